@@ -1,0 +1,48 @@
+# `make run` and `make test` need a Python from 3.11 and nothing else.
+
+BIN = .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+EXAMPLES = $(wildcard examples/*.toml)
+
+.PHONY: run test check format build bench clean
+
+# Sets up, builds the examples, opens the preview.
+run: .venv/run
+	snippetgen build $(EXAMPLES)
+	snippetgen serve $(EXAMPLES) --open
+
+# Sets up, a browser included, and runs everything that must be green.
+test: check
+	pytest $(ARGS)
+
+check: .venv/test
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports --no-logo
+	npm run --silent lint
+	snippetgen build $(EXAMPLES) --check
+
+format: .venv/test
+	ruff check --fix-only --quiet .
+	ruff format .
+
+build: .venv/run
+	snippetgen build $(EXAMPLES)
+
+# Figures against the sample that Optimizely published; SNIPPETGEN_REFERENCE names the folder that holds it.
+bench: .venv/test
+	python -m benchmarks
+
+clean:
+	rm -rf .venv node_modules
+
+.venv/run: pyproject.toml scripts/setup.sh
+	sh scripts/setup.sh run
+	@touch $@
+
+.venv/test: .venv/run package-lock.json scripts/browser.sh
+	sh scripts/setup.sh test
+	sh scripts/browser.sh
+	@touch $@

@@ -1,0 +1,59 @@
+// Templates are linted as they stand, artifacts as they ship; both as ES5.
+import { readFileSync, readdirSync } from 'node:fs'
+import js from '@eslint/js'
+
+const browser = Object.fromEntries(
+  ['window', 'document', 'setTimeout'].map((name) => [name, 'readonly'])
+)
+
+// A part may use the functions of the other parts, and the variables of the snippet around them.
+const parts = readdirSync('templates/js', { recursive: true })
+  .filter((name) => name.endsWith('.js'))
+  .map((name) => `templates/js/${name}`)
+const shared = Object.fromEntries(
+  parts
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^(?:function|  var) (\w+)/gm)])
+    .map((match) => [match[1], 'writable'])
+)
+
+const es5 = { ecmaVersion: 5, sourceType: 'script' }
+const rules = {
+  ...js.configs.recommended.rules,
+  eqeqeq: 'off', // `==` between strings is shorter and as exact
+  'no-empty': ['error', { allowEmptyCatch: true }],
+  'no-implicit-globals': 'off',
+  'no-redeclare': ['error', { builtinGlobals: false }],
+  'no-shadow': 'error',
+  'no-unused-vars': ['error', { vars: 'local', args: 'after-used', caughtErrors: 'none' }],
+  'block-scoped-var': 'error',
+  'no-eval': 'error',
+  'no-implied-eval': 'error',
+  'no-new-func': 'error'
+}
+
+export default [
+  { ignores: ['.venv/', 'node_modules/', 'harness/', 'snippetgen/', 'docs/', 'build/', '**/*.mjs'] },
+  {
+    files: ['templates/js/**/*.js'],
+    languageOptions: { ...es5, globals: { ...browser, ...shared } },
+    rules: { ...rules, 'no-shadow': 'off' }
+  },
+  {
+    // The variables that the parts share.
+    files: ['templates/js/snippet.js'],
+    rules: { 'no-unused-vars': 'off' }
+  },
+  {
+    files: ['dist/**/*.js'],
+    languageOptions: { ...es5, globals: browser },
+    rules
+  },
+  {
+    // The minifier shadows names and writes statements as expressions.
+    files: ['dist/**/*.min.js'],
+    rules: {
+      ...Object.fromEntries(Object.keys(rules).map((name) => [name, 'off'])),
+      'no-undef': 'error'
+    }
+  }
+]

@@ -1,0 +1,39 @@
+#!/bin/sh -e
+# Brings .venv up to date: `setup.sh run` for the product, `setup.sh test` for the tests, too.
+
+root() { [ "$(id -u)" = 0 ]; }
+
+for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11; do
+    [ -n "$candidate" ] || continue
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        python=$candidate
+        break
+    fi
+done
+if [ -z "$python" ]; then
+    echo "Python 3.11 or newer is needed; PYTHON=/path/to/python3 names one that is not in PATH." >&2
+    exit 1
+fi
+
+if [ ! -x .venv/bin/pip ] && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    if root && command -v apt-get >/dev/null; then
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv
+    else
+        packages=python3-venv
+        command -v chromium >/dev/null || packages="$packages chromium"
+        echo "Python's venv is missing. Run this, then try again:" >&2
+        echo "    sudo apt-get install -y $packages" >&2
+        exit 1
+    fi
+fi
+
+[ -x .venv/bin/pip ] || "$python" -m venv .venv
+# Older pips know no dependency groups.
+.venv/bin/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+if [ "$1" = test ]; then
+    .venv/bin/pip install --quiet --disable-pip-version-check --editable '.[harness]' --group dev
+    .venv/bin/npm ci --silent
+else
+    .venv/bin/pip install --quiet --disable-pip-version-check --editable .
+fi

@@ -1,0 +1,41 @@
+"""The command line: the one place that knows every other part."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from snippetgen import __version__
+
+COMMANDS = {
+    "build": "Build snippets into dist/.",
+    "check": "Validate configurations.",
+    "endpoint": "Run the fake log endpoint alone.",
+    "explain": "Take a conversion URL apart.",
+    "init": "Write a commented snippet.toml.",
+    "schema": "Print the JSON Schema of snippet.toml.",
+    "serve": "Serve snippets and the preview.",
+    "vendors": "Show the vendor catalogue.",
+    "verify": "Prove snippets in real browsers.",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module when it is called: `--help` needs no browser and no server."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"snippetgen.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Browser snippets that report offline conversions to Optimizely."""
