@@ -1,0 +1,69 @@
+"""`snippetgen explain`: take a conversion URL apart."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from snippetgen.wire.explanation import explain
+from snippetgen.wire.parameters import describe
+
+if TYPE_CHECKING:
+    from snippetgen.wire.explanation import Explanation
+
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "blue"}
+
+
+@click.command()
+@click.argument("url")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def command(context: click.Context, url: str, as_json: bool) -> None:
+    """Take a conversion URL apart and say what is wrong with it.
+
+    URL is the whole URL in quotation marks, or - to read it from standard input. The exit status
+    is 1 where the conversion would be lost or recorded wrongly.
+    """
+    if url == "-":
+        with click.open_file("-", "rb") as stdin:
+            url = stdin.read().decode("utf-8", "surrogateescape")
+    explanation = explain(url)
+    if as_json:
+        click.echo(json.dumps(explanation.as_json(), indent=2))
+    else:
+        _show(explanation)
+    context.exit(0 if explanation.valid else 1)
+
+
+def _show(explanation: Explanation) -> None:
+    console = Console()
+    if explanation.parameters:
+        console.print(_table(explanation))
+    console.print(Text(f"Destination: {explanation.destination}"))
+    for finding in explanation.findings:
+        heading = Text(f"{finding.severity}: {finding.code}", style=_STYLES[finding.severity])
+        console.print(heading, Text(_escaped(finding.message)))
+    if explanation.valid:
+        console.print(Text("The URL is valid.", style="green"))
+
+
+def _table(explanation: Explanation) -> Table:
+    table = Table("Parameter", "Value", "Meaning")
+    for column in table.columns:
+        column.overflow = "fold"
+    for name, value in explanation.parameters.items():
+        for each in [value] if isinstance(value, str) else value:
+            table.add_row(Text(_escaped(name)), Text(_escaped(each)), Text(describe(name)))
+    return table
+
+
+def _escaped(text: str) -> str:
+    """Show what a terminal might obey, or could not show, as escapes."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from snippetgen.cli import main
+
+GOOD = "https://1.log.optimizely.com/event?a=1&d=2&n=phone%20call&u=v&x7=8"
+
+
+def explain(*arguments: str, stdin: str | bytes | None = None) -> Result:
+    # Wide enough that no table cell is folded.
+    return CliRunner(env={"COLUMNS": "200"}).invoke(main, ["explain", *arguments], input=stdin)
+
+
+def test_a_good_url_is_shown_decoded_with_its_meaning() -> None:
+    result = explain(GOOD)
+    assert result.exit_code == 0
+    assert "phone call" in result.stdout
+    assert "goal: its custom event name" in result.stdout
+    assert "experiment 7" in result.stdout
+    assert "The URL is valid." in result.stdout
+
+
+def test_a_bad_url_is_told_what_is_wrong_and_exits_with_1() -> None:
+    result = explain(GOOD + "&x9=0")
+    assert result.exit_code == 1
+    assert "error: excluded_variation" in result.stdout
+    assert "valid" not in result.stdout
+
+
+def test_a_warning_does_not_fail() -> None:
+    result = explain(GOOD.replace("https", "http"))
+    assert result.exit_code == 0
+    assert "warning: plain_http" in result.stdout
+
+
+def test_json_holds_the_whole_explanation() -> None:
+    result = explain(GOOD + "&u=w", "--json")
+    assert result.exit_code == 1
+    explanation = json.loads(result.stdout)
+    assert list(explanation) == ["valid", "destination", "parameters", "findings"]
+    assert explanation["parameters"]["u"] == ["v", "w"]
+    assert explanation["findings"][0]["code"] == "repeated_parameter"
+
+
+def test_every_value_of_a_repeated_parameter_is_shown() -> None:
+    output = explain(GOOD.replace("u=v", "u=first") + "&u=second").stdout
+    assert "first" in output
+    assert "second" in output
+
+
+def test_a_dash_reads_standard_input() -> None:
+    assert explain("-", stdin=f"{GOOD}\n").stdout == explain(GOOD).stdout
+
+
+@pytest.mark.parametrize("stdin", [b"", b"\xff\xfe", b"call me", b"\0"])
+def test_standard_input_that_is_no_url_exits_with_1(stdin: bytes) -> None:
+    result = explain("-", stdin=stdin)
+    assert result.exit_code == 1
+    assert "error: not_a_conversion_url" in result.stdout
+
+
+def test_nothing_in_a_url_is_obeyed_by_the_terminal() -> None:
+    hostile = "%1B%5B2J%07%C2%9B1m%E2%80%AE[red]"
+    output = explain(f"{GOOD}&s5={hostile}&v={hostile}&{hostile}=1").stdout
+    assert not set(output) & {"\x1b", "\x07", "\x9b", "\u202e"}
+    assert r"\x1b[2J\x07\x9b1m\u202e[red]" in output
+
+
+def test_without_a_terminal_there_is_no_colour() -> None:
+    assert "\x1b" not in explain(GOOD + "&x9=0").stdout
+
+
+def test_a_url_is_required() -> None:
+    assert explain().exit_code == 2
