@@ -1,0 +1,54 @@
+"""`snippetgen check`: validate configurations, and build nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from snippetgen.config import check_all
+from snippetgen.problems import escaped
+
+if TYPE_CHECKING:
+    from snippetgen.config import Checked
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def command(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Validate configurations; every problem of every file is shown at once."""
+    files = check_all(paths)
+    ok = all(_is_ok(file) for file in files)
+    if as_json:
+        click.echo(json.dumps({"ok": ok, "files": [_as_json(file) for file in files]}, indent=2))
+    else:
+        for file in files:
+            _print(file)
+    sys.exit(0 if ok else 1)
+
+
+def _is_ok(file: Checked) -> bool:
+    return not file.problems
+
+
+def _print(file: Checked) -> None:
+    for problem in file.problems:
+        click.echo(str(problem), err=True)
+    if file.config and _is_ok(file):
+        click.echo(f"{escaped(str(file.path))}: ok ({file.config.name}, for {file.config.vendor})")
+
+
+def _as_json(file: Checked) -> dict[str, Any]:
+    return {
+        "path": escaped(str(file.path)),
+        "ok": _is_ok(file),
+        "name": file.config and file.config.name,
+        "problems": [
+            {"key": problem.key, "value": problem.value, "message": problem.message}
+            for problem in file.problems
+        ],
+    }

@@ -1,0 +1,53 @@
+"""`snippetgen init`: a commented snippet.toml to start from."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from snippetgen.config import starter
+from snippetgen.config.rules import vendor_problems
+from snippetgen.problems import escaped
+from snippetgen.vendors import catalogue
+
+
+@click.command("init")
+@click.argument("path", default=Path("snippet.toml"), type=click.Path(path_type=Path))
+@click.option(
+    "--vendor", "slug", default="ctm", show_default=True, help="A vendor of the catalogue."
+)
+def command(path: Path, slug: str) -> None:
+    """Write a commented configuration to PATH, a file or a folder. Never overwrites."""
+    if problems := [str(problem) for problem in vendor_problems(slug)]:
+        _fail(*problems)
+    target = path
+    try:
+        if path.is_dir():
+            target = path / "snippet.toml"
+        _write_new(target, starter(catalogue()[slug]))
+    except FileExistsError:
+        _fail(f"{escaped(str(target))}: exists already, and is left as it is.")
+    except FileNotFoundError:
+        _fail(f"{escaped(str(target))}: there is no folder {escaped(str(target.parent))}.")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        _fail(f"{escaped(str(target))}: cannot be written: {reason}.")
+    click.echo(f"Wrote {escaped(str(target))}")
+
+
+def _write_new(target: Path, text: str) -> None:
+    """Write a file whole, unless one of that name exists, even since a moment ago."""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".snippetgen-") as folder:
+        temporary = Path(folder) / "snippet.toml"
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        os.link(temporary, target)  # unlike a renaming, this never replaces
+
+
+def _fail(*lines: str) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(1)

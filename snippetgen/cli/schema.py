@@ -1,0 +1,15 @@
+"""`snippetgen schema`: what editors need to complete and check a snippet.toml."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from snippetgen.config import json_schema
+
+
+@click.command("schema")
+def command() -> None:
+    """Print the JSON Schema (draft 2020-12) of snippet.toml."""
+    click.echo(json.dumps(json_schema(), indent=2))

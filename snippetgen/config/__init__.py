@@ -1,0 +1,25 @@
+"""What a user may write in a snippet.toml: the model, reading it, and what is derived from it."""
+
+from __future__ import annotations
+
+from snippetgen.config.loading import Checked, check_all, load, load_all, parse, validate
+from snippetgen.config.model import SnippetConfig
+from snippetgen.config.schema import json_schema
+from snippetgen.config.starter import starter
+from snippetgen.vendors.descriptor import FIELDS, Packing
+from snippetgen.wire.destination import Destination
+
+__all__ = [
+    "FIELDS",
+    "Checked",
+    "Destination",
+    "Packing",
+    "SnippetConfig",
+    "check_all",
+    "json_schema",
+    "load",
+    "load_all",
+    "parse",
+    "starter",
+    "validate",
+]

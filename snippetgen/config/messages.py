@@ -1,0 +1,77 @@
+"""pydantic's errors in the words of this product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+from snippetgen.config.model import Allowed, SnippetConfig
+from snippetgen.config.rules import plain_key
+from snippetgen.problems import Problem, RuleError, shown
+from snippetgen.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+FIELDS = {field.alias or name: field for name, field in SnippetConfig.model_fields.items()}
+"""The model's fields by their key in a file."""
+
+
+def problems_of(error: ValidationError) -> list[Problem]:
+    """Translate each error, in pydantic's order; one problem per key and message."""
+    problems: dict[Problem, None] = {}
+    for details in error.errors(include_url=False):
+        problems.update(dict.fromkeys(_problems(details)))
+    return list(problems)
+
+
+def _problems(details: ErrorDetails) -> Iterable[Problem]:
+    match details["type"]:
+        case "value_error":
+            violations = details["ctx"]["error"]
+            assert isinstance(violations, RuleError)  # noqa: S101 - no rule raises another
+            return violations.problems
+        case "default_factory_not_called":
+            return ()  # only says that another field is wrong
+        case "extra_forbidden":
+            return (_unknown_key(details),)
+        case "missing":
+            key = str(details["loc"][0])
+            return (Problem(key, None, f"required: {_allowed(key)}."),)
+        case _:
+            return (_wrong_value(details),)
+
+
+def _unknown_key(details: ErrorDetails) -> Problem:
+    key = str(details["loc"][0])
+    suggestion = did_you_mean(key, FIELDS) or f" Known: {', '.join(FIELDS)}."
+    return Problem(plain_key(key), None, f"unknown key.{suggestion}")
+
+
+def _wrong_value(details: ErrorDetails) -> Problem:
+    key, *inner = details["loc"]
+    allowed = _allowed(str(key))
+    path = str(key)
+    if inner and isinstance(inner[0], int):
+        path = f"{key}[{inner[0]}]"
+        allowed = _words(get_args(FIELDS[str(key)].annotation)[0].__metadata__)
+    elif inner:
+        path = plain_key(f"{key}.{inner[0]}")
+        allowed = "text in quotes or a whole number"
+    value: Any = details["input"]
+    suggestion = did_you_mean(value, _choices(str(key))) if isinstance(value, str) else ""
+    return Problem(path, shown(value), f"must be {allowed}.{suggestion}")
+
+
+def _allowed(key: str) -> str:
+    return _words(FIELDS[key].metadata)
+
+
+def _words(metadata: Iterable[object]) -> str:
+    return next(item.words for item in metadata if isinstance(item, Allowed))
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    return tuple(choice for choice in get_args(FIELDS[key].annotation) if isinstance(choice, str))

@@ -1,0 +1,243 @@
+"""The configuration of one snippet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from snippetgen import identifiers
+from snippetgen.config import rules
+from snippetgen.problems import Problem, RuleError
+from snippetgen.vendors import catalogue
+from snippetgen.vendors.descriptor import Packing, Vendor
+from snippetgen.vendors.option import Value
+from snippetgen.wire.destination import Destination
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+T = TypeVar("T")
+
+NAME_PATTERN = "^[a-z0-9][a-z0-9-]{0,62}$"
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a field takes, in words; to be read behind "must be"."""
+
+    words: str
+
+
+class SnippetConfig(BaseModel):
+    """What one snippet does, and for which vendor.
+
+    Immutable. Made from Python data it raises pydantic.ValidationError; `load` and `parse` raise
+    ConfigError, which speaks of the file.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, title="snippet.toml")
+
+    # The order matters: a validator sees the fields above its own, and `init` writes this order.
+    vendor: Annotated[
+        str,
+        Allowed("a vendor in the catalogue"),
+        Field(
+            description="The call-tracking vendor, by its name in the catalogue "
+            "(see `snippetgen vendors`).",
+            examples=["ctm"],
+        ),
+    ]
+    goal: Annotated[
+        str,
+        Allowed("text of 1 to 255 characters"),
+        Field(
+            min_length=1,
+            max_length=255,
+            json_schema_extra={"pattern": rules.GOAL_PATTERN},
+            description="The goal's custom event name in Optimizely, not its title.",
+            examples=["phone_call_conversion"],
+        ),
+    ]
+    name: Annotated[
+        str,
+        Allowed("1 to 63 lower-case letters, digits and -, not beginning with -"),
+        Field(
+            pattern=NAME_PATTERN,
+            description="Name of the built files. Where it is left out the file's name is taken, "
+            "and that of its folder where the file is called snippet.toml.",
+            examples=["my-snippet"],
+        ),
+    ]
+    destination: Annotated[
+        Destination,
+        Allowed('"classic" or "classic-2015"'),
+        Field(
+            description="Form of the conversion URL: that of Optimizely's corrected documentation "
+            "(classic), or that of its sample code of 2015 (classic-2015).",
+        ),
+    ] = "classic"
+    packing: Annotated[
+        Packing,
+        Allowed('"url" or "fields"'),
+        Field(
+            description="What the vendor gets: one variable that holds the conversion URL (url), "
+            "or one variable for each piece of it (fields).",
+        ),
+    ] = "url"
+    universal_id: Annotated[
+        bool,
+        Allowed("true or false"),
+        Field(
+            default_factory=lambda fields: fields.get("destination") != "classic-2015",
+            description="Whether to send the visitor's universal id (cookie optimizelyPPID) where "
+            "there is one. Not with the destination classic-2015, which has no place for it.",
+        ),
+    ]
+    variables: Annotated[
+        dict[str, str],
+        Allowed('a table of names, such as { url = "my_variable" }'),
+        Field(
+            description="Names of the vendor's custom variables, where others than the defaults "
+            "are wanted: `url` for the packing url, the others for the packing fields.",
+        ),
+    ] = {}
+    options: Annotated[
+        dict[str, Value],
+        Allowed("a table of the vendor's options"),
+        Field(
+            validate_default=True,
+            description="Settings that only this vendor has (see `snippetgen vendors VENDOR`).",
+        ),
+    ] = {}
+    expose: Annotated[
+        Literal["object", "globals"],
+        Allowed('"object" or "globals"'),
+        Field(
+            description="Whether the snippet's functions are members of its one global object "
+            "(object), or globals of the page as well (globals).",
+        ),
+    ] = "object"
+    global_name: Annotated[
+        str,
+        Allowed(identifiers.RULE),
+        Field(
+            alias="global",
+            pattern=identifiers.PATTERN,
+            validate_default=True,
+            description="Name of the snippet's one global object on the page.",
+        ),
+    ] = "offlineConversion"
+    wait_ms: Annotated[
+        int,
+        Allowed("a whole number from 0 to 60000"),
+        Field(
+            ge=0,
+            le=60000,
+            description="How long to wait for Optimizely on a page, in milliseconds.",
+        ),
+    ] = 5000
+    consent: Annotated[
+        str | None,
+        Allowed('the path of a page global, such as "myConsent.allowsStatistics"'),
+        Field(
+            max_length=255,
+            pattern=rules.PATH_PATTERN,
+            description="Path of a page global that tells whether the visitor agreed: a boolean, "
+            "or a function that returns one. Nothing is handed over unless it says true.",
+            examples=["myConsent.allowsStatistics"],
+        ),
+    ] = None
+    goal_ids: Annotated[
+        tuple[Annotated[str, Allowed("digits in quotes"), Field(pattern="^[0-9]{1,20}$")], ...],
+        Allowed("a list of at most 20 ids"),
+        Field(
+            strict=False,
+            max_length=20,
+            description="Ids of the goals that the conversion counts for, in addition to its name.",
+            examples=[["1234567890"]],
+        ),
+    ] = ()
+    public_url: Annotated[
+        str | None,
+        Allowed("an https:// address, or a path on the site that begins with /, without ? and #"),
+        Field(
+            max_length=1024,
+            pattern=rules.BASE_URL_PATTERN,
+            description="Where the built files will be hosted; the external HTML tag points there.",
+            examples=["https://cdn.example.com/snippets/"],
+        ),
+    ] = None
+
+    @property
+    def vendor_descriptor(self) -> Vendor:
+        """The vendor's entry in the catalogue."""
+        return catalogue()[self.vendor]
+
+    @property
+    def variable_names(self) -> dict[str, str]:
+        """Name of each variable that the snippet hands over: of `url`, or of the fields."""
+        return rules.variable_names(
+            self.vendor_descriptor,
+            self.packing,
+            self.variables,
+            universal_id=self.universal_id,
+        )
+
+    @property
+    def options_in_use(self) -> dict[str, Value]:
+        """The vendor's options that apply, the defaults included."""
+        return self.vendor_descriptor.options_in_use(self.options)
+
+    @field_validator("vendor")
+    @classmethod
+    def _is_known(cls, vendor: str) -> str:
+        return _unless(rules.vendor_problems(vendor), vendor)
+
+    @field_validator("goal")
+    @classmethod
+    def _is_sendable(cls, goal: str) -> str:
+        return _unless(rules.goal_problems(goal), goal)
+
+    @field_validator("universal_id")
+    @classmethod
+    def _has_a_place(cls, universal_id: bool, info: ValidationInfo) -> bool:
+        return _unless(rules.universal_id_problems(universal_id, info.data), universal_id)
+
+    # Before the types are checked, so that every wrong entry gets a message of its own.
+    @field_validator("variables", mode="before")
+    @classmethod
+    def _are_names_for_the_vendor(cls, variables: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
+        if not isinstance(variables, dict):
+            return variables
+        return _unless(rules.variable_problems(variables, info.data), variables)
+
+    @field_validator("options", mode="before")
+    @classmethod
+    def _are_options_of_the_vendor(cls, options: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
+        if not isinstance(options, dict) or "vendor" not in info.data:
+            return options
+        return _unless(catalogue()[info.data["vendor"]].option_problems(options), options)
+
+    @field_validator("global_name")
+    @classmethod
+    def _is_free(cls, name: str, info: ValidationInfo) -> str:
+        return _unless(rules.global_problems(name, info.data), name)
+
+    @field_validator("consent")
+    @classmethod
+    def _begins_with_a_global(cls, path: str | None) -> str | None:
+        return _unless(rules.consent_problems(path), path)
+
+    @field_validator("public_url")
+    @classmethod
+    def _ends_with_a_slash(cls, url: str | None) -> str | None:
+        return url and f"{url.removesuffix('/')}/"
+
+
+def _unless(problems: Iterable[Problem], value: T) -> T:
+    """Return the value, unless there are problems: then raise them all."""
+    if found := tuple(problems):
+        raise RuleError(found)
+    return value

@@ -1,0 +1,148 @@
+"""The JSON Schema of snippet.toml, for editors: the model's, with each vendor's own rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.config.model import SnippetConfig
+from snippetgen.config.rules import OPTIMIZELY_COOKIES
+from snippetgen.identifiers import PATTERN, browser_globals, reserved_words
+from snippetgen.vendors import catalogue
+from snippetgen.vendors.descriptor import FIELDS
+
+if TYPE_CHECKING:
+    from snippetgen.vendors import Vendor
+    from snippetgen.vendors.option import Option
+
+Schema = dict[str, Any]
+
+GLOBAL = {"$ref": "#/$defs/global"}
+
+
+def json_schema() -> Schema:
+    """Make the schema (draft 2020-12). What it rejects `check` rejects; `check` sees more."""
+    schema = SnippetConfig.model_json_schema(by_alias=True)
+    properties: Schema = schema["properties"]
+    for key, field in properties.items():
+        properties[key] = _without_null(field)
+        properties[key].pop("title", None)
+    properties["vendor"]["enum"] = list(catalogue())
+    properties["global"]["allOf"] = [GLOBAL, {"not": {"const": "optimizely"}}]
+    properties["universal_id"]["default"] = True
+    properties["variables"] |= {
+        "properties": {key: {"type": "string"} for key in ("url", *FIELDS)},
+        "additionalProperties": False,
+    }
+    properties["variables"].pop("propertyNames", None)
+    schema["required"].remove("name")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:snippetgen:snippet.toml",
+        **schema,
+        "allOf": [*_combinations(), *map(_vendor_rule, catalogue().values())],
+        "$defs": {"global": _global()},
+    }
+
+
+def _without_null(field: Schema) -> Schema:
+    """Take the null out of an optional field: TOML has none."""
+    merged = {**field, **field.pop("anyOf", [{}])[0]}
+    merged.pop("anyOf", None)
+    if merged.get("default", ...) is None:
+        del merged["default"]
+    return merged
+
+
+def _global() -> Schema:
+    taken = sorted(reserved_words() | browser_globals())
+    return {
+        "description": "A name that a global variable of a page may have.",
+        "type": "string",
+        "pattern": PATTERN,
+        "not": {"enum": taken},
+    }
+
+
+def _combinations() -> list[Schema]:
+    no_universal_id: Schema = {
+        "universal_id": {"const": False},
+        "variables": {"not": {"required": ["universal_id"]}},
+    }
+    return [
+        _when(
+            "packing",
+            "fields",
+            {"variables": {"not": {"required": ["url"]}}},
+            {"variables": {"maxProperties": 1, "propertyNames": {"const": "url"}}},
+        ),
+        _when("destination", "classic-2015", no_universal_id),
+    ]
+
+
+def _vendor_rule(vendor: Vendor) -> Schema:
+    rules = vendor.variables
+    name: Schema = {"type": "string", "pattern": rules.pattern, "maxLength": rules.max_length}
+    forbidden: list[Schema] = []
+    if rules.reserved:
+        forbidden.append({"enum": list(rules.reserved)})
+    if vendor.handover.family == "cookie":
+        forbidden.append({"pattern": f"^{OPTIMIZELY_COOKIES.pattern}$"})
+    if forbidden:
+        name["not"] = {"anyOf": forbidden}
+    consequence: Schema = {
+        "variables": {"additionalProperties": name},
+        "options": _options(vendor),
+    }
+    own = [name for name in vendor.page_globals if "{" not in name]
+    if own:
+        consequence["global"] = {"not": {"enum": own}}
+    rule = _when("vendor", vendor.slug, consequence)
+    if any(option.required and not option.when for option in vendor.options.values()):
+        rule["then"]["required"] = ["options"]
+    return rule
+
+
+def _options(vendor: Vendor) -> Schema:
+    conditional = [
+        {
+            "if": {
+                "properties": {key: {"const": value} for key, value in option.when.items()},
+                "required": list(option.when),
+            },
+            "then": {"required": [name]} if option.required else {},
+            "else": {"not": {"required": [name]}},
+        }
+        for name, option in vendor.options.items()
+        if option.when
+    ]
+    schema: Schema = {
+        "properties": {name: _option(option) for name, option in vendor.options.items()},
+        "required": [k for k, o in vendor.options.items() if o.required and not o.when],
+        "additionalProperties": False,
+    }
+    return {**schema, "allOf": conditional} if conditional else schema
+
+
+def _option(option: Option) -> Schema:
+    keywords = {
+        "type": option.type,
+        "description": option.description,
+        "default": option.default,
+        "enum": list(option.choices) or None,
+        "pattern": option.pattern,
+        "minimum": option.min,
+        "maximum": option.max,
+        "examples": [option.example] if option.example is not None else None,
+    }
+    schema: Schema = {key: value for key, value in keywords.items() if value is not None}
+    return {**schema, "allOf": [GLOBAL]} if option.format == "identifier" else schema
+
+
+def _when(key: str, value: str, then: Schema, otherwise: Schema | None = None) -> Schema:
+    rule: Schema = {
+        "if": {"properties": {key: {"const": value}}, "required": [key]},
+        "then": {"properties": then},
+    }
+    if otherwise is not None:
+        rule["else"] = {"properties": otherwise}
+    return rule

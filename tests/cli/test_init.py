@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from snippetgen.cli import check
+from snippetgen.cli.init import command
+from snippetgen.vendors import catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("slug", catalogue())
+def test_a_new_file_passes_check_unchanged(slug: str, tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+
+    made = CliRunner().invoke(command, ["--vendor", slug, str(path)])
+    checked = CliRunner().invoke(check.command, [str(path)])
+
+    assert (made.exit_code, made.stdout) == (0, f"Wrote {path}\n")
+    assert (checked.exit_code, checked.stdout) == (0, f"{path}: ok (new, for {slug})\n")
+
+
+def test_the_default_is_snippet_toml_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert CliRunner().invoke(command, []).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["snippet.toml"]
+
+
+def test_a_folder_gets_a_snippet_toml(tmp_path: Path) -> None:
+    assert CliRunner().invoke(command, [str(tmp_path)]).exit_code == 0
+    assert (tmp_path / "snippet.toml").is_file()
+
+
+@pytest.mark.parametrize("kind", ["file", "dangling link"])
+def test_what_is_there_is_never_overwritten(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "snippet.toml"
+    if kind == "file":
+        path.write_text("mine")
+    else:
+        path.symlink_to(tmp_path / "nowhere")
+
+    result = CliRunner().invoke(command, [str(path)])
+
+    assert result.exit_code == 1
+    assert result.stderr == f"{path}: exists already, and is left as it is.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["snippet.toml"]
+    assert path.is_symlink() or path.read_text() == "mine"
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    result = CliRunner().invoke(command, [str(tmp_path / "none" / "a.toml")])
+
+    assert result.exit_code == 1
+    assert "there is no folder" in result.stderr
+
+
+def test_a_path_that_cannot_be_is_told(tmp_path: Path) -> None:
+    result = CliRunner().invoke(command, [str(tmp_path / ("x" * 300))])
+
+    assert result.exit_code == 1
+    assert result.stderr.endswith(": cannot be written: File name too long.\n")
+
+
+def test_an_unknown_vendor_gets_a_suggestion_and_no_file(tmp_path: Path) -> None:
+    result = CliRunner().invoke(command, ["--vendor", "callrial", str(tmp_path)])
+
+    assert result.exit_code == 1
+    assert 'Did you mean "callrail"?' in result.stderr
+    assert list(tmp_path.iterdir()) == []

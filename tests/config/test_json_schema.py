@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from snippetgen.config import json_schema, starter, validate
+from snippetgen.problems import ConfigError
+from snippetgen.vendors import catalogue
+
+EXAMPLES = sorted(Path(__file__).parents[2].joinpath("examples").glob("*.toml"))
+MINIMAL = {"vendor": "ctm", "goal": "phone_call_conversion"}
+FIELDS = {"packing": "fields"}
+OLD = {"destination": "classic-2015"}
+
+
+@pytest.fixture(scope="module")
+def schema() -> Draft202012Validator:
+    return Draft202012Validator(json_schema())
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(json_schema())
+
+
+def test_the_schema_describes_every_setting() -> None:
+    described = json_schema()
+
+    assert described["title"] == "snippet.toml"
+    assert described["required"] == ["vendor", "goal"]
+    assert all(field["description"] for field in described["properties"].values())
+    assert described["properties"]["vendor"]["enum"] == list(catalogue())
+    assert described["properties"]["wait_ms"]["default"] == 5000
+
+
+def test_the_schema_needs_no_network() -> None:
+    hosts = set(re.findall(r'"\$(?:id|ref|schema)": "([^"#]*)', json.dumps(json_schema())))
+
+    assert hosts == {
+        "https://json-schema.org/draft/2020-12/schema",
+        "urn:snippetgen:snippet.toml",
+        "",
+    }
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_an_example_is_valid(path: Path, schema: Draft202012Validator) -> None:
+    schema.validate(tomllib.loads(path.read_text()))
+
+
+@pytest.mark.parametrize("slug", catalogue())
+def test_a_new_file_is_valid(slug: str, schema: Draft202012Validator) -> None:
+    schema.validate(tomllib.loads(starter(catalogue()[slug])))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {**FIELDS, "variables": {"visitor": "a"}},
+        {**OLD, "universal_id": False},
+        {"public_url": "/s/", "consent": "a.b", "goal_ids": ["1"], "global": "mine"},
+        {"vendor": "callrail", "variables": {"url": "oc.url-1"}, "options": {"max_age": 60}},
+        {"vendor": "generic-queue", "options": {"queue": "q"}},
+    ],
+)
+def test_what_check_takes_the_schema_takes(
+    settings: dict[str, Any], schema: Draft202012Validator
+) -> None:
+    validate({"name": "x", **MINIMAL, **settings})
+
+    assert schema.is_valid({**MINIMAL, **settings})
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"vendor": "ctmm"},
+        {"vendor": ["ctm"]},
+        {"goal": ""},
+        {"goal": " \t"},
+        {"goal": "a\x00b"},
+        {"goal": "x" * 256},
+        {"goal": None},
+        {"name": "../../etc"},
+        {"name": "X"},
+        {"destinaton": "classic"},
+        {"destination": "web"},
+        {"wait_ms": -1},
+        {"wait_ms": "5"},
+        {"wait_ms": True},
+        {"consent": "alert(1)"},
+        {"goal_ids": ["1"] * 21},
+        {"goal_ids": ["x"]},
+        {"public_url": "javascript:alert(1)"},
+        {"public_url": "//evil.example"},
+        {"global": "document"},
+        {"global": "class"},
+        {"global": "optimizely"},
+        {"global": "__ctm_cvars"},
+        {"global": "a;alert(1)"},
+        {"variables": {"ulr": "a"}},
+        {"variables": {"url": "</script>"}},
+        {"variables": {"url": "a" * 65}},
+        {"variables": {"visitor": "a"}},
+        {**FIELDS, "variables": {"url": "a"}},
+        {**OLD, "universal_id": True},
+        {**OLD, **FIELDS, "variables": {"universal_id": "a"}},
+        {"options": {"max_age": 60}},
+        {"vendor": "callrail", "options": {"max_age": 1}},
+        {"vendor": "callrail", "options": {"max_age": "60"}},
+        {"vendor": "callrail", "variables": {"url": "optimizelyBuckets"}},
+        {"vendor": "infinity", "variables": {"url": "optimizelyBuckets"}},
+        {"vendor": "generic-queue"},
+        {"vendor": "generic-queue", "options": {"queue": "window"}},
+        {"vendor": "generic-queue", "options": {"queue": "q", "shape": "command"}},
+        {"vendor": "generic-queue", "options": {"queue": "q", "command": "set"}},
+    ],
+    ids=repr,
+)
+def test_hostile_settings_are_rejected_by_both(
+    settings: dict[str, Any], schema: Draft202012Validator
+) -> None:
+    assert not schema.is_valid({**MINIMAL, **settings})
+    with pytest.raises(ConfigError):
+        validate({"name": "x", **MINIMAL, **settings})

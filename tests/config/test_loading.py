@@ -1,0 +1,329 @@
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippetgen.config import SnippetConfig, check_all, load, load_all, parse, validate
+from snippetgen.config.loading import default_name
+from snippetgen.problems import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MINIMAL = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
+EXAMPLES = sorted(Path(__file__).parents[2].joinpath("examples").glob("*.toml"))
+
+
+def problems_of(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        parse(text)
+    return str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_an_example_loads_and_has_the_name_of_its_file(path: Path) -> None:
+    assert load(path).name == path.stem
+
+
+def test_all_problems_of_a_file_are_told_at_once() -> None:
+    text = f"""
+        vendor = "ctm"
+        goal = "x"
+        destinaton = "classic"
+        wait_ms = "soon"
+        variables = {{ url = "{"a" * 65}" }}
+    """
+
+    assert problems_of(text) == [
+        f'snippet.toml: variables.url = "{"a" * 60}...": is 65 characters long; ctm takes variable '
+        "names of at most 64.",
+        'snippet.toml: wait_ms = "soon": must be a whole number from 0 to 60000.',
+        'snippet.toml: destinaton: unknown key. Did you mean "destination"?',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "problem"),
+    [
+        ('vendor = "ctmm"', 'vendor = "ctmm": not a vendor in the catalogue. Did you mean "ctm"? '),
+        ('vendor = "CallTrackingMetrics"', 'Did you mean "ctm"? Known: callrail, ctm, '),
+        ('vendor = "nothing like it"', "not a vendor in the catalogue. Known: callrail, ctm, "),
+        ("vendor = 5", "vendor = 5: must be a vendor in the catalogue."),
+        ("goal = 5", "goal = 5: must be text of 1 to 255 characters."),
+        ('goal = ""', 'goal = "": must be text of 1 to 255 characters.'),
+        ('goal = " "', 'goal = " ": must have a visible character, and no control characters.'),
+        ('goal = "a\\u0000"', 'goal = "a\\u0000": must have a visible character'),
+        (f'goal = "{"x" * 256}"', "must be text of 1 to 255 characters."),
+        ('name = "../x"', 'name = "../x": must be 1 to 63 lower-case letters, digits and -'),
+        ('name = "x\\n"', 'name = "x\\n": must be 1 to 63 lower-case letters'),
+        ('destination = "clasic"', 'must be "classic" or "classic-2015". Did you mean "classic"?'),
+        ('packing = ["url"]', 'packing = a list: must be "url" or "fields".'),
+        ('expose = "global"', 'must be "object" or "globals". Did you mean "globals"?'),
+        ('wait_ms = "5"', 'wait_ms = "5": must be a whole number from 0 to 60000.'),
+        ("wait_ms = true", "wait_ms = true: must be a whole number from 0 to 60000."),
+        ("wait_ms = 5.0", "wait_ms = 5.0: must be a whole number from 0 to 60000."),
+        ("wait_ms = -1", "wait_ms = -1: must be a whole number from 0 to 60000."),
+        ("wait_ms = 60001", "wait_ms = 60001: must be a whole number from 0 to 60000."),
+        ("universal_id = 1", "universal_id = 1: must be true or false."),
+        ('goal_ids = "1"', 'goal_ids = "1": must be a list of at most 20 ids.'),
+        ("goal_ids = [1]", "goal_ids[0] = 1: must be digits in quotes."),
+        ('goal_ids = ["1", "x"]', 'goal_ids[1] = "x": must be digits in quotes.'),
+        (f"goal_ids = {['1'] * 21}", "goal_ids = a list: must be a list of at most 20 ids."),
+        ('consent = "a b"', 'consent = "a b": must be the path of a page global'),
+        ('consent = "class.a"', 'consent = "class.a": must begin with the name of a global'),
+        ('public_url = "http://example.com"', "must be an https:// address, or a path"),
+        ('public_url = "//example.com"', "must be an https:// address, or a path"),
+        ('public_url = "https://example.com/?a"', "must be an https:// address, or a path"),
+        ("public_url = 'https://example.com/\"><b>'", "must be an https:// address, or a path"),
+        ('global = "document"', 'global = "document": is a name that browsers use themselves'),
+        ('global = "class"', 'global = "class": is a reserved word of JavaScript'),
+        ('global = "a-b"', 'global = "a-b": must be a JavaScript name'),
+        ('global = "optimizely"', "is Optimizely's own global"),
+        ('global = "__ctm_cvars"', "is a global of CallTrackingMetrics (CTM)'s own"),
+        ('expose = "globals"\nglobal = "getUserId"', 'is the name of a function that expose = "g'),
+        ('variables = "url"', "must be a table of names"),
+        ('variables = { ulr = "a" }', 'variables.ulr = "a": unknown key. Did you mean "url"?'),
+        ("variables = { url = 5 }", "variables.url = 5: must be text in quotes."),
+        ('variables = { url = "a b" }', "must be letters, digits and _, beginning with a letter."),
+        ('variables = { url = "__proto__" }', "must be letters, digits and _, beginning with a l"),
+        ('variables = { visitor = "a" }', 'only with packing = "fields"; here packing = "url".'),
+        ('packing = "fields"\nvariables = { url = "a" }', 'only with packing = "url"; here pack'),
+        (
+            'packing = "fields"\nvariables = { visitor = "a", account = "a" }',
+            'variables.visitor = "a": also the name of variables.account;',
+        ),
+        (
+            'packing = "fields"\nvariables = { visitor = "optimizely_account" }',
+            "also the name of variables.account;",
+        ),
+        (
+            'destination = "classic-2015"\nuniversal_id = true',
+            'universal_id = true: not with destination = "classic-2015"',
+        ),
+        (
+            'destination="classic-2015"\npacking="fields"\nvariables = { universal_id = "a" }',
+            'variables.universal_id = "a": not with destination = "classic-2015"',
+        ),
+        (
+            'universal_id = false\npacking = "fields"\nvariables = { universal_id = "a" }',
+            'variables.universal_id = "a": not with universal_id = false',
+        ),
+        ("options = 5", "options = 5: must be a table of the vendor's options."),
+        ("options = { max_age = 60 }", "options.max_age = 60: not an option of ctm. It has none."),
+        (
+            'vendor = "callrail"\nvariables = { url = "optimizelyEndUserId" }',
+            "is a cookie of Optimizely's own",
+        ),
+        (
+            'vendor = "infinity"\nvariables = { url = "optimizelyBuckets" }',
+            "is reserved: Infinity's own Optimizely integration writes this variable.",
+        ),
+        ('vendor = "callrail"\noptions = { max_age = "60" }', "must be a whole number from 60 to "),
+        ('vendor = "callrail"\noptions = { maxage = 60 }', 'Did you mean "max_age"?'),
+        ('vendor = "generic-queue"', "options.queue: required by generic-queue; for example"),
+        (
+            'vendor = "generic-queue"\noptions = { queue = "location" }',
+            'options.queue = "location": is a name that browsers use themselves',
+        ),
+        (
+            'vendor = "generic-queue"\noptions = { queue = "q", shape = "command" }',
+            'options.command: required by generic-queue where shape = "command"; for example',
+        ),
+        (
+            'vendor = "generic-queue"\nglobal = "q"\noptions = { queue = "q" }',
+            'global = "q": is a global of Any vendor with a queue\'s own',
+        ),
+        ("packin = 'url'", 'packin: unknown key. Did you mean "packing"?'),
+        ("global_name = 'a'", "global_name: unknown key."),
+        ('"\\u001b[2J" = 1', "\\u001b[2J: unknown key."),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(
+    setting: str, problem: str
+) -> None:
+    given_keys = tomllib.loads(setting)
+    rest = [line for line in MINIMAL.splitlines() if line.split(" = ")[0] not in given_keys]
+
+    found = problems_of("\n".join([*rest, setting]))
+
+    assert any(problem in line for line in found), found
+    assert len({line.split(" = ")[0] for line in found}) == (2 if "account = " in setting else 1)
+
+
+def test_a_missing_vendor_and_goal_are_both_told() -> None:
+    assert [line.split(": ")[1:3] for line in problems_of("wait_ms = 0")] == [
+        ["vendor", "required"],
+        ["goal", "required"],
+    ]
+
+
+def test_a_faulty_setting_brings_no_complaint_about_those_that_depend_on_it() -> None:
+    settings = """
+        vendor = "generic-queue"
+        goal = "x"
+        packing = "filds"
+        variables = { visitor = "a" }
+        options = { queue = "q", shape = "comand", command = "set" }
+    """
+
+    assert [line.split(" = ")[0] for line in problems_of(settings)] == [
+        "snippet.toml: packing",
+        "snippet.toml: options.shape",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("vendor", "line 1, column 7: "),
+        ('a = 1\nb = "', "line 2, column 6: "),
+        ("a = 1\na = 2", "line 2, column 6: "),
+        ("a = '\x1b'", "line 1, column 6: "),
+        (f"a = {'9' * 5000}", "a number in it has too many digits."),
+    ],
+)
+def test_what_is_not_toml_is_told_with_line_and_column(text: str, problem: str) -> None:
+    (line,) = problems_of(text)
+
+    assert line.startswith(f"snippet.toml: not valid TOML: {problem}")
+    assert line.isprintable()
+
+
+def test_bottomless_nesting_is_a_problem_of_the_file() -> None:
+    assert problems_of("a = " + "[" * 30000) == [
+        "snippet.toml: lists or tables are nested too deeply."
+    ]
+
+
+def test_a_key_of_very_many_parts_is_not_even_parsed() -> None:
+    assert problems_of(f"goal = 'x'\na{'.a' * 301} = 1") == [
+        "snippet.toml: line 2 has more than 300 dots."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "is empty."),
+        (b" \n\n", "is empty."),
+        (b"a = 1\nb = '\xff'", "not UTF-8: wrong byte in line 2."),
+        (b"#" * (64 * 1024 + 1), "larger than 64 KiB"),
+    ],
+)
+def test_a_file_that_cannot_be_a_configuration_is_one_problem(
+    content: bytes, problem: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(content)
+
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+
+    assert str(caught.value).startswith(f"{path}: {problem}")
+    assert len(caught.value.problems) == 1
+
+
+def test_what_is_no_file_is_one_problem(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    for name, problem in [("", "is a folder"), ("none", "no such file"), ("pipe", "not a regular")]:
+        with pytest.raises(ConfigError, match=problem):
+            load(tmp_path / name)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_one_problem(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(MINIMAL)
+    path.chmod(0)
+
+    with pytest.raises(ConfigError, match="no permission to read it"):
+        load(path)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + MINIMAL.replace("\n", "\r\n").encode())
+
+    assert load(path).goal == "phone_call_conversion"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/a/ctm.toml", "ctm"),
+        ("/My Site_1/snippet.toml", "my-site-1"),
+        ("/snippet.toml", "snippet"),
+        ("/a/Ünïx--.toml", "n-x"),
+        ("/a/電話.toml", "snippet"),
+        (f"/a/{'x' * 80}.toml", "x" * 63),
+    ],
+)
+def test_the_default_name_is_made_of_the_files_name(path: str, name: str) -> None:
+    assert default_name(Path(path)) == name
+
+
+def test_load_all_tells_the_problems_of_all_files(tmp_path: Path) -> None:
+    good, bad, worse = (tmp_path / f"{name}.toml" for name in ("good", "bad", "worse"))
+    good.write_text(MINIMAL)
+    bad.write_text(MINIMAL + "wait_ms = -1")
+
+    with pytest.raises(ConfigError) as caught:
+        load_all([good, bad, worse])
+
+    assert [problem.file for problem in caught.value.problems] == [str(bad), str(worse)]
+
+
+def test_two_files_with_one_artifact_name_are_a_problem(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(MINIMAL + 'name = "same"')
+
+    first, second = check_all([tmp_path / "a.toml", tmp_path / "b.toml"])
+
+    assert first.problems == ()
+    assert [problem.key for problem in second.problems] == ["name"]
+    assert str(tmp_path / "a.toml") in second.problems[0].message
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(MINIMAL)
+
+    assert len(load_all([path, path])) == 1
+
+
+KEYS = st.sampled_from([*SnippetConfig.model_json_schema()["properties"], "", "url", "\x1b"])
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters())
+    | st.sampled_from(["ctm", "generic-queue", "fields", "classic-2015", "__proto__", "a" * 300])
+    | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=6))
+def test_any_settings_are_a_configuration_or_problems_in_plain_words(data: dict[str, Any]) -> None:
+    problems: Sequence[Problem] = ()
+    try:
+        assert validate({"vendor": "ctm", "goal": "x", "name": "x", **data}).name
+    except ConfigError as error:
+        problems = error.problems
+    assert all(str(problem).isprintable() for problem in problems)
+    assert not any("Input should" in problem.message for problem in problems)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_is_a_configuration_or_problems(text: str) -> None:
+    with pytest.raises(ConfigError):
+        parse(text)  # has neither vendor nor goal

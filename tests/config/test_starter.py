@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from snippetgen.config import SnippetConfig, parse, starter
+from snippetgen.vendors import catalogue
+
+
+@pytest.mark.parametrize("slug", catalogue())
+def test_a_new_file_loads_unchanged(slug: str) -> None:
+    assert parse(starter(catalogue()[slug])).vendor == slug
+
+
+@pytest.mark.parametrize("slug", catalogue())
+def test_a_new_file_has_every_setting_and_every_option(slug: str) -> None:
+    vendor = catalogue()[slug]
+    keys = set(re.findall(r"^(?:# )?\[?(\w+)(?: =|\]$)", starter(vendor), re.MULTILINE))
+
+    settings = {field.alias or name for name, field in SnippetConfig.model_fields.items()}
+    if not vendor.options:
+        settings.remove("options")
+    assert keys == settings | set(vendor.variables.names) | set(vendor.options)
+
+
+@pytest.mark.parametrize("slug", catalogue())
+def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
+    text = starter(catalogue()[slug])
+    unchanged = parse(text)
+
+    for line in re.findall(r"^# \w+ = .*$", text, re.MULTILINE):
+        key = line.split()[1]
+        if key in unchanged.vendor_descriptor.options and "shape" in text and key != "shape":
+            continue  # applies to the other shape only
+        if key in unchanged.vendor_descriptor.variables.names and key != "url":
+            continue  # applies to the other packing only
+        changed = parse(text.replace(line, line.removeprefix("# ")))
+        if key not in ("name", "consent", "goal_ids", "public_url"):  # these show an example
+            assert changed.options_in_use == unchanged.options_in_use
+            assert changed.variable_names == unchanged.variable_names
+            assert changed.model_dump(exclude={"options", "variables"}) == unchanged.model_dump(
+                exclude={"options", "variables"}
+            )
+
+
+@pytest.mark.parametrize("slug", catalogue())
+def test_the_lines_of_a_new_file_fit_on_a_screen(slug: str) -> None:
+    assert max(map(len, starter(catalogue()[slug]).splitlines())) <= 100
