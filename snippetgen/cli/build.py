@@ -1,0 +1,61 @@
+"""`snippetgen build`: configurations to files in dist/."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+
+from snippetgen.artifacts import make_artifacts
+from snippetgen.config import load_all
+from snippetgen.problems import ConfigError
+from snippetgen.publishing import differences, publish
+
+
+@click.command("build")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    default=Path("dist"),
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to, one folder per configuration.",
+    show_default=True,
+)
+@click.option("--check", is_flag=True, help="Write nothing; compare, and name what differs.")
+def command(paths: tuple[Path, ...], out: Path, check: bool) -> None:
+    """Build the snippets of configurations. Where one of them is wrong nothing is written."""
+    try:
+        configs = load_all(paths)
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+    console = Console(stderr=True)
+    bar = track(
+        configs,
+        description="Checking" if check else "Building",
+        console=console,
+        disable=len(configs) < 2 or not console.is_terminal,
+    )
+    found: list[str] = []
+    for config in bar:
+        files = make_artifacts(config)
+        folder = out / config.name
+        if check:
+            found += differences(files, folder)
+            continue
+        try:
+            publish(files, folder)
+        except OSError as error:
+            click.echo(f"{folder}: cannot be written: {error.strerror}.", err=True)
+            sys.exit(1)
+        click.echo(folder / f"{config.name}.min.js")
+
+    for difference in found:
+        click.echo(difference, err=True)
+    if check and not found:
+        click.echo(f"{len(configs)} up to date in {out}")
+    sys.exit(1 if found else 0)

@@ -1,0 +1,151 @@
+"""Template and configuration to JavaScript: structure, minify, fill.
+
+The files in `templates/js/` are JavaScript as they stand. Structure is written as Jinja statements
+in comments (`//% if limit`), values as string literals (`"{{ goal }}"`). The structure of a
+snippet depends on few things, its *variant*; one variant serves every configuration that differs
+from another in values only. So a variant is assembled and minified once, and filled per
+configuration.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import minify
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from snippetgen import __version__
+from snippetgen.literals import js_literal
+from snippetgen.paths import TEMPLATES
+
+if TYPE_CHECKING:
+    from snippetgen.config import SnippetConfig
+
+# Delimiters that no JavaScript contains: only line statements are Jinja here.
+_structure = Environment(
+    loader=FileSystemLoader(TEMPLATES / "js"),
+    line_statement_prefix="//%",
+    block_start_string="/*%",
+    block_end_string="%*/",
+    variable_start_string="/*=",
+    variable_end_string="=*/",
+    comment_start_string="/*#",
+    comment_end_string="#*/",
+    keep_trailing_newline=True,
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701 - nothing is filled in here
+)
+
+# The quotes belong to the delimiters: a value replaces the whole string literal.
+_filling = Environment(
+    variable_start_string='"{{ ',
+    variable_end_string=' }}"',
+    comment_start_string="/*#",
+    comment_end_string="#*/",
+    keep_trailing_newline=True,
+    undefined=StrictUndefined,
+    finalize=js_literal,
+    autoescape=False,  # noqa: S701 - js_literal is the one escaping path
+)
+
+minify.config({"js-version": 5})
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What the structure of a snippet depends on, by the names that the templates ask for."""
+
+    family: str
+    destination: str
+    packing: str
+    expose: str
+    limit: str
+    """"characters", "encoded", or "" where the vendor has no limit."""
+    consent: bool
+    goal_ids: bool
+    universal_id: bool
+    before: bool = False
+    rerun: bool = False
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """The JavaScript of one configuration: the same program twice."""
+
+    readable: str
+    minified: str
+
+
+@dataclass(frozen=True)
+class _CompiledVariant:
+    readable: Template
+    minified: Template
+
+
+def render(config: SnippetConfig) -> Snippet:
+    """Render the snippet of a configuration."""
+    variant = compile_variant(variant_of(config))
+    values = values_of(config)
+    return Snippet(variant.readable.render(values), variant.minified.render(values))
+
+
+def variant_of(config: SnippetConfig) -> Variant:
+    """Tell the variant that serves a configuration."""
+    vendor = config.vendor_descriptor
+    handover = vendor.handover_values(config.options)
+    return Variant(
+        family=vendor.family(config.options),
+        destination=config.destination,
+        packing=config.packing,
+        expose=config.expose,
+        limit=vendor.limits.measure if vendor.limits.value_length else "",
+        consent=config.consent is not None,
+        goal_ids=bool(config.goal_ids),
+        universal_id=config.universal_id and config.destination == "classic",
+        before=bool(handover.get("before")),
+        rerun=bool(handover.get("rerun")),
+    )
+
+
+def values_of(config: SnippetConfig) -> dict[str, str | int]:
+    """List the values that fill the variant of a configuration, by the name of their place."""
+    vendor = config.vendor_descriptor
+    return {
+        "version": __version__,
+        "name": config.name,
+        "vendor": config.vendor,
+        "goal": config.goal,
+        "global": config.global_name,
+        "wait_ms": config.wait_ms,
+        "goal_ids": "&g=" + ",".join(config.goal_ids),
+        "consent": config.consent or "",
+        "limit": vendor.room(config.variable_names.values()),
+        **config.variable_names,
+        **vendor.handover_values(config.options),
+    }
+
+
+@cache
+def compile_variant(variant: Variant) -> _CompiledVariant:
+    """Assemble and minify a variant, once; raises jinja2.TemplateError on a broken template."""
+    readable = assemble(variant)
+    return _CompiledVariant(
+        readable=_filling.from_string(readable),
+        minified=_filling.from_string(minified(readable)),
+    )
+
+
+def assemble(variant: Variant) -> str:
+    """Put the parts of a variant together: readable JavaScript with places for values."""
+    source = _structure.get_template("snippet.js").render(asdict(variant))
+    # A line statement swallows the empty lines around it.
+    return re.sub(r"^  \}\n(?=  \S)", "  }\n\n", source, flags=re.MULTILINE)
+
+
+def minified(source: str) -> str:
+    """Minify JavaScript, places for values included, to ES5."""
+    code: str = minify.string("text/javascript", source)
+    return code

@@ -1,0 +1,21 @@
+api = window["{{ global }}"] = {
+  getAccountId: guarded(getAccountId),
+  getProjectId: guarded(getProjectId),
+  getVariationsInParameters: guarded(getVariationsInParameters),
+  getSegmentsInParameters: guarded(getSegmentsInParameters),
+  getUserId: guarded(getUserId),
+  generateConversionUrl: guarded(generateConversionUrl)
+};
+//% if expose == "globals"
+
+// Every name of Optimizely's own sample begins like this; what a page has added to Object.prototype hardly does.
+for (var name in api) {
+  if (/^ge/.test(name)) {
+    window[name] = api[name];
+  }
+}
+//% endif
+//% if family
+
+api.refresh = guarded(refresh);
+//% endif

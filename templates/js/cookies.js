@@ -1,0 +1,21 @@
+/** Reads Optimizely's cookies. Of two with the same name the last one wins, as in Optimizely's own client. */
+function readCookies() {
+  document.cookie.replace(/(?:^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g, function (match, name, text) {
+    cookies[name] = text;
+  });
+}
+
+/** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+function decode(text) {
+  return safely(decodeURIComponent, text || '', text);
+}
+
+/** Encodes a query value; '' for half a surrogate pair, which has no encoding. */
+function encode(text) {
+  return safely(encodeURIComponent, text, '');
+}
+
+/** Encodes a query value that may be encoded already. */
+function recode(text) {
+  return encode(decode(text));
+}

@@ -1,0 +1,17 @@
+/** A variation id, or the ids of a multivariate test joined by '_'; '' where one is 0: excluded. */
+function variation(id) {
+  id = Array.isArray(id) ? id.map(exact).join('_') : exact(id);
+  return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
+}
+
+/**
+ * The visitor's experiments and variations, from Optimizely, or from the cookie optimizelyBuckets where it does not tell.
+ *
+ * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
+ */
+function getVariationsInParameters() {
+  var state = safely(function () {
+    return optimizely.data.state.variationIdsMap;
+  });
+  return parameters('&x', state || parse(cookies.Buckets), variation);
+}

@@ -1,0 +1,36 @@
+/** Text of an id; '' for a number so large that floating point has changed it. */
+function exact(id) {
+  return id.trim || id < 9007199254740992 ? '' + id : '';
+}
+
+/** An id as digits; throws where it is none. */
+function digits(id) {
+  return /^\d+$/.exec(exact(id))[0];
+}
+
+/**
+ * The account id, from Optimizely.
+ *
+ * @return {String} digits, or '' while Optimizely is not there
+ */
+function getAccountId() {
+  return digits(optimizely.getAccountId());
+}
+
+/**
+ * The project id (an account's first project has the account's id), from Optimizely.
+ *
+ * @return {String} digits, or '' while Optimizely is not there
+ */
+function getProjectId() {
+  return digits(optimizely.getProjectId());
+}
+
+/**
+ * Optimizely's id of the visitor, from the cookie optimizelyEndUserId.
+ *
+ * @return {String} the id, or '' for a visitor who has none
+ */
+function getUserId() {
+  return decode(cookies.EndUserId);
+}

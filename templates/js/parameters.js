@@ -1,0 +1,25 @@
+/** An Optimizely cookie that holds a JSON object; whatever else it holds counts as absent. */
+function parse(text) {
+  return safely(JSON.parse, /^\s*\{[^]*/.exec(decode(text)));
+}
+
+/**
+ * Query parameters for the entries of an object whose keys are ids.
+ *
+ * @param {String} prefix of each name, such as '&x'
+ * @param {Object} [values] by id
+ * @param {Function} clean gives a value as it is sent; where it throws or gives nothing the entry is left out
+ */
+function parameters(prefix, values, clean) {
+  var result = '';
+  var id;
+  var value;
+  for (id in values) {
+    // What a page has added to Object.prototype is not ours.
+    value = {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
+    if (value) {
+      result += prefix + id + '=' + value;
+    }
+  }
+  return result;
+}

@@ -1,0 +1,13 @@
+/** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
+function segment(value) {
+  return value !== false && typeof value != 'object' && recode('' + value);
+}
+
+/**
+ * The visitor's segments, from the cookie optimizelySegments.
+ *
+ * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
+ */
+function getSegmentsInParameters() {
+  return parameters('&s', parse(cookies.Segments), segment);
+}

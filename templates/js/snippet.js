@@ -1,0 +1,57 @@
+/**
+ * Offline conversions for Optimizely, handed over to a call-tracking vendor.
+ *
+ * Configuration "{{ name }}", vendor "{{ vendor }}". Built by snippetgen "{{ version }}".
+ */
+// The ! ends a script before this one that lacks its last semicolon.
+!function (window, document) {
+  var api;
+  var optimizely; // as the current call found it
+  var cookies; // Optimizely's, by the rest of their names, as the current call found them
+//% if family
+  var held; // the URL that the vendor has
+  var delay = "{{ wait_ms }}" / 127;
+//% endif
+
+  // A second copy on the page leaves everything to the first.
+  if (window["{{ global }}"]) {
+    return;
+  }
+
+//% filter indent(2, first=True)
+//% include "safety.js"
+
+//% include "cookies.js"
+
+//% include "ids.js"
+
+//% include "parameters.js"
+
+//% include "experiments.js"
+
+//% include "segments.js"
+
+//% if consent or rerun
+//% include "page.js"
+
+//% endif
+//% if limit
+//% include "limit.js"
+
+//% endif
+//% include "url.js"
+
+//% if family
+//% include "handover/" ~ family ~ ".js"
+
+//% include "waiting.js"
+
+//% endif
+//% include "api.js"
+//% if family
+
+attempt();
+//% endif
+//% endfilter
+
+}(window, document);

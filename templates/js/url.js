@@ -1,0 +1,71 @@
+/** A goal's name as it is sent. It is encoded already when decoding changes it and encoding gives it back. */
+function goalName(goal) {
+  return goal.trim() && decode(goal).trim() && (recode(goal) == goal ? goal : encode(goal));
+}
+
+/**
+ * The URL that reports the conversion; `reason` tells why there is none.
+ *
+ * @param {String} goal custom event name of the goal, encoded or not
+ * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+ * @return {String} the URL, or ''
+ */
+function generateConversionUrl(goal, value) {
+  var reason;
+  var account = safely(getAccountId);
+  var project = safely(getProjectId);
+  var visitor = encode(getUserId());
+  var experiments = getVariationsInParameters();
+  var segments = getSegmentsInParameters();
+  var name = safely(goalName, goal);
+  var tail = safely(digits, value) && value.toFixed ? '&v=' + value : '';
+  var head =
+    'https://' + project + '.log.optimizely.com/event?a=' +
+//% if destination == "classic"
+    project + '&d=' +
+//% endif
+    account + '&n=' + name + '&u=' + visitor + experiments;
+
+//% if goal_ids
+  tail += "{{ goal_ids }}";
+//% endif
+//% if universal_id
+  if (cookies.PPID) {
+    tail += '&p=' + recode(cookies.PPID);
+  }
+//% endif
+//% if limit and packing == "url"
+  if (!fits(head + segments + tail)) {
+    segments = '';
+  }
+//% elif limit
+  if (!fits(segments)) {
+    segments = '';
+  }
+//% endif
+
+  reason =
+    cookies.OptOut == 'true' ? 'opted_out' :
+//% if consent
+    safely(follow, "{{ consent }}") !== true ? 'no_consent' :
+//% endif
+    !optimizely ? 'optimizely_missing' :
+    !optimizely.getProjectId ? 'optimizely_loading' :
+    !project || !account ? 'no_project' :
+    !visitor ? 'no_visitor' :
+//% if destination == "classic"
+    !experiments ? 'no_experiment' :
+//% endif
+    !name ? 'no_goal' :
+//% if limit and packing == "url"
+    !fits(head + tail) ? 'too_long' :
+//% elif limit
+    !fits(getUserId()) || !fits(experiments) ? 'too_long' :
+//% if universal_id
+    !fits(decode(cookies.PPID)) ? 'too_long' :
+//% endif
+//% endif
+    '';
+  api.reason = reason || 'ready';
+  return reason ? '' : head + segments + tail;
+}

@@ -1,0 +1,44 @@
+"""Configurations that tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from snippetgen.config import SnippetConfig, load_all, parse
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = tuple(load_all(sorted((ROOT / "examples").glob("*.toml"))))
+
+COMMAND_QUEUE = '\n[options]\nqueue = "_vendorQueue"\nshape = "command"\ncommand = "set"'
+
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)>",
+    "<!--<script>",
+    "]]>-->",
+    '"; alert(1); "',
+    "'; alert(1); '",
+    "\\",
+    "*/ alert(1) /*",
+    "{{ 7 * 7 }}{% raw %}",
+    "//% if 1",
+    "\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}",
+    "${alert(1)}`",
+    "&quot;&lt;",
+    "\N{SLIGHTLY SMILING FACE} \N{LATIN CAPITAL LETTER U WITH DIAERESIS}",
+)
+"""Goal names that try to leave their place in JavaScript, HTML, JSON or a template."""
+
+
+def configure(vendor: str = "ctm", more: str = "", **settings: str | int | bool) -> SnippetConfig:
+    """Make a configuration as a user writes it: keys of strings, numbers, booleans; then text."""
+    settings = {"goal": "phone_call_conversion", **settings, "vendor": vendor}
+    lines = [f"{key} = {toml(value)}" for key, value in settings.items()]
+    return parse("\n".join([*lines, more]), name=vendor)
+
+
+def toml(value: str | int | bool) -> str:
+    """Write a value in TOML."""
+    if isinstance(value, str):
+        escapes = (f"\\U{ord(c):08x}" if not c.isalnum() else c for c in value)
+        return f'"{"".join(escapes)}"'
+    return str(value).lower()

@@ -1,0 +1,69 @@
+"""A page without a browser: the snippet in an ES5 engine, with a document.cookie made of text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import dukpy
+
+from snippetgen.config import SnippetConfig
+from snippetgen.literals import js_literal
+from snippetgen.rendering import render
+
+_PAGE = """
+var timers = [], written = [], reads = 0;
+var window = {};
+var document = {};
+Object.defineProperty(document, 'cookie', {
+    get: function () { reads++; if (cookies === null) throw new Error('blocked'); return cookies; },
+    set: function (text) { written.push(text); }
+});
+function setTimeout(fn, delay) { timers.push([fn, delay]); }
+function classic(project, account, data) {
+    return {
+        data: data || {},
+        getProjectId: function () { return project; },
+        getAccountId: function () { return account; }
+    };
+}
+"""
+
+VISITOR = "oeu1795456899933r0.4711081512342"
+COOKIES = f"optimizelyEndUserId={VISITOR}; optimizelyBuckets=%7B%2270001%22%3A%2270002%22%7D"
+
+
+def run(
+    script: str,
+    source: str,
+    *,
+    cookies: str | None = COOKIES,
+    optimizely: str = "classic(111, 222)",
+    before: str = "",
+) -> Any:  # noqa: ANN401
+    """Run `script` on a page and give the value of the expression `source`.
+
+    `cookies` is what document.cookie reads, None where it throws; `optimizely` and `before` are
+    JavaScript: what window.optimizely is, and what else runs ahead of the snippet.
+    """
+    interpreter = dukpy.JSInterpreter()
+    interpreter.evaljs(f"var cookies = {json.dumps(cookies)};{_PAGE}")
+    interpreter.evaljs(f"window.optimizely = {optimizely}; {before}; null")
+    interpreter.evaljs(f"{script}; null")
+    return interpreter.evaljs(f"{source}")
+
+
+def conversion_url(
+    config: SnippetConfig,
+    arguments: str = '"call"',
+    *,
+    cookies: str | None = COOKIES,
+    optimizely: str = "classic(111, 222)",
+    before: str = "",
+) -> tuple[str, str]:
+    """Give what generateConversionUrl answers and the reason afterwards; a page as for `run`."""
+    api = f"window[{js_literal(config.global_name)}]"
+    source = f"[{api}.generateConversionUrl({arguments}), {api}.reason]"
+    script = render(config).minified
+    url, reason = run(script, source, cookies=cookies, optimizely=optimizely, before=before)
+    return url, reason

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pytest
+
+from snippetgen.rendering import render
+from tests.configurations import COMMAND_QUEUE, configure
+from tests.snippet.engine import COOKIES, VISITOR, conversion_url, run
+
+URL = (
+    "https://111.log.optimizely.com/event?a=111&d=222&n=phone_call_conversion"
+    f"&u={VISITOR}&x70001=70002"
+)
+SEGMENTS = "; optimizelySegments=%7B%225%22%3A%22{}%22%7D"
+
+
+def written(script: str, **page: str) -> dict[str, str]:
+    """Give the cookies that a snippet has written, by name, decoded."""
+    pairs = (text.split(";")[0].split("=", 1) for text in run(script, "written", **page))
+    return {name: unquote(value) for name, value in pairs}
+
+
+def test_an_object_queue_gets_one_object() -> None:
+    assert run(render(configure()).minified, "window.__ctm_cvars") == [
+        {"optimizely_conversion": URL}
+    ]
+
+
+def test_an_object_queue_that_is_there_is_kept() -> None:
+    queue = run(
+        render(configure()).minified,
+        "window.__ctm_cvars",
+        before="window.__ctm_cvars = [{ own: 1 }];",
+    )
+    assert queue == [{"own": 1}, {"optimizely_conversion": URL}]
+
+
+def test_fields_are_one_variable_each() -> None:
+    script = render(configure(packing="fields")).minified
+    merged: dict[str, str] = {}
+    for variables in run(script, "window.__ctm_cvars", cookies=COOKIES + SEGMENTS.format("gc")):
+        merged |= variables
+    assert merged == {
+        "optimizely_project": "111",
+        "optimizely_account": "222",
+        "optimizely_visitor": VISITOR,
+        "optimizely_experiments": "&x70001=70002",
+        "optimizely_segments": "&s5=gc",
+        "optimizely_universal_id": "",
+    }
+
+
+def test_variable_names_are_configured() -> None:
+    script = render(configure(more='variables = { url = "my_variable" }')).minified
+    assert run(script, "window.__ctm_cvars") == [{"my_variable": URL}]
+
+
+INFINITY = render(configure("infinity")).minified
+COMMAND = ["_setCustomVar", ["optimizely_conversion", URL]]
+
+
+@pytest.mark.parametrize(
+    ("stub", "expected"),
+    [
+        ("[]", [COMMAND]),
+        ("[['_setIgrp', 1], ['_track']]", [["_setIgrp", 1], COMMAND, ["_track"]]),
+        ("[['_track'], ['_other']]", [COMMAND, ["_track"], ["_other"]]),
+        ("[['_setIgrp', 1]]", [["_setIgrp", 1], COMMAND]),
+    ],
+)
+def test_a_command_comes_before_the_one_that_reads_it(stub: str, expected: list[object]) -> None:
+    assert run(INFINITY, "window._ictt", before=f"window._ictt = {stub};") == expected
+
+
+def test_a_live_command_queue_is_pushed_to() -> None:
+    live = "var ran = []; window._ictt = { push: function (command) { ran.push(command); } };"
+    assert run(INFINITY, "ran", before=live) == [COMMAND]
+
+
+def test_a_live_command_queue_may_be_an_array_with_a_push_of_its_own() -> None:
+    live = "var ran = []; window._ictt = []; window._ictt.push = function (c) { ran.push(c); };"
+    assert run(INFINITY, "[ran, window._ictt.length]", before=live) == [[COMMAND], 0]
+
+
+def test_a_generic_command_queue_speaks_the_configured_command() -> None:
+    script = render(configure("generic-queue", COMMAND_QUEUE)).minified
+    expected = [["set", ["optimizely_conversion", URL]]]
+    assert run(script, "window._vendorQueue") == expected
+
+
+CALLRAIL = render(configure("callrail")).minified
+
+
+def test_a_cookie_has_a_path_a_lifetime_and_same_site() -> None:
+    (cookie,) = run(CALLRAIL, "written")
+    assert cookie.split("; ")[1:] == ["path=/", "SameSite=Lax", "max-age=2592000"]
+
+
+def test_a_cookie_holds_the_encoded_url() -> None:
+    assert written(CALLRAIL) == {"optimizely_conversion": URL}
+
+
+def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again() -> None:
+    before = "var swaps = 0; window.CallTrk = { swap: function () { swaps++; } };"
+    assert run(CALLRAIL, "swaps", before=before) == 1
+
+
+def test_where_the_vendor_s_script_is_not_there_nobody_is_asked() -> None:
+    assert run(CALLRAIL, "[written.length, timers.length]") == [1, 0]
+
+
+def segments(length: int) -> str:
+    return COOKIES + SEGMENTS.format("s" * length)
+
+
+def experiments(count: int) -> str:
+    buckets = ",".join(f'"{70000 + n}":"{80000 + n}"' for n in range(count))
+    return f"optimizelyEndUserId={VISITOR}; optimizelyBuckets={{{buckets}}}"
+
+
+def test_segments_that_do_not_fit_are_left_out() -> None:
+    url, reason = conversion_url(configure("callrail"), cookies=segments(4000))
+    assert (url, reason) == (URL.replace("phone_call_conversion", "call"), "ready")
+
+
+def test_segments_that_just_fit_are_handed_over() -> None:
+    name = "optimizely_conversion"
+    longest = max(
+        (
+            length
+            for length in range(3500, 4096)
+            if "s5=" in written(CALLRAIL, cookies=segments(length))[name]
+        ),
+    )
+    (cookie,) = run(CALLRAIL, "written", cookies=segments(longest))
+    assert len(cookie.split(";")[0]) == 4096
+
+
+def test_what_does_not_fit_without_segments_is_too_long() -> None:
+    assert conversion_url(configure("callrail"), cookies=experiments(400)) == ("", "too_long")
+
+
+def test_what_is_too_long_is_not_handed_over() -> None:
+    assert run(CALLRAIL, "written", cookies=experiments(400)) == []
+
+
+def test_of_fields_each_has_to_fit() -> None:
+    fields = configure("callrail", packing="fields")
+    script = render(fields).minified
+    assert written(script, cookies=segments(5000))["optimizely_segments"] == ""
+    assert "s5" not in conversion_url(fields, cookies=segments(5000))[0]
+    assert conversion_url(fields, cookies=experiments(400)) == ("", "too_long")
+
+
+def test_a_vendor_without_a_limit_gets_everything() -> None:
+    assert len(conversion_url(configure(), cookies=experiments(400))[0]) > 4096
+
+
+REFRESH = "window.offlineConversion.refresh()"
+CONSENT = configure(consent="cmp.allows")
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("", "no_consent"),
+        ("window.cmp = {};", "no_consent"),
+        ("window.cmp = { allows: false };", "no_consent"),
+        ("window.cmp = { allows: 'yes' };", "no_consent"),
+        ("window.cmp = { allows: function () { throw 1; } };", "no_consent"),
+        ("window.cmp = { allows: true };", "ready"),
+        ("window.cmp = { ok: true, allows: function () { return this.ok; } };", "ready"),
+    ],
+)
+def test_without_a_clear_yes_nothing_is_built(page: str, reason: str) -> None:
+    assert conversion_url(CONSENT, before=page)[1] == reason
+
+
+def test_without_consent_nothing_is_handed_over() -> None:
+    assert run(render(CONSENT).minified, "typeof window.__ctm_cvars") == "undefined"
+
+
+def test_consent_that_comes_later_takes_a_refresh() -> None:
+    source = f"(window.cmp = {{ allows: true }}, {REFRESH}, window.__ctm_cvars.length)"
+    assert run(render(CONSENT).minified, source) == 1
+
+
+SEED_NAMES = [
+    "getAccountId",
+    "getProjectId",
+    "getVariationsInParameters",
+    "getSegmentsInParameters",
+    "getUserId",
+    "generateConversionUrl",
+]
+
+
+def test_the_sample_s_names_are_globals_where_that_is_wanted() -> None:
+    script = render(configure(expose="globals")).minified
+    before = "Object.prototype.evil = 1;"
+    names = run(script, "Object.getOwnPropertyNames(window)", before=before)
+    assert set(SEED_NAMES) <= set(names)
+    assert set(names) == {*SEED_NAMES, "optimizely", "offlineConversion", "__ctm_cvars"}
+
+
+def test_otherwise_there_is_one_global() -> None:
+    names = run(render(configure()).minified, "Object.getOwnPropertyNames(window)")
+    assert set(names) == {"optimizely", "offlineConversion", "__ctm_cvars"}
+
+
+def test_the_global_is_named_by_the_configuration() -> None:
+    script = render(configure(**{"global": "callTracking"})).minified
+    assert run(script, "typeof window.callTracking.refresh") == "function"

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from snippetgen.rendering import render
+from tests.configurations import configure
+from tests.snippet.engine import COOKIES, VISITOR, conversion_url, run
+
+CTM = configure()
+GOOD = f"https://111.log.optimizely.com/event?a=111&d=222&n=call&u={VISITOR}&x70001=70002"
+
+
+def test_cookies_are_read_once_per_call() -> None:
+    source = "reads = 0, window.offlineConversion.generateConversionUrl('call'), reads"
+    assert run(render(CTM).minified, source) == 1
+
+
+def test_values_are_read_at_the_moment_of_the_call() -> None:
+    call = "window.offlineConversion.getVariationsInParameters()"
+    source = f"(cookies = cookies.replace('70002', '70003'), {call})"
+    assert run(render(CTM).minified, source) == "&x70001=70003"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        COOKIES,
+        f"a=b; {COOKIES}; c=d",
+        COOKIES.replace("; ", ";"),
+        COOKIES.replace("=", " = "),
+        f"nameless; {COOKIES}; =; ; a==b",
+        f"optimizelyEndUserId=first; {COOKIES}",
+        f"xoptimizelyEndUserId=WRONG; {COOKIES}; optimizelyEndUserId_=WRONG",
+        f"{COOKIES}; OptimizelyEndUserId=WRONG; optimizelyenduserid=WRONG",
+        f'quoted="a; {COOKIES}; b"',
+        f"optimizely=1; optimizely__proto__=x; optimizelyconstructor=y; {COOKIES}",
+    ],
+)
+def test_our_cookies_are_found_among_any_others(header: str) -> None:
+    assert conversion_url(CTM, cookies=header) == (GOOD, "ready")
+
+
+def test_ten_thousand_semicolons_do_not_keep_the_page_waiting() -> None:
+    assert conversion_url(CTM, cookies=";" * 10_000 + COOKIES)[1] == "ready"
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        ("getAccountId", "222"),
+        ("getProjectId", "111"),
+        ("getUserId", VISITOR),
+        ("getVariationsInParameters", "&x70001=70002"),
+        ("getSegmentsInParameters", ""),
+    ],
+)
+def test_each_function_answers_by_itself(function: str, expected: str) -> None:
+    assert run(render(CTM).minified, f"window.offlineConversion.{function}()") == expected
+
+
+@pytest.mark.parametrize("function", ["getAccountId", "getProjectId", "getUserId", "refresh"])
+@pytest.mark.parametrize("optimizely", ["undefined", "null", "[]", "0", "'text'", "{ data: 1 }"])
+def test_no_function_throws_where_there_is_nothing(function: str, optimizely: str) -> None:
+    source = f"window.offlineConversion.{function}()"
+    assert run(render(CTM).minified, source, cookies=None, optimizely=optimizely) == ""
+
+
+@pytest.mark.parametrize(
+    ("id_", "expected"),
+    [
+        ("123", "123"),
+        ("'5562178971893760123'", "5562178971893760123"),
+        ("9007199254740992", ""),
+        ("1.5", ""),
+        ("-1", ""),
+        ("NaN", ""),
+        ("null", ""),
+        ("'1a'", ""),
+        ("'1\\n'", ""),
+        ("{ toString: function () { throw 1; } }", ""),
+    ],
+)
+def test_an_id_is_digits_or_nothing(id_: str, expected: str) -> None:
+    source = "window.offlineConversion.getProjectId()"
+    assert run(render(CTM).minified, source, optimizely=f"classic({id_}, 222)") == expected
+
+
+def test_the_account_is_needed_too() -> None:
+    assert conversion_url(CTM, optimizely="classic(111, null)") == ("", "no_project")
+
+
+@pytest.mark.parametrize("state", ["null", "'text'", "7", "true", "[]", "{ 7: null, x: ['1'] }"])
+def test_an_odd_variation_map_is_no_experiment(state: str) -> None:
+    optimizely = f"classic(111, 222, {{ state: {{ variationIdsMap: {state} }} }})"
+    page = {"optimizely": optimizely, "cookies": f"optimizelyEndUserId={VISITOR}"}
+    assert conversion_url(CTM, **page) == ("", "no_experiment")

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+from snippetgen.rendering import render
+from tests.configurations import configure
+from tests.snippet.engine import run
+
+CTM = render(configure()).minified
+
+PUSHED = "(window.__ctm_cvars || []).length"
+
+# Runs what the page has been asked to run later, and gives the delays.
+RUN_TIMERS = """
+    var delays = [], timer;
+    while ((timer = timers.shift())) { delays.push(timer[1]); timer[0](); }
+    delays
+"""
+
+
+def test_a_page_that_is_ready_is_handed_over_at_once_and_not_asked_again() -> None:
+    assert run(CTM, f"[{PUSHED}, timers.length]") == [1, 0]
+
+
+def test_the_wait_backs_off_and_adds_up_to_the_bound() -> None:
+    delays = run(CTM, RUN_TIMERS, optimizely="[]")
+    assert len(delays) == 7
+    assert all(later == 2 * earlier for earlier, later in pairwise(delays))
+    assert round(sum(delays), 6) == 5000
+
+
+def test_the_bound_is_configured() -> None:
+    script = render(configure(wait_ms=1270)).minified
+    assert round(sum(run(script, RUN_TIMERS, optimizely="[]")), 6) == 1270
+
+
+def test_no_wait_means_one_try() -> None:
+    script = render(configure(wait_ms=0)).minified
+    assert run(script, RUN_TIMERS, optimizely="[]") == []
+
+
+def test_what_is_ready_during_the_wait_is_handed_over_once() -> None:
+    source = f"""
+        (function () {{
+            timers.shift()[0]();
+            window.optimizely = classic(111, 222);
+            while (timers.length) timers.shift()[0]();
+            return {PUSHED};
+        }})()
+    """
+    assert run(CTM, source, optimizely="[]") == 1
+
+
+def test_refresh_hands_over_again_only_what_has_changed() -> None:
+    source = f"""
+        (function () {{
+            var pushed = [{PUSHED}];
+            window.offlineConversion.refresh();
+            pushed.push({PUSHED});
+            cookies = cookies.replace('70002', '70003');
+            window.offlineConversion.refresh();
+            pushed.push({PUSHED});
+            return pushed;
+        }})()
+    """
+    assert run(CTM, source) == [1, 1, 2]
+
+
+def test_refresh_gives_the_url() -> None:
+    url = run(CTM, "window.offlineConversion.refresh()")
+    assert url.startswith(
+        "https://111.log.optimizely.com/event?a=111&d=222&n=phone_call_conversion"
+    )
+
+
+def test_a_vendor_that_throws_gets_the_value_once_it_works() -> None:
+    broken = "window.__ctm_cvars = { push: function () { throw new Error('vendor'); } };"
+    source = f"""
+        (function () {{
+            timers.shift()[0]();
+            delete window.__ctm_cvars;
+            while (timers.length) timers.shift()[0]();
+            return {PUSHED};
+        }})()
+    """
+    assert run(CTM, source, before=broken) == 1
+
+
+def test_a_second_copy_of_the_snippet_does_nothing() -> None:
+    assert run(f"{CTM};{CTM}", PUSHED) == 1
+
+
+def test_a_global_of_the_page_s_own_is_left_alone() -> None:
+    own = "window.offlineConversion = 'mine';"
+    assert run(CTM, f"[window.offlineConversion, {PUSHED}]", before=own) == ["mine", 0]
+
+
+def test_a_script_before_ours_may_lack_its_last_semicolon() -> None:
+    assert run(f"var before = 1\n{CTM}\nvar after = 2", f"[before, after, {PUSHED}]") == [1, 2, 1]

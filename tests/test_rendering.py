@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from itertools import product
+
+import dukpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment, meta
+
+from snippetgen import rendering
+from snippetgen.config import SnippetConfig
+from snippetgen.literals import js_literal
+from snippetgen.rendering import Variant, assemble, compile_variant, minified, render, variant_of
+from tests.configurations import EXAMPLES, HOSTILE, configure
+
+FLAGS = [field.name for field in fields(Variant) if field.type == "bool"]
+VARIANTS = [
+    Variant(
+        family=family,
+        destination=destination,
+        packing=packing,
+        expose=expose,
+        limit=limit,
+        **dict.fromkeys(FLAGS, flag),
+    )
+    for family, destination, packing, expose, limit, flag in product(
+        ("", "object-queue", "command-queue", "cookie"),
+        ("classic", "classic-2015"),
+        ("url", "fields"),
+        ("object", "globals"),
+        ("", "characters", "encoded"),
+        (False, True),
+    )
+]
+
+
+IN_THE_BANNER = {"name", "vendor", "version"}
+
+
+def places(source: str) -> set[str]:
+    """Name the places for values in a template."""
+    environment = Environment(  # noqa: S701 - parses only
+        variable_start_string='"{{ ', variable_end_string=' }}"', comment_start_string="/*#"
+    )
+    return meta.find_undeclared_variables(environment.parse(source))
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_every_place_of_a_variant_outlives_minification(variant: Variant) -> None:
+    source = assemble(variant)
+    assert places(minified(source)) == places(source) - IN_THE_BANNER
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_no_line_of_structure_is_left(variant: Variant) -> None:
+    assert "//%" not in assemble(variant)
+
+
+@pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
+def test_nothing_is_left_to_fill(config: SnippetConfig) -> None:
+    snippet = render(config)
+    assert "{{" not in snippet.readable
+    assert "{{" not in snippet.minified
+
+
+@pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
+def test_an_es5_engine_takes_both_forms(config: SnippetConfig) -> None:
+    page = "var window = {}, document = {cookie: ''}, setTimeout = function () {};"
+    for script in (render(config).readable, render(config).minified):
+        assert dukpy.evaljs(f"{page}{script}; typeof window.offlineConversion") == "object"
+
+
+@given(goal=st.text(min_size=1, max_size=255) | st.sampled_from(HOSTILE))
+def test_a_goal_stays_in_its_place(goal: str) -> None:
+    config = configure().model_copy(update={"goal": goal})
+    plain = configure(goal="x")
+    assert render(config).minified == render(plain).minified.replace('"x"', js_literal(goal))
+
+
+def test_configurations_that_differ_in_values_share_a_variant() -> None:
+    configs = [configure(goal=goal, wait_ms=ms) for goal, ms in (("a", 1), ("b", 2))]
+    assert variant_of(configs[0]) == variant_of(configs[1])
+    before = compile_variant.cache_info().misses
+    for config in configs * 3:
+        render(config)
+    assert compile_variant.cache_info().misses - before <= 1
+
+
+def test_minified_code_is_smaller_and_has_no_comments() -> None:
+    snippet = render(configure())
+    assert len(snippet.minified) < len(snippet.readable) / 2
+    assert "/*" not in snippet.minified
+
+
+def test_the_readable_form_documents_every_function_of_the_page() -> None:
+    readable = render(configure()).readable
+    for name in re.findall(r"function ((?:get|generate)\w+)", readable):
+        assert re.search(rf"\*/\s+function {name}\(", readable), name
+
+
+def test_a_value_that_was_not_given_is_an_error_not_an_empty_text() -> None:
+    template = compile_variant(variant_of(configure())).minified
+    values = rendering.values_of(configure())
+    del values["goal"]
+    with pytest.raises(TypeError, match="StrictUndefined"):
+        template.render(values)
