@@ -1,0 +1,104 @@
+"""What arrived: the latest hits, and counts of all of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from contextlib import suppress
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from snippetgen_harness.endpoint.selection import EVERYTHING, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from snippetgen_harness.endpoint.record import RecordedHit
+
+
+class HitLog:
+    """The latest `max_hits` hits; older ones are dropped, but stay counted.
+
+    Any thread may read it while a server in another thread records, and waiting works from any
+    event loop.
+    """
+
+    def __init__(self, max_hits: int = 10_000) -> None:
+        self._lock = Lock()
+        self._hits: deque[RecordedHit] = deque(maxlen=max_hits)
+        self._counts: Counter[bool] = Counter()
+        self._waiting: set[Callable[[], object]] = set()
+        self._closed = False
+
+    def record(self, record: RecordedHit) -> None:
+        """Add a hit and wake who waits for it."""
+        with self._lock:
+            self._hits.append(record)
+            self._counts[record.good] += 1
+        self._wake()
+
+    def hits(self, selection: Selection = EVERYTHING) -> tuple[RecordedHit, ...]:
+        """Return the hits selected that are still kept, oldest first."""
+        with self._lock:
+            hits = tuple(self._hits)
+        return tuple(filter(selection.matches, hits))
+
+    def count(self, selection: Selection = EVERYTHING) -> int:
+        """Return how many hits were recorded; with a filter on parameters, how many are kept."""
+        if selection.is_filtered:
+            return len(self.hits(selection))
+        with self._lock:
+            if selection.good is None:
+                return self._counts.total()
+            return self._counts[selection.good]
+
+    def clear(self, selection: Selection = EVERYTHING) -> int:
+        """Forget the hits selected and take them off the counts; return how many that were."""
+        with self._lock:
+            forgotten = [record for record in self._hits if selection.matches(record)]
+            if selection == EVERYTHING:
+                number = self._counts.total()
+                self._counts.clear()
+            else:
+                number = len(forgotten)
+                self._counts.subtract(record.good for record in forgotten)
+            kept = [record for record in self._hits if not selection.matches(record)]
+            self._hits.clear()
+            self._hits.extend(kept)
+        return number
+
+    async def wait_for(self, number: int, selection: Selection, seconds: float) -> bool:
+        """Wait until `number` hits are there; return whether they came within `seconds`.
+
+        Returns at once where the log is closed.
+        """
+        arrived = asyncio.Event()
+        wake = partial(asyncio.get_running_loop().call_soon_threadsafe, arrived.set)
+        with self._lock:
+            self._waiting.add(wake)
+        try:
+            async with asyncio.timeout(seconds):
+                while self.count(selection) < number:
+                    if self._closed:
+                        return False
+                    await arrived.wait()
+                    arrived.clear()
+        except TimeoutError:
+            return False
+        finally:
+            with self._lock:
+                self._waiting.discard(wake)
+        return True
+
+    def close(self) -> None:
+        """Let nobody wait any longer: a server that stops must answer first."""
+        self._closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        with self._lock:
+            waiting = tuple(self._waiting)
+        for wake in waiting:
+            with suppress(RuntimeError):  # Its event loop has been closed.
+                wake()

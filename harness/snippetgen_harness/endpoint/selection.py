@@ -1,0 +1,37 @@
+"""Which hits are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from snippetgen_harness.endpoint.record import RecordedHit
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Hits that are `good` (or not), and whose parameters `a` and `u` have these decoded values.
+
+    None leaves a property open.
+    """
+
+    good: bool | None = None
+    a: str | None = None
+    u: str | None = None
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether parameters have to be looked at."""
+        return self.a is not None or self.u is not None
+
+    def matches(self, record: RecordedHit) -> bool:
+        """Tell whether the selection holds `record`."""
+        return (
+            self.good in (None, record.good)
+            and self.a in (None, record.hit.get("a"))
+            and self.u in (None, record.hit.get("u"))
+        )
+
+
+EVERYTHING = Selection()

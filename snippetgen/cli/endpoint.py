@@ -1,0 +1,88 @@
+"""`snippetgen endpoint`: run the fake log endpoint alone."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from contextlib import suppress
+
+import click
+import uvicorn
+from snippetgen_harness.endpoint import HitLog, create_endpoint
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8100,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option("--tls-cert", type=click.Path(), help="PEM file with the certificate.")
+@click.option("--tls-key", type=click.Path(), help="PEM file with its private key.")
+def command(host: str, port: int, tls_cert: str | None, tls_key: str | None) -> None:
+    """Run a fake of Optimizely's log endpoint, for tests in any language.
+
+    Send conversions to /event, then ask /_fake/all, /_fake/good and /_fake/bad what arrived and
+    what was wrong with it.
+    """
+    if (tls_cert is None) != (tls_key is None):
+        raise click.UsageError("--tls-cert and --tls-key go together: give both or neither.")
+    log = HitLog()
+    config = _configure(log, tls_cert, tls_key)
+    with _listen(host, port) as listener:
+        scheme = "https" if config.is_ssl else "http"
+        address = f"{scheme}://{_authority(listener)}"
+        click.echo(f"Fake log endpoint on {address} (Ctrl-C stops it)", err=True)
+        with suppress(KeyboardInterrupt):
+            _Server(config, log).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Answers who still waits for hits before it stops."""
+
+    def __init__(self, config: uvicorn.Config, log: HitLog) -> None:
+        super().__init__(config)
+        self._log = log
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._log.close()
+        await super().shutdown(sockets)
+
+
+def _configure(log: HitLog, tls_cert: str | None, tls_key: str | None) -> uvicorn.Config:
+    config = uvicorn.Config(
+        create_endpoint(log),
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        # A hit is judged by the scheme and host it arrived with.
+        proxy_headers=False,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+    )
+    try:
+        config.load()
+    except (OSError, ssl.SSLError) as error:
+        raise click.ClickException(
+            f"cannot use {tls_cert} with {tls_key} for TLS: {error}"
+        ) from error
+    return config
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, ValueError) as error:  # ValueError: no host name at all.
+        reason = getattr(error, "strerror", None) or error
+        raise click.ClickException(f"cannot listen on {host!r}, port {port}: {reason}") from error
+
+
+def _authority(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
