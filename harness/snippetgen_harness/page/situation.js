@@ -1,0 +1,110 @@
+// Makes the customer's page what a situation says, before the snippet runs. The page's data stands in #situation.
+(function () {
+  var situation = JSON.parse(document.getElementById('situation').textContent);
+
+  function attempt(action) {
+    try {
+      action();
+    } catch (error) {
+      // Cookies are blocked.
+    }
+  }
+
+  function setCookies() {
+    situation.cookies.forEach(function (cookie) {
+      attempt(function () {
+        document.cookie = cookie;
+      });
+    });
+  }
+
+  function classic() {
+    var data = situation.optimizely === 'opted-out' ? {} : { experiments: {}, state: {} };
+    if (situation.variations) data.state.variationIdsMap = situation.variations;
+    return {
+      data: data,
+      getAccountId: function () {
+        return situation.account;
+      },
+      getProjectId: function () {
+        return situation.project;
+      },
+      push: function () {}
+    };
+  }
+
+  function throwing() {
+    return {
+      getAccountId: function () {
+        throw new Error('Optimizely is broken');
+      },
+      getProjectId: function () {
+        throw new Error('Optimizely is broken');
+      }
+    };
+  }
+
+  function setOptimizely() {
+    switch (situation.optimizely) {
+      case 'absent':
+        return;
+      case 'classic':
+      case 'opted-out':
+        window.optimizely = classic();
+        return;
+      case 'throws':
+        window.optimizely = throwing();
+        return;
+      case 'half-loaded':
+        window.optimizely = { push: function () {} };
+        return;
+      default:
+        window.optimizely = [];
+    }
+    if (situation.optimizely === 'late') {
+      setTimeout(function () {
+        window.optimizely = classic();
+      }, 120);
+    }
+  }
+
+  var patches = {
+    // What Prototype.js 1.6 and careless pages do to the language.
+    'prototype-js': function () {
+      Object.prototype.evil = 'evil';
+      Object.prototype[700010009] = '700020009';
+      Array.prototype.toJSON = function () {
+        return 'evil';
+      };
+      Array.prototype.evil = function () {};
+      String.prototype.evil = function () {};
+      Object.keys = function (object) {
+        var keys = [];
+        for (var key in object) keys.push(key);
+        return keys;
+      };
+    }
+  };
+
+  setCookies();
+  setOptimizely();
+  situation.patches.forEach(function (name) {
+    patches[name]();
+  });
+
+  if (situation.vendor_script === 'late') {
+    setTimeout(function () {
+      var script = document.createElement('script');
+      script.src = situation.vendor.script;
+      document.head.appendChild(script);
+    }, 250);
+  }
+  if (situation.consent) {
+    // The visitor has agreed, whatever path the configuration asks.
+    situation.consent.split('.').reduce(function (owner, key, index, path) {
+      return (owner[key] = index === path.length - 1 ? true : owner[key] || {});
+    }, window);
+  }
+
+  window.__page = { situation: situation, vendor: null, globals: Object.getOwnPropertyNames(window) };
+})();

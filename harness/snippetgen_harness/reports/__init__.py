@@ -1,0 +1,9 @@
+"""Outcomes of a verification, written for people and for machines."""
+
+from __future__ import annotations
+
+from snippetgen_harness.reports.junit import as_junit
+from snippetgen_harness.reports.machine import as_json
+from snippetgen_harness.reports.terminal import failures, summary
+
+__all__ = ["as_json", "as_junit", "failures", "summary"]

@@ -1,0 +1,113 @@
+"""The customer's site: a Starlette application whose pages bear the snippet in every situation."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from snippetgen.artifacts import digest
+from snippetgen.literals import js_literal
+from snippetgen.rendering import render
+from snippetgen_harness.situations import Situation, situations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.requests import Request
+
+    from snippetgen.config import SnippetConfig
+
+HOST = "shop.customer.test"
+
+PAGE = Path(__file__).parent / "page"
+_html = Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined)
+
+
+class CustomerPage:
+    """A page with one configuration's snippet, its minified bytes, as they ship."""
+
+    template = "customer.html"
+
+    def __init__(self, config: SnippetConfig) -> None:
+        self.config = config
+        self.script = render(config).minified
+
+    def render(self, situation: Situation) -> HTMLResponse:
+        """Answer with the page in a situation; its Content-Security-Policy is a header."""
+        nonce = secrets.token_urlsafe(16)
+        body = _html.get_template(self.template).render(
+            situation=situation,
+            nonce=nonce,
+            data=self.data(situation),
+            stub=Markup(self._vendor_stub()),  # noqa: S704 - made of literals
+            script=Markup(self.script),  # noqa: S704 - see snippetgen.literals
+        )
+        response = HTMLResponse(body, headers={"cache-control": "no-store"})
+        for policy in self.policies(situation, nonce):
+            response.headers.append("content-security-policy", policy)
+        return response
+
+    def policies(self, situation: Situation, nonce: str) -> list[str]:
+        """List the page's Content Security Policies; a browser enforces each of them."""
+        csp_hash = digest("sha256", self.script.encode())
+        return [situation.csp.format(nonce=nonce, hash=csp_hash)] if situation.csp else []
+
+    def data(self, situation: Situation) -> dict[str, Any]:
+        """Gather what the page's own scripts need to know, as JSON types."""
+        vendor = self.config.vendor_descriptor
+        return {
+            "cookies": situation.cookies,
+            "optimizely": situation.optimizely,
+            "project": _number(situation.project),
+            "account": _number(situation.account),
+            "variations": situation.variations,
+            "patches": situation.patches,
+            "vendor_script": situation.vendor_script,
+            "consent": self.config.consent,
+            "vendor": {
+                "script": f"/_page/models/{vendor.family(self.config.options)}.js",
+                "parameters": vendor.handover_values(self.config.options),
+                "variables": list(self.config.variable_names.values()),
+            },
+        }
+
+    def _vendor_stub(self) -> str:
+        """Write what a vendor's embed code queues before the vendor's script loads."""
+        values = self.config.vendor_descriptor.handover_values(self.config.options)
+        if not values.get("before"):
+            return ""
+        queue, command = js_literal(values["queue"]), js_literal(values["before"])
+        return f"(window[{queue}] = window[{queue}] || []).push([{command}]);"
+
+
+def create_site(configs: Iterable[SnippetConfig]) -> Starlette:
+    """Serve the pages of configurations: `GET /any/path?configuration=<name>&situation=<id>`."""
+    pages = {config.name: CustomerPage(config) for config in configs}
+    known = {each.id: each for each in situations()}
+
+    def page(request: Request) -> HTMLResponse | PlainTextResponse:
+        name = request.query_params.get("configuration", "")
+        situation = request.query_params.get("situation", "normal")
+        if name not in pages or situation not in known:
+            return PlainTextResponse("No such configuration or situation.", status_code=404)
+        return pages[name].render(known[situation])
+
+    return Starlette(
+        routes=[
+            Mount("/_page", StaticFiles(directory=PAGE)),
+            Route("/{path:path}", page),
+        ]
+    )
+
+
+def _number(id: str) -> int | str:  # noqa: A002
+    # Classic answers with numbers.
+    return int(id) if id.isdecimal() else id

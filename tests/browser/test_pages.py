@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from snippetgen_harness.situations import situation
+from snippetgen_harness.stage import Stage
+
+from tests.browser.conftest import Open
+
+URL = situation("normal").classic.url
+
+
+def test_a_fired_url_travels_to_the_log_endpoint_as_it_is(visit: Open, stage: Stage) -> None:
+    page = visit()
+    page.fire(page.answer('"phone_call_conversion"')["url"])
+    (hit,) = stage.hits()
+    assert hit.hit.url == URL
+    assert hit.good
+    assert hit.origin is None
+
+
+def test_the_real_endpoint_s_cors_answer_lets_a_page_read_it(visit: Open, stage: Stage) -> None:
+    page = visit()
+    source = "url => fetch(url, { credentials: 'include' }).then(answer => answer.text())"
+    assert page.page.evaluate(source, URL + "&wxhr=true") == "{}"
+    assert stage.hits()[0].origin == "https://shop.customer.test"
+
+
+def test_optimizely_that_comes_after_the_wait_is_not_handed_over(visit: Open) -> None:
+    page = visit("ctm-short-wait", "optimizely-late")
+    page.page.wait_for_function("!Array.isArray(window.optimizely)")
+    assert page.stored() == {}
+    assert page.page.evaluate("offlineConversion.refresh()") == URL
+    assert page.stored() == {"optimizely_conversion": URL}
+
+
+def test_what_changes_is_handed_over_on_refresh(visit: Open) -> None:
+    page = visit()
+    page.page.evaluate("""() => {
+        document.cookie = 'optimizelyBuckets=' + encodeURIComponent('{"700010003":"700020004"}');
+        offlineConversion.refresh();
+    }""")
+    changed = URL.replace("x700010001=700020002", "x700010003=700020004")
+    assert page.stored() == {"optimizely_conversion": changed}
+
+
+def test_a_visitor_who_opts_out_later_is_not_converted_any_more(visit: Open) -> None:
+    page = visit()
+    page.page.evaluate("document.cookie = 'optimizelyOptOut=true'")
+    assert page.answer('"call"') == {"url": "", "reason": "opted_out"}
+
+
+def test_consent_is_asked_for_at_every_call(visit: Open) -> None:
+    page = visit("ctm-consent")
+    page.page.evaluate("cmp.allows = () => false")
+    assert page.answer('"call"') == {"url": "", "reason": "no_consent"}
+    page.page.evaluate("cmp.allows = () => true")
+    assert page.answer('"call"')["reason"] == "ready"
+
+
+def test_the_sample_s_functions_are_globals_where_that_is_wanted(visit: Open) -> None:
+    page = visit("ctm-options")
+    assert page.page.evaluate("getAccountId() + getProjectId()") == "12345099991234500001"
+    assert page.page.evaluate("generateConversionUrl('call', 500)").endswith("&v=500&g=12,34")
+
+
+def test_the_vendor_s_script_that_loads_late_finds_the_value(visit: Open) -> None:
+    page = visit("infinity", "vendor-late")
+    page.wait_for_handover({"optimizely_conversion": URL})
+    assert page.stored() == {"optimizely_conversion": URL}
+
+
+def test_the_page_is_a_secure_context(visit: Open) -> None:
+    assert visit().page.evaluate("[isSecureContext, location.protocol]") == [True, "https:"]

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+from snippetgen_harness import situations
+
+from snippetgen.cli import main
+
+FEW = ("normal", "no-cookies", "goal-percent")
+
+
+def verify(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["verify", *map(str, arguments)])
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A configuration to verify in a few situations; all of them are verified elsewhere."""
+    chosen = tuple(situations.situation(id_) for id_ in FEW)
+    monkeypatch.setattr(situations, "situations", lambda: chosen)
+    (tmp_path / "shop.toml").write_text('vendor = "ctm"\ngoal = "phone_call_conversion"\n')
+    return tmp_path / "shop.toml"
+
+
+def test_a_table_says_how_many_situations_hold(shop: Path) -> None:
+    result = verify(shop)
+    assert result.exit_code == 0
+    assert "3 of 3" in result.stdout
+
+
+def test_json_has_an_outcome_for_every_situation(shop: Path) -> None:
+    report = json.loads(verify(shop, "--json").stdout)
+    assert report["ok"] is True
+    assert [outcome["situation"] for outcome in report["outcomes"]] == list(FEW)
+    assert report["outcomes"][1]["got"] == "no_visitor"
+
+
+def test_junit_is_written_next_to_the_table(shop: Path) -> None:
+    junit = shop.parent / "reports" / "junit.xml"
+    assert "3 of 3" in verify(shop, "--junit", junit).stdout
+    assert ElementTree.parse(junit).getroot().attrib["tests"] == "3"  # noqa: S314 - our own
+
+
+def test_what_is_not_as_expected_is_status_1_and_told(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    normal = situations.situation("normal")
+    wrong = normal.model_copy(update={"classic": situations.Expected(reason="no_goal")})
+    monkeypatch.setattr(situations, "situations", lambda: (wrong,))
+    junit = shop.parent / "junit.xml"
+    result = verify(shop, "--junit", junit)
+    assert result.exit_code == 1
+    assert "reason is 'ready', expected 'no_goal'" in result.stdout
+    assert "0 of 1" in result.stdout
+    assert "expected 'no_goal'" in junit.read_text()
+
+
+def test_a_wrong_configuration_is_status_1(tmp_path: Path) -> None:
+    result = verify(tmp_path / "missing.toml")
+    assert result.exit_code == 1
+    assert "missing.toml: no such file" in result.stderr
+
+
+def test_a_browser_that_is_not_there_is_status_1(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNIPPETGEN_CHROMIUM", "/no/such/chromium")
+    result = verify(shop)
+    assert result.exit_code == 1
+    assert "/no/such/chromium" in result.stderr
+
+
+def test_an_unknown_engine_is_status_2(shop: Path) -> None:
+    assert verify(shop, "--engine", "lynx").exit_code == 2

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from snippetgen_harness.expectations import expect
+from snippetgen_harness.situations import JavaScript, situation
+
+from tests.configurations import configure
+
+URL = situation("normal").classic.url
+
+
+def test_the_vendor_is_to_hold_the_configured_goal() -> None:
+    stored = expect(configure(goal="50% off"), situation("normal")).stored
+    assert stored == {"optimizely_conversion": URL.replace("phone_call_conversion", "50%25%20off")}
+
+
+def test_the_answer_is_for_the_situation_s_own_goal() -> None:
+    expectation = expect(configure(goal="other"), situation("normal"))
+    assert expectation.answer.url == URL
+    assert expectation.arguments == '"phone_call_conversion"'
+
+
+def test_goal_ids_and_the_universal_id_follow_the_configuration() -> None:
+    config = configure(more='goal_ids = ["1", "2"]', universal_id=False)
+    answer = expect(config, situation("universal-id")).answer
+    assert answer.url == f"{URL}&g=1,2"
+    assert expect(configure(), situation("universal-id")).answer.url.startswith(f"{URL}&p=")
+
+
+def test_fields_are_the_pieces_of_the_url() -> None:
+    stored = expect(configure(packing="fields"), situation("segment-injection")).stored
+    assert stored["optimizely_experiments"] == "&x700010001=700020002"
+    assert stored["optimizely_segments"].startswith("&s172000001=a%20%26%20u%3D1")
+    assert stored["optimizely_universal_id"] == ""
+
+
+@pytest.mark.parametrize("id_", ["no-cookies", "vendor-never", "opted-out-2016"])
+def test_where_nothing_may_be_handed_over_nothing_is_expected(id_: str) -> None:
+    assert expect(configure(), situation(id_)).stored == {}
+
+
+@pytest.mark.parametrize(
+    ("id_", "arguments"),
+    [
+        ("revenue-nan", '"phone_call_conversion", NaN'),
+        ("revenue-infinite", '"phone_call_conversion", Infinity'),
+        ("revenue-true", '"phone_call_conversion", true'),
+        ("revenue-null", '"phone_call_conversion", null'),
+        ("goal-missing", ""),
+    ],
+)
+def test_arguments_become_javascript(id_: str, arguments: str) -> None:
+    assert expect(configure(), situation(id_)).arguments == arguments
+
+
+def test_what_toml_cannot_say_is_source_text() -> None:
+    call = situation("goal-half-surrogate").call
+    assert call is not None
+    assert call.arguments == (JavaScript(js="'\\ud83d'"),)
