@@ -4,6 +4,9 @@ api = window["{{ global }}"] = {
   getVariationsInParameters: guarded(getVariationsInParameters),
   getSegmentsInParameters: guarded(getSegmentsInParameters),
   getUserId: guarded(getUserId),
+//% if family
+  refresh: guarded(refresh),
+//% endif
   generateConversionUrl: guarded(generateConversionUrl)
 };
 //% if expose == "globals"
@@ -14,8 +17,4 @@ for (var name in api) {
     window[name] = api[name];
   }
 }
-//% endif
-//% if family
-
-api.refresh = guarded(refresh);
 //% endif

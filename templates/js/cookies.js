@@ -7,12 +7,12 @@ function readCookies() {
 
 /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
 function decode(text) {
-  return safely(decodeURIComponent, text || '', text);
+  return safely(decodeURIComponent, text || '') || text || '';
 }
 
 /** Encodes a query value; '' for half a surrogate pair, which has no encoding. */
 function encode(text) {
-  return safely(encodeURIComponent, text, '');
+  return safely(encodeURIComponent, text) || '';
 }
 
 /** Encodes a query value that may be encoded already. */

@@ -1,6 +1,6 @@
 /** A variation id, or the ids of a multivariate test joined by '_'; '' where one is 0: excluded. */
 function variation(id) {
-  id = Array.isArray(id) ? id.map(exact).join('_') : exact(id);
+  id = [].concat(id).map(exact).join('_');
   return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
 }
 
@@ -10,8 +10,7 @@ function variation(id) {
  * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
  */
 function getVariationsInParameters() {
-  var state = safely(function () {
+  return parameters('&x', safely(function () {
     return optimizely.data.state.variationIdsMap;
-  });
-  return parameters('&x', state || parse(cookies.Buckets), variation);
+  }) || parse(cookies.Buckets), variation);
 }

@@ -1,11 +1,11 @@
-/** Text of an id; '' for a number so large that floating point has changed it. */
+/** Text of an id; '' for a number so large that adding 1 is lost on it: floating point may have changed it. */
 function exact(id) {
-  return id.trim || id < 9007199254740992 ? '' + id : '';
+  return typeof id == 'string' || id + 1 - id == 1 ? '' + id : '';
 }
 
-/** An id as digits; throws where it is none. */
+/** An id as digits; '' where it is none. */
 function digits(id) {
-  return /^\d+$/.exec(exact(id))[0];
+  return /^\d+$/.test(exact(id)) ? '' + id : '';
 }
 
 /**

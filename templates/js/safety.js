@@ -1,10 +1,8 @@
-/** Calls a function that may throw; `otherwise` is the answer where it does. */
-function safely(fn, argument, otherwise, second) {
+/** Calls a function that may throw; undefined where it does. */
+function safely(fn, first, second) {
   try {
-    return fn(argument, second);
-  } catch (e) {
-    return otherwise;
-  }
+    return fn(first, second);
+  } catch (e) {}
 }
 
 /** Makes a page function: it reads Optimizely and the cookies once for the whole call, and never throws. */
@@ -13,6 +11,6 @@ function guarded(fn) {
     optimizely = window.optimizely;
     cookies = {};
     safely(readCookies);
-    return safely(fn, first, '', second);
+    return safely(fn, first, second) || '';
   };
 }

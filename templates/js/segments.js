@@ -1,6 +1,6 @@
 /** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
 function segment(value) {
-  return value !== false && typeof value != 'object' && recode('' + value);
+  return typeof value != 'object' && value !== false && recode('' + value);
 }
 
 /**

@@ -10,7 +10,7 @@
   var cookies; // Optimizely's, by the rest of their names, as the current call found them
 //% if family
   var held; // the URL that the vendor has
-  var delay = "{{ wait_ms }}" / 127;
+  var delay = "{{ wait_ms }}" / 254;
 //% endif
 
   // A second copy on the page leaves everything to the first.

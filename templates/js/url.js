@@ -1,6 +1,6 @@
 /** A goal's name as it is sent. It is encoded already when decoding changes it and encoding gives it back. */
 function goalName(goal) {
-  return goal.trim() && decode(goal).trim() && (recode(goal) == goal ? goal : encode(goal));
+  return decode(goal.trim()).trim() && (recode(goal) == goal ? goal : encode(goal));
 }
 
 /**

@@ -39,8 +39,7 @@ function refresh() {
 
 /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
 function attempt() {
-  if (!api.refresh() && delay < "{{ wait_ms }}") {
+  if (!api.refresh() && (delay *= 2) < "{{ wait_ms }}") {
     setTimeout(attempt, delay);
-    delay *= 2;
   }
 }

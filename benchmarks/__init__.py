@@ -1,0 +1,1 @@
+"""Figures about snippets and their building, each measured side by side with what it replaces."""

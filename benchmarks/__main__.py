@@ -1,0 +1,44 @@
+"""`python -m benchmarks [NAME...] [--json]`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from snippetgen_harness.browsers import BrowserMissing
+
+from benchmarks import building, sizes, speed
+from benchmarks.reference import SkippedError
+from benchmarks.report import tabulate, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from _typeshed import DataclassInstance
+
+BENCHMARKS = {"sizes": sizes, "speed": speed, "building": building}
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)), metavar="[NAME]...")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def main(names: tuple[str, ...], as_json: bool) -> None:
+    """Measure sizes, speed and building; all of them where none is named."""
+    results: dict[str, Sequence[DataclassInstance]] = {}
+    skipped: dict[str, str] = {}
+    for name in names or BENCHMARKS:
+        try:
+            results[name] = BENCHMARKS[name].measure()
+        except (SkippedError, BrowserMissing) as reason:
+            skipped[name] = str(reason)
+            click.echo(f"{name}: skipped. {reason}", err=True)
+    if as_json:
+        click.echo(to_json(results, skipped))
+        return
+    for name, rows in results.items():
+        Console().print(tabulate(name, rows))
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks")

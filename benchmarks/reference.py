@@ -1,0 +1,67 @@
+"""What the snippets are measured against: Optimizely's sample, alone and with js-cookie."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import minify
+from snippetgen_harness.stage import SEED_NAMES
+
+MODULES = Path(__file__).parents[1] / "node_modules"
+
+minify.config({"js-version": 5})
+
+
+class SkippedError(Exception):
+    """A benchmark cannot run here; the message tells what is missing."""
+
+
+def seed() -> str:
+    """Read the sample that Optimizely published; raises SkippedError where it is not there."""
+    folder = os.environ.get("SNIPPETGEN_REFERENCE")
+    if not folder:
+        raise SkippedError("SNIPPETGEN_REFERENCE, the folder of seed_sample.js, is not set.")
+    file = Path(folder) / "seed_sample.js"
+    if not file.is_file():
+        raise SkippedError(f"{file} is not there; SNIPPETGEN_REFERENCE names its folder.")
+    return file.read_text(encoding="utf-8")
+
+
+def seed_minified() -> str:
+    """Minify the sample as it is: its functions are page globals."""
+    return _minified(seed())
+
+
+def seed_module() -> str:
+    """Minify the sample inside a function that exports its names, as a snippet is built."""
+    return _minified(_module(seed()))
+
+
+def js_cookie_build() -> str:
+    """Bundle the sample with js-cookie, which reads the cookies in the place of getCookie."""
+    reader = "function getCookie(name) { return Cookies.get(name); }"
+    source, replaced = re.subn(r"(?ms)^function getCookie\(.*?^\}$", reader, seed())
+    if replaced != 1:
+        raise SkippedError(f"the sample has {replaced} functions getCookie to replace, not one.")
+    library = installed("js-cookie/dist/js.cookie.min.js").read_text(encoding="utf-8")
+    return f"{library}\n{_minified(_module(source))}"
+
+
+def installed(path: str) -> Path:
+    """Find a file of a package; raises SkippedError where `npm ci` has not run."""
+    file = MODULES / path
+    if not file.is_file():
+        raise SkippedError(f"{file} is not there; `npm ci` installs it.")
+    return file
+
+
+def _module(source: str) -> str:
+    exports = "".join(f"window.{name} = {name};\n" for name in SEED_NAMES)
+    return f"(function () {{\n{source}\n{exports}}})();"
+
+
+def _minified(source: str) -> str:
+    code: str = minify.string("text/javascript", source)
+    return code

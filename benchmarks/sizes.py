@@ -1,0 +1,47 @@
+"""Sizes in bytes: raw, gzip -9, brotli 11; the share is that of the sample's gzipped functions."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import brotli
+
+from benchmarks import reference, snippets
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large one program is on its way to a browser."""
+
+    program: str
+    raw: int
+    gzip: int
+    brotli: int
+    gzip_of_seed: float
+
+
+def measure() -> list[Size]:
+    """Weigh the reference builds and the snippets; raises SkippedError."""
+    programs = {
+        "sample, bare functions": reference.seed_minified(),
+        "sample, in a function": reference.seed_module(),
+        "sample with js-cookie": reference.js_cookie_build(),
+        "snippet, six functions": snippets.functions_alone("ctm"),
+        "snippet, ctm": snippets.shipped("ctm"),
+        "snippet, ctm without universal id": snippets.without_universal_id("ctm"),
+        "snippet, callrail": snippets.shipped("callrail"),
+        "snippet, infinity": snippets.shipped("infinity"),
+    }
+    base = _gzip(reference.seed_minified().encode())
+    return [_weigh(name, code.encode(), base) for name, code in programs.items()]
+
+
+def _weigh(name: str, code: bytes, base: int) -> Size:
+    gzip = _gzip(code)
+    return Size(name, len(code), gzip, len(brotli.compress(code, quality=11)), gzip / base)
+
+
+def _gzip(code: bytes) -> int:
+    compressor = zlib.compressobj(level=9, wbits=31)
+    return len(compressor.compress(code) + compressor.flush())

@@ -1,0 +1,33 @@
+"""The snippets that are measured: the examples, as they ship."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from snippetgen.config import SnippetConfig, load
+from snippetgen.rendering import compile_variant, render, values_of, variant_of
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def example(name: str) -> SnippetConfig:
+    """Load an example configuration."""
+    return load(EXAMPLES / f"{name}.toml")
+
+
+def shipped(name: str) -> str:
+    """Render the minified snippet of an example."""
+    return render(example(name)).minified
+
+
+def without_universal_id(name: str) -> str:
+    """Render the minified snippet of an example that leaves out the universal user id."""
+    return render(example(name).model_copy(update={"universal_id": False})).minified
+
+
+def functions_alone(name: str) -> str:
+    """Render what does the sample's job and no more: its six functions, without a vendor."""
+    config = example(name)
+    variant = replace(variant_of(config), family="", limit="", before=False, rerun=False)
+    return compile_variant(variant).minified.render(values_of(config))

@@ -1,0 +1,99 @@
+"""Calls of generateConversionUrl per second, in Chromium, on pages with real cookies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from snippetgen_harness.browsers import launch_chromium
+from snippetgen_harness.servers import issue_certificate, serve
+
+from benchmarks import reference, snippets
+from benchmarks.page import HOST, create_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+COOKIES = (5, 20, 150)
+ROUNDS = 7
+ROUND_MS = 300
+
+_FUNCTION = "(window.offlineConversion || window).generateConversionUrl"
+
+_RUN = f"""calls => {{
+    const generate = {_FUNCTION};
+    const start = performance.now();
+    let length = 0;
+    for (let i = 0; i < calls; i++) length += generate('phone_call_conversion').length;
+    return {{ length, milliseconds: performance.now() - start }};
+}}"""
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Median calls per second with a number of cookies, and how much faster the snippet is."""
+
+    cookies: int
+    snippet: float
+    seed: float
+    js_cookie: float
+    times_seed: float
+    times_js_cookie: float
+
+
+def measure() -> list[Speed]:
+    """Race the snippet of ctm, the sample, and the sample with js-cookie; raises SkippedError."""
+    programs = {
+        "snippet": snippets.shipped("ctm"),
+        "seed": reference.seed_minified(),
+        "js_cookie": reference.js_cookie_build(),
+    }
+    with (
+        issue_certificate(HOST) as certificate,
+        serve(create_site(programs), certificate) as port,
+        launch_chromium(certificate, {HOST: port}) as browser,
+        browser.new_context() as context,
+    ):
+        return [_race(context, list(programs), cookies) for cookies in COOKIES]
+
+
+def _race(context: BrowserContext, programs: list[str], cookies: int) -> Speed:
+    context.clear_cookies()
+    calls = {name: _calibrate(context, name, cookies) for name in programs}
+    rounds: dict[str, list[float]] = {name: [] for name in programs}
+    for number in range(ROUNDS):
+        for name in programs if number % 2 else reversed(programs):
+            rounds[name].append(_rate(context, name, cookies, calls[name]))
+    rates = {name: median(results) for name, results in rounds.items()}
+    return Speed(
+        cookies=cookies,
+        **rates,
+        times_seed=rates["snippet"] / rates["seed"],
+        times_js_cookie=rates["snippet"] / rates["js_cookie"],
+    )
+
+
+def _calibrate(context: BrowserContext, name: str, cookies: int) -> int:
+    """Find how many calls take ROUND_MS."""
+    calls = 100
+    while (rate := _rate(context, name, cookies, calls)) * ROUND_MS / 1000 > calls * 2:
+        calls *= 2
+    return round(rate * ROUND_MS / 1000)
+
+
+def _rate(context: BrowserContext, name: str, cookies: int, calls: int) -> float:
+    """Measure on a fresh page, which nothing has warmed up; gives calls per second."""
+    page = context.new_page()
+    page.goto(f"https://{HOST}/?{urlencode({'program': name, 'cookies': cookies})}")
+    rate = _run(page, calls)
+    page.close()
+    return rate
+
+
+def _run(page: Page, calls: int) -> float:
+    result: dict[str, float] = page.evaluate(_RUN, calls)
+    if result["length"] < calls * 100:
+        raise RuntimeError(f"{page.url} gives no URLs: {result['length']} characters in all")
+    return 1000 * calls / max(result["milliseconds"], 0.1)

@@ -1,0 +1,241 @@
+/**
+ * Offline conversions for Optimizely, handed over to a call-tracking vendor.
+ *
+ * Configuration "generic-queue", vendor "generic-queue". Built by snippetgen "0.1.0".
+ */
+// The ! ends a script before this one that lacks its last semicolon.
+!function (window, document) {
+  var api;
+  var optimizely; // as the current call found it
+  var cookies; // Optimizely's, by the rest of their names, as the current call found them
+  var held; // the URL that the vendor has
+  var delay = 5000 / 254;
+  // A second copy on the page leaves everything to the first.
+  if (window["offlineConversion"]) {
+    return;
+  }
+
+  /** Calls a function that may throw; undefined where it does. */
+  function safely(fn, first, second) {
+    try {
+      return fn(first, second);
+    } catch (e) {}
+  }
+
+  /** Makes a page function: it reads Optimizely and the cookies once for the whole call, and never throws. */
+  function guarded(fn) {
+    return function (first, second) {
+      optimizely = window.optimizely;
+      cookies = {};
+      safely(readCookies);
+      return safely(fn, first, second) || '';
+    };
+  }
+
+  /** Reads Optimizely's cookies. Of two with the same name the last one wins, as in Optimizely's own client. */
+  function readCookies() {
+    document.cookie.replace(/(?:^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g, function (match, name, text) {
+      cookies[name] = text;
+    });
+  }
+
+  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+  function decode(text) {
+    return safely(decodeURIComponent, text || '') || text || '';
+  }
+
+  /** Encodes a query value; '' for half a surrogate pair, which has no encoding. */
+  function encode(text) {
+    return safely(encodeURIComponent, text) || '';
+  }
+
+  /** Encodes a query value that may be encoded already. */
+  function recode(text) {
+    return encode(decode(text));
+  }
+
+  /** Text of an id; '' for a number so large that adding 1 is lost on it: floating point may have changed it. */
+  function exact(id) {
+    return typeof id == 'string' || id + 1 - id == 1 ? '' + id : '';
+  }
+
+  /** An id as digits; '' where it is none. */
+  function digits(id) {
+    return /^\d+$/.test(exact(id)) ? '' + id : '';
+  }
+
+  /**
+   * The account id, from Optimizely.
+   *
+   * @return {String} digits, or '' while Optimizely is not there
+   */
+  function getAccountId() {
+    return digits(optimizely.getAccountId());
+  }
+
+  /**
+   * The project id (an account's first project has the account's id), from Optimizely.
+   *
+   * @return {String} digits, or '' while Optimizely is not there
+   */
+  function getProjectId() {
+    return digits(optimizely.getProjectId());
+  }
+
+  /**
+   * Optimizely's id of the visitor, from the cookie optimizelyEndUserId.
+   *
+   * @return {String} the id, or '' for a visitor who has none
+   */
+  function getUserId() {
+    return decode(cookies.EndUserId);
+  }
+
+  /** An Optimizely cookie that holds a JSON object; whatever else it holds counts as absent. */
+  function parse(text) {
+    return safely(JSON.parse, /^\s*\{[^]*/.exec(decode(text)));
+  }
+
+  /**
+   * Query parameters for the entries of an object whose keys are ids.
+   *
+   * @param {String} prefix of each name, such as '&x'
+   * @param {Object} [values] by id
+   * @param {Function} clean gives a value as it is sent; where it throws or gives nothing the entry is left out
+   */
+  function parameters(prefix, values, clean) {
+    var result = '';
+    var id;
+    var value;
+    for (id in values) {
+      // What a page has added to Object.prototype is not ours.
+      value = {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
+      if (value) {
+        result += prefix + id + '=' + value;
+      }
+    }
+    return result;
+  }
+
+  /** A variation id, or the ids of a multivariate test joined by '_'; '' where one is 0: excluded. */
+  function variation(id) {
+    id = [].concat(id).map(exact).join('_');
+    return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
+  }
+
+  /**
+   * The visitor's experiments and variations, from Optimizely, or from the cookie optimizelyBuckets where it does not tell.
+   *
+   * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
+   */
+  function getVariationsInParameters() {
+    return parameters('&x', safely(function () {
+      return optimizely.data.state.variationIdsMap;
+    }) || parse(cookies.Buckets), variation);
+  }
+
+  /** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
+  function segment(value) {
+    return typeof value != 'object' && value !== false && recode('' + value);
+  }
+
+  /**
+   * The visitor's segments, from the cookie optimizelySegments.
+   *
+   * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
+   */
+  function getSegmentsInParameters() {
+    return parameters('&s', parse(cookies.Segments), segment);
+  }
+
+  /** A goal's name as it is sent. It is encoded already when decoding changes it and encoding gives it back. */
+  function goalName(goal) {
+    return decode(goal.trim()).trim() && (recode(goal) == goal ? goal : encode(goal));
+  }
+
+  /**
+   * The URL that reports the conversion; `reason` tells why there is none.
+   *
+   * @param {String} goal custom event name of the goal, encoded or not
+   * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+   * @return {String} the URL, or ''
+   */
+  function generateConversionUrl(goal, value) {
+    var reason;
+    var account = safely(getAccountId);
+    var project = safely(getProjectId);
+    var visitor = encode(getUserId());
+    var experiments = getVariationsInParameters();
+    var segments = getSegmentsInParameters();
+    var name = safely(goalName, goal);
+    var tail = safely(digits, value) && value.toFixed ? '&v=' + value : '';
+    var head =
+      'https://' + project + '.log.optimizely.com/event?a=' +
+      project + '&d=' +
+      account + '&n=' + name + '&u=' + visitor + experiments;
+
+    if (cookies.PPID) {
+      tail += '&p=' + recode(cookies.PPID);
+    }
+    reason =
+      cookies.OptOut == 'true' ? 'opted_out' :
+      !optimizely ? 'optimizely_missing' :
+      !optimizely.getProjectId ? 'optimizely_loading' :
+      !project || !account ? 'no_project' :
+      !visitor ? 'no_visitor' :
+      !experiments ? 'no_experiment' :
+      !name ? 'no_goal' :
+      '';
+    api.reason = reason || 'ready';
+    return reason ? '' : head + segments + tail;
+  }
+
+  /** Hands a variable over: a command in the vendor's queue, which runs it at once or when the vendor's script has loaded. */
+  function give(name, value) {
+    var queue = (window["_vendorQueue"] = window["_vendorQueue"] || []);
+    var command = ["setVariable", [name, value]];
+    var index = 0;
+
+    // A queue that only stores replays in order: ours comes before the command that reads it.
+    if (queue.push == [].push) {
+      while (index < queue.length && queue[index][0] != "trackVisit") {
+        index++;
+      }
+      queue.splice(index, 0, command);
+      return;
+    }
+    queue.push(command);
+  }
+
+  /**
+   * Hands the conversion over to the vendor, unless the vendor holds this very one.
+   *
+   * @return {String} its URL, or ''
+   */
+  function refresh() {
+    var url = generateConversionUrl("phone_call_conversion");
+    if (url && url != held) {
+      give("optimizely_conversion", url);
+      held = url;
+    }
+    return url;
+  }
+
+  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
+  function attempt() {
+    if (!api.refresh() && (delay *= 2) < 5000) {
+      setTimeout(attempt, delay);
+    }
+  }
+
+  api = window["offlineConversion"] = {
+    getAccountId: guarded(getAccountId),
+    getProjectId: guarded(getProjectId),
+    getVariationsInParameters: guarded(getVariationsInParameters),
+    getSegmentsInParameters: guarded(getSegmentsInParameters),
+    getUserId: guarded(getUserId),
+    refresh: guarded(refresh),
+    generateConversionUrl: guarded(generateConversionUrl)
+  };
+  attempt();
+}(window, document);
