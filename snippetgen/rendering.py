@@ -67,8 +67,10 @@ class Variant:
     consent: bool
     goal_ids: bool
     universal_id: bool
-    before: bool = False
-    rerun: bool = False
+    argument: str = "pair"
+    """How the vendor takes variables: one by one, or all as "object", "json" or "query"."""
+    given: frozenset[str] = frozenset()
+    """The parameters of the family that are in use."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,8 @@ def variant_of(config: SnippetConfig) -> Variant:
         consent=config.consent is not None,
         goal_ids=bool(config.goal_ids),
         universal_id=config.universal_id and config.destination == "classic",
-        before=bool(handover.get("before")),
-        rerun=bool(handover.get("rerun")),
+        argument=str(handover.get("argument", "pair")),
+        given=frozenset(key for key, value in handover.items() if value != ""),
     )
 
 
@@ -123,7 +125,7 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
         "goal_ids": "&g=" + ",".join(config.goal_ids),
         "consent": config.consent or "",
         "limit": vendor.room(config.variable_names.values()),
-        **config.variable_names,
+        **{f"{field}_name": name for field, name in config.variable_names.items()},
         **vendor.handover_values(config.options),
     }
 

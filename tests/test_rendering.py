@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from itertools import product
 
 import dukpy
@@ -13,21 +12,38 @@ from jinja2 import Environment, meta
 from snippetgen import rendering
 from snippetgen.config import SnippetConfig
 from snippetgen.literals import js_literal
+from snippetgen.paths import TEMPLATES
 from snippetgen.rendering import Variant, assemble, compile_variant, minified, render, variant_of
 from tests.configurations import EXAMPLES, HOSTILE, configure
 
-FLAGS = [field.name for field in fields(Variant) if field.type == "bool"]
+FAMILIES = {
+    "": ["pair"],
+    "object-queue": ["object"],
+    "command-queue": ["pair", "flat", "query"],
+    "function-queue": ["query"],
+    "method-when-ready": ["pair", "object", "json"],
+    "config-object": ["pair"],
+    "cookie": ["pair"],
+    "storage": ["pair"],
+    "beacon": ["json"],
+}
+PARAMETERS = frozenset({"before", "rerun", "type", "ready", "first", "callback", "numbers"})
 VARIANTS = [
     Variant(
         family=family,
+        argument=argument,
         destination=destination,
         packing=packing,
         expose=expose,
         limit=limit,
-        **dict.fromkeys(FLAGS, flag),
+        consent=everything,
+        goal_ids=everything,
+        universal_id=everything,
+        given=PARAMETERS if everything else frozenset(),
     )
-    for family, destination, packing, expose, limit, flag in product(
-        ("", "object-queue", "command-queue", "cookie"),
+    for family, arguments in FAMILIES.items()
+    for argument, destination, packing, expose, limit, everything in product(
+        arguments,
         ("classic", "classic-2015"),
         ("url", "fields"),
         ("object", "globals"),
@@ -54,9 +70,20 @@ def test_every_place_of_a_variant_outlives_minification(variant: Variant) -> Non
     assert places(minified(source)) == places(source) - IN_THE_BANNER
 
 
+def test_every_family_that_has_a_template_is_among_the_variants() -> None:
+    templates = {path.stem for path in (TEMPLATES / "js" / "handover").glob("*.js")}
+    assert templates == set(FAMILIES) - {""}
+
+
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_no_line_of_structure_is_left(variant: Variant) -> None:
     assert "//%" not in assemble(variant)
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_an_es5_engine_takes_every_variant(variant: Variant) -> None:
+    for source in (assemble(variant), minified(assemble(variant))):
+        dukpy.evaljs(f"(function () {{ {source} }}); null")
 
 
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)

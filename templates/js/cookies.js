@@ -10,12 +10,7 @@ function decode(text) {
   return safely(decodeURIComponent, text || '') || text || '';
 }
 
-/** Encodes a query value; '' for half a surrogate pair, which has no encoding. */
-function encode(text) {
-  return safely(encodeURIComponent, text) || '';
-}
-
-/** Encodes a query value that may be encoded already. */
+/** Encodes a query value that may be encoded already. Throws on half a surrogate pair, which has no encoding. */
 function recode(text) {
   return encode(decode(text));
 }

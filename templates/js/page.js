@@ -1,10 +1,12 @@
-/** Follows a dotted path from the page's globals; what it calls or finds there. Throws where the path breaks off. */
+/** Follows a dotted path from the page's globals: [what is there, whose member it is]. Throws where the path breaks off. */
 function follow(path) {
-  var owner;
-  var value = window;
-  path.split('.').forEach(function (key) {
-    owner = value;
-    value = value[key];
-  });
-  return typeof value == 'function' ? value.call(owner) : value;
+  return path.split('.').reduce(function (found, key) {
+    return [found[0][key], found[0]];
+  }, [window]);
+}
+
+/** What a path leads to, or what the function there returns. */
+function ask(path) {
+  var found = follow(path);
+  return typeof found[0] == 'function' ? found[0].call(found[1]) : found[0];
 }

@@ -4,13 +4,19 @@
  * Configuration "{{ name }}", vendor "{{ vendor }}". Built by snippetgen "{{ version }}".
  */
 // The ! ends a script before this one that lacks its last semicolon.
-!function (window, document) {
+!function (window, document, encode) {
   var api;
   var optimizely; // as the current call found it
   var cookies; // Optimizely's, by the rest of their names, as the current call found them
 //% if family
   var held; // the URL that the vendor has
   var delay = "{{ wait_ms }}" / 254;
+//% if family == "function-queue"
+  var called;
+//% endif
+//% if "callback" in given
+  var previous = window["{{ callback }}"];
+//% endif
 //% endif
 
   // A second copy on the page leaves everything to the first.
@@ -31,7 +37,7 @@
 
 //% include "segments.js"
 
-//% if consent or rerun
+//% if consent or "rerun" in given or family == "method-when-ready"
 //% include "page.js"
 
 //% endif
@@ -41,6 +47,10 @@
 //% endif
 //% include "url.js"
 
+//% if argument in ("json", "query")
+//% include "text.js"
+
+//% endif
 //% if family
 //% include "handover/" ~ family ~ ".js"
 
@@ -51,7 +61,17 @@
 //% if family
 
 attempt();
+//% if "callback" in given
+
+// The vendor calls this when it is ready; another script may want to know, too.
+window["{{ callback }}"] = function () {
+  if (previous) {
+    previous.apply(this, arguments);
+  }
+  api.refresh();
+};
+//% endif
 //% endif
 //% endfilter
 
-}(window, document);
+}(window, document, encodeURIComponent);

@@ -47,7 +47,7 @@ function generateConversionUrl(goal, value) {
   reason =
     cookies.OptOut == 'true' ? 'opted_out' :
 //% if consent
-    safely(follow, "{{ consent }}") !== true ? 'no_consent' :
+    safely(ask, "{{ consent }}") !== true ? 'no_consent' :
 //% endif
     !optimizely ? 'optimizely_missing' :
     !optimizely.getProjectId ? 'optimizely_loading' :

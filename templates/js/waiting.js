@@ -5,33 +5,44 @@
  */
 function refresh() {
   var url = generateConversionUrl("{{ goal }}");
-//% if limit and packing == "fields"
-  var segments;
+//% if packing == "fields"
+  var segments = getSegmentsInParameters();
+//% if limit
+  if (!fits(segments)) {
+    segments = '';
+  }
+//% endif
 //% endif
   if (url && url != held) {
-//% if packing == "url"
-    give("{{ url }}", url);
-//% else
-//% if limit
-    segments = getSegmentsInParameters();
-//% endif
-    give("{{ project }}", getProjectId());
-    give("{{ account }}", getAccountId());
-    give("{{ visitor }}", getUserId());
-    give("{{ experiments }}", getVariationsInParameters());
-//% if limit
-    give("{{ segments }}", fits(segments) ? segments : '');
-//% else
-    give("{{ segments }}", getSegmentsInParameters());
-//% endif
+//% if packing == "url" and argument == "pair"
+    give("{{ url_name }}", url);
+//% elif packing == "url"
+    give({ "{{ url_name }}": url });
+//% elif argument == "pair"
+    give("{{ project_name }}", getProjectId());
+    give("{{ account_name }}", getAccountId());
+    give("{{ visitor_name }}", getUserId());
+    give("{{ experiments_name }}", getVariationsInParameters());
+    give("{{ segments_name }}", segments);
 //% if universal_id
-    give("{{ universal_id }}", decode(cookies.PPID));
+    give("{{ universal_id_name }}", decode(cookies.PPID));
 //% endif
+//% else
+    give({
+      "{{ project_name }}": getProjectId(),
+      "{{ account_name }}": getAccountId(),
+      "{{ visitor_name }}": getUserId(),
+      "{{ experiments_name }}": getVariationsInParameters(),
+//% if universal_id
+      "{{ universal_id_name }}": decode(cookies.PPID),
+//% endif
+      "{{ segments_name }}": segments
+    });
 //% endif
     held = url;
-//% if rerun
-    // Where the vendor's script has read the cookies already, it reads them once more.
-    safely(follow, "{{ rerun }}");
+//% if "rerun" in given
+    // Where the vendor's script has started already, it reads once more.
+    safely(ask, "{{ rerun }}");
 //% endif
   }
   return url;
@@ -39,7 +50,23 @@ function refresh() {
 
 /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
 function attempt() {
+//% if family == "method-when-ready"
+  // Once there is a conversion, it is the vendor that is waited for.
+  if (!api.refresh() && (delay *= 2) < (api.reason == 'ready' ? "{{ patience_ms }}" : "{{ wait_ms }}")) {
+    setTimeout(attempt, delay);
+  }
+//% elif family == "function-queue"
+  if (!api.refresh()) {
+    // Only Optimizely is worth the wait: the vendor cannot start before.
+    if (/^opt.*y_/.test(api.reason) && (delay *= 2) < "{{ wait_ms }}") {
+      setTimeout(attempt, delay);
+    } else {
+      give();
+    }
+  }
+//% else
   if (!api.refresh() && (delay *= 2) < "{{ wait_ms }}") {
     setTimeout(attempt, delay);
   }
+//% endif
 }

@@ -21,6 +21,16 @@ def test_values_are_read_at_the_moment_of_the_call() -> None:
     assert run(render(CTM).minified, source) == "&x70001=70003"
 
 
+def test_a_cookie_that_is_gone_is_not_remembered() -> None:
+    source = "(cookies = '', window.offlineConversion.getUserId())"
+    assert run(render(CTM).minified, source) == ""
+
+
+def test_what_a_page_has_added_to_object_prototype_is_not_ours() -> None:
+    added = "Object.prototype[70009] = '70009'; Object.prototype.evil = 'evil';"
+    assert conversion_url(CTM, before=added) == (GOOD, "ready")
+
+
 @pytest.mark.parametrize(
     "header",
     [

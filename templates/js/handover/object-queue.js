@@ -1,6 +1,7 @@
-/** Hands a variable over: an object in the vendor's queue, before or after its script has loaded. */
-function give(name, value) {
-  var variable = {};
-  variable[name] = value;
-  (window["{{ queue }}"] = window["{{ queue }}"] || []).push(variable);
+/** Hands the variables over: an object in the vendor's queue, before or after its script has loaded. */
+function give(variables) {
+//% if "type" in given
+  variables.type = "{{ type }}";
+//% endif
+  (window["{{ queue }}"] = window["{{ queue }}"] || []).push(variables);
 }

@@ -1,0 +1,91 @@
+"""Applies each mutation to a copy of the project and runs the tests that must catch it there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+ROOT = Path(__file__).parent.parent.parent
+COPIED = ("snippetgen", "harness", "templates", "tests", "examples", "pyproject.toml")
+TESTS = ("tests/snippet", "tests/test_rendering.py")
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One wrong change: in a file, some text becomes another, which breaks a rule."""
+
+    rule: str
+    file: str
+    find: str
+    replace: str
+
+
+def mutations() -> list[Mutation]:
+    """Load the list of mutations."""
+    document = tomllib.loads((Path(__file__).parent / "mutations.toml").read_text("utf-8"))
+    return [Mutation(**each) for each in document["mutation"]]
+
+
+def is_caught(mutation: Mutation, copy: Path) -> bool:
+    """Tell whether a test fails with the mutation; raises ValueError where it cannot be applied."""
+    path = copy / "templates" / "js" / mutation.file
+    source = path.read_text("utf-8")
+    if source.count(mutation.find) != 1:
+        raise ValueError(
+            f"{mutation.file} has {mutation.find!r} {source.count(mutation.find)} times"
+        )
+    path.write_text(source.replace(mutation.find, mutation.replace), "utf-8")
+    try:
+        return _pytest(copy) != 0
+    finally:
+        path.write_text(source, "utf-8")
+
+
+def _pytest(copy: Path) -> int:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS]
+    environment = {**os.environ, "PYTHONPATH": f"{copy}{os.pathsep}{copy / 'harness'}"}
+    return subprocess.run(
+        command, cwd=copy, env=environment, capture_output=True, check=False
+    ).returncode
+
+
+@click.command()
+def main() -> None:
+    """Show that each mutation is caught; the exit status is 1 where one is not."""
+    console = Console()
+    table = Table("rule", "file", "wrong change", "caught")
+    missed = 0
+    with tempfile.TemporaryDirectory(prefix="snippetgen-mutations-") as name:
+        copy = Path(name)
+        for entry in COPIED:
+            source = ROOT / entry
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / entry)
+        if _pytest(copy):
+            raise click.ClickException("The tests fail without any mutation.")
+        for mutation in track(mutations(), console=Console(stderr=True), transient=True):
+            caught = is_caught(mutation, copy)
+            missed += not caught
+            table.add_row(
+                mutation.rule,
+                mutation.file,
+                f"{mutation.find}\n→ {mutation.replace or 'nothing'}",
+                "[green]yes[/]" if caught else "[bold red]NO[/]",
+            )
+    console.print(table)
+    console.print(f"{len(mutations()) - missed} of {len(mutations())} caught")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
