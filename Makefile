@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 EXAMPLES = $(wildcard examples/*.toml)
 
-.PHONY: run test check format build bench clean
+.PHONY: run test check format build bench pictures clean
 
 # Sets up, builds the examples, opens the preview.
 run: .venv/run
@@ -34,6 +34,10 @@ build: .venv/run
 # Figures against the sample that Optimizely published; SNIPPETGEN_REFERENCE names the folder that holds it.
 bench: .venv/test
 	python -m benchmarks
+
+# The README's pictures.
+pictures: .venv/test
+	python scripts/pictures.py
 
 clean:
 	rm -rf .venv node_modules

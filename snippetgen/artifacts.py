@@ -1,4 +1,4 @@
-"""A configuration's files in `dist/<name>/`: the snippet, its HTML tags, the manifest."""
+"""A configuration's files in `dist/<name>/`: the snippet, HTML tags, instructions, the manifest."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from markupsafe import Markup
 
 from snippetgen import __version__
 from snippetgen.compression import br, gzip
+from snippetgen.instructions import installation
+from snippetgen.lengths import lengths, warnings
 from snippetgen.paths import TEMPLATES
 from snippetgen.rendering import render
+from snippetgen.vendors.words import plain
 
 if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
@@ -37,16 +40,18 @@ def make_artifacts(config: SnippetConfig) -> dict[str, bytes]:
     return {
         **scripts,
         f"{config.name}.html": tags,
+        "INSTALL.md": installation(config).encode(),
         "manifest.json": _json(make_manifest(config, scripts)),
     }
 
 
 def make_tags(config: SnippetConfig, minified: str) -> str:
     """Write the HTML tags that bring a minified snippet to a page: inline, with nonce, external."""
+    vendor = config.vendor_descriptor
     return _html.get_template("tags.html").render(
         name=config.name,
-        vendor=config.vendor_descriptor.name,
-        placement=config.vendor_descriptor.order,
+        vendor=vendor.name,
+        placement=plain(vendor.sentence(vendor.order, {}, config.options)),
         csp_hash=digest("sha256", minified.encode()),
         # Configured text is escaped for HTML already, see snippetgen.literals.
         script=Markup(minified),  # noqa: S704
@@ -56,7 +61,7 @@ def make_tags(config: SnippetConfig, minified: str) -> str:
 
 
 def make_manifest(config: SnippetConfig, scripts: dict[str, bytes]) -> dict[str, Any]:
-    """Describe a build: version, configuration digest, sizes in bytes, hashes, vendor set-up."""
+    """Describe a build: version, configuration digest, sizes in bytes, hashes, set-up, lengths."""
     vendor = config.vendor_descriptor
     minified = scripts[f"{config.name}.min.js"]
     settings = config.model_dump(mode="json", by_alias=True)
@@ -73,8 +78,18 @@ def make_manifest(config: SnippetConfig, scripts: dict[str, bytes]) -> dict[str,
             "name": vendor.name,
             "evidence": vendor.evidence.level,
             "variables": config.variable_names,
-            "setup": vendor.setup_steps(config.variable_names),
+            "setup": config.setup_steps,
         },
+        "lengths": {
+            length.visitor: {
+                "visitor": length.description,
+                "variable": length.variable,
+                "characters": length.length,
+                "limit": length.limit,
+            }
+            for length in lengths(config)
+        },
+        "warnings": [length.warning for length in warnings(config)],
     }
 
 

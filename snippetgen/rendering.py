@@ -124,7 +124,7 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
         "wait_ms": config.wait_ms,
         "goal_ids": "&g=" + ",".join(config.goal_ids),
         "consent": config.consent or "",
-        "limit": vendor.room(config.variable_names.values()),
+        "limit": vendor.room(config.variable_names.values(), config.options),
         **{f"{field}_name": name for field, name in config.variable_names.items()},
         **vendor.handover_values(config.options),
     }

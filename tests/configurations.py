@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from snippetgen.config import SnippetConfig, load_all, parse
+from snippetgen.vendors import Vendor
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = tuple(load_all(sorted((ROOT / "examples").glob("*.toml"))))
@@ -42,3 +43,10 @@ def toml(value: str | int | bool) -> str:
         escapes = (f"\\U{ord(c):08x}" if not c.isalnum() else c for c in value)
         return f'"{"".join(escapes)}"'
     return str(value).lower()
+
+
+def example_of(vendor: Vendor, packing: str = "url") -> SnippetConfig:
+    """Make a configuration of a vendor with the examples of the options that are required."""
+    examples = {k: o.example for k, o in vendor.options.items() if o.required and not o.when}
+    options = "\n".join(f"{key} = {toml(value)}" for key, value in examples.items() if value)
+    return configure(vendor.slug, f"\n[options]\n{options}" if options else "", packing=packing)

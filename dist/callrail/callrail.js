@@ -4,7 +4,7 @@
  * Configuration "callrail", vendor "callrail". Built by snippetgen "0.1.0".
  */
 // The ! ends a script before this one that lacks its last semicolon.
-!function (window, document) {
+!function (window, document, encode) {
   var api;
   var optimizely; // as the current call found it
   var cookies; // Optimizely's, by the rest of their names, as the current call found them
@@ -44,12 +44,7 @@
     return safely(decodeURIComponent, text || '') || text || '';
   }
 
-  /** Encodes a query value; '' for half a surrogate pair, which has no encoding. */
-  function encode(text) {
-    return safely(encodeURIComponent, text) || '';
-  }
-
-  /** Encodes a query value that may be encoded already. */
+  /** Encodes a query value that may be encoded already. Throws on half a surrogate pair, which has no encoding. */
   function recode(text) {
     return encode(decode(text));
   }
@@ -148,15 +143,17 @@
     return parameters('&s', parse(cookies.Segments), segment);
   }
 
-  /** Follows a dotted path from the page's globals; what it calls or finds there. Throws where the path breaks off. */
+  /** Follows a dotted path from the page's globals: [what is there, whose member it is]. Throws where the path breaks off. */
   function follow(path) {
-    var owner;
-    var value = window;
-    path.split('.').forEach(function (key) {
-      owner = value;
-      value = value[key];
-    });
-    return typeof value == 'function' ? value.call(owner) : value;
+    return path.split('.').reduce(function (found, key) {
+      return [found[0][key], found[0]];
+    }, [window]);
+  }
+
+  /** What a path leads to, or what the function there returns. */
+  function ask(path) {
+    var found = follow(path);
+    return typeof found[0] == 'function' ? found[0].call(found[1]) : found[0];
   }
 
   /** Whether the vendor's variable holds the text; a value is never cut. */
@@ -227,8 +224,8 @@
     if (url && url != held) {
       give("oc_url", url);
       held = url;
-      // Where the vendor's script has read the cookies already, it reads them once more.
-      safely(follow, "CallTrk.swap");
+      // Where the vendor's script has started already, it reads once more.
+      safely(ask, "CallTrk.swap");
     }
     return url;
   }
@@ -250,4 +247,4 @@
     generateConversionUrl: guarded(generateConversionUrl)
   };
   attempt();
-}(window, document);
+}(window, document, encodeURIComponent);

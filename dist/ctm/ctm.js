@@ -4,7 +4,7 @@
  * Configuration "ctm", vendor "ctm". Built by snippetgen "0.1.0".
  */
 // The ! ends a script before this one that lacks its last semicolon.
-!function (window, document) {
+!function (window, document, encode) {
   var api;
   var optimizely; // as the current call found it
   var cookies; // Optimizely's, by the rest of their names, as the current call found them
@@ -44,12 +44,7 @@
     return safely(decodeURIComponent, text || '') || text || '';
   }
 
-  /** Encodes a query value; '' for half a surrogate pair, which has no encoding. */
-  function encode(text) {
-    return safely(encodeURIComponent, text) || '';
-  }
-
-  /** Encodes a query value that may be encoded already. */
+  /** Encodes a query value that may be encoded already. Throws on half a surrogate pair, which has no encoding. */
   function recode(text) {
     return encode(decode(text));
   }
@@ -190,11 +185,9 @@
     return reason ? '' : head + segments + tail;
   }
 
-  /** Hands a variable over: an object in the vendor's queue, before or after its script has loaded. */
-  function give(name, value) {
-    var variable = {};
-    variable[name] = value;
-    (window["__ctm_cvars"] = window["__ctm_cvars"] || []).push(variable);
+  /** Hands the variables over: an object in the vendor's queue, before or after its script has loaded. */
+  function give(variables) {
+    (window["__ctm_cvars"] = window["__ctm_cvars"] || []).push(variables);
   }
 
   /**
@@ -205,7 +198,7 @@
   function refresh() {
     var url = generateConversionUrl("phone_call_conversion");
     if (url && url != held) {
-      give("optimizely_conversion", url);
+      give({ "optimizely_conversion": url });
       held = url;
     }
     return url;
@@ -228,4 +221,4 @@
     generateConversionUrl: guarded(generateConversionUrl)
   };
   attempt();
-}(window, document);
+}(window, document, encodeURIComponent);

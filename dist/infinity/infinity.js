@@ -4,7 +4,7 @@
  * Configuration "infinity", vendor "infinity". Built by snippetgen "0.1.0".
  */
 // The ! ends a script before this one that lacks its last semicolon.
-!function (window, document) {
+!function (window, document, encode) {
   var api;
   var optimizely; // as the current call found it
   var cookies; // Optimizely's, by the rest of their names, as the current call found them
@@ -44,12 +44,7 @@
     return safely(decodeURIComponent, text || '') || text || '';
   }
 
-  /** Encodes a query value; '' for half a surrogate pair, which has no encoding. */
-  function encode(text) {
-    return safely(encodeURIComponent, text) || '';
-  }
-
-  /** Encodes a query value that may be encoded already. */
+  /** Encodes a query value that may be encoded already. Throws on half a surrogate pair, which has no encoding. */
   function recode(text) {
     return encode(decode(text));
   }
@@ -190,10 +185,14 @@
     return reason ? '' : head + segments + tail;
   }
 
-  /** Hands a variable over: a command in the vendor's queue, which runs it at once or when the vendor's script has loaded. */
+  /** Hands a variable over in a command. */
   function give(name, value) {
+    enqueue(["_setCustomVar", [name, value]]);
+  }
+
+  /** Puts a command in the vendor's queue, which runs it at once or when the vendor's script has loaded. */
+  function enqueue(command) {
     var queue = (window["_ictt"] = window["_ictt"] || []);
-    var command = ["_setCustomVar", [name, value]];
     var index = 0;
 
     // A queue that only stores replays in order: ours comes before the command that reads it.
@@ -214,12 +213,13 @@
    */
   function refresh() {
     var url = generateConversionUrl("phone_call_conversion");
+    var segments = getSegmentsInParameters();
     if (url && url != held) {
       give("optimizely_project", getProjectId());
       give("optimizely_account", getAccountId());
       give("optly_user", getUserId());
       give("optly_experiments", getVariationsInParameters());
-      give("optimizely_segments", getSegmentsInParameters());
+      give("optimizely_segments", segments);
       give("optimizely_universal_id", decode(cookies.PPID));
       held = url;
     }
@@ -243,4 +243,4 @@
     generateConversionUrl: guarded(generateConversionUrl)
   };
   attempt();
-}(window, document);
+}(window, document, encodeURIComponent);

@@ -11,6 +11,7 @@ from rich.progress import track
 
 from snippetgen.artifacts import make_artifacts
 from snippetgen.config import load_all
+from snippetgen.lengths import warnings
 from snippetgen.problems import ConfigError
 from snippetgen.publishing import differences, publish
 
@@ -42,6 +43,8 @@ def command(paths: tuple[Path, ...], out: Path, check: bool) -> None:
     )
     found: list[str] = []
     for config in bar:
+        for length in warnings(config):
+            console.print(f"{config.name}: warning: {length.warning}", markup=False, soft_wrap=True)
         files = make_artifacts(config)
         folder = out / config.name
         if check:

@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from snippetgen.config import check_all
+from snippetgen.lengths import warnings
 from snippetgen.problems import escaped
 
 if TYPE_CHECKING:
     from snippetgen.config import Checked
+    from snippetgen.lengths import Length
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Validate configurations; every problem of every file is shown at once."""
+    """Validate configurations; every problem of every file is shown at once.
+
+    Warnings tell of values that may not fit the vendor's variable; the exit status is 0 all the
+    same.
+    """
     files = check_all(paths)
     ok = all(_is_ok(file) for file in files)
     if as_json:
@@ -35,9 +41,15 @@ def _is_ok(file: Checked) -> bool:
     return not file.problems
 
 
+def _warnings(file: Checked) -> list[Length]:
+    return warnings(file.config) if file.config and _is_ok(file) else []
+
+
 def _print(file: Checked) -> None:
     for problem in file.problems:
         click.echo(str(problem), err=True)
+    for length in _warnings(file):
+        click.echo(f"{escaped(str(file.path))}: warning: {length.warning}", err=True)
     if file.config and _is_ok(file):
         click.echo(f"{escaped(str(file.path))}: ok ({file.config.name}, for {file.config.vendor})")
 
@@ -50,5 +62,15 @@ def _as_json(file: Checked) -> dict[str, Any]:
         "problems": [
             {"key": problem.key, "value": problem.value, "message": problem.message}
             for problem in file.problems
+        ],
+        "warnings": [
+            {
+                "visitor": length.visitor,
+                "variable": length.variable,
+                "length": length.length,
+                "limit": length.limit,
+                "message": length.warning,
+            }
+            for length in _warnings(file)
         ],
     }

@@ -6,7 +6,7 @@ from snippetgen.config.loading import Checked, check_all, load, load_all, parse,
 from snippetgen.config.model import SnippetConfig
 from snippetgen.config.schema import json_schema
 from snippetgen.config.starter import starter
-from snippetgen.vendors.descriptor import FIELDS, Packing
+from snippetgen.vendors.fields import FIELDS, Packing
 from snippetgen.wire.destination import Destination
 
 __all__ = [

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
 from snippetgen import identifiers
 from snippetgen.config import rules
+from snippetgen.config.descriptors import Descriptors
 from snippetgen.problems import Problem, RuleError
-from snippetgen.vendors import catalogue
-from snippetgen.vendors.descriptor import Packing, Vendor
+from snippetgen.vendors import Vendor
+from snippetgen.vendors.fields import Packing
+from snippetgen.vendors.formats import PATH_PATTERN
 from snippetgen.vendors.option import Value
 from snippetgen.wire.destination import Destination
 
@@ -42,10 +44,10 @@ class SnippetConfig(BaseModel):
     # The order matters: a validator sees the fields above its own, and `init` writes this order.
     vendor: Annotated[
         str,
-        Allowed("a vendor in the catalogue"),
+        Allowed("a vendor in the catalogue, or the path of a descriptor file"),
         Field(
             description="The call-tracking vendor, by its name in the catalogue "
-            "(see `snippetgen vendors`).",
+            "(see `snippetgen vendors`), or a descriptor file of your own, relative to this file.",
             examples=["ctm"],
         ),
     ]
@@ -82,6 +84,7 @@ class SnippetConfig(BaseModel):
         Packing,
         Allowed('"url" or "fields"'),
         Field(
+            validate_default=True,
             description="What the vendor gets: one variable that holds the conversion URL (url), "
             "or one variable for each piece of it (fields).",
         ),
@@ -143,7 +146,7 @@ class SnippetConfig(BaseModel):
         Allowed('the path of a page global, such as "myConsent.allowsStatistics"'),
         Field(
             max_length=255,
-            pattern=rules.PATH_PATTERN,
+            pattern=PATH_PATTERN,
             description="Path of a page global that tells whether the visitor agreed: a boolean, "
             "or a function that returns one. Nothing is handed over unless it says true.",
             examples=["myConsent.allowsStatistics"],
@@ -170,10 +173,16 @@ class SnippetConfig(BaseModel):
         ),
     ] = None
 
+    _vendor: Vendor = PrivateAttr()
+
+    def model_post_init(self, context: Any) -> None:  # noqa: ANN401
+        """Keep the vendor: a descriptor file may be another one later."""
+        self._vendor = _descriptors(context).find(self.vendor)
+
     @property
     def vendor_descriptor(self) -> Vendor:
-        """The vendor's entry in the catalogue."""
-        return catalogue()[self.vendor]
+        """The vendor's entry in the catalogue, or its descriptor file as it was read."""
+        return self._vendor
 
     @property
     def variable_names(self) -> dict[str, str]:
@@ -190,15 +199,26 @@ class SnippetConfig(BaseModel):
         """The vendor's options that apply, the defaults included."""
         return self.vendor_descriptor.options_in_use(self.options)
 
+    @property
+    def setup_steps(self) -> list[str]:
+        """What is to be done in the vendor's account and on the page, as plain text."""
+        return self.vendor_descriptor.setup_steps(self.variable_names, self.options)
+
     @field_validator("vendor")
     @classmethod
-    def _is_known(cls, vendor: str) -> str:
-        return _unless(rules.vendor_problems(vendor), vendor)
+    def _is_known(cls, vendor: str, info: ValidationInfo) -> str:
+        _descriptors(info.context).find(vendor)
+        return vendor
 
     @field_validator("goal")
     @classmethod
     def _is_sendable(cls, goal: str) -> str:
         return _unless(rules.goal_problems(goal), goal)
+
+    @field_validator("packing")
+    @classmethod
+    def _is_one_of_the_vendors(cls, packing: Packing, info: ValidationInfo) -> Packing:
+        return _unless(rules.packing_problems(packing, _vendor(info)), packing)
 
     @field_validator("universal_id")
     @classmethod
@@ -211,19 +231,20 @@ class SnippetConfig(BaseModel):
     def _are_names_for_the_vendor(cls, variables: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
         if not isinstance(variables, dict):
             return variables
-        return _unless(rules.variable_problems(variables, info.data), variables)
+        return _unless(rules.variable_problems(variables, info.data, _vendor(info)), variables)
 
     @field_validator("options", mode="before")
     @classmethod
     def _are_options_of_the_vendor(cls, options: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
-        if not isinstance(options, dict) or "vendor" not in info.data:
+        vendor = _vendor(info)
+        if not isinstance(options, dict) or vendor is None:
             return options
-        return _unless(catalogue()[info.data["vendor"]].option_problems(options), options)
+        return _unless(vendor.option_problems(options), options)
 
     @field_validator("global_name")
     @classmethod
     def _is_free(cls, name: str, info: ValidationInfo) -> str:
-        return _unless(rules.global_problems(name, info.data), name)
+        return _unless(rules.global_problems(name, info.data, _vendor(info)), name)
 
     @field_validator("consent")
     @classmethod
@@ -241,3 +262,14 @@ def _unless(problems: Iterable[Problem], value: T) -> T:
     if found := tuple(problems):
         raise RuleError(found)
     return value
+
+
+def _descriptors(context: object) -> Descriptors:
+    """Return what finds vendors; where a model is made of Python data, from the working folder."""
+    return context if isinstance(context, Descriptors) else Descriptors()
+
+
+def _vendor(info: ValidationInfo) -> Vendor | None:
+    """Find the vendor of the fields that were read before; None where it is not sound."""
+    name = info.data.get("vendor")
+    return None if name is None else _descriptors(info.context).find(name)

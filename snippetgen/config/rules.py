@@ -1,7 +1,7 @@
 """Rules that span several settings, or need more than a pattern; each yields the problems it finds.
 
-`settings` holds those fields that were read before and are sound; a rule about a field that is not
-in there has nothing to say.
+`settings` holds those fields that were read before and are sound, `vendor` is their vendor; a rule
+about what is not there has nothing to say.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 from snippetgen.identifiers import identifier_problem, reserved_words
 from snippetgen.problems import Problem, escaped, shortened, shown
 from snippetgen.suggestions import did_you_mean
-from snippetgen.vendors import catalogue, names
-from snippetgen.vendors.descriptor import FIELDS, Vendor
+from snippetgen.vendors import catalogue, names, unestablished
+from snippetgen.vendors.fields import FIELDS, Packing
+from snippetgen.wire.encoding import WHITESPACE, safe_decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from snippetgen.vendors import Vendor
+
 GOAL_PATTERN = r"^(?=[\s\S]*\S)[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]+$"
 """Something visible, no control characters (Unicode's category Cc), no half of a surrogate pair."""
-
-PATH_PATTERN = r"^[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z_$][A-Za-z0-9_$]*)*$"
-"""Names of ECMAScript 5.1, ASCII only, with dots between them."""
 
 BASE_URL_PATTERN = (
     r"^(https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~%@+/-]*)?"
@@ -48,8 +48,15 @@ SNIPPET_FUNCTIONS = (
 
 
 def vendor_problems(vendor: str) -> Iterator[Problem]:
-    """Find that the vendor is not in the catalogue."""
-    if vendor not in catalogue():
+    """Find that the vendor is not in the catalogue, or that too little is known of it."""
+    if entry := unestablished().get(vendor):
+        facts = entry.not_established
+        message = (
+            f"no snippet can be built for {entry.name}. Not established: {facts.missing}. "
+            f'Use vendor = "{facts.instead}" instead: {facts.why}.'
+        )
+        yield Problem("vendor", shown(vendor), message)
+    elif vendor not in catalogue():
         yield Problem(
             "vendor",
             shown(vendor),
@@ -58,11 +65,20 @@ def vendor_problems(vendor: str) -> Iterator[Problem]:
         )
 
 
+def packing_problems(packing: Packing, vendor: Vendor | None) -> Iterator[Problem]:
+    """Find that the vendor has no place for what is handed over."""
+    if vendor and packing not in vendor.packings:
+        allowed = " or ".join(map(shown, vendor.packings))
+        yield Problem("packing", shown(packing), f"{vendor.name} takes {allowed} only.")
+
+
 def goal_problems(goal: str) -> Iterator[Problem]:
     """Find that the goal's name is blank, or holds what cannot be an event's name."""
     if not re.fullmatch(GOAL_PATTERN, goal):
         message = "must have a visible character, and no control characters."
         yield Problem("goal", shown(goal), message)
+    elif not safe_decode(goal).strip(WHITESPACE):
+        yield Problem("goal", shown(goal), "is blank once its escapes are decoded.")
 
 
 def universal_id_problems(universal_id: bool, settings: Mapping[str, Any]) -> Iterator[Problem]:
@@ -85,17 +101,18 @@ def variable_names(
 
 
 def variable_problems(
-    variables: Mapping[str, Any], settings: Mapping[str, Any]
+    variables: Mapping[str, Any], settings: Mapping[str, Any], vendor: Vendor | None
 ) -> Iterator[Problem]:
     """Find names that are for nothing, that the vendor does not take, or that are given twice."""
     sound: dict[str, str] = {}
     for field, name in variables.items():
         key = f"variables.{field}"
-        if fault := _field_fault(field, settings) or _name_fault(name, settings):
+        if fault := _field_fault(field, settings) or _name_fault(name, vendor):
             yield Problem(plain_key(key), shown(name), fault)
         else:
             sound[field] = name
-    yield from _repeated_names(sound, settings)
+    if vendor and {"packing", "universal_id"} <= settings.keys():
+        yield from _repeated_names(sound, settings, vendor)
 
 
 def _field_fault(field: str, settings: Mapping[str, Any]) -> str | None:
@@ -113,23 +130,21 @@ def _field_fault(field: str, settings: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _name_fault(name: object, settings: Mapping[str, Any]) -> str | None:
+def _name_fault(name: object, vendor: Vendor | None) -> str | None:
     if not isinstance(name, str):
         return "must be text in quotes."
-    if "vendor" not in settings:
+    if vendor is None:
         return None
-    vendor = catalogue()[settings["vendor"]]
     if fault := vendor.name_fault(name):
         return fault
-    if vendor.handover.family == "cookie" and OPTIMIZELY_COOKIES.fullmatch(name):
+    if "cookie" in vendor.families() and OPTIMIZELY_COOKIES.fullmatch(name):
         return "is a cookie of Optimizely's own, which the snippet must not write; choose another."
     return None
 
 
-def _repeated_names(overrides: Mapping[str, str], settings: Mapping[str, Any]) -> Iterator[Problem]:
-    if not {"vendor", "packing", "universal_id"} <= settings.keys():
-        return
-    vendor = catalogue()[settings["vendor"]]
+def _repeated_names(
+    overrides: Mapping[str, str], settings: Mapping[str, Any], vendor: Vendor
+) -> Iterator[Problem]:
     used = variable_names(
         vendor, settings["packing"], overrides, universal_id=settings["universal_id"]
     )
@@ -139,23 +154,23 @@ def _repeated_names(overrides: Mapping[str, str], settings: Mapping[str, Any]) -
             yield Problem(f"variables.{field}", shown(name), message)
 
 
-def global_problems(name: str, settings: Mapping[str, Any]) -> Iterator[Problem]:
+def global_problems(
+    name: str, settings: Mapping[str, Any], vendor: Vendor | None
+) -> Iterator[Problem]:
     """Find that the page, Optimizely, the vendor or the snippet itself uses the name already."""
-    if fault := _global_fault(name, settings):
+    if fault := _global_fault(name, settings, vendor):
         yield Problem("global", shown(name), fault)
 
 
-def _global_fault(name: str, settings: Mapping[str, Any]) -> str | None:
+def _global_fault(name: str, settings: Mapping[str, Any], vendor: Vendor | None) -> str | None:
     if fault := identifier_problem(name):
         return fault
     if name == "optimizely":
         return "is Optimizely's own global; choose another name."
     if settings.get("expose") == "globals" and name in SNIPPET_FUNCTIONS:
         return 'is the name of a function that expose = "globals" defines; choose another name.'
-    if "vendor" in settings:
-        vendor = catalogue()[settings["vendor"]]
-        if name in vendor.globals_in_use(settings.get("options", {})):
-            return f"is a global of {vendor.name}'s own; choose another name."
+    if vendor and name in vendor.globals_in_use(settings.get("options", {})):
+        return f"is a global of {vendor.name}'s own; choose another name."
     return None
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.config.descriptors import FILE_PATTERN
 from snippetgen.config.model import SnippetConfig
 from snippetgen.config.rules import OPTIMIZELY_COOKIES
 from snippetgen.identifiers import PATTERN, browser_globals, reserved_words
 from snippetgen.vendors import catalogue
-from snippetgen.vendors.descriptor import FIELDS
+from snippetgen.vendors.fields import FIELDS
+from snippetgen.vendors.formats import PATTERNS
 
 if TYPE_CHECKING:
     from snippetgen.vendors import Vendor
@@ -26,7 +28,10 @@ def json_schema() -> Schema:
     for key, field in properties.items():
         properties[key] = _without_null(field)
         properties[key].pop("title", None)
-    properties["vendor"]["enum"] = list(catalogue())
+    properties["vendor"]["anyOf"] = [
+        {"enum": list(catalogue())},
+        {"description": "The path of a descriptor file.", "pattern": FILE_PATTERN},
+    ]
     properties["global"]["allOf"] = [GLOBAL, {"not": {"const": "optimizely"}}]
     properties["universal_id"]["default"] = True
     properties["variables"] |= {
@@ -85,20 +90,23 @@ def _vendor_rule(vendor: Vendor) -> Schema:
     forbidden: list[Schema] = []
     if rules.reserved:
         forbidden.append({"enum": list(rules.reserved)})
-    if vendor.handover.family == "cookie":
+    if "cookie" in vendor.families():
         forbidden.append({"pattern": f"^{OPTIMIZELY_COOKIES.pattern}$"})
     if forbidden:
         name["not"] = {"anyOf": forbidden}
     consequence: Schema = {
         "variables": {"additionalProperties": name},
         "options": _options(vendor),
+        "packing": {"enum": list(vendor.packings)},
     }
     own = [name for name in vendor.page_globals if "{" not in name]
     if own:
         consequence["global"] = {"not": {"enum": own}}
     rule = _when("vendor", vendor.slug, consequence)
-    if any(option.required and not option.when for option in vendor.options.values()):
-        rule["then"]["required"] = ["options"]
+    needs_options = any(o.required and not o.when for o in vendor.options.values())
+    needed = ["options"] * needs_options + ["packing"] * ("url" not in vendor.packings)
+    if needed:
+        rule["then"]["required"] = needed
     return rule
 
 
@@ -129,13 +137,17 @@ def _option(option: Option) -> Schema:
         "description": option.description,
         "default": option.default,
         "enum": list(option.choices) or None,
-        "pattern": option.pattern,
+        "pattern": PATTERNS[option.format] if option.format else None,
         "minimum": option.min,
         "maximum": option.max,
         "examples": [option.example] if option.example is not None else None,
     }
     schema: Schema = {key: value for key, value in keywords.items() if value is not None}
-    return {**schema, "allOf": [GLOBAL]} if option.format == "identifier" else schema
+    if option.pattern:
+        schema["pattern"] = f"^(?:{option.pattern})$"
+    if option.format == "identifier":
+        schema["allOf"] = [GLOBAL]
+    return {"anyOf": [{"const": ""}, schema]} if option.default == "" else schema
 
 
 def _when(key: str, value: str, then: Schema, otherwise: Schema | None = None) -> Schema:

@@ -42,6 +42,8 @@ def _setting(key: str, field: FieldInfo, vendor: Vendor) -> str:
     example = (field.examples or [None])[0]
     if key == "vendor":
         line = f"vendor = {_literal(vendor.slug)}"
+    elif key == "packing" and "url" not in vendor.packings:
+        line = f"packing = {_literal(vendor.packings[0])}"
     elif key == "goal":
         line = f"goal = {_literal(example)}"
     else:

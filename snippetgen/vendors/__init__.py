@@ -6,40 +6,70 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from snippetgen.vendors.descriptor import Vendor
+from snippetgen.vendors.descriptor import Entry, UnestablishedVendor, Vendor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Vendor", "catalogue", "names"]
+__all__ = [
+    "Entry",
+    "UnestablishedVendor",
+    "Vendor",
+    "catalogue",
+    "listed",
+    "names",
+    "unestablished",
+]
 
 
 @cache
 def catalogue() -> Mapping[str, Vendor]:
-    """Read every descriptor of the package: slug to vendor, in the order of the slugs.
+    """Read the vendors for whom snippets can be built: slug to vendor, in the order of the slugs.
 
     A vendor's slug is the name of its file. Raises pydantic.ValidationError on a descriptor that
     is not sound.
     """
-    descriptors = sorted(
-        (entry for entry in files(__name__).iterdir() if entry.name.endswith(".toml")),
-        key=lambda entry: entry.name,
+    return MappingProxyType(
+        {
+            slug: Vendor.model_validate({"slug": slug, **facts})
+            for slug, facts in _files().items()
+            if "not_established" not in facts
+        }
     )
-    vendors = {
-        (slug := entry.name.removesuffix(".toml")): Vendor.model_validate(
-            {"slug": slug, **tomllib.loads(entry.read_text(encoding="utf-8"))}
-        )
-        for entry in descriptors
-    }
-    return MappingProxyType(vendors)
+
+
+@cache
+def unestablished() -> Mapping[str, UnestablishedVendor]:
+    """Read the vendors of whom too little is known: slug to vendor, in the order of the slugs."""
+    return MappingProxyType(
+        {
+            slug: UnestablishedVendor.model_validate({"slug": slug, **facts})
+            for slug, facts in _files().items()
+            if "not_established" in facts
+        }
+    )
+
+
+def listed() -> list[Entry]:
+    """List every vendor, in the order of the slugs."""
+    return sorted([*catalogue().values(), *unestablished().values()], key=lambda entry: entry.slug)
 
 
 def names() -> dict[str, str]:
     """Map whatever a vendor is called (slug, name, aliases) to its slug."""
     return {
         name: vendor.slug
-        for vendor in catalogue().values()
+        for vendor in listed()
         for name in (vendor.slug, vendor.name, *vendor.aliases)
+    }
+
+
+@cache
+def _files() -> Mapping[str, dict[str, Any]]:
+    return {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in sorted(files(__name__).iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".toml")
     }

@@ -3,94 +3,39 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
-from snippetgen.problems import Problem, shown
-from snippetgen.vendors import option
+from snippetgen.problems import RuleError
+from snippetgen.vendors import option, soundness, words
+from snippetgen.vendors.facts import (
+    FACTS,
+    Evidence,
+    Limits,
+    NotEstablished,
+    ReturnChannel,
+    Source,
+    Step,
+    Variables,
+)
+from snippetgen.vendors.fields import Packing
+from snippetgen.vendors.handover import Handover, fill
 from snippetgen.vendors.option import Option, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-Packing = Literal["url", "fields"]
+    from snippetgen.problems import Problem
 
-FIELDS = ("project", "account", "visitor", "experiments", "segments", "universal_id")
-"""The pieces of a conversion, of which the packing `fields` makes a variable each."""
-
-
-class Facts(BaseModel):
-    """Part of a descriptor: as it was read, without unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+NONE: Mapping[str, Value] = {}
+"""No options: the defaults hold."""
 
 
-class Handover(Facts):
-    """How the page gives the vendor a variable; the parameters are those of the family."""
+class Entry(BaseModel):
+    """What is known about every vendor that the catalogue lists."""
 
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Value]
-
-    family: str
-    """Name of the template; it and the parameters may be `{option}` placeholders."""
-
-
-class Variables(Facts):
-    """Names that the vendor takes for custom variables."""
-
-    names: dict[str, str]
-    """Default name of each field, and of `url`."""
-    pattern: str
-    pattern_help: str
-    """The pattern in words, to be read behind "must be"."""
-    max_length: int
-    max_length_source: str
-    reserved: dict[str, str] = {}
-    """Names that would collide with something, each with what that is."""
-
-
-class Limits(Facts):
-    """How much a variable holds."""
-
-    value_length: int | None = None
-    """Characters; None where no limit is known. Enforced in the browser."""
-    measure: Literal["characters", "encoded"] = "characters"
-    """`encoded`: the percent-encoded value is what counts."""
-    name_included: bool = False
-    """Whether the limit covers `name=value`, not the value alone."""
-    documented: str
-    observed: str
-
-
-class ReturnChannel(Facts):
-    """How the variable comes back when a call has been made."""
-
-    type: str
-    path: str
-    shape: str
-    example: str
-
-
-class Evidence(Facts):
-    """How well the facts are established."""
-
-    level: int = Field(ge=0, le=5)
-    """5 documented or read in the vendor's source, both ways; 0 nothing found."""
-    set: str
-    return_: str = Field(alias="return")
-
-
-class Source(Facts):
-    """Where a fact is from."""
-
-    kind: Literal["documented", "public-code", "own"]
-    ref: str
-    what: str
-
-
-class Vendor(Facts):
-    """A call-tracking vendor, as its file in the catalogue describes it."""
+    model_config = FACTS
 
     slug: str = Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")
     name: str
@@ -101,58 +46,106 @@ class Vendor(Facts):
     page_globals: tuple[str, ...] = ()
     """Global variables of the vendor's; may be `{option}` placeholders."""
     summary: str
-    handover: Handover
+    return_channel: ReturnChannel
+    evidence: Evidence
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class UnestablishedVendor(Entry):
+    """A vendor for whom no snippet can be built yet."""
+
+    not_established: NotEstablished
+
+
+class Vendor(Entry):
+    """A call-tracking vendor, as its descriptor describes it."""
+
+    handover: tuple[Handover, ...] = Field(min_length=1)
+    """Of several the first one that applies is the one; in a file one of them may be a table."""
     options: dict[str, Option] = {}
     packings: tuple[Packing, ...] = Field(min_length=1)
     variables: Variables
     limits: Limits
     order: str
     """When the snippet is to stand on the page, next to the vendor's script."""
-    setup: tuple[str, ...] = Field(min_length=1)
-    """What to do in the vendor's account; `{variables}` stands for the names in use."""
-    return_channel: ReturnChannel
-    evidence: Evidence
-    sources: tuple[Source, ...] = Field(min_length=1)
+    setup: tuple[Step, ...] = Field(min_length=1)
+    """What to do in the vendor's account and on the page, in this order."""
 
     def options_in_use(self, options: Mapping[str, Value]) -> dict[str, Value]:
         """Lay the options over the defaults of those that apply."""
         return option.in_use(self.options, options)
 
+    def handover_in_use(self, options: Mapping[str, Value]) -> Handover:
+        """Find the way in that serves these options."""
+        settled = self.options_in_use(options)
+        return next(way for way in self.handover if way.applies(settled))
+
     def family(self, options: Mapping[str, Value]) -> str:
         """Name the hand-over family that serves these options, e.g. `object-queue`."""
-        return str(_fill(self.handover.family, self.options_in_use(options)))
+        return self.handover_in_use(options).family
+
+    def families(self) -> list[str]:
+        """List the hand-over families: several where an option decides."""
+        return list(dict.fromkeys(way.family for way in self.handover))
 
     def handover_values(self, options: Mapping[str, Value]) -> dict[str, Value]:
-        """List the family's parameters by name, placeholders replaced by the options' values.
+        """List the family's parameters by name, and `argument`, as these options make them.
 
         A parameter whose option does not apply is left out.
         """
-        settled = self.options_in_use(options)
-        filled = {
-            key: _fill(value, settled) for key, value in self.handover.__pydantic_extra__.items()
-        }
-        return {key: value for key, value in filled.items() if value is not None}
+        return self.handover_in_use(options).values(self.options_in_use(options))
 
     def globals_in_use(self, options: Mapping[str, Value]) -> tuple[str, ...]:
         """List the vendor's own global variables on a page."""
         settled = self.options_in_use(options)
-        filled = (_fill(name, settled) for name in self.page_globals)
-        return tuple(str(name) for name in filled if name is not None)
+        filled = (fill(name, settled) for name in self.page_globals)
+        return tuple(str(name).split(".")[0] for name in filled if name)
 
-    def room(self, names: Iterable[str]) -> int:
+    def value_length(self, options: Mapping[str, Value] = NONE) -> int | None:
+        """Count the characters that the vendor's variable holds; None where no limit is known."""
+        settled = self.options_in_use(options)
+        for key, lengths in self.limits.value_length_where.items():
+            if (length := lengths.get(str(settled.get(key)))) is not None:
+                return length
+        return self.limits.value_length
+
+    def room(self, names: Iterable[str], options: Mapping[str, Value] = NONE) -> int:
         """Count the characters that a value may have, whichever of the variables it is for.
 
         0 where the vendor has no known limit.
         """
-        if self.limits.value_length is None:
+        length = self.value_length(options)
+        if length is None:
             return 0
         overhead = max(len(name) + 1 for name in names) if self.limits.name_included else 0
-        return self.limits.value_length - overhead
+        return length - overhead
 
-    def setup_steps(self, variable_names: Mapping[str, str]) -> list[str]:
-        """Write what is to be done in the vendor's account, for the variable names in use."""
-        variables = ", ".join(variable_names.values())
-        return [step.replace("{variables}", variables) for step in self.setup]
+    def setup_pieces(
+        self, variable_names: Mapping[str, str], options: Mapping[str, Value] = NONE
+    ) -> list[list[words.Piece]]:
+        """Write what is to be done, for the variable names and options in use: steps of pieces."""
+        settled = self.options_in_use(options)
+        return [
+            self.sentence(step.text, variable_names, options)
+            for step in self.setup
+            if all(settled.get(key) == value for key, value in step.when.items())
+        ]
+
+    def setup_steps(
+        self, variable_names: Mapping[str, str], options: Mapping[str, Value] = NONE
+    ) -> list[str]:
+        """Write what is to be done, for the variable names and options in use, as plain text."""
+        return [words.plain(step) for step in self.setup_pieces(variable_names, options)]
+
+    def sentence(
+        self,
+        text: str,
+        variable_names: Mapping[str, str] | None = None,
+        options: Mapping[str, Value] = NONE,
+    ) -> list[words.Piece]:
+        """Take a sentence of the descriptor apart, with its places filled."""
+        settled = self.options_in_use(options)
+        return words.sentence(text, (variable_names or {}).values(), settled)
 
     def option_problems(self, options: Mapping[str, object]) -> Iterator[Problem]:
         """Find what is wrong with the options, those that are missing included."""
@@ -172,37 +165,13 @@ class Vendor(Facts):
             return f"is reserved: {rules.reserved[name]}."
         return None
 
+    @field_validator("handover", mode="before")
+    @classmethod
+    def _is_a_list(cls, handover: Any) -> Any:  # noqa: ANN401
+        return [handover] if isinstance(handover, dict) else handover
+
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
-        wanted = {"url", *FIELDS}
-        if set(self.variables.names) != wanted:
-            raise ValueError(f"variables.names must have exactly {sorted(wanted)}")
-        for name in self.variables.names.values():
-            if fault := self.name_fault(name):
-                raise ValueError(f"variables.names: {shown(name)} {fault}")
-        templates = [self.handover.family, *self.handover.__pydantic_extra__.values()]
-        for template in (*templates, *self.page_globals):
-            placeholder = _placeholder(template)
-            if placeholder and placeholder not in self.options:
-                raise ValueError(f"{template!r} names no option")
+        if found := list(soundness.problems(self)):
+            raise RuleError(found)
         return self
-
-
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
-
-
-def _placeholder(template: Value) -> str | None:
-    match = _PLACEHOLDER.search(template) if isinstance(template, str) else None
-    return match[1] if match else None
-
-
-def _fill(template: Value, options: Mapping[str, Value]) -> Value | None:
-    """Replace an `{option}` placeholder; None where that option does not apply."""
-    key = _placeholder(template)
-    if key is None:
-        return template
-    if key not in options:
-        return None
-    if template == f"{{{key}}}":
-        return options[key]
-    return _PLACEHOLDER.sub(str(options[key]), str(template))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from snippetgen.identifiers import identifier_problem
 from snippetgen.problems import Problem, shown
 from snippetgen.suggestions import did_you_mean
+from snippetgen.vendors.formats import Format, format_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,8 +30,10 @@ class Option(BaseModel):
     when: dict[str, Value] = {}
     """Values that other options must have for this one to apply."""
     example: Value | None = None
-    format: Literal["identifier"] | None = None
-    """`identifier`: the name of a global variable of the page."""
+    format: Format | None = None
+    """`identifier`: the name of a global variable of the page; `path`: a dotted path from one;
+    `url`: an https address, or a path on the site. Where the default is empty the value may be,
+    too."""
     choices: tuple[str, ...] = ()
     pattern: str | None = None
     min: int | None = None
@@ -53,8 +55,10 @@ class Option(BaseModel):
         if self.choices and value not in self.choices:
             allowed = " or ".join(map(shown, self.choices))
             return f"must be {allowed}.{did_you_mean(value, self.choices)}"
-        if self.format == "identifier":
-            return identifier_problem(value)
+        if value == "" and self.default == "":
+            return None
+        if self.format:
+            return format_fault(self.format, value)
         if self.pattern and not re.fullmatch(self.pattern, value):
             return f"must match {self.pattern}."
         return None

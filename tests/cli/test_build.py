@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from snippetgen.cli import main
 from tests.configurations import ROOT
+from tests.descriptors import ACME
 
 CTM = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
 
@@ -21,6 +22,7 @@ def test_a_configuration_is_built_into_a_folder_of_its_name(tmp_path: Path) -> N
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == f"{tmp_path / 'dist' / 'shop' / 'shop.min.js'}\n"
     assert sorted(path.name for path in (tmp_path / "dist" / "shop").iterdir()) == [
+        "INSTALL.md",
         "manifest.json",
         "shop.html",
         "shop.js",
@@ -44,7 +46,7 @@ def test_check_names_what_differs_and_writes_nothing(tmp_path: Path) -> None:
     before = (tmp_path / "dist/shop/shop.js").read_bytes()
     result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist", "--check")
     assert result.exit_code == 1
-    for name in ("shop.js", "shop.min.js", "shop.html", "manifest.json"):
+    for name in ("shop.js", "shop.min.js", "shop.html", "INSTALL.md", "manifest.json"):
         assert f"{tmp_path / 'dist/shop' / name} differs at line" in result.stderr
     assert (tmp_path / "dist/shop/shop.js").read_bytes() == before
 
@@ -74,6 +76,36 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist")
     assert result.exit_code == 1
     assert f"{tmp_path / 'dist' / 'shop'}: cannot be written" in result.stderr
+
+
+def test_a_value_that_may_be_too_long_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_text(
+        'vendor = "invoca"\ngoal = "call"\n[options]\nfield_type = "short"'
+    )
+    result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist")
+    assert result.exit_code == 0
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("shop: warning: a heavy visitor (10 experiments, ")
+
+
+def test_a_vendor_of_whom_too_little_is_known_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_text(CTM.replace("ctm", "marchex"))
+    result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist")
+    assert result.exit_code == 1
+    (line,) = result.stderr.splitlines()
+    assert "no snippet can be built for Marchex" in line
+    assert 'Use vendor = "generic-beacon" instead' in line
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_descriptor_of_ones_own_is_built_without_local_paths(tmp_path: Path) -> None:
+    (tmp_path / "acme.toml").write_text(ACME.replace("value_length = 400", ""))
+    (tmp_path / "shop.toml").write_text(CTM.replace('"ctm"', '"./acme.toml"'))
+    result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist")
+    assert (result.exit_code, result.stderr) == (0, "")
+    for path in (tmp_path / "dist" / "shop").iterdir():
+        assert str(tmp_path) not in path.read_text()
+    assert "Acme Calls" in (tmp_path / "dist/shop/INSTALL.md").read_text()
 
 
 def test_the_committed_examples_are_up_to_date() -> None:

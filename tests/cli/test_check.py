@@ -50,7 +50,13 @@ def test_json_tells_each_files_name_and_problems(files: dict[str, str]) -> None:
     told = json.loads(result.stdout)
     assert told["ok"] is False
     good, bad = told["files"]
-    assert good == {"path": files["good"], "ok": True, "name": "good", "problems": []}
+    assert good == {
+        "path": files["good"],
+        "ok": True,
+        "name": "good",
+        "problems": [],
+        "warnings": [],
+    }
     assert (bad["ok"], bad["name"]) == (False, None)
     assert bad["problems"][0] == {
         "key": "wait_ms",
@@ -68,3 +74,32 @@ def test_json_is_ok_when_all_files_are(files: dict[str, str]) -> None:
 
 def test_no_file_is_wrong_use() -> None:
     assert CliRunner().invoke(command, []).exit_code == 2
+
+
+SHORT = 'vendor = "invoca"\ngoal = "call"\n[options]\nfield_type = "short"'
+
+
+def test_a_value_that_may_be_too_long_is_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "long.toml"
+    path.write_text(SHORT)
+
+    result = CliRunner().invoke(command, [str(path)])
+
+    assert (result.exit_code, result.stdout) == (0, f"{path}: ok (long, for invoca)\n")
+    assert result.stderr.startswith(f"{path}: warning: a heavy visitor (10 experiments, ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_json_holds_the_warnings(tmp_path: Path) -> None:
+    path = tmp_path / "long.toml"
+    path.write_text(SHORT)
+
+    result = CliRunner().invoke(command, ["--json", str(path)])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    told = json.loads(result.stdout)
+    assert told["ok"] is True
+    (warning,) = told["files"][0]["warnings"]
+    assert (warning["visitor"], warning["limit"]) == ("heavy", 255)
+    assert warning["variable"] == "optimizely_conversion"
+    assert str(warning["length"]) in warning["message"]

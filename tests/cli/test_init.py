@@ -72,3 +72,11 @@ def test_an_unknown_vendor_gets_a_suggestion_and_no_file(tmp_path: Path) -> None
     assert result.exit_code == 1
     assert 'Did you mean "callrail"?' in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_vendor_of_whom_too_little_is_known_gets_no_file(tmp_path: Path) -> None:
+    result = CliRunner().invoke(command, ["--vendor", "nimbata", str(tmp_path)])
+
+    assert result.exit_code == 1
+    assert "no snippet can be built for Nimbata" in result.stderr
+    assert list(tmp_path.iterdir()) == []

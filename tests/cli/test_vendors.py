@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from snippetgen.cli.vendors import command
-from snippetgen.vendors import Vendor, catalogue
+from snippetgen.vendors import UnestablishedVendor, Vendor, catalogue, listed, unestablished
+from snippetgen.vendors.words import plain
+from tests.descriptors import ACME
 
 
 def words(text: str) -> str:
@@ -18,7 +21,20 @@ def test_the_table_has_a_row_per_vendor() -> None:
 
     assert result.exit_code == 0
     rows = [line.split()[0] for line in result.stdout.splitlines() if line[0] != " "]
-    assert rows == ["Slug", *catalogue()]
+    assert rows == ["Slug", *(entry.slug for entry in listed())]
+
+
+@pytest.mark.parametrize("slug", unestablished())
+def test_a_vendor_that_cannot_be_built_is_marked(slug: str) -> None:
+    table = CliRunner().invoke(command, []).stdout.splitlines()
+    page = words(CliRunner().invoke(command, [slug]).stdout)
+
+    (row,) = (line for line in table if line.startswith(f"{slug} "))
+    assert "not established" in row
+    facts = unestablished()[slug].not_established
+    assert "No snippet can be built yet" in page
+    assert words(facts.missing) in page
+    assert f'Use vendor = "{facts.instead}" instead' in page
 
 
 @pytest.mark.parametrize("slug", catalogue())
@@ -29,8 +45,9 @@ def test_a_page_has_the_facts_and_the_steps_with_exact_names(slug: str) -> None:
 
     assert result.exit_code == 0
     page = words(result.stdout)
-    facts = [vendor.order, vendor.return_channel.path, vendor.limits.observed]
-    steps = vendor.setup_steps({"url": "optimizely_conversion"})
+    facts = [plain(vendor.sentence(vendor.order)), vendor.return_channel.where]
+    facts.append(vendor.limits.observed)
+    steps = vendor.setup_steps({"url": vendor.variables.names["url"]})
     sources = [source.what for source in vendor.sources]
     for text in [*facts, *steps, *sources]:
         assert words(text) in page
@@ -51,7 +68,10 @@ def test_json_holds_the_whole_descriptor() -> None:
 def test_json_of_the_catalogue_is_a_list() -> None:
     result = CliRunner().invoke(command, ["--json"])
 
-    assert [vendor["slug"] for vendor in json.loads(result.stdout)] == list(catalogue())
+    told = {vendor["slug"]: vendor for vendor in json.loads(result.stdout)}
+    assert list(told) == [entry.slug for entry in listed()]
+    wildjar = UnestablishedVendor.model_validate(told["wildjar"])
+    assert wildjar == unestablished()["wildjar"]
 
 
 def test_an_unknown_vendor_gets_a_suggestion() -> None:
@@ -60,3 +80,24 @@ def test_an_unknown_vendor_gets_a_suggestion() -> None:
     assert result.exit_code == 1
     assert result.stdout == ""
     assert 'Did you mean "callrail"?' in result.stderr
+
+
+def test_the_path_of_a_descriptor_file_shows_its_page(tmp_path: Path) -> None:
+    (tmp_path / "acme.toml").write_text(ACME)
+
+    result = CliRunner().invoke(command, [str(tmp_path / "acme.toml")])
+
+    assert result.exit_code == 0
+    page = words(result.stdout)
+    assert "Acme Calls (acme)" in page
+    assert "Tell Acme about optimizely_conversion." in page
+
+
+def test_what_is_wrong_with_a_descriptor_file_is_told_by_key(tmp_path: Path) -> None:
+    path = tmp_path / "acme.toml"
+    path.write_text(ACME.replace("object-queue", "objct-queue"))
+
+    result = CliRunner().invoke(command, [str(path)])
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f'{path}: handover.family = "objct-queue": not a family.')

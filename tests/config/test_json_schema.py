@@ -34,7 +34,7 @@ def test_the_schema_describes_every_setting() -> None:
     assert described["title"] == "snippet.toml"
     assert described["required"] == ["vendor", "goal"]
     assert all(field["description"] for field in described["properties"].values())
-    assert described["properties"]["vendor"]["enum"] == list(catalogue())
+    assert described["properties"]["vendor"]["anyOf"][0] == {"enum": list(catalogue())}
     assert described["properties"]["wait_ms"]["default"] == 5000
 
 
@@ -67,6 +67,11 @@ def test_a_new_file_is_valid(slug: str, schema: Draft202012Validator) -> None:
         {"public_url": "/s/", "consent": "a.b", "goal_ids": ["1"], "global": "mine"},
         {"vendor": "callrail", "variables": {"url": "oc.url-1"}, "options": {"max_age": 60}},
         {"vendor": "generic-queue", "options": {"queue": "q"}},
+        {"vendor": "generic-method", "options": {"method": "a.b", "ready": "", "callback": "c"}},
+        {"vendor": "generic-beacon", "options": {"url": "/calls?site=1"}},
+        {"vendor": "mango-office", "options": {"id": 1, "selector": ".a .b"}},
+        {"vendor": "invoca", "options": {"source": "pool-params", "object": "mine"}},
+        {"vendor": "callcap", "variables": {"url": "k"}},
     ],
 )
 def test_what_check_takes_the_schema_takes(
@@ -116,6 +121,17 @@ def test_what_check_takes_the_schema_takes(
         {"vendor": "callrail", "options": {"max_age": "60"}},
         {"vendor": "callrail", "variables": {"url": "optimizelyBuckets"}},
         {"vendor": "infinity", "variables": {"url": "optimizelyBuckets"}},
+        {"vendor": "whatconverts"},
+        {"vendor": "callcap", **FIELDS},
+        {"vendor": "callcap", "variables": {"url": "x"}},
+        {"vendor": "roistat", "variables": {"url": "roistat_param51"}},
+        {"vendor": "ringba", "variables": {"url": "type"}},
+        {"vendor": "invoca", "options": {"object": "mine"}},
+        {"vendor": "generic-beacon", "options": {"url": "http://example.com"}},
+        {"vendor": "generic-method", "options": {"method": "a b"}},
+        {"vendor": "generic-method", "options": {"method": "a", "callback": "window"}},
+        {"vendor": "generic-cookie", "variables": {"url": "optimizelyBuckets"}},
+        {"vendor": "mango-office", "options": {"id": 1, "selector": ""}},
         {"vendor": "generic-queue"},
         {"vendor": "generic-queue", "options": {"queue": "window"}},
         {"vendor": "generic-queue", "options": {"queue": "q", "shape": "command"}},

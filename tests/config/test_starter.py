@@ -31,8 +31,9 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
 
     for line in re.findall(r"^# \w+ = .*$", text, re.MULTILINE):
         key = line.split()[1]
-        if key in unchanged.vendor_descriptor.options and "shape" in text and key != "shape":
-            continue  # applies to the other shape only
+        option = unchanged.vendor_descriptor.options.get(key)
+        if option and not option.applies(unchanged.options_in_use):
+            continue  # has a meaning next to other options only
         if key in unchanged.vendor_descriptor.variables.names and key != "url":
             continue  # applies to the other packing only
         changed = parse(text.replace(line, line.removeprefix("# ")))

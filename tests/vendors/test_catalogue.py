@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.vendors import catalogue, names
-from snippetgen.vendors.descriptor import FIELDS
+from snippetgen.config.rules import vendor_problems
+from snippetgen.vendors import Entry, catalogue, listed, names, unestablished
+from snippetgen.vendors.fields import FIELDS
+from snippetgen.vendors.handover import families
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "js" / "handover"
 EVERY_CHOICE = [
@@ -18,14 +20,58 @@ EVERY_CHOICE = [
 
 
 def test_the_catalogue_has_the_vendors_in_the_order_of_their_slugs() -> None:
-    assert {"callrail", "ctm", "generic-queue", "infinity"} <= set(catalogue())
-    assert list(catalogue()) == sorted(catalogue())
+    assert list(catalogue()) == [
+        "callcap",
+        "callrail",
+        "calltouch",
+        "comagic",
+        "ctm",
+        "freespee",
+        "generic-beacon",
+        "generic-cookie",
+        "generic-method",
+        "generic-queue",
+        "infinity",
+        "invoca",
+        "mango-office",
+        "retreaver",
+        "ringba",
+        "roistat",
+        "telmetrics",
+    ]
+
+
+def test_vendors_of_whom_too_little_is_known_are_listed_all_the_same() -> None:
+    assert list(unestablished()) == [
+        "avanser",
+        "delacon",
+        "dialogtech",
+        "marchex",
+        "mediahawk",
+        "nimbata",
+        "responsetap",
+        "whatconverts",
+        "wildjar",
+    ]
+    assert [entry.slug for entry in listed()] == sorted({*catalogue(), *unestablished()})
+
+
+@pytest.mark.parametrize("slug", unestablished())
+def test_such_a_vendor_is_refused_with_what_is_missing_and_what_serves_instead(slug: str) -> None:
+    facts = unestablished()[slug].not_established
+
+    (problem,) = vendor_problems(slug)
+
+    assert facts.missing in problem.message
+    assert f'Use vendor = "{facts.instead}" instead: {facts.why}' in problem.message
+    assert facts.instead in catalogue()
+    assert facts.instead.startswith("generic-")
 
 
 def test_no_name_or_alias_stands_for_two_vendors() -> None:
     given = [
         name
-        for vendor in catalogue().values()
+        for vendor in listed()
         for name in {n.casefold() for n in (vendor.slug, vendor.name, *vendor.aliases)}
     ]
 
@@ -33,22 +79,35 @@ def test_no_name_or_alias_stands_for_two_vendors() -> None:
     assert names()["CallTrackingMetrics"] == "ctm"
 
 
-@pytest.mark.parametrize("slug", catalogue())
-def test_a_vendors_sources_and_evidence_fit_together(slug: str) -> None:
-    vendor = catalogue()[slug]
-
+@pytest.mark.parametrize("vendor", listed(), ids=lambda vendor: vendor.slug)
+def test_a_vendors_sources_and_evidence_fit_together(vendor: Entry) -> None:
     assert all(source.ref and source.what for source in vendor.sources)
-    documented = any(source.kind == "documented" for source in vendor.sources)
+    documented = any(
+        source.kind == "documented" or "official" in source.what or "/" in source.ref
+        for source in vendor.sources
+    )
     for claim in (vendor.evidence.set, vendor.evidence.return_):
         assert documented or not claim.startswith("documented")
 
 
+@pytest.mark.parametrize("vendor", listed(), ids=lambda vendor: vendor.slug)
+def test_a_way_back_that_is_not_established_says_so(vendor: Entry) -> None:
+    channel = vendor.return_channel
+
+    assert channel.established is (channel.example != "unknown")
+    assert (channel.encoding == "pairs") is bool(channel.name_key and channel.value_key)
+    assert not (channel.established and "unknown" in (channel.method, channel.content))
+
+
 @pytest.mark.parametrize("slug", catalogue())
 def test_the_setup_names_the_variables_in_use(slug: str) -> None:
-    steps = catalogue()[slug].setup_steps({"visitor": "v1", "segments": "v2"})
+    vendor = catalogue()[slug]
+    examples = {key: option.example for key, option in vendor.options.items() if option.example}
+
+    steps = vendor.setup_steps({"visitor": "v1", "segments": "v2"}, examples)
 
     assert any("v1, v2" in step for step in steps)
-    assert not re.search(r"\{(variables|url)\}", " ".join(steps))
+    assert not any(f"{{{key}}}" in step for key in ("variables", *vendor.options) for step in steps)
 
 
 @pytest.mark.parametrize(("slug", "options"), EVERY_CHOICE)
@@ -61,14 +120,29 @@ def test_a_hand_over_has_what_its_template_asks_for(slug: str, options: dict[str
     template = TEMPLATES.joinpath(f"{vendor.family(given)}.js").read_text()
 
     asked = set(re.findall(r'"\{\{ (\w+) \}\}"', template))
-    assert asked <= set(vendor.handover_values(given))
+    values = vendor.handover_values(given)
+    optional = {
+        name
+        for name, parameter in families()[vendor.family(given)].parameters.items()
+        if parameter.default == "" or (parameter.with_ and parameter.with_ not in values)
+    }
+    assert asked - optional <= set(values)
+
+
+def test_every_family_has_a_template() -> None:
+    assert sorted(families()) == sorted(path.stem for path in TEMPLATES.glob("*.js"))
+
+
+def test_every_family_is_that_of_a_vendor() -> None:
+    assert {f for vendor in catalogue().values() for f in vendor.families()} == set(families())
 
 
 @pytest.mark.parametrize("slug", catalogue())
 def test_the_default_names_are_one_per_field(slug: str) -> None:
-    given = catalogue()[slug].variables.names
+    vendor = catalogue()[slug]
+    given = vendor.variables.names
 
-    assert set(given) == {"url", *FIELDS}
+    assert set(given) == {"url", *(FIELDS if "fields" in vendor.packings else ())}
     assert len(set(given.values())) == len(given)
 
 
@@ -77,6 +151,7 @@ def test_infinity_gets_a_nested_pair_before_it_tracks() -> None:
 
     assert infinity.family({}) == "command-queue"
     assert infinity.handover_values({}) == {
+        "argument": "pair",
         "queue": "_ictt",
         "command": "_setCustomVar",
         "before": "_track",
@@ -85,16 +160,139 @@ def test_infinity_gets_a_nested_pair_before_it_tracks() -> None:
 
 def test_ctm_gets_objects() -> None:
     assert catalogue()["ctm"].family({}) == "object-queue"
-    assert catalogue()["ctm"].handover_values({}) == {"queue": "__ctm_cvars"}
+    assert catalogue()["ctm"].handover_values({}) == {
+        "argument": "object",
+        "queue": "__ctm_cvars",
+    }
 
 
 def test_callrail_gets_a_cookie_of_which_name_and_value_fit_4096_bytes() -> None:
     callrail = catalogue()["callrail"]
 
-    assert callrail.handover_values({"max_age": 60}) == {"max_age": 60, "rerun": "CallTrk.swap"}
+    assert callrail.handover_values({"max_age": 60}) == {
+        "argument": "pair",
+        "max_age": 60,
+        "rerun": "CallTrk.swap",
+    }
     assert callrail.room(["ab", "abcd"]) == 4096 - len("abcd=")
     assert callrail.limits.measure == "encoded"
 
 
 def test_a_vendor_without_a_known_limit_has_no_room_figure() -> None:
     assert catalogue()["ctm"].room(["ab"]) == 0
+
+
+def test_invoca_is_read_from_localstorage_or_from_pool_parameters() -> None:
+    invoca = catalogue()["invoca"]
+
+    assert invoca.family({}) == "storage"
+    assert invoca.handover_values({}) == {
+        "argument": "pair",
+        "prefix": "inv_",
+        "rerun": "Invoca.PNAPI.run",
+    }
+    assert invoca.family({"source": "pool-params"}) == "config-object"
+    assert invoca.handover_values({"source": "pool-params"}) == {
+        "argument": "pair",
+        "object": "invocaParams",
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "room"),
+    [({}, 10000), ({"field_type": "long"}, 10000), ({"field_type": "short"}, 255)],
+)
+def test_a_limit_may_depend_on_an_option(options: dict[str, str], room: int) -> None:
+    assert catalogue()["invoca"].room(["a"], options) == room
+
+
+def test_invocas_steps_are_those_of_the_options() -> None:
+    def steps(**options: str) -> str:
+        return " ".join(catalogue()["invoca"].setup_steps({"url": "v"}, options))
+
+    assert 'localStorage.getItem("inv_NAME")' in steps()
+    assert "poolParams" not in steps()
+    assert "options.poolParams" in steps(source="pool-params", object="mine")
+    assert "with mine in place of NAME" in steps(source="pool-params", object="mine")
+    assert "255" in steps(field_type="short")
+
+
+@pytest.mark.parametrize(
+    ("slug", "given", "values"),
+    [
+        ("ringba", {}, {"argument": "object", "queue": "_rgba_tags", "type": "User"}),
+        (
+            "retreaver",
+            {"number": "mine"},
+            {"argument": "object", "method": "mine.replace_tags", "patience_ms": 60000},
+        ),
+        (
+            "calltouch",
+            {},
+            {
+                "argument": "json",
+                "method": "ct",
+                "ready": "call_value",
+                "first": "set_attrs",
+                "patience_ms": 60000,
+            },
+        ),
+        (
+            "mango-office",
+            {"id": 7, "selector": "#a"},
+            {
+                "argument": "query",
+                "function": "mgo",
+                "section": "calltracking",
+                "key": "customParam",
+                "id": 7,
+                "selector": "#a",
+            },
+        ),
+        ("callcap", {}, {"argument": "pair", "object": "webmatchVariables"}),
+        (
+            "generic-queue",
+            {"queue": "q", "shape": "command", "command": "set", "argument": "query"},
+            {"argument": "query", "queue": "q", "command": "set", "before": ""},
+        ),
+        (
+            "generic-method",
+            {"method": "a.b", "argument": "json", "patience_ms": 5},
+            {
+                "argument": "json",
+                "method": "a.b",
+                "ready": "",
+                "first": "",
+                "callback": "",
+                "patience_ms": 5,
+            },
+        ),
+    ],
+)
+def test_a_hand_over_is_what_the_vendor_takes(
+    slug: str, given: dict[str, str | int], values: dict[str, str | int]
+) -> None:
+    assert catalogue()[slug].handover_values(given) == values
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "fault"),
+    [
+        ("roistat", "roistat_param50", None),
+        ("roistat", "roistat_param51", "must be roistat_param1 to roistat_param50"),
+        ("roistat", "roistat_param0", "must be roistat_param1 to roistat_param50"),
+        ("callcap", "k", None),
+        ("callcap", "x", "must be k, c, a or p"),
+        ("ringba", "type", "is reserved: Ringba reads the tag category from it."),
+        ("telmetrics", "other", "must be tag_data"),
+    ],
+)
+def test_a_name_obeys_the_vendors_rules(slug: str, name: str, fault: str | None) -> None:
+    found = catalogue()[slug].name_fault(name)
+
+    assert found is None if fault is None else fault in str(found)
+
+
+@pytest.mark.parametrize("slug", ["telmetrics", "callcap"])
+def test_a_vendor_with_one_open_field_takes_the_url_only(slug: str) -> None:
+    assert catalogue()[slug].packings == ("url",)

@@ -6,10 +6,14 @@ import pytest
 from pydantic import ValidationError
 
 from snippetgen.vendors import Vendor, catalogue
+from snippetgen.vendors.messages import problems_of
 
 
 def descriptor(**changes: Any) -> dict[str, Any]:  # noqa: ANN401
     return {**catalogue()["generic-queue"].model_dump(by_alias=True), **changes}
+
+
+QUEUE = {"family": "object-queue", "queue": "q"}
 
 
 def test_a_family_may_depend_on_an_option() -> None:
@@ -22,8 +26,9 @@ def test_a_family_may_depend_on_an_option() -> None:
 def test_a_parameter_whose_option_does_not_apply_is_left_out() -> None:
     vendor = Vendor.model_validate(descriptor())
 
-    assert vendor.handover_values({"queue": "q"}) == {"queue": "q"}
+    assert vendor.handover_values({"queue": "q"}) == {"argument": "object", "queue": "q"}
     assert vendor.handover_values({"queue": "q", "shape": "command", "command": "set"}) == {
+        "argument": "pair",
         "queue": "q",
         "command": "set",
         "before": "",
@@ -64,8 +69,9 @@ def test_a_name_is_judged_by_length_pattern_and_reserved_names(
         {"packings": ["neither"]},
         {"unknown": 1},
         {"evidence": {"level": 6, "set": "", "return": ""}},
-        {"handover": {"family": "{nothing}-queue"}},
+        {"handover": {"family": "{shape}-queue", "queue": "q"}},
         {"handover": {"family": "cookie", "max_age": "{nothing}"}},
+        {"handover": []},
         {"page_globals": ["{nothing}"]},
         {"variables": {**descriptor()["variables"], "names": {"url": "a"}}},
         {"variables": {**descriptor()["variables"], "max_length": 5}},
@@ -75,3 +81,175 @@ def test_a_name_is_judged_by_length_pattern_and_reserved_names(
 def test_a_descriptor_that_is_not_sound_does_not_load(changes: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Vendor.model_validate(descriptor(**changes))
+
+
+def problems(**changes: Any) -> list[str]:  # noqa: ANN401
+    facts = descriptor(**changes)
+    with pytest.raises(ValidationError) as caught:
+        Vendor.model_validate(facts)
+    return [str(problem) for problem in problems_of(caught.value, facts)]
+
+
+def test_one_hand_over_may_be_a_table() -> None:
+    vendor = Vendor.model_validate(descriptor(handover=QUEUE))
+
+    assert vendor.handover_values({"queue": "x"}) == {"argument": "object", "queue": "q"}
+
+
+def test_a_path_may_begin_with_an_option_of_which_the_global_is_the_vendors() -> None:
+    method = {"family": "method-when-ready", "method": "{queue}.set"}
+    vendor = Vendor.model_validate(descriptor(handover=method, page_globals=["{queue}.set"]))
+
+    assert vendor.handover_values({"queue": "x"})["method"] == "x.set"
+    assert vendor.globals_in_use({"queue": "x"}) == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"region": 5}, ["region = 5: must be text in quotes."]),
+        ({"aliases": "one"}, ['aliases = "one": must be a list.']),
+        ({"setup": []}, ["setup = an empty list: must not be empty."]),
+        ({"setup": [5]}, ["setup[0] = 5: must be a table."]),
+        ({"regoin": "UK"}, ['regoin: unknown key. Did you mean "region"?']),
+        ({"sources": [{"kind": "own", "what": "x"}]}, ["sources[0].ref: required."]),
+        (
+            {"sources": [{"kind": "hearsay", "ref": "", "what": "x"}]},
+            ['sources[0].kind = "hearsay": must be "documented", "public-code" or "own".'],
+        ),
+        (
+            {"evidence": {"level": 6, "set": "", "return": ""}},
+            ["evidence.level = 6: must be at most 5."],
+        ),
+        ({"evidence": {"level": 1, "set": ""}}, ["evidence.return: required."]),
+        (
+            {"handover": {"family": "objct-queue", "queue": "q"}},
+            [
+                'handover.family = "objct-queue": not a family. Did you mean "object-queue"? '
+                "Known: object-queue, command-queue, function-queue, method-when-ready, "
+                "config-object, cookie, storage, beacon."
+            ],
+        ),
+        ({"handover": {"queue": "q"}}, ["handover.family: required."]),
+        (
+            {"handover": [{"family": "object-queue", "queue": []}]},
+            ["handover[0].queue = an empty list: must be text in quotes or a whole number."],
+        ),
+        (
+            {"handover": {"family": "object-queue", "quue": "q"}},
+            [
+                'handover.quue = "q": not a parameter of object-queue. Did you mean "queue"? '
+                "Known: queue, type.",
+                "handover.queue: required by the family object-queue.",
+            ],
+        ),
+        (
+            {"handover": {**QUEUE, "argument": "pair"}},
+            ['handover.argument = "pair": must be "object".'],
+        ),
+        (
+            {"handover": {**QUEUE, "queue": "window"}},
+            [
+                'handover.queue = "window": is a name that browsers use themselves; choose another '
+                "name."
+            ],
+        ),
+        (
+            {"handover": {**QUEUE, "queue": "{quue}"}},
+            ['handover.queue = "{quue}": {quue} names no option.'],
+        ),
+        (
+            {"handover": {**QUEUE, "queue": "{command}"}},
+            ['handover.queue = "{command}": options.command must have format = "identifier".'],
+        ),
+        (
+            {"handover": {"family": "cookie", "max_age": "long"}},
+            ['handover.max_age = "long": must be a whole number from 0.'],
+        ),
+        (
+            {"handover": {"family": "beacon", "url": "http://example.com"}},
+            [
+                'handover.url = "http://example.com": must be an https:// address, or a path on '
+                "the site that begins with /, without #."
+            ],
+        ),
+        (
+            {"handover": {"family": "beacon", "url": "/", "numbers": ".phone"}},
+            [
+                "handover.key: required by the family beacon.",
+                "handover.match_seconds: required by the family beacon.",
+            ],
+        ),
+        (
+            {"handover": {"family": "beacon", "url": "/", "key": "k"}},
+            ['handover.key = "k": has a meaning only with numbers.'],
+        ),
+        (
+            {"handover": [{**QUEUE, "when": {"shape": "object"}}]},
+            ['handover: there is none for shape = "command".'],
+        ),
+        (
+            {"handover": [{**QUEUE, "when": {"shap": "object"}}]},
+            ['handover.when.shap = "object": names no option that stands before it.'],
+        ),
+        (
+            {"setup": [{"text": "x", "when": {"shape": "comand"}}]},
+            [
+                'setup[0].when.shape = "comand": must be "object" or "command". Did you mean '
+                '"command"?'
+            ],
+        ),
+        (
+            {"packings": ["url"]},
+            [
+                f'variables.names.{field} = "optimizely_{field}": the packings have no use for it; '
+                "they need url."
+                for field in (
+                    "project",
+                    "account",
+                    "visitor",
+                    "experiments",
+                    "segments",
+                    "universal_id",
+                )
+            ],
+        ),
+        (
+            {"variables": {**descriptor()["variables"], "pattern": "("}},
+            [
+                'variables.pattern = "(": not a regular expression: missing ), unterminated '
+                "subpattern."
+            ],
+        ),
+        (
+            {"options": {**descriptor()["options"], "seconds": {"type": "integer"}}},
+            ["options.seconds.description: required."],
+        ),
+        (
+            {
+                "limits": {
+                    "documented": "",
+                    "observed": "",
+                    "value_length_where": {"shape": {"object": 5}},
+                }
+            },
+            ["limits.value_length_where.shape: needs limits.value_length, for all other cases."],
+        ),
+    ],
+)
+def test_a_fault_is_named_with_its_key_in_plain_words(
+    changes: dict[str, Any], found: list[str]
+) -> None:
+    assert problems(**changes) == found
+
+
+def test_all_faults_of_the_parts_are_told_at_once() -> None:
+    found = problems(region=5, evidence={"level": "x"}, regoin="UK")
+
+    assert [line.split(" = ")[0].split(": ")[0] for line in found] == [
+        "region",
+        "evidence.level",
+        "evidence.set",
+        "evidence.return",
+        "regoin",
+    ]

@@ -8,6 +8,8 @@ DECLARED = {
     "queue": Option(description="q", required=True, format="identifier", example="_q"),
     "shape": Option(description="s", default="object", choices=("object", "command")),
     "command": Option(description="c", required=True, when={"shape": "command"}, pattern="[a-z]+"),
+    "path": Option(description="p", format="path", default=""),
+    "url": Option(description="u", format="url"),
     "seconds": Option(description="n", type="integer", default=10, min=1, max=60),
 }
 
@@ -15,12 +17,12 @@ DECLARED = {
 @pytest.mark.parametrize(
     ("given", "result"),
     [
-        ({"queue": "q"}, {"queue": "q", "shape": "object", "seconds": 10}),
+        ({"queue": "q"}, {"queue": "q", "shape": "object", "path": "", "seconds": 10}),
         (
             {"shape": "command", "command": "set"},
-            {"shape": "command", "command": "set", "seconds": 10},
+            {"shape": "command", "command": "set", "path": "", "seconds": 10},
         ),
-        ({"command": "set", "seconds": 5}, {"shape": "object", "seconds": 5}),
+        ({"command": "set", "seconds": 5}, {"shape": "object", "path": "", "seconds": 5}),
     ],
 )
 def test_defaults_are_overlaid_where_the_option_applies(
@@ -34,6 +36,22 @@ def test_defaults_are_overlaid_where_the_option_applies(
     [
         ({"queue": "q"}, []),
         ({"queue": "q", "shape": "command", "command": "set"}, []),
+        ({"queue": "q", "path": "a.b", "url": "/x?y=1"}, []),
+        ({"queue": "q", "path": "", "url": "https://h.example"}, []),
+        (
+            {"queue": "q", "path": "a b"},
+            [
+                'options.path = "a b": must be the path of a page global, such as '
+                "vendorApi.setVariable."
+            ],
+        ),
+        (
+            {"queue": "q", "url": ""},
+            [
+                'options.url = "": must be an https:// address, or a path on the site that begins '
+                "with /, without #."
+            ],
+        ),
         ({}, ['options.queue: required by acme; for example "_q".']),
         (
             {"queue": "q", "shape": "command"},
@@ -63,8 +81,8 @@ def test_defaults_are_overlaid_where_the_option_applies(
         (
             {"queue": "q", "second": 1},
             [
-                "options.second = 1: not an option of acme. Known: queue, shape, command, seconds. "
-                'Did you mean "seconds"?'
+                "options.second = 1: not an option of acme. Known: queue, shape, command, path, "
+                'url, seconds. Did you mean "seconds"?'
             ],
         ),
     ],

@@ -1,0 +1,121 @@
+"""WebKit as WebKitGTK brings it, through WebDriver."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.webdriver import WebKitGTK
+from selenium.webdriver.support.wait import WebDriverWait
+from selenium.webdriver.webkitgtk.options import Options
+from selenium.webdriver.webkitgtk.service import Service
+
+from snippetgen_harness.engines.missing import EngineMissing
+from snippetgen_harness.proxy import serve_proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from selenium.webdriver.remote.webdriver import WebDriver
+
+DRIVER = "WebKitWebDriver"
+
+_CALL = """
+const done = arguments[arguments.length - 1];
+new Promise(resolve => resolve((%s)(arguments[0])))
+    .then(value => done([value]), error => done([null, String(error)]));
+"""
+
+
+class WebDriverTab:
+    """A tab that WebDriver drives. It hears of errors through the page, which collects them."""
+
+    def __init__(self, driver: WebDriver) -> None:
+        self.browser = f"WebKitGTK {driver.capabilities['browserVersion']}"
+        self._driver = driver
+
+    def open(self, url: str) -> None:
+        self._driver.get(url)
+
+    def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
+        value, *error = self._driver.execute_async_script(_CALL % source, argument)
+        if error:
+            raise WebDriverException(error[0])
+        return value
+
+    def wait_until(self, source: str, argument: object = None, *, seconds: float) -> bool:
+        wait = WebDriverWait(self._driver, seconds, poll_frequency=0.02)
+        try:
+            wait.until(lambda _: self.evaluate(source, argument))
+        except TimeoutException:
+            return False
+        return True
+
+    def complaints(self) -> list[str]:
+        found: list[str] = self.evaluate("() => window.__page ? window.__page.complaints : []")
+        return found
+
+    def forget(self) -> None:
+        self._driver.delete_all_cookies()
+
+    def screenshot(self) -> bytes:
+        return base64.b64decode(self._driver.get_screenshot_as_base64())
+
+
+def is_installed() -> bool:
+    """Tell whether the system has WebKitGTK's driver and browser."""
+    return shutil.which(DRIVER) is not None and _browser() is not None
+
+
+@contextlib.contextmanager
+def launch_webkitgtk(hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
+    """Start WebKitGTK's browser, behind a proxy that knows the hosts. Raises EngineMissing."""
+    with serve_proxy(hosts) as proxy, _display() as display:
+        options = Options()
+        options.binary_location = str(_browser())
+        options.add_argument("--automation")
+        # The browser's own option: WebDriver's proxy capability has no effect here.
+        options.add_argument(f"--proxy=http://127.0.0.1:{proxy}")
+        options.set_capability("acceptInsecureCerts", True)
+        environment = {**os.environ, "DISPLAY": display}
+        try:
+            driver = WebKitGTK(options, Service(str(shutil.which(DRIVER)), env=environment))
+        except WebDriverException as error:
+            raise EngineMissing(f"WebKitGTK does not start: {error.msg}") from error
+        try:
+            driver.set_script_timeout(30)
+            yield WebDriverTab(driver)
+        finally:
+            driver.quit()
+
+
+def _browser() -> Path | None:
+    return next(iter(sorted(Path("/usr/lib").glob("*/webkit2gtk-*/MiniBrowser"))), None)
+
+
+@contextlib.contextmanager
+def _display() -> Iterator[str]:
+    """Give the X display that there is, or a virtual one."""
+    if present := os.environ.get("DISPLAY"):
+        yield present
+        return
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None:
+        raise EngineMissing(
+            "WebKitGTK needs a display, or Xvfb: on Debian `sudo apt-get install -y xvfb`."
+        )
+    reading, writing = os.pipe()
+    command = [xvfb, "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as process:
+        os.close(writing)
+        try:
+            with os.fdopen(reading) as number:
+                yield f":{number.readline().strip()}"
+        finally:
+            process.terminate()

@@ -1,0 +1,40 @@
+"""The situations as presets of the preview, in groups that a person can find something in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from snippetgen_harness.preview import Edits
+from snippetgen_harness.situations import situations
+
+if TYPE_CHECKING:
+    from snippetgen_harness.situations import Situation
+
+# The file's own sections, by the situation that each begins with.
+_SECTIONS = {
+    "normal": "Ordinary visitors",
+    "variation-ids-map": "What Optimizely itself tells",
+    "optimizely-absent": "Optimizely absent, late, opted out",
+    "buckets-empty": "Broken and odd cookies",
+    "segment-raw": "Segment values",
+    "goal-plain": "Goal names",
+    "revenue-zero": "Revenue, in cents",
+    "included-twice": "Hostile pages",
+    "vendor-before": "When the scripts load",
+}
+
+
+def presets() -> list[dict[str, Any]]:
+    """List the groups, each `{title, situations}`; a situation's keys are those of `Edits`, and
+    `id`, `title`, `path`. JSON types throughout.
+    """
+    groups: list[dict[str, Any]] = []
+    for each in situations():
+        if each.id in _SECTIONS:
+            groups.append({"title": _SECTIONS[each.id], "situations": []})
+        groups[-1]["situations"].append(_as_json(each))
+    return groups
+
+
+def _as_json(each: Situation) -> dict[str, Any]:
+    return each.model_dump(mode="json", include={"id", "title", "path", *Edits.model_fields})

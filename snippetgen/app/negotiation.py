@@ -1,0 +1,44 @@
+"""What a request accepts, and what it has already: RFC 9110, 12.5.3 and 13.1.2."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CODING = re.compile(
+    r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*[qQ]=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*)?"
+)
+_ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+
+_UNLISTED_IDENTITY = 0.0001
+"""Below the least weight that can be written: acceptable, but anything listed is better."""
+
+
+def choose_coding(accept_encoding: str, available: Iterable[str]) -> str | None:
+    """Choose a content coding for an `Accept-Encoding` header.
+
+    The one of the highest weight, of equal ones the first available. For an empty header it is
+    `identity`; None where the request refuses everything. Malformed members are ignored.
+    """
+    weights = _weights(accept_encoding)
+    best: tuple[float, str | None] = (0, None)
+    for coding in available:
+        weight = weights.get(coding, weights.get("*", 0.0))
+        if coding == "identity" and weights.keys().isdisjoint({"identity", "*"}):
+            weight = _UNLISTED_IDENTITY
+        if weight > best[0]:
+            best = (weight, coding)
+    return best[1]
+
+
+def is_known(if_none_match: str, etag: str) -> bool:
+    """Tell whether an `If-None-Match` header is `*`, or lists the entity tag, weak or strong."""
+    return if_none_match.strip() == "*" or etag in _ENTITY_TAG.findall(if_none_match)
+
+
+def _weights(accept_encoding: str) -> dict[str, float]:
+    matches = (_CODING.fullmatch(member) for member in accept_encoding.split(","))
+    return {match[1].lower().removeprefix("x-"): float(match[2] or 1) for match in matches if match}

@@ -1,0 +1,142 @@
+"""`snippetgen serve`: snippets at their public paths, and previews of them."""
+
+from __future__ import annotations
+
+import ipaddress
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import uvicorn
+from snippetgen_harness.presets import presets
+from snippetgen_harness.preview import create_stage
+
+from snippetgen.app import Project, TrustedHosts, create_app
+from snippetgen.origins import Origin
+from snippetgen.problems import ConfigError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from snippetgen.config import SnippetConfig
+
+
+@click.command("serve")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65534),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; the simulated pages get the next one. 0 takes two free ones.",
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open the preview in a browser.")
+def command(paths: tuple[Path, ...], host: str, port: int, open_browser: bool) -> None:
+    """Serve the snippets of configurations, with a preview of each.
+
+    Edits show without a restart. A file that becomes wrong keeps its last good snippet, and the
+    preview tells what is wrong.
+    """
+    try:
+        project = Project(paths)
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    with _listen(host, port) as app_socket, _listen(host, port and port + 1) as stage_socket:
+        asgi = create_server(project, host, _port(app_socket), _port(stage_socket))
+        server = _prepare(asgi)
+        address = _announce(project, app_socket, stage_socket)
+        if open_browser:
+            # Some browsers return when they are closed.
+            threading.Thread(target=_open, args=(address,), daemon=True).start()
+        server.run(sockets=[app_socket, stage_socket])
+
+
+def create_server(project: Project, host: str, app_port: int, stage_port: int) -> ASGIApp:
+    """Put both origins together: the application on one port, the simulated pages on the other."""
+    app = create_app(project, presets=presets(), stage_port=stage_port)
+    stage = create_stage(lambda name: _find(project, name), preview_port=app_port)
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        # The port is the socket's own, not one that a client names.
+        chosen = stage if scope["server"][1] == stage_port else app
+        await chosen(scope, receive, send)
+
+    return TrustedHosts(dispatch, name=host)
+
+
+def _find(project: Project, name: str) -> SnippetConfig | None:
+    entry = project.find(name)
+    return entry.config if entry else None
+
+
+def _prepare(app: ASGIApp) -> uvicorn.Server:
+    """Configure a server that SIGINT and SIGTERM end, from now on and without a traceback."""
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    # While it runs uvicorn handles both by itself; then it raises them again.
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    return server
+
+
+def _announce(project: Project, app_socket: socket.socket, stage_socket: socket.socket) -> str:
+    """Print where everything is; returns the preview's address."""
+    origin = _origin(app_socket)
+    click.echo(f"Preview on {origin}/ (Ctrl-C stops it)", err=True)
+    for entry in project.entries():
+        click.echo(f"  {origin}/s/{entry.config.name}.js", err=True)
+    click.echo(f"Simulated customer pages on {_origin(stage_socket)}/", err=True)
+    bound = ipaddress.ip_address(app_socket.getsockname()[0].partition("%")[0])
+    if not bound.is_loopback:
+        click.echo(f"Warning: listening on {bound}, other machines can reach this.", err=True)
+    return f"{origin}/"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, ValueError) as error:  # ValueError: no host name at all.
+        reason = str(getattr(error, "strerror", None) or error).partition(" (while ")[0]
+        raise click.ClickException(f"cannot listen on {host!r}, port {port}: {reason}") from error
+
+
+def _origin(listener: socket.socket) -> Origin:
+    """Tell where a browser on this machine reaches a socket."""
+    host = listener.getsockname()[0]
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared only
+    return Origin(f"[{here}]" if ":" in here else here, _port(listener))
+
+
+def _port(listener: socket.socket) -> int:
+    port: int = listener.getsockname()[1]
+    return port
+
+
+def _open(address: str) -> None:
+    with suppress(webbrowser.Error, OSError):
+        if webbrowser.open(address):
+            return
+    click.echo(f"There is no browser to open; go to {address}", err=True)

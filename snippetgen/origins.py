@@ -1,0 +1,50 @@
+"""Origins on one machine: several ports under whatever name a browser reached it by."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The origin `http://host:port`; an IPv6 host is in brackets."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        """Write the origin as browsers do, which leave out the port 80."""
+        return f"http://{self.host}" if self.port == 80 else f"http://{self.host}:{self.port}"
+
+    @property
+    def csp_source(self) -> str:
+        """The origin as a source of a Content-Security-Policy.
+
+        The grammar of sources has no IPv6 addresses (Content Security Policy Level 3, 2.3.1), so
+        for these the port alone is named.
+        """
+        return f"*:{self.port}" if self.host.startswith("[") else str(self)
+
+
+def host_name(host_header: str) -> str | None:
+    """Return the host of a `Host` header, in lower case; None where the header is malformed."""
+    match = _HOST.fullmatch(host_header)
+    return match[1].lower() if match else None
+
+
+def is_address(host: str) -> bool:
+    """Tell whether a host is an IP address, which no name server can point elsewhere."""
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def neighbour(host_header: str, port: int) -> Origin:
+    """Return the origin on another port of the host that a request was for."""
+    return Origin(host_name(host_header) or "localhost", port)

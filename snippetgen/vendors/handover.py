@@ -1,0 +1,199 @@
+"""How the page gives the vendor a variable: the family, and the parameters that it asks for."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from snippetgen.problems import Problem, shown
+from snippetgen.suggestions import did_you_mean
+from snippetgen.vendors.facts import FACTS
+from snippetgen.vendors.formats import Format, format_fault
+from snippetgen.vendors.option import Option, Value
+from snippetgen.vendors.words import PLACEHOLDER, placeholders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Kind = Literal["global", "path", "number", "url", "text", "id"]
+
+FORMATS: dict[str, Format] = {"global": "identifier", "path": "path", "url": "url"}
+"""The format of text that each kind asks for; `text` and `id` ask for none."""
+
+
+class Parameter(BaseModel):
+    """What a family asks for."""
+
+    model_config = FACTS
+
+    kind: Kind
+    default: Value | None = None
+    """What it is where a descriptor has none; without a default it must be given."""
+    with_: str = Field(default="", alias="with")
+    """Another parameter next to which alone this one has a meaning."""
+
+
+class Family(BaseModel):
+    """A way of handing variables over, which has a template."""
+
+    model_config = FACTS
+
+    arguments: tuple[str, ...]
+    """How the variables are passed; the first one is the default."""
+    parameters: dict[str, Parameter]
+
+
+@cache
+def families() -> Mapping[str, Family]:
+    """Read the families: name to what it takes."""
+    text = files("snippetgen").joinpath("handover-families.toml").read_text(encoding="utf-8")
+    return MappingProxyType(
+        {name: Family.model_validate(facts) for name, facts in tomllib.loads(text).items()}
+    )
+
+
+class Handover(BaseModel):
+    """One way in; the further keys are the parameters of its family.
+
+    They and `argument` may hold `{option}` placeholders.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Value]
+
+    family: str
+    argument: str = ""
+    """Empty for the family's default."""
+    when: dict[str, Value] = {}
+    """Values that options must have for this way to be the one."""
+
+    @property
+    def parameters(self) -> Mapping[str, Value]:
+        """The parameters as the descriptor has them."""
+        return self.__pydantic_extra__
+
+    def applies(self, options: Mapping[str, Value]) -> bool:
+        """Tell whether this is the way for these options."""
+        return all(options.get(key) == value for key, value in self.when.items())
+
+    def values(self, options: Mapping[str, Value]) -> dict[str, Value]:
+        """List the parameters with placeholders replaced, and `argument` first.
+
+        Left out is what has neither a value nor a default, and whose option does not apply.
+        """
+        family = families()[self.family]
+        argument = self.argument or family.arguments[0]
+        defaults = {k: p.default for k, p in family.parameters.items() if p.default}
+        written = {"argument": argument, **defaults, **self.parameters}
+        filled = {key: fill(value, options) for key, value in written.items()}
+        return {key: value for key, value in filled.items() if value is not None}
+
+    def problems(self, declared: Mapping[str, Option]) -> Iterator[Problem]:
+        """Find what the family does not take, and what it lacks; keys are those of a hand-over."""
+        if self.family not in families():
+            known = ", ".join(families())
+            message = f"not a family.{did_you_mean(self.family, families())} Known: {known}."
+            yield Problem("family", shown(self.family), message)
+            return
+        family = families()[self.family]
+        if fault := _argument_fault(self.argument, family, declared):
+            yield Problem("argument", shown(self.argument), fault)
+        for key, value in self.parameters.items():
+            if key not in family.parameters:
+                known = ", ".join(family.parameters)
+                hint = did_you_mean(key, family.parameters)
+                message = f"not a parameter of {self.family}.{hint} Known: {known}."
+                yield Problem(key, shown(value), message)
+            elif fault := _fault(value, family.parameters[key], declared):
+                yield Problem(key, shown(value), fault)
+        yield from self._missing(family)
+
+    def _missing(self, family: Family) -> Iterator[Problem]:
+        for key, parameter in family.parameters.items():
+            applies = not parameter.with_ or self.parameters.get(parameter.with_)
+            if applies and parameter.default is None and key not in self.parameters:
+                yield Problem(key, None, f"required by the family {self.family}.")
+            elif not applies and key in self.parameters:
+                message = f"has a meaning only with {parameter.with_}."
+                yield Problem(key, shown(self.parameters[key]), message)
+
+
+def fill(template: Value, options: Mapping[str, Value]) -> Value | None:
+    """Replace `{option}` placeholders; None where the option of one does not apply."""
+    if not isinstance(template, str):
+        return template
+    wanted = placeholders(template)
+    if not wanted <= options.keys():
+        return None
+    if (whole := PLACEHOLDER.fullmatch(template)) is not None:
+        return options[whole[1]]
+    return PLACEHOLDER.sub(lambda match: str(options[match[1]]), template)
+
+
+def _argument_fault(argument: str, family: Family, declared: Mapping[str, Option]) -> str | None:
+    allowed = " or ".join(map(shown, family.arguments))
+    if not argument or argument in family.arguments:
+        return None
+    if (whole := PLACEHOLDER.fullmatch(argument)) is None:
+        return f"must be {allowed}."
+    option = declared.get(whole[1])
+    if option is None:
+        return "names no option."
+    if not option.choices or not set(option.choices) <= set(family.arguments):
+        return f"the choices of options.{whole[1]} must be among {allowed}."
+    return None
+
+
+def _fault(value: Value, parameter: Parameter, declared: Mapping[str, Option]) -> str | None:
+    """Say why a parameter cannot have the value, whichever values the options have."""
+    if isinstance(value, str) and (wanted := placeholders(value)):
+        if unknown := sorted(wanted - declared.keys()):
+            return f"{{{unknown[0]}}} names no option."
+        if (whole := PLACEHOLDER.fullmatch(value)) is not None:
+            return _option_fault(whole[1], declared[whole[1]], parameter)
+        if any(_option_fault(name, declared[name], parameter) for name in wanted):
+            return f"the options in it must fit {_words(parameter.kind)}."
+        value = PLACEHOLDER.sub("x", value)
+    if value == "" and parameter.default is not None:
+        return None
+    return _literal_fault(value, parameter.kind)
+
+
+def _option_fault(name: str, option: Option, parameter: Parameter) -> str | None:
+    """Say why an option's values do not fit a parameter."""
+    kind = parameter.kind
+    if kind == "number" and option.type != "integer":
+        return f'options.{name} must have type = "integer".'
+    if kind not in ("number", "id") and option.type != "string":
+        return f'options.{name} must have type = "string".'
+    wanted: str | None = FORMATS.get(kind)
+    fitting = {wanted, "identifier"} if wanted == "path" else {wanted}
+    if wanted and option.format not in fitting and not option.choices:
+        return f"options.{name} must have format = {shown(wanted)}."
+    return None
+
+
+def _literal_fault(value: Any, kind: Kind) -> str | None:  # noqa: ANN401
+    if kind == "number":
+        return None if isinstance(value, int) and value >= 0 else f"must be {_words(kind)}."
+    if kind == "id" and isinstance(value, int):
+        return None
+    if not isinstance(value, str) or not value.strip():
+        return f"must be {_words(kind)}."
+    return format_fault(FORMATS[kind], value) if kind in FORMATS else None
+
+
+def _words(kind: Kind) -> str:
+    return {
+        "global": "the name of a page global",
+        "path": "the path of a page global",
+        "number": "a whole number from 0",
+        "url": "an address",
+        "text": "text in quotes",
+        "id": "text in quotes or a whole number",
+    }[kind]

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from snippetgen.cli.serve import command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+COMMAND = [sys.executable, "-c", "from snippetgen.cli import main; main()", "serve"]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "calls.toml"
+    path.write_text('vendor = "ctm"\ngoal = "phone_call_conversion"\n')
+    return path
+
+
+@contextmanager
+def running(file: Path, *options: str) -> Iterator[tuple[str, str, subprocess.Popen[str]]]:
+    """The command with free ports: address of the application, of the stage, and the process."""
+    process = subprocess.Popen(
+        [*COMMAND, str(file), "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            assert process.stderr is not None
+            lines = "".join(process.stderr.readline() for _ in range(3))
+            origins = re.findall(r"^\w.*(http://[^/\s]+)/", lines, flags=re.MULTILINE)
+            assert len(origins) == 2, lines + process.stderr.read()
+            yield origins[0], origins[1], process
+        finally:
+            process.kill()
+
+
+def test_both_origins_are_served_by_one_process(file: Path) -> None:
+    with running(file) as (app, stage, _):
+        assert httpx.get(f"{app}/s/calls.js").status_code == 200
+        assert httpx.get(f"{stage}/s/calls.js").status_code == 404
+        assert "Made-up shop" in httpx.get(f"{stage}/?configuration=calls").text
+        assert httpx.get(f"{app}/_page/situation.js").status_code == 404
+
+
+def test_the_port_of_the_socket_decides_not_the_one_that_a_client_names(file: Path) -> None:
+    with running(file) as (app, stage, _):
+        host = stage.removeprefix("http://")
+        assert httpx.get(f"{app}/s/calls.js", headers={"Host": host}).status_code == 200
+
+
+def test_names_of_other_sites_are_refused_on_both(file: Path) -> None:
+    with running(file) as (app, stage, _):
+        for origin in (app, stage):
+            response = httpx.get(f"{origin}/", headers={"Host": "attacker.example"})
+            assert response.status_code == 400
+
+
+def test_an_edit_shows_without_a_restart(file: Path) -> None:
+    with running(file) as (app, stage, _):
+        file.write_text('vendor = "ctm"\ngoal = "another_goal"\n')
+
+        assert "another_goal" in httpx.get(f"{app}/s/calls.js").text
+        assert "another_goal" in httpx.get(f"{stage}/?configuration=calls").text
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_cleanly(file: Path, number: signal.Signals) -> None:
+    with running(file) as (app, _, process):
+        httpx.get(app)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_addresses_go_to_stderr_and_loopback_needs_no_warning(file: Path) -> None:
+    with running(file) as (app, stage, process):
+        assert app.startswith("http://127.0.0.1:")
+        assert stage.startswith("http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60) == ("", "")
+
+
+def test_who_listens_to_other_machines_is_warned(file: Path) -> None:
+    with running(file, "--host", "0.0.0.0") as (app, _, process):  # noqa: S104 - that is the point
+        assert app.startswith("http://127.0.0.1:")
+        assert httpx.get(app).status_code == 200
+        assert process.stderr is not None
+        warning = process.stderr.readline()
+
+    assert warning == "Warning: listening on 0.0.0.0, other machines can reach this.\n"
+
+
+def test_without_a_browser_open_tells_the_address(file: Path, tmp_path: Path) -> None:
+    code = "import webbrowser; webbrowser.open = lambda url: False; " + COMMAND[2]
+    arguments = [sys.executable, "-c", code, "serve", str(file), "--port", "0", "--open"]
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        try:
+            assert process.stderr is not None
+            lines = [process.stderr.readline() for _ in range(4)]
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+        finally:
+            process.kill()
+
+    assert re.fullmatch(r"There is no browser to open; go to http://127\.0\.0\.1:\d+/\n", lines[3])
+    assert process.returncode == 0
+
+
+def test_all_problems_of_all_files_are_told_and_nothing_is_served(tmp_path: Path) -> None:
+    paths = []
+    for name in ("a", "b"):
+        path = tmp_path / f"{name}.toml"
+        path.write_text('vendor = "ctm"\ngoal = ""\nwait_ms = -1\n')
+        paths.append(str(path))
+
+    result = CliRunner().invoke(command, paths)
+
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert [line.partition(": ")[0] for line in result.stderr.splitlines()] == [
+        paths[0],
+        paths[0],
+        paths[1],
+        paths[1],
+    ]
+
+
+@pytest.mark.parametrize("taken", [0, 1])
+def test_a_port_in_use_is_told_in_a_line(file: Path, taken: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+        result = CliRunner().invoke(command, [str(file), "--port", str(port - taken)])
+
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"Error: cannot listen on '127.0.0.1', port {port}: Address already in use\n"
+    )
+
+
+def test_a_port_without_a_next_one_is_wrong_use(file: Path) -> None:
+    assert CliRunner().invoke(command, [str(file), "--port", "65535"]).exit_code == 2
+
+
+def test_no_file_is_wrong_use() -> None:
+    assert CliRunner().invoke(command, []).exit_code == 2

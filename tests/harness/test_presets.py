@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import json
+
+from snippetgen_harness.presets import presets
+from snippetgen_harness.preview import Edits
+from snippetgen_harness.situations import situations
+
+
+def test_every_situation_is_a_preset_in_the_order_of_the_file() -> None:
+    ids = [each["id"] for group in presets() for each in group["situations"]]
+
+    assert ids == [each.id for each in situations()]
+
+
+def test_groups_have_titles_of_their_own() -> None:
+    titles = [group["title"] for group in presets()]
+
+    assert titles[0] == "Ordinary visitors"
+    assert len(titles) == len(set(titles)) == 9
+
+
+def test_presets_are_json_and_have_every_field_that_can_be_edited() -> None:
+    [first, *_] = json.loads(json.dumps(presets()))[0]["situations"]
+
+    assert first.keys() == {"id", "title", "path", *Edits.model_fields}
+    assert first["universal_id"] is False
+    assert first["variations"] is None
