@@ -31,7 +31,7 @@ class Expectation:
 def expect(config: SnippetConfig, situation: Situation) -> Expectation:
     """Tell what must happen: the situation's data, adapted to what the configuration changes."""
     state = situation.expected(config.destination)
-    stored = _handed_over(config, state) if situation.vendor_script != "never" else {}
+    stored = _handed_over(config, state) if _reaches_the_vendor(config, situation) else {}
     if situation.call is None:
         return Expectation(js_literal(situation.goal), _adapted(config, state), stored)
     arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
@@ -43,6 +43,24 @@ def _adapted(config: SnippetConfig, expected: Expected) -> Expected:
     if not expected.url:
         return expected
     return Expected(url=build(_conversion(config, expected.url), config.destination))
+
+
+def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
+    """Tell whether the vendor can take a value on the page, whatever the snippet does."""
+    vendor = config.vendor_descriptor
+    family, handover = vendor.family(config.options), vendor.handover_values(config.options)
+    if family == "beacon":  # there is no script to wait for
+        return True
+    if situation.vendor_script == "never":
+        return False
+    reads = family in ("cookie", "storage", "config-object")
+    if situation.vendor_script == "broken" and (reads or family == "function-queue"):
+        return False  # the vendor is asked once
+    reads_once = (reads and not handover.get("rerun")) or (
+        family == "command-queue" and handover.get("argument") == "query"
+    )
+    too_late = situation.vendor_script in ("before", "broken") or situation.optimizely == "late"
+    return not (reads_once and too_late)
 
 
 def _handed_over(config: SnippetConfig, state: Expected) -> dict[str, str]:

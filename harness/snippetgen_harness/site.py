@@ -14,8 +14,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from snippetgen.artifacts import digest
-from snippetgen.literals import js_literal
 from snippetgen.rendering import render
+from snippetgen_harness.embedding import vendor_facts, vendor_stub
+from snippetgen_harness.receiver import receiving
 from snippetgen_harness.situations import Situation, situations
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.config import SnippetConfig
+    from snippetgen_harness.receiver import Inbox
 
 HOST = "shop.customer.test"
 
@@ -47,7 +49,7 @@ class CustomerPage:
             situation=situation,
             nonce=nonce,
             data=self.data(situation),
-            stub=Markup(self._vendor_stub()),  # noqa: S704 - made of literals
+            stub=Markup(vendor_stub(self.config)),  # noqa: S704 - made of literals
             script=Markup(self.script),  # noqa: S704 - see snippetgen.literals
         )
         response = HTMLResponse(body, headers={"cache-control": "no-store"})
@@ -62,7 +64,6 @@ class CustomerPage:
 
     def data(self, situation: Situation) -> dict[str, Any]:
         """Gather what the page's own scripts need to know, as JSON types."""
-        vendor = self.config.vendor_descriptor
         return {
             "cookies": situation.cookies,
             "optimizely": situation.optimizely,
@@ -72,24 +73,15 @@ class CustomerPage:
             "patches": situation.patches,
             "vendor_script": situation.vendor_script,
             "consent": self.config.consent,
-            "vendor": {
-                "script": f"/_page/models/{vendor.family(self.config.options)}.js",
-                "parameters": vendor.handover_values(self.config.options),
-                "variables": list(self.config.variable_names.values()),
-            },
+            "vendor": vendor_facts(self.config),
         }
 
-    def _vendor_stub(self) -> str:
-        """Write what a vendor's embed code queues before the vendor's script loads."""
-        values = self.config.vendor_descriptor.handover_values(self.config.options)
-        if not values.get("before"):
-            return ""
-        queue, command = js_literal(values["queue"]), js_literal(values["before"])
-        return f"(window[{queue}] = window[{queue}] || []).push([{command}]);"
 
+def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
+    """Serve the pages of configurations: `GET /any/path?configuration=<name>&situation=<id>`.
 
-def create_site(configs: Iterable[SnippetConfig]) -> Starlette:
-    """Serve the pages of configurations: `GET /any/path?configuration=<name>&situation=<id>`."""
+    What the pages post to the site goes into the inbox.
+    """
     pages = {config.name: CustomerPage(config) for config in configs}
     known = {each.id: each for each in situations()}
 
@@ -103,6 +95,7 @@ def create_site(configs: Iterable[SnippetConfig]) -> Starlette:
     return Starlette(
         routes=[
             Mount("/_page", StaticFiles(directory=PAGE)),
+            Route("/{path:path}", receiving(inbox), methods=["POST"]),
             Route("/{path:path}", page),
         ]
     )

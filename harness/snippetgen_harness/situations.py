@@ -67,7 +67,7 @@ class Situation(_Expectations):
     csp: str
     nonce: bool
     findings: tuple[str, ...]
-    vendor_script: Literal["after", "before", "late", "never"]
+    vendor_script: Literal["after", "before", "late", "never", "twice", "throws", "broken"]
     call: Call | None = None
 
     @property

@@ -14,11 +14,11 @@ function refresh() {
 //% endif
 //% endif
   if (url && url != held) {
-//% if packing == "url" and argument == "pair"
+//% if packing == "url" and argument in ("pair", "flat")
     give("{{ url_name }}", url);
 //% elif packing == "url"
     give({ "{{ url_name }}": url });
-//% elif argument == "pair"
+//% elif argument in ("pair", "flat")
     give("{{ project_name }}", getProjectId());
     give("{{ account_name }}", getAccountId());
     give("{{ visitor_name }}", getUserId());
@@ -57,11 +57,11 @@ function attempt() {
   }
 //% elif family == "function-queue"
   if (!api.refresh()) {
-    // Only Optimizely is worth the wait: the vendor cannot start before.
-    if (/^opt.*y_/.test(api.reason) && (delay *= 2) < "{{ wait_ms }}") {
+    // Only Optimizely, or a vendor that failed, is worth the wait: the vendor cannot start before.
+    if (/^(optimizely_|ready)/.test(api.reason) && (delay *= 2) < "{{ wait_ms }}") {
       setTimeout(attempt, delay);
     } else {
-      give();
+      safely(give);
     }
   }
 //% else

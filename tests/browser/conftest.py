@@ -6,8 +6,11 @@ import pytest
 from snippetgen_harness.situations import situation
 from snippetgen_harness.stage import Stage, Visit, open_stage
 
-from snippetgen.config import SnippetConfig
+from snippetgen.config import SnippetConfig, load
+from tests.browser.catalogue import every_configuration
 from tests.configurations import COMMAND_QUEUE, configure
+
+CATALOGUE = {config.name: config for config in every_configuration()}
 
 CONFIGS = {
     config.name: config
@@ -25,14 +28,88 @@ CONFIGS = {
         configure("ctm", 'goal_ids = ["12", "34"]', name="ctm-options", expose="globals"),
         configure("ctm", name="ctm-consent", consent="cmp.allows", goal="50% Rabatt für </b>"),
         configure("ctm", name="ctm-short-wait", wait_ms=60),
+        configure("mango-office", '[options]\nid = 7\nselector = ".phone"', wait_ms=60),
+        configure("telmetrics", '[options]\nkey = "K&\\"</script>"\nnumbers = "a.phone"'),
+        configure("generic-beacon", '[options]\nurl = "/calls"', name="own-site", packing="fields"),
+        configure("retreaver"),
+        configure("roistat"),
     )
 }
 
+OWN_VENDOR = """
+name = "My own vendor"
+region = "anywhere"
+script = "/calls.js"
+page_globals = ["myCalls"]
+summary = "Takes commands, name and value side by side."
+packings = ["url", "fields"]
+order = "Before calls.js."
+setup = ["Declare {variables}."]
+
+[handover]
+family = "command-queue"
+argument = "flat"
+queue = "myCalls"
+command = "remember"
+before = "start"
+
+[variables]
+pattern = "[a-z]+"
+pattern_help = "lower-case letters"
+max_length = 20
+max_length_source = "our own"
+
+[variables.names]
+url = "conversion"
+project = "project"
+account = "account"
+visitor = "visitor"
+experiments = "experiments"
+segments = "segments"
+universal_id = "universal"
+
+[limits]
+documented = "none"
+observed = "none"
+
+[return_channel]
+type = "webhook"
+where = "remembered"
+method = "POST"
+content = "form"
+path = "remembered"
+encoding = "query-text"
+shape = "text of a query"
+example = "remembered=conversion%3Dhttps..."
+
+[evidence]
+level = 5
+set = "ours"
+return = "ours"
+
+[[sources]]
+kind = "own"
+ref = "calls.js"
+what = "everything"
+"""
+
 
 @pytest.fixture(scope="session")
-def stage() -> Iterator[Stage]:
-    """A browser with the pages of all CONFIGS, and a log endpoint."""
-    with open_stage(tuple(CONFIGS.values())) as opened:
+def own_vendor(tmp_path_factory: pytest.TempPathFactory) -> SnippetConfig:
+    """A configuration for a vendor that only a descriptor next to it knows."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "my-vendor.toml").write_text(OWN_VENDOR, encoding="utf-8")
+    (folder / "own-vendor.toml").write_text(
+        'vendor = "./my-vendor.toml"\ngoal = "phone_call_conversion"\npacking = "fields"\n',
+        encoding="utf-8",
+    )
+    return load(folder / "own-vendor.toml")
+
+
+@pytest.fixture(scope="session")
+def stage(own_vendor: SnippetConfig) -> Iterator[Stage]:
+    """A browser with the pages of all configurations, and a log endpoint."""
+    with open_stage((*CATALOGUE.values(), *CONFIGS.values(), own_vendor)) as opened:
         yield opened
 
 

@@ -70,3 +70,10 @@ def test_the_vendor_s_script_that_loads_late_finds_the_value(visit: Open) -> Non
 
 def test_the_page_is_a_secure_context(visit: Open) -> None:
     assert visit().page.evaluate("[isSecureContext, location.protocol]") == [True, "https:"]
+
+
+def test_the_one_call_that_a_vendor_needs_is_made_without_a_conversion_too(visit: Open) -> None:
+    page = visit("mango-office", "no-cookies")
+    page.page.wait_for_function("window.__page.vendor.settings()")
+    settings = page.page.evaluate("window.__page.vendor.settings()")
+    assert settings == {"id": 7, "elements": [{"selector": ".phone"}]}

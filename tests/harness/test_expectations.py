@@ -40,6 +40,34 @@ def test_where_nothing_may_be_handed_over_nothing_is_expected(id_: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("vendor", "id_", "holds"),
+    [
+        ("ctm", "vendor-broken-call", True),
+        ("callrail", "everything-late", True),
+        ("callrail", "vendor-broken-call", False),
+        ("generic-cookie", "vendor-late", True),
+        ("generic-cookie", "vendor-before", False),
+        ("generic-cookie", "optimizely-late", False),
+        ("callcap", "vendor-throws", True),
+        ("callcap", "vendor-before", False),
+        ("freespee", "vendor-before", False),
+        ("infinity", "everything-late", True),
+        ("comagic", "vendor-broken-call", True),
+        ("comagic", "vendor-never", False),
+    ],
+)
+def test_a_vendor_that_reads_once_holds_only_what_is_there_in_time(
+    vendor: str, id_: str, holds: bool
+) -> None:
+    assert bool(expect(configure(vendor), situation(id_)).stored) is holds
+
+
+def test_a_beacon_needs_no_vendor_s_script() -> None:
+    config = configure("generic-beacon", '[options]\nurl = "/calls"')
+    assert expect(config, situation("vendor-never")).stored == {"optimizely_conversion": URL}
+
+
+@pytest.mark.parametrize(
     ("id_", "arguments"),
     [
         ("revenue-nan", '"phone_call_conversion", NaN'),

@@ -57,6 +57,24 @@ def test_mango_does_not_wait_for_what_cannot_come() -> None:
     assert run(MANGO, CALLS, cookies="optimizelyOptOut=true") == WITHOUT
 
 
+def test_mango_that_fails_once_gets_its_call_again() -> None:
+    before = """
+        var got = [], fails = 1;
+        window.mgo = function (call) {
+            if (fails-- > 0) throw 0;
+            got.push(call.calltracking.customParam);
+        };
+    """
+    source = f"(function () {{ {RUN_TIMERS} return got; }})()"
+    assert run(MANGO, source, before=before) == [f"optimizely_conversion={ENCODED}"]
+
+
+def test_mango_that_always_fails_breaks_nothing() -> None:
+    before = "window.mgo = function () { throw 0; };"
+    source = f"(function () {{ {RUN_TIMERS} return window.offlineConversion.reason; }})()"
+    assert run(MANGO, source, before=before) == "ready"
+
+
 def test_mango_gets_one_call_only() -> None:
     source = """(function () {
         cookies = cookies.replace('70002', '70003');
@@ -212,6 +230,20 @@ def test_telmetrics_gets_the_tag_with_the_numbers_shown() -> None:
         "tracking_numbers": ["5550100", "5550101"],
         "session_match_period": 1800,
     }
+
+
+def test_telmetrics_waits_for_the_numbers_to_be_on_the_page() -> None:
+    options = '[options]\nkey = "made-up"\nnumbers = ".phone"\nmatch_seconds = 1800'
+    script = render(configure("telmetrics", options)).minified
+    nothing = "var found = { length: 0 };"
+    before = BEACON + nothing + "document.querySelectorAll = function () { return found; };"
+    source = f"""(function () {{
+        timers.shift()[0]();
+        found = {{ length: 1, 0: {{ textContent: '555' }} }};
+        {RUN_TIMERS}
+        return sent.length;
+    }})()"""
+    assert run(script, source, before=before) == 1
 
 
 def test_without_beacons_a_request_is_made() -> None:

@@ -92,7 +92,7 @@
     patches[name]();
   });
 
-  if (situation.vendor_script === 'late') {
+  if (situation.vendor_script === 'late' || situation.vendor_script === 'throws') {
     setTimeout(function () {
       var script = document.createElement('script');
       script.src = situation.vendor.script;

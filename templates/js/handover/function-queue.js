@@ -11,10 +11,10 @@ function give(variables) {
   }
   call["{{ section }}"] = settings;
   if (!called) {
-    called = true;
     // Until the vendor's script has loaded its function keeps the calls.
     (window["{{ function }}"] = window["{{ function }}"] || function queue() {
       (queue.q = queue.q || []).push(arguments);
     })(call);
+    called = true;
   }
 }

@@ -2,7 +2,9 @@
 // swap() is called. (That swap() captures again is how the vendor's late values are said to work; it is not documented.)
 (function () {
   var page = window.__page;
-  var captured = {};
+  var facts = page.situation.vendor;
+  if (page.vendor) return;
+  var variables = {};
 
   function cookies() {
     try {
@@ -15,17 +17,15 @@
   function capture() {
     cookies().split('; ').forEach(function (pair) {
       var at = pair.indexOf('=');
-      if (page.situation.vendor.variables.indexOf(pair.slice(0, at)) >= 0) {
-        captured[pair.slice(0, at)] = decodeURIComponent(pair.slice(at + 1));
+      if (facts.variables.indexOf(pair.slice(0, at)) >= 0) {
+        page.keep(variables, pair.slice(0, at), decodeURIComponent(pair.slice(at + 1)));
       }
     });
   }
 
-  window.CallTrk = { swap: capture };
+  if (facts.parameters.rerun) page.define(facts.parameters.rerun, page.callable(capture));
   capture();
-  page.vendor = {
-    stored: function () {
-      return captured;
-    }
-  };
+  page.run(function () {
+    return [variables];
+  });
 })();

@@ -1,19 +1,23 @@
-// A vendor that takes objects from a queue, as CallTrackingMetrics' t.js does: it adopts an array that
-// is there and sends the whole of it with every event; the call's record holds it as JSON text.
+// A vendor that takes objects from a queue, as CallTrackingMetrics' t.js and Ringba do: it adopts an array that
+// is there, and sends the whole of it with every event. Ringba takes the objects of one type only.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;
+  if (page.vendor) return;
   var queue = (window[parameters.queue] = window[parameters.queue] || []);
 
-  page.vendor = {
-    stored: function () {
-      var merged = {};
-      queue.forEach(function (variables) {
-        Object.getOwnPropertyNames(variables).forEach(function (name) {
-          merged[name] = variables[name];
+  if (page.broken) queue.push = page.callable(Array.prototype.push);
+  page.run(function () {
+    return queue
+      .filter(function (given) {
+        return !parameters.type || given.type === parameters.type;
+      })
+      .map(function (given) {
+        var variables = {};
+        Object.getOwnPropertyNames(given).forEach(function (name) {
+          if (!parameters.type || name !== 'type') page.keep(variables, name, given[name]);
         });
+        return variables;
       });
-      return merged;
-    }
-  };
+  });
 })();

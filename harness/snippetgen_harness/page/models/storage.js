@@ -1,0 +1,28 @@
+// A vendor that reads localStorage, as an Invoca tag does whose fields are declared with the source
+// localStorage.getItem("inv_<name>"): when it runs, and when it is asked to run once more.
+(function () {
+  var page = window.__page;
+  var facts = page.situation.vendor;
+  if (page.vendor) return;
+  var variables = {};
+
+  function item(name) {
+    try {
+      return window.localStorage.getItem((facts.parameters.prefix || '') + name);
+    } catch (error) {
+      return null; // it is blocked
+    }
+  }
+
+  function read() {
+    facts.variables.forEach(function (name) {
+      if (item(name) !== null) page.keep(variables, name, item(name));
+    });
+  }
+
+  if (facts.parameters.rerun) page.define(facts.parameters.rerun, page.callable(read));
+  read();
+  page.run(function () {
+    return [variables];
+  });
+})();

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from snippetgen_harness.situations import situation
+from snippetgen_harness.stage import PATIENCE, Stage
+
+from tests.browser.conftest import Open
+
+URL = situation("normal").classic.url
+NO_BEACON = "() => { navigator.sendBeacon = () => false; }"
+
+
+def test_a_beacon_is_one_request_that_asks_nothing_beforehand(visit: Open, stage: Stage) -> None:
+    visit("telmetrics", "included-twice")
+    assert stage.inbox.wait(PATIENCE / 1000)
+    (beacon,) = stage.inbox.beacons()
+    assert (beacon.host, beacon.path) == ("api.telmetrics.com", "/v3/api/leadtracking/setTag")
+    assert beacon.content_type.startswith("text/plain")
+    assert beacon.origin == "https://shop.customer.test"
+
+
+def test_the_tag_comes_with_the_numbers_that_the_page_shows(visit: Open, stage: Stage) -> None:
+    visit("telmetrics")
+    assert stage.inbox.wait(PATIENCE / 1000)
+    assert stage.inbox.beacons()[0].document == {
+        "key": 'K&"</script>',
+        "tag_data": URL,
+        "tracking_numbers": ["5550100"],
+        "session_match_period": 1800,
+    }
+
+
+def test_a_server_of_one_s_own_may_be_the_site_itself(visit: Open, stage: Stage) -> None:
+    visit("own-site")
+    assert stage.inbox.wait(PATIENCE / 1000)
+    (beacon,) = stage.inbox.beacons()
+    assert (beacon.host, beacon.path) == ("shop.customer.test", "/calls")
+    assert beacon.document == {
+        "optimizely_project": "1234500001",
+        "optimizely_account": "1234509999",
+        "optimizely_visitor": "oeu1795456899933r0.4711081512342",
+        "optimizely_experiments": "&x700010001=700020002",
+        "optimizely_segments": "&s172000001=gc&s172000002=direct",
+        "optimizely_universal_id": "",
+    }
+
+
+def test_a_browser_that_refuses_the_beacon_posts_it_otherwise(visit: Open, stage: Stage) -> None:
+    page = visit("own-site")
+    assert stage.inbox.wait(PATIENCE / 1000)
+    stage.inbox.clear()
+    page.page.evaluate(f"({NO_BEACON})()")
+    page.page.evaluate("""() => {
+        document.cookie = 'optimizelyBuckets=' + encodeURIComponent('{"700010003":"700020004"}');
+        offlineConversion.refresh();
+    }""")
+    assert stage.inbox.wait(PATIENCE / 1000)
+    assert "x700010003" in stage.inbox.beacons()[0].document["optimizely_experiments"]
+
+
+def test_where_there_is_no_conversion_nothing_is_posted(visit: Open, stage: Stage) -> None:
+    page = visit("own-site", "no-cookies")
+    page.page.wait_for_load_state("networkidle")
+    assert stage.inbox.beacons() == ()

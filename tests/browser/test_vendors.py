@@ -1,0 +1,64 @@
+"""Every vendor of the catalogue, on the pages that matter to how a value is handed over."""
+
+from __future__ import annotations
+
+import pytest
+from snippetgen_harness.situations import situation
+from snippetgen_harness.stage import Stage
+from snippetgen_harness.verification import verify_situation
+
+from snippetgen.config import SnippetConfig
+from tests.browser.conftest import CATALOGUE
+
+CHOSEN = [
+    "normal",
+    "several-experiments",
+    "segment-injection",
+    "universal-id",
+    "no-cookies",
+    "optimizely-late",
+    "included-twice",
+    "patched-prototypes",
+    "csp-trusted-types",
+    "vendor-before",
+    "vendor-late",
+    "vendor-never",
+    "everything-late",
+    "vendor-twice",
+    "vendor-throws",
+    "vendor-broken-call",
+]
+
+# What the choice of an option may change.
+DECISIVE = ["normal", "segment-injection", "vendor-before", "vendor-late", "vendor-broken-call"]
+
+# These are on every page there is: see test_situations.py.
+THOROUGHLY_TESTED = {"ctm", "callrail", "infinity"}
+
+
+def chosen(config: SnippetConfig) -> list[str]:
+    """Choose the situations: all for a vendor as it is, fewer for what differs in little."""
+    if config.destination == "classic-2015":
+        return DECISIVE[:2]
+    required = {key for key, option in config.vendor_descriptor.options.items() if option.required}
+    return CHOSEN if config.options.keys() <= required else DECISIVE
+
+
+CASES = [
+    (name, id_)
+    for name, config in CATALOGUE.items()
+    if config.vendor not in THOROUGHLY_TESTED
+    for id_ in chosen(config)
+]
+
+
+@pytest.mark.parametrize(("name", "id_"), CASES)
+def test_a_vendor_gets_the_conversion(stage: Stage, name: str, id_: str) -> None:
+    assert verify_situation(stage, CATALOGUE[name], situation(id_)).problems == ()
+
+
+@pytest.mark.parametrize("id_", CHOSEN)
+def test_a_vendor_of_a_known_family_needs_one_data_file_and_no_code(
+    stage: Stage, own_vendor: SnippetConfig, id_: str
+) -> None:
+    assert verify_situation(stage, own_vendor, situation(id_)).problems == ()
