@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 EXAMPLES = $(wildcard examples/*.toml)
 
-.PHONY: run test check format build bench pictures clean
+.PHONY: run test check format build bench pictures fuzz clean
 
 # Sets up, builds the examples, opens the preview.
 run: .venv/run
@@ -38,6 +38,10 @@ bench: .venv/test
 # The README's pictures.
 pictures: .venv/test
 	python scripts/pictures.py
+
+# A million cases: snippet, oracle and wire format must agree; ARGS="--seed 7 --lane browser" for some of them.
+fuzz: .venv/test
+	python -m snippetgen_harness.fuzzing $(ARGS)
 
 clean:
 	rm -rf .venv node_modules

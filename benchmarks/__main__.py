@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from snippetgen_harness.browsers import BrowserMissing
+from snippetgen_harness.engines import EngineMissing
 
 from benchmarks import building, sizes, speed
 from benchmarks.reference import SkippedError
@@ -30,7 +30,7 @@ def main(names: tuple[str, ...], as_json: bool) -> None:
     for name in names or BENCHMARKS:
         try:
             results[name] = BENCHMARKS[name].measure()
-        except (SkippedError, BrowserMissing) as reason:
+        except (SkippedError, EngineMissing) as reason:
             skipped[name] = str(reason)
             click.echo(f"{name}: skipped. {reason}", err=True)
     if as_json:

@@ -29,5 +29,5 @@ def without_universal_id(name: str) -> str:
 def functions_alone(name: str) -> str:
     """Render what does the sample's job and no more: its six functions, without a vendor."""
     config = example(name)
-    variant = replace(variant_of(config), family="", limit="", before=False, rerun=False)
+    variant = replace(variant_of(config), family="", limit="", given=frozenset())
     return compile_variant(variant).minified.render(values_of(config))

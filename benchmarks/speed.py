@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from snippetgen_harness.browsers import launch_chromium
+from snippetgen_harness.engines.playwright import start_chromium
 from snippetgen_harness.servers import issue_certificate, serve
 
 from benchmarks import reference, snippets
@@ -53,7 +53,7 @@ def measure() -> list[Speed]:
     with (
         issue_certificate(HOST) as certificate,
         serve(create_site(programs), certificate) as port,
-        launch_chromium(certificate, {HOST: port}) as browser,
+        start_chromium(certificate, {HOST: port}) as browser,
         browser.new_context() as context,
     ):
         return [_race(context, list(programs), cookies) for cookies in COOKIES]

@@ -21,7 +21,7 @@ if [ ! -x .venv/bin/pip ] && ! "$python" -c 'import ensurepip, venv' 2>/dev/null
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv
     else
         packages=python3-venv
-        command -v chromium >/dev/null || packages="$packages chromium"
+        command -v chromium >/dev/null || packages="$packages chromium firefox-esr webkit2gtk-driver xvfb"
         echo "Python's venv is missing. Run this, then try again:" >&2
         echo "    sudo apt-get install -y $packages" >&2
         exit 1

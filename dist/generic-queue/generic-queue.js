@@ -103,8 +103,8 @@
     var id;
     var value;
     for (id in values) {
-      // What a page has added to Object.prototype is not ours.
-      value = {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
+      // Neither text nor a list; and what a page has added to Object.prototype is not ours.
+      value = !values.concat && {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
       if (value) {
         result += prefix + id + '=' + value;
       }
@@ -159,7 +159,7 @@
     var reason;
     var account = safely(getAccountId);
     var project = safely(getProjectId);
-    var visitor = encode(getUserId());
+    var visitor = getUserId();
     var experiments = getVariationsInParameters();
     var segments = getSegmentsInParameters();
     var name = safely(goalName, goal);
@@ -167,7 +167,7 @@
     var head =
       'https://' + project + '.log.optimizely.com/event?a=' +
       project + '&d=' +
-      account + '&n=' + name + '&u=' + visitor + experiments;
+      account + '&n=' + name + '&u=' + encode(visitor) + experiments;
 
     if (cookies.PPID) {
       tail += '&p=' + recode(cookies.PPID);
@@ -177,7 +177,7 @@
       !optimizely ? 'optimizely_missing' :
       !optimizely.getProjectId ? 'optimizely_loading' :
       !project || !account ? 'no_project' :
-      !visitor ? 'no_visitor' :
+      !visitor.trim() ? 'no_visitor' :
       !experiments ? 'no_experiment' :
       !name ? 'no_goal' :
       '';

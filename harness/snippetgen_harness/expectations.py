@@ -53,9 +53,11 @@ def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
         return True
     if situation.vendor_script == "never":
         return False
+    if "ad-blocker" in situation.patches and handover.get("queue"):
+        return False
     reads = family in ("cookie", "storage", "config-object")
-    if situation.vendor_script == "broken" and (reads or family == "function-queue"):
-        return False  # the vendor is asked once
+    if situation.vendor_script == "broken" and reads:
+        return False  # it reads once
     reads_once = (reads and not handover.get("rerun")) or (
         family == "command-queue" and handover.get("argument") == "query"
     )

@@ -34,7 +34,10 @@ class Proxy:
 
     async def serve(self, reader: StreamReader, writer: StreamWriter) -> None:
         """Handle one connection of a browser."""
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        with (
+            contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError),
+            contextlib.closing(writer),
+        ):
             head = await reader.readuntil(b"\r\n\r\n")
             port = self._port_wanted(head)
             if port is None:
@@ -42,7 +45,6 @@ class Proxy:
                 await writer.drain()
             else:
                 await self._tunnel(reader, writer, port)
-        writer.close()
 
     def _port_wanted(self, head: bytes) -> int | None:
         method, _, rest = head.decode("latin-1").partition(" ")
@@ -74,11 +76,10 @@ def serve_proxy(hosts: Mapping[str, int]) -> Iterator[int]:
 
 
 async def _copy(reader: StreamReader, writer: StreamWriter) -> None:
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError), contextlib.closing(writer):
         while chunk := await reader.read(_CHUNK):
             writer.write(chunk)
             await writer.drain()
-    writer.close()
 
 
 async def _stop(server: asyncio.Server) -> None:
@@ -87,3 +88,4 @@ async def _stop(server: asyncio.Server) -> None:
     for connection in connections:
         connection.cancel()
     await asyncio.gather(*connections, return_exceptions=True)
+    await asyncio.sleep(0)  # closed connections are let go of in the loop's next round

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from snippetgen_harness.receiver import Inbox
 
 HOST = "shop.customer.test"
+
+# Not "no-store": it keeps pages out of the cache that going back uses. The other one lets a page
+# widen its domain.
+_HEADERS = {"cache-control": "no-cache", "origin-agent-cluster": "?0"}
 
 PAGE = Path(__file__).parent / "page"
 _html = Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined)
@@ -52,7 +56,7 @@ class CustomerPage:
             stub=Markup(vendor_stub(self.config)),  # noqa: S704 - made of literals
             script=Markup(self.script),  # noqa: S704 - see snippetgen.literals
         )
-        response = HTMLResponse(body, headers={"cache-control": "no-store"})
+        response = HTMLResponse(body, headers=_HEADERS)
         for policy in self.policies(situation, nonce):
             response.headers.append("content-security-policy", policy)
         return response
@@ -95,6 +99,7 @@ def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
     return Starlette(
         routes=[
             Mount("/_page", StaticFiles(directory=PAGE)),
+            Route("/worker.js", lambda _: FileResponse(PAGE / "worker.js")),
             Route("/{path:path}", receiving(inbox), methods=["POST"]),
             Route("/{path:path}", page),
         ]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
-
-from snippetgen_harness.browsers import launch_chromium
 from snippetgen_harness.endpoint import HitLog, create_endpoint
+from snippetgen_harness.engines import launch
 from snippetgen_harness.receiver import Inbox, beacon_hosts, create_receiver
 from snippetgen_harness.servers import issue_certificate, serve
 from snippetgen_harness.site import HOST, create_site
@@ -19,10 +17,10 @@ from snippetgen_harness.site import HOST, create_site
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from playwright.sync_api import BrowserContext, ConsoleMessage, Page
-
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen_harness.engines import Engine
+    from snippetgen_harness.engines.tab import Tab
     from snippetgen_harness.situations import Situation
 
 LOG_HOSTS = ("log.optimizely.com", "*.log.optimizely.com")
@@ -37,33 +35,39 @@ SEED_NAMES = (
 )
 """The function names of Optimizely's own sample, which `expose = "globals"` defines."""
 
-VENDOR_S_OWN = "the vendor's script is broken"
-"""What a vendor's script throws when it loads, on a page where it does; nobody else can help it."""
+EXPECTED = ("the vendor's script is broken", "has been rejected for invalid characters in the name")
+"""What a broken vendor's script throws when it loads, and what Firefox says of odd cookies."""
 
-PATIENCE = 8_000
-"""Milliseconds that a browser gets for what is bound to happen."""
+PATIENCE = 8.0
+"""Seconds that a browser gets for what is bound to happen."""
 
 
 @dataclass
 class Visit:
-    """A page that a browser has opened, and what went wrong on it."""
+    """A page that a browser has opened."""
 
     config: SnippetConfig
-    page: Page
+    tab: Tab
     inbox: Inbox
-    complaints: list[str] = field(default_factory=list)
+
+    def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
+        """Call a JavaScript function on the page, given as source, with a JSON value."""
+        return self.tab.evaluate(source, argument)
+
+    def wait_until(self, source: str, argument: object = None) -> bool:
+        """Wait until a JavaScript function gives something true; False after PATIENCE."""
+        return self.tab.wait_until(source, argument, seconds=PATIENCE)
 
     def wait_for_handover(self, expected: dict[str, str]) -> None:
         """Wait until the vendor holds what is expected; after PATIENCE go on with what there is."""
         if self._posts:
-            self.inbox.wait(PATIENCE / 1000)
-            return
-        with contextlib.suppress(PlaywrightTimeout):
-            self.page.wait_for_function(_HOLDS, arg=expected, timeout=PATIENCE)
+            self.inbox.wait(PATIENCE)
+        else:
+            self.wait_until(_HOLDS, expected)
 
     def wait_for_optimizely(self) -> None:
         """Wait until an Optimizely that is late has loaded."""
-        self.page.wait_for_function("window.optimizely && window.optimizely.getProjectId")
+        self.wait_until("() => window.optimizely && !!window.optimizely.getProjectId")
 
     def answer(self, arguments: str) -> dict[str, str]:
         """Call generateConversionUrl with arguments in source text; gives `url` and `reason`."""
@@ -71,14 +75,14 @@ class Visit:
             const url = window[api].generateConversionUrl({arguments});
             return JSON.stringify({{ url, reason: window[api].reason }});
         }}"""
-        answer: dict[str, str] = json.loads(self.page.evaluate(source, self.config.global_name))
+        answer: dict[str, str] = json.loads(self.evaluate(source, self.config.global_name))
         return answer
 
     def stored(self) -> dict[str, str]:
         """Tell what the vendor holds for the visitor's next call."""
         if self._posts:
             return self._received()
-        stored: dict[str, str] = json.loads(self.page.evaluate(_STORED))
+        stored: dict[str, str] = json.loads(self.evaluate(_STORED))
         return stored
 
     def returns(self, call: dict[str, str]) -> dict[str, str] | None:
@@ -87,7 +91,7 @@ class Visit:
         None where that is not established.
         """
         held = [self.stored()] if self._posts else None
-        returned: dict[str, str] | None = json.loads(self.page.evaluate(_RETURNS, [held, call]))
+        returned: dict[str, str] | None = json.loads(self.evaluate(_RETURNS, [held, call]))
         return returned
 
     @property
@@ -105,54 +109,52 @@ class Visit:
 
     def leaked_globals(self) -> set[str]:
         """Name the page's globals that nobody asked for."""
-        found: str = self.page.evaluate(_NEW_GLOBALS)
-        return set(found.split()) - _allowed_globals(self.config)
+        found: str = self.evaluate(_NEW_GLOBALS)
+        # Playwright adds globals of its own to a Firefox that it drives over BiDi.
+        added = {name for name in found.split() if not name.startswith("__pw")}
+        return added - _allowed_globals(self.config)
+
+    def complaints(self) -> list[str]:
+        """List page errors, console errors and warnings; not what the situation brings itself."""
+        complaints = self.tab.complaints()
+        return [each for each in complaints if not any(own in each for own in EXPECTED)]
 
     def fire(self, url: str) -> None:
         """Request a URL as a page does, with an image, and wait for the answer."""
-        self.page.evaluate(_FIRE, url)
+        self.evaluate(_FIRE, url)
 
 
 class Stage:
     """Pages of the configurations, opened one at a time."""
 
-    def __init__(self, context: BrowserContext, log: HitLog, inbox: Inbox) -> None:
-        self.context = context
+    def __init__(self, tab: Tab, log: HitLog, inbox: Inbox) -> None:
+        self.tab = tab
         self.log = log
         self.inbox = inbox
-        context.add_init_script(_FORGET)
-        self._page = context.new_page()
-        self._visit: Visit | None = None
-        self._page.on("pageerror", lambda error: self._complain(f"page error: {error}"))
-        self._page.on("console", self._on_console)
 
     def open(self, config: SnippetConfig, situation: Situation) -> Visit:
         """Open a configuration's page in a situation, as a visitor who was never there."""
-        self._visit = None
-        self.context.clear_cookies()
+        self.tab.forget()
         self.log.clear()
         self.inbox.clear()
-        self._visit = visit = Visit(config, self._page, self.inbox)
         query = urlencode({"configuration": config.name, "situation": situation.id})
-        self._page.goto(f"https://{HOST}{situation.path}?{query}")
-        return visit
+        self.tab.open(f"https://{HOST}{situation.path}?{query}")
+        return Visit(config, self.tab, self.inbox)
 
     def hits(self) -> tuple[RecordedHit, ...]:
         """Give what has arrived at the log endpoint since the page was opened."""
         return self.log.hits()
 
-    def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self._complain(f"console {message.type}: {message.text}")
-
-    def _complain(self, complaint: str) -> None:
-        if self._visit and VENDOR_S_OWN not in complaint:
-            self._visit.complaints.append(complaint)
-
 
 @contextlib.contextmanager
-def open_stage(configs: Sequence[SnippetConfig], *, headless: bool = True) -> Iterator[Stage]:
-    """Start site, endpoint and browser for some configurations; raises BrowserMissing."""
+def open_stage(
+    configs: Sequence[SnippetConfig], engine: Engine = "chromium", remote: str | None = None
+) -> Iterator[Stage]:
+    """Start site, endpoint and browser for some configurations.
+
+    `remote` is the address of a server that has the browser, see `snippetgen_harness.engines`.
+    Raises EngineMissing.
+    """
     log, inbox = HitLog(), Inbox()
     vendors = beacon_hosts(configs) - {HOST}
     with (
@@ -160,18 +162,14 @@ def open_stage(configs: Sequence[SnippetConfig], *, headless: bool = True) -> It
         serve(create_endpoint(log), certificate) as endpoint,
         serve(create_receiver(inbox), certificate) as receiver,
         serve(create_site(configs, inbox), certificate) as site,
-        launch_chromium(
-            certificate,
-            {
-                HOST: site,
-                **dict.fromkeys(LOG_HOSTS, endpoint),
-                **dict.fromkeys(vendors, receiver),
-            },
-            headless=headless,
-        ) as browser,
-        browser.new_context() as context,
     ):
-        yield Stage(context, log, inbox)
+        hosts = {
+            HOST: site,
+            **dict.fromkeys(LOG_HOSTS, endpoint),
+            **dict.fromkeys(vendors, receiver),
+        }
+        with launch(engine, certificate, hosts, remote) as tab:
+            yield Stage(tab, log, inbox)
 
 
 def _allowed_globals(config: SnippetConfig) -> set[str]:
@@ -184,9 +182,6 @@ def _allowed_globals(config: SnippetConfig) -> set[str]:
 
 # Parameters that name globals of the vendor's.
 _PATHS = ("queue", "rerun", "function", "method", "ready", "object", "callback")
-
-# A visitor who was never there has nothing in the storage. It may be blocked.
-_FORGET = "try { localStorage.clear(); } catch (error) {}"
 
 # Text goes out of a page unharmed by what the page has done to Object.prototype.
 _STORED = "() => JSON.stringify(window.__page.vendor ? window.__page.vendor.stored() : {})"

@@ -1,60 +1,93 @@
-"""Verification: every configuration in every situation, in a real browser."""
+"""Verification: every configuration in every situation, in real browsers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from snippetgen.wire.classic import parse
 from snippetgen.wire.findings import judge
+from snippetgen_harness.engines import EngineMissing
 from snippetgen_harness.expectations import expect
 from snippetgen_harness.stage import open_stage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from snippetgen.config import SnippetConfig
     from snippetgen.wire.destination import Destination
     from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen_harness.engines import Engine
     from snippetgen_harness.expectations import Expectation
     from snippetgen_harness.situations import Situation
     from snippetgen_harness.stage import Stage
 
+Status = Literal["passed", "failed", "missing"]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of one configuration in one situation; no problems means that it passed."""
+    """What became of one configuration in one situation, in one engine.
+
+    Without problems it passed. Where no browser of the engine is there, one outcome per
+    configuration says so: `missing`, without a situation.
+    """
 
     configuration: str
     vendor: str
     destination: str
     engine: str
-    situation: str
-    title: str
-    expected: str
-    got: str
-    problems: tuple[str, ...]
-    seconds: float
+    browser: str = ""
+    """Name and version."""
+    situation: str = ""
+    title: str = ""
+    status: Status
+    expected: str = ""
+    """The URL, or the reason why there is none."""
+    got: str = ""
+    expected_url: str = ""
+    got_url: str = ""
+    expected_stored: Mapping[str, str] = field(default_factory=dict)
+    """What the vendor must hold, by variable."""
+    stored: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[str, ...] = ()
+    """As they were assigned to document.cookie."""
+    problems: tuple[str, ...] = ()
+    picture: bytes | None = None
+    """PNG of the page; only where it failed."""
+    seconds: float = 0.0
 
     @property
     def passed(self) -> bool:
         """Whether everything was as expected."""
-        return not self.problems
+        return self.status == "passed"
 
 
-def verify(configs: Sequence[SnippetConfig], situations: Sequence[Situation]) -> Iterator[Outcome]:
-    """Try configurations in situations, outcome by outcome.
+def verify(
+    configs: Sequence[SnippetConfig],
+    situations: Sequence[Situation],
+    engines: Sequence[Engine] = ("chromium",),
+    remote: str | None = None,
+) -> Iterator[Outcome]:
+    """Try configurations in situations and engines, outcome by outcome.
 
-    Raises BrowserMissing.
+    `remote` is the address of a server that has the browsers, see `snippetgen_harness.engines`.
     """
-    with open_stage(configs) as stage:
-        for config in configs:
-            for situation in situations:
-                yield verify_situation(stage, config, situation)
+    for engine in engines:
+        try:
+            with open_stage(configs, engine, remote) as stage:
+                for config in configs:
+                    for situation in situations:
+                        yield verify_situation(stage, config, situation, engine)
+        except EngineMissing as missing:
+            for config in configs:
+                yield _missing(config, engine, missing)
 
 
-def verify_situation(stage: Stage, config: SnippetConfig, situation: Situation) -> Outcome:
+def verify_situation(
+    stage: Stage, config: SnippetConfig, situation: Situation, engine: str = "chromium"
+) -> Outcome:
     """Open one page, ask the snippet, fire its URL, and compare everything that can be seen."""
     started = perf_counter()
     expectation = expect(config, situation)
@@ -66,25 +99,45 @@ def verify_situation(stage: Stage, config: SnippetConfig, situation: Situation) 
     answer = visit.answer(expectation.arguments)
     if answer["url"]:
         visit.fire(answer["url"])
-    problems = [
+    stored = visit.stored()
+    problems = (
         *_answer_problems(answer, expectation),
-        *_vendor_problems(visit.stored(), expectation.stored),
+        *_vendor_problems(stored, expectation.stored),
         *_hit_problems(stage.hits(), expectation.answer.url),
         *_findings(stage.hits(), config.destination, situation.findings),
         *(f"leaked global: {name}" for name in sorted(visit.leaked_globals())),
-        *visit.complaints,
-    ]
+        *visit.complaints(),
+    )
     return Outcome(
         configuration=config.name,
         vendor=config.vendor,
         destination=config.destination,
-        engine="chromium",
+        engine=engine,
+        browser=stage.tab.browser,
         situation=situation.id,
         title=situation.title,
+        status="failed" if problems else "passed",
         expected=expectation.answer.url or expectation.answer.reason,
         got=answer["url"] or answer["reason"],
-        problems=tuple(problems),
+        expected_url=expectation.answer.url,
+        got_url=answer["url"],
+        expected_stored=expectation.stored,
+        stored=stored,
+        cookies=tuple(situation.cookies),
+        problems=problems,
+        picture=stage.tab.screenshot() if problems else None,
         seconds=perf_counter() - started,
+    )
+
+
+def _missing(config: SnippetConfig, engine: str, missing: EngineMissing) -> Outcome:
+    return Outcome(
+        configuration=config.name,
+        vendor=config.vendor,
+        destination=config.destination,
+        engine=engine,
+        status="missing",
+        problems=(str(missing),),
     )
 
 

@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
-from snippetgen.config import load_all
+from snippetgen import __version__
+from snippetgen.config import check_all, load_all
 from snippetgen.problems import ConfigError
 from snippetgen.publishing import publish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from snippetgen_harness.engines import Engine
+    from snippetgen_harness.situations import Situation
     from snippetgen_harness.verification import Outcome
+
+ENGINES = ("chromium", "firefox", "webkit")
 
 
 @click.command("verify")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--engine",
-    type=click.Choice(["chromium"]),
+    type=click.Choice([*ENGINES, "all"]),
     default="chromium",
     show_default=True,
-    help="Browser to verify in.",
+    help="Browser engine to verify in.",
+)
+@click.option("--situation", multiple=True, help="Only this situation; may be repeated.")
+@click.option(
+    "--connect",
+    metavar="URL",
+    help="Take the browsers of a Playwright server (ws://...) or a WebDriver server (http://...).",
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write an HTML page and a Markdown summary into this folder, too.",
 )
 @click.option(
     "--junit",
@@ -36,32 +54,57 @@ if TYPE_CHECKING:
     help="Write JUnit XML to this file, too.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(paths: tuple[Path, ...], engine: str, junit: Path | None, as_json: bool) -> None:
-    """Open the snippets of configurations in a browser, in every situation.
+def command(
+    paths: tuple[Path, ...],
+    engine: str,
+    situation: tuple[str, ...],
+    connect: str | None,
+    report: Path | None,
+    junit: Path | None,
+    as_json: bool,
+) -> None:
+    """Open the snippets of configurations in browsers, in every situation.
 
     Each situation is a customer's page over TLS; what the snippet answers, what the vendor holds
     and what arrives at a fake log endpoint are compared with what must be. The exit status is 1
-    where one differs.
+    where one differs, or where a browser is missing. Ctrl-C ends the run; what was done by then
+    is reported.
     """
     try:
-        from snippetgen_harness import reports, situations, verification
-        from snippetgen_harness.browsers import BrowserMissing
+        from snippetgen_harness import reports, verification
     except ModuleNotFoundError as error:
         message = f"verify needs {error.name}: install it with `pip install 'snippetgen[harness]'`."
         raise click.ClickException(message) from error
     try:
         configs = load_all(paths)
-        chosen = situations.situations()
-        total = len(configs) * len(chosen)
-        outcomes = _watched(verification.verify(configs, chosen), total, engine)
-    except (ConfigError, BrowserMissing) as error:
-        raise click.ClickException(str(error)) from error
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+    chosen = _chosen(situation)
+    engines = cast("list[Engine]", list(ENGINES) if engine == "all" else [engine])
+    started = datetime.datetime.now(datetime.UTC)
+    total = len(configs) * len(chosen) * len(engines)
+    outcomes: list[Outcome] = []
+    with suppress(KeyboardInterrupt):
+        _collect(outcomes, verification.verify(configs, chosen, engines, connect), total)
+    done = sum(1 for outcome in outcomes if outcome.status != "missing")
+    missing = sum(len(chosen) for outcome in outcomes if outcome.status == "missing")
+    finished = done + missing == total
 
     if junit:
-        try:
-            publish({junit.name: reports.as_junit(outcomes)}, junit.parent)
-        except OSError as error:
-            raise click.ClickException(f"{junit}: cannot be written: {error.strerror}.") from error
+        _write(junit.parent, {junit.name: reports.as_junit(outcomes)})
+    if report:
+        page = reports.as_html(
+            outcomes,
+            version=__version__,
+            started=started,
+            finished=finished,
+            total=total,
+            files={file.config.name: file.path for file in check_all(paths) if file.config},
+        )
+        summary = reports.as_markdown(outcomes, finished=finished, total=total)
+        _write(report, {"index.html": page.encode(), "summary.md": summary.encode()})
     if as_json:
         click.echo(json.dumps(reports.as_json(outcomes), indent=2))
     else:
@@ -69,16 +112,35 @@ def command(paths: tuple[Path, ...], engine: str, junit: Path | None, as_json: b
         for paragraph in reports.failures(outcomes):
             console.print(paragraph, highlight=False)
         console.print(reports.summary(outcomes))
-    sys.exit(0 if all(outcome.passed for outcome in outcomes) else 1)
+    if not finished:
+        click.echo(f"Interrupted: {done + missing} of {total}.", err=True)
+    sys.exit(0 if finished and all(outcome.passed for outcome in outcomes) else 1)
 
 
-def _watched(outcomes: Iterable[Outcome], total: int, engine: str) -> list[Outcome]:
-    """Collect outcomes as they come, with a progress bar on a terminal."""
+def _chosen(ids: Sequence[str]) -> Sequence[Situation]:
+    from snippetgen_harness import situations
+
+    from snippetgen.suggestions import did_you_mean
+
+    known = {each.id: each for each in situations.situations()}
+    for wrong in (each for each in ids if each not in known):
+        message = f"{wrong!r} is not a situation.{did_you_mean(wrong, known)}"
+        raise click.BadParameter(message, param_hint="--situation")
+    return [known[each] for each in ids] if ids else list(known.values())
+
+
+def _collect(outcomes: list[Outcome], coming: Iterable[Outcome], total: int) -> None:
+    """Append outcomes as they come, with a progress bar on a terminal."""
     console = Console(stderr=True)
-    collected = []
     with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task(f"Verifying in {engine}", total=total)
-        for outcome in outcomes:
-            collected.append(outcome)
-            progress.update(task, advance=1)
-    return collected
+        task = progress.add_task("Verifying", total=total)
+        for outcome in coming:
+            outcomes.append(outcome)
+            progress.update(task, advance=1, description=f"Verifying in {outcome.engine}")
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    try:
+        publish(files, folder)
+    except OSError as error:
+        raise click.ClickException(f"{folder}: cannot be written: {error.strerror}.") from error

@@ -15,8 +15,8 @@ function parameters(prefix, values, clean) {
   var id;
   var value;
   for (id in values) {
-    // What a page has added to Object.prototype is not ours.
-    value = {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
+    // Neither text nor a list; and what a page has added to Object.prototype is not ours.
+    value = !values.concat && {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
     if (value) {
       result += prefix + id + '=' + value;
     }

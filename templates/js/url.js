@@ -14,7 +14,7 @@ function generateConversionUrl(goal, value) {
   var reason;
   var account = safely(getAccountId);
   var project = safely(getProjectId);
-  var visitor = encode(getUserId());
+  var visitor = getUserId();
   var experiments = getVariationsInParameters();
   var segments = getSegmentsInParameters();
   var name = safely(goalName, goal);
@@ -24,7 +24,7 @@ function generateConversionUrl(goal, value) {
 //% if destination == "classic"
     project + '&d=' +
 //% endif
-    account + '&n=' + name + '&u=' + visitor + experiments;
+    account + '&n=' + name + '&u=' + encode(visitor) + experiments;
 
 //% if goal_ids
   tail += "{{ goal_ids }}";
@@ -52,7 +52,7 @@ function generateConversionUrl(goal, value) {
     !optimizely ? 'optimizely_missing' :
     !optimizely.getProjectId ? 'optimizely_loading' :
     !project || !account ? 'no_project' :
-    !visitor ? 'no_visitor' :
+    !visitor.trim() ? 'no_visitor' :
 //% if destination == "classic"
     !experiments ? 'no_experiment' :
 //% endif
@@ -60,7 +60,7 @@ function generateConversionUrl(goal, value) {
 //% if limit and packing == "url"
     !fits(head + tail) ? 'too_long' :
 //% elif limit
-    !fits(getUserId()) || !fits(experiments) ? 'too_long' :
+    !fits(visitor) || !fits(experiments) ? 'too_long' :
 //% if universal_id
     !fits(decode(cookies.PPID)) ? 'too_long' :
 //% endif

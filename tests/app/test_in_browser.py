@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 from playwright.sync_api import expect
-from snippetgen_harness.browsers import launch_chromium
+from snippetgen_harness.engines.playwright import start_chromium
 from snippetgen_harness.servers import issue_certificate
 
 from snippetgen.app import Project
@@ -29,7 +29,7 @@ BUCKETS = "%7B%22700010001%22%3A%22700020002%22%7D"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with issue_certificate("unused.test") as certificate, launch_chromium(certificate, {}) as it:
+    with issue_certificate("unused.test") as certificate, start_chromium(certificate, {}) as it:
         yield it
 
 

@@ -130,4 +130,4 @@ def visit(stage: Stage) -> Iterator[Open]:
     for opened in visits[-1:]:
         assert opened.leaked_globals() == set()
     for opened in visits:
-        assert opened.complaints == []
+        assert opened.complaints() == []

@@ -20,21 +20,21 @@ def test_a_fired_url_travels_to_the_log_endpoint_as_it_is(visit: Open, stage: St
 def test_the_real_endpoint_s_cors_answer_lets_a_page_read_it(visit: Open, stage: Stage) -> None:
     page = visit()
     source = "url => fetch(url, { credentials: 'include' }).then(answer => answer.text())"
-    assert page.page.evaluate(source, URL + "&wxhr=true") == "{}"
+    assert page.evaluate(source, URL + "&wxhr=true") == "{}"
     assert stage.hits()[0].origin == "https://shop.customer.test"
 
 
 def test_optimizely_that_comes_after_the_wait_is_not_handed_over(visit: Open) -> None:
     page = visit("ctm-short-wait", "optimizely-late")
-    page.page.wait_for_function("!Array.isArray(window.optimizely)")
+    page.wait_until("() => !Array.isArray(window.optimizely)")
     assert page.stored() == {}
-    assert page.page.evaluate("offlineConversion.refresh()") == URL
+    assert page.evaluate("() => offlineConversion.refresh()") == URL
     assert page.stored() == {"optimizely_conversion": URL}
 
 
 def test_what_changes_is_handed_over_on_refresh(visit: Open) -> None:
     page = visit()
-    page.page.evaluate("""() => {
+    page.evaluate("""() => {
         document.cookie = 'optimizelyBuckets=' + encodeURIComponent('{"700010003":"700020004"}');
         offlineConversion.refresh();
     }""")
@@ -44,22 +44,22 @@ def test_what_changes_is_handed_over_on_refresh(visit: Open) -> None:
 
 def test_a_visitor_who_opts_out_later_is_not_converted_any_more(visit: Open) -> None:
     page = visit()
-    page.page.evaluate("document.cookie = 'optimizelyOptOut=true'")
+    page.evaluate("() => document.cookie = 'optimizelyOptOut=true'")
     assert page.answer('"call"') == {"url": "", "reason": "opted_out"}
 
 
 def test_consent_is_asked_for_at_every_call(visit: Open) -> None:
     page = visit("ctm-consent")
-    page.page.evaluate("cmp.allows = () => false")
+    page.evaluate("() => { cmp.allows = () => false; }")
     assert page.answer('"call"') == {"url": "", "reason": "no_consent"}
-    page.page.evaluate("cmp.allows = () => true")
+    page.evaluate("() => { cmp.allows = () => true; }")
     assert page.answer('"call"')["reason"] == "ready"
 
 
 def test_the_sample_s_functions_are_globals_where_that_is_wanted(visit: Open) -> None:
     page = visit("ctm-options")
-    assert page.page.evaluate("getAccountId() + getProjectId()") == "12345099991234500001"
-    assert page.page.evaluate("generateConversionUrl('call', 500)").endswith("&v=500&g=12,34")
+    assert page.evaluate("() => getAccountId() + getProjectId()") == "12345099991234500001"
+    assert page.evaluate("() => generateConversionUrl('call', 500)").endswith("&v=500&g=12,34")
 
 
 def test_the_vendor_s_script_that_loads_late_finds_the_value(visit: Open) -> None:
@@ -69,11 +69,11 @@ def test_the_vendor_s_script_that_loads_late_finds_the_value(visit: Open) -> Non
 
 
 def test_the_page_is_a_secure_context(visit: Open) -> None:
-    assert visit().page.evaluate("[isSecureContext, location.protocol]") == [True, "https:"]
+    assert visit().evaluate("() => [isSecureContext, location.protocol]") == [True, "https:"]
 
 
 def test_the_one_call_that_a_vendor_needs_is_made_without_a_conversion_too(visit: Open) -> None:
     page = visit("mango-office", "no-cookies")
-    page.page.wait_for_function("window.__page.vendor.settings()")
-    settings = page.page.evaluate("window.__page.vendor.settings()")
+    page.wait_until("() => window.__page.vendor.settings()")
+    settings = page.evaluate("() => window.__page.vendor.settings()")
     assert settings == {"id": 7, "elements": [{"selector": ".phone"}]}

@@ -43,7 +43,7 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
     assert url == expectation.answer.url
     assert hit.hit.pairs == parse(url).pairs
     assert [each for each in judge(hit.hit, config.destination) if each.severity == "error"] == []
-    assert visit.complaints == []
+    assert visit.complaints() == []
 
 
 @pytest.mark.parametrize("id_", ["segment-injection", "universal-id"])

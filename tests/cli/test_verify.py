@@ -71,7 +71,7 @@ def test_a_browser_that_is_not_there_is_status_1(
     monkeypatch.setenv("SNIPPETGEN_CHROMIUM", "/no/such/chromium")
     result = verify(shop)
     assert result.exit_code == 1
-    assert "/no/such/chromium" in result.stderr
+    assert "/no/such/chromium" in result.stdout
 
 
 def test_an_unknown_engine_is_status_2(shop: Path) -> None:

@@ -205,7 +205,9 @@ def test_invoca_s_short_field_does_not_take_a_long_url() -> None:
 
 BEACON = """
     var sent = [];
-    window.navigator = { sendBeacon: function (url, text) { sent.push([url, text]); return true; } };
+    window.navigator = {
+        sendBeacon: function (url, text) { sent.push([url, text]); return true; }
+    };
     document.querySelectorAll = function () {
         return { length: 2, 0: { textContent: '(555) 010-0' }, 1: { textContent: ' 5550101 ' } };
     };

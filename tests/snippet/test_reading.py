@@ -95,11 +95,18 @@ def test_an_id_is_digits_or_nothing(id_: str, expected: str) -> None:
     assert run(render(CTM).minified, source, optimizely=f"classic({id_}, 222)") == expected
 
 
+def test_a_blank_visitor_id_is_none() -> None:
+    cookies = COOKIES.replace(VISITOR, "%20")
+    assert conversion_url(CTM, cookies=cookies) == ("", "no_visitor")
+
+
 def test_the_account_is_needed_too() -> None:
     assert conversion_url(CTM, optimizely="classic(111, null)") == ("", "no_project")
 
 
-@pytest.mark.parametrize("state", ["null", "'text'", "7", "true", "[]", "{ 7: null, x: ['1'] }"])
+@pytest.mark.parametrize(
+    "state", ["null", "'502'", "7", "true", "[]", "['502']", "{ 7: null, x: ['1'] }"]
+)
 def test_an_odd_variation_map_is_no_experiment(state: str) -> None:
     optimizely = f"classic(111, 222, {{ state: {{ variationIdsMap: {state} }} }})"
     page = {"optimizely": optimizely, "cookies": f"optimizelyEndUserId={VISITOR}"}

@@ -25,6 +25,7 @@ IN_A_BROWSER_ONLY = {
     "same-name-twice",
     "nameless-cookie",
     "patched-prototypes",
+    "ad-blocker",
     "optimizely-late",
     "everything-late",
 }

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Literal, get_args
 
+from snippetgen_harness.engines import playwright, remote_playwright, webdriver
 from snippetgen_harness.engines.missing import EngineMissing
-from snippetgen_harness.engines.playwright import launch_chromium, launch_firefox, launch_webkit
-from snippetgen_harness.engines.webkitgtk import is_installed, launch_webkitgtk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from snippetgen_harness.engines.tab import Tab
     from snippetgen_harness.servers import Certificate
@@ -23,19 +23,31 @@ __all__ = ["ENGINES", "Engine", "EngineMissing", "launch"]
 
 
 @contextlib.contextmanager
-def launch(engine: Engine, certificate: Certificate, hosts: Mapping[str, int]) -> Iterator[Tab]:
+def launch(
+    engine: Engine,
+    certificate: Certificate,
+    hosts: Mapping[str, int],
+    remote: str | None = None,
+) -> Iterator[Tab]:
     """Start a browser with one tab, whose visitor was never anywhere.
 
     It reaches the hosts given (names or patterns such as `*.example`, to ports of 127.0.0.1) over
-    TLS, trusting the certificate there, and no others. Raises EngineMissing.
+    TLS, trusting the certificate there, and no others. `remote` is a Playwright server
+    (`ws://...`) or a WebDriver server such as a Selenium grid (`http://...`) that has the browser.
+    Raises EngineMissing.
     """
-    if engine == "chromium":
-        opened = launch_chromium(certificate, hosts)
+    opened: AbstractContextManager[Tab]
+    if remote and remote.startswith(("ws://", "wss://")):
+        opened = remote_playwright.connect(engine, remote, hosts)
+    elif remote:
+        opened = webdriver.connect(engine, remote, hosts)
+    elif engine == "chromium":
+        opened = playwright.launch_chromium(certificate, hosts)
     elif engine == "firefox":
-        opened = launch_firefox(hosts)
-    elif is_installed():
-        opened = launch_webkitgtk(hosts)
+        opened = playwright.launch_firefox(hosts)
+    elif webdriver.has_webkitgtk():
+        opened = webdriver.launch_webkitgtk(hosts)
     else:
-        opened = launch_webkit(hosts)
+        opened = playwright.launch_webkit(hosts)
     with opened as tab:
         yield tab

@@ -81,6 +81,16 @@ class PlaywrightTab:
 
 @contextlib.contextmanager
 def launch_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
+    """Start a Chromium with a tab, as `start_chromium` does."""
+    with (
+        start_chromium(certificate, hosts) as browser,
+        _tab(browser, f"Chromium {browser.version}") as tab,
+    ):
+        yield tab
+
+
+@contextlib.contextmanager
+def start_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterator[Browser]:
     """Start a Chromium; it accepts the certificate by its public key. Raises EngineMissing."""
     rules = [f"MAP {host} 127.0.0.1:{port}" for host, port in hosts.items()]
     arguments = [
@@ -91,11 +101,9 @@ def launch_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Itera
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium refuses to sandbox itself as root
     with sync_playwright() as playwright:
-        browser = _start(
-            playwright.chromium, executable_path=find_chromium(playwright), args=arguments
-        )
-        with _tab(browser, f"Chromium {browser.version}") as tab:
-            yield tab
+        path = find_chromium(playwright)
+        with _start(playwright.chromium, executable_path=path, args=arguments) as browser:
+            yield browser
 
 
 @contextlib.contextmanager
@@ -106,7 +114,7 @@ def launch_firefox(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
     """
     with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
         own = Path(playwright.firefox.executable_path)
-        path = _find("Firefox", "SNIPPETGEN_FIREFOX", FIREFOXES, playwright.firefox, "firefox-esr")
+        path = find_firefox(playwright)
         preferences = {
             "network.proxy.type": 1,
             "network.proxy.ssl": "127.0.0.1",
@@ -115,13 +123,15 @@ def launch_firefox(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
             "network.proxy.http_port": proxy,
             "network.captive-portal-service.enabled": False,
         }
-        browser = _start(
-            playwright.firefox,
-            executable_path=path,
-            channel=None if path == own else "moz-firefox",
-            firefox_user_prefs=preferences,
-        )
-        with _tab(browser, f"Firefox {browser.version}") as tab:
+        with (
+            _start(
+                playwright.firefox,
+                executable_path=path,
+                channel=None if path == own else "moz-firefox",
+                firefox_user_prefs=preferences,
+            ) as browser,
+            _tab(browser, f"Firefox {browser.version}") as tab,
+        ):
             yield tab
 
 
@@ -129,19 +139,29 @@ def launch_firefox(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
 def launch_webkit(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
     """Start Playwright's own WebKit, behind a proxy that knows the hosts. Raises EngineMissing."""
     with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
-        path = _find("WebKit", "SNIPPETGEN_WEBKIT", (), playwright.webkit, "webkit2gtk-driver xvfb")
-        browser = _start(
-            playwright.webkit,
-            executable_path=path,
-            proxy={"server": f"http://127.0.0.1:{proxy}"},
-        )
-        with _tab(browser, f"WebKit {browser.version}") as tab:
+        path = find_webkit(playwright)
+        server = {"server": f"http://127.0.0.1:{proxy}"}
+        with (
+            _start(playwright.webkit, executable_path=path, proxy=server) as browser,
+            _tab(browser, f"WebKit {browser.version}") as tab,
+        ):
             yield tab
 
 
 def find_chromium(playwright: Playwright) -> Path:
     """Find a Chromium: SNIPPETGEN_CHROMIUM, the system's, Playwright's. Raises EngineMissing."""
     return _find("Chromium", "SNIPPETGEN_CHROMIUM", CHROMIUMS, playwright.chromium, "chromium")
+
+
+def find_firefox(playwright: Playwright) -> Path:
+    """Find a Firefox: SNIPPETGEN_FIREFOX, the system's, Playwright's. Raises EngineMissing."""
+    return _find("Firefox", "SNIPPETGEN_FIREFOX", FIREFOXES, playwright.firefox, "firefox-esr")
+
+
+def find_webkit(playwright: Playwright) -> Path:
+    """Find Playwright's WebKit, or the one that SNIPPETGEN_WEBKIT names. Raises EngineMissing."""
+    packages = "webkit2gtk-driver xvfb"
+    return _find("WebKit", "SNIPPETGEN_WEBKIT", (), playwright.webkit, packages)
 
 
 def _find(
@@ -172,5 +192,5 @@ def _start(kind: BrowserType, **options: Any) -> Browser:  # noqa: ANN401
 @contextlib.contextmanager
 def _tab(browser: Browser, name: str) -> Iterator[PlaywrightTab]:
     # Chromium checks the certificate all the same: it is told one public key.
-    with browser, browser.new_context(ignore_https_errors=not name.startswith("Chromium")) as context:
+    with browser.new_context(ignore_https_errors=not name.startswith("Chromium")) as context:
         yield PlaywrightTab(context, name)

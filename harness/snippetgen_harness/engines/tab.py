@@ -19,7 +19,7 @@ class Tab(Protocol):
         """Call a JavaScript function, given as source, with a JSON value; wait for its promise."""
 
     def wait_until(self, source: str, argument: object = None, *, seconds: float) -> bool:
-        """Wait until a JavaScript function gives something true; False where it does not in time."""
+        """Wait until a JavaScript function gives something true; False if it does not in time."""
 
     def complaints(self) -> list[str]:
         """List page errors, console errors and warnings since the page was opened."""

@@ -2,6 +2,28 @@
 (function () {
   var situation = JSON.parse(document.getElementById('situation').textContent);
 
+  var complaints = [];
+
+  // Some browsers tell nobody else what goes wrong on a page.
+  function collect() {
+    window.addEventListener('error', function (event) {
+      complaints.push('page error: ' + event.message);
+    });
+    window.addEventListener('unhandledrejection', function (event) {
+      complaints.push('page error: ' + event.reason);
+    });
+    document.addEventListener('securitypolicyviolation', function (event) {
+      complaints.push('blocked by the page\'s policy: ' + event.violatedDirective);
+    });
+    ['error', 'warn'].forEach(function (level) {
+      var original = console[level];
+      console[level] = function (message) {
+        complaints.push('console ' + level + ': ' + message);
+        original.apply(console, arguments);
+      };
+    });
+  }
+
   function attempt(action) {
     try {
       action();
@@ -69,6 +91,25 @@
   }
 
   var patches = {
+    // A clock that is wrong, and that stands still.
+    clock: function () {
+      Date.now = function () {
+        return -1;
+      };
+      Date.prototype.getTime = Date.now;
+    },
+    'document-domain': function () {
+      document.domain = 'customer.test';
+    },
+    // An ad blocker that keeps the vendor's queue from coming into being.
+    'ad-blocker': function () {
+      if (situation.vendor.parameters.queue) {
+        Object.defineProperty(window, situation.vendor.parameters.queue, {
+          get: function () {},
+          set: function () {}
+        });
+      }
+    },
     // What Prototype.js 1.6 and careless pages do to the language.
     'prototype-js': function () {
       Object.prototype.evil = 'evil';
@@ -86,6 +127,11 @@
     }
   };
 
+  collect();
+  // A visitor who was never there has nothing in the storage.
+  attempt(function () {
+    window.localStorage.clear();
+  });
   setCookies();
   setOptimizely();
   situation.patches.forEach(function (name) {
@@ -106,5 +152,5 @@
     }, window);
   }
 
-  window.__page = { situation: situation, vendor: null, globals: Object.getOwnPropertyNames(window) };
+  window.__page = { situation: situation, complaints: complaints, vendor: null, globals: Object.getOwnPropertyNames(window) };
 })();

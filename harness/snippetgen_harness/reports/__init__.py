@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from snippetgen_harness.reports.junit import as_junit
 from snippetgen_harness.reports.machine import as_json
+from snippetgen_harness.reports.markdown import as_markdown
+from snippetgen_harness.reports.page import as_html
 from snippetgen_harness.reports.terminal import failures, summary
 
-__all__ = ["as_json", "as_junit", "failures", "summary"]
+__all__ = ["as_html", "as_json", "as_junit", "as_markdown", "failures", "summary"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
+
+from snippetgen_harness.reports.suites import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,11 +15,29 @@ if TYPE_CHECKING:
 
 
 def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Give `{"ok", "passed", "failed", "outcomes": [...]}`; an outcome has the keys of Outcome."""
-    passed = sum(outcome.passed for outcome in outcomes)
+    """Give `{"ok", "passed", "failed", "missing", "outcomes": [...]}`.
+
+    An outcome has the keys of Outcome, without the picture. An engine that is missing is one
+    outcome per configuration.
+    """
+    counts = count(outcomes)
     return {
-        "ok": passed == len(outcomes),
-        "passed": passed,
-        "failed": len(outcomes) - passed,
-        "outcomes": [{"passed": outcome.passed, **asdict(outcome)} for outcome in outcomes],
+        "ok": counts["passed"] == len(outcomes),
+        **{status: counts[status] for status in ("passed", "failed", "missing")},
+        "outcomes": [{"passed": outcome.passed, **_members(outcome)} for outcome in outcomes],
     }
+
+
+def _members(outcome: Outcome) -> dict[str, Any]:
+    names = [field.name for field in fields(outcome) if field.name != "picture"]
+    return {name: _plain(getattr(outcome, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case tuple():
+            return list(value)
+        case Mapping():
+            return dict(value)
+        case _:
+            return value

@@ -1,20 +1,22 @@
-"""WebKit as WebKitGTK brings it, through WebDriver."""
+"""WebKit as WebKitGTK brings it, and any browser of a Selenium grid, through WebDriver."""
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from selenium import webdriver
 from selenium.common.exceptions import TimeoutException, WebDriverException
-from selenium.webdriver import WebKitGTK
 from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
+from urllib3.exceptions import HTTPError
 
 from snippetgen_harness.engines.missing import EngineMissing
 from snippetgen_harness.proxy import serve_proxy
@@ -22,14 +24,16 @@ from snippetgen_harness.proxy import serve_proxy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from selenium.webdriver.common.options import ArgOptions
     from selenium.webdriver.remote.webdriver import WebDriver
 
 DRIVER = "WebKitWebDriver"
 
 _CALL = """
 const done = arguments[arguments.length - 1];
+const tell = result => done(JSON.stringify(result));
 new Promise(resolve => resolve((%s)(arguments[0])))
-    .then(value => done([value]), error => done([null, String(error)]));
+    .then(value => tell({ value }), error => tell({ error: String(error) }));
 """
 
 
@@ -37,17 +41,18 @@ class WebDriverTab:
     """A tab that WebDriver drives. It hears of errors through the page, which collects them."""
 
     def __init__(self, driver: WebDriver) -> None:
-        self.browser = f"WebKitGTK {driver.capabilities['browserVersion']}"
+        facts = driver.capabilities
+        self.browser = f"{facts['browserName']} {facts['browserVersion']}"
         self._driver = driver
 
     def open(self, url: str) -> None:
         self._driver.get(url)
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
-        value, *error = self._driver.execute_async_script(_CALL % source, argument)
-        if error:
-            raise WebDriverException(error[0])
-        return value
+        result = json.loads(self._driver.execute_async_script(_CALL % source, argument))
+        if "error" in result:
+            raise WebDriverException(result["error"])
+        return result.get("value")
 
     def wait_until(self, source: str, argument: object = None, *, seconds: float) -> bool:
         wait = WebDriverWait(self._driver, seconds, poll_frequency=0.02)
@@ -58,8 +63,11 @@ class WebDriverTab:
         return True
 
     def complaints(self) -> list[str]:
-        found: list[str] = self.evaluate("() => window.__page ? window.__page.complaints : []")
-        return found
+        # As one text: a page may have changed how arrays become JSON.
+        found: str = self.evaluate(
+            "() => window.__page ? window.__page.complaints.join('\\n') : ''"
+        )
+        return found.splitlines()
 
     def forget(self) -> None:
         self._driver.delete_all_cookies()
@@ -68,7 +76,7 @@ class WebDriverTab:
         return base64.b64decode(self._driver.get_screenshot_as_base64())
 
 
-def is_installed() -> bool:
+def has_webkitgtk() -> bool:
     """Tell whether the system has WebKitGTK's driver and browser."""
     return shutil.which(DRIVER) is not None and _browser() is not None
 
@@ -77,22 +85,65 @@ def is_installed() -> bool:
 def launch_webkitgtk(hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
     """Start WebKitGTK's browser, behind a proxy that knows the hosts. Raises EngineMissing."""
     with serve_proxy(hosts) as proxy, _display() as display:
-        options = Options()
-        options.binary_location = str(_browser())
-        options.add_argument("--automation")
-        # The browser's own option: WebDriver's proxy capability has no effect here.
-        options.add_argument(f"--proxy=http://127.0.0.1:{proxy}")
-        options.set_capability("acceptInsecureCerts", True)
+        options = _webkitgtk_options(proxy)
         environment = {**os.environ, "DISPLAY": display}
         try:
-            driver = WebKitGTK(options, Service(str(shutil.which(DRIVER)), env=environment))
+            driver = webdriver.WebKitGTK(
+                options, Service(str(shutil.which(DRIVER)), env=environment)
+            )
         except WebDriverException as error:
             raise EngineMissing(f"WebKitGTK does not start: {error.msg}") from error
+        with _tab(driver) as tab:
+            yield tab
+
+
+@contextlib.contextmanager
+def connect(engine: str, address: str, hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
+    """Open a tab in the browser of a WebDriver server, such as a Selenium grid.
+
+    The browser must reach this machine's 127.0.0.1, where the proxy is: a server on this machine,
+    or one with a tunnel. Raises EngineMissing.
+    """
+    with serve_proxy(hosts) as proxy:
         try:
-            driver.set_script_timeout(30)
-            yield WebDriverTab(driver)
-        finally:
-            driver.quit()
+            driver = webdriver.Remote(address, options=_options(engine, proxy))
+        except (WebDriverException, HTTPError) as error:
+            raise EngineMissing(f"{engine} at {address}: {error}") from error
+        with _tab(driver) as tab:
+            yield tab
+
+
+def _options(engine: str, proxy: int) -> ArgOptions:
+    if engine == "webkit":
+        return _webkitgtk_options(proxy)
+    options: ArgOptions = (
+        webdriver.ChromeOptions() if engine == "chromium" else webdriver.FirefoxOptions()
+    )
+    address = f"127.0.0.1:{proxy}"
+    options.set_capability("proxy", {"proxyType": "manual", "sslProxy": address})
+    options.set_capability("acceptInsecureCerts", True)
+    for argument in ("--headless=new", "--no-sandbox") if engine == "chromium" else ("-headless",):
+        options.add_argument(argument)
+    return options
+
+
+def _webkitgtk_options(proxy: int) -> Options:
+    options = Options()
+    options.binary_location = str(_browser())
+    options.add_argument("--automation")
+    # The browser's own option: WebDriver's proxy capability has no effect here.
+    options.add_argument(f"--proxy=http://127.0.0.1:{proxy}")
+    options.set_capability("acceptInsecureCerts", True)
+    return options
+
+
+@contextlib.contextmanager
+def _tab(driver: WebDriver) -> Iterator[WebDriverTab]:
+    try:
+        driver.set_script_timeout(30)
+        yield WebDriverTab(driver)
+    finally:
+        driver.quit()
 
 
 def _browser() -> Path | None:

@@ -1,0 +1,26 @@
+"""The configurations that the lanes try."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from snippetgen.config.loading import validate
+
+if TYPE_CHECKING:
+    from snippetgen.config import SnippetConfig
+
+
+@cache
+def configurations() -> tuple[SnippetConfig, ...]:
+    """Load all configurations; each has a global of its own, so that a page can bear them all."""
+    text = files(__package__).joinpath("configurations.toml").read_text("utf-8")
+    return tuple(map(_configuration, enumerate(tomllib.loads(text)["configuration"])))
+
+
+def _configuration(numbered: tuple[int, dict[str, object]]) -> SnippetConfig:
+    number, settings = numbered
+    # Only what is asked for at once counts here.
+    return validate({"wait_ms": 0, "global": f"offlineConversion{number}", **settings})

@@ -1,0 +1,1 @@
+"""Lanes: ways to run many cases, each compared with the oracle."""

@@ -1,0 +1,52 @@
+// Cases in a real browser: cookies are set, read back, and taken away again. The snippets are on the page.
+(function () {
+  var globals = Object.getOwnPropertyNames(window).concat('runGroups');
+
+  /** Sets the cookies of a header; of four one lives on another path, so that names may be there twice. */
+  function setCookies(pieces) {
+    pieces.forEach(function (piece, index) {
+      document.cookie = index % 4 === 3 ? piece + '; path=/' : piece;
+    });
+  }
+
+  function expire(pieces, path) {
+    pieces.forEach(function (piece) {
+      var at = piece.indexOf('=');
+      // A cookie without a name goes by its having none; one without name and value is none.
+      document.cookie = (at < 0 ? 'x' : piece.slice(0, at) + '=x') + '; max-age=0' + path;
+    });
+  }
+
+  function clearCookies() {
+    ['', '; path=/'].forEach(function (path) {
+      if (document.cookie) expire(document.cookie.split(';'), path);
+    });
+  }
+
+  function call(given) {
+    try {
+      window.optimizely = makePage.optimizely(given.optimizely);
+      makePage.consent(window, given.path, given.consent);
+      var api = window[given.api];
+      var url = api.generateConversionUrl.apply(api, makePage.arguments(given.arguments));
+      return [url, api.reason];
+    } catch (error) {
+      return String(error);
+    }
+  }
+
+  /** Runs groups of calls with the same cookies; gives for each group the cookies there were, and the results. */
+  window.runGroups = function (text) {
+    var results = JSON.parse(text).map(function (group) {
+      setCookies(group.cookies);
+      var cookies = document.cookie;
+      var answers = group.calls.map(call);
+      clearCookies();
+      return [cookies, answers];
+    });
+    var leaks = Object.getOwnPropertyNames(window).filter(function (name) {
+      return globals.indexOf(name) < 0;
+    });
+    return JSON.stringify([results, leaks]);
+  };
+})();

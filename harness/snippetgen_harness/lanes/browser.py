@@ -1,0 +1,134 @@
+"""The browser lane: the minified artifacts in Chromium, with its own idea of cookies.
+
+What document.cookie reads after some cookies have been set is the browser's business; the oracle
+judges on that text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from snippetgen.rendering import render
+from snippetgen_harness.corpora import Case
+from snippetgen_harness.engines import launch
+from snippetgen_harness.lanes.leaks import allowed_globals
+from snippetgen_harness.lanes.observation import Observation
+from snippetgen_harness.servers import issue_certificate, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from starlette.requests import Request
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.engines.tab import Tab
+
+HOST = "shop.customer.test"
+PATH = "/shop/cart"
+
+CALLS = 4
+"""Calls with the same cookies: to set and to clear cookies takes most of the time."""
+
+_BATCH = 400
+
+
+class Seen(NamedTuple):
+    """A case with the cookies that the browser had in the end, and what became of it."""
+
+    config: SnippetConfig
+    case: Case
+    observation: Observation
+
+
+class BrowserLane:
+    """A page in a browser that bears the snippets of several configurations."""
+
+    def __init__(self, run_groups: Callable[[str], str], configs: Sequence[SnippetConfig]) -> None:
+        self._run = run_groups
+        self._allowed = {name for config in configs for name in allowed_globals(config)}
+
+    def run(
+        self, calls: Sequence[tuple[SnippetConfig, Case]], share: int = CALLS
+    ) -> Iterator[Seen]:
+        """Run cases, `share` of them in a row with the cookies of the first one."""
+        groups = [calls[at : at + share] for at in range(0, len(calls), share)]
+        for at in range(0, len(groups), _BATCH // share):
+            yield from self._run_groups(groups[at : at + _BATCH // share])
+
+    def _run_groups(self, groups: Sequence[Sequence[tuple[SnippetConfig, Case]]]) -> Iterator[Seen]:
+        batch = json.dumps([_as_json(group) for group in groups])
+        results, leaks = json.loads(self._run(batch))
+        leaked = tuple(name for name in leaks if name not in self._allowed)
+        for group, (cookies, answers) in zip(groups, results, strict=True):
+            for (config, case), answer in zip(group, answers, strict=True):
+                page = replace(case.page, cookies=cookies)
+                yield Seen(config, Case(page, case.arguments), _observation(answer, leaked))
+
+
+@contextlib.contextmanager
+def open_browser_lane(configs: Sequence[SnippetConfig]) -> Iterator[BrowserLane]:
+    """Open a page of the customer's site with the snippets of configurations.
+
+    Every configuration must have a global of its own. Raises EngineMissing.
+    """
+    # Playwright takes the thread that it runs in; another browser may be open in the caller's.
+    with ThreadPoolExecutor(1) as thread:
+        opened = _open_page(configs)
+        tab = thread.submit(opened.__enter__).result()
+        try:
+            yield BrowserLane(lambda text: thread.submit(_run_groups, tab, text).result(), configs)
+        finally:
+            thread.submit(opened.__exit__, None, None, None).result()
+
+
+@contextlib.contextmanager
+def _open_page(configs: Sequence[SnippetConfig]) -> Iterator[Tab]:
+    with (
+        issue_certificate(HOST) as certificate,
+        serve(_site(configs), certificate) as port,
+        launch("chromium", certificate, {HOST: port}) as tab,
+    ):
+        tab.open(f"https://{HOST}{PATH}")
+        yield tab
+
+
+def _run_groups(tab: Tab, text: str) -> str:
+    results: str = tab.evaluate("text => runGroups(text)", text)
+    return results
+
+
+def _site(configs: Sequence[SnippetConfig]) -> Starlette:
+    folder = files(__package__)
+    ours = [folder.joinpath(name).read_text("utf-8") for name in ("page.js", "browser.js")]
+    scripts = [*ours, *(render(config).minified for config in configs)]
+    body = "".join(f"<script>{script}</script>" for script in scripts)
+
+    async def page(_: Request) -> HTMLResponse:
+        return HTMLResponse(f"<!doctype html><title>Made-up shop</title>{body}")
+
+    return Starlette(routes=[Route(PATH, page)])
+
+
+def _as_json(group: Sequence[tuple[SnippetConfig, Case]]) -> dict[str, object]:
+    return {
+        "cookies": (group[0][1].page.cookies or "").split(";"),
+        "calls": [
+            {**case.as_json(), "api": config.global_name, "path": config.consent}
+            for config, case in group
+        ],
+    }
+
+
+def _observation(answer: list[str] | str, leaks: tuple[str, ...]) -> Observation:
+    if isinstance(answer, str):
+        return Observation(error=answer)
+    return Observation(answer[0], answer[1], leaks=leaks)

@@ -1,0 +1,224 @@
+"""What a configuration's snippet must answer on a page, and what the vendor must hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeGuard
+
+from snippetgen.wire.conversion import DIGITS, VARIATION, is_excluded
+from snippetgen.wire.encoding import WHITESPACE, encode_uri_component, is_encoded, safe_decode
+from snippetgen_harness.oracle import cookies, json_text, numbers
+from snippetgen_harness.situations import Expected
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.oracle.page import Argument, Json, Optimizely, Page
+
+
+@dataclass(frozen=True, slots=True)
+class _Visitor:
+    """What the page tells about its visitor; ids are digits or '', parameters begin with '&'."""
+
+    project: str
+    account: str
+    id: str
+    experiments: str
+    segments: str
+    universal_id: str
+
+
+class Oracle:
+    """Judges the pages of one configuration."""
+
+    def __init__(self, config: SnippetConfig) -> None:
+        vendor, names = config.vendor_descriptor, config.variable_names
+        self._config = config
+        self._names = names
+        self._room = vendor.room(names.values(), config.options)
+        self._measure = vendor.limits.measure
+
+    def answer(self, page: Page, arguments: Sequence[Argument] = ()) -> Expected:
+        """Tell what generateConversionUrl(*arguments) returns, and the reason afterwards."""
+        found = cookies.read(page.cookies)
+        visitor = self._visitor(page, found)
+        goal = _goal(arguments[0]) if arguments else ""
+        head = self._head(visitor, goal)
+        tail = self._tail(visitor, arguments[1] if len(arguments) > 1 else None)
+        if reason := (
+            self._page_reason(page, found)
+            or self._visitor_reason(visitor, goal)
+            or self._length_reason(visitor, head + tail)
+        ):
+            return Expected(reason=reason)
+        return Expected(url=head + self._fitting_segments(visitor, head + tail) + tail)
+
+    def handed_over(self, page: Page) -> dict[str, str]:
+        """Tell what the vendor holds on the page, by variable; nothing where there is no URL."""
+        answer = self.answer(page, (self._config.goal,))
+        if not answer.url:
+            return {}
+        if self._config.packing == "url":
+            return {self._names["url"]: answer.url}
+        visitor = self._visitor(page, cookies.read(page.cookies))
+        values = {
+            "project": visitor.project,
+            "account": visitor.account,
+            "visitor": visitor.id,
+            "experiments": visitor.experiments,
+            "segments": self._fitting_segments(visitor, ""),
+            "universal_id": visitor.universal_id,
+        }
+        return {name: values[field] for field, name in self._names.items()}
+
+    def _visitor(self, page: Page, found: dict[str, str]) -> _Visitor:
+        optimizely = page.optimizely
+        classic = optimizely.kind == "classic"
+        buckets = _variation_map(optimizely)
+        if buckets is None:
+            buckets = _json_object(found.get("optimizelyBuckets"))
+        segments = _json_object(found.get("optimizelySegments"))
+        return _Visitor(
+            project=_id(optimizely.project) if classic else "",
+            account=_id(optimizely.account) if classic else "",
+            id=safe_decode(found.get("optimizelyEndUserId", "")),
+            experiments=_by_id("x", {key: _variation(value) for key, value in buckets.items()}),
+            segments=_by_id("s", {key: _segment(value) for key, value in segments.items()}),
+            universal_id=safe_decode(found.get("optimizelyPPID", ""))
+            if self._config.universal_id
+            else "",
+        )
+
+    def _page_reason(self, page: Page, found: dict[str, str]) -> str:
+        if found.get("optimizelyOptOut") == "true":
+            return "opted_out"
+        if self._config.consent is not None and not _agreed(page):
+            return "no_consent"
+        return {"absent": "optimizely_missing", "throws": "", "classic": ""}.get(
+            page.optimizely.kind, "optimizely_loading"
+        )
+
+    def _visitor_reason(self, visitor: _Visitor, goal: str) -> str:
+        if not visitor.project or not visitor.account:
+            return "no_project"
+        if not visitor.id.strip(WHITESPACE):
+            return "no_visitor"
+        # Without an experiment no conversion is counted; the sample of 2015 sent it all the same.
+        if not visitor.experiments and self._config.destination == "classic":
+            return "no_experiment"
+        return "" if goal else "no_goal"
+
+    def _length_reason(self, visitor: _Visitor, without_segments: str) -> str:
+        if self._config.packing == "url":
+            needed = [without_segments]
+        else:
+            needed = [visitor.id, visitor.experiments, visitor.universal_id]
+        return "" if all(map(self._fits, needed)) else "too_long"
+
+    def _head(self, visitor: _Visitor, goal: str) -> str:
+        if self._config.destination == "classic":
+            ids = f"a={visitor.project}&d={visitor.account}"
+        else:
+            ids = f"a={visitor.account}"
+        return (
+            f"https://{visitor.project}.log.optimizely.com/event?{ids}"
+            f"&n={goal}&u={encode_uri_component(visitor.id)}{visitor.experiments}"
+        )
+
+    def _tail(self, visitor: _Visitor, revenue: Argument) -> str:
+        config = self._config
+        cents = numbers.whole(numbers.as_double(revenue)) if _is_number(revenue) else None
+        return (
+            (f"&v={cents}" if cents is not None else "")
+            + (f"&g={','.join(config.goal_ids)}" if config.goal_ids else "")
+            + (f"&p={encode_uri_component(visitor.universal_id)}" if visitor.universal_id else "")
+        )
+
+    def _fitting_segments(self, visitor: _Visitor, rest: str) -> str:
+        sent = rest + visitor.segments if self._config.packing == "url" else visitor.segments
+        return visitor.segments if self._fits(sent) else ""
+
+    def _fits(self, text: str) -> bool:
+        if not self._room:
+            return True
+        measured = encode_uri_component(text) if self._measure == "encoded" else text
+        return len(measured.encode("utf-16-le")) // 2 <= self._room
+
+
+def _agreed(page: Page) -> bool:
+    return page.consent.kind in ("value", "function") and page.consent.answer is True
+
+
+def _variation_map(optimizely: Optimizely) -> dict[str, Json] | None:
+    """Return data.state.variationIdsMap; None where it is not there, {} where it is no object."""
+    if optimizely.kind != "classic":
+        return None
+    value = optimizely.data
+    for key in ("state", "variationIdsMap"):
+        value = value.get(key) if isinstance(value, dict) else None
+    if not _is_there(value):
+        return None
+    return value if isinstance(value, dict) else {}
+
+
+def _is_there(value: Json) -> bool:
+    return isinstance(value, (dict, list)) or bool(value)
+
+
+def _json_object(text: str | None) -> dict[str, Json]:
+    try:
+        value = json_text.parse(safe_decode(text or ""))
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _by_id(letter: str, values: dict[str, str]) -> str:
+    sent = (key for key, value in values.items() if value and DIGITS.fullmatch(key))
+    return "".join(f"&{letter}{key}={values[key]}" for key in json_text.in_javascript_order(sent))
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _exact(value: Json) -> str:
+    """Write text or a whole number; '' for what floating point may have changed, or is neither."""
+    if isinstance(value, str):
+        return value
+    return (numbers.whole(numbers.as_double(value)) or "") if _is_number(value) else ""
+
+
+def _id(value: Json) -> str:
+    text = _exact(value)
+    return text if DIGITS.fullmatch(text) else ""
+
+
+def _variation(value: Json) -> str:
+    """Return the ids of a variation, those of a multivariate test joined by `_`."""
+    text = "_".join(map(_exact, value if isinstance(value, list) else [value]))
+    return text if VARIATION.fullmatch(text) and not is_excluded(text) else ""
+
+
+def _segment(value: Json) -> str:
+    if value is None or value is False or isinstance(value, (list, dict)):
+        return ""
+    if _is_number(value):
+        text = numbers.text_of(numbers.as_double(value))
+    else:
+        text = "true" if value is True else str(value)
+    try:
+        return encode_uri_component(safe_decode(text))
+    except ValueError:  # half a surrogate pair
+        return ""
+
+
+def _goal(argument: Argument) -> str:
+    """Return a goal's name as it is sent; '' where there is none, or none that can be encoded."""
+    if not isinstance(argument, str) or not safe_decode(argument).strip(WHITESPACE):
+        return ""
+    try:
+        return argument if is_encoded(argument) else encode_uri_component(argument)
+    except ValueError:
+        return ""

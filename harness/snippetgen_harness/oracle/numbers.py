@@ -1,0 +1,48 @@
+"""JavaScript's numbers: what they are written as, and which of them can be ids."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+from snippetgen.wire.conversion import MAX_REVENUE
+
+_MAX_EXACT = float(MAX_REVENUE)
+
+
+def as_double(number: int | float) -> float:
+    """Return the double that JavaScript makes of a number."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def whole(number: float) -> str | None:
+    """Write a whole number from 0 to 2^53-1, all of which a double holds exactly; else None."""
+    if 0 <= number <= _MAX_EXACT and number.is_integer():
+        return str(int(number))
+    return None
+
+
+def text_of(number: float) -> str:
+    """Write a number as JavaScript's String does (ECMA-262, "Number::toString")."""
+    if not math.isfinite(number):
+        return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
+    if number == 0:
+        return "0"
+    sign, figures, exponent = Decimal(repr(number)).normalize().as_tuple()
+    assert isinstance(exponent, int)  # noqa: S101 - the number is finite
+    return ("-" if sign else "") + _written("".join(map(str, figures)), len(figures) + exponent)
+
+
+def _written(figures: str, point: int) -> str:
+    """Write 0.`figures` times ten to the power of `point`."""
+    if len(figures) <= point <= 21:
+        return figures.ljust(point, "0")
+    if 0 < point <= 21:
+        return f"{figures[:point]}.{figures[point:]}"
+    if -6 < point <= 0:
+        return f"0.{'0' * -point}{figures}"
+    mantissa = figures[0] + (f".{figures[1:]}" if figures[1:] else "")
+    return f"{mantissa}e{point - 1:+d}"

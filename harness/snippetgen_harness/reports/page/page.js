@@ -1,0 +1,104 @@
+'use strict'
+
+const form = document.querySelector('.filters')
+const failures = [...document.querySelectorAll('.failure')]
+const sheets = [...document.querySelectorAll('.sheet')]
+const rows = sheets.flatMap((sheet) => [...sheet.querySelectorAll('tbody tr')])
+
+// What a search finds: of a row its own words, and those of the failures that it links to.
+const said = new Map(failures.map((failure) => [failure, failure.textContent.toLowerCase()]))
+for (const row of rows) {
+  const linked = [...row.querySelectorAll('a')].map((link) => target(link.hash))
+  const words = [row.cells[0].textContent.toLowerCase(), ...linked.map((each) => said.get(each))]
+  said.set(row, words.join('\n'))
+}
+
+function target(hash) {
+  return hash && document.getElementById(hash.slice(1))
+}
+
+function filter() {
+  const wanted = Object.fromEntries(new FormData(form))
+  const text = wanted.text.trim().toLowerCase()
+  const matches = (element) => said.get(element).includes(text)
+  const isWanted = (element, key) => !wanted[key] || element.dataset[key] === wanted[key]
+
+  for (const failure of failures) {
+    failure.hidden =
+      !isWanted(failure, 'configuration') || !isWanted(failure, 'engine') || !matches(failure)
+  }
+  for (const cell of document.querySelectorAll('.sheet [data-engine]')) {
+    cell.hidden = !isWanted(cell, 'engine')
+  }
+  for (const row of rows) {
+    const shown = [...row.cells].filter((cell) => !cell.hidden)
+    const failed = shown.some((cell) => cell.dataset.status === 'failed')
+    row.hidden =
+      !isWanted(row.closest('.sheet'), 'configuration') ||
+      !matches(row) ||
+      (Boolean(wanted.failures) && !failed)
+  }
+  for (const sheet of sheets) {
+    sheet.hidden = !sheet.querySelector('tbody tr:not([hidden])')
+  }
+  document.querySelector('.nothing').hidden = sheets.some((sheet) => !sheet.hidden)
+  form.querySelector('output').value =
+    `${told(failures, 'failures')}, ${told(rows, 'situations')}`
+}
+
+function told(elements, name) {
+  return `${elements.filter((each) => !each.hidden).length} of ${elements.length} ${name}`
+}
+
+function follow(hash) {
+  const element = target(hash)
+  if (!element || element.tagName !== 'DETAILS') return
+  if (element.hidden) form.reset()
+  element.open = true
+}
+
+function openAll(open) {
+  for (const failure of failures) failure.open = open
+}
+
+if (form) {
+  form.hidden = false
+  form.addEventListener('input', filter)
+  form.addEventListener('submit', (event) => event.preventDefault())
+  // The event comes before the fields have changed.
+  form.addEventListener('reset', () => setTimeout(filter))
+  filter()
+}
+
+for (const button of document.querySelectorAll('.folding button')) {
+  button.parentElement.hidden = false
+  button.addEventListener('click', () => openAll(Boolean(button.dataset.open)))
+}
+
+// Long reports begin folded: what failed first stays open, and so do its situations.
+if (failures.length > 3) failures.slice(1).forEach((failure) => (failure.open = false))
+if (sheets.length > 3) {
+  for (const sheet of sheets) sheet.open = sheet.querySelector('[data-status="failed"]') !== null
+}
+
+for (const command of document.querySelectorAll('.command')) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'plain'
+  button.textContent = 'Copy'
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(command.firstChild.textContent)
+    button.textContent = 'Copied'
+    setTimeout(() => (button.textContent = 'Copy'), 2000)
+  })
+  if (navigator.clipboard) command.append(button)
+}
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[href^="#"]')
+  if (link) follow(link.hash)
+})
+follow(location.hash)
+
+// Browsers without ::details-content need this to print what is folded.
+addEventListener('beforeprint', () => openAll(true))

@@ -1,0 +1,19 @@
+"""What other projects' tests use: a log endpoint, pages with a snippet, assertions about hits.
+
+Nothing here needs Playwright before a page is opened.
+"""
+
+from __future__ import annotations
+
+from snippetgen_harness.testing.assertions import expect_conversion, refute_conversion
+from snippetgen_harness.testing.log import OptimizelyLog, open_log
+from snippetgen_harness.testing.page import OpenPage, VisitedPage
+
+__all__ = [
+    "OpenPage",
+    "OptimizelyLog",
+    "VisitedPage",
+    "expect_conversion",
+    "open_log",
+    "refute_conversion",
+]

@@ -1,0 +1,97 @@
+"""Assertions about conversions; where one fails, the message shows the nearest hit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from snippetgen_harness.testing import failures
+from snippetgen_harness.testing.comparison import check, compare
+from snippetgen_harness.testing.log import DEFAULT_TIMEOUT, OptimizelyLog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Unpack
+
+    from snippetgen.wire.destination import Destination
+    from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen_harness.testing.comparison import Comparison, Wanted
+
+    Hits = OptimizelyLog | Iterable[RecordedHit]
+
+
+def expect_conversion(
+    hits: Hits,
+    *,
+    times: int = 1,
+    timeout: float = DEFAULT_TIMEOUT,
+    destination: Destination | None = None,
+    **wanted: Unpack[Wanted],
+) -> None:
+    """Assert that a conversion has arrived exactly so many `times`, and would be counted.
+
+    The pieces are those of snippetgen.wire.conversion, in the clear: `project`, `account`, `goal`,
+    `visitor`, `experiments`, `segments`, `revenue` (cents), `goal_ids`, `universal_id`. Those that
+    are left out may be anything; None, or `{}`, must not be there. A hit with a finding that is an
+    error is not counted. Of a log, as opposed to hits, it waits up to `timeout` seconds for them.
+
+    Raises AssertionError with the closest hit, ValueError for `times` below 1, TypeError for a
+    piece that does not exist.
+    """
+    __tracebackhide__ = True
+    check(wanted)
+    if times < 1:
+        raise ValueError(f"times is {times}: allowed is 1 or more. Use refute_conversion for none.")
+
+    def compared(arrived: Iterable[RecordedHit]) -> list[Comparison]:
+        return [compare(record, wanted, destination) for record in arrived]
+
+    def enough(arrived: tuple[RecordedHit, ...]) -> bool:
+        return sum(map(_is_it, compared(arrived))) >= times
+
+    comparisons = compared(_arrived(hits, enough, timeout))
+    matching = [each for each in comparisons if _is_it(each)]
+    total = len(comparisons)
+    if len(matching) < times:
+        waited = timeout if isinstance(hits, OptimizelyLog) else 0
+        others = [each for each in comparisons if not _is_it(each)]
+        raise AssertionError(failures.too_few(len(matching), times, others, total, waited))
+    if len(matching) > times:
+        raise AssertionError(failures.too_many(matching, times, total))
+
+
+def refute_conversion(
+    hits: Hits,
+    *,
+    timeout: float = 0,
+    destination: Destination | None = None,
+    **wanted: Unpack[Wanted],
+) -> None:
+    """Assert that no such conversion has arrived, not even one that would not be counted.
+
+    Takes the pieces that expect_conversion takes; without any, no hit may be there at all. Of a
+    log it waits `timeout` seconds in which none may arrive.
+
+    Raises AssertionError with the hit, TypeError for a piece that does not exist.
+    """
+    __tracebackhide__ = True
+    check(wanted)
+
+    def found(arrived: Iterable[RecordedHit]) -> list[Comparison]:
+        comparisons = (compare(record, wanted, destination) for record in arrived)
+        return [each for each in comparisons if not each.differences]
+
+    arrived = _arrived(hits, lambda arrived: bool(found(arrived)), timeout)
+    if matching := found(arrived):
+        raise AssertionError(failures.unwanted(matching, len(arrived)))
+
+
+def _is_it(comparison: Comparison) -> bool:
+    return not comparison.differences and not comparison.errors
+
+
+def _arrived(
+    hits: Hits, satisfied: Callable[[tuple[RecordedHit, ...]], bool], timeout: float
+) -> tuple[RecordedHit, ...]:
+    if isinstance(hits, OptimizelyLog):
+        return hits.wait_until(satisfied, timeout)
+    return tuple(hits)

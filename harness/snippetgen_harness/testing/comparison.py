@@ -1,0 +1,153 @@
+"""A hit beside the conversion that a test wants, parameter by parameter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+from snippetgen.wire.destination import detect
+from snippetgen.wire.encoding import is_encoded, safe_decode
+from snippetgen.wire.findings import judge
+from snippetgen.wire.hit import LOG_DOMAIN
+from snippetgen.wire.parameters import family
+from snippetgen.wire.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.findings import Finding
+    from snippetgen.wire.hit import Hit
+    from snippetgen_harness.endpoint import RecordedHit
+
+Id = str | int
+
+
+class Wanted(TypedDict, total=False):
+    """The pieces of a conversion that a test cares about; what is left out may be anything.
+
+    `experiments` and `segments` are all that the hit may have: `{}` is none. `revenue` is in cents.
+    None is a piece that the hit must not have.
+    """
+
+    project: Id
+    account: Id
+    goal: str
+    visitor: str
+    experiments: Mapping[str, Id] | Mapping[int, Id]
+    segments: Mapping[str, str] | Mapping[int, str]
+    revenue: int | None
+    goal_ids: Sequence[Id]
+    universal_id: str | None
+
+
+Verdict = Literal["ok", "differs", "missing", "not expected", "repeated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One parameter: what it is for, its name, and its decoded values expected and got."""
+
+    piece: str
+    parameter: str
+    expected: str | None
+    got: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the parameter is as expected, or what is wrong with it."""
+        if self.expected is None:
+            return "not expected" if self.got else "ok"
+        if not self.got:
+            return "missing"
+        if len(self.got) > 1:
+            return "repeated"
+        return "ok" if self.got[0] == self.expected else "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A hit, how it compares with what is wanted, and what is wrong with it in any case."""
+
+    record: RecordedHit
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def differences(self) -> int:
+        """How many parameters are not as expected."""
+        return sum(row.verdict != "ok" for row in self.rows)
+
+    @property
+    def errors(self) -> int:
+        """How many findings mean that Optimizely loses the hit or records it wrongly."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+
+def check(wanted: Wanted) -> None:
+    """Raise TypeError for a piece that no conversion has."""
+    if unknown := wanted.keys() - Wanted.__annotations__.keys():
+        raise TypeError(
+            f"a conversion has no {', '.join(sorted(unknown))}: "
+            f"its pieces are {', '.join(Wanted.__annotations__)}"
+        )
+
+
+def compare(
+    record: RecordedHit, wanted: Wanted, destination: Destination | None = None
+) -> Comparison:
+    """Compare a hit; without a `destination` in the form that the hit looks like."""
+    rows = tuple(_rows(record.hit, wanted, destination or detect(record.hit)))
+    return Comparison(record, rows, _findings(record, destination))
+
+
+def _rows(hit: Hit, wanted: Wanted, destination: Destination) -> Iterator[Row]:
+    if "project" in wanted:
+        yield _project(hit, str(wanted["project"]), destination)
+    if "account" in wanted:
+        name = "d" if destination == "classic" else "a"
+        yield _row(hit, "account", name, str(wanted["account"]))
+    if "goal" in wanted:
+        goal = wanted["goal"]
+        # What is encoded already is sent as it is.
+        yield _row(hit, "goal", "n", safe_decode(goal) if is_encoded(goal) else goal)
+    if "visitor" in wanted:
+        yield _row(hit, "visitor", "u", wanted["visitor"])
+    if "experiments" in wanted:
+        yield from _family(hit, "experiment", "x", wanted["experiments"])
+    if "segments" in wanted:
+        yield from _family(hit, "segment", "s", wanted["segments"])
+    if "revenue" in wanted:
+        revenue = wanted["revenue"]
+        yield _row(hit, "revenue", "v", None if revenue is None else str(revenue))
+    if "goal_ids" in wanted:
+        yield _row(hit, "goal ids", "g", ",".join(map(str, wanted["goal_ids"])) or None)
+    if "universal_id" in wanted:
+        yield _row(hit, "universal id", "p", wanted["universal_id"])
+
+
+def _project(hit: Hit, project: str, destination: Destination) -> Row:
+    if destination == "classic":
+        return _row(hit, "project", "a", project)
+    return Row("project", "host", f"{project}.{LOG_DOMAIN}", (hit.host,))
+
+
+def _family(
+    hit: Hit, piece: str, letter: str, expected: Mapping[str, Id] | Mapping[int, Id]
+) -> Iterator[Row]:
+    values = {f"{letter}{key}": str(value) for key, value in expected.items()}
+    others = [pair.name for pair in hit.pairs if family(pair.name) == letter]
+    for name in dict.fromkeys([*values, *others]):
+        yield _row(hit, piece, name, values.get(name))
+
+
+def _row(hit: Hit, piece: str, name: str, expected: str | None) -> Row:
+    got = tuple(pair.value for pair in hit.pairs if pair.name == name)
+    return Row(piece, name, expected, got)
+
+
+def _findings(record: RecordedHit, destination: Destination | None) -> tuple[Finding, ...]:
+    if destination is None:
+        return record.findings
+    of_the_request = (finding for finding in record.findings if finding.code not in RULES)
+    return (*judge(record.hit, destination), *of_the_request)

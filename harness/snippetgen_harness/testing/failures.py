@@ -1,0 +1,134 @@
+"""What a failed assertion about hits says."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from snippetgen.wire.findings import Finding
+    from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen_harness.testing.comparison import Comparison, Row
+
+LONGEST_CELL = 48
+"""Characters of a value that a table shows: those around the first difference."""
+
+_LONGEST_URL = 400
+_MOST_HITS = 10
+
+
+def nothing_but(hits: Sequence[RecordedHit], number: int, timeout: float) -> str:
+    """Tell that fewer hits arrived than were waited for, and which."""
+    came = f"but {len(hits)} arrived:" if hits else "but none arrived."
+    return _lines(f"Expected {_count(number)} within {timeout:g} s, {came}", *_listed(hits))
+
+
+def too_few(
+    found: int, times: int, others: Sequence[Comparison], total: int, timeout: float
+) -> str:
+    """Tell that a conversion did not arrive often enough, and show the closest of the others."""
+    within = f" within {timeout:g} s" if timeout else ""
+    if total == 0:
+        return f"Expected {_conversions(times)}{within}, but no hit arrived."
+    having = f"{found} of {_count(total)} is it" if found else f"none of {_count(total)} is it"
+    head = f"Expected {_conversions(times)}{within}, but {having}."
+    if not others:
+        return head
+    return _lines(f"{head} The closest{' other' if found else ''}:", *_shown(closest(others)))
+
+
+def too_many(matching: Sequence[Comparison], times: int, total: int) -> str:
+    """Tell that a conversion arrived too often, and list the hits."""
+    head = f"Expected {_conversions(times)}, but {len(matching)} of {_count(total)} are it:"
+    return _lines(head, *_listed([each.record for each in matching]))
+
+
+def unwanted(matching: Sequence[Comparison], total: int) -> str:
+    """Tell that a conversion arrived that should not have, and show it."""
+    head = f"Expected no such conversion, but {len(matching)} of {_count(total)} is one:"
+    return _lines(head, *_shown(matching[0]))
+
+
+def closest(comparisons: Sequence[Comparison]) -> Comparison:
+    """Find the hit with the fewest differences, then the fewest errors; of several the latest."""
+    return min(reversed(comparisons), key=lambda each: (each.differences, each.errors))
+
+
+def _shown(comparison: Comparison) -> Iterator[str]:
+    yield f"    {_url(comparison.record)}"
+    if comparison.rows:
+        yield ""
+        yield from (f"    {line}" for line in _table(comparison.rows))
+    if comparison.findings:
+        yield ""
+        yield from _listed_findings(comparison.findings)
+
+
+def _table(rows: Iterable[Row]) -> Iterator[str]:
+    header = ("parameter", "expected", "got", "")
+    lines = [header, *(_cells(row) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _cells(row: Row) -> tuple[str, str, str, str]:
+    values = [value for value in (row.expected, *row.got) if value is not None]
+    start = _first_difference(values) if row.verdict == "differs" else 0
+    expected = "-" if row.expected is None else _cell(row.expected, start)
+    got = ", ".join(_cell(value, start) for value in row.got) or "-"
+    verdict = "ok" if row.verdict == "ok" else f"<- {row.verdict}"
+    return f"{row.piece} ({_printable(row.parameter)})", expected, got, verdict
+
+
+def _first_difference(values: Sequence[str]) -> int:
+    shortest = min(map(len, values))
+    differing = (i for i in range(shortest) if len({value[i] for value in values}) > 1)
+    return next(differing, shortest)
+
+
+def _cell(value: str, difference: int) -> str:
+    if len(value) <= LONGEST_CELL:
+        return f'"{_printable(value)}"'
+    start = max(0, difference - LONGEST_CELL // 2)
+    end = start + LONGEST_CELL
+    before, after = "..." if start else "", "..." if end < len(value) else ""
+    return f'{before}"{_printable(value[start:end])}"{after}'
+
+
+def _listed(hits: Sequence[RecordedHit]) -> Iterator[str]:
+    for record in hits[:_MOST_HITS]:
+        yield f"    {_url(record)}"
+        yield from _listed_findings(f for f in record.findings if f.severity == "error")
+    if len(hits) > _MOST_HITS:
+        yield f"    and {len(hits) - _MOST_HITS} more"
+
+
+def _listed_findings(findings: Iterable[Finding]) -> Iterator[str]:
+    for finding in findings:
+        yield f"    {finding.severity}: {finding.code}: {_printable(finding.message)}"
+
+
+def _url(record: RecordedHit) -> str:
+    url = _printable(record.hit.url)
+    return url if len(url) <= _LONGEST_URL else f"{url[:_LONGEST_URL]}..."
+
+
+def _printable(text: str) -> str:
+    """Write what a terminal would not show, or would obey, as `\\uXXXX`."""
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
+def _conversions(times: int) -> str:
+    return "1 conversion" if times == 1 else f"{times} conversions"
+
+
+def _count(hits: int) -> str:
+    return "1 hit" if hits == 1 else f"{hits} hits"
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(lines)

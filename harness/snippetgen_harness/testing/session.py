@@ -1,0 +1,70 @@
+"""The pages of a test, and the browsers of a test session that show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+from snippetgen_harness.engines import Engine
+from snippetgen_harness.testing.browser import SessionBrowser
+from snippetgen_harness.testing.page import VisitedPage, find_situation, read_config, settle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.situations import Situation
+    from snippetgen_harness.testing.log import OptimizelyLog
+
+
+class SessionBrowsers:
+    """One browser of each engine that was asked for."""
+
+    def __init__(self) -> None:
+        self._browsers: dict[Engine, SessionBrowser] = {}
+
+    def get(self, engine: Engine) -> SessionBrowser:
+        """Give an engine's browser; raises ValueError for an engine that does not exist."""
+        if engine not in get_args(Engine):
+            allowed = ", ".join(get_args(Engine))
+            raise ValueError(f"there is no engine {engine!r}: allowed are {allowed}")
+        if engine not in self._browsers:
+            self._browsers[engine] = SessionBrowser(engine)
+        return self._browsers[engine]
+
+    def close(self) -> None:
+        """Stop all browsers."""
+        while self._browsers:
+            self._browsers.popitem()[1].close()
+
+
+class PageOpener:
+    """Opens the pages of one test."""
+
+    def __init__(self, browsers: SessionBrowsers, log: OptimizelyLog, folder: Path) -> None:
+        self._browsers = browsers
+        self._log = log
+        self._folder = folder
+        self._pages: dict[Engine, VisitedPage] = {}
+        self._problems: list[str] = []
+
+    def open(
+        self,
+        config: SnippetConfig | Path | str,
+        situation: Situation | str = "normal",
+        engine: Engine = "chromium",
+    ) -> VisitedPage:
+        """Open a page; see OpenPage. Raises EngineMissing, too."""
+        wanted, chosen = read_config(config, self._folder), find_situation(situation)
+        browser = self._browsers.get(engine)
+        if engine in self._pages:
+            self._pages[engine].leave()
+        visit = browser.open(wanted, chosen, self._log)
+        self._pages[engine] = VisitedPage(browser, visit, chosen, self._problems)
+        settle(browser, visit, chosen)
+        return self._pages[engine]
+
+    def leave(self) -> list[str]:
+        """Leave all pages; returns what went wrong on them and on those before."""
+        for page in self._pages.values():
+            page.leave()
+        return self._problems

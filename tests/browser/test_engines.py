@@ -1,0 +1,40 @@
+"""The situations in the other engines: WebKit and Firefox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from snippetgen_harness.engines import Engine
+from snippetgen_harness.situations import situations
+from snippetgen_harness.stage import Stage, open_stage
+from snippetgen_harness.verification import verify_situation
+
+from tests.configurations import configure
+
+CONFIGS = {
+    config.name: config
+    for config in (
+        configure("ctm"),
+        configure("callrail", packing="fields"),
+        configure("infinity", destination="classic-2015"),
+    )
+}
+
+
+@pytest.fixture(scope="module", params=["firefox", "webkit"])
+def other_engine(request: pytest.FixtureRequest) -> Iterator[tuple[Engine, Stage]]:
+    """A stage in an engine other than Chromium."""
+    engine: Engine = request.param
+    with open_stage(tuple(CONFIGS.values()), engine) as stage:
+        yield engine, stage
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+@pytest.mark.parametrize("id_", [each.id for each in situations()])
+def test_another_engine_does_what_the_situation_says(
+    other_engine: tuple[Engine, Stage], name: str, id_: str
+) -> None:
+    engine, stage = other_engine
+    situation = next(each for each in situations() if each.id == id_)
+    assert verify_situation(stage, CONFIGS[name], situation, engine).problems == ()

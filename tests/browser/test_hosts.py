@@ -1,0 +1,87 @@
+"""Hostile hosts, in every engine: what pages, browsers and their extensions do around a snippet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from snippetgen_harness.engines import ENGINES
+from snippetgen_harness.situations import situation
+from snippetgen_harness.stage import PATIENCE, Stage, open_stage
+
+from snippetgen.rendering import render
+from tests.configurations import configure
+
+CTM = configure()
+BEACON = configure("generic-beacon", '[options]\nurl = "/calls"')
+NORMAL = situation("normal")
+URL = NORMAL.classic.url
+STORED = {"optimizely_conversion": URL}
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """A stage in each engine."""
+    with open_stage((CTM, BEACON), request.param) as opened:
+        yield opened
+
+
+def test_a_page_that_one_goes_back_to_works_and_hands_over_once(stage: Stage) -> None:
+    visit = stage.open(CTM, NORMAL)
+    stage.tab.evaluate("() => { window.kept = 1; setTimeout(() => { location.hash = 'a'; }) }")
+    assert visit.wait_until("() => location.hash === '#a'")
+    stage.tab.open("https://shop.customer.test/?configuration=ctm&situation=no-cookies")
+    stage.tab.evaluate("() => { setTimeout(() => history.back()); }")
+    assert visit.wait_until("() => window.__page.situation.cookies.length > 0")
+    assert visit.wait_until("() => !!window.offlineConversion.generateConversionUrl('x')")
+    assert visit.stored() == STORED
+    assert visit.evaluate("() => window.__ctm_cvars.length") == 1
+    if not stage.tab.browser.startswith("Chromium"):  # Playwright turns its cache off
+        assert visit.evaluate("() => window.kept") == 1
+
+
+def test_a_service_worker_in_between_changes_nothing(stage: Stage) -> None:
+    visit = stage.open(CTM, NORMAL)
+    visit.evaluate("""async () => {
+        await navigator.serviceWorker.register('/worker.js');
+        await navigator.serviceWorker.ready;
+    }""")
+    try:
+        visit = stage.open(CTM, NORMAL)
+        assert visit.evaluate("() => !!navigator.serviceWorker.controller")
+        visit.wait_for_handover(STORED)
+        assert visit.stored() == STORED
+        visit.fire(URL)
+        assert [hit.hit.url for hit in stage.hits()] == [URL]
+    finally:
+        visit.evaluate("""async () => {
+            const all = await navigator.serviceWorker.getRegistrations();
+            await Promise.all(all.map(each => each.unregister()));
+        }""")
+
+
+def test_an_iframe_without_cookies_gives_a_reason_and_no_error(stage: Stage) -> None:
+    script = render(CTM).minified
+    tell = "parent.postMessage([offlineConversion.reason, offlineConversion.getUserId()], '*')"
+    page = (
+        f"<script>window.optimizely = []</script><script>{script}</script><script>{tell}</script>"
+    )
+    reason = stage.open(CTM, NORMAL).evaluate(
+        """page => new Promise(resolve => {
+            addEventListener('message', event => resolve(event.data.join()));
+            const frame = document.createElement('iframe');
+            frame.sandbox = 'allow-scripts';
+            frame.srcdoc = page;
+            document.body.appendChild(frame);
+        })""",
+        page,
+    )
+    assert reason == "optimizely_loading,"
+
+
+def test_what_is_handed_over_outlives_the_page(stage: Stage) -> None:
+    stage.open(BEACON, NORMAL)
+    stage.tab.open("https://shop.customer.test/?configuration=ctm&situation=no-cookies")
+    assert stage.inbox.wait(PATIENCE)
+    (beacon,) = stage.inbox.beacons()
+    assert beacon.document == STORED

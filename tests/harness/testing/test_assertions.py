@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from textwrap import dedent
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from snippetgen_harness.endpoint import RecordedHit
+from snippetgen_harness.testing import expect_conversion, open_log, refute_conversion
+from snippetgen_harness.testing.comparison import Wanted, compare
+
+from snippetgen.wire.classic import build
+from snippetgen.wire.conversion import Conversion
+from tests.harness.testing.hits import GOOD, hit
+from tests.wire.conversions import conversions
+
+ALL: dict[str, Any] = {
+    "project": "1",
+    "account": "2",
+    "goal": "phone call",
+    "visitor": "visitor",
+    "experiments": {"7": "8"},
+    "segments": {"3": "gc"},
+    "revenue": 1999,
+    "goal_ids": (),
+    "universal_id": None,
+}
+
+OTHER: dict[str, Any] = {
+    "project": "9",
+    "account": "9",
+    "goal": "phone",
+    "visitor": "visitor2",
+    "experiments": {"7": "8", "9": "10"},
+    "segments": {},
+    "revenue": None,
+    "goal_ids": ("5",),
+    "universal_id": "me",
+}
+"""For each piece a value that the hit does not have."""
+
+
+def failure(hits: list[RecordedHit], **wanted: Any) -> str:  # noqa: ANN401
+    with pytest.raises(AssertionError) as caught:
+        expect_conversion(hits, **wanted)
+    return str(caught.value)
+
+
+def text(message: str) -> str:
+    return dedent(message).strip("\n")
+
+
+def test_a_conversion_that_has_arrived_is_found() -> None:
+    expect_conversion([hit()], **ALL)
+
+
+def test_pieces_that_are_left_out_may_be_anything() -> None:
+    expect_conversion([hit(), hit("a=1&d=2&n=other&u=v&x7=8")], goal="phone call")
+
+
+@pytest.mark.parametrize("piece", OTHER)
+def test_a_piece_that_is_different_is_told(piece: str) -> None:
+    expect_conversion([hit()], **{piece: ALL[piece]})
+    refute_conversion([hit()], **{piece: OTHER[piece]})
+    assert "<- " in failure([hit()], **{piece: OTHER[piece]})
+
+
+def test_ids_may_be_numbers() -> None:
+    expect_conversion([hit()], project=1, account=2, experiments={7: 8}, segments={3: "gc"})
+
+
+def test_a_goal_that_is_encoded_already_is_the_one_that_it_names() -> None:
+    expect_conversion([hit()], goal="phone%20call")
+
+
+def test_the_sample_of_2015_names_the_project_in_the_host() -> None:
+    old = hit("a=2&n=g&u=v")
+    expect_conversion([old], project="1", account="2", experiments={})
+    assert "project (host)" in failure([old], project="3")
+
+
+def test_a_destination_decides_what_a_hit_at_a_local_host_must_have() -> None:
+    local = hit("a=2&n=g&u=v", host="127.0.0.1:8080")
+    expect_conversion([local], account="2", destination="classic-2015")
+    assert "error: missing_x" in failure([local], goal="g")
+
+
+@given(conversion=conversions())
+def test_whatever_is_sent_is_expected(conversion: Conversion) -> None:
+    pieces: dict[str, Any] = {key: getattr(conversion, key) for key in ALL}
+    query = build(conversion).partition("?")[2]
+    arrived = hit(query, host=f"{conversion.project}.log.optimizely.com")
+    assert compare(arrived, cast("Wanted", pieces)).differences == 0
+    refute_conversion([arrived], **{**pieces, "visitor": conversion.visitor + "2"})
+
+
+def test_a_near_miss_is_shown_parameter_by_parameter() -> None:
+    hits = [
+        hit("a=1&d=2&n=other&u=other&x7=0"),
+        hit("a=1&d=2&n=call&u=visitor&u=visitor&x7=8&x9=10&s3=gc", path="/evnt"),
+        hit("a=4&d=5&n=6&u=7&x8=9"),
+    ]
+    assert failure(hits, **ALL) == text(r"""
+        Expected 1 conversion, but none of 3 hits is it. The closest:
+            https://1.log.optimizely.com/evnt?a=1&d=2&n=call&u=visitor&u=visitor&x7=8&x9=10&s3=gc
+
+            parameter         expected      got
+            project (a)       "1"           "1"                   ok
+            account (d)       "2"           "2"                   ok
+            goal (n)          "phone call"  "call"                <- differs
+            visitor (u)       "visitor"     "visitor", "visitor"  <- repeated
+            experiment (x7)   "8"           "8"                   ok
+            experiment (x9)   -             "10"                  <- not expected
+            segment (s3)      "gc"          "gc"                  ok
+            revenue (v)       "1999"        -                     <- missing
+            goal ids (g)      -             -                     ok
+            universal id (p)  -             -                     ok
+
+            error: path_unknown: The path is "/evnt". It must be /event.
+            error: repeated_parameter: "u" is there 2 times. Send it once. Encode an & that belongs to a value as %26.
+    """)  # noqa: E501
+
+
+def test_a_hit_that_would_not_be_counted_is_no_conversion() -> None:
+    excluded = hit("a=1&d=2&n=g&u=v&x7=0")
+    assert failure([excluded], goal="g") == text("""
+        Expected 1 conversion, but none of 1 hit is it. The closest:
+            https://1.log.optimizely.com/event?a=1&d=2&n=g&u=v&x7=0
+
+            parameter  expected  got
+            goal (n)   "g"       "g"  ok
+
+            error: excluded_variation: "x7" is "0": 0 means that the visitor was excluded from the experiment. Leave the experiment out.
+    """)  # noqa: E501
+    with pytest.raises(AssertionError):
+        refute_conversion([excluded], goal="g")
+
+
+def test_no_hit_at_all_is_told() -> None:
+    assert failure([], goal="g") == "Expected 1 conversion, but no hit arrived."
+
+
+def test_a_conversion_that_comes_too_rarely_is_told_with_the_closest_other() -> None:
+    hits = [hit(), hit("a=1&d=2&n=call&u=v&x7=8")]
+    assert failure(hits, goal="phone call", times=2) == text("""
+        Expected 2 conversions, but 1 of 2 hits is it. The closest other:
+            https://1.log.optimizely.com/event?a=1&d=2&n=call&u=v&x7=8
+
+            parameter  expected      got
+            goal (n)   "phone call"  "call"  <- differs
+    """)
+    assert failure([hit()], times=2) == "Expected 2 conversions, but 1 of 1 hit is it."
+
+
+def test_a_conversion_that_comes_too_often_is_told() -> None:
+    expect_conversion([hit(), hit()], goal="phone call", times=2)
+    assert failure([hit(), hit("a=4&d=5&n=6&u=7&x8=9"), hit()], goal="phone call") == text(f"""
+        Expected 1 conversion, but 2 of 3 hits are it:
+            https://1.log.optimizely.com/event?{GOOD}
+            https://1.log.optimizely.com/event?{GOOD}
+    """)
+
+
+def test_a_conversion_that_must_not_be_there_is_shown() -> None:
+    with pytest.raises(AssertionError) as caught:
+        refute_conversion([hit("a=1&d=2&n=g&u=w&x7=8"), hit()], visitor="visitor")
+    assert str(caught.value) == text(f"""
+        Expected no such conversion, but 1 of 2 hits is one:
+            https://1.log.optimizely.com/event?{GOOD}
+
+            parameter    expected   got
+            visitor (u)  "visitor"  "visitor"  ok
+    """)
+
+
+def test_without_pieces_no_hit_may_be_there_at_all() -> None:
+    refute_conversion([])
+    with pytest.raises(AssertionError, match="1 of 1 hit is one"):
+        refute_conversion([hit()])
+
+
+def test_of_several_hits_that_are_as_near_the_latest_is_shown() -> None:
+    message = failure([hit("a=1&d=2&n=g&u=early&x7=8"), hit("a=1&d=2&n=g&u=late&x7=8")], goal="h")
+    assert "u=late" in message
+    assert "u=early" not in message
+
+
+def test_the_difference_of_two_long_values_is_visible() -> None:
+    value = "v" * 4000
+    message = failure([hit(f"a=1&d=2&n=g&u={value}A{value}&x7=8")], visitor=f"{value}B{value}")
+    (row,) = [line for line in message.splitlines() if "visitor (u)" in line]
+    assert "A" in row
+    assert "B" in row
+    assert max(map(len, message.splitlines())) < 500
+
+
+@given(expected=st.text(), got=st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_a_message_is_as_many_printable_lines_as_it_should_be(expected: str, got: str) -> None:
+    conversion = Conversion(project="1", account="2", goal="g", visitor=got, experiments={"7": "8"})
+    query = build(conversion).partition("?")[2]
+    arrived = hit(query)
+    lines = failure([arrived], visitor=expected, revenue=1).splitlines()
+    findings = len(arrived.findings)
+    assert len(lines) == 6 + (findings and findings + 1)
+    assert all(line.isprintable() for line in lines)
+
+
+def test_a_misspelt_piece_is_refused() -> None:
+    misspelt: dict[str, Any] = {"vistor": "v"}
+    with pytest.raises(TypeError, match="a conversion has no vistor: its pieces are project"):
+        expect_conversion([hit()], **misspelt)
+    with pytest.raises(TypeError, match="vistor"):
+        refute_conversion([], **misspelt)
+
+
+def test_to_expect_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="Use refute_conversion"):
+        expect_conversion([], times=0)
+
+
+def test_of_a_log_it_waits_for_the_conversion() -> None:
+    with open_log() as log:
+        log.record(hit("a=1&d=2&n=other&u=v&x7=8"))
+        timer = threading.Timer(0.05, log.record, [hit()])
+        timer.start()
+        expect_conversion(log, goal="phone call", timeout=30)
+        timer.join()
+
+
+def test_of_a_log_it_tells_how_long_it_has_waited() -> None:
+    with open_log() as log, pytest.raises(AssertionError) as caught:
+        expect_conversion(log, timeout=0.01)
+    assert str(caught.value) == "Expected 1 conversion within 0.01 s, but no hit arrived."
+
+
+def test_a_conversion_that_must_not_come_may_be_waited_for() -> None:
+    with open_log() as log:
+        refute_conversion(log, goal="phone call")
+        timer = threading.Timer(0.05, log.record, [hit()])
+        timer.start()
+        with pytest.raises(AssertionError, match="Expected no such conversion"):
+            refute_conversion(log, goal="phone call", timeout=30)
+        timer.join()
+
+
+def test_a_query_that_was_cut_is_told_whatever_the_destination() -> None:
+    cut = replace(hit(), findings=hit(GOOD + "&v2=" + "x" * 70_000).findings)
+    assert "query_truncated" in failure([cut], destination="classic")
