@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from snippetgen_harness.engines import playwright, remote_playwright, webdriver
 from snippetgen_harness.engines.missing import EngineMissing
+from snippetgen_harness.engines.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,5 +50,5 @@ def launch(
         opened = webdriver.launch_webkitgtk(hosts)
     else:
         opened = playwright.launch_webkit(hosts)
-    with opened as tab:
+    with in_thread(opened) as tab:
         yield tab

@@ -95,7 +95,7 @@ def start_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterat
     rules = [f"MAP {host} 127.0.0.1:{port}" for host, port in hosts.items()]
     arguments = [
         *_QUIET,
-        f"--host-resolver-rules={', '.join([*rules, 'MAP * ~NOTFOUND'])}",
+        f"--host-resolver-rules={', '.join([*rules, 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'])}",
         f"--ignore-certificate-errors-spki-list={certificate.spki}",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
