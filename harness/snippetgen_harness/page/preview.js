@@ -35,8 +35,8 @@
 
   function forget() {
     try {
-      expire(JSON.parse(localStorage.getItem('cookies')) || []);
-      localStorage.setItem('cookies', JSON.stringify(ours()));
+      expire(JSON.parse(sessionStorage.getItem('cookies')) || []);
+      sessionStorage.setItem('cookies', JSON.stringify(ours()));
     } catch (error) {
       // Cookies are blocked, and storage with them.
     }
