@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +11,7 @@ from snippetgen.wire.classic import parse
 from snippetgen.wire.findings import judge
 from snippetgen_harness.engines import EngineMissing
 from snippetgen_harness.expectations import expect
+from snippetgen_harness.sharding import side_by_side
 from snippetgen_harness.stage import open_stage
 
 if TYPE_CHECKING:
@@ -69,17 +71,20 @@ def verify(
     situations: Sequence[Situation],
     engines: Sequence[Engine] = ("chromium",),
     remote: str | None = None,
+    workers: int = 1,
 ) -> Iterator[Outcome]:
     """Try configurations in situations and engines, outcome by outcome.
 
     `remote` is the address of a server that has the browsers, see `snippetgen_harness.engines`.
+    Every worker has a browser of its own; with several of them the order is not kept.
     """
     for engine in engines:
+        shards = [
+            partial(_verify_shard, configs, situations[worker::workers], engine, remote)
+            for worker in range(workers)
+        ]
         try:
-            with open_stage(configs, engine, remote) as stage:
-                for config in configs:
-                    for situation in situations:
-                        yield verify_situation(stage, config, situation, engine)
+            yield from side_by_side(shards)
         except EngineMissing as missing:
             for config in configs:
                 yield _missing(config, engine, missing)
@@ -128,6 +133,18 @@ def verify_situation(
         picture=stage.tab.screenshot() if problems else None,
         seconds=perf_counter() - started,
     )
+
+
+def _verify_shard(
+    configs: Sequence[SnippetConfig],
+    situations: Sequence[Situation],
+    engine: Engine,
+    remote: str | None,
+) -> Iterator[Outcome]:
+    with open_stage(configs, engine, remote) as stage:
+        for config in configs:
+            for situation in situations:
+                yield verify_situation(stage, config, situation, engine)
 
 
 def _missing(config: SnippetConfig, engine: str, missing: EngineMissing) -> Outcome:

@@ -44,6 +44,13 @@ ENGINES = ("chromium", "firefox", "webkit")
     help="Take the browsers of a Playwright server (ws://...) or a WebDriver server (http://...).",
 )
 @click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many browsers of each engine to spread the situations over.",
+)
+@click.option(
     "--report",
     type=click.Path(path_type=Path, file_okay=False),
     help="Write an HTML page and a Markdown summary into this folder, too.",
@@ -59,6 +66,7 @@ def command(
     engine: str,
     situation: tuple[str, ...],
     connect: str | None,
+    workers: int,
     report: Path | None,
     junit: Path | None,
     as_json: bool,
@@ -87,7 +95,7 @@ def command(
     total = len(configs) * len(chosen) * len(engines)
     outcomes: list[Outcome] = []
     with suppress(KeyboardInterrupt):
-        _collect(outcomes, verification.verify(configs, chosen, engines, connect), total)
+        _collect(outcomes, verification.verify(configs, chosen, engines, connect, workers), total)
     done = sum(1 for outcome in outcomes if outcome.status != "missing")
     missing = sum(len(chosen) for outcome in outcomes if outcome.status == "missing")
     finished = done + missing == total

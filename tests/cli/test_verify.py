@@ -74,5 +74,28 @@ def test_a_browser_that_is_not_there_is_status_1(
     assert "/no/such/chromium" in result.stdout
 
 
+def test_situations_are_spread_over_workers(shop: Path) -> None:
+    report = json.loads(verify(shop, "--json", "--workers", "2").stdout)
+    assert report["ok"] is True
+    assert sorted(outcome["situation"] for outcome in report["outcomes"]) == sorted(FEW)
+
+
+def test_one_situation_can_be_chosen(shop: Path) -> None:
+    report = json.loads(verify(shop, "--json", "--situation", "no-cookies").stdout)
+    assert [outcome["got"] for outcome in report["outcomes"]] == ["no_visitor"]
+
+
+def test_a_misspelt_situation_is_status_2_with_a_suggestion(shop: Path) -> None:
+    result = verify(shop, "--situation", "no-cookis")
+    assert result.exit_code == 2
+    assert "no-cookies" in result.stderr
+
+
+def test_a_report_is_a_page_and_a_summary(shop: Path) -> None:
+    verify(shop, "--report", shop.parent / "report")
+    assert "<!doctype html>" in (shop.parent / "report" / "index.html").read_text().lower()
+    assert "shop" in (shop.parent / "report" / "summary.md").read_text()
+
+
 def test_an_unknown_engine_is_status_2(shop: Path) -> None:
     assert verify(shop, "--engine", "lynx").exit_code == 2

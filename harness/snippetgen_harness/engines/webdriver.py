@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from selenium import webdriver
 from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from selenium.webdriver.common.options import ArgOptions
-    from selenium.webdriver.remote.webdriver import WebDriver
 
 DRIVER = "WebKitWebDriver"
 
@@ -71,6 +71,8 @@ class WebDriverTab:
 
     def forget(self) -> None:
         self._driver.delete_all_cookies()
+        # WebKit answers before its network process has forgotten them.
+        WebDriverWait(self._driver, 5, poll_frequency=0.01).until_not(WebDriver.get_cookies)
 
     def screenshot(self) -> bytes:
         return base64.b64decode(self._driver.get_screenshot_as_base64())
