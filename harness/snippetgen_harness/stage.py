@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from snippetgen.config.rules import SNIPPET_FUNCTIONS
 from snippetgen_harness.endpoint import HitLog, create_endpoint
 from snippetgen_harness.engines import launch
 from snippetgen_harness.receiver import Inbox, beacon_hosts, create_receiver
@@ -24,16 +25,6 @@ if TYPE_CHECKING:
     from snippetgen_harness.situations import Situation
 
 LOG_HOSTS = ("log.optimizely.com", "*.log.optimizely.com")
-
-SEED_NAMES = (
-    "getAccountId",
-    "getProjectId",
-    "getVariationsInParameters",
-    "getSegmentsInParameters",
-    "getUserId",
-    "generateConversionUrl",
-)
-"""The function names of Optimizely's own sample, which `expose = "globals"` defines."""
 
 EXPECTED = ("the vendor's script is broken", "has been rejected for invalid characters in the name")
 """What a broken vendor's script throws when it loads, and what Firefox says of odd cookies."""
@@ -177,7 +168,7 @@ def _allowed_globals(config: SnippetConfig) -> set[str]:
     paths = (config.consent, *(handover.get(key) for key in _PATHS))
     allowed = {str(path).partition(".")[0] for path in paths if path}
     allowed |= {config.global_name, "__page"}
-    return allowed | set(SEED_NAMES) if config.expose == "globals" else allowed
+    return allowed | set(SNIPPET_FUNCTIONS) if config.expose == "globals" else allowed
 
 
 # Parameters that name globals of the vendor's.

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 import uvicorn
 from snippetgen_harness.endpoint import HitLog, create_endpoint
+
+from snippetgen.cli.listening import listen
+
+if TYPE_CHECKING:
+    import socket
 
 
 @click.command()
@@ -32,7 +37,7 @@ def command(host: str, port: int, tls_cert: str | None, tls_key: str | None) -> 
         raise click.UsageError("--tls-cert and --tls-key go together: give both or neither.")
     log = HitLog()
     config = _configure(log, tls_cert, tls_key)
-    with _listen(host, port) as listener:
+    with listen(host, port) as listener:
         scheme = "https" if config.is_ssl else "http"
         address = f"{scheme}://{_authority(listener)}"
         click.echo(f"Fake log endpoint on {address} (Ctrl-C stops it)", err=True)
@@ -72,15 +77,6 @@ def _configure(log: HitLog, tls_cert: str | None, tls_key: str | None) -> uvicor
             f"cannot use {tls_cert} with {tls_key} for TLS: {error}"
         ) from error
     return config
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except (OSError, ValueError) as error:  # ValueError: no host name at all.
-        reason = getattr(error, "strerror", None) or error
-        raise click.ClickException(f"cannot listen on {host!r}, port {port}: {reason}") from error
 
 
 def _authority(listener: socket.socket) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import signal
-import socket
 import sys
 import threading
 import webbrowser
@@ -18,10 +17,13 @@ from snippetgen_harness.presets import presets
 from snippetgen_harness.preview import create_stage
 
 from snippetgen.app import Project, TrustedHosts, create_app
+from snippetgen.cli.listening import listen
 from snippetgen.origins import Origin
 from snippetgen.problems import ConfigError
 
 if TYPE_CHECKING:
+    import socket
+
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from snippetgen.config import SnippetConfig
@@ -49,7 +51,7 @@ def command(paths: tuple[Path, ...], host: str, port: int, open_browser: bool) -
     except ConfigError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    with _listen(host, port) as app_socket, _listen(host, port and port + 1) as stage_socket:
+    with listen(host, port) as app_socket, listen(host, port and port + 1) as stage_socket:
         asgi = create_server(project, host, _port(app_socket), _port(stage_socket))
         server = _prepare(asgi)
         address = _announce(project, app_socket, stage_socket)
@@ -112,15 +114,6 @@ def _announce(project: Project, app_socket: socket.socket, stage_socket: socket.
     if not bound.is_loopback:
         click.echo(f"Warning: listening on {bound}, other machines can reach this.", err=True)
     return f"{origin}/"
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except (OSError, ValueError) as error:  # ValueError: no host name at all.
-        reason = str(getattr(error, "strerror", None) or error).partition(" (while ")[0]
-        raise click.ClickException(f"cannot listen on {host!r}, port {port}: {reason}") from error
 
 
 def _origin(listener: socket.socket) -> Origin:

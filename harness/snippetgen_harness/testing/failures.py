@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from snippetgen.problems import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,7 +82,7 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
     expected = "-" if row.expected is None else _cell(row.expected, start)
     got = ", ".join(_cell(value, start) for value in row.got) or "-"
     verdict = "ok" if row.verdict == "ok" else f"<- {row.verdict}"
-    return f"{row.piece} ({_printable(row.parameter)})", expected, got, verdict
+    return f"{row.piece} ({escaped(row.parameter)})", expected, got, verdict
 
 
 def _first_difference(values: Sequence[str]) -> int:
@@ -92,11 +93,11 @@ def _first_difference(values: Sequence[str]) -> int:
 
 def _cell(value: str, difference: int) -> str:
     if len(value) <= LONGEST_CELL:
-        return f'"{_printable(value)}"'
+        return f'"{escaped(value)}"'
     start = max(0, difference - LONGEST_CELL // 2)
     end = start + LONGEST_CELL
     before, after = "..." if start else "", "..." if end < len(value) else ""
-    return f'{before}"{_printable(value[start:end])}"{after}'
+    return f'{before}"{escaped(value[start:end])}"{after}'
 
 
 def _listed(hits: Sequence[RecordedHit]) -> Iterator[str]:
@@ -109,17 +110,12 @@ def _listed(hits: Sequence[RecordedHit]) -> Iterator[str]:
 
 def _listed_findings(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
-        yield f"    {finding.severity}: {finding.code}: {_printable(finding.message)}"
+        yield f"    {finding.severity}: {finding.code}: {escaped(finding.message)}"
 
 
 def _url(record: RecordedHit) -> str:
-    url = _printable(record.hit.url)
+    url = escaped(record.hit.url)
     return url if len(url) <= _LONGEST_URL else f"{url[:_LONGEST_URL]}..."
-
-
-def _printable(text: str) -> str:
-    """Write what a terminal would not show, or would obey, as `\\uXXXX`."""
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def _conversions(times: int) -> str:
