@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import minify
-from snippetgen_harness.stage import SEED_NAMES
+
+from snippetgen.config.rules import SNIPPET_FUNCTIONS
 
 MODULES = Path(__file__).parents[1] / "node_modules"
 
@@ -58,7 +59,7 @@ def installed(path: str) -> Path:
 
 
 def _module(source: str) -> str:
-    exports = "".join(f"window.{name} = {name};\n" for name in SEED_NAMES)
+    exports = "".join(f"window.{name} = {name};\n" for name in SNIPPET_FUNCTIONS)
     return f"(function () {{\n{source}\n{exports}}})();"
 
 
