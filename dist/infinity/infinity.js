@@ -86,9 +86,9 @@
     return decode(cookies.EndUserId);
   }
 
-  /** An Optimizely cookie that holds a JSON object; whatever else it holds counts as absent. */
+  /** The JSON that an Optimizely cookie holds; undefined where it is broken. */
   function parse(text) {
-    return safely(JSON.parse, /^\s*\{[^]*/.exec(decode(text)));
+    return safely(JSON.parse, decode(text));
   }
 
   /**
