@@ -39,7 +39,7 @@ bench: .venv/test
 pictures: .venv/test
 	python scripts/pictures.py
 
-# A million cases: snippet, oracle and wire format must agree; ARGS="--seed 7 --lane browser" for some of them.
+# A million cases: snippet, oracle and wire format must agree; ARGS="--lane browser --engine webkit" for some of them.
 fuzz: .venv/test
 	python -m snippetgen_harness.fuzzing $(ARGS)
 

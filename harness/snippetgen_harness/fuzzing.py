@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import track
 
 from snippetgen_harness.corpora import configurations
-from snippetgen_harness.engines import EngineMissing
+from snippetgen_harness.engines import ENGINES, Engine, EngineMissing
 from snippetgen_harness.lanes.browser import open_browser_lane
 from snippetgen_harness.lanes.search import (
     Failure,
@@ -52,30 +52,38 @@ _console = Console(stderr=True)
 @click.option("--seed", type=int, help="Seed of the cases; a new one where it is left out.")
 @click.option("--lane", type=click.Choice(["engine", "browser", "both"]), default="both")
 @click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="chromium",
+    show_default=True,
+    help="The browser lane's browser.",
+)
+@click.option(
     "--replay",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Try a saved failure once more, and nothing else.",
 )
-def main(cases: int, seed: int | None, lane: str, replay: Path | None) -> None:
+def main(cases: int, seed: int | None, lane: str, engine: Engine, replay: Path | None) -> None:
     """Look for cases on which snippet, oracle and wire format do not agree.
 
     Failures are made small, printed and saved in .fuzz/; the exit status is then 1.
     """
     try:
-        failures = _replayed(replay) if replay else _searched(cases, seed, lane)
+        failures = _replayed(replay) if replay else _searched(cases, seed, lane, engine)
     except EngineMissing as missing:
         raise click.ClickException(str(missing)) from missing
     sys.exit(1 if failures else 0)
 
 
-def _searched(cases: int, seed: int | None, lane: str) -> list[Failure]:
+def _searched(cases: int, seed: int | None, lane: str, engine: Engine) -> list[Failure]:
     seed = SystemRandom().randrange(2**32) if seed is None else seed
     click.echo(f"seed {seed}")
     failures: list[Failure] = []
     if lane != "browser":
         failures += _engine_lane(seed, cases)
     if lane != "engine":
-        failures += _browser_lane(seed, cases if lane == "browser" else cases // _BROWSER)
+        share = 1 if lane == "browser" else _BROWSER
+        failures += _browser_lane(seed, cases // share, engine)
     return failures
 
 
@@ -104,11 +112,11 @@ def _search_block(block: tuple[str, int, bool]) -> list[Failure]:
     return search_engine(seed, cases, "duktape" if duktape else "quickjs")
 
 
-def _browser_lane(seed: int, cases: int) -> list[Failure]:
+def _browser_lane(seed: int, cases: int, engine: Engine) -> list[Failure]:
     starts = range(0, cases, BLOCK)
-    with open_browser_lane(configurations()) as lane:
+    with open_browser_lane(configurations(), engine) as lane:
         failures = []
-        with _timed("browser lane", cases):
+        with _timed(f"browser lane in {lane.browser}", cases):
             for at in track(starts, "browser lane", console=_console, transient=True):
                 block = f"{seed}/browser/{at // BLOCK}"
                 failures += search_browser(lane, block, min(BLOCK, cases - at))
@@ -138,11 +146,11 @@ def _told(failures: list[Failure], lane: BrowserLane | None) -> list[Failure]:
 
 def _replayed(path: Path) -> list[Failure]:
     failure = Failure.from_json(path.read_text("utf-8"))
-    if failure.where != "chromium":
-        failures = again(failure)
-    else:
-        with open_browser_lane(configurations()) as lane:
+    if failure.where in ENGINES:
+        with open_browser_lane(configurations(), failure.where) as lane:
             failures = again(failure, lane)
+    else:
+        failures = again(failure)
     for each in failures:
         click.echo(str(each))
     return failures

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from snippetgen.config.rules import SNIPPET_FUNCTIONS
 from snippetgen_harness.endpoint import HitLog, create_endpoint
 from snippetgen_harness.engines import launch
+from snippetgen_harness.leaks import allowed_globals, leaked
 from snippetgen_harness.receiver import Inbox, beacon_hosts, create_receiver
 from snippetgen_harness.servers import issue_certificate, serve
 from snippetgen_harness.site import HOST, create_site
@@ -98,12 +98,10 @@ class Visit:
             if name in beacon.document
         }
 
-    def leaked_globals(self) -> set[str]:
+    def leaked_globals(self) -> list[str]:
         """Name the page's globals that nobody asked for."""
         found: str = self.evaluate(_NEW_GLOBALS)
-        # Playwright adds globals of its own to a Firefox that it drives over BiDi.
-        added = {name for name in found.split() if not name.startswith("__pw")}
-        return added - _allowed_globals(self.config)
+        return sorted(leaked(found.split(), {*allowed_globals(self.config), "__page"}))
 
     def complaints(self) -> list[str]:
         """List page errors, console errors and warnings; not what the situation brings itself."""
@@ -162,17 +160,6 @@ def open_stage(
         with launch(engine, certificate, hosts, remote) as tab:
             yield Stage(tab, log, inbox)
 
-
-def _allowed_globals(config: SnippetConfig) -> set[str]:
-    handover = config.vendor_descriptor.handover_values(config.options)
-    paths = (config.consent, *(handover.get(key) for key in _PATHS))
-    allowed = {str(path).partition(".")[0] for path in paths if path}
-    allowed |= {config.global_name, "__page"}
-    return allowed | set(SNIPPET_FUNCTIONS) if config.expose == "globals" else allowed
-
-
-# Parameters that name globals of the vendor's.
-_PATHS = ("queue", "rerun", "function", "method", "ready", "object", "callback")
 
 # Text goes out of a page unharmed by what the page has done to Object.prototype.
 _STORED = "() => JSON.stringify(window.__page.vendor ? window.__page.vendor.stored() : {})"

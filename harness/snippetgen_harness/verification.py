@@ -110,7 +110,7 @@ def verify_situation(
         *_vendor_problems(stored, expectation.stored),
         *_hit_problems(stage.hits(), expectation.answer.url),
         *_findings(stage.hits(), config.destination, situation.findings),
-        *(f"leaked global: {name}" for name in sorted(visit.leaked_globals())),
+        *(f"leaked global: {name}" for name in visit.leaked_globals()),
         *visit.complaints(),
     )
     return Outcome(

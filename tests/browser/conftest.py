@@ -128,6 +128,6 @@ def visit(stage: Stage) -> Iterator[Open]:
 
     yield open_page
     for opened in visits[-1:]:
-        assert opened.leaked_globals() == set()
+        assert opened.leaked_globals() == []
     for opened in visits:
         assert opened.complaints() == []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from snippetgen_harness.fuzzing import main
 from snippetgen_harness.lanes.search import Failure
 
 from tests.harness.lanes.pages import GOOD, break_snippets
+
+IN_WEBKIT = ["--lane", "browser", "--engine", "webkit"]
 
 
 def test_the_engine_lane_tells_seed_cases_and_differences() -> None:
@@ -28,10 +31,11 @@ def test_a_difference_is_told_saved_and_found_again(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     break_snippets(monkeypatch, "browser", lambda code: code.replace('"&u="', '"&uid=1&u="'))
-    result = CliRunner().invoke(main, ["--cases", "40", "--seed", "7", "--lane", "browser"])
+    result = CliRunner().invoke(main, ["--cases", "40", "--seed", "7", *IN_WEBKIT])
     assert result.exit_code == 1
     assert "parameter 'uid' was not asked for" in result.stdout
     (saved, *_) = sorted((tmp_path / ".fuzz").iterdir())
+    assert json.loads(saved.read_text())["where"] == "webkit"
     assert f"saved in .fuzz/{saved.name}" in result.stdout
     assert CliRunner().invoke(main, ["--replay", str(saved)]).exit_code == 1
     monkeypatch.undo()

@@ -1,6 +1,6 @@
 // Cases in a real browser: cookies are set, read back, and taken away again. The snippets are on the page.
 (function () {
-  var globals = Object.getOwnPropertyNames(window).concat('runGroups');
+  var globals = Object.getOwnPropertyNames(window).concat('runGroups', 'optimizely');
 
   /** Sets the cookies of a header; of four one lives on another path, so that names may be there twice. */
   function setCookies(pieces) {
@@ -44,9 +44,9 @@
       clearCookies();
       return [cookies, answers];
     });
-    var leaks = Object.getOwnPropertyNames(window).filter(function (name) {
+    var added = Object.getOwnPropertyNames(window).filter(function (name) {
       return globals.indexOf(name) < 0;
     });
-    return JSON.stringify([results, leaks]);
+    return JSON.stringify([results, added]);
   };
 })();

@@ -1,4 +1,4 @@
-"""The browser lane: the minified artifacts in Chromium, with its own idea of cookies.
+"""The browser lane: the minified artifacts in a browser, with its own idea of cookies.
 
 What document.cookie reads after some cookies have been set is the browser's business; the oracle
 judges on that text.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,16 +19,17 @@ from starlette.routing import Route
 from snippetgen.rendering import render
 from snippetgen_harness.corpora import Case
 from snippetgen_harness.engines import launch
-from snippetgen_harness.lanes.leaks import allowed_globals
 from snippetgen_harness.lanes.observation import Observation
+from snippetgen_harness.leaks import allowed_globals, leaked
 from snippetgen_harness.servers import issue_certificate, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from starlette.requests import Request
 
     from snippetgen.config import SnippetConfig
+    from snippetgen_harness.engines import Engine
     from snippetgen_harness.engines.tab import Tab
 
 HOST = "shop.customer.test"
@@ -52,9 +52,11 @@ class Seen(NamedTuple):
 class BrowserLane:
     """A page in a browser that bears the snippets of several configurations."""
 
-    def __init__(self, run_groups: Callable[[str], str], configs: Sequence[SnippetConfig]) -> None:
-        self._run = run_groups
-        self._allowed = {name for config in configs for name in allowed_globals(config)}
+    def __init__(self, engine: Engine, tab: Tab, configs: Sequence[SnippetConfig]) -> None:
+        self.engine = engine
+        self.browser = tab.browser
+        self._tab = tab
+        self._allowed = set[str]().union(*map(allowed_globals, configs))
 
     def run(
         self, calls: Sequence[tuple[SnippetConfig, Case]], share: int = CALLS
@@ -66,44 +68,29 @@ class BrowserLane:
 
     def _run_groups(self, groups: Sequence[Sequence[tuple[SnippetConfig, Case]]]) -> Iterator[Seen]:
         batch = json.dumps([_as_json(group) for group in groups])
-        results, leaks = json.loads(self._run(batch))
-        leaked = tuple(name for name in leaks if name not in self._allowed)
+        results, globals_ = json.loads(self._tab.evaluate("text => runGroups(text)", batch))
+        leaks = tuple(leaked(globals_, self._allowed))
         for group, (cookies, answers) in zip(groups, results, strict=True):
             for (config, case), answer in zip(group, answers, strict=True):
                 page = replace(case.page, cookies=cookies)
-                yield Seen(config, Case(page, case.arguments), _observation(answer, leaked))
+                yield Seen(config, Case(page, case.arguments), _observation(answer, leaks))
 
 
 @contextlib.contextmanager
-def open_browser_lane(configs: Sequence[SnippetConfig]) -> Iterator[BrowserLane]:
+def open_browser_lane(
+    configs: Sequence[SnippetConfig], engine: Engine = "chromium"
+) -> Iterator[BrowserLane]:
     """Open a page of the customer's site with the snippets of configurations.
 
     Every configuration must have a global of its own. Raises EngineMissing.
     """
-    # Playwright takes the thread that it runs in; another browser may be open in the caller's.
-    with ThreadPoolExecutor(1) as thread:
-        opened = _open_page(configs)
-        tab = thread.submit(opened.__enter__).result()
-        try:
-            yield BrowserLane(lambda text: thread.submit(_run_groups, tab, text).result(), configs)
-        finally:
-            thread.submit(opened.__exit__, None, None, None).result()
-
-
-@contextlib.contextmanager
-def _open_page(configs: Sequence[SnippetConfig]) -> Iterator[Tab]:
     with (
         issue_certificate(HOST) as certificate,
         serve(_site(configs), certificate) as port,
-        launch("chromium", certificate, {HOST: port}) as tab,
+        launch(engine, certificate, {HOST: port}) as tab,
     ):
         tab.open(f"https://{HOST}{PATH}")
-        yield tab
-
-
-def _run_groups(tab: Tab, text: str) -> str:
-    results: str = tab.evaluate("text => runGroups(text)", text)
-    return results
+        yield BrowserLane(engine, tab, configs)
 
 
 def _site(configs: Sequence[SnippetConfig]) -> Starlette:

@@ -11,8 +11,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from snippetgen.rendering import render
-from snippetgen_harness.lanes.leaks import allowed_globals
 from snippetgen_harness.lanes.observation import Observation
+from snippetgen_harness.leaks import allowed_globals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,7 +49,7 @@ def _program(config: SnippetConfig) -> str:
     page = {
         "api": config.global_name,
         "consent": config.consent,
-        "globals": allowed_globals(config),
+        "globals": sorted(allowed_globals(config)),
         "variables": [*config.variable_names.values()],
         "queue": handover.get("queue", ""),
         "prefix": handover.get("prefix", ""),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count, islice
 from random import Random
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from snippetgen_harness.corpora import Case, configurations, generate
 from snippetgen_harness.lanes.engine import EngineLane, is_for
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from snippetgen.config import SnippetConfig
+    from snippetgen_harness import engines
     from snippetgen_harness.lanes.browser import BrowserLane
     from snippetgen_harness.lanes.engine import Engine
 
-Where: TypeAlias = "Engine | Literal['chromium']"
+Where: TypeAlias = "Engine | engines.Engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def try_in_browser(
 ) -> list[Failure]:
     """Try configurations with cases; returns those that fail, with the browser's own cookies."""
     return [
-        Failure("chromium", seen.config.name, seed, seen.case, tuple(differences))
+        Failure(lane.engine, seen.config.name, seed, seen.case, tuple(differences))
         for seen in lane.run(calls)
         if (differences := _judge(seen.config.name).differences(seen.case, seen.observation))
     ]
@@ -104,12 +105,11 @@ def try_in_browser(
 
 def again(failure: Failure, lane: BrowserLane | None = None) -> list[Failure]:
     """Try the case of a failure once more; one in a browser needs the lane."""
-    if failure.where == "chromium":
-        assert lane is not None  # noqa: S101
-        return try_in_browser(
-            lane, [(_configuration(failure.configuration), failure.case)], failure.seed
-        )
-    return try_in_engine(failure.configuration, [failure.case], failure.where, failure.seed)
+    name, case, where = failure.configuration, failure.case, failure.where
+    if where == "quickjs" or where == "duktape":
+        return try_in_engine(name, [case], where, failure.seed)
+    assert lane is not None  # noqa: S101
+    return try_in_browser(lane, [(_configuration(name), case)], failure.seed)
 
 
 def shrunk(failure: Failure, lane: BrowserLane | None = None) -> Failure:

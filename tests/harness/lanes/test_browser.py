@@ -8,6 +8,7 @@ from random import SystemRandom
 
 import pytest
 from snippetgen_harness.corpora import configurations, of_situations
+from snippetgen_harness.engines import Engine
 from snippetgen_harness.lanes.browser import BrowserLane, open_browser_lane
 from snippetgen_harness.lanes.observation import Judge
 from snippetgen_harness.lanes.search import search_browser, try_in_browser
@@ -31,6 +32,12 @@ def test_the_situations_are_answered_as_the_oracle_says(lane: BrowserLane) -> No
 
 def test_generated_cases_are_answered_as_the_oracle_says(lane: BrowserLane) -> None:
     assert search_browser(lane, "fixed", 2000) == []
+
+
+@pytest.mark.parametrize("engine", ["firefox", "webkit"])
+def test_generated_cases_are_answered_so_in_every_engine(engine: Engine) -> None:
+    with open_browser_lane(configurations(), engine) as lane:
+        assert search_browser(lane, "fixed", 1000) == []
 
 
 def test_cases_that_were_never_seen_before_are_answered_so(lane: BrowserLane) -> None:
