@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
@@ -18,7 +17,7 @@ from snippetgen_harness.site import HOST, PAGE, CustomerPage
 from snippetgen_harness.stage import LOG_HOSTS, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -30,20 +29,12 @@ if TYPE_CHECKING:
     from snippetgen_harness.stage import Visit
     from snippetgen_harness.testing.log import OptimizelyLog
 
-_Arguments = ParamSpec("_Arguments")
-_Result = TypeVar("_Result")
-
 
 class SessionBrowser:
-    """A browser that starts when its first page is opened.
-
-    It lives in a thread of its own: Playwright's event loop would get in the way of the tests' own,
-    and there may be one browser of each engine.
-    """
+    """A browser that starts when its first page is opened."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"snippetgen-{engine}")
         self._started = contextlib.ExitStack()
         self._stage: Stage | None = None
         self._log = _Relay()
@@ -52,27 +43,14 @@ class SessionBrowser:
 
     def open(self, config: SnippetConfig, situation: Situation, log: OptimizelyLog) -> Visit:
         """Open a page; what it sends to Optimizely also goes to `log`. Raises EngineMissing."""
-        return self.call(self._open, config, situation, log)
-
-    def call(
-        self,
-        function: Callable[_Arguments, _Result],
-        *args: _Arguments.args,
-        **kwargs: _Arguments.kwargs,
-    ) -> _Result:
-        """Call something in the browser's thread."""
-        return self._thread.submit(function, *args, **kwargs).result()
-
-    def close(self) -> None:
-        """Stop the browser and its servers."""
-        self.call(self._started.close)
-        self._thread.shutdown()
-
-    def _open(self, config: SnippetConfig, situation: Situation, log: OptimizelyLog) -> Visit:
         stage = self._prepared(beacon_hosts([config]) - {HOST})
         self._log.target = log
         self._site.show(config, situation)
         return stage.open(config, situation)
+
+    def close(self) -> None:
+        """Stop the browser and its servers."""
+        self._started.close()
 
     def _prepared(self, vendors: set[str]) -> Stage:
         """Give the stage; a browser learns when it starts which hosts there are."""

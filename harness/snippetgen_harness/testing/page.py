@@ -14,7 +14,6 @@ from snippetgen_harness.situations import Situation, situations
 if TYPE_CHECKING:
     from snippetgen_harness.engines import Engine
     from snippetgen_harness.stage import Visit
-    from snippetgen_harness.testing.browser import SessionBrowser
 
 
 class OpenPage(Protocol):
@@ -38,11 +37,11 @@ class VisitedPage:
     """A page with a snippet; there until the same engine opens another."""
 
     def __init__(
-        self, browser: SessionBrowser, visit: Visit, situation: Situation, problems: list[str]
+        self, engine: Engine, visit: Visit, situation: Situation, problems: list[str]
     ) -> None:
         self.config = visit.config
         self.situation = situation
-        self._browser = browser
+        self._engine = engine
         self._visit = visit
         self._problems = problems
         self._is_there = True
@@ -55,7 +54,7 @@ class VisitedPage:
         arguments = js_literal(self.config.goal if goal is None else goal)
         if value is not None:
             arguments += f", {js_literal(value)}"
-        return self._browser.call(self._there().answer, arguments)["url"]
+        return self._there().answer(arguments)["url"]
 
     @property
     def reason(self) -> str:
@@ -65,7 +64,7 @@ class VisitedPage:
     @property
     def stored(self) -> dict[str, str]:
         """What the vendor holds for the visitor's next call, by the names of its variables."""
-        return self._browser.call(self._there().stored)
+        return self._there().stored()
 
     def send(self, url: str) -> None:
         """Request a URL with an image, as pages do, and wait for the answer.
@@ -74,44 +73,43 @@ class VisitedPage:
         """
         if not url:
             raise ValueError("there is no URL to send: the page's `reason` tells why")
-        self._browser.call(self._there().fire, url)
+        self._there().fire(url)
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
         """Call a JavaScript function, given as source, with a JSON value; wait for its promise."""
-        return self._browser.call(self._there().evaluate, source, argument)
+        return self._there().evaluate(source, argument)
 
     def wait_until(self, source: str, argument: object = None) -> bool:
         """Wait until a JavaScript function gives something true; False where it never does."""
-        return self._browser.call(self._there().wait_until, source, argument)
+        return self._there().wait_until(source, argument)
 
     def leave(self) -> None:
         """Note what went wrong on the page, which is gone then."""
         if self._is_there:
             # First what needs the page, during which more may come to light.
-            leaked = sorted(self._browser.call(self._visit.leaked_globals))
-            complaints = self._browser.call(self._visit.complaints)
-            found = [*(f"leaked global: {name}" for name in leaked), *complaints]
+            leaked = [f"leaked global: {name}" for name in self._visit.leaked_globals()]
+            found = [*leaked, *self._visit.complaints()]
             self._problems += [f"{self}: {problem}" for problem in found]
         self._is_there = False
 
     def __str__(self) -> str:
         """Name the configuration, the situation and the engine."""
-        return f"{self.config.name} in {self.situation.id}, {self._browser.engine}"
+        return f"{self.config.name} in {self.situation.id}, {self._engine}"
 
     def _there(self) -> Visit:
         if not self._is_there:
-            raise RuntimeError(f"{self}: the page is gone, {self._browser.engine} opened another")
+            raise RuntimeError(f"{self}: the page is gone, {self._engine} opened another")
         return self._visit
 
 
-def settle(browser: SessionBrowser, visit: Visit, situation: Situation) -> None:
+def settle(visit: Visit, situation: Situation) -> None:
     """Wait until on a page has happened what its situation says, for some seconds at most."""
     if situation not in situations():
         return  # What happens there only the test knows.
     if situation.optimizely == "late":
-        browser.call(visit.wait_for_optimizely)
+        visit.wait_for_optimizely()
     if stored := expect(visit.config, situation).stored:
-        browser.call(visit.wait_for_handover, stored)
+        visit.wait_for_handover(stored)
 
 
 def read_config(config: SnippetConfig | Path | str, folder: Path) -> SnippetConfig:

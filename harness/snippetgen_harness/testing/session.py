@@ -59,8 +59,8 @@ class PageOpener:
         if engine in self._pages:
             self._pages[engine].leave()
         visit = browser.open(wanted, chosen, self._log)
-        self._pages[engine] = VisitedPage(browser, visit, chosen, self._problems)
-        settle(browser, visit, chosen)
+        self._pages[engine] = VisitedPage(engine, visit, chosen, self._problems)
+        settle(visit, chosen)
         return self._pages[engine]
 
     def leave(self) -> list[str]:
