@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-import socket
 import tempfile
 import threading
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ import trustme
 import uvicorn
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_pem_x509_certificate
+
+from snippetgen.sockets import listen_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +67,7 @@ def serve(app: ASGIApp, certificate: Certificate | None = None) -> Iterator[int]
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(128)  # connections wait here until the thread accepts them
+    with listen_on("127.0.0.1") as listener:  # connections wait here until the thread accepts them
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import socket
+from typing import TYPE_CHECKING
 
 import click
+
+from snippetgen.sockets import listen_on
+
+if TYPE_CHECKING:
+    import socket
 
 
 def listen(host: str, port: int) -> socket.socket:
     """Listen on an address; raises click.ClickException with the reason where that cannot be."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        return listen_on(host, port)
     except (OSError, ValueError) as error:  # ValueError: no host name at all.
         reason = str(getattr(error, "strerror", None) or error).partition(" (while ")[0]
         raise click.ClickException(f"cannot listen on {host!r}, port {port}: {reason}") from error

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import socket
 from typing import TYPE_CHECKING
 
 import pytest
 from snippetgen_harness.endpoint import HitLog
 
+from snippetgen.sockets import listen_on
 from tests.harness.endpoint.client import HOST, Endpoint, run
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def running() -> Iterator[Endpoint]:
     log = HitLog()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen_on("127.0.0.1") as listener:
         address = listener.getsockname()
         server = run(log, listener)
         next(server)
