@@ -18,25 +18,31 @@ if TYPE_CHECKING:
 
 
 class HitLog:
-    """The latest `max_hits` hits; older ones are dropped, but stay counted.
+    """The latest hits, up to `max_hits` of about `max_bytes` in all; older ones stay counted.
 
     Any thread may read it while a server in another thread records, and waiting works from any
     event loop.
     """
 
-    def __init__(self, max_hits: int = 10_000) -> None:
+    def __init__(self, max_hits: int = 10_000, max_bytes: int = 64 * 2**20) -> None:
         self._lock = Lock()
-        self._hits: deque[RecordedHit] = deque(maxlen=max_hits)
+        self._hits: deque[RecordedHit] = deque()
+        self._bytes = 0
+        self._max_hits = max_hits
+        self._max_bytes = max_bytes
         self._counts: Counter[bool] = Counter()
-        self._waiting: set[Callable[[], object]] = set()
+        self._waiting: set[tuple[Selection, Callable[[], object]]] = set()
         self._closed = False
 
     def record(self, record: RecordedHit) -> None:
         """Add a hit and wake who waits for it."""
         with self._lock:
-            self._hits.append(record)
             self._counts[record.good] += 1
-        self._wake()
+            self._hits.append(record)
+            self._bytes += record.size
+            while len(self._hits) > self._max_hits or self._bytes > self._max_bytes:
+                self._bytes -= self._hits.popleft().size
+        self._wake(record)
 
     def hits(self, selection: Selection = EVERYTHING) -> tuple[RecordedHit, ...]:
         """Return the hits selected that are still kept, oldest first."""
@@ -64,8 +70,8 @@ class HitLog:
                 number = len(forgotten)
                 self._counts.subtract(record.good for record in forgotten)
             kept = [record for record in self._hits if not selection.matches(record)]
-            self._hits.clear()
-            self._hits.extend(kept)
+            self._hits = deque(kept)
+            self._bytes = sum(record.size for record in kept)
         return number
 
     async def wait_for(self, number: int, selection: Selection, seconds: float) -> bool:
@@ -76,7 +82,7 @@ class HitLog:
         arrived = asyncio.Event()
         wake = partial(asyncio.get_running_loop().call_soon_threadsafe, arrived.set)
         with self._lock:
-            self._waiting.add(wake)
+            self._waiting.add((selection, wake))
         try:
             async with asyncio.timeout(seconds):
                 while self.count(selection) < number:
@@ -88,7 +94,7 @@ class HitLog:
             return False
         finally:
             with self._lock:
-                self._waiting.discard(wake)
+                self._waiting.discard((selection, wake))
         return True
 
     def close(self) -> None:
@@ -96,9 +102,11 @@ class HitLog:
         self._closed = True
         self._wake()
 
-    def _wake(self) -> None:
+    def _wake(self, arrived: RecordedHit | None = None) -> None:
+        """Wake who waits for such a hit, or everybody: to look through the log takes its time."""
         with self._lock:
             waiting = tuple(self._waiting)
-        for wake in waiting:
-            with suppress(RuntimeError):  # Its event loop has been closed.
-                wake()
+        for selection, wake in waiting:
+            if arrived is None or selection.matches(arrived):
+                with suppress(RuntimeError):  # Its event loop has been closed.
+                    wake()

@@ -59,6 +59,12 @@ class RecordedHit:
         """Whether no finding is an error."""
         return is_good(self.findings)
 
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes, the findings about its parameters included."""
+        texts = (self.hit.raw_query, self.hit.path, self.origin, self.user_agent)
+        return 2 * sum(len(text or "") for text in texts) + 400 * len(self.hit.pairs)
+
     def as_json(self) -> dict[str, Any]:
         """Return the record as JSON types."""
         return {

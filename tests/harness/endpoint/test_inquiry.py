@@ -49,6 +49,19 @@ def test_who_waits_is_answered_when_the_hits_are_there(endpoint: Endpoint, what:
     assert answer == {"total": 2, "good": 2, "bad": 0} if what == "all" else len(answer) == 2
 
 
+def test_of_many_who_wait_each_is_answered_for_its_own_hits(endpoint: Endpoint) -> None:
+    visitors = [f"visitor{number}" for number in range(20)]
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        waiting = [
+            pool.submit(endpoint.fake, f"/good?u={each}&wait_for=2&timeout=60") for each in visitors
+        ]
+        for visitor in [*visitors, *reversed(visitors)]:
+            endpoint.get(GOOD.replace("visitor", visitor))
+        for visitor, answer in zip(visitors, waiting, strict=True):
+            found = [hit["parameters"]["u"] for hit in answer.result(timeout=50)]
+            assert found == [visitor, visitor]
+
+
 def test_who_waits_for_bad_hits_is_not_answered_for_good_ones(endpoint: Endpoint) -> None:
     endpoint.get(GOOD)
     assert endpoint.fake("/bad?wait_for=1&timeout=0.01") == []

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
-from snippetgen_harness.endpoint import HitLog, Selection
+from snippetgen_harness.endpoint import HitLog, RecordedHit, Selection
 
-from tests.harness.endpoint.hits import recorded
+from tests.harness.endpoint.hits import recorded, scope
 
 
 def test_only_the_latest_hits_are_kept_and_all_are_counted() -> None:
@@ -16,6 +17,28 @@ def test_only_the_latest_hits_are_kept_and_all_are_counted() -> None:
     assert [record.hit.get("u") for record in log.hits()] == ["bob", "eve"]
     assert log.count() == log.count(Selection(good=True)) == 3
     assert log.count(Selection(u="ann")) == 0
+
+
+def test_of_huge_hits_fewer_are_kept() -> None:
+    huge = RecordedHit.from_scope(scope(b"&x" * 20_000))
+    log = HitLog(max_bytes=2 * huge.size)
+    for record in (recorded("ann"), huge, huge):
+        log.record(record)
+    assert log.hits() == (huge, huge)
+    assert log.clear() == 3
+    for visitor in ("bob", "eve"):
+        log.record(recorded(visitor))
+    assert log.count(Selection(u="bob")) == 1
+
+
+def test_the_size_of_a_hit_is_what_it_takes_in_memory() -> None:
+    queries = (b"a=1&d=2&n=g&u=ann&x7=8", b"&x" * 20_000, b"u=" + b"b" * 60_000)
+    for query in queries:
+        tracemalloc.start()
+        record = RecordedHit.from_scope(scope(query))
+        taken, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert taken / 2 < record.size < taken * 2
 
 
 def test_deleting_a_selection_takes_it_off_the_counts() -> None:
