@@ -1,1 +1,1 @@
-"""Figures about snippets and their building, each measured side by side with what it replaces."""
+"""Figures about snippets, their building and the log endpoint, each beside what it replaces."""

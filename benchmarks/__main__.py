@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from snippetgen_harness.engines import EngineMissing
 
-from benchmarks import building, sizes, speed
+from benchmarks import building, endpoint, sizes, speed
 from benchmarks.reference import SkippedError
 from benchmarks.report import tabulate, to_json
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance
 
-BENCHMARKS = {"sizes": sizes, "speed": speed, "building": building}
+BENCHMARKS = {"sizes": sizes, "speed": speed, "building": building, "endpoint": endpoint}
 
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)), metavar="[NAME]...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def main(names: tuple[str, ...], as_json: bool) -> None:
-    """Measure sizes, speed and building; all of them where none is named."""
+    """Measure sizes, speed, building and the endpoint; all of them where none is named."""
     results: dict[str, Sequence[DataclassInstance]] = {}
     skipped: dict[str, str] = {}
     for name in names or BENCHMARKS:

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from benchmarks import endpoint
 from benchmarks.__main__ import main
 from benchmarks.reference import MODULES
 
@@ -35,3 +37,12 @@ def test_a_benchmark_without_its_reference_is_skipped_with_the_reason(
     assert result.exit_code == 0
     assert "SNIPPETGEN_REFERENCE" in json.loads(result.stdout)["sizes"]["skipped"]
     assert "sizes: skipped." in result.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="/proc is not there")
+def test_the_endpoint_answers_every_hit_and_every_test_that_waits() -> None:
+    bare, loaded = endpoint.measure(hits=800, first=400)
+    assert (bare.hits, bare.not_200, bare.waiters) == (800, 0, 0)
+    assert (loaded.hits, loaded.not_200) == (800, 0)
+    assert loaded.waiters == loaded.waiters_in_time == 2 * endpoint.WAITERS
+    assert 0 < loaded.mb_at_start <= loaded.mb_when_full <= loaded.mb_in_the_end

@@ -1,0 +1,134 @@
+"""Hits per second at `snippetgen endpoint` while tests wait for some of them, and its memory."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import subprocess
+import sys
+from collections import Counter
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from benchmarks.load import ask, send_hits, visitor
+from benchmarks.reference import SkippedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HITS = 100_000
+FIRST = 20_000
+"""More than the endpoint keeps: from here on its memory must not grow."""
+
+WAITERS = 40
+
+_BARE = ("-m", "benchmarks.bare")
+_ENDPOINT = ("-c", "from snippetgen.cli import main; main(['endpoint', '--port', '0'])")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a server got through; memory at its start, after the FIRST hits, and in the end."""
+
+    server: str
+    hits: int
+    not_200: int
+    waiters: int
+    waiters_in_time: int
+    hits_per_second: float
+    of_bare: float
+    mb_at_start: float
+    mb_when_full: float
+    mb_in_the_end: float
+
+
+def measure(hits: int = HITS, first: int = FIRST) -> list[Load]:
+    """Load an endpoint and a server that does nothing in turn; raises SkippedError."""
+    if not Path("/proc/self/status").is_file():
+        raise SkippedError("/proc, which tells the memory of a process, is not there.")
+    with ExitStack() as running:
+        bare = running.enter_context(_start("bare Starlette", _BARE))
+        endpoint = running.enter_context(_start("fake log endpoint", _ENDPOINT))
+        for numbers in (range(first), range(first, hits)):
+            asyncio.run(_load(bare, numbers, waiters=0))
+            asyncio.run(_load(endpoint, numbers, waiters=WAITERS))
+    return [_result(server, bare.rate) for server in (bare, endpoint)]
+
+
+@dataclass
+class _Server:
+    """A server in a process of its own, and what has become of it so far."""
+
+    name: str
+    process: int
+    port: int
+    statuses: Counter[int] = field(default_factory=Counter)
+    in_time: list[bool] = field(default_factory=list)
+    seconds: float = 0.0
+    memory: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        return self.statuses.total() / self.seconds
+
+
+@contextmanager
+def _start(name: str, arguments: tuple[str, ...]) -> Iterator[_Server]:
+    command = [sys.executable, *arguments]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr  # noqa: S101
+            told = process.stderr.readline()
+            address = re.search(r"http://127\.0\.0\.1:(\d+)", told)
+            if address is None:
+                raise RuntimeError(f"{name} does not start: {told}")
+            server = _Server(name, process.pid, int(address[1]))
+            server.memory.append(_megabytes(server))
+            yield server
+        finally:
+            process.terminate()
+
+
+async def _load(server: _Server, numbers: range, waiters: int) -> None:
+    """Send hits while tests wait for some of them."""
+    awaited = numbers[:: len(numbers) // waiters] if waiters else ()
+    waiting = asyncio.gather(*(_wait(server, *each) for each in enumerate(awaited)))
+    started = perf_counter()
+    server.statuses += await send_hits(server.port, numbers)
+    server.seconds += perf_counter() - started
+    server.in_time += await waiting
+    server.memory.append(_megabytes(server))
+
+
+async def _wait(server: _Server, index: int, number: int) -> bool:
+    """Wait for so many hits, or for the hit of one visitor; tells whether it came."""
+    wanted = f"wait_for={number}" if index % 2 else f"u={visitor(number)}&wait_for=1"
+    answer = await ask(server.port, f"/_fake/all?timeout=60&{wanted}")
+    return "timed_out" not in answer
+
+
+def _result(server: _Server, base: float) -> Load:
+    at_start, when_full, in_the_end = server.memory
+    return Load(
+        server=server.name,
+        hits=server.statuses.total(),
+        not_200=server.statuses.total() - server.statuses[200],
+        waiters=len(server.in_time),
+        waiters_in_time=sum(server.in_time),
+        hits_per_second=server.rate,
+        of_bare=server.rate / base,
+        mb_at_start=at_start,
+        mb_when_full=when_full,
+        mb_in_the_end=in_the_end,
+    )
+
+
+def _megabytes(server: _Server) -> float:
+    """Read how much of a process is in memory."""
+    status = Path(f"/proc/{server.process}/status").read_text("utf-8")
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    assert found  # noqa: S101
+    return int(found[1]) / 1024
