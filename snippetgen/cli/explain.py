@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from snippetgen.problems import escaped
 from snippetgen.wire.explanation import explain
 from snippetgen.wire.parameters import describe
 
@@ -47,7 +48,7 @@ def _show(explanation: Explanation) -> None:
     console.print(Text(f"Destination: {explanation.destination}"))
     for finding in explanation.findings:
         heading = Text(f"{finding.severity}: {finding.code}", style=_STYLES[finding.severity])
-        console.print(heading, Text(_escaped(finding.message)))
+        console.print(heading, Text(escaped(finding.message)))
     if explanation.valid:
         console.print(Text("The URL is valid.", style="green"))
 
@@ -58,12 +59,5 @@ def _table(explanation: Explanation) -> Table:
         column.overflow = "fold"
     for name, value in explanation.parameters.items():
         for each in [value] if isinstance(value, str) else value:
-            table.add_row(Text(_escaped(name)), Text(_escaped(each)), Text(describe(name)))
+            table.add_row(Text(escaped(name)), Text(escaped(each)), Text(describe(name)))
     return table
-
-
-def _escaped(text: str) -> str:
-    """Show what a terminal might obey, or could not show, as escapes."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
-    )

@@ -67,7 +67,7 @@ def test_nothing_in_a_url_is_obeyed_by_the_terminal() -> None:
     hostile = "%1B%5B2J%07%C2%9B1m%E2%80%AE[red]"
     output = explain(f"{GOOD}&s5={hostile}&v={hostile}&{hostile}=1").stdout
     assert not set(output) & {"\x1b", "\x07", "\x9b", "\u202e"}
-    assert r"\x1b[2J\x07\x9b1m\u202e[red]" in output
+    assert r"\u001b[2J\u0007\u009b1m\u202e[red]" in output
 
 
 def test_without_a_terminal_there_is_no_colour() -> None:
