@@ -1,4 +1,4 @@
-// Templates are linted as they stand, artifacts as they ship; both as ES5.
+// Templates are linted as they stand, artifacts as they ship; both as ES5. Our own pages may use what browsers have now.
 import { readFileSync, readdirSync } from 'node:fs'
 import js from '@eslint/js'
 
@@ -14,6 +14,14 @@ const shared = Object.fromEntries(
   parts
     .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^(?:function|  var) (\w+)/gm)])
     .map((match) => [match[1], 'writable'])
+)
+
+// What a page has; the generator refuses these names for a snippet's own global.
+const page = Object.fromEntries(
+  readFileSync('snippetgen/browser-globals.txt', 'utf8')
+    .split('\n')
+    .filter((name) => /^\w+$/.test(name))
+    .map((name) => [name, 'readonly'])
 )
 
 const es5 = { ecmaVersion: 5, sourceType: 'script' }
@@ -32,7 +40,7 @@ const rules = {
 }
 
 export default [
-  { ignores: ['.venv/', 'node_modules/', 'harness/', 'snippetgen/', 'docs/', 'build/', '**/*.mjs'] },
+  { ignores: ['.venv/', 'node_modules/', 'docs/', 'build/', '**/*.mjs'] },
   {
     files: ['templates/js/**/*.js'],
     languageOptions: { ...es5, globals: { ...browser, ...shared } },
@@ -55,6 +63,24 @@ export default [
     rules: {
       ...Object.fromEntries(Object.keys(rules).map((name) => [name, 'off'])),
       'no-undef': 'error'
+    }
+  },
+  {
+    // The pages of the app, and those that the harness brings.
+    files: ['snippetgen/**/*.js', 'harness/**/*.js'],
+    languageOptions: { ecmaVersion: 'latest', sourceType: 'module', globals: page },
+    rules: js.configs.recommended.rules
+  },
+  {
+    // Scripts: what one of them makes the others may use.
+    files: ['harness/**/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      globals: Object.fromEntries(['makePage', 'install', 'page'].map((name) => [name, 'readonly']))
+    },
+    rules: {
+      'no-redeclare': ['error', { builtinGlobals: false }],
+      'no-unused-vars': ['error', { vars: 'local', caughtErrors: 'none' }]
     }
   }
 ]

@@ -105,7 +105,9 @@
     'ad-blocker': function () {
       if (situation.vendor.parameters.queue) {
         Object.defineProperty(window, situation.vendor.parameters.queue, {
-          get: function () {},
+          get: function () {
+            return undefined;
+          },
           set: function () {}
         });
       }
