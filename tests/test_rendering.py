@@ -53,6 +53,13 @@ VARIANTS = [
 ]
 
 
+def title(variant: Variant) -> str:
+    """Name a variant, the same in every process: pytest-xdist compares the names of tests."""
+    settings = (variant.family, variant.argument, variant.destination, variant.packing)
+    extras = "with-everything" if variant.consent else "with-nothing"
+    return "-".join(filter(None, (*settings, variant.expose, variant.limit, extras)))
+
+
 IN_THE_BANNER = {"name", "vendor", "version"}
 
 
@@ -64,7 +71,7 @@ def places(source: str) -> set[str]:
     return meta.find_undeclared_variables(environment.parse(source))
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+@pytest.mark.parametrize("variant", VARIANTS, ids=title)
 def test_every_place_of_a_variant_outlives_minification(variant: Variant) -> None:
     source = assemble(variant)
     assert places(minified(source)) == places(source) - IN_THE_BANNER
@@ -75,12 +82,12 @@ def test_every_family_that_has_a_template_is_among_the_variants() -> None:
     assert templates == set(FAMILIES) - {""}
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+@pytest.mark.parametrize("variant", VARIANTS, ids=title)
 def test_no_line_of_structure_is_left(variant: Variant) -> None:
     assert "//%" not in assemble(variant)
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+@pytest.mark.parametrize("variant", VARIANTS, ids=title)
 def test_an_es5_engine_takes_every_variant(variant: Variant) -> None:
     for source in (assemble(variant), minified(assemble(variant))):
         dukpy.evaljs(f"(function () {{ {source} }}); null")

@@ -21,6 +21,7 @@ from snippetgen_harness.engines.playwright import find_chromium
 from snippetgen_harness.situations import situation
 from snippetgen_harness.verification import verify
 
+from snippetgen.sockets import listen_on
 from tests.configurations import configure
 
 CTM = configure()
@@ -53,12 +54,14 @@ def webdriver_server() -> Iterator[str]:
     driver = shutil.which("WebKitWebDriver")
     assert driver, "WebKitWebDriver is not there: see scripts/browser.sh"
     display = [] if os.environ.get("DISPLAY") else ["xvfb-run", "-a"]
-    command = [*display, driver, "--port=4723"]
+    with listen_on("127.0.0.1") as free:
+        port = free.getsockname()[1]
+    command = [*display, driver, f"--port={port}"]
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as server:
-        _wait_for(4723)
-        yield "http://127.0.0.1:4723"
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
         os.killpg(server.pid, signal.SIGTERM)
 
 
