@@ -12,9 +12,9 @@ run: .venv/run
 	snippetgen build $(EXAMPLES)
 	snippetgen serve $(EXAMPLES) --open
 
-# Sets up, a browser included, and runs everything that must be green.
+# Sets up, a browser included, and runs everything that must be green; ARGS="-n 0 --pdb" for one process.
 test: check
-	pytest $(ARGS)
+	pytest -n 2 --dist worksteal $(ARGS)
 
 check: .venv/test
 	ruff check .
