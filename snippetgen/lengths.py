@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.wire.classic import build
 from snippetgen.wire.conversion import Conversion
+from snippetgen.wire.destination import form_of
 from snippetgen.wire.encoding import encode_uri_component
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _length(visitor: str, facts: dict[str, Any], config: SnippetConfig) -> Lengt
 def _needed(conversion: Conversion, config: SnippetConfig, *, encoded: bool) -> dict[str, int]:
     """Count the characters of each variable, by its field."""
     values = (
-        {"url": build(conversion, config.destination)}
+        {"url": build(conversion, form_of(config.destination))}
         if config.packing == "url"
         else _fields(conversion)
     )

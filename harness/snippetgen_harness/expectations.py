@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen.literals import js_literal
 from snippetgen.wire.classic import build, conversion_of, parse
+from snippetgen.wire.destination import form_of
 from snippetgen_harness.situations import Expected, JavaScript
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
 def _adapted(config: SnippetConfig, expected: Expected) -> Expected:
     if not expected.url:
         return expected
-    return Expected(url=build(_conversion(config, expected.url), config.destination))
+    return Expected(url=build(_conversion(config, expected.url), form_of(config.destination)))
 
 
 def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
@@ -69,7 +70,7 @@ def _handed_over(config: SnippetConfig, state: Expected) -> dict[str, str]:
     if not state.url:
         return {}
     conversion = replace(_conversion(config, state.url), goal=config.goal, revenue=None)
-    url = build(conversion, config.destination)
+    url = build(conversion, form_of(config.destination))
     if config.packing == "url":
         return {config.variable_names["url"]: url}
     pairs = parse(url).pairs
@@ -85,7 +86,7 @@ def _handed_over(config: SnippetConfig, state: Expected) -> dict[str, str]:
 
 
 def _conversion(config: SnippetConfig, url: str) -> Conversion:
-    conversion = conversion_of(parse(url), config.destination)
+    conversion = conversion_of(parse(url), form_of(config.destination))
     return replace(
         conversion,
         goal_ids=config.goal_ids,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from snippetgen.wire.classic import build, conversion_of, parse
+from snippetgen.wire.destination import form_of
 from snippetgen.wire.encoding import encode_uri_component
 from snippetgen.wire.hit import LOG_DOMAIN
 
@@ -26,11 +27,11 @@ def conversion_url(config: SnippetConfig, variables: Mapping[str, str]) -> str:
         if not pieces[field]:
             raise ValueError(f"variable {config.variable_names[field]!r} is not there")
     if config.packing == "url":
-        conversion = conversion_of(parse(pieces["url"]), config.destination)
+        conversion = conversion_of(parse(pieces["url"]), form_of(config.destination))
     else:
-        joined = conversion_of(parse(_joined(config, pieces)), config.destination)
+        joined = conversion_of(parse(_joined(config, pieces)), form_of(config.destination))
         conversion = replace(joined, goal=config.goal)
-    return build(conversion, config.destination)
+    return build(conversion, form_of(config.destination))
 
 
 def _joined(config: SnippetConfig, pieces: Mapping[str, str]) -> str:

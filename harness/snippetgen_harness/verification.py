@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
 from snippetgen.wire.classic import parse
+from snippetgen.wire.destination import form_of
 from snippetgen.wire.findings import judge
 from snippetgen_harness.engines import EngineMissing
 from snippetgen_harness.expectations import expect
@@ -185,6 +186,6 @@ def _findings(
     hits: Sequence[RecordedHit], destination: Destination, expected: Collection[str]
 ) -> Iterator[str]:
     for record in hits:
-        for finding in judge(record.hit, destination):
+        for finding in judge(record.hit, form_of(destination)):
             if finding.severity == "error" and finding.code not in expected:
                 yield f"{finding.code}: {finding.message}"

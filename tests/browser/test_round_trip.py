@@ -11,6 +11,7 @@ from snippetgen_harness.stage import Stage
 from snippetgen.config import SnippetConfig
 from snippetgen.vendors.returning import ReturnError, read_variables
 from snippetgen.wire.classic import parse
+from snippetgen.wire.destination import form_of
 from snippetgen.wire.findings import judge
 from tests.browser.conftest import CATALOGUE
 
@@ -42,7 +43,9 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
     assert config.goal == page.goal
     assert url == expectation.answer.url
     assert hit.hit.pairs == parse(url).pairs
-    assert [each for each in judge(hit.hit, config.destination) if each.severity == "error"] == []
+    assert [
+        each for each in judge(hit.hit, form_of(config.destination)) if each.severity == "error"
+    ] == []
     assert visit.complaints() == []
 
 

@@ -5,15 +5,15 @@ from pydantic import ValidationError
 from snippetgen_harness.situations import Situation, situation, situations
 
 from snippetgen.wire.classic import build, conversion_of, parse
-from snippetgen.wire.destination import Destination
+from snippetgen.wire.destination import ClassicForm
 
-DESTINATIONS: tuple[Destination, ...] = ("classic", "classic-2015")
+CLASSIC_FORMS: tuple[ClassicForm, ...] = ("classic", "classic-2015")
 URLS = [
     (destination, expected.url)
     for each in situations()
     for holder in (each, each.call)
     if holder
-    for destination in DESTINATIONS
+    for destination in CLASSIC_FORMS
     if (expected := holder.expected(destination)).url
 ]
 
@@ -24,7 +24,7 @@ def test_every_situation_has_an_id_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(("destination", "url"), URLS)
-def test_expected_urls_are_what_the_wire_format_builds(destination: Destination, url: str) -> None:
+def test_expected_urls_are_what_the_wire_format_builds(destination: ClassicForm, url: str) -> None:
     assert build(conversion_of(parse(url), destination), destination) == url
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen.wire.classic import parse
 from snippetgen.wire.conversion import DIGITS
+from snippetgen.wire.destination import form_of
 from snippetgen.wire.findings import judge
 from snippetgen.wire.parameters import family
 from snippetgen_harness.oracle import Oracle
@@ -73,7 +74,7 @@ class Judge:
             by_id = family(pair.raw_name) is not None and DIGITS.fullmatch(pair.raw_name[1:])
             if pair.raw_name not in asked and not by_id:
                 yield f"parameter {pair.raw_name!r} was not asked for"
-        for finding in judge(hit, self._config.destination):
+        for finding in judge(hit, form_of(self._config.destination)):
             if finding.severity == "error" and finding.code not in TOLERATED:
                 yield f"{finding.code}: {finding.message}"
 

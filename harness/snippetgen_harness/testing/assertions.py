@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Unpack
 
-    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.destination import ClassicForm
     from snippetgen_harness.endpoint import RecordedHit
     from snippetgen_harness.testing.comparison import Comparison, Wanted
 
@@ -24,7 +24,7 @@ def expect_conversion(
     *,
     times: int = 1,
     timeout: float = DEFAULT_TIMEOUT,
-    destination: Destination | None = None,
+    destination: ClassicForm | None = None,
     **wanted: Unpack[Wanted],
 ) -> None:
     """Assert that a conversion has arrived exactly so many `times`, and would be counted.
@@ -63,7 +63,7 @@ def refute_conversion(
     hits: Hits,
     *,
     timeout: float = 0,
-    destination: Destination | None = None,
+    destination: ClassicForm | None = None,
     **wanted: Unpack[Wanted],
 ) -> None:
     """Assert that no such conversion has arrived, not even one that would not be counted.

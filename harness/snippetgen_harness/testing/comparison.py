@@ -15,7 +15,7 @@ from snippetgen.wire.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.destination import ClassicForm
     from snippetgen.wire.findings import Finding
     from snippetgen.wire.hit import Hit
     from snippetgen_harness.endpoint import RecordedHit
@@ -94,14 +94,14 @@ def check(wanted: Wanted) -> None:
 
 
 def compare(
-    record: RecordedHit, wanted: Wanted, destination: Destination | None = None
+    record: RecordedHit, wanted: Wanted, destination: ClassicForm | None = None
 ) -> Comparison:
     """Compare a hit; without a `destination` in the form that the hit looks like."""
     rows = tuple(_rows(record.hit, wanted, destination or detect(record.hit)))
     return Comparison(record, rows, _findings(record, destination))
 
 
-def _rows(hit: Hit, wanted: Wanted, destination: Destination) -> Iterator[Row]:
+def _rows(hit: Hit, wanted: Wanted, destination: ClassicForm) -> Iterator[Row]:
     if "project" in wanted:
         yield _project(hit, str(wanted["project"]), destination)
     if "account" in wanted:
@@ -126,7 +126,7 @@ def _rows(hit: Hit, wanted: Wanted, destination: Destination) -> Iterator[Row]:
         yield _row(hit, "universal id", "p", wanted["universal_id"])
 
 
-def _project(hit: Hit, project: str, destination: Destination) -> Row:
+def _project(hit: Hit, project: str, destination: ClassicForm) -> Row:
     if destination == "classic":
         return _row(hit, "project", "a", project)
     return Row("project", "host", f"{project}.{LOG_DOMAIN}", (hit.host,))
@@ -146,7 +146,7 @@ def _row(hit: Hit, piece: str, name: str, expected: str | None) -> Row:
     return Row(piece, name, expected, got)
 
 
-def _findings(record: RecordedHit, destination: Destination | None) -> tuple[Finding, ...]:
+def _findings(record: RecordedHit, destination: ClassicForm | None) -> tuple[Finding, ...]:
     if destination is None:
         return record.findings
     of_the_request = (finding for finding in record.findings if finding.code not in RULES)
