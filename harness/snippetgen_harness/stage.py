@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from snippetgen.config.rules import SNIPPET_FUNCTIONS
+from snippetgen.config.rules import functions_of
 from snippetgen_harness.endpoint import HitLog, create_endpoint
 from snippetgen_harness.engines import launch
 from snippetgen_harness.receiver import Inbox, beacon_hosts, create_receiver
@@ -168,7 +168,8 @@ def _allowed_globals(config: SnippetConfig) -> set[str]:
     paths = (config.consent, *(handover.get(key) for key in _PATHS))
     allowed = {str(path).partition(".")[0] for path in paths if path}
     allowed |= {config.global_name, "__page"}
-    return allowed | set(SNIPPET_FUNCTIONS) if config.expose == "globals" else allowed
+    exposed = functions_of(config.destination) if config.expose == "globals" else ()
+    return allowed | set(exposed)
 
 
 # Parameters that name globals of the vendor's.
