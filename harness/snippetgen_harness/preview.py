@@ -52,6 +52,10 @@ class Edits(BaseModel):
     project: str = Field(max_length=100)
     account: str = Field(max_length=100)
     variations: dict[str, list[str]] | None
+    random_id: _Cookie | None = None
+    """What Web Experimentation tells; where it is left out the situation's."""
+    events: dict[str, str] | None = None
+    """Where it is left out the situation's."""
 
 
 class PreviewPage(CustomerPage):
@@ -127,7 +131,9 @@ def create_stage(find: Callable[[str], SnippetConfig | None], *, preview_port: i
 def _edited(preset: Situation, edits: str | None) -> Situation:
     if edits is None:
         return preset
-    changes = Edits.model_validate_json(edits).model_dump()
+    given = Edits.model_validate_json(edits)
+    left_out = {key for key in ("random_id", "events") if getattr(given, key) is None}
+    changes = given.model_dump(exclude=left_out)
     return Situation.model_validate({**preset.model_dump(by_alias=True), **changes})
 
 

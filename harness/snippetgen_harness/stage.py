@@ -58,7 +58,7 @@ class Visit:
 
     def wait_for_optimizely(self) -> None:
         """Wait until an Optimizely that is late has loaded."""
-        self.wait_until("() => window.optimizely && !!window.optimizely.getProjectId")
+        self.wait_until(_LOADED)
 
     def answer(self, arguments: str) -> dict[str, str]:
         """Call generateConversionUrl with arguments in source text; gives `url` and `reason`."""
@@ -177,6 +177,11 @@ _PATHS = ("queue", "rerun", "function", "method", "ready", "object", "callback")
 
 # Text goes out of a page unharmed by what the page has done to Object.prototype.
 _STORED = "() => JSON.stringify(window.__page.vendor ? window.__page.vendor.stored() : {})"
+
+_LOADED = """() => {
+    const found = window.optimizely;
+    return !!found && !!(found.getProjectId || found.get);
+}"""
 
 _HOLDS = """expected => {
     const vendor = window.__page.vendor;

@@ -13,6 +13,7 @@ from snippetgen.wire.findings import judge
 from snippetgen_harness.engines import EngineMissing
 from snippetgen_harness.expectations import expect
 from snippetgen_harness.sharding import side_by_side
+from snippetgen_harness.situations import concerning
 from snippetgen_harness.stage import open_stage
 
 if TYPE_CHECKING:
@@ -69,19 +70,20 @@ class Outcome:
 
 def verify(
     configs: Sequence[SnippetConfig],
-    situations: Sequence[Situation],
+    situations: Sequence[Situation] | None = None,
     engines: Sequence[Engine] = ("chromium",),
     remote: str | None = None,
     workers: int = 1,
 ) -> Iterator[Outcome]:
     """Try configurations in situations and engines, outcome by outcome.
 
-    `remote` is the address of a server that has the browsers, see `snippetgen_harness.engines`.
-    Every worker has a browser of its own; with several of them the order is not kept.
+    Without `situations` each is tried in those that concern it. `remote` is the address of a server
+    that has the browsers, see `snippetgen_harness.engines`. Every worker has a browser of its own;
+    with several of them the order is not kept.
     """
     for engine in engines:
         shards = [
-            partial(_verify_shard, configs, situations[worker::workers], engine, remote)
+            partial(_verify_shard, pages(configs, situations, worker, workers), engine, remote)
             for worker in range(workers)
         ]
         try:
@@ -91,6 +93,22 @@ def verify(
                 yield _missing(config, engine, missing)
 
 
+def pages(
+    configs: Sequence[SnippetConfig],
+    situations: Sequence[Situation] | None = None,
+    worker: int = 0,
+    workers: int = 1,
+) -> list[tuple[SnippetConfig, Situation]]:
+    """List what `verify` tries in each engine; of several workers what one of them does."""
+    return [
+        (config, situation)
+        for config in configs
+        for situation in (concerning(config.destination) if situations is None else situations)[
+            worker::workers
+        ]
+    ]
+
+
 def verify_situation(
     stage: Stage, config: SnippetConfig, situation: Situation, engine: str = "chromium"
 ) -> Outcome:
@@ -98,12 +116,12 @@ def verify_situation(
     started = perf_counter()
     expectation = expect(config, situation)
     visit = stage.open(config, situation)
-    if situation.optimizely == "late":
+    if situation.is_late:
         visit.wait_for_optimizely()
     if expectation.stored:
         visit.wait_for_handover(expectation.stored)
     answer = visit.answer(expectation.arguments)
-    if answer["url"]:
+    if answer["url"].startswith("https://"):
         visit.fire(answer["url"])
     stored = visit.stored()
     problems = (
@@ -137,15 +155,12 @@ def verify_situation(
 
 
 def _verify_shard(
-    configs: Sequence[SnippetConfig],
-    situations: Sequence[Situation],
-    engine: Engine,
-    remote: str | None,
+    tried: Sequence[tuple[SnippetConfig, Situation]], engine: Engine, remote: str | None
 ) -> Iterator[Outcome]:
+    configs = list({config.name: config for config, _ in tried}.values())
     with open_stage(configs, engine, remote) as stage:
-        for config in configs:
-            for situation in situations:
-                yield verify_situation(stage, config, situation, engine)
+        for config, situation in tried:
+            yield verify_situation(stage, config, situation, engine)
 
 
 def _missing(config: SnippetConfig, engine: str, missing: EngineMissing) -> Outcome:

@@ -36,7 +36,7 @@ function entity(key) {
   for (name in events) {
     // What a page has added to Object.prototype is not ours.
     if ({}.hasOwnProperty.call(events, name) && events[name] && events[name].apiName === key) {
-      found = found || digits(events[name].id);
+      found = found || safely(digits, events[name].id);
     }
   }
   return found;

@@ -66,6 +66,22 @@ def test_edits_replace_what_the_situation_says(client: httpx.Client) -> None:
     assert changed["project"] == "x"
 
 
+def test_edits_replace_what_web_experimentation_tells(client: httpx.Client) -> None:
+    told = data(page(client, "web-normal", edits=edits(optimizely="web", random_id=False)))["web"]
+    assert told["visitor_id"] == {"randomId": None}
+
+    told = data(page(client, "web-no-events", edits=edits(optimizely="web", events={"a": "1"})))
+    assert [event["apiName"] for event in told["web"]["data"]["events"].values()] == ["a"]
+
+
+def test_what_an_edit_leaves_out_is_the_situation_s(client: httpx.Client) -> None:
+    changes = edits(optimizely="web", random_id=None, events=None)
+    told = data(page(client, "web-own-visitor-id", edits=changes))["web"]
+
+    assert told["visitor_id"] == {"randomId": "user@shop 1&a=2"}
+    assert told["data"]["events"]
+
+
 def test_hostile_edits_stay_data(client: httpx.Client) -> None:
     response = page(client, edits=edits(visitor=HOSTILE, others=[HOSTILE], project=HOSTILE))
 

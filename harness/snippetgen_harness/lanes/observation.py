@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from snippetgen.wire.classic import parse
+from snippetgen.wire.compact import decode, encode
 from snippetgen.wire.conversion import DIGITS
 from snippetgen.wire.destination import form_of
 from snippetgen.wire.findings import judge
@@ -68,6 +69,9 @@ class Judge:
             yield from _vendor_problems(seen.stored, self._oracle.handed_over(case.page))
 
     def _url_problems(self, case: Case, url: str) -> Iterator[str]:
+        if not url.startswith("https://"):
+            yield from _value_problems(url)
+            return
         hit = parse(url)
         asked = {"a", "n", "u"} | self._optional(case)
         for pair in hit.pairs:
@@ -80,12 +84,22 @@ class Judge:
 
     def _optional(self, case: Case) -> set[str]:
         asked = {
-            "d": self._config.destination == "classic",
+            "d": self._config.destination != "classic-2015",
             "v": len(case.arguments) > 1,
             "g": self._config.goal_ids,
             "p": self._config.universal_id and "optimizelyPPID" in (case.page.cookies or ""),
         }
         return {name for name, condition in asked.items() if condition}
+
+
+def _value_problems(value: str) -> Iterator[str]:
+    try:
+        written_anew = encode(decode(value))
+    except ValueError as error:
+        yield str(error)
+    else:
+        if written_anew != value:
+            yield f"the value is {value!r}, written anew {written_anew!r}"
 
 
 def _vendor_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:
