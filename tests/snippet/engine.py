@@ -35,7 +35,7 @@ function web(told) {
             events: { 333: { id: '333', apiName: 'call' } }
         },
         visitor_id: { randomId: 'v' },
-        state: { getVariationMap: function () { return { 70001: { id: '70002', index: 1 } }; } }
+        state: { getVariationMap: function () { return { 70003: { id: '70004', index: 1 } }; } }
     };
     for (var name in told) all[name] = told[name];
     return { get: function (name) { return all[name]; }, push: function () {} };

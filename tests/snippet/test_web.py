@@ -189,7 +189,7 @@ def test_consent_is_asked_for() -> None:
         ("getAccountId", "222"),
         ("getProjectId", "111"),
         ("getUserId", "v"),
-        ("getVariationsInParameters", "&x70001=70002"),
+        ("getVariationsInParameters", "&x70003=70004"),
         ("getSegmentsInParameters", ""),
     ],
 )
