@@ -80,18 +80,19 @@ def compare_urls(expected: str, got: str) -> list[Difference]:
     The n-th parameter of a name is compared with the n-th of the other URL. Compact values are
     compared piece by piece. Where one of the two is neither they are compared as they are.
     """
-    pieces = _pieces(expected), _pieces(got)
-    if all(pieces):
+    if (wanted_pieces := _pieces(expected)) and (found_pieces := _pieces(got)):
         return [
-            Difference(name, "a piece of the compact value", *texts)
-            for name, *texts in zip(VALUE_PIECES, *pieces, strict=True)
+            Difference(name, "a piece of the compact value", wanted, found)
+            for name, wanted, found in zip(VALUE_PIECES, wanted_pieces, found_pieces, strict=True)
         ]
     try:
-        wanted, found = parse(expected), parse(got)
+        wanted_hit, found_hit = parse(expected), parse(got)
     except ValueError:
         return [Difference("URL", "what generateConversionUrl returned", expected, got)]
-    address = Difference("address", "where the hit is sent", _address(wanted), _address(found))
-    return [address, *_compare_parameters(_numbered(wanted.pairs), _numbered(found.pairs))]
+    address = Difference(
+        "address", "where the hit is sent", _address(wanted_hit), _address(found_hit)
+    )
+    return [address, *_compare_parameters(_numbered(wanted_hit.pairs), _numbered(found_hit.pairs))]
 
 
 def _pieces(value: str) -> list[str]:
