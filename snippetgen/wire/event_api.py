@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from snippetgen.wire.web import WebConversion
 
-URL = "https://logx.optimizely.com/v1/events"
+PATH = "/v1/events"
 HOSTS = ("logx.optimizely.com", "eu.logx.optimizely.com")
 """Data in the United States; data in the European Union, for customers whom Optimizely admits."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from snippetgen.wire.rules.registry import Found
 
 _GOAL_IDS = re.compile(r"[0-9]+(?:,[0-9]+)*")
-_PLACEHOLDERS = frozenset({"undefined", "null", "NaN", "[object Object]"})
+PLACEHOLDERS = frozenset({"undefined", "null", "NaN", "[object Object]"})
 
 
 @rule
@@ -57,7 +57,7 @@ def revenue_not_integer(hit: Hit, _: ClassicForm) -> Found:
 def placeholder_value(hit: Hit, _: ClassicForm) -> Found:
     """What JavaScript writes where a value is absent."""
     for pair in hit.pairs:
-        if pair.name in ("n", "u") and pair.value in _PLACEHOLDERS:
+        if pair.name in ("n", "u") and pair.value in PLACEHOLDERS:
             what = "goal" if pair.name == "n" else "visitor id"
             yield (
                 "error",
