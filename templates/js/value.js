@@ -36,6 +36,11 @@ function visitorPart() {
  * @return {String} o1.<account>.<project>.<event>.<key>.<revenue>.<visitor>.<checksum>, or ''
  */
 function generateConversion(goal, value) {
+//% if destination == "auto"
+  if (isClassic()) {
+    return generateConversionUrl(goal, value);
+  }
+//% endif
   var reason;
   var account = safely(getAccountId);
   var project = safely(getProjectId);
@@ -45,11 +50,6 @@ function generateConversion(goal, value) {
   var cents = safely(digits, value) && value.toFixed ? value : '';
   var text = sealed(['o1', account, project, event, key, cents, visitor].join('.'));
 
-//% if destination == "auto"
-  if (isClassic()) {
-    return generateConversionUrl(goal, value);
-  }
-//% endif
   reason =
     cookies.OptOut == 'true' ? 'opted_out' :
 //% if consent
