@@ -21,6 +21,7 @@ MOST_FINDINGS = 100
 def judge_body(text: str) -> list[Finding]:
     """Return the findings about a body, those about its structure first.
 
+    Bytes that are not UTF-8 are half surrogate pairs in it, as `surrogateescape` decodes them.
     `parameter` is the path of a field, such as `visitors[0].snapshots[0].events[0].timestamp`.
     """
     return limited(_judge(text))
@@ -52,11 +53,14 @@ def limited(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _judge(text: str) -> Iterator[Finding]:
-    size = len(text.encode(errors="surrogatepass"))
-    if size >= MAX_BODY_BYTES:
-        yield too_large(size)
     try:
+        size = len(text.encode())
+        if size >= MAX_BODY_BYTES:
+            yield too_large(size)
         document = parse_body(text)
+    except UnicodeEncodeError:
+        yield Finding("not_json", "error", None, "The body is not UTF-8, as JSON must be.")
+        return
     except ValueError as error:
         yield Finding("not_json", "error", None, f"The body is not JSON: {escaped(str(error))}.")
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.wire.event_api import HOSTS
+from snippetgen.wire.event_api import HOSTS, PATH
 from snippetgen.wire.findings import Finding
 from snippetgen.wire.rules.registry import quoted
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def address(hit: Hit, content_type: str) -> Iterator[Finding]:
-    """Find another host, scheme or Content-Type than those of Optimizely's document."""
+    """Find another scheme, host, path or Content-Type than those of Optimizely's document."""
     if hit.scheme.lower() == "http":
         yield Finding(
             "plain_http",
@@ -32,6 +32,9 @@ def address(hit: Hit, content_type: str) -> Iterator[Finding]:
             None,
             f"The host {quoted(hit.host)} is {what}. Send events to {' or '.join(HOSTS)}.",
         )
+    if hit.path != PATH:
+        message = f"The path is {quoted(hit.path)}. It must be {PATH}."
+        yield Finding("path_unknown", "error", None, message)
     if content_type.partition(";")[0].strip().lower() != "application/json":
         yield Finding(
             "content_type",
