@@ -12,7 +12,7 @@ COMMANDS = {
     "build": "Build snippets into dist/.",
     "check": "Validate configurations.",
     "endpoint": "Run the fake log endpoint alone.",
-    "explain": "Take a conversion URL apart.",
+    "explain": "Take a conversion URL, value or event apart.",
     "init": "Write a commented snippet.toml.",
     "schema": "Print the JSON Schema of snippet.toml.",
     "serve": "Serve snippets and the preview.",

@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
+from snippetgen.problems import shortened
 from snippetgen.wire.web import WebConversion
 
 VERSION = "o1"
+
+LONGEST_QUOTED = 120
+"""Characters of a wrong value that a message repeats."""
 
 _VERSIONS = re.compile(r"o[0-9]+(?=\.)")
 _TEXT = r"(?:[A-Za-z0-9_-]|~[0-9A-F]{2})+"
@@ -56,23 +60,36 @@ def decode(text: str) -> WebConversion:
     """
     version = _VERSIONS.match(text)
     if version is None:
-        raise ValueError(f"{text!r} is not a compact value: one begins with {VERSION!r} and a dot")
+        raise ValueError(
+            f"{_quoted(text)} is not a compact value: one begins with {VERSION!r} and a dot"
+        )
     if version[0] != VERSION:
-        raise ValueError(f"{text!r} has version {version[0]!r}: known is {VERSION!r}")
+        raise ValueError(f"{_quoted(text)} has version {version[0]!r}: known is {VERSION!r}")
     head, _, check = text.rpartition(".")
     if check != checksum(head):
-        raise ValueError(f"{text!r} was cut or changed on its way: its checksum is another")
+        raise ValueError(f"{_quoted(text)} was cut or changed on its way: its checksum is another")
     _, *values = head.split(".", len(_FIELDS))
     if len(values) < len(_FIELDS):
-        raise ValueError(f"{text!r} has {len(values)} fields: wanted are {', '.join(_FIELDS)}")
+        raise ValueError(
+            f"{_quoted(text)} has {len(values)} fields: wanted are {', '.join(_FIELDS)}"
+        )
     fields = dict(zip(_FIELDS, values, strict=True))
     wrong = [name for name, field in fields.items() if not re.fullmatch(_FIELDS[name], field)]
     if wrong:
-        raise ValueError("; ".join(f"{name} is {fields[name]!r}, malformed" for name in wrong))
+        raise ValueError(
+            "; ".join(f"{name} is {_quoted(fields[name])}, malformed" for name in wrong)
+        )
     conversion = _conversion(fields)
     if encode(conversion) != text:
-        raise ValueError(f"{text!r} is not written as compact values are: each has one spelling")
+        raise ValueError(
+            f"{_quoted(text)} is not written as compact values are: each has one spelling"
+        )
     return conversion
+
+
+def is_version(text: str) -> bool:
+    """Tell whether `text` begins as a compact value does, of this version or another one."""
+    return _VERSIONS.match(text) is not None
 
 
 def checksum(text: str) -> str:
@@ -107,3 +124,7 @@ def _escaped(text: str) -> str:
 
 def _unescaped(text: str) -> str:
     return unquote(text.replace("~", "%"), errors="strict")
+
+
+def _quoted(text: str) -> str:
+    return repr(shortened(text, LONGEST_QUOTED))

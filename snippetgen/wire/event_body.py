@@ -73,6 +73,20 @@ def events_of(document: Any) -> Iterator[SentEvent]:  # noqa: ANN401
                 )
 
 
+def values_of(document: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    """List the values of a body by their path, in the order written; text is as it is."""
+    waiting = [("", document)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            members = [(f"{path}.{name}" if path else name, each) for name, each in value.items()]
+            waiting += reversed(members)
+        elif isinstance(value, list):
+            waiting += reversed([(f"{path}[{index}]", each) for index, each in enumerate(value)])
+        else:
+            yield path, value if isinstance(value, str) else json.dumps(value)
+
+
 def _objects(owner: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     members = owner.get(name)
     for index, member in enumerate(members if isinstance(members, list) else []):
