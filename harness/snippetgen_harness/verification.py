@@ -8,8 +8,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
 from snippetgen.wire.classic import parse
+from snippetgen.wire.compact import decode
 from snippetgen.wire.destination import form_of
 from snippetgen.wire.findings import judge
+from snippetgen.wire.web import WebConversion
 from snippetgen_harness.engines import EngineMissing
 from snippetgen_harness.expectations import expect
 from snippetgen_harness.sharding import side_by_side
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen.wire.destination import Destination
     from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen_harness.endpoint.body import RecordedBody
     from snippetgen_harness.engines import Engine
     from snippetgen_harness.expectations import Expectation
     from snippetgen_harness.situations import Situation
@@ -112,7 +115,7 @@ def pages(
 def verify_situation(
     stage: Stage, config: SnippetConfig, situation: Situation, engine: str = "chromium"
 ) -> Outcome:
-    """Open one page, ask the snippet, fire its URL, and compare everything that can be seen."""
+    """Open one page, ask the snippet, report its answer, and compare all that can be seen."""
     started = perf_counter()
     expectation = expect(config, situation)
     visit = stage.open(config, situation)
@@ -121,7 +124,7 @@ def verify_situation(
     if expectation.stored:
         visit.wait_for_handover(expectation.stored)
     answer = visit.answer(expectation.arguments)
-    if answer["url"].startswith("https://"):
+    if answer["url"]:
         visit.fire(answer["url"])
     stored = visit.stored()
     problems = (
@@ -193,14 +196,31 @@ def _hit_problems(hits: Sequence[RecordedHit], url: str) -> Iterator[str]:
     if len(hits) != bool(url):
         yield f"{len(hits)} hits at the log endpoint, expected {int(bool(url))}"
     for record in hits:
-        if url and record.hit.pairs != parse(url).pairs:
+        if url and record.body:
+            yield from _event_problems(record.body, decode(url))
+        elif url and record.hit.pairs != parse(url).pairs:
             yield f"the log endpoint got {record.hit.url!r}, expected {url!r}"
+
+
+def _event_problems(body: RecordedBody, expected: WebConversion) -> Iterator[str]:
+    for event in body.events:
+        got = WebConversion(
+            account=event.account,
+            project=event.project,
+            visitor=event.visitor,
+            entity=event.fields.get("entity_id", ""),
+            key=event.fields.get("key", ""),
+            revenue=event.fields.get("revenue"),
+        )
+        if got != expected:
+            yield f"the log endpoint got {got}, expected {expected}"
 
 
 def _findings(
     hits: Sequence[RecordedHit], destination: Destination, expected: Collection[str]
 ) -> Iterator[str]:
     for record in hits:
-        for finding in judge(record.hit, form_of(destination)):
+        form = form_of(destination)
+        for finding in record.findings if record.body else judge(record.hit, form):
             if finding.severity == "error" and finding.code not in expected:
                 yield f"{finding.code}: {finding.message}"
