@@ -14,6 +14,7 @@ COMMANDS = {
     "endpoint": "Run the fake log endpoint alone.",
     "explain": "Take a conversion URL, value or event apart.",
     "init": "Write a commented snippet.toml.",
+    "migrate": "Turn a Classic configuration into a Web one.",
     "schema": "Print the JSON Schema of snippet.toml.",
     "serve": "Serve snippets and the preview.",
     "vendors": "Show the vendor catalogue.",

@@ -24,6 +24,8 @@ PATH = "/v1/events"
 HOSTS = ("logx.optimizely.com", "eu.logx.optimizely.com")
 """Data in the United States; data in the European Union, for customers whom Optimizely admits."""
 
+URL = f"https://{HOSTS[0]}{PATH}"
+
 MAX_BODY_BYTES = 3_500_000
 """What a body must stay below; the documentation says 3.5 MB."""
 
