@@ -9,6 +9,7 @@ import pytest
 from snippetgen_harness.presets import presets
 from snippetgen_harness.preview import LONGEST_QUERY, Edits, create_stage
 from snippetgen_harness.servers import serve
+from snippetgen_harness.situations import situation
 
 from snippetgen.config import parse
 
@@ -155,6 +156,28 @@ def test_a_conversion_with_a_wrong_path_arrives_byte_for_byte(client: httpx.Clie
     [record] = client.get("/_endpoint/1.log.optimizely.com/eve%6Et/?a=1").json()
 
     assert record["url"] == "https://1.log.optimizely.com/eve%6Et/?a=1"
+
+
+def test_an_event_is_made_of_a_compact_value(client: httpx.Client) -> None:
+    value = situation("web-normal").web.url
+
+    [record] = client.post("/_event", content=value).json()
+
+    assert record["url"] == "https://logx.optimizely.com/v1/events"
+    assert (record["status"], record["findings"]) == (204, [])
+    assert record["events"][0]["key"] == "phone_call_conversion"
+
+
+@pytest.mark.parametrize("value", ["", "o1.1.2", "x" * 1000, "\xff"])
+def test_what_is_no_compact_value_is_refused(client: httpx.Client, value: str) -> None:
+    response = client.post("/_event", content=value.encode("latin-1"))
+
+    assert response.status_code == 400
+    assert response.json()["problems"]
+
+
+def test_a_compact_value_without_bound_is_refused(client: httpx.Client) -> None:
+    assert client.post("/_event", content="x" * (LONGEST_QUERY + 1)).status_code == 413
 
 
 def test_a_record_tells_no_cookie(client: httpx.Client) -> None:

@@ -27,12 +27,14 @@ class Wanted(TypedDict, total=False):
     """The pieces of a conversion that a test cares about; what is left out may be anything.
 
     `experiments` and `segments` are all that the hit may have: `{}` is none. `revenue` is in cents.
-    None is a piece that the hit must not have.
+    None is a piece that the hit must not have. `goal` is the key of an event for Web
+    Experimentation, and `entity` its id, which Classic has not.
     """
 
     project: Id
     account: Id
     goal: str
+    entity: Id
     visitor: str
     experiments: Mapping[str, Id] | Mapping[int, Id]
     segments: Mapping[str, str] | Mapping[int, str]
@@ -72,11 +74,18 @@ class Comparison:
     record: RecordedHit
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
+    path: str = ""
+    """Where the event stands in the body, if it is one."""
 
     @property
     def differences(self) -> int:
         """How many parameters are not as expected."""
         return sum(row.verdict != "ok" for row in self.rows)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it came before, with the same uuid, and so is counted already."""
+        return any(finding.code == "duplicate_uuid" for finding in self.findings)
 
     @property
     def errors(self) -> int:
@@ -111,6 +120,8 @@ def _rows(hit: Hit, wanted: Wanted, destination: ClassicForm) -> Iterator[Row]:
         goal = wanted["goal"]
         # What is encoded already is sent as it is.
         yield _row(hit, "goal", "n", safe_decode(goal) if is_encoded(goal) else goal)
+    if "entity" in wanted:
+        yield _row(hit, "entity", "entity_id", str(wanted["entity"]))
     if "visitor" in wanted:
         yield _row(hit, "visitor", "u", wanted["visitor"])
     if "experiments" in wanted:
