@@ -27,8 +27,8 @@ class SentEvent:
     visitor: Any
     fields: dict[str, Any]
     attributes: tuple[dict[str, Any], ...] = ()
-    decisions: int = 0
-    """How many decisions stand beside the event."""
+    decisions: tuple[dict[str, Any], ...] = ()
+    """Those that stand beside the event, in its snapshot."""
 
     @property
     def visitor_path(self) -> str:
@@ -60,7 +60,7 @@ def events_of(document: Any) -> Iterator[SentEvent]:  # noqa: ANN401
     for place, visitor in _objects(document, "visitors"):
         attributes = tuple(each for _, each in _objects(visitor, "attributes"))
         for inner, snapshot in _objects(visitor, "snapshots"):
-            decisions = sum(1 for _ in _objects(snapshot, "decisions"))
+            decisions = tuple(each for _, each in _objects(snapshot, "decisions"))
             for last, fields in _objects(snapshot, "events"):
                 yield SentEvent(
                     path=f"{place}.{inner}.{last}",
