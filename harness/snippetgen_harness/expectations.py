@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from snippetgen.literals import js_literal
-from snippetgen.pieces import pieces
-from snippetgen.wire.classic import build, conversion_of, parse
-from snippetgen.wire.compact import decode, encode
+from snippetgen.pieces import pieces, whole
+from snippetgen.wire.classic import conversion_of, parse
+from snippetgen.wire.compact import decode
 from snippetgen.wire.destination import form_of
 from snippetgen.wire.web import WebConversion
 from snippetgen_harness.situations import Expected, JavaScript
@@ -56,7 +56,7 @@ def _adapted(config: SnippetConfig, situation: Situation, expected: Expected) ->
 def _answer(config: SnippetConfig, conversion: Conversion | WebConversion) -> Expected:
     if not _is_wanted(config, conversion):
         return Expected(reason="no_project")
-    return Expected(url=_written(config, conversion))
+    return Expected(url=whole(conversion, config.destination))
 
 
 def _is_wanted(config: SnippetConfig, conversion: Conversion | WebConversion) -> bool:
@@ -104,7 +104,7 @@ def _handed_over(config: SnippetConfig, situation: Situation, state: Expected) -
     if not _is_wanted(config, conversion):
         return {}
     if config.packing == "url":
-        return {config.variable_names["url"]: _written(config, conversion)}
+        return {config.variable_names["url"]: whole(conversion, config.destination)}
     values = pieces(conversion)
     return {name: values.get(field, "") for field, name in config.variable_names.items()}
 
@@ -148,12 +148,6 @@ def _conversion(
         goal_ids=config.goal_ids,
         universal_id=conversion.universal_id if config.universal_id else None,
     )
-
-
-def _written(config: SnippetConfig, conversion: Conversion | WebConversion) -> str:
-    if isinstance(conversion, WebConversion):
-        return encode(conversion)
-    return build(conversion, form_of(config.destination))
 
 
 def _source(argument: object) -> str:
