@@ -115,14 +115,12 @@ def _needed(
     """Count the characters that each variable needs at most, by its field."""
     needed = dict.fromkeys(config.variable_names, 0)
     for conversion in conversions:
-        values = (
-            {"url": whole(conversion, config.destination)}
-            if config.packing == "url"
-            else pieces(conversion)
-        )
+        if config.packing == "url":
+            values = {"url": whole(conversion, config.destination)}
+        else:
+            values = pieces(conversion)
         for field in needed:
             value = values.get(field, "")
-            needed[field] = max(
-                needed[field], len(encode_uri_component(value) if encoded else value)
-            )
+            length = len(encode_uri_component(value) if encoded else value)
+            needed[field] = max(needed[field], length)
     return needed
