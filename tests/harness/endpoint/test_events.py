@@ -146,6 +146,17 @@ def test_an_event_before_the_decision_of_another_request_is_refused(endpoint: En
     assert strictly(endpoint, document(call="3")).status_code == 204
 
 
+def test_the_first_decision_of_the_same_visitor_counts(endpoint: Endpoint) -> None:
+    later = {**DECISION, "uuid": "later", "timestamp": NOW + 9}
+    for sound in (
+        document(**DECISION),
+        document(**later),
+        document(call="2", timestamp=NOW + 5),
+        document("bob", "3", timestamp=NOW - 1),
+    ):
+        assert strictly(endpoint, sound).status_code == 204
+
+
 def test_what_was_refused_may_be_sent_again(endpoint: Endpoint) -> None:
     assert strictly(endpoint, document("bob", entity_id="none")).status_code == 400
     assert strictly(endpoint, body().body()).status_code == 204
