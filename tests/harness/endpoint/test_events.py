@@ -69,6 +69,14 @@ def test_in_strict_mode_a_bad_body_is_refused_with_its_findings(endpoint: Endpoi
     assert (hit["status"], hit["strict"]) == (400, True)
 
 
+def test_half_a_surrogate_pair_is_told_as_it_came(endpoint: Endpoint) -> None:
+    refused = strictly(endpoint, document("\ud800", entity_id="\ud800"))
+    assert refused.status_code == 400
+    assert "\ud800" in str(refused.json())
+    (hit,) = endpoint.fake("/bad")
+    assert hit["events"][0]["visitor_id"] == "\ud800"
+
+
 def test_a_hit_is_recorded_with_its_body_and_its_events(endpoint: Endpoint) -> None:
     post(endpoint, body().body(), Origin="https://customer.example", User_Agent="test")
     (hit,) = endpoint.fake("/good")
