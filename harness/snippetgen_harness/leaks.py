@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.config.rules import SNIPPET_FUNCTIONS
+from snippetgen.config.rules import functions_of
 from snippetgen.vendors.handover import families
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def allowed_globals(config: SnippetConfig) -> set[str]:
     for key, value in vendor.handover_values(config.options).items():
         if key in parameters and parameters[key].kind in ("global", "path"):
             paths.append(str(value))
-    sample = SNIPPET_FUNCTIONS if config.expose == "globals" else ()
+    sample = functions_of(config.destination) if config.expose == "globals" else ()
     return {path.partition(".")[0] for path in paths if path}.union(sample)
 
 

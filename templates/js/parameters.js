@@ -1,7 +1,9 @@
+//% if destination != "web"
 /** The JSON that an Optimizely cookie holds; undefined where it is broken. */
 function parse(text) {
   return safely(JSON.parse, decode(text));
 }
+//% endif
 
 /**
  * Query parameters for the entries of an object whose keys are ids.

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter, deque
 from contextlib import suppress
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from snippetgen_harness.endpoint.history import History
 from snippetgen_harness.endpoint.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from snippetgen_harness.endpoint.record import RecordedHit
+
+
+MAX_BYTES = 64 * 2**20
+"""About what a log keeps of queries and bodies, where nothing else is said."""
 
 
 class HitLog:
@@ -24,12 +30,13 @@ class HitLog:
     event loop.
     """
 
-    def __init__(self, max_hits: int = 10_000, max_bytes: int = 64 * 2**20) -> None:
+    def __init__(self, max_hits: int = 10_000, max_bytes: int = MAX_BYTES) -> None:
         self._lock = Lock()
         self._hits: deque[RecordedHit] = deque()
         self._bytes = 0
         self._max_hits = max_hits
         self._max_bytes = max_bytes
+        self.history = History()
         self._counts: Counter[bool] = Counter()
         self._waiting: set[tuple[Selection, Callable[[], object]]] = set()
         self._closed = False
@@ -66,6 +73,7 @@ class HitLog:
             if selection == EVERYTHING:
                 number = self._counts.total()
                 self._counts.clear()
+                self.history.clear()
             else:
                 number = len(forgotten)
                 self._counts.subtract(record.good for record in forgotten)
@@ -96,6 +104,10 @@ class HitLog:
             with self._lock:
                 self._waiting.discard((selection, wake))
         return True
+
+    async def pause(self, seconds: float) -> None:
+        """Wait; where the log is closed, no longer."""
+        await self.wait_for(sys.maxsize, EVERYTHING, seconds)
 
     def close(self) -> None:
         """Let nobody wait any longer: a server that stops must answer first."""
