@@ -59,7 +59,7 @@ class Project:
         self._folder = folder
         self._templates = templates_stamp()
         self._stamps: object = None
-        self._files: Sequence[Checked] = ()
+        self._files: list[Checked] = []
         self._entries: dict[Path, Entry] = {}
         self.version = 0
         """Counts the changes that were seen."""

@@ -15,7 +15,7 @@ COMMANDS = {
     "explain": "Take a conversion URL apart.",
     "init": "Write a commented snippet.toml.",
     "schema": "Print the JSON Schema of snippet.toml.",
-    "serve": "Serve snippets and the preview.",
+    "serve": "Serve snippets and the studio.",
     "vendors": "Show the vendor catalogue.",
     "verify": "Prove snippets in real browsers.",
 }
