@@ -39,7 +39,7 @@ export class Field {
     this.element = element(
       'div',
       { class: 'field' },
-      element('div', { class: 'caption' }, element('label', { for: id }, title(setting.key)), code(setting.key)),
+      element('div', { class: 'caption' }, element('label', { for: id }, setting.title ?? title(setting.key)), code(setting.key)),
       this.#control,
       this.#problem,
       element('p', { class: 'help', id: `${id}-help` }, setting.description)

@@ -5,6 +5,15 @@ import { byId } from './elements.js'
 import { Field, told } from './field.js'
 
 const MAIN = ['goal', 'packing']
+const PIECES = {
+  'variables.url': 'conversion URL',
+  'variables.project': 'project id',
+  'variables.account': 'account id',
+  'variables.visitor': 'visitor id',
+  'variables.experiments': 'experiments',
+  'variables.segments': 'segments',
+  'variables.universal_id': 'universal id'
+}
 
 export class Form {
   #desk
@@ -42,8 +51,9 @@ export class Form {
     const options = new Map(vendor?.options.map((each) => [`options.${each.key}`, each]))
     const tables = draft.usable.map((key) => ({
       type: 'string',
-      description: `Name of the vendor’s variable for ${key.replace(/^\w+\./, '')}.`,
-      ...options.get(key),
+      title: `Variable for the ${PIECES[key]}`,
+      description: 'Its name at the vendor.',
+      ...(options.get(key) && { title: undefined, ...options.get(key) }),
       key,
       main: true
     }))

@@ -6,11 +6,13 @@ import { badge, byId, element } from './elements.js'
 
 export class Verifying {
   #desk
+  #situation
   #job = null
   #stream = null
 
-  constructor(desk) {
+  constructor(desk, situation) {
     this.#desk = desk
+    this.#situation = situation
     byId('engines').append(...data.engines.map(engine))
     byId('verification').addEventListener('submit', (event) => {
       event.preventDefault()
@@ -26,7 +28,8 @@ export class Verifying {
     if (!draft?.snippet) return say('The configuration is wrong: put it right first, in the studio.')
     if (!engines.length) return say('Choose an engine.')
     try {
-      const { job } = await post('/api/verify', { draft: draft.id, engines })
+      const situations = byId('extent').value === 'one' ? [this.#situation.id] : []
+      const { job } = await post('/api/verify', { draft: draft.id, engines, situations })
       this.#job = job
       this.#follow(this.#desk.active.title)
     } catch (error) {
