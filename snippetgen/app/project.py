@@ -120,7 +120,9 @@ class Project:
         named = {path.absolute() for path in self._named}
         found = sorted(self._folder.glob("*.toml")) if self._folder else []
         others = (path for path in found if path.absolute() not in named)
-        return [*self._named, *filter(is_configuration, others)]
+        # A file that was right stays, whatever an edit makes of it.
+        wanted = (path for path in others if path in self._entries or is_configuration(path))
+        return [*self._named, *wanted]
 
     def _look(self) -> list[object]:
         found = sorted(self._folder.glob("*.toml")) if self._folder else []

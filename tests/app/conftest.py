@@ -5,21 +5,16 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from snippetgen_harness.servers import serve
+from snippetgen_harness.studio import StudioHarness
 
-from snippetgen.app import Project, create_app
+from snippetgen.app import Project, Studio
+from snippetgen.app.protection import TOKEN_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 STAGE_PORT = 4999
-
-PRESETS = [
-    {
-        "title": "A <group>",
-        "situations": [{"id": "one", "title": "One & only"}, {"id": "two", "title": "Two"}],
-    }
-]
 
 
 @pytest.fixture
@@ -31,9 +26,22 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def client(file: Path) -> Iterator[httpx.Client]:
-    """A client of an application with that file; it asks for no content coding."""
-    app = create_app(Project([file]), presets=PRESETS, stage_port=STAGE_PORT)
-    with serve(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+def studio(file: Path) -> Iterator[Studio]:
+    """The studio of the folder that the configuration is in."""
+    folder = file.parent
+    harness = StudioHarness(("chromium", "firefox", "webkit"))
+    studio = Studio(
+        Project(folder=folder), harness, folder=folder, out=folder / "dist", stage_port=STAGE_PORT
+    )
+    yield studio
+    studio.close()
+
+
+@pytest.fixture
+def client(studio: Studio) -> Iterator[httpx.Client]:
+    """A client that does as the studio's page does; it asks for no content coding."""
+    with serve(studio.app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         del client.headers["accept-encoding"]
+        client.headers["Origin"] = f"http://127.0.0.1:{port}"
+        client.headers[TOKEN_HEADER] = studio.token
         yield client
