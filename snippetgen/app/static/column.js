@@ -31,10 +31,16 @@ export class Column extends EventTarget {
     this.element = element('article', { class: 'column', 'aria-label': name }, this.#heading(name, close), this.#rest(frame))
   }
 
-  /** Opens the page; resolves when it has come to rest, as pages share cookies. */
-  open(situation) {
+  /** Tells whether what the page shows is what the configuration says. */
+  note() {
     const { draft, good } = this.configuration
     this.#parts.stale.hidden = Boolean(draft?.snippet || !good)
+  }
+
+  /** Opens the page; resolves when it has come to rest, as pages share cookies. */
+  open(situation) {
+    const { good } = this.configuration
+    this.note()
     this.#parts.agree.hidden = !good?.values.consent
     this.#still = false
     if (!good) return this.#showNothing()
@@ -131,7 +137,7 @@ const answer = ({ reason, call, url }) => {
   return [
     element('p', {}, badge(reason, reason === 'ready' ? 'good' : 'warning'), ' ', element('strong', {}, first)),
     element('p', { class: 'quiet' }, then),
-    element('details', {}, element('summary', {}, code(call)), element('p', {}, code(url || '""')))
+    element('details', {}, element('summary', {}, 'The URL'), element('p', {}, code(call)), element('p', {}, code(url || '""')))
   ]
 }
 

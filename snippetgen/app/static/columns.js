@@ -46,11 +46,9 @@ export class Columns extends EventTarget {
   #follow(configuration) {
     const column = this.all.find((each) => each.configuration === configuration)
     if (!column) return
-    const code = configuration.draft.snippet?.minified
-    const shown = this.#shown.get(configuration)
-    // What runs is the same: what the page shows stays.
-    if (code && code === shown && column.state) return
-    this.#open([column])
+    column.note()
+    // Where what runs is the same, what the page shows stays.
+    if (configuration.good?.snippet.minified !== this.#shown.get(configuration)) this.#open([column])
   }
 
   /** Opens pages one after another: they are of one origin, and share its cookies. */

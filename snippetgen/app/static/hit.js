@@ -16,6 +16,7 @@ export const unfolded = ({ parameters, words, findings }) => {
 
 export const verdict = ({ valid, destination }) => [
   badge(valid ? 'valid' : 'invalid', valid ? 'good' : 'error'),
+  ' ',
   element('span', { class: 'quiet' }, destination)
 ]
 

@@ -4,6 +4,8 @@ import { ask, follow, post } from './api.js'
 import { data } from './data.js'
 import { badge, byId, element } from './elements.js'
 
+const NAMES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' }
+
 export class Verifying {
   #desk
   #situation
@@ -14,6 +16,7 @@ export class Verifying {
     this.#desk = desk
     this.#situation = situation
     byId('engines').append(...data.engines.map(engine))
+    byId('situations').append(...data.presets.map(group))
     byId('verification').addEventListener('submit', (event) => {
       event.preventDefault()
       this.#start()
@@ -58,7 +61,15 @@ export class Verifying {
 }
 
 const engine = (name) =>
-  element('label', { class: 'switch' }, element('input', { type: 'checkbox', value: name, checked: name === 'chromium' }), name.replace(/^./, (letter) => letter.toUpperCase()))
+  element('label', { class: 'switch' }, element('input', { type: 'checkbox', value: name, checked: name === 'chromium' }), NAMES[name] ?? name)
+
+const group = ({ title, situations }) =>
+  element(
+    'details',
+    {},
+    element('summary', {}, title, ' ', badge(String(situations.length))),
+    element('ul', {}, situations.map((each) => element('li', {}, each.title)))
+  )
 
 const say = (words) => (byId('progress-words').textContent = words)
 

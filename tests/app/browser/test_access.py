@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +12,7 @@ from tests.app.browser.conftest import CTM, Studio, watched
 from tests.app.browser.test_flows import choose_vendor, reason
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = ("Studio", "Code & tags", "Verify", "Explain")
@@ -38,11 +38,11 @@ def violations(page: Page) -> list[Any]:
 @chromium_only
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1600), ("dark", 360)])
 def test_every_view_is_accessible_and_fits(
-    browser: Browser, studio: Studio, scheme: Any, width: int
+    browser: Browser, studio: Studio, scheme: Literal["light", "dark"], width: int
 ) -> None:
     studio.write("calls.toml", CTM)
     studio.write("wrong.toml", f'{CTM}wait_ms = "x"\nmore = 1\n')
-    size: Any = {"width": width, "height": 900}
+    size: ViewportSize = {"width": width, "height": 900}
     with browser.new_context(viewport=size, color_scheme=scheme) as context, watched(context) as at:
         at.goto(studio.address)
         reason(at, "ready")
@@ -68,7 +68,7 @@ def test_nothing_shifts_while_the_studio_opens_and_pages_change(
     browser: Browser, studio: Studio, width: int
 ) -> None:
     studio.write("calls.toml", CTM)
-    size: Any = {"width": width, "height": 900}
+    size: ViewportSize = {"width": width, "height": 900}
     with browser.new_context(viewport=size) as context, watched(context) as page:
         page.add_init_script("""
             window.shifts = [];
