@@ -6,6 +6,7 @@ import httpx
 import pytest
 from snippetgen_harness.servers import serve
 from snippetgen_harness.studio import StudioHarness
+from starlette.responses import PlainTextResponse
 
 from snippetgen.app import Project, Studio
 from snippetgen.app.protection import TOKEN_HEADER
@@ -13,6 +14,8 @@ from snippetgen.app.protection import TOKEN_HEADER
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 STAGE_PORT = 4999
 
@@ -37,11 +40,30 @@ def studio(file: Path) -> Iterator[Studio]:
     studio.close()
 
 
+class Switch:
+    """An application that is another one in each test: to start a server for each takes time."""
+
+    app: ASGIApp = PlainTextResponse("No studio.", 404)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[tuple[Switch, str, httpx.HTTPTransport]]:
+    """An application, the address of a server that has it, and connections to that."""
+    switch = Switch()
+    with serve(switch) as port, httpx.HTTPTransport() as transport:
+        yield switch, f"http://127.0.0.1:{port}", transport
+
+
 @pytest.fixture
-def client(studio: Studio) -> Iterator[httpx.Client]:
+def client(studio: Studio, server: tuple[Switch, str, httpx.HTTPTransport]) -> httpx.Client:
     """A client that does as the studio's page does; it asks for no content coding."""
-    with serve(studio.app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
-        del client.headers["accept-encoding"]
-        client.headers["Origin"] = f"http://127.0.0.1:{port}"
-        client.headers[TOKEN_HEADER] = studio.token
-        yield client
+    switch, address, transport = server
+    switch.app = studio.app
+    client = httpx.Client(base_url=address, transport=transport)
+    del client.headers["accept-encoding"]
+    client.headers["Origin"] = address
+    client.headers[TOKEN_HEADER] = studio.token
+    return client
