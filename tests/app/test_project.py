@@ -8,6 +8,7 @@ from jinja2 import FileSystemLoader
 
 from snippetgen import rendering
 from snippetgen.app import Project
+from snippetgen.paths import TEMPLATES
 from snippetgen.problems import ConfigError
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ def test_every_change_is_counted_once(tmp_path: Path) -> None:
 @pytest.fixture
 def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A template of the snippet, in a copy of all of them."""
-    shutil.copytree(rendering.TEMPLATES, tmp_path / "templates")
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
     monkeypatch.setattr(rendering, "TEMPLATES", tmp_path / "templates")
     monkeypatch.setattr(
         rendering._structure, "loader", FileSystemLoader(tmp_path / "templates" / "js")

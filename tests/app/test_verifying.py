@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from snippetgen.app import Studio
 from tests.app.conftest import STAGE_PORT
 from tests.app.test_events import events
 
@@ -23,7 +22,7 @@ def follow(client: httpx.Client, job: str) -> list[tuple[str, Any]]:
         return list(events(response))
 
 
-def test_a_job_tells_its_progress_and_gives_a_report(client: httpx.Client, studio: Studio) -> None:
+def test_a_job_tells_its_progress_and_gives_a_report(client: httpx.Client) -> None:
     job = start(client).json()["job"]
     second = start(client)
 

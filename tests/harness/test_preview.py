@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from snippetgen_harness.presets import presets
 from snippetgen_harness.endpoint import RecordedHit
+from snippetgen_harness.presets import presets
 from snippetgen_harness.preview import LONGEST_QUERY, Edits, create_stage
 from snippetgen_harness.servers import serve
 
