@@ -1,9 +1,17 @@
-// Templates are linted as they stand, artifacts as they ship; both as ES5.
+// Templates are linted as they stand, artifacts as they ship, both as ES5; and the studio's modules.
 import { readFileSync, readdirSync } from 'node:fs'
 import js from '@eslint/js'
 
 const browser = Object.fromEntries(
   ['window', 'document', 'encode', 'setTimeout'].map((name) => [name, 'readonly'])
+)
+
+const studio = Object.fromEntries(
+  [
+    ...['window', 'document', 'location', 'history', 'navigator', 'localStorage', 'addEventListener'],
+    ...['setTimeout', 'clearTimeout', 'fetch', 'atob', 'btoa', 'URL', 'URLSearchParams', 'TextEncoder', 'TextDecoder'],
+    ...['Event', 'CustomEvent', 'EventTarget', 'EventSource']
+  ].map((name) => [name, 'readonly'])
 )
 
 // A part may use the functions of the other parts, and the variables of the snippet around them.
@@ -32,7 +40,7 @@ const rules = {
 }
 
 export default [
-  { ignores: ['.venv/', 'node_modules/', 'harness/', 'snippetgen/', 'docs/', 'build/', '**/*.mjs'] },
+  { ignores: ['.venv/', 'node_modules/', 'harness/', 'snippetgen/*', '!snippetgen/app/', 'docs/', 'build/', '**/*.mjs'] },
   {
     files: ['templates/js/**/*.js'],
     languageOptions: { ...es5, globals: { ...browser, ...shared } },
@@ -43,6 +51,12 @@ export default [
     // The variables that the parts share.
     files: ['templates/js/snippet.js'],
     rules: { 'no-unused-vars': 'off' }
+  },
+  {
+    // The studio: modules, for browsers of today.
+    files: ['snippetgen/app/static/**/*.js'],
+    languageOptions: { ecmaVersion: 2023, sourceType: 'module', globals: studio },
+    rules: { ...js.configs.recommended.rules, eqeqeq: ['error', 'always', { null: 'ignore' }] }
   },
   {
     files: ['dist/**/*.js'],

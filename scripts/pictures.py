@@ -64,7 +64,9 @@ def studio(
 ) -> Iterator[Page]:
     """Open the studio on the ctm example."""
     page = browser.new_page(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
     )
     page.goto(address)
     page.get_by_label("Configuration").select_option("ctm.toml")
@@ -84,7 +86,7 @@ def take_studio(browser: Browser, address: str, name: str, *, dark: bool) -> Non
 
 def take_broken_cookie(browser: Browser, address: str) -> None:
     """Show why nothing is sent, on the screen of a telephone."""
-    with studio(browser, address, width=390, height=780) as page:
+    with studio(browser, address, width=390, height=860) as page:
         page.get_by_role("button", name="Broken cookie").click()
         page.locator(".reason", has_text="no_experiment").wait_for()
         page.locator("#page").evaluate("each => scrollTo(0, each.offsetTop - 12)")

@@ -8,12 +8,10 @@ import { meaning } from './reasons.js'
 const MOST = 50
 
 export class Calls {
-  #desk
   #columns
   #count = 0
 
   constructor(desk, columns) {
-    this.#desk = desk
     this.#columns = columns
     byId('ring').addEventListener('click', () => this.#ring())
     byId('forget').addEventListener('click', () => this.#forget())

@@ -45,6 +45,7 @@ export class Column extends EventTarget {
     this.#still = false
     if (!good) return this.#showNothing()
     this.state = null
+    this.dispatchEvent(new Event('state'))
     this.#timeline.clear()
     this.#parts.failure.textContent = ''
     this.#parts.refresh.disabled = false

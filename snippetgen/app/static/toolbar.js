@@ -77,6 +77,8 @@ export class Toolbar {
     const words = changed ? 'changed on disk' : count ? problems : dirty || !path ? 'not saved' : 'saved'
     if (byId('status').textContent !== words) byId('status').textContent = words
     byId('status').dataset.kind = changed || count ? 'error' : dirty || !path ? 'warning' : 'good'
+    // A button that is disabled must not take the focus with it.
+    if (document.activeElement === byId('save') && !dirty && path) byId('build').focus()
     byId('save').disabled = count > 0 || !(dirty || !path)
     byId('build').disabled = count > 0
     byId('build').textContent = dirty || !path ? 'Save and build' : 'Build'

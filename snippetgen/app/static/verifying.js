@@ -54,9 +54,7 @@ export class Verifying {
 
   #end() {
     this.#stream.close()
-    const focused = document.activeElement === byId('stop')
     running(false)
-    if (focused) byId('start').focus()
   }
 }
 
@@ -74,8 +72,10 @@ const group = ({ title, situations }) =>
 const say = (words) => (byId('progress-words').textContent = words)
 
 const running = (yes) => {
-  byId('start').disabled = yes
-  byId('stop').disabled = !yes
+  const [from, to] = yes ? [byId('start'), byId('stop')] : [byId('stop'), byId('start')]
+  to.disabled = false
+  if (document.activeElement === from) to.focus()
+  from.disabled = true
   if (yes) Object.assign(byId('progress'), { value: 0, max: 1 })
 }
 

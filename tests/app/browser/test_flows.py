@@ -219,6 +219,23 @@ def test_two_configurations_stand_side_by_side(page: Page, studio: Studio) -> No
     expect(page.locator(".column")).to_have_count(1)
 
 
+def test_a_visitor_agrees_and_the_page_sends(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", f'{CTM}consent = "shop.agreed"\n')
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.locator("#edits > summary").click()
+    page.get_by_label("The page’s consent").select_option("no")
+    reason(page, "no_consent")
+    expect(page.get_by_role("button", name="Send from the page")).to_be_disabled()
+
+    page.get_by_role("button", name="The visitor agrees").click()
+
+    reason(page, "ready")
+    expect(page.locator(".timeline")).to_contain_text("refresh() was called ready")
+    page.get_by_role("button", name="Send from the page").click()
+    expect(page.locator(".hit summary")).to_contain_text("Conversion 1 valid")
+
+
 def test_only_the_frame_may_tell_what_the_snippet_does(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
