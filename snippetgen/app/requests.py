@@ -56,10 +56,9 @@ class ExplainAsked(Asked):
 
 
 class CookiesAsked(Asked):
-    """A Cookie header, and the draft that is to read it."""
+    """A Cookie header."""
 
     header: str
-    draft: str | None = None
 
 
 class Returned(Asked):
