@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -28,6 +28,8 @@ _html = Environment(
     keep_trailing_newline=True,
 )
 
+TagKind = Literal["inline", "nonce", "external"]
+
 
 def make_artifacts(config: SnippetConfig) -> dict[str, bytes]:
     """Build every file of a configuration: file name to content, the same bytes every time."""
@@ -47,17 +49,13 @@ def make_artifacts(config: SnippetConfig) -> dict[str, bytes]:
 
 def make_tags(config: SnippetConfig, minified: str) -> str:
     """Write the HTML tags that bring a minified snippet to a page: inline, with nonce, external."""
-    vendor = config.vendor_descriptor
-    return _html.get_template("tags.html").render(
-        name=config.name,
-        vendor=vendor.name,
-        placement=plain(vendor.sentence(vendor.order, {}, config.options)),
-        csp_hash=digest("sha256", minified.encode()),
-        # Configured text is escaped for HTML already, see snippetgen.literals.
-        script=Markup(minified),  # noqa: S704
-        src=f"{config.public_url or ''}{config.name}.min.js",
-        integrity=digest("sha384", minified.encode()),
-    )
+    return _html.get_template("tags.html").render(_tag_values(config, minified))
+
+
+def make_tag(config: SnippetConfig, minified: str, kind: TagKind) -> str:
+    """Write one of the HTML tags, alone."""
+    module = _html.get_template("tags.html").make_module(_tag_values(config, minified))
+    return str(getattr(module, kind)())
 
 
 def make_manifest(config: SnippetConfig, scripts: dict[str, bytes]) -> dict[str, Any]:
@@ -90,6 +88,20 @@ def make_manifest(config: SnippetConfig, scripts: dict[str, bytes]) -> dict[str,
             for length in lengths(config)
         },
         "warnings": [length.warning for length in warnings(config)],
+    }
+
+
+def _tag_values(config: SnippetConfig, minified: str) -> dict[str, Any]:
+    vendor = config.vendor_descriptor
+    return {
+        "name": config.name,
+        "vendor": vendor.name,
+        "placement": plain(vendor.sentence(vendor.order, {}, config.options)),
+        "csp_hash": digest("sha256", minified.encode()),
+        # Configured text is escaped for HTML already, see snippetgen.literals.
+        "script": Markup(minified),  # noqa: S704
+        "src": f"{config.public_url or ''}{config.name}.min.js",
+        "integrity": digest("sha384", minified.encode()),
     }
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import minify
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
 
 from snippetgen import __version__
 from snippetgen.literals import js_literal
@@ -52,6 +52,10 @@ _filling = Environment(
 )
 
 minify.config({"js-version": 5})
+
+
+class RenderingError(Exception):
+    """A template cannot be used; the message tells why."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ class _CompiledVariant:
 
 
 def render(config: SnippetConfig) -> Snippet:
-    """Render the snippet of a configuration."""
+    """Render the snippet of a configuration; raises RenderingError on a broken template."""
     variant = compile_variant(variant_of(config))
     values = values_of(config)
     return Snippet(variant.readable.render(values), variant.minified.render(values))
@@ -141,12 +145,29 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
 
 @cache
 def compile_variant(variant: Variant) -> _CompiledVariant:
-    """Assemble and minify a variant, once; raises jinja2.TemplateError on a broken template."""
-    readable = assemble(variant)
-    return _CompiledVariant(
-        readable=_filling.from_string(readable),
-        minified=_filling.from_string(minified(readable)),
-    )
+    """Assemble and minify a variant, once.
+
+    Raises RenderingError on a broken template.
+    """
+    try:
+        readable = assemble(variant)
+        return _CompiledVariant(
+            readable=_filling.from_string(readable),
+            minified=_filling.from_string(minified(readable)),
+        )
+    except (TemplateError, minify.MinifyError) as error:
+        raise RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}") from error
+
+
+def templates_stamp() -> tuple[tuple[str, int, int], ...]:
+    """Tell the state of the template files: what differs from an earlier one has been changed."""
+    found = ((path, path.stat()) for path in sorted((TEMPLATES / "js").rglob("*.js")))
+    return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in found)
+
+
+def forget_templates() -> None:
+    """Assemble every variant anew when it is next asked for: the templates have changed."""
+    compile_variant.cache_clear()
 
 
 def assemble(variant: Variant) -> str:

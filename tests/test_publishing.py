@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.publishing import differences, publish
+from snippetgen.publishing import differences, publish, publish_new
 
 FILES = {"a.js": b"one\ntwo\n", "b.json": b"{}\n"}
 
@@ -58,3 +58,15 @@ def test_each_difference_is_named(tmp_path: Path) -> None:
         f"{tmp_path / 'b.json'} is missing",
         f"{tmp_path / 'c.txt'} is not part of the build",
     ]
+
+
+def test_a_new_file_is_whole_and_alone(tmp_path: Path) -> None:
+    publish_new(b"new", tmp_path / "a.toml")
+    assert contents(tmp_path) == {"a.toml": b"new"}
+
+
+def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
+    publish({"a.toml": b"old"}, tmp_path)
+    with pytest.raises(FileExistsError):
+        publish_new(b"new", tmp_path / "a.toml")
+    assert contents(tmp_path) == {"a.toml": b"old"}

@@ -1,8 +1,9 @@
-"""The preview's stage: customers' pages that a developer sets, on an origin of their own.
+"""The studio's stage: customers' pages that a developer sets, on an origin of their own.
 
 No request leaves the machine. A conversion is sent to `/_endpoint/<log host>/event?...` here, which
 passes it on to the fake log endpoint as if it had arrived at that host, over https. A compact value
-is posted to `/_event`, which sends an event to the fake Event API, as a server does.
+is posted to `/_event`, which sends an event to the fake Event API, as a server does; a beacon of a
+vendor's is sent to `/_receiver/<host>/...`, which takes it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -20,50 +21,62 @@ from snippetgen.artifacts import digest
 from snippetgen.literals import js_literal
 from snippetgen.origins import Origin, neighbour
 from snippetgen.wire.compact import decode
-from snippetgen.wire.event_api import HOSTS, PATH
-from snippetgen_harness.endpoint import HitLog, create_endpoint
-from snippetgen_harness.events import HEADERS, event_body
+from snippetgen_harness.arrivals import arrive, post
 from snippetgen_harness.expectations import expect
+from snippetgen_harness.policies import staged
 from snippetgen_harness.site import PAGE, CustomerPage
 from snippetgen_harness.situations import Situation, situation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
-    from starlette.types import Message, Scope
+    from starlette.types import Scope
 
     from snippetgen.config import SnippetConfig
+    from snippetgen_harness.endpoint import RecordedHit
 
 LONGEST_QUERY = 32 * 1024
 """Bytes that a page's address may have for its situation."""
 
+CALL = {"id": "CALL1", "caller_number": "+15550199"}
+"""The made-up call that vendors tell of."""
+
 _Cookie = str | Literal[False]
+_Patch = Literal["clock", "document-domain", "ad-blocker", "prototype-js"]
 
 
 class Edits(BaseModel):
-    """What a developer may change about a situation; the keys are those of situations.toml."""
+    """What a developer may change about a situation; the keys are those of situations.toml.
+
+    What is not there stays as the situation has it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    visitor: _Cookie
-    buckets: _Cookie
-    segments: _Cookie
-    universal_id: _Cookie
-    others: tuple[str, ...]
-    optimizely: str
+    visitor: _Cookie = False
+    buckets: _Cookie = False
+    segments: _Cookie = False
+    universal_id: _Cookie = False
+    others: tuple[str, ...] = ()
+    optimizely: str = ""
     # Digits become a number on the page, and Python converts no more than 4300 of them.
-    project: str = Field(max_length=100)
-    account: str = Field(max_length=100)
-    variations: dict[str, list[str]] | None
-    random_id: _Cookie | None = None
-    """What Web Experimentation tells; where it is left out the situation's."""
-    events: dict[str, str] | None = None
-    """Where it is left out the situation's."""
+    project: str = Field(default="", max_length=100)
+    account: str = Field(default="", max_length=100)
+    variations: dict[str, list[str]] | None = None
+    random_id: _Cookie = False
+    """What Web Experimentation tells."""
+    events: dict[str, str] = {}
+    vendor_script: str = ""
+    # It becomes a header.
+    csp: str = Field(default="", max_length=4000, pattern=r"^[\x20-\x7e]*$")
+    nonce: bool = True
+    consent: str = ""
+    patches: tuple[_Patch, ...] = ()
 
 
 class PreviewPage(CustomerPage):
-    """A customer's page that tells the preview, which frames it, what the snippet does."""
+    """A customer's page that tells the studio, which frames it, what the snippet does."""
 
     template = "preview.html"
 
@@ -72,7 +85,7 @@ class PreviewPage(CustomerPage):
         self._preview = preview
 
     def policies(self, situation: Situation, nonce: str) -> list[str]:
-        """Add one that keeps every request on this origin, and the frame in the preview."""
+        """Add one that keeps every request on this origin, and the frame in the studio."""
         ours = (
             "default-src 'none'",
             f"script-src 'self' 'nonce-{nonce}' '{digest('sha256', self.script.encode())}'",
@@ -82,7 +95,8 @@ class PreviewPage(CustomerPage):
             "form-action 'none'",
             f"frame-ancestors {self._preview.csp_source}",
         )
-        return [*super().policies(situation, nonce), "; ".join(ours)]
+        theirs = filter(None, map(staged, super().policies(situation, nonce)))
+        return [*theirs, "; ".join(ours)]
 
     def data(self, situation: Situation) -> dict[str, Any]:
         """Add what the page asks the snippet, and whom it tells."""
@@ -92,16 +106,26 @@ class PreviewPage(CustomerPage):
             "preview": {
                 "origin": str(self._preview),
                 "global": self.config.global_name,
+                "goal": self.config.goal,
                 "arguments": call or js_literal(self.config.goal),
+                "beacon": self.config.vendor_descriptor.family(self.config.options) == "beacon",
+                "call": CALL,
             },
         }
 
 
-def create_stage(find: Callable[[str], SnippetConfig | None], *, preview_port: int) -> Starlette:
+def create_stage(
+    find: Callable[[str], SnippetConfig | None],
+    *,
+    preview_port: int,
+    arrived: Callable[[RecordedHit], None] = lambda _: None,
+    reports: Mapping[str, str] | None = None,
+) -> Starlette:
     """Serve the pages of the configurations that `find` finds by their names.
 
     `GET /any/path?configuration=<name>&situation=<id>[&edits=<JSON>]`, with the JSON of `Edits`.
-    The preview that frames the pages is on `preview_port` of the same host.
+    The studio that frames the pages is on `preview_port` of the same host. Every conversion that
+    is sent goes to `arrived`, too. `GET /_report/<id>` gives one of the `reports`.
     """
 
     async def page(request: Request) -> Response:
@@ -120,14 +144,48 @@ def create_stage(find: Callable[[str], SnippetConfig | None], *, preview_port: i
         except ValidationError as error:
             problems = error.errors(include_url=False, include_context=False, include_input=False)
             return JSONResponse({"problems": problems}, 400)
-        preview = neighbour(request.headers.get("host", ""), preview_port)
-        return PreviewPage(config, preview).render(edited)
+        return PreviewPage(config, _studio(request)).render(edited)
+
+    async def send(request: Request) -> Response:
+        """Let the endpoint record a conversion, and answer with its record."""
+        record = await arrive(_as_sent(request.scope), request.receive)
+        if record:
+            arrived(record)
+        return JSONResponse([record.as_json()] if record else [])
+
+    async def send_event(request: Request) -> Response:
+        """Make an event of a compact value, let the fake record it, and answer with its record."""
+        content = bytearray()
+        async for chunk in request.stream():
+            content += chunk
+            if len(content) > LONGEST_QUERY:
+                return PlainTextResponse(f"The value is over {LONGEST_QUERY} bytes long.", 413)
+        try:
+            record = await post(decode(content.decode(errors="replace")))
+        except ValueError as error:
+            return JSONResponse({"problems": [str(error)]}, 400)
+        if record:
+            arrived(record)
+        return JSONResponse([record.as_json()] if record else [])
+
+    async def report(request: Request) -> Response:
+        html = (reports or {}).get(request.path_params["id"])
+        if html is None:
+            return PlainTextResponse("No such report.", 404)
+        policy = f"sandbox allow-scripts; frame-ancestors {_studio(request).csp_source}"
+        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
+        return HTMLResponse(html, headers=headers)
+
+    def _studio(request: Request) -> Origin:
+        return neighbour(request.headers.get("host", ""), preview_port)
 
     return Starlette(
         routes=[
             Mount("/_page", StaticFiles(directory=PAGE)),
-            Route("/_endpoint/{host}/{path:path}", _send, methods=["GET"]),
-            Route("/_event", _send_event, methods=["POST"]),
+            Route("/_endpoint/{host}/{path:path}", send, methods=["GET"]),
+            Route("/_event", send_event, methods=["POST"]),
+            Route("/_receiver/{path:path}", _receive, methods=["POST"]),
+            Route("/_report/{id}", report, methods=["GET"]),
             Route("/{path:path}", page),
         ]
     )
@@ -136,51 +194,13 @@ def create_stage(find: Callable[[str], SnippetConfig | None], *, preview_port: i
 def _edited(preset: Situation, edits: str | None) -> Situation:
     if edits is None:
         return preset
-    given = Edits.model_validate_json(edits)
-    left_out = {key for key in ("random_id", "events") if getattr(given, key) is None}
-    changes = given.model_dump(exclude=left_out)
+    changes = Edits.model_validate_json(edits).model_dump(exclude_unset=True)
     return Situation.model_validate({**preset.model_dump(by_alias=True), **changes})
 
 
-async def _send(request: Request) -> Response:
-    """Let the endpoint record a conversion, and answer with its record."""
-    log = HitLog()
-    await create_endpoint(log)(_as_sent(request.scope), request.receive, _discard)
-    return JSONResponse([record.as_json() for record in log.hits()])
-
-
-async def _send_event(request: Request) -> Response:
-    """Make an event of a compact value, let the fake record it, and answer with its record."""
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > LONGEST_QUERY:
-            return PlainTextResponse(f"The value is over {LONGEST_QUERY} bytes long.", 413)
-    try:
-        conversion = decode(content.decode(errors="replace"))
-    except ValueError as error:
-        return JSONResponse({"problems": [str(error)]}, 400)
-    body = event_body(conversion)
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    log = HitLog()
-    await create_endpoint(log)(_as_posted(request.scope), receive, _discard)
-    return JSONResponse([record.as_json() for record in log.hits()])
-
-
-def _as_posted(scope: Scope) -> Scope:
-    """Write the request that a server makes to report an event."""
-    headers = MutableHeaders({**HEADERS, "host": HOSTS[0]})
-    return {
-        **scope,
-        "scheme": "https",
-        "path": PATH,
-        "raw_path": PATH.encode(),
-        "query_string": b"",
-        "headers": headers.raw,
-    }
+async def _receive(_: Request) -> JSONResponse:
+    """Take a beacon; the page has told what it brings."""
+    return JSONResponse({})
 
 
 def _as_sent(scope: Scope) -> Scope:
@@ -204,7 +224,3 @@ def _as_sent(scope: Scope) -> Scope:
         "client": scope["client"],
         "server": scope["server"],
     }
-
-
-async def _discard(_: Message) -> None:
-    """Leave the endpoint's own answer unsent: the page gets the record instead."""

@@ -64,7 +64,8 @@ class CustomerPage:
     def policies(self, situation: Situation, nonce: str) -> list[str]:
         """List the page's Content Security Policies; a browser enforces each of them."""
         csp_hash = digest("sha256", self.script.encode())
-        return [situation.csp.format(nonce=nonce, hash=csp_hash)] if situation.csp else []
+        policy = situation.csp.replace("{nonce}", nonce).replace("{hash}", csp_hash)
+        return [policy] if policy else []
 
     def data(self, situation: Situation) -> dict[str, Any]:
         """Gather what the page's own scripts need to know, as JSON types."""
@@ -79,6 +80,7 @@ class CustomerPage:
             "patches": situation.patches,
             "vendor_script": situation.vendor_script,
             "consent": self.config.consent,
+            "agreed": situation.consent,
             "vendor": vendor_facts(self.config),
         }
 

@@ -98,6 +98,7 @@ class Situation(_Expectations):
     nonce: bool
     findings: tuple[str, ...]
     vendor_script: Literal["after", "before", "late", "never", "twice", "throws", "broken"]
+    consent: Literal["yes", "no", "absent"]
     call: Call | None = None
 
     @property

@@ -2,39 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import secrets
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from snippetgen.app import explaining
 from snippetgen.app.delivery import Delivery
+from snippetgen.app.drafting import Drafting
+from snippetgen.app.drafts import Drafts
+from snippetgen.app.events import Events
 from snippetgen.app.headers import SecurityHeaders
 from snippetgen.app.pages import Pages
+from snippetgen.app.protection import Protection
+from snippetgen.app.requests import Refusal, refuse
+from snippetgen.app.verifying import Verifying
+from snippetgen.app.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from snippetgen.app.harness import Harness
     from snippetgen.app.project import Project
+    from snippetgen.config import SnippetConfig
 
 
-def create_app(
-    project: Project, *, presets: Sequence[Mapping[str, Any]], stage_port: int
-) -> Starlette:
-    """Serve a project's snippets at `/s/`, and previews of its configurations.
+class Studio:
+    """Serves a project's snippets at `/s/`, and the studio.
 
-    `presets` are the situations that a preview offers, as groups: each a mapping with a `title` and
-    a list of `situations` (`id`, `title`, and the values of the preview's fields). The simulated
-    page comes from `stage_port` of the host that the application itself is reached by: its own
-    origin, but the same site, or else browsers would keep its cookies from it.
+    Files are saved in `folder` only, builds go to `out`. The simulated pages come from `stage_port`
+    of the host that the application itself is reached by: their own origin, but the same site, or
+    else browsers would keep their cookies from them.
     """
-    app = Starlette(
-        routes=[
-            Delivery(project).route,
-            explaining.route,
-            *Pages(project, presets, stage_port).routes,
-        ],
-        middleware=[Middleware(SecurityHeaders, stage_port=stage_port)],
-    )
-    app.router.redirect_slashes = False
-    return app
+
+    def __init__(
+        self, project: Project, harness: Harness, *, folder: Path, out: Path, stage_port: int
+    ) -> None:
+        self._project = project
+        self._drafts = Drafts(folder)
+        self._events = Events(project)
+        harness.watch(lambda hit: self._events.tell("hit", hit))
+        workspace = Workspace(project, self._drafts, folder, out)
+        drafting = Drafting(self._drafts, workspace, harness)
+        self._verifying = Verifying(drafting, workspace, harness, stage_port)
+        self.token = secrets.token_urlsafe(32)
+        """What the page needs for whatever writes or runs; another one in every process."""
+        self.app = Starlette(
+            routes=[
+                Delivery(project).route,
+                *workspace.routes,
+                *drafting.routes,
+                *self._verifying.routes,
+                *self._events.routes,
+                *Pages(workspace, harness, self.token, stage_port).routes,
+            ],
+            middleware=[
+                Middleware(SecurityHeaders, stage_port=stage_port),
+                Middleware(Protection, token=self.token),
+            ],
+            exception_handlers={Refusal: refuse},
+        )
+        self.app.router.redirect_slashes = False
+
+    def find(self, name: str) -> SnippetConfig | None:
+        """Find the configuration of a draft by its id, or that of a file by its artifact name."""
+        if draft := self._drafts.find(name):
+            return draft.config if draft.snippet else None
+        entry = self._project.find(name)
+        return entry.config if entry else None
+
+    def close(self) -> None:
+        """End what runs, so that a server can stop."""
+        self._events.close()
+        self._verifying.close()

@@ -1,4 +1,4 @@
-"""The pages for developers: all configurations, and the preview of each."""
+"""The studio's page, and its static files."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from snippetgen import __version__
-from snippetgen.artifacts import make_tags
+from snippetgen.app import presentation, settings
 from snippetgen.origins import neighbour
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from starlette.requests import Request
 
-    from snippetgen.app.project import Project
+    from snippetgen.app.harness import Harness
+    from snippetgen.app.workspace import Workspace
 
 _FOLDER = Path(__file__).parent
 _html = Environment(
@@ -29,50 +28,36 @@ _html = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_html.globals["version"] = __version__
 
 
 class Pages:
-    """Shows a project; for `presets` and `stage_port` see `create_app`."""
+    """Serves the page, with all the data inlined that it shows at first."""
 
-    def __init__(
-        self, project: Project, presets: Sequence[Mapping[str, Any]], stage_port: int
-    ) -> None:
-        self._project = project
-        self._presets = presets
+    def __init__(self, workspace: Workspace, harness: Harness, token: str, stage_port: int) -> None:
+        self._workspace = workspace
+        self._harness = harness
+        self._token = token
         self._stage_port = stage_port
         self.routes = [
-            Route("/", self._index),
-            Route("/preview/{name}", self._preview),
-            Route("/presets.json", self._presets_by_id),
+            Route("/", self._studio),
             Mount("/static", StaticFiles(directory=_FOLDER / "static")),
         ]
 
-    async def _index(self, _: Request) -> Response:
-        return _page("index.html", entries=self._project.entries())
-
-    async def _preview(self, request: Request) -> Response:
-        entry = self._project.find(request.path_params["name"])
-        if entry is None:
-            return PlainTextResponse("No such configuration.\n", 404)
-        vendor = entry.config.vendor_descriptor
-        names, options = entry.config.variable_names, entry.config.options
-        return _page(
-            "preview.html",
-            entry=entry,
-            vendor=vendor,
-            groups=self._presets,
-            stage=neighbour(request.headers.get("host", ""), self._stage_port),
-            tags=make_tags(entry.config, entry.published.content.decode()),
-            order=vendor.sentence(vendor.order, names, options),
-            setup=vendor.setup_pieces(names, options),
+    async def _studio(self, request: Request) -> Response:
+        stage = str(neighbour(request.headers.get("host", ""), self._stage_port))
+        body = _html.get_template("studio.html").render(
+            version=__version__, token=self._token, stage=stage, data=self._data(stage)
         )
+        return HTMLResponse(body, headers={"Cache-Control": "no-store"})
 
-    async def _presets_by_id(self, _: Request) -> Response:
-        presets = [each for group in self._presets for each in group["situations"]]
-        return JSONResponse({each["id"]: each for each in presets})
-
-
-def _page(template: str, **values: Any) -> Response:  # noqa: ANN401
-    body = _html.get_template(template).render(values)
-    return HTMLResponse(body, headers={"Cache-Control": "no-store"})
+    def _data(self, stage: str) -> dict[str, Any]:
+        return {
+            "version": __version__,
+            "stage": stage,
+            "budget": presentation.BUDGET,
+            "engines": list(self._harness.engines),
+            "vendors": presentation.vendors(),
+            "settings": settings.general(),
+            "presets": list(self._harness.presets()),
+            "files": self._workspace.listed(),
+        }

@@ -16,7 +16,7 @@ COMMANDS = {
     "init": "Write a commented snippet.toml.",
     "migrate": "Turn a Classic configuration into a Web one.",
     "schema": "Print the JSON Schema of snippet.toml.",
-    "serve": "Serve snippets and the preview.",
+    "serve": "Serve snippets and the studio.",
     "vendors": "Show the vendor catalogue.",
     "verify": "Prove snippets in real browsers.",
 }

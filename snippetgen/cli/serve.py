@@ -1,8 +1,9 @@
-"""`snippetgen serve`: snippets at their public paths, and previews of them."""
+"""`snippetgen serve`: snippets at their public paths, and the studio."""
 
 from __future__ import annotations
 
 import ipaddress
+import os
 import signal
 import sys
 import threading
@@ -13,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import click
 import uvicorn
-from snippetgen_harness.presets import presets
 from snippetgen_harness.preview import create_stage
+from snippetgen_harness.studio import StudioHarness
 
-from snippetgen.app import Project, TrustedHosts, create_app
+from snippetgen.app import Project, Studio, TrustedHosts
 from snippetgen.cli.listening import listen
+from snippetgen.cli.verify import ENGINES
 from snippetgen.origins import Origin
 from snippetgen.problems import ConfigError
 
@@ -26,11 +28,9 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from snippetgen.config import SnippetConfig
-
 
 @click.command("serve")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -39,21 +39,37 @@ if TYPE_CHECKING:
     show_default=True,
     help="Port to listen on; the simulated pages get the next one. 0 takes two free ones.",
 )
-@click.option("--open", "open_browser", is_flag=True, help="Open the preview in a browser.")
-def command(paths: tuple[Path, ...], host: str, port: int, open_browser: bool) -> None:
-    """Serve the snippets of configurations, with a preview of each.
+@click.option(
+    "--out",
+    default=Path("dist"),
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder that the studio builds into.",
+    show_default=True,
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open the studio in a browser.")
+def command(paths: tuple[Path, ...], host: str, port: int, out: Path, open_browser: bool) -> None:
+    """Serve the snippets of configurations, and the studio, which shows and edits them.
 
-    Edits show without a restart. A file that becomes wrong keeps its last good snippet, and the
-    preview tells what is wrong.
+    PATHS are files, or one folder; the current one where nothing is named. Edits show without a
+    restart. A file that becomes wrong keeps its last good snippet, and the studio tells what is
+    wrong.
     """
+    folder = _folder(paths)
     try:
-        project = Project(paths)
+        project = Project(folder=folder) if folder else Project(paths)
     except ConfigError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     with listen(host, port) as app_socket, listen(host, port and port + 1) as stage_socket:
-        asgi = create_server(project, host, _port(app_socket), _port(stage_socket))
-        server = _prepare(asgi)
+        studio, asgi = create_server(
+            project,
+            host,
+            _port(app_socket),
+            _port(stage_socket),
+            folder=folder or _common_folder(paths),
+            out=out,
+        )
+        server = _prepare(studio, asgi)
         address = _announce(project, app_socket, stage_socket)
         if open_browser:
             # Some browsers return when they are closed.
@@ -61,25 +77,49 @@ def command(paths: tuple[Path, ...], host: str, port: int, open_browser: bool) -
         server.run(sockets=[app_socket, stage_socket])
 
 
-def create_server(project: Project, host: str, app_port: int, stage_port: int) -> ASGIApp:
-    """Put both origins together: the application on one port, the simulated pages on the other."""
-    app = create_app(project, presets=presets(), stage_port=stage_port)
-    stage = create_stage(lambda name: _find(project, name), preview_port=app_port)
+def create_server(
+    project: Project, host: str, app_port: int, stage_port: int, *, folder: Path, out: Path
+) -> tuple[Studio, ASGIApp]:
+    """Put both origins together: the studio on one port, the simulated pages on the other."""
+    harness = StudioHarness(ENGINES)
+    studio = Studio(project, harness, folder=folder, out=out, stage_port=stage_port)
+    stage = create_stage(
+        studio.find, preview_port=app_port, arrived=harness.arrived, reports=harness.reports
+    )
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         # The port is the socket's own, not one that a client names.
-        chosen = stage if scope["server"][1] == stage_port else app
+        chosen = stage if scope["server"][1] == stage_port else studio.app
         await chosen(scope, receive, send)
 
-    return TrustedHosts(dispatch, name=host)
+    return studio, TrustedHosts(dispatch, name=host)
 
 
-def _find(project: Project, name: str) -> SnippetConfig | None:
-    entry = project.find(name)
-    return entry.config if entry else None
+def _folder(paths: tuple[Path, ...]) -> Path | None:
+    """Tell which folder is meant; None where files are named."""
+    folders = [path for path in paths or (Path(),) if path.is_dir()]
+    if folders and len(paths) > 1:
+        raise click.UsageError("Give files, or one folder.")
+    return folders[0] if folders else None
 
 
-def _prepare(app: ASGIApp) -> uvicorn.Server:
+def _common_folder(paths: tuple[Path, ...]) -> Path:
+    return Path(os.path.commonpath([path.absolute().parent for path in paths]))
+
+
+class _Server(uvicorn.Server):
+    """Ends what the studio runs, and whoever listens to it, before it stops."""
+
+    def __init__(self, config: uvicorn.Config, studio: Studio) -> None:
+        super().__init__(config)
+        self._studio = studio
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._studio.close()
+        await super().shutdown(sockets)
+
+
+def _prepare(studio: Studio, app: ASGIApp) -> uvicorn.Server:
     """Configure a server that SIGINT and SIGTERM end, from now on and without a traceback."""
     config = uvicorn.Config(
         app,
@@ -92,7 +132,7 @@ def _prepare(app: ASGIApp) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, studio)
 
     def stop(*_: object) -> None:
         server.should_exit = True
@@ -104,11 +144,14 @@ def _prepare(app: ASGIApp) -> uvicorn.Server:
 
 
 def _announce(project: Project, app_socket: socket.socket, stage_socket: socket.socket) -> str:
-    """Print where everything is; returns the preview's address."""
+    """Print where everything is; returns the studio's address."""
     origin = _origin(app_socket)
-    click.echo(f"Preview on {origin}/ (Ctrl-C stops it)", err=True)
+    click.echo(f"Studio on {origin}/ (Ctrl-C stops it)", err=True)
     for entry in project.entries():
         click.echo(f"  {origin}/s/{entry.config.name}.js", err=True)
+    for file in project.files():
+        for problem in file.problems:
+            click.echo(f"  {problem}", err=True)
     click.echo(f"Simulated customer pages on {_origin(stage_socket)}/", err=True)
     bound = ipaddress.ip_address(app_socket.getsockname()[0].partition("%")[0])
     if not bound.is_loopback:

@@ -5,21 +5,19 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from snippetgen_harness.servers import serve
+from snippetgen_harness.studio import StudioHarness
+from starlette.responses import PlainTextResponse
 
-from snippetgen.app import Project, create_app
+from snippetgen.app import Project, Studio
+from snippetgen.app.protection import TOKEN_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-STAGE_PORT = 4999
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
-PRESETS = [
-    {
-        "title": "A <group>",
-        "situations": [{"id": "one", "title": "One & only"}, {"id": "two", "title": "Two"}],
-    }
-]
+STAGE_PORT = 4999
 
 
 @pytest.fixture
@@ -31,9 +29,41 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def client(file: Path) -> Iterator[httpx.Client]:
-    """A client of an application with that file; it asks for no content coding."""
-    app = create_app(Project([file]), presets=PRESETS, stage_port=STAGE_PORT)
-    with serve(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
-        del client.headers["accept-encoding"]
-        yield client
+def studio(file: Path) -> Iterator[Studio]:
+    """The studio of the folder that the configuration is in."""
+    folder = file.parent
+    harness = StudioHarness(("chromium", "firefox", "webkit"))
+    studio = Studio(
+        Project(folder=folder), harness, folder=folder, out=folder / "dist", stage_port=STAGE_PORT
+    )
+    yield studio
+    studio.close()
+
+
+class Switch:
+    """An application that is another one in each test: to start a server for each takes time."""
+
+    app: ASGIApp = PlainTextResponse("No studio.", 404)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[tuple[Switch, str, httpx.HTTPTransport]]:
+    """An application, the address of a server that has it, and connections to that."""
+    switch = Switch()
+    with serve(switch) as port, httpx.HTTPTransport() as transport:
+        yield switch, f"http://127.0.0.1:{port}", transport
+
+
+@pytest.fixture
+def client(studio: Studio, server: tuple[Switch, str, httpx.HTTPTransport]) -> httpx.Client:
+    """A client that does as the studio's page does; it asks for no content coding."""
+    switch, address, transport = server
+    switch.app = studio.app
+    client = httpx.Client(base_url=address, transport=transport)
+    del client.headers["accept-encoding"]
+    client.headers["Origin"] = address
+    client.headers[TOKEN_HEADER] = studio.token
+    return client

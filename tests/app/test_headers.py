@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import httpx
 
 
-@pytest.mark.parametrize("path", ["/", "/preview/calls", "/presets.json", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/api/files", "/nowhere"])
 def test_pages_load_nothing_from_elsewhere_and_are_framed_nowhere(
     client: httpx.Client, path: str
 ) -> None:

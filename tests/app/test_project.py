@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import FileSystemLoader
 
+from snippetgen import rendering
 from snippetgen.app import Project
+from snippetgen.paths import TEMPLATES
 from snippetgen.problems import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -132,3 +137,113 @@ def test_of_two_with_a_name_the_one_that_is_not_stale_is_found(files: list[Path]
 
     assert found is not None
     assert found.config.goal == "fresh"
+
+
+def test_a_folders_configurations_are_there_right_or_wrong(tmp_path: Path) -> None:
+    write(tmp_path / "b.toml")
+    (tmp_path / "a.toml").write_text("vendor = ")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n[tool.x]\ngoal = "y"\n')
+    (tmp_path / "vendor.toml").write_text('name = "A vendor"\n# vendor = "x"\n')
+
+    project = Project(folder=tmp_path)
+
+    assert [file.path.name for file in project.files()] == ["a.toml", "b.toml"]
+    assert [bool(file.problems) for file in project.files()] == [True, False]
+    assert [entry.config.name for entry in project.entries()] == ["b"]
+
+
+def test_an_empty_folder_has_none(tmp_path: Path) -> None:
+    project = Project(folder=tmp_path)
+
+    assert (project.files(), project.entries()) == ([], ())
+
+
+def test_files_that_come_and_go_in_a_folder_show(tmp_path: Path) -> None:
+    project = Project(folder=tmp_path)
+    path = write(tmp_path / "new.toml")
+    assert project.find("new")
+
+    path.unlink()
+
+    assert project.find("new") is None
+
+
+def test_what_was_right_in_a_folder_stays_whatever_an_edit_makes_of_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "one.toml")
+    project = Project(folder=tmp_path)
+    assert project.find("one")
+
+    path.write_text("broken")
+
+    [entry] = project.entries()
+    assert entry.stale
+    assert project.files()[0].problems == entry.problems
+
+
+def test_a_file_that_was_wrong_at_the_start_can_be_mended(tmp_path: Path) -> None:
+    path = tmp_path / "one.toml"
+    path.write_text('vendor = "ctm"')
+    project = Project(folder=tmp_path)
+    assert project.find("one") is None
+
+    write(path)
+
+    assert project.find("one")
+
+
+def test_every_change_is_counted_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "one.toml")
+    project = Project(folder=tmp_path)
+    before = project.version
+
+    project.refresh()
+    assert project.version == before
+    write(path, "edit")
+    project.refresh()
+    project.refresh()
+
+    assert project.version == before + 1
+
+
+@pytest.fixture
+def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A template of the snippet, in a copy of all of them."""
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    monkeypatch.setattr(rendering, "TEMPLATES", tmp_path / "templates")
+    monkeypatch.setattr(
+        rendering._structure, "loader", FileSystemLoader(tmp_path / "templates" / "js")
+    )
+    rendering.forget_templates()
+    yield tmp_path / "templates" / "js" / "api.js"
+    rendering.forget_templates()
+
+
+def test_an_edit_of_a_template_shows(files: list[Path], template: Path) -> None:
+    project = Project(files)
+    before = project.entries()[0].published.content
+
+    template.write_text(template.read_text().replace("getAccountId", "getAccount_Id"))
+    after = project.entries()[0].published.content
+
+    assert b"getAccount_Id" in after
+    assert b"getAccount_Id" not in before
+
+
+@pytest.mark.parametrize("broken", ["//% if", "//% include 'none.js'", "var = (;"])
+def test_a_broken_template_keeps_the_last_good_snippet(
+    files: list[Path], template: Path, broken: str
+) -> None:
+    project = Project(files)
+    before, good = project.entries()[0], template.read_text()
+
+    template.write_text(f"{good}\n{broken}\n")
+    entry = project.entries()[0]
+    write(files[1], "edit")
+    later = project.entries()[0]
+    template.write_text(good)
+    mended = project.entries()[0]
+
+    assert entry.published == before.published
+    assert "a template in" in str(entry.problems[0])
+    assert later.stale
+    assert not mended.stale

@@ -29,7 +29,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def running(file: Path, *options: str) -> Iterator[tuple[str, str, subprocess.Popen[str]]]:
+def running(
+    file: Path, *options: str, lines: int = 3
+) -> Iterator[tuple[str, str, subprocess.Popen[str]]]:
     """The command with free ports: address of the application, of the stage, and the process."""
     process = subprocess.Popen(
         [*COMMAND, str(file), "--port", "0", *options],
@@ -40,9 +42,9 @@ def running(file: Path, *options: str) -> Iterator[tuple[str, str, subprocess.Po
     with process:
         try:
             assert process.stderr is not None
-            lines = "".join(process.stderr.readline() for _ in range(3))
-            origins = re.findall(r"^\w.*(http://[^/\s]+)/", lines, flags=re.MULTILINE)
-            assert len(origins) == 2, lines + process.stderr.read()
+            told = "".join(process.stderr.readline() for _ in range(lines))
+            origins = re.findall(r"^\w.*(http://[^/\s]+)/", told, flags=re.MULTILINE)
+            assert len(origins) == 2, told + process.stderr.read()
             yield origins[0], origins[1], process
         finally:
             process.kill()
@@ -157,5 +159,37 @@ def test_a_port_without_a_next_one_is_wrong_use(file: Path) -> None:
     assert CliRunner().invoke(command, [str(file), "--port", "65535"]).exit_code == 2
 
 
-def test_no_file_is_wrong_use() -> None:
-    assert CliRunner().invoke(command, []).exit_code == 2
+def test_a_folder_and_a_file_are_wrong_use(file: Path) -> None:
+    assert CliRunner().invoke(command, [str(file.parent), str(file)]).exit_code == 2
+
+
+def test_a_folder_with_a_wrong_file_opens_and_tells_the_problem(file: Path) -> None:
+    file.write_text('vendor = "ctm"\n')
+
+    with running(file.parent) as (app, _, process):
+        [listed] = httpx.get(f"{app}/api/files").json()
+        process.send_signal(signal.SIGINT)
+
+    assert listed["problems"][0]["key"] == "goal"
+
+
+def test_an_empty_folder_is_a_place_to_start(tmp_path: Path) -> None:
+    with running(tmp_path, lines=2) as (app, _, _process):
+        assert httpx.get(f"{app}/api/files").json() == []
+        assert httpx.get(app).status_code == 200
+
+
+def test_open_streams_do_not_keep_it_from_stopping(file: Path) -> None:
+    with running(file) as (app, _, process), httpx.stream("GET", f"{app}/api/events") as stream:
+        lines = stream.iter_lines()
+        assert next(lines) == ": hello"
+        process.send_signal(signal.SIGINT)
+        list(lines)
+        out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_the_port_of_the_stage_takes_no_request_of_the_studio(file: Path) -> None:
+    with running(file) as (_, stage, _process):
+        assert httpx.get(f"{stage}/api/files").status_code == 404

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from snippetgen_harness.endpoint import RecordedHit
 from snippetgen_harness.presets import presets
 from snippetgen_harness.preview import LONGEST_QUERY, Edits, create_stage
 from snippetgen_harness.servers import serve
@@ -94,10 +95,14 @@ def test_hostile_edits_stay_data(client: httpx.Client) -> None:
     "wrong",
     [
         "",
-        "{}",
         "[]",
         "not json",
-        edits(csp="script-src *"),
+        edits(csp="x\r\nSet-Cookie: a=b"),
+        edits(csp="x" * 4001),
+        edits(consent="maybe"),
+        edits(vendor_script="sometimes"),
+        edits(patches=["constructor"]),
+        edits(title="mine"),
         edits(visitor=True),
         edits(visitor=None),
         edits(optimizely="broken"),
@@ -184,3 +189,54 @@ def test_a_record_tells_no_cookie(client: httpx.Client) -> None:
     response = client.get("/_endpoint/1.log.optimizely.com/event?a=1", headers={"Cookie": "k=v"})
 
     assert "k=v" not in response.text
+
+
+def test_what_is_not_edited_stays_as_the_situation_has_it(client: httpx.Client) -> None:
+    changed = data(page(client, "revenue-nan", edits='{"project": "7"}'))
+
+    assert changed["project"] == 7
+    assert changed["cookies"] == data(page(client, "revenue-nan"))["cookies"]
+
+
+def test_consent_and_the_vendors_script_can_be_edited(client: httpx.Client) -> None:
+    changed = data(page(client, edits='{"consent": "no", "vendor_script": "never"}'))
+
+    assert (changed["agreed"], changed["vendor_script"]) == ("no", "never")
+
+
+def test_a_policy_of_ones_own_holds_beside_that_of_the_stage(client: httpx.Client) -> None:
+    own = "script-src 'nonce-{nonce}' '{hash}' {0.__class__}; report-uri https://a.example/"
+
+    response = page(client, edits=json.dumps({"csp": own}))
+    theirs, ours = response.headers.get_list("content-security-policy")
+
+    assert re.search(r"script-src 'nonce-[\w-]{20,}' 'sha256-[^']+' \{0.__class__\}", theirs)
+    assert "report-uri" not in theirs
+    assert "default-src 'none'" in ours
+
+
+def test_a_tag_without_its_nonce_has_none(client: httpx.Client) -> None:
+    assert re.search(r"<script>!function", page(client, edits='{"nonce": false}').text)
+    assert re.search(r"<script nonce=\S+>!function", page(client, edits='{"nonce": true}').text)
+
+
+def test_a_beacon_stays_here(client: httpx.Client) -> None:
+    assert client.post("/_receiver/api.vendor.example/x", content=b"{}").status_code == 200
+
+
+def test_every_conversion_that_is_sent_is_told() -> None:
+    told: list[RecordedHit] = []
+    stage = create_stage(lambda _: None, preview_port=PREVIEW_PORT, arrived=told.append)
+    with serve(stage) as port:
+        httpx.get(f"http://127.0.0.1:{port}/_endpoint/1.log.optimizely.com/event?a=1")
+
+    assert [record.hit.url for record in told] == ["https://1.log.optimizely.com/event?a=1"]
+
+
+def test_a_report_is_shown_without_an_origin() -> None:
+    stage = create_stage(lambda _: None, preview_port=PREVIEW_PORT, reports={"id": "<p>Fine</p>"})
+    with serve(stage) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        report, none = client.get("/_report/id"), client.get("/_report/other")
+
+    assert (report.text, none.status_code) == ("<p>Fine</p>", 404)
+    assert report.headers["content-security-policy"].startswith("sandbox allow-scripts; ")

@@ -108,6 +108,16 @@ def start_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterat
 
 @contextlib.contextmanager
 def launch_firefox(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
+    """Start a Firefox with a tab, as `start_firefox` does."""
+    with (
+        start_firefox(hosts) as browser,
+        _tab(browser, f"Firefox {browser.version}") as tab,
+    ):
+        yield tab
+
+
+@contextlib.contextmanager
+def start_firefox(hosts: Mapping[str, int]) -> Iterator[Browser]:
     """Start a Firefox, behind a proxy that knows the hosts. Raises EngineMissing.
 
     The system's Firefox is driven over WebDriver BiDi, Playwright's own over its own protocol.
@@ -123,16 +133,13 @@ def launch_firefox(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
             "network.proxy.http_port": proxy,
             "network.captive-portal-service.enabled": False,
         }
-        with (
-            _start(
-                playwright.firefox,
-                executable_path=path,
-                channel=None if path == own else "moz-firefox",
-                firefox_user_prefs=preferences,
-            ) as browser,
-            _tab(browser, f"Firefox {browser.version}") as tab,
-        ):
-            yield tab
+        with _start(
+            playwright.firefox,
+            executable_path=path,
+            channel=None if path == own else "moz-firefox",
+            firefox_user_prefs=preferences,
+        ) as browser:
+            yield browser
 
 
 @contextlib.contextmanager

@@ -118,14 +118,14 @@ class Oracle:
         classic = optimizely.kind in ("classic", "bundled")
         buckets = _variation_map(optimizely)
         if buckets is None:
-            buckets = _json_object(found.get("optimizelyBuckets"))
-        segments = _json_object(found.get("optimizelySegments"))
+            buckets = json_object(found.get("optimizelyBuckets"))
+        segments = json_object(found.get("optimizelySegments"))
         return _Visitor(
             project=id_of(optimizely.project) if classic else "",
             account=id_of(optimizely.account) if classic else "",
             id=safe_decode(found.get("optimizelyEndUserId", "")),
-            experiments=_by_id("x", {key: _variation(value) for key, value in buckets.items()}),
-            segments=_by_id("s", {key: _segment(value) for key, value in segments.items()}),
+            experiments=_by_id("x", {key: variation_of(value) for key, value in buckets.items()}),
+            segments=_by_id("s", {key: segment_of(value) for key, value in segments.items()}),
             universal_id=safe_decode(found.get("optimizelyPPID", ""))
             if self._config.universal_id
             else "",
@@ -210,7 +210,8 @@ def _is_there(value: Json) -> bool:
     return isinstance(value, (dict, list)) or bool(value)
 
 
-def _json_object(text: str | None) -> dict[str, Json]:
+def json_object(text: str | None) -> dict[str, Json]:
+    """Return the object that a cookie holds, encoded or not; {} where it holds none."""
     try:
         value = json_text.parse(safe_decode(text or ""))
     except ValueError:
@@ -223,13 +224,14 @@ def _by_id(letter: str, values: dict[str, str]) -> str:
     return "".join(f"&{letter}{key}={values[key]}" for key in json_text.in_javascript_order(sent))
 
 
-def _variation(value: Json) -> str:
-    """Return the ids of a variation, those of a multivariate test joined by `_`."""
+def variation_of(value: Json) -> str:
+    """Return the ids of a variation, those of a multivariate test joined by `_`; '' for others."""
     text = "_".join(map(exact, value if isinstance(value, list) else [value]))
     return text if VARIATION.fullmatch(text) and not is_excluded(text) else ""
 
 
-def _segment(value: Json) -> str:
+def segment_of(value: Json) -> str:
+    """Return a segment's value as it is sent; '' where it is left out."""
     if value is None or value is False or isinstance(value, (list, dict)):
         return ""
     if is_number(value):

@@ -1,16 +1,33 @@
-// Tells the preview, in whose frame the page is, what the snippet does, and sends conversions when it asks.
+// Tells the studio, in whose frame the page is, what happens here, and does what it asks.
 // Runs before anything else on the page: later, nothing of the language can be relied upon.
 (function () {
   var situation = JSON.parse(document.getElementById('situation').textContent);
   var preview = situation.preview;
   var visit = new URLSearchParams(location.search).get('visit');
   var names = Object.getOwnPropertyNames;
+  var isArray = Array.isArray;
+  var parse = JSON.parse;
+  var every = window.setInterval.bind(window);
+  var now = performance.now.bind(performance);
   var parent = window.parent;
+  var seen = Object.create(null);
+  var beacons = [];
   var told;
+  var held = '';
 
   function tell(message) {
     message.visit = visit;
     parent.postMessage(message, preview.origin);
+  }
+
+  function happened(event, detail) {
+    tell({ type: 'event', ms: Math.round(now()), event: event, detail: detail || '' });
+  }
+
+  function once(event, detail) {
+    if (seen[event]) return;
+    seen[event] = true;
+    happened(event, detail);
   }
 
   // Earlier situations' cookies must not stay, and those of other applications on this host are not ours to delete.
@@ -42,32 +59,101 @@
     }
   }
 
-  function held() {
-    var stored = window.__page && window.__page.vendor ? window.__page.vendor.stored() : {};
-    return names(stored).map(function (name) {
-      return [name, String(stored[name])];
+  // A vendor's beacons go to this origin instead of the vendor's.
+  function keepBeacons() {
+    var send = navigator.sendBeacon.bind(navigator);
+    navigator.sendBeacon = function (url, body) {
+      var target = new URL(url, location.href);
+      beacons.push(String(body));
+      tell({ type: 'beacon', url: target.href, body: String(body) });
+      happened('beacon', target.host);
+      return send('/_receiver/' + target.host + target.pathname, body);
+    };
+  }
+
+  function ofBeacons() {
+    var stored = {};
+    beacons.forEach(function (body) {
+      var document = parse(body);
+      situation.vendor.variables.forEach(function (name) {
+        if (typeof document[name] === 'string') stored[name] = document[name];
+      });
+    });
+    return stored;
+  }
+
+  function vendorIsThere() {
+    return !!(window.__page && (preview.beacon || window.__page.vendor));
+  }
+
+  function stored() {
+    if (!vendorIsThere()) return {};
+    return preview.beacon ? ofBeacons() : window.__page.vendor.stored();
+  }
+
+  function variables() {
+    var found = stored();
+    return names(found).map(function (name) {
+      return [name, String(found[name])];
     });
   }
 
-  function state() {
+  // What the vendor sends for the call that comes in; null where that is not established.
+  function returned() {
+    if (!vendorIsThere()) return null;
+    var call = preview.call;
+    return preview.beacon ? window.__page.returns([stored()], call) : window.__page.vendor.returns(call);
+  }
+
+  function ran() {
     var api = window[preview.global];
-    var ran = !!(api && api.generateConversionUrl);
-    var url = ran ? window.__preview.answer(api) : '';
+    return !!(api && api.generateConversionUrl);
+  }
+
+  // The page's own policy may keep the call from running that TOML cannot write.
+  function answer(api) {
+    return window.__preview.answer ? window.__preview.answer(api) : api.generateConversionUrl(preview.goal);
+  }
+
+  function state() {
+    var url = ran() ? answer(window[preview.global]) : '';
     return {
       type: 'state',
-      vendor: window.__page && window.__page.vendor ? held() : null,
+      vendor: vendorIsThere() ? variables() : null,
       call: 'generateConversionUrl(' + preview.arguments + ')',
       url: url,
-      reason: ran ? api.reason : 'not_run'
+      reason: ran() ? window[preview.global].reason : 'not_run',
+      returned: returned()
     };
   }
 
   function look() {
-    var now = state();
-    var text = [now.url, now.reason, !now.vendor].concat(now.vendor || []).join('\n');
+    var current = state();
+    var text = [current.url, current.reason, !current.vendor].concat(current.vendor || []).join('\n');
     if (text !== told) {
       told = text;
-      tell(now);
+      tell(current);
+    }
+  }
+
+  function watch() {
+    var optimizely = window.optimizely;
+    if (isArray(optimizely)) once('optimizely_loading');
+    else if (optimizely && (optimizely.getProjectId || optimizely.get)) once('optimizely_ready', situation.optimizely);
+    if (ran()) once('snippet', preview.global);
+    if (vendorIsThere() && !preview.beacon) once('vendor');
+    var pairs = variables();
+    var text = pairs.join('\n');
+    if (text !== held) {
+      held = text;
+      happened(
+        'handed_over',
+        pairs
+          .map(function (pair) {
+            return pair[0];
+          })
+          .join(', ')
+      );
     }
   }
 
@@ -95,18 +181,42 @@
       });
   }
 
-  window.__preview = { answer: null };
+  function refresh() {
+    if (!ran()) return;
+    window[preview.global].refresh();
+    happened('refresh', window[preview.global].reason);
+    watch();
+    look();
+  }
+
+  var requests = {
+    send: send,
+    refresh: refresh,
+    agree: function () {
+      window.__page.answerConsent(true);
+      refresh();
+    }
+  };
+
+  window.__preview = { answer: null, watch: watch };
   window.addEventListener('error', function (event) {
+    happened('error', String(event.message));
     tell({ type: 'failure', message: String(event.message) });
   });
+  document.addEventListener('securitypolicyviolation', function (event) {
+    happened('blocked', event.violatedDirective + ': ' + event.blockedURI);
+  });
   window.addEventListener('message', function (event) {
-    if (event.source === parent && event.origin === preview.origin && event.data === 'send') {
-      send();
-    }
+    if (event.source !== parent || event.origin !== preview.origin) return;
+    if (typeof event.data === 'string' && names(requests).indexOf(event.data) >= 0) requests[event.data]();
   });
   window.addEventListener('DOMContentLoaded', function () {
+    watch();
     look();
-    setInterval(look, 200);
+    every(watch, 25);
+    every(look, 200);
   });
+  happened('page', situation.optimizely);
+  keepBeacons();
   forget();
 })();

@@ -191,12 +191,15 @@
       document.head.appendChild(script);
     }, 250);
   }
-  if (situation.consent) {
-    // The visitor has agreed, whatever path the configuration asks.
+  // Says whether the visitor agrees, by whatever path the configuration asks.
+  function answerConsent(answer) {
+    if (!situation.consent) return;
     situation.consent.split('.').reduce(function (owner, key, index, path) {
-      return (owner[key] = index === path.length - 1 ? true : owner[key] || {});
+      return (owner[key] = index === path.length - 1 ? answer : owner[key] || {});
     }, window);
   }
 
-  window.__page = { situation: situation, complaints: complaints, vendor: null, globals: Object.getOwnPropertyNames(window) };
+  if (situation.agreed !== 'absent') answerConsent(situation.agreed === 'yes');
+
+  window.__page = { situation: situation, answerConsent: answerConsent, complaints: complaints, vendor: null, globals: Object.getOwnPropertyNames(window) };
 })();

@@ -1,19 +1,28 @@
-// Elements of a page. Whatever a visitor, a configuration or a vendor may have written stays text.
+// Elements of the page. Whatever a visitor, a configuration or a vendor may have written stays text.
 
-export const element = (tag, options = {}, ...children) => {
+/** Makes an element; attributes that are true stand without a value, false and null are left out. */
+export const element = (tag, attributes = {}, ...children) => {
   const made = document.createElement(tag)
-  if (options.class) made.className = options.class
-  if (options.scope) made.scope = options.scope
-  made.append(...children)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false && value != null) made.setAttribute(name, value === true ? '' : value)
+  }
+  made.append(...children.flat().filter((child) => child != null && child !== false))
   return made
 }
 
+export const byId = (id) => document.getElementById(id)
+
 export const code = (text) => element('code', {}, text)
 
-export const table = (headings, rows) =>
-  element(
-    'table',
-    {},
-    element('thead', {}, element('tr', {}, ...headings.map((each) => element('th', { scope: 'col' }, each)))),
-    element('tbody', {}, ...rows.map((row) => element('tr', {}, ...row.map((cell) => element('td', {}, cell)))))
-  )
+export const badge = (text, kind = '') => element('span', { class: `badge ${kind}` }, text)
+
+export const button = (text, onClick, attributes = {}) => {
+  const made = element('button', { type: 'button', ...attributes }, text)
+  made.addEventListener('click', onClick)
+  return made
+}
+
+/** Shows pieces of a sentence, `[{text, code}]`. */
+export const sentence = (pieces) => pieces.map((piece) => (piece.code ? code(piece.text) : piece.text))
+
+export const listing = (text, name) => element('pre', { class: 'listing', tabindex: 0, 'aria-label': name }, text)

@@ -1,0 +1,7 @@
+// What the server has put into the page.
+
+export const data = JSON.parse(document.getElementById('data').textContent)
+
+export const presets = new Map(data.presets.flatMap(({ situations }) => situations.map((each) => [each.id, each])))
+
+export const vendors = new Map(data.vendors.map((each) => [each.name, each]))

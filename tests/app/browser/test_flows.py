@@ -1,0 +1,251 @@
+"""What somebody does in the studio, from the first click to the last."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.app.browser.conftest import CTM, Studio, watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+HOSTILE = "</script><img src=x onerror=alert(1)>{{ 7*7 }}"
+BUCKETS = "%7B%22700010001%22%3A%22700020002%22%7D"
+
+
+def reason(page: Page, code: str) -> None:
+    expect(page.locator(".reason .badge")).to_have_text(code)
+
+
+def choose_vendor(page: Page, text: str) -> None:
+    page.get_by_label("Call-tracking vendor").fill(text)
+    page.keyboard.press("Enter")
+
+
+def test_from_an_empty_folder_to_a_saved_verified_configuration(page: Page, studio: Studio) -> None:
+    page.goto(studio.address)
+    expect(page.locator("#vendor-problem")).to_contain_text("required: a vendor")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+
+    choose_vendor(page, "ringrevenue")
+    expect(page.locator("#vendor-facts")).to_contain_text("evidence 5 of 5")
+    expect(page.get_by_label("snippet.toml")).to_have_value(re.compile('vendor = "invoca"'))
+    reason(page, "ready")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("File, in the folder").press("Enter")
+
+    expect(page.locator("#status")).to_have_text("saved")
+    assert 'vendor = "invoca"' in (studio.folder / "invoca.toml").read_text()
+    page.get_by_role("tab", name="Verify").click()
+    page.get_by_label("Situations", exact=True).select_option("one")
+    page.get_by_role("button", name="Verify").click()
+    expect(page.locator("#result .badge")).to_have_text("verified", timeout=30_000)
+    expect(page.locator("#progress-words")).to_have_text(
+        "invoca.toml: 1 of 1 situations, none failed."
+    )
+    report = page.get_by_role("link", name="Open the report").get_attribute("href")
+    assert report
+    assert page.request.get(report).ok
+
+
+def test_a_broken_cookie_is_explained_and_a_repaired_one_leads_to_a_conversion(
+    page: Page, studio: Studio
+) -> None:
+    page.goto(studio.address)
+    choose_vendor(page, "invoca")
+    reason(page, "ready")
+    expect(page.locator(".stored .caption code")).to_have_text("optimizely_conversion")
+
+    page.get_by_role("button", name="Broken cookie").click()
+    reason(page, "no_experiment")
+    expect(page.locator(".reason")).to_contain_text("the visitor is in no experiment")
+    expect(page.locator(".stored")).to_have_text("Nothing.")
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator("#calls")).to_contain_text("no conversion")
+    expect(page.locator(".hit")).to_have_count(0)
+
+    page.get_by_role("button", name="Ordinary visitor").click()
+    reason(page, "ready")
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator("#calls")).to_contain_text("requested")
+    hit = page.locator(".hit")
+    expect(hit.locator("summary")).to_contain_text("Conversion 1 valid")
+    expect(hit).to_contain_text("experiment 700010001: the variation that the visitor saw")
+
+    page.get_by_role("button", name="Save and build").click()
+    page.get_by_role("button", name="Save the file").click()
+    expect(page.locator("#told")).to_contain_text("Built 5 files")
+    assert (studio.folder.parent / "dist" / "invoca" / "invoca.min.js").is_file()
+
+
+def test_an_edited_cookie_is_decoded_and_happens_on_the_page(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.locator("#edits > summary").click()
+
+    page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2270001")
+    expect(page.locator("#buckets-decoded")).to_have_text('{"70001')
+    reason(page, "no_experiment")
+
+    page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2231%22%3A%2241%22%7D")
+    expect(page.locator(".stored")).to_contain_text("x31=41")
+    page.get_by_label("Variation map").fill('{"1": "2"}')
+    expect(page.locator("#variations-problem")).to_contain_text("Not a variation map")
+    page.get_by_role("button", name="Undo the edits").click()
+    expect(page.locator(".stored")).to_contain_text("x700010001=700020002")
+    page.get_by_label("State").select_option("queue")
+    reason(page, "optimizely_loading")
+
+
+def test_form_and_text_follow_each_other_with_problems_beside_the_field(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", f"# Kept.\n{CTM}")
+    page.goto(studio.address)
+    reason(page, "ready")
+    text = page.get_by_label("snippet.toml")
+
+    page.get_by_label("Variable for the conversion URL").fill("two words")
+    expect(page.locator("[id='setting-variables.url-problem']")).to_contain_text("two words")
+    expect(text).to_have_value(f'# Kept.\n{CTM}\n[variables]\nurl = "two words"\n')
+    expect(page.locator("#status")).to_have_text("1 problem")
+
+    text.fill(f"{CTM}wait_ms = 10\nexpse = 1\n")
+    expect(page.get_by_label("Wait for Optimizely")).to_have_value("10")
+    expect(page.locator("#toml-problems")).to_contain_text('Did you mean "expose"?')
+    text.fill("=")
+    expect(page.locator("#toml-problems")).to_contain_text("not valid TOML")
+
+
+def test_hostile_text_stays_text_wherever_it_comes_from(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\nname = "{HOSTILE}"\n')
+    studio.write("good.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\n')
+    page.goto(studio.address)
+    page.get_by_label("Configuration").select_option("calls.toml")
+    expect(page.locator("#setting-name-problem")).to_contain_text("<img")
+    page.get_by_label("Configuration").select_option("good.toml")
+    expect(page.get_by_label("Goal", exact=True)).to_have_value(HOSTILE)
+    page.locator("#edits > summary").click()
+    page.get_by_label("optimizelyEndUserId", exact=True).fill(HOSTILE)
+    expect(page.locator(".stored")).to_contain_text("img")
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator(".hit dd", has_text=HOSTILE).first).to_be_visible()
+    page.get_by_role("tab", name="Code & tags").click()
+    expect(page.locator("#code")).to_contain_text("u003cimg")
+    page.get_by_role("tab", name="Explain").click()
+    page.get_by_label("Paste a URL").fill(f"https://1.log.optimizely.com/event?{HOSTILE}={HOSTILE}")
+    page.get_by_label("Paste a Cookie header").fill(f"optimizelyEndUserId={HOSTILE}")
+    expect(page.locator("#explained")).to_contain_text("<img")
+    expect(page.locator("#read")).to_contain_text("<img")
+
+    assert page.locator("img").count() == 0
+
+
+def test_what_is_pasted_is_taken_apart(page: Page, studio: Studio) -> None:
+    page.goto(studio.address)
+    page.get_by_role("tab", name="Explain").click()
+
+    page.get_by_label("Paste a URL").fill("http://1.log.optimizely.com/event?a=1&n=x&v=1.5")
+    expect(page.locator("#explained")).to_contain_text("revenue_not_integer")
+    expect(page.locator("#explained")).to_contain_text("revenue in cents")
+    page.get_by_label("Paste a Cookie header").fill(f"Cookie: optimizelyBuckets={BUCKETS}")
+    expect(page.locator("#read")).to_contain_text("experiment 700010001")
+    expect(page.locator("#read")).to_contain_text("There is no cookie optimizelyEndUserId")
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(page: Page, studio: Studio) -> None:
+    path = studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    path.write_text(f"{CTM}wait_ms = 1000\n")
+    expect(page.get_by_label("snippet.toml")).to_have_value(f"{CTM}wait_ms = 1000\n")
+
+    page.get_by_label("Goal", exact=True).fill("mine")
+    expect(page.locator("#status")).to_have_text("not saved")
+    path.write_text(f"{CTM}wait_ms = 2000\n")
+    expect(page.locator("#changed")).to_contain_text("calls.toml has changed on disk")
+    expect(page.get_by_label("Goal", exact=True)).to_have_value("mine")
+
+    page.keyboard.press("Control+s")
+    expect(page.locator("#mine")).to_contain_text('goal = "mine"')
+    expect(page.locator("#theirs")).to_contain_text("wait_ms = 2000")
+    assert "mine" not in path.read_text()
+    page.get_by_role("button", name="Overwrite with yours").click()
+    expect(page.locator("#status")).to_have_text("saved")
+    assert 'goal = "mine"' in path.read_text()
+
+
+def test_a_link_carries_text_situation_and_edits(
+    context: BrowserContext, page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    page.get_by_label("Goal", exact=True).fill("shared")
+    page.get_by_label("Situation", exact=True).select_option("several-experiments")
+    page.locator("#edits > summary").click()
+    page.get_by_label("Project id").fill("77")
+    expect(page.locator(".stored")).to_contain_text("https://77.log.optimizely.com")
+    expect(page.locator(".stored")).to_contain_text("n=shared")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page).to_have_url(re.compile("#state="))
+
+    with watched(context) as other:
+        other.goto(page.url)
+
+        expect(other.locator(".stored")).to_contain_text("https://77.log.optimizely.com")
+        expect(other.locator(".stored")).to_contain_text("x700010003")
+        expect(other.get_by_label("Goal", exact=True)).to_have_value("shared")
+        expect(other.locator("#status")).to_have_text("not saved")
+
+
+def test_two_configurations_stand_side_by_side(page: Page, studio: Studio) -> None:
+    studio.write("a.toml", CTM)
+    studio.write("b.toml", CTM.replace("ctm", "callrail"))
+    page.goto(studio.address)
+    page.get_by_label("Side by side with").select_option("b.toml")
+    expect(page.locator(".reason .badge")).to_have_text(["ready", "ready"])
+
+    page.get_by_role("button", name="A call comes in").click()
+
+    expect(page.locator("#calls h3")).to_have_text(
+        ["CallTrackingMetrics (CTM) tells of the call", "CallRail tells of the call"]
+    )
+    expect(page.locator(".hit")).to_have_count(2)
+    page.get_by_role("button", name="Close b.toml").click()
+    expect(page.locator(".column")).to_have_count(1)
+
+
+def test_a_visitor_agrees_and_the_page_sends(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", f'{CTM}consent = "shop.agreed"\n')
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.locator("#edits > summary").click()
+    page.get_by_label("The page’s consent").select_option("no")
+    reason(page, "no_consent")
+    expect(page.get_by_role("button", name="Send from the page")).to_be_disabled()
+
+    page.get_by_role("button", name="The visitor agrees").click()
+
+    reason(page, "ready")
+    expect(page.locator(".timeline")).to_contain_text("refresh() was called ready")
+    page.get_by_role("button", name="Send from the page").click()
+    expect(page.locator(".hit summary")).to_contain_text("Conversion 1 valid")
+
+
+def test_only_the_frame_may_tell_what_the_snippet_does(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+
+    page.evaluate("""() => new Promise(resolve => {
+        window.addEventListener('message', resolve);
+        const forged = { vendor: null, call: '', url: '', reason: 'forged' };
+        for (const visit of ['1', '2', '3'])
+            window.postMessage({ type: 'state', visit, ...forged }, '*');
+    })""")
+
+    reason(page, "ready")

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import asyncio
+
+from snippetgen_harness.arrivals import hit_as_json, request
+
+
+def test_a_url_arrives_as_it_is_at_its_own_host() -> None:
+    url = "https://1.log.optimizely.com/event?a=1&d=2&n=50%25%20off&u=oeu1&x3=4&x3=5"
+
+    record = asyncio.run(request(url))
+
+    assert record
+    shown = hit_as_json(record)
+    assert shown["url"] == url
+    assert (shown["valid"], shown["destination"]) == (False, "classic")
+    assert shown["words"].keys() == shown["parameters"].keys() == {"a", "d", "n", "u", "x3"}
+    assert shown["words"]["d"] == "account id"
+
+
+def test_what_the_endpoint_takes_for_no_conversion_is_none() -> None:
+    assert asyncio.run(request("https://1.log.optimizely.com/elsewhere")) is None
