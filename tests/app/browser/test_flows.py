@@ -187,7 +187,7 @@ def test_a_link_carries_text_situation_and_edits(
     page.get_by_label("Goal", exact=True).fill("shared")
     page.get_by_label("Situation", exact=True).select_option("several-experiments")
     page.locator("#edits > summary").click()
-    page.get_by_label("Project id").fill("77")
+    page.get_by_role("region", name="On the page").get_by_label("Project id").fill("77")
     expect(page.locator(".stored")).to_contain_text("https://77.log.optimizely.com")
     expect(page.locator(".stored")).to_contain_text("n=shared")
     page.get_by_role("button", name="Copy link").click()
