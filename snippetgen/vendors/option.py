@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from snippetgen.problems import Problem, shown
+from snippetgen.problems import Problem, escaped, shortened, shown
 from snippetgen.suggestions import did_you_mean
 from snippetgen.vendors.formats import Format, format_fault
 
@@ -87,7 +87,7 @@ def problems(
         if key not in declared:
             known = f"Known: {', '.join(declared)}." if declared else "It has none."
             message = f"not an option of {vendor}. {known}{did_you_mean(key, declared)}"
-            yield Problem(f"options.{key}", shown(value), message)
+            yield Problem(escaped(shortened(f"options.{key}")), shown(value), message)
         elif fault := declared[key].fault(value):
             yield Problem(f"options.{key}", shown(value), fault)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from snippetgen.config import SnippetConfig, check_all, load, load_all, parse, validate
@@ -361,6 +361,7 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(KEYS, VALUES, max_size=6))
+@example({"options": {"\x1b": None}})
 def test_any_settings_are_a_configuration_or_problems_in_plain_words(data: dict[str, Any]) -> None:
     problems: Sequence[Problem] = ()
     try:

@@ -131,3 +131,4 @@ def test_a_beacon_is_shown_and_stays_here(stage: Stage) -> None:
     assert json.loads(beacon["body"])["key"] == "K"
     assert [value for _, value in state["vendor"]] == [state["url"]]
     assert stage.wait(event="beacon")["detail"] == "api.telmetrics.com"
+    assert "blocked" not in stage.events()

@@ -84,7 +84,7 @@ const card = (configuration, payload, note, outcome) =>
   )
 
 const sent = ({ method, content_type: type, body, query }) => [
-  element('p', { class: 'quiet' }, [method, type].filter(Boolean).join(' · ')),
+  element('p', { class: 'quiet' }, [method === 'pull' ? 'Your service asks for it' : method, type].filter(Boolean).join(' · ')),
   query && listing(query, 'Query that the vendor sends'),
   body && listing(pretty(body), 'Body that the vendor sends')
 ]

@@ -69,7 +69,7 @@ export class Columns extends EventTarget {
     const here = this.#desk.columns.map(({ title }) => title)
     const titles = new Set([...this.#desk.open.map(({ title }) => title), ...this.#desk.files.map(({ path }) => path)])
     const rest = [...titles].filter((title) => !here.includes(title))
-    const nothing = rest.length ? 'nothing else' : 'nothing: there is no other configuration'
+    const nothing = rest.length ? 'nothing else' : 'no other configuration'
     byId('compare').replaceChildren(
       element('option', { value: '' }, nothing),
       ...rest.map((title) => element('option', { value: title }, title))

@@ -42,7 +42,7 @@ export class Field {
       element('div', { class: 'caption' }, element('label', { for: id }, setting.title ?? title(setting.key)), code(setting.key)),
       this.#control,
       this.#problem,
-      element('p', { class: 'help', id: `${id}-help` }, setting.description)
+      setting.description && element('p', { class: 'help', id: `${id}-help` }, setting.description)
     )
   }
 
@@ -53,8 +53,8 @@ export class Field {
   }
 
   #make(id) {
-    const { type, choices, examples } = this.#setting
-    const attributes = { id, 'aria-describedby': `${id}-problem ${id}-help` }
+    const { type, choices, examples, description } = this.#setting
+    const attributes = { id, 'aria-describedby': description ? `${id}-problem ${id}-help` : `${id}-problem` }
     if (choices) return element('select', attributes, choices.map((each) => element('option', { value: each }, each)))
     if (type === 'boolean') return element('input', { ...attributes, type: 'checkbox' })
     const example = examples?.[0]

@@ -52,7 +52,6 @@ export class Form {
     const tables = draft.usable.map((key) => ({
       type: 'string',
       title: `Variable for the ${PIECES[key]}`,
-      description: 'Its name at the vendor.',
       ...(options.get(key) && { title: undefined, ...options.get(key) }),
       key,
       main: true

@@ -45,11 +45,11 @@ export class Situation extends EventTarget {
     return presets.get(this.id)
   }
 
-  /** Goes into a situation; an unknown one is the ordinary one. */
+  /** Goes into a situation; an unknown one is the ordinary one, and edits that are none are left out. */
   set(id, edits) {
     this.id = presets.has(id) ? id : 'normal'
-    this.edits = edits
-    fill({ ...this.preset, ...edits })
+    this.edits = sound(edits)
+    fill({ ...this.preset, ...this.edits })
     this.#show()
     this.dispatchEvent(new Event('change'))
   }
@@ -126,10 +126,28 @@ const readVariations = () => {
   }
 }
 
+const isText = (value) => typeof value === 'string'
+
+const isTexts = (value) => Array.isArray(value) && value.every(isText)
+
 const isMap = (map) =>
   typeof map === 'object' &&
+  map !== null &&
   !Array.isArray(map) &&
-  Object.values(map).every((ids) => Array.isArray(ids) && ids.every((id) => typeof id === 'string'))
+  Object.values(map).every(isTexts)
+
+const IS = {
+  ...Object.fromEntries(COOKIES.map((key) => [key, (value) => value === false || isText(value)])),
+  ...Object.fromEntries(TEXTS.map((key) => [key, isText])),
+  others: isTexts,
+  patches: isTexts,
+  nonce: (value) => typeof value === 'boolean',
+  variations: (value) => value === null || isMap(value)
+}
+
+/** What there is of edits that somebody has sent in a link. */
+const sound = (edits) =>
+  Object.fromEntries(Object.entries(edits).filter(([key, value]) => Object.hasOwn(IS, key) && IS[key](value)))
 
 const showDecoded = () => {
   for (const key of COOKIES) {

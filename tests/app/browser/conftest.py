@@ -36,6 +36,10 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
             yield it
 
 
+chromium_only = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
+"""For what does not depend on the browser."""
+
+
 @dataclass
 class Studio:
     """A running studio, and the folder that it works on."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.app.browser.conftest import CTM, Studio, watched
+from tests.app.browser.conftest import CTM, Studio, chromium_only, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -202,6 +205,25 @@ def test_a_link_carries_text_situation_and_edits(
         expect(other.locator("#status")).to_have_text("not saved")
 
 
+@chromium_only
+@pytest.mark.parametrize("edits", [{"others": 5, "visitor": {}, "project": "77"}, None])
+def test_a_link_that_is_cut_or_made_up_opens_the_studio_all_the_same(
+    page: Page, studio: Studio, edits: object
+) -> None:
+    studio.write("calls.toml", CTM)
+    state: dict[str, object] = {
+        "configurations": [{"path": "../x.toml", "text": CTM}],
+        "situation": "x",
+    }
+    if edits:
+        state["edits"] = edits
+
+    page.goto(f"{studio.address}/#state={b64encode(json.dumps(state).encode()).decode()}")
+
+    expect(page.locator(".stored")).to_contain_text("https://77." if edits else "https://12345")
+    expect(page.locator("#told")).to_be_empty()
+
+
 def test_two_configurations_stand_side_by_side(page: Page, studio: Studio) -> None:
     studio.write("a.toml", CTM)
     studio.write("b.toml", CTM.replace("ctm", "callrail"))
@@ -236,6 +258,7 @@ def test_a_visitor_agrees_and_the_page_sends(page: Page, studio: Studio) -> None
     expect(page.locator(".hit summary")).to_contain_text("Conversion 1 valid")
 
 
+@chromium_only
 def test_only_the_frame_may_tell_what_the_snippet_does(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
