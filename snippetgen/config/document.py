@@ -1,4 +1,4 @@
-"""A snippet.toml as text that programs change: comments and order stay, and nobody's edit is lost."""
+"""A snippet.toml as text that programs change: comments and order stay, and no edit is lost."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.container import Container
+from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
 from snippetgen.config.files import parse_toml
+from snippetgen.problems import ConfigError, Problem
 from snippetgen.publishing import publish, publish_new
 
 if TYPE_CHECKING:
@@ -36,19 +38,15 @@ def with_values(text: str, changes: Mapping[str, Any]) -> str:
     """Set values in the text of a TOML file, and leave everything else as it is written.
 
     Keys of tables are dotted: `options.queue`. Values are those of TOML; None takes a key away, and
-    with the last key its table. Raises ConfigError where the text is not TOML.
+    with the last key its table. Raises ConfigError where the text is not TOML, or is nested so
+    deeply that it can only be read.
     """
     parse_toml(text, "snippet.toml")  # tomlkit's errors speak to programmers
-    lines = text.replace("\r\n", "\n")
-    document = tomlkit.parse(lines)
-    for key, value in changes.items():
-        table, dot, inner = key.partition(".")
-        if dot:
-            _change_member(document, table, inner, value)
-        else:
-            _change(document, key, value)
-    changed = tomlkit.dumps(document)
-    return changed if lines == text else changed.replace("\n", "\r\n")
+    try:
+        return _edited(text, changes)
+    except (TOMLKitError, RecursionError):
+        message = "too intricate to be changed here; change its text."
+        raise ConfigError([Problem(None, None, message, "snippet.toml")]) from None
 
 
 def revision(content: bytes) -> str:
@@ -73,6 +71,19 @@ def save(path: Path, text: str, known: str | None) -> str:
     else:
         publish({path.name: content}, path.parent)
     return revision(content)
+
+
+def _edited(text: str, changes: Mapping[str, Any]) -> str:
+    lines = text.replace("\r\n", "\n")
+    document = tomlkit.parse(lines)
+    for key, value in changes.items():
+        table, dot, inner = key.partition(".")
+        if dot:
+            _change_member(document, table, inner, value)
+        else:
+            _change(document, key, value)
+    changed = tomlkit.dumps(document)
+    return changed if lines == text else changed.replace("\n", "\r\n")
 
 
 def _revision_of(path: Path) -> str | None:

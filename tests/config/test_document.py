@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import string
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -111,6 +110,14 @@ def test_a_file_that_init_wrote_keeps_every_comment(vendor: str) -> None:
 def test_what_is_not_toml_is_told_in_our_words(text: str) -> None:
     with pytest.raises(ConfigError, match=r"^snippet\.toml: "):
         with_values(text, {"goal": "x"})
+
+
+def test_what_is_nested_too_deeply_to_be_changed_is_told() -> None:
+    deep = f"a = {'[' * 200}{']' * 200}"
+    tomllib.loads(deep)
+
+    with pytest.raises(ConfigError, match="too intricate to be changed here"):
+        with_values(deep, {"goal": "x"})
 
 
 def test_a_new_file_is_written_and_never_over_another(tmp_path: Path) -> None:
