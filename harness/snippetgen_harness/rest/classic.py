@@ -137,7 +137,8 @@ def _account(request: Request) -> int:
         raise RefusalError(401, "Authentication Failed")
     if token is not None and not TOKEN.fullmatch(token):
         raise RefusalError(403, "Authentication Failed")
-    account = state.tokens.get(token) if token is not None else state.account_of(bearer)
+    known = state.tokens | state.classic_tokens
+    account = known.get(token) if token is not None else state.account_of(bearer)
     if account is None:
         # An OAuth token that has ended is unlike a wrong one: a new one is to be had.
         raise RefusalError(401 if bearer in state.bearers else 403, "Authentication Failed")

@@ -50,6 +50,8 @@ class State:
     now: Callable[[], float] = time.time
     tokens: dict[str, int] = field(default_factory=dict)
     """Personal tokens, and the account that each belongs to."""
+    classic_tokens: dict[str, int] = field(default_factory=dict)
+    """The same, for tokens that v2 refuses."""
     applications: dict[str, Application] = field(default_factory=dict)
     modes: Modes = field(default_factory=Modes)
     projects: list[dict[str, Any]] = field(default_factory=list)
