@@ -16,7 +16,7 @@ import httpx
 from pydantic import TypeAdapter
 
 from snippetgen.installation.answers import Answer, as_shape
-from snippetgen.installation.errors import InstallationError, UnclearError
+from snippetgen.installation.errors import ApiError, InstallationError, UnclearError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -48,6 +48,16 @@ class Clock:
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     waiting: Callable[[str, float], object] = lambda _reason, _seconds: None
     """Is told why there is a wait, and for how many seconds."""
+
+
+class _PassingError(Exception):
+    """A failure that may pass; `pause` is how many seconds to wait, where somebody says."""
+
+    def __init__(self, error: InstallationError, why: str, pause: float | None = None) -> None:
+        self.error = error
+        self.why = why
+        self.pause = pause
+        super().__init__(str(error))
 
 
 class Connection:
@@ -123,48 +133,54 @@ class Connection:
         body: Mapping[str, Any] | None = None,
         once: bool = False,
     ) -> Answer:
-        renewed = False
-        for attempt in range(1, ATTEMPTS + 1):
-            sign = await self._credentials.header(self._api)
+        attempt, renewed = 1, False
+        while True:
+            name, value = await self._credentials.header(self._api)
             request = self._client.build_request(
-                method, url, params=query or None, json=body, headers=dict([sign])
+                method, url, params=query or None, json=body, headers={name: value}
             )
-            label = f"{method} {url}"
             try:
-                answer = await self._send(request, label)
-            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                # Never arrived: may always be repeated.
-                failure: InstallationError = InstallationError(
-                    f"{label}: no connection: {_reason(error)}."
-                )
-                pause, why = 2.0 ** (attempt - 1), "no connection"
-            except (httpx.TransportError, httpx.StreamError) as error:
-                message = f"{label}: the connection broke before the answer: {_reason(error)}."
-                if once:
-                    raise UnclearError(message) from None
-                failure = InstallationError(message)
-                pause, why = 2.0 ** (attempt - 1), "the connection broke"
-            else:
-                if answer.status < 400:
-                    if answer.status >= 300:
-                        raise InstallationError(f"{label}: answered {answer.status}, a redirect.")
-                    return answer
-                failure = answer.error(self._credentials.redacted)
-                if answer.status == 401 and not renewed:
-                    renewed = True
-                    if await self._credentials.renew(sign[1]):
-                        continue
-                if answer.status != 429 and answer.status < 500:
-                    raise failure
-                if once and answer.status != 429:
-                    raise UnclearError(str(failure))
-                pause = _wait(answer, attempt, self.clock.now())
-                why = f"answered {answer.status}"
-            if attempt == ATTEMPTS or pause > LONGEST_WAIT:
-                raise failure
-            self.clock.waiting(why, pause)
-            await self.clock.sleep(pause)
-        raise failure
+                return await self._attempt(request, f"{method} {url}", once=once)
+            except _PassingError as passing:
+                await self._wait(passing, attempt)
+                attempt += 1
+            except ApiError as error:
+                if error.status != 401 or renewed or not await self._credentials.renew(value):
+                    raise
+                renewed = True
+
+    async def _attempt(self, request: httpx.Request, label: str, *, once: bool) -> Answer:
+        """Raises _PassingError for what may be different, and may be tried, a little later."""
+        try:
+            answer = await self._send(request, label)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            # The request never arrived: even a creation may be repeated.
+            failure = InstallationError(f"{label}: no connection: {_reason(error)}.")
+            raise _PassingError(failure, "no connection") from None
+        except (httpx.TransportError, httpx.StreamError) as error:
+            message = f"{label}: the connection broke before the answer: {_reason(error)}."
+            if once:
+                raise UnclearError(message) from None
+            raise _PassingError(InstallationError(message), "the connection broke") from None
+        if answer.status < 300:
+            return answer
+        if answer.status < 400:
+            raise InstallationError(f"{label}: answered {answer.status}, a redirect.")
+        refusal = answer.error(self._credentials.redacted)
+        if answer.status >= 500 and once:
+            raise UnclearError(str(refusal))
+        if answer.status == 429 or answer.status >= 500:
+            pause = _pause(answer, self.clock.now())
+            raise _PassingError(refusal, f"answered {answer.status}", pause)
+        raise refusal
+
+    async def _wait(self, passing: _PassingError, attempt: int) -> None:
+        """Wait before the next attempt; raises the error itself where there is none any more."""
+        pause = 2.0 ** (attempt - 1) if passing.pause is None else passing.pause
+        if attempt == ATTEMPTS or pause > LONGEST_WAIT:
+            raise passing.error from None
+        self.clock.waiting(passing.why, pause)
+        await self.clock.sleep(pause)
 
     async def _send(self, request: httpx.Request, label: str) -> Answer:
         response = await self._client.send(request, stream=True)
@@ -179,15 +195,15 @@ class Connection:
         return Answer(label, response.status_code, response.headers, bytes(content))
 
 
-def _wait(answer: Answer, attempt: int, now: float) -> float:
-    """Tell how many seconds to wait: as asked, as documented, or a little longer each time."""
+def _pause(answer: Answer, now: float) -> float | None:
+    """Tell how many seconds to wait, as asked or as documented; None where nothing says."""
     asked = answer.headers.get("retry-after", "").strip()
     if asked.isascii() and asked.isdigit():
         return float(asked[:9])
     try:
         return max(0.0, email.utils.parsedate_to_datetime(asked).timestamp() - now)
     except (TypeError, ValueError):
-        return DOCUMENTED_WAIT if answer.status in (429, 503) else 2.0 ** (attempt - 1)
+        return DOCUMENTED_WAIT if answer.status in (429, 503) else None
 
 
 def _reason(error: Exception) -> str:

@@ -11,7 +11,7 @@ from snippetgen.config.files import parse_toml, read
 from snippetgen.config.loading import default_name
 from snippetgen.config.rules import vendor_problems
 from snippetgen.installation.errors import InstallationError
-from snippetgen.problems import ConfigError, escaped
+from snippetgen.problems import ConfigError, escaped, shown
 from snippetgen.vendors import catalogue
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ class Target:
         if path.is_dir():
             path /= "snippet.toml"
         if path.exists():
-            text = read(path)
-            parse_toml(text, str(path))
-            return cls(path, text, revision(path.read_bytes()))
+            return cls._existing(path, vendor)
         if not path.parent.is_dir():
             folder = escaped(str(path.parent))
             raise InstallationError(f"{escaped(str(path))}: there is no folder {folder}.")
@@ -54,6 +52,19 @@ class Target:
         if problems := list(vendor_problems(vendor)):
             raise ConfigError(problems)
         return cls(path, starter(catalogue()[vendor]), None)
+
+    @classmethod
+    def _existing(cls, path: Path, vendor: str | None) -> Target:
+        # An edit between the two readings is noticed when the file is written.
+        known = revision(path.read_bytes()) if path.is_file() else None
+        target = cls(path, read(path), known)
+        found = target.data.get("vendor")
+        if vendor is not None and found != vendor:
+            raise InstallationError(
+                f"{escaped(str(path))}: is there already, for the vendor {shown(found)}; "
+                "name another file."
+            )
+        return target
 
     @property
     def data(self) -> dict[str, Any]:

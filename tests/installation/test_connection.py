@@ -134,6 +134,17 @@ def test_an_answer_of_another_form_is_named_by_its_first_wrong_place() -> None:
         run(WebEvents(answering(httpx.Response(200, json=wrong))).projects())
 
 
+def test_errors_of_a_server_that_names_no_time_are_waited_for_a_little_longer_each_time() -> None:
+    account = Account()
+    answers = iter([500, 502, 500, 200])
+    transport = httpx.MockTransport(lambda _: httpx.Response(next(answers), json=[]))
+    client = httpx.AsyncClient(transport=transport)
+    connection = Connection(client, "https://a.example", "web", PersonalToken(TOKEN), account.clock)
+
+    assert run(connection.get("/x")).json() == []
+    assert account.waits == [1.0, 2.0, 4.0]
+
+
 def test_where_nobody_listens_the_address_is_named() -> None:
     async def main() -> None:
         async with httpx.AsyncClient() as client:

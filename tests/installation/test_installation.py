@@ -205,6 +205,12 @@ def test_a_file_that_would_be_wrong_is_found_before_anything_is_created(
     assert path.read_bytes() == content
 
 
+def test_a_file_for_another_vendor_is_left_alone(path: Path) -> None:
+    path.write_text('vendor = "callrail"\ngoal = "g"\n')
+    with pytest.raises(InstallationError, match='already, for the vendor "callrail"'):
+        Target.open(path, "ctm")
+
+
 def test_a_file_that_somebody_changes_meanwhile_keeps_their_edit(path: Path) -> None:
     path.write_text('vendor = "ctm"\ngoal = "g"\n')
     target = Target.open(path)
