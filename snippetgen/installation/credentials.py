@@ -6,7 +6,7 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from snippetgen.installation.errors import SignInError
 
@@ -69,8 +69,8 @@ class Tokens(BaseModel):
 
     model_config = ConfigDict(frozen=True, strict=True)
 
-    access_token: str
-    refresh_token: str | None = None
+    access_token: str = Field(repr=False)
+    refresh_token: str | None = Field(default=None, repr=False)
     expires_at: float
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import keyring
 from keyring.errors import KeyringError
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from snippetgen.installation.credentials import Tokens
 from snippetgen.installation.errors import SignInError
@@ -29,7 +29,7 @@ class SignIn(BaseModel):
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
-    token: str | None = None
+    token: str | None = Field(default=None, repr=False)
     oauth: Tokens | None = None
 
 

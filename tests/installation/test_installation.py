@@ -164,6 +164,18 @@ def test_what_is_in_the_way_is_told_and_nothing_is_written(
     assert account.creations() == 0
 
 
+@pytest.mark.parametrize("mode", ["too_many", "unavailable", "no_json"])
+def test_on_a_bad_day_nothing_is_written(mode: str, account: Account, path: Path) -> None:
+    path.write_text('vendor = "ctm"\ngoal = "g"\n')
+    content = path.read_bytes()
+    setattr(account.state.modes, mode, 1000)
+
+    with pytest.raises(InstallationError):
+        account.install(path, "web")
+    assert path.read_bytes() == content
+    assert account.state.events == []
+
+
 def test_no_access_to_a_project_is_told(account: Account) -> None:
     async def steps(optimizely: Optimizely) -> None:
         id_ = account.state.add_project("Theirs", account_id=2222)

@@ -81,6 +81,12 @@ def test_what_is_kept_is_found_again(
     assert folder.exists() != in_keyring
 
 
+@pytest.mark.parametrize("sign_in", SIGN_INS, ids=["token", "oauth"])
+def test_a_sign_in_that_is_printed_shows_no_secret(sign_in: SignIn) -> None:
+    for secret in ("madeup", "aaaaaaaa", "rrrrrrrr"):
+        assert secret not in f"{sign_in!r} {sign_in}"
+
+
 @pytest.mark.usefixtures("backend")
 def test_a_sign_in_at_one_address_is_none_at_another(folder: Path) -> None:
     Keeper(FAKE, folder).save(SIGN_INS[0])

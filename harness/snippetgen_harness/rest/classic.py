@@ -94,7 +94,7 @@ async def _create_goal(request: Request) -> Response:
     cut, state.modes.cut = state.modes.cut, None
     if cut == "before":
         return Cut()
-    goal = state.add_goal(project["id"], **body)
+    goal = state.add_goal(project["id"], **{"addable": False, **body})
     state.created(goal)
     return Cut() if cut else JSONResponse(goal, 201)
 
