@@ -112,7 +112,7 @@ def test_questions_lead_from_an_empty_folder_to_a_file(fakes: Fakes, tmp_path: P
     result = fakes("install", answers=answers, token=None)
 
     assert result.exit_code == 0, result.stderr
-    assert "Shop of 2014 (9007199254741003, Classic) [archived]" in result.stderr
+    assert "Shop of 2014 (5562178971893763, Classic) [archived]" in result.stderr
     assert '- Create the custom event "sale", titled "Sale"' in result.stderr
     assert load(tmp_path / "snippet.toml").goal == "sale"
     assert TOKEN not in result.output

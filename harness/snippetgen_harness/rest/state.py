@@ -69,7 +69,8 @@ class State:
     """Ids that lists do not show yet, and for how many lists more."""
 
     def __post_init__(self) -> None:
-        self._ids = itertools.count(9_007_199_254_741_001)  # beyond JavaScript's whole numbers
+        # As long as real ones; Classic has numbers in pages, where longer ones would be rounded.
+        self._ids = itertools.count(5_562_178_971_893_761)
 
     def add_project(
         self,
