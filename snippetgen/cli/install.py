@@ -72,13 +72,11 @@ class Wishes:
 @click.option(
     "--product",
     type=click.Choice(["classic", "web"]),
-    default="classic",
-    show_default=True,
-    help="Which of Optimizely's products; for --manual.",
+    help="For --manual: which of Optimizely's products, where the file does not say.",
 )
 @click.option("--yes", is_flag=True, help="Ask nothing, and do it.")
 @click.option("--json", "in_json", is_flag=True, help="Print JSON; only the plan without --yes.")
-def command(manual: bool, product: Product, **options: Any) -> None:  # noqa: ANN401
+def command(manual: bool, product: Product | None, **options: Any) -> None:  # noqa: ANN401
     """Set up a call goal in Optimizely, and name it in PATH, a snippet.toml.
 
     Looks for the goal first, shows what it is going to do, does that, and checks the file. A second
@@ -156,10 +154,11 @@ async def _plan(installation: Installation, wishes: Wishes) -> Plan:
     )
 
 
-def _manual(wishes: Wishes, product: Product) -> dict[str, Any]:
+def _manual(wishes: Wishes, wanted: Product | None) -> dict[str, Any]:
     from snippetgen.installation.objects import EVENT_NAME
 
     target = _target(wishes)
+    product = wanted or ("web" if target.data.get("destination") == "web" else "classic")
     key = wishes.goal
     if key is None:
         known = EVENT_NAME if target.known is None else target.data.get("goal", EVENT_NAME)

@@ -243,6 +243,16 @@ def test_by_hand_the_goals_name_is_all_that_is_asked(
     assert fakes.state.requests == []
 
 
+def test_by_hand_a_file_keeps_its_product(fakes: Fakes, tmp_path: Path) -> None:
+    path = tmp_path / "snippet.toml"
+    path.write_text('vendor = "ctm"\ngoal = "old"\ndestination = "web"\nentity_id = "7"\n')
+
+    result = fakes("install", "--manual", "--yes", "--goal", "sale", token=None)
+
+    assert result.exit_code == 0, result.stderr
+    assert path.read_text() == 'vendor = "ctm"\ngoal = "sale"\ndestination = "web"\n'
+
+
 def test_a_missing_file_without_a_vendor_is_wrong_use(fakes: Fakes) -> None:
     result = fakes("install", "--yes")
     assert result.exit_code == 2
