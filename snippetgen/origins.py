@@ -45,6 +45,13 @@ def is_address(host: str) -> bool:
     return True
 
 
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine: `localhost`, or an address of its loopback interface."""
+    return host.lower() == "localhost" or (
+        is_address(host) and ipaddress.ip_address(host.strip("[]")).is_loopback
+    )
+
+
 def neighbour(host_header: str, port: int) -> Origin:
     """Return the origin on another port of the host that a request was for."""
     return Origin(host_name(host_header) or "localhost", port)

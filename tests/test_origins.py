@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.origins import Origin, host_name, is_address, neighbour
+from snippetgen.origins import Origin, host_name, is_address, is_loopback, neighbour
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,17 @@ def test_a_malformed_host_has_no_name(header: str) -> None:
 )
 def test_addresses_are_told_from_names(host: str, expected: bool) -> None:
     assert is_address(host) is expected
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST", "127.0.0.1", "127.9.9.9", "::1", "[::1]"]
+)
+def test_this_machine_is_known_by_its_names(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost.example", "127.0.0.1.example", "10.0.0.1", "192.0.2.1", ""]
+)
+def test_other_machines_are_not_taken_for_this_one(host: str) -> None:
+    assert not is_loopback(host)

@@ -28,8 +28,8 @@ YAML = [yaml.safe_load(block) for language, block in BLOCKS if language == "yaml
 (WORKFLOW,) = [document for document in YAML if "jobs" in document]
 (PRE_COMMIT,) = [document for document in YAML if "repos" in document]
 
-# They run until they are stopped, or open a browser: tested with their commands.
-ELSEWHERE = {"serve", "endpoint", "verify"}
+# They run until they are stopped, open a browser, or need a sign-in: tested with their commands.
+ELSEWHERE = {"serve", "endpoint", "verify", "install", "logout"}
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ COMMANDS = {
     "endpoint": "Run the fake log endpoint alone.",
     "explain": "Take a conversion URL, value or event apart.",
     "init": "Write a commented snippet.toml.",
+    "install": "Set up a call goal in Optimizely, and name it in snippet.toml.",
+    "logout": "Forget the sign-in of install.",
     "migrate": "Turn a Classic configuration into a Web one.",
     "schema": "Print the JSON Schema of snippet.toml.",
     "serve": "Serve snippets and the studio.",

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def command(paths: tuple[Path, ...], as_json: bool) -> None:
+@click.option("--json", "in_json", is_flag=True, help="Print the result as JSON.")
+def command(paths: tuple[Path, ...], in_json: bool) -> None:
     """Validate configurations; every problem of every file is shown at once.
 
     Warnings tell of values that may not fit the vendor's variable; the exit status is 0 all the
@@ -29,11 +29,11 @@ def command(paths: tuple[Path, ...], as_json: bool) -> None:
     """
     files = check_all(paths)
     ok = all(_is_ok(file) for file in files)
-    if as_json:
-        click.echo(json.dumps({"ok": ok, "files": [_as_json(file) for file in files]}, indent=2))
+    if in_json:
+        click.echo(json.dumps({"ok": ok, "files": [as_json(file) for file in files]}, indent=2))
     else:
         for file in files:
-            _print(file)
+            show(file)
     sys.exit(0 if ok else 1)
 
 
@@ -45,7 +45,8 @@ def _warnings(file: Checked) -> list[Length]:
     return warnings(file.config) if file.config and _is_ok(file) else []
 
 
-def _print(file: Checked) -> None:
+def show(file: Checked) -> None:
+    """Print what became of a file: problems and warnings to standard error."""
     for problem in file.problems:
         click.echo(str(problem), err=True)
     for length in _warnings(file):
@@ -54,7 +55,8 @@ def _print(file: Checked) -> None:
         click.echo(f"{escaped(str(file.path))}: ok ({file.config.name}, for {file.config.vendor})")
 
 
-def _as_json(file: Checked) -> dict[str, Any]:
+def as_json(file: Checked) -> dict[str, Any]:
+    """Return what became of a file as JSON types."""
     return {
         "path": escaped(str(file.path)),
         "ok": _is_ok(file),

@@ -1,0 +1,35 @@
+"""Installation through Optimizely's REST API: sign in, choose a project, have a call goal there.
+
+Knows no user interface: the command line asks its questions in a terminal, a page asks them in
+steps, and both use `Installation`.
+"""
+
+from __future__ import annotations
+
+from snippetgen.installation.addresses import Addresses
+from snippetgen.installation.errors import ApiError, InstallationError, SignInError, UnclearError
+from snippetgen.installation.installation import Installation, choose, search
+from snippetgen.installation.objects import Experiment, Goal, NewGoal, Product, Project
+from snippetgen.installation.optimizely import Optimizely, http_client
+from snippetgen.installation.plan import Plan
+from snippetgen.installation.target import Target
+
+__all__ = [
+    "Addresses",
+    "ApiError",
+    "Experiment",
+    "Goal",
+    "Installation",
+    "InstallationError",
+    "NewGoal",
+    "Optimizely",
+    "Plan",
+    "Product",
+    "Project",
+    "SignInError",
+    "Target",
+    "UnclearError",
+    "choose",
+    "http_client",
+    "search",
+]

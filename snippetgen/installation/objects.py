@@ -1,0 +1,100 @@
+"""Projects, call goals and experiments, as both products have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Product = Literal["classic", "web"]
+
+EVENT_NAME = "phone_call_conversion"
+"""The name that Classic's documentation recommends for calls ("Conversion Tracking")."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project; ids are digits, as text: they may be larger than numbers of JavaScript."""
+
+    id: str
+    account_id: str
+    name: str
+    product: Product
+    archived: bool = False
+    platform: str = "web"
+
+    @property
+    def unusable(self) -> str | None:
+        """Why no snippet can report to the project; None where one can."""
+        if self.archived:
+            return "is archived: activate it in Optimizely, or choose another project"
+        if self.platform != "web":
+            return f"is for the platform {self.platform}, and a snippet runs on the web"
+        return None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the project as JSON types."""
+        return {
+            "id": self.id,
+            "account_id": self.account_id,
+            "name": self.name,
+            "product": self.product,
+            "archived": self.archived,
+        }
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of Classic, or an event of Web Experimentation."""
+
+    id: str
+    key: str | None
+    """The custom event's name (Classic: `event`), which a conversion carries; None without one."""
+    title: str
+    kind: str
+    """`custom`, or what else it counts: `click`, `pageview`, `engagement`, `revenue`."""
+    archived: bool = False
+    offered: bool = True
+    """Whether it is offered for new experiments (Classic: `addable`)."""
+    experiments: tuple[str, ...] = ()
+    """Ids of the experiments that count it, where the goal itself knows them (Classic)."""
+
+    @property
+    def counts_calls(self) -> bool:
+        """Whether a conversion sent by a call-tracking tool can count for it."""
+        return self.kind == "custom" and self.key is not None and not self.archived
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the goal as JSON types."""
+        return {
+            "id": self.id,
+            "key": self.key,
+            "title": self.title,
+            "kind": self.kind,
+            "archived": self.archived,
+        }
+
+
+@dataclass(frozen=True)
+class NewGoal:
+    """A goal that is to be created."""
+
+    key: str
+    title: str
+    category: str = "convert"
+    """Only Web Experimentation has categories."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A running experiment."""
+
+    id: str
+    title: str
+    goals: frozenset[str] = frozenset()
+    """Ids of the goals that it counts, where the experiment itself knows them (Web)."""
+    metrics: tuple[dict[str, Any], ...] = field(default=(), compare=False)
+    """Web Experimentation: what it counts, as the API told it."""
+
+    def counts(self, goal: Goal) -> bool:
+        """Tell whether the experiment counts the goal already."""
+        return goal.id in self.goals or self.id in goal.experiments

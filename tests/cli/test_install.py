@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from snippetgen_harness.rest import State, create_rest
+from snippetgen_harness.rest.__main__ import TOKEN, example
+from snippetgen_harness.servers import issue_certificate, serve
+
+from snippetgen.cli import main
+from snippetgen.config import load
+
+NO_KEYRING = "keyring.backends.fail.Keyring"
+
+
+@dataclass
+class Fakes:
+    """The fakes on a port, and the command line that speaks to them."""
+
+    state: State
+    environment: dict[str, str]
+    runner: CliRunner = field(default_factory=CliRunner)
+
+    def __call__(self, *arguments: str, answers: str = "", token: str | None = TOKEN) -> Result:
+        environment = {**self.environment, "SNIPPETGEN_TOKEN": token}
+        return self.runner.invoke(main, arguments, input=answers, env=environment)
+
+
+def addresses(base: str) -> dict[str, str]:
+    return {
+        "SNIPPETGEN_WEB_API": f"{base}/v2",
+        "SNIPPETGEN_CLASSIC_API": f"{base}/experiment/v1",
+        "SNIPPETGEN_OAUTH": f"{base}/oauth2",
+    }
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[Any, int]]:
+    app = create_rest(example())
+    with serve(app) as port:
+        yield app, port
+
+
+@pytest.fixture
+def fakes(
+    server: tuple[Any, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Fakes]:
+    import keyring
+    from keyring.backends.fail import Keyring
+
+    app, port = server
+    app.state.rest = example()
+    monkeypatch.chdir(tmp_path)
+    before = keyring.get_keyring()
+    keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]
+    home = {"HOME": str(tmp_path / "home"), "XDG_CONFIG_HOME": str(tmp_path / "home/.config")}
+    yield Fakes(app.state.rest, addresses(f"http://127.0.0.1:{port}") | home)
+    keyring.set_keyring(before)
+
+
+@pytest.mark.parametrize("project", ["Shop (Classic)", "Shop (Web)"])
+def test_a_new_user_gets_a_snippet_that_builds_over_tls(project: str, tmp_path: Path) -> None:
+    state = example()
+
+    def snippetgen(*arguments: str) -> subprocess.CompletedProcess[str]:
+        code = "from snippetgen.cli import main; main()"
+        return subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    with (
+        issue_certificate("localhost") as certificate,
+        serve(create_rest(state), certificate) as port,
+    ):
+        environment = {
+            **addresses(f"https://localhost:{port}"),
+            "SSL_CERT_FILE": str(certificate.authority),
+            "SNIPPETGEN_TOKEN": TOKEN,
+            "PYTHON_KEYRING_BACKEND": NO_KEYRING,
+            "HOME": str(tmp_path),
+            "PATH": str(Path(sys.executable).parent),
+        }
+        install = ("install", "--vendor", "ctm", "--project", project, "--yes")
+        first = snippetgen(*install)
+        content = (tmp_path / "snippet.toml").read_bytes()
+        second = snippetgen(*install, "--json")
+        built = snippetgen("build", "snippet.toml")
+
+    assert (first.returncode, built.returncode) == (0, 0), first.stderr + built.stderr
+    assert first.stdout.startswith("snippet.toml: ok (")
+    assert json.loads(second.stdout)["changed"] is False
+    assert (tmp_path / "snippet.toml").read_bytes() == content
+    assert sum(request.startswith("POST") for request in state.requests) == 1
+    assert TOKEN not in first.stderr + second.stdout + content.decode()
+
+
+def test_questions_lead_from_an_empty_folder_to_a_file(fakes: Fakes, tmp_path: Path) -> None:
+    answers = f"ctm\n{TOKEN}\nweb\nsale\ny\n"
+
+    result = fakes("install", answers=answers, token=None)
+
+    assert result.exit_code == 0, result.stderr
+    assert "Shop of 2014 (5562178971893763, Classic) [archived]" in result.stderr
+    assert '- Create the custom event "sale", titled "Sale"' in result.stderr
+    assert load(tmp_path / "snippet.toml").goal == "sale"
+    assert TOKEN not in result.output
+
+
+def test_who_says_no_has_changed_nothing(fakes: Fakes, tmp_path: Path) -> None:
+    result = fakes("install", "--vendor", "ctm", answers="1\n\nn\n")
+
+    assert result.exit_code == 1
+    assert not (tmp_path / "snippet.toml").exists()
+    assert fakes.state.goals[1:] == fakes.state.events == []
+
+
+def test_a_goal_is_chosen_from_those_that_are_there(fakes: Fakes, tmp_path: Path) -> None:
+    shop = fakes.state.projects[0]["id"]
+    made = fakes.state.add_goal(shop, title="Calls", event="call")
+
+    result = fakes("install", "--vendor", "ctm", answers="1\n1\n\n")
+
+    assert result.exit_code == 0, result.stderr
+    assert "Basket" not in result.stderr  # counts clicks
+    config = load(tmp_path / "snippet.toml")
+    assert (config.goal, config.goal_ids) == ("call", (str(made["id"]),))
+
+
+def test_a_prompted_token_is_kept_until_the_user_logs_out(fakes: Fakes) -> None:
+    project = ("--vendor", "ctm", "--project", "Shop (Web)")
+    first = fakes("install", *project, answers=f"{TOKEN}\n\n\n", token=None)
+    assert "`snippetgen logout` forgets it" in first.stderr
+
+    assert fakes("install", "--yes", token=None).exit_code == 0
+    assert fakes("logout").stdout == "The sign-in is forgotten.\n"
+    after = fakes("install", "--yes", token=None)
+    assert after.exit_code == 1
+    assert "There is no sign-in: set SNIPPETGEN_TOKEN" in after.stderr
+
+
+def test_a_token_that_is_refused_is_not_kept(fakes: Fakes, tmp_path: Path) -> None:
+    result = fakes("install", "--vendor", "ctm", answers="wrong:12345\n", token=None)
+
+    assert result.exit_code == 1
+    assert "Neither of Optimizely's APIs accepts the token" in result.stderr
+    assert not (tmp_path / "home").exists()
+    assert "wrong:12345" not in result.output
+
+
+def test_signing_in_by_oauth_may_end_on_a_page_of_the_vendors(fakes: Fakes) -> None:
+    fakes.environment |= {
+        "SNIPPETGEN_OAUTH_CLIENT_ID": "1234",
+        "SNIPPETGEN_OAUTH_CLIENT_SECRET": "madeup",
+        "SNIPPETGEN_OAUTH_REDIRECT_URI": "https://vendor.example/callback",
+    }
+    pasted = "https://vendor.example/callback?code=x&state=another\n"
+
+    result = fakes("install", "--vendor", "ctm", "--sign-in", "oauth", answers=pasted, token=None)
+
+    assert result.exit_code == 1
+    assert "scopes=all" in result.stderr
+    assert "does not belong to this sign-in" in result.stderr
+
+
+def test_signing_in_by_oauth_works_with_a_browser_here(
+    fakes: Fakes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    import httpx
+
+    def browser(address: str) -> bool:
+        def visit() -> None:
+            httpx.get(address, follow_redirects=True)
+
+        threading.Thread(target=visit, daemon=True).start()
+        return True
+
+    monkeypatch.setattr("webbrowser.open", browser)
+    fakes.environment |= {
+        "SNIPPETGEN_OAUTH_CLIENT_ID": "1234",
+        "SNIPPETGEN_OAUTH_CLIENT_SECRET": "madeup",
+    }
+    options = ("--vendor", "ctm", "--project", "Shop (Web)", "--goal", "call")
+
+    first = fakes("install", "--sign-in", "oauth", *options, answers="\n", token=None)
+    fakes.state.bearers.clear()
+    second = fakes("install", "--yes", token=None)
+
+    assert (first.exit_code, second.exit_code) == (0, 0), first.stderr + second.stderr
+    assert (tmp_path / "snippet.toml").is_file()
+
+
+def test_oauth_without_an_application_names_what_to_set(fakes: Fakes) -> None:
+    result = fakes("install", "--vendor", "ctm", "--sign-in", "oauth", token=None)
+    assert result.exit_code == 1
+    assert "set SNIPPETGEN_OAUTH_CLIENT_ID and SNIPPETGEN_OAUTH_CLIENT_SECRET" in result.stderr
+
+
+def test_json_alone_tells_the_plan_and_changes_nothing(fakes: Fakes, tmp_path: Path) -> None:
+    result = fakes("install", "--vendor", "ctm", "--project", "Shop (Web)", "--json")
+
+    told = json.loads(result.stdout)
+    assert (told["ok"], told["applied"]) == (True, False)
+    assert told["plan"]["create"]["key"] == "phone_call_conversion"
+    assert not (tmp_path / "snippet.toml").exists()
+    assert fakes.state.events == []
+
+
+def test_json_tells_of_a_failure_too(fakes: Fakes) -> None:
+    result = fakes("install", "--vendor", "ctm", "--yes", "--json")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == {
+        "ok": False,
+        "error": "The token sees 2 projects that can be used: name one with --project.",
+    }
+
+
+@pytest.mark.parametrize("product", ["classic", "web"])
+def test_by_hand_the_goals_name_is_all_that_is_asked(
+    product: str, fakes: Fakes, tmp_path: Path
+) -> None:
+    options = ("--manual", "--vendor", "ctm", "--product", product)
+    result = fakes("install", *options, answers="sale\n", token=None)
+
+    assert result.exit_code == 0, result.stderr
+    config = load(tmp_path / "snippet.toml")
+    assert (config.goal, config.destination) == ("sale", product)
+    assert "custom event" in result.stderr
+    assert fakes.state.requests == []
+
+
+def test_by_hand_a_file_keeps_its_product(fakes: Fakes, tmp_path: Path) -> None:
+    path = tmp_path / "snippet.toml"
+    path.write_text('vendor = "ctm"\ngoal = "old"\ndestination = "web"\nentity_id = "7"\n')
+
+    result = fakes("install", "--manual", "--yes", "--goal", "sale", token=None)
+
+    assert result.exit_code == 0, result.stderr
+    assert path.read_text() == 'vendor = "ctm"\ngoal = "sale"\ndestination = "web"\n'
+
+
+def test_a_missing_file_without_a_vendor_is_wrong_use(fakes: Fakes) -> None:
+    result = fakes("install", "--yes")
+    assert result.exit_code == 2
+    assert "--vendor makes a new one" in result.stderr
+
+
+def test_an_unknown_vendor_and_a_missing_folder_are_told(fakes: Fakes) -> None:
+    assert "Did you mean" in fakes("install", "--yes", "--vendor", "ctmm").stderr
+    assert "there is no folder" in fakes("install", "no/x.toml", "--yes", "--vendor", "ctm").stderr
+    assert fakes.state.requests == []
