@@ -32,27 +32,20 @@ YAML = [yaml.safe_load(block) for language, block in BLOCKS if language == "yaml
 ELSEWHERE = {"serve", "endpoint", "verify", "install", "logout"}
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the README's reader works: with the configuration that it shows."""
-    path = tmp_path_factory.mktemp("readme")
+def test_the_commands_of_the_readme_work_one_after_the_other(tmp_path: Path) -> None:
     (toml,) = [block for language, block in BLOCKS if language == "toml"]
-    (path / "snippet.toml").write_text(toml, encoding="utf-8")
-    return path
-
-
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_a_command_of_the_readme_works(command: list[str], folder: Path) -> None:
-    arguments = ["--help"] if command[1] in ELSEWHERE else command[2:]
-    snippetgen = Path(sys.executable).parent / "snippetgen"
-    done = subprocess.run(
-        [snippetgen, command[1], *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr.replace("Wrote shop.toml\n", "")) == (0, "")
+    (tmp_path / "snippet.toml").write_text(toml, encoding="utf-8")
+    for command in COMMANDS:
+        arguments = ["--help"] if command[1] in ELSEWHERE else command[2:]
+        done = subprocess.run(
+            [Path(sys.executable).parent / "snippetgen", command[1], *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        complaints = done.stderr.replace("Wrote shop.toml\n", "")
+        assert (command, done.returncode, complaints) == (command, 0, "")
 
 
 def test_every_command_is_in_the_readme() -> None:
