@@ -5,6 +5,7 @@ import re
 import pytest
 
 from snippetgen.config import SnippetConfig, parse, starter
+from snippetgen.config.calls import Calls
 from snippetgen.vendors import catalogue
 
 
@@ -19,6 +20,7 @@ def test_a_new_file_has_every_setting_and_every_option(slug: str) -> None:
     keys = set(re.findall(r"^(?:# )?\[?(\w+)(?: =|\]$)", starter(vendor), re.MULTILINE))
 
     settings = {field.alias or name for name, field in SnippetConfig.model_fields.items()}
+    settings |= set(Calls.model_fields)
     if not vendor.options:
         settings.remove("options")
     assert keys == settings | set(vendor.variables.names) | set(vendor.options)
@@ -37,7 +39,13 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
         if key in unchanged.vendor_descriptor.variables.names and key != "url":
             continue  # applies to the other packing only
         changed = parse(text.replace(line, line.removeprefix("# ")))
-        if key not in ("name", "consent", "goal_ids", "public_url"):  # these show an example
+        if key not in (
+            "name",
+            "consent",
+            "goal_ids",
+            "public_url",
+            "goal",
+        ):  # these show an example
             assert changed.options_in_use == unchanged.options_in_use
             assert changed.variable_names == unchanged.variable_names
             assert changed.model_dump(exclude={"options", "variables"}) == unchanged.model_dump(

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 from snippetgen_harness.expectations import expect
-from snippetgen_harness.returned import conversion_url
 from snippetgen_harness.situations import situation
 
 from snippetgen.config import SnippetConfig
+from snippetgen.returned import conversion_url
 from snippetgen.wire.classic import parse
 from tests.configurations import configure
 

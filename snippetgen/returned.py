@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from snippetgen.config import SnippetConfig
+    from snippetgen.wire.conversion import Conversion
 
 
 def conversion_url(config: SnippetConfig, variables: Mapping[str, str]) -> str:
@@ -21,16 +22,19 @@ def conversion_url(config: SnippetConfig, variables: Mapping[str, str]) -> str:
     A URL is taken apart and built anew; of fields it is built, with the configured goal. Raises
     ValueError naming what is missing or must not be sent.
     """
+    return build(conversion(config, variables), config.destination)
+
+
+def conversion(config: SnippetConfig, variables: Mapping[str, str]) -> Conversion:
+    """Read the conversion out of the variables; raises ValueError like `conversion_url`."""
     pieces = {field: variables.get(name, "") for field, name in config.variable_names.items()}
     for field in ("url",) if config.packing == "url" else ("project", "account", "visitor"):
         if not pieces[field]:
             raise ValueError(f"variable {config.variable_names[field]!r} is not there")
     if config.packing == "url":
-        conversion = conversion_of(parse(pieces["url"]), config.destination)
-    else:
-        joined = conversion_of(parse(_joined(config, pieces)), config.destination)
-        conversion = replace(joined, goal=config.goal)
-    return build(conversion, config.destination)
+        return conversion_of(parse(pieces["url"]), config.destination)
+    joined = conversion_of(parse(_joined(config, pieces)), config.destination)
+    return replace(joined, goal=config.goal)
 
 
 def _joined(config: SnippetConfig, pieces: Mapping[str, str]) -> str:
