@@ -14,7 +14,9 @@ COMMANDS = {
     "endpoint": "Run the fake log endpoint alone.",
     "explain": "Take a conversion URL apart.",
     "init": "Write a commented snippet.toml.",
+    "relay": "Take calls, deliver conversions.",
     "schema": "Print the JSON Schema of snippet.toml.",
+    "send": "Deliver conversions of exported calls.",
     "serve": "Serve snippets and the preview.",
     "vendors": "Show the vendor catalogue.",
     "verify": "Prove snippets in real browsers.",
@@ -26,6 +28,10 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from snippetgen.problems import ConfigError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from snippetgen.config import SnippetConfig
@@ -54,7 +54,9 @@ class Secret:
 
 
 def secrets_of(
-    configs: list[SnippetConfig], folder: Path | None, environment: Mapping[str, str] = os.environ
+    configs: Iterable[SnippetConfig],
+    folder: Path | None,
+    environment: Mapping[str, str] = os.environ,
 ) -> dict[str, Secret]:
     """Find the secret of each configuration, by its name.
 

@@ -15,6 +15,8 @@ from sqlalchemy.engine import make_url
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from snippetgen.wire.destination import Destination
+
 State = Literal["pending", "sending", "delivered", "given_up"]
 
 LEASE = 60.0
@@ -60,7 +62,7 @@ class Order:
     call_id: str
     goal: str
     source: str
-    destination: str
+    destination: Destination
     payload: str
     called_at: int
     max_age: float
@@ -81,7 +83,7 @@ class Record:
     call_id: str
     goal: str
     source: str
-    destination: str
+    destination: Destination
     payload: str | None
     called_at: int
     resend: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -14,7 +14,6 @@ from snippetgen.wire.hit import LOG_DOMAIN
 
 if TYPE_CHECKING:
     from snippetgen.relay.records import Record
-    from snippetgen.wire.destination import Destination
 
 AGENT = "snippetgen-relay"
 
@@ -54,6 +53,5 @@ def _classic_url(record: Record) -> str:
         raise ValueError("the record's data has been deleted")
     if record.destination not in DESTINATIONS:
         raise ValueError(f"destination is {record.destination!r}, which this version does not know")
-    destination = cast("Destination", record.destination)
-    conversion = conversion_of(parse(record.payload), destination)
-    return build_at(conversion, destination, record.called_at // 1000)
+    conversion = conversion_of(parse(record.payload), record.destination)
+    return build_at(conversion, record.destination, record.called_at // 1000)

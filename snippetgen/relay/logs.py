@@ -1,0 +1,19 @@
+"""Logs as JSON, a line per event, without anything that identifies a visitor."""
+
+from __future__ import annotations
+
+import sys
+
+import structlog
+
+
+def log_to_stderr() -> None:
+    """Write one JSON object per line: `event`, `level`, `timestamp`, and what belongs to it."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
