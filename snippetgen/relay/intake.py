@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from snippetgen.relay.records import Order, Records
 
@@ -44,7 +44,7 @@ class Intake:
 
 
 def _settle(
-    batch: list[tuple[Order, asyncio.Future[bool]]], results: list[bool] | list[Exception]
+    batch: list[tuple[Order, asyncio.Future[bool]]], results: Sequence[bool | Exception]
 ) -> None:
     for (_, written), result in zip(batch, results, strict=True):
         if written.done():  # its client has gone

@@ -261,7 +261,9 @@ def _engine(url: str) -> sa.Engine:
     if database.database:
         # What is in it is nobody else's business.
         os.close(os.open(Path(database.database), os.O_CREAT | os.O_RDWR, 0o600))
-    engine = sa.create_engine(database, connect_args={"timeout": 10})
+    if "timeout" not in database.query:
+        database = database.update_query_dict({"timeout": "10"})
+    engine = sa.create_engine(database)
     event.listen(engine, "connect", _prepare)
     return engine
 
