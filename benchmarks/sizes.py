@@ -30,6 +30,8 @@ def measure() -> list[Size]:
         "snippet, six functions": snippets.functions_alone("ctm"),
         "snippet, ctm": snippets.shipped("ctm"),
         "snippet, ctm without universal id": snippets.without_universal_id("ctm"),
+        "snippet, ctm, destination web": snippets.reporting_to("web", "ctm"),
+        "snippet, ctm, destination auto": snippets.reporting_to("auto", "ctm"),
         "snippet, callrail": snippets.shipped("callrail"),
         "snippet, infinity": snippets.shipped("infinity"),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from snippetgen.config import SnippetConfig, load
+from snippetgen.config import Destination, SnippetConfig, load, validate
 from snippetgen.rendering import compile_variant, render, values_of, variant_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -24,6 +24,12 @@ def shipped(name: str) -> str:
 def without_universal_id(name: str) -> str:
     """Render the minified snippet of an example that leaves out the universal user id."""
     return render(example(name).model_copy(update={"universal_id": False})).minified
+
+
+def reporting_to(destination: Destination, name: str) -> str:
+    """Render the minified snippet of an example as it is for another destination."""
+    settings = {"vendor": example(name).vendor, "goal": example(name).goal, "name": name}
+    return render(validate({**settings, "destination": destination})).minified
 
 
 def functions_alone(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.config.rules import functions_of
 from snippetgen.lengths import lengths
 from snippetgen.markdown import environment
 from snippetgen.vendors.words import sentence
@@ -56,7 +57,9 @@ def installation(config: SnippetConfig) -> str:
         order=vendor.sentence(vendor.order, config.variable_names, config.options),
         ways=[_way(vendor.handover_in_use(config.options), parameters, {})],
         config=config,
-        call=f"{config.global_name}.generateConversionUrl({json.dumps(config.goal)})",
+        call=f"{config.global_name}.{functions_of(config.destination)[-1]}({json.dumps(config.goal)})",
+        what="compact value" if config.destination == "web" else "conversion URL",
+        segments=config.destination != "web",
         setup=vendor.setup_pieces(config.variable_names, config.options),
         lengths=lengths(config),
     )

@@ -8,12 +8,17 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.config.rules import EVENTS
+from snippetgen.pieces import pieces
 from snippetgen.wire.classic import build
+from snippetgen.wire.compact import encode
 from snippetgen.wire.conversion import Conversion
+from snippetgen.wire.destination import form_of
 from snippetgen.wire.encoding import encode_uri_component
+from snippetgen.wire.web import WebConversion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from snippetgen.config import SnippetConfig
 
@@ -66,19 +71,17 @@ def _visitors() -> Mapping[str, Mapping[str, Any]]:
 
 def _length(visitor: str, facts: dict[str, Any], config: SnippetConfig) -> Length:
     description = facts.pop("description")
-    if not config.universal_id:
-        facts.pop("universal_id", None)
-    conversion = Conversion(goal=config.goal, goal_ids=config.goal_ids, **facts)
+    conversions = _conversions(facts, config)
     vendor = config.vendor_descriptor
     limit = None
     if vendor.value_length(config.options) is not None:
         limit = vendor.room(config.variable_names.values(), config.options)
     encoded = vendor.limits.measure == "encoded"
-    needed = _needed(conversion, config, encoded=encoded)
+    needed = _needed(conversions, config, encoded=encoded)
     field = max(needed, key=lambda field: needed[field])
     outcome = ""
     if limit is not None and needed[field] > limit:
-        least = _needed(replace(conversion, segments={}), config, encoded=encoded)
+        least = _needed(map(_without_segments, conversions), config, encoded=encoded)
         outcome = (
             "the segments are left out"
             if max(least.values()) <= limit
@@ -87,27 +90,46 @@ def _length(visitor: str, facts: dict[str, Any], config: SnippetConfig) -> Lengt
     return Length(visitor, description, config.variable_names[field], needed[field], limit, outcome)
 
 
-def _needed(conversion: Conversion, config: SnippetConfig, *, encoded: bool) -> dict[str, int]:
-    """Count the characters of each variable, by its field."""
-    values = (
-        {"url": build(conversion, config.destination)}
-        if config.packing == "url"
-        else _fields(conversion)
-    )
-    return {
-        field: len(encode_uri_component(values[field]) if encoded else values[field])
-        for field in config.variable_names
-    }
+def _conversions(facts: dict[str, Any], config: SnippetConfig) -> list[Conversion | WebConversion]:
+    """Make the visitor's conversions: one for each kind of Optimizely that there may be."""
+    entity = facts.pop("entity")
+    conversions: list[Conversion | WebConversion] = []
+    if config.destination != "web":
+        if not config.universal_id:
+            facts.pop("universal_id", None)
+        conversions.append(Conversion(goal=config.goal, goal_ids=config.goal_ids, **facts))
+    if config.destination in EVENTS:
+        ids = {key: facts[key] for key in ("account", "project", "visitor")}
+        conversions.append(
+            WebConversion(**ids, entity=config.entity_id or entity, key=config.goal, revenue=None)
+        )
+    return conversions
 
 
-def _fields(conversion: Conversion) -> dict[str, str]:
-    return {
-        "project": conversion.project,
-        "account": conversion.account,
-        "visitor": conversion.visitor,
-        "experiments": "".join(f"&x{key}={value}" for key, value in conversion.experiments.items()),
-        "segments": "".join(
-            f"&s{key}={encode_uri_component(value)}" for key, value in conversion.segments.items()
-        ),
-        "universal_id": conversion.universal_id or "",
-    }
+def _without_segments(conversion: Conversion | WebConversion) -> Conversion | WebConversion:
+    if isinstance(conversion, Conversion):
+        return replace(conversion, segments={})
+    return conversion
+
+
+def _needed(
+    conversions: Iterable[Conversion | WebConversion], config: SnippetConfig, *, encoded: bool
+) -> dict[str, int]:
+    """Count the characters that each variable needs at most, by its field."""
+    needed = dict.fromkeys(config.variable_names, 0)
+    for conversion in conversions:
+        values = (
+            {"url": _written(conversion, config)} if config.packing == "url" else pieces(conversion)
+        )
+        for field in needed:
+            value = values.get(field, "")
+            needed[field] = max(
+                needed[field], len(encode_uri_component(value) if encoded else value)
+            )
+    return needed
+
+
+def _written(conversion: Conversion | WebConversion, config: SnippetConfig) -> str:
+    if isinstance(conversion, WebConversion):
+        return encode(conversion)
+    return build(conversion, form_of(config.destination))

@@ -33,6 +33,17 @@ def publish(files: Mapping[str, bytes], folder: Path) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def publish_new(content: bytes, target: Path) -> None:
+    """Write a file whole, unless one of that name exists, even since a moment ago.
+
+    Raises FileExistsError, and other errors of the system (OSError).
+    """
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".snippetgen-") as folder:
+        temporary = Path(folder) / "new"
+        temporary.write_bytes(content)
+        os.link(temporary, target)  # unlike a renaming, this never replaces
+
+
 def differences(files: Mapping[str, bytes], folder: Path) -> Iterator[str]:
     """Name each file in the folder that is not what `publish` would write, and how it differs."""
     for name, content in files.items():

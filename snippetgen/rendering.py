@@ -67,6 +67,9 @@ class Variant:
     consent: bool
     goal_ids: bool
     universal_id: bool
+    project_id: bool = False
+    account_id: bool = False
+    entity_id: bool = False
     argument: str = "pair"
     """How the vendor takes variables: one by one, or all as "object", "json" or "query"."""
     given: frozenset[str] = frozenset()
@@ -106,7 +109,10 @@ def variant_of(config: SnippetConfig) -> Variant:
         limit=vendor.limits.measure if vendor.limits.value_length else "",
         consent=config.consent is not None,
         goal_ids=bool(config.goal_ids),
-        universal_id=config.universal_id and config.destination == "classic",
+        universal_id=config.universal_id,
+        project_id=config.project_id is not None,
+        account_id=config.account_id is not None,
+        entity_id=config.entity_id is not None,
         argument=str(handover.get("argument", "pair")),
         given=frozenset(key for key, value in handover.items() if value != ""),
     )
@@ -124,6 +130,9 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
         "wait_ms": config.wait_ms,
         "goal_ids": "&g=" + ",".join(config.goal_ids),
         "consent": config.consent or "",
+        "project_id": config.project_id or "",
+        "account_id": config.account_id or "",
+        "entity_id": config.entity_id or "",
         "limit": vendor.room(config.variable_names.values(), config.options),
         **{f"{field}_name": name for field, name in config.variable_names.items()},
         **vendor.handover_values(config.options),

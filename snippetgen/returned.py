@@ -6,8 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from snippetgen.wire.classic import build, conversion_of, parse
+from snippetgen.wire.compact import decode
+from snippetgen.wire.destination import form_of
 from snippetgen.wire.encoding import encode_uri_component
 from snippetgen.wire.hit import LOG_DOMAIN
+from snippetgen.wire.web import WebConversion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,32 +19,57 @@ if TYPE_CHECKING:
     from snippetgen.wire.conversion import Conversion
 
 
-def conversion_url(config: SnippetConfig, variables: Mapping[str, str]) -> str:
-    """Make the conversion URL of the variables that the configuration's snippet handed over.
+def conversion(config: SnippetConfig, variables: Mapping[str, str]) -> Conversion | WebConversion:
+    """Make the conversion of the variables that the configuration's snippet handed over.
 
-    A URL is taken apart and built anew; of fields it is built, with the configured goal. Raises
+    Where the snippet takes what the page has, the variables tell which Optimizely that was. Raises
     ValueError naming what is missing or must not be sent.
     """
-    return build(conversion(config, variables), config.destination)
-
-
-def conversion(config: SnippetConfig, variables: Mapping[str, str]) -> Conversion:
-    """Read the conversion out of the variables; raises ValueError like `conversion_url`."""
     pieces = {field: variables.get(name, "") for field, name in config.variable_names.items()}
     for field in ("url",) if config.packing == "url" else ("project", "account", "visitor"):
         if not pieces[field]:
             raise ValueError(f"variable {config.variable_names[field]!r} is not there")
+    if _is_web(config, pieces):
+        return decode(pieces["url"]) if config.packing == "url" else _event(config, pieces)
+    form = form_of(config.destination)
     if config.packing == "url":
-        return conversion_of(parse(pieces["url"]), config.destination)
-    joined = conversion_of(parse(_joined(config, pieces)), config.destination)
-    return replace(joined, goal=config.goal)
+        return conversion_of(parse(pieces["url"]), form)
+    return replace(conversion_of(parse(_joined(config, pieces)), form), goal=config.goal)
+
+
+def conversion_url(config: SnippetConfig, variables: Mapping[str, str]) -> str:
+    """Make the URL of the conversion for Classic that the configuration's snippet handed over.
+
+    A URL is taken apart and built anew; of fields it is built, with the configured goal. Raises
+    ValueError naming what is missing or must not be sent, or that it is for Web Experimentation.
+    """
+    found = conversion(config, variables)
+    if isinstance(found, WebConversion):
+        raise ValueError("the conversion is for Web Experimentation: it has no URL")
+    return build(found, form_of(config.destination))
+
+
+def _is_web(config: SnippetConfig, pieces: Mapping[str, str]) -> bool:
+    if config.destination != "auto":
+        return config.destination == "web"
+    if config.packing == "url":
+        return not pieces["url"].startswith("https://")
+    return bool(pieces["entity"])
+
+
+def _event(config: SnippetConfig, pieces: Mapping[str, str]) -> WebConversion:
+    ids = {field: pieces[field] for field in ("account", "project", "visitor", "entity")}
+    event = WebConversion(**ids, key=config.goal, revenue=None)
+    event.check()
+    return event
 
 
 def _joined(config: SnippetConfig, pieces: Mapping[str, str]) -> str:
     """Put the fields together; what stands between them is checked when they are read."""
+    is_old = config.destination == "classic-2015"
     parameters = {
-        "a": pieces["project"] if config.destination == "classic" else pieces["account"],
-        "d": pieces["account"] if config.destination == "classic" else "",
+        "a": pieces["account"] if is_old else pieces["project"],
+        "d": "" if is_old else pieces["account"],
         "n": config.goal,
         "u": pieces["visitor"],
     }

@@ -19,9 +19,13 @@ NUMBERS = {"raw", "gzip", "brotli", "gzip_of_seed"}
 def test_sizes_are_told_for_every_program_in_numbers() -> None:
     result = CliRunner().invoke(main, ["sizes", "--json"])
     rows = json.loads(result.stdout)["sizes"]["rows"]
-    assert {"sample, bare functions", "sample with js-cookie", "snippet, ctm"} <= {
-        row["program"] for row in rows
-    }
+    assert {
+        "sample, bare functions",
+        "sample with js-cookie",
+        "snippet, ctm",
+        "snippet, ctm, destination web",
+        "snippet, ctm, destination auto",
+    } <= {row["program"] for row in rows}
     for row in rows:
         assert row.keys() == NUMBERS | {"program"}
         assert 0 < row["brotli"] <= row["gzip"] < row["raw"]

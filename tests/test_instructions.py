@@ -70,6 +70,27 @@ def test_the_reasons_are_those_that_the_configuration_can_have() -> None:
         "too_long",
     }
     assert "no_experiment" not in reasons(configure(destination="classic-2015"))
+    assert "no_experiment" not in reasons(configure(destination="web"))
+    assert reasons(configure(destination="auto")) == reasons(configure())
+
+
+@pytest.mark.parametrize("packing", ["url", "fields"])
+@pytest.mark.parametrize("destination", ["web", "auto"])
+def test_who_sends_an_event_is_told_where(destination: str, packing: str) -> None:
+    text = text_of(installation(configure(destination=destination, packing=packing)))
+
+    assert "https://logx.optimizely.com/v1/events" in text
+    assert "offlineConversion.generateConversion(" in text
+    assert "API name" in text
+    assert ("requests it with GET" in text or "requests the URL" in text) is (destination == "auto")
+
+
+def test_the_configured_event_and_project_are_told() -> None:
+    config = configure(destination="web", entity_id="77", project_id="88")
+    text = text_of(installation(config))
+
+    assert "Its id is to be 77" in text
+    assert "has another one than the configuration" in text
 
 
 def test_the_limit_and_the_lengths_are_those_of_the_configuration() -> None:

@@ -28,6 +28,16 @@ FAMILIES = {
     "beacon": ["json"],
 }
 PARAMETERS = frozenset({"before", "rerun", "type", "ready", "first", "callback", "numbers"})
+CHOICES = [
+    *product(
+        ("classic", "classic-2015"),
+        ("url", "fields"),
+        ("object", "globals"),
+        ("", "characters", "encoded"),
+        (False, True),
+    ),
+    *product(("web", "auto"), ("url", "fields"), ("object",), ("", "encoded"), (False, True)),
+]
 VARIANTS = [
     Variant(
         family=family,
@@ -39,17 +49,14 @@ VARIANTS = [
         consent=everything,
         goal_ids=everything,
         universal_id=everything,
+        project_id=everything,
+        account_id=everything,
+        entity_id=everything,
         given=PARAMETERS if everything else frozenset(),
     )
     for family, arguments in FAMILIES.items()
-    for argument, destination, packing, expose, limit, everything in product(
-        arguments,
-        ("classic", "classic-2015"),
-        ("url", "fields"),
-        ("object", "globals"),
-        ("", "characters", "encoded"),
-        (False, True),
-    )
+    for argument in arguments
+    for destination, packing, expose, limit, everything in CHOICES
 ]
 
 

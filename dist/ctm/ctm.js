@@ -8,7 +8,7 @@
   var api;
   var optimizely; // as the current call found it
   var cookies; // Optimizely's, by the rest of their names, as the current call found them
-  var held; // the URL that the vendor has
+  var held; // the conversion that the vendor has
   var delay = 5000 / 254;
   // A second copy on the page leaves everything to the first.
   if (window["offlineConversion"]) {
@@ -193,15 +193,15 @@
   /**
    * Hands the conversion over to the vendor, unless the vendor holds this very one.
    *
-   * @return {String} its URL, or ''
+   * @return {String} the conversion, or ''
    */
   function refresh() {
-    var url = generateConversionUrl("phone_call_conversion");
-    if (url && url != held) {
-      give({ "optimizely_conversion": url });
-      held = url;
+    var conversion = generateConversionUrl("phone_call_conversion");
+    if (conversion && conversion != held) {
+      give({ "optimizely_conversion": conversion });
+      held = conversion;
     }
-    return url;
+    return conversion;
   }
 
   /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
@@ -218,7 +218,7 @@
     getSegmentsInParameters: guarded(getSegmentsInParameters),
     getUserId: guarded(getUserId),
     refresh: guarded(refresh),
-    generateConversionUrl: guarded(generateConversionUrl)
+    generateConversionUrl: guarded(generateConversionUrl),
   };
   attempt();
 }(window, document, encodeURIComponent);

@@ -8,7 +8,7 @@
   var api;
   var optimizely; // as the current call found it
   var cookies; // Optimizely's, by the rest of their names, as the current call found them
-  var held; // the URL that the vendor has
+  var held; // the conversion that the vendor has
   var delay = 5000 / 254;
   // A second copy on the page leaves everything to the first.
   if (window["offlineConversion"]) {
@@ -209,21 +209,21 @@
   /**
    * Hands the conversion over to the vendor, unless the vendor holds this very one.
    *
-   * @return {String} its URL, or ''
+   * @return {String} the conversion, or ''
    */
   function refresh() {
-    var url = generateConversionUrl("phone_call_conversion");
+    var conversion = generateConversionUrl("phone_call_conversion");
     var segments = getSegmentsInParameters();
-    if (url && url != held) {
+    if (conversion && conversion != held) {
       give("optimizely_project", getProjectId());
       give("optimizely_account", getAccountId());
       give("optly_user", getUserId());
       give("optly_experiments", getVariationsInParameters());
       give("optimizely_segments", segments);
       give("optimizely_universal_id", decode(cookies.PPID));
-      held = url;
+      held = conversion;
     }
-    return url;
+    return conversion;
   }
 
   /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
@@ -240,7 +240,7 @@
     getSegmentsInParameters: guarded(getSegmentsInParameters),
     getUserId: guarded(getUserId),
     refresh: guarded(refresh),
-    generateConversionUrl: guarded(generateConversionUrl)
+    generateConversionUrl: guarded(generateConversionUrl),
   };
   attempt();
 }(window, document, encodeURIComponent);

@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from snippetgen.literals import js_literal
+from snippetgen.pieces import pieces
 from snippetgen.wire.classic import build, conversion_of, parse
+from snippetgen.wire.compact import decode, encode
+from snippetgen.wire.destination import form_of
+from snippetgen.wire.web import WebConversion
 from snippetgen_harness.situations import Expected, JavaScript
 
 if TYPE_CHECKING:
@@ -31,24 +35,46 @@ class Expectation:
 def expect(config: SnippetConfig, situation: Situation) -> Expectation:
     """Tell what must happen: the situation's data, adapted to what the configuration changes."""
     state = situation.expected(config.destination)
-    stored = _handed_over(config, state) if _reaches_the_vendor(config, situation) else {}
+    reaches = _reaches_the_vendor(config, situation)
+    stored = _handed_over(config, situation, state) if reaches else {}
     if situation.call is None:
-        return Expectation(js_literal(situation.goal), _adapted(config, state), stored)
+        goal = js_literal(situation.goal)
+        if situation.goal == config.goal and _needs_configured_event(config, state):
+            return Expectation(goal, _answer(config, _configured(config, situation)), stored)
+        return Expectation(goal, _adapted(config, state), stored)
     arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
-    answer = _adapted(config, situation.call.expected(config.destination))
-    return Expectation(arguments, answer, stored)
+    answer = situation.expected(config.destination, of_call=True)
+    return Expectation(arguments, _adapted(config, answer), stored)
 
 
 def _adapted(config: SnippetConfig, expected: Expected) -> Expected:
-    if not expected.url:
-        return expected
-    return Expected(url=build(_conversion(config, expected.url), config.destination))
+    return _answer(config, _conversion(config, expected.url)) if expected.url else expected
+
+
+def _answer(config: SnippetConfig, conversion: Conversion | WebConversion) -> Expected:
+    if not _is_wanted(config, conversion):
+        return Expected(reason="no_project")
+    return Expected(url=_written(config, conversion))
+
+
+def _is_wanted(config: SnippetConfig, conversion: Conversion | WebConversion) -> bool:
+    return config.project_id in (None, conversion.project) and config.account_id in (
+        None,
+        conversion.account,
+    )
+
+
+def _needs_configured_event(config: SnippetConfig, state: Expected) -> bool:
+    """Tell whether it is the page's not knowing the event that keeps it from a conversion."""
+    return state.reason == "no_goal" and config.entity_id is not None
 
 
 def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
     """Tell whether the vendor can take a value on the page, whatever the snippet does."""
     vendor = config.vendor_descriptor
     family, handover = vendor.family(config.options), vendor.handover_values(config.options)
+    if "sandbox" in situation.csp and family in ("cookie", "storage"):
+        return False
     if family == "beacon":  # there is no script to wait for
         return True
     if situation.vendor_script == "never":
@@ -61,36 +87,65 @@ def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
     reads_once = (reads and not handover.get("rerun")) or (
         family == "command-queue" and handover.get("argument") == "query"
     )
-    too_late = situation.vendor_script in ("before", "broken") or situation.optimizely == "late"
+    too_late = situation.vendor_script in ("before", "broken") or situation.is_late
     return not (reads_once and too_late)
 
 
-def _handed_over(config: SnippetConfig, state: Expected) -> dict[str, str]:
-    if not state.url:
+def _handed_over(config: SnippetConfig, situation: Situation, state: Expected) -> dict[str, str]:
+    conversion: Conversion | WebConversion
+    if _needs_configured_event(config, state):
+        conversion = _configured(config, situation)
+    elif state.url:
+        conversion = _of_configured_goal(config, situation, state.url)
+    else:
         return {}
-    conversion = replace(_conversion(config, state.url), goal=config.goal, revenue=None)
-    url = build(conversion, config.destination)
+    if not _is_wanted(config, conversion):
+        return {}
     if config.packing == "url":
-        return {config.variable_names["url"]: url}
-    pairs = parse(url).pairs
-    values = {
-        "project": conversion.project,
-        "account": conversion.account,
-        "visitor": conversion.visitor,
-        "experiments": "".join(f"&{p.raw_name}={p.raw_value}" for p in pairs if p.name[0] == "x"),
-        "segments": "".join(f"&{p.raw_name}={p.raw_value}" for p in pairs if p.name[0] == "s"),
-        "universal_id": conversion.universal_id or "",
-    }
-    return {name: values[field] for field, name in config.variable_names.items()}
+        return {config.variable_names["url"]: _written(config, conversion)}
+    values = pieces(conversion)
+    return {name: values.get(field, "") for field, name in config.variable_names.items()}
 
 
-def _conversion(config: SnippetConfig, url: str) -> Conversion:
-    conversion = conversion_of(parse(url), config.destination)
+def _of_configured_goal(
+    config: SnippetConfig, situation: Situation, text: str
+) -> Conversion | WebConversion:
+    conversion = _conversion(config, text)
+    if isinstance(conversion, WebConversion):
+        entity = config.entity_id or situation.events_with(config.goal)[config.goal]
+        return replace(conversion, key=config.goal, entity=entity, revenue=None)
+    return replace(conversion, goal=config.goal, revenue=None)
+
+
+def _configured(config: SnippetConfig, situation: Situation) -> WebConversion:
+    """Make the conversion of a page that does not know the event, but the configuration does."""
+    return WebConversion(
+        account=situation.account,
+        project=situation.project,
+        visitor=situation.random_id or "",
+        entity=config.entity_id or "",
+        key=config.goal,
+        revenue=None,
+    )
+
+
+def _conversion(config: SnippetConfig, text: str) -> Conversion | WebConversion:
+    if not text.startswith("https://"):
+        found = decode(text)
+        is_configured = found.key == config.goal
+        return replace(found, entity=config.entity_id or found.entity) if is_configured else found
+    conversion = conversion_of(parse(text), form_of(config.destination))
     return replace(
         conversion,
         goal_ids=config.goal_ids,
         universal_id=conversion.universal_id if config.universal_id else None,
     )
+
+
+def _written(config: SnippetConfig, conversion: Conversion | WebConversion) -> str:
+    if isinstance(conversion, WebConversion):
+        return encode(conversion)
+    return build(conversion, form_of(config.destination))
 
 
 def _source(argument: object) -> str:

@@ -21,6 +21,11 @@ _SECTIONS = {
     "revenue-zero": "Revenue, in cents",
     "included-twice": "Hostile pages",
     "vendor-before": "When the scripts load",
+    "web-normal": "Web Experimentation: ordinary visitors",
+    "web-late": "Web Experimentation late, opted out, broken",
+    "web-event-among-others": "Web Experimentation: events",
+    "web-revenue-zero": "Web Experimentation: revenue, in cents",
+    "web-included-twice": "Web Experimentation: hostile pages, and when the scripts load",
 }
 
 

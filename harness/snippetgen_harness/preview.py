@@ -1,7 +1,8 @@
 """The preview's stage: customers' pages that a developer sets, on an origin of their own.
 
 No request leaves the machine. A conversion is sent to `/_endpoint/<log host>/event?...` here, which
-passes it on to the fake log endpoint as if it had arrived at that host, over https.
+passes it on to the fake log endpoint as if it had arrived at that host, over https. A compact value
+is posted to `/_event`, which sends an event to the fake Event API, as a server does.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from starlette.staticfiles import StaticFiles
 from snippetgen.artifacts import digest
 from snippetgen.literals import js_literal
 from snippetgen.origins import Origin, neighbour
+from snippetgen.wire.compact import decode
+from snippetgen.wire.event_api import HOSTS, PATH
 from snippetgen_harness.endpoint import HitLog, create_endpoint
+from snippetgen_harness.events import HEADERS, event_body
 from snippetgen_harness.expectations import expect
 from snippetgen_harness.site import PAGE, CustomerPage
 from snippetgen_harness.situations import Situation, situation
@@ -52,6 +56,10 @@ class Edits(BaseModel):
     project: str = Field(max_length=100)
     account: str = Field(max_length=100)
     variations: dict[str, list[str]] | None
+    random_id: _Cookie | None = None
+    """What Web Experimentation tells; where it is left out the situation's."""
+    events: dict[str, str] | None = None
+    """Where it is left out the situation's."""
 
 
 class PreviewPage(CustomerPage):
@@ -119,6 +127,7 @@ def create_stage(find: Callable[[str], SnippetConfig | None], *, preview_port: i
         routes=[
             Mount("/_page", StaticFiles(directory=PAGE)),
             Route("/_endpoint/{host}/{path:path}", _send, methods=["GET"]),
+            Route("/_event", _send_event, methods=["POST"]),
             Route("/{path:path}", page),
         ]
     )
@@ -127,7 +136,9 @@ def create_stage(find: Callable[[str], SnippetConfig | None], *, preview_port: i
 def _edited(preset: Situation, edits: str | None) -> Situation:
     if edits is None:
         return preset
-    changes = Edits.model_validate_json(edits).model_dump()
+    given = Edits.model_validate_json(edits)
+    left_out = {key for key in ("random_id", "events") if getattr(given, key) is None}
+    changes = given.model_dump(exclude=left_out)
     return Situation.model_validate({**preset.model_dump(by_alias=True), **changes})
 
 
@@ -136,6 +147,40 @@ async def _send(request: Request) -> Response:
     log = HitLog()
     await create_endpoint(log)(_as_sent(request.scope), request.receive, _discard)
     return JSONResponse([record.as_json() for record in log.hits()])
+
+
+async def _send_event(request: Request) -> Response:
+    """Make an event of a compact value, let the fake record it, and answer with its record."""
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > LONGEST_QUERY:
+            return PlainTextResponse(f"The value is over {LONGEST_QUERY} bytes long.", 413)
+    try:
+        conversion = decode(content.decode(errors="replace"))
+    except ValueError as error:
+        return JSONResponse({"problems": [str(error)]}, 400)
+    body = event_body(conversion)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    log = HitLog()
+    await create_endpoint(log)(_as_posted(request.scope), receive, _discard)
+    return JSONResponse([record.as_json() for record in log.hits()])
+
+
+def _as_posted(scope: Scope) -> Scope:
+    """Write the request that a server makes to report an event."""
+    headers = MutableHeaders({**HEADERS, "host": HOSTS[0]})
+    return {
+        **scope,
+        "scheme": "https",
+        "path": PATH,
+        "raw_path": PATH.encode(),
+        "query_string": b"",
+        "headers": headers.raw,
+    }
 
 
 def _as_sent(scope: Scope) -> Scope:
@@ -162,4 +207,4 @@ def _as_sent(scope: Scope) -> Scope:
 
 
 async def _discard(_: Message) -> None:
-    """Leave the endpoint's pixel unsent: the page gets the record instead."""
+    """Leave the endpoint's own answer unsent: the page gets the record instead."""

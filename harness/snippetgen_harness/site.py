@@ -74,6 +74,7 @@ class CustomerPage:
             "project": _number(situation.project),
             "account": _number(situation.account),
             "variations": situation.variations,
+            "web": _web(situation, self.config.goal),
             "patches": situation.patches,
             "vendor_script": situation.vendor_script,
             "consent": self.config.consent,
@@ -104,6 +105,30 @@ def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
             Route("/{path:path}", page),
         ]
     )
+
+
+def _web(situation: Situation, goal: str) -> dict[str, Any]:
+    """Gather what Web Experimentation tells, by the names that its `get` takes; ids are text."""
+    events = {
+        id_: {"id": id_, "apiName": name, "eventType": "custom", "category": "other", "name": name}
+        for name, id_ in situation.events_with(goal).items()
+    }
+    shown = {key: "_".join(ids) for key, ids in (situation.variations or {}).items()}
+    visitor = situation.random_id if situation.random_id is not False else None
+    return {
+        "data": {
+            "accountId": situation.account,
+            "projectId": situation.project,
+            "events": events,
+        },
+        "visitor_id": {"randomId": visitor},
+        "visitor": {"visitorId": visitor},
+        "state": {
+            "variationMap": {
+                key: {"id": id_, "name": "Variation", "index": 1} for key, id_ in shown.items()
+            },
+        },
+    }
 
 
 def _number(id: str) -> int | str:  # noqa: A002

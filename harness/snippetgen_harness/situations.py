@@ -8,29 +8,54 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from snippetgen.wire.destination import Destination
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Expected(_Model):
-    """What generateConversionUrl gives: a URL, or a reason why there is none."""
+OptimizelyKind = Literal[
+    "classic",
+    "absent",
+    "queue",
+    "late",
+    "half-loaded",
+    "throws",
+    "opted-out",
+    "web",
+    "web-late",
+    "web-throws",
+    "web-junk",
+    "bundled",
+]
 
-    url: str = ""
+WITH_CLASSIC = ("classic", "late", "throws", "opted-out", "bundled")
+WITH_WEB = ("web", "web-late", "web-throws", "web-junk", "bundled")
+
+CONFIGURED_EVENT = "21591240899"
+"""Id of the event that a page has for a configured goal that the situation does not know."""
+
+
+class Expected(_Model):
+    """What generateConversionUrl gives: a URL or a compact value, or a reason why there is none."""
+
+    url: str = Field("", validation_alias=AliasChoices("url", "value"))
     reason: str = "ready"
 
 
-class _Expectations(_Model):
-    classic: Expected
-    classic_2015: Expected = Field(alias="classic-2015")
+LOADING = Expected(reason="optimizely_loading")
 
-    def expected(self, destination: str) -> Expected:
-        """Tell what a snippet for the destination must answer."""
-        return self.classic if destination == "classic" else self.classic_2015
+
+class _Expectations(_Model):
+    classic: Expected = LOADING
+    classic_2015: Expected = Field(LOADING, alias="classic-2015")
+    web: Expected = LOADING
 
 
 class JavaScript(_Model):
@@ -57,9 +82,11 @@ class Situation(_Expectations):
     universal_id: str | Literal[False]
     others: tuple[str, ...]
     crowd: int
-    optimizely: Literal["classic", "absent", "queue", "late", "half-loaded", "throws", "opted-out"]
+    optimizely: OptimizelyKind
     project: str
     account: str
+    random_id: str | Literal[False]
+    events: dict[str, str]
     variations: dict[str, list[str]] | None = None
     path: str
     twice: bool
@@ -69,6 +96,41 @@ class Situation(_Expectations):
     findings: tuple[str, ...]
     vendor_script: Literal["after", "before", "late", "never", "twice", "throws", "broken"]
     call: Call | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether Optimizely loads after the snippet."""
+        return self.optimizely in ("late", "web-late")
+
+    def expected(self, destination: Destination, *, of_call: bool = False) -> Expected:
+        """Tell what a snippet for the destination must answer: to the situation's own call?"""
+        answers = self.call if of_call and self.call else self
+        match destination:
+            case "classic":
+                return answers.classic
+            case "classic-2015":
+                return answers.classic_2015
+            case "web":
+                return answers.web
+            case "auto":
+                return answers.classic if self.optimizely in WITH_CLASSIC else answers.web
+
+    def concerns(self, destination: Destination) -> bool:
+        """Tell whether the page is of interest: it may have the destination's Optimizely.
+
+        Of pages that have another one, an ordinary one stands for all.
+        """
+        if destination == "auto" or self.id in ("normal", "web-normal"):
+            return True
+        if destination == "web":
+            return self.optimizely in WITH_WEB or self.optimizely not in WITH_CLASSIC
+        return self.optimizely in WITH_CLASSIC or self.optimizely not in WITH_WEB
+
+    def events_with(self, goal: str) -> dict[str, str]:
+        """List the page's events, ids by API name: where it has the goal's, a configured one's."""
+        if self.goal not in self.events:
+            return self.events
+        return {goal: CONFIGURED_EVENT, **self.events}
 
     @property
     def cookies(self) -> list[str]:
@@ -92,6 +154,11 @@ def situations() -> tuple[Situation, ...]:
     text = files(__package__).joinpath("situations.toml").read_text(encoding="utf-8")
     document: dict[str, Any] = tomllib.loads(text)
     return tuple(Situation(**{**document["default"], **each}) for each in document["situation"])
+
+
+def concerning(destination: Destination) -> tuple[Situation, ...]:
+    """List the situations that are of interest to snippets for a destination."""
+    return tuple(each for each in situations() if each.concerns(destination))
 
 
 def situation(id: str) -> Situation:  # noqa: A002

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from snippetgen.config.rules import SNIPPET_FUNCTIONS
+from snippetgen.config.rules import functions_of
+from snippetgen.wire.compact import decode
+from snippetgen.wire.event_api import HOSTS as EVENT_HOSTS
 from snippetgen_harness.endpoint import HitLog, create_endpoint
 from snippetgen_harness.engines import launch
 from snippetgen_harness.receiver import Inbox, beacon_hosts, create_receiver
+from snippetgen_harness.sender import open_sender
 from snippetgen_harness.servers import issue_certificate, serve
 from snippetgen_harness.site import HOST, create_site
 
@@ -22,9 +25,10 @@ if TYPE_CHECKING:
     from snippetgen_harness.endpoint import RecordedHit
     from snippetgen_harness.engines import Engine
     from snippetgen_harness.engines.tab import Tab
+    from snippetgen_harness.sender import Sender
     from snippetgen_harness.situations import Situation
 
-LOG_HOSTS = ("log.optimizely.com", "*.log.optimizely.com")
+LOG_HOSTS = ("log.optimizely.com", "*.log.optimizely.com", *EVENT_HOSTS)
 
 EXPECTED = ("the vendor's script is broken", "has been rejected for invalid characters in the name")
 """What a broken vendor's script throws when it loads, and what Firefox says of odd cookies."""
@@ -40,6 +44,7 @@ class Visit:
     config: SnippetConfig
     tab: Tab
     inbox: Inbox
+    sender: Sender
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
         """Call a JavaScript function on the page, given as source, with a JSON value."""
@@ -58,7 +63,7 @@ class Visit:
 
     def wait_for_optimizely(self) -> None:
         """Wait until an Optimizely that is late has loaded."""
-        self.wait_until("() => window.optimizely && !!window.optimizely.getProjectId")
+        self.wait_until(_LOADED)
 
     def answer(self, arguments: str) -> dict[str, str]:
         """Call generateConversionUrl with arguments in source text; gives `url` and `reason`."""
@@ -110,18 +115,26 @@ class Visit:
         complaints = self.tab.complaints()
         return [each for each in complaints if not any(own in each for own in EXPECTED)]
 
-    def fire(self, url: str) -> None:
-        """Request a URL as a page does, with an image, and wait for the answer."""
-        self.evaluate(_FIRE, url)
+    def fire(self, conversion: str) -> None:
+        """Report a conversion, and wait for the answer.
+
+        A URL is requested as a page does, with an image. Of a compact value a server makes an
+        event: raises ValueError where it cannot.
+        """
+        if conversion.startswith("https://"):
+            self.evaluate(_FIRE, conversion)
+        else:
+            self.sender.send(decode(conversion))
 
 
 class Stage:
     """Pages of the configurations, opened one at a time."""
 
-    def __init__(self, tab: Tab, log: HitLog, inbox: Inbox) -> None:
+    def __init__(self, tab: Tab, log: HitLog, inbox: Inbox, sender: Sender) -> None:
         self.tab = tab
         self.log = log
         self.inbox = inbox
+        self.sender = sender
 
     def open(self, config: SnippetConfig, situation: Situation) -> Visit:
         """Open a configuration's page in a situation, as a visitor who was never there."""
@@ -130,7 +143,7 @@ class Stage:
         self.inbox.clear()
         query = urlencode({"configuration": config.name, "situation": situation.id})
         self.tab.open(f"https://{HOST}{situation.path}?{query}")
-        return Visit(config, self.tab, self.inbox)
+        return Visit(config, self.tab, self.inbox, self.sender)
 
     def hits(self) -> tuple[RecordedHit, ...]:
         """Give what has arrived at the log endpoint since the page was opened."""
@@ -159,8 +172,11 @@ def open_stage(
             **dict.fromkeys(LOG_HOSTS, endpoint),
             **dict.fromkeys(vendors, receiver),
         }
-        with launch(engine, certificate, hosts, remote) as tab:
-            yield Stage(tab, log, inbox)
+        with (
+            open_sender(endpoint, certificate) as sender,
+            launch(engine, certificate, hosts, remote) as tab,
+        ):
+            yield Stage(tab, log, inbox, sender)
 
 
 def _allowed_globals(config: SnippetConfig) -> set[str]:
@@ -168,7 +184,8 @@ def _allowed_globals(config: SnippetConfig) -> set[str]:
     paths = (config.consent, *(handover.get(key) for key in _PATHS))
     allowed = {str(path).partition(".")[0] for path in paths if path}
     allowed |= {config.global_name, "__page"}
-    return allowed | set(SNIPPET_FUNCTIONS) if config.expose == "globals" else allowed
+    exposed = functions_of(config.destination) if config.expose == "globals" else ()
+    return allowed | set(exposed)
 
 
 # Parameters that name globals of the vendor's.
@@ -176,6 +193,11 @@ _PATHS = ("queue", "rerun", "function", "method", "ready", "object", "callback")
 
 # Text goes out of a page unharmed by what the page has done to Object.prototype.
 _STORED = "() => JSON.stringify(window.__page.vendor ? window.__page.vendor.stored() : {})"
+
+_LOADED = """() => {
+    const found = window.optimizely;
+    return !!found && !!(found.getProjectId || found.get);
+}"""
 
 _HOLDS = """expected => {
     const vendor = window.__page.vendor;

@@ -8,10 +8,14 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
 from snippetgen.wire.classic import parse
+from snippetgen.wire.compact import decode
+from snippetgen.wire.destination import form_of
 from snippetgen.wire.findings import judge
+from snippetgen.wire.web import WebConversion
 from snippetgen_harness.engines import EngineMissing
 from snippetgen_harness.expectations import expect
 from snippetgen_harness.sharding import side_by_side
+from snippetgen_harness.situations import concerning
 from snippetgen_harness.stage import open_stage
 
 if TYPE_CHECKING:
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen.wire.destination import Destination
     from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen_harness.endpoint.body import RecordedBody
     from snippetgen_harness.engines import Engine
     from snippetgen_harness.expectations import Expectation
     from snippetgen_harness.situations import Situation
@@ -68,19 +73,20 @@ class Outcome:
 
 def verify(
     configs: Sequence[SnippetConfig],
-    situations: Sequence[Situation],
+    situations: Sequence[Situation] | None = None,
     engines: Sequence[Engine] = ("chromium",),
     remote: str | None = None,
     workers: int = 1,
 ) -> Iterator[Outcome]:
     """Try configurations in situations and engines, outcome by outcome.
 
-    `remote` is the address of a server that has the browsers, see `snippetgen_harness.engines`.
-    Every worker has a browser of its own; with several of them the order is not kept.
+    Without `situations` each is tried in those that concern it. `remote` is the address of a server
+    that has the browsers, see `snippetgen_harness.engines`. Every worker has a browser of its own;
+    with several of them the order is not kept.
     """
     for engine in engines:
         shards = [
-            partial(_verify_shard, configs, situations[worker::workers], engine, remote)
+            partial(_verify_shard, pages(configs, situations, worker, workers), engine, remote)
             for worker in range(workers)
         ]
         try:
@@ -90,14 +96,30 @@ def verify(
                 yield _missing(config, engine, missing)
 
 
+def pages(
+    configs: Sequence[SnippetConfig],
+    situations: Sequence[Situation] | None = None,
+    worker: int = 0,
+    workers: int = 1,
+) -> list[tuple[SnippetConfig, Situation]]:
+    """List what `verify` tries in each engine; of several workers what one of them does."""
+    return [
+        (config, situation)
+        for config in configs
+        for situation in (concerning(config.destination) if situations is None else situations)[
+            worker::workers
+        ]
+    ]
+
+
 def verify_situation(
     stage: Stage, config: SnippetConfig, situation: Situation, engine: str = "chromium"
 ) -> Outcome:
-    """Open one page, ask the snippet, fire its URL, and compare everything that can be seen."""
+    """Open one page, ask the snippet, report its answer, and compare all that can be seen."""
     started = perf_counter()
     expectation = expect(config, situation)
     visit = stage.open(config, situation)
-    if situation.optimizely == "late":
+    if situation.is_late:
         visit.wait_for_optimizely()
     if expectation.stored:
         visit.wait_for_handover(expectation.stored)
@@ -136,15 +158,12 @@ def verify_situation(
 
 
 def _verify_shard(
-    configs: Sequence[SnippetConfig],
-    situations: Sequence[Situation],
-    engine: Engine,
-    remote: str | None,
+    tried: Sequence[tuple[SnippetConfig, Situation]], engine: Engine, remote: str | None
 ) -> Iterator[Outcome]:
+    configs = list({config.name: config for config, _ in tried}.values())
     with open_stage(configs, engine, remote) as stage:
-        for config in configs:
-            for situation in situations:
-                yield verify_situation(stage, config, situation, engine)
+        for config, situation in tried:
+            yield verify_situation(stage, config, situation, engine)
 
 
 def _missing(config: SnippetConfig, engine: str, missing: EngineMissing) -> Outcome:
@@ -177,14 +196,31 @@ def _hit_problems(hits: Sequence[RecordedHit], url: str) -> Iterator[str]:
     if len(hits) != bool(url):
         yield f"{len(hits)} hits at the log endpoint, expected {int(bool(url))}"
     for record in hits:
-        if url and record.hit.pairs != parse(url).pairs:
+        if url and record.body:
+            yield from _event_problems(record.body, decode(url))
+        elif url and record.hit.pairs != parse(url).pairs:
             yield f"the log endpoint got {record.hit.url!r}, expected {url!r}"
+
+
+def _event_problems(body: RecordedBody, expected: WebConversion) -> Iterator[str]:
+    for event in body.events:
+        got = WebConversion(
+            account=event.account,
+            project=event.project,
+            visitor=event.visitor,
+            entity=event.fields.get("entity_id", ""),
+            key=event.fields.get("key", ""),
+            revenue=event.fields.get("revenue"),
+        )
+        if got != expected:
+            yield f"the log endpoint got {got}, expected {expected}"
 
 
 def _findings(
     hits: Sequence[RecordedHit], destination: Destination, expected: Collection[str]
 ) -> Iterator[str]:
     for record in hits:
-        for finding in judge(record.hit, destination):
+        form = form_of(destination)
+        for finding in record.findings if record.body else judge(record.hit, form):
             if finding.severity == "error" and finding.code not in expected:
                 yield f"{finding.code}: {finding.message}"

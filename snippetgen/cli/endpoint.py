@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 @click.option("--tls-cert", type=click.Path(), help="PEM file with the certificate.")
 @click.option("--tls-key", type=click.Path(), help="PEM file with its private key.")
 def command(host: str, port: int, tls_cert: str | None, tls_key: str | None) -> None:
-    """Run a fake of Optimizely's log endpoint, for tests in any language.
+    """Run a fake of Optimizely's log endpoint and Event API, for tests in any language.
 
-    Send conversions to /event, then ask /_fake/all, /_fake/good and /_fake/bad what arrived and
-    what was wrong with it.
+    Send conversions of Classic to /event and events of Web Experimentation to /v1/events, then ask
+    /_fake/all, /_fake/good and /_fake/bad what arrived and what was wrong with it.
+
+    /v1/events answers 204 to everything; with the header "X-Optimizely-Strict: true" 400 and the
+    findings where something is wrong. PUT /_fake/mode with {"status": 500, "times": 3,
+    "retry_after": 1} or {"delay_ms": 2000} makes it fail or wait, for tests of senders.
     """
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together: give both or neither.")

@@ -1,4 +1,4 @@
-"""`snippetgen explain`: take a conversion URL apart."""
+"""`snippetgen explain`: take a conversion apart, in any of its forms."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "blue"}
 
 
 @click.command()
-@click.argument("url")
+@click.argument("conversion")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def command(context: click.Context, url: str, as_json: bool) -> None:
-    """Take a conversion URL apart and say what is wrong with it.
+def command(context: click.Context, conversion: str, as_json: bool) -> None:
+    """Take a conversion apart and say what is wrong with it.
 
-    URL is the whole URL in quotation marks, or - to read it from standard input. The exit status
-    is 1 where the conversion would be lost or recorded wrongly.
+    CONVERSION is a conversion URL, a compact value, or the JSON of a body for Optimizely's Event
+    API, in quotation marks; - reads it from standard input. The exit status is 1 where the
+    conversion would be lost or recorded wrongly.
     """
-    if url == "-":
+    if conversion == "-":
         with click.open_file("-", "rb") as stdin:
-            url = stdin.read().decode("utf-8", "surrogateescape")
-    explanation = explain(url)
+            conversion = stdin.read().decode("utf-8", "surrogateescape")
+    explanation = explain(conversion)
     if as_json:
         click.echo(json.dumps(explanation.as_json(), indent=2))
     else:
@@ -49,7 +50,7 @@ def _show(explanation: Explanation) -> None:
         heading = Text(f"{finding.severity}: {finding.code}", style=_STYLES[finding.severity])
         console.print(heading, Text(_escaped(finding.message)))
     if explanation.valid:
-        console.print(Text("The URL is valid.", style="green"))
+        console.print(Text("The conversion is valid.", style="green"))
 
 
 def _table(explanation: Explanation) -> Table:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 import click
@@ -12,6 +10,7 @@ import click
 from snippetgen.config import starter
 from snippetgen.config.rules import vendor_problems
 from snippetgen.problems import escaped
+from snippetgen.publishing import publish_new
 from snippetgen.vendors import catalogue
 
 
@@ -28,7 +27,7 @@ def command(path: Path, slug: str) -> None:
     try:
         if path.is_dir():
             target = path / "snippet.toml"
-        _write_new(target, starter(catalogue()[slug]))
+        publish_new(starter(catalogue()[slug]).encode(), target)
     except FileExistsError:
         _fail(f"{escaped(str(target))}: exists already, and is left as it is.")
     except FileNotFoundError:
@@ -37,14 +36,6 @@ def command(path: Path, slug: str) -> None:
         reason = error.strerror if isinstance(error, OSError) else error
         _fail(f"{escaped(str(target))}: cannot be written: {reason}.")
     click.echo(f"Wrote {escaped(str(target))}")
-
-
-def _write_new(target: Path, text: str) -> None:
-    """Write a file whole, unless one of that name exists, even since a moment ago."""
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".snippetgen-") as folder:
-        temporary = Path(folder) / "snippet.toml"
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        os.link(temporary, target)  # unlike a renaming, this never replaces
 
 
 def _fail(*lines: str) -> None:

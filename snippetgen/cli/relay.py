@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     help="Folder with a secret per configuration, in files of their names.",
 )
 @click.option("--endpoint", help="Deliver to a fake of Optimizely at this address.")
+@click.option("--eu", is_flag=True, help="Send events to the European Union's host.")
 @click.option("--rate", type=click.FloatRange(0.1), default=50.0, help="Requests/s per address.")
 @click.option("--proxy", help="Address of a proxy whose X-Forwarded-For is believed.")
 @click.option("--lease", type=click.FloatRange(1), default=60.0, hidden=True)
@@ -105,6 +106,7 @@ def command(
     workers: int,
     secrets: Path | None,
     endpoint: str | None,
+    eu: bool,
     rate: float,
     proxy: str | None,
     lease: float,
@@ -124,7 +126,7 @@ def command(
     except ConfigError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    settings = Settings(data, records, queue, endpoint, workers, rate, lease)
+    settings = Settings(data, records, queue, endpoint, workers, rate, lease, eu)
     log_to_stderr()
     with _opened(settings) as table:
         if role == "worker":

@@ -92,12 +92,17 @@ def command(
     chosen = _chosen(situation)
     engines = cast("list[Engine]", list(ENGINES) if engine == "all" else [engine])
     started = datetime.datetime.now(datetime.UTC)
-    total = len(configs) * len(chosen) * len(engines)
+    total = len(verification.pages(configs, chosen)) * len(engines)
     outcomes: list[Outcome] = []
     with suppress(KeyboardInterrupt):
         _collect(outcomes, verification.verify(configs, chosen, engines, connect, workers), total)
     done = sum(1 for outcome in outcomes if outcome.status != "missing")
-    missing = sum(len(chosen) for outcome in outcomes if outcome.status == "missing")
+    by_name = {config.name: config for config in configs}
+    missing = sum(
+        len(verification.pages([by_name[outcome.configuration]], chosen))
+        for outcome in outcomes
+        if outcome.status == "missing"
+    )
     finished = done + missing == total
 
     if junit:
@@ -125,7 +130,7 @@ def command(
     sys.exit(0 if finished and all(outcome.passed for outcome in outcomes) else 1)
 
 
-def _chosen(ids: Sequence[str]) -> Sequence[Situation]:
+def _chosen(ids: Sequence[str]) -> Sequence[Situation] | None:
     from snippetgen_harness import situations
 
     from snippetgen.suggestions import did_you_mean
@@ -134,7 +139,7 @@ def _chosen(ids: Sequence[str]) -> Sequence[Situation]:
     for wrong in (each for each in ids if each not in known):
         message = f"{wrong!r} is not a situation.{did_you_mean(wrong, known)}"
         raise click.BadParameter(message, param_hint="--situation")
-    return [known[each] for each in ids] if ids else list(known.values())
+    return [known[each] for each in ids] if ids else None
 
 
 def _collect(outcomes: list[Outcome], coming: Iterable[Outcome], total: int) -> None:

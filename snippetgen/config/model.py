@@ -51,7 +51,8 @@ class SnippetConfig(BaseModel):
             min_length=1,
             max_length=255,
             json_schema_extra={"pattern": rules.GOAL_PATTERN},
-            description="The goal's custom event name in Optimizely, not its title.",
+            description="The goal's custom event name in Optimizely, not its title; the event's "
+            "API name in Web Experimentation.",
             examples=["phone_call_conversion"],
         ),
     ]
@@ -67,10 +68,12 @@ class SnippetConfig(BaseModel):
     ]
     destination: Annotated[
         Destination,
-        Allowed('"classic" or "classic-2015"'),
+        Allowed('"classic", "classic-2015", "web" or "auto"'),
         Field(
-            description="Form of the conversion URL: that of Optimizely's corrected documentation "
-            "(classic), or that of its sample code of 2015 (classic-2015).",
+            description="What the conversion is reported to: Optimizely Classic, by a URL in the "
+            "form of its corrected documentation (classic) or of its sample code of 2015 "
+            "(classic-2015); Web Experimentation, by a compact value for its Event API (web); or "
+            "what the page has, Classic where it has both (auto).",
         ),
     ] = "classic"
     packing: Annotated[
@@ -78,17 +81,20 @@ class SnippetConfig(BaseModel):
         Allowed('"url" or "fields"'),
         Field(
             validate_default=True,
-            description="What the vendor gets: one variable that holds the conversion URL (url), "
-            "or one variable for each piece of it (fields).",
+            description="What the vendor gets: one variable that holds the conversion URL, or the "
+            "compact value (url), or one variable for each piece of it (fields).",
         ),
     ] = "url"
     universal_id: Annotated[
         bool,
         Allowed("true or false"),
         Field(
-            default_factory=lambda fields: fields.get("destination") != "classic-2015",
+            default_factory=lambda fields: (
+                fields.get("destination", "classic") in rules.UNIVERSAL_ID
+            ),
             description="Whether to send the visitor's universal id (cookie optimizelyPPID) where "
-            "there is one. Not with the destination classic-2015, which has no place for it.",
+            "there is one. Not with the destinations classic-2015 and web, which have no place "
+            "for it.",
         ),
     ]
     variables: Annotated[
@@ -151,10 +157,42 @@ class SnippetConfig(BaseModel):
         Field(
             strict=False,
             max_length=20,
-            description="Ids of the goals that the conversion counts for, in addition to its name.",
+            description="Ids of the goals that the conversion counts for, in addition to its name. "
+            "Not with the destination web, which has events instead.",
             examples=[["1234567890"]],
         ),
     ] = ()
+    entity_id: Annotated[
+        str | None,
+        Allowed(rules.ID_RULE),
+        Field(
+            pattern=rules.ID_PATTERN,
+            description="Id of the event in Web Experimentation whose API name is the goal. Where "
+            "it is left out the snippet looks it up on the page. Only with the destinations web "
+            "and auto.",
+            examples=["1234567890"],
+        ),
+    ] = None
+    project_id: Annotated[
+        str | None,
+        Allowed(rules.ID_RULE),
+        Field(
+            pattern=rules.ID_PATTERN,
+            description="Id of the one Optimizely project to report to. On a page with another "
+            "project nothing is handed over.",
+            examples=["1234567890"],
+        ),
+    ] = None
+    account_id: Annotated[
+        str | None,
+        Allowed(rules.ID_RULE),
+        Field(
+            pattern=rules.ID_PATTERN,
+            description="Id of the one Optimizely account to report to. On a page with another "
+            "account nothing is handed over.",
+            examples=["1234509999"],
+        ),
+    ] = None
     public_url: Annotated[
         str | None,
         Allowed("an https:// address, or a path on the site that begins with /, without ? and #"),
@@ -190,7 +228,7 @@ class SnippetConfig(BaseModel):
             self.vendor_descriptor,
             self.packing,
             self.variables,
-            universal_id=self.universal_id,
+            rules.fields_of(self.destination, universal_id=self.universal_id),
         )
 
     @property
@@ -213,6 +251,11 @@ class SnippetConfig(BaseModel):
     @classmethod
     def _is_sendable(cls, goal: str) -> str:
         return _unless(rules.goal_problems(goal), goal)
+
+    @field_validator("destination")
+    @classmethod
+    def _takes_the_goal(cls, destination: Destination, info: ValidationInfo) -> Destination:
+        return _unless(rules.key_problems(destination, info.data), destination)
 
     @field_validator("packing")
     @classmethod
@@ -249,6 +292,16 @@ class SnippetConfig(BaseModel):
     @classmethod
     def _begins_with_a_global(cls, path: str | None) -> str | None:
         return _unless(rules.consent_problems(path), path)
+
+    @field_validator("goal_ids")
+    @classmethod
+    def _have_a_place(cls, ids: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        return _unless(rules.goal_id_problems(ids, info.data), ids)
+
+    @field_validator("entity_id")
+    @classmethod
+    def _is_of_an_event(cls, id_: str | None, info: ValidationInfo) -> str | None:
+        return _unless(rules.entity_id_problems(id_, info.data), id_)
 
     @field_validator("public_url")
     @classmethod

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from snippetgen.vendors import Vendor
+    from snippetgen.wire.destination import Destination
 
 GOAL_PATTERN = r"^(?=[\s\S]*\S)[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]+$"
 """Something visible, no control characters (Unicode's category Cc), no half of a surrogate pair."""
@@ -36,6 +37,18 @@ OPTIMIZELY_COOKIES = re.compile(
 )
 """Cookies that Optimizely's own clients write."""
 
+KEY_PATTERN = r"^[a-zA-Z0-9_\- .]{1,64}$"
+"""What an event's key may be, says Optimizely's REST API v2 about custom events."""
+
+ID_PATTERN = "^[0-9]{1,20}$"
+ID_RULE = "1 to 20 digits in quotes"
+
+UNIVERSAL_ID: tuple[Destination, ...] = ("classic", "auto")
+"""Destinations with a place for the universal id."""
+
+EVENTS: tuple[Destination, ...] = ("web", "auto")
+"""Destinations that report events of Web Experimentation."""
+
 SNIPPET_FUNCTIONS = (
     "getAccountId",
     "getProjectId",
@@ -44,7 +57,7 @@ SNIPPET_FUNCTIONS = (
     "getUserId",
     "generateConversionUrl",
 )
-"""What `expose = "globals"` defines on the page."""
+"""The functions of Optimizely's sample, which every snippet has."""
 
 
 def vendor_problems(vendor: str) -> Iterator[Problem]:
@@ -83,21 +96,62 @@ def goal_problems(goal: str) -> Iterator[Problem]:
 
 def universal_id_problems(universal_id: bool, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Find that the universal id is wanted where the URL has no place for it."""
-    if universal_id and settings.get("destination") == "classic-2015":
-        message = 'not with destination = "classic-2015", whose URL has no universal id.'
-        yield Problem("universal_id", "true", message)
+    if universal_id and (fault := _destination_fault("universal_id", settings)):
+        yield Problem("universal_id", "true", fault)
+
+
+def key_problems(destination: Destination, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find that the goal cannot be the key of an event where it has to be one."""
+    goal = settings.get("goal")
+    if destination == "web" and goal is not None and not re.fullmatch(KEY_PATTERN, goal):
+        message = (
+            'with destination = "web" it is the key (API name) of an event, which has 1 to 64 '
+            "characters out of letters, digits, _, -, . and the space."
+        )
+        yield Problem("goal", shown(goal), message)
+
+
+def goal_id_problems(ids: tuple[str, ...], settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find ids of goals where there are none."""
+    if ids and settings.get("destination") == "web":
+        message = 'not with destination = "web": an event has one id, entity_id.'
+        yield Problem("goal_ids", shown(list(ids)), message)
+
+
+def entity_id_problems(id_: str | None, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find the id of an event where there are none."""
+    if id_ is not None and (fault := _destination_fault("entity", settings)):
+        yield Problem("entity_id", shown(id_), fault)
+
+
+def fields_of(destination: Destination, *, universal_id: bool) -> tuple[str, ...]:
+    """List the pieces of a conversion that the destination takes."""
+    return tuple(
+        field
+        for field in FIELDS
+        if not _destination_fault(field, {"destination": destination})
+        and (field != "universal_id" or universal_id)
+    )
+
+
+def _destination_fault(field: str, settings: Mapping[str, Any]) -> str | None:
+    """Say why the destination has no place for a piece of a conversion."""
+    match field, settings.get("destination"):
+        case "entity", "classic" | "classic-2015":
+            return 'only with destination = "web" or "auto", which report events.'
+        case "universal_id", "classic-2015":
+            return 'not with destination = "classic-2015", whose URL has no universal id.'
+        case "experiments" | "segments" | "universal_id", "web":
+            return 'not with destination = "web", whose events need none.'
+    return None
 
 
 def variable_names(
-    vendor: Vendor, packing: str, overrides: Mapping[str, str], *, universal_id: bool
+    vendor: Vendor, packing: str, overrides: Mapping[str, str], fields: tuple[str, ...]
 ) -> dict[str, str]:
     """Name each variable that is handed over: the vendor's defaults, overridden."""
-    used = ("url",) if packing == "url" else FIELDS
-    return {
-        field: overrides.get(field, vendor.variables.names[field])
-        for field in used
-        if field != "universal_id" or universal_id
-    }
+    used = ("url",) if packing == "url" else fields
+    return {field: overrides.get(field, vendor.variables.names[field]) for field in used}
 
 
 def variable_problems(
@@ -111,7 +165,7 @@ def variable_problems(
             yield Problem(plain_key(key), shown(name), fault)
         else:
             sound[field] = name
-    if vendor and {"packing", "universal_id"} <= settings.keys():
+    if vendor and {"destination", "packing", "universal_id"} <= settings.keys():
         yield from _repeated_names(sound, settings, vendor)
 
 
@@ -122,11 +176,10 @@ def _field_fault(field: str, settings: Mapping[str, Any]) -> str | None:
     if "packing" in settings and (field == "url") != (settings["packing"] == "url"):
         wanted = "url" if field == "url" else "fields"
         return f'only with packing = "{wanted}"; here packing = "{settings["packing"]}".'
-    if field == "universal_id":
-        if settings.get("destination") == "classic-2015":
-            return 'not with destination = "classic-2015", whose URL has no universal id.'
-        if settings.get("universal_id") is False:
-            return "not with universal_id = false, which sends none."
+    if fault := _destination_fault(field, settings):
+        return fault
+    if field == "universal_id" and settings.get("universal_id") is False:
+        return "not with universal_id = false, which sends none."
     return None
 
 
@@ -145,9 +198,8 @@ def _name_fault(name: object, vendor: Vendor | None) -> str | None:
 def _repeated_names(
     overrides: Mapping[str, str], settings: Mapping[str, Any], vendor: Vendor
 ) -> Iterator[Problem]:
-    used = variable_names(
-        vendor, settings["packing"], overrides, universal_id=settings["universal_id"]
-    )
+    fields = fields_of(settings["destination"], universal_id=settings["universal_id"])
+    used = variable_names(vendor, settings["packing"], overrides, fields)
     for field, name in overrides.items():
         if other := next((o for o, n in used.items() if n == name and o != field), None):
             message = f"also the name of variables.{other}; each needs a name of its own."
@@ -162,12 +214,17 @@ def global_problems(
         yield Problem("global", shown(name), fault)
 
 
+def functions_of(destination: Destination | None) -> tuple[str, ...]:
+    """List what `expose = "globals"` defines on the page."""
+    return (*SNIPPET_FUNCTIONS, *(("generateConversion",) if destination in EVENTS else ()))
+
+
 def _global_fault(name: str, settings: Mapping[str, Any], vendor: Vendor | None) -> str | None:
     if fault := identifier_problem(name):
         return fault
     if name == "optimizely":
         return "is Optimizely's own global; choose another name."
-    if settings.get("expose") == "globals" and name in SNIPPET_FUNCTIONS:
+    if settings.get("expose") == "globals" and name in functions_of(settings.get("destination")):
         return 'is the name of a function that expose = "globals" defines; choose another name.'
     if vendor and name in vendor.globals_in_use(settings.get("options", {})):
         return f"is a global of {vendor.name}'s own; choose another name."

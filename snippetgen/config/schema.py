@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.config.descriptors import FILE_PATTERN
 from snippetgen.config.model import SnippetConfig
-from snippetgen.config.rules import OPTIMIZELY_COOKIES
+from snippetgen.config.rules import KEY_PATTERN, OPTIMIZELY_COOKIES, fields_of
 from snippetgen.identifiers import PATTERN, browser_globals, reserved_words
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.fields import FIELDS
 from snippetgen.vendors.formats import PATTERNS
+from snippetgen.wire.destination import DESTINATIONS, Destination
 
 if TYPE_CHECKING:
     from snippetgen.vendors import Vendor
@@ -78,10 +79,6 @@ def _global() -> Schema:
 
 
 def _combinations() -> list[Schema]:
-    no_universal_id: Schema = {
-        "universal_id": {"const": False},
-        "variables": {"not": {"required": ["universal_id"]}},
-    }
     return [
         _when(
             "packing",
@@ -89,8 +86,23 @@ def _combinations() -> list[Schema]:
             {"variables": {"not": {"required": ["url"]}}},
             {"variables": {"maxProperties": 1, "propertyNames": {"const": "url"}}},
         ),
-        _when("destination", "classic-2015", no_universal_id),
+        *map(_destination_rule, DESTINATIONS),
     ]
+
+
+def _destination_rule(destination: Destination) -> Schema:
+    fields = fields_of(destination, universal_id=True)
+    properties: Schema = {"variables": {"propertyNames": {"enum": ["url", *fields]}}}
+    if "universal_id" not in fields:
+        properties["universal_id"] = {"const": False}
+    if "entity" not in fields:
+        properties["entity_id"] = False
+    if destination == "web":
+        properties |= {"goal": {"pattern": KEY_PATTERN}, "goal_ids": {"maxItems": 0}}
+    rule = _when("destination", destination, properties)
+    if destination == "classic":
+        del rule["if"]["required"]  # the default
+    return rule
 
 
 def _vendor_rule(vendor: Vendor) -> Schema:

@@ -9,12 +9,16 @@ from snippetgen.relay.call import Call, cents
 from snippetgen.relay.records import Order
 from snippetgen.returned import conversion
 from snippetgen.wire.classic import build
+from snippetgen.wire.compact import encode
+from snippetgen.wire.destination import form_of
+from snippetgen.wire.web import WebConversion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from snippetgen.config import SnippetConfig
     from snippetgen.wire.conversion import Conversion
+    from snippetgen.wire.destination import Destination
 
 FUTURE = 5 * 60 * 1000
 """Milliseconds by which a vendor's clock may be ahead."""
@@ -55,11 +59,12 @@ def decide(config: SnippetConfig, call: Call, now: float) -> Decision:
     steps = list(_rules(config, call))
     try:
         found = _conversion(config, call)
-        payload = build(found, config.destination)
+        payload, destination = _payload(config, found)
     except ValueError as error:
         code = "bad_conversion" if _handed_over(config, call) else "no_conversion"
         return Decision((*steps, Step(code, f"No conversion: {error}.")))
-    steps.append(Step(None, f"The page handed over a conversion for the goal {found.goal!r}."))
+    goal = found.key if isinstance(found, WebConversion) else found.goal
+    steps.append(Step(None, f"The page handed over a conversion for the goal {goal!r}."))
     steps.append(Step(None, f"Revenue: {_in_words(found.revenue)}."))
     if any(step.code for step in steps):
         return Decision(tuple(steps))
@@ -67,14 +72,15 @@ def decide(config: SnippetConfig, call: Call, now: float) -> Decision:
     order = Order(
         vendor=config.vendor_descriptor.slug,
         call_id=call.id,
-        goal=found.goal,
+        goal=goal,
         source=config.name,
-        destination=config.destination,
+        destination=destination,
         payload=payload,
         called_at=_called_at(call, now),
         max_age=rules.max_age_hours * 3600,
         keep=rules.keep_days * 86400,
-        resend=rules.in_doubt == "resend",
+        # The Event API counts an event's uuid once.
+        resend=destination == "web" or rules.in_doubt == "resend",
     )
     return Decision(tuple(steps), order)
 
@@ -105,7 +111,7 @@ def _answered(call: Call) -> Step:
     return Step(None if answered else "not_answered", f"The call {words} answered.")
 
 
-def _conversion(config: SnippetConfig, call: Call) -> Conversion:
+def _conversion(config: SnippetConfig, call: Call) -> Conversion | WebConversion:
     found = conversion(config, call.variables)
     rules = config.calls
     revenue = found.revenue
@@ -113,7 +119,20 @@ def _conversion(config: SnippetConfig, call: Call) -> Conversion:
         revenue = cents(call.amount, rules.revenue_in) if call.amount else None
     elif isinstance(rules.revenue, int):
         revenue = rules.revenue
-    return replace(found, goal=rules.goal or found.goal, revenue=revenue)
+    if not isinstance(found, WebConversion):
+        return replace(found, goal=rules.goal or found.goal, revenue=revenue)
+    if rules.goal not in (None, found.key):
+        # The page handed over the id of its own event, and nothing else.
+        raise ValueError("calls.goal is another event than the page's, whose id is not known")
+    return replace(found, revenue=revenue)
+
+
+def _payload(config: SnippetConfig, found: Conversion | WebConversion) -> tuple[str, Destination]:
+    """Write a conversion as it is kept: as a URL, or as a compact value."""
+    if isinstance(found, WebConversion):
+        return encode(found), "web"
+    form = form_of(config.destination)
+    return build(found, form), form
 
 
 def _handed_over(config: SnippetConfig, call: Call) -> bool:

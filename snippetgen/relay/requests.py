@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import httpx
 
 from snippetgen.wire.classic import build_at, conversion_of, parse
-from snippetgen.wire.destination import DESTINATIONS
+from snippetgen.wire.compact import decode
+from snippetgen.wire.destination import form_of
+from snippetgen.wire.event_api import HOSTS, PATH, TimedConversion, batch, conversion_uuid
 from snippetgen.wire.hit import LOG_DOMAIN
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 AGENT = "snippetgen-relay"
 
-_HOSTS = re.compile(rf"[0-9]{{1,20}}\.{re.escape(LOG_DOMAIN)}")
+_LOG_HOST = re.compile(rf"[0-9]{{1,20}}\.{re.escape(LOG_DOMAIN)}")
 
 
 @dataclass(frozen=True)
@@ -25,22 +27,23 @@ class Target:
     """Where requests go: to Optimizely, or to a fake of it at `fake`, such as http://127.0.0.1."""
 
     fake: str | None = None
+    events_host: str = HOSTS[0]
 
     def request(self, record: Record) -> httpx.Request:
         """Make the request for a record anew, from the pieces of what is stored.
 
         Raises ValueError where what is stored is no conversion.
         """
-        return self._to(httpx.Request("GET", _classic_url(record), headers={"User-Agent": AGENT}))
-
-    def _to(self, request: httpx.Request) -> httpx.Request:
+        request = _request(record, self.events_host)
+        request.headers["User-Agent"] = AGENT
         host = request.url.host
-        if request.url.scheme != "https" or not _HOSTS.fullmatch(host):
+        if request.url.scheme != "https" or not (host in HOSTS or _LOG_HOST.fullmatch(host)):
             raise ValueError(f"{host!r} is not a host of Optimizely's: nothing is sent there")
         if self.fake is None:
             return request
         url = f"{self.fake.rstrip('/')}{request.url.raw_path.decode()}"
-        return httpx.Request(request.method, url, headers={"User-Agent": AGENT, "Host": host})
+        headers = request.headers  # the Host is Optimizely's
+        return httpx.Request(request.method, url, headers=headers, content=request.content)
 
 
 def host_of(request: httpx.Request) -> str:
@@ -48,10 +51,19 @@ def host_of(request: httpx.Request) -> str:
     return request.headers["Host"]
 
 
-def _classic_url(record: Record) -> str:
+def _request(record: Record, events_host: str) -> httpx.Request:
     if record.payload is None:
         raise ValueError("the record's data has been deleted")
-    if record.destination not in DESTINATIONS:
-        raise ValueError(f"destination is {record.destination!r}, which this version does not know")
-    conversion = conversion_of(parse(record.payload), record.destination)
-    return build_at(conversion, record.destination, record.called_at // 1000)
+    if record.destination == "web":
+        return _event(record, record.payload, events_host)
+    form = form_of(record.destination)
+    conversion = conversion_of(parse(record.payload), form)
+    return httpx.Request("GET", build_at(conversion, form, record.called_at // 1000))
+
+
+def _event(record: Record, payload: str, host: str) -> httpx.Request:
+    uuid = conversion_uuid(record.vendor, record.call_id, record.goal)
+    (body,) = batch([TimedConversion(decode(payload), record.called_at, uuid)])
+    # Without it Optimizely answers 204 to what it throws away, too.
+    headers = {"Content-Type": "application/json", "X-Optimizely-Strict": "true"}
+    return httpx.Request("POST", f"https://{host}{PATH}", headers=headers, content=body.body())

@@ -14,6 +14,7 @@ from snippetgen.relay.requests import Target
 from snippetgen.relay.sender import Sender
 from snippetgen.relay.status import Status
 from snippetgen.relay.webhooks import Source, Webhooks
+from snippetgen.wire.event_api import HOSTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +36,13 @@ class Settings:
     workers: int = 4
     rate: float = 50.0
     lease: float = LEASE
+    european: bool = False
+    """Whether events go to Optimizely's host in the European Union."""
+
+    @property
+    def target(self) -> Target:
+        """Where requests go."""
+        return Target(self.endpoint, HOSTS[1] if self.european else HOSTS[0])
 
 
 def open_records(settings: Settings) -> Records:
@@ -48,7 +56,7 @@ def open_records(settings: Settings) -> Records:
 def delivering(settings: Settings, records: Records) -> Iterator[None]:
     """Deliver what the records hold, until the block ends; what is being sent is finished then."""
     with ExitStack() as stack:
-        sender = Sender(records, Target(settings.endpoint))
+        sender = Sender(records, settings.target)
         stack.callback(sender.close)
         queue = Queue(settings.queue, settings.folder, sender.send)
         stack.callback(queue.close)

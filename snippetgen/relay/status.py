@@ -119,7 +119,7 @@ def _taken_apart(record: Record) -> dict[str, Any] | None:
         return None
     explanation = explain(record.payload).as_json()
     parameters = explanation["parameters"]
-    for name in ("u", "p"):
+    for name in ("u", "p", "visitor"):
         if isinstance(parameters.get(name), str):
             parameters[name] = shortened(parameters[name])
     return explanation

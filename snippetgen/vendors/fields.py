@@ -1,4 +1,4 @@
-"""What a snippet hands over: the conversion URL in one variable, or its pieces in one each."""
+"""What a snippet hands over: the conversion in one variable, or its pieces in one each."""
 
 from __future__ import annotations
 
@@ -6,5 +6,14 @@ from typing import Literal
 
 Packing = Literal["url", "fields"]
 
-FIELDS = ("project", "account", "visitor", "experiments", "segments", "universal_id")
-"""The pieces of a conversion, of which the packing `fields` makes a variable each."""
+FIELDS = (
+    "project",
+    "account",
+    "visitor",
+    "entity",
+    "experiments",
+    "segments",
+    "universal_id",
+)
+"""The pieces of a conversion, of which the packing `fields` makes a variable each; which of
+them there are depends on the destination."""

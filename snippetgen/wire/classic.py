@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from snippetgen.wire.conversion import DIGITS, Conversion
-from snippetgen.wire.destination import DESTINATIONS, Destination
+from snippetgen.wire.destination import CLASSIC_FORMS, ClassicForm
 from snippetgen.wire.encoding import encode_uri_component, is_encoded
 from snippetgen.wire.hit import LOG_DOMAIN, Hit
 from snippetgen.wire.parameters import family
@@ -21,7 +21,7 @@ _URL = re.compile(
 )
 
 
-def build(conversion: Conversion, destination: Destination = "classic") -> str:
+def build(conversion: Conversion, destination: ClassicForm = "classic") -> str:
     """Return the URL that reports `conversion`.
 
     The parameters stand in the order `a d n u x… s… v g p`, experiments and segments in the order
@@ -32,8 +32,8 @@ def build(conversion: Conversion, destination: Destination = "classic") -> str:
     a conversion is not counted, says Optimizely's Event API page), and for a universal id in
     `classic-2015`, which has no place for one.
     """
-    if destination not in DESTINATIONS:
-        raise ValueError(f"destination is {destination!r}: allowed are {', '.join(DESTINATIONS)}")
+    if destination not in CLASSIC_FORMS:
+        raise ValueError(f"destination is {destination!r}: allowed are {', '.join(CLASSIC_FORMS)}")
     conversion.check()
     if destination == "classic" and not conversion.experiments:
         raise ValueError("experiments is empty: a conversion without an experiment is not counted")
@@ -43,7 +43,7 @@ def build(conversion: Conversion, destination: Destination = "classic") -> str:
     return f"https://{conversion.project}.{LOG_DOMAIN}/event?{query}"
 
 
-def build_at(conversion: Conversion, destination: Destination, seconds: int) -> str:
+def build_at(conversion: Conversion, destination: ClassicForm, seconds: int) -> str:
     """Return the URL for a conversion that happened at a time, in seconds since 1970.
 
     Raises ValueError like `build`.
@@ -68,7 +68,7 @@ def parse(url: str) -> Hit:
     )
 
 
-def conversion_of(hit: Hit, destination: Destination = "classic") -> Conversion:
+def conversion_of(hit: Hit, destination: ClassicForm = "classic") -> Conversion:
     """Return the pieces that a good `hit` carries; `build` makes the same URL of them.
 
     Parameters that only Optimizely's clients send are left out. Raises ValueError naming a
@@ -93,7 +93,7 @@ def conversion_of(hit: Hit, destination: Destination = "classic") -> Conversion:
     return conversion
 
 
-def _parameters(conversion: Conversion, destination: Destination) -> Iterator[tuple[str, str]]:
+def _parameters(conversion: Conversion, destination: ClassicForm) -> Iterator[tuple[str, str]]:
     if destination == "classic":
         yield "a", conversion.project
         yield "d", conversion.account

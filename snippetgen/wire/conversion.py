@@ -40,22 +40,22 @@ class Conversion:
 
     def check(self) -> None:
         """Raise ValueError naming the first piece that no wire format may carry."""
-        _check_id("project", self.project)
-        _check_id("account", self.account)
+        check_id("project", self.project)
+        check_id("account", self.account)
         if not safe_decode(self.goal).strip(WHITESPACE):
             raise ValueError(f"goal {self.goal!r} is empty: give the goal's custom event name")
         if not self.visitor:
             raise ValueError("visitor is empty: give the value of the cookie optimizelyEndUserId")
         for experiment, variation in self.experiments.items():
-            _check_id("experiment", experiment)
+            check_id("experiment", experiment)
             _check_variation(experiment, variation)
         for segment, value in self.segments.items():
-            _check_id("segment", segment)
+            check_id("segment", segment)
             if not value:
                 raise ValueError(f"segment {segment} is empty: leave it out")
-        _check_revenue(self.revenue)
+        check_revenue(self.revenue)
         for goal_id in self.goal_ids:
-            _check_id("goal id", goal_id)
+            check_id("goal id", goal_id)
         if self.universal_id == "":
             raise ValueError("universal_id is empty: leave it out")
 
@@ -65,7 +65,8 @@ def is_excluded(variation: str) -> bool:
     return any(section.strip("0") == "" for section in variation.split("_"))
 
 
-def _check_id(what: str, value: str) -> None:
+def check_id(what: str, value: str) -> None:
+    """Raise ValueError, saying what it is, for an id that is not made of digits."""
     if not DIGITS.fullmatch(value):
         raise ValueError(f"{what} {value!r} is not an id: an id is made of the digits 0 to 9")
 
@@ -83,7 +84,8 @@ def _check_variation(experiment: str, variation: str) -> None:
         )
 
 
-def _check_revenue(revenue: int | None) -> None:
+def check_revenue(revenue: int | None) -> None:
+    """Raise ValueError for revenue that is not a whole number of cents, 0 or more."""
     if revenue is None:
         return
     if type(revenue) is not int or not 0 <= revenue <= MAX_REVENUE:

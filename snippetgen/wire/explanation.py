@@ -1,22 +1,30 @@
-"""A conversion URL taken apart for people: its parameters, and what is wrong with it."""
+"""A conversion taken apart for people, whatever form it has: its parameters, and what is wrong."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
+from snippetgen.wire import compact
 from snippetgen.wire.classic import parse
 from snippetgen.wire.destination import detect
 from snippetgen.wire.encoding import WHITESPACE
+from snippetgen.wire.event_body import parse_body, values_of
+from snippetgen.wire.event_findings import judge_body
 from snippetgen.wire.findings import Finding, is_good, judge
+
+MOST_VALUES = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a URL holds.
+    """What a conversion URL, a compact value or a body for the Event API holds.
 
-    `destination` is the form that the URL looks like, or `unknown` where it is no URL. `parameters`
-    maps decoded names to decoded values; the values of a repeated name are a list.
+    `destination` is `web` for the last two, for a URL the form that it looks like, and `unknown`
+    where it is none of them. `parameters` maps decoded names to decoded values; the values of a
+    repeated name are a list. Of a body the names are paths, such as `visitors[0].visitor_id`, and
+    there are MOST_VALUES at most.
     """
 
     destination: str
@@ -38,20 +46,49 @@ class Explanation:
         }
 
 
-def explain(url: str) -> Explanation:
-    """Take `url` apart; white space around it is ignored. Never raises."""
+def explain(text: str) -> Explanation:
+    """Take `text` apart; white space around it is ignored. Never raises."""
+    text = text.strip(WHITESPACE)
+    if text.startswith(("{", "[")) and not text.startswith("{{"):  # a template's placeholder
+        return _explain_body(text)
+    if compact.is_version(text):
+        return _explain_value(text)
+    return _explain_url(text)
+
+
+def _explain_url(text: str) -> Explanation:
     try:
-        hit = parse(url.strip(WHITESPACE))
+        hit = parse(text)
     except ValueError:
-        return Explanation(destination="unknown", findings=(_NOT_A_URL,))
+        return Explanation(destination="unknown", findings=(_UNKNOWN,))
     destination = detect(hit)
     return Explanation(destination, tuple(judge(hit, destination)), hit.parameters)
 
 
-_NOT_A_URL = Finding(
+def _explain_value(text: str) -> Explanation:
+    try:
+        conversion = compact.decode(text)
+    except ValueError as error:
+        finding = Finding("unreadable_value", "error", None, f"The value cannot be used: {error}.")
+        return Explanation("web", (finding,))
+    pieces = asdict(conversion)
+    return Explanation("web", (), {k: str(v) for k, v in pieces.items() if v is not None})
+
+
+def _explain_body(text: str) -> Explanation:
+    findings = tuple(judge_body(text))
+    try:
+        values = values_of(parse_body(text))
+    except ValueError:
+        return Explanation("web", findings)
+    return Explanation("web", findings, dict(islice(values, MOST_VALUES)))
+
+
+_UNKNOWN = Finding(
     code="not_a_conversion_url",
     severity="error",
     parameter=None,
-    message="This is not a conversion URL. One begins with "
-    "https://<project id>.log.optimizely.com/event? and has no text around it.",
+    message="This is not a conversion URL, which begins with "
+    "https://<project id>.log.optimizely.com/event?; nor is it a compact value, which begins with "
+    "o1., or the JSON of a body for the Event API. No text may stand around it.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from snippetgen.wire.destination import Destination, detect
+from snippetgen.wire.destination import ClassicForm, detect
 from snippetgen.wire.rules import RULES
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Finding:
         return asdict(self)
 
 
-def judge(hit: Hit, destination: Destination | None = None) -> list[Finding]:
+def judge(hit: Hit, destination: ClassicForm | None = None) -> list[Finding]:
     """Return all findings about `hit`, in the order of the rules.
 
     Without a `destination` the one that the hit looks like is taken.

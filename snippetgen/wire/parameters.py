@@ -1,13 +1,23 @@
-"""What the parameters of a conversion URL are called and what they mean."""
+"""What the parameters of a conversion are called and what they mean: a URL's, and an event's."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
+from typing import Any
 
 from snippetgen.wire.conversion import DIGITS
 
-_TABLE = tomllib.loads(files(__package__).joinpath("parameters.toml").read_text("utf-8"))
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+_TABLE = _read("parameters.toml")
+
+EVENT_FIELDS: dict[str, str] = _read("event-fields.toml")
+"""Meaning of each field of an Event API body, by its path, and of each piece of a compact value."""
 
 KNOWN = frozenset(_TABLE)
 """Names that Optimizely documents or its own clients send, without the `x…` and `s…` families."""
@@ -27,9 +37,11 @@ def is_text(name: str) -> bool:
 
 
 def describe(name: str) -> str:
-    """Say in words what the parameter means."""
+    """Say in words what the parameter means, or the field of an event at this path."""
     if name in KNOWN:
         return str(_TABLE[name]["meaning"])
+    if meaning := EVENT_FIELDS.get(re.sub(r"\[[0-9]+\]", "", name)):
+        return meaning
     if DIGITS.fullmatch(name[1:]):
         match family(name):
             case "x":

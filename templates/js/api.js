@@ -1,3 +1,6 @@
+//% if destination in ("web", "auto")
+generate = guarded(generateConversion);
+//% endif
 api = window["{{ global }}"] = {
   getAccountId: guarded(getAccountId),
   getProjectId: guarded(getProjectId),
@@ -7,7 +10,12 @@ api = window["{{ global }}"] = {
 //% if family
   refresh: guarded(refresh),
 //% endif
-  generateConversionUrl: guarded(generateConversionUrl)
+//% if destination in ("web", "auto")
+  generateConversion: generate,
+  generateConversionUrl: generate,
+//% else
+  generateConversionUrl: guarded(generateConversionUrl),
+//% endif
 };
 //% if expose == "globals"
 

@@ -5,6 +5,7 @@ function readCookies() {
   });
 }
 
+//% if destination != "web"
 /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
 function decode(text) {
   return safely(decodeURIComponent, text || '') || text || '';
@@ -14,3 +15,4 @@ function decode(text) {
 function recode(text) {
   return encode(decode(text));
 }
+//% endif

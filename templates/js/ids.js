@@ -14,7 +14,13 @@ function digits(id) {
  * @return {String} digits, or '' while Optimizely is not there
  */
 function getAccountId() {
+//% if destination == "web"
+  return told('accountId');
+//% elif destination == "auto"
+  return isClassic() ? digits(optimizely.getAccountId()) : told('accountId');
+//% else
   return digits(optimizely.getAccountId());
+//% endif
 }
 
 /**
@@ -23,9 +29,34 @@ function getAccountId() {
  * @return {String} digits, or '' while Optimizely is not there
  */
 function getProjectId() {
+//% if destination == "web"
+  return told('projectId');
+//% elif destination == "auto"
+  return isClassic() ? digits(optimizely.getProjectId()) : told('projectId');
+//% else
   return digits(optimizely.getProjectId());
+//% endif
 }
 
+//% if destination == "web"
+/**
+ * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
+ *
+ * @return {String} the id, or '' for a visitor who has none
+ */
+function getUserId() {
+  return toldVisitor();
+}
+//% elif destination == "auto"
+/**
+ * The id that Optimizely knows the visitor by, from Optimizely; from the cookie optimizelyEndUserId where it is Classic.
+ *
+ * @return {String} the id, or '' for a visitor who has none
+ */
+function getUserId() {
+  return isClassic() ? decode(cookies.EndUserId) : toldVisitor();
+}
+//% else
 /**
  * Optimizely's id of the visitor, from the cookie optimizelyEndUserId.
  *
@@ -34,3 +65,4 @@ function getProjectId() {
 function getUserId() {
   return decode(cookies.EndUserId);
 }
+//% endif

@@ -1,7 +1,9 @@
+//% if destination != "web"
 /** An Optimizely cookie that holds a JSON object; whatever else it holds counts as absent. */
 function parse(text) {
   return safely(JSON.parse, /^\s*\{[^]*/.exec(decode(text)));
 }
+//% endif
 
 /**
  * Query parameters for the entries of an object whose keys are ids.

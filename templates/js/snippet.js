@@ -6,10 +6,13 @@
 // The ! ends a script before this one that lacks its last semicolon.
 !function (window, document, encode) {
   var api;
+//% if destination in ("web", "auto")
+  var generate;
+//% endif
   var optimizely; // as the current call found it
   var cookies; // Optimizely's, by the rest of their names, as the current call found them
 //% if family
-  var held; // the URL that the vendor has
+  var held; // the conversion that the vendor has
   var delay = "{{ wait_ms }}" / 254;
 //% if family == "function-queue"
   var called;
@@ -31,6 +34,10 @@
 
 //% include "ids.js"
 
+//% if destination in ("web", "auto")
+//% include "web.js"
+
+//% endif
 //% include "parameters.js"
 
 //% include "experiments.js"
@@ -45,8 +52,14 @@
 //% include "limit.js"
 
 //% endif
+//% if destination != "web"
 //% include "url.js"
 
+//% endif
+//% if destination in ("web", "auto")
+//% include "value.js"
+
+//% endif
 //% if argument in ("json", "query")
 //% include "text.js"
 

@@ -21,7 +21,7 @@ function generateConversionUrl(goal, value) {
   var tail = safely(digits, value) && value.toFixed ? '&v=' + value : '';
   var head =
     'https://' + project + '.log.optimizely.com/event?a=' +
-//% if destination == "classic"
+//% if destination != "classic-2015"
     project + '&d=' +
 //% endif
     account + '&n=' + name + '&u=' + encode(visitor) + experiments;
@@ -49,11 +49,19 @@ function generateConversionUrl(goal, value) {
 //% if consent
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
 //% endif
+//% if destination != "auto"
     !optimizely ? 'optimizely_missing' :
     !optimizely.getProjectId ? 'optimizely_loading' :
+//% endif
+//% if project_id
+    project != "{{ project_id }}" ||
+//% endif
+//% if account_id
+    account != "{{ account_id }}" ||
+//% endif
     !project || !account ? 'no_project' :
     !visitor.trim() ? 'no_visitor' :
-//% if destination == "classic"
+//% if destination != "classic-2015"
     !experiments ? 'no_experiment' :
 //% endif
     !name ? 'no_goal' :

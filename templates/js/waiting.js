@@ -1,11 +1,15 @@
 /**
  * Hands the conversion over to the vendor, unless the vendor holds this very one.
  *
- * @return {String} its URL, or ''
+ * @return {String} the conversion, or ''
  */
 function refresh() {
-  var url = generateConversionUrl("{{ goal }}");
-//% if packing == "fields"
+//% if destination in ("web", "auto")
+  var conversion = generateConversion("{{ goal }}");
+//% else
+  var conversion = generateConversionUrl("{{ goal }}");
+//% endif
+//% if packing == "fields" and destination != "web"
   var segments = getSegmentsInParameters();
 //% if limit
   if (!fits(segments)) {
@@ -13,39 +17,61 @@ function refresh() {
   }
 //% endif
 //% endif
-  if (url && url != held) {
+  if (conversion && conversion != held) {
 //% if packing == "url" and argument in ("pair", "flat")
-    give("{{ url_name }}", url);
+    give("{{ url_name }}", conversion);
 //% elif packing == "url"
-    give({ "{{ url_name }}": url });
+    give({ "{{ url_name }}": conversion });
 //% elif argument in ("pair", "flat")
     give("{{ project_name }}", getProjectId());
     give("{{ account_name }}", getAccountId());
     give("{{ visitor_name }}", getUserId());
+//% if destination == "web"
+    give("{{ entity_name }}", entity("{{ goal }}"));
+//% elif destination == "auto"
+    give("{{ entity_name }}", isClassic() ? '' : entity("{{ goal }}"));
+    give("{{ experiments_name }}", isClassic() ? getVariationsInParameters() : '');
+    give("{{ segments_name }}", segments);
+//% if universal_id
+    give("{{ universal_id_name }}", isClassic() ? decode(cookies.PPID) : '');
+//% endif
+//% else
     give("{{ experiments_name }}", getVariationsInParameters());
     give("{{ segments_name }}", segments);
 //% if universal_id
     give("{{ universal_id_name }}", decode(cookies.PPID));
+//% endif
 //% endif
 //% else
     give({
       "{{ project_name }}": getProjectId(),
       "{{ account_name }}": getAccountId(),
       "{{ visitor_name }}": getUserId(),
+//% if destination == "web"
+      "{{ entity_name }}": entity("{{ goal }}"),
+//% elif destination == "auto"
+      "{{ entity_name }}": isClassic() ? '' : entity("{{ goal }}"),
+      "{{ experiments_name }}": isClassic() ? getVariationsInParameters() : '',
+//% if universal_id
+      "{{ universal_id_name }}": isClassic() ? decode(cookies.PPID) : '',
+//% endif
+      "{{ segments_name }}": segments,
+//% else
       "{{ experiments_name }}": getVariationsInParameters(),
 //% if universal_id
       "{{ universal_id_name }}": decode(cookies.PPID),
 //% endif
-      "{{ segments_name }}": segments
+      "{{ segments_name }}": segments,
+//% endif
     });
 //% endif
-    held = url;
+    held = conversion;
 //% if "rerun" in given
     // Where the vendor's script has started already, it reads once more.
     safely(ask, "{{ rerun }}");
 //% endif
   }
-  return url;
+  return conversion;
 }
 
 /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */

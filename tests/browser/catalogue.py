@@ -17,7 +17,7 @@ VENDORS = [vendor for vendor in catalogue().values() if isinstance(vendor, Vendo
 def every_configuration() -> Iterator[SnippetConfig]:
     """Configure every vendor for every packing and destination, then for every choice."""
     for vendor in VENDORS:
-        for packing, destination in product(vendor.packings, ("classic", "classic-2015")):
+        for packing, destination in product(vendor.packings, ("classic", "classic-2015", "web")):
             yield _configured(vendor, packing, destination, {})
         for key, choice in _choices(vendor):
             for packing in vendor.packings:

@@ -25,6 +25,8 @@ CONFIGS = {
         configure("infinity", name="infinity-2015", destination="classic-2015"),
         configure("infinity", name="infinity-fields", packing="fields"),
         configure("generic-queue", COMMAND_QUEUE),
+        configure("ctm", name="ctm-web", destination="web"),
+        configure("callrail", name="callrail-auto", packing="fields", destination="auto"),
         configure("ctm", 'goal_ids = ["12", "34"]', name="ctm-options", expose="globals"),
         configure("ctm", name="ctm-consent", consent="cmp.allows", goal="50% Rabatt für </b>"),
         configure("ctm", name="ctm-short-wait", wait_ms=60),
@@ -64,6 +66,7 @@ url = "conversion"
 project = "project"
 account = "account"
 visitor = "visitor"
+entity = "entity"
 experiments = "experiments"
 segments = "segments"
 universal_id = "universal"

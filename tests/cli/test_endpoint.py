@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -114,3 +115,27 @@ def test_a_port_in_use_is_told_in_one_line() -> None:
 @pytest.mark.parametrize("options", [["--port", "65536"], ["--port", "-1"], ["--tls-cert", "a"]])
 def test_wrong_use_exits_with_2(options: list[str]) -> None:
     assert CliRunner().invoke(main, ["endpoint", *options]).exit_code == 2
+
+
+def test_it_takes_events_and_fails_when_told_to() -> None:
+    with running() as (address, process):
+        assert httpx.post(f"{address}/v1/events", json={}).status_code == 204
+        strict = {"X-Optimizely-Strict": "true"}
+        refused = httpx.post(f"{address}/v1/events", json={}, headers=strict)
+        assert refused.status_code == 400
+        assert "missing_field" in {each["code"] for each in refused.json()["findings"]}
+        httpx.put(f"{address}/_fake/mode", json={"status": 500, "times": 1})
+        assert httpx.post(f"{address}/v1/events", json={}).status_code == 500
+        assert httpx.get(f"{address}/_fake/all").json() == {"total": 3, "good": 0, "bad": 3}
+        assert interrupt(process) == (0, "", "")
+
+
+def test_who_waits_for_a_slow_answer_gets_it_before_it_stops() -> None:
+    with running() as (address, process):
+        httpx.put(f"{address}/_fake/mode", json={"delay_ms": 60_000})
+        with ThreadPoolExecutor() as pool:
+            slow = pool.submit(httpx.post, f"{address}/v1/events", json={}, timeout=50)
+            arrived = httpx.get(f"{address}/_fake/bad?wait_for=1&timeout=50", timeout=60).json()
+            assert len(arrived) == 1
+            assert interrupt(process)[0] == 0
+            assert slow.result(timeout=50).status_code == 204

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner, Result
 
 from snippetgen.cli import main
+from snippetgen.wire.compact import encode
+from snippetgen.wire.event_api import TimedConversion, batch
+from tests.configurations import ROOT
+from tests.wire.conversions import WEB_VISITOR
 
 GOOD = "https://1.log.optimizely.com/event?a=1&d=2&n=phone%20call&u=v&x7=8"
 
@@ -21,7 +26,7 @@ def test_a_good_url_is_shown_decoded_with_its_meaning() -> None:
     assert "phone call" in result.stdout
     assert "goal: its custom event name" in result.stdout
     assert "experiment 7" in result.stdout
-    assert "The URL is valid." in result.stdout
+    assert "The conversion is valid." in result.stdout
 
 
 def test_a_bad_url_is_told_what_is_wrong_and_exits_with_1() -> None:
@@ -76,3 +81,52 @@ def test_without_a_terminal_there_is_no_colour() -> None:
 
 def test_a_url_is_required() -> None:
     assert explain().exit_code == 2
+
+
+VALUE = encode(WEB_VISITOR)
+(BODY,) = batch([TimedConversion(WEB_VISITOR, 1795456975368, "b1")])
+
+
+def test_a_compact_value_is_shown_with_its_meaning() -> None:
+    result = explain(VALUE)
+    assert result.exit_code == 0
+    assert "id of the event" in result.stdout
+    assert WEB_VISITOR.visitor in result.stdout
+    assert "Destination: web" in result.stdout
+
+
+def test_a_compact_value_that_was_cut_exits_with_1() -> None:
+    result = explain(VALUE[:-3])
+    assert result.exit_code == 1
+    assert "error: unreadable_value" in result.stdout
+    assert "cut or changed" in result.stdout
+
+
+def test_a_body_is_shown_with_the_meaning_of_its_fields() -> None:
+    result = explain(BODY.body().decode())
+    assert result.exit_code == 0
+    assert "visitors[0].snapshots[0].events[0].timestamp" in result.stdout
+    assert "milliseconds since 1970" in result.stdout
+
+
+def test_a_body_from_standard_input_is_judged() -> None:
+    seconds = BODY.body().replace(b"1795456975368", b"1795456975")
+    result = explain("-", "--json", stdin=seconds)
+    assert result.exit_code == 1
+    explanation = json.loads(result.stdout)
+    assert list(explanation) == ["valid", "destination", "parameters", "findings"]
+    assert explanation["destination"] == "web"
+    (finding,) = explanation["findings"]
+    assert finding["code"] == "timestamp_in_seconds"
+    assert finding["parameter"] == "visitors[0].snapshots[0].events[0].timestamp"
+
+
+def test_nothing_in_a_body_is_obeyed_by_the_terminal() -> None:
+    output = explain('{"\x1b[2J": "\u202e[red]", "account_id": "\x1b"}').stdout
+    assert not set(output) & {"\x1b", "\u202e"}
+
+
+def test_the_example_of_the_document_works() -> None:
+    text = (ROOT / "docs" / "compact-value.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"snippetgen explain (\S+)", text)
+    assert explain(line).exit_code == 0

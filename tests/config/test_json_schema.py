@@ -17,6 +17,8 @@ EXAMPLES = sorted(Path(__file__).parents[2].joinpath("examples").glob("*.toml"))
 MINIMAL = {"vendor": "ctm", "goal": "phone_call_conversion"}
 FIELDS = {"packing": "fields"}
 OLD = {"destination": "classic-2015"}
+WEB = {"destination": "web"}
+AUTO = {"destination": "auto"}
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,10 @@ def test_a_new_file_is_valid(slug: str, schema: Draft202012Validator) -> None:
         {},
         {**FIELDS, "variables": {"visitor": "a"}},
         {**OLD, "universal_id": False},
+        {**WEB, "entity_id": "1", "project_id": "2", "account_id": "3", "goal_ids": []},
+        {**WEB, **FIELDS, "variables": {"entity": "a"}},
+        {**AUTO, **FIELDS, "variables": {"entity": "a", "segments": "b", "universal_id": "c"}},
+        {**AUTO, "goal": "50% off", "goal_ids": ["1"], "universal_id": True},
         {"public_url": "/s/", "consent": "a.b", "goal_ids": ["1"], "global": "mine"},
         {"vendor": "callrail", "variables": {"url": "oc.url-1"}, "options": {"max_age": 60}},
         {"vendor": "generic-queue", "options": {"queue": "q"}},
@@ -95,7 +101,17 @@ def test_what_check_takes_the_schema_takes(
         {"name": "../../etc"},
         {"name": "X"},
         {"destinaton": "classic"},
-        {"destination": "web"},
+        {"destination": "webb"},
+        {"entity_id": "1"},
+        {**WEB, "goal": "50% off"},
+        {**WEB, "goal": "x" * 65},
+        {**WEB, "goal_ids": ["1"]},
+        {**WEB, "universal_id": True},
+        {**WEB, "entity_id": "x"},
+        {**WEB, **FIELDS, "variables": {"segments": "a"}},
+        {**FIELDS, "variables": {"entity": "a"}},
+        {"project_id": "1x"},
+        {"account_id": 1},
         {"wait_ms": -1},
         {"wait_ms": "5"},
         {"wait_ms": True},

@@ -91,7 +91,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         (f'goal = "{"x" * 256}"', "must be text of 1 to 255 characters."),
         ('name = "../x"', 'name = "../x": must be 1 to 63 lower-case letters, digits and -'),
         ('name = "x\\n"', 'name = "x\\n": must be 1 to 63 lower-case letters'),
-        ('destination = "clasic"', 'must be "classic" or "classic-2015". Did you mean "classic"?'),
+        ('destination = "clasic"', 'must be "classic", "classic-2015", "web" or "auto". Did'),
         ('packing = ["url"]', 'packing = a list: must be "url" or "fields".'),
         ('expose = "global"', 'must be "object" or "globals". Did you mean "globals"?'),
         ('wait_ms = "5"', 'wait_ms = "5": must be a whole number from 0 to 60000.'),
@@ -142,6 +142,25 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         (
             'universal_id = false\npacking = "fields"\nvariables = { universal_id = "a" }',
             'variables.universal_id = "a": not with universal_id = false',
+        ),
+        (
+            'destination = "web"\npacking = "fields"\nvariables = { segments = "a" }',
+            'variables.segments = "a": not with destination = "web", whose events need none.',
+        ),
+        (
+            'packing = "fields"\nvariables = { entity = "a" }',
+            'variables.entity = "a": only with destination = "web" or "auto", which report events.',
+        ),
+        ('entity_id = "1"', 'entity_id = "1": only with destination = "web" or "auto", which re'),
+        (
+            'destination = "web"\ngoal_ids = ["1"]',
+            'goal_ids = a list: not with destination = "web": an event has one id, entity_id.',
+        ),
+        ("project_id = 1", "project_id = 1: must be 1 to 20 digits in quotes."),
+        ('account_id = "1a"', 'account_id = "1a": must be 1 to 20 digits in quotes.'),
+        (
+            'destination = "auto"\nexpose = "globals"\nglobal = "generateConversion"',
+            'is the name of a function that expose = "globals" defines',
         ),
         ("options = 5", "options = 5: must be a table of the vendor's options."),
         ("options = { max_age = 60 }", "options.max_age = 60: not an option of ctm. It has none."),

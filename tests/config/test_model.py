@@ -51,7 +51,39 @@ def test_the_packing_fields_hands_over_a_variable_per_field() -> None:
     }
 
 
-@pytest.mark.parametrize("settings", [{"universal_id": False}, {"destination": "classic-2015"}])
+@pytest.mark.parametrize(
+    ("destination", "fields"),
+    [
+        ("web", ["project", "account", "visitor", "entity"]),
+        (
+            "auto",
+            [
+                "project",
+                "account",
+                "visitor",
+                "entity",
+                "experiments",
+                "segments",
+                "universal_id",
+            ],
+        ),
+    ],
+)
+def test_the_fields_depend_on_the_destination(destination: str, fields: list[str]) -> None:
+    assert list(make(destination=destination, packing="fields").variable_names) == fields
+
+
+def test_only_an_event_s_key_is_a_goal_of_web() -> None:
+    assert make(destination="web", goal="Phone call-1.0_x").goal == "Phone call-1.0_x"
+    assert make(destination="auto", goal="50% off").goal == "50% off"
+    with pytest.raises(ValidationError, match="it is the key"):
+        make(destination="web", goal="50% off")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"universal_id": False}, {"destination": "classic-2015"}, {"destination": "web"}],
+)
 def test_no_variable_is_for_a_universal_id_that_is_not_sent(settings: dict[str, Any]) -> None:
     config = make(packing="fields", **settings)
 

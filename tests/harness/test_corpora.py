@@ -53,7 +53,7 @@ def test_every_reason_occurs_and_many_cases_are_ready() -> None:
     for config in configurations():
         oracle = Oracle(config)
         random = dice(1)
-        made = [generate(random) for _ in range(1000)]
+        made = [generate(random, config.destination) for _ in range(1000)]
         reasons.update(oracle.answer(case.page, case.arguments).reason for case in made)
     assert reasons.keys() == {
         "ready",
@@ -71,7 +71,7 @@ def test_every_reason_occurs_and_many_cases_are_ready() -> None:
 
 
 def test_every_situation_but_the_late_ones_is_a_case() -> None:
-    assert len(of_situations()) == sum(each.optimizely != "late" for each in situations())
+    assert len(of_situations()) == sum(not each.is_late for each in situations())
 
 
 def test_configurations_differ_in_name_and_global() -> None:

@@ -27,7 +27,8 @@ def test_a_difference_is_told_saved_and_found_again(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    break_snippets(monkeypatch, "browser", lambda code: code.replace('"&u="', '"&uid=1&u="'))
+    # Those for Web Experimentation make no URL.
+    break_snippets(monkeypatch, "browser", lambda code: code.replace('"&u="', '"&uid=1&u="') + ";")
     result = CliRunner().invoke(main, ["--cases", "40", "--seed", "7", "--lane", "browser"])
     assert result.exit_code == 1
     assert "parameter 'uid' was not asked for" in result.stdout

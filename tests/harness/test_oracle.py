@@ -33,6 +33,9 @@ CONFIGS = [
     configure(destination="classic-2015", name="ctm-2015"),
     configure("callrail", packing="fields"),
     configure("infinity", 'goal_ids = ["123", "456"]', universal_id=False),
+    configure(destination="web", name="web"),
+    configure("callrail", packing="fields", destination="auto", name="auto"),
+    configure(destination="auto", entity_id="77", project_id="1234500001", name="configured"),
 ]
 
 
@@ -48,7 +51,7 @@ def parameters(header: str, letter: str) -> str:
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.name)
 def test_the_oracle_says_what_every_situation_says(config: SnippetConfig) -> None:
     oracle = Oracle(config)
-    described = [each for each in situations() if each.optimizely != "late"]
+    described = [each for each in situations() if not each.is_late]
     assert [oracle.answer(case.page, case.arguments) for case in of_situations()] == [
         expect(config, situation).answer for situation in described
     ]

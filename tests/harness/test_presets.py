@@ -17,7 +17,7 @@ def test_groups_have_titles_of_their_own() -> None:
     titles = [group["title"] for group in presets()]
 
     assert titles[0] == "Ordinary visitors"
-    assert len(titles) == len(set(titles)) == 9
+    assert len(titles) == len(set(titles)) == 14
 
 
 def test_presets_are_json_and_have_every_field_that_can_be_edited() -> None:

@@ -9,6 +9,7 @@ import pytest
 from snippetgen_harness.presets import presets
 from snippetgen_harness.preview import LONGEST_QUERY, Edits, create_stage
 from snippetgen_harness.servers import serve
+from snippetgen_harness.situations import situation
 
 from snippetgen.config import parse
 
@@ -64,6 +65,22 @@ def test_edits_replace_what_the_situation_says(client: httpx.Client) -> None:
     assert changed["cookies"][0] == "optimizelyEndUserId=me"
     assert not any(cookie.startswith("optimizelyBuckets") for cookie in changed["cookies"])
     assert changed["project"] == "x"
+
+
+def test_edits_replace_what_web_experimentation_tells(client: httpx.Client) -> None:
+    told = data(page(client, "web-normal", edits=edits(optimizely="web", random_id=False)))["web"]
+    assert told["visitor_id"] == {"randomId": None}
+
+    told = data(page(client, "web-no-events", edits=edits(optimizely="web", events={"a": "1"})))
+    assert [event["apiName"] for event in told["web"]["data"]["events"].values()] == ["a"]
+
+
+def test_what_an_edit_leaves_out_is_the_situation_s(client: httpx.Client) -> None:
+    changes = edits(optimizely="web", random_id=None, events=None)
+    told = data(page(client, "web-own-visitor-id", edits=changes))["web"]
+
+    assert told["visitor_id"] == {"randomId": "user@shop 1&a=2"}
+    assert told["data"]["events"]
 
 
 def test_hostile_edits_stay_data(client: httpx.Client) -> None:
@@ -139,6 +156,28 @@ def test_a_conversion_with_a_wrong_path_arrives_byte_for_byte(client: httpx.Clie
     [record] = client.get("/_endpoint/1.log.optimizely.com/eve%6Et/?a=1").json()
 
     assert record["url"] == "https://1.log.optimizely.com/eve%6Et/?a=1"
+
+
+def test_an_event_is_made_of_a_compact_value(client: httpx.Client) -> None:
+    value = situation("web-normal").web.url
+
+    [record] = client.post("/_event", content=value).json()
+
+    assert record["url"] == "https://logx.optimizely.com/v1/events"
+    assert (record["status"], record["findings"]) == (204, [])
+    assert record["events"][0]["key"] == "phone_call_conversion"
+
+
+@pytest.mark.parametrize("value", ["", "o1.1.2", "x" * 1000, "\xff"])
+def test_what_is_no_compact_value_is_refused(client: httpx.Client, value: str) -> None:
+    response = client.post("/_event", content=value.encode("latin-1"))
+
+    assert response.status_code == 400
+    assert response.json()["problems"]
+
+
+def test_a_compact_value_without_bound_is_refused(client: httpx.Client) -> None:
+    assert client.post("/_event", content="x" * (LONGEST_QUERY + 1)).status_code == 413
 
 
 def test_a_record_tells_no_cookie(client: httpx.Client) -> None:

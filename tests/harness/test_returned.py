@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from snippetgen_harness.expectations import expect
 from snippetgen_harness.situations import situation
 
 from snippetgen.config import SnippetConfig
-from snippetgen.returned import conversion_url
+from snippetgen.returned import conversion, conversion_url
 from snippetgen.wire.classic import parse
+from snippetgen.wire.compact import decode
 from tests.configurations import configure
 
 FIELDS = configure(packing="fields")
@@ -29,6 +32,47 @@ def test_what_was_handed_over_makes_the_same_url(config: SnippetConfig, id_: str
     (expected,) = expect(by_url, situation(id_)).stored.values()
     assert conversion_url(config, handed_over) == expected
     assert parse(expected).get("u")
+
+
+WEB_CONFIGS = [
+    configure(destination="web"),
+    configure(destination="web", packing="fields"),
+    configure(destination="web", packing="fields", entity_id="77"),
+    configure(destination="auto"),
+    configure(destination="auto", packing="fields"),
+]
+
+
+@pytest.mark.parametrize("config", WEB_CONFIGS)
+@pytest.mark.parametrize("id_", ["web-normal", "web-own-visitor-id-marks", "web-large-ids"])
+def test_what_was_handed_over_makes_the_same_event(config: SnippetConfig, id_: str) -> None:
+    expected = decode(situation(id_).web.url)
+    if config.entity_id:
+        expected = replace(expected, entity=config.entity_id)
+    assert conversion(config, expect(config, situation(id_)).stored) == expected
+
+
+@pytest.mark.parametrize("packing", ["url", "fields"])
+def test_with_auto_the_variables_tell_which_optimizely_it_was(packing: str) -> None:
+    config = configure(destination="auto", packing=packing)
+    classic = expect(config, situation("normal")).stored
+    web = expect(config, situation("web-normal")).stored
+    assert conversion_url(config, classic).startswith("https://1234500001.log.optimizely.com/")
+    with pytest.raises(ValueError, match="it has no URL"):
+        conversion_url(config, web)
+
+
+def test_a_value_that_was_cut_is_refused() -> None:
+    value = situation("web-normal").web.url
+    with pytest.raises(ValueError, match="was cut or changed"):
+        conversion(configure(destination="web"), {"optimizely_conversion": value[:-9]})
+
+
+def test_an_event_without_its_id_is_refused() -> None:
+    config = configure(destination="web", packing="fields")
+    stored = {**expect(config, situation("web-normal")).stored, "optimizely_entity": ""}
+    with pytest.raises(ValueError, match="entity '' is not an id"):
+        conversion(config, stored)
 
 
 def test_other_variables_do_not_matter() -> None:

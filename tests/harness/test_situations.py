@@ -2,20 +2,34 @@ from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
-from snippetgen_harness.situations import Situation, situation, situations
+from snippetgen_harness.situations import (
+    CONFIGURED_EVENT,
+    LOADING,
+    Expected,
+    Situation,
+    situation,
+    situations,
+)
 
 from snippetgen.wire.classic import build, conversion_of, parse
-from snippetgen.wire.destination import Destination
+from snippetgen.wire.compact import decode, encode
+from snippetgen.wire.destination import CLASSIC_FORMS, DESTINATIONS, ClassicForm, Destination
 
-DESTINATIONS: tuple[Destination, ...] = ("classic", "classic-2015")
+
+def answers(destination: Destination) -> list[Expected]:
+    return [
+        each.expected(destination, of_call=of_call)
+        for each in situations()
+        for of_call in (False, True)
+    ]
+
+
 URLS = [
-    (destination, expected.url)
-    for each in situations()
-    for holder in (each, each.call)
-    if holder
-    for destination in DESTINATIONS
-    if (expected := holder.expected(destination)).url
+    (form, url)
+    for form in CLASSIC_FORMS
+    for url in dict.fromkeys(expected.url for expected in answers(form) if expected.url)
 ]
+VALUES = dict.fromkeys(expected.url for expected in answers("web") if expected.url)
 
 
 def test_every_situation_has_an_id_of_its_own() -> None:
@@ -23,18 +37,48 @@ def test_every_situation_has_an_id_of_its_own() -> None:
     assert len(set(ids)) == len(ids)
 
 
-@pytest.mark.parametrize(("destination", "url"), URLS)
-def test_expected_urls_are_what_the_wire_format_builds(destination: Destination, url: str) -> None:
-    assert build(conversion_of(parse(url), destination), destination) == url
+@pytest.mark.parametrize(("form", "url"), URLS)
+def test_expected_urls_are_what_the_wire_format_builds(form: ClassicForm, url: str) -> None:
+    assert build(conversion_of(parse(url), form), form) == url
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_expected_values_are_what_the_wire_format_builds(value: str) -> None:
+    assert encode(decode(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("id_", "answer"),
+    [("normal", "classic"), ("bundled", "classic"), ("web-normal", "web"), ("web-late", "web")],
+)
+def test_auto_answers_what_the_page_has(id_: str, answer: Destination) -> None:
+    page = situation(id_)
+    assert page.expected("auto") == page.expected(answer) != LOADING
+
+
+@pytest.mark.parametrize("destination", DESTINATIONS)
+def test_of_pages_with_the_other_optimizely_one_stands_for_all(destination: Destination) -> None:
+    others = [
+        each.id
+        for each in situations()
+        if each.concerns(destination)
+        and each.optimizely in ("classic", "web")
+        and each.expected(destination) == LOADING
+    ]
+    expected = {"classic": ["web-normal"], "classic-2015": ["web-normal"], "web": ["normal"]}
+    assert others == expected.get(destination, [])
+
+
+def test_a_page_knows_the_configured_event_where_it_knows_its_own() -> None:
+    assert situation("web-normal").events_with("call") == {
+        "call": CONFIGURED_EVENT,
+        "phone_call_conversion": "21591240822",
+    }
+    assert situation("web-no-events").events_with("call") == {}
 
 
 def test_every_reason_of_the_contract_that_needs_no_configuration_occurs() -> None:
-    reasons = {
-        holder.expected("classic").reason
-        for each in situations()
-        for holder in (each, each.call)
-        if holder
-    }
+    reasons = {expected.reason for expected in answers("classic")}
     assert reasons == {
         "ready",
         "optimizely_missing",

@@ -15,10 +15,13 @@ class Optimizely:
         self.always: int | None = None
         self.hosts: list[str] = []
         self.queries: list[str] = []
+        self.bodies: list[bytes] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.hosts.append(dict(scope["headers"])[b"host"].decode())
         self.queries.append(scope["query_string"].decode())
+        if scope["method"] == "POST":
+            self.bodies.append((await receive())["body"])
         answer = self.answers.pop(0) if self.answers else (self.always or 200)
         status, headers = answer if isinstance(answer, tuple) else (answer, {})
         if status == 0:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from snippetgen.relay.call import Call, read_call
 from snippetgen.relay.decision import Decision, decide
+from snippetgen.wire.compact import decode, encode
+from snippetgen.wire.web import WebConversion
 from tests.configurations import configure
 from tests.relay.orders import NOW, URL, activity
 
@@ -85,3 +89,24 @@ def test_a_time_that_cannot_be_is_now(began: int | None) -> None:
     order = decide(configure("ctm"), call, NOW).order
     assert order is not None
     assert order.called_at == NOW * 1000
+
+
+WEB = WebConversion(
+    account="55", project="66", visitor="oeu1r0.5", entity="77", key="phone_call_conversion"
+)
+
+
+@pytest.mark.parametrize("destination", ["web", "auto"])
+def test_a_compact_value_becomes_an_event_with_the_call_s_revenue(destination: str) -> None:
+    config = configure("ctm", '\n[calls]\nrevenue = "call"', destination=destination)
+    call = Call("1", {"optimizely_conversion": encode(WEB)}, amount="3.50")
+    order = decide(config, call, NOW).order
+    assert order is not None
+    assert (order.destination, order.resend) == ("web", True)
+    assert decode(order.payload) == replace(WEB, revenue=350)
+
+
+def test_an_event_cannot_become_another_one() -> None:
+    config = configure("ctm", '\n[calls]\ngoal = "other"', destination="web")
+    call = Call("1", {"optimizely_conversion": encode(WEB)})
+    assert decide(config, call, NOW).reason == "bad_conversion"

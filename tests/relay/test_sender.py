@@ -9,6 +9,9 @@ from snippetgen.relay.pace import FAILURES
 from snippetgen.relay.records import Records
 from snippetgen.relay.requests import Target
 from snippetgen.relay.sender import Sender
+from snippetgen.wire.compact import encode
+from snippetgen.wire.event_api import EventBatch, conversion_uuid
+from snippetgen.wire.web import WebConversion
 from tests.relay.conftest import Clock
 from tests.relay.optimizely import Optimizely
 from tests.relay.orders import NOW, URL, order
@@ -142,3 +145,36 @@ def test_no_stored_url_leads_elsewhere(
     sender.send(found.id)
     assert all(host.endswith(".log.optimizely.com") for host in optimizely.hosts)
     assert set(records.counts()) <= {("given_up", "bad_conversion"), ("delivered", "status_200")}
+
+
+WEB = WebConversion(account="55", project="66", visitor="oeu1r0.5", entity="77", key="call")
+
+
+def test_an_event_has_the_same_uuid_however_often_it_is_sent(
+    records: Records, sender: Sender, optimizely: Optimizely, clock: Clock
+) -> None:
+    event = replace(order(1, resend=True), destination="web", payload=encode(WEB))
+    records.accept([event], NOW)
+    found = records.find(event)
+    assert found is not None
+    optimizely.answers = [0, 204]
+    assert sender.send(found.id) == "in_doubt"
+    clock.now += 3600
+    assert sender.send(found.id) == "delivered"
+    first, second = (EventBatch.model_validate_json(body) for body in optimizely.bodies)
+    assert first == second
+    assert optimizely.hosts == ["logx.optimizely.com"] * 2
+    (told,) = first.visitors[0].snapshots[0].events
+    assert (told.timestamp, told.entity_id) == (int(NOW * 1000), "77")
+    assert told.uuid == conversion_uuid("ctm", "CALL1", "phone_call_conversion")
+
+
+def test_a_value_that_was_cut_is_given_up(
+    records: Records, sender: Sender, optimizely: Optimizely
+) -> None:
+    event = replace(order(1), destination="web", payload=encode(WEB)[:-1])
+    records.accept([event], NOW)
+    found = records.find(event)
+    assert found is not None
+    assert sender.send(found.id) == "given_up"
+    assert optimizely.hosts == []

@@ -27,6 +27,19 @@ function classic(project, account, data) {
         getAccountId: function () { return account; }
     };
 }
+function web(told) {
+    var all = {
+        data: {
+            accountId: '222',
+            projectId: '111',
+            events: { 333: { id: '333', apiName: 'call' } }
+        },
+        visitor_id: { randomId: 'v' },
+        state: { getVariationMap: function () { return { 70003: { id: '70004', index: 1 } }; } }
+    };
+    for (var name in told) all[name] = told[name];
+    return { get: function (name) { return all[name]; }, push: function () {} };
+}
 """
 
 VISITOR = "oeu1795456899933r0.4711081512342"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from snippetgen_harness.expectations import expect
-from snippetgen_harness.situations import Situation, situations
+from snippetgen_harness.situations import Situation, concerning
 
 from snippetgen.config import SnippetConfig
 from snippetgen.rendering import render
@@ -18,6 +18,8 @@ CONFIGS = [
     configure(destination="classic-2015", name="ctm-2015"),
     configure("callrail", packing="fields"),
     configure("infinity", 'goal_ids = ["123", "456"]', universal_id=False),
+    configure(destination="web", name="ctm-web"),
+    configure("callrail", packing="fields", destination="auto"),
 ]
 
 # What the engine's page has no counterpart for.
@@ -26,8 +28,8 @@ IN_A_BROWSER_ONLY = {
     "nameless-cookie",
     "patched-prototypes",
     "ad-blocker",
-    "optimizely-late",
-    "everything-late",
+    "web-patched-prototypes",
+    "web-ad-blocker",
 }
 
 OPTIMIZELY = {
@@ -35,6 +37,8 @@ OPTIMIZELY = {
     "queue": "[]",
     "half-loaded": "{ push: function () {} }",
     "throws": "{ getProjectId: function () { throw 1; }, getAccountId: function () { throw 1; } }",
+    "web-throws": "{ get: function () { throw 1; } }",
+    "web-junk": "{ get: function () { return null; } }",
 }
 
 
@@ -46,20 +50,31 @@ def optimizely(situation: Situation) -> str:
         else {}
     )
     classic = f"classic({', '.join(map(json.dumps, ids))}, {json.dumps(data)})"
-    return OPTIMIZELY.get(situation.optimizely, classic)
+    web = f"web({json.dumps(what_web_tells(situation))})"
+    both = f"(function (both) {{ both.get = {web}.get; return both; }})({classic})"
+    others = {**OPTIMIZELY, "web": web, "bundled": both}
+    return others.get(situation.optimizely, classic)
+
+
+def what_web_tells(situation: Situation) -> dict[str, object]:
+    events = {id_: {"id": id_, "apiName": name} for name, id_ in situation.events.items()}
+    ids = {"accountId": situation.account, "projectId": situation.project}
+    visitor = situation.random_id if situation.random_id is not False else None
+    return {"data": {**ids, "events": events}, "visitor_id": {"randomId": visitor}}
+
+
+PAGES = [
+    pytest.param(config, each, id=f"{each.id}-{config.name}-{config.destination}")
+    for config in CONFIGS
+    for each in concerning(config.destination)
+    if each.id not in IN_A_BROWSER_ONLY and not each.is_late
+]
 
 
 @pytest.mark.parametrize("form", ["readable", "minified"])
-@pytest.mark.parametrize(
-    "config", CONFIGS, ids=lambda config: f"{config.name}-{config.destination}"
-)
-@pytest.mark.parametrize(
-    "situation",
-    [each for each in situations() if each.id not in IN_A_BROWSER_ONLY],
-    ids=lambda situation: situation.id,
-)
+@pytest.mark.parametrize(("config", "situation"), PAGES)
 def test_the_snippet_answers_as_the_situation_says(
-    situation: Situation, config: SnippetConfig, form: str
+    config: SnippetConfig, situation: Situation, form: str
 ) -> None:
     expected = expect(config, situation)
     cookies = None if "sandbox" in situation.csp else "; ".join(situation.cookies)

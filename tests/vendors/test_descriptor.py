@@ -208,6 +208,7 @@ def test_a_path_may_begin_with_an_option_of_which_the_global_is_the_vendors() ->
                     "project",
                     "account",
                     "visitor",
+                    "entity",
                     "experiments",
                     "segments",
                     "universal_id",

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from snippetgen.wire.conversion import MAX_REVENUE, Conversion
 from snippetgen.wire.encoding import WHITESPACE, safe_decode
+from snippetgen.wire.web import WebConversion
 
 VISITOR = Conversion(
     project="8057353",
@@ -42,4 +43,28 @@ def conversions(*, universal: bool = True) -> st.SearchStrategy[Conversion]:
         revenue=st.none() | st.integers(0, MAX_REVENUE),
         goal_ids=st.lists(_ids, max_size=3).map(tuple),
         universal_id=st.none() | _texts if universal else st.none(),
+    )
+
+
+WEB_VISITOR = WebConversion(
+    account="21468570738",
+    project="20917322331",
+    visitor="oeu1403497108674r0.684978179866448",
+    entity="21591240822",
+    key="phone_call_conversion",
+    revenue=2395,
+)
+
+
+def web_conversions() -> st.SearchStrategy[WebConversion]:
+    """Generate conversions for Web Experimentation that may be sent."""
+    texts = _texts.filter(lambda text: text.strip(WHITESPACE) != "")
+    return st.builds(
+        WebConversion,
+        account=_ids,
+        project=_ids,
+        visitor=texts,
+        entity=_ids,
+        key=texts,
+        revenue=st.none() | st.integers(0, MAX_REVENUE),
     )

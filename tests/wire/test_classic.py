@@ -8,7 +8,7 @@ from hypothesis import given
 
 from snippetgen.wire.classic import build, conversion_of, parse
 from snippetgen.wire.conversion import Conversion
-from snippetgen.wire.destination import DESTINATIONS, Destination, detect
+from snippetgen.wire.destination import CLASSIC_FORMS, ClassicForm, detect
 from snippetgen.wire.findings import judge
 from tests.wire.conversions import VISITOR, conversions
 
@@ -81,7 +81,7 @@ def test_a_goal_that_is_already_encoded_is_sent_as_it_is(goal: str) -> None:
     ],
 )
 def test_what_must_not_be_sent_is_refused(
-    changes: dict[str, Any], destination: Destination, message: str
+    changes: dict[str, Any], destination: ClassicForm, message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
         build(replace(BARE, **changes), destination)
@@ -125,7 +125,7 @@ def test_a_2015_url_is_rebuilt_from_what_it_carries(conversion: Conversion) -> N
 
 @given(conversions(universal=False))
 def test_every_piece_but_an_encoded_goal_comes_back_as_it_was(conversion: Conversion) -> None:
-    for destination in DESTINATIONS:
+    for destination in CLASSIC_FORMS:
         back = conversion_of(parse(build(conversion, destination)), destination)
         assert replace(back, goal=conversion.goal) == conversion
         assert build(replace(conversion, goal=back.goal)) == build(conversion)
@@ -139,7 +139,7 @@ def test_a_goal_that_is_not_encoded_comes_back_as_it_was() -> None:
 def test_nothing_is_found_wrong_with_what_is_built(conversion: Conversion) -> None:
     # Texts that look encoded or like a script's mistake are suspicious, whoever sends them.
     about_texts = {"double_encoding", "placeholder_value", "missing_u"}
-    for destination in DESTINATIONS:
+    for destination in CLASSIC_FORMS:
         findings = judge(parse(build(conversion, destination)), destination)
         errors = {finding.code for finding in findings if finding.severity == "error"}
         assert errors <= about_texts
@@ -164,7 +164,7 @@ def test_the_form_that_was_built_is_the_form_detected() -> None:
     ],
 )
 def test_a_hit_that_is_no_conversion_is_refused(
-    url: str, destination: Destination, message: str
+    url: str, destination: ClassicForm, message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
         conversion_of(parse(url), destination)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from snippetgen.wire.explanation import explain
+from snippetgen.wire.compact import encode
+from snippetgen.wire.explanation import MOST_VALUES, explain
+from tests.wire.conversions import WEB_VISITOR
 
 GOOD = "https://1.log.optimizely.com/event?a=1&d=2&n=phone%20call&u=v&x7=8"
 
@@ -72,3 +74,55 @@ def test_any_text_is_explained(text: str) -> None:
     assert json.loads(json.dumps(explanation)) == explanation
     errors = [f for f in explanation["findings"] if f["severity"] == "error"]
     assert explanation["valid"] is not bool(errors)
+
+
+def test_a_compact_value_is_taken_apart() -> None:
+    assert explain(f" {encode(WEB_VISITOR)}\n").as_json() == {
+        "valid": True,
+        "destination": "web",
+        "parameters": {
+            "account": "21468570738",
+            "project": "20917322331",
+            "visitor": "oeu1403497108674r0.684978179866448",
+            "entity": "21591240822",
+            "key": "phone_call_conversion",
+            "revenue": "2395",
+        },
+        "findings": [],
+    }
+
+
+@pytest.mark.parametrize("text", ["o1.", "o2.1.2.3.k..v.abc", f"o1.{'x' * 100_000}"])
+def test_a_compact_value_that_cannot_be_read_is_told_so(text: str) -> None:
+    explanation = explain(text)
+    assert (explanation.destination, explanation.valid) == ("web", False)
+    (finding,) = explanation.findings
+    assert finding.code == "unreadable_value"
+    assert len(finding.message) < 300
+
+
+def test_a_body_is_taken_apart_by_paths() -> None:
+    explanation = explain(
+        '{"account_id": "1", "visitors": [{"visitor_id": 7, "more": null}, true]}'
+    )
+    assert explanation.destination == "web"
+    assert explanation.parameters == {
+        "account_id": "1",
+        "visitors[0].visitor_id": "7",
+        "visitors[0].more": "null",
+        "visitors[1]": "true",
+    }
+    assert {"id_not_string", "unknown_field", "wrong_type"} <= {
+        finding.code for finding in explanation.findings
+    }
+
+
+@pytest.mark.parametrize("text", ["{", "[" * 100_000, "[" * 900 + "]" * 900, '["\\ud800"]'])
+def test_any_body_is_explained(text: str) -> None:
+    explanation = explain(text)
+    assert (explanation.destination, explanation.valid) == ("web", False)
+    json.dumps(explanation.as_json())
+
+
+def test_of_a_long_body_not_everything_is_listed() -> None:
+    assert len(explain(json.dumps([1] * 5000)).parameters) == MOST_VALUES

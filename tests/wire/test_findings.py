@@ -9,14 +9,14 @@ from snippetgen.wire.findings import Finding, is_good, judge
 from snippetgen.wire.rules import RULES
 
 if TYPE_CHECKING:
-    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.destination import ClassicForm
 
 HOST = "https://1.log.optimizely.com"
 GOOD = f"{HOST}/event?a=1&d=2&n=g&u=v&x7=8"
 OLD = f"{HOST}/event?a=2&n=g&u=v&x7=8"
 
 
-def found(url: str, destination: Destination | None = None) -> list[tuple[str, str, str | None]]:
+def found(url: str, destination: ClassicForm | None = None) -> list[tuple[str, str, str | None]]:
     findings = judge(parse(url), destination)
     return [(finding.code, finding.severity, finding.parameter) for finding in findings]
 

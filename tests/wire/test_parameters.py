@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-import pytest
+import re
+from collections.abc import Iterator
 
-from snippetgen.wire.parameters import KNOWN, describe, family, is_text
+import pytest
+from pydantic import BaseModel
+
+from snippetgen.wire import event_api
+from snippetgen.wire.event_api import EventBatch
+from snippetgen.wire.parameters import EVENT_FIELDS, KNOWN, describe, family, is_text
+from snippetgen.wire.web import WebConversion
 
 DOCUMENTED = ("a", "d", "n", "u", "v", "g", "p", "time")
 SENT_BY_CLIENTS = ("y", "f", "t", "tsent", "src", "wxhr", "cx2", "override", "dtpc")
@@ -34,6 +41,8 @@ def test_free_text_is_told_from_ids(name: str, text: bool) -> None:
         ("v", "cents"),
         ("x70001", "experiment 70001"),
         ("s111", "segment 111"),
+        ("visitors[0].snapshots[12].events[3].timestamp", "milliseconds"),
+        ("visitors[0].timestamp", "not a parameter"),
         ("xevil", "not a parameter"),
         ("", "not a parameter"),
         ("utm_source", "not a parameter"),
@@ -41,3 +50,20 @@ def test_free_text_is_told_from_ids(name: str, text: bool) -> None:
 )
 def test_a_name_is_described_in_words(name: str, words: str) -> None:
     assert words in describe(name)
+
+
+def test_every_field_of_an_event_has_a_meaning() -> None:
+    open_ended = {"visitors.snapshots.events.tags", "visitors.snapshots.events.properties"}
+    meanings = EVENT_FIELDS.keys() - {"visitors.snapshots.events.tags.revenue"}
+    pieces = WebConversion.__dataclass_fields__.keys()
+    assert set(_fields(EventBatch, "")) - open_ended == meanings - pieces
+    assert pieces <= meanings
+
+
+def _fields(model: type[BaseModel], path: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        nested = re.search(r"event_api\.(\w+)", str(field.annotation))
+        if nested:
+            yield from _fields(getattr(event_api, nested[1]), f"{path}{name}.")
+        else:
+            yield f"{path}{name}"

@@ -28,6 +28,8 @@ class Case:
                 "project": optimizely.project,
                 "account": optimizely.account,
                 "data": optimizely.data,
+                "visitor": optimizely.visitor,
+                "events": optimizely.events,
             },
             "consent": {"kind": consent.kind, "answer": consent.answer},
             "arguments": [

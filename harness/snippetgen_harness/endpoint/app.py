@@ -1,4 +1,5 @@
-"""The fake as an ASGI application: Optimizely's side at `/event`, the tests' side at `/_fake`."""
+"""The fake as an ASGI application: Optimizely's side at `/event` and `/v1/events`, the tests' side
+at `/_fake`."""
 
 from __future__ import annotations
 
@@ -9,8 +10,12 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from snippetgen.wire.event_api import PATH
+from snippetgen_harness.endpoint.answers import AsciiJSONResponse
+from snippetgen_harness.endpoint.events import record_stray, set_mode, take_events
 from snippetgen_harness.endpoint.inquiry import FILTERS, InquiryError, parse_inquiry
 from snippetgen_harness.endpoint.log import HitLog
+from snippetgen_harness.endpoint.mode import NORMAL
 from snippetgen_harness.endpoint.record import RecordedHit
 from snippetgen_harness.endpoint.selection import Selection
 
@@ -22,6 +27,9 @@ SUPPORTED = (
     "GET /_fake/good",
     "GET /_fake/bad",
     "DELETE /_fake/hits",
+    "GET /_fake/mode",
+    "PUT /_fake/mode",
+    "DELETE /_fake/mode",
 )
 
 _ANY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -41,14 +49,22 @@ def create_endpoint(log: HitLog | None = None) -> Starlette:
     the host is not Optimizely's. Other paths answer 404; with a query they count as bad hits,
     because a conversion with a wrong path is one.
 
+    `POST /v1/events` is the Event API of Web Experimentation: 204 to everything, or with the header
+    `X-Optimizely-Strict: true` 400 and the findings where one is an error. It also knows what it
+    has taken before. `PUT /_fake/mode` with JSON such as `{"status": 500, "times": 3,
+    "retry_after": 1}` or `{"delay_ms": 2000}` lets the next requests fail or wait; `GET` shows the
+    mode, `DELETE` ends it.
+
     `GET /_fake/all` counts; `GET /_fake/good` and `GET /_fake/bad` list; `DELETE /_fake/hits`
-    forgets. All take `?a=` and `?u=` as filters. The first three take `?wait_for=` hits and
-    `&timeout=` seconds, and answer as soon as that many are there; when the time is up they answer
-    with what is there, `/_fake/all` with `"timed_out": true`.
+    forgets. All take `?a=` (project or account) and `?u=` (visitor) as filters. The first three
+    take `?wait_for=` hits and `&timeout=` seconds, and answer as soon as that many are there; when
+    the time is up they answer with what is there, `/_fake/all` with `"timed_out": true`.
     """
     app = Starlette(
         routes=[
             Route("/event", _event, methods=["GET", "POST"]),
+            Route(PATH, take_events, methods=["POST"]),
+            Route("/_fake/mode", set_mode, methods=["GET", "PUT", "DELETE"]),
             Route("/_fake/all", _all, methods=["GET"]),
             Route("/_fake/good", partial(_list, good=True), methods=["GET"]),
             Route("/_fake/bad", partial(_list, good=False), methods=["GET"]),
@@ -60,6 +76,7 @@ def create_endpoint(log: HitLog | None = None) -> Starlette:
         exception_handlers={InquiryError: _refuse},
     )
     app.state.log = log or HitLog()
+    app.state.mode = NORMAL
     return app
 
 
@@ -83,7 +100,10 @@ async def _event(request: Request) -> Response:
 async def _astray(request: Request) -> Response:
     if request.scope["query_string"]:
         _log(request).record(RecordedHit.from_scope(request.scope))
-    return JSONResponse({"error": "conversions are sent to /event"}, status_code=404)
+    elif request.method == "POST":
+        await record_stray(request)
+    message = f"conversions are sent to /event, events to {PATH}"
+    return JSONResponse({"error": message}, status_code=404)
 
 
 async def _all(request: Request) -> Response:
@@ -99,7 +119,7 @@ async def _list(request: Request, *, good: bool) -> Response:
     inquiry = parse_inquiry(request.query_params, good=good)
     log = _log(request)
     await log.wait_for(inquiry.wait_for, inquiry.selection, inquiry.timeout)
-    return JSONResponse([record.as_json() for record in log.hits(inquiry.selection)])
+    return AsciiJSONResponse([record.as_json() for record in log.hits(inquiry.selection)])
 
 
 async def _forget(request: Request) -> Response:

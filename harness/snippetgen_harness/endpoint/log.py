@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter, deque
 from contextlib import suppress
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from snippetgen_harness.endpoint.history import History
 from snippetgen_harness.endpoint.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
     from snippetgen_harness.endpoint.record import RecordedHit
 
 
+MAX_BYTES = 64 * 1024 * 1024
+"""What is kept of queries and bodies."""
+
+
 class HitLog:
-    """The latest `max_hits` hits; older ones are dropped, but stay counted.
+    """The latest `max_hits` hits, of MAX_BYTES in all; older ones are dropped, but stay counted.
 
     Any thread may read it while a server in another thread records, and waiting works from any
     event loop.
@@ -27,6 +33,8 @@ class HitLog:
     def __init__(self, max_hits: int = 10_000) -> None:
         self._lock = Lock()
         self._hits: deque[RecordedHit] = deque(maxlen=max_hits)
+        self._bytes = 0
+        self.history = History()
         self._counts: Counter[bool] = Counter()
         self._waiting: set[Callable[[], object]] = set()
         self._closed = False
@@ -34,8 +42,13 @@ class HitLog:
     def record(self, record: RecordedHit) -> None:
         """Add a hit and wake who waits for it."""
         with self._lock:
+            if len(self._hits) == self._hits.maxlen:
+                self._drop()
             self._hits.append(record)
+            self._bytes += record.size
             self._counts[record.good] += 1
+            while self._bytes > MAX_BYTES and len(self._hits) > 1:
+                self._drop()
         self._wake()
 
     def hits(self, selection: Selection = EVERYTHING) -> tuple[RecordedHit, ...]:
@@ -60,12 +73,14 @@ class HitLog:
             if selection == EVERYTHING:
                 number = self._counts.total()
                 self._counts.clear()
+                self.history.clear()
             else:
                 number = len(forgotten)
                 self._counts.subtract(record.good for record in forgotten)
             kept = [record for record in self._hits if not selection.matches(record)]
             self._hits.clear()
             self._hits.extend(kept)
+            self._bytes = sum(record.size for record in kept)
         return number
 
     async def wait_for(self, number: int, selection: Selection, seconds: float) -> bool:
@@ -91,10 +106,17 @@ class HitLog:
                 self._waiting.discard(wake)
         return True
 
+    async def pause(self, seconds: float) -> None:
+        """Wait; where the log is closed, no longer."""
+        await self.wait_for(sys.maxsize, EVERYTHING, seconds)
+
     def close(self) -> None:
         """Let nobody wait any longer: a server that stops must answer first."""
         self._closed = True
         self._wake()
+
+    def _drop(self) -> None:
+        self._bytes -= self._hits.popleft().size
 
     def _wake(self) -> None:
         with self._lock:

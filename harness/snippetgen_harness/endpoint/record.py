@@ -8,11 +8,17 @@ from urllib.parse import quote
 
 from starlette.datastructures import Headers
 
+from snippetgen.wire.event_findings import limited
+from snippetgen.wire.event_rules.address import address
 from snippetgen.wire.findings import Finding, is_good, judge
 from snippetgen.wire.hit import Hit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.types import Scope
+
+    from snippetgen_harness.endpoint.body import RecordedBody
 
 MAX_QUERY_BYTES = 64 * 1024
 """What is kept of a query."""
@@ -20,13 +26,17 @@ MAX_QUERY_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class RecordedHit:
-    """A hit, its findings, and of its request headers `Origin` and `User-Agent`; never a cookie."""
+    """A hit, its findings, and of its request headers `Origin` and `User-Agent`; never a cookie.
+
+    `body` is that of events of Web Experimentation; None is a conversion URL of Classic's.
+    """
 
     hit: Hit
     findings: tuple[Finding, ...]
     method: str
     origin: str | None
     user_agent: str | None
+    body: RecordedBody | None = None
 
     @classmethod
     def from_scope(cls, scope: Scope) -> RecordedHit:
@@ -34,24 +44,34 @@ class RecordedHit:
 
         Bytes that are not ASCII become the characters of Latin-1, so that none is lost.
         """
-        headers = Headers(scope=scope)
-        raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
         query: bytes = scope["query_string"]
-        hit = Hit(
-            scheme=scope["scheme"],
-            authority=headers.get("host") or _server_address(scope),
-            path=raw_path.decode("latin-1"),
-            raw_query=query[:MAX_QUERY_BYTES].decode("latin-1"),
-        )
+        hit = _hit(scope)
         findings = judge(hit)
         if len(query) > MAX_QUERY_BYTES:
             findings.append(_truncated(len(query)))
+        return cls._of(scope, hit, findings)
+
+    @classmethod
+    def of_events(
+        cls, scope: Scope, findings: Iterable[Finding], body: RecordedBody
+    ) -> RecordedHit:
+        """Record a request with events, and the findings about them and their address."""
+        hit = _hit(scope)
+        content_type = Headers(scope=scope).get("content-type", "")
+        return cls._of(scope, hit, limited([*address(hit, content_type), *findings]), body)
+
+    @classmethod
+    def _of(
+        cls, scope: Scope, hit: Hit, findings: Iterable[Finding], body: RecordedBody | None = None
+    ) -> RecordedHit:
+        headers = Headers(scope=scope)
         return cls(
             hit=hit,
             findings=tuple(findings),
             method=scope["method"],
             origin=headers.get("origin"),
             user_agent=headers.get("user-agent"),
+            body=body,
         )
 
     @property
@@ -59,8 +79,23 @@ class RecordedHit:
         """Whether no finding is an error."""
         return is_good(self.findings)
 
+    @property
+    def owners(self) -> frozenset[str]:
+        """Whom it is for: Classic's parameter `a`, or the account and the project of the events."""
+        return self.body.owners if self.body else _one(self.hit.get("a"))
+
+    @property
+    def visitors(self) -> frozenset[str]:
+        """Whom it is about: Classic's parameter `u`, or the visitors of the events."""
+        return self.body.visitors if self.body else _one(self.hit.get("u"))
+
+    @property
+    def size(self) -> int:
+        """About how many bytes are kept."""
+        return len(self.hit.raw_query) + (len(self.body.text) if self.body else 0)
+
     def as_json(self) -> dict[str, Any]:
-        """Return the record as JSON types."""
+        """Return the record as JSON types; that of events has more keys."""
         return {
             "url": self.hit.url,
             "host": self.hit.host,
@@ -70,7 +105,23 @@ class RecordedHit:
             "method": self.method,
             "origin": self.origin,
             "user_agent": self.user_agent,
+            **(self.body.as_json() if self.body else {}),
         }
+
+
+def _hit(scope: Scope) -> Hit:
+    raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    query: bytes = scope["query_string"]
+    return Hit(
+        scheme=scope["scheme"],
+        authority=Headers(scope=scope).get("host") or _server_address(scope),
+        path=raw_path.decode("latin-1"),
+        raw_query=query[:MAX_QUERY_BYTES].decode("latin-1"),
+    )
+
+
+def _one(value: str | None) -> frozenset[str]:
+    return frozenset(() if value is None else (value,))
 
 
 def _server_address(scope: Scope) -> str:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Hits that are `good` (or not), and whose parameters `a` and `u` have these decoded values.
+    """Hits that are `good` (or not), for the project or account `a`, about the visitor `u`.
+
+    Of a conversion URL those are its decoded parameters of these names.
 
     None leaves a property open.
     """
@@ -29,8 +31,8 @@ class Selection:
         """Tell whether the selection holds `record`."""
         return (
             self.good in (None, record.good)
-            and self.a in (None, record.hit.get("a"))
-            and self.u in (None, record.hit.get("u"))
+            and (self.a is None or self.a in record.owners)
+            and (self.u is None or self.u in record.visitors)
         )
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from snippetgen.wire.classic import parse
+from snippetgen.wire.compact import decode, encode
 from snippetgen.wire.conversion import DIGITS
+from snippetgen.wire.destination import form_of
 from snippetgen.wire.findings import judge
 from snippetgen.wire.parameters import family
 from snippetgen_harness.oracle import Oracle
@@ -67,24 +69,37 @@ class Judge:
             yield from _vendor_problems(seen.stored, self._oracle.handed_over(case.page))
 
     def _url_problems(self, case: Case, url: str) -> Iterator[str]:
+        if not url.startswith("https://"):
+            yield from _value_problems(url)
+            return
         hit = parse(url)
         asked = {"a", "n", "u"} | self._optional(case)
         for pair in hit.pairs:
             by_id = family(pair.raw_name) is not None and DIGITS.fullmatch(pair.raw_name[1:])
             if pair.raw_name not in asked and not by_id:
                 yield f"parameter {pair.raw_name!r} was not asked for"
-        for finding in judge(hit, self._config.destination):
+        for finding in judge(hit, form_of(self._config.destination)):
             if finding.severity == "error" and finding.code not in TOLERATED:
                 yield f"{finding.code}: {finding.message}"
 
     def _optional(self, case: Case) -> set[str]:
         asked = {
-            "d": self._config.destination == "classic",
+            "d": self._config.destination != "classic-2015",
             "v": len(case.arguments) > 1,
             "g": self._config.goal_ids,
             "p": self._config.universal_id and "optimizelyPPID" in (case.page.cookies or ""),
         }
         return {name for name, condition in asked.items() if condition}
+
+
+def _value_problems(value: str) -> Iterator[str]:
+    try:
+        written_anew = encode(decode(value))
+    except ValueError as error:
+        yield str(error)
+    else:
+        if written_anew != value:
+            yield f"the value is {value!r}, written anew {written_anew!r}"
 
 
 def _vendor_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:

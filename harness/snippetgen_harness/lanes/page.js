@@ -8,6 +8,14 @@ var makePage = {
         return value;
       };
     }
+    function get(name) {
+      if (given.kind === 'web-throws') throw new Error('Optimizely is broken');
+      if (given.kind === 'web-junk') return given.data;
+      return {
+        data: { accountId: given.account, projectId: given.project, events: given.events },
+        visitor_id: given.visitor
+      }[name];
+    }
     switch (given.kind) {
       case 'absent':
         return undefined;
@@ -15,9 +23,14 @@ var makePage = {
         return [];
       case 'half-loaded':
         return { push: function () {} };
+      case 'web':
+      case 'web-throws':
+      case 'web-junk':
+        return { push: function () {}, get: get };
     }
     return {
       data: given.data,
+      get: given.kind === 'bundled' ? get : undefined,
       getProjectId: giving(given.project),
       getAccountId: giving(given.account)
     };

@@ -66,10 +66,10 @@ class Failure:
 def search_engine(seed: str, cases: int, engine: Engine = "quickjs") -> list[Failure]:
     """Try cases made from a seed in an engine, with the configuration that the seed chooses."""
     random = Random(seed)  # noqa: S311 - cases, not secrets
-    name = random.choice([config.name for config in configurations()])
-    made = (generate(random) for _ in count())
+    config = random.choice(configurations())
+    made = (generate(random, config.destination) for _ in count())
     fitting = (case for case in made if is_for(engine, case))
-    return try_in_engine(name, [*islice(fitting, cases)], engine, seed)
+    return try_in_engine(config.name, [*islice(fitting, cases)], engine, seed)
 
 
 def try_in_engine(
@@ -87,7 +87,8 @@ def try_in_engine(
 def search_browser(lane: BrowserLane, seed: str, cases: int) -> list[Failure]:
     """Try cases made from a seed in a browser, each with a configuration that chance chooses."""
     random = Random(seed)  # noqa: S311 - cases, not secrets
-    calls = [(random.choice(configurations()), generate(random)) for _ in range(cases)]
+    chosen = [random.choice(configurations()) for _ in range(cases)]
+    calls = [(config, generate(random, config.destination)) for config in chosen]
     return try_in_browser(lane, calls, seed)
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from snippetgen.wire.conversion import DIGITS, VARIATION, is_excluded
 from snippetgen.wire.encoding import WHITESPACE, encode_uri_component, is_encoded, safe_decode
-from snippetgen_harness.oracle import cookies, json_text, numbers
+from snippetgen_harness.oracle import cookies, json_text, numbers, web
+from snippetgen_harness.oracle.values import exact, id_of, is_number
 from snippetgen_harness.situations import Expected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from snippetgen.config import SnippetConfig
-    from snippetgen_harness.oracle.page import Argument, Json, Optimizely, Page
+    from snippetgen_harness.oracle.page import Argument, Json, Kind, Optimizely, Page
+
+_CLASSIC: frozenset[Kind] = frozenset({"classic", "throws", "bundled"})
+_WEB: frozenset[Kind] = frozenset({"web", "web-throws", "web-junk", "bundled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,15 @@ class Oracle:
     def answer(self, page: Page, arguments: Sequence[Argument] = ()) -> Expected:
         """Tell what generateConversionUrl(*arguments) returns, and the reason afterwards."""
         found = cookies.read(page.cookies)
+        if self._is_web(page):
+            return self._web_answer(page, found, arguments)
         visitor = self._visitor(page, found)
         goal = _goal(arguments[0]) if arguments else ""
         head = self._head(visitor, goal)
         tail = self._tail(visitor, arguments[1] if len(arguments) > 1 else None)
         if reason := (
-            self._page_reason(page, found)
+            self._page_reason(page, found, _CLASSIC)
+            or self._project_reason(visitor.project, visitor.account)
             or self._visitor_reason(visitor, goal)
             or self._length_reason(visitor, head + tail)
         ):
@@ -61,8 +68,43 @@ class Oracle:
             return {}
         if self._config.packing == "url":
             return {self._names["url"]: answer.url}
+        values = self._web_pieces(page) if self._is_web(page) else self._pieces(page)
+        return {name: values.get(field, "") for field, name in self._names.items()}
+
+    def _is_web(self, page: Page) -> bool:
+        """Tell whether it is Web Experimentation that counts on the page."""
+        if self._config.destination == "auto":
+            return page.optimizely.kind not in _CLASSIC
+        return self._config.destination == "web"
+
+    def _web_answer(
+        self, page: Page, found: dict[str, str], arguments: Sequence[Argument]
+    ) -> Expected:
+        told = web.read(page.optimizely)
+        key = arguments[0] if arguments else None
+        entity = told.entity(self._config, key)
+        if problem := (
+            self._page_reason(page, found, _WEB)
+            or self._project_reason(told.project, told.account)
+            or web.reason(told, entity)
+        ):
+            return Expected(reason=problem)
+        value = web.value(told, entity, key, arguments[1] if len(arguments) > 1 else None)
+        fits = self._fits(value if self._config.packing == "url" else told.visitor)
+        return Expected(url=value) if fits else Expected(reason="too_long")
+
+    def _web_pieces(self, page: Page) -> dict[str, str]:
+        told = web.read(page.optimizely)
+        return {
+            "project": told.project,
+            "account": told.account,
+            "visitor": told.visitor,
+            "entity": told.entity(self._config, self._config.goal),
+        }
+
+    def _pieces(self, page: Page) -> dict[str, str]:
         visitor = self._visitor(page, cookies.read(page.cookies))
-        values = {
+        return {
             "project": visitor.project,
             "account": visitor.account,
             "visitor": visitor.id,
@@ -70,18 +112,17 @@ class Oracle:
             "segments": self._fitting_segments(visitor, ""),
             "universal_id": visitor.universal_id,
         }
-        return {name: values[field] for field, name in self._names.items()}
 
     def _visitor(self, page: Page, found: dict[str, str]) -> _Visitor:
         optimizely = page.optimizely
-        classic = optimizely.kind == "classic"
+        classic = optimizely.kind in ("classic", "bundled")
         buckets = _variation_map(optimizely)
         if buckets is None:
             buckets = _json_object(found.get("optimizelyBuckets"))
         segments = _json_object(found.get("optimizelySegments"))
         return _Visitor(
-            project=_id(optimizely.project) if classic else "",
-            account=_id(optimizely.account) if classic else "",
+            project=id_of(optimizely.project) if classic else "",
+            account=id_of(optimizely.account) if classic else "",
             id=safe_decode(found.get("optimizelyEndUserId", "")),
             experiments=_by_id("x", {key: _variation(value) for key, value in buckets.items()}),
             segments=_by_id("s", {key: _segment(value) for key, value in segments.items()}),
@@ -90,22 +131,25 @@ class Oracle:
             else "",
         )
 
-    def _page_reason(self, page: Page, found: dict[str, str]) -> str:
+    def _page_reason(self, page: Page, found: dict[str, str], wanted: frozenset[Kind]) -> str:
         if found.get("optimizelyOptOut") == "true":
             return "opted_out"
         if self._config.consent is not None and not _agreed(page):
             return "no_consent"
-        return {"absent": "optimizely_missing", "throws": "", "classic": ""}.get(
-            page.optimizely.kind, "optimizely_loading"
-        )
+        if page.optimizely.kind == "absent":
+            return "optimizely_missing"
+        return "" if page.optimizely.kind in wanted else "optimizely_loading"
+
+    def _project_reason(self, project: str, account: str) -> str:
+        """Tell that there is no project, or another one than the configuration is for."""
+        wanted = (self._config.project_id or project, self._config.account_id or account)
+        return "" if project and account and (project, account) == wanted else "no_project"
 
     def _visitor_reason(self, visitor: _Visitor, goal: str) -> str:
-        if not visitor.project or not visitor.account:
-            return "no_project"
         if not visitor.id.strip(WHITESPACE):
             return "no_visitor"
         # Without an experiment no conversion is counted; the sample of 2015 sent it all the same.
-        if not visitor.experiments and self._config.destination == "classic":
+        if not visitor.experiments and self._config.destination != "classic-2015":
             return "no_experiment"
         return "" if goal else "no_goal"
 
@@ -117,7 +161,7 @@ class Oracle:
         return "" if all(map(self._fits, needed)) else "too_long"
 
     def _head(self, visitor: _Visitor, goal: str) -> str:
-        if self._config.destination == "classic":
+        if self._config.destination != "classic-2015":
             ids = f"a={visitor.project}&d={visitor.account}"
         else:
             ids = f"a={visitor.account}"
@@ -128,7 +172,7 @@ class Oracle:
 
     def _tail(self, visitor: _Visitor, revenue: Argument) -> str:
         config = self._config
-        cents = numbers.whole(numbers.as_double(revenue)) if _is_number(revenue) else None
+        cents = numbers.whole(numbers.as_double(revenue)) if is_number(revenue) else None
         return (
             (f"&v={cents}" if cents is not None else "")
             + (f"&g={','.join(config.goal_ids)}" if config.goal_ids else "")
@@ -152,7 +196,7 @@ def _agreed(page: Page) -> bool:
 
 def _variation_map(optimizely: Optimizely) -> dict[str, Json] | None:
     """Return data.state.variationIdsMap; None where it is not there, {} where it is no object."""
-    if optimizely.kind != "classic":
+    if optimizely.kind not in ("classic", "bundled"):
         return None
     value = optimizely.data
     for key in ("state", "variationIdsMap"):
@@ -179,32 +223,16 @@ def _by_id(letter: str, values: dict[str, str]) -> str:
     return "".join(f"&{letter}{key}={values[key]}" for key in json_text.in_javascript_order(sent))
 
 
-def _is_number(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _exact(value: Json) -> str:
-    """Write text or a whole number; '' for what floating point may have changed, or is neither."""
-    if isinstance(value, str):
-        return value
-    return (numbers.whole(numbers.as_double(value)) or "") if _is_number(value) else ""
-
-
-def _id(value: Json) -> str:
-    text = _exact(value)
-    return text if DIGITS.fullmatch(text) else ""
-
-
 def _variation(value: Json) -> str:
     """Return the ids of a variation, those of a multivariate test joined by `_`."""
-    text = "_".join(map(_exact, value if isinstance(value, list) else [value]))
+    text = "_".join(map(exact, value if isinstance(value, list) else [value]))
     return text if VARIATION.fullmatch(text) and not is_excluded(text) else ""
 
 
 def _segment(value: Json) -> str:
     if value is None or value is False or isinstance(value, (list, dict)):
         return ""
-    if _is_number(value):
+    if is_number(value):
         text = numbers.text_of(numbers.as_double(value))
     else:
         text = "true" if value is True else str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from snippetgen_harness.situations import JavaScript
@@ -14,7 +14,23 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 Argument: TypeAlias = "Json | JavaScript"
 """An argument of generateConversionUrl; a JavaScript one is neither text nor a number."""
 
-Kind = Literal["absent", "queue", "half-loaded", "throws", "classic"]
+Kind = Literal[
+    "absent",
+    "queue",
+    "half-loaded",
+    "throws",
+    "classic",
+    "web",
+    "web-throws",
+    "web-junk",
+    "bundled",
+]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def _visitor() -> Json:
+    return {"randomId": "v"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +38,18 @@ class Optimizely:
     """What window.optimizely is.
 
     `queue` is the array that stands there until Optimizely has loaded, `half-loaded` an object
-    without its functions, `throws` one whose functions throw. The rest is Classic's: what its
-    functions getProjectId and getAccountId return, and its data object.
+    without its functions, `throws` one whose functions throw. `classic` answers getProjectId and
+    getAccountId with `project` and `account`, and has `data`. `web` has get: it tells the ids,
+    `events` as part of its data, and `visitor` as what it says about the visitor's id. `bundled`
+    is both in one. With `web-throws` get throws, with `web-junk` it gives `data` whatever is asked.
     """
 
     kind: Kind = "classic"
     project: Json = 1234500001
     account: Json = 1234509999
     data: Json = field(default_factory=dict)
+    visitor: Json = field(default_factory=_visitor)
+    events: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,17 +71,23 @@
     }
   }
 
-  // The query stays as it is; the address only takes a detour on this origin.
+  // The query stays as it is; the address only takes a detour on this origin. Of a compact value a server makes an event.
+  function report(conversion) {
+    return /^https:/.test(conversion)
+      ? fetch(conversion.replace(/^https:\/\//, '/_endpoint/'))
+      : fetch('/_event', { method: 'POST', body: conversion });
+  }
+
   function send() {
-    var url = state().url;
-    if (!url) return;
-    fetch(url.replace(/^https:\/\//, '/_endpoint/'))
+    var conversion = state().url;
+    if (!conversion) return;
+    report(conversion)
       .then(function (response) {
         return response.json();
       })
       .then(function (records) {
         records.forEach(function (record) {
-          tell({ type: 'hit', url: record.url });
+          tell({ type: 'hit', url: record.events ? conversion : record.url });
         });
       })
       .catch(function (error) {

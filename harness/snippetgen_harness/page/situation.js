@@ -55,15 +55,38 @@
     };
   }
 
+  function broken() {
+    throw new Error('Optimizely is broken');
+  }
+
   function throwing() {
+    return { getAccountId: broken, getProjectId: broken };
+  }
+
+  function web() {
     return {
-      getAccountId: function () {
-        throw new Error('Optimizely is broken');
+      push: function () {},
+      get: function (name) {
+        return situation.web[name];
       },
-      getProjectId: function () {
-        throw new Error('Optimizely is broken');
-      }
+      data: { note: 'Obsolete, use optimizely.get(\'data\') instead' },
+      state: {},
+      initialized: true
     };
+  }
+
+  // JSON has no functions.
+  function completeWeb() {
+    situation.web.state.getVariationMap = function () {
+      return situation.web.state.variationMap;
+    };
+  }
+
+  // Classic that brings Web Experimentation along.
+  function bundled() {
+    var both = classic();
+    both.get = web().get;
+    return both;
   }
 
   function setOptimizely() {
@@ -77,15 +100,32 @@
       case 'throws':
         window.optimizely = throwing();
         return;
+      case 'web':
+        window.optimizely = web();
+        return;
+      case 'web-throws':
+        window.optimizely = { push: function () {}, get: broken };
+        return;
+      case 'web-junk':
+        window.optimizely = {
+          push: function () {},
+          get: function () {
+            return null;
+          }
+        };
+        return;
+      case 'bundled':
+        window.optimizely = bundled();
+        return;
       case 'half-loaded':
         window.optimizely = { push: function () {} };
         return;
       default:
         window.optimizely = [];
     }
-    if (situation.optimizely === 'late') {
+    if (/late$/.test(situation.optimizely)) {
       setTimeout(function () {
-        window.optimizely = classic();
+        window.optimizely = situation.optimizely === 'late' ? classic() : web();
       }, 120);
     }
   }
@@ -97,6 +137,9 @@
         return -1;
       };
       Date.prototype.getTime = Date.now;
+    },
+    'hold-events': function () {
+      window.optimizely.push({ type: 'holdEvents' });
     },
     'document-domain': function () {
       document.domain = 'customer.test';
@@ -133,6 +176,7 @@
     window.localStorage.clear();
   });
   setCookies();
+  completeWeb();
   setOptimizely();
   situation.patches.forEach(function (name) {
     patches[name]();

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 
     from snippetgen.wire.hit import Hit, Parameter
 
+VALUE_PIECES = (
+    "version",
+    "account",
+    "project",
+    "event",
+    "key",
+    "revenue",
+    "visitor",
+    "checksum",
+)
+"""Of a compact value, in their order."""
+
 Result = Literal["same", "differs", "missing", "not asked for"]
 
 
@@ -65,15 +77,29 @@ class Difference:
 def compare_urls(expected: str, got: str) -> list[Difference]:
     """Compare two conversion URLs: their address, then their parameters in the expected order.
 
-    The n-th parameter of a name is compared with the n-th of the other URL. Where one of the two
-    is no URL they are compared as they are.
+    The n-th parameter of a name is compared with the n-th of the other URL. Compact values are
+    compared piece by piece. Where one of the two is neither they are compared as they are.
     """
+    if (wanted_pieces := _pieces(expected)) and (found_pieces := _pieces(got)):
+        return [
+            Difference(name, "a piece of the compact value", wanted, found)
+            for name, wanted, found in zip(VALUE_PIECES, wanted_pieces, found_pieces, strict=True)
+        ]
     try:
-        wanted, found = parse(expected), parse(got)
+        wanted_hit, found_hit = parse(expected), parse(got)
     except ValueError:
         return [Difference("URL", "what generateConversionUrl returned", expected, got)]
-    address = Difference("address", "where the hit is sent", _address(wanted), _address(found))
-    return [address, *_compare_parameters(_numbered(wanted.pairs), _numbered(found.pairs))]
+    address = Difference(
+        "address", "where the hit is sent", _address(wanted_hit), _address(found_hit)
+    )
+    return [address, *_compare_parameters(_numbered(wanted_hit.pairs), _numbered(found_hit.pairs))]
+
+
+def _pieces(value: str) -> list[str]:
+    """Cut a compact value into its pieces, right or wrong; nothing where it is none."""
+    head, _, checksum = value.rpartition(".")
+    pieces = [*head.split(".", len(VALUE_PIECES) - 2), checksum]
+    return pieces if value.startswith("o1.") and len(pieces) == len(VALUE_PIECES) else []
 
 
 def compare_values(expected: Mapping[str, str], got: Mapping[str, str]) -> list[Difference]:

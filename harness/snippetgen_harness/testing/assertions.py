@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from snippetgen_harness.testing import failures
 from snippetgen_harness.testing.comparison import check, compare
+from snippetgen_harness.testing.events import compare_events
 from snippetgen_harness.testing.log import DEFAULT_TIMEOUT, OptimizelyLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Unpack
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Literal, Unpack
 
-    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.destination import ClassicForm
     from snippetgen_harness.endpoint import RecordedHit
     from snippetgen_harness.testing.comparison import Comparison, Wanted
 
     Hits = OptimizelyLog | Iterable[RecordedHit]
+    Form = ClassicForm | Literal["web"]
 
 
 def expect_conversion(
@@ -24,7 +26,7 @@ def expect_conversion(
     *,
     times: int = 1,
     timeout: float = DEFAULT_TIMEOUT,
-    destination: Destination | None = None,
+    destination: Form | None = None,
     **wanted: Unpack[Wanted],
 ) -> None:
     """Assert that a conversion has arrived exactly so many `times`, and would be counted.
@@ -33,6 +35,11 @@ def expect_conversion(
     `visitor`, `experiments`, `segments`, `revenue` (cents), `goal_ids`, `universal_id`. Those that
     are left out may be anything; None, or `{}`, must not be there. A hit with a finding that is an
     error is not counted. Of a log, as opposed to hits, it waits up to `timeout` seconds for them.
+
+    Conversion URLs of Classic and events for Web Experimentation are taken alike: of those `goal`
+    is the key, `entity` the id, `experiments` are the decisions beside the event and `segments`
+    the visitor's attributes. An event that came before is not counted again. With a `destination`
+    only what is for it is taken.
 
     Raises AssertionError with the closest hit, ValueError for `times` below 1, TypeError for a
     piece that does not exist.
@@ -43,7 +50,7 @@ def expect_conversion(
         raise ValueError(f"times is {times}: allowed is 1 or more. Use refute_conversion for none.")
 
     def compared(arrived: Iterable[RecordedHit]) -> list[Comparison]:
-        return [compare(record, wanted, destination) for record in arrived]
+        return list(_compared(arrived, wanted, destination))
 
     def enough(arrived: tuple[RecordedHit, ...]) -> bool:
         return sum(map(_is_it, compared(arrived))) >= times
@@ -63,7 +70,7 @@ def refute_conversion(
     hits: Hits,
     *,
     timeout: float = 0,
-    destination: Destination | None = None,
+    destination: Form | None = None,
     **wanted: Unpack[Wanted],
 ) -> None:
     """Assert that no such conversion has arrived, not even one that would not be counted.
@@ -77,7 +84,7 @@ def refute_conversion(
     check(wanted)
 
     def found(arrived: Iterable[RecordedHit]) -> list[Comparison]:
-        comparisons = (compare(record, wanted, destination) for record in arrived)
+        comparisons = _compared(arrived, wanted, destination)
         return [each for each in comparisons if not each.differences]
 
     arrived = _arrived(hits, lambda arrived: bool(found(arrived)), timeout)
@@ -85,8 +92,18 @@ def refute_conversion(
         raise AssertionError(failures.unwanted(matching, len(arrived)))
 
 
+def _compared(
+    arrived: Iterable[RecordedHit], wanted: Wanted, destination: Form | None
+) -> Iterator[Comparison]:
+    for record in arrived:
+        if record.body is None and destination != "web":
+            yield compare(record, wanted, destination)
+        elif record.body and destination in (None, "web"):
+            yield from compare_events(record, wanted)
+
+
 def _is_it(comparison: Comparison) -> bool:
-    return not comparison.differences and not comparison.errors
+    return not (comparison.differences or comparison.errors or comparison.is_repeated)
 
 
 def _arrived(

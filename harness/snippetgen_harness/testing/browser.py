@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from snippetgen_harness.endpoint import HitLog, create_endpoint
 from snippetgen_harness.engines import launch
 from snippetgen_harness.receiver import Inbox, beacon_hosts, create_receiver, receiving
+from snippetgen_harness.sender import open_sender
 from snippetgen_harness.servers import issue_certificate, serve
 from snippetgen_harness.site import HOST, PAGE, CustomerPage
 from snippetgen_harness.stage import LOG_HOSTS, Stage
@@ -97,8 +98,11 @@ class SessionBrowser:
                 **dict.fromkeys(LOG_HOSTS, endpoint),
                 **dict.fromkeys(sorted(self._vendors), receiver),
             }
-            with launch(self.engine, certificate, hosts) as tab:
-                yield Stage(tab, self._log, inbox)
+            with (
+                open_sender(endpoint, certificate) as sender,
+                launch(self.engine, certificate, hosts) as tab,
+            ):
+                yield Stage(tab, self._log, inbox, sender)
 
 
 class _Relay(HitLog):

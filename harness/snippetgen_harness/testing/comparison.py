@@ -15,7 +15,7 @@ from snippetgen.wire.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.destination import ClassicForm
     from snippetgen.wire.findings import Finding
     from snippetgen.wire.hit import Hit
     from snippetgen_harness.endpoint import RecordedHit
@@ -27,12 +27,14 @@ class Wanted(TypedDict, total=False):
     """The pieces of a conversion that a test cares about; what is left out may be anything.
 
     `experiments` and `segments` are all that the hit may have: `{}` is none. `revenue` is in cents.
-    None is a piece that the hit must not have.
+    None is a piece that the hit must not have. `goal` is the key of an event for Web
+    Experimentation, and `entity` its id, which Classic has not.
     """
 
     project: Id
     account: Id
     goal: str
+    entity: Id
     visitor: str
     experiments: Mapping[str, Id] | Mapping[int, Id]
     segments: Mapping[str, str] | Mapping[int, str]
@@ -72,11 +74,18 @@ class Comparison:
     record: RecordedHit
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
+    path: str = ""
+    """Where the event stands in the body, if it is one."""
 
     @property
     def differences(self) -> int:
         """How many parameters are not as expected."""
         return sum(row.verdict != "ok" for row in self.rows)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it came before, with the same uuid, and so is counted already."""
+        return any(finding.code == "duplicate_uuid" for finding in self.findings)
 
     @property
     def errors(self) -> int:
@@ -94,14 +103,14 @@ def check(wanted: Wanted) -> None:
 
 
 def compare(
-    record: RecordedHit, wanted: Wanted, destination: Destination | None = None
+    record: RecordedHit, wanted: Wanted, destination: ClassicForm | None = None
 ) -> Comparison:
     """Compare a hit; without a `destination` in the form that the hit looks like."""
     rows = tuple(_rows(record.hit, wanted, destination or detect(record.hit)))
     return Comparison(record, rows, _findings(record, destination))
 
 
-def _rows(hit: Hit, wanted: Wanted, destination: Destination) -> Iterator[Row]:
+def _rows(hit: Hit, wanted: Wanted, destination: ClassicForm) -> Iterator[Row]:
     if "project" in wanted:
         yield _project(hit, str(wanted["project"]), destination)
     if "account" in wanted:
@@ -111,6 +120,8 @@ def _rows(hit: Hit, wanted: Wanted, destination: Destination) -> Iterator[Row]:
         goal = wanted["goal"]
         # What is encoded already is sent as it is.
         yield _row(hit, "goal", "n", safe_decode(goal) if is_encoded(goal) else goal)
+    if "entity" in wanted:
+        yield _row(hit, "entity", "entity_id", str(wanted["entity"]))
     if "visitor" in wanted:
         yield _row(hit, "visitor", "u", wanted["visitor"])
     if "experiments" in wanted:
@@ -126,7 +137,7 @@ def _rows(hit: Hit, wanted: Wanted, destination: Destination) -> Iterator[Row]:
         yield _row(hit, "universal id", "p", wanted["universal_id"])
 
 
-def _project(hit: Hit, project: str, destination: Destination) -> Row:
+def _project(hit: Hit, project: str, destination: ClassicForm) -> Row:
     if destination == "classic":
         return _row(hit, "project", "a", project)
     return Row("project", "host", f"{project}.{LOG_DOMAIN}", (hit.host,))
@@ -146,7 +157,7 @@ def _row(hit: Hit, piece: str, name: str, expected: str | None) -> Row:
     return Row(piece, name, expected, got)
 
 
-def _findings(record: RecordedHit, destination: Destination | None) -> tuple[Finding, ...]:
+def _findings(record: RecordedHit, destination: ClassicForm | None) -> tuple[Finding, ...]:
     if destination is None:
         return record.findings
     of_the_request = (finding for finding in record.findings if finding.code not in RULES)

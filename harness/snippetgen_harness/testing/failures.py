@@ -58,7 +58,7 @@ def closest(comparisons: Sequence[Comparison]) -> Comparison:
 
 
 def _shown(comparison: Comparison) -> Iterator[str]:
-    yield f"    {_url(comparison.record)}"
+    yield f"    {_url(comparison.record)} {comparison.path}".rstrip()
     if comparison.rows:
         yield ""
         yield from (f"    {line}" for line in _table(comparison.rows))

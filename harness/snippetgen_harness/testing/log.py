@@ -35,7 +35,8 @@ class WatchedLog(HitLog):
 class OptimizelyLog:
     """What has arrived at a fake of Optimizely's log endpoint that is there for one test.
 
-    `url` is where it listens, as `http://127.0.0.1:<port>`; conversions go to `/event` there.
+    `url` is where it listens, as `http://127.0.0.1:<port>`; conversions go to `/event` there,
+    events for Web Experimentation to `/v1/events`.
     """
 
     def __init__(self, url: str, log: WatchedLog) -> None:

@@ -1,6 +1,7 @@
 // The situation that the form describes.
 
-const COOKIES = ['visitor', 'buckets', 'segments', 'universal_id']
+// Each may be unset. The last one is no cookie, but what Web Experimentation tells.
+const COOKIES = ['visitor', 'buckets', 'segments', 'universal_id', 'random_id']
 const TEXTS = ['optimizely', 'project', 'account']
 
 const field = (id) => document.getElementById(id)

@@ -9,7 +9,7 @@ from snippetgen.wire.hit import LOG_DOMAIN
 from snippetgen.wire.rules.registry import quoted, rule
 
 if TYPE_CHECKING:
-    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.destination import ClassicForm
     from snippetgen.wire.hit import Hit
     from snippetgen.wire.rules.registry import Found
 
@@ -18,7 +18,7 @@ MAX_URL_LENGTH = 2083
 
 
 @rule
-def plain_http(hit: Hit, _: Destination) -> Found:
+def plain_http(hit: Hit, _: ClassicForm) -> Found:
     """The request can be read on its way; in a test on one machine that does not matter."""
     if hit.scheme.lower() == "http":
         yield (
@@ -30,7 +30,7 @@ def plain_http(hit: Hit, _: Destination) -> Found:
 
 
 @rule
-def host_unknown(hit: Hit, _: Destination) -> Found:
+def host_unknown(hit: Hit, _: ClassicForm) -> Found:
     """Not a log host; Optimizely's clients use the bare domain where they know no project."""
     if hit.host_label is not None:
         return
@@ -49,7 +49,7 @@ def host_unknown(hit: Hit, _: Destination) -> Found:
 
 
 @rule
-def host_mismatch(hit: Hit, destination: Destination) -> Found:
+def host_mismatch(hit: Hit, destination: ClassicForm) -> Found:
     """Two different projects: the host's and the parameter's."""
     project = _other_project(hit)
     if destination == "classic" and project is not None:
@@ -62,7 +62,7 @@ def host_mismatch(hit: Hit, destination: Destination) -> Found:
 
 
 @rule
-def old_sample(hit: Hit, destination: Destination) -> Found:
+def old_sample(hit: Hit, destination: ClassicForm) -> Found:
     """Optimizely's sample code sent the account id as `a` until May 2016."""
     account = _other_project(hit)
     if account is not None and hit.get("d") is None:
@@ -76,14 +76,14 @@ def old_sample(hit: Hit, destination: Destination) -> Found:
 
 
 @rule
-def path_unknown(hit: Hit, _: Destination) -> Found:
+def path_unknown(hit: Hit, _: ClassicForm) -> Found:
     """Conversions have one path."""
     if hit.path != "/event":
         yield "error", None, f"The path is {quoted(hit.path)}. It must be /event."
 
 
 @rule
-def fragment(hit: Hit, _: Destination) -> Found:
+def fragment(hit: Hit, _: ClassicForm) -> Found:
     """Browsers and servers cut a URL at the first `#`."""
     if hit.fragment is not None:
         yield (
@@ -95,7 +95,7 @@ def fragment(hit: Hit, _: Destination) -> Found:
 
 
 @rule
-def url_too_long(hit: Hit, _: Destination) -> Found:
+def url_too_long(hit: Hit, _: ClassicForm) -> Found:
     """What is over the limit of a browser or a database field gets cut off."""
     length = len(hit.url)
     if length > MAX_URL_LENGTH:

@@ -10,7 +10,7 @@ from snippetgen.wire.parameters import is_text
 from snippetgen.wire.rules.registry import quoted, rule
 
 if TYPE_CHECKING:
-    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.destination import ClassicForm
     from snippetgen.wire.hit import Hit
     from snippetgen.wire.rules.registry import Found
 
@@ -21,7 +21,7 @@ _LEGAL_IN_QUERY = frozenset("$+,;=:@/?")
 
 
 @rule
-def invalid_encoding(hit: Hit, _: Destination) -> Found:
+def invalid_encoding(hit: Hit, _: ClassicForm) -> Found:
     """A stray percent sign, or escapes that are not UTF-8."""
     for pair in hit.pairs:
         for raw in (pair.raw_name, pair.raw_value):
@@ -35,7 +35,7 @@ def invalid_encoding(hit: Hit, _: Destination) -> Found:
 
 
 @rule
-def double_encoding(hit: Hit, _: Destination) -> Found:
+def double_encoding(hit: Hit, _: ClassicForm) -> Found:
     """What decodes a second time was encoded twice; what does not may really hold a percent."""
     for pair in hit.pairs:
         if is_text(pair.name) and _ENCODED_PERCENT.search(pair.raw_value):
@@ -48,7 +48,7 @@ def double_encoding(hit: Hit, _: Destination) -> Found:
 
 
 @rule
-def unencoded(hit: Hit, _: Destination) -> Found:
+def unencoded(hit: Hit, _: ClassicForm) -> Found:
     """Many clients refuse, cut or change a URL with characters that no URL may hold."""
     for pair in hit.pairs:
         raw = dict.fromkeys(_RAW.findall(pair.raw_value)) if is_text(pair.name) else {}

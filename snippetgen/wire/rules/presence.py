@@ -11,27 +11,27 @@ from snippetgen.wire.parameters import KNOWN, family
 from snippetgen.wire.rules.registry import quoted, rule
 
 if TYPE_CHECKING:
-    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.destination import ClassicForm
     from snippetgen.wire.hit import Hit
     from snippetgen.wire.rules.registry import Found
 
 
 @rule
-def missing_a(hit: Hit, _: Destination) -> Found:
+def missing_a(hit: Hit, _: ClassicForm) -> Found:
     """Without a project nobody gets the conversion."""
     if _is_missing(hit, "a"):
         yield "error", "a", "The project id is missing. Add a=<project id>."
 
 
 @rule
-def missing_n(hit: Hit, _: Destination) -> Found:
+def missing_n(hit: Hit, _: ClassicForm) -> Found:
     """Without a goal it is a conversion of nothing."""
     if _is_missing(hit, "n"):
         yield "error", "n", "The goal is missing. Add n=<the goal's custom event name>."
 
 
 @rule
-def missing_u(hit: Hit, _: Destination) -> Found:
+def missing_u(hit: Hit, _: ClassicForm) -> Found:
     """Without a visitor the conversion is anonymous and may be counted many times."""
     if _is_missing(hit, "u"):
         yield (
@@ -42,7 +42,7 @@ def missing_u(hit: Hit, _: Destination) -> Found:
 
 
 @rule
-def missing_x(hit: Hit, destination: Destination) -> Found:
+def missing_x(hit: Hit, destination: ClassicForm) -> Found:
     """Without an experiment the conversion is not counted, says the Event API page."""
     if any(family(pair.name) == "x" and DIGITS.fullmatch(pair.name[1:]) for pair in hit.pairs):
         return
@@ -55,7 +55,7 @@ def missing_x(hit: Hit, destination: Destination) -> Found:
 
 
 @rule
-def repeated_parameter(hit: Hit, _: Destination) -> Found:
+def repeated_parameter(hit: Hit, _: ClassicForm) -> Found:
     """Which of the values wins is not documented; often an unencoded `&` is behind it."""
     for name, times in Counter(pair.name for pair in hit.pairs).items():
         if times > 1:
@@ -68,7 +68,7 @@ def repeated_parameter(hit: Hit, _: Destination) -> Found:
 
 
 @rule
-def unknown_parameter(hit: Hit, _: Destination) -> Found:
+def unknown_parameter(hit: Hit, _: ClassicForm) -> Found:
     """Neither documented nor sent by Optimizely's own clients."""
     for name in dict.fromkeys(pair.name for pair in hit.pairs):
         if name not in KNOWN and family(name) is None:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.destination import ClassicForm
     from snippetgen.wire.hit import Hit
 
 Severity = Literal["error", "warning", "info"]
 Found = Iterator[tuple[Severity, str | None, str]]
 """For each thing found: how bad it is, the parameter if it is one, and the message."""
 
-Rule = Callable[["Hit", "Destination"], Found]
+Rule = Callable[["Hit", "ClassicForm"], Found]
 
 RULES: dict[str, Rule] = {}
 

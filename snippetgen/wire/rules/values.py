@@ -10,16 +10,16 @@ from snippetgen.wire.parameters import family
 from snippetgen.wire.rules.registry import quoted, rule
 
 if TYPE_CHECKING:
-    from snippetgen.wire.destination import Destination
+    from snippetgen.wire.destination import ClassicForm
     from snippetgen.wire.hit import Hit, Parameter
     from snippetgen.wire.rules.registry import Found
 
 _GOAL_IDS = re.compile(r"[0-9]+(?:,[0-9]+)*")
-_PLACEHOLDERS = frozenset({"undefined", "null", "NaN", "[object Object]"})
+PLACEHOLDERS = frozenset({"undefined", "null", "NaN", "[object Object]"})
 
 
 @rule
-def malformed_id(hit: Hit, _: Destination) -> Found:
+def malformed_id(hit: Hit, _: ClassicForm) -> Found:
     """Ids are digits, whoever gives them."""
     for pair in hit.pairs:
         if problem := _id_problem(pair):
@@ -27,7 +27,7 @@ def malformed_id(hit: Hit, _: Destination) -> Found:
 
 
 @rule
-def excluded_variation(hit: Hit, _: Destination) -> Found:
+def excluded_variation(hit: Hit, _: ClassicForm) -> Found:
     """Optimizely's own clients never send variation 0."""
     for pair in hit.pairs:
         well_formed = family(pair.name) == "x" and VARIATION.fullmatch(pair.value)
@@ -41,7 +41,7 @@ def excluded_variation(hit: Hit, _: Destination) -> Found:
 
 
 @rule
-def revenue_not_integer(hit: Hit, _: Destination) -> Found:
+def revenue_not_integer(hit: Hit, _: ClassicForm) -> Found:
     """The Event API page demands an integer, in cents."""
     for pair in hit.pairs:
         if pair.name == "v" and not DIGITS.fullmatch(pair.value):
@@ -54,10 +54,10 @@ def revenue_not_integer(hit: Hit, _: Destination) -> Found:
 
 
 @rule
-def placeholder_value(hit: Hit, _: Destination) -> Found:
+def placeholder_value(hit: Hit, _: ClassicForm) -> Found:
     """What JavaScript writes where a value is absent."""
     for pair in hit.pairs:
-        if pair.name in ("n", "u") and pair.value in _PLACEHOLDERS:
+        if pair.name in ("n", "u") and pair.value in PLACEHOLDERS:
             what = "goal" if pair.name == "n" else "visitor id"
             yield (
                 "error",

@@ -111,6 +111,9 @@ def test_an_unknown_question_is_told_which_are_supported(
             "GET /_fake/good",
             "GET /_fake/bad",
             "DELETE /_fake/hits",
+            "GET /_fake/mode",
+            "PUT /_fake/mode",
+            "DELETE /_fake/mode",
         ],
     }
     assert endpoint.log.count() == 0

@@ -25,6 +25,17 @@ def test_every_parameter_has_a_result() -> None:
     }
 
 
+def test_compact_values_are_compared_piece_by_piece() -> None:
+    rows = compare_urls("o1.1.2.3.call.500.a.b.xyz", "o1.1.2.4.call..a.b.abc")
+    assert [(row.name, row.expected, row.got) for row in rows if row.result != "same"] == [
+        ("event", "3", "4"),
+        ("revenue", "500", ""),
+        ("checksum", "xyz", "abc"),
+    ]
+    (row,) = compare_urls("o1.1.2.3.call.500.a.b.xyz", "o1.1.2.3.cal")
+    assert row.result == "differs"
+
+
 def test_what_stands_in_another_place_is_told() -> None:
     assert results("a=1&b=2&c=3", "b=2&c=3&a=1") == {
         "a": ("same", True),

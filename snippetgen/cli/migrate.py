@@ -1,0 +1,105 @@
+"""`snippetgen migrate`: a configuration for Classic becomes one for Web Experimentation."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from snippetgen.config.document import ConflictError, revision, save
+from snippetgen.config.files import read
+from snippetgen.config.loading import IF_EMPTY, default_name
+from snippetgen.config.migration import migrate
+from snippetgen.problems import ConfigError, escaped
+
+if TYPE_CHECKING:
+    from snippetgen.config.migration import Change, Migration
+
+
+@click.command("migrate")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--write", is_flag=True, help="Write the file; without this it is only shown.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def command(path: Path, write: bool, as_json: bool) -> None:
+    """Turn a configuration for Optimizely Classic into one for Web Experimentation.
+
+    Shows what changes, and what a person must look up in Optimizely. The file itself is changed
+    with --write only; its comments and its order stay.
+    """
+    try:
+        known = _revision(path)
+        text = read(path, if_empty=IF_EMPTY)
+        migration = migrate(text, file=str(path), name=default_name(path), folder=path.parent)
+    except ConfigError as error:
+        _fail(error, path, as_json)
+    written = write and migration.text != text
+    if written:
+        _save(path, migration.text, known)
+    if as_json:
+        result = {"ok": True, "path": escaped(str(path)), "written": written, "problems": []}
+        click.echo(json.dumps({**result, **migration.as_json()}, indent=2))
+    else:
+        _show(path, text, migration, written=written)
+
+
+def _revision(path: Path) -> str | None:
+    try:
+        return revision(path.read_bytes()) if path.is_file() else None
+    except OSError:
+        return None  # which reading the text tells better
+
+
+def _save(path: Path, text: str, known: str | None) -> None:
+    try:
+        save(path.resolve(), text, known)
+    except ConflictError as error:
+        click.echo(f"{escaped(str(path))}: {error} Nothing was written.", err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"{escaped(str(path))}: cannot be written: {error.strerror}.", err=True)
+        sys.exit(1)
+
+
+def _show(path: Path, before: str, migration: Migration, *, written: bool) -> None:
+    name = escaped(str(path))
+    if not migration.changes:
+        click.echo(f"{name}: is for Web Experimentation already.")
+        return
+    click.echo("What changes:")
+    for change in migration.changes:
+        click.echo(f"  {_line(change)}")
+    click.echo("\nWhat to look up in Optimizely:")
+    for question in migration.questions:
+        click.echo(f"  {question.key}: {question.message}")
+    if written:
+        click.echo(f"\nWrote {name}")
+        return
+    lines = before.splitlines(), migration.text.splitlines()
+    click.echo()
+    for line in difflib.unified_diff(*lines, name, f"{name} (migrated)", lineterm=""):
+        click.echo(escaped(line))
+    click.echo("\nNothing was written: --write does that.")
+
+
+def _line(change: Change) -> str:
+    if change.old is None:
+        return f"{change.key}: {change.message}"
+    new = "" if change.new is None else f" -> {change.new}"
+    return f"{change.key}: {change.old}{new}: {change.message}"
+
+
+def _fail(error: ConfigError, path: Path, as_json: bool) -> NoReturn:
+    if as_json:
+        problems = [
+            {"key": problem.key, "value": problem.value, "message": problem.message}
+            for problem in error.problems
+        ]
+        result = {"ok": False, "path": escaped(str(path)), "written": False, "problems": problems}
+        click.echo(json.dumps(result, indent=2))
+    else:
+        click.echo(str(error), err=True)
+    sys.exit(1)

@@ -1,0 +1,33 @@
+"""A conversion as the pieces that the packing `fields` hands over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from snippetgen.wire.encoding import encode_uri_component
+from snippetgen.wire.web import WebConversion
+
+if TYPE_CHECKING:
+    from snippetgen.wire.conversion import Conversion
+
+
+def pieces(conversion: Conversion | WebConversion) -> dict[str, str]:
+    """Take a conversion apart: texts by field; experiments and segments as parts of a URL.
+
+    Fields that the other kind of conversion has are not there.
+    """
+    ids = {
+        "project": conversion.project,
+        "account": conversion.account,
+        "visitor": conversion.visitor,
+    }
+    if isinstance(conversion, WebConversion):
+        return {**ids, "entity": conversion.entity}
+    return {
+        **ids,
+        "experiments": "".join(f"&x{key}={value}" for key, value in conversion.experiments.items()),
+        "segments": "".join(
+            f"&s{key}={encode_uri_component(value)}" for key, value in conversion.segments.items()
+        ),
+        "universal_id": conversion.universal_id or "",
+    }

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippetgen.config import parse, starter
+from snippetgen.config.migration import event_key, migrate
+from snippetgen.problems import ConfigError
+from snippetgen.vendors import catalogue
+from tests.configurations import ROOT
+
+CLASSIC = """\
+# The shop's snippet.
+goal = "50% off"      # of everything
+vendor = "ctm"
+packing = "fields"
+
+goal_ids = ["1", "2"]
+universal_id = true
+project_id = "1234500001"
+
+[variables]
+project = "oc_project" # ours
+segments = "oc_segments"
+experiments = "oc_experiments"
+"""
+
+WEB = """\
+# The shop's snippet.
+goal = "50_off"      # of everything
+vendor = "ctm"
+packing = "fields"
+
+project_id = "1234500001"
+destination = "web"
+
+[variables]
+project = "oc_project" # ours
+"""
+
+
+def test_what_has_no_place_goes_and_comments_and_order_stay() -> None:
+    migration = migrate(CLASSIC)
+    assert migration.text == WEB
+    assert parse(migration.text).destination == "web"
+
+
+def test_every_change_is_told() -> None:
+    changes = {change.key: (change.old, change.new) for change in migrate(CLASSIC).changes}
+    assert changes == {
+        "destination": ('"classic"', '"web"'),
+        "goal": ('"50% off"', '"50_off"'),
+        "universal_id": ("true", None),
+        "goal_ids": ("a list", None),
+        "variables.experiments": ('"oc_experiments"', None),
+        "variables.segments": ('"oc_segments"', None),
+        "experiments": (None, None),
+        "segments": (None, None),
+    }
+
+
+def test_what_a_person_must_look_up_is_told() -> None:
+    questions = {question.key: question.message for question in migrate(CLASSIC).questions}
+    assert list(questions) == ["goal", "entity_id", "project_id", "attributes"]
+    assert '"50_off"' in questions["goal"]
+    assert "1234500001" in questions["project_id"]
+
+
+def test_an_event_that_is_known_is_not_asked_for() -> None:
+    text = 'vendor = "ctm"\ngoal = "call"\ndestination = "auto"\nentity_id = "5"\n'
+    migration = migrate(text)
+    assert [question.key for question in migration.questions] == ["goal", "attributes"]
+    assert migration.text == text.replace("auto", "web")
+
+
+def test_what_is_for_web_already_stays_as_it_is() -> None:
+    migration = migrate(WEB)
+    assert (migration.text, migration.changes, migration.questions) == (WEB, (), ())
+    assert migrate(migrate(CLASSIC).text).text == WEB
+
+
+@pytest.mark.parametrize("slug", catalogue())
+def test_every_vendor_s_new_file_can_be_migrated(slug: str) -> None:
+    assert parse(migrate(starter(catalogue()[slug])).text).destination == "web"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.toml")), ids=lambda p: p.stem)
+def test_every_example_can_be_migrated(path: Path) -> None:
+    text = migrate(path.read_text("utf-8"), folder=path.parent).text
+    assert parse(text, folder=path.parent).destination == "web"
+
+
+def test_a_configuration_that_is_wrong_is_not_migrated() -> None:
+    with pytest.raises(ConfigError, match="gaol"):
+        migrate('vendor = "ctm"\ngaol = "call"\n')
+
+
+@pytest.mark.parametrize(
+    ("goal", "key"),
+    [
+        ("phone_call_conversion", "phone_call_conversion"),
+        ("Phone call 2.0 - sale", "Phone call 2.0 - sale"),
+        ("phone%20call", "phone call"),
+        ("reg2_button_(click)", "reg2_button__click"),
+        ("price_modules_-_t&c", "price_modules_-_t_c"),
+        ("звонок", "phone_call_conversion"),
+        ("k" * 200, "k" * 64),
+    ],
+)
+def test_a_goal_becomes_a_key(goal: str, key: str) -> None:
+    assert event_key(goal) == key
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_every_goal_becomes_a_key(goal: str) -> None:
+    key = event_key(goal)
+    assert re.fullmatch(r"[a-zA-Z0-9_\-. ]{1,64}", key)
+    assert event_key(key) == key

@@ -1,0 +1,355 @@
+"""The destinations web and auto: what is read from the page, and the value that is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from snippetgen.config import SnippetConfig
+from snippetgen.rendering import render
+from snippetgen.wire.compact import decode
+from tests.configurations import configure
+from tests.snippet.engine import COOKIES, conversion_url, run
+
+WEB = configure(destination="web", goal="call")
+AUTO = configure(destination="auto", goal="call")
+CONFIGURED = configure(destination="web", goal="call", entity_id="77")
+FIELDS = configure("callrail", destination="web", packing="fields", goal="call")
+AUTO_FIELDS = configure("callrail", destination="auto", packing="fields", goal="call")
+BOTH = pytest.mark.parametrize("config", [WEB, AUTO], ids=["web", "auto"])
+Held = Callable[..., dict[str, str]]
+BUNDLED = "(function (both) { both.get = web().get; return both; })(classic(111, 222))"
+
+
+def told(**replaced: str) -> str:
+    """Write an Optimizely some of whose answers are replaced by JavaScript."""
+    return f"web({{ {', '.join(f'{name}: {source}' for name, source in replaced.items())} }})"
+
+
+def value_of(visitor: str = "'v'", goal: str = '"call"') -> str:
+    optimizely = told(visitor_id=f"{{ randomId: {visitor} }}")
+    return conversion_url(WEB, goal, optimizely=optimizely)[0]
+
+
+@BOTH
+def test_the_value_is_what_a_reader_takes_apart(config: SnippetConfig) -> None:
+    value, reason = conversion_url(config, '"call", 500', optimizely="web()")
+    assert (value.rpartition(".")[0], reason) == ("o1.222.111.333.call.500.v", "ready")
+    found = decode(value)
+    assert (found.account, found.project, found.entity) == ("222", "111", "333")
+    assert (found.key, found.revenue, found.visitor) == ("call", 500, "v")
+
+
+def test_without_revenue_its_place_is_empty() -> None:
+    assert value_of().startswith("o1.222.111.333.call..v.")
+
+
+@pytest.mark.parametrize(
+    ("visitor", "written"),
+    [
+        ("'a.b-c_D9'", "a.b-c_D9"),
+        ("'~!*\\'()'", "~7E~21~2A~27~28~29"),
+        ("'%7E'", "~257E"),
+        ("'Ü🙂'", "~C3~9C~F0~9F~99~82"),
+        ("' a '", "~20a~20"),
+        ("4711", "4711"),
+    ],
+)
+def test_a_visitor_id_keeps_to_characters_that_nobody_encodes(visitor: str, written: str) -> None:
+    assert value_of(visitor).split(".", 6)[6].rpartition(".")[0] == written
+
+
+@pytest.mark.parametrize("visitor", ["null", "undefined", "''", "' '", "true", "{}", "1.5"])
+def test_what_is_no_visitor_id_is_none(visitor: str) -> None:
+    optimizely = told(visitor_id=f"{{ randomId: {visitor} }}")
+    assert conversion_url(WEB, optimizely=optimizely) == ("", "no_visitor")
+
+
+def test_half_a_surrogate_pair_cannot_be_handed_over() -> None:
+    assert value_of("'a\\ud83d'") == ""
+    events = (
+        "{ accountId: '222', projectId: '111', events: { 1: { id: '1', apiName: '\\ud83d' } } }"
+    )
+    page = told(data=events)
+    assert conversion_url(WEB, "'\\ud83d'", optimizely=page) == ("", "no_goal")
+
+
+def test_the_visitor_is_never_the_cookie_s() -> None:
+    source = "window.offlineConversion.getUserId()"
+    assert run(render(WEB).minified, source, optimizely="web()") == "v"
+    null = told(visitor_id="{ randomId: null }")
+    assert run(render(WEB).minified, source, optimizely=null) == ""
+
+
+def test_a_dot_in_a_key_does_not_end_it() -> None:
+    events = "{ accountId: '222', projectId: '111', events: { 9: { id: '9', apiName: 'a.b' } } }"
+    value, _ = conversion_url(WEB, '"a.b"', optimizely=told(data=events))
+    assert value.startswith("o1.222.111.9.a~2Eb..v.")
+
+
+def event(events: str, config: SnippetConfig = WEB, goal: str = '"call"') -> tuple[str, str]:
+    data = f"{{ accountId: '222', projectId: '111', events: {events} }}"
+    value, reason = conversion_url(config, goal, optimizely=told(data=data))
+    return (value.split(".")[3] if value else ""), reason
+
+
+@pytest.mark.parametrize(
+    ("events", "id_"),
+    [
+        ("{ 1: { id: '1', apiName: 'x' }, 2: { id: '2', apiName: 'call' } }", "2"),
+        ("{ 1: { id: '1', apiName: 'call' }, 2: { id: '2', apiName: 'call' } }", "1"),
+        ("{ 1: { id: 'x', apiName: 'call' }, 2: { id: '2', apiName: 'call' } }", "2"),
+        ("{ 1: { id: { toString: 0 }, apiName: 'call' }, 2: { id: '2', apiName: 'call' } }", "2"),
+        ("{ 1: null, 2: 7, 3: { id: 3, apiName: 'call' } }", "3"),
+        ("{ 1: { id: '1', apiName: 'Call' } }", ""),
+        ("{ 1: { id: '1', apiName: ['call'] } }", ""),
+        ("Object.create({ 1: { id: '1', apiName: 'call' } })", ""),
+        ("null", ""),
+        ("'call'", ""),
+        ("undefined", ""),
+    ],
+)
+def test_the_event_is_found_by_its_key(events: str, id_: str) -> None:
+    assert event(events) == (id_, "ready" if id_ else "no_goal")
+
+
+def test_the_configured_event_goes_before_the_page_s() -> None:
+    assert event("{ 1: { id: '1', apiName: 'call' } }", CONFIGURED) == ("77", "ready")
+    assert event("null", CONFIGURED) == ("77", "ready")
+
+
+def test_the_configured_event_is_that_of_the_goal_only() -> None:
+    events = "{ 1: { id: '1', apiName: 'sale' } }"
+    assert event(events, CONFIGURED, '"sale"') == ("1", "ready")
+    assert event(events, CONFIGURED, '"other"') == ("", "no_goal")
+
+
+@pytest.mark.parametrize("key", ['""', '" "', "null", "undefined", "7", "['call']", "{}", ""])
+def test_a_key_is_text(key: str) -> None:
+    assert conversion_url(WEB, key, optimizely="web()") == ("", "no_goal")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "null",
+        "undefined",
+        "7",
+        "{}",
+        "{ accountId: '222' }",
+        "{ projectId: '111' }",
+        "{ accountId: 'x', projectId: '111' }",
+        "{ accountId: '222', projectId: 'evil.example/#' }",
+    ],
+)
+@BOTH
+def test_junk_is_no_project(config: SnippetConfig, data: str) -> None:
+    assert conversion_url(config, optimizely=told(data=data)) == ("", "no_project")
+
+
+@pytest.mark.parametrize(
+    ("optimizely", "reason"),
+    [
+        ("undefined", "optimizely_missing"),
+        ("[]", "optimizely_loading"),
+        ("{ push: 1 }", "optimizely_loading"),
+        ("{ get: 'text' }", "optimizely_loading"),
+        ("{ get: function () { throw 1; } }", "no_project"),
+        ("{ getProjectId: 'text', get: function () {} }", "no_project"),
+    ],
+)
+@BOTH
+def test_what_is_not_there_has_a_reason(
+    config: SnippetConfig, optimizely: str, reason: str
+) -> None:
+    assert conversion_url(config, optimizely=optimizely) == ("", reason)
+
+
+def test_who_has_opted_out_is_left_alone() -> None:
+    cookies = f"{COOKIES}; optimizelyOptOut=true"
+    assert conversion_url(WEB, cookies=cookies, optimizely="web()") == ("", "opted_out")
+
+
+def test_blocked_cookies_are_no_hindrance() -> None:
+    assert conversion_url(WEB, cookies=None, optimizely="web()")[1] == "ready"
+
+
+def test_consent_is_asked_for() -> None:
+    config = configure(destination="web", goal="call", consent="cmp.ok")
+    assert conversion_url(config, optimizely="web()") == ("", "no_consent")
+    agreed = "window.cmp = { ok: true };"
+    assert conversion_url(config, optimizely="web()", before=agreed)[1] == "ready"
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        ("getAccountId", "222"),
+        ("getProjectId", "111"),
+        ("getUserId", "v"),
+        ("getVariationsInParameters", "&x70003=70004"),
+        ("getSegmentsInParameters", ""),
+    ],
+)
+@BOTH
+def test_the_sample_s_functions_answer_for_web(
+    config: SnippetConfig, function: str, expected: str
+) -> None:
+    cookies = f"{COOKIES}; optimizelySegments=%7B%225%22%3A%22gc%22%7D"
+    source = f"window.offlineConversion.{function}()"
+    page = {"cookies": cookies, "optimizely": "web()"}
+    assert run(render(config).minified, source, **page) == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "parameters"),
+    [
+        ("{ 1: { id: '0' }, 2: { id: null }, 3: null, x: { id: '4' }, 5: { id: '6' } }", "&x5=6"),
+        ("{}", ""),
+        ("null", ""),
+        ("[{ id: '1' }]", ""),
+    ],
+)
+def test_variations_are_ids_or_nothing(shown: str, parameters: str) -> None:
+    state = f"{{ getVariationMap: function () {{ return {shown}; }} }}"
+    source = "window.offlineConversion.getVariationsInParameters()"
+    assert run(render(WEB).minified, source, optimizely=told(state=state)) == parameters
+
+
+@BOTH
+def test_the_old_name_is_the_same_function(config: SnippetConfig) -> None:
+    api = "window.offlineConversion"
+    source = f"{api}.generateConversion === {api}.generateConversionUrl"
+    assert run(render(config).minified, source) is True
+
+
+def test_classic_has_the_sample_s_names_only() -> None:
+    assert (
+        run(render(configure()).minified, "'generateConversion' in window.offlineConversion")
+        is False
+    )
+
+
+def test_globals_have_both_names() -> None:
+    script = render(configure(destination="web", expose="globals")).minified
+    assert run(script, "typeof window.generateConversion + typeof window.getUserId") == (
+        "functionfunction"
+    )
+
+
+def test_auto_is_classic_where_classic_is() -> None:
+    classic = configure(goal="call")
+    for page in ("classic(111, 222)", BUNDLED):
+        assert conversion_url(AUTO, optimizely=page) == conversion_url(classic)
+
+
+def test_classic_is_a_page_where_it_can_be_asked() -> None:
+    odd = "(function (odd) { odd.getProjectId = 'text'; return odd; })(web())"
+    assert conversion_url(AUTO, optimizely=odd)[0].startswith("o1.")
+
+
+def test_auto_decides_anew_at_every_call() -> None:
+    source = """(function () {
+        var first = window.offlineConversion.generateConversion('call');
+        window.optimizely = classic(111, 222);
+        return [first, window.offlineConversion.generateConversion('call')];
+    })()"""
+    first, then = run(render(AUTO).minified, source, optimizely="web()")
+    assert first.startswith("o1.")
+    assert then.startswith("https://")
+
+
+def cookies_of(config: SnippetConfig, optimizely: str, **page: str) -> dict[str, str]:
+    written = run(render(config).minified, "written", optimizely=optimizely, **page)
+    return dict(text.split(";")[0].split("=", 1) for text in written)
+
+
+IDS = {"optimizely_project": "111", "optimizely_account": "222"}
+
+
+def test_the_fields_of_web_are_ids_only() -> None:
+    assert cookies_of(FIELDS, "web()") == {
+        **IDS,
+        "optimizely_visitor": "v",
+        "optimizely_entity": "333",
+    }
+
+
+def queued(optimizely: str, **page: str) -> dict[str, str]:
+    config = configure(destination="auto", packing="fields", goal="call")
+    (held,) = run(render(config).minified, "window.__ctm_cvars", optimizely=optimizely, **page)
+    return {name: text for name, text in held.items() if isinstance(text, str)}
+
+
+@pytest.mark.parametrize("held", [partial(cookies_of, AUTO_FIELDS), queued])
+def test_fields_that_the_page_s_optimizely_does_not_have_are_emptied(held: Held) -> None:
+    more = f"{COOKIES}; optimizelySegments=%7B%225%22%3A%22gc%22%7D; optimizelyPPID=p"
+    on_web = held("web()", cookies=more)
+    empty = ("experiments", "segments", "universal_id")
+    assert [on_web[f"optimizely_{field}"] for field in empty] == ["", "", ""]
+    assert on_web["optimizely_entity"] == "333"
+    on_classic = held(BUNDLED, cookies=more)
+    assert all(on_classic[f"optimizely_{field}"] for field in empty)
+    assert on_classic["optimizely_entity"] == ""
+
+
+@pytest.mark.parametrize(
+    ("vendor", "packing", "longest"), [("invoca", "url", 255), ("invoca", "fields", 255)]
+)
+def test_what_does_not_fit_is_never_cut(vendor: str, packing: str, longest: int) -> None:
+    options = '[options]\nfield_type = "short"'
+    config = configure(vendor, options, destination="web", packing=packing, goal="call")
+
+    def answer(length: int) -> tuple[str, str]:
+        visitor = f"{{ randomId: '{'v' * length}' }}"
+        return conversion_url(config, optimizely=told(visitor_id=visitor))
+
+    rest = len(answer(1)[0]) - 1 if packing == "url" else 0
+    room = next(n for n in range(longest - rest + 5, 0, -1) if answer(n)[0])
+    value = answer(room)[0]
+    assert len(value if packing == "url" else "v" * room) <= longest
+    assert answer(longest + 1) == ("", "too_long")
+
+
+@pytest.mark.parametrize("destination", ["classic", "web", "auto"])
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"project_id": "111", "account_id": "222"}, "ready"),
+        ({"project_id": "112"}, "no_project"),
+        ({"account_id": "223"}, "no_project"),
+        ({"project_id": "11"}, "no_project"),
+    ],
+)
+def test_a_page_with_another_project_hands_over_nothing(
+    destination: str, settings: dict[str, str], reason: str
+) -> None:
+    config = configure(destination=destination, goal="call", **settings)
+    pages = {"classic": ["classic(111, 222)"], "web": ["web()"]}
+    for page in pages.get(destination, ["classic(111, 222)", "web()"]):
+        assert conversion_url(config, optimizely=page)[1] == reason
+
+
+def test_of_two_projects_on_a_page_the_configured_one_is_waited_for() -> None:
+    config = configure(destination="web", goal="call", project_id="111")
+    other = told(data="{ accountId: '222', projectId: '999', events: {} }")
+    source = """(function () {
+        timers.shift()[0]();
+        window.optimizely = web();
+        while (timers.length) timers.shift()[0]();
+        return window.__ctm_cvars;
+    })()"""
+    (held,) = run(render(config).minified, source, optimizely=other)
+    assert held["optimizely_conversion"].startswith("o1.222.111.")
+
+
+def test_what_has_changed_is_handed_over_again() -> None:
+    source = """(function () {
+        window.offlineConversion.refresh();
+        window.optimizely = web({ visitor_id: { randomId: 'w' } });
+        window.offlineConversion.refresh();
+        return window.__ctm_cvars.length;
+    })()"""
+    assert run(render(WEB).minified, source, optimizely="web()") == 2
