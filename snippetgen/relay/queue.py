@@ -33,7 +33,14 @@ class Queue:
     server, such as redis://127.0.0.1:6379/0. Raises ValueError for anything else.
     """
 
-    def __init__(self, url: str, folder: Path, deliver: Callable[[int], object]) -> None:
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        deliver: Callable[[int], object],
+        most: int = MOST_QUEUED,
+    ) -> None:
+        self._most = most
         logging.getLogger("huey").setLevel(logging.WARNING)
         self._huey = _engine(url, folder)
         self._task = self._huey.task()(_named(deliver))
@@ -45,7 +52,7 @@ class Queue:
 
     def room(self) -> int:
         """Tell how many ids may be put."""
-        return max(0, MOST_QUEUED - int(self._huey.pending_count()))
+        return max(0, self._most - int(self._huey.pending_count()))
 
     def consumer(self, workers: int) -> Consumer:
         """Make threads that take ids and deliver their records; the caller starts and stops it."""
