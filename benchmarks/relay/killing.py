@@ -78,7 +78,7 @@ def _call(relay: Relay, numbers: range, sent: threading.Semaphore) -> None:
         for number in numbers:
             while True:
                 try:
-                    if client.post(relay.address, content=notification(number)).is_success:
+                    if client.post(relay.address(), content=notification(number)).is_success:
                         break
                 except httpx.HTTPError:
                     time.sleep(0.02)

@@ -10,39 +10,46 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SECRET = "a-secret-for-the-benchmarks"  # noqa: S105 - made up
-CONFIG = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
+CONFIGS = {"ctm": 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'}
 
 
 class Relay:
-    """`snippetgen relay` for one configuration of CTM, delivering to `endpoint`."""
+    """`snippetgen relay` for configurations by name, delivering to `endpoint`."""
 
-    def __init__(self, folder: Path, endpoint: str, *options: str, config: str = CONFIG) -> None:
-        (folder / "ctm.toml").write_text(config, encoding="utf-8")
+    def __init__(
+        self, folder: Path, endpoint: str, *options: str, configs: Mapping[str, str] = CONFIGS
+    ) -> None:
         self.port, self.status_port = free_port(), free_port()
         self.log = folder / "relay.log"
+        files = [folder / f"{name}.toml" for name in configs]
+        for file, text in zip(files, configs.values(), strict=True):
+            file.write_text(text, encoding="utf-8")
+        variables = (f"SNIPPETGEN_SECRET_{n.upper().replace('-', '_')}" for n in configs)
+        self._environment = {**os.environ, **dict.fromkeys(variables, SECRET)}
         self._command = [
             *(sys.executable, "-c", "from snippetgen.cli import main; main()", "relay"),
-            *(str(folder / "ctm.toml"), "--data", str(folder / "data"), "--endpoint", endpoint),
+            *(*map(str, files), "--data", str(folder / "data"), "--endpoint", endpoint),
             *("--port", str(self.port), "--status-port", str(self.status_port)),
             *("--rate", "100000", *options),
         ]
         self._process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def address(self) -> str:
-        """Where calls go."""
-        return f"http://127.0.0.1:{self.port}/calls/ctm/{SECRET}"
+    def address(self, name: str = "ctm", tail: str = f"/{SECRET}") -> str:
+        """Where a configuration's calls go; one whose vendor signs has no tail."""
+        return f"http://127.0.0.1:{self.port}/calls/{name}{tail}"
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command, stderr=log, env={**os.environ, "SNIPPETGEN_SECRET_CTM": SECRET}
-            )
+            self._process = subprocess.Popen(self._command, stderr=log, env=self._environment)
         for _ in range(600):
             with contextlib.suppress(httpx.HTTPError):
                 self.health()
