@@ -7,7 +7,6 @@ import signal
 import sys
 import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import click
 
 from snippetgen.cli.extras import needs
 from snippetgen.cli.listening import listen
+from snippetgen.cli.records import opened
 from snippetgen.config import SnippetConfig, load_all
 from snippetgen.problems import ConfigError, Problem
 
@@ -25,18 +25,16 @@ with needs("relay"):
     from snippetgen.relay.call import read_call
     from snippetgen.relay.decision import decide
     from snippetgen.relay.logs import log_to_stderr
-    from snippetgen.relay.service import Settings, create_server, delivering, open_records
+    from snippetgen.relay.service import Settings, create_server, delivering
     from snippetgen.relay.webhooks import Source
 
 from snippetgen.vendors.returning import ReturnError
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from starlette.types import ASGIApp
-
-    from snippetgen.relay.records import Records
 
 
 @click.command("relay")
@@ -128,7 +126,7 @@ def command(
         sys.exit(1)
     settings = Settings(data, records, queue, endpoint, workers, rate, lease, eu)
     log_to_stderr()
-    with _opened(settings) as table:
+    with opened(settings) as table:
         if role == "worker":
             with delivering(settings, table):
                 _wait_for_a_signal()
@@ -170,23 +168,6 @@ def _explain(configs: Sequence[SnippetConfig], recorded: bytes) -> None:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(decision.as_json(), indent=2))
     sys.exit(0 if decision.order else 1)
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Records]:
-    from sqlalchemy.exc import ArgumentError, DBAPIError
-
-    try:
-        records = open_records(settings)
-    except (DBAPIError, ArgumentError, OSError, ImportError) as error:
-        reason = getattr(error, "orig", None) or error
-        raise click.ClickException(f"cannot keep records in {settings.folder}: {reason}") from error
-    try:
-        yield records
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
-    finally:
-        records.close()
 
 
 def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:

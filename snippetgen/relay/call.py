@@ -45,14 +45,19 @@ def read_call(config: SnippetConfig, *, body: bytes = b"", query: str = "") -> C
     Raises ReturnError where it is not what the vendor sends, or has no id.
     """
     document = read_document(config.vendor_descriptor, body=body, query=query)
-    return call_of(config, document, variables_of(config.vendor_descriptor, document))
+    variables = variables_of(config.vendor_descriptor, document)
+    return call_of(document, variables, paths_of(config))
 
 
-def call_of(config: SnippetConfig, document: Any, variables: Mapping[str, str]) -> Call:  # noqa: ANN401
+def call_of(
+    document: Any,  # noqa: ANN401
+    variables: Mapping[str, str],
+    places: Mapping[str, tuple[str, ...]],
+) -> Call:
     """Find the facts of a call in a document; raises ReturnError where it has no id."""
-    found = {field: _first(document, paths) for field, paths in paths_of(config).items()}
+    found = {field: _first(document, paths) for field, paths in places.items()}
     if not (id_ := _text(found["id"])):
-        looked = " or ".join(paths_of(config)["id"])
+        looked = " or ".join(places["id"])
         raise ReturnError(f"the call has no id: there is nothing at {looked}")
     if len(id_) > LONGEST_ID:
         raise ReturnError(f"the call's id has {len(id_)} characters: at most {LONGEST_ID} are kept")
@@ -92,6 +97,8 @@ def _first(document: Any, paths: tuple[str, ...]) -> Any:  # noqa: ANN401
 
 
 def _follow(document: Any, path: str) -> Any:  # noqa: ANN401
+    if isinstance(document, dict) and path in document:
+        return document[path]  # a name that has dots itself
     try:
         return follow(document, path)
     except ReturnError:

@@ -144,6 +144,16 @@ class Records:
         with self._engine.begin() as connection:
             return list(connection.execute(statement).scalars())
 
+    def give_back(self, ids: Sequence[int], taken: float) -> None:
+        """Let records be due again that were taken at a time, and that nobody has tried since."""
+        untried = sa.and_(
+            _CALLS.c.id.in_(ids),
+            _CALLS.c.state == "pending",
+            _CALLS.c.due_at == taken + self.lease,
+        )
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(_CALLS).where(untried).values(due_at=taken))
+
     def claim(self, id_: int, now: float) -> Record | None:
         """Begin to send a record; None where it is not pending, or another has begun to."""
         statement = (
