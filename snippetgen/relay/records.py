@@ -118,14 +118,16 @@ class Records:
 
     def accept(self, orders: Sequence[Order], now: float) -> list[bool]:
         """Write orders down; tells for each whether it is new, by vendor, call id and goal."""
+        if not orders:
+            return []
         insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
-        statement = insert(_CALLS).on_conflict_do_nothing(
-            index_elements=["vendor", "call_id", "goal"]
-        )
+        key = (_CALLS.c.vendor, _CALLS.c.call_id, _CALLS.c.goal)
+        statement = insert(_CALLS).on_conflict_do_nothing(index_elements=key).returning(*key)
+        rows = [_new(order, now) for order in orders]
         with self._engine.begin() as connection:
-            return [
-                connection.execute(statement, _new(order, now)).rowcount == 1 for order in orders
-            ]
+            inserted = {tuple(row) for row in connection.execute(statement, rows)}
+        # Of those that are the same the first is the new one.
+        return [_taken(inserted, (o.vendor, o.call_id, o.goal)) for o in orders]
 
     def due(self, now: float, limit: int) -> list[int]:
         """Take ids of pending records that are due; they are not due again for a lease."""
@@ -296,6 +298,13 @@ def _new(order: Order, now: float) -> dict[str, object]:
         "reason": "",
         "in_doubt": False,
     }
+
+
+def _taken(keys: set[tuple[str, ...]], key: tuple[str, ...]) -> bool:
+    if key not in keys:
+        return False
+    keys.remove(key)
+    return True
 
 
 def _doubted(resend: bool, due_at: float) -> dict[str, object]:
