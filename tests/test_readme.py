@@ -29,7 +29,7 @@ YAML = [yaml.safe_load(block) for language, block in BLOCKS if language == "yaml
 (PRE_COMMIT,) = [document for document in YAML if "repos" in document]
 
 # They run until they are stopped, or open a browser: tested with their commands.
-ELSEWHERE = {"serve", "endpoint", "verify"}
+ELSEWHERE = {"serve", "endpoint", "verify", "relay", "send"}
 
 
 @pytest.fixture(scope="module")
