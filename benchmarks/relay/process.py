@@ -59,11 +59,12 @@ class Relay:
             time.sleep(0.05)
         raise RuntimeError(f"the relay does not start: {self.log.read_text()[-2000:]}")
 
-    def stop(self, number: int = signal.SIGTERM) -> None:
-        """Send it a signal and wait for its end."""
-        if self._process:
-            self._process.send_signal(number)
-            self._process.wait(60)
+    def stop(self, number: int = signal.SIGTERM) -> int | None:
+        """Send it a signal, wait for its end, and give its exit status."""
+        if self._process is None:
+            return None
+        self._process.send_signal(number)
+        return self._process.wait(60)
 
     def health(self) -> dict[str, int]:
         """Count calls by state."""

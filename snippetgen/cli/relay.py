@@ -171,6 +171,7 @@ def _explain(configs: Sequence[SnippetConfig], recorded: bytes) -> None:
 
 
 def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:
+    """Configure a server that SIGINT and SIGTERM end gently."""
     config = uvicorn.Config(
         app,
         ws="none",
@@ -182,7 +183,15 @@ def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    return uvicorn.Server(config)
+    server = uvicorn.Server(config)
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    # While it runs uvicorn handles both by itself; then it raises them again.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    return server
 
 
 def _announce(

@@ -4,6 +4,9 @@ import socket
 from dataclasses import replace
 
 import pytest
+from snippetgen_harness.endpoint import HitLog, create_endpoint
+from snippetgen_harness.endpoint.selection import Selection
+from snippetgen_harness.servers import serve
 
 from snippetgen.relay.pace import FAILURES
 from snippetgen.relay.records import Records
@@ -112,7 +115,7 @@ def test_a_host_that_fails_is_left_in_peace(
 def test_an_hour_without_optimizely_loses_nothing(
     records: Records, sender: Sender, optimizely: Optimizely, clock: Clock
 ) -> None:
-    count = 30
+    count = 10
     records.accept([order(number) for number in range(count)], NOW)
     optimizely.always = 503
     while clock.now < NOW + 12 * 3600:
@@ -120,7 +123,7 @@ def test_an_hour_without_optimizely_loses_nothing(
             optimizely.always = None
         for id_ in records.due(clock.now, 1000):
             sender.send(id_)
-        clock.now += 60
+        clock.now += 120
     arrived = [query for query in optimizely.queries if "&u=" in query]
     assert records.counts() == {("delivered", "status_200"): count}
     assert len(arrived) < 6 * count
@@ -178,3 +181,19 @@ def test_a_value_that_was_cut_is_given_up(
     assert found is not None
     assert sender.send(found.id) == "given_up"
     assert optimizely.hosts == []
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"destination": "web", "payload": encode(WEB)}], ids=["classic", "web"]
+)
+def test_the_fake_endpoint_finds_nothing_wrong(
+    records: Records, clock: Clock, changes: dict[str, str]
+) -> None:
+    log = HitLog()
+    sent = replace(order(1), **changes)  # type: ignore[arg-type]
+    records.accept([sent], NOW)
+    with serve(create_endpoint(log)) as port:
+        sender = Sender(records, Target(f"http://127.0.0.1:{port}"), clock=clock)
+        assert sender.send(1) == "delivered"
+        sender.close()
+    assert (log.count(), log.count(Selection(good=True))) == (1, 1)
