@@ -36,5 +36,7 @@ def opened(settings: Settings) -> Iterator[Records]:
         yield records
     except ValueError as error:
         raise click.ClickException(str(error)) from error
+    except DBAPIError as error:
+        raise click.ClickException(f"the records failed: {error.orig}") from error
     finally:
         records.close()

@@ -88,8 +88,7 @@ class Status:
         return _page("call.html", row=_row(record), explanation=_taken_apart(record))
 
     def _retry(self, request: Request) -> Response:
-        # Another site's form would be sent from the browser of whoever runs the relay.
-        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        if _is_from_elsewhere(request):
             return PlainTextResponse("Not from this page.\n", 403)
         id_ = request.path_params["id"]
         if not self._records.retry(id_, self._clock()):
@@ -107,6 +106,13 @@ class Status:
 
     def _figures(self, _: Request) -> Response:
         return PlainTextResponse(self._metrics.text(), media_type="text/plain; version=0.0.4")
+
+
+def _is_from_elsewhere(request: Request) -> bool:
+    """Tell whether another site's page had the browser of whoever runs the relay send this."""
+    origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    return site != "same-origin" or origin not in (None, f"http://{request.headers['host']}")
 
 
 def shortened(visitor: str) -> str:

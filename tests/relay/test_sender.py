@@ -43,8 +43,9 @@ def test_a_failure_that_may_pass_is_tried_again(
     records: Records, sender: Sender, optimizely: Optimizely, clock: Clock, status: int
 ) -> None:
     id_ = put(records)
-    optimizely.answers = [(status, {"Location": "https://evil.example/"})]
+    optimizely.answers = [(status, {"Location": f"{optimizely.address}/elsewhere"})]
     assert sender.send(id_) == "postponed"
+    assert len(optimizely.queries) == 1
     record = records.get(id_)
     assert record is not None
     assert 2.5 <= record.due_at - clock.now <= 5

@@ -54,8 +54,12 @@ def test_a_call_is_tried_again_by_hand(
     assert client.post(f"/calls/{given_up}/retry").status_code == 409
 
 
-def test_another_site_cannot_try_it(client: httpx.Client, given_up: int) -> None:
-    headers = {"Sec-Fetch-Site": "cross-site"}
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}]
+)
+def test_another_site_cannot_try_it(
+    client: httpx.Client, given_up: int, headers: dict[str, str]
+) -> None:
     assert client.post(f"/calls/{given_up}/retry", headers=headers).status_code == 403
 
 
