@@ -50,7 +50,8 @@ clean:
 	sh scripts/setup.sh run
 	@touch $@
 
-.venv/test: .venv/run package-lock.json scripts/browser.sh
+.venv/test: .venv/run package-lock.json scripts/browser.sh scripts/redis.sh
 	sh scripts/setup.sh test
 	sh scripts/browser.sh
+	sh scripts/redis.sh
 	@touch $@

@@ -10,6 +10,7 @@ from snippetgen_harness.engines import EngineMissing
 
 from benchmarks import building, endpoint, sizes, speed
 from benchmarks.reference import SkippedError
+from benchmarks.relay import posting
 from benchmarks.report import tabulate, to_json
 
 if TYPE_CHECKING:
@@ -17,14 +18,20 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance
 
-BENCHMARKS = {"sizes": sizes, "speed": speed, "building": building, "endpoint": endpoint}
+BENCHMARKS = {
+    "sizes": sizes,
+    "speed": speed,
+    "building": building,
+    "endpoint": endpoint,
+    "relay": posting,
+}
 
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)), metavar="[NAME]...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def main(names: tuple[str, ...], as_json: bool) -> None:
-    """Measure sizes, speed, building and the endpoint; all of them where none is named."""
+    """Measure sizes, speed, building, the endpoint and the relay; all where none is named."""
     results: dict[str, Sequence[DataclassInstance]] = {}
     skipped: dict[str, str] = {}
     for name in names or BENCHMARKS:

@@ -32,8 +32,8 @@ fi
 # Older pips know no dependency groups.
 .venv/bin/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 if [ "$1" = test ]; then
-    .venv/bin/pip install --quiet --disable-pip-version-check --editable '.[harness,install]' --group dev
+    .venv/bin/pip install --quiet --disable-pip-version-check --editable '.[harness,install,relay]' --group dev
     .venv/bin/npm ci --silent
 else
-    .venv/bin/pip install --quiet --disable-pip-version-check --editable '.[install]'
+    .venv/bin/pip install --quiet --disable-pip-version-check --editable '.[install,relay]'
 fi

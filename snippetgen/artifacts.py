@@ -62,7 +62,8 @@ def make_manifest(config: SnippetConfig, scripts: dict[str, bytes]) -> dict[str,
     """Describe a build: version, configuration digest, sizes in bytes, hashes, set-up, lengths."""
     vendor = config.vendor_descriptor
     minified = scripts[f"{config.name}.min.js"]
-    settings = config.model_dump(mode="json", by_alias=True)
+    # Which calls count is decided elsewhere, and may change without a build.
+    settings = config.model_dump(mode="json", by_alias=True, exclude={"calls"})
     return {
         "name": config.name,
         "snippetgen": __version__,

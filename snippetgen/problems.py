@@ -31,9 +31,9 @@ class Problem:
 
     def __str__(self) -> str:
         """Write `FILE: KEY = VALUE: message`, with the parts that there are."""
-        place = self.key or ""
+        place = escaped(self.key or "")
         if self.key and self.value is not None:
-            place = f"{self.key} = {self.value}"
+            place = f"{place} = {self.value}"
         return ": ".join(filter(None, (escaped(self.file), place, self.message)))
 
 

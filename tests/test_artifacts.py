@@ -116,3 +116,8 @@ def test_a_goal_leaves_its_place_in_no_file(goal: str) -> None:
     assert len(scripts.contents) == 3
     assert scripts.others == []
     assert json.loads(files["manifest.json"])["configuration"]["goal"] == goal
+
+
+def test_which_calls_count_changes_nothing_that_is_built() -> None:
+    plain, counting = (configure(more=more) for more in ("", "\n[calls]\nmin_duration = 30"))
+    assert make_artifacts(plain) == make_artifacts(counting)

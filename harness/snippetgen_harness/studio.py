@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from snippetgen import __version__
+from snippetgen.returned import conversion
 from snippetgen.suggestions import did_you_mean
 from snippetgen.vendors.returning import read_variables
 from snippetgen.wire.classic import build
@@ -17,7 +18,6 @@ from snippetgen.wire.web import WebConversion
 from snippetgen_harness.arrivals import hit_as_json, post, request
 from snippetgen_harness.cookie_header import read_header
 from snippetgen_harness.presets import presets
-from snippetgen_harness.returned import conversion
 from snippetgen_harness.situations import situations
 
 if TYPE_CHECKING:

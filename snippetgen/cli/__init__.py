@@ -17,7 +17,9 @@ COMMANDS = {
     "install": "Set up a call goal in Optimizely, and name it in snippet.toml.",
     "logout": "Forget the sign-in of install.",
     "migrate": "Turn a Classic configuration into a Web one.",
+    "relay": "Take calls, deliver conversions.",
     "schema": "Print the JSON Schema of snippet.toml.",
+    "send": "Deliver conversions of exported calls.",
     "serve": "Serve snippets and the studio.",
     "vendors": "Show the vendor catalogue.",
     "verify": "Prove snippets in real browsers.",
@@ -29,6 +31,10 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:

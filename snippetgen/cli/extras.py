@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def needing(extra: str) -> Iterator[None]:
-    """Tell how to install what is missing; raises click.ClickException."""
+    """Import in this block what an extra installs; raises click.ClickException that says so."""
     try:
         yield
     except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "snippetgen":
+            raise
         raise click.ClickException(
             f"{error.name} is not installed: pip install 'snippetgen[{extra}]'"
         ) from None

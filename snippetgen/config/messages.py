@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from snippetgen.config.model import Allowed, SnippetConfig
+from snippetgen.config.calls import Allowed, Calls
+from snippetgen.config.model import SnippetConfig
 from snippetgen.config.rules import plain_key
 from snippetgen.problems import Problem, RuleError, shown
 from snippetgen.suggestions import did_you_mean
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 FIELDS = {field.alias or name: field for name, field in SnippetConfig.model_fields.items()}
 """The model's fields by their key in a file."""
+
+TABLES = {"calls": Calls.model_fields}
+"""The fields of those tables that are the same for every vendor."""
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
@@ -45,13 +49,16 @@ def _problems(details: ErrorDetails) -> Iterable[Problem]:
 
 
 def _unknown_key(details: ErrorDetails) -> Problem:
-    key = str(details["loc"][0])
-    suggestion = did_you_mean(key, FIELDS) or f" Known: {', '.join(FIELDS)}."
-    return Problem(plain_key(key), None, f"unknown key.{suggestion}")
+    *table, key = map(str, details["loc"])
+    known = TABLES[table[0]] if table else FIELDS
+    suggestion = did_you_mean(key, known) or f" Known: {', '.join(known)}."
+    return Problem(plain_key(".".join([*table, key])), None, f"unknown key.{suggestion}")
 
 
 def _wrong_value(details: ErrorDetails) -> Problem:
     key, *inner = details["loc"]
+    if key in TABLES and inner:
+        return _wrong_in_table(str(key), str(inner[0]), details["input"])
     allowed = _allowed(str(key))
     path = str(key)
     if inner and isinstance(inner[0], int):
@@ -63,6 +70,11 @@ def _wrong_value(details: ErrorDetails) -> Problem:
     value: Any = details["input"]
     suggestion = did_you_mean(value, _choices(str(key))) if isinstance(value, str) else ""
     return Problem(path, shown(value), f"must be {allowed}.{suggestion}")
+
+
+def _wrong_in_table(table: str, key: str, value: object) -> Problem:
+    allowed = _words(TABLES[table][key].metadata)
+    return Problem(f"{table}.{key}", shown(value), f"must be {allowed}.")
 
 
 def _allowed(key: str) -> str:

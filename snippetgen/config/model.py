@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
 from snippetgen import identifiers
 from snippetgen.config import rules
+from snippetgen.config.calls import Allowed, Calls
 from snippetgen.config.descriptors import Descriptors
 from snippetgen.problems import Problem, RuleError
 from snippetgen.vendors import Vendor
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NAME_PATTERN = "^[a-z0-9][a-z0-9-]{0,62}$"
-
-
-@dataclass(frozen=True)
-class Allowed:
-    """What a field takes, in words; to be read behind "must be"."""
-
-    words: str
 
 
 class SnippetConfig(BaseModel):
@@ -210,6 +203,12 @@ class SnippetConfig(BaseModel):
             examples=["https://cdn.example.com/snippets/"],
         ),
     ] = None
+
+    calls: Annotated[
+        Calls,
+        Allowed("a table"),
+        Field(description="Which calls count, for `snippetgen relay` and `snippetgen send`."),
+    ] = Calls()
 
     _vendor: Vendor = PrivateAttr()
 

@@ -40,6 +40,9 @@ def json_schema() -> Schema:
         "additionalProperties": False,
     }
     properties["variables"].pop("propertyNames", None)
+    properties["calls"] = _table(schema["$defs"]["Calls"]) | {
+        "description": properties["calls"]["description"]
+    }
     schema["required"].remove("name")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -50,10 +53,16 @@ def json_schema() -> Schema:
     }
 
 
+def _table(schema: Schema) -> Schema:
+    fields = {key: _without_null(field) for key, field in schema["properties"].items()}
+    return {**schema, "properties": fields}
+
+
 def _without_null(field: Schema) -> Schema:
     """Take the null out of an optional field: TOML has none."""
-    merged = {**field, **field.pop("anyOf", [{}])[0]}
-    merged.pop("anyOf", None)
+    merged = dict(field)
+    if {"type": "null"} in field.get("anyOf", []):
+        merged |= merged.pop("anyOf")[0]
     if merged.get("default", ...) is None:
         del merged["default"]
     return merged

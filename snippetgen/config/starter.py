@@ -6,6 +6,7 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
+from snippetgen.config.calls import Calls
 from snippetgen.config.messages import FIELDS as SETTINGS
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from snippetgen.vendors import Vendor
 
-TABLES = ("variables", "options")
+TABLES = ("variables", "options", "calls")
 """Settings that have a section of their own; sections come last in a TOML file."""
 
 
@@ -35,6 +36,7 @@ def starter(vendor: Vendor) -> str:
     ]
     if vendor.options:
         parts.append(_options(vendor))
+    parts.append(_calls())
     return "\n".join(f"{part}\n" for part in parts)
 
 
@@ -55,6 +57,14 @@ def _setting(key: str, field: FieldInfo, vendor: Vendor) -> str:
 def _variables(vendor: Vendor) -> str:
     entries = (f"# {field} = {_literal(name)}" for field, name in vendor.variables.names.items())
     return "\n".join([_comment(SETTINGS["variables"].description or ""), "[variables]", *entries])
+
+
+def _calls() -> str:
+    lines = [_comment(SETTINGS["calls"].description or ""), "[calls]"]
+    for key, field in Calls.model_fields.items():
+        example = (field.examples or [field.default])[0]
+        lines += [_comment(field.description or ""), f"# {key} = {_literal(example)}"]
+    return "\n".join(lines)
 
 
 def _options(vendor: Vendor) -> str:

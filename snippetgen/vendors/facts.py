@@ -60,6 +60,32 @@ class Step(Facts):
         return {"text": step} if isinstance(step, str) else step
 
 
+class CallFacts(Facts):
+    """Where a notification says what about its call: dotted paths, of which the first that is there
+    counts. The defaults are for notifications whose parameters the customer names.
+    """
+
+    id: tuple[str, ...] = ("call_id",)
+    """What tells one call from another."""
+    time: tuple[str, ...] = ("time",)
+    """When it began: ISO 8601, or seconds or milliseconds since 1970."""
+    duration: tuple[str, ...] = ("duration",)
+    """In seconds."""
+    answered: tuple[str, ...] = ("answered",)
+    """A truth value, or seconds of talk."""
+    first_time: tuple[str, ...] = ("first_time",)
+    tags: tuple[str, ...] = ("tags",)
+    """A list, or text with commas."""
+    revenue: tuple[str, ...] = ("revenue",)
+
+
+class Signature(Facts):
+    """How a notification proves where it is from: base64 of an HMAC over the raw body."""
+
+    header: str
+    digest: Literal["sha1", "sha256"]
+
+
 class ReturnChannel(Facts):
     """How the variable comes back when a call has been made."""
 
@@ -81,6 +107,9 @@ class ReturnChannel(Facts):
     name_key: str = ""
     """Of `pairs`: the member that is the name."""
     value_key: str = ""
+    call: CallFacts = CallFacts()
+    signature: Signature | None = None
+    """None where the vendor signs nothing."""
     shape: str
     example: str
 

@@ -36,11 +36,23 @@ def read_variables(vendor: Entry, *, body: bytes | str = b"", query: str = "") -
     Raises ReturnError for what is malformed, too long, or of another shape, and where the vendor's
     shape is not established.
     """
-    channel = vendor.return_channel
-    if channel.encoding == "unknown":
+    return variables_of(vendor, read_document(vendor, body=body, query=query))
+
+
+def read_document(vendor: Entry, *, body: bytes | str = b"", query: str = "") -> Any:  # noqa: ANN401
+    """Read the whole of what the vendor sent: JSON's types, or the parameters by their names.
+
+    Numbers are text, as they were written. Raises ReturnError like `read_variables`.
+    """
+    if not vendor.return_channel.established:
         raise ReturnError(f"how {vendor.name} returns variables is not established")
-    document = _DOCUMENTS[channel.content](body, query)
-    found = _follow(document, channel.path)
+    return _DOCUMENTS[vendor.return_channel.content](body, query)
+
+
+def variables_of(vendor: Entry, document: Any) -> dict[str, str]:  # noqa: ANN401
+    """Find the variables in a document; raises ReturnError like `read_variables`."""
+    channel = vendor.return_channel
+    found = follow(document, channel.path)
     return {} if found in (None, "") else _ENCODINGS[channel.encoding](found, channel)
 
 
@@ -95,8 +107,11 @@ def _fields(text: str, what: str) -> dict[str, str]:
     return dict(reversed(pairs))
 
 
-def _follow(document: Any, path: str) -> Any:  # noqa: ANN401
-    """Find what a dotted path leads to; None where a member on the way is not there."""
+def follow(document: Any, path: str) -> Any:  # noqa: ANN401
+    """Find what a dotted path leads to; None where a member on the way is not there.
+
+    Raises ReturnError where what is on the way has no members.
+    """
     found, place = document, "the document"
     for key in path.split(".") if path else ():
         if found in (None, ""):

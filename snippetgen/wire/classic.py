@@ -43,6 +43,14 @@ def build(conversion: Conversion, destination: ClassicForm = "classic") -> str:
     return f"https://{conversion.project}.{LOG_DOMAIN}/event?{query}"
 
 
+def build_at(conversion: Conversion, destination: ClassicForm, seconds: int) -> str:
+    """Return the URL for a conversion that happened at a time, in seconds since 1970.
+
+    Raises ValueError like `build`.
+    """
+    return f"{build(conversion, destination)}&time={seconds}"
+
+
 def parse(url: str) -> Hit:
     """Take `url` apart.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from snippetgen_harness.expectations import expect
-from snippetgen_harness.returned import conversion, conversion_url
 from snippetgen_harness.situations import Situation, situation
 from snippetgen_harness.stage import Stage
 
 from snippetgen.config import SnippetConfig
+from snippetgen.returned import conversion, conversion_url
 from snippetgen.vendors.returning import ReturnError, read_variables
 from snippetgen.wire.classic import parse
 from snippetgen.wire.compact import encode

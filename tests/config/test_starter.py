@@ -5,9 +5,10 @@ import re
 import pytest
 
 from snippetgen.config import SnippetConfig, parse, starter
+from snippetgen.config.calls import Calls
 from snippetgen.vendors import catalogue
 
-SHOW_AN_EXAMPLE = ("name", "consent", "goal_ids", "project_id", "account_id", "public_url")
+SHOW_AN_EXAMPLE = ("name", "goal", "consent", "goal_ids", "project_id", "account_id", "public_url")
 
 
 @pytest.mark.parametrize("slug", catalogue())
@@ -21,6 +22,7 @@ def test_a_new_file_has_every_setting_and_every_option(slug: str) -> None:
     keys = set(re.findall(r"^(?:# )?\[?(\w+)(?: =|\]$)", starter(vendor), re.MULTILINE))
 
     settings = {field.alias or name for name, field in SnippetConfig.model_fields.items()}
+    settings |= set(Calls.model_fields)
     if not vendor.options:
         settings.remove("options")
     assert keys == settings | set(vendor.variables.names) | set(vendor.options)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 from snippetgen_harness.expectations import expect
-from snippetgen_harness.returned import conversion, conversion_url
 from snippetgen_harness.situations import situation
 
 from snippetgen.config import SnippetConfig
+from snippetgen.returned import conversion, conversion_url
 from snippetgen.wire.classic import parse
 from snippetgen.wire.compact import decode
 from tests.configurations import configure

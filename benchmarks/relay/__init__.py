@@ -1,0 +1,1 @@
+"""What the relay withstands, and what it takes."""

@@ -1,0 +1,92 @@
+"""A relay in a process of its own, which may be killed and started again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SECRET = "a-secret-for-the-benchmarks"  # noqa: S105 - made up
+CONFIGS = {"ctm": 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'}
+
+
+class Relay:
+    """`snippetgen relay` for configurations by name, delivering to `endpoint`."""
+
+    def __init__(
+        self, folder: Path, endpoint: str, *options: str, configs: Mapping[str, str] = CONFIGS
+    ) -> None:
+        self.port, self.status_port = free_port(), free_port()
+        self.log = folder / "relay.log"
+        files = [folder / f"{name}.toml" for name in configs]
+        for file, text in zip(files, configs.values(), strict=True):
+            file.write_text(text, encoding="utf-8")
+        variables = (f"SNIPPETGEN_SECRET_{n.upper().replace('-', '_')}" for n in configs)
+        self._environment = {**os.environ, **dict.fromkeys(variables, SECRET)}
+        self._command = [
+            *(sys.executable, "-c", "from snippetgen.cli import main; main()", "relay"),
+            *(*map(str, files), "--data", str(folder / "data"), "--endpoint", endpoint),
+            *("--port", str(self.port), "--status-port", str(self.status_port)),
+            *("--rate", "100000", *options),
+        ]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def address(self, name: str = "ctm", tail: str = f"/{SECRET}") -> str:
+        """Where a configuration's calls go; one whose vendor signs has no tail."""
+        return f"http://127.0.0.1:{self.port}/calls/{name}{tail}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(self._command, stderr=log, env=self._environment)
+        for _ in range(600):
+            with contextlib.suppress(httpx.HTTPError):
+                self.health()
+                return
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise RuntimeError(f"the relay does not start: {self.log.read_text()[-2000:]}")
+
+    def stop(self, number: int = signal.SIGTERM) -> int | None:
+        """Send it a signal, wait for its end, and give its exit status."""
+        if self._process is None:
+            return None
+        self._process.send_signal(number)
+        return self._process.wait(60)
+
+    def health(self) -> dict[str, int]:
+        """Count calls by state."""
+        answer = httpx.get(f"http://127.0.0.1:{self.status_port}/health", trust_env=False)
+        counts: dict[str, int] = answer.json()
+        return counts
+
+    def wait_until_settled(self) -> dict[str, int]:
+        """Wait until no call is pending or being sent."""
+        while (health := self.health())["pending"] or health["sending"]:
+            time.sleep(0.1)
+        return health
+
+    def memory(self) -> int:
+        """Tell how many bytes it occupies."""
+        pid = self._process.pid if self._process else 0
+        pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGESIZE")
+
+
+def free_port() -> int:
+    """Find a port that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port

@@ -1,0 +1,42 @@
+"""The records of calls, as commands open them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from snippetgen.cli.extras import needing
+
+with needing("relay"):
+    from sqlalchemy.exc import ArgumentError, DBAPIError
+
+    from snippetgen.relay.service import open_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from snippetgen.relay.records import Records
+    from snippetgen.relay.service import Settings
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Records]:
+    """Open the records for a block; raises click.ClickException with the reason where it cannot be.
+
+    What the block says is wrong with the settings becomes one, too.
+    """
+    try:
+        records = open_records(settings)
+    except (DBAPIError, ArgumentError, OSError, ImportError) as error:
+        reason = getattr(error, "orig", None) or error
+        raise click.ClickException(f"cannot keep records in {settings.folder}: {reason}") from error
+    try:
+        yield records
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    except DBAPIError as error:
+        raise click.ClickException(f"the records failed: {error.orig}") from error
+    finally:
+        records.close()

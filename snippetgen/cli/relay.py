@@ -1,0 +1,213 @@
+"""`snippetgen relay`: take calls from vendors, deliver conversions to Optimizely."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from snippetgen.cli.extras import needing
+from snippetgen.cli.listening import listen
+from snippetgen.cli.records import opened
+from snippetgen.config import SnippetConfig, load_all
+from snippetgen.problems import ConfigError, Problem
+
+with needing("relay"):
+    import uvicorn
+
+    from snippetgen.relay.authenticity import secrets_of
+    from snippetgen.relay.call import read_call
+    from snippetgen.relay.decision import decide
+    from snippetgen.relay.logs import log_to_stderr
+    from snippetgen.relay.service import Settings, create_server, delivering
+    from snippetgen.relay.webhooks import Source
+
+from snippetgen.vendors.returning import ReturnError
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Sequence
+
+    from starlette.types import ASGIApp
+
+
+@click.command("relay")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8200, show_default=True)
+@click.option(
+    "--status-port",
+    type=click.IntRange(0, 65535),
+    default=8201,
+    show_default=True,
+    help="Port of the status page, on 127.0.0.1 only.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("relay-data"),
+    show_default=True,
+    envvar="SNIPPETGEN_RELAY_DATA",
+    help="Folder of the records.",
+)
+@click.option(
+    "--records",
+    envvar="SNIPPETGEN_RELAY_RECORDS",
+    help="Address of a database instead, such as postgresql+psycopg://...",
+)
+@click.option(
+    "--queue",
+    default="sqlite",
+    show_default=True,
+    envvar="SNIPPETGEN_RELAY_QUEUE",
+    help="sqlite, or redis://HOST:PORT/N.",
+)
+@click.option(
+    "--role",
+    type=click.Choice(["all", "server", "worker"]),
+    default="all",
+    show_default=True,
+    help="Take calls, deliver them, or both.",
+)
+@click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True)
+@click.option(
+    "--secrets",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    envvar="CREDENTIALS_DIRECTORY",
+    help="Folder with a secret per configuration, in files of their names.",
+)
+@click.option("--endpoint", help="Deliver to a fake of Optimizely at this address.")
+@click.option("--eu", is_flag=True, help="Send events to the European Union's host.")
+@click.option("--rate", type=click.FloatRange(0.1), default=50.0, help="Requests/s per address.")
+@click.option("--proxy", help="Address of a proxy whose X-Forwarded-For is believed.")
+@click.option("--lease", type=click.FloatRange(1), default=60.0, hidden=True)
+@click.option(
+    "--explain",
+    type=click.File("rb"),
+    help="Tell what would become of a recorded call (JSON, or a query), and do nothing.",
+)
+def command(
+    paths: tuple[Path, ...],
+    host: str,
+    port: int,
+    status_port: int,
+    data: Path,
+    records: str | None,
+    queue: str,
+    role: str,
+    workers: int,
+    secrets: Path | None,
+    endpoint: str | None,
+    eu: bool,
+    rate: float,
+    proxy: str | None,
+    lease: float,
+    explain: IO[bytes] | None,
+) -> None:
+    """Take calls at /calls/<name>, and deliver their conversions to Optimizely.
+
+    PATHS are configurations. Each has a secret, in the environment or in a file: the vendor's
+    signing key, or else the last part of the path that the vendor calls.
+    """
+    try:
+        configs = _usable(load_all(paths))
+        if explain:
+            _explain(configs, explain.read())
+            return
+        found = secrets_of(configs, secrets) if role != "worker" else {}
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    settings = Settings(data, records, queue, endpoint, workers, rate, lease, eu)
+    log_to_stderr()
+    with opened(settings) as table:
+        if role == "worker":
+            with delivering(settings, table):
+                _wait_for_a_signal()
+            return
+        sources = {c.name: Source(c, found[c.name]) for c in configs}
+        with listen(host, port) as public, listen("127.0.0.1", status_port) as private:
+            app = create_server(settings, table, sources, private.getsockname()[1])
+            _announce(configs, public, private)
+            server = _server(app, proxy)
+            if role == "server":
+                server.run(sockets=[public, private])
+            else:
+                with delivering(settings, table):
+                    server.run(sockets=[public, private])
+
+
+def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
+    """Raise ConfigError for those whose vendors are not known to say anything."""
+    problems = []
+    for config in configs:
+        vendor = config.vendor_descriptor
+        if not vendor.return_channel.established:
+            message = f"how {vendor.name} tells of calls is not established."
+            problems.append(Problem(config.name, None, message))
+    if problems:
+        raise ConfigError(problems)
+    return configs
+
+
+def _explain(configs: Sequence[SnippetConfig], recorded: bytes) -> None:
+    if len(configs) != 1:
+        raise click.UsageError("--explain takes one configuration.")
+    try:
+        query = recorded.decode(errors="replace").strip().removeprefix("?")
+        decision = decide(
+            configs[0], read_call(configs[0], body=recorded, query=query), time.time()
+        )
+    except ReturnError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(decision.as_json(), indent=2))
+    sys.exit(0 if decision.order else 1)
+
+
+def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:
+    """Configure a server that SIGINT and SIGTERM end gently."""
+    config = uvicorn.Config(
+        app,
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        proxy_headers=proxy is not None,
+        forwarded_allow_ips=proxy,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    server = uvicorn.Server(config)
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    # While it runs uvicorn handles both by itself; then it raises them again.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    return server
+
+
+def _announce(
+    configs: Sequence[SnippetConfig], public: socket.socket, private: socket.socket
+) -> None:
+    address = "{}:{}".format(*public.getsockname()[:2])
+    click.echo(f"Taking calls on http://{address} (Ctrl-C stops it)", err=True)
+    for config in configs:
+        tail = "" if config.vendor_descriptor.return_channel.signature else "/<secret>"
+        click.echo(f"  {config.vendor_descriptor.name}: /calls/{config.name}{tail}", err=True)
+    click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
+
+
+def _wait_for_a_signal() -> None:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    click.echo("Delivering (Ctrl-C stops it)", err=True)
+    stop.wait()

@@ -1,0 +1,102 @@
+"""The table `[calls]`: which calls count, for what, and how their conversions are delivered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+CallField = Literal["id", "time", "duration", "answered", "first_time", "tags", "revenue"]
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a field takes, in words; to be read behind "must be"."""
+
+    words: str
+
+
+class Calls(BaseModel):
+    """What `snippetgen relay` and `snippetgen send` do with the calls of one configuration."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, title="calls")
+
+    answered: Annotated[
+        bool,
+        Allowed("true or false"),
+        Field(
+            description="Whether a call that was not answered is left out. Where a notification "
+            "does not say, a duration of 0 means so; where it has none, the call counts."
+        ),
+    ] = True
+    first_time: Annotated[
+        bool,
+        Allowed("true or false"),
+        Field(description="Whether only the first call of a caller counts."),
+    ] = False
+    min_duration: Annotated[
+        int,
+        Allowed("a whole number of seconds from 0 to 86400"),
+        Field(ge=0, le=86400, description="Seconds that a call lasts at least to count."),
+    ] = 0
+    tags: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=255)], ...],
+        Allowed("a list of at most 50 tags"),
+        Field(
+            strict=False,
+            max_length=50,
+            description="Tags of the vendor's of which a call has at least one to count.",
+        ),
+    ] = ()
+    goal: Annotated[
+        str | None,
+        Allowed("text of 1 to 255 characters"),
+        Field(
+            min_length=1,
+            max_length=255,
+            description="Goal of the calls, where it is another one than the snippet's.",
+            examples=["qualified_call"],
+        ),
+    ] = None
+    revenue: Annotated[
+        Literal["page", "call"] | int,
+        Allowed('"page", "call", or a whole number of cents'),
+        Field(
+            description="Where revenue is from: what the page handed over (page), what the vendor "
+            "says about the call (call), or the same number of cents for each."
+        ),
+    ] = "page"
+    revenue_in: Annotated[
+        Literal["units", "cents"],
+        Allowed('"units" or "cents"'),
+        Field(
+            description="What the vendor's amounts are in: whole units of the currency, or cents."
+        ),
+    ] = "units"
+    fields: Annotated[
+        dict[CallField, str],
+        Allowed('a table of dotted paths, such as { id = "call.id" }'),
+        Field(
+            description="Where a notification says something else than the catalogue knows: "
+            "id, time, duration, answered, first_time, tags, revenue."
+        ),
+    ] = {}
+    in_doubt: Annotated[
+        Literal["give_up", "resend"],
+        Allowed('"give_up" or "resend"'),
+        Field(
+            description="What becomes of a conversion of which nobody knows whether it arrived: "
+            "Classic counts a visitor once per goal, but adds revenue twice."
+        ),
+    ] = "give_up"
+    max_age_hours: Annotated[
+        int,
+        Allowed("a whole number of hours from 1 to 720"),
+        Field(ge=1, le=720, description="Hours for which delivery is tried."),
+    ] = 72
+    keep_days: Annotated[
+        int,
+        Allowed("a whole number of days from 0 to 365"),
+        Field(ge=0, le=365, description="Days after which a finished call's data is deleted."),
+    ] = 30

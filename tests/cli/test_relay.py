@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from snippetgen.cli import main
+from tests.relay.orders import activity
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    file = tmp_path / "ctm.toml"
+    file.write_text('vendor = "ctm"\ngoal = "phone_call_conversion"\n')
+    return file
+
+
+def explain(config: Path, recorded: bytes) -> tuple[int, dict[str, Any]]:
+    file = config.with_name("call.json")
+    file.write_bytes(recorded)
+    result = CliRunner().invoke(main, ["relay", str(config), "--explain", str(file)])
+    return result.exit_code, json.loads(result.stdout)
+
+
+def test_a_recorded_call_is_explained(config: Path) -> None:
+    code, explained = explain(config, activity(1))
+    assert (code, explained["counts"], explained["reason"]) == (0, True, "counted")
+    code, explained = explain(config, activity(1, talk_time=0))
+    assert (code, explained["counts"], explained["reason"]) == (1, False, "not_answered")
+    assert {"ok": False, "what": "The call was not answered."} in explained["steps"]
+
+
+def test_a_relay_without_secrets_does_not_start(config: Path) -> None:
+    result = CliRunner().invoke(main, ["relay", str(config)])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("ctm: has no secret: set SNIPPETGEN_SECRET_CTM.")
+
+
+def test_a_vendor_that_is_not_known_to_tell_of_calls_is_refused(config: Path) -> None:
+    config.write_text('vendor = "calltouch"\ngoal = "x"\n')
+    result = CliRunner().invoke(main, ["relay", str(config)])
+    assert result.exit_code == 1
+    assert "ctm: how Calltouch tells of calls is not established." in result.stderr
+
+
+def test_records_that_cannot_be_kept_are_told_in_one_line(config: Path) -> None:
+    options = ["--role", "worker", "--data", str(config / "below-a-file")]
+    result = CliRunner().invoke(main, ["relay", str(config), *options])
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "cannot keep records in" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["relay", "send"])
+def test_without_the_extra_it_says_how_to_install_it(command: str) -> None:
+    blocked = "import sys; sys.modules['huey'] = None; from snippetgen.cli import main; main()"
+    run = [sys.executable, "-c", blocked]
+    told = subprocess.run([*run, command, "x"], capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert told.stderr == ("Error: huey is not installed: pip install 'snippetgen[relay]'\n")
+    helped = subprocess.run([*run, "--help"], capture_output=True, text=True, check=False)
+    assert (helped.returncode, command in helped.stdout) == (0, True)

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from snippetgen_harness.servers import serve
+
+from snippetgen.relay.records import Records
+from snippetgen.relay.requests import Target
+from snippetgen.relay.sender import Sender
+from tests.relay.optimizely import Optimizely
+from tests.relay.orders import NOW
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[Records]:
+    opened = Records(f"sqlite:///{tmp_path / 'calls.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def optimizely() -> Iterator[Optimizely]:
+    """A server that answers as a test says."""
+    server = Optimizely()
+    with serve(server) as port:
+        server.address = f"http://127.0.0.1:{port}"
+        yield server
+
+
+@pytest.fixture
+def sender(records: Records, optimizely: Optimizely, clock: Clock) -> Iterator[Sender]:
+    opened = Sender(records, Target(optimizely.address), clock=clock, seed=1)
+    yield opened
+    opened.close()

@@ -1,0 +1,33 @@
+"""A server in Optimizely's place that fails as a test wants it to."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+
+class Optimizely:
+    """Keeps what arrives, and answers with the next of `answers`, or with 200."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self.answers: list[int | tuple[int, dict[str, str]]] = []
+        self.always: int | None = None
+        self.hosts: list[str] = []
+        self.queries: list[str] = []
+        self.bodies: list[bytes] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.hosts.append(dict(scope["headers"])[b"host"].decode())
+        self.queries.append(scope["query_string"].decode())
+        if scope["method"] == "POST":
+            self.bodies.append((await receive())["body"])
+        answer = self.answers.pop(0) if self.answers else (self.always or 200)
+        status, headers = answer if isinstance(answer, tuple) else (answer, {})
+        if status == 0:
+            # Says more than it sends: the connection breaks in the middle of the answer.
+            start = {"type": "http.response.start", "status": 200}
+            await send({**start, "headers": [(b"content-length", b"9")]})
+            await send({"type": "http.response.body", "body": b"x"})
+            return
+        await Response(b"", status, headers)(scope, receive, send)
