@@ -9,11 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config.rules import EVENTS
-from snippetgen.pieces import pieces
-from snippetgen.wire.classic import build
-from snippetgen.wire.compact import encode
+from snippetgen.pieces import pieces, whole
 from snippetgen.wire.conversion import Conversion
-from snippetgen.wire.destination import form_of
 from snippetgen.wire.encoding import encode_uri_component
 from snippetgen.wire.web import WebConversion
 
@@ -118,18 +115,12 @@ def _needed(
     """Count the characters that each variable needs at most, by its field."""
     needed = dict.fromkeys(config.variable_names, 0)
     for conversion in conversions:
-        values = (
-            {"url": _written(conversion, config)} if config.packing == "url" else pieces(conversion)
-        )
+        if config.packing == "url":
+            values = {"url": whole(conversion, config.destination)}
+        else:
+            values = pieces(conversion)
         for field in needed:
             value = values.get(field, "")
-            needed[field] = max(
-                needed[field], len(encode_uri_component(value) if encoded else value)
-            )
+            length = len(encode_uri_component(value) if encoded else value)
+            needed[field] = max(needed[field], length)
     return needed
-
-
-def _written(conversion: Conversion | WebConversion, config: SnippetConfig) -> str:
-    if isinstance(conversion, WebConversion):
-        return encode(conversion)
-    return build(conversion, form_of(config.destination))

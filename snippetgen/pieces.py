@@ -1,14 +1,27 @@
-"""A conversion as the pieces that the packing `fields` hands over."""
+"""A conversion as the packings hand it over: in one text, or in pieces."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from snippetgen.wire.classic import build
+from snippetgen.wire.compact import encode
+from snippetgen.wire.destination import Destination, form_of
 from snippetgen.wire.encoding import encode_uri_component
 from snippetgen.wire.web import WebConversion
 
 if TYPE_CHECKING:
     from snippetgen.wire.conversion import Conversion
+
+
+def whole(conversion: Conversion | WebConversion, destination: Destination) -> str:
+    """Write a conversion as one text: a URL, or a compact value.
+
+    Raises ValueError for one that must not be sent.
+    """
+    if isinstance(conversion, WebConversion):
+        return encode(conversion)
+    return build(conversion, form_of(destination))
 
 
 def pieces(conversion: Conversion | WebConversion) -> dict[str, str]:

@@ -56,6 +56,14 @@ def test_the_universal_id_counts_where_it_is_sent() -> None:
     assert told("ctm", destination="classic-2015")["heavy"] < told("ctm")["heavy"]
 
 
+def test_a_compact_value_has_about_100_characters_whoever_the_visitor_is() -> None:
+    web = told("ctm", destination="web")
+
+    assert 90 < web["typical"] < 120
+    assert web["heavy"] == web["typical"]
+    assert told("ctm", destination="auto") == told("ctm")
+
+
 def test_of_fields_the_longest_is_told() -> None:
     heavy = lengths(configure("ctm", packing="fields"))[1]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from snippetgen.literals import js_literal
-from snippetgen.pieces import pieces
-from snippetgen.wire.classic import build, conversion_of, parse
-from snippetgen.wire.compact import decode, encode
+from snippetgen.pieces import pieces, whole
+from snippetgen.wire.classic import conversion_of, parse
+from snippetgen.wire.compact import decode
 from snippetgen.wire.destination import form_of
 from snippetgen.wire.web import WebConversion
 from snippetgen_harness.situations import Expected, JavaScript
@@ -41,20 +41,22 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
         goal = js_literal(situation.goal)
         if situation.goal == config.goal and _needs_configured_event(config, state):
             return Expectation(goal, _answer(config, _configured(config, situation)), stored)
-        return Expectation(goal, _adapted(config, state), stored)
+        return Expectation(goal, _adapted(config, situation, state), stored)
     arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
     answer = situation.expected(config.destination, of_call=True)
-    return Expectation(arguments, _adapted(config, answer), stored)
+    return Expectation(arguments, _adapted(config, situation, answer), stored)
 
 
-def _adapted(config: SnippetConfig, expected: Expected) -> Expected:
-    return _answer(config, _conversion(config, expected.url)) if expected.url else expected
+def _adapted(config: SnippetConfig, situation: Situation, expected: Expected) -> Expected:
+    if not expected.url:
+        return expected
+    return _answer(config, _conversion(config, situation, expected.url))
 
 
 def _answer(config: SnippetConfig, conversion: Conversion | WebConversion) -> Expected:
     if not _is_wanted(config, conversion):
         return Expected(reason="no_project")
-    return Expected(url=_written(config, conversion))
+    return Expected(url=whole(conversion, config.destination))
 
 
 def _is_wanted(config: SnippetConfig, conversion: Conversion | WebConversion) -> bool:
@@ -102,7 +104,7 @@ def _handed_over(config: SnippetConfig, situation: Situation, state: Expected) -
     if not _is_wanted(config, conversion):
         return {}
     if config.packing == "url":
-        return {config.variable_names["url"]: _written(config, conversion)}
+        return {config.variable_names["url"]: whole(conversion, config.destination)}
     values = pieces(conversion)
     return {name: values.get(field, "") for field, name in config.variable_names.items()}
 
@@ -110,7 +112,7 @@ def _handed_over(config: SnippetConfig, situation: Situation, state: Expected) -
 def _of_configured_goal(
     config: SnippetConfig, situation: Situation, text: str
 ) -> Conversion | WebConversion:
-    conversion = _conversion(config, text)
+    conversion = _conversion(config, situation, text)
     if isinstance(conversion, WebConversion):
         entity = config.entity_id or situation.events_with(config.goal)[config.goal]
         return replace(conversion, key=config.goal, entity=entity, revenue=None)
@@ -119,9 +121,10 @@ def _of_configured_goal(
 
 def _configured(config: SnippetConfig, situation: Situation) -> WebConversion:
     """Make the conversion of a page that does not know the event, but the configuration does."""
+    project, account = situation.ids(config.project_id, config.account_id)
     return WebConversion(
-        account=situation.account,
-        project=situation.project,
+        account=account,
+        project=project,
         visitor=situation.random_id or "",
         entity=config.entity_id or "",
         key=config.goal,
@@ -129,23 +132,22 @@ def _configured(config: SnippetConfig, situation: Situation) -> WebConversion:
     )
 
 
-def _conversion(config: SnippetConfig, text: str) -> Conversion | WebConversion:
+def _conversion(
+    config: SnippetConfig, situation: Situation, text: str
+) -> Conversion | WebConversion:
+    project, account = situation.ids(config.project_id, config.account_id)
     if not text.startswith("https://"):
-        found = decode(text)
+        found = replace(decode(text), project=project, account=account)
         is_configured = found.key == config.goal
         return replace(found, entity=config.entity_id or found.entity) if is_configured else found
     conversion = conversion_of(parse(text), form_of(config.destination))
     return replace(
         conversion,
+        project=project,
+        account=account,
         goal_ids=config.goal_ids,
         universal_id=conversion.universal_id if config.universal_id else None,
     )
-
-
-def _written(config: SnippetConfig, conversion: Conversion | WebConversion) -> str:
-    if isinstance(conversion, WebConversion):
-        return encode(conversion)
-    return build(conversion, form_of(config.destination))
 
 
 def _source(argument: object) -> str:

@@ -68,13 +68,14 @@ class CustomerPage:
 
     def data(self, situation: Situation) -> dict[str, Any]:
         """Gather what the page's own scripts need to know, as JSON types."""
+        project, account = situation.ids(self.config.project_id, self.config.account_id)
         return {
             "cookies": situation.cookies,
             "optimizely": situation.optimizely,
-            "project": _number(situation.project),
-            "account": _number(situation.account),
+            "project": _number(project),
+            "account": _number(account),
             "variations": situation.variations,
-            "web": _web(situation, self.config.goal),
+            "web": _web(situation, self.config),
             "patches": situation.patches,
             "vendor_script": situation.vendor_script,
             "consent": self.config.consent,
@@ -107,18 +108,19 @@ def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
     )
 
 
-def _web(situation: Situation, goal: str) -> dict[str, Any]:
+def _web(situation: Situation, config: SnippetConfig) -> dict[str, Any]:
     """Gather what Web Experimentation tells, by the names that its `get` takes; ids are text."""
+    project, account = situation.ids(config.project_id, config.account_id)
     events = {
         id_: {"id": id_, "apiName": name, "eventType": "custom", "category": "other", "name": name}
-        for name, id_ in situation.events_with(goal).items()
+        for name, id_ in situation.events_with(config.goal).items()
     }
     shown = {key: "_".join(ids) for key, ids in (situation.variations or {}).items()}
     visitor = situation.random_id if situation.random_id is not False else None
     return {
         "data": {
-            "accountId": situation.account,
-            "projectId": situation.project,
+            "accountId": account,
+            "projectId": project,
             "events": events,
         },
         "visitor_id": {"randomId": visitor},

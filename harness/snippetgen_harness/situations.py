@@ -38,6 +38,9 @@ OptimizelyKind = Literal[
 WITH_CLASSIC = ("classic", "late", "throws", "opted-out", "bundled")
 WITH_WEB = ("web", "web-late", "web-throws", "web-junk", "bundled")
 
+PROJECT, ACCOUNT = "1234500001", "1234509999"
+"""Ids of pages on which they do not matter."""
+
 CONFIGURED_EVENT = "21591240899"
 """Id of the event that a page has for a configured goal that the situation does not know."""
 
@@ -125,6 +128,12 @@ class Situation(_Expectations):
         if destination == "web":
             return self.optimizely in WITH_WEB or self.optimizely not in WITH_CLASSIC
         return self.optimizely in WITH_CLASSIC or self.optimizely not in WITH_WEB
+
+    def ids(self, project_id: str | None, account_id: str | None) -> tuple[str, str]:
+        """Return project and account of the page: where they do not matter the configured ones."""
+        project = project_id if self.project == PROJECT else None
+        account = account_id if self.account == ACCOUNT else None
+        return project or self.project, account or self.account
 
     def events_with(self, goal: str) -> dict[str, str]:
         """List the page's events, ids by API name: where it has the goal's, a configured one's."""

@@ -19,14 +19,13 @@ LONGEST_QUOTED = 120
 """Characters of a wrong value that a message repeats."""
 
 _VERSIONS = re.compile(r"o[0-9]+(?=\.)")
-_TEXT = r"(?:[A-Za-z0-9_-]|~[0-9A-F]{2})+"
 _FIELDS = {
     "account": r"[0-9]+",
     "project": r"[0-9]+",
     "entity": r"[0-9]+",
-    "key": _TEXT,
+    "key": r"(?:[A-Za-z0-9_-]|~[0-9A-F]{2})+",
     "revenue": r"[0-9]*",
-    "visitor": rf"(?:\.|{_TEXT})+",
+    "visitor": r"(?:[A-Za-z0-9_.-]|~[0-9A-F]{2})+",
 }
 _MODULUS = 4294967291
 """The largest prime below 2**32, so that any one changed character changes the checksum."""

@@ -107,6 +107,21 @@ def test_a_broken_cookie_shows_and_a_repaired_one_leads_to_a_conversion(
         expect(hit.locator(".badge.error")).to_have_count(0)
 
 
+def test_a_compact_value_is_sent_as_an_event_and_taken_apart(page: Page, tmp_path: Path) -> None:
+    with serving(configuration(tmp_path, destination="web")) as address:
+        page.goto(f"{address}/preview/calls")
+        expect(page.locator("#reason")).to_have_text("optimizely_loading")
+
+        page.get_by_label("Optimizely", exact=True).select_option("Web Experimentation")
+        expect(page.locator("#received td").nth(1)).to_contain_text("o1.1234509999.1234500001.")
+        page.get_by_label("randomId", exact=True).fill("member-4711")
+        expect(page.locator("#received td").nth(1)).to_contain_text("..member-4711.")
+        page.get_by_role("button", name="Send the conversion").click()
+        hit = page.locator(".hit")
+        expect(hit.locator("h3")).to_have_text("1. valid web")
+        expect(hit.locator("tr").nth(1)).to_have_text("account1234509999account id")
+
+
 @pytest.mark.parametrize(
     ("preset", "reason"),
     [

@@ -27,6 +27,7 @@ project_id = "1234500001"
 project = "oc_project" # ours
 segments = "oc_segments"
 experiments = "oc_experiments"
+universal_id = "oc_universal_id"
 """
 
 WEB = """\
@@ -58,6 +59,7 @@ def test_every_change_is_told() -> None:
         "goal_ids": ("a list", None),
         "variables.experiments": ('"oc_experiments"', None),
         "variables.segments": ('"oc_segments"', None),
+        "variables.universal_id": ('"oc_universal_id"', None),
         "experiments": (None, None),
         "segments": (None, None),
     }

@@ -4,6 +4,7 @@ import pytest
 from snippetgen_harness.expectations import expect
 from snippetgen_harness.situations import JavaScript, situation
 
+from snippetgen.wire.compact import decode
 from tests.configurations import configure
 
 URL = situation("normal").classic.url
@@ -85,3 +86,32 @@ def test_what_toml_cannot_say_is_source_text() -> None:
     call = situation("goal-half-surrogate").call
     assert call is not None
     assert call.arguments == (JavaScript(js="'\\ud83d'"),)
+
+
+CONFIGURED = configure(destination="web", entity_id="77", project_id="88", account_id="99")
+
+
+def test_a_page_has_the_configured_project_and_account_where_they_do_not_matter() -> None:
+    conversion = decode(expect(CONFIGURED, situation("web-normal")).answer.url)
+    assert (conversion.project, conversion.account, conversion.entity) == ("88", "99", "77")
+    classic = configure(project_id="88", account_id="99")
+    assert expect(classic, situation("normal")).answer.url.startswith(
+        "https://88.log.optimizely.com/event?a=88&d=99&"
+    )
+
+
+@pytest.mark.parametrize("id_", ["web-other-project", "web-large-ids"])
+def test_another_project_than_the_configured_one_gets_nothing(id_: str) -> None:
+    expectation = expect(CONFIGURED, situation(id_))
+    assert (expectation.answer.reason, expectation.stored) == ("no_project", {})
+
+
+def test_an_event_that_the_page_does_not_know_may_be_configured() -> None:
+    expectation = expect(CONFIGURED, situation("web-no-events"))
+    assert decode(expectation.answer.url).entity == "77"
+    assert expectation.stored == {"optimizely_conversion": expectation.answer.url}
+    other = expect(
+        configure(destination="web", goal="x", entity_id="77"), situation("web-no-events")
+    )
+    assert other.answer.reason == "no_goal"
+    assert decode(other.stored["optimizely_conversion"]).key == "x"

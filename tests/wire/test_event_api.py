@@ -153,6 +153,13 @@ def test_bodies_stay_below_the_limit_and_lose_nothing() -> None:
     assert uuids(bodies) == [call.uuid for call in crowd]
 
 
+def test_what_stands_around_a_visitor_s_events_counts_too() -> None:
+    crowd = [call for number in range(2000) for call in calls(1, "v" * 4000 + str(number))]
+    bodies = batch(crowd)
+    assert max(len(body.body()) for body in bodies) < MAX_BODY_BYTES
+    assert uuids(bodies) == [call.uuid for call in crowd]
+
+
 def test_an_event_that_no_body_can_hold_is_refused() -> None:
     with pytest.raises(ValueError, match="does not fit into 3500000 bytes"):
         batch([TimedConversion(replace(WEB_VISITOR, visitor="v" * MAX_BODY_BYTES), NOW, UUID)])

@@ -3,15 +3,15 @@
 import { code, element, table } from './elements.js'
 
 const MEANINGS = {
-  ready: 'A URL was built.',
+  ready: 'A conversion is there.',
   optimizely_missing: 'Optimizely is not on the page.',
   optimizely_loading: 'Optimizely has not loaded yet.',
   opted_out: 'The visitor has opted out of Optimizely.',
   no_consent: 'The consent check that is configured did not say yes.',
-  no_project: 'Optimizely tells no valid project or account id.',
+  no_project: 'Optimizely tells no valid project or account id, or another than the configured one.',
   no_visitor: 'The visitor has no id.',
   no_experiment: 'The visitor is in no experiment.',
-  no_goal: 'The goal has no valid name.',
+  no_goal: 'The goal has no valid name, or Web Experimentation has no such event.',
   too_long: 'The conversion does not fit the vendor’s limit.',
   not_run: 'The snippet did not run.'
 }

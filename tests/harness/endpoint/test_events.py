@@ -69,6 +69,16 @@ def test_in_strict_mode_a_bad_body_is_refused_with_its_findings(endpoint: Endpoi
     assert (hit["status"], hit["strict"]) == (400, True)
 
 
+def test_half_a_surrogate_pair_is_told_as_it_came(endpoint: Endpoint) -> None:
+    sent = document(entity_id="\ud800")
+    sent["visitors"][0]["visitor_id"] = "\ud800"
+    refused = strictly(endpoint, sent)
+    assert refused.status_code == 400
+    assert any("\ud800" in each["message"] for each in refused.json()["findings"])
+    (hit,) = endpoint.fake("/bad")
+    assert hit["events"][0]["visitor_id"] == "\ud800"
+
+
 def test_a_hit_is_recorded_with_its_body_and_its_events(endpoint: Endpoint) -> None:
     post(endpoint, body().body(), Origin="https://customer.example", User_Agent="test")
     (hit,) = endpoint.fake("/good")
@@ -144,6 +154,17 @@ def test_an_event_before_the_decision_of_another_request_is_refused(endpoint: En
         ("event_before_decision", "error", f"{EVENT}.timestamp")
     }
     assert strictly(endpoint, document(call="3")).status_code == 204
+
+
+def test_the_first_decision_of_the_same_visitor_counts(endpoint: Endpoint) -> None:
+    later = {**DECISION, "uuid": "later", "timestamp": NOW + 9}
+    for sound in (
+        document(**DECISION),
+        document(**later),
+        document(call="2", timestamp=NOW + 5),
+        document("bob", "3", timestamp=NOW - 1),
+    ):
+        assert strictly(endpoint, sound).status_code == 204
 
 
 def test_what_was_refused_may_be_sent_again(endpoint: Endpoint) -> None:
