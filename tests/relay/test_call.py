@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from snippetgen.config import SnippetConfig
 from snippetgen.relay.call import Call, cents, read_call
 from snippetgen.vendors.returning import ReturnError
 from tests.configurations import configure
@@ -61,6 +62,30 @@ def test_comagic_s_pairs_are_read() -> None:
     document = json.dumps({**body, "visitor_custom_properties": pairs}).encode()
     call = read_call(configure("comagic"), body=document)
     assert (call.id, call.variables, call.answered) == ("5", {NAME: URL}, False)
+
+
+@pytest.mark.parametrize(
+    ("config", "held"),
+    [
+        (
+            configure("invoca", '\n[calls]\nfields = { id = "some_id" }'),
+            {"custom_data": [{"name": NAME, "value": URL}]},
+        ),
+        (
+            configure(
+                "telmetrics",
+                '\n[options]\nkey = "K"\nnumbers = "a"\n[calls]\nfields = { id = "some_id" }',
+            ),
+            {"tag_data": URL},
+        ),
+    ],
+    ids=["invoca", "telmetrics"],
+)
+def test_a_document_that_was_asked_for_is_read(
+    config: SnippetConfig, held: dict[str, object]
+) -> None:
+    call = read_call(config, body=json.dumps({"some_id": 9, **held}).encode())
+    assert (call.id, list(call.variables.values())) == ("9", [URL])
 
 
 def test_the_configuration_says_where_else_a_fact_is() -> None:
