@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from benchmarks.relay.killing import notification
-from benchmarks.relay.process import SECRET, Relay, free_port
+from benchmarks.relay.process import SECRET, Relay, cpu_seconds, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +27,13 @@ CONNECTIONS = 16
 
 @dataclass(frozen=True)
 class Posting:
-    """What a server took; latencies in milliseconds."""
+    """What a server took; latencies, and processor time per call, in milliseconds."""
 
     server: str
     calls: int
     not_200: int
     per_second: float
+    cpu: float
     p50: float
     p95: float
     p99: float
@@ -42,20 +43,20 @@ def measure(calls: int = CALLS) -> list[Posting]:
     """Post calls to both servers, one after the other, over sixteen connections."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with _bare(folder) as port:
-            bare = asyncio.run(_post("bare Starlette, one row", port, "/calls", calls))
+        with _bare(folder) as (port, pid):
+            bare = asyncio.run(_post("bare Starlette, one row", pid, port, "/calls", calls))
         relay = Relay(folder, "http://127.0.0.1:9", "--role", "server")
         relay.start()
         try:
             path = f"/calls/ctm/{SECRET}"
-            taken = asyncio.run(_post("snippetgen relay", relay.port, path, calls))
+            taken = asyncio.run(_post("snippetgen relay", relay.pid, relay.port, path, calls))
         finally:
             relay.stop()
     return [bare, taken]
 
 
 @contextlib.contextmanager
-def _bare(folder: Path) -> Iterator[int]:
+def _bare(folder: Path) -> Iterator[tuple[int, int]]:
     port = free_port()
     command = [sys.executable, "-m", "benchmarks.relay.bare", str(port), str(folder / "bare.db")]
     with subprocess.Popen(command) as process:
@@ -65,12 +66,12 @@ def _bare(folder: Path) -> Iterator[int]:
                     httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False)
                     break
                 time.sleep(0.05)
-            yield port
+            yield port, process.pid
         finally:
             process.terminate()
 
 
-async def _post(server: str, port: int, path: str, calls: int) -> Posting:
+async def _post(server: str, pid: int, port: int, path: str, calls: int) -> Posting:
     latencies: list[float] = []
     statuses: list[int] = []
 
@@ -89,10 +90,11 @@ async def _post(server: str, port: int, path: str, calls: int) -> Posting:
         writer.close()
         await writer.wait_closed()
 
-    began = time.perf_counter()
+    before, began = cpu_seconds(pid), time.perf_counter()
     shares = (range(at, calls, CONNECTIONS) for at in range(CONNECTIONS))
     await asyncio.gather(*map(connection, shares))
     seconds = time.perf_counter() - began
+    cpu = (cpu_seconds(pid) - before) / calls * 1000
     cuts = quantiles(latencies, n=100)
     wrong = sum(status != 200 for status in statuses)
-    return Posting(server, calls, wrong, calls / seconds, cuts[49], cuts[94], cuts[98])
+    return Posting(server, calls, wrong, calls / seconds, cpu, cuts[49], cuts[94], cuts[98])

@@ -78,11 +78,22 @@ class Relay:
             time.sleep(0.1)
         return health
 
-    def memory(self) -> int:
-        """Tell how many bytes it occupies."""
-        pid = self._process.pid if self._process else 0
-        pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
-        return int(pages) * os.sysconf("SC_PAGESIZE")
+    @property
+    def pid(self) -> int:
+        """The id of its process."""
+        return self._process.pid if self._process else 0
+
+
+def memory(pid: int) -> int:
+    """Tell how many bytes a process occupies."""
+    pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGESIZE")
+
+
+def cpu_seconds(pid: int) -> float:
+    """Tell for how long a process has had a processor."""
+    user, system = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:

@@ -23,7 +23,7 @@ with needing("relay"):
 
     from snippetgen.relay.authenticity import secrets_of
     from snippetgen.relay.call import read_call
-    from snippetgen.relay.decision import decide
+    from snippetgen.relay.decision import decide, rule_problems
     from snippetgen.relay.logs import log_to_stderr
     from snippetgen.relay.service import Settings, create_server, delivering
     from snippetgen.relay.webhooks import Source
@@ -144,13 +144,14 @@ def command(
 
 
 def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
-    """Raise ConfigError for those whose vendors are not known to say anything."""
+    """Raise ConfigError for those whose vendors are not known to say what is needed."""
     problems = []
     for config in configs:
         vendor = config.vendor_descriptor
         if not vendor.return_channel.established:
             message = f"how {vendor.name} tells of calls is not established."
             problems.append(Problem(config.name, None, message))
+        problems += rule_problems(config)
     if problems:
         raise ConfigError(problems)
     return configs

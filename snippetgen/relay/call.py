@@ -132,7 +132,9 @@ def _tags(found: Any) -> tuple[str, ...] | None:  # noqa: ANN401
         found = found.split(",")
     if not isinstance(found, list):
         return None
-    names = (tag.get("name") if isinstance(tag, dict) else tag for tag in found)
+    names = (
+        tag.get("name") or tag.get("tag_name") if isinstance(tag, dict) else tag for tag in found
+    )
     return tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
 
 

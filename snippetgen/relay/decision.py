@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.relay.call import Call, cents
+from snippetgen.problems import Problem
+from snippetgen.relay.call import Call, cents, paths_of
 from snippetgen.relay.records import Order
 from snippetgen.returned import conversion
 from snippetgen.wire.classic import build
@@ -52,6 +53,25 @@ class Decision:
             "steps": [{"ok": step.code is None, "what": step.words} for step in self.steps],
             "payload": self.order.payload if self.order else None,
         }
+
+
+def rule_problems(config: SnippetConfig) -> Iterator[Problem]:
+    """Find rules about what the vendor is not known to say, and the file does not say where."""
+    rules, places = config.calls, paths_of(config)
+    wanted = {
+        "first_time": ("first_time", rules.first_time),
+        "min_duration": ("duration", rules.min_duration > 0),
+        "tags": ("tags", bool(rules.tags)),
+        "revenue": ("revenue", rules.revenue == "call"),
+    }
+    for rule, (fact, needed) in wanted.items():
+        if needed and not places[fact]:
+            name = config.vendor_descriptor.name
+            message = (
+                f"where {name} says so is not established; "
+                f'name the place with calls.fields = {{ {fact} = "..." }}.'
+            )
+            yield Problem(f"calls.{rule}", None, message, config.name)
 
 
 def decide(config: SnippetConfig, call: Call, now: float) -> Decision:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+
+from snippetgen.relay.database import CALLS, METADATA, open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,33 +19,6 @@ State = Literal["pending", "sending", "delivered", "given_up"]
 
 LEASE = 60.0
 """Seconds that a record is left to the queue, and to a sender, before it is looked at again."""
-
-_METADATA = sa.MetaData()
-_CALLS = sa.Table(
-    "calls",
-    _METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("vendor", sa.String(64), nullable=False),
-    sa.Column("call_id", sa.String(255), nullable=False),
-    sa.Column("goal", sa.String(1024), nullable=False),
-    sa.Column("source", sa.String(64), nullable=False),
-    sa.Column("destination", sa.String(16), nullable=False),
-    sa.Column("payload", sa.Text),
-    sa.Column("called_at", sa.BigInteger, nullable=False),
-    sa.Column("max_age", sa.Float, nullable=False),
-    sa.Column("keep", sa.Float, nullable=False),
-    sa.Column("resend", sa.Boolean, nullable=False),
-    sa.Column("accepted_at", sa.Float, nullable=False),
-    sa.Column("expires_at", sa.Float, nullable=False),
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("due_at", sa.Float, nullable=False),
-    sa.Column("changed_at", sa.Float, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("reason", sa.String(64), nullable=False),
-    sa.Column("in_doubt", sa.Boolean, nullable=False),
-    sa.UniqueConstraint("vendor", "call_id", "goal"),
-    sa.Index("calls_by_state", "state", "due_at"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +68,7 @@ class Record:
     in_doubt: bool
 
 
-_RECORD = [_CALLS.c[field.name] for field in fields(Record)]
+_RECORD = [CALLS.c[field.name] for field in fields(Record)]
 
 
 class Records:
@@ -109,8 +80,8 @@ class Records:
 
     def __init__(self, url: str, *, lease: float = LEASE) -> None:
         self.lease = lease
-        self._engine = _engine(url)
-        _METADATA.create_all(self._engine)
+        self._engine = open_engine(url)
+        METADATA.create_all(self._engine)
 
     def close(self) -> None:
         """Close all connections."""
@@ -121,8 +92,8 @@ class Records:
         if not orders:
             return []
         insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
-        key = (_CALLS.c.vendor, _CALLS.c.call_id, _CALLS.c.goal)
-        statement = insert(_CALLS).on_conflict_do_nothing(index_elements=key).returning(*key)
+        key = (CALLS.c.vendor, CALLS.c.call_id, CALLS.c.goal)
+        statement = insert(CALLS).on_conflict_do_nothing(index_elements=key).returning(*key)
         rows = [_new(order, now) for order in orders]
         with self._engine.begin() as connection:
             inserted = {tuple(row) for row in connection.execute(statement, rows)}
@@ -132,16 +103,16 @@ class Records:
     def due(self, now: float, limit: int) -> list[int]:
         """Take ids of pending records that are due; they are not due again for a lease."""
         chosen = (
-            sa.select(_CALLS.c.id)
-            .where(_CALLS.c.state == "pending", _CALLS.c.due_at <= now)
-            .order_by(_CALLS.c.due_at)
+            sa.select(CALLS.c.id)
+            .where(CALLS.c.state == "pending", CALLS.c.due_at <= now)
+            .order_by(CALLS.c.due_at)
             .limit(limit)
         )
         statement = (
-            sa.update(_CALLS)
-            .where(_CALLS.c.id.in_(chosen.scalar_subquery()), _CALLS.c.state == "pending")
+            sa.update(CALLS)
+            .where(CALLS.c.id.in_(chosen.scalar_subquery()), CALLS.c.state == "pending")
             .values(due_at=now + self.lease)
-            .returning(_CALLS.c.id)
+            .returning(CALLS.c.id)
         )
         with self._engine.begin() as connection:
             return list(connection.execute(statement).scalars())
@@ -149,19 +120,19 @@ class Records:
     def give_back(self, ids: Sequence[int], taken: float) -> None:
         """Let records be due again that were taken at a time, and that nobody has tried since."""
         untried = sa.and_(
-            _CALLS.c.id.in_(ids),
-            _CALLS.c.state == "pending",
-            _CALLS.c.due_at == taken + self.lease,
+            CALLS.c.id.in_(ids),
+            CALLS.c.state == "pending",
+            CALLS.c.due_at == taken + self.lease,
         )
         with self._engine.begin() as connection:
-            connection.execute(sa.update(_CALLS).where(untried).values(due_at=taken))
+            connection.execute(sa.update(CALLS).where(untried).values(due_at=taken))
 
     def claim(self, id_: int, now: float) -> Record | None:
         """Begin to send a record; None where it is not pending, or another has begun to."""
         statement = (
-            sa.update(_CALLS)
-            .where(_CALLS.c.id == id_, _CALLS.c.state == "pending")
-            .values(state="sending", changed_at=now, attempts=_CALLS.c.attempts + 1)
+            sa.update(CALLS)
+            .where(CALLS.c.id == id_, CALLS.c.state == "pending")
+            .values(state="sending", changed_at=now, attempts=CALLS.c.attempts + 1)
             .returning(*_RECORD)
         )
         with self._engine.begin() as connection:
@@ -190,16 +161,16 @@ class Records:
 
         Tells how many records came to be in doubt.
         """
-        died = sa.and_(_CALLS.c.state == "sending", _CALLS.c.changed_at < now - self.lease)
-        expired = sa.and_(_CALLS.c.state == "pending", _CALLS.c.expires_at < now)
-        finished = _CALLS.c.state.in_(["delivered", "given_up"])
-        kept = sa.and_(_CALLS.c.payload.is_not(None), _CALLS.c.changed_at + _CALLS.c.keep < now)
-        change = sa.update(_CALLS)
+        died = sa.and_(CALLS.c.state == "sending", CALLS.c.changed_at < now - self.lease)
+        expired = sa.and_(CALLS.c.state == "pending", CALLS.c.expires_at < now)
+        finished = CALLS.c.state.in_(["delivered", "given_up"])
+        kept = sa.and_(CALLS.c.payload.is_not(None), CALLS.c.changed_at + CALLS.c.keep < now)
+        change = sa.update(CALLS)
         with self._engine.begin() as connection:
             doubted = 0
             for resend in (True, False):
                 values = _doubted(resend, now) | {"in_doubt": True, "changed_at": now}
-                statement = change.where(died, _CALLS.c.resend == resend).values(values)
+                statement = change.where(died, CALLS.c.resend == resend).values(values)
                 doubted += connection.execute(statement).rowcount
             old = {"state": "given_up", "reason": "too_old", "changed_at": now}
             connection.execute(change.where(expired).values(old))
@@ -210,80 +181,60 @@ class Records:
         """Make a record pending that was given up; False where it was not, or has no data left."""
         values = {"state": "pending", "due_at": now, "reason": "by_hand", "changed_at": now}
         statement = (
-            sa.update(_CALLS)
-            .where(_CALLS.c.id == id_, _CALLS.c.state == "given_up", _CALLS.c.payload.is_not(None))
-            .values(values | {"expires_at": now + _CALLS.c.max_age})
+            sa.update(CALLS)
+            .where(CALLS.c.id == id_, CALLS.c.state == "given_up", CALLS.c.payload.is_not(None))
+            .values(values | {"expires_at": now + CALLS.c.max_age})
         )
         with self._engine.begin() as connection:
             return connection.execute(statement).rowcount == 1
 
     def counts(self) -> dict[tuple[str, str], int]:
         """Count records by state and reason."""
-        statement = sa.select(_CALLS.c.state, _CALLS.c.reason, sa.func.count()).group_by(
-            _CALLS.c.state, _CALLS.c.reason
+        statement = sa.select(CALLS.c.state, CALLS.c.reason, sa.func.count()).group_by(
+            CALLS.c.state, CALLS.c.reason
         )
         with self._engine.connect() as connection:
             return {(state, reason): n for state, reason, n in connection.execute(statement)}
 
     def doubtful(self) -> int:
         """Count records of which it was ever unknown whether a request had arrived."""
-        statement = sa.select(sa.func.count()).where(_CALLS.c.in_doubt)
+        statement = sa.select(sa.func.count()).where(CALLS.c.in_doubt)
         with self._engine.connect() as connection:
             return connection.execute(statement).scalar_one()
 
     def get(self, id_: int) -> Record | None:
         """Find a record by its id."""
-        statement = sa.select(*_RECORD).where(_CALLS.c.id == id_)
+        statement = sa.select(*_RECORD).where(CALLS.c.id == id_)
         with self._engine.connect() as connection:
             return _record(connection.execute(statement).mappings().first())
 
     def find(self, order: Order) -> Record | None:
         """Find the record of an order."""
         statement = sa.select(*_RECORD).where(
-            _CALLS.c.vendor == order.vendor,
-            _CALLS.c.call_id == order.call_id,
-            _CALLS.c.goal == order.goal,
+            CALLS.c.vendor == order.vendor,
+            CALLS.c.call_id == order.call_id,
+            CALLS.c.goal == order.goal,
         )
         with self._engine.connect() as connection:
             return _record(connection.execute(statement).mappings().first())
 
     def latest(self, state: str | None, limit: int) -> list[Record]:
         """List records, the ones that changed last first."""
-        statement = sa.select(*_RECORD).order_by(_CALLS.c.changed_at.desc()).limit(limit)
+        statement = sa.select(*_RECORD).order_by(CALLS.c.changed_at.desc()).limit(limit)
         if state is not None:
-            statement = statement.where(_CALLS.c.state == state)
+            statement = statement.where(CALLS.c.state == state)
         with self._engine.connect() as connection:
             return [Record(**row) for row in connection.execute(statement).mappings()]
 
     def _settle(self, record: Record, now: float, **values: object) -> None:
         # Not where the sweep has given the sender up meanwhile, and another one may be at it.
         mine = sa.and_(
-            _CALLS.c.id == record.id,
-            _CALLS.c.state == "sending",
-            _CALLS.c.attempts == record.attempts,
+            CALLS.c.id == record.id,
+            CALLS.c.state == "sending",
+            CALLS.c.attempts == record.attempts,
         )
         with self._engine.begin() as connection:
-            connection.execute(sa.update(_CALLS).where(mine).values(values | {"changed_at": now}))
-
-
-def _engine(url: str) -> sa.Engine:
-    database = make_url(url)
-    if database.get_backend_name() != "sqlite":
-        return sa.create_engine(database, pool_pre_ping=True)
-    if database.database:
-        # What is in it is nobody else's business.
-        os.close(os.open(Path(database.database), os.O_CREAT | os.O_RDWR, 0o600))
-    if "timeout" not in database.query:
-        database = database.update_query_dict({"timeout": "10"})
-    engine = sa.create_engine(database)
-    event.listen(engine, "connect", _prepare)
-    return engine
-
-
-def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401
-    """Make what is committed be on disk, and let others read meanwhile."""
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(sa.update(CALLS).where(mine).values(values | {"changed_at": now}))
 
 
 def _new(order: Order, now: float) -> dict[str, object]:

@@ -62,7 +62,8 @@ class Step(Facts):
 
 class CallFacts(Facts):
     """Where a notification says what about its call: dotted paths, of which the first that is there
-    counts. The defaults are for notifications whose parameters the customer names.
+    counts; none where that is not established. The defaults are for notifications whose parameters
+    the customer names.
     """
 
     id: tuple[str, ...] = ("call_id",)

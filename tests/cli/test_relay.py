@@ -48,6 +48,18 @@ def test_a_vendor_that_is_not_known_to_tell_of_calls_is_refused(config: Path) ->
     assert "ctm: how Calltouch tells of calls is not established." in result.stderr
 
 
+def test_rules_about_what_no_notification_says_are_refused_at_once(config: Path) -> None:
+    rules = '[calls]\nfirst_time = true\ntags = ["x"]\nrevenue = "call"\nmin_duration = 5\n'
+    config.write_text(f'vendor = "callrail"\ngoal = "x"\n{rules}')
+    told = CliRunner().invoke(main, ["relay", str(config)]).stderr
+    assert [line.split(": ")[1] for line in told.splitlines()] == [
+        "calls.first_time",
+        "calls.tags",
+        "calls.revenue",
+    ]
+    assert 'name the place with calls.fields = { tags = "..." }.' in told
+
+
 def test_records_that_cannot_be_kept_are_told_in_one_line(config: Path) -> None:
     options = ["--role", "worker", "--data", str(config / "below-a-file")]
     result = CliRunner().invoke(main, ["relay", str(config), *options])

@@ -5,12 +5,14 @@ from urllib.parse import urlencode
 
 import pytest
 
+from snippetgen.config import SnippetConfig
 from snippetgen.relay.call import Call, cents, read_call
 from snippetgen.vendors.returning import ReturnError
 from tests.configurations import configure
 from tests.relay.orders import URL, activity
 
 NAME = "optimizely_conversion"
+TAGS = [{"tag_id": 1, "tag_name": "sale"}]
 
 
 def test_ctm_s_pushes_are_merged_from_first_to_last() -> None:
@@ -35,7 +37,9 @@ def test_callrail_s_custom_is_an_object_or_empty_text(
         "value": "$12.50",
         "custom": custom,
     }
-    call = read_call(configure("callrail"), body=json.dumps(body).encode())
+    fields = 'first_time = "first_call", tags = "tags", revenue = "value"'
+    config = configure("callrail", f"\n[calls]\nfields = {{ {fields} }}")
+    call = read_call(config, body=json.dumps(body).encode())
     assert call == Call(
         "CAL1", variables, 1795618800000, 61, True, False, ("sale", "new"), "$12.50"
     )
@@ -57,10 +61,35 @@ def test_a_get_call_out_names_its_facts_as_we_do(vendor: str) -> None:
 
 def test_comagic_s_pairs_are_read() -> None:
     pairs = [{"property_name": NAME, "property_value": URL}]
-    body = {"id": 5, "start_time": "2026-11-25 10:00:00", "talk_duration": 0}
+    body = {"id": 5, "start_time": "2026-11-25 10:00:00", "talk_duration": 0, "tags": TAGS}
     document = json.dumps({**body, "visitor_custom_properties": pairs}).encode()
     call = read_call(configure("comagic"), body=document)
     assert (call.id, call.variables, call.answered) == ("5", {NAME: URL}, False)
+    assert call.tags == ("sale",)
+
+
+@pytest.mark.parametrize(
+    ("config", "held"),
+    [
+        (
+            configure("invoca", '\n[calls]\nfields = { id = "some_id" }'),
+            {"custom_data": [{"name": NAME, "value": URL}]},
+        ),
+        (
+            configure(
+                "telmetrics",
+                '\n[options]\nkey = "K"\nnumbers = "a"\n[calls]\nfields = { id = "some_id" }',
+            ),
+            {"tag_data": URL},
+        ),
+    ],
+    ids=["invoca", "telmetrics"],
+)
+def test_a_document_that_was_asked_for_is_read(
+    config: SnippetConfig, held: dict[str, object]
+) -> None:
+    call = read_call(config, body=json.dumps({"some_id": 9, **held}).encode())
+    assert (call.id, list(call.variables.values())) == ("9", [URL])
 
 
 def test_the_configuration_says_where_else_a_fact_is() -> None:

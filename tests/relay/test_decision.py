@@ -13,7 +13,7 @@ from tests.relay.orders import NOW, URL, activity
 
 
 def decided(rules: str = "", **changes: object) -> Decision:
-    config = configure("ctm", f"\n[calls]\n{rules}")
+    config = configure("ctm", f'\n[calls]\nfields = {{ revenue = "sale.value" }}\n{rules}')
     return decide(config, read_call(config, body=activity(1, **changes)), NOW)
 
 
@@ -98,7 +98,8 @@ WEB = WebConversion(
 
 @pytest.mark.parametrize("destination", ["web", "auto"])
 def test_a_compact_value_becomes_an_event_with_the_call_s_revenue(destination: str) -> None:
-    config = configure("ctm", '\n[calls]\nrevenue = "call"', destination=destination)
+    rules = '\n[calls]\nrevenue = "call"'
+    config = configure("ctm", rules, destination=destination)
     call = Call("1", {"optimizely_conversion": encode(WEB)}, amount="3.50")
     order = decide(config, call, NOW).order
     assert order is not None
