@@ -7,7 +7,7 @@ EXAMPLES = $(wildcard examples/*.toml)
 
 .PHONY: run test check format build bench pictures fuzz clean
 
-# Sets up, builds the examples, opens the preview.
+# Sets up, builds the examples, opens the studio.
 run: .venv/run
 	snippetgen build $(EXAMPLES)
 	snippetgen serve $(EXAMPLES) --open

@@ -89,6 +89,7 @@ class PreviewPage(CustomerPage):
         ours = (
             "default-src 'none'",
             f"script-src 'self' 'nonce-{nonce}' '{digest('sha256', self.script.encode())}'",
+            "style-src 'self'",
             "connect-src 'self'",
             "img-src 'self' data:",
             "base-uri 'none'",
