@@ -13,12 +13,32 @@ const TITLES = {
   wait_ms: 'Wait for Optimizely',
   consent: 'Consent',
   goal_ids: 'Goal ids',
+  entity_id: 'Event id',
+  project_id: 'Project id',
+  account_id: 'Account id',
   public_url: 'Public URL'
+}
+
+/** What choices mean. */
+const CHOICES = {
+  destination: {
+    classic: 'Optimizely Classic',
+    'classic-2015': 'Classic, as its sample code of 2015',
+    web: 'Optimizely Web Experimentation',
+    auto: 'whichever the page has'
+  },
+  packing: { url: 'all in one variable', fields: 'one variable for each piece' },
+  expose: { object: 'members of one object', globals: 'globals of the page, too' }
 }
 
 const words = (key) => key.replace(/^\w+\./, '').replaceAll('_', ' ')
 
 const title = (key) => (Object.hasOwn(TITLES, key) ? TITLES[key] : words(key).replace(/^./, (letter) => letter.toUpperCase()))
+
+const choice = (key, value) => {
+  const meaning = CHOICES[key]?.[value]
+  return meaning ? `${value}: ${meaning}` : value
+}
 
 const INTEGER = /^-?\d{1,15}$/
 
@@ -53,9 +73,9 @@ export class Field {
   }
 
   #make(id) {
-    const { type, choices, examples, description } = this.#setting
+    const { key, type, choices, examples, description } = this.#setting
     const attributes = { id, 'aria-describedby': description ? `${id}-problem ${id}-help` : `${id}-problem` }
-    if (choices) return element('select', attributes, choices.map((each) => element('option', { value: each }, each)))
+    if (choices) return element('select', attributes, choices.map((each) => element('option', { value: each }, choice(key, each))))
     if (type === 'boolean') return element('input', { ...attributes, type: 'checkbox' })
     const example = examples?.[0]
     return element('input', {
