@@ -12,7 +12,7 @@ from snippetgen.config.rules import fields_of
 from snippetgen.problems import shown
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import in_use
-from snippetgen.wire.destination import DESTINATIONS
+from snippetgen.wire.destination import DESTINATIONS, Destination
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +115,7 @@ def _variables(
 
 def _fields(values: Mapping[str, Any]) -> tuple[str, ...]:
     given = values.get("destination")
-    destination = given if given in DESTINATIONS else "classic"
+    destination: Destination = given if given in DESTINATIONS else "classic"
     return fields_of(destination, universal_id=values.get("universal_id") is not False)
 
 

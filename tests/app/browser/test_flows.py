@@ -141,7 +141,9 @@ def test_hostile_text_stays_text_wherever_it_comes_from(page: Page, studio: Stud
     page.get_by_role("tab", name="Code & tags").click()
     expect(page.locator("#code")).to_contain_text("u003cimg")
     page.get_by_role("tab", name="Explain").click()
-    page.get_by_label("Paste a conversion URL").fill(f"https://1.log.optimizely.com/event?{HOSTILE}={HOSTILE}")
+    page.get_by_label("Paste a conversion URL").fill(
+        f"https://1.log.optimizely.com/event?{HOSTILE}={HOSTILE}"
+    )
     page.get_by_label("Paste a Cookie header").fill(f"optimizelyEndUserId={HOSTILE}")
     expect(page.locator("#explained")).to_contain_text("<img")
     expect(page.locator("#read")).to_contain_text("<img")
@@ -153,7 +155,9 @@ def test_what_is_pasted_is_taken_apart(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     page.get_by_role("tab", name="Explain").click()
 
-    page.get_by_label("Paste a conversion URL").fill("http://1.log.optimizely.com/event?a=1&n=x&v=1.5")
+    page.get_by_label("Paste a conversion URL").fill(
+        "http://1.log.optimizely.com/event?a=1&n=x&v=1.5"
+    )
     expect(page.locator("#explained")).to_contain_text("revenue_not_integer")
     expect(page.locator("#explained")).to_contain_text("revenue in cents")
     page.get_by_label("Paste a Cookie header").fill(f"Cookie: optimizelyBuckets={BUCKETS}")
