@@ -36,9 +36,12 @@ const parameter = (name, value, words, findings) =>
   element(
     'div',
     {},
-    element('dt', {}, code(name)),
+    element('dt', {}, path(name)),
     element('dd', {}, code(text(value)), element('span', { class: 'words' }, words[name] ?? ''), list(findings.filter((each) => each.parameter === name)))
   )
+
+/** A name that may be a path; lines break after its dots. */
+const path = (name) => element('code', {}, name.split(/(?<=\.)/).flatMap((piece) => [piece, element('wbr')]))
 
 const text = (value) => {
   if (typeof value === 'string') return value
