@@ -19,16 +19,19 @@ const TITLES = {
   public_url: 'Public URL'
 }
 
-/** What choices mean. */
+/** What choices mean, and what follows from each where there is more to say. */
 const CHOICES = {
   destination: {
-    classic: 'Optimizely Classic',
-    'classic-2015': 'Classic, as its sample code of 2015',
-    web: 'Optimizely Web Experimentation',
-    auto: 'whichever the page has'
+    classic: ['Optimizely Classic', 'It is told by a URL, in the form of its corrected documentation.'],
+    'classic-2015': ['Classic of 2015', 'It is told by a URL, in the form of its sample code of 2015.'],
+    web: ['Optimizely Web Experimentation', 'A compact value goes along with the call; of that a service makes an event for the Event API.'],
+    auto: ['whichever the page has', 'The snippet looks at the page: a URL for Classic, also where it has both, else a compact value.']
   },
-  packing: { url: 'all in one variable', fields: 'one variable for each piece' },
-  expose: { object: 'members of one object', globals: 'globals of the page, too' }
+  packing: {
+    url: ['all in one variable', 'The vendor gets one variable that holds the URL, or the compact value.'],
+    fields: ['one variable for each piece', 'The vendor gets the pieces, of which a service builds the conversion.']
+  },
+  expose: { object: ['members of one object'], globals: ['globals of the page, too'] }
 }
 
 const words = (key) => key.replace(/^\w+\./, '').replaceAll('_', ' ')
@@ -37,7 +40,7 @@ const title = (key) => (Object.hasOwn(TITLES, key) ? TITLES[key] : words(key).re
 
 const choice = (key, value) => {
   const meaning = CHOICES[key]?.[value]
-  return meaning ? `${value}: ${meaning}` : value
+  return meaning ? `${value}: ${meaning[0]}` : value
 }
 
 const INTEGER = /^-?\d{1,15}$/
@@ -45,6 +48,7 @@ const INTEGER = /^-?\d{1,15}$/
 export class Field {
   #control
   #problem
+  #help
   #setting
   #change
 
@@ -55,6 +59,7 @@ export class Field {
     const id = `setting-${setting.key}`
     this.#control = this.#make(id)
     this.#problem = element('p', { class: 'problem', id: `${id}-problem` })
+    this.#help = setting.description && element('p', { class: 'help', id: `${id}-help` }, setting.description)
     this.#control.addEventListener('input', () => this.#change(this.#read()))
     this.element = element(
       'div',
@@ -62,13 +67,15 @@ export class Field {
       element('div', { class: 'caption' }, element('label', { for: id }, setting.title ?? title(setting.key)), code(setting.key)),
       this.#control,
       this.#problem,
-      setting.description && element('p', { class: 'help', id: `${id}-help` }, setting.description)
+      this.#help
     )
   }
 
   show(value, given, problem) {
     this.#problem.textContent = problem ? told(problem) : ''
     this.#control.toggleAttribute('aria-invalid', Boolean(problem))
+    const { key, description } = this.#setting
+    if (description) this.#help.textContent = CHOICES[key]?.[value]?.[1] ?? description
     if (document.activeElement !== this.#control) this.#fill(value, given)
   }
 
