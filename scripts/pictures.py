@@ -105,7 +105,7 @@ def take_explanation(browser: Browser, address: str) -> None:
     """Explain a URL with mistakes, and a Cookie header."""
     with studio(browser, address, height=860) as page:
         page.get_by_role("tab", name="Explain").click()
-        page.get_by_label("Paste a URL").fill(URL)
+        page.get_by_label("Paste a conversion URL").fill(URL)
         page.get_by_label("Paste a Cookie header").fill(COOKIES)
         page.get_by_text("revenue_not_integer").wait_for()
         page.get_by_text("experiment 700010001", exact=True).wait_for()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.wire.destination import DESTINATIONS
 from snippetgen_harness.preview import Edits
 from snippetgen_harness.situations import situations
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 # The file's own sections, by the situation that each begins with.
 _SECTIONS = {
-    "normal": "Ordinary visitors",
+    "normal": "Classic: ordinary visitors",
     "variation-ids-map": "What Optimizely itself tells",
     "optimizely-absent": "Optimizely absent, late, opted out",
     "buckets-empty": "Broken and odd cookies",
@@ -31,7 +32,7 @@ _SECTIONS = {
 
 def presets() -> list[dict[str, Any]]:
     """List the groups, each `{title, situations}`; a situation's keys are those of `Edits`, and
-    `id`, `title`, `path`. JSON types throughout.
+    `id`, `title`, `path`, and `concerns`: the destinations to which it is of interest. JSON types.
     """
     groups: list[dict[str, Any]] = []
     for each in situations():
@@ -42,4 +43,5 @@ def presets() -> list[dict[str, Any]]:
 
 
 def _as_json(each: Situation) -> dict[str, Any]:
-    return each.model_dump(mode="json", include={"id", "title", "path", *Edits.model_fields})
+    shown = each.model_dump(mode="json", include={"id", "title", "path", *Edits.model_fields})
+    return {**shown, "concerns": [name for name in DESTINATIONS if each.concerns(name)]}

@@ -43,7 +43,7 @@ CALL = {"id": "CALL1", "caller_number": "+15550199"}
 """The made-up call that vendors tell of."""
 
 _Cookie = str | Literal[False]
-_Patch = Literal["clock", "document-domain", "ad-blocker", "prototype-js"]
+_Patch = Literal["clock", "hold-events", "document-domain", "ad-blocker", "prototype-js"]
 
 
 class Edits(BaseModel):

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from snippetgen import __version__
 from snippetgen.app import presentation, settings
+from snippetgen.app.examples import examples
 from snippetgen.origins import neighbour
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Pages:
             "engines": list(self._harness.engines),
             "vendors": presentation.vendors(),
             "settings": settings.general(),
+            "examples": examples(),
             "presets": list(self._harness.presets()),
             "files": self._workspace.listed(),
         }

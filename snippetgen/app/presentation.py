@@ -50,6 +50,7 @@ def draft(made: Draft) -> dict[str, Any]:
         "values": made.settings.values,
         "given": list(made.settings.given),
         "usable": list(made.settings.usable),
+        "idle": list(made.settings.idle),
         "problems": [problem(each) for each in made.problems],
         "snippet": _snippet(made.config, made.snippet) if made.config and made.snippet else None,
     }

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.config import FIELDS, json_schema
+from snippetgen.config import json_schema
+from snippetgen.config.rules import fields_of
 from snippetgen.problems import shown
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import in_use
+from snippetgen.wire.destination import DESTINATIONS, Destination
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,8 @@ class Settings:
     """Keys that the text gives."""
     usable: tuple[str, ...] = ()
     """Keys of tables that have a meaning next to the other settings."""
+    idle: tuple[str, ...] = ()
+    """Other keys that have none: the destination has no place for them."""
 
 
 @cache
@@ -69,6 +73,7 @@ def settings_of(
             *(f"variables.{key}" for key in names),
             *(f"options.{key}" for key, each in declared.items() if each.applies(settled)),
         ),
+        idle=_idle(values),
     )
 
 
@@ -104,8 +109,24 @@ def _variables(
     if config:
         return config.variable_names
     names = vendor.variables.names if vendor else {}
-    wanted = FIELDS if values.get("packing") == "fields" else ("url",)
+    wanted = _fields(values) if values.get("packing") == "fields" else ("url",)
     return {key: names[key] for key in wanted if key in names}
+
+
+def _fields(values: Mapping[str, Any]) -> tuple[str, ...]:
+    given = values.get("destination")
+    destination: Destination = given if given in DESTINATIONS else "classic"
+    return fields_of(destination, universal_id=values.get("universal_id") is not False)
+
+
+def _idle(values: Mapping[str, Any]) -> tuple[str, ...]:
+    fields = _fields({**values, "universal_id": True})
+    places = {
+        "universal_id": "universal_id" in fields,
+        "goal_ids": values.get("destination") != "web",
+        "entity_id": "entity" in fields,
+    }
+    return tuple(key for key, there in places.items() if not there)
 
 
 def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:

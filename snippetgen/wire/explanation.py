@@ -10,6 +10,7 @@ from snippetgen.wire import compact
 from snippetgen.wire.classic import parse
 from snippetgen.wire.destination import detect
 from snippetgen.wire.encoding import WHITESPACE
+from snippetgen.wire.event_api import HOSTS
 from snippetgen.wire.event_body import parse_body, values_of
 from snippetgen.wire.event_findings import judge_body
 from snippetgen.wire.findings import Finding, is_good, judge
@@ -61,6 +62,8 @@ def _explain_url(text: str) -> Explanation:
         hit = parse(text)
     except ValueError:
         return Explanation(destination="unknown", findings=(_UNKNOWN,))
+    if hit.host in HOSTS:
+        return Explanation("web", (_ADDRESS_ALONE,))
     destination = detect(hit)
     return Explanation(destination, tuple(judge(hit, destination)), hit.parameters)
 
@@ -83,6 +86,14 @@ def _explain_body(text: str) -> Explanation:
         return Explanation("web", findings)
     return Explanation("web", findings, dict(islice(values, MOST_VALUES)))
 
+
+_ADDRESS_ALONE = Finding(
+    code="body_missing",
+    severity="error",
+    parameter=None,
+    message="This is the address of the Event API. What happened stands in the body of the request "
+    "that is posted there: explain that.",
+)
 
 _UNKNOWN = Finding(
     code="not_a_conversion_url",

@@ -29,7 +29,7 @@ def test_the_page_brings_the_data_that_it_shows_at_first(client: httpx.Client) -
     assert data["engines"] == ["chromium", "firefox", "webkit"]
     assert [each["name"] for each in data["vendors"]] == [entry.slug for entry in listed()]
     assert [each["path"] for each in data["files"]] == ["calls.toml"]
-    assert data["presets"][0]["title"] == "Ordinary visitors"
+    assert data["presets"][0]["title"] == "Classic: ordinary visitors"
     assert {"goal", "wait_ms", "consent"} <= {each["key"] for each in data["settings"]}
 
 

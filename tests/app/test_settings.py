@@ -58,6 +58,20 @@ def test_what_the_packing_has_no_variable_for_is_not_usable() -> None:
     assert "variables.url" not in many
 
 
+def test_the_destination_decides_which_pieces_have_a_variable_and_which_settings_a_place() -> None:
+    text = 'vendor = "ctm"\npacking = "fields"\ndestination = "{}"\n'
+    classic, web, auto = (settings(text.format(each)) for each in ("classic", "web", "auto"))
+
+    assert [k for k in web.usable if k.startswith("variables.")] == [
+        f"variables.{piece}" for piece in ("project", "account", "visitor", "entity")
+    ]
+    assert web.idle == ("universal_id", "goal_ids")
+    assert "variables.entity" not in classic.usable
+    assert classic.idle == ("entity_id",)
+    assert {"variables.entity", "variables.segments"} <= set(auto.usable)
+    assert auto.idle == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

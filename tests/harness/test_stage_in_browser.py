@@ -132,3 +132,14 @@ def test_a_beacon_is_shown_and_stays_here(stage: Stage) -> None:
     assert [value for _, value in state["vendor"]] == [state["url"]]
     assert stage.wait(event="beacon")["detail"] == "api.telmetrics.com"
     assert "blocked" not in stage.events()
+
+
+@pytest.mark.parametrize(
+    ("optimizely", "reason"), [("absent", "optimizely_missing"), ("web-junk", "optimizely_loading")]
+)
+def test_events_can_be_held_whatever_the_page_has_of_optimizely(
+    stage: Stage, optimizely: str, reason: str
+) -> None:
+    stage.open("ctm", optimizely=optimizely, patches=["hold-events"])
+
+    stage.wait(type="state", reason=reason)

@@ -126,3 +126,10 @@ def test_any_body_is_explained(text: str) -> None:
 
 def test_of_a_long_body_not_everything_is_listed() -> None:
     assert len(explain(json.dumps([1] * 5000)).parameters) == MOST_VALUES
+
+
+@pytest.mark.parametrize("host", ["logx.optimizely.com", "eu.logx.optimizely.com:443"])
+def test_of_the_event_apis_address_alone_the_body_is_missed(host: str) -> None:
+    explanation = explain(f"https://{host}/v1/events")
+    assert (explanation.destination, explanation.valid) == ("web", False)
+    assert [finding.code for finding in explanation.findings] == ["body_missing"]

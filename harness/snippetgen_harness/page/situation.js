@@ -139,7 +139,8 @@
       Date.prototype.getTime = Date.now;
     },
     'hold-events': function () {
-      window.optimizely.push({ type: 'holdEvents' });
+      var optimizely = window.optimizely;
+      if (optimizely && optimizely.push) optimizely.push({ type: 'holdEvents' });
     },
     'document-domain': function () {
       document.domain = 'customer.test';

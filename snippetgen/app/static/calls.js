@@ -2,8 +2,8 @@
 
 import { post } from './api.js'
 import { badge, byId, code, element, listing } from './elements.js'
-import { unfolded, verdict } from './hit.js'
-import { meaning } from './reasons.js'
+import { sent, unfolded, verdict } from './hit.js'
+import { pretty } from './pretty.js'
 
 const MOST = 50
 
@@ -32,7 +32,7 @@ export class Calls {
         'details',
         { class: 'hit', open: true },
         element('summary', {}, element('strong', {}, `Conversion ${this.#count}`), ' ', verdict(hit)),
-        element('p', { class: 'url' }, code(hit.url)),
+        sent(hit),
         unfolded(hit)
       )
     )
@@ -57,7 +57,7 @@ export class Calls {
   }
 }
 
-const call = async ({ configuration, state }) => {
+const call = async ({ configuration, state, why }) => {
   const { vendor, returned } = state
   try {
     const answer = await post('/api/calls', {
@@ -65,10 +65,10 @@ const call = async ({ configuration, state }) => {
       stored: Object.fromEntries(vendor ?? []),
       returned
     })
-    return card(configuration, answer.payload, answer.note, element('p', {}, badge('requested', 'good'), ' ', code(answer.url)))
+    const done = answer.hit.body ? 'posted' : 'requested'
+    return card(configuration, answer.payload, answer.note, element('p', {}, badge(done, 'good'), ' ', code(answer.url)))
   } catch (error) {
-    const [why] = meaning(state.reason)
-    const words = element('p', {}, badge('no conversion', 'warning'), ` ${state.reason === 'ready' ? error.message : why}`)
+    const words = element('p', {}, badge('no conversion', 'warning'), ` ${state.reason === 'ready' ? error.message : why[0]}`)
     return card(configuration, error.answer?.payload ?? returned, '', words)
   }
 }
@@ -79,20 +79,12 @@ const card = (configuration, payload, note, outcome) =>
     { class: 'card' },
     element('h3', {}, `${configuration.good.snippet.vendor.title} tells of the call`),
     note && element('p', { class: 'help' }, note),
-    payload && sent(payload),
+    payload && told(payload),
     outcome
   )
 
-const sent = ({ method, content_type: type, body, query }) => [
+const told = ({ method, content_type: type, body, query }) => [
   element('p', { class: 'quiet' }, [method === 'pull' ? 'Your service asks for it' : method, type].filter(Boolean).join(' · ')),
   query && listing(query, 'Query that the vendor sends'),
   body && listing(pretty(body), 'Body that the vendor sends')
 ]
-
-const pretty = (body) => {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2)
-  } catch {
-    return body
-  }
-}

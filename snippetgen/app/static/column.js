@@ -1,6 +1,9 @@
 // A configuration's page: the frame, why there is a conversion or none, what the vendor stored, the timeline.
 
+import { post } from './api.js'
+import { isWeb, kind } from './conversion.js'
 import { badge, button, code, element } from './elements.js'
+import { unfolded } from './hit.js'
 import { meaning } from './reasons.js'
 import { Stage } from './stage.js'
 import { Timeline } from './timeline.js'
@@ -15,6 +18,7 @@ export class Column extends EventTarget {
   #parts
   #settled = () => {}
   #still = false
+  #optimizely = ''
 
   constructor(configuration, close) {
     super()
@@ -29,6 +33,11 @@ export class Column extends EventTarget {
       failure: ({ message }) => (this.#parts.failure.textContent = message)
     })
     this.element = element('article', { class: 'column', 'aria-label': name }, this.#heading(name, close), this.#rest(frame))
+  }
+
+  /** Why there is no conversion, in words. */
+  get why() {
+    return meaning(this.state.reason, isWeb(this.configuration.good.values.destination, this.#optimizely))
   }
 
   /** Tells whether what the page shows is what the configuration says. */
@@ -49,6 +58,7 @@ export class Column extends EventTarget {
     this.#timeline.clear()
     this.#parts.failure.textContent = ''
     this.#parts.refresh.disabled = false
+    this.#optimizely = situation.optimizely
     this.#stage.open(good.id, situation)
     return new Promise((resolve) => {
       let timer = setTimeout(resolve, 2 * SETTLED)
@@ -106,7 +116,7 @@ export class Column extends EventTarget {
     if (this.#still) return
     this.state = state
     const { reason, stored, send, vendor } = this.#parts
-    reason.replaceChildren(...answer(state))
+    reason.replaceChildren(...answer(state, this.why))
     reason.dataset.ready = state.reason === 'ready'
     stored.replaceChildren(...variables(state.vendor))
     vendor.textContent = this.configuration.good.snippet.vendor.title
@@ -133,12 +143,13 @@ const parts = (name) => ({
   send: button('Send from the page', () => {}, { disabled: true, 'aria-label': `Send from the page ${name}` })
 })
 
-const answer = ({ reason, call, url }) => {
-  const [first, then] = meaning(reason)
+const answer = ({ reason, call, url }, why) => {
+  const built = kind(url)
+  const [first, then] = built ? [`A ${built} was built.`, 'The vendor has what it needs.'] : why
   return [
     element('p', {}, badge(reason, reason === 'ready' ? 'good' : 'warning'), ' ', element('strong', {}, first)),
     element('p', { class: 'quiet' }, then),
-    element('details', {}, element('summary', {}, 'The URL'), element('p', {}, code(call)), element('p', {}, code(url || '""')))
+    element('details', {}, element('summary', {}, built ? `The ${built}` : 'What was asked'), element('p', {}, code(call)), element('p', {}, code(url || '""')))
   ]
 }
 
@@ -150,7 +161,17 @@ const variables = (pairs) => {
       'div',
       { class: 'variable' },
       element('div', { class: 'caption' }, code(name), element('span', { class: 'quiet' }, `${value.length} characters`)),
-      element('p', {}, code(value))
+      element('p', {}, code(value)),
+      kind(value) && pieces(value)
     )
   )
+}
+
+/** What a value holds, asked for when somebody wants to see it. */
+const pieces = (value) => {
+  const shown = element('div')
+  const details = element('details', {}, element('summary', {}, `What the ${kind(value)} says`), shown)
+  const show = async () => shown.replaceChildren(...unfolded(await post('/api/explain', { text: value })))
+  details.addEventListener('toggle', () => show().catch(({ message }) => shown.replaceChildren(message)), { once: true })
+  return details
 }

@@ -6,7 +6,7 @@ export const element = (tag, attributes = {}, ...children) => {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false && value != null) made.setAttribute(name, value === true ? '' : value)
   }
-  made.append(...children.flat().filter((child) => child != null && child !== false))
+  made.append(...children.flat().filter((child) => child != null && child !== false && child !== ''))
   return made
 }
 

@@ -1,9 +1,11 @@
 // What is pasted, taken apart: a conversion's URL, and a Cookie header.
 
 import { post } from './api.js'
-import { badge, byId, code, element } from './elements.js'
+import { data, presets } from './data.js'
+import { badge, button, byId, code, element } from './elements.js'
 import { unfolded, verdict } from './hit.js'
 import { latest, paused } from './pause.js'
+import { pretty } from './pretty.js'
 
 /** Explains what an area holds, in another element, as somebody types. */
 const follow = (area, target, explain) => {
@@ -21,7 +23,7 @@ const follow = (area, target, explain) => {
   area.addEventListener('input', paused(run))
 }
 
-const explainUrl = async (text) => {
+const explainConversion = async (text) => {
   const explanation = await post('/api/explain', { text })
   return [element('p', {}, verdict(explanation)), ...unfolded(explanation)]
 }
@@ -41,7 +43,27 @@ const explainCookies = async (header) => {
   ].filter(Boolean)
 }
 
+const offer = (parent, area, examples) =>
+  parent.append(
+    ...Object.entries(examples).map(([words, text]) =>
+      button(words, () => {
+        area.value = text
+        area.dispatchEvent(new Event('input'))
+      }, { class: 'chip' })
+    )
+  )
+
+const cookieHeader = ({ visitor, buckets, segments }) =>
+  `Cookie: optimizelyEndUserId=${visitor}; optimizelyBuckets=${buckets}; optimizelySegments=${segments}`
+
 export const startExplaining = () => {
-  follow(byId('explain-url'), byId('explained'), explainUrl)
+  follow(byId('explain-conversion'), byId('explained'), explainConversion)
   follow(byId('explain-cookies'), byId('read'), explainCookies)
+  const { url, value, body } = data.examples
+  offer(byId('conversion-examples'), byId('explain-conversion'), {
+    'A conversion URL': url,
+    'A compact value': value,
+    'An Event API body': pretty(body)
+  })
+  offer(byId('cookie-examples'), byId('explain-cookies'), { 'A Cookie header': cookieHeader(presets.get('normal')) })
 }

@@ -4,12 +4,13 @@ import { data, vendors } from './data.js'
 import { byId } from './elements.js'
 import { Field, told } from './field.js'
 
-const MAIN = ['goal', 'packing']
+const MAIN = ['goal', 'destination', 'entity_id', 'packing']
+const WHOLE = { web: 'compact value', auto: 'conversion URL or compact value' }
 const PIECES = {
-  'variables.url': 'conversion URL',
   'variables.project': 'project id',
   'variables.account': 'account id',
   'variables.visitor': 'visitor id',
+  'variables.entity': 'event id',
   'variables.experiments': 'experiments',
   'variables.segments': 'segments',
   'variables.universal_id': 'universal id'
@@ -51,14 +52,14 @@ export class Form {
     const options = new Map(vendor?.options.map((each) => [`options.${each.key}`, each]))
     const tables = draft.usable.map((key) => ({
       type: 'string',
-      title: `Variable for the ${PIECES[key]}`,
+      title: `Variable for the ${PIECES[key] ?? WHOLE[draft.values.destination] ?? 'conversion URL'}`,
       ...(options.get(key) && { title: undefined, ...options.get(key) }),
       key,
       main: true
     }))
-    const general = data.settings.filter(({ key }) => key !== 'vendor')
+    const general = data.settings.filter(({ key }) => key !== 'vendor' && (!draft.idle.includes(key) || draft.given.includes(key)))
     return [
-      ...MAIN.map((key) => general.find((each) => each.key === key)).map((each) => ({ ...each, main: true })),
+      ...MAIN.map((key) => general.find((each) => each.key === key)).filter(Boolean).map((each) => ({ ...each, main: true })),
       ...tables,
       ...general.filter(({ key }) => !MAIN.includes(key))
     ]
@@ -66,7 +67,7 @@ export class Form {
 
   #field(setting, draft) {
     const { key } = setting
-    const id = `${draft.values.vendor} ${key}`
+    const id = [draft.values.vendor, key, setting.title].join(' ')
     if (!this.#fields.has(id)) {
       this.#fields.set(id, new Field(setting, (value) => this.#desk.active.change({ [key]: value })))
     }

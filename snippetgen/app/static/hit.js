@@ -1,17 +1,29 @@
 // A conversion taken apart: parameters in words, and what is wrong with them.
 
-import { badge, code, element } from './elements.js'
+import { badge, code, element, listing } from './elements.js'
+import { pretty } from './pretty.js'
 
 const SEVERITIES = ['error', 'warning', 'info']
 
 /** Unfolds what the log endpoint, or `explain`, tells of a conversion. */
 export const unfolded = ({ parameters, words, findings }) => {
   const known = new Set(Object.keys(parameters))
+  const paths = [...known].some((name) => name.includes('.'))
   return [
-    element('dl', { class: 'parameters' }, Object.entries(parameters).map(([name, value]) => parameter(name, value, words, findings))),
+    element('dl', { class: paths ? 'parameters paths' : 'parameters' }, Object.entries(parameters).map(([name, value]) => parameter(name, value, words, findings))),
     list(findings.filter((each) => !known.has(each.parameter))),
     !findings.length && element('p', { class: 'quiet' }, 'No findings.')
   ].filter(Boolean)
+}
+
+/** Shows what came: the address, and for Web Experimentation the body with the answer's status. */
+export const sent = ({ method, url, body, status, strict }) => {
+  if (!body) return element('p', { class: 'url' }, code(url))
+  return [
+    element('p', { class: 'url' }, `${method} `, code(url)),
+    element('p', { class: 'quiet' }, `Answered ${status}${strict ? ', in strict mode' : ''}.`),
+    element('details', {}, element('summary', {}, 'The body'), listing(pretty(body), 'Body of the request'))
+  ]
 }
 
 export const verdict = ({ valid, destination }) => [
@@ -24,9 +36,12 @@ const parameter = (name, value, words, findings) =>
   element(
     'div',
     {},
-    element('dt', {}, code(name)),
+    element('dt', {}, path(name)),
     element('dd', {}, code(text(value)), element('span', { class: 'words' }, words[name] ?? ''), list(findings.filter((each) => each.parameter === name)))
   )
+
+/** A name that may be a path; lines break after its dots. */
+const path = (name) => element('code', {}, name.split(/(?<=\.)/).flatMap((piece) => [piece, element('wbr')]))
 
 const text = (value) => {
   if (typeof value === 'string') return value

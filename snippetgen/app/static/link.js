@@ -7,6 +7,7 @@ const MARK = '#state='
 
 /** Puts the state into the address, and copies it. */
 export const copyLink = (desk, situation) => {
+  situation.settle()
   const state = {
     configurations: desk.columns.map(({ path, text }) => ({ path, text })),
     situation: situation.id,
@@ -21,8 +22,8 @@ export const restore = async (desk, situation) => {
   const state = read(location.hash)
   if (!state) return false
   const [first, ...others] = state.configurations.map((each) => opened(desk, each))
-  situation.set(state.situation, state.edits)
   await desk.activate(first)
+  situation.set(state.situation, state.edits)
   for (const each of others) await desk.put(each)
   return true
 }

@@ -19,7 +19,7 @@ import { Toolbar } from './toolbar.js'
 import { Verifying } from './verifying.js'
 
 const desk = new Desk(data.files)
-const situation = new Situation()
+const situation = new Situation(desk)
 const columns = new Columns(desk, situation)
 const calls = new Calls(desk, columns)
 new Tabs()

@@ -1,6 +1,7 @@
 // Verification in real browsers: a job at the server, followed as it runs.
 
 import { ask, follow, post } from './api.js'
+import { concerning, isDestination } from './chooser.js'
 import { data } from './data.js'
 import { badge, byId, element } from './elements.js'
 
@@ -11,17 +12,29 @@ export class Verifying {
   #situation
   #job = null
   #stream = null
+  #destination = ''
 
   constructor(desk, situation) {
     this.#desk = desk
     this.#situation = situation
     byId('engines').append(...data.engines.map(engine))
-    byId('situations').append(...data.presets.map(group))
     byId('verification').addEventListener('submit', (event) => {
       event.preventDefault()
       this.#start()
     })
+    for (const type of ['active', 'draft']) desk.addEventListener(type, () => this.#offer())
     byId('stop').addEventListener('click', () => ask('DELETE', `/api/verify/${this.#job}`).catch(({ message }) => say(message)))
+  }
+
+  /** Lists the situations that concern the configuration's destination. */
+  #offer() {
+    const destination = this.#desk.active?.draft?.values.destination
+    if (!isDestination(destination) || destination === this.#destination) return
+    this.#destination = destination
+    const groups = concerning(destination)
+    const count = groups.reduce((sum, { situations }) => sum + situations.length, 0)
+    byId('extent').options[0].text = `all ${count} that concern the destination ${destination}`
+    byId('situations').replaceChildren(...groups.map(group))
   }
 
   async #start() {

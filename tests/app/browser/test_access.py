@@ -41,6 +41,7 @@ def test_every_view_is_accessible_and_fits(
     browser: Browser, studio: Studio, scheme: Literal["light", "dark"], width: int
 ) -> None:
     studio.write("calls.toml", CTM)
+    studio.write("web.toml", f'{CTM}destination = "web"\n')
     studio.write("wrong.toml", f'{CTM}wait_ms = "x"\nmore = 1\n')
     size: ViewportSize = {"width": width, "height": 900}
     with browser.new_context(viewport=size, color_scheme=scheme) as context, watched(context) as at:
@@ -56,6 +57,14 @@ def test_every_view_is_accessible_and_fits(
             assert violations(at) == [], view
             assert at.evaluate(OVERFLOW) == 0, view
         at.get_by_role("tab", name="Studio").click()
+        at.get_by_label("Configuration").select_option("web.toml")
+        expect(at.locator(".reason")).to_contain_text("A compact value was built.")
+        at.get_by_text("What the compact value says").click()
+        at.get_by_role("button", name="A call comes in").click()
+        expect(at.locator(".hit")).to_have_count(2)
+        expect(at.get_by_label("randomId", exact=True)).to_be_visible()
+        assert violations(at) == []
+        assert at.evaluate(OVERFLOW) == 0
         at.get_by_label("Configuration").select_option(label="wrong.toml (wrong)")
         expect(at.locator("#status")).to_have_text("2 problems")
         at.get_by_label("Call-tracking vendor").click()

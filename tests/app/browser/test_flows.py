@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from snippetgen_harness.situations import concerning
 
 from tests.app.browser.conftest import CTM, Studio, chromium_only, watched
 
@@ -140,7 +141,9 @@ def test_hostile_text_stays_text_wherever_it_comes_from(page: Page, studio: Stud
     page.get_by_role("tab", name="Code & tags").click()
     expect(page.locator("#code")).to_contain_text("u003cimg")
     page.get_by_role("tab", name="Explain").click()
-    page.get_by_label("Paste a URL").fill(f"https://1.log.optimizely.com/event?{HOSTILE}={HOSTILE}")
+    page.get_by_label("Paste a conversion URL").fill(
+        f"https://1.log.optimizely.com/event?{HOSTILE}={HOSTILE}"
+    )
     page.get_by_label("Paste a Cookie header").fill(f"optimizelyEndUserId={HOSTILE}")
     expect(page.locator("#explained")).to_contain_text("<img")
     expect(page.locator("#read")).to_contain_text("<img")
@@ -152,12 +155,101 @@ def test_what_is_pasted_is_taken_apart(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     page.get_by_role("tab", name="Explain").click()
 
-    page.get_by_label("Paste a URL").fill("http://1.log.optimizely.com/event?a=1&n=x&v=1.5")
+    page.get_by_label("Paste a conversion URL").fill(
+        "http://1.log.optimizely.com/event?a=1&n=x&v=1.5"
+    )
     expect(page.locator("#explained")).to_contain_text("revenue_not_integer")
     expect(page.locator("#explained")).to_contain_text("revenue in cents")
     page.get_by_label("Paste a Cookie header").fill(f"Cookie: optimizelyBuckets={BUCKETS}")
     expect(page.locator("#read")).to_contain_text("experiment 700010001")
     expect(page.locator("#read")).to_contain_text("There is no cookie optimizelyEndUserId")
+
+
+def test_a_configuration_is_switched_to_web_experimentation_up_to_a_valid_event(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    expect(page.locator(".reason")).to_contain_text("A conversion URL was built.")
+    expect(page.get_by_label("Event id")).to_have_count(0)
+
+    page.get_by_label("Destination", exact=True).select_option("web")
+    expect(page.get_by_text("of that a service makes an event")).to_be_visible()
+    expect(page.get_by_label("Situation", exact=True)).to_have_value("web-normal")
+    expect(page.locator(".reason")).to_contain_text("A compact value was built.")
+    expect(page.get_by_label("Variable for the compact value")).to_be_visible()
+    expect(page.get_by_label("Event id")).to_be_visible()
+    page.get_by_text("What the compact value says").click()
+    expect(page.locator(".stored")).to_contain_text("the event's API name")
+
+    page.get_by_role("button", name="No visitor id").click()
+    reason(page, "no_visitor")
+    expect(page.locator(".reason")).to_contain_text("randomId is null or blank")
+    page.get_by_role("button", name="Ordinary visitor").click()
+    reason(page, "ready")
+    page.get_by_role("button", name="A call comes in").click()
+    hit = page.locator(".hit")
+    expect(hit.locator("> summary")).to_contain_text("Conversion 1 valid web")
+    expect(hit).to_contain_text("Answered 204, in strict mode.")
+    expect(hit).to_contain_text("No findings.")
+    expect(hit).to_contain_text("visitors[0].snapshots[0].events[0].entity_id")
+    hit.get_by_text("The body").click()
+    expect(hit.get_by_label("Body of the request")).to_contain_text('"enrich_decisions": true')
+    value = page.locator(".stored .variable > p").inner_text()
+
+    page.get_by_role("tab", name="Explain").click()
+    page.get_by_label("Paste a conversion URL").fill(value[:-1])
+    expect(page.locator("#explained")).to_contain_text("unreadable_value")
+    page.get_by_role("button", name="A compact value").click()
+    expect(page.locator("#explained")).to_contain_text("revenue in cents")
+    expect(page.locator("#explained")).to_contain_text("No findings.")
+
+
+@chromium_only
+def test_a_link_carries_what_web_experimentation_tells(
+    context: BrowserContext, page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", f'{CTM}destination = "web"\n')
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.locator("#edits > summary").click()
+    page.get_by_label("Events by API name").fill('{"phone_call_conversion": 5}')
+    expect(page.locator("#events-problem")).to_contain_text("Not a map of events")
+    page.get_by_label("Events by API name").fill('{"phone_call_conversion": "77"}')
+    page.get_by_label("randomId", exact=True).fill("member-1")
+    expect(page.locator(".stored")).to_contain_text(".77.phone_call_conversion..member-1.")
+    page.get_by_label("State", exact=True).select_option("web-late")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page).to_have_url(re.compile("#state="))
+
+    with watched(context) as other:
+        other.goto(page.url)
+
+        expect(other.locator(".stored")).to_contain_text(".77.phone_call_conversion..member-1.")
+        other.locator("#edits > summary").click()
+        expect(other.get_by_label("State", exact=True)).to_have_value("web-late")
+        other.get_by_role("checkbox", name="randomId is set").uncheck()
+        reason(other, "no_visitor")
+        other.get_by_label("State", exact=True).select_option("classic")
+        expect(other.get_by_label("randomId", exact=True)).to_be_hidden()
+        reason(other, "optimizely_loading")
+        expect(other.locator(".reason")).to_contain_text("Or the page has Classic")
+
+
+@chromium_only
+def test_verify_counts_the_situations_that_concern_the_destination(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    extent = page.locator("#extent option").first
+    expect(extent).to_contain_text(f"all {len(concerning('classic'))} that concern")
+
+    page.get_by_label("Destination", exact=True).select_option("web")
+
+    expect(extent).to_contain_text(f"all {len(concerning('web'))} that concern")
+    expect(page.locator("#situations li")).to_have_count(len(concerning("web")))
 
 
 def test_a_file_that_changed_meanwhile_is_not_overwritten(page: Page, studio: Studio) -> None:
