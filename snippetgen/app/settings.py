@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 TABLES = ("variables", "options")
 """Settings that hold others, whose keys are dotted: `options.queue`."""
 
+TEXT_ONLY = ("calls",)
+"""Settings that no form shows: they say nothing of the page."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -42,7 +45,7 @@ class Settings:
 def general() -> list[dict[str, Any]]:
     """Describe the settings that every vendor has: `key`, `description`, `type`, `default`, …"""
     properties = json_schema()["properties"]
-    return [_described(key, facts) for key, facts in properties.items() if key not in TABLES]
+    return [_described(key, facts) for key, facts in properties.items() if _is_plain(key)]
 
 
 def settings_of(
@@ -77,6 +80,10 @@ def settings_of(
     )
 
 
+def _is_plain(key: str) -> bool:
+    return key not in TABLES and key not in TEXT_ONLY
+
+
 def _described(key: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "key": key,
@@ -93,14 +100,14 @@ def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in data.items():
         if key in TABLES and isinstance(value, dict):
             flat |= {f"{key}.{inner}": member for inner, member in value.items()}
-        else:
+        elif key not in TEXT_ONLY:
             flat[key] = value
     return flat
 
 
 def _json_settings(config: SnippetConfig) -> dict[str, Any]:
     settings = config.model_dump(mode="json", by_alias=True)
-    return {key: value for key, value in settings.items() if key not in TABLES}
+    return {key: value for key, value in settings.items() if _is_plain(key)}
 
 
 def _variables(

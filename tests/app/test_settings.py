@@ -21,8 +21,14 @@ def test_the_general_settings_are_those_of_the_model_but_for_tables() -> None:
     keys = [each["key"] for each in general()]
     model = [field.alias or name for name, field in SnippetConfig.model_fields.items()]
 
-    assert keys == [key for key in model if key not in ("variables", "options")]
+    assert keys == [key for key in model if key not in ("variables", "options", "calls")]
     assert all(each["description"] for each in general())
+
+
+def test_rules_for_calls_stay_in_the_text() -> None:
+    found = settings('vendor = "callrail"\ngoal = "call"\n[calls]\nmin_duration = 30\n')
+
+    assert not [key for key in (*found.values, *found.given) if key.startswith("calls")]
 
 
 def test_defaults_stand_beside_what_is_given() -> None:
