@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from snippetgen.installation.errors import InstallationError
 from snippetgen.installation.objects import EVENT_NAME, NewGoal
@@ -81,6 +81,14 @@ class Installation:
 
         Raises InstallationError; what has been done by then is found when this is run again.
         """
+        goal = await self.create(plan)
+        changes = self.changes(plan, goal)
+        if changes or plan.creates_file:
+            self.target.write(changes)
+        return goal
+
+    async def create(self, plan: Plan) -> Goal:
+        """Do what a plan says in Optimizely, and leave the file to others; raises as `apply`."""
         goal = plan.goal or await self.optimizely.create(plan.project, plan.new)
         try:
             if plan.attach:
@@ -90,10 +98,11 @@ class Installation:
                 f"{goal.key} ({goal.id}) is in Optimizely, but not all experiments count it. "
                 f"Nothing was written; run this again to go on.\n{error}"
             ) from None
-        changes = self.target.changes(plan.project, plan.new.key, goal.id)
-        if changes or plan.creates_file:
-            self.target.write(changes)
         return goal
+
+    def changes(self, plan: Plan, goal: Goal) -> dict[str, Any]:
+        """Tell which of the file's values change for a goal that is there."""
+        return self.target.changes(plan.project, plan.new.key, goal.id)
 
 
 def choose(projects: Sequence[Project], wanted: str) -> Project:
