@@ -34,7 +34,12 @@ def studio(file: Path) -> Iterator[Studio]:
     folder = file.parent
     harness = StudioHarness(("chromium", "firefox", "webkit"))
     studio = Studio(
-        Project(folder=folder), harness, folder=folder, out=folder / "dist", stage_port=STAGE_PORT
+        Project(folder=folder),
+        harness,
+        folder=folder,
+        out=folder / "dist",
+        stage_port=STAGE_PORT,
+        settings=folder / "settings",
     )
     yield studio
     studio.close()
