@@ -28,6 +28,7 @@ from snippetgen.app.requests import (
 from snippetgen.config.document import revision
 from snippetgen.installation import Installation, Plan, Target, choose, search
 from snippetgen.installation.objects import BY_HAND
+from snippetgen.installation.web import CATEGORIES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -71,7 +72,13 @@ class Installing:
         async with self._account.optimizely() as optimizely:
             found = await optimizely.goals(project)
         goals = sorted(found, key=lambda goal: goal.title.casefold())[:MOST_GOALS]
-        return JSONResponse({"goals": [goal.as_json() for goal in goals], "found": len(found)})
+        return JSONResponse(
+            {
+                "goals": [goal.as_json() for goal in goals],
+                "found": len(found),
+                "categories": list(CATEGORIES) if project.product == "web" else [],
+            }
+        )
 
     async def _plan(self, request: Request) -> JSONResponse:
         asked = await read(request, PlanAsked)
