@@ -5,7 +5,7 @@ import { badge, code, element } from './elements.js'
 const PRODUCTS = { classic: 'Classic', web: 'Web' }
 
 const choice = (name, value, { checked = false, disabled = false }, ...words) =>
-  element('label', { class: 'choice' }, element('input', { type: 'radio', name, value, checked, disabled, required: true }), element('span', {}, words))
+  element('label', { class: 'choice' }, element('input', { type: 'radio', name, value, checked, disabled, required: true }), element('span', {}, words.flat()))
 
 export const project = ({ id, name, product, archived, unusable }, checked) =>
   choice(
