@@ -123,11 +123,19 @@ class Account:
             user = self._found()
             if asked.token is not None:
                 kept = await self._accept(user.by_token(asked.token), keep=asked.keep)
-                return self._told(kept)
-            # A keyring may ask its user.
-            if not self._signed_in and (known := await asyncio.to_thread(user.known)):
+                return self._told(kept=kept)
+        try:
+            if known := await self._known(user):
                 await self._accept(known, keep=False)
-        return self._told(None)
+        except InstallationError as error:
+            self._signed_in = None
+            return self._told(error=str(error))
+        return self._told()
+
+    async def _known(self, user: SigningIn) -> Credentials | None:
+        if self._signed_in:
+            return self._signed_in.credentials
+        return await asyncio.to_thread(user.known)  # a keyring may ask its user
 
     async def _accept(self, credentials: Credentials, *, keep: bool) -> str | None:
         """See what the credentials show, and keep them if wanted; returns where."""
@@ -136,17 +144,18 @@ class Account:
         self._signed_in = SignedIn(credentials, projects)
         return await asyncio.to_thread(self._found().keep) if keep else None
 
-    def _told(self, kept: str | None) -> JSONResponse:
+    def _told(self, *, kept: str | None = None, error: str | None = None) -> JSONResponse:
         signed_in, without_oauth = self._signed_in, None
         try:
             self._found().client()
-        except InstallationError as error:
-            without_oauth = str(error)
+        except SignInError as missing:
+            without_oauth = str(missing)
         return JSONResponse(
             {
                 "signed_in": signed_in is not None,
                 "projects": len(signed_in.projects) if signed_in else 0,
                 "kept": kept,
+                "error": error,
                 "without_oauth": without_oauth,
             }
         )

@@ -40,6 +40,7 @@ class SigningIn:
         self._keeper = Keeper(addresses, folder)
         self._now = now
         self._new: SignIn | None = None
+        self._is_kept = False
 
     def known(self) -> Credentials | None:
         """Return the environment's token, or else what is kept; raises SignInError."""
@@ -48,8 +49,9 @@ class SigningIn:
         kept = self._keeper.load()
         if kept is None:
             return None
+        self._is_kept = True
         if kept.oauth:
-            return self._renewed(kept.oauth, self._store)
+            return self._renewed(kept.oauth)
         if kept.token:
             return PersonalToken(kept.token)
         raise SignInError("The sign-in that is kept is empty: `snippetgen logout` forgets it.")
@@ -57,7 +59,7 @@ class SigningIn:
     def by_token(self, token: str) -> Credentials:
         """Sign in with a token that a user gives; raises SignInError where it cannot be one."""
         personal = PersonalToken(token)
-        self._new = SignIn(token=personal.token)
+        self._new, self._is_kept = SignIn(token=personal.token), False
         return personal
 
     async def by_code(self, authorization: Authorization, code: str) -> Credentials:
@@ -65,8 +67,8 @@ class SigningIn:
         async with http_client() as http:
             endpoint = TokenEndpoint(http, self.addresses.sign_in, authorization.client, self._now)
             tokens = await endpoint.exchange(authorization, code)
-        self._new = SignIn(oauth=tokens)
-        return self._renewed(tokens, self._remember)
+        self._new, self._is_kept = SignIn(oauth=tokens), False
+        return self._renewed(tokens)
 
     def client(self) -> OAuthClient:
         """Return the application that is registered for OAuth; raises SignInError for none."""
@@ -85,23 +87,28 @@ class SigningIn:
         Raises SignInError where it cannot be kept.
         """
         new, self._new = self._new, None
-        return self._keeper.save(new) if new else None
+        if new is None:
+            return None
+        place = self._keeper.save(new)
+        self._is_kept = True
+        return place
 
     def forget(self) -> bool:
         """Delete everything that is kept; tells whether there was any."""
-        self._new = None
+        self._new, self._is_kept = None, False
         return self._keeper.delete()
 
-    def _renewed(self, tokens: Tokens, keep: Callable[[Tokens], None]) -> RenewedToken:
+    def _renewed(self, tokens: Tokens) -> RenewedToken:
         async def refresh(refresh_token: str) -> Tokens:
             async with http_client() as http:
                 endpoint = TokenEndpoint(http, self.addresses.sign_in, self.client(), self._now)
                 return await endpoint.refresh(refresh_token)
 
-        return RenewedToken(tokens, refresh, self._now, keep)
+        return RenewedToken(tokens, refresh, self._now, self._take)
 
-    def _remember(self, tokens: Tokens) -> None:
-        self._new = SignIn(oauth=tokens)
-
-    def _store(self, tokens: Tokens) -> None:
-        self._keeper.save(SignIn(oauth=tokens))
+    def _take(self, tokens: Tokens) -> None:
+        """Keep what was renewed where the sign-in itself is kept."""
+        if self._is_kept:
+            self._keeper.save(SignIn(oauth=tokens))
+        else:
+            self._new = SignIn(oauth=tokens)

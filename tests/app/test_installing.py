@@ -176,9 +176,32 @@ def test_the_environments_token_signs_in_without_a_question(
         "signed_in": True,
         "projects": 3,
         "kept": None,
+        "error": None,
         "without_oauth": "OAuth needs an application that is registered with Optimizely: set "
         "SNIPPETGEN_OAUTH_CLIENT_ID and SNIPPETGEN_OAUTH_CLIENT_SECRET.",
     }
+
+
+def test_a_sign_in_that_no_longer_works_is_told_and_leaves_the_other_ways(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNIPPETGEN_TOKEN", WRONG)
+
+    answer = ask(client, "sign-in")
+
+    assert (answer["signed_in"], WRONG in json.dumps(answer)) == (False, False)
+    assert "Neither of Optimizely's APIs accepts the token" in answer["error"]
+    assert ask(client, "sign-in", token=TOKEN)["signed_in"] is True
+
+
+def test_a_project_that_was_made_meanwhile_is_there_the_next_time(
+    client: httpx.Client, state: State
+) -> None:
+    ask(client, "sign-in", token=TOKEN)
+    state.add_project("Branch")
+
+    assert ask(client, "sign-in")["projects"] == 4
+    assert ask(client, "projects", search="branch")["found"] == 1
 
 
 def test_a_token_that_ends_meanwhile_leads_back_to_the_sign_in(

@@ -66,12 +66,13 @@ export class Installing {
   }
 
   async #begin() {
-    const { signed_in: signedIn, without_oauth: withoutOAuth } = await ask('sign-in')
+    const { signed_in: signedIn, without_oauth: withoutOAuth, error } = await ask('sign-in')
     byId('install-oauth').hidden = Boolean(withoutOAuth)
     byId('install-without-oauth').textContent = withoutOAuth ?? ''
     linkOAuth()
-    if (signedIn) await this.#projects()
-    else this.#show('sign-in')
+    if (signedIn) return this.#projects()
+    this.#show('sign-in')
+    if (error) showError(error)
   }
 
   async #signIn() {
@@ -83,7 +84,7 @@ export class Installing {
 
   async #signOut() {
     await ask('logout')
-    await this.#begin()
+    this.#show('sign-in')
   }
 
   async #projects() {
