@@ -124,12 +124,12 @@ class Account:
             if asked.token is not None:
                 kept = await self._accept(user.by_token(asked.token), keep=asked.keep)
                 return self._told(kept=kept)
-        try:
-            if known := await self._known(user):
-                await self._accept(known, keep=False)
-        except InstallationError as error:
-            self._signed_in = None
-            return self._told(error=str(error))
+            try:
+                if known := await self._known(user):
+                    await self._accept(known, keep=False)
+            except InstallationError as error:
+                self._signed_in = None
+                return self._told(error=str(error))
         return self._told()
 
     async def _known(self, user: SigningIn) -> Credentials | None:
@@ -197,12 +197,13 @@ class Account:
         if pending.authorization.is_bound_to(cookie):
             self._pending = None  # whatever comes of it, it is used up
         try:
-            code = pending.authorization.code_for(cookie, str(request.url))
-            credentials = await self._found().by_code(pending.authorization, code)
-            kept = await self._accept(credentials, keep=pending.keep)
-        except InstallationError as error:
-            self._events.tell("signed_in", {"error": str(error)})
-            return _text(str(error), 400)
+            with refusing():
+                code = pending.authorization.code_for(cookie, str(request.url))
+                credentials = await self._found().by_code(pending.authorization, code)
+                kept = await self._accept(credentials, keep=pending.keep)
+        except Refusal as refusal:
+            self._events.tell("signed_in", {"error": str(refusal)})
+            return _text(str(refusal), 400)
         self._events.tell("signed_in", {"kept": kept})
         return _text("Signed in. Close this page, and go on in the studio.", 200)
 
@@ -220,6 +221,11 @@ def refusing() -> Iterator[None]:
             isinstance(error, ApiError) and error.status == 401
         )
         raise Refusal(401 if refused else 422, str(error)) from None
+    except asyncio.CancelledError:
+        # A server that stops ends its requests, which may be waiting a minute for Optimizely.
+        raise Refusal(
+            503, "The studio has stopped; what was done by then is found later."
+        ) from None
 
 
 def _text(text: str, status: int) -> Response:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -211,7 +213,7 @@ def test_a_token_that_ends_meanwhile_leads_back_to_the_sign_in(
     state.tokens.clear()
 
     assert "401" in ask(client, "goals", 401, project=project)["error"]
-    assert ask(client, "sign-in")["signed_in"] is False
+    assert ask(client, "projects", 401)["error"].startswith("Nobody is signed in")
 
 
 def test_a_name_over_the_limits_creates_nothing(client: httpx.Client, state: State) -> None:
@@ -306,6 +308,28 @@ def test_no_other_sites_page_begins_to_sign_in(client: httpx.Client) -> None:
 def test_oauth_without_an_application_says_what_to_set(client: httpx.Client) -> None:
     answer = client.get("/install/oauth/start")
     assert (answer.status_code, "set SNIPPETGEN_OAUTH_CLIENT_ID" in answer.text) == (422, True)
+
+
+def test_a_server_that_stops_does_not_wait_for_optimizely(studio: Studio, state: State) -> None:
+    state.modes = Modes(too_many=1, retry_after="60")
+    answers: list[httpx.Response] = []
+
+    with serve(studio.app) as port:
+        origin = f"http://127.0.0.1:{port}"
+        headers = {"Origin": origin, TOKEN_HEADER: studio.token}
+        url, body = f"{origin}/api/install/sign-in", {"token": TOKEN}
+
+        def sign_in() -> None:
+            answers.append(httpx.post(url, json=body, headers=headers, timeout=30))
+
+        thread = threading.Thread(target=sign_in)
+        thread.start()
+        while state.modes.too_many:
+            time.sleep(0.01)
+    thread.join()
+
+    assert answers[0].status_code == 503
+    assert answers[0].json()["error"].startswith("The studio has stopped")
 
 
 def test_without_its_libraries_the_installation_says_what_to_install(
