@@ -48,10 +48,10 @@ export class Installing {
   }
 
   /** Optimizely's page has led back to the studio, in another tab. */
-  signedIn({ error }) {
+  signedIn({ error, kept }) {
     if (!dialog.open || forms.get('sign-in').hidden) return
     if (error) showError(error)
-    else this.#attempt('', () => this.#projects())
+    else this.#attempt('', () => this.#projects(kept))
   }
 
   waiting({ why, seconds }) {
@@ -78,8 +78,8 @@ export class Installing {
   async #signIn() {
     const token = byId('install-token').value
     byId('install-token').value = ''
-    await ask('sign-in', { token, keep: byId('install-keep').checked })
-    await this.#projects()
+    const { kept } = await ask('sign-in', { token, keep: byId('install-keep').checked })
+    await this.#projects(kept)
   }
 
   async #signOut() {
@@ -87,7 +87,8 @@ export class Installing {
     this.#show('sign-in')
   }
 
-  async #projects() {
+  async #projects(kept = null) {
+    byId('install-kept').textContent = kept ? `The sign-in is kept in ${kept}; signing out forgets it.` : ''
     byId('install-search').value = ''
     await this.#list('')
     this.#show('project')

@@ -59,6 +59,7 @@ def test_from_an_empty_folder_to_a_file_that_names_the_goal_and_again_without_a_
     wizard = open_wizard(page)
     sign_in(wizard)
     expect(wizard.get_by_role("heading", name="Choose the project")).to_be_focused()
+    expect(wizard).to_contain_text("credentials.json; signing out forgets it.")
     archived = wizard.get_by_role("radio", name=re.compile(r"^Shop of 2014 \d+ Classic archived$"))
     expect(archived).to_be_disabled()
     choose_project(wizard, f"Shop ({product})")
