@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from snippetgen.app.delivery import Delivery
 from snippetgen.app.drafting import Drafting
@@ -20,7 +21,11 @@ from snippetgen.app.verifying import Verifying
 from snippetgen.app.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.responses import JSONResponse
 
     from snippetgen.app.harness import Harness
     from snippetgen.app.project import Project
@@ -32,11 +37,19 @@ class Studio:
 
     Files are saved in `folder` only, builds go to `out`. The simulated pages come from `stage_port`
     of the host that the application itself is reached by: their own origin, but the same site, or
-    else browsers would keep their cookies from them.
+    else browsers would keep their cookies from them. `settings` is the folder of the user's, where
+    a sign-in to Optimizely may be kept.
     """
 
     def __init__(
-        self, project: Project, harness: Harness, *, folder: Path, out: Path, stage_port: int
+        self,
+        project: Project,
+        harness: Harness,
+        *,
+        folder: Path,
+        out: Path,
+        stage_port: int,
+        settings: Path,
     ) -> None:
         self._project = project
         self._drafts = Drafts(folder)
@@ -54,6 +67,7 @@ class Studio:
                 *drafting.routes,
                 *self._verifying.routes,
                 *self._events.routes,
+                *_installing(workspace, settings, self._events),
                 *Pages(workspace, harness, self.token, stage_port).routes,
             ],
             middleware=[
@@ -75,3 +89,17 @@ class Studio:
         """End what runs, so that a server can stop."""
         self._events.close()
         self._verifying.close()
+
+
+def _installing(workspace: Workspace, settings: Path, events: Events) -> Sequence[Route]:
+    """Return the routes of the installation; where its libraries are missing, one that says so."""
+    try:
+        from snippetgen.app.installing import Installing
+    except ModuleNotFoundError as error:
+        missing = f"{error.name} is not installed: pip install 'snippetgen[install]'"
+
+        async def tell(_: Request) -> JSONResponse:
+            raise Refusal(501, missing)
+
+        return [Route("/api/install/{step}", tell, methods=["POST"])]
+    return Installing(workspace, settings, events).routes

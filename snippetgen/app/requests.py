@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import JSONResponse
@@ -85,6 +85,52 @@ class VerifyAsked(Asked):
     path: str | None = None
     engines: list[str] = Field(default=["chromium"], min_length=1)
     situations: list[str] = []
+
+
+class SignInAsked(Asked):
+    """A token to sign in with; none for the sign-in that there is. `keep` keeps a new one."""
+
+    token: str | None = Field(default=None, repr=False)
+    keep: bool = False
+
+
+class ProjectsAsked(Asked):
+    """Text to search for in names and ids."""
+
+    search: str = ""
+
+
+class GoalsAsked(Asked):
+    """A project, by its id."""
+
+    project: str
+
+
+class PlanAsked(Asked):
+    """A goal that is to be there, and the text of the configuration that is to name it."""
+
+    text: str
+    path: str | None = None
+    project: str
+    goal: str
+    title: str | None = None
+    category: str = "convert"
+    attach: bool = False
+
+
+class ApplyAsked(Asked):
+    """A plan, by its id."""
+
+    plan: str
+
+
+class ManualAsked(Asked):
+    """A goal that is created by hand."""
+
+    text: str
+    path: str | None = None
+    goal: str
+    product: Literal["classic", "web"]
 
 
 T = TypeVar("T", bound=Asked)

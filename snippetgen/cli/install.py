@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
 
     from snippetgen.installation import Installation, Plan, Target
     from snippetgen.installation.objects import Product
-
-MANUAL = {
-    "classic": "In your Classic project create a goal of the type custom event "
-    "(https://help.optimizely.com/hc/en-us/articles/200039925), with this custom event name:",
-    "web": "In your Web Experimentation project create a custom event, with this API name:",
-}
 
 
 @dataclass(frozen=True)
@@ -98,19 +91,19 @@ def command(manual: bool, product: Product | None, **options: Any) -> None:  # n
 
 
 async def _install(wishes: Wishes) -> dict[str, Any]:
-    from snippetgen.cli.sign_in import SigningIn
-    from snippetgen.installation import Addresses, Installation, Optimizely, http_client
+    from snippetgen.cli.sign_in import keep, sign_in, signing_in
+    from snippetgen.installation import Installation, Optimizely, http_client
     from snippetgen.installation.connection import Clock
 
-    addresses = Addresses.from_environment(os.environ)
+    user = signing_in()
     target = _target(wishes)
-    clock = Clock(waiting=_waiting)
+    credentials = await sign_in(user, wishes.sign_in, ask=wishes.asks)
     async with http_client() as http:
-        signing_in = SigningIn(http, addresses, clock, keep=wishes.keep)
-        credentials = await signing_in.credentials(wishes.sign_in, ask=wishes.asks)
-        installation = Installation(Optimizely(http, credentials, addresses, clock), target)
+        optimizely = Optimizely(http, credentials, user.addresses, Clock(waiting=_waiting))
+        installation = Installation(optimizely, target)
         plan = await _plan(installation, wishes)
-        signing_in.keep()
+        if wishes.keep:
+            keep(user)
         _show(plan)
         if wishes.in_json and not wishes.yes:
             return {"ok": True, "applied": False, "plan": plan.as_json()}
@@ -155,7 +148,7 @@ async def _plan(installation: Installation, wishes: Wishes) -> Plan:
 
 
 def _manual(wishes: Wishes, wanted: Product | None) -> dict[str, Any]:
-    from snippetgen.installation.objects import EVENT_NAME
+    from snippetgen.installation.objects import BY_HAND, EVENT_NAME
 
     target = _target(wishes)
     product = wanted or ("web" if target.data.get("destination") == "web" else "classic")
@@ -166,7 +159,7 @@ def _manual(wishes: Wishes, wanted: Product | None) -> dict[str, Any]:
         key = str(click.prompt(question, known, err=True)) if wishes.asks else known
     changes = target.manual_changes(key, product)
     target.check(changes)
-    click.echo(f"{MANUAL[product]}\n    {escaped(key)}", err=True)
+    click.echo(f"{BY_HAND[product]}\n    {escaped(key)}", err=True)
     changed = bool(changes) or target.known is None
     if wishes.in_json and not wishes.yes:
         return {"ok": True, "applied": False, "changes": changes}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from snippetgen.cli.extras import needing
@@ -16,10 +14,10 @@ def command() -> None:
     A token stays valid in Optimizely until it is revoked there.
     """
     with needing("install"):
-        from snippetgen.cli.sign_in import keeper
-        from snippetgen.installation import Addresses, InstallationError
+        from snippetgen.cli.sign_in import signing_in
+        from snippetgen.installation import InstallationError
     try:
-        found = keeper(Addresses.from_environment(os.environ)).delete()
+        found = signing_in().forget()
     except InstallationError as error:
         raise click.ClickException(str(error)) from None
     click.echo("The sign-in is forgotten." if found else "No sign-in was kept.")

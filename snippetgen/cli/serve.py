@@ -82,7 +82,14 @@ def create_server(
 ) -> tuple[Studio, ASGIApp]:
     """Put both origins together: the studio on one port, the simulated pages on the other."""
     harness = StudioHarness(ENGINES)
-    studio = Studio(project, harness, folder=folder, out=out, stage_port=stage_port)
+    studio = Studio(
+        project,
+        harness,
+        folder=folder,
+        out=out,
+        stage_port=stage_port,
+        settings=Path(click.get_app_dir("snippetgen")),
+    )
     stage = create_stage(
         studio.find, preview_port=app_port, arrived=harness.arrived, reports=harness.reports
     )

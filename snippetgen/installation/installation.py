@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from snippetgen.installation.errors import InstallationError
 from snippetgen.installation.objects import EVENT_NAME, NewGoal
-from snippetgen.installation.optimizely import find
+from snippetgen.installation.optimizely import find, require_usable
 from snippetgen.installation.plan import Plan
 from snippetgen.installation.target import UNKNOWN_ID
 from snippetgen.problems import shown
@@ -29,16 +29,11 @@ class Installation:
 
     async def projects(self) -> list[Project]:
         """List the projects that the sign-in sees; raises InstallationError where it sees none."""
-        projects = await self.optimizely.projects()
-        if not projects:
-            raise InstallationError("The token sees no project. Is it of the right account?")
-        return projects
+        return await self.optimizely.projects()
 
     async def goals(self, project: Project) -> list[Goal]:
         """List the goals of a project that can count calls."""
-        _require_usable(project)
-        found = await self.optimizely.product(project).goals(project)
-        return [goal for goal in found if goal.counts_calls]
+        return await self.optimizely.goals(project)
 
     async def plan(
         self,
@@ -54,7 +49,7 @@ class Installation:
         Looks for a goal of that name first. Raises InstallationError where the project or the name
         cannot be used, ConfigError where the file would not be right afterwards.
         """
-        _require_usable(project)
+        require_usable(project)
         product = self.optimizely.product(project)
         new = NewGoal(key, title or key.replace("_", " ").strip().capitalize() or key, category)
         if faults := list(product.faults(new)):
@@ -81,6 +76,14 @@ class Installation:
 
         Raises InstallationError; what has been done by then is found when this is run again.
         """
+        goal = await self.create(plan)
+        changes = self.changes(plan, goal)
+        if changes or plan.creates_file:
+            self.target.write(changes)
+        return goal
+
+    async def create(self, plan: Plan) -> Goal:
+        """Do what a plan says in Optimizely, and leave the file to others; raises as `apply`."""
         goal = plan.goal or await self.optimizely.create(plan.project, plan.new)
         try:
             if plan.attach:
@@ -90,10 +93,11 @@ class Installation:
                 f"{goal.key} ({goal.id}) is in Optimizely, but not all experiments count it. "
                 f"Nothing was written; run this again to go on.\n{error}"
             ) from None
-        changes = self.target.changes(plan.project, plan.new.key, goal.id)
-        if changes or plan.creates_file:
-            self.target.write(changes)
         return goal
+
+    def changes(self, plan: Plan, goal: Goal) -> dict[str, Any]:
+        """Tell which of the file's values change for a goal that is there."""
+        return self.target.changes(plan.project, plan.new.key, goal.id)
 
 
 def choose(projects: Sequence[Project], wanted: str) -> Project:
@@ -119,11 +123,6 @@ def search(projects: Iterable[Project], text: str) -> list[Project]:
     wanted = text.strip().casefold()
     found = (p for p in projects if wanted in p.name.casefold() or wanted in p.id)
     return sorted(found, key=lambda p: (p.unusable is not None, p.name.casefold(), p.id))
-
-
-def _require_usable(project: Project) -> None:
-    if reason := project.unusable:
-        raise InstallationError(f"The project {shown(project.name)} ({project.id}) {reason}.")
 
 
 def _require_free(goals: Iterable[Goal], new: NewGoal) -> None:

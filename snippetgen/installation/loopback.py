@@ -66,12 +66,7 @@ class Receiver:
         if request.headers.get("host") != self._host:
             return _text("Not a host name of this server.", 400)
         try:
-            if not self.authorization.is_bound_to(request.cookies.get(COOKIE)):
-                raise SignInError(
-                    "The redirect came from another browser than the one that began to sign in. "
-                    "Nothing was accepted; sign in again."
-                )
-            code = self.authorization.code(str(request.url))
+            code = self.authorization.code_for(request.cookies.get(COOKIE), str(request.url))
         except SignInError as error:
             self._loop.call_soon_threadsafe(self._fail, error)
             return _text(f"{error}", 400)

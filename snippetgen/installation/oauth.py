@@ -88,6 +88,18 @@ class Authorization:
             raise SignInError(_refusal(error)) from None
         return str(answer["code"])
 
+    def code_for(self, binding: str | None, redirected: str) -> str:
+        """Take the code out, for the browser that began only: the one that presents `binding`.
+
+        Raises SignInError.
+        """
+        if not self.is_bound_to(binding):
+            raise SignInError(
+                "The redirect came from another browser than the one that began to sign in. "
+                "Nothing was accepted; sign in again."
+            )
+        return self.code(redirected)
+
     def is_bound_to(self, binding: str | None) -> bool:
         """Tell whether a browser that presents `binding` is the one that began."""
         return binding is not None and hmac.compare_digest(

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Product = Literal["classic", "web"]
 
 EVENT_NAME = "phone_call_conversion"
 """The name that Classic's documentation recommends for calls ("Conversion Tracking")."""
+
+BY_HAND: Mapping[Product, str] = {
+    "classic": "In your Classic project create a goal of the type custom event "
+    "(https://help.optimizely.com/hc/en-us/articles/200039925), with this custom event name:",
+    "web": "In your Web Experimentation project create a custom event, with this API name:",
+}
+"""What to do where nobody signs in."""
 
 
 @dataclass(frozen=True)

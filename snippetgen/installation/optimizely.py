@@ -12,6 +12,7 @@ from snippetgen.installation.classic import ClassicGoals
 from snippetgen.installation.connection import TIMEOUT, Clock, Connection
 from snippetgen.installation.errors import ApiError, InstallationError, UnclearError
 from snippetgen.installation.web import WebEvents
+from snippetgen.problems import shown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -62,8 +63,21 @@ class Optimizely:
     async def projects(self) -> list[Project]:
         """List all projects, by v2, which knows those of Classic, too.
 
-        A token that only Classic knows is tried there. Raises InstallationError where both refuse.
+        A token that only Classic knows is tried there. Raises InstallationError where both refuse,
+        or the sign-in sees no project.
         """
+        projects = await self._projects()
+        if not projects:
+            raise InstallationError("The token sees no project. Is it of the right account?")
+        return projects
+
+    async def goals(self, project: Project) -> list[Goal]:
+        """List the goals of a project that can count calls; raises InstallationError."""
+        require_usable(project)
+        found = await self.product(project).goals(project)
+        return [goal for goal in found if goal.counts_calls]
+
+    async def _projects(self) -> list[Project]:
         try:
             return await self._web.projects()
         except ApiError as refusal:
@@ -109,6 +123,12 @@ def find(goals: Iterable[Goal], key: str) -> Goal | None:
     """Find the goal that counts calls of that name: of several the one with the lowest id."""
     fitting = (goal for goal in goals if goal.key == key and goal.counts_calls)
     return min(fitting, key=lambda goal: int(goal.id), default=None)
+
+
+def require_usable(project: Project) -> None:
+    """Raise InstallationError where no snippet can report to a project."""
+    if reason := project.unusable:
+        raise InstallationError(f"The project {shown(project.name)} ({project.id}) {reason}.")
 
 
 def _unknown(new: NewGoal, error: InstallationError) -> InstallationError:

@@ -3,7 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import httpx
+import keyring
 import pytest
+from keyring.backends.fail import Keyring
+from snippetgen_harness.rest import State, create_rest
+from snippetgen_harness.rest.__main__ import CLIENT_ID, CLIENT_SECRET, example
 from snippetgen_harness.servers import serve
 from snippetgen_harness.studio import StudioHarness
 from starlette.responses import PlainTextResponse
@@ -15,9 +19,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from starlette.applications import Starlette
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 STAGE_PORT = 4999
+
+
+@pytest.fixture(scope="session")
+def fakes() -> Iterator[tuple[Starlette, int]]:
+    """Optimizely's fakes on a port."""
+    app = create_rest()
+    with serve(app) as port:
+        yield app, port
+
+
+@pytest.fixture
+def optimizely(
+    fakes: tuple[Starlette, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[State]:
+    """A made-up account, to which the environment leads; no keyring, and no settings of a user."""
+    app, port = fakes
+    app.state.rest = example()
+    for name in ("SNIPPETGEN_TOKEN", "SNIPPETGEN_OAUTH_CLIENT_ID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SNIPPETGEN_WEB_API", f"http://127.0.0.1:{port}/v2")
+    monkeypatch.setenv("SNIPPETGEN_CLASSIC_API", f"http://127.0.0.1:{port}/experiment/v1")
+    monkeypatch.setenv("SNIPPETGEN_OAUTH", f"http://127.0.0.1:{port}/oauth2")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    before = keyring.get_keyring()
+    keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]
+    yield app.state.rest
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def oauth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An application that is registered with Optimizely."""
+    monkeypatch.setenv("SNIPPETGEN_OAUTH_CLIENT_ID", CLIENT_ID)
+    monkeypatch.setenv("SNIPPETGEN_OAUTH_CLIENT_SECRET", CLIENT_SECRET)
 
 
 @pytest.fixture
@@ -34,7 +74,12 @@ def studio(file: Path) -> Iterator[Studio]:
     folder = file.parent
     harness = StudioHarness(("chromium", "firefox", "webkit"))
     studio = Studio(
-        Project(folder=folder), harness, folder=folder, out=folder / "dist", stage_port=STAGE_PORT
+        Project(folder=folder),
+        harness,
+        folder=folder,
+        out=folder / "dist",
+        stage_port=STAGE_PORT,
+        settings=folder / "settings",
     )
     yield studio
     studio.close()

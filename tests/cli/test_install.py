@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -65,8 +66,12 @@ def fakes(
     keyring.set_keyring(before)
 
 
-@pytest.mark.parametrize("project", ["Shop (Classic)", "Shop (Web)"])
-def test_a_new_user_gets_a_snippet_that_builds_over_tls(project: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("project", "situation"), [("Shop (Classic)", "normal"), ("Shop (Web)", "web-normal")]
+)
+def test_a_new_user_gets_a_snippet_that_builds_and_verifies_over_tls(
+    project: str, situation: str, tmp_path: Path
+) -> None:
     state = example()
 
     def snippetgen(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -96,9 +101,12 @@ def test_a_new_user_gets_a_snippet_that_builds_over_tls(project: str, tmp_path: 
         first = snippetgen(*install)
         content = (tmp_path / "snippet.toml").read_bytes()
         second = snippetgen(*install, "--json")
-        built = snippetgen("build", "snippet.toml")
+    environment = dict(os.environ)  # where the browsers are
+    built = snippetgen("build", "snippet.toml")
+    verified = snippetgen("verify", "snippet.toml", "--situation", situation)
 
     assert (first.returncode, built.returncode) == (0, 0), first.stderr + built.stderr
+    assert verified.returncode == 0, verified.stdout + verified.stderr
     assert first.stdout.startswith("snippet.toml: ok (")
     assert json.loads(second.stdout)["changed"] is False
     assert (tmp_path / "snippet.toml").read_bytes() == content

@@ -9,6 +9,7 @@ import { Editor } from './editor.js'
 import { byId } from './elements.js'
 import { startExplaining } from './explain.js'
 import { Form } from './form.js'
+import { Installing } from './installing.js'
 import { copyLink, restore } from './link.js'
 import { Picker } from './picker.js'
 import { Ship } from './ship.js'
@@ -28,6 +29,7 @@ new Form(desk, new Picker((vendor) => desk.active.change({ vendor })))
 new Editor(desk)
 new Ship(desk)
 new Verifying(desk, situation)
+const installing = new Installing(desk)
 startExplaining()
 desk.addEventListener('trouble', ({ detail }) => tell(detail.detail, 'error'))
 byId('copy-link').addEventListener('click', () => copyLink(desk, situation))
@@ -43,4 +45,9 @@ await start()
 byId('loading').hidden = true
 byId('views').hidden = false
 addEventListener('hashchange', () => restore(desk, situation))
-follow('/api/events', { files: () => desk.reload().catch(({ message }) => tell(message, 'error')), hit: (hit) => calls.arrived(hit) })
+follow('/api/events', {
+  files: () => desk.reload().catch(({ message }) => tell(message, 'error')),
+  hit: (hit) => calls.arrived(hit),
+  signed_in: (outcome) => installing.signedIn(outcome),
+  waiting: (wait) => installing.waiting(wait)
+})

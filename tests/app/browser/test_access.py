@@ -21,16 +21,16 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def violations(page: Page) -> list[Any]:
+def violations(page: Page, within: str = "html") -> list[Any]:
     """What axe finds: each with its rule and the elements."""
     found: list[Any] = page.evaluate(
-        """async levels => {
-            const { violations } = await axe.run(document, {
+        """async ([within, levels]) => {
+            const { violations } = await axe.run(within, {
                 runOnly: levels, iframes: false, resultTypes: ['violations'],
             });
             return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
         }""",
-        LEVELS,
+        [within, LEVELS],
     )
     return found
 
