@@ -179,6 +179,15 @@ def test_deleting_forgets_what_was_taken(endpoint: Endpoint) -> None:
     assert strictly(endpoint, document("bob")).status_code == 204
 
 
+def test_that_there_is_more_to_find_is_told_once(endpoint: Endpoint) -> None:
+    sent = {**document(timestamp=NOW // 1000), **{f"f{number}": 1 for number in range(500)}}
+    post(endpoint, sent, Content_Type="text/plain")
+    (hit,) = endpoint.fake("/bad")
+    codes = [finding["code"] for finding in hit["findings"]]
+    assert codes.count("further_findings") == 1
+    assert codes.count("timestamp_in_seconds") == 1
+
+
 def test_a_body_over_the_limit_is_told_so_and_not_kept_whole(endpoint: Endpoint) -> None:
     large = b" " * (MAX_BODY_BYTES + 1000)
     assert post(endpoint, large).status_code == 204
