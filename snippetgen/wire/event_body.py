@@ -75,16 +75,21 @@ def events_of(document: Any) -> Iterator[SentEvent]:  # noqa: ANN401
 
 def values_of(document: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     """List the values of a body by their path, in the order written; text is as it is."""
-    waiting = [("", document)]
+    waiting = [iter([("", document)])]
     while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, dict):
-            members = [(f"{path}.{name}" if path else name, each) for name, each in value.items()]
-            waiting += reversed(members)
-        elif isinstance(value, list):
-            waiting += reversed([(f"{path}[{index}]", each) for index, each in enumerate(value)])
-        else:
+        for path, value in waiting[-1]:
+            if isinstance(value, (dict, list)):
+                waiting.append(_members(path, value))
+                break
             yield path, value if isinstance(value, str) else json.dumps(value)
+        else:
+            waiting.pop()
+
+
+def _members(path: str, owner: dict[str, Any] | list[Any]) -> Iterator[tuple[str, Any]]:
+    if isinstance(owner, dict):
+        return ((f"{path}.{name}" if path else name, each) for name, each in owner.items())
+    return ((f"{path}[{index}]", each) for index, each in enumerate(owner))
 
 
 def _objects(owner: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import pytest
 from hypothesis import example, given
@@ -126,3 +127,13 @@ def test_any_body_is_explained(text: str) -> None:
 
 def test_of_a_long_body_not_everything_is_listed() -> None:
     assert len(explain(json.dumps([1] * 5000)).parameters) == MOST_VALUES
+
+
+def test_a_body_does_not_take_more_room_apart_than_whole() -> None:
+    text = json.dumps({"account_id": "1", "n" * 100_000: [1] * 5000})
+    tracemalloc.start()
+    parameters = explain(text).parameters
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert parameters == {"account_id": "1"}
+    assert most < 20 * len(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -91,10 +92,11 @@ class RecordedHit:
 
     @property
     def size(self) -> int:
-        """About how many bytes of memory it takes, its parameters included."""
+        """About how many bytes of memory it takes, with its parameters and its findings."""
         texts = (self.hit.raw_query, self.hit.path, self.origin, self.user_agent)
         query = 2 * sum(len(text or "") for text in texts) + 250 * len(self.hit.pairs)
-        return query + (len(self.body.text) if self.body else 0)
+        body = sys.getsizeof(self.body.text) if self.body else 0
+        return query + body + 300 * len(self.findings)
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as JSON types; that of events has more keys."""

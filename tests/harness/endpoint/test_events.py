@@ -206,6 +206,14 @@ def test_what_is_kept_of_bodies_is_bounded(endpoint: Endpoint) -> None:
     assert endpoint.log.count() > len(endpoint.log.hits()) > 10
 
 
+def test_a_hit_counts_as_much_as_it_takes_in_memory(endpoint: Endpoint) -> None:
+    for content in (b'{"visitors": [' + b"1," * 500 + b"1]}", "\U0001f642".encode() * 10_000):
+        post(endpoint, content)
+    faulty, wide = endpoint.log.hits()
+    assert faulty.size > sum(len(finding.message) for finding in faulty.findings)
+    assert wide.size > 40_000
+
+
 def test_what_is_known_of_earlier_events_is_bounded(
     endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
