@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from snippetgen.problems import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +47,11 @@ class SentEvent:
 def parse_body(text: str) -> Any:  # noqa: ANN401
     """Return the JSON value of a body.
 
-    Raises ValueError where it is not JSON as RFC 8259 defines it; NaN and Infinity are not.
+    Raises ValueError where it is not JSON as RFC 8259 defines it, which NaN and Infinity are not;
+    and for a number so large that it would become Infinity.
     """
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except RecursionError:
         raise ValueError("lists or objects are nested too deeply") from None
 
@@ -101,3 +105,9 @@ def _objects(owner: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, 
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(number: str) -> float:
+    if math.isinf(value := float(number)):
+        raise ValueError(f"{shortened(number)} is larger than any number that programs hold")
+    return value

@@ -180,7 +180,17 @@ def test_a_body_must_be_below_the_limit() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "o1.2", "NaN", '{"account_id": Infinity}', "[" * 100_000, "9" * 5000, "\ud800"],
+    [
+        "",
+        "{",
+        "o1.2",
+        "NaN",
+        '{"account_id": Infinity}',
+        "[" * 100_000,
+        "9" * 5000,
+        "1e999",
+        "\ud800",
+    ],
 )
 def test_what_is_no_json_is_told_so(text: str) -> None:
     assert told(text) == {("not_json", "error", None)}

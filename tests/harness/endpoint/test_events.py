@@ -45,6 +45,12 @@ def found(hit: dict[str, Any]) -> set[tuple[str, str, str | None]]:
     }
 
 
+def test_a_number_beyond_all_numbers_leaves_the_answers_json(endpoint: Endpoint) -> None:
+    post(endpoint, json.dumps(document()).replace('"type"', '"value": 1e999, "type"').encode())
+    text = endpoint.get("/_fake/bad").text
+    assert json.loads(text, parse_constant=pytest.fail)[0]["events"] == []
+
+
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_body_of_ours_is_taken_in_strict_mode(endpoint: Endpoint, host: str) -> None:
     response = post(endpoint, body().body(), host=host, X_Optimizely_Strict="true")
