@@ -15,7 +15,7 @@ def publish(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files into a folder, which is made if need be.
 
     All are written under temporary names first and renamed last: an error (OSError) leaves the
-    files that were there as they were.
+    files that were there as they were. A file that was there keeps who may read and write it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: dict[Path, Path] = {}
@@ -25,7 +25,7 @@ def publish(files: Mapping[str, bytes], folder: Path) -> None:
             written[Path(temporary_name)] = folder / name
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
-            Path(temporary_name).chmod(0o644)
+            Path(temporary_name).chmod(_mode(folder / name))
         for temporary, target in written.items():
             temporary.replace(target)
     finally:
@@ -42,6 +42,10 @@ def publish_new(content: bytes, target: Path) -> None:
         temporary = Path(folder) / "new"
         temporary.write_bytes(content)
         os.link(temporary, target)  # unlike a renaming, this never replaces
+
+
+def _mode(target: Path) -> int:
+    return target.stat().st_mode & 0o777 if target.is_file() else 0o644
 
 
 def differences(files: Mapping[str, bytes], folder: Path) -> Iterator[str]:

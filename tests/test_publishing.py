@@ -25,6 +25,15 @@ def test_what_was_there_is_replaced(tmp_path: Path) -> None:
     assert contents(tmp_path) == FILES
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
+    publish(FILES, tmp_path)
+    (tmp_path / "a.js").chmod(0o600)
+    publish(FILES, tmp_path)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {"a.js": 0o600, "b.json": 0o644}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits")
 def test_where_one_file_cannot_be_written_everything_stays_as_it_was(tmp_path: Path) -> None:
     import resource

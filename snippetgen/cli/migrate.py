@@ -14,7 +14,7 @@ from snippetgen.config.document import ConflictError, revision, save
 from snippetgen.config.files import read
 from snippetgen.config.loading import IF_EMPTY, default_name
 from snippetgen.config.migration import migrate
-from snippetgen.problems import ConfigError, escaped
+from snippetgen.problems import ConfigError, Problem, escaped
 
 if TYPE_CHECKING:
     from snippetgen.config.migration import Change, Migration
@@ -34,11 +34,11 @@ def command(path: Path, write: bool, as_json: bool) -> None:
         known = _revision(path)
         text = read(path, if_empty=IF_EMPTY)
         migration = migrate(text, file=str(path), name=default_name(path), folder=path.parent)
+        written = write and migration.text != text
+        if written:
+            _save(path, migration.text, known)
     except ConfigError as error:
         _fail(error, path, as_json)
-    written = write and migration.text != text
-    if written:
-        _save(path, migration.text, known)
     if as_json:
         result = {"ok": True, "path": escaped(str(path)), "written": written, "problems": []}
         click.echo(json.dumps({**result, **migration.as_json()}, indent=2))
@@ -57,11 +57,12 @@ def _save(path: Path, text: str, known: str | None) -> None:
     try:
         save(path.resolve(), text, known)
     except ConflictError as error:
-        click.echo(f"{escaped(str(path))}: {error} Nothing was written.", err=True)
-        sys.exit(1)
+        message = f"{error} Nothing was written."
     except OSError as error:
-        click.echo(f"{escaped(str(path))}: cannot be written: {error.strerror}.", err=True)
-        sys.exit(1)
+        message = f"cannot be written: {error.strerror}."
+    else:
+        return
+    raise ConfigError([Problem(None, None, message, str(path))])
 
 
 def _show(path: Path, before: str, migration: Migration, *, written: bool) -> None:

@@ -24,7 +24,7 @@ _FIELDS = {
     "project": r"[0-9]+",
     "entity": r"[0-9]+",
     "key": r"(?:[A-Za-z0-9_-]|~[0-9A-F]{2})+",
-    "revenue": r"[0-9]*",
+    "revenue": r"[0-9]{0,16}",
     "visitor": r"(?:[A-Za-z0-9_.-]|~[0-9A-F]{2})+",
 }
 _MODULUS = 4294967291

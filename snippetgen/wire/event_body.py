@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from snippetgen.problems import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +47,11 @@ class SentEvent:
 def parse_body(text: str) -> Any:  # noqa: ANN401
     """Return the JSON value of a body.
 
-    Raises ValueError where it is not JSON as RFC 8259 defines it; NaN and Infinity are not.
+    Raises ValueError where it is not JSON as RFC 8259 defines it, which NaN and Infinity are not;
+    and for a number so large that it would become Infinity.
     """
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except RecursionError:
         raise ValueError("lists or objects are nested too deeply") from None
 
@@ -75,16 +79,21 @@ def events_of(document: Any) -> Iterator[SentEvent]:  # noqa: ANN401
 
 def values_of(document: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     """List the values of a body by their path, in the order written; text is as it is."""
-    waiting = [("", document)]
+    waiting = [iter([("", document)])]
     while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, dict):
-            members = [(f"{path}.{name}" if path else name, each) for name, each in value.items()]
-            waiting += reversed(members)
-        elif isinstance(value, list):
-            waiting += reversed([(f"{path}[{index}]", each) for index, each in enumerate(value)])
-        else:
+        for path, value in waiting[-1]:
+            if isinstance(value, (dict, list)):
+                waiting.append(_members(path, value))
+                break
             yield path, value if isinstance(value, str) else json.dumps(value)
+        else:
+            waiting.pop()
+
+
+def _members(path: str, owner: dict[str, Any] | list[Any]) -> Iterator[tuple[str, Any]]:
+    if isinstance(owner, dict):
+        return ((f"{path}.{name}" if path else name, each) for name, each in owner.items())
+    return ((f"{path}[{index}]", each) for index, each in enumerate(owner))
 
 
 def _objects(owner: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -96,3 +105,9 @@ def _objects(owner: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, 
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(number: str) -> float:
+    if math.isinf(value := float(number)):
+        raise ValueError(f"{shortened(number)} is larger than any number that programs hold")
+    return value

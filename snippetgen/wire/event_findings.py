@@ -9,17 +9,14 @@ from snippetgen.wire.event_api import MAX_BODY_BYTES
 from snippetgen.wire.event_body import events_of, parse_body
 from snippetgen.wire.event_rules import sequence, values
 from snippetgen.wire.event_rules.structure import structure
-from snippetgen.wire.findings import Finding
+from snippetgen.wire.findings import Finding, limited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-MOST_FINDINGS = 100
-"""Of each severity that are told; a body may have as many as it has characters."""
+    from collections.abc import Iterator
 
 
 def judge_body(text: str) -> list[Finding]:
-    """Return the findings about a body, those about its structure first.
+    """Return the findings about a body, `limited`, those about its structure first.
 
     Bytes that are not UTF-8 are half surrogate pairs in it, as `surrogateescape` decodes them.
     `parameter` is the path of a field, such as `visitors[0].snapshots[0].events[0].timestamp`.
@@ -36,20 +33,6 @@ def too_large(size: int) -> Finding:
         f"The body has {size} bytes. It must have less than {MAX_BODY_BYTES}: send the visitors "
         "in several requests.",
     )
-
-
-def limited(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the first findings of each severity, and one that tells how many more there are."""
-    kept: list[Finding] = []
-    counts = dict.fromkeys(("error", "warning", "info"), 0)
-    for finding in findings:
-        counts[finding.severity] += 1
-        if counts[finding.severity] <= MOST_FINDINGS:
-            kept.append(finding)
-    if (more := sum(counts.values()) - len(kept)) > 0:
-        message = f"{more} findings more are not shown. Correct the first ones."
-        kept.append(Finding("further_findings", "info", None, message))
-    return kept
 
 
 def _judge(text: str) -> Iterator[Finding]:

@@ -16,6 +16,8 @@ from snippetgen.wire.event_findings import judge_body
 from snippetgen.wire.findings import Finding, is_good, judge
 
 MOST_VALUES = 1000
+LONGEST_PATH = 1000
+"""Characters; the names of a body's fields are far shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Explanation:
     `destination` is `web` for the last two, for a URL the form that it looks like, and `unknown`
     where it is none of them. `parameters` maps decoded names to decoded values; the values of a
     repeated name are a list. Of a body the names are paths, such as `visitors[0].visitor_id`, and
-    there are MOST_VALUES at most.
+    those of the first MOST_VALUES are told that are no longer than LONGEST_PATH.
     """
 
     destination: str
@@ -84,7 +86,10 @@ def _explain_body(text: str) -> Explanation:
         values = values_of(parse_body(text))
     except ValueError:
         return Explanation("web", findings)
-    return Explanation("web", findings, dict(islice(values, MOST_VALUES)))
+    told: dict[str, str | list[str]] = {
+        k: v for k, v in islice(values, MOST_VALUES) if len(k) <= LONGEST_PATH
+    }
+    return Explanation("web", findings, told)
 
 
 _ADDRESS_ALONE = Finding(

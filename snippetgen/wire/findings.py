@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from snippetgen.wire.hit import Hit
     from snippetgen.wire.rules import Severity
+
+MOST_FINDINGS = 100
+"""Of each severity that are told; a hit may have as many as it has characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +39,45 @@ class Finding:
 
 
 def judge(hit: Hit, destination: ClassicForm | None = None) -> list[Finding]:
-    """Return all findings about `hit`, in the order of the rules.
+    """Return the findings about `hit`, `limited`, in the order of the rules.
 
     Without a `destination` the one that the hit looks like is taken.
     """
     expected = destination or detect(hit)
-    return [
+    return limited(
         Finding(code, severity, parameter, message)
         for code, rule in RULES.items()
         for severity, parameter, message in rule(hit, expected)
-    ]
+    )
+
+
+def limited(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the first MOST_FINDINGS of each severity, and one that tells whether there are more.
+
+    Once that many are errors nothing further is looked for: it cannot become good again.
+    """
+    kept: list[Finding] = []
+    counts: Counter[Severity] = Counter()
+    is_cut = False
+    for finding in findings:
+        counts[finding.severity] += 1
+        if finding is not _FURTHER and counts[finding.severity] <= MOST_FINDINGS:
+            kept.append(finding)
+            continue
+        is_cut = True
+        if counts["error"] >= MOST_FINDINGS:
+            break
+    return [*kept, _FURTHER] if is_cut else kept
 
 
 def is_good(findings: Iterable[Finding]) -> bool:
     """Tell whether none of the findings is an error."""
     return all(finding.severity != "error" for finding in findings)
+
+
+_FURTHER = Finding(
+    "further_findings",
+    "info",
+    None,
+    "There are more findings than these. Correct the first ones.",
+)

@@ -84,7 +84,11 @@ function attempt() {
 //% elif family == "function-queue"
   if (!api.refresh()) {
     // Only Optimizely, or a vendor that failed, is worth the wait: the vendor cannot start before.
-    if (/^(optimizely_|ready)/.test(api.reason) && (delay *= 2) < "{{ wait_ms }}") {
+    if ((
+//% if project_id or account_id
+      api.reason == 'no_project' || // the configured one may come yet
+//% endif
+      /^(optimizely_|ready)/.test(api.reason)) && (delay *= 2) < "{{ wait_ms }}") {
       setTimeout(attempt, delay);
     } else {
       safely(give);

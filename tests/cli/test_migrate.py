@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,25 @@ def test_a_file_that_is_wrong_is_told_and_left(path: Path) -> None:
     answer = json.loads(migrate(path, "--json").stdout)
     assert answer["ok"] is False
     assert "vendor" in {problem["key"] for problem in answer["problems"]}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits")
+def test_a_file_that_cannot_be_written_is_told_and_left(path: Path) -> None:
+    import resource
+
+    before = CLASSIC + "#" * 2048
+    path.write_text(before)
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, hard))
+    try:
+        told, answered = migrate(path, "--write"), migrate(path, "--write", "--json")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    assert (told.exit_code, answered.exit_code) == (1, 1)
+    assert told.stderr == f"{path}: cannot be written: File too large.\n"
+    (problem,) = json.loads(answered.stdout)["problems"]
+    assert problem["message"] == "cannot be written: File too large."
+    assert path.read_text() == before
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

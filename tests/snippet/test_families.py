@@ -57,6 +57,23 @@ def test_mango_does_not_wait_for_what_cannot_come() -> None:
     assert run(MANGO, CALLS, cookies="optimizelyOptOut=true") == WITHOUT
 
 
+def test_mango_waits_for_the_configured_project() -> None:
+    options = '[options]\nid = 123\nselector = ".phone"'
+    script = render(configure("mango-office", options, project_id="111")).minified
+    source = f"""(function () {{
+        timers.shift()[0]();
+        window.optimizely = classic(111, 222);
+        {RUN_TIMERS}
+        return {CALLS};
+    }})()"""
+    (call,) = run(script, source, optimizely="classic(999, 222)")
+    assert call["calltracking"]["customParam"] == f"optimizely_conversion={ENCODED}"
+
+
+def test_mango_does_not_wait_for_a_project_that_has_no_id() -> None:
+    assert run(MANGO, CALLS, optimizely="classic('', 222)") == WITHOUT
+
+
 def test_mango_that_fails_once_gets_its_call_again() -> None:
     before = """
         var got = [], fails = 1;

@@ -98,7 +98,8 @@ def test_a_usual_value_has_about_a_hundred_characters() -> None:
         (sealed("o1.1.2.3.~41.4.v"), "one spelling"),
         (sealed("o1.1.2.3.k.04.v"), "one spelling"),
         (sealed("o1.1.2.3.~20.4.v"), "key ' ' is empty"),
-        (sealed(f"o1.1.2.3.k.{'9' * 20}.v"), "whole number of cents"),
+        (sealed(f"o1.1.2.3.k.{'9' * 16}.v"), "whole number of cents"),
+        (sealed(f"o1.1.2.3.k.{'9' * 5000}.v"), "revenue is '999"),
     ],
 )
 def test_what_is_wrong_with_a_value_is_named(value: str, message: str) -> None:

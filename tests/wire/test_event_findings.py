@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippetgen.wire.event_api import MAX_BODY_BYTES, TimedConversion, batch
-from snippetgen.wire.event_findings import MOST_FINDINGS, judge_body
-from snippetgen.wire.findings import Finding, is_good
+from snippetgen.wire.event_findings import judge_body
+from snippetgen.wire.findings import MOST_FINDINGS, Finding, is_good
 from tests.wire.conversions import WEB_VISITOR, web_conversions
 
 NOW = 1795456975368
@@ -180,7 +180,17 @@ def test_a_body_must_be_below_the_limit() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "o1.2", "NaN", '{"account_id": Infinity}', "[" * 100_000, "9" * 5000, "\ud800"],
+    [
+        "",
+        "{",
+        "o1.2",
+        "NaN",
+        '{"account_id": Infinity}',
+        "[" * 100_000,
+        "9" * 5000,
+        "1e999",
+        "\ud800",
+    ],
 )
 def test_what_is_no_json_is_told_so(text: str) -> None:
     assert told(text) == {("not_json", "error", None)}
@@ -192,11 +202,17 @@ def test_what_is_no_object_is_told_so(text: str) -> None:
 
 
 def test_a_body_full_of_faults_has_few_findings_and_is_bad_all_the_same() -> None:
-    unknown = {f"f{number}": 1 for number in range(5000)}
-    findings = judge_body(json.dumps({**unknown, "visitors": [1] * 5000}))
-    assert len(findings) == 2 * MOST_FINDINGS + 1
+    findings = judge_body(json.dumps({"account_id": "1", "visitors": [1] * 5000}))
+    assert len(findings) == MOST_FINDINGS + 1
     assert findings[-1].code == "further_findings"
     assert not is_good(findings)
+
+
+def test_many_warnings_do_not_hide_an_error() -> None:
+    unknown = {f"f{number}": 1 for number in range(5000)}
+    findings = judge_body(json.dumps({**GOOD, **unknown, "account_id": "one"}))
+    assert [finding.code for finding in findings if finding.severity == "error"] == ["malformed_id"]
+    assert len(findings) == MOST_FINDINGS + 2
 
 
 _fields = st.sampled_from(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import pytest
 from hypothesis import example, given
@@ -133,3 +134,13 @@ def test_of_the_event_apis_address_alone_the_body_is_missed(host: str) -> None:
     explanation = explain(f"https://{host}/v1/events")
     assert (explanation.destination, explanation.valid) == ("web", False)
     assert [finding.code for finding in explanation.findings] == ["body_missing"]
+
+
+def test_a_body_does_not_take_more_room_apart_than_whole() -> None:
+    text = json.dumps({"account_id": "1", "n" * 100_000: [1] * 5000})
+    tracemalloc.start()
+    parameters = explain(text).parameters
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert parameters == {"account_id": "1"}
+    assert most < 20 * len(text)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from snippetgen.wire.classic import parse
-from snippetgen.wire.findings import Finding, is_good, judge
+from snippetgen.wire.findings import MOST_FINDINGS, Finding, is_good, judge
 from snippetgen.wire.rules import RULES
 
 if TYPE_CHECKING:
@@ -137,6 +137,20 @@ def test_a_message_quotes_a_long_value_only_in_part() -> None:
     (finding,) = judge(parse(GOOD + "&v=" + "z" * 500))
     assert "z" * 80 + "…" in finding.message
     assert len(finding.message) < 300
+
+
+def test_a_query_full_of_faults_has_few_findings_and_is_bad_all_the_same() -> None:
+    findings = judge(parse(GOOD + "&x=%" * 5000))
+    assert sum(finding.severity == "error" for finding in findings) == MOST_FINDINGS
+    assert len(findings) < MOST_FINDINGS + 5
+    assert findings[-1].code == "further_findings"
+    assert not is_good(findings)
+
+
+def test_many_warnings_do_not_hide_an_error() -> None:
+    unknown = "".join(f"&f{number}" for number in range(500))
+    errors = [code for code, severity, _ in found(f"{GOOD}{unknown}&v=z") if severity == "error"]
+    assert errors == ["revenue_not_integer"]
 
 
 def test_only_an_error_makes_a_hit_bad() -> None:

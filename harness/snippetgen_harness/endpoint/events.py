@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
+from snippetgen.wire.event_body import events_of
 from snippetgen.wire.event_findings import judge_body, too_large
 from snippetgen.wire.findings import Finding
 from snippetgen_harness.endpoint.answers import AsciiJSONResponse
@@ -66,14 +68,15 @@ def _judged(request: Request, content: bytes, size: int, refused: int | None) ->
     """Judge events that are refused with a status whatever they are, or else by their findings."""
     strict = request.headers.get(STRICT, "").strip().lower() == "true"
     body = RecordedBody(content.decode(errors="replace"), size, strict, refused or 204)
-    events, history = body.events, _log(request).history
-    findings = [*_findings(content, size), *history.judge(events)]
+    history = _log(request).history
+    findings = _findings(content, size)
     if refused and refused != 404:
         message = f"The fake answered {refused}, as it was told to: nothing was taken."
         findings.append(Finding("not_taken", "error", None, message))
-    record = RecordedHit.of_events(request.scope, findings, body)
+    found = chain(findings, history.judge(events_of(body.document)))
+    record = RecordedHit.of_events(request.scope, found, body)
     if record.good:
-        history.remember(events)
+        history.remember(body.events)
     elif strict and not refused:
         return replace(record, body=replace(body, status=400))
     return record

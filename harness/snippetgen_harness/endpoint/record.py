@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
 
-from snippetgen.wire.event_findings import limited
 from snippetgen.wire.event_rules.address import address
-from snippetgen.wire.findings import Finding, is_good, judge
+from snippetgen.wire.findings import Finding, is_good, judge, limited
 from snippetgen.wire.hit import Hit
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class RecordedHit:
         """Record a request with events, and the findings about them and their address."""
         hit = _hit(scope)
         content_type = Headers(scope=scope).get("content-type", "")
-        return cls._of(scope, hit, limited([*address(hit, content_type), *findings]), body)
+        return cls._of(scope, hit, limited(chain(address(hit, content_type), findings)), body)
 
     @classmethod
     def _of(
@@ -91,10 +92,11 @@ class RecordedHit:
 
     @property
     def size(self) -> int:
-        """About how many bytes of memory it takes, the findings about its parameters included."""
+        """About how many bytes of memory it takes, with its parameters and its findings."""
         texts = (self.hit.raw_query, self.hit.path, self.origin, self.user_agent)
-        query = 2 * sum(len(text or "") for text in texts) + 400 * len(self.hit.pairs)
-        return query + (len(self.body.text) if self.body else 0)
+        query = 2 * sum(len(text or "") for text in texts) + 250 * len(self.hit.pairs)
+        body = sys.getsizeof(self.body.text) if self.body else 0
+        return query + body + 300 * len(self.findings)
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as JSON types; that of events has more keys."""

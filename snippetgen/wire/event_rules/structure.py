@@ -6,6 +6,7 @@ little memory: a body with half a million wrong fields has as many errors.
 
 from __future__ import annotations
 
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pydantic import BaseModel
-    from pydantic.fields import FieldInfo
 
 _WORDS = {
     str: "text in quotes",
@@ -43,7 +43,7 @@ def _object(model: type[BaseModel], value: Any, path: str) -> Iterator[Finding]:
     for name, field in model.model_fields.items():
         place = f"{path}.{name}" if path else name
         if name in value:
-            yield from _value(field, value[name], place)
+            yield from _value(_kinds(model, name), value[name], place)
         elif field.is_required():
             yield Finding("missing_field", "error", place, f"{place} is missing. Add it.")
     for name in value:
@@ -57,8 +57,7 @@ def _object(model: type[BaseModel], value: Any, path: str) -> Iterator[Finding]:
             )
 
 
-def _value(field: FieldInfo, value: Any, path: str) -> Iterator[Finding]:  # noqa: ANN401
-    kinds = _kinds(field)
+def _value(kinds: dict[type, Any], value: Any, path: str) -> Iterator[Finding]:  # noqa: ANN401
     if tuple in kinds and isinstance(value, list):
         for index, member in enumerate(value):
             yield from _object(kinds[tuple], member, f"{path}[{index}]")
@@ -76,11 +75,13 @@ def _value(field: FieldInfo, value: Any, path: str) -> Iterator[Finding]:  # noq
         yield _wrong_type(path, value, kinds)
 
 
-def _kinds(field: FieldInfo) -> dict[type, Any]:
+@cache
+def _kinds(model: type[BaseModel], name: str) -> dict[type, Any]:
     """Tell the types that a field may have; that of a list leads to its members' model.
 
     Only what is required may be null: what is not can be left out.
     """
+    field = model.model_fields[name]
     is_union = get_origin(field.annotation) in (Union, UnionType)
     kinds: dict[type, Any] = {}
     for kind in get_args(field.annotation) if is_union else (field.annotation,):

@@ -45,6 +45,12 @@ def found(hit: dict[str, Any]) -> set[tuple[str, str, str | None]]:
     }
 
 
+def test_a_number_beyond_all_numbers_leaves_the_answers_json(endpoint: Endpoint) -> None:
+    post(endpoint, json.dumps(document()).replace('"type"', '"value": 1e999, "type"').encode())
+    text = endpoint.get("/_fake/bad").text
+    assert json.loads(text, parse_constant=pytest.fail)[0]["events"] == []
+
+
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_body_of_ours_is_taken_in_strict_mode(endpoint: Endpoint, host: str) -> None:
     response = post(endpoint, body().body(), host=host, X_Optimizely_Strict="true")
@@ -179,6 +185,15 @@ def test_deleting_forgets_what_was_taken(endpoint: Endpoint) -> None:
     assert strictly(endpoint, document("bob")).status_code == 204
 
 
+def test_that_there_is_more_to_find_is_told_once(endpoint: Endpoint) -> None:
+    sent = {**document(timestamp=NOW // 1000), **{f"f{number}": 1 for number in range(500)}}
+    post(endpoint, sent, Content_Type="text/plain")
+    (hit,) = endpoint.fake("/bad")
+    codes = [finding["code"] for finding in hit["findings"]]
+    assert codes.count("further_findings") == 1
+    assert codes.count("timestamp_in_seconds") == 1
+
+
 def test_a_body_over_the_limit_is_told_so_and_not_kept_whole(endpoint: Endpoint) -> None:
     large = b" " * (MAX_BODY_BYTES + 1000)
     assert post(endpoint, large).status_code == 204
@@ -195,6 +210,14 @@ def test_what_is_kept_of_bodies_is_bounded(endpoint: Endpoint) -> None:
         endpoint.log.record(record)
     assert sum(hit.size for hit in endpoint.log.hits()) <= MAX_BYTES
     assert endpoint.log.count() > len(endpoint.log.hits()) > 10
+
+
+def test_a_hit_counts_as_much_as_it_takes_in_memory(endpoint: Endpoint) -> None:
+    for content in (b'{"visitors": [' + b"1," * 500 + b"1]}", "\U0001f642".encode() * 10_000):
+        post(endpoint, content)
+    faulty, wide = endpoint.log.hits()
+    assert faulty.size > sum(len(finding.message) for finding in faulty.findings)
+    assert wide.size > 40_000
 
 
 def test_what_is_known_of_earlier_events_is_bounded(
