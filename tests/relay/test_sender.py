@@ -8,7 +8,7 @@ from snippetgen_harness.endpoint import HitLog, create_endpoint
 from snippetgen_harness.endpoint.selection import Selection
 from snippetgen_harness.servers import serve
 
-from snippetgen.relay.pace import FAILURES
+from snippetgen.relay.pace import FAILURES, REST
 from snippetgen.relay.records import Records
 from snippetgen.relay.requests import Target
 from snippetgen.relay.sender import Sender
@@ -107,8 +107,8 @@ def test_a_host_that_fails_is_left_in_peace(
     assert len(optimizely.queries) == FAILURES
     untried = records.get(ids[-1])
     assert untried is not None
-    assert (untried.attempts, untried.reason) == (0, "host_rests")
-    clock.now = untried.due_at
+    assert (untried.attempts, untried.state) == (0, "pending")
+    clock.now += REST
     optimizely.always = None
     assert [sender.send(id_) for id_ in ids[-3:]] == ["delivered"] * 3
 
