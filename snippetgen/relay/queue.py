@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,8 @@ import sqlalchemy.exc
 import structlog
 from huey import RedisHuey, SqliteHuey
 from huey.consumer import Consumer
+from huey.registry import Message
+from huey.serializer import Serializer
 
 if TYPE_CHECKING:
     import threading
@@ -100,8 +103,18 @@ class Dispatcher:
                 _log.error("dispatch_failed", error=type(error).__name__)
 
 
+class _Json(Serializer):  # type: ignore[misc]
+    """Writes messages as JSON: of Huey's pickles, whoever can write to the queue runs code."""
+
+    def _serialize(self, data: Message) -> bytes:
+        return json.dumps(data).encode()
+
+    def _deserialize(self, data: bytes) -> Message:
+        return Message(*json.loads(data))
+
+
 def _engine(url: str, folder: Path) -> Any:  # noqa: ANN401 - huey has no types
-    options = {"results": False, "store_none": False, "utc": True}
+    options = {"results": False, "store_none": False, "utc": True, "serializer": _Json()}
     if url == "sqlite":
         return SqliteHuey("relay", filename=str(folder / "queue.db"), **options)
     if url.startswith(("redis://", "rediss://", "unix://")):
@@ -113,7 +126,7 @@ def _named(deliver: Callable[[int], object]) -> Callable[[int], None]:
     def deliver_record(id_: int) -> None:
         try:
             deliver(id_)
-        except sqlalchemy.exc.DBAPIError as error:
+        except sqlalchemy.exc.SQLAlchemyError as error:
             # Locked or full: the record is due again after its lease.
             _log.error("record_failed", record=id_, error=type(error).__name__)
 

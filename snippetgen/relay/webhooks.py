@@ -10,7 +10,8 @@ import sqlalchemy.exc
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from snippetgen.relay.call import Call, read_call
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.authenticity import Secret
@@ -84,7 +84,10 @@ class Webhooks:
         source = self._sources.get(request.path_params["name"])
         if source is None:
             raise HTTPException(404, "there is no such configuration here")
-        body = await _body(request)
+        try:
+            body = await _body(request)
+        except ClientDisconnect:
+            return Response()  # nobody reads it
         _prove(source, request, body)
         call = read_call(source.config, body=body, query=request.url.query)
         answer = await self._settle(source.config, call)
@@ -102,12 +105,17 @@ class Webhooks:
         if decision.order:
             try:
                 new = await self._intake.put(decision.order)
-            except sqlalchemy.exc.DBAPIError as error:
-                _log.error("not_written", source=config.name, error=type(error.orig).__name__)
+            except sqlalchemy.exc.SQLAlchemyError as error:
+                _log.error("not_written", source=config.name, error=_kind(error))
                 raise HTTPException(503, "nothing can be written", {"Retry-After": "5"}) from None
             status = "accepted" if new else "known"
         _log.info(status, source=config.name, call=call.id, reason=reason)
         return {"status": status, "reason": reason}
+
+
+def _kind(error: Exception) -> str:
+    """Name an error; its text may hold what was to be written."""
+    return type(getattr(error, "orig", error)).__name__
 
 
 def _prove(source: Source, request: Request, body: bytes) -> None:
