@@ -20,6 +20,7 @@ from snippetgen.publishing import publish
 
 with needing("relay"):
     from snippetgen.relay.backfill import Backfill
+    from snippetgen.relay.decision import rule_problems
     from snippetgen.relay.exports import read_export
     from snippetgen.relay.logs import log_to_stderr
     from snippetgen.relay.sender import Sender
@@ -76,6 +77,8 @@ def command(
     columns = dict(_pair(text) for text in mapping)
     try:
         config = load(config_path)
+        if problems := list(rule_problems(config, columns)):
+            raise ConfigError(problems)
         backfill = Backfill.decide(read_export(file, config, columns), config, time.time())
     except ConfigError as error:
         click.echo(str(error), err=True)
@@ -83,7 +86,7 @@ def command(
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     if not dry_run:
-        _deliver(backfill, Settings(data, endpoint=endpoint, european=eu))
+        _deliver(backfill, Settings(data, endpoint=endpoint, european=eu), config.name)
     target = results or file.with_name(f"{file.name}.results.csv")
     publish({target.name: backfill.table()}, target.parent)
     counts = Counter(each.outcome for each in backfill.outcomes)
@@ -92,7 +95,7 @@ def command(
     sys.exit(1 if counts["unreadable"] or counts["given_up"] or counts["pending"] else 0)
 
 
-def _deliver(backfill: Backfill, settings: Settings) -> None:
+def _deliver(backfill: Backfill, settings: Settings, source: str) -> None:
     log_to_stderr(logging.WARNING)  # what became of each call the results tell
     console = Console(stderr=True)
     with (
@@ -101,9 +104,13 @@ def _deliver(backfill: Backfill, settings: Settings) -> None:
     ):
         sender = Sender(records, settings.target)
         task = bar.add_task("Calls", total=len(backfill.outcomes))
+
+        def report(done: int) -> None:
+            bar.update(task, completed=done)
+
         try:
             backfill.accept(records, time.time())
-            backfill.deliver(records, sender, lambda done: bar.update(task, completed=done))
+            backfill.deliver(records, sender, report, source)
         except KeyboardInterrupt:
             click.echo("Stopped; the same command goes on from here.", err=True)
             backfill.look(records)
