@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from benchmarks.relay.killing import kill_while_calling, notification
-from benchmarks.relay.process import Relay
+from benchmarks.relay.process import Relay, free_port
 from snippetgen.relay.records import Records
 
 
@@ -32,3 +32,17 @@ def test_a_signal_ends_it_gently_and_what_was_accepted_stays(
     records = Records(f"sqlite:///{tmp_path / 'data' / 'calls.db'}")
     assert sum(records.counts().values()) == 1
     records.close()
+
+
+def test_the_status_page_has_an_address_not_a_port(tmp_path: Path) -> None:
+    port = free_port()
+    ports = ("--port", str(port), "--status-port", str(port))
+    relay = Relay(tmp_path, "http://127.0.0.1:1", "--role", "server", "--host", "127.0.0.2", *ports)
+    relay.port = relay.status_port = port
+    relay.start()
+    local = {"Host": "localhost"}
+    try:
+        assert httpx.get(f"http://127.0.0.1:{relay.port}/", headers=local).status_code == 200
+        assert httpx.get(f"http://127.0.0.2:{relay.port}/", headers=local).status_code == 404
+    finally:
+        relay.stop()
