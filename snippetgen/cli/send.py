@@ -88,7 +88,10 @@ def command(
     if not dry_run:
         _deliver(backfill, Settings(data, endpoint=endpoint, european=eu), config.name)
     target = results or file.with_name(f"{file.name}.results.csv")
-    publish({target.name: backfill.table()}, target.parent)
+    try:
+        publish({target.name: backfill.table()}, target.parent)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {target}: {error.strerror}") from error
     counts = Counter(each.outcome for each in backfill.outcomes)
     for outcome, count in sorted(counts.items()):
         click.echo(f"{outcome}: {count}")

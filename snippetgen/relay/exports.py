@@ -79,7 +79,8 @@ def _variables(
     found = {name: document.get(columns.get(field, name)) for field, name in names.items()}
     if any(isinstance(value, str) and value for value in found.values()):
         return {name: value for name, value in found.items() if isinstance(value, str)}
-    return variables_of(config.vendor_descriptor, document)
+    vendor = config.vendor_descriptor
+    return variables_of(vendor, document) if vendor.return_channel.established else {}
 
 
 def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:

@@ -156,6 +156,14 @@ def test_a_call_without_a_time_is_refused(
     ]
 
 
+def test_an_export_of_a_vendor_that_tells_nothing_is_read(folder: Path, export: Path) -> None:
+    config = folder / "calltouch.toml"
+    config.write_text('vendor = "calltouch"\ngoal = "phone_call_conversion"\n')
+    options = ["send", str(export), "--config", str(config), "--dry-run", *OPTIONS]
+    result = CliRunner().invoke(main, options)
+    assert result.stdout == "not_counted: 1\nunreadable: 1\nwould_send: 3\n"
+
+
 def test_a_rule_needs_a_column_where_the_vendor_says_nothing(folder: Path, export: Path) -> None:
     config = folder / "callrail.toml"
     config.write_text('vendor = "callrail"\ngoal = "g"\n[calls]\ntags = ["sale"]\n')
@@ -184,6 +192,8 @@ def test_another_configuration_s_calls_are_left_to_the_relay(
         (["--map", "id"], 2, "--map id is not of the form FACT=COLUMN."),
         (["--map", "colour=x"], 1, "'colour' cannot be mapped: known are id, time, duration"),
         (["--config", "none.toml"], 1, "none.toml: no such file."),
+        (["--endpoint", "fake"], 1, "endpoint is 'fake': it is of the form http://HOST:PORT"),
+        (["--dry-run", "--results", "/proc/none/x"], 1, "cannot write /proc/none/x: No such"),
     ],
 )
 def test_wrong_use_is_told(
