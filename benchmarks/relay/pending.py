@@ -14,7 +14,8 @@ import httpx
 from benchmarks.relay.killing import URL
 from benchmarks.relay.posting import post
 from benchmarks.relay.process import SECRET, Relay, memory
-from snippetgen.relay.records import Order, Records
+from snippetgen.relay.order import Order
+from snippetgen.relay.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.exports import Line
-    from snippetgen.relay.records import Order, Records
+    from snippetgen.relay.order import Order
+    from snippetgen.relay.records import Records
     from snippetgen.relay.sender import Sender
 
 TOGETHER = 200

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from snippetgen.problems import Problem, shown
 from snippetgen.relay.call import Call, cents, is_text, paths_of
 from snippetgen.relay.database import LONGEST_GOAL
-from snippetgen.relay.records import Order
+from snippetgen.relay.order import Order
 from snippetgen.returned import conversion
 from snippetgen.wire.classic import build
 from snippetgen.wire.compact import encode

@@ -15,7 +15,7 @@ from snippetgen.wire.event_api import HOSTS, PATH, TimedConversion, batch, conve
 from snippetgen.wire.hit import LOG_DOMAIN
 
 if TYPE_CHECKING:
-    from snippetgen.relay.records import Record
+    from snippetgen.relay.order import Record
 
 AGENT = "snippetgen-relay"
 

@@ -15,7 +15,8 @@ from snippetgen.relay.requests import host_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from snippetgen.relay.records import Record, Records
+    from snippetgen.relay.order import Record
+    from snippetgen.relay.records import Records
     from snippetgen.relay.requests import Target
 
 Outcome = Literal["delivered", "postponed", "in_doubt", "given_up", "resting", "taken"]

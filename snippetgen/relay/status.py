@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from snippetgen.relay.metrics import Metrics
-    from snippetgen.relay.records import Record, Records
+    from snippetgen.relay.order import Record
+    from snippetgen.relay.records import Records
 
 LISTED = 200
 

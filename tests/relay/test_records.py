@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy.exc
 
-from snippetgen.relay.records import Record, Records
+from snippetgen.relay.order import Record
+from snippetgen.relay.records import Records
 from tests.relay.orders import DAY, NOW, order
 
 
