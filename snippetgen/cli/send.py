@@ -57,6 +57,11 @@ with needing("relay"):
     envvar="SNIPPETGEN_RELAY_DATA",
     help="Folder of the records, which a relay may share.",
 )
+@click.option(
+    "--records",
+    envvar="SNIPPETGEN_RELAY_RECORDS",
+    help="Address of a database instead, such as postgresql+psycopg://...",
+)
 @click.option("--endpoint", help="Deliver to a fake of Optimizely at this address.")
 @click.option("--eu", is_flag=True, help="Send events to the European Union's host.")
 def command(
@@ -66,6 +71,7 @@ def command(
     dry_run: bool,
     results: Path | None,
     data: Path,
+    records: str | None,
     endpoint: str | None,
     eu: bool,
 ) -> None:
@@ -86,7 +92,7 @@ def command(
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     if not dry_run:
-        _deliver(backfill, Settings(data, endpoint=endpoint, european=eu), config.name)
+        _deliver(backfill, Settings(data, records, endpoint=endpoint, european=eu), config.name)
     target = results or file.with_name(f"{file.name}.results.csv")
     try:
         publish({target.name: backfill.table()}, target.parent)

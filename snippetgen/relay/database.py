@@ -92,3 +92,8 @@ def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401
     """Make what is committed be on disk, and let others read meanwhile."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def kind_of(error: Exception) -> str:
+    """Name a database's error for logs; its text may hold what was to be written."""
+    return type(getattr(error, "orig", error)).__name__

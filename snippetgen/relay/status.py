@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from snippetgen import __version__
+from snippetgen.relay.database import kind_of
 from snippetgen.wire.explanation import explain
 
 if TYPE_CHECKING:
@@ -102,8 +103,7 @@ class Status:
         try:
             counts = self._records.counts()
         except sqlalchemy.exc.SQLAlchemyError as error:
-            kind = type(getattr(error, "orig", error)).__name__
-            problem = {"status": "failing", "error": kind}
+            problem = {"status": "failing", "error": kind_of(error)}
             return JSONResponse(problem, 503)
         states = {state: sum(n for (s, _), n in counts.items() if s == state) for state in STATES}
         return JSONResponse({"status": "ok", **states})

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from snippetgen.relay.call import Call, read_call
+from snippetgen.relay.database import kind_of
 from snippetgen.relay.decision import decide
 from snippetgen.relay.intake import Intake
 from snippetgen.relay.rates import Rates
@@ -106,16 +107,11 @@ class Webhooks:
             try:
                 new = await self._intake.put(decision.order)
             except sqlalchemy.exc.SQLAlchemyError as error:
-                _log.error("not_written", source=config.name, error=_kind(error))
+                _log.error("not_written", source=config.name, error=kind_of(error))
                 raise HTTPException(503, "nothing can be written", {"Retry-After": "5"}) from None
             status = "accepted" if new else "known"
         _log.info(status, source=config.name, call=call.id, reason=reason)
         return {"status": status, "reason": reason}
-
-
-def _kind(error: Exception) -> str:
-    """Name an error; its text may hold what was to be written."""
-    return type(getattr(error, "orig", error)).__name__
 
 
 def _prove(source: Source, request: Request, body: bytes) -> None:
