@@ -13,6 +13,7 @@ from huey import RedisHuey, SqliteHuey
 from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
+from huey.storage import RedisStorage
 
 if TYPE_CHECKING:
     import threading
@@ -44,7 +45,9 @@ class Queue:
         most: int = MOST_QUEUED,
     ) -> None:
         self._most = most
-        logging.getLogger("huey").setLevel(logging.WARNING)
+        logger = logging.getLogger("huey")
+        logger.setLevel(logging.WARNING)
+        logger.handlers, logger.propagate = [_Told()], False
         self._huey = _engine(url, folder)
         self._task = self._huey.task()(_named(deliver))
 
@@ -65,7 +68,10 @@ class Queue:
 
     def close(self) -> None:
         """Close all connections."""
-        self._huey.storage.close()
+        storage = self._huey.storage
+        storage.close()
+        if isinstance(storage, RedisStorage):
+            storage.pool.disconnect()  # which Huey leaves open
 
 
 class Dispatcher:
@@ -101,6 +107,14 @@ class Dispatcher:
                 self.turn()
             except Exception as error:
                 _log.error("dispatch_failed", error=type(error).__name__)
+
+
+class _Told(logging.Handler):
+    """Tells of Huey's errors as of ours; what a traceback quotes may be a visitor's."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = record.exc_info[0] if record.exc_info else None
+        _log.error("queue_failed", what=record.msg, error=kind.__name__ if kind else "")
 
 
 class _Json(Serializer):  # type: ignore[misc]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 import pickle
 import shutil
 import socket
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from structlog.testing import capture_logs
 
 from snippetgen.relay.queue import Dispatcher, Queue
 from snippetgen.relay.records import Records
@@ -144,10 +144,29 @@ def test_what_others_put_into_the_queue_is_not_run(url: str, tmp_path: Path) -> 
     queue._huey.storage.enqueue(pickle.dumps(Trap()))
     queue.put([7])
     consumer = queue.consumer(1)
-    logging.disable()  # huey tells of what it cannot read
     consumer.start()
     taken.wait()
     consumer.stop(graceful=True)
-    logging.disable(logging.NOTSET)
     queue.close()
     assert (taken.ids, Trap.sprung) == ([7], False)
+
+
+def test_an_error_is_told_by_its_kind_alone(
+    url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    tried = threading.Event()
+
+    def deliver(_: int) -> None:
+        tried.set()
+        raise LookupError("visitor oeu1")
+
+    queue = Queue(url, tmp_path, deliver)
+    queue.put([1])
+    consumer = queue.consumer(1)
+    with capture_logs() as told:
+        consumer.start()
+        assert tried.wait(30)
+        consumer.stop(graceful=True)
+    queue.close()
+    assert [(each["event"], each["error"]) for each in told] == [("queue_failed", "LookupError")]
+    assert "visitor" not in str(told) + "".join(capfd.readouterr())
