@@ -85,15 +85,21 @@ class Webhooks:
         source = self._sources.get(request.path_params["name"])
         if source is None:
             raise HTTPException(404, "there is no such configuration here")
+        status = "refused"
         try:
-            body = await _body(request)
+            answer = await self._answer(source, request)
+            status = answer["status"]
         except ClientDisconnect:
             return Response()  # nobody reads it
+        finally:
+            self._metrics.took(source.config.name, status, time.perf_counter() - began)
+        return JSONResponse(answer)
+
+    async def _answer(self, source: Source, request: Request) -> dict[str, str]:
+        body = await _body(request)
         _prove(source, request, body)
         call = read_call(source.config, body=body, query=request.url.query)
-        answer = await self._settle(source.config, call)
-        self._metrics.took(source.config.name, answer["status"], time.perf_counter() - began)
-        return JSONResponse(answer)
+        return await self._settle(source.config, call)
 
     def _count(self, request: Request) -> None:
         address = request.client.host if request.client else ""

@@ -143,9 +143,13 @@ def test_where_nothing_can_be_written_the_vendor_comes_again(tmp_path: Path, clo
 def test_figures_count_what_was_taken(client: httpx.Client, metrics: Metrics) -> None:
     client.post(CTM, content=activity(1))
     client.post(CTM, content=activity(1))
+    client.post("/calls/ctm/wrong")
+    client.post("/calls/nobody")
     text = metrics.text().decode()
     assert 'notifications_total{source="ctm",status="accepted"} 1.0' in text
     assert 'notifications_total{source="ctm",status="known"} 1.0' in text
+    assert 'notifications_total{source="ctm",status="refused"} 1.0' in text
+    assert "nobody" not in text
     assert 'snippetgen_relay_calls{reason="",state="pending"} 1.0' in text
 
 
