@@ -41,6 +41,11 @@ class Tally:
     twice: int
     kills: int
 
+    @property
+    def holds(self) -> bool:
+        """Whether every call is delivered, or in doubt, and none twice."""
+        return not self.lost and not self.twice and self.accepted == self.delivered + self.in_doubt
+
 
 def notification(number: int) -> bytes:
     """Write CTM's notification of a call."""

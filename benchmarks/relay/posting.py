@@ -44,12 +44,12 @@ def measure(calls: int = CALLS) -> list[Posting]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with _bare(folder) as (port, pid):
-            bare = asyncio.run(_post("bare Starlette, one row", pid, port, "/calls", calls))
+            bare = asyncio.run(post("bare Starlette, one row", pid, port, "/calls", calls))
         relay = Relay(folder, "http://127.0.0.1:9", "--role", "server")
         relay.start()
         try:
             path = f"/calls/ctm/{SECRET}"
-            taken = asyncio.run(_post("snippetgen relay", relay.pid, relay.port, path, calls))
+            taken = asyncio.run(post("snippetgen relay", relay.pid, relay.port, path, calls))
         finally:
             relay.stop()
     return [bare, taken]
@@ -71,7 +71,8 @@ def _bare(folder: Path) -> Iterator[tuple[int, int]]:
             process.terminate()
 
 
-async def _post(server: str, pid: int, port: int, path: str, calls: int) -> Posting:
+async def post(server: str, pid: int, port: int, path: str, calls: int) -> Posting:
+    """Post calls to a server's path over sixteen connections."""
     latencies: list[float] = []
     statuses: list[int] = []
 

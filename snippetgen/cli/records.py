@@ -10,7 +10,7 @@ import click
 from snippetgen.cli.extras import needing
 
 with needing("relay"):
-    from sqlalchemy.exc import ArgumentError, DBAPIError
+    from sqlalchemy.exc import SQLAlchemyError
 
     from snippetgen.relay.service import open_records
 
@@ -29,14 +29,20 @@ def opened(settings: Settings) -> Iterator[Records]:
     """
     try:
         records = open_records(settings)
-    except (DBAPIError, ArgumentError, OSError, ImportError) as error:
-        reason = getattr(error, "orig", None) or error
-        raise click.ClickException(f"cannot keep records in {settings.folder}: {reason}") from error
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        # An address may hold a password.
+        place = settings.folder if settings.records is None else "the database of --records"
+        raise click.ClickException(f"cannot keep records in {place}: {_reason(error)}") from error
     try:
         yield records
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    except DBAPIError as error:
-        raise click.ClickException(f"the records failed: {error.orig}") from error
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"the records failed: {_reason(error)}") from error
     finally:
         records.close()
+
+
+def _reason(error: Exception) -> object:
+    """Tell what a driver says, without the statement that SQLAlchemy adds."""
+    return getattr(error, "orig", None) or error

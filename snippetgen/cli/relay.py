@@ -133,7 +133,7 @@ def command(
             return
         sources = {c.name: Source(c, found[c.name]) for c in configs}
         with listen(host, port) as public, listen("127.0.0.1", status_port) as private:
-            app = create_server(settings, table, sources, private.getsockname()[1])
+            app = create_server(settings, table, sources, private.getsockname()[:2])
             _announce(configs, public, private)
             server = _server(app, proxy)
             if role == "server":

@@ -20,6 +20,7 @@ from snippetgen.publishing import publish
 
 with needing("relay"):
     from snippetgen.relay.backfill import Backfill
+    from snippetgen.relay.decision import rule_problems
     from snippetgen.relay.exports import read_export
     from snippetgen.relay.logs import log_to_stderr
     from snippetgen.relay.sender import Sender
@@ -56,6 +57,11 @@ with needing("relay"):
     envvar="SNIPPETGEN_RELAY_DATA",
     help="Folder of the records, which a relay may share.",
 )
+@click.option(
+    "--records",
+    envvar="SNIPPETGEN_RELAY_RECORDS",
+    help="Address of a database instead, such as postgresql+psycopg://...",
+)
 @click.option("--endpoint", help="Deliver to a fake of Optimizely at this address.")
 @click.option("--eu", is_flag=True, help="Send events to the European Union's host.")
 def command(
@@ -65,6 +71,7 @@ def command(
     dry_run: bool,
     results: Path | None,
     data: Path,
+    records: str | None,
     endpoint: str | None,
     eu: bool,
 ) -> None:
@@ -76,6 +83,8 @@ def command(
     columns = dict(_pair(text) for text in mapping)
     try:
         config = load(config_path)
+        if problems := list(rule_problems(config, columns)):
+            raise ConfigError(problems)
         backfill = Backfill.decide(read_export(file, config, columns), config, time.time())
     except ConfigError as error:
         click.echo(str(error), err=True)
@@ -83,16 +92,19 @@ def command(
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     if not dry_run:
-        _deliver(backfill, Settings(data, endpoint=endpoint, european=eu))
+        _deliver(backfill, Settings(data, records, endpoint=endpoint, european=eu), config.name)
     target = results or file.with_name(f"{file.name}.results.csv")
-    publish({target.name: backfill.table()}, target.parent)
+    try:
+        publish({target.name: backfill.table()}, target.parent)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {target}: {error.strerror}") from error
     counts = Counter(each.outcome for each in backfill.outcomes)
     for outcome, count in sorted(counts.items()):
         click.echo(f"{outcome}: {count}")
     sys.exit(1 if counts["unreadable"] or counts["given_up"] or counts["pending"] else 0)
 
 
-def _deliver(backfill: Backfill, settings: Settings) -> None:
+def _deliver(backfill: Backfill, settings: Settings, source: str) -> None:
     log_to_stderr(logging.WARNING)  # what became of each call the results tell
     console = Console(stderr=True)
     with (
@@ -101,9 +113,13 @@ def _deliver(backfill: Backfill, settings: Settings) -> None:
     ):
         sender = Sender(records, settings.target)
         task = bar.add_task("Calls", total=len(backfill.outcomes))
+
+        def report(done: int) -> None:
+            bar.update(task, completed=done)
+
         try:
             backfill.accept(records, time.time())
-            backfill.deliver(records, sender, lambda done: bar.update(task, completed=done))
+            backfill.deliver(records, sender, report, source)
         except KeyboardInterrupt:
             click.echo("Stopped; the same command goes on from here.", err=True)
             backfill.look(records)

@@ -69,7 +69,12 @@ def secrets_of(
         variable = variable_of(config)
         text = environment.get(variable)
         if text is None and folder is not None and (folder / config.name).is_file():
-            text = (folder / config.name).read_text("utf-8")
+            try:
+                text = (folder / config.name).read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                reason = getattr(error, "strerror", None) or "it is not UTF-8"
+                problems.append(Problem(config.name, None, f"its secret is unreadable: {reason}."))
+                continue
         secret = Secret(text or "")
         if text is None:
             where = f", or the file {folder / config.name}" if folder else ""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.exports import Line
-    from snippetgen.relay.records import Order, Records
+    from snippetgen.relay.order import Order
+    from snippetgen.relay.records import Records
     from snippetgen.relay.sender import Sender
 
 TOGETHER = 200
@@ -68,15 +69,19 @@ class Backfill:
         records: Records,
         sender: Sender,
         progress: Callable[[int], None],
+        source: str,
         workers: int = 8,
     ) -> None:
-        """Deliver until every line is settled; tells `progress` how many are."""
+        """Deliver until every line is settled; tells `progress` how many are.
+
+        Other sources' calls are left to the relay that keeps the same records.
+        """
         done = len(self.outcomes) - len(self.open)
         with ThreadPoolExecutor(workers) as pool:
             while True:
-                progress(done)
+                progress(min(done, len(self.outcomes)))
                 now = time.time()
-                due = records.due(now, TOGETHER)
+                due = records.due(now, TOGETHER, source)
                 try:
                     done += sum(outcome in SETTLED for outcome in pool.map(sender.send, due))
                 except KeyboardInterrupt:

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.problems import shown
+from snippetgen.relay.database import LONGEST_ID
 from snippetgen.vendors.returning import ReturnError, follow, read_document, variables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from snippetgen.config import SnippetConfig
-
-LONGEST_ID = 255
 
 _AMOUNT = re.compile(r"[^\d.,+-]{0,4}(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?[^\d.,+-]{0,4}")
 _YES = frozenset({"true", "yes", "1", "answered", "connected", "completed"})
@@ -59,6 +59,8 @@ def call_of(
     if not (id_ := _text(found["id"])):
         looked = " or ".join(places["id"])
         raise ReturnError(f"the call has no id: there is nothing at {looked}")
+    if not is_text(id_):
+        raise ReturnError(f"the call's id is {shown(id_)}: it holds what is no text")
     if len(id_) > LONGEST_ID:
         raise ReturnError(f"the call's id has {len(id_)} characters: at most {LONGEST_ID} are kept")
     return Call(
@@ -77,6 +79,11 @@ def paths_of(config: SnippetConfig) -> dict[str, tuple[str, ...]]:
     """Tell where each fact is looked for: where the configuration says, or the catalogue."""
     known: dict[str, tuple[str, ...]] = config.vendor_descriptor.return_channel.call.model_dump()
     return known | {str(field): (path,) for field, path in config.calls.fields.items()}
+
+
+def is_text(found: str) -> bool:
+    """Tell whether every database can hold it: JSON may say halves of characters, and NUL."""
+    return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in found)
 
 
 def cents(amount: str, unit: str) -> int | None:

@@ -9,15 +9,27 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
-METADATA = sa.MetaData()
+LONGEST_ID = 255
+LONGEST_GOAL = 1024
+
+_MAKING = 0x736E6970
+"""Number of the lock that PostgreSQL holds while the table is made."""
+
+
+def _where(condition: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Limit an index to rows of which a condition holds."""
+    return {"sqlite_where": condition, "postgresql_where": condition}
+
+
 CALLS = sa.Table(
     "calls",
-    METADATA,
+    sa.MetaData(),
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("vendor", sa.String(64), nullable=False),
-    sa.Column("call_id", sa.String(255), nullable=False),
-    sa.Column("goal", sa.String(1024), nullable=False),
+    sa.Column("call_id", sa.String(LONGEST_ID), nullable=False),
+    sa.Column("goal", sa.String(LONGEST_GOAL), nullable=False),
     sa.Column("source", sa.String(64), nullable=False),
     sa.Column("destination", sa.String(16), nullable=False),
     sa.Column("payload", sa.Text),
@@ -29,23 +41,43 @@ CALLS = sa.Table(
     sa.Column("expires_at", sa.Float, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("due_at", sa.Float, nullable=False),
+    sa.Column("leased_until", sa.Float, nullable=False),
     sa.Column("changed_at", sa.Float, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("reason", sa.String(64), nullable=False),
     sa.Column("in_doubt", sa.Boolean, nullable=False),
     sa.UniqueConstraint("vendor", "call_id", "goal"),
-    sa.Index("calls_by_state", "state", "due_at"),
+    sa.Index("calls_due", "state", "due_at"),
+    sa.Index("calls_counted", "state", "reason"),
 )
+# A million finished calls must not slow down looking after the few that are to be looked after.
+sa.Index("calls_expiring", CALLS.c.expires_at, **_where(CALLS.c.payload.is_not(None)))
+sa.Index("calls_in_doubt", CALLS.c.id, **_where(CALLS.c.in_doubt))
 
 
-def open_engine(url: str) -> sa.Engine:
-    """Open a database by its address, such as sqlite:///calls.db; makes the file of SQLite's.
+def open_database(url: str | sa.URL) -> sa.Engine:
+    """Open a database by its address, such as sqlite:///calls.db, and make what is not there yet.
 
-    Raises sqlalchemy.exc.ArgumentError for what is no address, OSError where the file cannot be.
+    Raises sqlalchemy.exc.ArgumentError for what is no address of SQLite or PostgreSQL, OSError
+    where the file cannot be, ImportError where the driver is not installed.
     """
-    database = make_url(url)
-    if database.get_backend_name() != "sqlite":
+    engine = _engine(make_url(url))
+    with engine.begin() as connection:
+        # Another process may be at the same: whoever is second finds that they exist.
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MAKING)))
+        connection.execute(sa.schema.CreateTable(CALLS, if_not_exists=True))
+        for index in CALLS.indexes:
+            connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
+    return engine
+
+
+def _engine(database: sa.URL) -> sa.Engine:
+    backend = database.get_backend_name()
+    if backend == "postgresql":
         return sa.create_engine(database, pool_pre_ping=True)
+    if backend != "sqlite":
+        raise ArgumentError(f"records are kept in sqlite or postgresql, not in {backend}")
     if database.database:
         # What is in it is nobody else's business.
         os.close(os.open(Path(database.database), os.O_CREAT | os.O_RDWR, 0o600))
@@ -60,3 +92,8 @@ def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401
     """Make what is committed be on disk, and let others read meanwhile."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def kind_of(error: Exception) -> str:
+    """Name a database's error for logs; its text may hold what was to be written."""
+    return type(getattr(error, "orig", error)).__name__

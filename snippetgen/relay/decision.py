@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.problems import Problem
-from snippetgen.relay.call import Call, cents, paths_of
-from snippetgen.relay.records import Order
+from snippetgen.problems import Problem, shown
+from snippetgen.relay.call import Call, cents, is_text, paths_of
+from snippetgen.relay.database import LONGEST_GOAL
+from snippetgen.relay.order import Order
 from snippetgen.returned import conversion
 from snippetgen.wire.classic import build
 from snippetgen.wire.compact import encode
@@ -15,7 +16,7 @@ from snippetgen.wire.destination import form_of
 from snippetgen.wire.web import WebConversion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from snippetgen.config import SnippetConfig
     from snippetgen.wire.conversion import Conversion
@@ -55,8 +56,11 @@ class Decision:
         }
 
 
-def rule_problems(config: SnippetConfig) -> Iterator[Problem]:
-    """Find rules about what the vendor is not known to say, and the file does not say where."""
+def rule_problems(config: SnippetConfig, named: Collection[str] = ()) -> Iterator[Problem]:
+    """Find rules about what the vendor is not known to say, and the file does not say where.
+
+    Facts of which it is `named` elsewhere where they are do not count.
+    """
     rules, places = config.calls, paths_of(config)
     wanted = {
         "first_time": ("first_time", rules.first_time),
@@ -65,7 +69,7 @@ def rule_problems(config: SnippetConfig) -> Iterator[Problem]:
         "revenue": ("revenue", rules.revenue == "call"),
     }
     for rule, (fact, needed) in wanted.items():
-        if needed and not places[fact]:
+        if needed and not places[fact] and fact not in named:
             name = config.vendor_descriptor.name
             message = (
                 f"where {name} says so is not established; "
@@ -139,12 +143,19 @@ def _conversion(config: SnippetConfig, call: Call) -> Conversion | WebConversion
         revenue = cents(call.amount, rules.revenue_in) if call.amount else None
     elif isinstance(rules.revenue, int):
         revenue = rules.revenue
+    _check_goal(found.key if isinstance(found, WebConversion) else found.goal)
     if not isinstance(found, WebConversion):
         return replace(found, goal=rules.goal or found.goal, revenue=revenue)
     if rules.goal not in (None, found.key):
         # The page handed over the id of its own event, and nothing else.
         raise ValueError("calls.goal is another event than the page's, whose id is not known")
     return replace(found, revenue=revenue)
+
+
+def _check_goal(goal: str) -> None:
+    """Raise ValueError for what a page handed over and no goal is called."""
+    if len(goal) > LONGEST_GOAL or not is_text(goal):
+        raise ValueError(f"the goal {shown(goal)} is longer than {LONGEST_GOAL}, or no text")
 
 
 def _payload(config: SnippetConfig, found: Conversion | WebConversion) -> tuple[str, Destination]:

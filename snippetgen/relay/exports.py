@@ -45,13 +45,14 @@ def read_export(path: Path, config: SnippetConfig, columns: Mapping[str, str]) -
     if unknown := sorted(set(columns) - set(MAPPABLE)):
         raise ValueError(f"{unknown[0]!r} cannot be mapped: known are {', '.join(MAPPABLE)}")
     read = _csv if path.suffix.lower() == ".csv" else _json_lines
+    places = _places(config, columns)
     for number, document in read(path):
         if isinstance(document, str):
             yield Line(number, None, document)
             continue
         try:
             variables = _variables(config, document, columns)
-            yield Line(number, call_of(document, variables, _places(config, columns)))
+            yield Line(number, _timed(call_of(document, variables, places), places))
         except ReturnError as error:
             yield Line(number, None, str(error))
 
@@ -62,6 +63,14 @@ def _places(config: SnippetConfig, columns: Mapping[str, str]) -> dict[str, tupl
     return known | {fact: (columns[fact],) for fact in FACTS if fact in columns}
 
 
+def _timed(call: Call, places: Mapping[str, tuple[str, ...]]) -> Call:
+    """Refuse a call without a time, which would count on the day on which it is sent."""
+    if call.began is None:
+        looked = " or ".join(places["time"])
+        raise ReturnError(f"the call has no time: at {looked} is none of ISO 8601, or since 1970")
+    return call
+
+
 def _variables(
     config: SnippetConfig, document: dict[str, Any], columns: Mapping[str, str]
 ) -> dict[str, str]:
@@ -70,18 +79,22 @@ def _variables(
     found = {name: document.get(columns.get(field, name)) for field, name in names.items()}
     if any(isinstance(value, str) and value for value in found.values()):
         return {name: value for name, value in found.items() if isinstance(value, str)}
-    return variables_of(config.vendor_descriptor, document)
+    vendor = config.vendor_descriptor
+    return variables_of(vendor, document) if vendor.return_channel.established else {}
 
 
 def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
     csv.field_size_limit(LONGEST_FIELD)
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.DictReader(file)
-        try:
-            for row in reader:
-                yield reader.line_num, row
-        except csv.Error as error:
-            yield reader.line_num, f"not CSV: {error}"
+        while True:
+            try:
+                row: dict[str, Any] | str = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                row = f"not CSV: {error}"
+            yield reader.line_num, row
 
 
 def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from snippetgen.relay.records import Order, Records
+    from snippetgen.relay.order import Order
+    from snippetgen.relay.records import Records
 
 MOST_TOGETHER = 200
 

@@ -26,7 +26,7 @@ class Metrics:
         self._registry.register(_Records(records))
         self._taken = Counter(
             "snippetgen_relay_notifications",
-            "Notifications taken.",
+            "Notifications by what became of them; refused: answered with an error.",
             ["source", "status"],
             registry=self._registry,
         )

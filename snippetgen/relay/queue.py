@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,9 @@ import sqlalchemy.exc
 import structlog
 from huey import RedisHuey, SqliteHuey
 from huey.consumer import Consumer
+from huey.registry import Message
+from huey.serializer import Serializer
+from huey.storage import RedisStorage
 
 if TYPE_CHECKING:
     import threading
@@ -41,7 +45,9 @@ class Queue:
         most: int = MOST_QUEUED,
     ) -> None:
         self._most = most
-        logging.getLogger("huey").setLevel(logging.WARNING)
+        logger = logging.getLogger("huey")
+        logger.setLevel(logging.WARNING)
+        logger.handlers, logger.propagate = [_Told()], False
         self._huey = _engine(url, folder)
         self._task = self._huey.task()(_named(deliver))
 
@@ -62,7 +68,10 @@ class Queue:
 
     def close(self) -> None:
         """Close all connections."""
-        self._huey.storage.close()
+        storage = self._huey.storage
+        storage.close()
+        if isinstance(storage, RedisStorage):
+            storage.pool.disconnect()  # which Huey leaves open
 
 
 class Dispatcher:
@@ -100,8 +109,26 @@ class Dispatcher:
                 _log.error("dispatch_failed", error=type(error).__name__)
 
 
+class _Told(logging.Handler):
+    """Tells of Huey's errors as of ours; what a traceback quotes may be a visitor's."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = record.exc_info[0] if record.exc_info else None
+        _log.error("queue_failed", what=record.msg, error=kind.__name__ if kind else "")
+
+
+class _Json(Serializer):  # type: ignore[misc]
+    """Writes messages as JSON: of Huey's pickles, whoever can write to the queue runs code."""
+
+    def _serialize(self, data: Message) -> bytes:
+        return json.dumps(data).encode()
+
+    def _deserialize(self, data: bytes) -> Message:
+        return Message(*json.loads(data))
+
+
 def _engine(url: str, folder: Path) -> Any:  # noqa: ANN401 - huey has no types
-    options = {"results": False, "store_none": False, "utc": True}
+    options = {"results": False, "store_none": False, "utc": True, "serializer": _Json()}
     if url == "sqlite":
         return SqliteHuey("relay", filename=str(folder / "queue.db"), **options)
     if url.startswith(("redis://", "rediss://", "unix://")):
@@ -113,7 +140,7 @@ def _named(deliver: Callable[[int], object]) -> Callable[[int], None]:
     def deliver_record(id_: int) -> None:
         try:
             deliver(id_)
-        except sqlalchemy.exc.DBAPIError as error:
+        except sqlalchemy.exc.SQLAlchemyError as error:
             # Locked or full: the record is due again after its lease.
             _log.error("record_failed", record=id_, error=type(error).__name__)
 

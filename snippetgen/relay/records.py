@@ -2,70 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from snippetgen.relay.database import CALLS, METADATA, open_engine
+from snippetgen.relay.database import CALLS, open_database
+from snippetgen.relay.order import SKEW, Order, Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from snippetgen.wire.destination import Destination
-
-State = Literal["pending", "sending", "delivered", "given_up"]
+    from snippetgen.relay.order import State
 
 LEASE = 60.0
 """Seconds that a record is left to the queue, and to a sender, before it is looked at again."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What is to be delivered for one call.
-
-    `payload` is a conversion URL without time, `called_at` in milliseconds since 1970; `max_age`
-    and `keep` are seconds. `resend` says what becomes of it when it is in doubt.
-    """
-
-    vendor: str
-    call_id: str
-    goal: str
-    source: str
-    destination: Destination
-    payload: str
-    called_at: int
-    max_age: float
-    keep: float
-    resend: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """An order, and what has become of it; times are seconds since 1970.
-
-    `payload` is None once it has been deleted. `in_doubt` stays true where it was ever unknown
-    whether a request had arrived.
-    """
-
-    id: int
-    vendor: str
-    call_id: str
-    goal: str
-    source: str
-    destination: Destination
-    payload: str | None
-    called_at: int
-    resend: bool
-    accepted_at: float
-    expires_at: float
-    state: State
-    due_at: float
-    changed_at: float
-    attempts: int
-    reason: str
-    in_doubt: bool
 
 
 _RECORD = [CALLS.c[field.name] for field in fields(Record)]
@@ -75,13 +27,12 @@ class Records:
     """The table of calls, in an SQLite file or a PostgreSQL database.
 
     Every change is one transaction, on disk when the method returns. Several processes may share
-    it. Raises sqlalchemy.exc.DBAPIError where the database cannot be read or written.
+    it. Raises sqlalchemy.exc.SQLAlchemyError where the database cannot be read or written.
     """
 
-    def __init__(self, url: str, *, lease: float = LEASE) -> None:
+    def __init__(self, url: str | sa.URL, *, lease: float = LEASE) -> None:
         self.lease = lease
-        self._engine = open_engine(url)
-        METADATA.create_all(self._engine)
+        self._engine = open_database(url)
 
     def close(self) -> None:
         """Close all connections."""
@@ -100,18 +51,24 @@ class Records:
         # Of those that are the same the first is the new one.
         return [_taken(inserted, (o.vendor, o.call_id, o.goal)) for o in orders]
 
-    def due(self, now: float, limit: int) -> list[int]:
-        """Take ids of pending records that are due; they are not due again for a lease."""
+    def due(self, now: float, limit: int, source: str | None = None) -> list[int]:
+        """Take ids of pending records that are due; nobody else gets them for a lease.
+
+        Of one source only, where it is named.
+        """
         chosen = (
             sa.select(CALLS.c.id)
-            .where(CALLS.c.state == "pending", CALLS.c.due_at <= now)
+            .where(CALLS.c.state == "pending", CALLS.c.due_at <= now, CALLS.c.leased_until <= now)
             .order_by(CALLS.c.due_at)
             .limit(limit)
+            .with_for_update(skip_locked=True)  # where rows are locked one by one
         )
+        if source is not None:
+            chosen = chosen.where(CALLS.c.source == source)
         statement = (
             sa.update(CALLS)
-            .where(CALLS.c.id.in_(chosen.scalar_subquery()), CALLS.c.state == "pending")
-            .values(due_at=now + self.lease)
+            .where(CALLS.c.id.in_(chosen.scalar_subquery()))
+            .values(leased_until=now + self.lease)
             .returning(CALLS.c.id)
         )
         with self._engine.begin() as connection:
@@ -122,16 +79,20 @@ class Records:
         untried = sa.and_(
             CALLS.c.id.in_(ids),
             CALLS.c.state == "pending",
-            CALLS.c.due_at == taken + self.lease,
+            CALLS.c.leased_until == taken + self.lease,
         )
         with self._engine.begin() as connection:
-            connection.execute(sa.update(CALLS).where(untried).values(due_at=taken))
+            connection.execute(sa.update(CALLS).where(untried).values(leased_until=0.0))
 
     def claim(self, id_: int, now: float) -> Record | None:
-        """Begin to send a record; None where it is not pending, or another has begun to."""
+        """Begin to send a record; None where it is not pending and due, or another has begun to.
+
+        An id that is in the queue twice thus does not shorten the wait that a host asked for.
+        """
+        due = sa.and_(CALLS.c.state == "pending", CALLS.c.due_at <= now + SKEW)
         statement = (
             sa.update(CALLS)
-            .where(CALLS.c.id == id_, CALLS.c.state == "pending")
+            .where(CALLS.c.id == id_, due)
             .values(state="sending", changed_at=now, attempts=CALLS.c.attempts + 1)
             .returning(*_RECORD)
         )
@@ -142,19 +103,14 @@ class Records:
         """Put a record back that was being sent."""
         self._settle(record, now, state="pending", due_at=due_at, reason=reason)
 
-    def release(self, record: Record, due_at: float, reason: str, now: float) -> None:
-        """Put a record back that was not even tried."""
-        values = {"attempts": record.attempts - 1}
-        self._settle(record, now, state="pending", due_at=due_at, reason=reason, **values)
-
     def doubt(self, record: Record, due_at: float, now: float) -> None:
         """Note that nobody knows whether a request arrived."""
-        values = _doubted(record.resend, due_at)
+        values = _doubted(record.resend, due_at, now)
         self._settle(record, now, in_doubt=True, **values)
 
     def finish(self, record: Record, state: State, reason: str, now: float) -> None:
         """Note how the sending of a record ended."""
-        self._settle(record, now, state=state, reason=reason)
+        self._settle(record, now, state=state, reason=reason, expires_at=now + CALLS.c.keep)
 
     def sweep(self, now: float) -> int:
         """Settle what nobody will: senders that died, records that are too old, data to delete.
@@ -162,24 +118,25 @@ class Records:
         Tells how many records came to be in doubt.
         """
         died = sa.and_(CALLS.c.state == "sending", CALLS.c.changed_at < now - self.lease)
-        expired = sa.and_(CALLS.c.state == "pending", CALLS.c.expires_at < now)
+        expired = sa.and_(CALLS.c.payload.is_not(None), CALLS.c.expires_at < now)
+        waiting = CALLS.c.state == "pending"
         finished = CALLS.c.state.in_(["delivered", "given_up"])
-        kept = sa.and_(CALLS.c.payload.is_not(None), CALLS.c.changed_at + CALLS.c.keep < now)
         change = sa.update(CALLS)
         with self._engine.begin() as connection:
             doubted = 0
             for resend in (True, False):
-                values = _doubted(resend, now) | {"in_doubt": True, "changed_at": now}
+                values = _doubted(resend, now, now) | {"in_doubt": True, "changed_at": now}
                 statement = change.where(died, CALLS.c.resend == resend).values(values)
                 doubted += connection.execute(statement).rowcount
-            old = {"state": "given_up", "reason": "too_old", "changed_at": now}
-            connection.execute(change.where(expired).values(old))
-            connection.execute(change.where(finished, kept).values(payload=None))
+            connection.execute(change.where(expired, finished).values(payload=None))
+            old = _given_up("too_old", now) | {"changed_at": now}
+            connection.execute(change.where(expired, waiting).values(old))
         return doubted
 
     def retry(self, id_: int, now: float) -> bool:
         """Make a record pending that was given up; False where it was not, or has no data left."""
         values = {"state": "pending", "due_at": now, "reason": "by_hand", "changed_at": now}
+        values["leased_until"] = 0.0
         statement = (
             sa.update(CALLS)
             .where(CALLS.c.id == id_, CALLS.c.state == "given_up", CALLS.c.payload.is_not(None))
@@ -233,8 +190,9 @@ class Records:
             CALLS.c.state == "sending",
             CALLS.c.attempts == record.attempts,
         )
+        values |= {"changed_at": now, "leased_until": 0.0}
         with self._engine.begin() as connection:
-            connection.execute(sa.update(CALLS).where(mine).values(values | {"changed_at": now}))
+            connection.execute(sa.update(CALLS).where(mine).values(values))
 
 
 def _new(order: Order, now: float) -> dict[str, object]:
@@ -244,6 +202,7 @@ def _new(order: Order, now: float) -> dict[str, object]:
         "expires_at": now + order.max_age,
         "state": "pending",
         "due_at": now,
+        "leased_until": 0.0,
         "changed_at": now,
         "attempts": 0,
         "reason": "",
@@ -258,10 +217,15 @@ def _taken(keys: set[tuple[str, ...]], key: tuple[str, ...]) -> bool:
     return True
 
 
-def _doubted(resend: bool, due_at: float) -> dict[str, object]:
+def _doubted(resend: bool, due_at: float, now: float) -> dict[str, object]:
     if resend:
-        return {"state": "pending", "due_at": due_at, "reason": "in_doubt"}
-    return {"state": "given_up", "reason": "in_doubt"}
+        again = {"due_at": due_at, "leased_until": 0.0}
+        return {"state": "pending", "reason": "in_doubt", **again}
+    return _given_up("in_doubt", now)
+
+
+def _given_up(reason: str, now: float) -> dict[str, object]:
+    return {"state": "given_up", "reason": reason, "expires_at": now + CALLS.c.keep}
 
 
 def _record(row: Mapping[str, Any] | sa.RowMapping | None) -> Record | None:

@@ -15,7 +15,7 @@ from snippetgen.wire.event_api import HOSTS, PATH, TimedConversion, batch, conve
 from snippetgen.wire.hit import LOG_DOMAIN
 
 if TYPE_CHECKING:
-    from snippetgen.relay.records import Record
+    from snippetgen.relay.order import Record
 
 AGENT = "snippetgen-relay"
 
@@ -28,6 +28,11 @@ class Target:
 
     fake: str | None = None
     events_host: str = HOSTS[0]
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the fake has no address."""
+        if self.fake is not None and not re.fullmatch(r"https?://[^/?#@\s]+/?", self.fake):
+            raise ValueError(f"endpoint is {self.fake!r}: it is of the form http://HOST:PORT")
 
     def request(self, record: Record) -> httpx.Request:
         """Make the request for a record anew, from the pieces of what is stored.

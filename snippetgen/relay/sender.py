@@ -15,7 +15,8 @@ from snippetgen.relay.requests import host_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from snippetgen.relay.records import Record, Records
+    from snippetgen.relay.order import Record
+    from snippetgen.relay.records import Records
     from snippetgen.relay.requests import Target
 
 Outcome = Literal["delivered", "postponed", "in_doubt", "given_up", "resting", "taken"]
@@ -23,8 +24,14 @@ Outcome = Literal["delivered", "postponed", "in_doubt", "given_up", "resting", "
 TIMEOUT = httpx.Timeout(10.0)
 
 _AGAIN = frozenset({408, 425, 429})
-_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-"""After these nothing of the request has left."""
+_UNSENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+"""After these nothing of the request has left; a proxy has refused the way to the host."""
 
 _log = structlog.get_logger("snippetgen.relay")
 
@@ -59,11 +66,21 @@ class Sender:
         self._client.close()
 
     def send(self, id_: int) -> Outcome:
-        """Try to deliver a record; `taken` where there is nothing to do any more."""
+        """Try to deliver a record; `taken` where there is nothing to do, or not yet.
+
+        While its host rests nothing is written: with many calls waiting that would keep new ones
+        from being written down. It is looked at again after its lease.
+        """
+        record = self._records.get(id_)
+        if record is None or not record.is_due(self._clock()):
+            return "taken"
+        request = self._request(record)
+        if request and self._breaker.wait(host_of(request), self._clock()):
+            return "resting"
         record = self._records.claim(id_, self._clock())
         if record is None:
             return "taken"
-        outcome, reason = self._try(record)
+        outcome, reason = self._try(record, request)
         _log.info(
             outcome,
             record=record.id,
@@ -74,16 +91,16 @@ class Sender:
         )
         return outcome
 
-    def _try(self, record: Record) -> tuple[Outcome, str]:
+    def _request(self, record: Record) -> httpx.Request | None:
         try:
-            request = self._target.request(record)
+            return self._target.request(record)
         except ValueError:
+            return None
+
+    def _try(self, record: Record, request: httpx.Request | None) -> tuple[Outcome, str]:
+        if request is None:
             return self._give_up(record, "bad_conversion")
         host = host_of(request)
-        if rest := self._breaker.wait(host, self._clock()):
-            due = self._clock() + rest + self._chance.uniform(0, 5)
-            self._records.release(record, due, "host_rests", self._clock())
-            return "resting", "host_rests"
         try:
             response = self._client.send(request)
         except _UNSENT:

@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from snippetgen.relay.metrics import Metrics
 from snippetgen.relay.queue import Dispatcher, Queue
 from snippetgen.relay.records import LEASE, Records
@@ -48,7 +50,7 @@ class Settings:
 def open_records(settings: Settings) -> Records:
     """Open the records, and make the folder where there is none."""
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    url = settings.records or f"sqlite:///{settings.folder / 'calls.db'}"
+    url = settings.records or sa.URL.create("sqlite", database=str(settings.folder / "calls.db"))
     return Records(url, lease=settings.lease)
 
 
@@ -72,16 +74,16 @@ def delivering(settings: Settings, records: Records) -> Iterator[None]:
 
 
 def create_server(
-    settings: Settings, records: Records, sources: Mapping[str, Source], status_port: int
+    settings: Settings, records: Records, sources: Mapping[str, Source], inside: tuple[str, int]
 ) -> ASGIApp:
-    """Put both sides together: notifications on any port, the status page on one of its own."""
+    """Put both sides together: the status page on the address `inside`, notifications elsewhere."""
     metrics = Metrics(records)
     webhooks = Webhooks(sources, records, metrics, rate=settings.rate).application()
     status = Status(records, metrics).application()
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        # The port is the socket's own, not one that a client names.
-        inner = scope["type"] == "http" and scope["server"][1] == status_port
-        await (status if inner else webhooks)(scope, receive, send)
+        # The address is the socket's own, not one that a client names.
+        app = status if tuple(scope["server"]) == inside else webhooks
+        await app(scope, receive, send)
 
     return dispatch

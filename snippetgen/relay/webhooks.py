@@ -10,10 +10,12 @@ import sqlalchemy.exc
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from snippetgen.relay.call import Call, read_call
+from snippetgen.relay.database import kind_of
 from snippetgen.relay.decision import decide
 from snippetgen.relay.intake import Intake
 from snippetgen.relay.rates import Rates
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.authenticity import Secret
@@ -84,12 +85,21 @@ class Webhooks:
         source = self._sources.get(request.path_params["name"])
         if source is None:
             raise HTTPException(404, "there is no such configuration here")
+        status = "refused"
+        try:
+            answer = await self._answer(source, request)
+            status = answer["status"]
+        except ClientDisconnect:
+            return Response()  # nobody reads it
+        finally:
+            self._metrics.took(source.config.name, status, time.perf_counter() - began)
+        return JSONResponse(answer)
+
+    async def _answer(self, source: Source, request: Request) -> dict[str, str]:
         body = await _body(request)
         _prove(source, request, body)
         call = read_call(source.config, body=body, query=request.url.query)
-        answer = await self._settle(source.config, call)
-        self._metrics.took(source.config.name, answer["status"], time.perf_counter() - began)
-        return JSONResponse(answer)
+        return await self._settle(source.config, call)
 
     def _count(self, request: Request) -> None:
         address = request.client.host if request.client else ""
@@ -102,8 +112,8 @@ class Webhooks:
         if decision.order:
             try:
                 new = await self._intake.put(decision.order)
-            except sqlalchemy.exc.DBAPIError as error:
-                _log.error("not_written", source=config.name, error=type(error.orig).__name__)
+            except sqlalchemy.exc.SQLAlchemyError as error:
+                _log.error("not_written", source=config.name, error=kind_of(error))
                 raise HTTPException(503, "nothing can be written", {"Retry-After": "5"}) from None
             status = "accepted" if new else "known"
         _log.info(status, source=config.name, call=call.id, reason=reason)

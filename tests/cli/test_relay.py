@@ -77,3 +77,22 @@ def test_without_the_extra_it_says_how_to_install_it(command: str) -> None:
     assert told.stderr == ("Error: huey is not installed: pip install 'snippetgen[relay]'\n")
     helped = subprocess.run([*run, "--help"], capture_output=True, text=True, check=False)
     assert (helped.returncode, command in helped.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("mysql://u:pass-word@h/d", "in sqlite or postgresql, not in mysql"),
+        ("nonsense", "Could not parse"),
+        ("postgresql+psycopg://u:pass-word@/d?host=/none", "connection"),
+    ],
+)
+def test_a_database_that_cannot_be_is_told_without_its_password(
+    config: Path, address: str, told: str
+) -> None:
+    options = ["--role", "worker", "--data", str(config.parent), "--records", address]
+    result = CliRunner().invoke(main, ["relay", str(config), *options])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: cannot keep records in the database of --records: ")
+    assert told in result.stderr
+    assert "pass-word" not in result.stderr

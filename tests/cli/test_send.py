@@ -4,6 +4,7 @@ import csv
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,9 @@ from click.testing import CliRunner, Result
 from snippetgen_harness.servers import serve
 
 from snippetgen.cli import main
+from snippetgen.relay.records import Records
 from tests.relay.optimizely import Optimizely
-from tests.relay.orders import URL, activity
+from tests.relay.orders import URL, activity, order
 
 CONFIG = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n[calls]\nmin_duration = 10\n'
 
@@ -119,6 +121,7 @@ def test_what_was_stopped_goes_on_where_it_was(folder: Path, optimizely: Optimiz
     )
     while len(optimizely.queries) < 20:
         assert process.poll() is None
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert b"the same command goes on from here" in told
@@ -131,12 +134,66 @@ def test_what_was_stopped_goes_on_where_it_was(folder: Path, optimizely: Optimiz
     assert len(set(optimizely.queries)) == len(optimizely.queries) == 400
 
 
+def test_a_line_that_is_no_csv_does_not_end_the_export(folder: Path, export: Path) -> None:
+    text = export.read_text()
+    export.write_text(
+        text.replace('"30"', "30") + f"x,{'9' * 1_100_000},1,\n" + text.split("\n")[1]
+    )
+    options = ["--config", str(folder / "snippet.toml"), "--dry-run", *OPTIONS]
+    CliRunner().invoke(main, ["send", str(export), *options])
+    assert [row[2] for row in rows(export)][-2:] == ["unreadable", "would_send"]
+
+
+def test_a_call_without_a_time_is_refused(
+    folder: Path, export: Path, optimizely: Optimizely
+) -> None:
+    export.write_text(export.read_text().replace("2026-11-24T10:00:00Z", "11/24/2026 10 AM"))
+    send(folder, export, optimizely, *OPTIONS)
+    assert optimizely.queries == []
+    assert rows(export)[0][2:] == [
+        "unreadable",
+        "the call has no time: at Started is none of ISO 8601, or since 1970",
+    ]
+
+
+def test_an_export_of_a_vendor_that_tells_nothing_is_read(folder: Path, export: Path) -> None:
+    config = folder / "calltouch.toml"
+    config.write_text('vendor = "calltouch"\ngoal = "phone_call_conversion"\n')
+    options = ["send", str(export), "--config", str(config), "--dry-run", *OPTIONS]
+    result = CliRunner().invoke(main, options)
+    assert result.stdout == "not_counted: 1\nunreadable: 1\nwould_send: 3\n"
+
+
+def test_a_rule_needs_a_column_where_the_vendor_says_nothing(folder: Path, export: Path) -> None:
+    config = folder / "callrail.toml"
+    config.write_text('vendor = "callrail"\ngoal = "g"\n[calls]\ntags = ["sale"]\n')
+    options = ["send", str(export), "--config", str(config), "--dry-run", *OPTIONS]
+    result = CliRunner().invoke(main, options)
+    assert result.exit_code == 1
+    assert "calls.tags: where CallRail says so is not established; " in result.stderr
+    result = CliRunner().invoke(main, [*options, "--map", "tags=Tags"])
+    assert [row[3] for row in rows(export)][:2] == ["no_tag", "no_tag"]
+
+
+def test_another_configuration_s_calls_are_left_to_the_relay(
+    folder: Path, export: Path, optimizely: Optimizely
+) -> None:
+    (folder / "data").mkdir()
+    records = Records(f"sqlite:///{folder / 'data' / 'calls.db'}")
+    records.accept([order(1, source="other")], time.time())
+    send(folder, export, optimizely, *OPTIONS)
+    assert records.counts() == {("pending", ""): 1, ("delivered", "status_200"): 1}
+    records.close()
+
+
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
         (["--map", "id"], 2, "--map id is not of the form FACT=COLUMN."),
         (["--map", "colour=x"], 1, "'colour' cannot be mapped: known are id, time, duration"),
         (["--config", "none.toml"], 1, "none.toml: no such file."),
+        (["--endpoint", "fake"], 1, "endpoint is 'fake': it is of the form http://HOST:PORT"),
+        (["--dry-run", "--results", "/proc/none/x"], 1, "cannot write /proc/none/x: No such"),
     ],
 )
 def test_wrong_use_is_told(

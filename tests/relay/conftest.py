@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from snippetgen_harness.servers import serve
 
 from snippetgen.relay.records import Records
@@ -11,6 +12,7 @@ from snippetgen.relay.requests import Target
 from snippetgen.relay.sender import Sender
 from tests.relay.optimizely import Optimizely
 from tests.relay.orders import NOW
+from tests.relay.postgresql import running
 
 
 class Clock:
@@ -33,6 +35,23 @@ def records(tmp_path: Path) -> Iterator[Records]:
     opened = Records(f"sqlite:///{tmp_path / 'calls.db'}")
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own."""
+    with running() as address:
+        yield address
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str) -> str:
+    """The address of a database with nothing in it."""
+    engine = sa.create_engine(postgresql, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS calls")
+    engine.dispose()
+    return postgresql
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from snippetgen.relay.records import Order
+from snippetgen.relay.order import Order
 
 NOW = 1_795_600_000.0
 DAY = 86_400.0

@@ -52,11 +52,13 @@ def test_secrets_are_in_the_environment_or_in_files(tmp_path: Path) -> None:
 
 def test_all_secrets_that_are_missing_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "callrail").write_text("\n")
-    configs = [configure("ctm"), configure("callrail"), configure("ringba")]
+    (tmp_path / "infinity").write_bytes(b"\xff\xfe")
+    configs = [configure(v) for v in ("ctm", "callrail", "ringba", "infinity")]
     with pytest.raises(ConfigError) as caught:
         secrets_of(configs, tmp_path, {"SNIPPETGEN_SECRET_RINGBA": "short"})
     told = str(caught.value)
     assert "ctm: has no secret: set SNIPPETGEN_SECRET_CTM" in told
     assert "callrail: its secret is empty." in told
     assert "ringba: its secret is shorter than 16 characters." in told
+    assert "infinity: its secret is unreadable: it is not UTF-8." in told
     assert "short\n" not in told

@@ -98,7 +98,7 @@ def test_the_configuration_says_where_else_a_fact_is() -> None:
     assert (call.id, call.duration) == ("abc", 9)
 
 
-@pytest.mark.parametrize("id_", [None, "", " ", {"a": 1}, "x" * 256])
+@pytest.mark.parametrize("id_", [None, "", " ", {"a": 1}, "x" * 256, "\ud800", "a\0b"])
 def test_a_call_without_a_usable_id_is_refused(id_: object) -> None:
     with pytest.raises(ReturnError, match="id"):
         read_call(configure("ctm"), body=activity(1, id=id_))

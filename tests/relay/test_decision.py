@@ -111,3 +111,9 @@ def test_an_event_cannot_become_another_one() -> None:
     config = configure("ctm", '\n[calls]\ngoal = "other"', destination="web")
     call = Call("1", {"optimizely_conversion": encode(WEB)})
     assert decide(config, call, NOW).reason == "bad_conversion"
+
+
+@pytest.mark.parametrize("goal", ["g" * 1025, "%00", "a%00b"])
+def test_a_goal_that_no_record_can_hold_is_refused(goal: str) -> None:
+    url = URL.replace("phone_call_conversion", goal)
+    assert decided(cvars=f'[{{"optimizely_conversion": "{url}"}}]').reason == "bad_conversion"

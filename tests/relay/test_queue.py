@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import shutil
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from structlog.testing import capture_logs
 
 from snippetgen.relay.queue import Dispatcher, Queue
 from snippetgen.relay.records import Records
@@ -46,6 +48,8 @@ def url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return "sqlite"
     found: str = request.getfixturevalue("redis_url")
+    with redis.Redis.from_url(found) as client:
+        client.flushdb()
     return found
 
 
@@ -123,3 +127,46 @@ def test_a_queue_that_is_down_does_not_end_the_dispatcher(tmp_path: Path, record
 def test_another_queue_is_not_known(wrong: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="allowed are sqlite, or an address redis://"):
         Queue(wrong, tmp_path, lambda _: None)
+
+
+class Trap:
+    """Runs code when it is unpickled."""
+
+    sprung = False
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return setattr, (Trap, "sprung", True)
+
+
+def test_what_others_put_into_the_queue_is_not_run(url: str, tmp_path: Path) -> None:
+    taken = Taken(1)
+    queue = Queue(url, tmp_path, taken)
+    queue._huey.storage.enqueue(pickle.dumps(Trap()))
+    queue.put([7])
+    consumer = queue.consumer(1)
+    consumer.start()
+    taken.wait()
+    consumer.stop(graceful=True)
+    queue.close()
+    assert (taken.ids, Trap.sprung) == ([7], False)
+
+
+def test_an_error_is_told_by_its_kind_alone(
+    url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    tried = threading.Event()
+
+    def deliver(_: int) -> None:
+        tried.set()
+        raise LookupError("visitor oeu1")
+
+    queue = Queue(url, tmp_path, deliver)
+    queue.put([1])
+    consumer = queue.consumer(1)
+    with capture_logs() as told:
+        consumer.start()
+        assert tried.wait(30)
+        consumer.stop(graceful=True)
+    queue.close()
+    assert [(each["event"], each["error"]) for each in told] == [("queue_failed", "LookupError")]
+    assert "visitor" not in str(told) + "".join(capfd.readouterr())

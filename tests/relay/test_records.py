@@ -2,13 +2,37 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy.exc
 
-from snippetgen.relay.records import Record, Records
+from snippetgen.relay.order import Record
+from snippetgen.relay.records import Records
 from tests.relay.orders import DAY, NOW, order
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'calls.db'}"
+    found: str = request.getfixturevalue("postgresql_url")
+    return found
+
+
+@pytest.fixture
+def records(url: str) -> Iterator[Records]:
+    opened = Records(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "calls.db"
 
 
 def claimed(records: Records) -> Record:
@@ -24,18 +48,37 @@ def test_a_call_is_accepted_once_per_vendor_call_and_goal(records: Records) -> N
     assert records.accept(orders[:1], NOW + 1) == [False]
 
 
-def test_it_is_there_when_the_file_is_opened_again(records: Records, tmp_path: Path) -> None:
+def test_it_is_there_when_they_are_opened_again(records: Records, url: str) -> None:
     records.accept([order(1)], NOW)
-    again = Records(f"sqlite:///{tmp_path / 'calls.db'}")
+    again = Records(url)
     assert again.accept([order(1)], NOW) == [False]
     assert again.counts() == {("pending", ""): 1}
     again.close()
 
 
-def test_nobody_else_may_read_the_file(records: Records, tmp_path: Path) -> None:
+def test_several_may_make_them_at_once(url: str) -> None:
+    start = threading.Barrier(6)
+
+    def make(_: int) -> None:
+        start.wait(10)
+        Records(url).close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(make, range(6)))
+
+
+def test_nobody_else_may_read_the_file(file: Path) -> None:
+    records = Records(f"sqlite:///{file}")
     records.accept([order(1)], NOW)
-    for file in tmp_path.glob("calls.db*"):
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    files = list(file.parent.glob("calls.db*"))
+    assert [stat.S_IMODE(each.stat().st_mode) for each in files] == [0o600] * 3
+    records.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "sqlite", "postgresql+nothing://x"])
+def test_another_database_is_refused(url: str) -> None:
+    with pytest.raises(sqlalchemy.exc.ArgumentError):
+        Records(url)
 
 
 def test_what_was_taken_is_due_again_after_the_lease(records: Records) -> None:
@@ -44,6 +87,35 @@ def test_what_was_taken_is_due_again_after_the_lease(records: Records) -> None:
     assert len(records.due(NOW, 10)) == 1
     assert records.due(NOW + 59, 10) == []
     assert len(records.due(NOW + 60, 10)) == 2
+
+
+def test_several_take_each_of_what_is_due_once(records: Records) -> None:
+    records.accept([order(number) for number in range(200)], NOW)
+    with ThreadPoolExecutor(4) as pool:
+        taken = pool.map(lambda _: records.due(NOW, 10), range(20))
+    assert sorted(id_ for ids in taken for id_ in ids) == list(range(1, 201))
+
+
+def test_one_source_s_calls_are_taken_alone(records: Records) -> None:
+    records.accept([order(1), order(2, source="other")], NOW)
+    assert records.due(NOW, 10, "other") == [2]
+    assert records.due(NOW, 10) == [1]
+
+
+def test_what_is_given_back_is_due_again(records: Records) -> None:
+    records.accept([order(1), order(2)], NOW)
+    ids = records.due(NOW, 10)
+    records.claim(ids[0], NOW)
+    records.give_back(ids, NOW)
+    assert records.due(NOW, 10) == ids[1:]
+
+
+def test_what_has_to_wait_cannot_be_claimed(records: Records) -> None:
+    records.accept([order(1)], NOW)
+    record = claimed(records)
+    records.postpone(record, NOW + 30, "status_503", NOW)
+    assert records.claim(record.id, NOW + 10) is None
+    assert records.claim(record.id, NOW + 30) is not None
 
 
 def test_one_of_two_claims_a_record(records: Records) -> None:
@@ -109,8 +181,7 @@ def test_only_what_was_given_up_is_tried_again_by_hand(records: Records) -> None
     assert records.counts() == {("pending", "by_hand"): 1}
 
 
-def test_a_locked_database_raises_and_loses_nothing(tmp_path: Path) -> None:
-    file = tmp_path / "calls.db"
+def test_a_locked_database_raises_and_loses_nothing(file: Path) -> None:
     records = Records(f"sqlite:///{file}?timeout=0.05")
     records.accept([order(1)], NOW)
     other = sqlite3.connect(file)
@@ -123,11 +194,13 @@ def test_a_locked_database_raises_and_loses_nothing(tmp_path: Path) -> None:
     records.close()
 
 
-def test_a_full_disk_raises_and_loses_nothing(records: Records) -> None:
+def test_a_full_disk_raises_and_loses_nothing(file: Path) -> None:
+    records = Records(f"sqlite:///{file}")
     records.accept([order(1)], NOW)
     with records._engine.begin() as connection:
         # SQLite says the same at the end of what it may use as at the end of a disk.
-        connection.exec_driver_sql("PRAGMA max_page_count = 8")
+        connection.exec_driver_sql("PRAGMA max_page_count = 12")
     with pytest.raises(sqlalchemy.exc.OperationalError, match="full"):
         records.accept([order(n) for n in range(2, 200)], NOW)
     assert records.counts() == {("pending", ""): 1}
+    records.close()

@@ -8,7 +8,7 @@ from snippetgen_harness.endpoint import HitLog, create_endpoint
 from snippetgen_harness.endpoint.selection import Selection
 from snippetgen_harness.servers import serve
 
-from snippetgen.relay.pace import FAILURES
+from snippetgen.relay.pace import FAILURES, REST
 from snippetgen.relay.records import Records
 from snippetgen.relay.requests import Target
 from snippetgen.relay.sender import Sender
@@ -107,8 +107,8 @@ def test_a_host_that_fails_is_left_in_peace(
     assert len(optimizely.queries) == FAILURES
     untried = records.get(ids[-1])
     assert untried is not None
-    assert (untried.attempts, untried.reason) == (0, "host_rests")
-    clock.now = untried.due_at
+    assert (untried.attempts, untried.state, untried.changed_at) == (0, "pending", NOW)
+    clock.now += REST
     optimizely.always = None
     assert [sender.send(id_) for id_ in ids[-3:]] == ["delivered"] * 3
 
@@ -198,3 +198,28 @@ def test_the_fake_endpoint_finds_nothing_wrong(
         assert sender.send(1) == "delivered"
         sender.close()
     assert (log.count(), log.count(Selection(good=True))) == (1, 1)
+
+
+def test_a_proxy_that_refuses_leaves_no_doubt(
+    records: Records, optimizely: Optimizely, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It knows of no CONNECT, as a proxy in trouble does not.
+    optimizely.always = 502
+    monkeypatch.setenv("HTTPS_PROXY", optimizely.address)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    sender = Sender(records, Target(), clock=clock)
+    assert sender.send(put(records)) == "postponed"
+    assert records.counts() == {("pending", "no_connection"): 1}
+    sender.close()
+
+
+def test_an_id_that_is_queued_twice_does_not_shorten_the_wait(
+    records: Records, sender: Sender, optimizely: Optimizely, clock: Clock
+) -> None:
+    id_ = put(records)
+    optimizely.answers = [(503, {"Retry-After": "1800"})]
+    assert sender.send(id_) == "postponed"
+    clock.now += 1700
+    assert sender.send(id_) == "taken"
+    assert len(optimizely.queries) == 1

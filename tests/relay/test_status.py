@@ -78,3 +78,9 @@ def test_health_counts_states(client: httpx.Client) -> None:
     health = client.get("/health").json()
     assert health == {"status": "ok", "pending": 0, "sending": 0, "delivered": 0, "given_up": 1}
     assert b"snippetgen_relay_calls" in client.get("/metrics").content
+
+
+@pytest.mark.parametrize("id_", ["0", "2147483648", "9" * 30])
+def test_a_call_that_there_is_not_is_not_found(client: httpx.Client, id_: str) -> None:
+    assert client.get(f"/calls/{id_}").status_code == 404
+    assert client.post(f"/calls/{id_}/retry").status_code == 409

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -142,7 +143,23 @@ def test_where_nothing_can_be_written_the_vendor_comes_again(tmp_path: Path, clo
 def test_figures_count_what_was_taken(client: httpx.Client, metrics: Metrics) -> None:
     client.post(CTM, content=activity(1))
     client.post(CTM, content=activity(1))
+    client.post("/calls/ctm/wrong")
+    client.post("/calls/nobody")
     text = metrics.text().decode()
     assert 'notifications_total{source="ctm",status="accepted"} 1.0' in text
     assert 'notifications_total{source="ctm",status="known"} 1.0' in text
+    assert 'notifications_total{source="ctm",status="refused"} 1.0' in text
+    assert "nobody" not in text
     assert 'snippetgen_relay_calls{reason="",state="pending"} 1.0' in text
+
+
+def test_a_client_that_goes_away_leaves_nothing_behind(
+    client: httpx.Client, records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    port = client.base_url.port
+    assert port is not None
+    with socket.create_connection(("127.0.0.1", port)) as gone:
+        gone.sendall(f"POST {CTM} HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{{".encode())
+    assert client.post(CTM, content=activity(1)).status_code == 200
+    assert sum(records.counts().values()) == 1
+    assert caplog.records == []

@@ -1,0 +1,84 @@
+"""A relay with many calls pending: what it occupies, and how fast it takes new ones."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from benchmarks.relay.killing import URL
+from benchmarks.relay.posting import post
+from benchmarks.relay.process import SECRET, Relay, memory
+from snippetgen.relay.order import Order
+from snippetgen.relay.records import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CALLS = 2000
+TOGETHER = 5000
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Sizes are in MB, times in milliseconds; the relay delivers in vain meanwhile."""
+
+    pending: int
+    memory_before: float
+    memory_after: float
+    per_second: float
+    p50: float
+    p95: float
+    p99: float
+    health: float
+
+
+def measure(records: int) -> Pending:
+    """Write so many records down, then start a relay whose Optimizely is not there."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _fill(folder / "data", records)
+        relay = Relay(folder, "http://127.0.0.1:9")
+        relay.start()
+        try:
+            before = memory(relay.pid)
+            path = f"/calls/ctm/{SECRET}"
+            taken = asyncio.run(post("snippetgen relay", relay.pid, relay.port, path, CALLS))
+            began = time.perf_counter()
+            httpx.get(f"http://127.0.0.1:{relay.status_port}/health", timeout=60, trust_env=False)
+            health = (time.perf_counter() - began) * 1000
+            after = memory(relay.pid)
+        finally:
+            relay.stop()
+    figures = taken.per_second, taken.p50, taken.p95, taken.p99
+    return Pending(records, before / 1e6, after / 1e6, *figures, health)
+
+
+def _fill(folder: Path, count: int) -> None:
+    folder.mkdir()
+    records = Records(f"sqlite:///{folder / 'calls.db'}")
+    for first in range(0, count, TOGETHER):
+        numbers = range(first, min(first + TOGETHER, count))
+        records.accept(list(_orders(numbers)), time.time())
+    records.close()
+
+
+def _orders(numbers: range) -> Iterator[Order]:
+    for number in numbers:
+        yield Order(
+            vendor="ctm",
+            call_id=f"waiting-{number}",
+            goal="phone_call_conversion",
+            source="ctm",
+            destination="classic",
+            payload=URL.format(number),
+            called_at=int(time.time() * 1000),
+            max_age=86400.0,
+            keep=86400.0,
+            resend=False,
+        )

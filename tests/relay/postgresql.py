@@ -1,0 +1,53 @@
+"""A PostgreSQL server that tests start, where it is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+DEBIAN = Path("/usr/lib/postgresql")
+"""Where Debian keeps the programs of each version, outside of the path."""
+
+USER = "nobody" if os.geteuid() == 0 else None
+"""The server refuses to run as root."""
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Run a server on a Unix socket; skips the test where there is none."""
+    programs = _programs()
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    if USER:
+        shutil.chown(folder, USER)
+    data = str(folder / "data")
+    _run(programs / "initdb", "-D", data, "-U", "relay", "--auth", "trust", "--no-sync")
+    options = f"-k {folder} -c listen_addresses= -c fsync=off"
+    log = str(folder / "log")
+    try:
+        _run(programs / "pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start")
+        yield f"postgresql+psycopg://relay@/postgres?host={folder}"
+        _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _programs() -> Path:
+    pytest.importorskip("psycopg")
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else sorted(DEBIAN.glob("*/bin"))
+    if not folders:
+        pytest.skip("PostgreSQL is not installed; on Debian: apt-get install postgresql")
+    return folders[-1]
+
+
+def _run(program: Path, *arguments: str) -> None:
+    subprocess.run(
+        [program, *arguments], user=USER, cwd="/", check=True, stdout=subprocess.DEVNULL, timeout=60
+    )
