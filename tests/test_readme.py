@@ -16,7 +16,10 @@ import yaml
 from snippetgen_harness.situations import situations
 
 from snippetgen.cli import main
+from snippetgen.compression import gzip
 from snippetgen.config import parse
+from snippetgen.rendering import render
+from snippetgen.wire.destination import DESTINATIONS
 from tests.configurations import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -108,6 +111,14 @@ def test_the_configuration_in_the_readme_is_right() -> None:
 
 def test_the_number_of_situations_is_right() -> None:
     assert re.findall(r"(\d+) situations", README) == [str(len(situations()))]
+
+
+def test_the_sizes_are_those_of_the_snippets() -> None:
+    told = dict(re.findall(r"^\| `([a-z0-9-]+)` \|.*\| (\d+) \|$", README, flags=re.MULTILINE))
+    settings = 'vendor = "ctm"\ngoal = "phone_call_conversion"\nname = "ctm"\ndestination = "{}"'
+    programs = {each: render(parse(settings.format(each))).minified for each in DESTINATIONS}
+
+    assert told == {each: str(len(gzip(code.encode()))) for each, code in programs.items()}
 
 
 def test_the_make_targets_exist() -> None:
