@@ -74,8 +74,11 @@ class Installation:
     async def apply(self, plan: Plan) -> Goal:
         """Do what a plan says, the file last; returns the goal.
 
-        Raises InstallationError; what has been done by then is found when this is run again.
+        Raises InstallationError: before anything is done where the file cannot be written, else
+        what has been done by then is found when this is run again.
         """
+        if plan.goal is None or plan.changes or plan.creates_file:
+            self.target.require_writable()
         goal = await self.create(plan)
         changes = self.changes(plan, goal)
         if changes or plan.creates_file:
@@ -91,7 +94,7 @@ class Installation:
         except InstallationError as error:
             raise InstallationError(
                 f"{goal.key} ({goal.id}) is in Optimizely, but not all experiments count it. "
-                f"Nothing was written; run this again to go on.\n{error}"
+                f"Nothing was written; run this again to go on, or without attaching.\n{error}"
             ) from None
         return goal
 

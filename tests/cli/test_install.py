@@ -261,6 +261,25 @@ def test_by_hand_a_file_keeps_its_product(fakes: Fakes, tmp_path: Path) -> None:
     assert path.read_text() == 'vendor = "ctm"\ngoal = "sale"\ndestination = "web"\n'
 
 
+@pytest.mark.parametrize(
+    ("product", "before"),
+    [
+        ("classic", 'destination = "web"\nproject_id = "5"\nentity_id = "7"\n'),
+        ("web", 'destination = "classic"\nproject_id = "5"\ngoal_ids = ["7"]\n'),
+    ],
+)
+def test_by_hand_another_product_takes_the_ids_of_the_other_one_out(
+    product: str, before: str, fakes: Fakes, tmp_path: Path
+) -> None:
+    path = tmp_path / "snippet.toml"
+    path.write_text(f'vendor = "ctm"\ngoal = "sale"\n{before}')
+
+    result = fakes("install", "--manual", "--yes", "--product", product, token=None)
+
+    assert result.exit_code == 0, result.stderr
+    assert path.read_text() == f'vendor = "ctm"\ngoal = "sale"\ndestination = "{product}"\n'
+
+
 def test_a_missing_file_without_a_vendor_is_wrong_use(fakes: Fakes) -> None:
     result = fakes("install", "--yes")
     assert result.exit_code == 2

@@ -281,3 +281,41 @@ def test_a_token_that_v2_refuses_is_tried_with_classic(known: bool, account: Acc
     else:
         with pytest.raises(ApiError, match="Neither of Optimizely's APIs accepts the token"):
             account.run(lambda optimizely: optimizely.projects(), credentials=token)
+
+
+@PRODUCTS
+def test_a_file_that_cannot_be_written_is_noticed_before_anything_is_created(
+    product: str, account: Account, path: Path
+) -> None:
+    path.symlink_to(path.parent / "nowhere" / "shop.toml")
+
+    with pytest.raises(InstallationError, match=r"shop\.toml: cannot be written"):
+        account.install(path, product)
+    assert account.creations() == 0
+
+
+def test_a_file_that_somebody_has_changed_is_noticed_before_anything_is_created(
+    account: Account, path: Path
+) -> None:
+    target = Target.open(path, "ctm")
+    path.write_text("vendor = 'callrail'\n")
+
+    async def steps(optimizely: Optimizely) -> None:
+        installation = Installation(optimizely, target)
+        project = account.found(await installation.projects(), "web")
+        await installation.apply(await installation.plan(project))
+
+    with pytest.raises(InstallationError, match="has changed meanwhile"):
+        account.run(steps)
+    assert account.creations() == 0
+
+
+def test_a_link_to_a_file_stays_a_link(account: Account, path: Path) -> None:
+    real = path.parent / "real.toml"
+    real.write_text("vendor = 'ctm'\ngoal = 'sale'\n")
+    path.symlink_to(real)
+
+    account.install(path, "web", "sale")
+
+    assert path.is_symlink()
+    assert load(real).destination == "web"
