@@ -182,6 +182,30 @@ def test_signing_in_by_oauth_may_end_on_a_page_of_the_vendors(fakes: Fakes) -> N
     assert "does not belong to this sign-in" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:99999/callback",
+        "http://127.0.0.1/callback",
+        "http://127.0.0.1:0/callback",
+        "http://[/callback",
+        "http://vendor.example:80/callback",
+        "ftp://127.0.0.1:80/callback",
+    ],
+)
+def test_a_redirect_to_another_machine_or_no_port_is_told(address: str, fakes: Fakes) -> None:
+    fakes.environment |= {
+        "SNIPPETGEN_OAUTH_CLIENT_ID": "1234",
+        "SNIPPETGEN_OAUTH_CLIENT_SECRET": "madeup",
+        "SNIPPETGEN_OAUTH_REDIRECT_URI": address,
+    }
+
+    result = fakes("install", "--vendor", "ctm", "--sign-in", "oauth", token=None)
+
+    assert result.exit_code == 1
+    assert "must be an https:// address, or http://127.0.0.1:PORT/callback" in result.stderr
+
+
 def test_signing_in_by_oauth_works_with_a_browser_here(
     fakes: Fakes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
