@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -102,8 +102,6 @@ class Experiment:
     title: str
     goals: frozenset[str] = frozenset()
     """Ids of the goals that it counts, where the experiment itself knows them (Web)."""
-    metrics: tuple[dict[str, Any], ...] = field(default=(), compare=False)
-    """Web Experimentation: what it counts, as the API told it."""
 
     def counts(self, goal: Goal) -> bool:
         """Tell whether the experiment counts the goal already."""

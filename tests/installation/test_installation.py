@@ -104,6 +104,35 @@ def test_running_experiments_count_the_goal_if_asked(
     assert paused["metrics"] == []
 
 
+@PRODUCTS
+def test_what_experiments_count_since_the_plan_was_made_stays(
+    product: str, account: Account, path: Path
+) -> None:
+    id_ = account.id_of(product)
+    account.install(path, product)
+    (made,) = account.things(product)
+    running = [account.state.add_experiment(id_, name) for name in ("Green button", "Red one")]
+    theirs = {"aggregator": "sum", "field": "revenue"}
+
+    async def steps(optimizely: Optimizely) -> None:
+        installation = Installation(optimizely, Target.open(path, "ctm"))
+        project = account.found(await installation.projects(), product)
+        account.state.experiments.remove(running[1])
+        plan = await installation.plan(project, attach=True)
+        account.state.experiments.append(running[1])
+        made["experiment_ids"] = [running[1]["id"]]
+        running[0]["metrics"] = [theirs]
+        await installation.apply(plan)
+
+    account.run(steps)
+
+    if product == "classic":
+        assert made["experiment_ids"] == [running[1]["id"], running[0]["id"]]
+    else:
+        assert running[0]["metrics"][0] == theirs
+        assert running[0]["metrics"][1]["event_id"] == made["id"]
+
+
 def test_moving_to_web_takes_classics_ids_out(account: Account, path: Path) -> None:
     account.install(path, "classic")
     account.install(path, "web")

@@ -104,6 +104,16 @@ def test_logging_out_deletes_everything(folder: Path) -> None:
     assert not keeper.delete()
 
 
+@pytest.mark.usefixtures("backend")
+def test_logging_out_at_one_address_deletes_what_is_kept_for_others(folder: Path) -> None:
+    Keeper(Addresses(), folder).save(SIGN_INS[0])
+    Keeper(FAKE, folder).save(SIGN_INS[1])
+    assert Keeper(Addresses(), folder).load() == SIGN_INS[0]
+
+    assert Keeper(FAKE, folder).delete()
+    assert Keeper(Addresses(), folder).load() is None
+
+
 @pytest.mark.usefixtures("no_keyring")
 def test_a_file_is_its_owners_alone(folder: Path) -> None:
     Keeper(FAKE, folder).save(SIGN_INS[0])

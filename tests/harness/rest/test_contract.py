@@ -67,7 +67,7 @@ def test_an_installation_is_as_the_document_has_it(
     answers = exchanges(account, steps)
 
     methods = [answer.request.method for answer in answers]
-    assert methods == ["GET", "GET", "GET", "POST", "PATCH"]
+    assert methods == ["GET", "GET", "GET", "POST", "GET", "PATCH"]
     assert [fault for answer in answers for fault in contract.faults(answer)] == []
 
 
