@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.installation.errors import InstallationError
-from snippetgen.installation.objects import EVENT_NAME, NewGoal
-from snippetgen.installation.optimizely import find, require_usable
+from snippetgen.installation.objects import EVENT_NAME, NewGoal, find, require_usable
 from snippetgen.installation.plan import Plan
 from snippetgen.installation.target import UNKNOWN_ID
 from snippetgen.problems import shown

@@ -5,10 +5,11 @@ from email.utils import formatdate
 import httpx
 import pytest
 
-from snippetgen.installation import ApiError, InstallationError, Optimizely, Project
+from snippetgen.installation import ApiError, InstallationError, Project
 from snippetgen.installation.connection import Clock, Connection
 from snippetgen.installation.credentials import PersonalToken
 from snippetgen.installation.errors import UnclearError
+from snippetgen.installation.optimizely import Optimizely
 from tests.installation.account import TOKEN, Account, run
 
 

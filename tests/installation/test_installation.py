@@ -11,13 +11,13 @@ from snippetgen.installation import (
     ApiError,
     Installation,
     InstallationError,
-    Optimizely,
     Project,
     Target,
     choose,
     search,
 )
 from snippetgen.installation.credentials import PersonalToken
+from snippetgen.installation.optimizely import Optimizely
 from snippetgen.problems import ConfigError
 from tests.installation.account import Account
 

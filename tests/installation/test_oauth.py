@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from snippetgen.installation import InstallationError, Optimizely, Project, SignInError
+from snippetgen.installation import InstallationError, Project, SignInError
 from snippetgen.installation.credentials import RenewedToken, Tokens
 from snippetgen.installation.oauth import Authorization, OAuthClient, TokenEndpoint
+from snippetgen.installation.optimizely import Optimizely
 from tests.installation.account import ADDRESSES, Account, run
 
 CLIENT = OAuthClient("1234", "madeup")

@@ -10,8 +10,9 @@ import httpx
 import pytest
 from snippetgen_harness.rest import create_rest
 
-from snippetgen.installation import ApiError, Installation, Optimizely, Target
+from snippetgen.installation import ApiError, Installation, Target
 from snippetgen.installation.credentials import PersonalToken
+from snippetgen.installation.optimizely import Optimizely
 from tests.harness.rest.openapi import Contract
 from tests.installation.account import ADDRESSES, TOKEN, Account
 
