@@ -76,7 +76,7 @@ def command(manual: bool, product: Product | None, **options: Any) -> None:  # n
     run changes nothing. SNIPPETGEN_TOKEN may hold the token.
     """
     wishes = Wishes(**options)
-    from snippetgen.installation import InstallationError
+    from snippetgen.installation import ApiError, InstallationError
 
     try:
         outcome = _manual(wishes, product) if manual else asyncio.run(_install(wishes))
@@ -84,6 +84,8 @@ def command(manual: bool, product: Product | None, **options: Any) -> None:  # n
         if wishes.in_json:
             click.echo(json.dumps({"ok": False, "error": str(error)}, indent=2))
         click.echo(str(error), err=True)
+        if isinstance(error, ApiError) and error.status == 401:
+            click.echo("Sign in anew with --sign-in token, or --sign-in oauth.", err=True)
         sys.exit(1)
     if wishes.in_json:
         click.echo(json.dumps(outcome, indent=2))

@@ -146,6 +146,17 @@ def test_a_goal_is_chosen_from_those_that_are_there(fakes: Fakes, tmp_path: Path
     assert (config.goal, config.goal_ids) == ("call", (str(made["id"]),))
 
 
+def test_every_goal_that_is_there_can_be_chosen(fakes: Fakes, tmp_path: Path) -> None:
+    shop = fakes.state.projects[0]["id"]
+    for number in range(1, 26):
+        fakes.state.add_goal(shop, title=f"Calls {number:02}", event=f"call-{number}")
+
+    result = fakes("install", "--vendor", "ctm", answers="1\n25\n\n")
+
+    assert result.exit_code == 0, result.stderr
+    assert load(tmp_path / "snippet.toml").goal == "call-25"
+
+
 def test_a_prompted_token_is_kept_until_the_user_logs_out(fakes: Fakes) -> None:
     project = ("--vendor", "ctm", "--project", "Shop (Web)")
     first = fakes("install", *project, answers=f"{TOKEN}\n\n\n", token=None)
@@ -163,6 +174,7 @@ def test_a_token_that_is_refused_is_not_kept(fakes: Fakes, tmp_path: Path) -> No
 
     assert result.exit_code == 1
     assert "Neither of Optimizely's APIs accepts the token" in result.stderr
+    assert "Sign in anew with --sign-in token" in result.stderr
     assert not (tmp_path / "home").exists()
     assert "wrong:12345" not in result.output
 
