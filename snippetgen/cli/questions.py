@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from snippetgen.installation import search
+from snippetgen.installation import search, search_goals
 from snippetgen.installation.objects import EVENT_NAME
 from snippetgen.problems import escaped, shortened
 from snippetgen.vendors import catalogue
@@ -51,7 +51,7 @@ def ask_project(projects: Sequence[Project], default: str | None) -> Project:
 
 def ask_goal(goals: Sequence[Goal], default: str | None) -> str:
     """Let a user choose a goal, or name one to create; returns the custom event's name."""
-    shown = sorted(goals, key=lambda goal: goal.title.casefold())
+    shown = search_goals(goals, "")
     _list([f"{escaped(goal.title)}: {escaped(goal.key or '')} ({goal.id})" for goal in shown])
     question = "Call goal: its number, or the event name of one to create"
     answer = str(click.prompt(question, default or EVENT_NAME, err=True))

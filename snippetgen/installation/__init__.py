@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from snippetgen.installation.addresses import Addresses
 from snippetgen.installation.errors import ApiError, InstallationError, SignInError, UnclearError
-from snippetgen.installation.installation import Installation, choose, search
+from snippetgen.installation.installation import Installation, choose, search, search_goals
 from snippetgen.installation.objects import Experiment, Goal, NewGoal, Product, Project
 from snippetgen.installation.plan import Plan
 from snippetgen.installation.target import Target
@@ -30,4 +30,5 @@ __all__ = [
     "UnclearError",
     "choose",
     "search",
+    "search_goals",
 ]

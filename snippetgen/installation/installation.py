@@ -127,6 +127,13 @@ def search(projects: Iterable[Project], text: str) -> list[Project]:
     return sorted(found, key=lambda p: (p.unusable is not None, p.name.casefold(), p.id))
 
 
+def search_goals(goals: Iterable[Goal], text: str) -> list[Goal]:
+    """Find goals whose title, event name or id contains a text, whatever its case, by title."""
+    wanted = text.strip().casefold()
+    found = (g for g in goals if wanted in f"{g.title}\n{g.key or ''}\n{g.id}".casefold())
+    return sorted(found, key=lambda g: (g.title.casefold(), g.id))
+
+
 def _require_free(goals: Iterable[Goal], new: NewGoal) -> None:
     """Raise InstallationError where another goal has the name already."""
     for goal in goals:

@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ class Keeper:
 
     def __init__(self, addresses: Addresses, folder: Path) -> None:
         """`folder` is that of the user's settings; it is made when a file is needed."""
-        self._name = addresses.web
+        self._name = " ".join(astuple(addresses))
         self._path = folder / FILE
 
     def load(self) -> SignIn | None:
