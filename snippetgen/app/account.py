@@ -19,13 +19,12 @@ from snippetgen.installation import (
     Addresses,
     ApiError,
     InstallationError,
-    Optimizely,
     SignInError,
-    http_client,
 )
 from snippetgen.installation.connection import Clock
 from snippetgen.installation.loopback import COOKIE
 from snippetgen.installation.oauth import Authorization
+from snippetgen.installation.optimizely import Optimizely, http_client
 from snippetgen.installation.signing_in import SigningIn
 from snippetgen.problems import ConfigError
 

@@ -26,7 +26,7 @@ from snippetgen.app.requests import (
     read,
 )
 from snippetgen.config.document import revision
-from snippetgen.installation import Installation, Plan, Target, choose, search
+from snippetgen.installation import Installation, Plan, Target, choose, search, search_goals
 from snippetgen.installation.objects import BY_HAND
 from snippetgen.installation.web import CATEGORIES
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from snippetgen.installation import Project
 
 MOST_PROJECTS, MOST_GOALS = 50, 200
-"""More are to be searched, or named."""
+"""More are to be searched."""
 
 NEW = "snippet.toml"
 """Stands for a configuration that has no file yet."""
@@ -68,10 +68,11 @@ class Installing:
         return JSONResponse({"projects": projects, "found": len(found)})
 
     async def _goals(self, request: Request) -> JSONResponse:
-        project = self._project((await read(request, GoalsAsked)).project)
+        asked = await read(request, GoalsAsked)
+        project = self._project(asked.project)
         async with self._account.optimizely() as optimizely:
-            found = await optimizely.goals(project)
-        goals = sorted(found, key=lambda goal: goal.title.casefold())[:MOST_GOALS]
+            found = search_goals(await optimizely.goals(project), asked.search)
+        goals = found[:MOST_GOALS]
         return JSONResponse(
             {
                 "goals": [goal.as_json() for goal in goals],

@@ -101,9 +101,10 @@ class ProjectsAsked(Asked):
 
 
 class GoalsAsked(Asked):
-    """A project, by its id."""
+    """A project, by its id, and text to search for in its goals' titles, names and ids."""
 
     project: str
+    search: str = ""
 
 
 class PlanAsked(Asked):

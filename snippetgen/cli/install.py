@@ -76,14 +76,16 @@ def command(manual: bool, product: Product | None, **options: Any) -> None:  # n
     run changes nothing. SNIPPETGEN_TOKEN may hold the token.
     """
     wishes = Wishes(**options)
-    with needing("install"):
-        from snippetgen.installation import InstallationError
+    from snippetgen.installation import ApiError, InstallationError
+
     try:
         outcome = _manual(wishes, product) if manual else asyncio.run(_install(wishes))
     except (InstallationError, ConfigError) as error:
         if wishes.in_json:
             click.echo(json.dumps({"ok": False, "error": str(error)}, indent=2))
         click.echo(str(error), err=True)
+        if isinstance(error, ApiError) and error.status == 401:
+            click.echo("Sign in anew with --sign-in token, or --sign-in oauth.", err=True)
         sys.exit(1)
     if wishes.in_json:
         click.echo(json.dumps(outcome, indent=2))
@@ -91,9 +93,11 @@ def command(manual: bool, product: Product | None, **options: Any) -> None:  # n
 
 
 async def _install(wishes: Wishes) -> dict[str, Any]:
-    from snippetgen.cli.sign_in import keep, sign_in, signing_in
-    from snippetgen.installation import Installation, Optimizely, http_client
-    from snippetgen.installation.connection import Clock
+    with needing("install"):
+        from snippetgen.cli.sign_in import keep, sign_in, signing_in
+        from snippetgen.installation import Installation
+        from snippetgen.installation.connection import Clock
+        from snippetgen.installation.optimizely import Optimizely, http_client
 
     user = signing_in()
     target = _target(wishes)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from snippetgen.installation import search
+from snippetgen.installation import search, search_goals
 from snippetgen.installation.objects import EVENT_NAME
 from snippetgen.problems import escaped, shortened
 from snippetgen.vendors import catalogue
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST_SHOWN = 20
-"""Projects or goals; more are to be searched."""
+"""Projects; more are to be searched."""
 
 
 def ask_vendor() -> str:
@@ -33,9 +33,11 @@ def ask_project(projects: Sequence[Project], default: str | None) -> Project:
     """Let a user choose a project; text narrows the list."""
     found = search(projects, "")
     while True:
-        _list([_project_line(project) for project in found])
+        _list([_project_line(project) for project in found[:MOST_SHOWN]])
+        if len(found) > MOST_SHOWN:
+            click.echo(f"      and {len(found) - MOST_SHOWN} more", err=True)
         answer = click.prompt("Project: its number, or text to search for", default, err=True)
-        if chosen := _numbered(found, answer):
+        if chosen := _numbered(found[:MOST_SHOWN], answer):
             return chosen
         if chosen := next((project for project in projects if project.id == answer), None):
             return chosen
@@ -49,7 +51,7 @@ def ask_project(projects: Sequence[Project], default: str | None) -> Project:
 
 def ask_goal(goals: Sequence[Goal], default: str | None) -> str:
     """Let a user choose a goal, or name one to create; returns the custom event's name."""
-    shown = sorted(goals, key=lambda goal: goal.title.casefold())
+    shown = search_goals(goals, "")
     _list([f"{escaped(goal.title)}: {escaped(goal.key or '')} ({goal.id})" for goal in shown])
     question = "Call goal: its number, or the event name of one to create"
     answer = str(click.prompt(question, default or EVENT_NAME, err=True))
@@ -58,10 +60,8 @@ def ask_goal(goals: Sequence[Goal], default: str | None) -> str:
 
 
 def _list(lines: Sequence[str]) -> None:
-    for number, line in enumerate(lines[:MOST_SHOWN], 1):
+    for number, line in enumerate(lines, 1):
         click.echo(f"{number:4}  {line}", err=True)
-    if len(lines) > MOST_SHOWN:
-        click.echo(f"      and {len(lines) - MOST_SHOWN} more", err=True)
 
 
 def _project_line(project: Project) -> str:
@@ -71,10 +71,6 @@ def _project_line(project: Project) -> str:
 
 
 def _numbered(items: Sequence[T], answer: str) -> T | None:
-    if (
-        answer.isascii()
-        and answer.isdigit()
-        and 1 <= int(answer[:9]) <= min(len(items), MOST_SHOWN)
-    ):
-        return items[int(answer) - 1]
+    if answer.isascii() and answer.isdigit() and 1 <= int(answer[:9]) <= len(items):
+        return items[int(answer[:9]) - 1]
     return None

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from snippetgen.installation import Addresses
+from snippetgen.installation.addresses import is_private
 from snippetgen.installation.errors import SignInError
 from snippetgen.installation.loopback import PATH, receive
 from snippetgen.installation.oauth import Authorization, OAuthClient
@@ -52,18 +53,23 @@ def keep(user: SigningIn) -> None:
 async def _by_oauth(user: SigningIn) -> Credentials:
     client, address = user.client(), user.addresses.sign_in
     redirect_uri = os.environ.get(REDIRECT_URI, "")
-    redirect = urlsplit(redirect_uri)
-    if redirect.scheme == "https":
+    if redirect_uri.startswith("https://"):
         return await user.by_code(*_pasted(client, address, redirect_uri))
-    if redirect_uri and (redirect.hostname, redirect.path) != ("127.0.0.1", PATH):
+    async with receive(client, address, _port(redirect_uri) if redirect_uri else 0) as receiver:
+        click.echo(f"Sign in to Optimizely in a browser: {receiver.start}", err=True)
+        webbrowser.open(receiver.start)
+        return await user.by_code(receiver.authorization, await receiver.code())
+
+
+def _port(redirect_uri: str) -> int:
+    """Find the port of a redirect to this machine; raises SignInError for any other."""
+    port = urlsplit(redirect_uri).port if is_private(redirect_uri) else None
+    if port is None or redirect_uri != f"http://127.0.0.1:{port}{PATH}":
         raise SignInError(
             f"{REDIRECT_URI} = {shown(redirect_uri)}: must be an https:// address, or "
             f"http://127.0.0.1:PORT{PATH}."
         )
-    async with receive(client, address, redirect.port or 0) as receiver:
-        click.echo(f"Sign in to Optimizely in a browser: {receiver.start}", err=True)
-        webbrowser.open(receiver.start)
-        return await user.by_code(receiver.authorization, await receiver.code())
+    return port
 
 
 def _pasted(client: OAuthClient, address: str, redirect_uri: str) -> tuple[Authorization, str]:

@@ -66,11 +66,16 @@ def save(path: Path, text: str, known: str | None) -> str:
             publish_new(content, path)
         except FileExistsError:
             raise ConflictError(path, _revision_of(path)) from None
-    elif (found := _revision_of(path)) != known:
-        raise ConflictError(path, found)
     else:
+        require_known(path, known)
         publish({path.name: content}, path.parent)
     return revision(content)
+
+
+def require_known(path: Path, known: str | None) -> None:
+    """Raise ConflictError where a file has another revision than `known`; None: is not there."""
+    if (found := _revision_of(path)) != known:
+        raise ConflictError(path, found)
 
 
 def _edited(text: str, changes: Mapping[str, Any]) -> str:

@@ -1,16 +1,16 @@
 """Installation through Optimizely's REST API: sign in, choose a project, have a call goal there.
 
 Knows no user interface: the command line asks its questions in a terminal, a page asks them in
-steps, and both use `Installation`.
+steps, and both use `Installation`. What is named here needs no extra; `Optimizely`, which sends
+requests, is in `snippetgen.installation.optimizely`, and needs `install`.
 """
 
 from __future__ import annotations
 
 from snippetgen.installation.addresses import Addresses
 from snippetgen.installation.errors import ApiError, InstallationError, SignInError, UnclearError
-from snippetgen.installation.installation import Installation, choose, search
+from snippetgen.installation.installation import Installation, choose, search, search_goals
 from snippetgen.installation.objects import Experiment, Goal, NewGoal, Product, Project
-from snippetgen.installation.optimizely import Optimizely, http_client
 from snippetgen.installation.plan import Plan
 from snippetgen.installation.target import Target
 
@@ -22,7 +22,6 @@ __all__ = [
     "Installation",
     "InstallationError",
     "NewGoal",
-    "Optimizely",
     "Plan",
     "Product",
     "Project",
@@ -30,6 +29,6 @@ __all__ = [
     "Target",
     "UnclearError",
     "choose",
-    "http_client",
     "search",
+    "search_goals",
 ]

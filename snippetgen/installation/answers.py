@@ -61,7 +61,7 @@ class Answer:
 
     def error(self, redacted: Callable[[str], str]) -> ApiError:
         """Make an error of a refusal, with the API's message and uuid but no secret."""
-        body = self._error_body()
+        body = self._error_body(redacted)
         said = redacted(body.message) if body.message else ""
         message = f"{self.request}: answered {self.status}"
         if said:
@@ -74,14 +74,15 @@ class Answer:
             message += f" (uuid {uuid})"
         return ApiError(message, self.status, uuid)
 
-    def _error_body(self) -> ErrorBody:
+    def _error_body(self, redacted: Callable[[str], str]) -> ErrorBody:
         try:
             return ErrorBody.model_validate_json(self.content)
         except ValidationError:
-            return ErrorBody(message=self._plain_text())
+            return ErrorBody(message=self._plain_text(redacted))
 
-    def _plain_text(self) -> str | None:
-        text = self.content[: 4 * LONGEST_MESSAGE].decode("utf-8", "replace").strip()
+    def _plain_text(self, redacted: Callable[[str], str]) -> str | None:
+        # Half of a secret would not be recognised: cut afterwards.
+        text = redacted(self.content.decode("utf-8", "replace"))[: 4 * LONGEST_MESSAGE].strip()
         return None if text.startswith("<") else text or None
 
 

@@ -123,9 +123,12 @@ class ClassicGoals:
 
     async def attach(self, goal: Goal, experiments: Sequence[Experiment]) -> None:
         """Let experiments count a goal, in addition to those that do so already."""
-        ids = [*goal.experiments, *(experiment.id for experiment in experiments)]
+        path = f"/goals/{goal.id}/"
+        # Anew: somebody else may have changed it since the plan was made.
+        counted = (await self.connection.get(path)).parsed(_GOAL).goal().experiments
+        ids = [*counted, *(experiment.id for experiment in experiments)]
         body = {"experiment_ids": [int(id_) for id_ in dict.fromkeys(ids)]}
-        await self.connection.put("PUT", f"/goals/{goal.id}/", body)
+        await self.connection.put("PUT", path, body)
 
     def faults(self, new: NewGoal) -> Iterator[str]:
         """Say why Classic cannot have such a goal."""

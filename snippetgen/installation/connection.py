@@ -119,8 +119,12 @@ class Connection:
         following = link.get("next", {}).get("url")
         if following is None:
             return None
-        absolute = urljoin(url, following)
-        if urlsplit(absolute)[:2] != urlsplit(self._address)[:2]:
+        try:
+            absolute = str(httpx.URL(urljoin(url, following)))
+            is_ours = urlsplit(absolute)[:2] == urlsplit(self._address)[:2]
+        except (httpx.InvalidURL, ValueError):
+            raise InstallationError(f"{answer.request}: its next page has no address.") from None
+        if not is_ours:
             raise InstallationError(f"{answer.request}: its next page is on another server.")
         return absolute
 
@@ -152,7 +156,7 @@ class Connection:
     async def _attempt(self, request: httpx.Request, label: str, *, once: bool) -> Answer:
         """Raises _PassingError for what may be different, and may be tried, a little later."""
         try:
-            answer = await self._send(request, label)
+            answer = await send(self._client, request, label)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             # The request never arrived: even a creation may be repeated.
             failure = InstallationError(f"{label}: no connection: {_reason(error)}.")
@@ -182,17 +186,19 @@ class Connection:
         self.clock.waiting(passing.why, pause)
         await self.clock.sleep(pause)
 
-    async def _send(self, request: httpx.Request, label: str) -> Answer:
-        response = await self._client.send(request, stream=True)
-        try:
-            content = bytearray()
-            async for chunk in response.aiter_bytes():
-                content += chunk
-                if len(content) > LARGEST_ANSWER:
-                    raise InstallationError(f"{label}: the answer is larger than 64 MiB.")
-        finally:
-            await response.aclose()
-        return Answer(label, response.status_code, response.headers, bytes(content))
+
+async def send(client: httpx.AsyncClient, request: httpx.Request, label: str) -> Answer:
+    """Send a request once; raises InstallationError for too large an answer, and httpx's errors."""
+    response = await client.send(request, stream=True)
+    try:
+        content = bytearray()
+        async for chunk in response.aiter_bytes():
+            content += chunk
+            if len(content) > LARGEST_ANSWER:
+                raise InstallationError(f"{label}: the answer is larger than 64 MiB.")
+    finally:
+        await response.aclose()
+    return Answer(label, response.status_code, response.headers, bytes(content))
 
 
 def _pause(answer: Answer, now: float) -> float | None:
@@ -202,7 +208,7 @@ def _pause(answer: Answer, now: float) -> float | None:
         return float(asked[:9])
     try:
         return max(0.0, email.utils.parsedate_to_datetime(asked).timestamp() - now)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return DOCUMENTED_WAIT if answer.status in (429, 503) else None
 
 

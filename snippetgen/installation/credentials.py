@@ -69,9 +69,9 @@ class Tokens(BaseModel):
 
     model_config = ConfigDict(frozen=True, strict=True)
 
-    access_token: str = Field(repr=False)
+    access_token: str = Field(repr=False, pattern=r"^[!-~]{1,4096}$")
     refresh_token: str | None = Field(default=None, repr=False)
-    expires_at: float
+    expires_at: float = Field(allow_inf_nan=False)
 
 
 class RenewedToken:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.installation.errors import InstallationError
-from snippetgen.installation.objects import EVENT_NAME, NewGoal
-from snippetgen.installation.optimizely import find, require_usable
+from snippetgen.installation.objects import EVENT_NAME, NewGoal, find, require_usable
 from snippetgen.installation.plan import Plan
 from snippetgen.installation.target import UNKNOWN_ID
 from snippetgen.problems import shown
@@ -74,8 +73,11 @@ class Installation:
     async def apply(self, plan: Plan) -> Goal:
         """Do what a plan says, the file last; returns the goal.
 
-        Raises InstallationError; what has been done by then is found when this is run again.
+        Raises InstallationError: before anything is done where the file cannot be written, else
+        what has been done by then is found when this is run again.
         """
+        if plan.goal is None or plan.changes or plan.creates_file:
+            self.target.require_writable()
         goal = await self.create(plan)
         changes = self.changes(plan, goal)
         if changes or plan.creates_file:
@@ -91,7 +93,7 @@ class Installation:
         except InstallationError as error:
             raise InstallationError(
                 f"{goal.key} ({goal.id}) is in Optimizely, but not all experiments count it. "
-                f"Nothing was written; run this again to go on.\n{error}"
+                f"Nothing was written; run this again to go on, or without attaching.\n{error}"
             ) from None
         return goal
 
@@ -123,6 +125,13 @@ def search(projects: Iterable[Project], text: str) -> list[Project]:
     wanted = text.strip().casefold()
     found = (p for p in projects if wanted in p.name.casefold() or wanted in p.id)
     return sorted(found, key=lambda p: (p.unusable is not None, p.name.casefold(), p.id))
+
+
+def search_goals(goals: Iterable[Goal], text: str) -> list[Goal]:
+    """Find goals whose title, event name or id contains a text, whatever its case, by title."""
+    wanted = text.strip().casefold()
+    found = (g for g in goals if wanted in f"{g.title}\n{g.key or ''}\n{g.id}".casefold())
+    return sorted(found, key=lambda g: (g.title.casefold(), g.id))
 
 
 def _require_free(goals: Iterable[Goal], new: NewGoal) -> None:

@@ -6,12 +6,13 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import keyring
 from keyring.errors import KeyringError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from snippetgen.installation.credentials import Tokens
 from snippetgen.installation.errors import SignInError
@@ -20,8 +21,12 @@ from snippetgen.problems import escaped
 if TYPE_CHECKING:
     from snippetgen.installation.addresses import Addresses
 
-SERVICE = "snippetgen"
+SERVICE, ENTRY = "snippetgen", "sign-ins"
+"""One entry of the keyring for all addresses: a keyring cannot be asked which there are."""
+
 FILE = "credentials.json"
+
+_SIGN_INS = TypeAdapter(dict[str, str])
 
 
 class SignIn(BaseModel):
@@ -38,7 +43,7 @@ class Keeper:
 
     def __init__(self, addresses: Addresses, folder: Path) -> None:
         """`folder` is that of the user's settings; it is made when a file is needed."""
-        self._name = addresses.web
+        self._name = " ".join(astuple(addresses))
         self._path = folder / FILE
 
     def load(self) -> SignIn | None:
@@ -46,7 +51,7 @@ class Keeper:
 
         Raises SignInError where others can read the file.
         """
-        text = self._from_keyring() or self._from_file().get(self._name)
+        text = self._from_keyring().get(self._name) or self._from_file().get(self._name)
         if text is None:
             return None
         try:
@@ -58,7 +63,8 @@ class Keeper:
         """Keep a sign-in; returns where, in words. Raises SignInError where that cannot be."""
         text = sign_in.model_dump_json(exclude_none=True)
         try:
-            keyring.set_password(SERVICE, self._name, text)
+            kept = json.dumps({**self._from_keyring(), self._name: text})
+            keyring.set_password(SERVICE, ENTRY, kept)
         except KeyringError:
             self._write({**self._from_file(), self._name: text})
             return escaped(str(self._path))
@@ -67,10 +73,9 @@ class Keeper:
     def delete(self) -> bool:
         """Delete everything that is kept, for other addresses, too; tells whether there was any."""
         found = self._path.exists()
-        for name in {self._name, *self._names()}:
-            with suppress(KeyringError):
-                keyring.delete_password(SERVICE, name)
-                found = True
+        with suppress(KeyringError):
+            keyring.delete_password(SERVICE, ENTRY)
+            found = True
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:
@@ -78,11 +83,10 @@ class Keeper:
             raise SignInError(f"{path}: cannot be deleted: {error.strerror}.") from None
         return found
 
-    def _from_keyring(self) -> str | None:
-        try:
-            return keyring.get_password(SERVICE, self._name)
-        except KeyringError:
-            return None
+    def _from_keyring(self) -> dict[str, str]:
+        with suppress(KeyringError):
+            return _sign_ins(keyring.get_password(SERVICE, ENTRY) or "{}")
+        return {}
 
     def _from_file(self) -> dict[str, str]:
         try:
@@ -92,15 +96,9 @@ class Keeper:
                     raise SignInError(
                         f"{path}: others can read it. Make it yours alone (chmod 600), or log out."
                     )
-                kept = json.loads(file.read(1024 * 1024))
-        except (OSError, ValueError):
+                return _sign_ins(file.read(1024 * 1024))
+        except OSError:
             return {}
-        return kept if isinstance(kept, dict) else {}
-
-    def _names(self) -> list[str]:
-        with suppress(SignInError):
-            return list(self._from_file())
-        return []
 
     def _write(self, kept: dict[str, str]) -> None:
         try:
@@ -113,3 +111,11 @@ class Keeper:
         except OSError as error:
             path = escaped(str(self._path))
             raise SignInError(f"{path}: cannot be written: {error.strerror}.") from None
+
+
+def _sign_ins(text: str | bytes) -> dict[str, str]:
+    """Read what is kept, by address; nothing where it makes no sense."""
+    try:
+        return _SIGN_INS.validate_json(text)
+    except ValidationError:
+        return {}

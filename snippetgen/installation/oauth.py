@@ -17,12 +17,15 @@ import httpx
 from oauthlib.oauth2 import OAuth2Error, WebApplicationClient
 from oauthlib.oauth2.rfc6749.errors import MismatchingStateError
 
+from snippetgen.installation.connection import send
 from snippetgen.installation.credentials import Tokens
-from snippetgen.installation.errors import SignInError
+from snippetgen.installation.errors import InstallationError, SignInError
 from snippetgen.problems import escaped, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from snippetgen.installation.answers import Answer
 
 LIFETIME = 7200
 """Seconds that an access token lives where the answer does not tell."""
@@ -108,7 +111,11 @@ class Authorization:
 
 
 class TokenEndpoint:
-    """Where codes and refresh tokens become access tokens."""
+    """Where codes and refresh tokens become access tokens.
+
+    Raises SignInError where it refuses, InstallationError where that says nothing of the sign-in:
+    no connection, too many requests, a server in trouble.
+    """
 
     def __init__(
         self,
@@ -130,7 +137,7 @@ class TokenEndpoint:
             code_verifier=authorization.verifier,
             client_secret=self._client.secret,
         )
-        return await self._ask(body, "The sign-in was not completed")
+        return await self._ask(body, "The sign-in was not completed", code)
 
     async def refresh(self, refresh_token: str) -> Tokens:
         """Get tokens for a refresh token; raises SignInError where it was revoked or has ended."""
@@ -139,29 +146,36 @@ class TokenEndpoint:
             client_id=self._client.id,
             client_secret=self._client.secret,
         )
-        tokens = await self._ask(body, "The sign-in was revoked or has ended; sign in again")
+        failure = "The sign-in was revoked or has ended; sign in again"
+        tokens = await self._ask(body, failure, refresh_token)
         return tokens.model_copy(update={"refresh_token": tokens.refresh_token or refresh_token})
 
-    async def _ask(self, body: str, failure: str) -> Tokens:
-        asked = self._now()
+    async def _ask(self, body: str, failure: str, secret: str) -> Tokens:
+        asked, label = self._now(), f"POST {self._url}"
+        request = self._http.build_request("POST", self._url, content=body, headers=FORM)
         try:
-            response = await self._http.post(self._url, content=body, headers=FORM)
+            answer = await send(self._http, request, label)
         except httpx.HTTPError as error:
-            raise SignInError(f"POST {self._url}: {error or type(error).__name__}.") from None
-        protocol = WebApplicationClient(self._client.id)
+            raise InstallationError(f"{label}: {error or type(error).__name__}.") from None
+        if answer.status == 429 or answer.status >= 500:
+            raise answer.error(lambda _: "")
         try:
-            answer = protocol.parse_request_body_response(response.text)
-        except (OAuth2Error, ValueError, AttributeError, TypeError) as error:
+            return self._tokens(answer, asked)
+        except (OAuth2Error, ValueError, AttributeError, TypeError, OverflowError) as error:
             reason = _refusal(error) if isinstance(error, OAuth2Error) else "No answer of OAuth."
-            raise SignInError(
-                f"{failure}. POST {self._url}: answered {response.status_code}: {reason}"
-            ) from None
-        if response.status_code != 200:
-            raise SignInError(f"{failure}. POST {self._url}: answered {response.status_code}.")
+        for each in (secret, self._client.secret):
+            reason = reason.replace(each, "***")
+        raise SignInError(f"{failure}. {label}: answered {answer.status}: {reason}")
+
+    def _tokens(self, answer: Answer, asked: float) -> Tokens:
+        protocol = WebApplicationClient(self._client.id)
+        found = protocol.parse_request_body_response(answer.content.decode())
+        if answer.status != 200:
+            raise ValueError
         return Tokens(
-            access_token=str(answer["access_token"]),
-            refresh_token=answer.get("refresh_token"),
-            expires_at=asked + float(answer.get("expires_in") or LIFETIME),
+            access_token=found["access_token"],
+            refresh_token=found.get("refresh_token"),
+            expires_at=asked + float(found.get("expires_in") or LIFETIME),
         )
 
 

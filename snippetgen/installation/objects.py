@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from snippetgen.installation.errors import InstallationError
+from snippetgen.problems import shown
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Product = Literal["classic", "web"]
 
@@ -102,9 +105,19 @@ class Experiment:
     title: str
     goals: frozenset[str] = frozenset()
     """Ids of the goals that it counts, where the experiment itself knows them (Web)."""
-    metrics: tuple[dict[str, Any], ...] = field(default=(), compare=False)
-    """Web Experimentation: what it counts, as the API told it."""
 
     def counts(self, goal: Goal) -> bool:
         """Tell whether the experiment counts the goal already."""
         return goal.id in self.goals or self.id in goal.experiments
+
+
+def find(goals: Iterable[Goal], key: str) -> Goal | None:
+    """Find the goal that counts calls of that name: of several the one with the lowest id."""
+    fitting = (goal for goal in goals if goal.key == key and goal.counts_calls)
+    return min(fitting, key=lambda goal: int(goal.id), default=None)
+
+
+def require_usable(project: Project) -> None:
+    """Raise InstallationError where no snippet can report to a project."""
+    if reason := project.unusable:
+        raise InstallationError(f"The project {shown(project.name)} ({project.id}) {reason}.")

@@ -11,11 +11,11 @@ from snippetgen import __version__
 from snippetgen.installation.classic import ClassicGoals
 from snippetgen.installation.connection import TIMEOUT, Clock, Connection
 from snippetgen.installation.errors import ApiError, InstallationError, UnclearError
+from snippetgen.installation.objects import find, require_usable
 from snippetgen.installation.web import WebEvents
-from snippetgen.problems import shown
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterator, Sequence
 
     from snippetgen.installation.addresses import Addresses
     from snippetgen.installation.credentials import Credentials
@@ -117,18 +117,6 @@ class Optimizely:
             if found := find(await product.goals(project), key):
                 return found
         return None
-
-
-def find(goals: Iterable[Goal], key: str) -> Goal | None:
-    """Find the goal that counts calls of that name: of several the one with the lowest id."""
-    fitting = (goal for goal in goals if goal.key == key and goal.counts_calls)
-    return min(fitting, key=lambda goal: int(goal.id), default=None)
-
-
-def require_usable(project: Project) -> None:
-    """Raise InstallationError where no snippet can report to a project."""
-    if reason := project.unusable:
-        raise InstallationError(f"The project {shown(project.name)} ({project.id}) {reason}.")
 
 
 def _unknown(new: NewGoal, error: InstallationError) -> InstallationError:

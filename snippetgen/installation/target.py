@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config import parse, starter
-from snippetgen.config.document import ConflictError, revision, save, with_values
+from snippetgen.config.document import ConflictError, require_known, revision, save, with_values
 from snippetgen.config.files import parse_toml, read
 from snippetgen.config.loading import default_name
 from snippetgen.config.rules import vendor_problems
@@ -15,7 +17,7 @@ from snippetgen.problems import ConfigError, escaped, shown
 from snippetgen.vendors import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from snippetgen.installation.objects import Product, Project
@@ -55,9 +57,9 @@ class Target:
 
     @classmethod
     def _existing(cls, path: Path, vendor: str | None) -> Target:
+        text = read(path)
         # An edit between the two readings is noticed when the file is written.
-        known = revision(path.read_bytes()) if path.is_file() else None
-        target = cls(path, read(path), known)
+        target = cls(path, text, revision(path.read_bytes()))
         found = target.data.get("vendor")
         if vendor is not None and found != vendor:
             raise InstallationError(
@@ -97,7 +99,9 @@ class Target:
         """Tell which values are to change where a user has created a goal by hand."""
         data = self.data
         wanted: dict[str, Any] = {"goal": key, "destination": self._destination(product)}
-        if data.get("goal") != key:  # ids of another goal
+        if wanted["destination"] != data.get("destination", "classic"):  # ids of another project
+            wanted |= {"project_id": None, "goal_ids": None, "entity_id": None}
+        elif data.get("goal") != key:  # ids of another goal
             wanted |= {"goal_ids": None, "entity_id": None}
         return {name: value for name, value in wanted.items() if data.get(name) != value}
 
@@ -112,16 +116,30 @@ class Target:
         )
         return text
 
+    def require_writable(self) -> None:
+        """Raise InstallationError where `write` would, as far as that can be told beforehand."""
+        with self._writing():
+            place = self.path.resolve()
+            require_known(place, self.known)
+            tempfile.TemporaryFile(dir=place.parent).close()
+
     def write(self, changes: Mapping[str, Any]) -> None:
         """Write the changes; raises InstallationError where somebody else has changed the file."""
+        text = self.check(changes)
+        with self._writing():
+            save(self.path.resolve(), text, self.known)  # a link stays one
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        path = escaped(str(self.path))
         try:
-            save(self.path, self.check(changes), self.known)
+            yield
         except ConflictError as error:
             raise InstallationError(f"{error} It is left as it is; run this again.") from None
         except OSError as error:
-            raise InstallationError(
-                f"{escaped(str(self.path))}: cannot be written: {error.strerror}."
-            ) from None
+            raise InstallationError(f"{path}: cannot be written: {error.strerror}.") from None
+        except RuntimeError:
+            raise InstallationError(f"{path}: cannot be written: a loop of links.") from None
 
     def _destination(self, product: Product) -> str:
         found: str = self.data.get("destination", product)

@@ -72,10 +72,15 @@ class ExperimentAnswer(BaseModel):
     status: str
     metrics: list[dict[str, Any]] = []
 
+    def goals(self) -> frozenset[str]:
+        """Return the ids of the events that it counts."""
+        return frozenset(str(metric.get("event_id")) for metric in self.metrics)
+
 
 _PROJECTS = TypeAdapter(list[ProjectAnswer])
 _EVENTS = TypeAdapter(list[EventAnswer])
 _EVENT = TypeAdapter(EventAnswer)
+_EXPERIMENT = TypeAdapter(ExperimentAnswer)
 _EXPERIMENTS = TypeAdapter(list[ExperimentAnswer])
 
 
@@ -125,8 +130,7 @@ class WebEvents:
             Experiment(
                 id=found.id,
                 title=found.name or f"experiment {found.id}",
-                goals=frozenset(str(metric.get("event_id")) for metric in found.metrics),
-                metrics=tuple(found.metrics),
+                goals=found.goals(),
             )
             for found in as_shape(items, _EXPERIMENTS, "GET /experiments")
             if found.status == "running"
@@ -141,8 +145,12 @@ class WebEvents:
             "winning_direction": "increasing",
         }
         for experiment in experiments:
-            body = {"metrics": [*experiment.metrics, metric]}
-            await self.connection.put("PATCH", f"/experiments/{experiment.id}", body)
+            path = f"/experiments/{experiment.id}"
+            # Anew: somebody else may have changed them since the plan was made.
+            found = (await self.connection.get(path)).parsed(_EXPERIMENT)
+            if goal.id not in found.goals():
+                body = {"metrics": [*found.metrics, metric]}
+                await self.connection.put("PATCH", path, body)
 
     def faults(self, new: NewGoal) -> Iterator[str]:
         """Say why Web Experimentation cannot have such an event."""

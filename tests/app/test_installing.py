@@ -130,6 +130,20 @@ def test_ten_thousand_projects_are_not_all_shown(client: httpx.Client, state: St
     assert (len(found["projects"]), found["found"]) == (50, 10_000)
 
 
+def test_many_goals_are_searched_by_title_event_name_or_id(
+    client: httpx.Client, state: State
+) -> None:
+    project = signed_in(client, "Web")
+    for number in range(250):
+        state.add_event(int(project), key=f"call-{number}", name=f"Number {number}")
+
+    found = ask(client, "goals", project=project)
+    assert (len(found["goals"]), found["found"]) == (200, 250)
+    for search in ("NUMBER 249", "call-249", str(state.events[249]["id"])):
+        (one,) = ask(client, "goals", project=project, search=search)["goals"]
+        assert one["key"] == "call-249"
+
+
 @pytest.mark.parametrize("step", ["projects", "goals", "plan", "apply"])
 def test_nothing_is_done_before_somebody_signs_in(client: httpx.Client, step: str) -> None:
     bodies: dict[str, dict[str, Any]] = {

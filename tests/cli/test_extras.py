@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -21,3 +22,19 @@ def test_a_missing_library_is_named_with_what_to_install(
 
     assert result.exit_code == 1
     assert result.stderr == "Error: httpx is not installed: pip install 'snippetgen[install]'\n"
+
+
+def test_a_goal_that_is_made_by_hand_needs_no_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in list(sys.modules):
+        if name.startswith(("snippetgen.installation", "snippetgen.cli.sign_in")):
+            monkeypatch.delitem(sys.modules, name)
+    for name in ("httpx", "keyring", "oauthlib"):
+        monkeypatch.setitem(sys.modules, name, None)
+    path = tmp_path / "shop.toml"
+
+    result = CliRunner().invoke(main, ["install", str(path), "--manual", "--vendor=ctm", "--yes"])
+
+    assert result.exit_code == 0, result.stderr
+    assert path.exists()

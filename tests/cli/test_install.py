@@ -146,6 +146,17 @@ def test_a_goal_is_chosen_from_those_that_are_there(fakes: Fakes, tmp_path: Path
     assert (config.goal, config.goal_ids) == ("call", (str(made["id"]),))
 
 
+def test_every_goal_that_is_there_can_be_chosen(fakes: Fakes, tmp_path: Path) -> None:
+    shop = fakes.state.projects[0]["id"]
+    for number in range(1, 26):
+        fakes.state.add_goal(shop, title=f"Calls {number:02}", event=f"call-{number}")
+
+    result = fakes("install", "--vendor", "ctm", answers="1\n25\n\n")
+
+    assert result.exit_code == 0, result.stderr
+    assert load(tmp_path / "snippet.toml").goal == "call-25"
+
+
 def test_a_prompted_token_is_kept_until_the_user_logs_out(fakes: Fakes) -> None:
     project = ("--vendor", "ctm", "--project", "Shop (Web)")
     first = fakes("install", *project, answers=f"{TOKEN}\n\n\n", token=None)
@@ -163,6 +174,7 @@ def test_a_token_that_is_refused_is_not_kept(fakes: Fakes, tmp_path: Path) -> No
 
     assert result.exit_code == 1
     assert "Neither of Optimizely's APIs accepts the token" in result.stderr
+    assert "Sign in anew with --sign-in token" in result.stderr
     assert not (tmp_path / "home").exists()
     assert "wrong:12345" not in result.output
 
@@ -180,6 +192,30 @@ def test_signing_in_by_oauth_may_end_on_a_page_of_the_vendors(fakes: Fakes) -> N
     assert result.exit_code == 1
     assert "scopes=all" in result.stderr
     assert "does not belong to this sign-in" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:99999/callback",
+        "http://127.0.0.1/callback",
+        "http://127.0.0.1:0/callback",
+        "http://[/callback",
+        "http://vendor.example:80/callback",
+        "ftp://127.0.0.1:80/callback",
+    ],
+)
+def test_a_redirect_to_another_machine_or_no_port_is_told(address: str, fakes: Fakes) -> None:
+    fakes.environment |= {
+        "SNIPPETGEN_OAUTH_CLIENT_ID": "1234",
+        "SNIPPETGEN_OAUTH_CLIENT_SECRET": "madeup",
+        "SNIPPETGEN_OAUTH_REDIRECT_URI": address,
+    }
+
+    result = fakes("install", "--vendor", "ctm", "--sign-in", "oauth", token=None)
+
+    assert result.exit_code == 1
+    assert "must be an https:// address, or http://127.0.0.1:PORT/callback" in result.stderr
 
 
 def test_signing_in_by_oauth_works_with_a_browser_here(
@@ -259,6 +295,25 @@ def test_by_hand_a_file_keeps_its_product(fakes: Fakes, tmp_path: Path) -> None:
 
     assert result.exit_code == 0, result.stderr
     assert path.read_text() == 'vendor = "ctm"\ngoal = "sale"\ndestination = "web"\n'
+
+
+@pytest.mark.parametrize(
+    ("product", "before"),
+    [
+        ("classic", 'destination = "web"\nproject_id = "5"\nentity_id = "7"\n'),
+        ("web", 'destination = "classic"\nproject_id = "5"\ngoal_ids = ["7"]\n'),
+    ],
+)
+def test_by_hand_another_product_takes_the_ids_of_the_other_one_out(
+    product: str, before: str, fakes: Fakes, tmp_path: Path
+) -> None:
+    path = tmp_path / "snippet.toml"
+    path.write_text(f'vendor = "ctm"\ngoal = "sale"\n{before}')
+
+    result = fakes("install", "--manual", "--yes", "--product", product, token=None)
+
+    assert result.exit_code == 0, result.stderr
+    assert path.read_text() == f'vendor = "ctm"\ngoal = "sale"\ndestination = "{product}"\n'
 
 
 def test_a_missing_file_without_a_vendor_is_wrong_use(fakes: Fakes) -> None:

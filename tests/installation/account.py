@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 import httpx
 from snippetgen_harness.rest import Application, State, create_rest
 
-from snippetgen.installation import Addresses, Installation, Optimizely, Plan, Project, Target
+from snippetgen.installation import Addresses, Installation, Plan, Project, Target
 from snippetgen.installation.connection import Clock
 from snippetgen.installation.credentials import Credentials, PersonalToken
+from snippetgen.installation.optimizely import Optimizely
 
 T = TypeVar("T")
 

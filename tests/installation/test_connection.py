@@ -5,10 +5,11 @@ from email.utils import formatdate
 import httpx
 import pytest
 
-from snippetgen.installation import ApiError, InstallationError, Optimizely, Project
+from snippetgen.installation import ApiError, InstallationError, Project
 from snippetgen.installation.connection import Clock, Connection
 from snippetgen.installation.credentials import PersonalToken
 from snippetgen.installation.errors import UnclearError
+from snippetgen.installation.optimizely import Optimizely
 from tests.installation.account import TOKEN, Account, run
 
 
@@ -113,6 +114,24 @@ def test_a_server_that_sends_one_page_for_ever_is_left() -> None:
     connection = answering(*(httpx.Response(200, json=page) for _ in range(3)))
     with pytest.raises(InstallationError, match="again and again"):
         run(connection.pages("/x"))
+
+
+@pytest.mark.parametrize("address", ["http://[/", "/x\x1b[31m", "/v2/x?page=" + 70_000 * "1"])
+def test_a_next_page_without_a_sound_address_is_told(address: str) -> None:
+    link = {"Link": f'<{address}>; rel="next"'}
+    connection = answering(httpx.Response(200, json=[1], headers=link))
+    with pytest.raises(InstallationError, match="its next page has no address"):
+        run(connection.pages("/x"))
+
+
+def test_a_long_token_that_a_server_repeats_in_plain_text_is_blanked_out_whole() -> None:
+    secret = 4096 * "s"
+    connection = answering(httpx.Response(400, text=f"bad token {secret}"))
+    connection._credentials = PersonalToken(secret)
+    with pytest.raises(ApiError) as error:
+        run(connection.get("/x"))
+    assert "bad token ***" in str(error.value)
+    assert "sss" not in str(error.value)
 
 
 def test_a_redirect_is_not_followed() -> None:

@@ -7,7 +7,8 @@ import pytest
 from snippetgen_harness.rest import create_rest
 from snippetgen_harness.servers import serve
 
-from snippetgen.installation import Goal, InstallationError, NewGoal, Optimizely
+from snippetgen.installation import Goal, InstallationError, NewGoal
+from snippetgen.installation.optimizely import Optimizely
 from tests.installation.account import Account
 
 PRODUCTS = pytest.mark.parametrize("product", ["classic", "web"])

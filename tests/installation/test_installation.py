@@ -11,13 +11,13 @@ from snippetgen.installation import (
     ApiError,
     Installation,
     InstallationError,
-    Optimizely,
     Project,
     Target,
     choose,
     search,
 )
 from snippetgen.installation.credentials import PersonalToken
+from snippetgen.installation.optimizely import Optimizely
 from snippetgen.problems import ConfigError
 from tests.installation.account import Account
 
@@ -102,6 +102,35 @@ def test_running_experiments_count_the_goal_if_asked(
     else:
         assert [m.get("event_id") for m in running["metrics"]] == [None, made["id"]]
     assert paused["metrics"] == []
+
+
+@PRODUCTS
+def test_what_experiments_count_since_the_plan_was_made_stays(
+    product: str, account: Account, path: Path
+) -> None:
+    id_ = account.id_of(product)
+    account.install(path, product)
+    (made,) = account.things(product)
+    running = [account.state.add_experiment(id_, name) for name in ("Green button", "Red one")]
+    theirs = {"aggregator": "sum", "field": "revenue"}
+
+    async def steps(optimizely: Optimizely) -> None:
+        installation = Installation(optimizely, Target.open(path, "ctm"))
+        project = account.found(await installation.projects(), product)
+        account.state.experiments.remove(running[1])
+        plan = await installation.plan(project, attach=True)
+        account.state.experiments.append(running[1])
+        made["experiment_ids"] = [running[1]["id"]]
+        running[0]["metrics"] = [theirs]
+        await installation.apply(plan)
+
+    account.run(steps)
+
+    if product == "classic":
+        assert made["experiment_ids"] == [running[1]["id"], running[0]["id"]]
+    else:
+        assert running[0]["metrics"][0] == theirs
+        assert running[0]["metrics"][1]["event_id"] == made["id"]
 
 
 def test_moving_to_web_takes_classics_ids_out(account: Account, path: Path) -> None:
@@ -281,3 +310,41 @@ def test_a_token_that_v2_refuses_is_tried_with_classic(known: bool, account: Acc
     else:
         with pytest.raises(ApiError, match="Neither of Optimizely's APIs accepts the token"):
             account.run(lambda optimizely: optimizely.projects(), credentials=token)
+
+
+@PRODUCTS
+def test_a_file_that_cannot_be_written_is_noticed_before_anything_is_created(
+    product: str, account: Account, path: Path
+) -> None:
+    path.symlink_to(path.parent / "nowhere" / "shop.toml")
+
+    with pytest.raises(InstallationError, match=r"shop\.toml: cannot be written"):
+        account.install(path, product)
+    assert account.creations() == 0
+
+
+def test_a_file_that_somebody_has_changed_is_noticed_before_anything_is_created(
+    account: Account, path: Path
+) -> None:
+    target = Target.open(path, "ctm")
+    path.write_text("vendor = 'callrail'\n")
+
+    async def steps(optimizely: Optimizely) -> None:
+        installation = Installation(optimizely, target)
+        project = account.found(await installation.projects(), "web")
+        await installation.apply(await installation.plan(project))
+
+    with pytest.raises(InstallationError, match="has changed meanwhile"):
+        account.run(steps)
+    assert account.creations() == 0
+
+
+def test_a_link_to_a_file_stays_a_link(account: Account, path: Path) -> None:
+    real = path.parent / "real.toml"
+    real.write_text("vendor = 'ctm'\ngoal = 'sale'\n")
+    path.symlink_to(real)
+
+    account.install(path, "web", "sale")
+
+    assert path.is_symlink()
+    assert load(real).destination == "web"

@@ -88,9 +88,11 @@ def test_a_sign_in_that_is_printed_shows_no_secret(sign_in: SignIn) -> None:
 
 
 @pytest.mark.usefixtures("backend")
-def test_a_sign_in_at_one_address_is_none_at_another(folder: Path) -> None:
-    Keeper(FAKE, folder).save(SIGN_INS[0])
-    assert Keeper(Addresses(), folder).load() is None
+@pytest.mark.parametrize("name", ["web", "classic", "sign_in"])
+def test_a_sign_in_at_one_address_is_none_at_another(name: str, folder: Path) -> None:
+    other = Addresses(**{name: "https://fake.test"})
+    Keeper(Addresses(), folder).save(SIGN_INS[0])
+    assert Keeper(other, folder).load() is None
 
 
 @pytest.mark.usefixtures("backend")
@@ -102,6 +104,16 @@ def test_logging_out_deletes_everything(folder: Path) -> None:
     assert keeper.load() is None
     assert not (folder / "credentials.json").exists()
     assert not keeper.delete()
+
+
+@pytest.mark.usefixtures("backend")
+def test_logging_out_at_one_address_deletes_what_is_kept_for_others(folder: Path) -> None:
+    Keeper(Addresses(), folder).save(SIGN_INS[0])
+    Keeper(FAKE, folder).save(SIGN_INS[1])
+    assert Keeper(Addresses(), folder).load() == SIGN_INS[0]
+
+    assert Keeper(FAKE, folder).delete()
+    assert Keeper(Addresses(), folder).load() is None
 
 
 @pytest.mark.usefixtures("no_keyring")
@@ -126,10 +138,10 @@ def test_a_file_that_others_can_read_is_not_used(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_keyring")
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"https://fake.test/v2": "{}x"}'])
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"ADDRESS": "{}x"}', '{"ADDRESS": 1}'])
 def test_a_file_that_makes_no_sense_is_no_sign_in(content: str, folder: Path) -> None:
     folder.mkdir()
     path = folder / "credentials.json"
     path.touch(0o600)
-    path.write_text(content)
+    path.write_text(content.replace("ADDRESS", Keeper(FAKE, folder)._name))
     assert Keeper(FAKE, folder).load() is None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
@@ -7,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from snippetgen.installation import Optimizely, Project, SignInError
+from snippetgen.installation import InstallationError, Project, SignInError
 from snippetgen.installation.credentials import RenewedToken, Tokens
 from snippetgen.installation.oauth import Authorization, OAuthClient, TokenEndpoint
+from snippetgen.installation.optimizely import Optimizely
 from tests.installation.account import ADDRESSES, Account, run
 
 CLIENT = OAuthClient("1234", "madeup")
@@ -195,11 +197,54 @@ def test_a_revoked_sign_in_is_understood_in_both_documented_forms(
     assert str(tokens.refresh_token) not in str(error.value)
 
 
-def test_a_token_server_that_answers_no_json_is_told() -> None:
-    async def main() -> None:
-        transport = httpx.MockTransport(lambda _: httpx.Response(200, text="<html>"))
-        async with httpx.AsyncClient(transport=transport) as http:
-            await TokenEndpoint(http, ADDRESSES.sign_in, CLIENT, lambda: 0.0).refresh("r")
+def refreshed_by(answer: httpx.Response) -> Tokens:
+    """Refresh tokens at a server that gives this answer."""
 
+    async def main() -> Tokens:
+        transport = httpx.MockTransport(lambda _: answer)
+        async with httpx.AsyncClient(transport=transport) as http:
+            endpoint = TokenEndpoint(http, ADDRESSES.sign_in, CLIENT, lambda: 0.0)
+            return await endpoint.refresh("kept-refresh-token")
+
+    return run(main())
+
+
+def test_a_token_server_that_answers_no_json_is_told() -> None:
     with pytest.raises(SignInError, match=r"/token: answered 200: The answer holds no token"):
-        run(main())
+        refreshed_by(httpx.Response(200, text="<html>"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"access_token": "made up"},
+        {"access_token": "madeup\r\nX: y"},
+        {"access_token": "für"},
+        {"access_token": ["madeup"]},
+        {"refresh_token": 1},
+        {"expires_in": "soon"},
+        {"expires_in": [1]},
+        {"expires_in": float("inf")},
+        {"expires_in": float("nan")},
+    ],
+    ids=str,
+)
+def test_tokens_of_no_use_are_refused_without_being_shown(wrong: dict[str, object]) -> None:
+    answer = {"access_token": "madeup", "token_type": "bearer", **wrong}
+    with pytest.raises(SignInError, match=r"answered 200: No answer of OAuth") as error:
+        refreshed_by(httpx.Response(200, text=json.dumps(answer)))
+    assert "madeup" not in str(error.value)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_token_server_in_trouble_does_not_end_the_sign_in(status: int) -> None:
+    with pytest.raises(InstallationError, match=f"/token: answered {status}") as error:
+        refreshed_by(httpx.Response(status, text="kept-refresh-token madeup"))
+    assert not isinstance(error.value, SignInError)
+    assert "kept-refresh-token" not in str(error.value)
+
+
+def test_a_secret_that_a_token_server_repeats_is_blanked_out() -> None:
+    words = {"error": "invalid_request", "error_description": "kept-refresh-token, of madeup?"}
+    with pytest.raises(SignInError, match=r"invalid_request: \*\*\*, of \*\*\*"):
+        refreshed_by(httpx.Response(400, json=words))

@@ -49,6 +49,7 @@ def routes(prefix: str) -> list[Route]:
         Route(f"{prefix}/events", _events, methods=["GET"]),
         Route(f"{prefix}/projects/{{project}}/custom_events", _create_event, methods=["POST"]),
         Route(f"{prefix}/experiments", _experiments, methods=["GET"]),
+        Route(f"{prefix}/experiments/{{experiment}}", _experiment, methods=["GET"]),
         Route(f"{prefix}/experiments/{{experiment}}", _change_experiment, methods=["PATCH"]),
     ]
 
@@ -96,13 +97,12 @@ async def _experiments(request: Request) -> Response:
     return _page(request, state.shown(state.experiments, project["id"]))
 
 
+async def _experiment(request: Request) -> Response:
+    return JSONResponse(_found_experiment(request))
+
+
 async def _change_experiment(request: Request) -> Response:
-    _account(request)
-    id_ = number(request.path_params["experiment"])
-    found = next((e for e in _state(request).experiments if e["id"] == id_), None)
-    if found is None:
-        raise RefusalError(404, "Experiment not found.")
-    _project(request, str(found["project_id"]))
+    found = _found_experiment(request)
     body = await json_object(request)
     check_fields(body, {"metrics": list, "name": str, "description": str})
     found |= body
@@ -128,6 +128,16 @@ def _project(request: Request, id_: str | None) -> dict[str, Any]:
         raise RefusalError(403, "You do not have access to the specified Project")
     if found["is_classic"]:
         raise RefusalError(400, "This project is Optimizely Classic only: use the v1 API.")
+    return found
+
+
+def _found_experiment(request: Request) -> dict[str, Any]:
+    _account(request)
+    id_ = number(request.path_params["experiment"])
+    found = next((e for e in _state(request).experiments if e["id"] == id_), None)
+    if found is None:
+        raise RefusalError(404, "Experiment not found.")
+    _project(request, str(found["project_id"]))
     return found
 
 

@@ -77,11 +77,18 @@ export class Configuration extends EventTarget {
     this.#changes = {}
     try {
       const draft = await post('/api/draft', { text, changes, ...(this.path && { path: this.path }) })
-      if (this.text !== text) this.#again = true
-      else this.#take(draft)
+      if (this.text === text) return this.#take(draft)
+      this.#again = true
+      this.#restore(changes)
     } catch (error) {
+      if (!error.status) this.#restore(changes) // the server was not reached
       this.dispatchEvent(new CustomEvent('trouble', { detail: error.message }))
     }
+  }
+
+  /** Changes that did not come about are made the next time, below later ones. */
+  #restore(changes) {
+    this.#changes = { ...changes, ...this.#changes }
   }
 
   #take(draft) {

@@ -17,6 +17,7 @@ export class Installing {
   #busy = false
   #plan = null
   #list = latest((search) => this.#found(search))
+  #listGoals = latest((search) => this.#foundGoals(search))
 
   constructor(desk) {
     this.#desk = desk
@@ -41,6 +42,8 @@ export class Installing {
     }
     const search = () => this.#list(byId('install-search').value).catch(({ message }) => showError(message))
     byId('install-search').addEventListener('input', paused(search))
+    const searchGoals = () => this.#listGoals(byId('install-goal-search').value).catch(({ message }) => showError(message))
+    byId('install-goal-search').addEventListener('input', paused(searchGoals))
     byId('install-goals').addEventListener('change', showNew)
     byId('install-keep').addEventListener('change', linkOAuth)
     byId('install-by-hand').addEventListener('click', () => this.#byHand())
@@ -105,16 +108,25 @@ export class Installing {
   }
 
   async #goals() {
-    const { goals, found, categories } = await ask('goals', { project: chosen('project') })
-    const wanted = this.#configuration.draft.values.goal ?? ''
-    const known = goals.find(({ key }) => key === wanted)
-    byId('install-goals').replaceChildren(...goals.map((each) => goal(each, each === known)), another(!known))
-    if (found > goals.length) byId('install-goals').prepend(element('p', { class: 'help' }, `${found} goals; the first ${goals.length} are shown.`))
-    byId('install-key').value = wanted
-    byId('install-category').replaceChildren(...categories.map((each) => element('option', { value: each, selected: each === 'convert' }, each)))
-    byId('install-categories').hidden = !categories.length
-    showNew()
+    byId('install-many-goals').hidden = true
+    byId('install-goal-search').value = ''
+    byId('install-goals').replaceChildren()
+    byId('install-key').value = this.#configuration.draft.values.goal ?? ''
+    await this.#listGoals('')
     this.#show('goal')
+  }
+
+  async #foundGoals(search) {
+    const { goals, found, categories } = await ask('goals', { project: chosen('project'), search })
+    return () => {
+      const wanted = chosen('goal') ?? `key ${this.#configuration.draft.values.goal ?? ''}`
+      const known = goals.find(({ key }) => `key ${key}` === wanted)
+      byId('install-goals').replaceChildren(...goals.map((each) => goal(each, each === known)), another(!known))
+      if (found > goals.length) byId('install-many-goals').hidden = false
+      byId('install-goals-found').textContent = `${found} ${found === 1 ? 'goal' : 'goals'}${found > goals.length ? `; the first ${goals.length} are shown` : ''}`
+      if (!search) showCategories(categories)
+      showNew()
+    }
   }
 
   async #review() {
@@ -199,6 +211,11 @@ export class Installing {
 
 const showError = (words) => {
   byId('installing-error').textContent = words
+}
+
+const showCategories = (categories) => {
+  byId('install-category').replaceChildren(...categories.map((each) => element('option', { value: each, selected: each === 'convert' }, each)))
+  byId('install-categories').hidden = !categories.length
 }
 
 /** The fields of a goal that is not among those that are there. */

@@ -14,7 +14,7 @@ from snippetgen_harness.situations import concerning
 from tests.app.browser.conftest import CTM, Studio, chromium_only, watched
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
 HOSTILE = "</script><img src=x onerror=alert(1)>{{ 7*7 }}"
 BUCKETS = "%7B%22700010001%22%3A%22700020002%22%7D"
@@ -364,3 +364,22 @@ def test_only_the_frame_may_tell_what_the_snippet_does(page: Page, studio: Studi
     })""")
 
     reason(page, "ready")
+
+
+@chromium_only
+def test_a_field_and_text_that_are_changed_at_once_both_count(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    text = page.get_by_label("snippet.toml")
+    edited = f"# Typed meanwhile.\n{CTM}"
+    held: list[Route] = []
+    page.route("**/api/draft", lambda route: held.append(route), times=1)
+
+    with page.expect_request("**/api/draft"):
+        page.get_by_label("Variable for the conversion URL").fill("url_here")
+    text.fill(edited)
+    with page.expect_response("**/api/draft"):
+        held[0].continue_()
+
+    expect(text).to_have_value(f'{edited}\n[variables]\nurl = "url_here"\n')

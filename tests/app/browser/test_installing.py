@@ -101,6 +101,27 @@ def test_from_an_empty_folder_to_a_file_that_names_the_goal_and_again_without_a_
 
 
 @chromium_only
+def test_one_of_many_goals_is_searched_and_chosen(
+    page: Page, studio: Studio, account: State
+) -> None:
+    shop = account.projects[1]["id"]
+    for number in range(250):
+        account.add_event(shop, key=f"call-{number}", name=f"Number {number:03}")
+    studio.write("calls.toml", MINE)
+    page.goto(studio.address)
+    wizard = open_wizard(page)
+    sign_in(wizard)
+    choose_project(wizard, "Shop (Web)")
+    expect(wizard.get_by_text("250 goals; the first 200 are shown")).to_be_visible()
+
+    wizard.get_by_label("Search: title, event name or id").fill("NUMBER 249")
+    wizard.get_by_role("radio", name="Number 249").check()
+    wizard.get_by_role("button", name="Next").click()
+
+    expect(wizard.get_by_role("listitem")).to_contain_text(['Set goal = "call-249"'])
+
+
+@chromium_only
 @pytest.mark.usefixtures("oauth")
 def test_signing_in_on_optimizelys_page_leads_back_to_the_wizard(
     page: Page, studio: Studio, account: State

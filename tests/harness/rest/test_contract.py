@@ -10,8 +10,9 @@ import httpx
 import pytest
 from snippetgen_harness.rest import create_rest
 
-from snippetgen.installation import ApiError, Installation, Optimizely, Target
+from snippetgen.installation import ApiError, Installation, Target
 from snippetgen.installation.credentials import PersonalToken
+from snippetgen.installation.optimizely import Optimizely
 from tests.harness.rest.openapi import Contract
 from tests.installation.account import ADDRESSES, TOKEN, Account
 
@@ -67,7 +68,7 @@ def test_an_installation_is_as_the_document_has_it(
     answers = exchanges(account, steps)
 
     methods = [answer.request.method for answer in answers]
-    assert methods == ["GET", "GET", "GET", "POST", "PATCH"]
+    assert methods == ["GET", "GET", "GET", "POST", "GET", "PATCH"]
     assert [fault for answer in answers for fault in contract.faults(answer)] == []
 
 
