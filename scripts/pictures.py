@@ -71,7 +71,7 @@ def studio(
     page.goto(address)
     page.get_by_label("Configuration").select_option("ctm.toml")
     page.locator(".column h3", has_text="ctm.toml").wait_for()
-    page.get_by_text("A conversion URL was built.").wait_for()
+    page.locator(".reason", has_text="A conversion URL was built.").wait_for()
     yield page
     page.close()
 
