@@ -92,7 +92,7 @@ def test_an_edited_cookie_is_decoded_and_happens_on_the_page(page: Page, studio:
     page.locator("#edits > summary").click()
 
     page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2270001")
-    expect(page.locator("#buckets-decoded")).to_have_text('{"70001')
+    expect(page.locator("#buckets-decoded")).to_have_text('{"70001 (not JSON)')
     reason(page, "no_experiment")
     expect(page.locator(".reason")).to_contain_text("optimizelyBuckets is not JSON")
     expect(page.locator("#outcome")).to_have_text(
