@@ -40,6 +40,7 @@ def main() -> None:
         )
         take_studio(browser, address, "studio", dark=False)
         take_studio(browser, address, "studio-dark", dark=True)
+        take_web(browser, address)
         take_broken_cookie(browser, address)
         take_code(browser, address)
         take_explanation(browser, address)
@@ -60,18 +61,24 @@ def serving() -> Iterator[str]:
 
 @contextmanager
 def studio(
-    browser: Browser, address: str, *, width: int = 1500, height: int = 900, dark: bool = False
+    browser: Browser,
+    address: str,
+    *,
+    example: str = "ctm.toml",
+    width: int = 1500,
+    height: int = 900,
+    dark: bool = False,
 ) -> Iterator[Page]:
-    """Open the studio on the ctm example."""
+    """Open the studio on an example."""
     page = browser.new_page(
         viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
     )
     page.goto(address)
-    page.get_by_label("Configuration").select_option("ctm.toml")
-    page.locator(".column h3", has_text="ctm.toml").wait_for()
-    page.get_by_text("A conversion URL was built.").wait_for()
+    page.get_by_label("Configuration").select_option(example)
+    page.locator(".column h3", has_text=example).wait_for()
+    page.locator(".reason[data-ready=true]").wait_for()
     yield page
     page.close()
 
@@ -84,11 +91,19 @@ def take_studio(browser: Browser, address: str, name: str, *, dark: bool) -> Non
         shoot(page, name)
 
 
+def take_web(browser: Browser, address: str) -> None:
+    """Take a call that becomes an event of Web Experimentation."""
+    with studio(browser, address, example="ctm-web.toml", height=1080) as page:
+        page.get_by_role("button", name="A call comes in").click()
+        page.get_by_text("No findings.").wait_for()
+        shoot(page, "studio-web")
+
+
 def take_broken_cookie(browser: Browser, address: str) -> None:
     """Show why nothing is sent, on the screen of a telephone."""
     with studio(browser, address, width=390, height=860) as page:
         page.get_by_role("button", name="Broken cookie").click()
-        page.locator(".reason", has_text="no_experiment").wait_for()
+        page.locator(".reason", has_text="is not JSON").wait_for()
         page.locator("#page").evaluate("each => scrollTo(0, each.offsetTop - 12)")
         shoot(page, "studio-narrow")
 

@@ -31,9 +31,10 @@ fi
 [ -x .venv/bin/pip ] || "$python" -m venv .venv
 # Older pips know no dependency groups.
 .venv/bin/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+product='.[harness,install,relay]'
 if [ "$1" = test ]; then
-    .venv/bin/pip install --quiet --disable-pip-version-check --editable '.[harness,install,relay]' --group dev
+    .venv/bin/pip install --quiet --disable-pip-version-check --editable "$product" --group dev
     .venv/bin/npm ci --silent
 else
-    .venv/bin/pip install --quiet --disable-pip-version-check --editable '.[install,relay]'
+    .venv/bin/pip install --quiet --disable-pip-version-check --editable "$product"
 fi

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.artifacts import TagKind, make_tag
+from snippetgen.artifacts import TagKind, digest, make_tag
 from snippetgen.compression import br, gzip
 from snippetgen.instructions import installation
 from snippetgen.lengths import lengths
@@ -74,6 +74,7 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
             {"kind": kind, "title": title, "html": make_tag(config, snippet.minified, kind)}
             for kind, title in TAGS.items()
         ],
+        "policy": f"script-src '{digest('sha256', content)}'",
         "order": _pieces(vendor.sentence(vendor.order, names, options)),
         "setup": [_pieces(step) for step in vendor.setup_pieces(names, options)],
         "install_md": installation(config),

@@ -99,7 +99,8 @@ class Workspace:
             content = _content(path)
             raise Refusal(409, str(error), revision=error.revision, text=_text(content)) from None
         except OSError as error:
-            raise Refusal(422, f"Cannot be written: {error.strerror}.") from None
+            where = escaped(request.path_params["path"])
+            raise Refusal(422, f"{where!r} cannot be written: {error.strerror}.") from None
         self._project.add(path)
         return JSONResponse({"path": self._relative(path), "revision": new})
 

@@ -8,7 +8,7 @@ import pytest
 
 from snippetgen.app import presentation
 from snippetgen.app.drafts import Drafts
-from snippetgen.artifacts import make_tags
+from snippetgen.artifacts import make_artifacts, make_tags
 from snippetgen.compression import gzip
 from snippetgen.rendering import render
 from snippetgen.vendors import Vendor, catalogue, unestablished
@@ -29,6 +29,16 @@ def test_the_catalogue_is_listed_whole_in_json_types() -> None:
     assert all(each["evidence_words"] and each["summary"] for each in listed)
     assert all(each["limits"] for each in listed if each["buildable"])
     assert all(each["not_established"]["instead"] for each in listed if not each["buildable"])
+
+
+def test_the_policy_is_that_of_the_manifest() -> None:
+    config = configure(name="ctm")
+    manifest = json.loads(make_artifacts(config)["manifest.json"])
+    allowed = manifest["content_security_policy"]["script-src"]
+
+    shown = snippet('vendor = "ctm"\ngoal = "phone_call_conversion"\nname = "ctm"')
+
+    assert shown["policy"] == f"script-src {allowed}"
 
 
 def test_tags_are_those_of_the_built_file() -> None:

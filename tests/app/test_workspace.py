@@ -105,7 +105,9 @@ def test_a_folder_that_is_not_there_is_told(client: httpx.Client) -> None:
     answer = save(client, "deep/shop.toml")
 
     assert answer.status_code == 422
-    assert "No such file or directory" in answer.json()["error"]
+    assert (
+        answer.json()["error"] == "'deep/shop.toml' cannot be written: No such file or directory."
+    )
 
 
 def test_a_build_is_that_of_the_command(client: httpx.Client, file: Path) -> None:

@@ -79,12 +79,12 @@ const card = (configuration, payload, note, outcome) =>
     { class: 'card' },
     element('h3', {}, `${configuration.good.snippet.vendor.title} tells of the call`),
     note && element('p', { class: 'help' }, note),
-    payload && told(payload),
+    payload && told(configuration.title, payload),
     outcome
   )
 
-const told = ({ method, content_type: type, body, query }) => [
-  element('p', { class: 'quiet' }, [method === 'pull' ? 'Your service asks for it' : method, type].filter(Boolean).join(' · ')),
+const told = (title, { method, content_type: type, body, query }) => [
+  element('p', { class: 'quiet' }, [title, method === 'pull' ? 'Your service asks for it' : method, type].filter(Boolean).join(' · ')),
   query && listing(query, 'Query that the vendor sends'),
   body && listing(pretty(body), 'Body that the vendor sends')
 ]

@@ -2,6 +2,7 @@
 
 import { post } from './api.js'
 import { isWeb, kind } from './conversion.js'
+import { faults } from './cookies.js'
 import { badge, button, code, element } from './elements.js'
 import { unfolded } from './hit.js'
 import { meaning } from './reasons.js'
@@ -18,7 +19,7 @@ export class Column extends EventTarget {
   #parts
   #settled = () => {}
   #still = false
-  #optimizely = ''
+  #situation = null
 
   constructor(configuration, close) {
     super()
@@ -37,7 +38,16 @@ export class Column extends EventTarget {
 
   /** Why there is no conversion, in words. */
   get why() {
-    return meaning(this.state.reason, isWeb(this.configuration.good.values.destination, this.#optimizely))
+    return meaning(this.state.reason, this.#isWeb)
+  }
+
+  /** What has come of the situation, in a line. */
+  get outcome() {
+    return outcome(this.state, this.why)
+  }
+
+  get #isWeb() {
+    return isWeb(this.configuration.good.values.destination, this.#situation.optimizely)
   }
 
   /** Tells whether what the page shows is what the configuration says. */
@@ -58,7 +68,7 @@ export class Column extends EventTarget {
     this.#timeline.clear()
     this.#parts.failure.textContent = ''
     this.#parts.refresh.disabled = false
-    this.#optimizely = situation.optimizely
+    this.#situation = situation.values
     this.#stage.open(good.id, situation)
     return new Promise((resolve) => {
       let timer = setTimeout(resolve, 2 * SETTLED)
@@ -123,6 +133,14 @@ export class Column extends EventTarget {
     send.disabled = !state.url
     this.#settled()
     this.dispatchEvent(new Event('state'))
+    this.#blame(state)
+  }
+
+  /** Names what is wrong with the cookie, where that is the reason, instead of what may be wrong. */
+  async #blame(state) {
+    if (this.#isWeb) return
+    const found = await faults(state.reason, this.#situation).catch(() => [])
+    if (found.length && this.state === state) this.#parts.reason.querySelector('.quiet').textContent = found.join(' ')
   }
 
   #showNothing() {
@@ -143,12 +161,18 @@ const parts = (name) => ({
   send: button('Send from the page', () => {}, { disabled: true, 'aria-label': `Send from the page ${name}` })
 })
 
-const answer = ({ reason, call, url }, why) => {
+const outcome = ({ reason, url }, [first]) => [
+  badge(reason, reason === 'ready' ? 'good' : 'warning'),
+  ' ',
+  element('strong', {}, kind(url) ? `A ${kind(url)} was built.` : first)
+]
+
+const answer = (state, why) => {
+  const { call, url } = state
   const built = kind(url)
-  const [first, then] = built ? [`A ${built} was built.`, 'The vendor has what it needs.'] : why
   return [
-    element('p', {}, badge(reason, reason === 'ready' ? 'good' : 'warning'), ' ', element('strong', {}, first)),
-    element('p', { class: 'quiet' }, then),
+    element('p', {}, outcome(state, why)),
+    element('p', { class: 'quiet' }, built ? 'The vendor has what it needs.' : why[1]),
     element('details', {}, element('summary', {}, built ? `The ${built}` : 'What was asked'), element('p', {}, code(call)), element('p', {}, code(url || '""')))
   ]
 }

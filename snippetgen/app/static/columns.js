@@ -39,7 +39,10 @@ export class Columns extends EventTarget {
   #make(configuration) {
     const close = () => this.#desk.remove(configuration)
     const column = new Column(configuration, this.#desk.active === configuration ? null : close)
-    column.addEventListener('state', () => this.dispatchEvent(new Event('state')))
+    column.addEventListener('state', () => {
+      this.dispatchEvent(new Event('state'))
+      if (column === this.all[0]) showOutcome(column)
+    })
     return column
   }
 
@@ -76,4 +79,9 @@ export class Columns extends EventTarget {
     )
     byId('compare').disabled = !rest.length || this.#desk.full
   }
+}
+
+/** Says next to the edits what has come of them; the page may be far below. */
+const showOutcome = (column) => {
+  if (column.state) byId('outcome').replaceChildren(...column.outcome)
 }

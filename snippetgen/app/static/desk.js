@@ -3,7 +3,7 @@
 import { ask } from './api.js'
 import { Configuration } from './configuration.js'
 
-const FRESH = '# Which vendor gets the conversion,\n# and which goal of Optimizely it counts for.\n\ngoal = "phone_call_conversion"\n'
+const FRESH = '# Which goal of Optimizely a call counts for,\n# and which vendor tells of the call.\n\ngoal = "phone_call_conversion"\n'
 const MOST = 3
 
 /** Dispatches `active`, `columns` and `files` when those change, and what the configurations dispatch. */

@@ -3,6 +3,7 @@
 import { byId } from './elements.js'
 
 const COOKIES = ['visitor', 'buckets', 'segments', 'universal_id']
+const JSONS = ['buckets', 'segments'] // cookies that hold JSON
 const ABSENT = [...COOKIES, 'random_id'] // may not be there at all: false
 const TEXTS = ['optimizely', 'project', 'account', 'vendor_script', 'consent', 'csp']
 
@@ -82,7 +83,7 @@ export const sound = (edits) =>
 export const showDetails = () => {
   for (const key of ABSENT) field(key).disabled = !has(key).checked
   for (const key of COOKIES) {
-    byId(`${key}-decoded`).textContent = has(key).checked ? decoded(field(key).value) : 'The visitor has no such cookie.'
+    byId(`${key}-decoded`).textContent = has(key).checked ? decoded(field(key).value, JSONS.includes(key)) : 'The visitor has no such cookie.'
   }
   byId('random_id-decoded').textContent = has('random_id').checked ? '' : 'Optimizely tells null.'
   const state = field('optimizely').value
@@ -90,11 +91,21 @@ export const showDetails = () => {
   byId('cookies-unread').hidden = !state.startsWith('web')
 }
 
-const decoded = (text) => {
+const decoded = (text, mustBeJson) => {
   try {
     const result = decodeURIComponent(text)
-    return result === text ? '' : result
+    const fault = mustBeJson && !isJson(result) ? ' (not JSON)' : ''
+    return (result === text ? '' : result) + fault
   } catch {
     return 'This is not validly encoded.'
+  }
+}
+
+const isJson = (text) => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }

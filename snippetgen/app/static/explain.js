@@ -1,6 +1,7 @@
 // What is pasted, taken apart: a conversion's URL, and a Cookie header.
 
 import { post } from './api.js'
+import { cookieHeader, readCookies } from './cookies.js'
 import { data, presets } from './data.js'
 import { badge, button, byId, code, element } from './elements.js'
 import { unfolded, verdict } from './hit.js'
@@ -29,7 +30,7 @@ const explainConversion = async (text) => {
 }
 
 const explainCookies = async (header) => {
-  const read = await post('/api/cookies', { header })
+  const read = await readCookies(header)
   const rows = [
     ['visitor', read.visitor],
     ...Object.entries(read.experiments).map(([id, variation]) => [`experiment ${id}`, variation]),
@@ -52,9 +53,6 @@ const offer = (parent, area, examples) =>
       }, { class: 'chip' })
     )
   )
-
-const cookieHeader = ({ visitor, buckets, segments }) =>
-  `Cookie: optimizelyEndUserId=${visitor}; optimizelyBuckets=${buckets}; optimizelySegments=${segments}`
 
 export const startExplaining = () => {
   follow(byId('explain-conversion'), byId('explained'), explainConversion)

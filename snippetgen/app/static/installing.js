@@ -138,6 +138,7 @@ export class Installing {
     this.#plan = await ask('plan', { ...(await this.#text()), project: chosen('project'), attach: byId('install-attach').checked, ...asked })
     const { steps, changes_nothing: nothing } = this.#plan
     byId('install-plan').replaceChildren(...(nothing ? ['Everything is as it should be; nothing is changed.'] : steps).map((each) => element('li', {}, each)))
+    byId('install-when').hidden = nothing
     byId('install-apply').textContent = nothing ? 'Close' : 'Apply'
     this.#show('review')
   }

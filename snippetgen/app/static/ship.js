@@ -36,7 +36,7 @@ export class Ship {
     if (!snippet) return showNothing()
     show(byId('code'), snippet[form])
     byId('size').replaceChildren(...size(snippet.size))
-    byId('tags').replaceChildren(...snippet.tags.map(tag))
+    byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the first', html: snippet.policy }))
     byId('setup').replaceChildren(...setup(snippet))
     byId('lengths').replaceChildren(...lengths(snippet.lengths))
   }

@@ -39,14 +39,19 @@ export class Situation extends EventTarget {
 
   /** What the page has of Optimizely. */
   get optimizely() {
-    return this.edits.optimizely ?? this.preset.optimizely
+    return this.values.optimizely
+  }
+
+  /** All that there is about it, edits included. */
+  get values() {
+    return { ...this.preset, ...this.edits }
   }
 
   /** Goes into a situation; an unknown one is the ordinary one, and edits that are none are left out. */
   set(id, edits) {
     this.id = presets.has(id) ? id : ordinary(this.#destination)
     this.edits = sound(edits)
-    fill({ ...this.preset, ...this.edits })
+    fill(this.values)
     this.#show()
     this.dispatchEvent(new Event('change'))
   }

@@ -90,8 +90,10 @@ def test_nothing_shifts_while_the_studio_opens_and_pages_change(
         reason(page, "ready")
         page.get_by_role("button", name="Broken cookie").click()
         reason(page, "no_experiment")
+        expect(page.locator(".reason")).to_contain_text("is not JSON")
 
         assert page.evaluate("shifts") == []
+        assert page.evaluate(OVERFLOW) == 0
 
 
 def test_a_keyboard_is_enough(page: Page, studio: Studio) -> None:

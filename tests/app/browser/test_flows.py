@@ -92,8 +92,20 @@ def test_an_edited_cookie_is_decoded_and_happens_on_the_page(page: Page, studio:
     page.locator("#edits > summary").click()
 
     page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2270001")
-    expect(page.locator("#buckets-decoded")).to_have_text('{"70001')
+    expect(page.locator("#buckets-decoded")).to_have_text('{"70001 (not JSON)')
     reason(page, "no_experiment")
+    expect(page.locator(".reason")).to_contain_text("optimizelyBuckets is not JSON")
+    expect(page.locator("#outcome")).to_have_text(
+        "no_experiment Nothing is sent: the visitor is in no experiment."
+    )
+    page.mouse.move(800, 500)
+    page.mouse.wheel(0, 400)
+    expect(page.locator("#outcome")).to_be_in_viewport(ratio=1)
+    page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2231%22%3A0%7D")
+    expect(page.locator(".reason")).to_contain_text("experiment 31 has the value 0")
+    page.get_by_role("checkbox", name="optimizelyBuckets is set").uncheck()
+    expect(page.locator(".reason")).to_contain_text("There is no cookie optimizelyBuckets")
+    page.get_by_role("checkbox", name="optimizelyBuckets is set").check()
 
     page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2231%22%3A%2241%22%7D")
     expect(page.locator(".stored")).to_contain_text("x31=41")
@@ -328,6 +340,7 @@ def test_two_configurations_stand_side_by_side(page: Page, studio: Studio) -> No
     expect(page.locator("#calls h3")).to_have_text(
         ["CallTrackingMetrics (CTM) tells of the call", "CallRail tells of the call"]
     )
+    expect(page.locator("#calls .quiet")).to_contain_text(["a.toml · POST", "b.toml · POST"])
     expect(page.locator(".hit")).to_have_count(2)
     page.get_by_role("button", name="Close b.toml").click()
     expect(page.locator(".column")).to_have_count(1)

@@ -85,7 +85,7 @@ def test_from_an_empty_folder_to_a_file_that_names_the_goal_and_again_without_a_
         (str(thing["id"]),),
     )
     content = path.read_bytes()
-    assert content.startswith(b"# Which vendor")
+    assert content.startswith(b"# Which goal")
     assert TOKEN.encode() not in content
 
     open_wizard(page)
@@ -93,6 +93,7 @@ def test_from_an_empty_folder_to_a_file_that_names_the_goal_and_again_without_a_
     expect(wizard.get_by_role("radio", name="Phone call conversion")).to_be_checked()
     wizard.get_by_role("button", name="Next").click()
     expect(wizard.get_by_role("listitem")).to_contain_text(["nothing is changed"])
+    expect(wizard.get_by_text("Optimizely changes at once")).to_be_hidden()
     wizard.get_by_role("button", name="Close").last.click()
     expect(page.get_by_role("button", name="Find the goal in Optimizely")).to_be_focused()
     expect(page.locator("#status")).to_have_text("saved")
