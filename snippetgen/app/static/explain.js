@@ -24,9 +24,15 @@ const follow = (area, target, explain) => {
   area.addEventListener('input', paused(run))
 }
 
+// A line of a log begins otherwise than what can be explained as it stands.
+const WHOLE = /^(?:https?:|o\d|\{)/i
+const IN_A_LINE = /https?:\/\/\d+\.log\.optimizely\.com\/event\?[^\s"'<>]*/i
+
 const explainConversion = async (text) => {
-  const explanation = await post('/api/explain', { text })
-  return [element('p', {}, verdict(explanation)), ...unfolded(explanation)]
+  const found = WHOLE.test(text) ? null : text.match(IN_A_LINE)?.[0]
+  const explanation = await post('/api/explain', { text: found ?? text })
+  const source = found ? [element('p', {}, element('span', { class: 'quiet' }, 'Found in it: '), code(found))] : []
+  return [...source, element('p', {}, verdict(explanation)), ...unfolded(explanation)]
 }
 
 const explainCookies = async (header) => {

@@ -172,6 +172,12 @@ def test_what_is_pasted_is_taken_apart(page: Page, studio: Studio) -> None:
     )
     expect(page.locator("#explained")).to_contain_text("revenue_not_integer")
     expect(page.locator("#explained")).to_contain_text("revenue in cents")
+    page.get_by_label("Paste a conversion URL").fill(
+        '10.0.0.1 [25/Nov] "GET https://1.log.optimizely.com/event?a=1&n=sale HTTP/1.1" 200'
+    )
+    expect(page.locator("#explained p").first).to_have_text(
+        "Found in it: https://1.log.optimizely.com/event?a=1&n=sale"
+    )
     page.get_by_label("Paste a Cookie header").fill(f"Cookie: optimizelyBuckets={BUCKETS}")
     expect(page.locator("#read")).to_contain_text("experiment 700010001")
     expect(page.locator("#read")).to_contain_text("There is no cookie optimizelyEndUserId")
