@@ -36,8 +36,7 @@ def test_a_page_that_one_goes_back_to_works_and_hands_over_once(stage: Stage) ->
     assert visit.wait_until("() => !!window.offlineConversion.generateConversionUrl('x')")
     assert visit.stored() == STORED
     assert visit.evaluate("() => window.__ctm_cvars.length") == 1
-    if not stage.tab.browser.startswith("Chromium"):  # Playwright turns its cache off
-        assert visit.evaluate("() => window.kept") == 1
+    assert visit.evaluate("() => window.kept") == 1
 
 
 def test_a_service_worker_in_between_changes_nothing(stage: Stage) -> None:

@@ -102,7 +102,13 @@ def start_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterat
         arguments.append("--no-sandbox")  # Chromium refuses to sandbox itself as root
     with sync_playwright() as playwright:
         path = find_chromium(playwright)
-        with _start(playwright.chromium, executable_path=path, args=arguments) as browser:
+        with _start(
+            playwright.chromium,
+            executable_path=path,
+            args=arguments,
+            # Visitors go back to pages that were kept, so ours do, too.
+            ignore_default_args=["--disable-back-forward-cache"],
+        ) as browser:
             yield browser
 
 
