@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import random
 import re
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import httpx
@@ -142,9 +143,18 @@ def test_all_problems_of_all_files_are_told_and_nothing_is_served(tmp_path: Path
     ]
 
 
+def listen_behind_a_free_port() -> socket.socket:
+    """Take a port of which the one before is free, and stays so while other tests run."""
+    # Linux gives out ports from 32768 on to those who ask for any.
+    for port in random.sample(range(20_000, 32_000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port - 1)):
+            return socket.create_server(("127.0.0.1", port))
+    raise AssertionError("no two ports are free")
+
+
 @pytest.mark.parametrize("taken", [0, 1])
 def test_a_port_in_use_is_told_in_a_line(file: Path, taken: int) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen_behind_a_free_port() as listener:
         port = listener.getsockname()[1]
 
         result = CliRunner().invoke(command, [str(file), "--port", str(port - taken)])
