@@ -16,6 +16,7 @@ import uvicorn
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_pem_x509_certificate
 
+from snippetgen.servers import configure
 from snippetgen.sockets import listen_on
 
 if TYPE_CHECKING:
@@ -56,15 +57,11 @@ def issue_certificate(*hosts: str) -> Iterator[Certificate]:
 @contextlib.contextmanager
 def serve(app: ASGIApp, certificate: Certificate | None = None) -> Iterator[int]:
     """Serve an application on a free port of 127.0.0.1; yields the port once it accepts."""
-    config = uvicorn.Config(
+    config = configure(
         app,
-        log_level="warning",
-        lifespan="off",
-        proxy_headers=False,
-        ws="none",
+        server_header=True,
         ssl_certfile=certificate.certificate if certificate else None,
         ssl_keyfile=str(certificate.key) if certificate else None,
-        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     with listen_on("127.0.0.1") as listener:  # connections wait here until the thread accepts them

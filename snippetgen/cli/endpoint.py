@@ -7,13 +7,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
-import uvicorn
 from snippetgen_harness.endpoint import HitLog, create_endpoint
 
 from snippetgen.cli.listening import listen
+from snippetgen.servers import ClosingServer, configure
 
 if TYPE_CHECKING:
     import socket
+
+    import uvicorn
 
 
 @click.command()
@@ -46,31 +48,16 @@ def command(host: str, port: int, tls_cert: str | None, tls_key: str | None) -> 
         address = f"{scheme}://{_authority(listener)}"
         click.echo(f"Fake log endpoint on {address} (Ctrl-C stops it)", err=True)
         with suppress(KeyboardInterrupt):
-            _Server(config, log).run(sockets=[listener])
-
-
-class _Server(uvicorn.Server):
-    """Answers who still waits for hits before it stops."""
-
-    def __init__(self, config: uvicorn.Config, log: HitLog) -> None:
-        super().__init__(config)
-        self._log = log
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._log.close()
-        await super().shutdown(sockets)
+            ClosingServer(config, log.close).run(sockets=[listener])
 
 
 def _configure(log: HitLog, tls_cert: str | None, tls_key: str | None) -> uvicorn.Config:
-    config = uvicorn.Config(
+    # A hit is judged by the scheme and host it arrived with. Whoever is being answered when the
+    # server stops gets all of the answer.
+    config = configure(
         create_endpoint(log),
-        http="h11",
-        ws="none",
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        # A hit is judged by the scheme and host it arrived with.
-        proxy_headers=False,
+        server_header=True,
+        timeout_graceful_shutdown=None,
         ssl_certfile=tls_cert,
         ssl_keyfile=tls_key,
     )

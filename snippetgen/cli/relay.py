@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
+import uvicorn
 
 from snippetgen.cli.extras import needing
 from snippetgen.cli.listening import listen
 from snippetgen.cli.records import opened
 from snippetgen.config import SnippetConfig, load_all
 from snippetgen.problems import ConfigError, Problem
+from snippetgen.servers import configure, stop_on_signals
 
 with needing("relay"):
-    import uvicorn
-
     from snippetgen.relay.authenticity import secrets_of
     from snippetgen.relay.call import read_call
     from snippetgen.relay.decision import decide, rule_problems
@@ -173,25 +173,14 @@ def _explain(configs: Sequence[SnippetConfig], recorded: bytes) -> None:
 
 def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:
     """Configure a server that SIGINT and SIGTERM end gently."""
-    config = uvicorn.Config(
+    config = configure(
         app,
-        ws="none",
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
         proxy_headers=proxy is not None,
         forwarded_allow_ips=proxy,
-        server_header=False,
         timeout_graceful_shutdown=10,
     )
     server = uvicorn.Server(config)
-
-    def stop(*_: object) -> None:
-        server.should_exit = True
-
-    # While it runs uvicorn handles both by itself; then it raises them again.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
+    stop_on_signals(server)
     return server
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import signal
 import sys
 import threading
 import webbrowser
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import uvicorn
 from snippetgen_harness.preview import create_stage
 from snippetgen_harness.studio import StudioHarness
 
@@ -22,6 +20,7 @@ from snippetgen.cli.listening import listen
 from snippetgen.cli.verify import ENGINES
 from snippetgen.origins import Origin
 from snippetgen.problems import ConfigError
+from snippetgen.servers import ClosingServer, configure, stop_on_signals
 
 if TYPE_CHECKING:
     import socket
@@ -69,7 +68,8 @@ def command(paths: tuple[Path, ...], host: str, port: int, out: Path, open_brows
             folder=folder or _common_folder(paths),
             out=out,
         )
-        server = _prepare(studio, asgi)
+        server = ClosingServer(configure(asgi), studio.close)
+        stop_on_signals(server)
         address = _announce(project, app_socket, stage_socket)
         if open_browser:
             # Some browsers return when they are closed.
@@ -112,42 +112,6 @@ def _folder(paths: tuple[Path, ...]) -> Path | None:
 
 def _common_folder(paths: tuple[Path, ...]) -> Path:
     return Path(os.path.commonpath([path.absolute().parent for path in paths]))
-
-
-class _Server(uvicorn.Server):
-    """Ends what the studio runs, and whoever listens to it, before it stops."""
-
-    def __init__(self, config: uvicorn.Config, studio: Studio) -> None:
-        super().__init__(config)
-        self._studio = studio
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._studio.close()
-        await super().shutdown(sockets)
-
-
-def _prepare(studio: Studio, app: ASGIApp) -> uvicorn.Server:
-    """Configure a server that SIGINT and SIGTERM end, from now on and without a traceback."""
-    config = uvicorn.Config(
-        app,
-        http="h11",
-        ws="none",
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = _Server(config, studio)
-
-    def stop(*_: object) -> None:
-        server.should_exit = True
-
-    # While it runs uvicorn handles both by itself; then it raises them again.
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    return server
 
 
 def _announce(project: Project, app_socket: socket.socket, stage_socket: socket.socket) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from starlette.routing import Route
 
 from snippetgen.installation.errors import SignInError
 from snippetgen.installation.oauth import Authorization
+from snippetgen.servers import configure
+from snippetgen.sockets import listen_on
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -86,25 +87,13 @@ class Receiver:
 async def receive(client: OAuthClient, address: str, port: int = 0) -> AsyncIterator[Receiver]:
     """Listen on 127.0.0.1, on a port that is registered with Optimizely or on a free one."""
     try:
-        listener = socket.create_server(("127.0.0.1", port))
+        listener = listen_on("127.0.0.1", port)
     except OSError as error:
         raise SignInError(f"Cannot listen on port {port}: {error.strerror}.") from None
     with listener:
         redirect_uri = f"http://127.0.0.1:{listener.getsockname()[1]}{PATH}"
         receiver = Receiver(Authorization.begin(client, address, redirect_uri))
-        server = uvicorn.Server(
-            uvicorn.Config(
-                receiver.app,
-                http="h11",
-                ws="none",
-                lifespan="off",
-                log_level="warning",
-                access_log=False,
-                proxy_headers=False,
-                server_header=False,
-                timeout_graceful_shutdown=1,
-            )
-        )
+        server = uvicorn.Server(configure(receiver.app))
         # In a thread of its own uvicorn leaves the process's signals alone.
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from snippetgen.servers import configure
+from snippetgen.sockets import listen_on
 from snippetgen_harness.rest.app import OAUTH, V1, V2, create_rest
 from snippetgen_harness.rest.oauth import LOOPBACK
 from snippetgen_harness.rest.state import Application, State
@@ -41,17 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m snippetgen_harness.rest")
     parser.add_argument("--port", type=int, default=8200, help="0 takes a free one")
     port = parser.parse_args(arguments).port
-    config = uvicorn.Config(
-        create_rest(example()),
-        port=port,
-        http="h11",
-        ws="none",
-        lifespan="off",
-        log_level="critical",
-        access_log=False,
-        proxy_headers=False,
-    )
-    listener = config.bind_socket()
+    try:
+        listener = listen_on("127.0.0.1", port)
+    except OSError as error:
+        parser.exit(1, f"cannot listen on port {port}: {error.strerror}\n")
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     lines = {
         "SNIPPETGEN_WEB_API": address + V2,
@@ -63,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     sys.stdout.write("".join(f"export {name}={value}\n" for name, value in lines.items()))
     sys.stdout.flush()
+    config = configure(create_rest(example()), log_level="critical", server_header=True)
     uvicorn.Server(config).run(sockets=[listener])
 
 
