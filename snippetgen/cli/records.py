@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,10 +16,37 @@ with needing("relay"):
     from snippetgen.relay.service import open_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from snippetgen.relay.records import Records
     from snippetgen.relay.service import Settings
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+def record_options(command: Command) -> Command:
+    """Add the options `--data` and `--records`: where the records are."""
+    data = click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("relay-data"),
+        show_default=True,
+        envvar="SNIPPETGEN_RELAY_DATA",
+        help="Folder of the records, which relay and send share.",
+    )
+    records = click.option(
+        "--records",
+        envvar="SNIPPETGEN_RELAY_RECORDS",
+        help="Address of a database instead, such as postgresql+psycopg://...",
+    )
+    return data(records(command))
+
+
+def target_options(command: Command) -> Command:
+    """Add the options `--endpoint` and `--eu`: where conversions go."""
+    endpoint = click.option("--endpoint", help="Deliver to a fake of Optimizely at this address.")
+    eu = click.option("--eu", is_flag=True, help="Send events to the European Union's host.")
+    return endpoint(eu(command))
 
 
 @contextmanager

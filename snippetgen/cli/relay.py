@@ -15,7 +15,7 @@ import uvicorn
 
 from snippetgen.cli.extras import needing
 from snippetgen.cli.listening import listen
-from snippetgen.cli.records import opened
+from snippetgen.cli.records import opened, record_options, target_options
 from snippetgen.config import SnippetConfig, load_all
 from snippetgen.problems import ConfigError, Problem
 from snippetgen.servers import configure, stop_on_signals
@@ -48,19 +48,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Port of the status page, on 127.0.0.1 only.",
 )
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("relay-data"),
-    show_default=True,
-    envvar="SNIPPETGEN_RELAY_DATA",
-    help="Folder of the records.",
-)
-@click.option(
-    "--records",
-    envvar="SNIPPETGEN_RELAY_RECORDS",
-    help="Address of a database instead, such as postgresql+psycopg://...",
-)
+@record_options
 @click.option(
     "--queue",
     default="sqlite",
@@ -82,8 +70,7 @@ if TYPE_CHECKING:
     envvar="CREDENTIALS_DIRECTORY",
     help="Folder with a secret per configuration, in files of their names.",
 )
-@click.option("--endpoint", help="Deliver to a fake of Optimizely at this address.")
-@click.option("--eu", is_flag=True, help="Send events to the European Union's host.")
+@target_options
 @click.option("--rate", type=click.FloatRange(0.1), default=50.0, help="Requests/s per address.")
 @click.option("--proxy", help="Address of a proxy whose X-Forwarded-For is believed.")
 @click.option("--lease", type=click.FloatRange(1), default=60.0, hidden=True)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from snippetgen.cli.extras import needing
-from snippetgen.cli.records import opened
+from snippetgen.cli.records import opened, record_options, target_options
 from snippetgen.config import load
 from snippetgen.problems import ConfigError
 from snippetgen.publishing import publish
@@ -49,21 +49,8 @@ with needing("relay"):
     type=click.Path(path_type=Path, dir_okay=False),
     help="File that gets a row per line; FILE.results.csv where it is not named.",
 )
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("relay-data"),
-    show_default=True,
-    envvar="SNIPPETGEN_RELAY_DATA",
-    help="Folder of the records, which a relay may share.",
-)
-@click.option(
-    "--records",
-    envvar="SNIPPETGEN_RELAY_RECORDS",
-    help="Address of a database instead, such as postgresql+psycopg://...",
-)
-@click.option("--endpoint", help="Deliver to a fake of Optimizely at this address.")
-@click.option("--eu", is_flag=True, help="Send events to the European Union's host.")
+@record_options
+@target_options
 def command(
     file: Path,
     config_path: Path,

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from snippetgen_harness.servers import serve
 
 from snippetgen.cli import main
 from snippetgen.relay.records import Records
-from tests.relay.optimizely import Optimizely
+from tests.relay.optimizely import Optimizely, optimizely_server
 from tests.relay.orders import URL, activity, order
 
 CONFIG = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n[calls]\nmin_duration = 10\n'
@@ -23,9 +22,7 @@ CONFIG = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n[calls]\nmin_duration 
 
 @pytest.fixture
 def optimizely() -> Iterator[Optimizely]:
-    server = Optimizely()
-    with serve(server) as port:
-        server.address = f"http://127.0.0.1:{port}"
+    with optimizely_server() as server:
         yield server
 
 

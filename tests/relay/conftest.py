@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from snippetgen_harness.servers import serve
 
 from snippetgen.relay.records import Records
 from snippetgen.relay.requests import Target
 from snippetgen.relay.sender import Sender
-from tests.relay.optimizely import Optimizely
+from tests.relay.optimizely import Optimizely, optimizely_server
 from tests.relay.orders import NOW
 from tests.relay.postgresql import running
 
@@ -57,9 +56,7 @@ def postgresql_url(postgresql: str) -> str:
 @pytest.fixture
 def optimizely() -> Iterator[Optimizely]:
     """A server that answers as a test says."""
-    server = Optimizely()
-    with serve(server) as port:
-        server.address = f"http://127.0.0.1:{port}"
+    with optimizely_server() as server:
         yield server
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from snippetgen_harness.servers import serve
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -31,3 +35,12 @@ class Optimizely:
             await send({"type": "http.response.body", "body": b"x"})
             return
         await Response(b"", status, headers)(scope, receive, send)
+
+
+@contextmanager
+def optimizely_server() -> Iterator[Optimizely]:
+    """Serve one, and tell it its address."""
+    server = Optimizely()
+    with serve(server) as port:
+        server.address = f"http://127.0.0.1:{port}"
+        yield server
