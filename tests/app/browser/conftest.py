@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
+from playwright.sync_api import expect
 from snippetgen_harness.engines.playwright import start_chromium, start_firefox
 from snippetgen_harness.servers import issue_certificate
 
 from snippetgen.app import Project
 from snippetgen.cli.serve import create_server
+from snippetgen.servers import configure
+from snippetgen.sockets import listen_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +40,17 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
 
 chromium_only = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
 """For what does not depend on the browser."""
+
+
+def choose_vendor(page: Page, text: str) -> None:
+    """Choose by the keyboard the vendor that is found first."""
+    page.get_by_label("Call-tracking vendor").fill(text)
+    page.keyboard.press("Enter")
+
+
+def reason(page: Page, code: str) -> None:
+    """Expect that the studio shows this reason."""
+    expect(page.locator(".reason .badge")).to_have_text(code)
 
 
 @dataclass
@@ -101,16 +114,13 @@ def watched(context: BrowserContext) -> Iterator[Page]:
 @contextmanager
 def serving(folder: Path, out: Path) -> Iterator[str]:
     with (
-        socket.create_server(("127.0.0.1", 0)) as app,
-        socket.create_server(("127.0.0.1", 0)) as stage,
+        listen_on("127.0.0.1") as app,
+        listen_on("127.0.0.1") as stage,
     ):
         ports = [each.getsockname()[1] for each in (app, stage)]
         project = Project(folder=folder)
         studio, asgi = create_server(project, "127.0.0.1", *ports, folder=folder, out=out)
-        config = uvicorn.Config(
-            asgi, ws="none", lifespan="off", log_level="warning", timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(configure(asgi))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [app, stage]}, daemon=True)
         thread.start()
         try:

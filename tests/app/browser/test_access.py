@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from playwright.sync_api import expect
 
-from tests.app.browser.conftest import CTM, Studio, chromium_only, watched
-from tests.app.browser.test_flows import choose_vendor, reason
+from tests.app.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-from base64 import b64encode
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 from snippetgen_harness.situations import concerning
 
-from tests.app.browser.conftest import CTM, Studio, chromium_only, watched
+from tests.app.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Route
+    from playwright.sync_api import Page, Route
 
 HOSTILE = "</script><img src=x onerror=alert(1)>{{ 7*7 }}"
 BUCKETS = "%7B%22700010001%22%3A%22700020002%22%7D"
-
-
-def reason(page: Page, code: str) -> None:
-    expect(page.locator(".reason .badge")).to_have_text(code)
-
-
-def choose_vendor(page: Page, text: str) -> None:
-    page.get_by_label("Call-tracking vendor").fill(text)
-    page.keyboard.press("Enter")
 
 
 def test_from_an_empty_folder_to_a_saved_verified_configuration(page: Page, studio: Studio) -> None:
@@ -225,37 +213,6 @@ def test_a_configuration_is_switched_to_web_experimentation_up_to_a_valid_event(
 
 
 @chromium_only
-def test_a_link_carries_what_web_experimentation_tells(
-    context: BrowserContext, page: Page, studio: Studio
-) -> None:
-    studio.write("calls.toml", f'{CTM}destination = "web"\n')
-    page.goto(studio.address)
-    reason(page, "ready")
-    page.locator("#edits > summary").click()
-    page.get_by_label("Events by API name").fill('{"phone_call_conversion": 5}')
-    expect(page.locator("#events-problem")).to_contain_text("Not a map of events")
-    page.get_by_label("Events by API name").fill('{"phone_call_conversion": "77"}')
-    page.get_by_label("randomId", exact=True).fill("member-1")
-    expect(page.locator(".stored")).to_contain_text(".77.phone_call_conversion..member-1.")
-    page.get_by_label("State", exact=True).select_option("web-late")
-    page.get_by_role("button", name="Copy link").click()
-    expect(page).to_have_url(re.compile("#state="))
-
-    with watched(context) as other:
-        other.goto(page.url)
-
-        expect(other.locator(".stored")).to_contain_text(".77.phone_call_conversion..member-1.")
-        other.locator("#edits > summary").click()
-        expect(other.get_by_label("State", exact=True)).to_have_value("web-late")
-        other.get_by_role("checkbox", name="randomId is set").uncheck()
-        reason(other, "no_visitor")
-        other.get_by_label("State", exact=True).select_option("classic")
-        expect(other.get_by_label("randomId", exact=True)).to_be_hidden()
-        reason(other, "optimizely_loading")
-        expect(other.locator(".reason")).to_contain_text("Or the page has Classic")
-
-
-@chromium_only
 def test_verify_counts_the_situations_that_concern_the_destination(
     page: Page, studio: Studio
 ) -> None:
@@ -290,48 +247,6 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(page: Page, studio: St
     page.get_by_role("button", name="Overwrite with yours").click()
     expect(page.locator("#status")).to_have_text("saved")
     assert 'goal = "mine"' in path.read_text()
-
-
-def test_a_link_carries_text_situation_and_edits(
-    context: BrowserContext, page: Page, studio: Studio
-) -> None:
-    studio.write("calls.toml", CTM)
-    page.goto(studio.address)
-    page.get_by_label("Goal", exact=True).fill("shared")
-    page.get_by_label("Situation", exact=True).select_option("several-experiments")
-    page.locator("#edits > summary").click()
-    page.get_by_role("region", name="On the page").get_by_label("Project id").fill("77")
-    expect(page.locator(".stored")).to_contain_text("https://77.log.optimizely.com")
-    expect(page.locator(".stored")).to_contain_text("n=shared")
-    page.get_by_role("button", name="Copy link").click()
-    expect(page).to_have_url(re.compile("#state="))
-
-    with watched(context) as other:
-        other.goto(page.url)
-
-        expect(other.locator(".stored")).to_contain_text("https://77.log.optimizely.com")
-        expect(other.locator(".stored")).to_contain_text("x700010003")
-        expect(other.get_by_label("Goal", exact=True)).to_have_value("shared")
-        expect(other.locator("#status")).to_have_text("not saved")
-
-
-@chromium_only
-@pytest.mark.parametrize("edits", [{"others": 5, "visitor": {}, "project": "77"}, None])
-def test_a_link_that_is_cut_or_made_up_opens_the_studio_all_the_same(
-    page: Page, studio: Studio, edits: object
-) -> None:
-    studio.write("calls.toml", CTM)
-    state: dict[str, object] = {
-        "configurations": [{"path": "../x.toml", "text": CTM}],
-        "situation": "x",
-    }
-    if edits:
-        state["edits"] = edits
-
-    page.goto(f"{studio.address}/#state={b64encode(json.dumps(state).encode()).decode()}")
-
-    expect(page.locator(".stored")).to_contain_text("https://77." if edits else "https://12345")
-    expect(page.locator("#told")).to_be_empty()
 
 
 def test_two_configurations_stand_side_by_side(page: Page, studio: Studio) -> None:

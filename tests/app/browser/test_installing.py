@@ -11,9 +11,8 @@ from snippetgen_harness.rest.__main__ import TOKEN
 
 from snippetgen.artifacts import make_artifacts
 from snippetgen.config import load
-from tests.app.browser.conftest import CTM, Studio, chromium_only, watched
+from tests.app.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason, watched
 from tests.app.browser.test_access import AXE, OVERFLOW, violations
-from tests.app.browser.test_flows import choose_vendor, reason
 
 MINE = f"# mine\n{CTM}"
 
