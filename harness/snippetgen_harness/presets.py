@@ -1,4 +1,4 @@
-"""The situations as presets of the preview, in groups that a person can find something in."""
+"""The situations as presets of the studio, in groups that a person can find something in."""
 
 from __future__ import annotations
 

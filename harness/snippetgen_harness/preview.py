@@ -149,10 +149,7 @@ def create_stage(
 
     async def send(request: Request) -> Response:
         """Let the endpoint record a conversion, and answer with its record."""
-        record = await arrive(_as_sent(request.scope), request.receive)
-        if record:
-            arrived(record)
-        return JSONResponse([record.as_json()] if record else [])
+        return told(await arrive(_as_sent(request.scope), request.receive))
 
     async def send_event(request: Request) -> Response:
         """Make an event of a compact value, let the fake record it, and answer with its record."""
@@ -165,6 +162,9 @@ def create_stage(
             record = await post(decode(content.decode(errors="replace")))
         except ValueError as error:
             return JSONResponse({"problems": [str(error)]}, 400)
+        return told(record)
+
+    def told(record: RecordedHit | None) -> Response:
         if record:
             arrived(record)
         return JSONResponse([record.as_json()] if record else [])

@@ -79,8 +79,8 @@ class StudioHarness:
                 query=returned.get("query", ""),
             )
         record = await _trigger(conversion(config, variables), config)
-        self.arrived(record)
         hit = hit_as_json(record)
+        self._tell(hit)
         return {"variables": variables, "note": note, "url": record.hit.url, "hit": hit}
 
     def verify(
