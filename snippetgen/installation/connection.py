@@ -6,7 +6,6 @@ Rules: REST v1, "Error codes" (429 and 503: wait at least 60 seconds); v2 publis
 from __future__ import annotations
 
 import asyncio
-import email.utils
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from pydantic import TypeAdapter
 
 from snippetgen.installation.answers import Answer, as_shape
 from snippetgen.installation.errors import ApiError, InstallationError, UnclearError
+from snippetgen.waits import asked_wait
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -203,13 +203,10 @@ async def send(client: httpx.AsyncClient, request: httpx.Request, label: str) ->
 
 def _pause(answer: Answer, now: float) -> float | None:
     """Tell how many seconds to wait, as asked or as documented; None where nothing says."""
-    asked = answer.headers.get("retry-after", "").strip()
-    if asked.isascii() and asked.isdigit():
-        return float(asked[:9])
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(asked).timestamp() - now)
-    except (TypeError, ValueError, OverflowError):
-        return DOCUMENTED_WAIT if answer.status in (429, 503) else None
+    asked = asked_wait(answer.headers.get("retry-after"), now)
+    if asked is None and answer.status in (429, 503):
+        return DOCUMENTED_WAIT
+    return asked
 
 
 def _reason(error: Exception) -> str:

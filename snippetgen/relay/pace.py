@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from snippetgen.waits import asked_wait
 
 if TYPE_CHECKING:
     import random
@@ -31,16 +32,8 @@ def backoff(attempts: int, chance: random.Random) -> float:
 
 
 def retry_after(header: str | None, now: float) -> float:
-    """Seconds that a `Retry-After` asks for (RFC 9110, 10.2.3); 0 where it says nothing."""
-    if not header:
-        return 0.0
-    if header.strip().isdecimal():
-        return min(float(header.strip()[:9]), LONGEST_ASKED)
-    try:
-        asked = parsedate_to_datetime(header).timestamp() - now
-    except (ValueError, OverflowError):
-        return 0.0
-    return min(max(asked, 0.0), LONGEST_ASKED)
+    """Seconds that a `Retry-After` asks for, within reason; 0 where it says nothing."""
+    return min(asked_wait(header, now) or 0.0, LONGEST_ASKED)
 
 
 @dataclass
