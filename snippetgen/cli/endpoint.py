@@ -37,7 +37,8 @@ def command(host: str, port: int, tls_cert: str | None, tls_key: str | None) -> 
 
     /v1/events answers 204 to everything; with the header "X-Optimizely-Strict: true" 400 and the
     findings where something is wrong. PUT /_fake/mode with {"status": 500, "times": 3,
-    "retry_after": 1} or {"delay_ms": 2000} makes it fail or wait, for tests of senders.
+    "retry_after": 1} or {"delay_ms": 2000} makes /v1/events fail or
+    wait, for tests of senders.
     """
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together: give both or neither.")

@@ -14,7 +14,7 @@ import click
 from snippetgen.cli import check
 from snippetgen.cli.extras import needing
 from snippetgen.config import check_all
-from snippetgen.problems import ConfigError, escaped
+from snippetgen.problems import ConfigError, escaped, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +119,7 @@ async def _install(wishes: Wishes) -> dict[str, Any]:
 
 
 async def _plan(installation: Installation, wishes: Wishes) -> Plan:
-    from snippetgen.cli.questions import ask_goal, ask_project
+    from snippetgen.cli.questions import MOST_SHOWN, ask_goal, ask_project
     from snippetgen.installation import InstallationError, choose
     from snippetgen.installation.objects import EVENT_NAME
 
@@ -135,8 +135,11 @@ async def _plan(installation: Installation, wishes: Wishes) -> Plan:
     elif len(usable) == 1:
         (project,) = usable
     else:
+        names = ", ".join(shown(project.name) for project in usable[:MOST_SHOWN])
+        more = ", ..." if len(usable) > MOST_SHOWN else ""
         raise InstallationError(
-            f"The token sees {len(usable)} projects that can be used: name one with --project."
+            f"The token sees {len(usable)} projects that can be used: name one with --project "
+            f"({names}{more})."
         )
     key = wishes.goal
     if key is None:

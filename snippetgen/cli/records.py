@@ -60,7 +60,9 @@ def opened(settings: Settings) -> Iterator[Records]:
     except (SQLAlchemyError, OSError, ImportError) as error:
         # An address may hold a password.
         place = settings.folder if settings.records is None else "the database of --records"
-        raise click.ClickException(f"cannot keep records in {place}: {_reason(error)}") from error
+        hint = ": pip install 'snippetgen[postgresql]'" if isinstance(error, ImportError) else ""
+        message = f"cannot keep records in {place}: {_reason(error)}{hint}"
+        raise click.ClickException(message) from error
     try:
         yield records
     except ValueError as error:

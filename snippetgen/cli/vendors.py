@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from snippetgen.config.descriptors import Descriptors
@@ -19,7 +19,7 @@ from snippetgen.problems import RuleError
 from snippetgen.vendors import UnestablishedVendor, Vendor, listed, unestablished
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from rich.console import RenderableType
 
@@ -61,8 +61,10 @@ def _page(entry: Vendor | UnestablishedVendor) -> str:
     return vendor_page(entry) if isinstance(entry, Vendor) else unestablished_page(entry)
 
 
-def _overview(entries: Iterable[Entry]) -> Table:
-    table = Table("Slug", "Name", "Family", "Evidence", "Packings", box=None, pad_edge=False)
+def _overview(entries: Collection[Entry]) -> Table:
+    # Slugs are there to be typed: none is cut on a narrow terminal.
+    slug = Column("Slug", no_wrap=True, min_width=max(len(entry.slug) for entry in entries))
+    table = Table(slug, "Name", "Family", "Evidence", "Packings", box=None, pad_edge=False)
     for entry in entries:
         families, packings = "not established", "none"
         if isinstance(entry, Vendor):

@@ -13,7 +13,7 @@ from snippetgen.vendors.fields import FIELDS
 from snippetgen.vendors.returning import ReturnError, variables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from snippetgen.config import SnippetConfig
@@ -47,6 +47,8 @@ def read_export(path: Path, config: SnippetConfig, columns: Mapping[str, str]) -
     read = _csv if path.suffix.lower() == ".csv" else _json_lines
     places = _places(config, columns)
     for number, document in read(path):
+        if isinstance(document, dict) and read is _csv:
+            _require(columns.values(), document)
         if isinstance(document, str):
             yield Line(number, None, document)
             continue
@@ -55,6 +57,13 @@ def read_export(path: Path, config: SnippetConfig, columns: Mapping[str, str]) -
             yield Line(number, _timed(call_of(document, variables, places), places))
         except ReturnError as error:
             yield Line(number, None, str(error))
+
+
+def _require(columns: Iterable[str], row: Mapping[str, Any]) -> None:
+    """Raise ValueError for a column that the file does not have."""
+    if missing := [column for column in columns if column not in row]:
+        there = ", ".join(name for name in row if name)
+        raise ValueError(f"there is no column {missing[0]!r}: the file has {there}")
 
 
 def _places(config: SnippetConfig, columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -67,7 +76,9 @@ def _timed(call: Call, places: Mapping[str, tuple[str, ...]]) -> Call:
     """Refuse a call without a time, which would count on the day on which it is sent."""
     if call.began is None:
         looked = " or ".join(places["time"])
-        raise ReturnError(f"the call has no time: at {looked} is none of ISO 8601, or since 1970")
+        raise ReturnError(
+            f"the call has no time: {looked} holds neither ISO 8601 nor seconds since 1970"
+        )
     return call
 
 

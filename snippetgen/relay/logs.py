@@ -7,6 +7,23 @@ import sys
 
 import structlog
 
+EVERY = 60.0
+"""Seconds after which an event that repeats itself is told again."""
+
+
+class Repeats:
+    """Remembers what has been told, so that what fails all the time does not fill the log."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[str, ...], float] = {}
+
+    def passes(self, *event: str, now: float) -> bool:
+        """Tell whether an event is to be told: it is new, or was not told for a while."""
+        if now - self._told.get(event, float("-inf")) < EVERY:
+            return False
+        self._told[event] = now
+        return True
+
 
 def log_to_stderr(level: int = logging.INFO) -> None:
     """Write one JSON object per line: `event`, `level`, `timestamp`, and what belongs to it."""

@@ -15,6 +15,8 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import RedisStorage
 
+from snippetgen.relay.logs import Repeats
+
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
@@ -102,19 +104,28 @@ class Dispatcher:
 
     def run(self, stop: threading.Event, every: float = 0.25) -> None:
         """Do it until stopped, whatever the database and the queue say meanwhile."""
+        repeats = Repeats()
         while not stop.wait(every):
             try:
                 self.turn()
             except Exception as error:
-                _log.error("dispatch_failed", error=type(error).__name__)
+                kind = type(error).__name__
+                if repeats.passes(kind, now=self._clock()):
+                    _log.error("dispatch_failed", error=kind)
 
 
 class _Told(logging.Handler):
     """Tells of Huey's errors as of ours; what a traceback quotes may be a visitor's."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._repeats = Repeats()
+
     def emit(self, record: logging.LogRecord) -> None:
         kind = record.exc_info[0] if record.exc_info else None
-        _log.error("queue_failed", what=record.msg, error=kind.__name__ if kind else "")
+        error = kind.__name__ if kind else ""
+        if self._repeats.passes(str(record.msg), error, now=record.created):
+            _log.error("queue_failed", what=record.msg, error=error)
 
 
 class _Json(Serializer):  # type: ignore[misc]

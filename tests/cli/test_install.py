@@ -269,7 +269,8 @@ def test_json_tells_of_a_failure_too(fakes: Fakes) -> None:
     assert result.exit_code == 1
     assert json.loads(result.stdout) == {
         "ok": False,
-        "error": "The token sees 2 projects that can be used: name one with --project.",
+        "error": "The token sees 2 projects that can be used: name one with --project "
+        '("Shop (Classic)", "Shop (Web)").',
     }
 
 

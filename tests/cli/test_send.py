@@ -149,7 +149,7 @@ def test_a_call_without_a_time_is_refused(
     assert optimizely.queries == []
     assert rows(export)[0][2:] == [
         "unreadable",
-        "the call has no time: at Started is none of ISO 8601, or since 1970",
+        "the call has no time: Started holds neither ISO 8601 nor seconds since 1970",
     ]
 
 
@@ -168,6 +168,8 @@ def test_a_rule_needs_a_column_where_the_vendor_says_nothing(folder: Path, expor
     result = CliRunner().invoke(main, options)
     assert result.exit_code == 1
     assert "calls.tags: where CallRail says so is not established; " in result.stderr
+    head, *lines = export.read_text().splitlines()
+    export.write_text("\n".join([f"{head},Tags", *(f"{line},other" for line in lines)]))
     result = CliRunner().invoke(main, [*options, "--map", "tags=Tags"])
     assert [row[3] for row in rows(export)][:2] == ["no_tag", "no_tag"]
 
@@ -204,3 +206,16 @@ def test_wrong_use_is_told(
     result = send(folder, export, optimizely, *options)
     assert result.exit_code == code
     assert message in result.stderr
+
+
+def test_a_column_that_the_file_does_not_have_is_told_with_those_there_are(
+    folder: Path, optimizely: Optimizely
+) -> None:
+    file = folder / "calls.csv"
+    file.write_text("Call Id,Started\nc1,2026-11-20T10:00:00Z\n")
+    result = send(folder, file, optimizely, "--map", "id=Nope")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: there is no column 'Nope': the file has Call Id, Started\n",
+    )
+    assert not (folder / "calls.csv.results.csv").exists()
