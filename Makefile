@@ -41,7 +41,7 @@ pictures: .venv/test
 
 # A million cases: snippet, oracle and wire format must agree; ARGS="--lane browser --engine webkit" for some of them.
 fuzz: .venv/test
-	python -m snippetgen_harness.fuzzing $(ARGS)
+	python -m snippetgen_harness.fuzz $(ARGS)
 
 clean:
 	rm -rf .venv node_modules

@@ -18,7 +18,7 @@ const shared = Object.fromEntries(
 
 // What a page has; the generator refuses these names for a snippet's own global.
 const page = Object.fromEntries(
-  readFileSync('snippetgen/browser-globals.txt', 'utf8')
+  readFileSync('snippetgen/javascript/browser-globals.txt', 'utf8')
     .split('\n')
     .filter((name) => /^\w+$/.test(name))
     .map((name) => [name, 'readonly'])
@@ -56,7 +56,7 @@ export default [
   },
   {
     // The variables that the parts share.
-    files: ['templates/js/snippet.js'],
+    files: ['templates/js/core/snippet.js'],
     rules: { 'no-unused-vars': 'off' }
   },
   {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from snippetgen_harness.engines import EngineMissing
+from snippetgen_harness.browsers import EngineMissing
 
 from benchmarks import building, endpoint, sizes, speed
 from benchmarks.reference import SkippedError

@@ -10,9 +10,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks.reference import SkippedError, installed
-from snippetgen.artifacts import make_artifacts
+from snippetgen.build.artifacts import make_artifacts
+from snippetgen.build.rendering import compile_variant, render
 from snippetgen.config import SnippetConfig
-from snippetgen.rendering import compile_variant, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

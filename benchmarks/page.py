@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from snippetgen.literals import js_literal
+from snippetgen.javascript.literals import js_literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import minify
 
-from snippetgen.config.rules import SNIPPET_FUNCTIONS
+from snippetgen.config.validators import SNIPPET_FUNCTIONS
 
 MODULES = Path(__file__).parents[1] / "node_modules"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from snippetgen.build.rendering import compile_variant, render, values_of, variant_of
 from snippetgen.config import Destination, SnippetConfig, load, validate
-from snippetgen.rendering import compile_variant, render, values_of, variant_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 

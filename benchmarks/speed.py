@@ -7,8 +7,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from snippetgen_harness.engines.playwright import start_chromium
-from snippetgen_harness.servers import issue_certificate, serve
+from snippetgen_harness.browsers.playwright import start_chromium
+from snippetgen_harness.net.servers import issue_certificate, serve
 
 from benchmarks import reference, snippets
 from benchmarks.page import HOST, create_site

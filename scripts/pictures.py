@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
-from snippetgen_harness.engines.playwright import find_chromium
+from snippetgen_harness.browsers.playwright import find_chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

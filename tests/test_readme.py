@@ -13,13 +13,13 @@ from typing import Any
 import click
 import pytest
 import yaml
-from snippetgen_harness.situations import situations
+from snippetgen_harness.pages.situations import situations
 
+from snippetgen.build.compression import gzip
+from snippetgen.build.rendering import render
 from snippetgen.cli import main
-from snippetgen.compression import gzip
 from snippetgen.config import parse
-from snippetgen.rendering import render
-from snippetgen.wire.destination import DESTINATIONS
+from snippetgen.destinations.names import DESTINATIONS
 from tests.configurations import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import httpx
-from snippetgen_harness.endpoint import HitLog, create_endpoint
-from snippetgen_harness.servers import serve
+from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
+from snippetgen_harness.net.servers import serve
 
 from benchmarks.relay.process import Relay
 

@@ -14,8 +14,8 @@ import httpx
 from benchmarks.relay.killing import URL
 from benchmarks.relay.posting import post
 from benchmarks.relay.process import SECRET, Relay, memory
-from snippetgen.relay.order import Order
-from snippetgen.relay.records import Records
+from snippetgen.relay.store.models import Order
+from snippetgen.relay.store.store import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,11 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from snippetgen.artifacts import make_artifacts
+from snippetgen.build.artifacts import make_artifacts
+from snippetgen.build.size_limits import warnings
 from snippetgen.config import load_all
-from snippetgen.lengths import warnings
-from snippetgen.problems import ConfigError
-from snippetgen.publishing import differences, publish
+from snippetgen.files.atomic import differences, publish
+from snippetgen.validation.problems import ConfigError
 
 
 @click.command("build")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from snippetgen.build.size_limits import warnings
 from snippetgen.config import check_all
-from snippetgen.lengths import warnings
-from snippetgen.problems import escaped
+from snippetgen.validation.problems import escaped
 
 if TYPE_CHECKING:
+    from snippetgen.build.size_limits import Length
     from snippetgen.config import Checked
-    from snippetgen.lengths import Length
 
 
 @click.command("check")

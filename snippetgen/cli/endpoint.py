@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
-from snippetgen_harness.endpoint import HitLog, create_endpoint
+from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
 
-from snippetgen.cli.listening import listen
-from snippetgen.servers import ClosingServer, configure
+from snippetgen.cli.bind import listen
+from snippetgen.http.servers import ClosingServer, configure
 
 if TYPE_CHECKING:
     import socket

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from snippetgen.problems import escaped
-from snippetgen.wire.explanation import explain
-from snippetgen.wire.parameters import describe
+from snippetgen.conversions.parameters import describe
+from snippetgen.lint.explanation import explain
+from snippetgen.validation.problems import escaped
 
 if TYPE_CHECKING:
-    from snippetgen.wire.explanation import Explanation
+    from snippetgen.lint.explanation import Explanation
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "blue"}
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from snippetgen.config import starter
-from snippetgen.config.rules import vendor_problems
-from snippetgen.problems import escaped
-from snippetgen.publishing import publish_new
+from snippetgen.config.validators import vendor_problems
+from snippetgen.files.atomic import publish_new
+from snippetgen.validation.problems import escaped
 from snippetgen.vendors import catalogue
 
 

@@ -14,13 +14,13 @@ import click
 from snippetgen.cli import check
 from snippetgen.cli.extras import needing
 from snippetgen.config import check_all
-from snippetgen.problems import ConfigError, escaped, shown
+from snippetgen.validation.problems import ConfigError, escaped, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from snippetgen.installation import Installation, Plan, Target
-    from snippetgen.installation.objects import Product
+    from snippetgen.optimizely import Installation, Plan, Target
+    from snippetgen.optimizely.models import Product
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def command(manual: bool, product: Product | None, **options: Any) -> None:  # n
     run changes nothing. SNIPPETGEN_TOKEN may hold the token.
     """
     wishes = Wishes(**options)
-    from snippetgen.installation import ApiError, InstallationError
+    from snippetgen.optimizely import ApiError, InstallationError
 
     try:
         outcome = _manual(wishes, product) if manual else asyncio.run(_install(wishes))
@@ -94,10 +94,10 @@ def command(manual: bool, product: Product | None, **options: Any) -> None:  # n
 
 async def _install(wishes: Wishes) -> dict[str, Any]:
     with needing("install"):
-        from snippetgen.cli.sign_in import keep, sign_in, signing_in
-        from snippetgen.installation import Installation
-        from snippetgen.installation.connection import Clock
-        from snippetgen.installation.optimizely import Optimizely, http_client
+        from snippetgen.cli.login import keep, sign_in, signing_in
+        from snippetgen.optimizely import Installation
+        from snippetgen.optimizely.api import Optimizely, http_client
+        from snippetgen.optimizely.api_client import Clock
 
     user = signing_in()
     target = _target(wishes)
@@ -119,9 +119,9 @@ async def _install(wishes: Wishes) -> dict[str, Any]:
 
 
 async def _plan(installation: Installation, wishes: Wishes) -> Plan:
-    from snippetgen.cli.questions import MOST_SHOWN, ask_goal, ask_project
-    from snippetgen.installation import InstallationError, choose
-    from snippetgen.installation.objects import EVENT_NAME
+    from snippetgen.cli.prompts import MOST_SHOWN, ask_goal, ask_project
+    from snippetgen.optimizely import InstallationError, choose
+    from snippetgen.optimizely.models import EVENT_NAME
 
     data = installation.target.data
     new = installation.target.known is None
@@ -155,7 +155,7 @@ async def _plan(installation: Installation, wishes: Wishes) -> Plan:
 
 
 def _manual(wishes: Wishes, wanted: Product | None) -> dict[str, Any]:
-    from snippetgen.installation.objects import BY_HAND, EVENT_NAME
+    from snippetgen.optimizely.models import BY_HAND, EVENT_NAME
 
     target = _target(wishes)
     product = wanted or ("web" if target.data.get("destination") == "web" else "classic")
@@ -177,14 +177,14 @@ def _manual(wishes: Wishes, wanted: Product | None) -> dict[str, Any]:
 
 
 def _target(wishes: Wishes) -> Target:
-    from snippetgen.installation import Target
+    from snippetgen.optimizely import Target
 
     path = wishes.path / "snippet.toml" if wishes.path.is_dir() else wishes.path
     vendor = wishes.vendor
     if not path.exists() and vendor is None:
         if not wishes.asks:
             raise click.UsageError(f"{path} is not there; --vendor makes a new one.")
-        from snippetgen.cli.questions import ask_vendor
+        from snippetgen.cli.prompts import ask_vendor
 
         vendor = ask_vendor()
     return Target.open(path, vendor)

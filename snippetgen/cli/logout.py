@@ -14,8 +14,8 @@ def command() -> None:
     A token stays valid in Optimizely until it is revoked there.
     """
     with needing("install"):
-        from snippetgen.cli.sign_in import signing_in
-        from snippetgen.installation import InstallationError
+        from snippetgen.cli.login import signing_in
+        from snippetgen.optimizely import InstallationError
     try:
         found = signing_in().forget()
     except InstallationError as error:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from snippetgen.config.document import ConflictError, revision, save
-from snippetgen.config.files import read
 from snippetgen.config.loading import IF_EMPTY, default_name
 from snippetgen.config.migration import migrate
-from snippetgen.problems import ConfigError, Problem, escaped
+from snippetgen.config.toml_edit import ConflictError, revision, save
+from snippetgen.config.toml_read import read
+from snippetgen.validation.problems import ConfigError, Problem, escaped
 
 if TYPE_CHECKING:
     from snippetgen.config.migration import Change, Migration

@@ -13,22 +13,22 @@ from typing import IO, TYPE_CHECKING
 import click
 import uvicorn
 
+from snippetgen.cli.bind import listen
 from snippetgen.cli.extras import needing
-from snippetgen.cli.listening import listen
-from snippetgen.cli.records import opened, record_options, target_options
+from snippetgen.cli.store_options import opened, record_options, target_options
 from snippetgen.config import SnippetConfig, load_all
-from snippetgen.problems import ConfigError, Problem
-from snippetgen.servers import configure, stop_on_signals
+from snippetgen.http.servers import configure, stop_on_signals
+from snippetgen.validation.problems import ConfigError, Problem
 
 with needing("relay"):
-    from snippetgen.relay.authenticity import secrets_of
-    from snippetgen.relay.call import read_call
-    from snippetgen.relay.decision import decide, rule_problems
-    from snippetgen.relay.logs import log_to_stderr
-    from snippetgen.relay.service import Settings, create_server, delivering
-    from snippetgen.relay.webhooks import Source
+    from snippetgen.relay.ingest.auth import secrets_of
+    from snippetgen.relay.ingest.call import read_call
+    from snippetgen.relay.ingest.qualification import decide, rule_problems
+    from snippetgen.relay.ingest.webhooks import Source
+    from snippetgen.relay.ops.logs import log_to_stderr
+    from snippetgen.relay.ops.service import Settings, create_server, delivering
 
-from snippetgen.vendors.returning import ReturnError
+from snippetgen.vendors.payloads import ReturnError
 
 if TYPE_CHECKING:
     import socket

@@ -13,18 +13,18 @@ from rich.console import Console
 from rich.progress import Progress
 
 from snippetgen.cli.extras import needing
-from snippetgen.cli.records import opened, record_options, target_options
+from snippetgen.cli.store_options import opened, record_options, target_options
 from snippetgen.config import load
-from snippetgen.problems import ConfigError
-from snippetgen.publishing import publish
+from snippetgen.files.atomic import publish
+from snippetgen.validation.problems import ConfigError
 
 with needing("relay"):
-    from snippetgen.relay.backfill import Backfill
-    from snippetgen.relay.decision import rule_problems
-    from snippetgen.relay.exports import read_export
-    from snippetgen.relay.logs import log_to_stderr
-    from snippetgen.relay.sender import Sender
-    from snippetgen.relay.service import Settings
+    from snippetgen.relay.deliver.backfill import Backfill
+    from snippetgen.relay.deliver.sender import Sender
+    from snippetgen.relay.ingest.exports import read_export
+    from snippetgen.relay.ingest.qualification import rule_problems
+    from snippetgen.relay.ops.logs import log_to_stderr
+    from snippetgen.relay.ops.service import Settings
 
 
 @click.command("send")

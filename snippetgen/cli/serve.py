@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from snippetgen_harness.preview import create_stage
-from snippetgen_harness.studio import StudioHarness
+from snippetgen_harness.studio.adapter import StudioHarness
+from snippetgen_harness.studio.preview import create_stage
 
-from snippetgen.app import Project, Studio, TrustedHosts
-from snippetgen.cli.listening import listen
+from snippetgen.cli.bind import listen
 from snippetgen.cli.verify import ENGINES
-from snippetgen.origins import Origin
-from snippetgen.problems import ConfigError
-from snippetgen.servers import ClosingServer, configure, stop_on_signals
+from snippetgen.http.origins import Origin
+from snippetgen.http.servers import ClosingServer, configure, stop_on_signals
+from snippetgen.studio import Project, Studio, TrustedHosts
+from snippetgen.validation.problems import ConfigError
 
 if TYPE_CHECKING:
     import socket

@@ -13,9 +13,9 @@ from rich.markdown import Markdown
 from rich.table import Column, Table
 from rich.text import Text
 
-from snippetgen.config.descriptors import Descriptors
-from snippetgen.instructions import unestablished_page, vendor_page
-from snippetgen.problems import RuleError
+from snippetgen.build.guide import unestablished_page, vendor_page
+from snippetgen.config.vendor_lookup import Descriptors
+from snippetgen.validation.problems import RuleError
 from snippetgen.vendors import UnestablishedVendor, Vendor, listed, unestablished
 
 if TYPE_CHECKING:

@@ -15,15 +15,15 @@ from rich.progress import Progress
 
 from snippetgen import __version__
 from snippetgen.config import check_all, load_all
-from snippetgen.problems import ConfigError
-from snippetgen.publishing import publish
+from snippetgen.files.atomic import publish
+from snippetgen.validation.problems import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from snippetgen_harness.engines import Engine
-    from snippetgen_harness.situations import Situation
-    from snippetgen_harness.verification import Outcome
+    from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.pages.situations import Situation
+    from snippetgen_harness.verify.verification import Outcome
 
 ENGINES = ("chromium", "firefox", "webkit")
 
@@ -79,7 +79,7 @@ def command(
     is reported.
     """
     try:
-        from snippetgen_harness import reports, verification
+        from snippetgen_harness.verify import reports, verification
     except ModuleNotFoundError as error:
         message = f"verify needs {error.name}: install it with `pip install 'snippetgen[harness]'`."
         raise click.ClickException(message) from error
@@ -131,9 +131,9 @@ def command(
 
 
 def _chosen(ids: Sequence[str]) -> Sequence[Situation] | None:
-    from snippetgen_harness import situations
+    from snippetgen_harness.pages import situations
 
-    from snippetgen.suggestions import did_you_mean
+    from snippetgen.text.suggestions import did_you_mean
 
     known = {each.id: each for each in situations.situations()}
     for wrong in (each for each in ids if each not in known):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from snippetgen.config.loading import Checked, check_all, load, load_all, parse, validate
 from snippetgen.config.model import SnippetConfig
+from snippetgen.config.scaffold import starter
 from snippetgen.config.schema import json_schema
-from snippetgen.config.starter import starter
+from snippetgen.destinations.names import Destination
 from snippetgen.vendors.fields import FIELDS, Packing
-from snippetgen.wire.destination import Destination
 
 __all__ = [
     "FIELDS",

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from snippetgen.config.descriptors import Descriptors
-from snippetgen.config.files import parse_toml, read
-from snippetgen.config.messages import problems_of
 from snippetgen.config.model import SnippetConfig
-from snippetgen.problems import ConfigError, Problem, escaped, shown
+from snippetgen.config.toml_read import parse_toml, read
+from snippetgen.config.validation_errors import problems_of
+from snippetgen.config.vendor_lookup import Descriptors
+from snippetgen.validation.problems import ConfigError, Problem, escaped, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,13 +6,13 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.config.document import with_values
-from snippetgen.config.files import parse_toml
 from snippetgen.config.loading import HERE, parse
-from snippetgen.config.rules import KEY_PATTERN
-from snippetgen.problems import shown
-from snippetgen.wire.encoding import is_encoded, safe_decode
-from snippetgen.wire.event_api import URL
+from snippetgen.config.toml_edit import with_values
+from snippetgen.config.toml_read import parse_toml
+from snippetgen.config.validators import KEY_PATTERN
+from snippetgen.conversions.event_api import URL
+from snippetgen.conversions.uri_encoding import is_encoded, safe_decode
+from snippetgen.validation.problems import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

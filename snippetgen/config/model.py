@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
-from snippetgen import identifiers
-from snippetgen.config import rules
+from snippetgen.config import validators
 from snippetgen.config.calls import Allowed, Calls
-from snippetgen.config.descriptors import Descriptors
-from snippetgen.problems import Problem, RuleError
+from snippetgen.config.vendor_lookup import Descriptors
+from snippetgen.destinations.names import Destination
+from snippetgen.javascript import identifiers
+from snippetgen.validation.problems import Problem, RuleError
 from snippetgen.vendors import Vendor
 from snippetgen.vendors.fields import Packing
 from snippetgen.vendors.formats import PATH_PATTERN
 from snippetgen.vendors.option import Value
-from snippetgen.wire.destination import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ class SnippetConfig(BaseModel):
         Field(
             min_length=1,
             max_length=255,
-            json_schema_extra={"pattern": rules.GOAL_PATTERN},
+            json_schema_extra={"pattern": validators.GOAL_PATTERN},
             description="The goal's custom event name in Optimizely, not its title; the event's "
             "API name in Web Experimentation.",
             examples=["phone_call_conversion"],
@@ -90,7 +90,7 @@ class SnippetConfig(BaseModel):
         Allowed("true or false"),
         Field(
             default_factory=lambda fields: (
-                fields.get("destination", "classic") in rules.UNIVERSAL_ID
+                fields.get("destination", "classic") in validators.UNIVERSAL_ID
             ),
             description="Whether to send the visitor's universal id (cookie optimizelyPPID) where "
             "there is one. Not with the destinations classic-2015 and web, which have no place "
@@ -164,9 +164,9 @@ class SnippetConfig(BaseModel):
     ] = ()
     entity_id: Annotated[
         str | None,
-        Allowed(rules.ID_RULE),
+        Allowed(validators.ID_RULE),
         Field(
-            pattern=rules.ID_PATTERN,
+            pattern=validators.ID_PATTERN,
             description="Id of the event in Web Experimentation whose API name is the goal. Where "
             "it is left out the snippet looks it up on the page. Only with the destinations web "
             "and auto.",
@@ -175,9 +175,9 @@ class SnippetConfig(BaseModel):
     ] = None
     project_id: Annotated[
         str | None,
-        Allowed(rules.ID_RULE),
+        Allowed(validators.ID_RULE),
         Field(
-            pattern=rules.ID_PATTERN,
+            pattern=validators.ID_PATTERN,
             description="Id of the one Optimizely project to report to. On a page with another "
             "project nothing is handed over.",
             examples=["1234567890"],
@@ -185,9 +185,9 @@ class SnippetConfig(BaseModel):
     ] = None
     account_id: Annotated[
         str | None,
-        Allowed(rules.ID_RULE),
+        Allowed(validators.ID_RULE),
         Field(
-            pattern=rules.ID_PATTERN,
+            pattern=validators.ID_PATTERN,
             description="Id of the one Optimizely account to report to. On a page with another "
             "account nothing is handed over.",
             examples=["1234509999"],
@@ -198,7 +198,7 @@ class SnippetConfig(BaseModel):
         Allowed("an https:// address, or a path on the site that begins with /, without ? and #"),
         Field(
             max_length=1024,
-            pattern=rules.BASE_URL_PATTERN,
+            pattern=validators.BASE_URL_PATTERN,
             description="Where the built files will be hosted; the external HTML tag points there.",
             examples=["https://cdn.example.com/snippets/"],
         ),
@@ -224,11 +224,11 @@ class SnippetConfig(BaseModel):
     @property
     def variable_names(self) -> dict[str, str]:
         """Name of each variable that the snippet hands over: of `url`, or of the fields."""
-        return rules.variable_names(
+        return validators.variable_names(
             self.vendor_descriptor,
             self.packing,
             self.variables,
-            rules.fields_of(self.destination, universal_id=self.universal_id),
+            validators.fields_of(self.destination, universal_id=self.universal_id),
         )
 
     @property
@@ -250,22 +250,22 @@ class SnippetConfig(BaseModel):
     @field_validator("goal")
     @classmethod
     def _is_sendable(cls, goal: str) -> str:
-        return _unless(rules.goal_problems(goal), goal)
+        return _unless(validators.goal_problems(goal), goal)
 
     @field_validator("destination")
     @classmethod
     def _takes_the_goal(cls, destination: Destination, info: ValidationInfo) -> Destination:
-        return _unless(rules.key_problems(destination, info.data), destination)
+        return _unless(validators.key_problems(destination, info.data), destination)
 
     @field_validator("packing")
     @classmethod
     def _is_one_of_the_vendors(cls, packing: Packing, info: ValidationInfo) -> Packing:
-        return _unless(rules.packing_problems(packing, _vendor(info)), packing)
+        return _unless(validators.packing_problems(packing, _vendor(info)), packing)
 
     @field_validator("universal_id")
     @classmethod
     def _has_a_place(cls, universal_id: bool, info: ValidationInfo) -> bool:
-        return _unless(rules.universal_id_problems(universal_id, info.data), universal_id)
+        return _unless(validators.universal_id_problems(universal_id, info.data), universal_id)
 
     # Before the types are checked, so that every wrong entry gets a message of its own.
     @field_validator("variables", mode="before")
@@ -273,7 +273,7 @@ class SnippetConfig(BaseModel):
     def _are_names_for_the_vendor(cls, variables: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
         if not isinstance(variables, dict):
             return variables
-        return _unless(rules.variable_problems(variables, info.data, _vendor(info)), variables)
+        return _unless(validators.variable_problems(variables, info.data, _vendor(info)), variables)
 
     @field_validator("options", mode="before")
     @classmethod
@@ -286,22 +286,22 @@ class SnippetConfig(BaseModel):
     @field_validator("global_name")
     @classmethod
     def _is_free(cls, name: str, info: ValidationInfo) -> str:
-        return _unless(rules.global_problems(name, info.data, _vendor(info)), name)
+        return _unless(validators.global_problems(name, info.data, _vendor(info)), name)
 
     @field_validator("consent")
     @classmethod
     def _begins_with_a_global(cls, path: str | None) -> str | None:
-        return _unless(rules.consent_problems(path), path)
+        return _unless(validators.consent_problems(path), path)
 
     @field_validator("goal_ids")
     @classmethod
     def _have_a_place(cls, ids: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        return _unless(rules.goal_id_problems(ids, info.data), ids)
+        return _unless(validators.goal_id_problems(ids, info.data), ids)
 
     @field_validator("entity_id")
     @classmethod
     def _is_of_an_event(cls, id_: str | None, info: ValidationInfo) -> str | None:
-        return _unless(rules.entity_id_problems(id_, info.data), id_)
+        return _unless(validators.entity_id_problems(id_, info.data), id_)
 
     @field_validator("public_url")
     @classmethod

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.config.descriptors import FILE_PATTERN
 from snippetgen.config.model import SnippetConfig
-from snippetgen.config.rules import KEY_PATTERN, OPTIMIZELY_COOKIES, fields_of
-from snippetgen.identifiers import PATTERN, browser_globals, reserved_words
+from snippetgen.config.validators import KEY_PATTERN, OPTIMIZELY_COOKIES, fields_of
+from snippetgen.config.vendor_lookup import FILE_PATTERN
+from snippetgen.destinations.names import DESTINATIONS, Destination
+from snippetgen.javascript.identifiers import PATTERN, browser_globals, reserved_words
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.fields import FIELDS
 from snippetgen.vendors.formats import PATTERNS
-from snippetgen.wire.destination import DESTINATIONS, Destination
 
 if TYPE_CHECKING:
     from snippetgen.vendors import Vendor

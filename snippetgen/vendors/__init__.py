@@ -70,6 +70,8 @@ def names() -> dict[str, str]:
 def _files() -> Mapping[str, dict[str, Any]]:
     return {
         entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
-        for entry in sorted(files(__name__).iterdir(), key=lambda entry: entry.name)
+        for entry in sorted(
+            files(__name__).joinpath("catalogue").iterdir(), key=lambda entry: entry.name
+        )
         if entry.name.endswith(".toml")
     }

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, Field, field_validator, model_validator
 
-from snippetgen.problems import RuleError
-from snippetgen.vendors import option, soundness, words
-from snippetgen.vendors.facts import (
+from snippetgen.text import template
+from snippetgen.validation.problems import RuleError
+from snippetgen.vendors import option, validation
+from snippetgen.vendors.fields import Packing
+from snippetgen.vendors.handover import Handover, fill
+from snippetgen.vendors.models import (
     FACTS,
     Evidence,
     Limits,
@@ -19,14 +22,12 @@ from snippetgen.vendors.facts import (
     Step,
     Variables,
 )
-from snippetgen.vendors.fields import Packing
-from snippetgen.vendors.handover import Handover, fill
 from snippetgen.vendors.option import Option, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from snippetgen.problems import Problem
+    from snippetgen.validation.problems import Problem
 
 NONE: Mapping[str, Value] = {}
 """No options: the defaults hold."""
@@ -122,7 +123,7 @@ class Vendor(Entry):
 
     def setup_pieces(
         self, variable_names: Mapping[str, str], options: Mapping[str, Value] = NONE
-    ) -> list[list[words.Piece]]:
+    ) -> list[list[template.Piece]]:
         """Write what is to be done, for the variable names and options in use: steps of pieces."""
         settled = self.options_in_use(options)
         return [
@@ -135,17 +136,17 @@ class Vendor(Entry):
         self, variable_names: Mapping[str, str], options: Mapping[str, Value] = NONE
     ) -> list[str]:
         """Write what is to be done, for the variable names and options in use, as plain text."""
-        return [words.plain(step) for step in self.setup_pieces(variable_names, options)]
+        return [template.plain(step) for step in self.setup_pieces(variable_names, options)]
 
     def sentence(
         self,
         text: str,
         variable_names: Mapping[str, str] | None = None,
         options: Mapping[str, Value] = NONE,
-    ) -> list[words.Piece]:
+    ) -> list[template.Piece]:
         """Take a sentence of the descriptor apart, with its places filled."""
         settled = self.options_in_use(options)
-        return words.sentence(text, (variable_names or {}).values(), settled)
+        return template.sentence(text, (variable_names or {}).values(), settled)
 
     def option_problems(self, options: Mapping[str, object]) -> Iterator[Problem]:
         """Find what is wrong with the options, those that are missing included."""
@@ -172,6 +173,6 @@ class Vendor(Entry):
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
-        if found := list(soundness.problems(self)):
+        if found := list(validation.problems(self)):
             raise RuleError(found)
         return self

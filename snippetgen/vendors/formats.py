@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from snippetgen.identifiers import PATTERN, identifier_problem, reserved_words
+from snippetgen.javascript.identifiers import PATTERN, identifier_problem, reserved_words
 
 Format = Literal["identifier", "path", "url"]
 

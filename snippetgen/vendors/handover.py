@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from snippetgen.problems import Problem, shown
-from snippetgen.suggestions import did_you_mean
-from snippetgen.vendors.facts import FACTS
+from snippetgen.text.suggestions import did_you_mean
+from snippetgen.text.template import PLACEHOLDER, placeholders
+from snippetgen.validation.problems import Problem, shown
 from snippetgen.vendors.formats import Format, format_fault
+from snippetgen.vendors.models import FACTS
 from snippetgen.vendors.option import Option, Value
-from snippetgen.vendors.words import PLACEHOLDER, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +51,7 @@ class Family(BaseModel):
 @cache
 def families() -> Mapping[str, Family]:
     """Read the families: name to what it takes."""
-    text = files("snippetgen").joinpath("handover-families.toml").read_text(encoding="utf-8")
+    text = files(__package__).joinpath("families.toml").read_text(encoding="utf-8")
     return MappingProxyType(
         {name: Family.model_validate(facts) for name, facts in tomllib.loads(text).items()}
     )

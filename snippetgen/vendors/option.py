@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from snippetgen.problems import Problem, escaped, shortened, shown
-from snippetgen.suggestions import did_you_mean
+from snippetgen.text.suggestions import did_you_mean
+from snippetgen.validation.problems import Problem, escaped, shortened, shown
 from snippetgen.vendors.formats import Format, format_fault
 
 if TYPE_CHECKING:

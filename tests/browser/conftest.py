@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from snippetgen_harness.situations import situation
-from snippetgen_harness.stage import Stage, Visit, open_stage
+from snippetgen_harness.pages.situations import situation
+from snippetgen_harness.verify.stage import Stage, Visit, open_stage
 
 from snippetgen.config import SnippetConfig, load
 from tests.browser.catalogue import every_configuration

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from snippetgen_harness.situations import situation
-from snippetgen_harness.stage import PATIENCE, Stage
+from snippetgen_harness.pages.situations import situation
+from snippetgen_harness.verify.stage import PATIENCE, Stage
 
 from tests.browser.conftest import Open
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from snippetgen_harness.endpoint import HitLog, create_endpoint
-from snippetgen_harness.expectations import expect
-from snippetgen_harness.servers import serve
-from snippetgen_harness.situations import situation
-from snippetgen_harness.stage import Stage
+from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
+from snippetgen_harness.net.servers import serve
+from snippetgen_harness.pages.situations import situation
+from snippetgen_harness.verify.expectations import expect
+from snippetgen_harness.verify.stage import Stage
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from snippetgen_harness.engines import Engine
-from snippetgen_harness.situations import concerning, situation
-from snippetgen_harness.stage import Stage, open_stage
-from snippetgen_harness.verification import verify_situation
+from snippetgen_harness.browsers import Engine
+from snippetgen_harness.pages.situations import concerning, situation
+from snippetgen_harness.verify.stage import Stage, open_stage
+from snippetgen_harness.verify.verification import verify_situation
 
 from tests.configurations import configure
 

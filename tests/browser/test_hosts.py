@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from snippetgen_harness.engines import ENGINES
-from snippetgen_harness.situations import situation
-from snippetgen_harness.stage import PATIENCE, Stage, open_stage
+from snippetgen_harness.browsers import ENGINES
+from snippetgen_harness.pages.situations import situation
+from snippetgen_harness.verify.stage import PATIENCE, Stage, open_stage
 
-from snippetgen.rendering import render
+from snippetgen.build.rendering import render
 from tests.configurations import configure
 
 CTM = configure()

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
-from snippetgen_harness.engines.playwright import find_chromium
-from snippetgen_harness.situations import situation
-from snippetgen_harness.verification import verify
+from snippetgen_harness.browsers.playwright import find_chromium
+from snippetgen_harness.pages.situations import situation
+from snippetgen_harness.verify.verification import verify
 
-from snippetgen.sockets import listen_on
+from snippetgen.http.sockets import listen_on
 from tests.configurations import configure
 
 CTM = configure()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from snippetgen_harness.expectations import expect
-from snippetgen_harness.situations import Situation, situation
-from snippetgen_harness.stage import Stage
+from snippetgen_harness.pages.situations import Situation, situation
+from snippetgen_harness.verify.expectations import expect
+from snippetgen_harness.verify.stage import Stage
 
+from snippetgen.build.reassembly import conversion, conversion_url
 from snippetgen.config import SnippetConfig
-from snippetgen.returned import conversion, conversion_url
-from snippetgen.vendors.returning import ReturnError, read_variables
-from snippetgen.wire.classic import parse
-from snippetgen.wire.compact import encode
-from snippetgen.wire.destination import form_of
-from snippetgen.wire.findings import judge
-from snippetgen.wire.web import WebConversion
+from snippetgen.conversions.classic_url import parse
+from snippetgen.conversions.compact_value import encode
+from snippetgen.conversions.web import WebConversion
+from snippetgen.destinations.names import form_of
+from snippetgen.lint.findings import judge
+from snippetgen.vendors.payloads import ReturnError, read_variables
 from tests.browser.conftest import CATALOGUE
 
 CALL = {"id": "CALL1", "caller_number": "+15550199"}

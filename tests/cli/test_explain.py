@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from snippetgen.cli import main
-from snippetgen.wire.compact import encode
-from snippetgen.wire.event_api import TimedConversion, batch
+from snippetgen.conversions.compact_value import encode
+from snippetgen.conversions.event_api import TimedConversion, batch
 from tests.configurations import ROOT
-from tests.wire.conversions import WEB_VISITOR
+from tests.conversions.examples import WEB_VISITOR
 
 GOOD = "https://1.log.optimizely.com/event?a=1&d=2&n=phone%20call&u=v&x7=8"
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from snippetgen_harness.rest import State, create_rest
+from snippetgen_harness.fakes.rest import State, create_rest
+from snippetgen_harness.net.servers import issue_certificate, serve
 from snippetgen_harness.rest.__main__ import TOKEN, example
-from snippetgen_harness.servers import issue_certificate, serve
 
 from snippetgen.cli import main
 from snippetgen.config import load

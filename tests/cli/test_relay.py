@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from snippetgen.cli import main
-from tests.relay.orders import activity
+from tests.relay.deliveries import activity
 
 
 @pytest.fixture

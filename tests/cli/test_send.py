@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from snippetgen.cli import main
-from snippetgen.relay.records import Records
+from snippetgen.relay.store.store import Records
+from tests.relay.deliveries import URL, activity, order
 from tests.relay.optimizely import Optimizely, optimizely_server
-from tests.relay.orders import URL, activity, order
 
 CONFIG = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n[calls]\nmin_duration = 10\n'
 

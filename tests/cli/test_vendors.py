@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from snippetgen.cli.vendors import command
+from snippetgen.text.template import plain
 from snippetgen.vendors import UnestablishedVendor, Vendor, catalogue, listed, unestablished
-from snippetgen.vendors.words import plain
 from tests.descriptors import ACME
 
 

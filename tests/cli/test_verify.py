@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
-from snippetgen_harness import situations
+from snippetgen_harness.pages import situations
 
 from snippetgen.cli import main
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from snippetgen.relay.records import Records
-from snippetgen.relay.requests import Target
-from snippetgen.relay.sender import Sender
+from snippetgen.relay.deliver.request_builder import Target
+from snippetgen.relay.deliver.sender import Sender
+from snippetgen.relay.store.store import Records
+from tests.relay.deliveries import NOW
 from tests.relay.optimizely import Optimizely, optimizely_server
-from tests.relay.orders import NOW
 from tests.relay.postgresql import running
 
 

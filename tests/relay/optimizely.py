@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from snippetgen_harness.servers import serve
+from snippetgen_harness.net.servers import serve
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import dukpy
 
+from snippetgen.build.rendering import render
 from snippetgen.config import SnippetConfig
-from snippetgen.literals import js_literal
-from snippetgen.rendering import render
+from snippetgen.javascript.literals import js_literal
 
 _PAGE = """
 var timers = [], written = [], reads = 0;

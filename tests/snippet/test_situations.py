@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from snippetgen_harness.expectations import expect
-from snippetgen_harness.situations import Situation, concerning
+from snippetgen_harness.pages.situations import Situation, concerning
+from snippetgen_harness.verify.expectations import expect
 
+from snippetgen.build.rendering import render
 from snippetgen.config import SnippetConfig
-from snippetgen.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import run
 

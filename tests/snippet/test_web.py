@@ -7,9 +7,9 @@ from functools import partial
 
 import pytest
 
+from snippetgen.build.rendering import render
 from snippetgen.config import SnippetConfig
-from snippetgen.rendering import render
-from snippetgen.wire.compact import decode
+from snippetgen.conversions.compact_value import decode
 from tests.configurations import configure
 from tests.snippet.engine import COOKIES, conversion_url, run
 

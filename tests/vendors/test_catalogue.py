@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.config.rules import vendor_problems
+from snippetgen.config.validators import vendor_problems
 from snippetgen.vendors import Entry, catalogue, listed, names, unestablished
 from snippetgen.vendors.fields import FIELDS
 from snippetgen.vendors.handover import families
 
-TEMPLATES = Path(__file__).parents[2] / "templates" / "js" / "handover"
+TEMPLATES = Path(__file__).parents[2] / "templates" / "js" / "families"
 EVERY_CHOICE = [
     (slug, {key: choice})
     for slug, vendor in catalogue().items()

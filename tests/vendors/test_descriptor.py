@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from snippetgen.vendors import Vendor, catalogue
-from snippetgen.vendors.messages import problems_of
+from snippetgen.vendors.validation_errors import problems_of
 
 
 def descriptor(**changes: Any) -> dict[str, Any]:  # noqa: ANN401

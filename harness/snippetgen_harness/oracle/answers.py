@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from snippetgen.wire.conversion import DIGITS, VARIATION, is_excluded
-from snippetgen.wire.encoding import WHITESPACE, encode_uri_component, is_encoded, safe_decode
-from snippetgen_harness.oracle import cookies, json_text, numbers, web
+from snippetgen.conversions.classic import DIGITS, VARIATION, is_excluded
+from snippetgen.conversions.uri_encoding import (
+    WHITESPACE,
+    encode_uri_component,
+    is_encoded,
+    safe_decode,
+)
+from snippetgen_harness.oracle import cookies, json_text, numbers, web_experimentation
 from snippetgen_harness.oracle.values import exact, id_of, is_number
-from snippetgen_harness.situations import Expected
+from snippetgen_harness.pages.situations import Expected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,21 +85,23 @@ class Oracle:
     def _web_answer(
         self, page: Page, found: dict[str, str], arguments: Sequence[Argument]
     ) -> Expected:
-        told = web.read(page.optimizely)
+        told = web_experimentation.read(page.optimizely)
         key = arguments[0] if arguments else None
         entity = told.entity(self._config, key)
         if problem := (
             self._page_reason(page, found, _WEB)
             or self._project_reason(told.project, told.account)
-            or web.reason(told, entity)
+            or web_experimentation.reason(told, entity)
         ):
             return Expected(reason=problem)
-        value = web.value(told, entity, key, arguments[1] if len(arguments) > 1 else None)
+        value = web_experimentation.value(
+            told, entity, key, arguments[1] if len(arguments) > 1 else None
+        )
         fits = self._fits(value if self._config.packing == "url" else told.visitor)
         return Expected(url=value) if fits else Expected(reason="too_long")
 
     def _web_pieces(self, page: Page) -> dict[str, str]:
-        told = web.read(page.optimizely)
+        told = web_experimentation.read(page.optimizely)
         return {
             "project": told.project,
             "account": told.account,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snippetgen.wire.encoding import WHITESPACE
+from snippetgen.conversions.uri_encoding import WHITESPACE
 
 _OURS = frozenset(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
-from snippetgen.wire.conversion import MAX_REVENUE
+from snippetgen.conversions.classic import MAX_REVENUE
 
 _MAX_EXACT = float(MAX_REVENUE)
 

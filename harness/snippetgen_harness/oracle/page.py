@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
-    from snippetgen_harness.situations import JavaScript
+    from snippetgen_harness.pages.situations import JavaScript
 
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"

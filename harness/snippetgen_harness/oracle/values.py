@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
-from snippetgen.wire.conversion import DIGITS
+from snippetgen.conversions.classic import DIGITS
 from snippetgen_harness.oracle import numbers
 
 if TYPE_CHECKING:

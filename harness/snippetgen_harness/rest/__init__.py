@@ -1,9 +1,10 @@
-"""Strict fakes of Optimizely's REST APIs v1 and v2 and of its OAuth server, for any test."""
+"""Strict fakes of Optimizely's REST APIs v1 and v2 and of its OAuth server, for any test.
+
+`python -m snippetgen_harness.rest` serves them with made-up projects on this machine.
+"""
 
 from __future__ import annotations
 
-from snippetgen_harness.rest.app import create_rest
-from snippetgen_harness.rest.modes import Modes
-from snippetgen_harness.rest.state import Application, State
+from snippetgen_harness.fakes.rest import Application, Modes, State, create_rest
 
 __all__ = ["Application", "Modes", "State", "create_rest"]

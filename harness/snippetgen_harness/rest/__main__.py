@@ -1,4 +1,4 @@
-"""`python -m snippetgen_harness.rest`: the fakes with some made-up projects, on this machine."""
+"""`python -m snippetgen_harness.rest`: the fakes with made-up projects, on this machine."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from snippetgen.servers import configure
-from snippetgen.sockets import listen_on
-from snippetgen_harness.rest.app import OAUTH, V1, V2, create_rest
-from snippetgen_harness.rest.oauth import LOOPBACK
-from snippetgen_harness.rest.state import Application, State
+from snippetgen.http.servers import configure
+from snippetgen.http.sockets import listen_on
+from snippetgen_harness.fakes.rest.app import OAUTH, V1, V2, create_rest
+from snippetgen_harness.fakes.rest.oauth import LOOPBACK
+from snippetgen_harness.fakes.rest.state import Application, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Literal, Unpack
 
-    from snippetgen.wire.destination import ClassicForm
-    from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen.conversions.classic_form import ClassicForm
+    from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.testing.comparison import Comparison, Wanted
 
     Hits = OptimizelyLog | Iterable[RecordedHit]
@@ -31,7 +31,7 @@ def expect_conversion(
 ) -> None:
     """Assert that a conversion has arrived exactly so many `times`, and would be counted.
 
-    The pieces are those of snippetgen.wire.conversion, in the clear: `project`, `account`, `goal`,
+    The pieces are those of a conversion, not encoded: `project`, `account`, `goal`,
     `visitor`, `experiments`, `segments`, `revenue` (cents), `goal_ids`, `universal_id`. Those that
     are left out may be anything; None, or `{}`, must not be there. A hit with a finding that is an
     error is not counted. Of a log, as opposed to hits, it waits up to `timeout` seconds for them.

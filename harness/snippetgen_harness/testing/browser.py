@@ -9,13 +9,13 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from snippetgen_harness.endpoint import HitLog, create_endpoint
-from snippetgen_harness.engines import launch
-from snippetgen_harness.receiver import Inbox, beacon_hosts, create_receiver, receiving
-from snippetgen_harness.sender import open_sender
-from snippetgen_harness.servers import issue_certificate, serve
-from snippetgen_harness.site import HOST, PAGE, CustomerPage
-from snippetgen_harness.stage import LOG_HOSTS, Stage
+from snippetgen_harness.browsers import launch
+from snippetgen_harness.fakes.beacons import Inbox, beacon_hosts, create_receiver, receiving
+from snippetgen_harness.fakes.event_sender import open_sender
+from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
+from snippetgen_harness.net.servers import issue_certificate, serve
+from snippetgen_harness.pages.site import HOST, PAGE, CustomerPage
+from snippetgen_harness.verify.stage import LOG_HOSTS, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from snippetgen.config import SnippetConfig
-    from snippetgen_harness.endpoint import RecordedHit
-    from snippetgen_harness.engines import Engine
-    from snippetgen_harness.situations import Situation
-    from snippetgen_harness.stage import Visit
+    from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.fakes.log_endpoint import RecordedHit
+    from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.testing.log import OptimizelyLog
+    from snippetgen_harness.verify.stage import Visit
 
 
 class SessionBrowser:

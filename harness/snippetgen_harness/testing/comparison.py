@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
-from snippetgen.wire.destination import detect
-from snippetgen.wire.encoding import is_encoded, safe_decode
-from snippetgen.wire.findings import judge
-from snippetgen.wire.hit import LOG_DOMAIN
-from snippetgen.wire.parameters import family
-from snippetgen.wire.rules import RULES
+from snippetgen.conversions.classic_form import detect
+from snippetgen.conversions.hit import LOG_DOMAIN
+from snippetgen.conversions.parameters import family
+from snippetgen.conversions.uri_encoding import is_encoded, safe_decode
+from snippetgen.lint.findings import judge
+from snippetgen.lint.url_rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from snippetgen.wire.destination import ClassicForm
-    from snippetgen.wire.findings import Finding
-    from snippetgen.wire.hit import Hit
-    from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen.conversions.classic_form import ClassicForm
+    from snippetgen.conversions.hit import Hit
+    from snippetgen.lint.findings import Finding
+    from snippetgen_harness.fakes.log_endpoint import RecordedHit
 
 Id = str | int
 

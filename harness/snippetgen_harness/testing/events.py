@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.wire.event_body import SentEvent
+from snippetgen.conversions.event_body import SentEvent
 from snippetgen_harness.testing.comparison import Comparison, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from snippetgen.wire.findings import Finding
-    from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen.lint.findings import Finding
+    from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.testing.comparison import Id, Wanted
 
 _NO_EVENT = SentEvent(path="", account=None, project=None, visitor=None, fields={})

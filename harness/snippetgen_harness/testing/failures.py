@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.problems import escaped
+from snippetgen.validation.problems import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from snippetgen.wire.findings import Finding
-    from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen.lint.findings import Finding
+    from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.testing.comparison import Comparison, Row
 
 LONGEST_CELL = 48

@@ -6,14 +6,14 @@ import contextlib
 from threading import Condition
 from typing import TYPE_CHECKING
 
-from snippetgen_harness.endpoint import HitLog, Selection, create_endpoint
-from snippetgen_harness.servers import serve
+from snippetgen_harness.fakes.log_endpoint import HitLog, Selection, create_endpoint
+from snippetgen_harness.net.servers import serve
 from snippetgen_harness.testing.failures import nothing_but
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from snippetgen_harness.endpoint import RecordedHit
+    from snippetgen_harness.fakes.log_endpoint import RecordedHit
 
 DEFAULT_TIMEOUT = 5.0
 """Seconds to wait for hits."""

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from snippetgen.config import SnippetConfig, load, parse
-from snippetgen.literals import js_literal
-from snippetgen.suggestions import did_you_mean
-from snippetgen_harness.expectations import expect
-from snippetgen_harness.situations import Situation, situations
+from snippetgen.javascript.literals import js_literal
+from snippetgen.text.suggestions import did_you_mean
+from snippetgen_harness.pages.situations import Situation, situations
+from snippetgen_harness.verify.expectations import expect
 
 if TYPE_CHECKING:
-    from snippetgen_harness.engines import Engine
-    from snippetgen_harness.stage import Visit
+    from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.verify.stage import Visit
 
 
 class OpenPage(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from snippetgen_harness.engines import Engine
+from snippetgen_harness.browsers import Engine
 from snippetgen_harness.testing.browser import SessionBrowser
 from snippetgen_harness.testing.page import VisitedPage, find_situation, read_config, settle
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from snippetgen.config import SnippetConfig
-    from snippetgen_harness.situations import Situation
+    from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.testing.log import OptimizelyLog
 
 

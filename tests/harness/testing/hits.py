@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from snippetgen_harness.endpoint import RecordedHit
+from snippetgen_harness.fakes.log_endpoint import RecordedHit
 
-from snippetgen.wire.classic import parse
+from snippetgen.conversions.classic_url import parse
 
 GOOD = "a=1&d=2&n=phone%20call&u=visitor&x7=8&s3=gc&v=1999"
 

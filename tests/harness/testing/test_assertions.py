@@ -8,14 +8,14 @@ from typing import Any, cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from snippetgen_harness.endpoint import RecordedHit
+from snippetgen_harness.fakes.log_endpoint import RecordedHit
 from snippetgen_harness.testing import expect_conversion, open_log, refute_conversion
 from snippetgen_harness.testing.comparison import Wanted, compare
 
-from snippetgen.wire.classic import build
-from snippetgen.wire.conversion import Conversion
+from snippetgen.conversions.classic import Conversion
+from snippetgen.conversions.classic_url import build
+from tests.conversions.examples import conversions
 from tests.harness.testing.hits import GOOD, hit
-from tests.wire.conversions import conversions
 
 ALL: dict[str, Any] = {
     "project": "1",

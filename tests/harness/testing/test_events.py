@@ -5,10 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
-from snippetgen_harness.endpoint import RecordedHit
+from snippetgen_harness.fakes.log_endpoint import RecordedHit
 from snippetgen_harness.testing import OptimizelyLog, expect_conversion, open_log, refute_conversion
 
-from tests.harness.endpoint.events import DECISION, NOW, document
+from tests.harness.fakes.log_endpoint.events import DECISION, NOW, document
 from tests.harness.testing.hits import hit
 
 ALL: dict[str, Any] = {

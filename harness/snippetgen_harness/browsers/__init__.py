@@ -1,0 +1,54 @@
+"""Browser engines behind one small interface: whichever browser of an engine is there."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Literal, get_args
+
+from snippetgen_harness.browsers import playwright, remote_playwright, webdriver
+from snippetgen_harness.browsers.errors import EngineMissing
+from snippetgen_harness.browsers.threads import in_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from snippetgen_harness.browsers.tab import Tab
+    from snippetgen_harness.net.servers import Certificate
+
+Engine = Literal["chromium", "firefox", "webkit"]
+
+ENGINES: tuple[Engine, ...] = get_args(Engine)
+
+__all__ = ["ENGINES", "Engine", "EngineMissing", "launch"]
+
+
+@contextlib.contextmanager
+def launch(
+    engine: Engine,
+    certificate: Certificate,
+    hosts: Mapping[str, int],
+    remote: str | None = None,
+) -> Iterator[Tab]:
+    """Start a browser with one tab, whose visitor was never anywhere.
+
+    It reaches the hosts given (names or patterns such as `*.example`, to ports of 127.0.0.1) over
+    TLS, trusting the certificate there, and no others. `remote` is a Playwright server
+    (`ws://...`) or a WebDriver server such as a Selenium grid (`http://...`) that has the browser.
+    Raises EngineMissing.
+    """
+    opened: AbstractContextManager[Tab]
+    if remote and remote.startswith(("ws://", "wss://")):
+        opened = remote_playwright.connect(engine, remote, hosts)
+    elif remote:
+        opened = webdriver.connect(engine, remote, hosts)
+    elif engine == "chromium":
+        opened = playwright.launch_chromium(certificate, hosts)
+    elif engine == "firefox":
+        opened = playwright.launch_firefox(hosts)
+    elif webdriver.has_webkitgtk():
+        opened = webdriver.launch_webkitgtk(hosts)
+    else:
+        opened = playwright.launch_webkit(hosts)
+    with in_thread(opened) as tab:
+        yield tab

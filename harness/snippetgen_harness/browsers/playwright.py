@@ -1,0 +1,209 @@
+"""Chromium, Firefox and WebKit through Playwright: the system's own browsers first."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from snippetgen_harness.browsers.errors import EngineMissing
+from snippetgen_harness.net.proxy import serve_proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        BrowserType,
+        ConsoleMessage,
+        Playwright,
+    )
+
+    from snippetgen_harness.net.servers import Certificate
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOXES = ("firefox-esr", "firefox")
+
+# A closed network must not keep the browser waiting for its own services.
+_QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+class PlaywrightTab:
+    """A tab that Playwright drives."""
+
+    def __init__(self, context: BrowserContext, browser: str) -> None:
+        self.browser = browser
+        self._context = context
+        self._page = context.new_page()
+        self._complaints: list[str] = []
+        self._page.on("pageerror", lambda error: self._complaints.append(f"page error: {error}"))
+        self._page.on("console", self._on_console)
+
+    def open(self, url: str) -> None:
+        self._complaints.clear()
+        self._page.goto(url)
+
+    def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
+        return self._page.evaluate(source, argument)
+
+    def wait_until(self, source: str, argument: object = None, *, seconds: float) -> bool:
+        try:
+            self._page.wait_for_function(source, arg=argument, timeout=seconds * 1000)
+        except PlaywrightTimeout:
+            return False
+        return True
+
+    def complaints(self) -> list[str]:
+        return list(self._complaints)
+
+    def forget(self) -> None:
+        self._context.clear_cookies()
+
+    def screenshot(self) -> bytes:
+        return self._page.screenshot()
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._complaints.append(f"console {message.type}: {message.text}")
+
+
+@contextlib.contextmanager
+def launch_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
+    """Start a Chromium with a tab, as `start_chromium` does."""
+    with (
+        start_chromium(certificate, hosts) as browser,
+        _tab(browser, f"Chromium {browser.version}") as tab,
+    ):
+        yield tab
+
+
+@contextlib.contextmanager
+def start_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterator[Browser]:
+    """Start a Chromium; it accepts the certificate by its public key. Raises EngineMissing."""
+    rules = [f"MAP {host} 127.0.0.1:{port}" for host, port in hosts.items()]
+    arguments = [
+        *_QUIET,
+        f"--host-resolver-rules={', '.join([*rules, 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'])}",
+        f"--ignore-certificate-errors-spki-list={certificate.spki}",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium refuses to sandbox itself as root
+    with sync_playwright() as playwright:
+        path = find_chromium(playwright)
+        with _start(
+            playwright.chromium,
+            executable_path=path,
+            args=arguments,
+            # Visitors go back to pages that were kept, so ours do, too.
+            ignore_default_args=["--disable-back-forward-cache"],
+        ) as browser:
+            yield browser
+
+
+@contextlib.contextmanager
+def launch_firefox(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
+    """Start a Firefox with a tab, as `start_firefox` does."""
+    with (
+        start_firefox(hosts) as browser,
+        _tab(browser, f"Firefox {browser.version}") as tab,
+    ):
+        yield tab
+
+
+@contextlib.contextmanager
+def start_firefox(hosts: Mapping[str, int]) -> Iterator[Browser]:
+    """Start a Firefox, behind a proxy that knows the hosts. Raises EngineMissing.
+
+    The system's Firefox is driven over WebDriver BiDi, Playwright's own over its own protocol.
+    """
+    with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
+        own = Path(playwright.firefox.executable_path)
+        path = find_firefox(playwright)
+        preferences = {
+            "network.proxy.type": 1,
+            "network.proxy.ssl": "127.0.0.1",
+            "network.proxy.ssl_port": proxy,
+            "network.proxy.http": "127.0.0.1",
+            "network.proxy.http_port": proxy,
+            "network.captive-portal-service.enabled": False,
+        }
+        with _start(
+            playwright.firefox,
+            executable_path=path,
+            channel=None if path == own else "moz-firefox",
+            firefox_user_prefs=preferences,
+        ) as browser:
+            yield browser
+
+
+@contextlib.contextmanager
+def launch_webkit(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
+    """Start Playwright's own WebKit, behind a proxy that knows the hosts. Raises EngineMissing."""
+    with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
+        path = find_webkit(playwright)
+        server = {"server": f"http://127.0.0.1:{proxy}"}
+        with (
+            _start(playwright.webkit, executable_path=path, proxy=server) as browser,
+            _tab(browser, f"WebKit {browser.version}") as tab,
+        ):
+            yield tab
+
+
+def find_chromium(playwright: Playwright) -> Path:
+    """Find a Chromium: SNIPPETGEN_CHROMIUM, the system's, Playwright's. Raises EngineMissing."""
+    return _find("Chromium", "SNIPPETGEN_CHROMIUM", CHROMIUMS, playwright.chromium, "chromium")
+
+
+def find_firefox(playwright: Playwright) -> Path:
+    """Find a Firefox: SNIPPETGEN_FIREFOX, the system's, Playwright's. Raises EngineMissing."""
+    return _find("Firefox", "SNIPPETGEN_FIREFOX", FIREFOXES, playwright.firefox, "firefox-esr")
+
+
+def find_webkit(playwright: Playwright) -> Path:
+    """Find Playwright's WebKit, or the one that SNIPPETGEN_WEBKIT names. Raises EngineMissing."""
+    packages = "webkit2gtk-driver xvfb"
+    return _find("WebKit", "SNIPPETGEN_WEBKIT", (), playwright.webkit, packages)
+
+
+def _find(
+    name: str, variable: str, installed: tuple[str, ...], kind: BrowserType, package: str
+) -> Path:
+    """Find a browser: the one that the environment names, the system's, Playwright's."""
+    named = os.environ.get(variable)
+    system = (shutil.which(command) for command in installed)
+    for candidate in [named] if named else [*system, kind.executable_path]:
+        if candidate and Path(candidate).is_file():
+            return Path(candidate)
+    if named:
+        raise EngineMissing(f"{name} is not at {named} ({variable}).")
+    raise EngineMissing(
+        f"{name} is not there. Install it with `playwright install {kind.name}`,"
+        f" or on Debian with `sudo apt-get install -y {package}`."
+    )
+
+
+def _start(kind: BrowserType, **options: Any) -> Browser:  # noqa: ANN401
+    try:
+        return kind.launch(**options)
+    except Error as error:
+        path = options["executable_path"]
+        raise EngineMissing(f"{path} does not start: {error.message}") from error
+
+
+@contextlib.contextmanager
+def _tab(browser: Browser, name: str) -> Iterator[PlaywrightTab]:
+    # Chromium checks the certificate all the same: it is told one public key.
+    with browser.new_context(ignore_https_errors=not name.startswith("Chromium")) as context:
+        yield PlaywrightTab(context, name)

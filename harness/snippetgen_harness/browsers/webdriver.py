@@ -1,0 +1,174 @@
+"""WebKit as WebKitGTK brings it, and any browser of a Selenium grid, through WebDriver."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from selenium import webdriver
+from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.wait import WebDriverWait
+from selenium.webdriver.webkitgtk.options import Options
+from selenium.webdriver.webkitgtk.service import Service
+from urllib3.exceptions import HTTPError
+
+from snippetgen_harness.browsers.errors import EngineMissing
+from snippetgen_harness.net.proxy import serve_proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from selenium.webdriver.common.options import ArgOptions
+
+DRIVER = "WebKitWebDriver"
+
+_CALL = """
+const done = arguments[arguments.length - 1];
+const tell = result => done(JSON.stringify(result));
+new Promise(resolve => resolve((%s)(arguments[0])))
+    .then(value => tell({ value }), error => tell({ error: String(error) }));
+"""
+
+
+class WebDriverTab:
+    """A tab that WebDriver drives. It hears of errors through the page, which collects them."""
+
+    def __init__(self, driver: WebDriver) -> None:
+        facts = driver.capabilities
+        self.browser = f"{facts['browserName']} {facts['browserVersion']}"
+        self._driver = driver
+
+    def open(self, url: str) -> None:
+        self._driver.get(url)
+
+    def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
+        result = json.loads(self._driver.execute_async_script(_CALL % source, argument))
+        if "error" in result:
+            raise WebDriverException(result["error"])
+        return result.get("value")
+
+    def wait_until(self, source: str, argument: object = None, *, seconds: float) -> bool:
+        wait = WebDriverWait(self._driver, seconds, poll_frequency=0.02)
+        try:
+            wait.until(lambda _: self.evaluate(source, argument))
+        except TimeoutException:
+            return False
+        return True
+
+    def complaints(self) -> list[str]:
+        # As one text: a page may have changed how arrays become JSON.
+        found: str = self.evaluate(
+            "() => window.__page ? window.__page.complaints.join('\\n') : ''"
+        )
+        return found.splitlines()
+
+    def forget(self) -> None:
+        self._driver.delete_all_cookies()
+        # WebKit answers before its network process has forgotten them.
+        WebDriverWait(self._driver, 5, poll_frequency=0.01).until_not(WebDriver.get_cookies)
+
+    def screenshot(self) -> bytes:
+        return base64.b64decode(self._driver.get_screenshot_as_base64())
+
+
+def has_webkitgtk() -> bool:
+    """Tell whether the system has WebKitGTK's driver and browser."""
+    return shutil.which(DRIVER) is not None and _browser() is not None
+
+
+@contextlib.contextmanager
+def launch_webkitgtk(hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
+    """Start WebKitGTK's browser, behind a proxy that knows the hosts. Raises EngineMissing."""
+    with serve_proxy(hosts) as proxy, _display() as display:
+        options = _webkitgtk_options(proxy)
+        environment = {**os.environ, "DISPLAY": display}
+        try:
+            driver = webdriver.WebKitGTK(
+                options, Service(str(shutil.which(DRIVER)), env=environment)
+            )
+        except WebDriverException as error:
+            raise EngineMissing(f"WebKitGTK does not start: {error.msg}") from error
+        with _tab(driver) as tab:
+            yield tab
+
+
+@contextlib.contextmanager
+def connect(engine: str, address: str, hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
+    """Open a tab in the browser of a WebDriver server, such as a Selenium grid.
+
+    The browser must reach this machine's 127.0.0.1, where the proxy is: a server on this machine,
+    or one with a tunnel. Raises EngineMissing.
+    """
+    with serve_proxy(hosts) as proxy:
+        try:
+            driver = webdriver.Remote(address, options=_options(engine, proxy))
+        except (WebDriverException, HTTPError) as error:
+            raise EngineMissing(f"{engine} at {address}: {error}") from error
+        with _tab(driver) as tab:
+            yield tab
+
+
+def _options(engine: str, proxy: int) -> ArgOptions:
+    if engine == "webkit":
+        return _webkitgtk_options(proxy)
+    options: ArgOptions = (
+        webdriver.ChromeOptions() if engine == "chromium" else webdriver.FirefoxOptions()
+    )
+    address = f"127.0.0.1:{proxy}"
+    options.set_capability("proxy", {"proxyType": "manual", "sslProxy": address})
+    options.set_capability("acceptInsecureCerts", True)
+    for argument in ("--headless=new", "--no-sandbox") if engine == "chromium" else ("-headless",):
+        options.add_argument(argument)
+    return options
+
+
+def _webkitgtk_options(proxy: int) -> Options:
+    options = Options()
+    options.binary_location = str(_browser())
+    options.add_argument("--automation")
+    # The browser's own option: WebDriver's proxy capability has no effect here.
+    options.add_argument(f"--proxy=http://127.0.0.1:{proxy}")
+    options.set_capability("acceptInsecureCerts", True)
+    return options
+
+
+@contextlib.contextmanager
+def _tab(driver: WebDriver) -> Iterator[WebDriverTab]:
+    try:
+        driver.set_script_timeout(30)
+        yield WebDriverTab(driver)
+    finally:
+        driver.quit()
+
+
+def _browser() -> Path | None:
+    return next(iter(sorted(Path("/usr/lib").glob("*/webkit2gtk-*/MiniBrowser"))), None)
+
+
+@contextlib.contextmanager
+def _display() -> Iterator[str]:
+    """Give the X display that there is, or a virtual one."""
+    if present := os.environ.get("DISPLAY"):
+        yield present
+        return
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None:
+        raise EngineMissing(
+            "WebKitGTK needs a display, or Xvfb: on Debian `sudo apt-get install -y xvfb`."
+        )
+    reading, writing = os.pipe()
+    command = [xvfb, "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as process:
+        os.close(writing)
+        try:
+            with os.fdopen(reading) as number:
+                yield f":{number.readline().strip()}"
+        finally:
+            process.terminate()

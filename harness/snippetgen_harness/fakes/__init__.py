@@ -1,0 +1,1 @@
+"""Fakes of the services that a snippet, a sender or an installation talks to."""

@@ -1,0 +1,43 @@
+"""A sender of events, such as a vendor's service is: it posts to the fake Event API, over TLS."""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+from typing import TYPE_CHECKING
+
+import httpx
+
+from snippetgen.conversions.event_api import HOSTS, PATH
+from snippetgen_harness.fakes.event_bodies import HEADERS, event_body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from snippetgen.conversions.web import WebConversion
+    from snippetgen_harness.net.servers import Certificate
+
+HOST = HOSTS[0]
+
+
+class Sender:
+    """Sends conversions, each as an event that has just happened."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def send(self, conversion: WebConversion) -> httpx.Response:
+        """Post a conversion in strict mode; raises ValueError for one that must not be sent."""
+        extensions = {"sni_hostname": HOST}
+        return self._client.post(PATH, content=event_body(conversion), extensions=extensions)
+
+
+@contextlib.contextmanager
+def open_sender(port: int, certificate: Certificate) -> Iterator[Sender]:
+    """Connect to the fake on a port of this machine, by the name of Optimizely's host."""
+    trust = ssl.create_default_context(cafile=certificate.authority)
+    headers = {"Host": HOST, **HEADERS}
+    with httpx.Client(
+        base_url=f"https://127.0.0.1:{port}", headers=headers, verify=trust
+    ) as client:
+        yield Sender(client)

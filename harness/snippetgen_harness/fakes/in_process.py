@@ -1,0 +1,84 @@
+"""Conversions that reach the fake log endpoint without a network, as if at their own host."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+
+from snippetgen.conversions.classic_form import detect
+from snippetgen.conversions.event_api import URL
+from snippetgen.conversions.parameters import describe
+from snippetgen.lint.explanation import explain
+from snippetgen_harness.fakes.event_bodies import HEADERS, event_body
+from snippetgen_harness.fakes.log_endpoint import HitLog, RecordedHit, create_endpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import Message, Receive, Scope
+
+    from snippetgen.conversions.web import WebConversion
+
+
+async def arrive(scope: Scope, receive: Receive) -> RecordedHit | None:
+    """Let the endpoint record a request; None where it takes it for no conversion."""
+    log = HitLog()
+    await create_endpoint(log)(scope, receive, _discard)
+    return next(iter(log.hits()), None)
+
+
+async def request(url: str) -> RecordedHit | None:
+    """Request a conversion URL with GET, as the service does that a vendor tells of a call."""
+    return await arrive(_scope("GET", url, {}), _body(b""))
+
+
+async def post(conversion: WebConversion) -> RecordedHit | None:
+    """Post an event to the Event API, as that service does; raises ValueError as `batch` does."""
+    return await arrive(_scope("POST", URL, HEADERS), _body(event_body(conversion)))
+
+
+def hit_as_json(record: RecordedHit) -> dict[str, Any]:
+    """Show a hit: the endpoint's record, `valid`, `destination`, and `words` for each parameter.
+
+    The parameters of a body are its fields, by their paths.
+    """
+    body = explain(record.body.text) if record.body else None
+    parameters = body.parameters if body else record.hit.parameters
+    return {
+        **record.as_json(),
+        "parameters": parameters,
+        "valid": record.good,
+        "destination": body.destination if body else detect(record.hit),
+        "words": {name: describe(name) for name in parameters},
+    }
+
+
+def _scope(method: str, url: str, headers: Mapping[str, str]) -> Scope:
+    parts = urlsplit(url)
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": parts.scheme,
+        "path": parts.path,
+        "raw_path": parts.path.encode(),
+        "root_path": "",
+        "query_string": parts.query.encode(),
+        "headers": [(b"host", parts.netloc.encode()), *Headers(headers).raw],
+        "client": None,
+        "server": None,
+    }
+
+
+def _body(content: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    return receive
+
+
+async def _discard(_: Message) -> None:
+    """Leave the endpoint's pixel unsent: who asked here gets the record instead."""

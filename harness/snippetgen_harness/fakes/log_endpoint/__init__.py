@@ -1,0 +1,11 @@
+"""A fake of Optimizely's log endpoint and Event API: answers as they do, judges every hit."""
+
+from __future__ import annotations
+
+from snippetgen_harness.fakes.log_endpoint.app import create_endpoint
+from snippetgen_harness.fakes.log_endpoint.body import RecordedBody
+from snippetgen_harness.fakes.log_endpoint.log import HitLog
+from snippetgen_harness.fakes.log_endpoint.record import RecordedHit
+from snippetgen_harness.fakes.log_endpoint.selection import Selection
+
+__all__ = ["HitLog", "RecordedBody", "RecordedHit", "Selection", "create_endpoint"]

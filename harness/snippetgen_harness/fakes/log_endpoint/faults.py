@@ -1,0 +1,58 @@
+"""How the fake Event API behaves when a sender is tested against trouble."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from snippetgen_harness.fakes.log_endpoint.query import InquiryError
+
+MAX_DELAY_MS = 60_000
+LARGEST = 4096
+"""Bytes of a request that sets the mode."""
+
+
+class Mode(BaseModel):
+    """What happens to the next requests: all of them, or so many `times`.
+
+    `status` is answered instead of taking the events, with `Retry-After: <retry_after>` (seconds);
+    `delay_ms` is waited before each answer.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    status: Annotated[int, Field(ge=500, le=599)] | Annotated[int, Field(ge=429, le=429)] | None = (
+        None
+    )
+    retry_after: Annotated[int, Field(ge=0, le=86_400)] | None = None
+    delay_ms: Annotated[int, Field(ge=0, le=MAX_DELAY_MS)] = 0
+    times: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+
+    def next(self) -> Mode:
+        """Return the mode of the request after this one."""
+        if self.times is None:
+            return self
+        return self.model_copy(update={"times": self.times - 1}) if self.times > 1 else NORMAL
+
+
+NORMAL = Mode()
+"""Everything is taken, at once."""
+
+_ALLOWED = (
+    "allowed are status (429, or 500 to 599), retry_after (seconds, 0 to 86400), "
+    f"delay_ms (0 to {MAX_DELAY_MS}) and times (from 1), all whole numbers"
+)
+
+
+def parse_mode(content: bytes) -> Mode:
+    """Read a mode from JSON; raises InquiryError that tells what is wrong and what is allowed."""
+    try:
+        return Mode.model_validate(json.loads(content))
+    except ValidationError as error:
+        wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors() if each["loc"])
+        names = ", ".join(wrong) or "it"
+        raise InquiryError(f"the mode cannot be set, {names} is wrong: {_ALLOWED}") from None
+    except (ValueError, RecursionError):
+        raise InquiryError(f"the mode is not JSON: {_ALLOWED}") from None

@@ -1,0 +1,84 @@
+"""What the Event API has taken before, as far as it matters for what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from snippetgen.lint.event_rules.sequence import before
+from snippetgen.lint.findings import Finding
+from snippetgen.lint.url_rules.registry import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from snippetgen.conversions.event_body import SentEvent
+
+MOST_KEPT = 100_000
+"""Events, and visitors; the oldest are forgotten first."""
+
+
+class History:
+    """The uuids of events, and the visitors' first decisions. Of texts it keeps hashes only."""
+
+    def __init__(self) -> None:
+        self._events: dict[int, int] = {}
+        self._decisions: dict[int, int] = {}
+
+    def judge(self, events: Iterable[SentEvent]) -> Iterator[Finding]:
+        """Find events that came before, and those before the decision of another request."""
+        for event in events:
+            known = self._events.get(_uuid(event))
+            if known is not None:
+                yield _repeated(event, is_same=known == _content(event))
+            if not event.is_decision:
+                early = before(event, self._decisions.get(_visitor(event)))
+                yield from filter(None, (early,))
+
+    def remember(self, events: Iterable[SentEvent]) -> None:
+        """Add the events of a request that has been taken."""
+        for event in events:
+            if isinstance(event.fields.get("uuid"), str):
+                _keep(self._events, _uuid(event), _content(event))
+            time = event.fields.get("timestamp")
+            if event.is_decision and type(time) is int and isinstance(event.visitor, str):
+                known = self._decisions.get(_visitor(event), time)
+                _keep(self._decisions, _visitor(event), min(time, known))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._events.clear()
+        self._decisions.clear()
+
+
+def _keep(kept: dict[int, int], key: int, value: int) -> None:
+    kept[key] = value
+    if len(kept) > MOST_KEPT:
+        del kept[next(iter(kept))]
+
+
+def _uuid(event: SentEvent) -> int:
+    return hash((str(event.account), str(event.fields.get("uuid"))))
+
+
+def _visitor(event: SentEvent) -> int:
+    return hash((str(event.account), str(event.visitor)))
+
+
+def _content(event: SentEvent) -> int:
+    pieces = (event.visitor, *(event.fields.get(name) for name in ("entity_id", "timestamp")))
+    return hash(tuple(map(str, pieces)))
+
+
+def _repeated(event: SentEvent, *, is_same: bool) -> Finding:
+    path = f"{event.path}.uuid"
+    uuid = quoted(str(event.fields.get("uuid")))
+    if is_same:
+        message = f"{path} is {uuid}: the event came before, and is counted once."
+        return Finding("duplicate_uuid", "info", path, message)
+    return Finding(
+        "duplicate_uuid",
+        "error",
+        path,
+        f"{path} is {uuid}, that of another event that came before: this one is not counted. Give "
+        "each event a uuid of its own.",
+    )

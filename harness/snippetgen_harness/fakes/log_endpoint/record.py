@@ -1,0 +1,143 @@
+"""One hit as it arrived, with what is wrong with it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+
+from snippetgen.conversions.hit import Hit
+from snippetgen.lint.event_rules.address import address
+from snippetgen.lint.findings import Finding, is_good, judge, limited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.types import Scope
+
+    from snippetgen_harness.fakes.log_endpoint.body import RecordedBody
+
+MAX_QUERY_BYTES = 64 * 1024
+"""What is kept of a query."""
+
+
+@dataclass(frozen=True)
+class RecordedHit:
+    """A hit, its findings, and of its request headers `Origin` and `User-Agent`; never a cookie.
+
+    `body` is that of events of Web Experimentation; None is a conversion URL of Classic's.
+    """
+
+    hit: Hit
+    findings: tuple[Finding, ...]
+    method: str
+    origin: str | None
+    user_agent: str | None
+    body: RecordedBody | None = None
+
+    @classmethod
+    def from_scope(cls, scope: Scope) -> RecordedHit:
+        """Record and judge the request of an ASGI `scope`, byte for byte as it arrived.
+
+        Bytes that are not ASCII become the characters of Latin-1, so that none is lost.
+        """
+        query: bytes = scope["query_string"]
+        hit = _hit(scope)
+        findings = judge(hit)
+        if len(query) > MAX_QUERY_BYTES:
+            findings.append(_truncated(len(query)))
+        return cls._of(scope, hit, findings)
+
+    @classmethod
+    def of_events(
+        cls, scope: Scope, findings: Iterable[Finding], body: RecordedBody
+    ) -> RecordedHit:
+        """Record a request with events, and the findings about them and their address."""
+        hit = _hit(scope)
+        content_type = Headers(scope=scope).get("content-type", "")
+        return cls._of(scope, hit, limited(chain(address(hit, content_type), findings)), body)
+
+    @classmethod
+    def _of(
+        cls, scope: Scope, hit: Hit, findings: Iterable[Finding], body: RecordedBody | None = None
+    ) -> RecordedHit:
+        headers = Headers(scope=scope)
+        return cls(
+            hit=hit,
+            findings=tuple(findings),
+            method=scope["method"],
+            origin=headers.get("origin"),
+            user_agent=headers.get("user-agent"),
+            body=body,
+        )
+
+    @property
+    def good(self) -> bool:
+        """Whether no finding is an error."""
+        return is_good(self.findings)
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """Whom it is for: Classic's parameter `a`, or the account and the project of the events."""
+        return self.body.owners if self.body else _one(self.hit.get("a"))
+
+    @property
+    def visitors(self) -> frozenset[str]:
+        """Whom it is about: Classic's parameter `u`, or the visitors of the events."""
+        return self.body.visitors if self.body else _one(self.hit.get("u"))
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes, with its parameters and its findings."""
+        texts = (self.hit.raw_query, self.hit.path, self.origin, self.user_agent)
+        query = 2 * sum(len(text or "") for text in texts) + 250 * len(self.hit.pairs)
+        body = sys.getsizeof(self.body.text) if self.body else 0
+        return query + body + 300 * len(self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the record as JSON types; that of events has more keys."""
+        return {
+            "url": self.hit.url,
+            "host": self.hit.host,
+            "raw_query": self.hit.raw_query,
+            "parameters": self.hit.parameters,
+            "findings": [finding.as_json() for finding in self.findings],
+            "method": self.method,
+            "origin": self.origin,
+            "user_agent": self.user_agent,
+            **(self.body.as_json() if self.body else {}),
+        }
+
+
+def _hit(scope: Scope) -> Hit:
+    raw_path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    query: bytes = scope["query_string"]
+    return Hit(
+        scheme=scope["scheme"],
+        authority=Headers(scope=scope).get("host") or _server_address(scope),
+        path=raw_path.decode("latin-1"),
+        raw_query=query[:MAX_QUERY_BYTES].decode("latin-1"),
+    )
+
+
+def _one(value: str | None) -> frozenset[str]:
+    return frozenset(() if value is None else (value,))
+
+
+def _server_address(scope: Scope) -> str:
+    host, port = scope.get("server") or ("localhost", None)
+    return host if port is None else f"{host}:{port}"
+
+
+def _truncated(length: int) -> Finding:
+    return Finding(
+        code="query_truncated",
+        severity="error",
+        parameter=None,
+        message=f"The query has {length} bytes. Only the first {MAX_QUERY_BYTES} were kept and "
+        "judged.",
+    )

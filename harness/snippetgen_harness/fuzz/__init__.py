@@ -1,0 +1,1 @@
+"""Fuzzing: random cases on which snippet, oracle and wire format must agree."""

@@ -1,0 +1,160 @@
+"""The command `python -m snippetgen_harness.fuzz`: both lanes, as many cases as wanted."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from random import SystemRandom
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import track
+
+from snippetgen_harness.browsers import ENGINES, Engine, EngineMissing
+from snippetgen_harness.fuzz.generators import configurations
+from snippetgen_harness.fuzz.search import (
+    Failure,
+    again,
+    distinct,
+    search_browser,
+    search_engine,
+    shrunk,
+)
+from snippetgen_harness.fuzz.targets.browser import open_browser_lane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from snippetgen_harness.fuzz.targets.browser import BrowserLane
+
+BLOCK = 1000
+"""Cases that are made from one seed."""
+
+_DUKTAPE = 20
+"""Of so many blocks one is tried in Duktape."""
+
+_BROWSER = 20
+"""For so many cases in an engine there is one in a browser."""
+
+FOLDER = Path(".fuzz")
+_console = Console(stderr=True)
+
+
+@click.command()
+@click.option("--cases", default=1_000_000, show_default=True, help="How many cases to try.")
+@click.option("--seed", type=int, help="Seed of the cases; a new one where it is left out.")
+@click.option("--lane", type=click.Choice(["engine", "browser", "both"]), default="both")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="chromium",
+    show_default=True,
+    help="The browser lane's browser.",
+)
+@click.option(
+    "--replay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Try a saved failure once more, and nothing else.",
+)
+def main(cases: int, seed: int | None, lane: str, engine: Engine, replay: Path | None) -> None:
+    """Look for cases on which snippet, oracle and wire format do not agree.
+
+    Failures are made small, printed and saved in .fuzz/; the exit status is then 1.
+    """
+    try:
+        failures = _replayed(replay) if replay else _searched(cases, seed, lane, engine)
+    except EngineMissing as missing:
+        raise click.ClickException(str(missing)) from missing
+    sys.exit(1 if failures else 0)
+
+
+def _searched(cases: int, seed: int | None, lane: str, engine: Engine) -> list[Failure]:
+    seed = SystemRandom().randrange(2**32) if seed is None else seed
+    click.echo(f"seed {seed}")
+    failures: list[Failure] = []
+    if lane != "browser":
+        failures += _engine_lane(seed, cases)
+    if lane != "engine":
+        share = 1 if lane == "browser" else _BROWSER
+        failures += _browser_lane(seed, cases // share, engine)
+    return failures
+
+
+def _engine_lane(seed: int, cases: int) -> list[Failure]:
+    blocks = [
+        (f"{seed}/engine/{number}", min(BLOCK, cases - number * BLOCK), number % _DUKTAPE == 7)
+        for number in range(-(-cases // BLOCK))
+    ]
+    with (
+        _timed("engine lane", cases),
+        ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool,
+    ):
+        found = track(
+            pool.map(_search_block, blocks),
+            "engine lane",
+            total=len(blocks),
+            console=_console,
+            transient=True,
+        )
+        failures = [failure for block in found for failure in block]
+    return _told(failures, None)
+
+
+def _search_block(block: tuple[str, int, bool]) -> list[Failure]:
+    seed, cases, duktape = block
+    return search_engine(seed, cases, "duktape" if duktape else "quickjs")
+
+
+def _browser_lane(seed: int, cases: int, engine: Engine) -> list[Failure]:
+    starts = range(0, cases, BLOCK)
+    with open_browser_lane(configurations(), engine) as lane:
+        failures = []
+        with _timed(f"browser lane in {lane.browser}", cases):
+            for at in track(starts, "browser lane", console=_console, transient=True):
+                block = f"{seed}/browser/{at // BLOCK}"
+                failures += search_browser(lane, block, min(BLOCK, cases - at))
+        return _told(failures, lane)
+
+
+@contextlib.contextmanager
+def _timed(what: str, cases: int) -> Iterator[None]:
+    started = perf_counter()
+    yield
+    seconds = perf_counter() - started
+    click.echo(f"{what}: {cases} cases in {seconds:.1f} s, {cases / seconds:.0f} a second")
+
+
+def _told(failures: list[Failure], lane: BrowserLane | None) -> list[Failure]:
+    """Print and save some of the failures, made as small as can be."""
+    click.echo(f"{len(failures)} differences")
+    for failure in distinct(failures):
+        small = shrunk(failure, lane)
+        name = re.sub(r"[^a-z0-9]+", "-", f"{small.where}-{small.configuration}-{small.seed}")
+        path = FOLDER / f"{name}.json"
+        FOLDER.mkdir(exist_ok=True)
+        path.write_text(small.as_json(), "utf-8")
+        click.echo(f"{small}\n  saved in {path}")
+    return failures
+
+
+def _replayed(path: Path) -> list[Failure]:
+    failure = Failure.from_json(path.read_text("utf-8"))
+    if failure.where in ENGINES:
+        with open_browser_lane(configurations(), failure.where) as lane:
+            failures = again(failure, lane)
+    else:
+        failures = again(failure)
+    for each in failures:
+        click.echo(str(each))
+    return failures
+
+
+if __name__ == "__main__":
+    main()

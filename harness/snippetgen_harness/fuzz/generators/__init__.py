@@ -1,0 +1,13 @@
+"""Corpora: pages and calls that a snippet must answer rightly, made up or made at random.
+
+Whatever is random comes from a `random.Random` that the caller gives, so that a seed gives the
+same cases again, and Hypothesis may play the dice where cases are to be shrunk.
+"""
+
+from __future__ import annotations
+
+from snippetgen_harness.fuzz.generators.case import Case
+from snippetgen_harness.fuzz.generators.cases import generate, of_situations
+from snippetgen_harness.fuzz.generators.configurations import configurations
+
+__all__ = ["Case", "configurations", "generate", "of_situations"]

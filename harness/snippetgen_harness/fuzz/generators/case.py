@@ -1,0 +1,57 @@
+"""One case: a page, and a call of generateConversionUrl on it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from snippetgen_harness.oracle import Argument, Consent, Optimizely, Page
+from snippetgen_harness.pages.situations import JavaScript
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A page and the arguments of the call."""
+
+    page: Page
+    arguments: tuple[Argument, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the case as JSON types; an argument in source text is {"js": source}."""
+        page = self.page
+        optimizely, consent = page.optimizely, page.consent
+        return {
+            "cookies": page.cookies,
+            "optimizely": {
+                "kind": optimizely.kind,
+                "project": optimizely.project,
+                "account": optimizely.account,
+                "data": optimizely.data,
+                "visitor": optimizely.visitor,
+                "events": optimizely.events,
+            },
+            "consent": {"kind": consent.kind, "answer": consent.answer},
+            "arguments": [
+                {"js": each.js} if isinstance(each, JavaScript) else each for each in self.arguments
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> Case:
+        """Make the case that `as_json` has written."""
+        return cls(
+            Page(
+                document["cookies"],
+                Optimizely(**document["optimizely"]),
+                Consent(**document["consent"]),
+            ),
+            tuple(
+                JavaScript(js=each["js"]) if isinstance(each, dict) and "js" in each else each
+                for each in document["arguments"]
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Write the case on one line, as JSON."""
+        return json.dumps(self.as_json())

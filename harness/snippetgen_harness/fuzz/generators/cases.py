@@ -1,0 +1,200 @@
+"""Cases: at random, and those of the situations."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache
+from typing import TYPE_CHECKING
+
+from snippetgen_harness.fuzz.generators.case import Case
+from snippetgen_harness.fuzz.generators.headers import header
+from snippetgen_harness.fuzz.generators.json_texts import entries
+from snippetgen_harness.fuzz.generators.values import VALUES, digits, one_of, text, value
+from snippetgen_harness.oracle import KINDS, Argument, Consent, Optimizely, Page
+from snippetgen_harness.pages.situations import JavaScript, situations
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from snippetgen.destinations.names import Destination
+    from snippetgen_harness.oracle.page import Json, Kind
+    from snippetgen_harness.pages.situations import Situation
+
+_KINDS: tuple[Kind, ...] = ("absent", "queue", "half-loaded", "throws", "web-throws", "web-junk")
+
+_EVENT = "phone_call_conversion"
+_DEFAULT = Optimizely()
+
+
+def generate(random: Random, destination: Destination = "classic") -> Case:
+    """Make a case: mostly a page where a conversion can be built, seldom one without cookies."""
+    cookies = None if random.random() < 0.005 else header(random)
+    arguments = _arguments(random)
+    optimizely = _optimizely(random, destination, arguments)
+    return Case(Page(cookies, optimizely, _consent(random)), arguments)
+
+
+@cache
+def of_situations() -> tuple[Case, ...]:
+    """List the cases of the situations: each with the call that it has, or with its goal."""
+    return tuple(_of_situation(each) for each in situations() if not each.is_late)
+
+
+def _optimizely(
+    random: Random, destination: Destination, arguments: tuple[Argument, ...]
+) -> Optimizely:
+    if random.random() < 0.06:
+        return Optimizely(random.choice(_KINDS), data=value(random))
+    return Optimizely(
+        _kind(random, destination),
+        _DEFAULT.project if random.random() < 0.3 else _id(random),
+        _DEFAULT.account if random.random() < 0.3 else _id(random),
+        _data(random),
+        _visitor(random),
+        _events(random, arguments),
+    )
+
+
+def _kind(random: Random, destination: Destination) -> Kind:
+    """Choose mostly the Optimizely that the destination is."""
+    chance = random.random()
+    if chance < 0.1:
+        return random.choice(("classic", "web", "bundled"))
+    if destination == "auto":
+        return "classic" if chance < 0.55 else "web"
+    return "web" if destination == "web" else "classic"
+
+
+def _visitor(random: Random) -> Json:
+    """Make what Web Experimentation says about the visitor's id."""
+    chance = random.random()
+    if chance < 0.04:
+        return value(random)
+    if chance < 0.08:
+        return {"randomId": value(random)}
+    if chance < 0.1:
+        return {"randomId": one_of(random, "half_surrogates")}
+    return {"randomId": one_of(random, "visitors") if chance < 0.6 else text(random)}
+
+
+def _events(random: Random, arguments: tuple[Argument, ...]) -> Json:
+    """Make the events of a project, mostly with the one that the call names."""
+    if random.random() < 0.04:
+        return value(random)
+    names = [text(random) for _ in range(random.choice((0, 1, 2)))] + [_EVENT]
+    if arguments and isinstance(arguments[0], str) and random.random() < 0.9:
+        names.insert(random.randint(0, len(names)), arguments[0])
+    listed = [_event(random, name) for name in names]
+    if random.random() < 0.03:
+        return listed
+    return {digits(random): event for event in listed}
+
+
+def _event(random: Random, name: str) -> Json:
+    if random.random() < 0.04:
+        return value(random)
+    return {"id": _id(random), "apiName": name, "eventType": "custom"}
+
+
+def _id(random: Random) -> Json:
+    chance = random.random()
+    if chance < 0.9:
+        return random.randint(10**6, 10**11)
+    if chance < 0.96:
+        return str(random.randint(1, 10**18))
+    return value(random)
+
+
+def _data(random: Random) -> Json:
+    """Make Optimizely's data object: in half of the cases without a variation map."""
+    chance = random.random()
+    if chance < 0.4:
+        return {}
+    if chance < 0.46:
+        odd = value(random)
+        return random.choice((odd, {"state": odd}))
+    if chance < 0.49:
+        return {"state": {"variationIdsMap": random.choice((None, False, True, 0, 7, "", "text"))}}
+    return {"state": {"variationIdsMap": _variation_map(random)}}
+
+
+def _variation_map(random: Random) -> Json:
+    return {
+        key: ids if isinstance(ids, list) or random.random() < 0.2 else [ids]
+        for key, ids in entries(random, "buckets").items()
+    }
+
+
+def _consent(random: Random) -> Consent:
+    if random.random() < 0.7:
+        return Consent(random.choice(("value", "function")))
+    answer: Json = random.choice((True, False, None, 1, "true", "", {}, []))
+    return Consent(random.choice(("absent", "value", "function", "throws")), answer)
+
+
+def _arguments(random: Random) -> tuple[Argument, ...]:
+    chance = random.random()
+    if chance < 0.01:
+        return ()
+    goal: Argument = "phone_call_conversion" if chance < 0.4 else text(random)
+    if chance > 0.94:
+        goal = _odd(random)
+    if random.random() < 0.5:
+        return (goal,)
+    return (goal, _revenue(random))
+
+
+def _revenue(random: Random) -> Argument:
+    return random.randint(0, 10**6) if random.random() < 0.6 else _odd(random)
+
+
+def _odd(random: Random) -> Argument:
+    chance = random.random()
+    if chance < 0.2:
+        return JavaScript(js=random.choice(VALUES["javascript"]))
+    if chance < 0.4:
+        return one_of(random, "half_surrogates", "texts")
+    return value(random)
+
+
+def _of_situation(situation: Situation) -> Case:
+    blocked = "sandbox" in situation.csp
+    kind: Kind = "classic"
+    if situation.optimizely in KINDS:
+        kind = situation.optimizely
+    data: Json = {}
+    if situation.variations is not None:
+        variations: dict[str, Json] = {key: [*ids] for key, ids in situation.variations.items()}
+        data = {"state": {"variationIdsMap": variations}}
+    visitor = situation.random_id if situation.random_id is not False else None
+    optimizely = Optimizely(
+        kind,
+        _number(situation.project),
+        _number(situation.account),
+        data,
+        {"randomId": visitor},
+        {id_: {"id": id_, "apiName": name} for name, id_ in situation.events.items()},
+    )
+    given = situation.call.arguments if situation.call else (situation.goal,)
+    cookies = "; ".join(cookie.partition("; path=")[0] for cookie in situation.cookies)
+    return Case(
+        Page(None if blocked else cookies, optimizely), tuple(_argument(each) for each in given)
+    )
+
+
+def _number(id_: str) -> Json:
+    return int(id_) if id_.isdecimal() else id_
+
+
+def _argument(given: bool | int | float | str | JavaScript) -> Argument:
+    """Return an argument as a JSON value where it is one: the oracle can read that."""
+    if isinstance(given, float) and not math.isfinite(given):
+        return JavaScript(js=str(given).replace("nan", "NaN").replace("inf", "Infinity"))
+    if not isinstance(given, JavaScript):
+        return given
+    try:
+        read: Json = json.loads(given.js.replace("'", '"'))
+    except ValueError:
+        return given
+    return read

@@ -1,0 +1,111 @@
+"""What a lane has seen of a case, and how that differs from what must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from snippetgen.conversions.classic import DIGITS
+from snippetgen.conversions.classic_url import parse
+from snippetgen.conversions.compact_value import decode, encode
+from snippetgen.conversions.parameters import family
+from snippetgen.destinations.names import form_of
+from snippetgen.lint.findings import judge
+from snippetgen_harness.oracle import Oracle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.fuzz.generators import Case
+
+TOLERATED = frozenset({"double_encoding", "placeholder_value"})
+"""Errors found in URLs whose goal or segment really is such a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What became of one case."""
+
+    url: str = ""
+    reason: str = ""
+    reads: int = 1
+    """How often the call read document.cookie."""
+    stored: dict[str, str] | None = None
+    """What the vendor holds, where the lane looked."""
+    leaks: tuple[str, ...] = ()
+    """The page's globals that nobody asked for."""
+    error: str = ""
+    """What the snippet threw into the page."""
+
+
+class Judge:
+    """Compares observations of one configuration's snippet with the oracle and the wire format."""
+
+    def __init__(self, config: SnippetConfig) -> None:
+        self._config = config
+        self._oracle = Oracle(config)
+
+    def differences(self, case: Case, seen: Observation) -> list[str]:
+        """List what is not as it must be; nothing where all is well."""
+        return [*self._differences(case, seen)]
+
+    def _differences(self, case: Case, seen: Observation) -> Iterator[str]:
+        if seen.error:
+            yield f"threw {seen.error}"
+            return
+        expected = self._oracle.answer(case.page, case.arguments)
+        if seen.url != expected.url:
+            yield f"url is {seen.url!r}, expected {expected.url!r}"
+        if seen.reason != expected.reason:
+            yield f"reason is {seen.reason!r}, expected {expected.reason!r}"
+        if seen.reads != 1:
+            yield f"document.cookie was read {seen.reads} times, expected once"
+        if seen.leaks:
+            yield f"leaked globals: {', '.join(seen.leaks)}"
+        if seen.url:
+            yield from self._url_problems(case, seen.url)
+        if seen.stored is not None:
+            yield from _vendor_problems(seen.stored, self._oracle.handed_over(case.page))
+
+    def _url_problems(self, case: Case, url: str) -> Iterator[str]:
+        if not url.startswith("https://"):
+            yield from _value_problems(url)
+            return
+        hit = parse(url)
+        asked = {"a", "n", "u"} | self._optional(case)
+        for pair in hit.pairs:
+            by_id = family(pair.raw_name) is not None and DIGITS.fullmatch(pair.raw_name[1:])
+            if pair.raw_name not in asked and not by_id:
+                yield f"parameter {pair.raw_name!r} was not asked for"
+        for finding in judge(hit, form_of(self._config.destination)):
+            if finding.severity == "error" and finding.code not in TOLERATED:
+                yield f"{finding.code}: {finding.message}"
+
+    def _optional(self, case: Case) -> set[str]:
+        asked = {
+            "d": self._config.destination != "classic-2015",
+            "v": len(case.arguments) > 1,
+            "g": self._config.goal_ids,
+            "p": self._config.universal_id and "optimizelyPPID" in (case.page.cookies or ""),
+        }
+        return {name for name, condition in asked.items() if condition}
+
+
+def _value_problems(value: str) -> Iterator[str]:
+    try:
+        written_anew = encode(decode(value))
+    except ValueError as error:
+        yield str(error)
+    else:
+        if written_anew != value:
+            yield f"the value is {value!r}, written anew {written_anew!r}"
+
+
+def _vendor_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:
+    for name in sorted(stored.keys() | expected.keys()):
+        # Some vendors drop what is empty.
+        if stored.get(name, "") != expected.get(name, ""):
+            yield (
+                f"the vendor holds {name} = {stored.get(name)!r}, expected {expected.get(name)!r}"
+            )

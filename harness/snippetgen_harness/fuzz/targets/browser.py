@@ -1,0 +1,121 @@
+"""The browser lane: the minified artifacts in a browser, with its own idea of cookies.
+
+What document.cookie reads after some cookies have been set is the browser's business; the oracle
+judges on that text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import replace
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from snippetgen.build.rendering import render
+from snippetgen_harness.browsers import launch
+from snippetgen_harness.fuzz.generators import Case
+from snippetgen_harness.fuzz.observation import Observation
+from snippetgen_harness.net.servers import issue_certificate, serve
+from snippetgen_harness.pages.page_globals import allowed_globals, leaked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from starlette.requests import Request
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.browsers.tab import Tab
+
+HOST = "shop.customer.test"
+PATH = "/shop/cart"
+
+CALLS = 4
+"""Calls with the same cookies: to set and to clear cookies takes most of the time."""
+
+_BATCH = 400
+
+
+class Seen(NamedTuple):
+    """A case with the cookies that the browser had in the end, and what became of it."""
+
+    config: SnippetConfig
+    case: Case
+    observation: Observation
+
+
+class BrowserLane:
+    """A page in a browser that bears the snippets of several configurations."""
+
+    def __init__(self, engine: Engine, tab: Tab, configs: Sequence[SnippetConfig]) -> None:
+        self.engine = engine
+        self.browser = tab.browser
+        self._tab = tab
+        self._allowed = set[str]().union(*map(allowed_globals, configs))
+
+    def run(
+        self, calls: Sequence[tuple[SnippetConfig, Case]], share: int = CALLS
+    ) -> Iterator[Seen]:
+        """Run cases, `share` of them in a row with the cookies of the first one."""
+        groups = [calls[at : at + share] for at in range(0, len(calls), share)]
+        for at in range(0, len(groups), _BATCH // share):
+            yield from self._run_groups(groups[at : at + _BATCH // share])
+
+    def _run_groups(self, groups: Sequence[Sequence[tuple[SnippetConfig, Case]]]) -> Iterator[Seen]:
+        batch = json.dumps([_as_json(group) for group in groups])
+        results, globals_ = json.loads(self._tab.evaluate("text => runGroups(text)", batch))
+        leaks = tuple(leaked(globals_, self._allowed))
+        for group, (cookies, answers) in zip(groups, results, strict=True):
+            for (config, case), answer in zip(group, answers, strict=True):
+                page = replace(case.page, cookies=cookies)
+                yield Seen(config, Case(page, case.arguments), _observation(answer, leaks))
+
+
+@contextlib.contextmanager
+def open_browser_lane(
+    configs: Sequence[SnippetConfig], engine: Engine = "chromium"
+) -> Iterator[BrowserLane]:
+    """Open a page of the customer's site with the snippets of configurations.
+
+    Every configuration must have a global of its own. Raises EngineMissing.
+    """
+    with (
+        issue_certificate(HOST) as certificate,
+        serve(_site(configs), certificate) as port,
+        launch(engine, certificate, {HOST: port}) as tab,
+    ):
+        tab.open(f"https://{HOST}{PATH}")
+        yield BrowserLane(engine, tab, configs)
+
+
+def _site(configs: Sequence[SnippetConfig]) -> Starlette:
+    folder = files(__package__)
+    ours = [folder.joinpath(name).read_text("utf-8") for name in ("page.js", "browser.js")]
+    scripts = [*ours, *(render(config).minified for config in configs)]
+    body = "".join(f"<script>{script}</script>" for script in scripts)
+
+    async def page(_: Request) -> HTMLResponse:
+        return HTMLResponse(f"<!doctype html><title>Made-up shop</title>{body}")
+
+    return Starlette(routes=[Route(PATH, page)])
+
+
+def _as_json(group: Sequence[tuple[SnippetConfig, Case]]) -> dict[str, object]:
+    return {
+        "cookies": (group[0][1].page.cookies or "").split(";"),
+        "calls": [
+            {**case.as_json(), "api": config.global_name, "path": config.consent}
+            for config, case in group
+        ],
+    }
+
+
+def _observation(answer: list[str] | str, leaks: tuple[str, ...]) -> Observation:
+    if isinstance(answer, str):
+        return Observation(error=answer)
+    return Observation(answer[0], answer[1], leaks=leaks)

@@ -1,0 +1,1 @@
+"""Servers on real sockets, and a proxy for made-up host names."""

@@ -1,0 +1,89 @@
+"""A Cookie header in words: what a snippet reads from it, and why it reads no more."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.conversions.classic import DIGITS
+from snippetgen.conversions.uri_encoding import WHITESPACE, safe_decode
+from snippetgen.validation.problems import shown
+from snippetgen_harness.oracle import cookies, json_text
+from snippetgen_harness.oracle.answers import json_object, segment_of, variation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from snippetgen_harness.oracle.page import Json
+
+_PREFIX = re.compile(r"\s*(?:set-)?cookie:\s*", re.IGNORECASE)
+_MISSING = {
+    "optimizelyEndUserId": "There is no cookie optimizelyEndUserId: without a visitor id nothing "
+    "is handed over (no_visitor).",
+    "optimizelyBuckets": "There is no cookie optimizelyBuckets: without an experiment nothing is "
+    "handed over (no_experiment), unless Optimizely on the page tells of one.",
+}
+
+
+def read_header(header: str) -> dict[str, Any]:
+    """Read Optimizely's cookies from a Cookie header, with or without its name.
+
+    Returns `visitor`, `experiments` (id to variation), `segments` (id to value), `universal_id`,
+    `opted_out`, and `notes`: what a developer should know, in words.
+    """
+    text = _PREFIX.sub("", header, count=1)
+    found = cookies.read(text)
+    experiments = _entries(found.get("optimizelyBuckets"), variation_of)
+    segments = _entries(found.get("optimizelySegments"), segment_of)
+    return {
+        "visitor": safe_decode(found.get("optimizelyEndUserId", "")),
+        "experiments": experiments,
+        "segments": {key: safe_decode(value) for key, value in segments.items()},
+        "universal_id": safe_decode(found.get("optimizelyPPID", "")),
+        "opted_out": found.get("optimizelyOptOut") == "true",
+        "notes": list(_notes(text, found)),
+    }
+
+
+def _entries(cookie: str | None, read: Callable[[Json], str]) -> dict[str, str]:
+    entries = {key: read(value) for key, value in json_object(cookie).items()}
+    kept = (key for key, value in entries.items() if value and DIGITS.fullmatch(key))
+    return {key: entries[key] for key in json_text.in_javascript_order(kept)}
+
+
+def _notes(text: str, found: dict[str, str]) -> Iterator[str]:
+    if found.get("optimizelyOptOut") == "true":
+        yield "optimizelyOptOut is true: nothing is handed over (opted_out)."
+    yield from (words for name, words in _MISSING.items() if name not in found)
+    if not safe_decode(found.get("optimizelyEndUserId", "x")).strip(WHITESPACE):
+        yield "optimizelyEndUserId is empty: nothing is handed over (no_visitor)."
+    for name in found:
+        if (times := _times(text, name)) > 1:
+            yield f"{name} is there {times} times: the last one counts."
+    yield from _left_out("optimizelyBuckets", "experiment", found, variation_of)
+    yield from _left_out("optimizelySegments", "segment", found, segment_of)
+
+
+def _left_out(
+    name: str, what: str, found: dict[str, str], read: Callable[[Json], str]
+) -> Iterator[str]:
+    if name not in found:
+        return
+    try:
+        value = json_text.parse(safe_decode(found[name]))
+    except ValueError:
+        yield f"{name} is not JSON, so nothing is read from it: {shown(found[name])}."
+        return
+    if not isinstance(value, dict):
+        yield f"{name} is {shown(value)}, not a JSON object, so nothing is read from it."
+        return
+    for key, member in value.items():
+        if not DIGITS.fullmatch(key):
+            yield f"{name}: {shown(key)} is no id of digits, and is left out."
+        elif not read(member):
+            yield f"{name}: {what} {key} has the value {shown(member)}, and is left out."
+
+
+def _times(text: str, name: str) -> int:
+    names = (piece.partition("=")[0].strip(WHITESPACE) for piece in text.split(";"))
+    return sum(each == name for each in names)

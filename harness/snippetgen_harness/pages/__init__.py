@@ -1,0 +1,1 @@
+"""The customer's site: situations, vendor models and page scripts."""

@@ -1,0 +1,31 @@
+"""The globals of a page that nobody asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from snippetgen.config.validators import functions_of
+from snippetgen.vendors.handover import families
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from snippetgen.config import SnippetConfig
+
+
+def allowed_globals(config: SnippetConfig) -> set[str]:
+    """List the globals of the snippet, of the vendor's script and of the consent tool."""
+    vendor = config.vendor_descriptor
+    parameters = families()[vendor.family(config.options)].parameters
+    paths = [config.global_name, config.consent]
+    for key, value in vendor.handover_values(config.options).items():
+        if key in parameters and parameters[key].kind in ("global", "path"):
+            paths.append(str(value))
+    sample = functions_of(config.destination) if config.expose == "globals" else ()
+    return {path.partition(".")[0] for path in paths if path}.union(sample)
+
+
+def leaked(found: Iterable[str], allowed: Collection[str]) -> list[str]:
+    """Pick out of a page's new globals those that are not allowed."""
+    # Playwright adds globals of its own to a Firefox that it drives over BiDi.
+    return [name for name in found if name not in allowed and not name.startswith("__pw")]

@@ -1,0 +1,140 @@
+"""The customer's site: a Starlette application whose pages bear the snippet in every situation."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from snippetgen.build.artifacts import digest
+from snippetgen.build.rendering import render
+from snippetgen_harness.fakes.beacons import receiving
+from snippetgen_harness.pages.situations import Situation, situations
+from snippetgen_harness.pages.vendor_embed import vendor_facts, vendor_stub
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.requests import Request
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.fakes.beacons import Inbox
+
+HOST = "shop.customer.test"
+
+# Not "no-store": it keeps pages out of the cache that going back uses. The other one lets a page
+# widen its domain.
+_HEADERS = {"cache-control": "no-cache", "origin-agent-cluster": "?0"}
+
+PAGE = Path(__file__).parent / "static"
+_html = Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined)
+
+
+class CustomerPage:
+    """A page with one configuration's snippet, its minified bytes, as they ship."""
+
+    template = "customer.html"
+
+    def __init__(self, config: SnippetConfig) -> None:
+        self.config = config
+        self.script = render(config).minified
+
+    def render(self, situation: Situation) -> HTMLResponse:
+        """Answer with the page in a situation; its Content-Security-Policy is a header."""
+        nonce = secrets.token_urlsafe(16)
+        body = _html.get_template(self.template).render(
+            situation=situation,
+            nonce=nonce,
+            data=self.data(situation),
+            stub=Markup(vendor_stub(self.config)),  # noqa: S704 - made of literals
+            script=Markup(self.script),  # noqa: S704 - see snippetgen.javascript.literals
+        )
+        response = HTMLResponse(body, headers=_HEADERS)
+        for policy in self.policies(situation, nonce):
+            response.headers.append("content-security-policy", policy)
+        return response
+
+    def policies(self, situation: Situation, nonce: str) -> list[str]:
+        """List the page's Content Security Policies; a browser enforces each of them."""
+        csp_hash = digest("sha256", self.script.encode())
+        policy = situation.csp.replace("{nonce}", nonce).replace("{hash}", csp_hash)
+        return [policy] if policy else []
+
+    def data(self, situation: Situation) -> dict[str, Any]:
+        """Gather what the page's own scripts need to know, as JSON types."""
+        project, account = situation.ids(self.config.project_id, self.config.account_id)
+        return {
+            "cookies": situation.cookies,
+            "optimizely": situation.optimizely,
+            "project": _number(project),
+            "account": _number(account),
+            "variations": situation.variations,
+            "web": _web(situation, self.config),
+            "patches": situation.patches,
+            "vendor_script": situation.vendor_script,
+            "consent": self.config.consent,
+            "agreed": situation.consent,
+            "vendor": vendor_facts(self.config),
+        }
+
+
+def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
+    """Serve the pages of configurations: `GET /any/path?configuration=<name>&situation=<id>`.
+
+    What the pages post to the site goes into the inbox.
+    """
+    pages = {config.name: CustomerPage(config) for config in configs}
+    known = {each.id: each for each in situations()}
+
+    def page(request: Request) -> HTMLResponse | PlainTextResponse:
+        name = request.query_params.get("configuration", "")
+        situation = request.query_params.get("situation", "normal")
+        if name not in pages or situation not in known:
+            return PlainTextResponse("No such configuration or situation.", status_code=404)
+        return pages[name].render(known[situation])
+
+    return Starlette(
+        routes=[
+            Mount("/_page", StaticFiles(directory=PAGE)),
+            Route("/worker.js", lambda _: FileResponse(PAGE / "worker.js")),
+            Route("/{path:path}", receiving(inbox), methods=["POST"]),
+            Route("/{path:path}", page),
+        ]
+    )
+
+
+def _web(situation: Situation, config: SnippetConfig) -> dict[str, Any]:
+    """Gather what Web Experimentation tells, by the names that its `get` takes; ids are text."""
+    project, account = situation.ids(config.project_id, config.account_id)
+    events = {
+        id_: {"id": id_, "apiName": name, "eventType": "custom", "category": "other", "name": name}
+        for name, id_ in situation.events_with(config.goal).items()
+    }
+    shown = {key: "_".join(ids) for key, ids in (situation.variations or {}).items()}
+    visitor = situation.random_id if situation.random_id is not False else None
+    return {
+        "data": {
+            "accountId": account,
+            "projectId": project,
+            "events": events,
+        },
+        "visitor_id": {"randomId": visitor},
+        "visitor": {"visitorId": visitor},
+        "state": {
+            "variationMap": {
+                key: {"id": id_, "name": "Variation", "index": 1} for key, id_ in shown.items()
+            },
+        },
+    }
+
+
+def _number(id: str) -> int | str:  # noqa: A002
+    # Classic answers with numbers.
+    return int(id) if id.isdecimal() else id

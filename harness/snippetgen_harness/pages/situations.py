@@ -1,0 +1,176 @@
+"""Situations: what a snippet meets on customers' pages, and what it must answer.
+
+The situations themselves stand in situations.toml.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from snippetgen.destinations.names import Destination
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+OptimizelyKind = Literal[
+    "classic",
+    "absent",
+    "queue",
+    "late",
+    "half-loaded",
+    "throws",
+    "opted-out",
+    "web",
+    "web-late",
+    "web-throws",
+    "web-junk",
+    "bundled",
+]
+
+WITH_CLASSIC = ("classic", "late", "throws", "opted-out", "bundled")
+WITH_WEB = ("web", "web-late", "web-throws", "web-junk", "bundled")
+
+PROJECT, ACCOUNT = "1234500001", "1234509999"
+"""Ids of pages on which they do not matter."""
+
+CONFIGURED_EVENT = "21591240899"
+"""Id of the event that a page has for a configured goal that the situation does not know."""
+
+
+class Expected(_Model):
+    """What generateConversionUrl gives: a URL or a compact value, or a reason why there is none."""
+
+    url: str = Field("", validation_alias=AliasChoices("url", "value"))
+    reason: str = "ready"
+
+
+LOADING = Expected(reason="optimizely_loading")
+
+
+class _Expectations(_Model):
+    classic: Expected = LOADING
+    classic_2015: Expected = Field(LOADING, alias="classic-2015")
+    web: Expected = LOADING
+
+
+class JavaScript(_Model):
+    """A value that TOML cannot write, as source text."""
+
+    js: str
+
+
+class Call(_Expectations):
+    """A call of generateConversionUrl, and its result."""
+
+    arguments: tuple[bool | int | float | str | JavaScript, ...]
+
+
+class Situation(_Expectations):
+    """A customer's page; every key is explained in situations.toml."""
+
+    id: str
+    title: str
+    goal: str
+    visitor: str | Literal[False]
+    buckets: str | Literal[False]
+    segments: str | Literal[False]
+    universal_id: str | Literal[False]
+    others: tuple[str, ...]
+    crowd: int
+    optimizely: OptimizelyKind
+    project: str
+    account: str
+    random_id: str | Literal[False]
+    events: dict[str, str]
+    variations: dict[str, list[str]] | None = None
+    path: str
+    twice: bool
+    patches: tuple[str, ...]
+    csp: str
+    nonce: bool
+    findings: tuple[str, ...]
+    vendor_script: Literal["after", "before", "late", "never", "twice", "throws", "broken"]
+    consent: Literal["yes", "no", "absent"]
+    call: Call | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether Optimizely loads after the snippet."""
+        return self.optimizely in ("late", "web-late")
+
+    def expected(self, destination: Destination, *, of_call: bool = False) -> Expected:
+        """Tell what a snippet for the destination must answer: to the situation's own call?"""
+        answers = self.call if of_call and self.call else self
+        match destination:
+            case "classic":
+                return answers.classic
+            case "classic-2015":
+                return answers.classic_2015
+            case "web":
+                return answers.web
+            case "auto":
+                return answers.classic if self.optimizely in WITH_CLASSIC else answers.web
+
+    def concerns(self, destination: Destination) -> bool:
+        """Tell whether the page is of interest: it may have the destination's Optimizely.
+
+        Of pages that have another one, an ordinary one stands for all.
+        """
+        if destination == "auto" or self.id in ("normal", "web-normal"):
+            return True
+        if destination == "web":
+            return self.optimizely in WITH_WEB or self.optimizely not in WITH_CLASSIC
+        return self.optimizely in WITH_CLASSIC or self.optimizely not in WITH_WEB
+
+    def ids(self, project_id: str | None, account_id: str | None) -> tuple[str, str]:
+        """Return project and account of the page: where they do not matter the configured ones."""
+        project = project_id if self.project == PROJECT else None
+        account = account_id if self.account == ACCOUNT else None
+        return project or self.project, account or self.account
+
+    def events_with(self, goal: str) -> dict[str, str]:
+        """List the page's events, ids by API name: where it has the goal's, a configured one's."""
+        if self.goal not in self.events:
+            return self.events
+        return {goal: CONFIGURED_EVENT, **self.events}
+
+    @property
+    def cookies(self) -> list[str]:
+        """The cookies, each as it is assigned to document.cookie, ours last."""
+        ours = {
+            "optimizelyEndUserId": self.visitor,
+            "optimizelyBuckets": self.buckets,
+            "optimizelySegments": self.segments,
+            "optimizelyPPID": self.universal_id,
+        }
+        return [
+            *(f"crowd{number}=value{number}" for number in range(self.crowd)),
+            *self.others,
+            *(f"{name}={value}" for name, value in ours.items() if value is not False),
+        ]
+
+
+@cache
+def situations() -> tuple[Situation, ...]:
+    """Load all situations, in the order of the file."""
+    text = files(__package__).joinpath("situations.toml").read_text(encoding="utf-8")
+    document: dict[str, Any] = tomllib.loads(text)
+    return tuple(Situation(**{**document["default"], **each}) for each in document["situation"])
+
+
+def concerning(destination: Destination) -> tuple[Situation, ...]:
+    """List the situations that are of interest to snippets for a destination."""
+    return tuple(each for each in situations() if each.concerns(destination))
+
+
+def situation(id: str) -> Situation:  # noqa: A002
+    """Find a situation; raises KeyError."""
+    return {each.id: each for each in situations()}[id]

@@ -1,0 +1,1 @@
+"""The harness as the studio uses it."""

@@ -1,0 +1,47 @@
+"""The situations as presets of the studio, in groups that a person can find something in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.destinations.names import DESTINATIONS
+from snippetgen_harness.pages.situations import situations
+from snippetgen_harness.studio.preview import Edits
+
+if TYPE_CHECKING:
+    from snippetgen_harness.pages.situations import Situation
+
+# The file's own sections, by the situation that each begins with.
+_SECTIONS = {
+    "normal": "Classic: ordinary visitors",
+    "variation-ids-map": "What Optimizely itself tells",
+    "optimizely-absent": "Optimizely absent, late, opted out",
+    "buckets-empty": "Broken and odd cookies",
+    "segment-raw": "Segment values",
+    "goal-plain": "Goal names",
+    "revenue-zero": "Revenue, in cents",
+    "included-twice": "Hostile pages",
+    "vendor-before": "When the scripts load",
+    "web-normal": "Web Experimentation: ordinary visitors",
+    "web-late": "Web Experimentation late, opted out, broken",
+    "web-event-among-others": "Web Experimentation: events",
+    "web-revenue-zero": "Web Experimentation: revenue, in cents",
+    "web-included-twice": "Web Experimentation: hostile pages, and when the scripts load",
+}
+
+
+def presets() -> list[dict[str, Any]]:
+    """List the groups, each `{title, situations}`; a situation's keys are those of `Edits`, and
+    `id`, `title`, `path`, and `concerns`: the destinations to which it is of interest. JSON types.
+    """
+    groups: list[dict[str, Any]] = []
+    for each in situations():
+        if each.id in _SECTIONS:
+            groups.append({"title": _SECTIONS[each.id], "situations": []})
+        groups[-1]["situations"].append(_as_json(each))
+    return groups
+
+
+def _as_json(each: Situation) -> dict[str, Any]:
+    shown = each.model_dump(mode="json", include={"id", "title", "path", *Edits.model_fields})
+    return {**shown, "concerns": [name for name in DESTINATIONS if each.concerns(name)]}

@@ -1,0 +1,227 @@
+"""The studio's stage: customers' pages that a developer sets, on an origin of their own.
+
+No request leaves the machine. A conversion is sent to `/_endpoint/<log host>/event?...` here, which
+passes it on to the fake log endpoint as if it had arrived at that host, over https. A compact value
+is posted to `/_event`, which sends an event to the fake Event API, as a server does; a beacon of a
+vendor's is sent to `/_receiver/<host>/...`, which takes it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from snippetgen.build.artifacts import digest
+from snippetgen.conversions.compact_value import decode
+from snippetgen.http.origins import Origin, neighbour
+from snippetgen.javascript.literals import js_literal
+from snippetgen_harness.fakes.in_process import arrive, post
+from snippetgen_harness.pages.csp import staged
+from snippetgen_harness.pages.site import PAGE, CustomerPage
+from snippetgen_harness.pages.situations import Situation, situation
+from snippetgen_harness.verify.expectations import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.types import Scope
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.fakes.log_endpoint import RecordedHit
+
+LONGEST_QUERY = 32 * 1024
+"""Bytes that a page's address may have for its situation."""
+
+CALL = {"id": "CALL1", "caller_number": "+15550199"}
+"""The made-up call that vendors tell of."""
+
+_Cookie = str | Literal[False]
+_Patch = Literal["clock", "hold-events", "document-domain", "ad-blocker", "prototype-js"]
+
+
+class Edits(BaseModel):
+    """What a developer may change about a situation; the keys are those of situations.toml.
+
+    What is not there stays as the situation has it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    visitor: _Cookie = False
+    buckets: _Cookie = False
+    segments: _Cookie = False
+    universal_id: _Cookie = False
+    others: tuple[str, ...] = ()
+    optimizely: str = ""
+    # Digits become a number on the page, and Python converts no more than 4300 of them.
+    project: str = Field(default="", max_length=100)
+    account: str = Field(default="", max_length=100)
+    variations: dict[str, list[str]] | None = None
+    random_id: _Cookie = False
+    """What Web Experimentation tells."""
+    events: dict[str, str] = {}
+    vendor_script: str = ""
+    # It becomes a header.
+    csp: str = Field(default="", max_length=4000, pattern=r"^[\x20-\x7e]*$")
+    nonce: bool = True
+    consent: str = ""
+    patches: tuple[_Patch, ...] = ()
+
+
+class PreviewPage(CustomerPage):
+    """A customer's page that tells the studio, which frames it, what the snippet does."""
+
+    template = "preview.html"
+
+    def __init__(self, config: SnippetConfig, preview: Origin) -> None:
+        super().__init__(config)
+        self._preview = preview
+
+    def policies(self, situation: Situation, nonce: str) -> list[str]:
+        """Add one that keeps every request on this origin, and the frame in the studio."""
+        ours = (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce}' '{digest('sha256', self.script.encode())}'",
+            "style-src 'self'",
+            "connect-src 'self'",
+            "img-src 'self' data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            f"frame-ancestors {self._preview.csp_source}",
+        )
+        theirs = filter(None, map(staged, super().policies(situation, nonce)))
+        return [*theirs, "; ".join(ours)]
+
+    def data(self, situation: Situation) -> dict[str, Any]:
+        """Add what the page asks the snippet, and whom it tells."""
+        call = expect(self.config, situation).arguments if situation.call else None
+        return {
+            **super().data(situation),
+            "preview": {
+                "origin": str(self._preview),
+                "global": self.config.global_name,
+                "goal": self.config.goal,
+                "arguments": call or js_literal(self.config.goal),
+                "beacon": self.config.vendor_descriptor.family(self.config.options) == "beacon",
+                "call": CALL,
+            },
+        }
+
+
+def create_stage(
+    find: Callable[[str], SnippetConfig | None],
+    *,
+    preview_port: int,
+    arrived: Callable[[RecordedHit], None] = lambda _: None,
+    reports: Mapping[str, str] | None = None,
+) -> Starlette:
+    """Serve the pages of the configurations that `find` finds by their names.
+
+    `GET /any/path?configuration=<name>&situation=<id>[&edits=<JSON>]`, with the JSON of `Edits`.
+    The studio that frames the pages is on `preview_port` of the same host. Every conversion that
+    is sent goes to `arrived`, too. `GET /_report/<id>` gives one of the `reports`.
+    """
+
+    async def page(request: Request) -> Response:
+        if len(request.scope["query_string"]) > LONGEST_QUERY:
+            return PlainTextResponse(f"The query is over {LONGEST_QUERY} bytes long.", 414)
+        query = request.query_params
+        config = find(query.get("configuration", ""))
+        try:
+            preset = situation(query.get("situation", "normal"))
+        except KeyError:
+            preset = None
+        if config is None or preset is None:
+            return PlainTextResponse("No such configuration or situation.", 404)
+        try:
+            edited = _edited(preset, query.get("edits"))
+        except ValidationError as error:
+            problems = error.errors(include_url=False, include_context=False, include_input=False)
+            return JSONResponse({"problems": problems}, 400)
+        return PreviewPage(config, _studio(request)).render(edited)
+
+    async def send(request: Request) -> Response:
+        """Let the endpoint record a conversion, and answer with its record."""
+        return told(await arrive(_as_sent(request.scope), request.receive))
+
+    async def send_event(request: Request) -> Response:
+        """Make an event of a compact value, let the fake record it, and answer with its record."""
+        content = bytearray()
+        async for chunk in request.stream():
+            content += chunk
+            if len(content) > LONGEST_QUERY:
+                return PlainTextResponse(f"The value is over {LONGEST_QUERY} bytes long.", 413)
+        try:
+            record = await post(decode(content.decode(errors="replace")))
+        except ValueError as error:
+            return JSONResponse({"problems": [str(error)]}, 400)
+        return told(record)
+
+    def told(record: RecordedHit | None) -> Response:
+        if record:
+            arrived(record)
+        return JSONResponse([record.as_json()] if record else [])
+
+    async def report(request: Request) -> Response:
+        html = (reports or {}).get(request.path_params["id"])
+        if html is None:
+            return PlainTextResponse("No such report.", 404)
+        policy = f"sandbox allow-scripts; frame-ancestors {_studio(request).csp_source}"
+        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
+        return HTMLResponse(html, headers=headers)
+
+    def _studio(request: Request) -> Origin:
+        return neighbour(request.headers.get("host", ""), preview_port)
+
+    return Starlette(
+        routes=[
+            Mount("/_page", StaticFiles(directory=PAGE)),
+            Route("/_endpoint/{host}/{path:path}", send, methods=["GET"]),
+            Route("/_event", send_event, methods=["POST"]),
+            Route("/_receiver/{path:path}", _receive, methods=["POST"]),
+            Route("/_report/{id}", report, methods=["GET"]),
+            Route("/{path:path}", page),
+        ]
+    )
+
+
+def _edited(preset: Situation, edits: str | None) -> Situation:
+    if edits is None:
+        return preset
+    changes = Edits.model_validate_json(edits).model_dump(exclude_unset=True)
+    return Situation.model_validate({**preset.model_dump(by_alias=True), **changes})
+
+
+async def _receive(_: Request) -> JSONResponse:
+    """Take a beacon; the page has told what it brings."""
+    return JSONResponse({})
+
+
+def _as_sent(scope: Scope) -> Scope:
+    """Undo the detour: put the host that the path begins with back into its place."""
+    host: str = scope["path_params"]["host"]
+    # "", "_endpoint", the host, and the rest, byte for byte.
+    raw_path: bytes = b"/" + scope["raw_path"].split(b"/", 3)[3]
+    headers = MutableHeaders(scope={"headers": list(scope["headers"])})
+    headers["host"] = host
+    return {
+        "type": "http",
+        "asgi": scope["asgi"],
+        "http_version": scope["http_version"],
+        "method": scope["method"],
+        "scheme": "https",
+        "path": f"/{scope['path_params']['path']}",
+        "raw_path": raw_path,
+        "root_path": "",
+        "query_string": scope["query_string"],
+        "headers": headers.raw,
+        "client": scope["client"],
+        "server": scope["server"],
+    }

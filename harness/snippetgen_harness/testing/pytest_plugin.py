@@ -1,0 +1,76 @@
+"""The pytest plugin: fixtures for tests of what happens to offline conversions.
+
+pytest loads it in every project where snippetgen is installed, so it imports nothing until one of
+its fixtures is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.pages.situations import Situation
+    from snippetgen_harness.testing import OpenPage, OptimizelyLog, VisitedPage
+    from snippetgen_harness.testing.session import SessionBrowsers
+
+INSTALL = "install it with `pip install 'snippetgen[pytest]'`."
+
+
+@pytest.fixture
+def optimizely_log() -> Iterator[OptimizelyLog]:
+    """A fake of Optimizely's log endpoint for this test: `url`, `hits()`, `wait_for(n)`."""
+    try:
+        from snippetgen_harness.testing import open_log
+    except ModuleNotFoundError as error:
+        pytest.fail(f"optimizely_log needs {error.name}: {INSTALL}", pytrace=False)
+    with open_log() as log:
+        yield log
+
+
+@pytest.fixture
+def customer_page(
+    _snippetgen_browsers: SessionBrowsers,
+    optimizely_log: OptimizelyLog,
+    pytestconfig: pytest.Config,
+) -> Iterator[OpenPage]:
+    """Opens `customer_page(config, situation="normal", engine="chromium")` in a browser.
+
+    The test fails where a page has errors, writes errors to the console or leaks globals.
+    """
+    from snippetgen_harness.browsers.errors import EngineMissing
+    from snippetgen_harness.testing.session import PageOpener
+
+    pages = PageOpener(_snippetgen_browsers, optimizely_log, pytestconfig.rootpath)
+
+    def open_page(
+        config: SnippetConfig | Path | str,
+        situation: Situation | str = "normal",
+        engine: Engine = "chromium",
+    ) -> VisitedPage:
+        __tracebackhide__ = True
+        try:
+            return pages.open(config, situation, engine)
+        except EngineMissing as error:
+            pytest.fail(str(error), pytrace=False)
+
+    yield open_page
+    if problems := pages.leave():
+        pytest.fail("\n".join(["The page is not as it should be:", *problems]), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def _snippetgen_browsers() -> Iterator[SessionBrowsers]:
+    try:
+        from snippetgen_harness.testing.session import SessionBrowsers
+    except ModuleNotFoundError as error:
+        pytest.fail(f"customer_page needs {error.name}: {INSTALL}", pytrace=False)
+    browsers = SessionBrowsers()
+    yield browsers
+    browsers.close()

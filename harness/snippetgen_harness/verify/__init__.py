@@ -1,0 +1,1 @@
+"""Verification: every configuration in every situation, in real browsers."""

@@ -1,0 +1,159 @@
+"""What a configuration's snippet must answer in a situation."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from snippetgen.conversions.classic_url import conversion_of, parse
+from snippetgen.conversions.compact_value import decode
+from snippetgen.conversions.web import WebConversion
+from snippetgen.destinations.names import form_of
+from snippetgen.destinations.packing import pieces, whole
+from snippetgen.javascript.literals import js_literal
+from snippetgen_harness.pages.situations import Expected, JavaScript
+
+if TYPE_CHECKING:
+    from snippetgen.config import SnippetConfig
+    from snippetgen.conversions.classic import Conversion
+    from snippetgen_harness.pages.situations import Situation
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """The answers that a snippet must give on one page."""
+
+    arguments: str
+    """Arguments of the call, as JavaScript source."""
+    answer: Expected
+    """What generateConversionUrl returns for them, and the reason afterwards."""
+    stored: dict[str, str]
+    """What the vendor holds in the end; empty where nothing may be handed over."""
+
+
+def expect(config: SnippetConfig, situation: Situation) -> Expectation:
+    """Tell what must happen: the situation's data, adapted to what the configuration changes."""
+    state = situation.expected(config.destination)
+    reaches = _reaches_the_vendor(config, situation)
+    stored = _handed_over(config, situation, state) if reaches else {}
+    if situation.call is None:
+        goal = js_literal(situation.goal)
+        if situation.goal == config.goal and _needs_configured_event(config, state):
+            return Expectation(goal, _answer(config, _configured(config, situation)), stored)
+        return Expectation(goal, _adapted(config, situation, state), stored)
+    arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
+    answer = situation.expected(config.destination, of_call=True)
+    return Expectation(arguments, _adapted(config, situation, answer), stored)
+
+
+def _adapted(config: SnippetConfig, situation: Situation, expected: Expected) -> Expected:
+    if not expected.url:
+        return expected
+    return _answer(config, _conversion(config, situation, expected.url))
+
+
+def _answer(config: SnippetConfig, conversion: Conversion | WebConversion) -> Expected:
+    if not _is_wanted(config, conversion):
+        return Expected(reason="no_project")
+    return Expected(url=whole(conversion, config.destination))
+
+
+def _is_wanted(config: SnippetConfig, conversion: Conversion | WebConversion) -> bool:
+    return config.project_id in (None, conversion.project) and config.account_id in (
+        None,
+        conversion.account,
+    )
+
+
+def _needs_configured_event(config: SnippetConfig, state: Expected) -> bool:
+    """Tell whether it is the page's not knowing the event that keeps it from a conversion."""
+    return state.reason == "no_goal" and config.entity_id is not None
+
+
+def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
+    """Tell whether the vendor can take a value on the page, whatever the snippet does."""
+    vendor = config.vendor_descriptor
+    family, handover = vendor.family(config.options), vendor.handover_values(config.options)
+    if "sandbox" in situation.csp and family in ("cookie", "storage"):
+        return False
+    if family == "beacon":  # there is no script to wait for
+        return True
+    if situation.vendor_script == "never":
+        return False
+    if "ad-blocker" in situation.patches and handover.get("queue"):
+        return False
+    reads = family in ("cookie", "storage", "config-object")
+    if situation.vendor_script == "broken" and reads:
+        return False  # it reads once
+    reads_once = (reads and not handover.get("rerun")) or (
+        family == "command-queue" and handover.get("argument") == "query"
+    )
+    too_late = situation.vendor_script in ("before", "broken") or situation.is_late
+    return not (reads_once and too_late)
+
+
+def _handed_over(config: SnippetConfig, situation: Situation, state: Expected) -> dict[str, str]:
+    conversion: Conversion | WebConversion
+    if _needs_configured_event(config, state):
+        conversion = _configured(config, situation)
+    elif state.url:
+        conversion = _of_configured_goal(config, situation, state.url)
+    else:
+        return {}
+    if not _is_wanted(config, conversion):
+        return {}
+    if config.packing == "url":
+        return {config.variable_names["url"]: whole(conversion, config.destination)}
+    values = pieces(conversion)
+    return {name: values.get(field, "") for field, name in config.variable_names.items()}
+
+
+def _of_configured_goal(
+    config: SnippetConfig, situation: Situation, text: str
+) -> Conversion | WebConversion:
+    conversion = _conversion(config, situation, text)
+    if isinstance(conversion, WebConversion):
+        entity = config.entity_id or situation.events_with(config.goal)[config.goal]
+        return replace(conversion, key=config.goal, entity=entity, revenue=None)
+    return replace(conversion, goal=config.goal, revenue=None)
+
+
+def _configured(config: SnippetConfig, situation: Situation) -> WebConversion:
+    """Make the conversion of a page that does not know the event, but the configuration does."""
+    project, account = situation.ids(config.project_id, config.account_id)
+    return WebConversion(
+        account=account,
+        project=project,
+        visitor=situation.random_id or "",
+        entity=config.entity_id or "",
+        key=config.goal,
+        revenue=None,
+    )
+
+
+def _conversion(
+    config: SnippetConfig, situation: Situation, text: str
+) -> Conversion | WebConversion:
+    project, account = situation.ids(config.project_id, config.account_id)
+    if not text.startswith("https://"):
+        found = replace(decode(text), project=project, account=account)
+        is_configured = found.key == config.goal
+        return replace(found, entity=config.entity_id or found.entity) if is_configured else found
+    conversion = conversion_of(parse(text), form_of(config.destination))
+    return replace(
+        conversion,
+        project=project,
+        account=account,
+        goal_ids=config.goal_ids,
+        universal_id=conversion.universal_id if config.universal_id else None,
+    )
+
+
+def _source(argument: object) -> str:
+    if isinstance(argument, JavaScript):
+        return argument.js
+    if isinstance(argument, float) and not math.isfinite(argument):
+        return "NaN" if math.isnan(argument) else "Infinity"
+    assert isinstance(argument, (str, int, float))  # noqa: S101 - the model allows no other
+    return js_literal(argument)

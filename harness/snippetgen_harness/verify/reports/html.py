@@ -1,0 +1,178 @@
+"""Outcomes as one HTML page that asks for nothing else."""
+
+from __future__ import annotations
+
+import base64
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from snippetgen.build.artifacts import digest
+from snippetgen.validation.problems import escaped
+from snippetgen_harness.verify.reports.differences import Difference, compare_urls, compare_values
+from snippetgen_harness.verify.reports.suites import count, missing_engines, suites, verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from snippetgen_harness.verify.reports.suites import Suite
+    from snippetgen_harness.verify.verification import Outcome
+
+_FOLDER = Path(__file__).parent / "assets"
+_STYLE = Markup((_FOLDER / "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own
+_SCRIPT = Markup((_FOLDER / "report.js").read_text(encoding="utf-8"))  # noqa: S704 - our own
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src '{digest('sha256', _SCRIPT.encode())}'",
+        f"style-src '{digest('sha256', _STYLE.encode())}'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An outcome that is not as expected, as the page shows it."""
+
+    id: str
+    outcome: Outcome
+    command: str
+
+    @property
+    def parameters(self) -> list[Difference]:
+        """How the two URLs differ; empty where there are not two."""
+        expected, got = self.outcome.expected_url, self.outcome.got_url
+        return compare_urls(expected, got) if expected and got else []
+
+    @property
+    def stored(self) -> list[Difference]:
+        """How what the vendor holds differs from what it must hold."""
+        return compare_values(self.outcome.expected_stored, self.outcome.stored)
+
+    @property
+    def picture(self) -> Markup:
+        """The page's picture as a data URI; empty where none was taken."""
+        if self.outcome.picture is None:
+            return Markup()
+        encoded = base64.b64encode(self.outcome.picture).decode()
+        return Markup("data:image/png;base64,{}").format(encoded)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One configuration's outcomes: situations by engines."""
+
+    id: str
+    suites: Mapping[str, Suite]
+
+    @property
+    def head(self) -> Suite:
+        """Any of the suites, for what they have in common."""
+        return next(iter(self.suites.values()))
+
+    @property
+    def rows(self) -> Iterator[tuple[Outcome, dict[str, Outcome]]]:
+        """Any outcome of each situation, and its outcomes by engine."""
+        by_situation: dict[str, dict[str, Outcome]] = {}
+        for engine, suite in self.suites.items():
+            for outcome in suite.outcomes:
+                if outcome.situation:
+                    by_situation.setdefault(outcome.situation, {})[engine] = outcome
+        for by_engine in by_situation.values():
+            yield next(iter(by_engine.values())), by_engine
+
+    def status(self, engine: str, outcome: Outcome | None) -> str:
+        """Tell what became of a situation; without an outcome its engine may be what is missing."""
+        if outcome:
+            return outcome.status
+        suite = self.suites.get(engine)
+        return "missing" if suite and suite.status == "missing" else "not run"
+
+
+def as_html(
+    outcomes: Sequence[Outcome],
+    *,
+    version: str,
+    started: datetime,
+    finished: bool,
+    total: int | None = None,
+    files: Mapping[str, Path] | None = None,
+) -> str:
+    """Write a page that says what was verified, and of each failure what it takes to mend it.
+
+    `version` is snippetgen's, `started` has a time zone. `total` is how many outcomes a run was to
+    give that was not `finished`. `files` tells where the configurations are, by their names.
+    """
+    found = suites(outcomes)
+    failures = list(_failures(outcomes, files or {}))
+    return _html.get_template("report.html").render(
+        policy=_POLICY,
+        style=_STYLE,
+        script=_SCRIPT,
+        version=version,
+        started=started,
+        finished=finished,
+        verdict=verdict(outcomes, finished=finished, total=total),
+        counts=_counts(outcomes, None if finished else total),
+        engines={suite.engine: suite.browser for suite in found},
+        missing=missing_engines(outcomes),
+        sheets=_sheets(found),
+        failures=failures,
+        links={_key(failure.outcome): failure.id for failure in failures},
+        key=_key,
+    )
+
+
+def _counts(outcomes: Sequence[Outcome], total: int | None) -> dict[str, int]:
+    counts = count(outcomes)
+    return {
+        "passed": counts["passed"],
+        "failed": counts["failed"],
+        "engines missing": len(missing_engines(outcomes)),
+        "not run": 0 if total is None else total - counts["passed"] - counts["failed"],
+    }
+
+
+def _failures(outcomes: Sequence[Outcome], files: Mapping[str, Path]) -> Iterator[Failure]:
+    failed = (outcome for outcome in outcomes if outcome.status == "failed")
+    for number, outcome in enumerate(failed, start=1):
+        name = outcome.configuration
+        words = ["snippetgen", "verify", str(files.get(name, f"{name}.toml"))]
+        words += ["--engine", outcome.engine, "--situation", outcome.situation]
+        yield Failure(f"failure-{number}", outcome, shlex.join(words))
+
+
+def _key(outcome: Outcome) -> tuple[str, str, str]:
+    return outcome.configuration, outcome.engine, outcome.situation
+
+
+def _sheets(found: Sequence[Suite]) -> list[Sheet]:
+    by_configuration: dict[str, dict[str, Suite]] = {}
+    for suite in found:
+        by_configuration.setdefault(suite.configuration, {})[suite.engine] = suite
+    members = enumerate(by_configuration.values(), start=1)
+    return [Sheet(f"configuration-{number}", suites) for number, suites in members]
+
+
+def _visible(value: object) -> object:
+    # What a page must not hold, or nobody could see, is written \uXXXX.
+    return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+_html = Environment(
+    loader=FileSystemLoader(_FOLDER),
+    autoescape=True,
+    finalize=_visible,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)

@@ -1,0 +1,74 @@
+"""Outcomes as JUnit XML, which CI systems show."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from snippetgen_harness.verify.reports.suites import count, suites
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from snippetgen_harness.verify.verification import Outcome
+
+# XML 1.0 has no place for these, not even escaped.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_ELEMENTS = {"failed": "failure", "missing": "error"}
+
+
+def as_junit(outcomes: Sequence[Outcome]) -> bytes:
+    """Write one test suite per configuration and engine, one test case per situation.
+
+    What failed is a `failure`; what could not be tried, for want of an engine, is an `error`.
+    """
+    root = ElementTree.Element("testsuites", _totals(outcomes))
+    for suite in suites(outcomes):
+        name = f"{suite.configuration} ({suite.engine})"
+        attributes = {"name": name, **_totals(suite.outcomes)}
+        element = ElementTree.SubElement(root, "testsuite", attributes)
+        properties = ElementTree.SubElement(element, "properties")
+        for key in ("vendor", "destination", "browser"):
+            value = _legal(getattr(suite, key))
+            ElementTree.SubElement(properties, "property", {"name": key, "value": value})
+        for outcome in suite.outcomes:
+            _add_case(element, name, outcome)
+    document: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
+
+
+def _totals(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    counts = count(outcomes)
+    return {
+        "tests": str(len(outcomes)),
+        "failures": str(counts["failed"]),
+        "errors": str(counts["missing"]),
+        "time": f"{sum(outcome.seconds for outcome in outcomes):.3f}",
+    }
+
+
+def _add_case(suite: ElementTree.Element, name: str, outcome: Outcome) -> None:
+    attributes = {
+        "classname": name,
+        "name": f"{outcome.situation}: {outcome.title}" if outcome.situation else "the engine",
+        "time": f"{outcome.seconds:.3f}",
+    }
+    case = ElementTree.SubElement(suite, "testcase", attributes)
+    if outcome.status != "passed":
+        lines = [_legal(line) for line in _told(outcome)]
+        element = _ELEMENTS[outcome.status]
+        ElementTree.SubElement(case, element, {"message": lines[0]}).text = "\n".join(lines)
+
+
+def _told(outcome: Outcome) -> Iterator[str]:
+    yield from outcome.problems
+    if outcome.status == "failed":
+        yield f"expected: {outcome.expected}"
+        yield f"got: {outcome.got}"
+        yield from (f"cookie: {cookie}" for cookie in outcome.cookies)
+
+
+def _legal(text: str) -> str:
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,102 @@
+"""Outcomes by configuration and engine, whatever order they came in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from snippetgen_harness.verify.verification import Outcome
+
+
+@dataclass(frozen=True)
+class Suite:
+    """What became of one configuration in one engine; `outcomes` is never empty."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def configuration(self) -> str:
+        """The configuration's name."""
+        return self.outcomes[0].configuration
+
+    @property
+    def vendor(self) -> str:
+        """The configuration's vendor."""
+        return self.outcomes[0].vendor
+
+    @property
+    def destination(self) -> str:
+        """The configuration's destination."""
+        return self.outcomes[0].destination
+
+    @property
+    def engine(self) -> str:
+        """The engine's name."""
+        return self.outcomes[0].engine
+
+    @property
+    def browser(self) -> str:
+        """Name and version of the browser, or else the engine's name."""
+        return self.outcomes[0].browser or self.engine
+
+    @property
+    def seconds(self) -> float:
+        """How long the browser was busy."""
+        return sum(outcome.seconds for outcome in self.outcomes)
+
+    @property
+    def status(self) -> str:
+        """`passed` where every outcome is, else `failed` where one is, else `missing`."""
+        counts = count(self.outcomes)
+        return next((each for each in ("failed", "missing") if counts[each]), "passed")
+
+    @property
+    def told(self) -> str:
+        """The status in words, with how many it is true of; an absent engine has no number."""
+        status = self.status
+        if status == "missing":
+            return status
+        return f"{status} {count(self.outcomes)[status]} of {len(self.outcomes)}"
+
+
+def suites(outcomes: Iterable[Outcome]) -> list[Suite]:
+    """Group outcomes; the suites stand in the order of their first outcomes."""
+    members: dict[tuple[str, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        members.setdefault((outcome.configuration, outcome.engine), []).append(outcome)
+    return [Suite(tuple(each)) for each in members.values()]
+
+
+def count(outcomes: Iterable[Outcome]) -> Counter[str]:
+    """Count outcomes by status."""
+    return Counter(outcome.status for outcome in outcomes)
+
+
+def missing_engines(outcomes: Iterable[Outcome]) -> dict[str, str]:
+    """Tell for each engine that is not there how to get it."""
+    missing: dict[str, str] = {}
+    for outcome in outcomes:
+        if outcome.status == "missing":
+            missing.setdefault(outcome.engine, " ".join(outcome.problems))
+    return missing
+
+
+def verdict(outcomes: Sequence[Outcome], *, finished: bool, total: int | None = None) -> str:
+    """Say in a few words how a verification went; `total` is how many outcomes it was to give."""
+    if finished:
+        return _result(outcomes)
+    done = sum(outcome.status != "missing" for outcome in outcomes)
+    return f"interrupted: {done} of {total or 'more'}, {_result(outcomes)}"
+
+
+def _result(outcomes: Sequence[Outcome]) -> str:
+    counts = count(outcomes)
+    wrong = [f"{counts['failed']} failed"] if counts["failed"] else []
+    wrong += [f"{engine} missing" for engine in missing_engines(outcomes)]
+    if wrong:
+        return f"{', '.join(wrong)}, {counts['passed']} passed"
+    return f"all {counts['passed']} passed" if outcomes else "nothing was verified"

@@ -1,0 +1,52 @@
+"""Outcomes for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from snippetgen.validation.problems import escaped
+from snippetgen_harness.verify.reports.suites import missing_engines, suites
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from snippetgen_harness.verify.reports.suites import Suite
+    from snippetgen_harness.verify.verification import Outcome
+
+_COLOURS = {"passed": "green", "failed": "red", "missing": "yellow"}
+
+
+def summary(outcomes: Sequence[Outcome]) -> Table:
+    """Draw one row per configuration and engine: what was verified, and how much of it holds."""
+    table = Table("configuration", "vendor", "destination", "engine", "situations", "seconds")
+    for suite in suites(outcomes):
+        table.add_row(
+            suite.configuration,
+            suite.vendor,
+            suite.destination,
+            suite.engine,
+            f"[{_COLOURS[suite.status]}]{_held(suite)}[/]",
+            f"{suite.seconds:.1f}",
+        )
+    return table
+
+
+def failures(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Write a paragraph, in rich's markup, for each failure and for each engine that is missing."""
+    for outcome in outcomes:
+        if outcome.status == "failed":
+            problems = "\n".join(f"  {escape(escaped(each))}" for each in outcome.problems)
+            place = f"{outcome.configuration} · {outcome.situation} · {outcome.engine}"
+            yield f"[bold red]{escape(place)}[/]  {escape(outcome.title)}\n{problems}"
+    for engine, advice in missing_engines(outcomes).items():
+        yield f"[bold yellow]{escape(engine)} is missing[/]\n  {escape(escaped(advice))}"
+
+
+def _held(suite: Suite) -> str:
+    if suite.status == "missing":
+        return "missing"
+    passed = sum(outcome.passed for outcome in suite.outcomes)
+    return f"{passed} of {len(suite.outcomes)}"

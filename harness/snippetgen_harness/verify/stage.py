@@ -1,0 +1,208 @@
+"""The stage: customer's site, log endpoint and browser, wired together over real TLS."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from snippetgen.conversions.compact_value import decode
+from snippetgen.conversions.event_api import HOSTS as EVENT_HOSTS
+from snippetgen_harness.browsers import launch
+from snippetgen_harness.fakes.beacons import Inbox, beacon_hosts, create_receiver
+from snippetgen_harness.fakes.event_sender import open_sender
+from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
+from snippetgen_harness.net.servers import issue_certificate, serve
+from snippetgen_harness.pages.page_globals import allowed_globals, leaked
+from snippetgen_harness.pages.site import HOST, create_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.browsers.tab import Tab
+    from snippetgen_harness.fakes.event_sender import Sender
+    from snippetgen_harness.fakes.log_endpoint import RecordedHit
+    from snippetgen_harness.pages.situations import Situation
+
+LOG_HOSTS = ("log.optimizely.com", "*.log.optimizely.com", *EVENT_HOSTS)
+
+EXPECTED = ("the vendor's script is broken", "has been rejected for invalid characters in the name")
+"""What a broken vendor's script throws when it loads, and what Firefox says of odd cookies."""
+
+PATIENCE = 8.0
+"""Seconds that a browser gets for what is bound to happen."""
+
+
+@dataclass
+class Visit:
+    """A page that a browser has opened."""
+
+    config: SnippetConfig
+    tab: Tab
+    inbox: Inbox
+    sender: Sender
+
+    def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
+        """Call a JavaScript function on the page, given as source, with a JSON value."""
+        return self.tab.evaluate(source, argument)
+
+    def wait_until(self, source: str, argument: object = None) -> bool:
+        """Wait until a JavaScript function gives something true; False after PATIENCE."""
+        return self.tab.wait_until(source, argument, seconds=PATIENCE)
+
+    def wait_for_handover(self, expected: dict[str, str]) -> None:
+        """Wait until the vendor holds what is expected; after PATIENCE go on with what there is."""
+        if self._posts:
+            self.inbox.wait(PATIENCE)
+        else:
+            self.wait_until(_HOLDS, expected)
+
+    def wait_for_optimizely(self) -> None:
+        """Wait until an Optimizely that is late has loaded."""
+        self.wait_until(_LOADED)
+
+    def answer(self, arguments: str) -> dict[str, str]:
+        """Call generateConversionUrl with arguments in source text; gives `url` and `reason`."""
+        source = f"""api => {{
+            const url = window[api].generateConversionUrl({arguments});
+            return JSON.stringify({{ url, reason: window[api].reason }});
+        }}"""
+        answer: dict[str, str] = json.loads(self.evaluate(source, self.config.global_name))
+        return answer
+
+    def stored(self) -> dict[str, str]:
+        """Tell what the vendor holds for the visitor's next call."""
+        if self._posts:
+            return self._received()
+        stored: dict[str, str] = json.loads(self.evaluate(_STORED))
+        return stored
+
+    def returns(self, call: dict[str, str]) -> dict[str, str] | None:
+        """Tell what the vendor sends for a call: `method`, and `query` or `content_type`, `body`.
+
+        None where that is not established.
+        """
+        held = [self.stored()] if self._posts else None
+        returned: dict[str, str] | None = json.loads(self.evaluate(_RETURNS, [held, call]))
+        return returned
+
+    @property
+    def _posts(self) -> bool:
+        return self.config.vendor_descriptor.family(self.config.options) == "beacon"
+
+    def _received(self) -> dict[str, str]:
+        names = self.config.variable_names.values()
+        return {
+            name: beacon.document[name]
+            for beacon in self.inbox.beacons()
+            for name in names
+            if name in beacon.document
+        }
+
+    def leaked_globals(self) -> list[str]:
+        """Name the page's globals that nobody asked for."""
+        found: str = self.evaluate(_NEW_GLOBALS)
+        return sorted(leaked(found.split(), {*allowed_globals(self.config), "__page"}))
+
+    def complaints(self) -> list[str]:
+        """List page errors, console errors and warnings; not what the situation brings itself."""
+        complaints = self.tab.complaints()
+        return [each for each in complaints if not any(own in each for own in EXPECTED)]
+
+    def fire(self, conversion: str) -> None:
+        """Report a conversion, and wait for the answer.
+
+        A URL is requested as a page does, with an image. Of a compact value a server makes an
+        event: raises ValueError where it cannot.
+        """
+        if conversion.startswith("https://"):
+            self.evaluate(_FIRE, conversion)
+        else:
+            self.sender.send(decode(conversion))
+
+
+class Stage:
+    """Pages of the configurations, opened one at a time."""
+
+    def __init__(self, tab: Tab, log: HitLog, inbox: Inbox, sender: Sender) -> None:
+        self.tab = tab
+        self.log = log
+        self.inbox = inbox
+        self.sender = sender
+
+    def open(self, config: SnippetConfig, situation: Situation) -> Visit:
+        """Open a configuration's page in a situation, as a visitor who was never there."""
+        self.tab.forget()
+        self.log.clear()
+        self.inbox.clear()
+        query = urlencode({"configuration": config.name, "situation": situation.id})
+        self.tab.open(f"https://{HOST}{situation.path}?{query}")
+        return Visit(config, self.tab, self.inbox, self.sender)
+
+    def hits(self) -> tuple[RecordedHit, ...]:
+        """Give what has arrived at the log endpoint since the page was opened."""
+        return self.log.hits()
+
+
+@contextlib.contextmanager
+def open_stage(
+    configs: Sequence[SnippetConfig], engine: Engine = "chromium", remote: str | None = None
+) -> Iterator[Stage]:
+    """Start site, endpoint and browser for some configurations.
+
+    `remote` is the address of a server that has the browser, see `snippetgen_harness.browsers`.
+    Raises EngineMissing.
+    """
+    log, inbox = HitLog(), Inbox()
+    vendors = beacon_hosts(configs) - {HOST}
+    with (
+        issue_certificate(HOST, *LOG_HOSTS, *vendors) as certificate,
+        serve(create_endpoint(log), certificate) as endpoint,
+        serve(create_receiver(inbox), certificate) as receiver,
+        serve(create_site(configs, inbox), certificate) as site,
+    ):
+        hosts = {
+            HOST: site,
+            **dict.fromkeys(LOG_HOSTS, endpoint),
+            **dict.fromkeys(vendors, receiver),
+        }
+        with (
+            open_sender(endpoint, certificate) as sender,
+            launch(engine, certificate, hosts, remote) as tab,
+        ):
+            yield Stage(tab, log, inbox, sender)
+
+
+# Text goes out of a page unharmed by what the page has done to Object.prototype.
+_STORED = "() => JSON.stringify(window.__page.vendor ? window.__page.vendor.stored() : {})"
+
+_LOADED = """() => {
+    const found = window.optimizely;
+    return !!found && !!(found.getProjectId || found.get);
+}"""
+
+_HOLDS = """expected => {
+    const vendor = window.__page.vendor;
+    const stored = vendor ? vendor.stored() : {};
+    const holds = name => (stored[name] || '') === expected[name];
+    return Object.getOwnPropertyNames(expected).every(holds);
+}"""
+
+_RETURNS = """([held, call]) => JSON.stringify(
+    held ? window.__page.returns(held, call) : window.__page.vendor.returns(call)
+)"""
+
+_NEW_GLOBALS = """() => {
+    const before = new Set(window.__page.globals);
+    return Object.getOwnPropertyNames(window).filter(name => !before.has(name)).join(' ');
+}"""
+
+_FIRE = """url => new Promise(resolve => {
+    const image = new Image();
+    image.onload = image.onerror = () => resolve();
+    image.src = url;
+})"""

@@ -1,0 +1,226 @@
+"""Verification: every configuration in every situation, in real browsers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from time import perf_counter
+from typing import TYPE_CHECKING, Literal
+
+from snippetgen.conversions.classic_url import parse
+from snippetgen.conversions.compact_value import decode
+from snippetgen.conversions.web import WebConversion
+from snippetgen.destinations.names import form_of
+from snippetgen.lint.findings import judge
+from snippetgen_harness.browsers import EngineMissing
+from snippetgen_harness.pages.situations import concerning
+from snippetgen_harness.verify.expectations import expect
+from snippetgen_harness.verify.parallel import side_by_side
+from snippetgen_harness.verify.stage import open_stage
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen.destinations.names import Destination
+    from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.fakes.log_endpoint import RecordedHit
+    from snippetgen_harness.fakes.log_endpoint.body import RecordedBody
+    from snippetgen_harness.pages.situations import Situation
+    from snippetgen_harness.verify.expectations import Expectation
+    from snippetgen_harness.verify.stage import Stage
+
+Status = Literal["passed", "failed", "missing"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of one configuration in one situation, in one engine.
+
+    Without problems it passed. Where no browser of the engine is there, one outcome per
+    configuration says so: `missing`, without a situation.
+    """
+
+    configuration: str
+    vendor: str
+    destination: str
+    engine: str
+    browser: str = ""
+    """Name and version."""
+    situation: str = ""
+    title: str = ""
+    status: Status
+    expected: str = ""
+    """The URL, or the reason why there is none."""
+    got: str = ""
+    expected_url: str = ""
+    got_url: str = ""
+    expected_stored: Mapping[str, str] = field(default_factory=dict)
+    """What the vendor must hold, by variable."""
+    stored: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[str, ...] = ()
+    """As they were assigned to document.cookie."""
+    problems: tuple[str, ...] = ()
+    picture: bytes | None = None
+    """PNG of the page; only where it failed."""
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was as expected."""
+        return self.status == "passed"
+
+
+def verify(
+    configs: Sequence[SnippetConfig],
+    situations: Sequence[Situation] | None = None,
+    engines: Sequence[Engine] = ("chromium",),
+    remote: str | None = None,
+    workers: int = 1,
+) -> Iterator[Outcome]:
+    """Try configurations in situations and engines, outcome by outcome.
+
+    Without `situations` each is tried in those that concern it. `remote` is the address of a server
+    that has the browsers, see `snippetgen_harness.browsers`. Every worker has a browser of its own;
+    with several of them the order is not kept.
+    """
+    for engine in engines:
+        shards = [
+            partial(_verify_shard, pages(configs, situations, worker, workers), engine, remote)
+            for worker in range(workers)
+        ]
+        try:
+            yield from side_by_side(shards)
+        except EngineMissing as missing:
+            for config in configs:
+                yield _missing(config, engine, missing)
+
+
+def pages(
+    configs: Sequence[SnippetConfig],
+    situations: Sequence[Situation] | None = None,
+    worker: int = 0,
+    workers: int = 1,
+) -> list[tuple[SnippetConfig, Situation]]:
+    """List what `verify` tries in each engine; of several workers what one of them does."""
+    return [
+        (config, situation)
+        for config in configs
+        for situation in (concerning(config.destination) if situations is None else situations)[
+            worker::workers
+        ]
+    ]
+
+
+def verify_situation(
+    stage: Stage, config: SnippetConfig, situation: Situation, engine: str = "chromium"
+) -> Outcome:
+    """Open one page, ask the snippet, report its answer, and compare all that can be seen."""
+    started = perf_counter()
+    expectation = expect(config, situation)
+    visit = stage.open(config, situation)
+    if situation.is_late:
+        visit.wait_for_optimizely()
+    if expectation.stored:
+        visit.wait_for_handover(expectation.stored)
+    answer = visit.answer(expectation.arguments)
+    if answer["url"]:
+        visit.fire(answer["url"])
+    stored = visit.stored()
+    problems = (
+        *_answer_problems(answer, expectation),
+        *_vendor_problems(stored, expectation.stored),
+        *_hit_problems(stage.hits(), expectation.answer.url),
+        *_findings(stage.hits(), config.destination, situation.findings),
+        *(f"leaked global: {name}" for name in visit.leaked_globals()),
+        *visit.complaints(),
+    )
+    return Outcome(
+        configuration=config.name,
+        vendor=config.vendor,
+        destination=config.destination,
+        engine=engine,
+        browser=stage.tab.browser,
+        situation=situation.id,
+        title=situation.title,
+        status="failed" if problems else "passed",
+        expected=expectation.answer.url or expectation.answer.reason,
+        got=answer["url"] or answer["reason"],
+        expected_url=expectation.answer.url,
+        got_url=answer["url"],
+        expected_stored=expectation.stored,
+        stored=stored,
+        cookies=tuple(situation.cookies),
+        problems=problems,
+        picture=stage.tab.screenshot() if problems else None,
+        seconds=perf_counter() - started,
+    )
+
+
+def _verify_shard(
+    tried: Sequence[tuple[SnippetConfig, Situation]], engine: Engine, remote: str | None
+) -> Iterator[Outcome]:
+    configs = list({config.name: config for config, _ in tried}.values())
+    with open_stage(configs, engine, remote) as stage:
+        for config, situation in tried:
+            yield verify_situation(stage, config, situation, engine)
+
+
+def _missing(config: SnippetConfig, engine: str, missing: EngineMissing) -> Outcome:
+    return Outcome(
+        configuration=config.name,
+        vendor=config.vendor,
+        destination=config.destination,
+        engine=engine,
+        status="missing",
+        problems=(str(missing),),
+    )
+
+
+def _answer_problems(answer: dict[str, str], expectation: Expectation) -> Iterator[str]:
+    for key, wanted in (("url", expectation.answer.url), ("reason", expectation.answer.reason)):
+        if answer[key] != wanted:
+            yield f"{key} is {answer[key]!r}, expected {wanted!r}"
+
+
+def _vendor_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:
+    for name in sorted(stored.keys() | expected.keys()):
+        # Some vendors drop what is empty.
+        if stored.get(name, "") != expected.get(name, ""):
+            yield (
+                f"the vendor holds {name} = {stored.get(name)!r}, expected {expected.get(name)!r}"
+            )
+
+
+def _hit_problems(hits: Sequence[RecordedHit], url: str) -> Iterator[str]:
+    if len(hits) != bool(url):
+        yield f"{len(hits)} hits at the log endpoint, expected {int(bool(url))}"
+    for record in hits:
+        if url and record.body:
+            yield from _event_problems(record.body, decode(url))
+        elif url and record.hit.pairs != parse(url).pairs:
+            yield f"the log endpoint got {record.hit.url!r}, expected {url!r}"
+
+
+def _event_problems(body: RecordedBody, expected: WebConversion) -> Iterator[str]:
+    for event in body.events:
+        got = WebConversion(
+            account=event.account,
+            project=event.project,
+            visitor=event.visitor,
+            entity=event.fields.get("entity_id", ""),
+            key=event.fields.get("key", ""),
+            revenue=event.fields.get("revenue"),
+        )
+        if got != expected:
+            yield f"the log endpoint got {got}, expected {expected}"
+
+
+def _findings(
+    hits: Sequence[RecordedHit], destination: Destination, expected: Collection[str]
+) -> Iterator[str]:
+    for record in hits:
+        form = form_of(destination)
+        for finding in record.findings if record.body else judge(record.hit, form):
+            if finding.severity == "error" and finding.code not in expected:
+                yield f"{finding.code}: {finding.message}"

@@ -1,0 +1,120 @@
+"""What people read about a vendor and an installation, as Markdown; one text for both places."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.config.validators import functions_of
+from snippetgen.build.size_limits import lengths
+from snippetgen.text.markdown import environment
+from snippetgen.text.template import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen.vendors import Entry, UnestablishedVendor, Vendor
+    from snippetgen.vendors.handover import Handover
+    from snippetgen.vendors.option import Option, Value
+
+
+def vendor_page(vendor: Vendor) -> str:
+    """Write all that is known about a vendor, with the set-up for the default names and options."""
+    names = {packing: _default_names(vendor, packing) for packing in vendor.packings}
+    defaults = {k: o.default for k, o in vendor.options.items() if o.default is not None}
+    return _render(
+        "vendor.md",
+        **_facts(vendor),
+        **_limits(vendor, {}),
+        order=vendor.sentence(vendor.order, {}),
+        ways=[_way(handover, handover.parameters, handover.when) for handover in vendor.handover],
+        names=names,
+        setup=[
+            {
+                "conditions": _conditions(step.when),
+                "pieces": sentence(step.text, names[vendor.packings[0]].values(), defaults),
+            }
+            for step in vendor.setup
+        ],
+        options={name: list(_about(option)) for name, option in vendor.options.items()},
+    )
+
+
+def unestablished_page(vendor: UnestablishedVendor) -> str:
+    """Write what is known about a vendor for whom no snippet can be built, and what is missing."""
+    return _render("unestablished.md", **_facts(vendor), missing=vendor.not_established)
+
+
+def installation(config: SnippetConfig) -> str:
+    """Write the manual installation of a configuration's snippet, for a customer to follow."""
+    vendor = config.vendor_descriptor
+    parameters = vendor.handover_values(config.options)
+    return _render(
+        "install.md",
+        **_facts(vendor),
+        **_limits(vendor, config.options),
+        order=vendor.sentence(vendor.order, config.variable_names, config.options),
+        ways=[_way(vendor.handover_in_use(config.options), parameters, {})],
+        config=config,
+        call=f"{config.global_name}.{functions_of(config.destination)[-1]}({json.dumps(config.goal)})",
+        what="compact value" if config.destination == "web" else "conversion URL",
+        segments=config.destination != "web",
+        setup=vendor.setup_pieces(config.variable_names, config.options),
+        lengths=lengths(config),
+    )
+
+
+def _render(template: str, **values: Any) -> str:  # noqa: ANN401
+    return environment.get_template(template).render(values)
+
+
+def _facts(vendor: Entry) -> dict[str, Any]:
+    return {
+        "vendor": vendor,
+        "back": vendor.return_channel,
+        "evidence": vendor.evidence,
+        "sources": vendor.sources,
+    }
+
+
+def _limits(vendor: Vendor, options: Mapping[str, Value]) -> dict[str, Any]:
+    return {"limit": _limit(vendor, options), "limits": vendor.limits}
+
+
+def _way(
+    handover: Handover, parameters: Mapping[str, Value], when: Mapping[str, Value]
+) -> dict[str, Any]:
+    return {
+        "family": handover.family,
+        "parameters": parameters,
+        "conditions": _conditions(when),
+    }
+
+
+def _conditions(when: Mapping[str, Value]) -> list[str]:
+    """Write conditions as they stand in a configuration."""
+    return [f"{name} = {json.dumps(value)}" for name, value in when.items()]
+
+
+def _default_names(vendor: Vendor, packing: str) -> dict[str, str]:
+    names = vendor.variables.names
+    return {field: name for field, name in names.items() if (field == "url") == (packing == "url")}
+
+
+def _limit(vendor: Vendor, options: Mapping[str, Value]) -> str:
+    """Say which length the snippet keeps to; empty where no limit is known."""
+    length = vendor.value_length(options)
+    if length is None:
+        return ""
+    what = "name=value" if vendor.limits.name_included else "a value"
+    how = ", the value percent-encoded" if vendor.limits.measure == "encoded" else ""
+    return f"{what} of at most {length} characters{how}"
+
+
+def _about(option: Option) -> Iterator[str]:
+    if option.choices:
+        yield f"one of {', '.join(option.choices)}"
+    for condition in _conditions(option.when):
+        yield f"only where {condition}"
+    yield "required" if option.required else f"default {json.dumps(option.default)}"

@@ -1,0 +1,183 @@
+"""Template and configuration to JavaScript: structure, minify, fill.
+
+The files in `templates/js/` are JavaScript as they stand. Structure is written as Jinja statements
+in comments (`//% if limit`), values as string literals (`"{{ goal }}"`). The structure of a
+snippet depends on few things, its *variant*; one variant serves every configuration that differs
+from another in values only. So a variant is assembled and minified once, and filled per
+configuration.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import minify
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
+
+from snippetgen import __version__
+from snippetgen.javascript.literals import js_literal
+from snippetgen.files.resources import TEMPLATES
+
+if TYPE_CHECKING:
+    from snippetgen.config import SnippetConfig
+
+# Delimiters that no JavaScript contains: only line statements are Jinja here.
+_structure = Environment(
+    loader=FileSystemLoader(TEMPLATES / "js"),
+    line_statement_prefix="//%",
+    block_start_string="/*%",
+    block_end_string="%*/",
+    variable_start_string="/*=",
+    variable_end_string="=*/",
+    comment_start_string="/*#",
+    comment_end_string="#*/",
+    keep_trailing_newline=True,
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701 - nothing is filled in here
+)
+
+# The quotes belong to the delimiters: a value replaces the whole string literal.
+_filling = Environment(
+    variable_start_string='"{{ ',
+    variable_end_string=' }}"',
+    comment_start_string="/*#",
+    comment_end_string="#*/",
+    keep_trailing_newline=True,
+    undefined=StrictUndefined,
+    finalize=js_literal,
+    autoescape=False,  # noqa: S701 - js_literal is the one escaping path
+)
+
+minify.config({"js-version": 5})
+
+
+class RenderingError(Exception):
+    """A template cannot be used; the message tells why."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What the structure of a snippet depends on, by the names that the templates ask for."""
+
+    family: str
+    destination: str
+    packing: str
+    expose: str
+    limit: str
+    """"characters", "encoded", or "" where the vendor has no limit."""
+    consent: bool
+    goal_ids: bool
+    universal_id: bool
+    project_id: bool = False
+    account_id: bool = False
+    entity_id: bool = False
+    argument: str = "pair"
+    """How the vendor takes variables: one by one, or all as "object", "json" or "query"."""
+    given: frozenset[str] = frozenset()
+    """The parameters of the family that are in use."""
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """The JavaScript of one configuration: the same program twice."""
+
+    readable: str
+    minified: str
+
+
+@dataclass(frozen=True)
+class _CompiledVariant:
+    readable: Template
+    minified: Template
+
+
+def render(config: SnippetConfig) -> Snippet:
+    """Render the snippet of a configuration; raises RenderingError on a broken template."""
+    variant = compile_variant(variant_of(config))
+    values = values_of(config)
+    return Snippet(variant.readable.render(values), variant.minified.render(values))
+
+
+def variant_of(config: SnippetConfig) -> Variant:
+    """Tell the variant that serves a configuration."""
+    vendor = config.vendor_descriptor
+    handover = vendor.handover_values(config.options)
+    return Variant(
+        family=vendor.family(config.options),
+        destination=config.destination,
+        packing=config.packing,
+        expose=config.expose,
+        limit=vendor.limits.measure if vendor.limits.value_length else "",
+        consent=config.consent is not None,
+        goal_ids=bool(config.goal_ids),
+        universal_id=config.universal_id,
+        project_id=config.project_id is not None,
+        account_id=config.account_id is not None,
+        entity_id=config.entity_id is not None,
+        argument=str(handover.get("argument", "pair")),
+        given=frozenset(key for key, value in handover.items() if value != ""),
+    )
+
+
+def values_of(config: SnippetConfig) -> dict[str, str | int]:
+    """List the values that fill the variant of a configuration, by the name of their place."""
+    vendor = config.vendor_descriptor
+    return {
+        "version": __version__,
+        "name": config.name,
+        "vendor": config.vendor,
+        "goal": config.goal,
+        "global": config.global_name,
+        "wait_ms": config.wait_ms,
+        "goal_ids": "&g=" + ",".join(config.goal_ids),
+        "consent": config.consent or "",
+        "project_id": config.project_id or "",
+        "account_id": config.account_id or "",
+        "entity_id": config.entity_id or "",
+        "limit": vendor.room(config.variable_names.values(), config.options),
+        **{f"{field}_name": name for field, name in config.variable_names.items()},
+        **vendor.handover_values(config.options),
+    }
+
+
+@cache
+def compile_variant(variant: Variant) -> _CompiledVariant:
+    """Assemble and minify a variant, once.
+
+    Raises RenderingError on a broken template.
+    """
+    try:
+        readable = assemble(variant)
+        return _CompiledVariant(
+            readable=_filling.from_string(readable),
+            minified=_filling.from_string(minified(readable)),
+        )
+    except (TemplateError, minify.MinifyError) as error:
+        raise RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}") from error
+
+
+def templates_stamp() -> tuple[tuple[str, int, int], ...]:
+    """Tell the state of the template files: what differs from an earlier one has been changed."""
+    found = ((path, path.stat()) for path in sorted((TEMPLATES / "js").rglob("*.js")))
+    return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in found)
+
+
+def forget_templates() -> None:
+    """Assemble every variant anew when it is next asked for: the templates have changed."""
+    compile_variant.cache_clear()
+
+
+def assemble(variant: Variant) -> str:
+    """Put the parts of a variant together: readable JavaScript with places for values."""
+    source = _structure.get_template("core/snippet.js").render(asdict(variant))
+    # A line statement swallows the empty lines around it.
+    return re.sub(r"^  \}\n(?=  \S)", "  }\n\n", source, flags=re.MULTILINE)
+
+
+def minified(source: str) -> str:
+    """Minify JavaScript, places for values included, to ES5."""
+    code: str = minify.string("text/javascript", source)
+    return code

@@ -1,0 +1,93 @@
+"""The text of a new snippet.toml: every setting with its description and its default."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import TYPE_CHECKING
+
+from snippetgen.config.calls import Calls
+from snippetgen.config.validation_errors import FIELDS as SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
+
+    from snippetgen.vendors import Vendor
+
+TABLES = ("variables", "options", "calls")
+"""Settings that have a section of their own; sections come last in a TOML file."""
+
+
+def starter(vendor: Vendor) -> str:
+    """Write a commented configuration for the vendor.
+
+    What is required has a value; the rest is commented out, with its default or an example.
+    """
+    parts = [
+        _comment(
+            f"An offline conversion snippet for {vendor.name}. Settings that are commented out "
+            "show their default, or an example where there is none. "
+            "`snippetgen check` tells whether the file is right."
+        ),
+        *(_setting(key, field, vendor) for key, field in SETTINGS.items() if key not in TABLES),
+        _variables(vendor),
+    ]
+    if vendor.options:
+        parts.append(_options(vendor))
+    parts.append(_calls())
+    return "\n".join(f"{part}\n" for part in parts)
+
+
+def _setting(key: str, field: FieldInfo, vendor: Vendor) -> str:
+    example = (field.examples or [None])[0]
+    if key == "vendor":
+        line = f"vendor = {_literal(vendor.slug)}"
+    elif key == "packing" and "url" not in vendor.packings:
+        line = f"packing = {_literal(vendor.packings[0])}"
+    elif key == "goal":
+        line = f"goal = {_literal(example)}"
+    else:
+        default = field.get_default(call_default_factory=True, validated_data={})
+        line = f"# {key} = {_literal(default if example is None else example)}"
+    return f"{_comment(field.description or '')}\n{line}"
+
+
+def _variables(vendor: Vendor) -> str:
+    entries = (f"# {field} = {_literal(name)}" for field, name in vendor.variables.names.items())
+    return "\n".join([_comment(SETTINGS["variables"].description or ""), "[variables]", *entries])
+
+
+def _calls() -> str:
+    lines = [_comment(SETTINGS["calls"].description or ""), "[calls]"]
+    for key, field in Calls.model_fields.items():
+        example = (field.examples or [field.default])[0]
+        lines += [_comment(field.description or ""), f"# {key} = {_literal(example)}"]
+    return "\n".join(lines)
+
+
+def _options(vendor: Vendor) -> str:
+    return "\n".join(
+        [_comment(SETTINGS["options"].description or ""), "[options]", *_option_lines(vendor)]
+    )
+
+
+def _option_lines(vendor: Vendor) -> Iterator[str]:
+    for key, option in vendor.options.items():
+        conditions = " and ".join(f"{k} = {_literal(v)}" for k, v in option.when.items())
+        condition = f" Only where {conditions}." if conditions else ""
+        choices = f" One of: {', '.join(option.choices)}." if option.choices else ""
+        yield _comment(f"{option.description}{choices}{condition}")
+        value = option.example if option.default is None else option.default
+        mark = "" if option.required and not option.when else "# "
+        yield f"{mark}{key} = {_literal(value)}"
+
+
+def _comment(text: str) -> str:
+    return textwrap.fill(text, 96, initial_indent="# ", subsequent_indent="# ")
+
+
+def _literal(value: object) -> str:
+    # What is written here (text, numbers, booleans, lists of text) TOML writes as JSON does.
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,89 @@
+"""pydantic's errors in the words of this product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+from snippetgen.config.calls import Allowed, Calls
+from snippetgen.config.model import SnippetConfig
+from snippetgen.config.validators import plain_key
+from snippetgen.text.suggestions import did_you_mean
+from snippetgen.validation.problems import Problem, RuleError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+FIELDS = {field.alias or name: field for name, field in SnippetConfig.model_fields.items()}
+"""The model's fields by their key in a file."""
+
+TABLES = {"calls": Calls.model_fields}
+"""The fields of those tables that are the same for every vendor."""
+
+
+def problems_of(error: ValidationError) -> list[Problem]:
+    """Translate each error, in pydantic's order; one problem per key and message."""
+    problems: dict[Problem, None] = {}
+    for details in error.errors(include_url=False):
+        problems.update(dict.fromkeys(_problems(details)))
+    return list(problems)
+
+
+def _problems(details: ErrorDetails) -> Iterable[Problem]:
+    match details["type"]:
+        case "value_error":
+            violations = details["ctx"]["error"]
+            assert isinstance(violations, RuleError)  # noqa: S101 - no rule raises another
+            return violations.problems
+        case "default_factory_not_called":
+            return ()  # only says that another field is wrong
+        case "extra_forbidden":
+            return (_unknown_key(details),)
+        case "missing":
+            key = str(details["loc"][0])
+            return (Problem(key, None, f"required: {_allowed(key)}."),)
+        case _:
+            return (_wrong_value(details),)
+
+
+def _unknown_key(details: ErrorDetails) -> Problem:
+    *table, key = map(str, details["loc"])
+    known = TABLES[table[0]] if table else FIELDS
+    suggestion = did_you_mean(key, known) or f" Known: {', '.join(known)}."
+    return Problem(plain_key(".".join([*table, key])), None, f"unknown key.{suggestion}")
+
+
+def _wrong_value(details: ErrorDetails) -> Problem:
+    key, *inner = details["loc"]
+    if key in TABLES and inner:
+        return _wrong_in_table(str(key), str(inner[0]), details["input"])
+    allowed = _allowed(str(key))
+    path = str(key)
+    if inner and isinstance(inner[0], int):
+        path = f"{key}[{inner[0]}]"
+        allowed = _words(get_args(FIELDS[str(key)].annotation)[0].__metadata__)
+    elif inner:
+        path = plain_key(f"{key}.{inner[0]}")
+        allowed = "text in quotes or a whole number"
+    value: Any = details["input"]
+    suggestion = did_you_mean(value, _choices(str(key))) if isinstance(value, str) else ""
+    return Problem(path, shown(value), f"must be {allowed}.{suggestion}")
+
+
+def _wrong_in_table(table: str, key: str, value: object) -> Problem:
+    allowed = _words(TABLES[table][key].metadata)
+    return Problem(f"{table}.{key}", shown(value), f"must be {allowed}.")
+
+
+def _allowed(key: str) -> str:
+    return _words(FIELDS[key].metadata)
+
+
+def _words(metadata: Iterable[object]) -> str:
+    return next(item.words for item in metadata if isinstance(item, Allowed))
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    return tuple(choice for choice in get_args(FIELDS[key].annotation) if isinstance(choice, str))

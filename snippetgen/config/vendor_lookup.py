@@ -1,0 +1,62 @@
+"""Finding the vendor that a configuration names: in the catalogue, or in a file of the user's."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from snippetgen.config.toml_read import parse_toml, read
+from snippetgen.config.validators import vendor_problems
+from snippetgen.validation.problems import ConfigError, Problem, RuleError, shown
+from snippetgen.vendors import Vendor, catalogue
+from snippetgen.vendors.validation_errors import problems_of
+
+FILE_PATTERN = r"/|\.toml$"
+"""What tells the path of a descriptor file from the name of a vendor."""
+
+
+class Descriptors:
+    """Finds vendors; a file is read once."""
+
+    def __init__(self, folder: Path = Path()) -> None:
+        """Take the folder that the paths of descriptor files are relative to."""
+        self._folder = folder
+        self._read: dict[str, Vendor] = {}
+
+    def find(self, vendor: str) -> Vendor:
+        """Find a vendor; raises RuleError with everything that is wrong with its descriptor."""
+        if not is_file(vendor):
+            if problems := list(vendor_problems(vendor)):
+                raise RuleError(problems)
+            return catalogue()[vendor]
+        if vendor not in self._read:
+            self._read[vendor] = _read(vendor, self._folder / vendor)
+        return self._read[vendor]
+
+
+def is_file(vendor: str) -> bool:
+    """Tell whether the vendor is the path of a descriptor file."""
+    return re.search(FILE_PATTERN, vendor) is not None
+
+
+def _read(vendor: str, path: Path) -> Vendor:
+    try:
+        text = read(path)
+    except ConfigError as error:
+        raise RuleError(
+            Problem("vendor", shown(vendor), problem.message) for problem in error.problems
+        ) from None
+    try:
+        facts = {"slug": _slug(path), **parse_toml(text, str(path))}
+        return Vendor.model_validate(facts)
+    except ConfigError as error:
+        raise RuleError(error.problems) from None
+    except ValidationError as error:
+        problems = problems_of(error, facts)
+    raise RuleError(problem.in_file(str(path)) for problem in problems)
+
+
+def _slug(path: Path) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "vendor"

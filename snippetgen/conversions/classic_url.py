@@ -1,0 +1,148 @@
+"""Optimizely Classic's conversion URL: from its pieces to the URL and back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from snippetgen.conversions.classic import DIGITS, Conversion
+from snippetgen.conversions.classic_form import CLASSIC_FORMS, ClassicForm
+from snippetgen.conversions.hit import LOG_DOMAIN, Hit
+from snippetgen.conversions.parameters import family
+from snippetgen.conversions.uri_encoding import encode_uri_component, is_encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_URL = re.compile(
+    r"(?P<scheme>https?)://(?P<authority>[^/?#]+)(?P<path>[^?#]*)"
+    r"(?:\?(?P<query>[^#]*))?(?:\#(?P<fragment>.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def build(conversion: Conversion, destination: ClassicForm = "classic") -> str:
+    """Return the URL that reports `conversion`.
+
+    The parameters stand in the order `a d n u x… s… v g p`, experiments and segments in the order
+    of their mappings. `classic-2015` sends the account id as `a` and has neither `d` nor `p`. A
+    goal that is encoded already is sent as it is.
+
+    Raises ValueError for a piece that must not be sent, for `classic` without an experiment (such
+    a conversion is not counted, says Optimizely's Event API page), and for a universal id in
+    `classic-2015`, which has no place for one.
+    """
+    if destination not in CLASSIC_FORMS:
+        raise ValueError(f"destination is {destination!r}: allowed are {', '.join(CLASSIC_FORMS)}")
+    conversion.check()
+    if destination == "classic" and not conversion.experiments:
+        raise ValueError("experiments is empty: a conversion without an experiment is not counted")
+    if destination == "classic-2015" and conversion.universal_id is not None:
+        raise ValueError("universal_id cannot be sent to classic-2015: leave it out or use classic")
+    query = "&".join(f"{name}={value}" for name, value in _parameters(conversion, destination))
+    return f"https://{conversion.project}.{LOG_DOMAIN}/event?{query}"
+
+
+def build_at(conversion: Conversion, destination: ClassicForm, seconds: int) -> str:
+    """Return the URL for a conversion that happened at a time, in seconds since 1970.
+
+    Raises ValueError like `build`.
+    """
+    return f"{build(conversion, destination)}&time={seconds}"
+
+
+def parse(url: str) -> Hit:
+    """Take `url` apart.
+
+    Raises ValueError where it is not an http or https URL with a host.
+    """
+    match = _URL.fullmatch(url)
+    if match is None:
+        raise ValueError(f"{url!r} is not an http or https URL")
+    return Hit(
+        scheme=match["scheme"],
+        authority=match["authority"],
+        path=match["path"],
+        raw_query=match["query"] or "",
+        fragment=match["fragment"],
+    )
+
+
+def conversion_of(hit: Hit, destination: ClassicForm = "classic") -> Conversion:
+    """Return the pieces that a good `hit` carries; `build` makes the same URL of them.
+
+    Parameters that only Optimizely's clients send are left out. Raises ValueError naming a
+    parameter that is missing or that no conversion may have.
+    """
+    first = _required(hit, "a")
+    project, account = (
+        (first, _required(hit, "d")) if destination == "classic" else (_label(hit), first)
+    )
+    conversion = Conversion(
+        project=project,
+        account=account,
+        goal=_goal(hit),
+        visitor=_required(hit, "u"),
+        experiments=_by_id(hit, "x"),
+        segments=_by_id(hit, "s"),
+        revenue=_revenue(hit),
+        goal_ids=tuple((hit.get("g") or "").split(",")) if hit.get("g") else (),
+        universal_id=hit.get("p"),
+    )
+    conversion.check()
+    return conversion
+
+
+def _parameters(conversion: Conversion, destination: ClassicForm) -> Iterator[tuple[str, str]]:
+    if destination == "classic":
+        yield "a", conversion.project
+        yield "d", conversion.account
+    else:
+        yield "a", conversion.account
+    goal = conversion.goal
+    yield "n", goal if is_encoded(goal) else encode_uri_component(goal)
+    yield "u", encode_uri_component(conversion.visitor)
+    for experiment, variation in conversion.experiments.items():
+        yield f"x{experiment}", variation
+    for segment, value in conversion.segments.items():
+        yield f"s{segment}", encode_uri_component(value)
+    if conversion.revenue is not None:
+        yield "v", str(conversion.revenue)
+    if conversion.goal_ids:
+        yield "g", ",".join(conversion.goal_ids)
+    if conversion.universal_id is not None:
+        yield "p", encode_uri_component(conversion.universal_id)
+
+
+def _required(hit: Hit, name: str) -> str:
+    value = hit.get(name)
+    if not value:
+        raise ValueError(f"parameter {name!r} is missing from {hit.url!r}")
+    return value
+
+
+def _label(hit: Hit) -> str:
+    if hit.host_label is None:
+        raise ValueError(f"host {hit.host!r} names no project: it is not <project>.{LOG_DOMAIN}")
+    return hit.host_label
+
+
+def _goal(hit: Hit) -> str:
+    # A name that looks encoded after decoding would be taken for encoded: hand it on as it came.
+    goal = _required(hit, "n")
+    if not is_encoded(goal):
+        return goal
+    return next(pair.raw_value for pair in hit.pairs if pair.name == "n")
+
+
+def _by_id(hit: Hit, letter: str) -> dict[str, str]:
+    return {pair.name[1:]: pair.value for pair in hit.pairs if family(pair.name) == letter}
+
+
+def _revenue(hit: Hit) -> int | None:
+    value = hit.get("v")
+    if value is None:
+        return None
+    if not DIGITS.fullmatch(value):
+        raise ValueError(f"parameter 'v' is {value!r}: allowed is a whole number of cents")
+    return int(value)

@@ -1,0 +1,46 @@
+"""The pieces of a conversion for Optimizely Web Experimentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snippetgen.conversions.classic import check_id, check_revenue
+from snippetgen.conversions.uri_encoding import WHITESPACE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebConversion:
+    """One visitor triggering one event.
+
+    `entity` is the event's id and `key` its API name; account, project and entity ids are strings
+    of digits. `visitor` is what `optimizely.get('visitor_id').randomId` says, which may be an id of
+    the site's own. `revenue` is in cents. Experiments are not needed: Optimizely adds a visitor's
+    earlier decisions itself.
+    """
+
+    account: str
+    project: str
+    visitor: str
+    entity: str
+    key: str
+    revenue: int | None = None
+
+    def check(self) -> None:
+        """Raise ValueError naming the first piece that must not be sent."""
+        check_id("account", self.account)
+        check_id("project", self.project)
+        check_id("entity", self.entity)
+        _check_text("key", self.key, "give the event's API name")
+        _check_text("visitor", self.visitor, "give the id that Optimizely has for the visitor")
+        check_revenue(self.revenue)
+
+
+def _check_text(what: str, text: str, advice: str) -> None:
+    if not text.strip(WHITESPACE):
+        raise ValueError(f"{what} {text!r} is empty: {advice}")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError(
+            f"{what} {text!r} cannot be sent: it holds half a surrogate pair"
+        ) from None

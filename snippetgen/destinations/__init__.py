@@ -1,0 +1,1 @@
+"""Destinations: the Optimizely products that a snippet reports to."""

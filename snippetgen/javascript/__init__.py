@@ -1,0 +1,1 @@
+"""JavaScript literals and identifiers."""

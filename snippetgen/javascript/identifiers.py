@@ -1,0 +1,40 @@
+"""Names that a page's global variable may have: ES5 identifiers that take nothing from the page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+PATTERN = "^[A-Za-z_$][A-Za-z0-9_$]{0,63}$"
+"""An ECMAScript 5.1 identifier (section 7.6) of ASCII characters, of at most 64."""
+
+RULE = "a JavaScript name: 1 to 64 letters, digits, _ and $, not beginning with a digit"
+
+
+@cache
+def reserved_words() -> frozenset[str]:
+    """Words of the language, which cannot be names: `class`, `null`."""
+    return _lines("reserved-words.txt")
+
+
+@cache
+def browser_globals() -> frozenset[str]:
+    """Names that every page's `window` has of its own: `document`, `name`."""
+    return _lines("browser-globals.txt")
+
+
+def identifier_problem(name: str) -> str | None:
+    """Say why a page's global variable cannot have the name; None where it can."""
+    if not re.fullmatch(PATTERN, name):
+        return f"must be {RULE}."
+    if name in reserved_words():
+        return "is a reserved word of JavaScript; choose another name."
+    if name in browser_globals():
+        return "is a name that browsers use themselves; choose another name."
+    return None
+
+
+def _lines(name: str) -> frozenset[str]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))

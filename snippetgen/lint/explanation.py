@@ -1,0 +1,110 @@
+"""A conversion taken apart for people, whatever form it has: its parameters, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import Any
+
+from snippetgen.conversions import compact_value
+from snippetgen.conversions.classic_form import detect
+from snippetgen.conversions.classic_url import parse
+from snippetgen.conversions.event_api import HOSTS
+from snippetgen.conversions.event_body import parse_body, values_of
+from snippetgen.conversions.uri_encoding import WHITESPACE
+from snippetgen.lint.event_findings import judge_body
+from snippetgen.lint.findings import Finding, is_good, judge
+
+MOST_VALUES = 1000
+LONGEST_PATH = 1000
+"""Characters; the names of a body's fields are far shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a conversion URL, a compact value or a body for the Event API holds.
+
+    `destination` is `web` for the last two, for a URL the form that it looks like, and `unknown`
+    where it is none of them. `parameters` maps decoded names to decoded values; the values of a
+    repeated name are a list. Of a body the names are paths, such as `visitors[0].visitor_id`, and
+    those of the first MOST_VALUES are told that are no longer than LONGEST_PATH.
+    """
+
+    destination: str
+    findings: tuple[Finding, ...]
+    parameters: dict[str, str | list[str]] = field(default_factory=dict)
+
+    @property
+    def valid(self) -> bool:
+        """Whether no finding is an error."""
+        return is_good(self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the keys `valid`, `destination`, `parameters` and `findings`, as JSON types."""
+        return {
+            "valid": self.valid,
+            "destination": self.destination,
+            "parameters": self.parameters,
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
+
+def explain(text: str) -> Explanation:
+    """Take `text` apart; white space around it is ignored. Never raises."""
+    text = text.strip(WHITESPACE)
+    if text.startswith(("{", "[")) and not text.startswith("{{"):  # a template's placeholder
+        return _explain_body(text)
+    if compact_value.is_version(text):
+        return _explain_value(text)
+    return _explain_url(text)
+
+
+def _explain_url(text: str) -> Explanation:
+    try:
+        hit = parse(text)
+    except ValueError:
+        return Explanation(destination="unknown", findings=(_UNKNOWN,))
+    if hit.host in HOSTS:
+        return Explanation("web", (_ADDRESS_ALONE,))
+    destination = detect(hit)
+    return Explanation(destination, tuple(judge(hit, destination)), hit.parameters)
+
+
+def _explain_value(text: str) -> Explanation:
+    try:
+        conversion = compact_value.decode(text)
+    except ValueError as error:
+        finding = Finding("unreadable_value", "error", None, f"The value cannot be used: {error}.")
+        return Explanation("web", (finding,))
+    pieces = asdict(conversion)
+    return Explanation("web", (), {k: str(v) for k, v in pieces.items() if v is not None})
+
+
+def _explain_body(text: str) -> Explanation:
+    findings = tuple(judge_body(text))
+    try:
+        values = values_of(parse_body(text))
+    except ValueError:
+        return Explanation("web", findings)
+    told: dict[str, str | list[str]] = {
+        k: v for k, v in islice(values, MOST_VALUES) if len(k) <= LONGEST_PATH
+    }
+    return Explanation("web", findings, told)
+
+
+_ADDRESS_ALONE = Finding(
+    code="body_missing",
+    severity="error",
+    parameter=None,
+    message="This is the address of the Event API. What happened stands in the body of the request "
+    "that is posted there: explain that.",
+)
+
+_UNKNOWN = Finding(
+    code="not_a_conversion_url",
+    severity="error",
+    parameter=None,
+    message="This is not a conversion URL, which begins with "
+    "https://<project id>.log.optimizely.com/event?; nor is it a compact value, which begins with "
+    "o1., or the JSON of a body for the Event API. No text may stand around it.",
+)

@@ -1,0 +1,123 @@
+"""Projects, call goals and experiments, as both products have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from snippetgen.optimizely.errors import InstallationError
+from snippetgen.validation.problems import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Product = Literal["classic", "web"]
+
+EVENT_NAME = "phone_call_conversion"
+"""The name that Classic's documentation recommends for calls ("Conversion Tracking")."""
+
+BY_HAND: Mapping[Product, str] = {
+    "classic": "In your Classic project create a goal of the type custom event "
+    "(https://help.optimizely.com/hc/en-us/articles/200039925), with this custom event name:",
+    "web": "In your Web Experimentation project create a custom event, with this API name:",
+}
+"""What to do where nobody signs in."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project; ids are digits, as text: they may be larger than numbers of JavaScript."""
+
+    id: str
+    account_id: str
+    name: str
+    product: Product
+    archived: bool = False
+    platform: str = "web"
+
+    @property
+    def unusable(self) -> str | None:
+        """Why no snippet can report to the project; None where one can."""
+        if self.archived:
+            return "is archived: activate it in Optimizely, or choose another project"
+        if self.platform != "web":
+            return f"is for the platform {self.platform}, and a snippet runs on the web"
+        return None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the project as JSON types."""
+        return {
+            "id": self.id,
+            "account_id": self.account_id,
+            "name": self.name,
+            "product": self.product,
+            "archived": self.archived,
+        }
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of Classic, or an event of Web Experimentation."""
+
+    id: str
+    key: str | None
+    """The custom event's name (Classic: `event`), which a conversion carries; None without one."""
+    title: str
+    kind: str
+    """`custom`, or what else it counts: `click`, `pageview`, `engagement`, `revenue`."""
+    archived: bool = False
+    offered: bool = True
+    """Whether it is offered for new experiments (Classic: `addable`)."""
+    experiments: tuple[str, ...] = ()
+    """Ids of the experiments that count it, where the goal itself knows them (Classic)."""
+
+    @property
+    def counts_calls(self) -> bool:
+        """Whether a conversion sent by a call-tracking tool can count for it."""
+        return self.kind == "custom" and self.key is not None and not self.archived
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the goal as JSON types."""
+        return {
+            "id": self.id,
+            "key": self.key,
+            "title": self.title,
+            "kind": self.kind,
+            "archived": self.archived,
+        }
+
+
+@dataclass(frozen=True)
+class NewGoal:
+    """A goal that is to be created."""
+
+    key: str
+    title: str
+    category: str = "convert"
+    """Only Web Experimentation has categories."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A running experiment."""
+
+    id: str
+    title: str
+    goals: frozenset[str] = frozenset()
+    """Ids of the goals that it counts, where the experiment itself knows them (Web)."""
+
+    def counts(self, goal: Goal) -> bool:
+        """Tell whether the experiment counts the goal already."""
+        return goal.id in self.goals or self.id in goal.experiments
+
+
+def find(goals: Iterable[Goal], key: str) -> Goal | None:
+    """Find the goal that counts calls of that name: of several the one with the lowest id."""
+    fitting = (goal for goal in goals if goal.key == key and goal.counts_calls)
+    return min(fitting, key=lambda goal: int(goal.id), default=None)
+
+
+def require_usable(project: Project) -> None:
+    """Raise InstallationError where no snippet can report to a project."""
+    if reason := project.unusable:
+        raise InstallationError(f"The project {shown(project.name)} ({project.id}) {reason}.")

@@ -1,0 +1,116 @@
+"""Receives OAuth's redirect on this machine (RFC 8252, 7.3: loopback interface redirection)."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from snippetgen.http.servers import configure
+from snippetgen.http.sockets import listen_on
+from snippetgen.optimizely.errors import SignInError
+from snippetgen.optimizely.oauth import Authorization
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from snippetgen.optimizely.oauth import OAuthClient
+
+COOKIE = "snippetgen-sign-in"
+PATH = "/callback"
+PATIENCE = 300.0
+"""Seconds that a user has to sign in."""
+
+
+class Receiver:
+    """Sends a browser to Optimizely, and waits for it to come back."""
+
+    def __init__(self, authorization: Authorization) -> None:
+        self.authorization = authorization
+        redirect = urlsplit(authorization.redirect_uri)
+        self.start = f"http://{redirect.netloc}/"
+        """Where the browser is to go first."""
+        self._host = redirect.netloc
+        self._loop = asyncio.get_running_loop()
+        self._code: asyncio.Future[str] = self._loop.create_future()
+        self.app = Starlette(
+            routes=[Route("/", self._begin), Route(redirect.path or "/", self._end)]
+        )
+
+    async def code(self, seconds: float = PATIENCE) -> str:
+        """Wait for the code; raises SignInError where the sign-in fails, or nobody comes."""
+        try:
+            return await asyncio.wait_for(self._code, seconds)
+        except TimeoutError:
+            raise SignInError("Nobody has signed in in time. Try again.") from None
+
+    async def _begin(self, request: Request) -> Response:
+        if request.headers.get("host") != self._host:
+            return _text("Not a host name of this server.", 400)
+        response = RedirectResponse(self.authorization.url, 302)
+        response.set_cookie(
+            COOKIE, self.authorization.binding, max_age=600, httponly=True, samesite="lax"
+        )
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    async def _end(self, request: Request) -> Response:
+        if request.headers.get("host") != self._host:
+            return _text("Not a host name of this server.", 400)
+        try:
+            code = self.authorization.code_for(request.cookies.get(COOKIE), str(request.url))
+        except SignInError as error:
+            self._loop.call_soon_threadsafe(self._fail, error)
+            return _text(f"{error}", 400)
+        self._loop.call_soon_threadsafe(self._succeed, code)
+        return _text("Signed in. You can close this page and go back.", 200)
+
+    def _succeed(self, code: str) -> None:
+        if not self._code.done():
+            self._code.set_result(code)
+
+    def _fail(self, error: SignInError) -> None:
+        if not self._code.done():
+            self._code.set_exception(error)
+
+
+@asynccontextmanager
+async def receive(client: OAuthClient, address: str, port: int = 0) -> AsyncIterator[Receiver]:
+    """Listen on 127.0.0.1, on a port that is registered with Optimizely or on a free one."""
+    try:
+        listener = listen_on("127.0.0.1", port)
+    except OSError as error:
+        raise SignInError(f"Cannot listen on port {port}: {error.strerror}.") from None
+    with listener:
+        redirect_uri = f"http://127.0.0.1:{listener.getsockname()[1]}{PATH}"
+        receiver = Receiver(Authorization.begin(client, address, redirect_uri))
+        server = uvicorn.Server(configure(receiver.app))
+        # In a thread of its own uvicorn leaves the process's signals alone.
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield receiver
+        finally:
+            server.should_exit = True
+            await asyncio.to_thread(thread.join, 10)
+
+
+def _text(text: str, status: int) -> Response:
+    return PlainTextResponse(
+        f"{text}\n",
+        status,
+        headers={
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

@@ -1,0 +1,85 @@
+"""What an installation will do, before it does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.validation.problems import escaped, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from snippetgen.optimizely.models import Experiment, Goal, NewGoal, Project
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is going to change; nothing where all is as it should be."""
+
+    path: Path
+    creates_file: bool
+    project: Project
+    goal: Goal | None
+    """The goal that is there; None where `new` is to be created."""
+    new: NewGoal
+    attach: tuple[Experiment, ...]
+    """Running experiments that do not count the goal yet."""
+    changes: Mapping[str, Any]
+    """Values of the file that change, without those that only a goal to be created will have."""
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether Optimizely and the file are as they should be already."""
+        return not (self.creates_file or self.changes or self.attach or self.goal is None)
+
+    @property
+    def steps(self) -> list[str]:
+        """Each change in words, safe to print."""
+        return [*self._in_optimizely(), *self._in_file()]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the plan as JSON types."""
+        return {
+            "path": escaped(str(self.path)),
+            "project": self.project.as_json(),
+            "goal": self.goal and self.goal.as_json(),
+            "create": None
+            if self.goal
+            else {"key": self.new.key, "title": self.new.title, "category": self.new.category},
+            "attach": [{"id": found.id, "title": found.title} for found in self.attach],
+            "changes": dict(self.changes),
+            "steps": self.steps,
+        }
+
+    def _in_optimizely(self) -> list[str]:
+        where = f"in the project {shown(self.project.name)} ({self.project.id})"
+        steps = []
+        if self.goal is None:
+            what = "custom event goal" if self.project.product == "classic" else "custom event"
+            steps.append(
+                f"Create the {what} {shown(self.new.key)}, titled {shown(self.new.title)}, {where}"
+            )
+        steps.extend(
+            f"Let the running experiment {shown(found.title)} ({found.id}) count it"
+            for found in self.attach
+        )
+        return steps
+
+    def _in_file(self) -> list[str]:
+        file = escaped(str(self.path))
+        steps = [f"Create {file}"] if self.creates_file else []
+        for key, value in self.changes.items():
+            verb = f"Take {key} out of" if value is None else f"Set {key} = {_literal(value)} in"
+            steps.append(f"{verb} {file}")
+        if self.goal is None:
+            key = "goal_ids" if self.project.product == "classic" else "entity_id"
+            steps.append(f"Set {key} to the new id in {file}")
+        return steps
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(shown, value))}]"
+    return shown(value)

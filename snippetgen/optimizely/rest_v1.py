@@ -1,0 +1,136 @@
+"""Goals of Optimizely Classic, by REST API v1 (Classic's documentation, "REST API")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter
+
+from snippetgen.config.validators import ID_PATTERN, goal_problems
+from snippetgen.optimizely.models import Experiment, Goal, Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from snippetgen.optimizely.api_client import Connection
+    from snippetgen.optimizely.models import NewGoal
+
+KINDS = {0: "click", 1: "custom", 2: "engagement", 3: "pageview", 4: "revenue"}
+"""Kinds of goals by `goal_type`."""
+
+CUSTOM_EVENT = 1
+
+Id = Annotated[
+    str,
+    BeforeValidator(lambda value: str(value) if type(value) is int else value),
+    Field(pattern=ID_PATTERN),
+]
+"""A number in JSON, text here."""
+
+
+class ProjectAnswer(BaseModel):
+    """One of `GET projects/`."""
+
+    id: Id
+    account_id: Id
+    project_name: str
+    project_status: str = "Active"
+
+
+class GoalAnswer(BaseModel):
+    """One of `GET projects/{id}/goals/`."""
+
+    id: Id
+    title: str
+    goal_type: int
+    event: str | None = None
+    archived: bool = False
+    addable: bool = True
+    experiment_ids: list[Id] | None = None
+
+    def goal(self) -> Goal:
+        """Return what both products have of it."""
+        return Goal(
+            id=self.id,
+            key=self.event if self.goal_type == CUSTOM_EVENT else None,
+            title=self.title,
+            kind=KINDS.get(self.goal_type, f"goal_type {self.goal_type}"),
+            archived=self.archived,
+            offered=self.addable,
+            experiments=tuple(self.experiment_ids or ()),
+        )
+
+
+class ExperimentAnswer(BaseModel):
+    """One of `GET projects/{id}/experiments/`."""
+
+    id: Id
+    description: str | None = None
+    status: str
+
+
+_PROJECTS = TypeAdapter(list[ProjectAnswer])
+_GOALS = TypeAdapter(list[GoalAnswer])
+_GOAL = TypeAdapter(GoalAnswer)
+_EXPERIMENTS = TypeAdapter(list[ExperimentAnswer])
+
+
+class ClassicGoals:
+    """What installation does in Classic."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def projects(self) -> list[Project]:
+        """List all projects that the token sees."""
+        answer = await self.connection.get("/projects/")
+        return [
+            Project(
+                id=project.id,
+                account_id=project.account_id,
+                name=project.project_name,
+                product="classic",
+                archived=project.project_status.lower() == "archived",
+            )
+            for project in answer.parsed(_PROJECTS)
+        ]
+
+    async def goals(self, project: Project) -> list[Goal]:
+        """List a project's goals of all kinds."""
+        answer = await self.connection.get(f"/projects/{project.id}/goals/")
+        return [goal.goal() for goal in answer.parsed(_GOALS)]
+
+    async def create(self, project: Project, new: NewGoal) -> Goal:
+        """Create a custom event goal that is offered for new experiments."""
+        body = {
+            "title": new.title,
+            "goal_type": CUSTOM_EVENT,
+            "event": new.key,
+            "addable": True,
+            "archived": False,
+        }
+        answer = await self.connection.post(f"/projects/{project.id}/goals/", body)
+        return answer.parsed(_GOAL).goal()
+
+    async def running(self, project: Project) -> list[Experiment]:
+        """List the experiments that are running now."""
+        answer = await self.connection.get(f"/projects/{project.id}/experiments/")
+        return [
+            Experiment(id=found.id, title=found.description or f"experiment {found.id}")
+            for found in answer.parsed(_EXPERIMENTS)
+            if found.status.lower() == "running"
+        ]
+
+    async def attach(self, goal: Goal, experiments: Sequence[Experiment]) -> None:
+        """Let experiments count a goal, in addition to those that do so already."""
+        path = f"/goals/{goal.id}/"
+        # Anew: somebody else may have changed it since the plan was made.
+        counted = (await self.connection.get(path)).parsed(_GOAL).goal().experiments
+        ids = [*counted, *(experiment.id for experiment in experiments)]
+        body = {"experiment_ids": [int(id_) for id_ in dict.fromkeys(ids)]}
+        await self.connection.put("PUT", path, body)
+
+    def faults(self, new: NewGoal) -> Iterator[str]:
+        """Say why Classic cannot have such a goal."""
+        for problem in goal_problems(new.key):
+            yield f"The event name {problem.value} {problem.message}"

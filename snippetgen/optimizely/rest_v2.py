@@ -1,0 +1,163 @@
+"""Events of Web Experimentation, by REST API v2 (its OpenAPI document, version 2.0)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from pydantic import BaseModel, TypeAdapter
+
+from snippetgen.config.validators import KEY_PATTERN
+from snippetgen.optimizely.models import Experiment, Goal, Project
+from snippetgen.optimizely.responses import as_shape
+from snippetgen.optimizely.rest_v1 import Id
+from snippetgen.validation.problems import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from snippetgen.optimizely.api_client import Connection
+    from snippetgen.optimizely.models import NewGoal
+
+Category = Literal[
+    "add_to_cart",
+    "save",
+    "search",
+    "share",
+    "purchase",
+    "convert",
+    "sign_up",
+    "subscribe",
+    "other",
+]
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+
+
+class ProjectAnswer(BaseModel):
+    """Schema `Project`."""
+
+    id: Id
+    account_id: Id
+    name: str
+    is_classic: bool = False
+    platform: str = "web"
+    status: str = "active"
+
+
+class EventAnswer(BaseModel):
+    """Schemas `Event` and `CustomEvent`."""
+
+    id: Id
+    key: str | None = None
+    name: str | None = None
+    event_type: str = "custom"
+    archived: bool = False
+
+    def goal(self) -> Goal:
+        """Return what both products have of it."""
+        return Goal(
+            id=self.id,
+            key=self.key,
+            title=self.name or self.key or f"event {self.id}",
+            kind=self.event_type,
+            archived=self.archived,
+        )
+
+
+class ExperimentAnswer(BaseModel):
+    """Schema `Experiment`."""
+
+    id: Id
+    name: str | None = None
+    status: str
+    metrics: list[dict[str, Any]] = []
+
+    def goals(self) -> frozenset[str]:
+        """Return the ids of the events that it counts."""
+        return frozenset(str(metric.get("event_id")) for metric in self.metrics)
+
+
+_PROJECTS = TypeAdapter(list[ProjectAnswer])
+_EVENTS = TypeAdapter(list[EventAnswer])
+_EVENT = TypeAdapter(EventAnswer)
+_EXPERIMENT = TypeAdapter(ExperimentAnswer)
+_EXPERIMENTS = TypeAdapter(list[ExperimentAnswer])
+
+
+class WebEvents:
+    """What installation does in Web Experimentation."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def projects(self) -> list[Project]:
+        """List all projects that the token sees, those of Classic included."""
+        items = await self.connection.pages("/projects")
+        return [
+            Project(
+                id=project.id,
+                account_id=project.account_id,
+                name=project.name,
+                product="classic" if project.is_classic else "web",
+                archived=project.status == "archived",
+                platform=project.platform,
+            )
+            for project in as_shape(items, _PROJECTS, "GET /projects")
+        ]
+
+    async def goals(self, project: Project) -> list[Goal]:
+        """List a project's events of all kinds."""
+        items = await self.connection.pages(
+            "/events", project_id=project.id, include_classic="false"
+        )
+        return [event.goal() for event in as_shape(items, _EVENTS, "GET /events")]
+
+    async def create(self, project: Project, new: NewGoal) -> Goal:
+        """Create a custom event."""
+        body = {
+            "key": new.key,
+            "name": new.title,
+            "category": new.category,
+            "event_type": "custom",
+        }
+        answer = await self.connection.post(f"/projects/{project.id}/custom_events", body)
+        return answer.parsed(_EVENT).goal()
+
+    async def running(self, project: Project) -> list[Experiment]:
+        """List the experiments that are running now."""
+        items = await self.connection.pages("/experiments", project_id=project.id)
+        return [
+            Experiment(
+                id=found.id,
+                title=found.name or f"experiment {found.id}",
+                goals=found.goals(),
+            )
+            for found in as_shape(items, _EXPERIMENTS, "GET /experiments")
+            if found.status == "running"
+        ]
+
+    async def attach(self, goal: Goal, experiments: Sequence[Experiment]) -> None:
+        """Let experiments count an event, once for each visitor, after all that they count."""
+        metric = {
+            "event_id": int(goal.id),
+            "aggregator": "unique",
+            "scope": "visitor",
+            "winning_direction": "increasing",
+        }
+        for experiment in experiments:
+            path = f"/experiments/{experiment.id}"
+            # Anew: somebody else may have changed them since the plan was made.
+            found = (await self.connection.get(path)).parsed(_EXPERIMENT)
+            if goal.id not in found.goals():
+                body = {"metrics": [*found.metrics, metric]}
+                await self.connection.put("PATCH", path, body)
+
+    def faults(self, new: NewGoal) -> Iterator[str]:
+        """Say why Web Experimentation cannot have such an event."""
+        if not re.fullmatch(KEY_PATTERN, new.key):
+            yield (
+                f"The event key {shown(new.key)} must have 1 to 64 characters out of letters, "
+                "digits, _, -, . and the space."
+            )
+        if new.category not in CATEGORIES:
+            yield (f"The category {shown(new.category)} must be one of: {', '.join(CATEGORIES)}.")

@@ -1,0 +1,1 @@
+"""Outgoing conversions: the queue, the workers, retries."""

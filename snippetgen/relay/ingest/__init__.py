@@ -1,0 +1,1 @@
+"""Incoming calls: webhooks and exports, authentication, qualification."""

@@ -1,0 +1,1 @@
+"""Running the relay: the service, logs, metrics and the status page."""

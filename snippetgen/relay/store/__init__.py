@@ -1,0 +1,1 @@
+"""The database of deliveries: what the relay knows about every accepted call."""

@@ -1,0 +1,1 @@
+"""Middleware: trusted hosts, security headers, CSRF."""

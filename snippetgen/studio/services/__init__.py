@@ -1,0 +1,1 @@
+"""The state behind the studio: projects, drafts, accounts, events."""

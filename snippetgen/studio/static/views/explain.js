@@ -1,0 +1,73 @@
+// What is pasted, taken apart: a conversion's URL, and a Cookie header.
+
+import { post } from '../lib/api.js'
+import { cookieHeader, readCookies } from './cookies.js'
+import { data, presets } from '../state/page_data.js'
+import { badge, button, byId, code, element } from '../lib/elements.js'
+import { unfolded, verdict } from './hit.js'
+import { latest, paused } from '../lib/debounce.js'
+import { pretty } from '../lib/pretty_json.js'
+
+/** Explains what an area holds, in another element, as somebody types. */
+const follow = (area, target, explain) => {
+  const empty = [...target.childNodes]
+  const run = latest(async () => {
+    const text = area.value.trim()
+    if (!text) return () => target.replaceChildren(...empty)
+    try {
+      const shown = await explain(text)
+      return () => target.replaceChildren(...shown)
+    } catch (error) {
+      return () => target.replaceChildren(element('p', { class: 'problem' }, error.message))
+    }
+  })
+  area.addEventListener('input', paused(run))
+}
+
+// A line of a log begins otherwise than what can be explained as it stands.
+const WHOLE = /^(?:https?:|o\d|\{)/i
+const IN_A_LINE = /https?:\/\/\d+\.log\.optimizely\.com\/event\?[^\s"'<>]*/i
+
+const explainConversion = async (text) => {
+  const found = WHOLE.test(text) ? null : text.match(IN_A_LINE)?.[0]
+  const explanation = await post('/api/explain', { text: found ?? text })
+  const source = found ? [element('p', {}, element('span', { class: 'quiet' }, 'Found in it: '), code(found))] : []
+  return [...source, element('p', {}, verdict(explanation)), ...unfolded(explanation)]
+}
+
+const explainCookies = async (header) => {
+  const read = await readCookies(header)
+  const rows = [
+    ['visitor', read.visitor],
+    ...Object.entries(read.experiments).map(([id, variation]) => [`experiment ${id}`, variation]),
+    ...Object.entries(read.segments).map(([id, value]) => [`segment ${id}`, value]),
+    ['universal id', read.universal_id]
+  ]
+  return [
+    read.opted_out && element('p', {}, badge('opted out', 'warning')),
+    element('dl', { class: 'parameters' }, rows.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value ? code(value) : element('span', { class: 'quiet' }, 'none'))))),
+    element('ul', { class: 'findings' }, read.notes.map((note) => element('li', {}, note)))
+  ].filter(Boolean)
+}
+
+const offer = (parent, area, examples) =>
+  parent.append(
+    ...Object.entries(examples).map(([words, text]) =>
+      button(words, () => {
+        area.value = text
+        area.dispatchEvent(new Event('input'))
+      }, { class: 'chip' })
+    )
+  )
+
+export const startExplaining = () => {
+  follow(byId('explain-conversion'), byId('explained'), explainConversion)
+  follow(byId('explain-cookies'), byId('read'), explainCookies)
+  const { url, value, body } = data.examples
+  offer(byId('conversion-examples'), byId('explain-conversion'), {
+    'A conversion URL': url,
+    'A compact value': value,
+    'An Event API body': pretty(body)
+  })
+  offer(byId('cookie-examples'), byId('explain-cookies'), { 'A Cookie header': cookieHeader(presets.get('normal')) })
+}

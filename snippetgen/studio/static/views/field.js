@@ -1,0 +1,121 @@
+// A setting's field: a label, a control, help, and the problem where there is one.
+
+import { element, code } from '../lib/elements.js'
+
+const TITLES = {
+  goal: 'Goal',
+  name: 'Name',
+  destination: 'Destination',
+  packing: 'Packing',
+  universal_id: 'Universal id',
+  expose: 'Functions',
+  global: 'Global object',
+  wait_ms: 'Wait for Optimizely',
+  consent: 'Consent',
+  goal_ids: 'Goal ids',
+  entity_id: 'Event id',
+  project_id: 'Project id',
+  account_id: 'Account id',
+  public_url: 'Public URL'
+}
+
+/** What choices mean, and what follows from each where there is more to say. */
+const CHOICES = {
+  destination: {
+    classic: ['Optimizely Classic', 'It is told by a URL, in the form of its corrected documentation.'],
+    'classic-2015': ['Classic of 2015', 'It is told by a URL, in the form of its sample code of 2015.'],
+    web: ['Optimizely Web Experimentation', 'A compact value goes along with the call; of that a service makes an event for the Event API.'],
+    auto: ['whichever the page has', 'The snippet looks at the page: a URL for Classic, also where it has both, else a compact value.']
+  },
+  packing: {
+    url: ['all in one variable', 'The vendor gets one variable that holds the URL, or the compact value.'],
+    fields: ['one variable for each piece', 'The vendor gets the pieces, of which a service builds the conversion.']
+  },
+  expose: { object: ['members of one object'], globals: ['globals of the page, too'] }
+}
+
+const words = (key) => key.replace(/^\w+\./, '').replaceAll('_', ' ')
+
+const title = (key) => (Object.hasOwn(TITLES, key) ? TITLES[key] : words(key).replace(/^./, (letter) => letter.toUpperCase()))
+
+const choice = (key, value) => {
+  const meaning = CHOICES[key]?.[value]
+  return meaning ? `${value}: ${meaning[0]}` : value
+}
+
+const INTEGER = /^-?\d{1,15}$/
+
+export class Field {
+  #control
+  #problem
+  #help
+  #setting
+  #change
+
+  /** `change` is called with the value that somebody has given, null for none. */
+  constructor(setting, change) {
+    this.#setting = setting
+    this.#change = change
+    const id = `setting-${setting.key}`
+    this.#control = this.#make(id)
+    this.#problem = element('p', { class: 'problem', id: `${id}-problem` })
+    this.#help = setting.description && element('p', { class: 'help', id: `${id}-help` }, setting.description)
+    this.#control.addEventListener('input', () => this.#change(this.#read()))
+    this.element = element(
+      'div',
+      { class: 'field' },
+      element('div', { class: 'caption' }, element('label', { for: id }, setting.title ?? title(setting.key)), code(setting.key)),
+      this.#control,
+      this.#problem,
+      this.#help
+    )
+  }
+
+  show(value, given, problem) {
+    this.#problem.textContent = problem ? told(problem) : ''
+    this.#control.toggleAttribute('aria-invalid', Boolean(problem))
+    const { key, description } = this.#setting
+    if (description) this.#help.textContent = CHOICES[key]?.[value]?.[1] ?? description
+    if (document.activeElement !== this.#control) this.#fill(value, given)
+  }
+
+  #make(id) {
+    const { key, type, choices, examples, description } = this.#setting
+    const attributes = { id, 'aria-describedby': description ? `${id}-problem ${id}-help` : `${id}-problem` }
+    if (choices) return element('select', attributes, choices.map((each) => element('option', { value: each }, choice(key, each))))
+    if (type === 'boolean') return element('input', { ...attributes, type: 'checkbox' })
+    const example = examples?.[0]
+    return element('input', {
+      ...attributes,
+      class: 'code',
+      spellcheck: 'false',
+      autocapitalize: 'off',
+      placeholder: example == null ? null : `for example ${example}`,
+      inputmode: type === 'integer' ? 'numeric' : null
+    })
+  }
+
+  #fill(value, given) {
+    if (this.#control.type === 'checkbox') {
+      this.#control.checked = value === true
+    } else if (this.#control.tagName === 'SELECT') {
+      this.#control.value = value ?? ''
+    } else {
+      const text = Array.isArray(value) ? value.join(', ') : String(value ?? '')
+      this.#control.value = given ? text : ''
+      if (!given && text) this.#control.placeholder = text
+    }
+  }
+
+  #read() {
+    const { type, default: usual } = this.#setting
+    if (this.#control.type === 'checkbox') return this.#control.checked === usual ? null : this.#control.checked
+    const text = this.#control.value
+    if (text === '' || text === usual) return null
+    if (type === 'array') return text.split(',').map((each) => each.trim()).filter(Boolean)
+    return type === 'integer' && INTEGER.test(text) ? Number(text) : text
+  }
+}
+
+/** A problem in the words of `snippetgen check`. */
+export const told = ({ value, message }) => (value == null ? message : `${value} ${message}`)

@@ -1,0 +1,59 @@
+// A conversion taken apart: parameters in words, and what is wrong with them.
+
+import { badge, code, element, listing } from '../lib/elements.js'
+import { pretty } from '../lib/pretty_json.js'
+
+const SEVERITIES = ['error', 'warning', 'info']
+
+/** Unfolds what the log endpoint, or `explain`, tells of a conversion. */
+export const unfolded = ({ parameters, words, findings }) => {
+  const known = new Set(Object.keys(parameters))
+  const paths = [...known].some((name) => name.includes('.'))
+  return [
+    element('dl', { class: paths ? 'parameters paths' : 'parameters' }, Object.entries(parameters).map(([name, value]) => parameter(name, value, words, findings))),
+    list(findings.filter((each) => !known.has(each.parameter))),
+    !findings.length && element('p', { class: 'quiet' }, 'No findings.')
+  ].filter(Boolean)
+}
+
+/** Shows what came: the address, and for Web Experimentation the body with the answer's status. */
+export const sent = ({ method, url, body, status, strict }) => {
+  if (!body) return element('p', { class: 'url' }, code(url))
+  return [
+    element('p', { class: 'url' }, `${method} `, code(url)),
+    element('p', { class: 'quiet' }, `Answered ${status}${strict ? ', in strict mode' : ''}.`),
+    element('details', {}, element('summary', {}, 'The body'), listing(pretty(body), 'Body of the request'))
+  ]
+}
+
+export const verdict = ({ valid, destination }) => [
+  badge(valid ? 'valid' : 'invalid', valid ? 'good' : 'error'),
+  ' ',
+  element('span', { class: 'quiet' }, destination)
+]
+
+const parameter = (name, value, words, findings) =>
+  element(
+    'div',
+    {},
+    element('dt', {}, path(name)),
+    element('dd', {}, code(text(value)), element('span', { class: 'words' }, words[name] ?? ''), list(findings.filter((each) => each.parameter === name)))
+  )
+
+/** A name that may be a path; lines break after its dots. */
+const path = (name) => element('code', {}, name.split(/(?<=\.)/).flatMap((piece) => [piece, element('wbr')]))
+
+const text = (value) => {
+  if (typeof value === 'string') return value
+  return Array.isArray(value) ? value.map(text).join(' · ') : JSON.stringify(value)
+}
+
+const list = (findings) => {
+  if (!findings.length) return null
+  const sorted = findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
+  return element(
+    'ul',
+    { class: 'findings' },
+    sorted.map(({ severity, code: id, message }) => element('li', {}, badge(severity, severity), ' ', code(id), ` ${message}`))
+  )
+}

@@ -1,0 +1,231 @@
+// The wizard: signs in to Optimizely, finds or creates the call goal, and names it in the configuration.
+
+import { post } from '../lib/api.js'
+import { another, goal, project } from './choices.js'
+import { byId, code, element } from '../lib/elements.js'
+import { latest, paused } from '../lib/debounce.js'
+
+const ask = (step, body = {}) => post(`/api/install/${step}`, body)
+
+const dialog = byId('installing')
+const forms = new Map([...dialog.querySelectorAll('[data-step]')].map((form) => [form.dataset.step, form]))
+const chosen = (name) => dialog.querySelector(`[name="${name}"]:checked`)?.value
+
+export class Installing {
+  #desk
+  #configuration
+  #busy = false
+  #plan = null
+  #list = latest((search) => this.#found(search))
+  #listGoals = latest((search) => this.#foundGoals(search))
+
+  constructor(desk) {
+    this.#desk = desk
+    byId('find-goal').addEventListener('click', () => this.#open())
+    dialog.querySelector('[data-close]').addEventListener('click', () => dialog.close())
+    // What was asked of Optimizely is not undone by closing: better to see what comes of it.
+    dialog.addEventListener('cancel', (event) => this.#busy && event.preventDefault())
+    for (const each of dialog.querySelectorAll('[data-back]')) each.addEventListener('click', () => this.#show(each.dataset.back))
+    const steps = {
+      'sign-in': ['Signing in.', () => this.#signIn()],
+      project: ['Looking for goals.', () => this.#goals()],
+      goal: ['Looking at what is there.', () => this.#review()],
+      review: ['Applying.', () => this.#apply()],
+      done: ['', () => this.#save()],
+      manual: ['', () => this.#manual()]
+    }
+    for (const [step, [words, act]] of Object.entries(steps)) {
+      forms.get(step).addEventListener('submit', (event) => {
+        event.preventDefault()
+        this.#attempt(words, act)
+      })
+    }
+    const search = () => this.#list(byId('install-search').value).catch(({ message }) => showError(message))
+    byId('install-search').addEventListener('input', paused(search))
+    const searchGoals = () => this.#listGoals(byId('install-goal-search').value).catch(({ message }) => showError(message))
+    byId('install-goal-search').addEventListener('input', paused(searchGoals))
+    byId('install-goals').addEventListener('change', showNew)
+    byId('install-keep').addEventListener('change', linkOAuth)
+    byId('install-by-hand').addEventListener('click', () => this.#byHand())
+    byId('install-sign-out').addEventListener('click', () => this.#attempt('Signing out.', () => this.#signOut()))
+  }
+
+  /** Optimizely's page has led back to the studio, in another tab. */
+  signedIn({ error, kept }) {
+    if (!dialog.open || forms.get('sign-in').hidden) return
+    if (error) showError(error)
+    else this.#attempt('', () => this.#projects(kept))
+  }
+
+  waiting({ why, seconds }) {
+    if (this.#busy) byId('installing-wait').textContent = `Optimizely: ${why}; waiting ${Math.round(seconds)} s`
+  }
+
+  async #open() {
+    this.#configuration = this.#desk.active
+    this.#show(null)
+    dialog.showModal()
+    await this.#attempt('Looking for a sign-in.', () => this.#begin())
+  }
+
+  async #begin() {
+    const { signed_in: signedIn, without_oauth: withoutOAuth, error } = await ask('sign-in')
+    byId('install-oauth').hidden = Boolean(withoutOAuth)
+    byId('install-without-oauth').textContent = withoutOAuth ?? ''
+    linkOAuth()
+    if (signedIn) return this.#projects()
+    this.#show('sign-in')
+    if (error) showError(error)
+  }
+
+  async #signIn() {
+    const token = byId('install-token').value
+    byId('install-token').value = ''
+    const { kept } = await ask('sign-in', { token, keep: byId('install-keep').checked })
+    await this.#projects(kept)
+  }
+
+  async #signOut() {
+    await ask('logout')
+    this.#show('sign-in')
+  }
+
+  async #projects(kept = null) {
+    byId('install-kept').textContent = kept ? `The sign-in is kept in ${kept}; signing out forgets it.` : ''
+    byId('install-search').value = ''
+    await this.#list('')
+    this.#show('project')
+  }
+
+  async #found(search) {
+    const { projects, found } = await ask('projects', { search })
+    return () => {
+      const usable = projects.filter(({ unusable }) => !unusable)
+      const wanted = chosen('project') ?? this.#configuration.draft.values.project_id
+      byId('install-projects').replaceChildren(...projects.map((each) => project(each, each.id === wanted || usable.length === 1)))
+      byId('install-found').textContent = `${found} ${found === 1 ? 'project' : 'projects'}${found > projects.length ? `; the first ${projects.length} are shown` : ''}`
+    }
+  }
+
+  async #goals() {
+    byId('install-many-goals').hidden = true
+    byId('install-goal-search').value = ''
+    byId('install-goals').replaceChildren()
+    byId('install-key').value = this.#configuration.draft.values.goal ?? ''
+    await this.#listGoals('')
+    this.#show('goal')
+  }
+
+  async #foundGoals(search) {
+    const { goals, found, categories } = await ask('goals', { project: chosen('project'), search })
+    return () => {
+      const wanted = chosen('goal') ?? `key ${this.#configuration.draft.values.goal ?? ''}`
+      const known = goals.find(({ key }) => `key ${key}` === wanted)
+      byId('install-goals').replaceChildren(...goals.map((each) => goal(each, each === known)), another(!known))
+      if (found > goals.length) byId('install-many-goals').hidden = false
+      byId('install-goals-found').textContent = `${found} ${found === 1 ? 'goal' : 'goals'}${found > goals.length ? `; the first ${goals.length} are shown` : ''}`
+      if (!search) showCategories(categories)
+      showNew()
+    }
+  }
+
+  async #review() {
+    const known = chosen('goal')
+    const title = byId('install-name').value.trim()
+    const asked = known
+      ? { goal: known.slice('key '.length) }
+      : { goal: byId('install-key').value.trim(), ...(title && { title }), category: byId('install-category').value || 'convert' }
+    this.#plan = await ask('plan', { ...(await this.#text()), project: chosen('project'), attach: byId('install-attach').checked, ...asked })
+    const { steps, changes_nothing: nothing } = this.#plan
+    byId('install-plan').replaceChildren(...(nothing ? ['Everything is as it should be; nothing is changed.'] : steps).map((each) => element('li', {}, each)))
+    byId('install-when').hidden = nothing
+    byId('install-apply').textContent = nothing ? 'Close' : 'Apply'
+    this.#show('review')
+  }
+
+  async #apply() {
+    if (this.#plan.changes_nothing) return dialog.close()
+    const { goal, changes } = await ask('apply', { plan: this.#plan.plan })
+    await this.#take(changes, [code(goal.key), ` (${goal.id}) is in Optimizely, and the configuration names it.`])
+  }
+
+  #byHand() {
+    const { goal, destination } = this.#configuration.draft.values
+    byId('install-manual-key').value = goal ?? ''
+    byId('install-product').value = destination === 'web' ? 'web' : 'classic'
+    this.#show('manual')
+  }
+
+  async #manual() {
+    const key = byId('install-manual-key').value.trim()
+    const { words, changes } = await ask('manual', { ...(await this.#text()), goal: key, product: byId('install-product').value })
+    await this.#take(changes, [`${words}\n`, code(key)])
+  }
+
+  /** Changes the configuration as somebody who types would; saving it stays as it is. */
+  async #take(changes, words) {
+    this.#configuration.change(changes)
+    await this.#configuration.refresh()
+    byId('install-done').replaceChildren(...words)
+    byId('install-save').textContent = byId('save').disabled ? 'Close' : 'Save the file'
+    this.#show('done')
+  }
+
+  async #text() {
+    await this.#configuration.refresh()
+    const { text, path } = this.#configuration
+    return { text, ...(path && { path }) }
+  }
+
+  #save() {
+    dialog.close()
+    if (this.#desk.active === this.#configuration) byId('save').click()
+  }
+
+  /** Does one thing at a time, and tells how it goes. */
+  async #attempt(words, act) {
+    if (this.#busy) return
+    this.#busy = true
+    showError('')
+    byId('installing-wait').textContent = words
+    try {
+      await act()
+    } catch (error) {
+      if (error.status === 401) this.#show('sign-in')
+      showError(error.message)
+    } finally {
+      this.#busy = false
+      byId('installing-wait').textContent = ''
+    }
+  }
+
+  #show(step) {
+    for (const [name, form] of forms) form.hidden = name !== step
+    for (const each of dialog.querySelectorAll('[data-of]')) {
+      if (each.dataset.of === step) each.setAttribute('aria-current', 'step')
+      else each.removeAttribute('aria-current')
+    }
+    showError('')
+    if (step) forms.get(step).querySelector('h3').focus()
+  }
+}
+
+const showError = (words) => {
+  byId('installing-error').textContent = words
+}
+
+const showCategories = (categories) => {
+  byId('install-category').replaceChildren(...categories.map((each) => element('option', { value: each, selected: each === 'convert' }, each)))
+  byId('install-categories').hidden = !categories.length
+}
+
+/** The fields of a goal that is not among those that are there. */
+const showNew = () => {
+  const isNew = chosen('goal') === ''
+  byId('install-new').hidden = !isNew
+  byId('install-key').required = isNew
+}
+
+const linkOAuth = () => {
+  byId('install-oauth-start').href = `/install/oauth/start?keep=${byId('install-keep').checked ? 'yes' : 'no'}`
+}

@@ -1,0 +1,103 @@
+// What goes to the customer: code, tags, set-up.
+
+import { copy } from '../lib/clipboard.js'
+import { badge, button, byId, code, element, sentence } from '../lib/elements.js'
+import { show } from '../lib/highlight.js'
+
+let form = 'minified'
+
+export class Ship {
+  #desk
+
+  constructor(desk) {
+    this.#desk = desk
+    for (const each of document.querySelectorAll('[data-code]')) each.addEventListener('click', () => this.#choose(each))
+    document.querySelector('[data-copy="code"]').addEventListener('click', () => this.#copy())
+    desk.addEventListener('active', () => this.#show())
+    desk.addEventListener('draft', ({ detail }) => detail.configuration === desk.active && this.#show())
+  }
+
+  get #snippet() {
+    return this.#desk.active.good?.snippet
+  }
+
+  #choose(chosen) {
+    form = chosen.dataset.code
+    for (const each of document.querySelectorAll('[data-code]')) each.setAttribute('aria-pressed', each === chosen)
+    this.#show()
+  }
+
+  #copy() {
+    if (this.#snippet) copy(this.#snippet[form], 'The code was')
+  }
+
+  #show() {
+    const snippet = this.#snippet
+    if (!snippet) return showNothing()
+    show(byId('code'), snippet[form])
+    byId('size').replaceChildren(...size(snippet.size))
+    byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the first', html: snippet.policy }))
+    byId('setup').replaceChildren(...setup(snippet))
+    byId('lengths').replaceChildren(...lengths(snippet.lengths))
+  }
+}
+
+const showNothing = () => {
+  for (const id of ['code', 'size', 'tags', 'setup', 'lengths']) {
+    byId(id).replaceChildren(id === 'code' ? 'There is no snippet while the configuration is wrong.' : '')
+  }
+}
+
+const bytes = (count) => `${count.toLocaleString('en')} bytes`
+
+const size = ({ raw, gzip, brotli, budget }) => [
+  element('meter', { min: 0, max: Math.max(budget, gzip), high: budget, value: gzip, 'aria-label': `${gzip} of ${budget} bytes with gzip` }),
+  element('p', {}, element('strong', {}, bytes(gzip)), ` with gzip, of a budget of ${bytes(budget)}`, gzip > budget && [' ', badge('over the budget', 'warning')]),
+  element('p', { class: 'quiet' }, `${bytes(raw)} raw, ${bytes(brotli)} with Brotli`)
+]
+
+const tag = ({ title, html }) => {
+  const pre = element('pre', { class: 'listing', tabindex: 0, 'aria-label': title })
+  show(pre, html)
+  const head = element('div', { class: 'heading' }, element('h3', {}, title), button('Copy', () => copy(html, 'The tag was'), { 'aria-label': `Copy: ${title}` }))
+  return element('div', { class: 'tag' }, head, pre)
+}
+
+const setup = ({ name, vendor, order, setup: steps }) => [
+  element('p', {}, sentence(order)),
+  element('ul', { class: 'checklist' }, steps.map((pieces, index) => step(`setup ${name} ${vendor.name} ${index}`, pieces)))
+]
+
+/** A step with a tick that the browser remembers. */
+const step = (key, pieces) => {
+  const box = element('input', { type: 'checkbox', checked: remembered(key) })
+  box.addEventListener('change', () => remember(key, box.checked))
+  return element('li', {}, element('label', {}, box, element('span', {}, sentence(pieces))))
+}
+
+const remembered = (key) => {
+  try {
+    return localStorage.getItem(key) === 'done'
+  } catch {
+    return false // Storage is blocked.
+  }
+}
+
+const remember = (key, done) => {
+  try {
+    if (done) localStorage.setItem(key, 'done')
+    else localStorage.removeItem(key)
+  } catch {
+    // Storage is blocked: the tick stays as long as the page.
+  }
+}
+
+const lengths = (all) =>
+  all.map(({ visitor, description, variable, length, limit, warning }) =>
+    element(
+      'div',
+      { class: 'length' },
+      element('p', {}, element('strong', {}, `A ${visitor} visitor`), ` (${description}): ${length} characters in `, code(variable), limit ? ` of ${limit}` : ''),
+      warning && element('p', { class: 'problem' }, warning)
+    )
+  )

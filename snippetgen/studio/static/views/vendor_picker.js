@@ -1,0 +1,119 @@
+// The vendor: a combobox that searches the catalogue, and what is known of the one that is chosen.
+
+import { data, vendors } from '../state/page_data.js'
+import { badge, byId, element } from '../lib/elements.js'
+
+const input = byId('vendor')
+const list = byId('vendor-list')
+
+export class Picker {
+  #chosen = null
+  #found = []
+  #at = -1
+  #choose
+
+  /** `choose` is called with a vendor's name. */
+  constructor(choose) {
+    this.#choose = choose
+    input.addEventListener('focus', () => input.select())
+    input.addEventListener('click', () => this.#search(''))
+    input.addEventListener('input', () => this.#search(input.value))
+    input.addEventListener('keydown', (event) => this.#key(event))
+    input.addEventListener('blur', () => this.#close())
+    // The input keeps the focus.
+    list.addEventListener('pointerdown', (event) => event.preventDefault())
+    list.addEventListener('click', ({ target }) => this.#take(target.closest('[role="option"]')?.dataset.vendor))
+  }
+
+  show(name) {
+    if (name === this.#chosen && input.value) return
+    this.#chosen = name
+    if (list.hidden) input.value = title(name)
+    byId('vendor-facts').replaceChildren(...facts(vendors.get(name)))
+  }
+
+  #search(text) {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+    this.#found = data.vendors.filter((vendor) => words.every((word) => haystack(vendor).includes(word)))
+    this.#found.sort((a, b) => b.buildable - a.buildable)
+    list.replaceChildren(...this.#found.map((vendor, index) => option(vendor, index, vendor.name === this.#chosen)))
+    if (!this.#found.length) list.append(element('li', { class: 'quiet' }, 'No vendor of that name. The generic ones fit others.'))
+    this.#open(true)
+    this.#mark(Math.max(0, text ? 0 : this.#found.findIndex(({ name }) => name === this.#chosen)))
+  }
+
+  #key(event) {
+    const keys = {
+      ArrowDown: () => (list.hidden ? this.#search('') : this.#mark(this.#at + 1)),
+      ArrowUp: () => (list.hidden ? this.#search('') : this.#mark(this.#at - 1)),
+      Enter: () => !list.hidden && this.#take(this.#found[this.#at]?.name),
+      Escape: () => this.#close()
+    }
+    if (!Object.hasOwn(keys, event.key)) return
+    event.preventDefault()
+    keys[event.key]()
+  }
+
+  #mark(index) {
+    if (!this.#found.length) return
+    this.#at = (index + this.#found.length) % this.#found.length
+    const options = [...list.children]
+    options.forEach((each, position) => each.classList.toggle('marked', position === this.#at))
+    input.setAttribute('aria-activedescendant', options[this.#at].id)
+    list.scrollTop = options[this.#at].offsetTop - list.clientHeight / 2
+  }
+
+  #take(name) {
+    if (!vendors.get(name)?.buildable) return
+    this.#open(false)
+    this.show(name)
+    input.value = title(name)
+    this.#choose(name)
+  }
+
+  #close() {
+    this.#open(false)
+    input.value = title(this.#chosen)
+  }
+
+  #open(open) {
+    list.hidden = !open
+    input.setAttribute('aria-expanded', open)
+    if (!open) input.removeAttribute('aria-activedescendant')
+  }
+}
+
+const title = (name) => vendors.get(name)?.title ?? String(name ?? '')
+
+const haystack = ({ name, title, aliases, region }) => [name, title, region, ...aliases].join(' ').toLowerCase()
+
+const option = (vendor, index, selected) =>
+  element(
+    'li',
+    {
+      role: 'option',
+      id: `vendor-${index}`,
+      'data-vendor': vendor.name,
+      'aria-selected': String(selected),
+      'aria-disabled': vendor.buildable ? null : 'true'
+    },
+    element('span', {}, vendor.title, ' ', element('span', { class: 'quiet' }, vendor.region)),
+    vendor.buildable ? evidence(vendor) : element('span', { class: 'quiet' }, 'not established')
+  )
+
+const evidence = ({ evidence: level }) =>
+  badge(`evidence ${level} of 5`, level >= 4 ? 'good' : level >= 2 ? 'warning' : '')
+
+const facts = (vendor) => {
+  if (!vendor) return [element('p', { class: 'help' }, 'The catalogue says how each one takes values in, and gives them back.')]
+  const limits = [vendor.evidence_words, ...vendor.limits, `Way back: ${vendor.way_back}`]
+  return [
+    element('p', {}, evidence(vendor), ' ', vendor.summary),
+    element(
+      'details',
+      {},
+      element('summary', {}, 'Evidence and limits'),
+      element('ul', {}, limits.map((each) => element('li', {}, each)))
+    )
+  ]
+}

@@ -1,0 +1,1 @@
+"""Text for people: Markdown, and suggestions for misspelled words."""

@@ -1,0 +1,1 @@
+"""Problems in configurations and vendor files, and the errors that carry them."""

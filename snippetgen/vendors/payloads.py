@@ -1,0 +1,206 @@
+"""What comes back through a vendor's return channel: from its bytes to the page's variables."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from snippetgen.validation.problems import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from snippetgen.vendors.descriptor import Entry
+    from snippetgen.vendors.models import ReturnChannel
+
+LONGEST = 1024 * 1024
+"""Bytes of a body, or characters of a query, that are looked at."""
+
+MOST_FIELDS = 1000
+"""Parameters of a form or a query that are looked at."""
+
+
+class ReturnError(ValueError):
+    """What came is not what the vendor is known to send; the message names the place."""
+
+
+def read_variables(vendor: Entry, *, body: bytes | str = b"", query: str = "") -> dict[str, str]:
+    """Read the variables of one call, by their names, out of what the vendor sent for it.
+
+    `body` is that of the request or, where one's own service asks the vendor, the document of one
+    call; `query` is the request's, without the `?`. Which of them counts, and what it holds, the
+    descriptor's `return_channel` says. The result is empty where the page handed nothing over;
+    other variables of the customer's may be among it, and whatever is not text is left out.
+
+    Raises ReturnError for what is malformed, too long, or of another shape, and where the vendor's
+    shape is not established.
+    """
+    return variables_of(vendor, read_document(vendor, body=body, query=query))
+
+
+def read_document(vendor: Entry, *, body: bytes | str = b"", query: str = "") -> Any:  # noqa: ANN401
+    """Read the whole of what the vendor sent: JSON's types, or the parameters by their names.
+
+    Numbers are text, as they were written. Raises ReturnError like `read_variables`.
+    """
+    if not vendor.return_channel.established:
+        raise ReturnError(f"how {vendor.name} returns variables is not established")
+    return _DOCUMENTS[vendor.return_channel.content](body, query)
+
+
+def variables_of(vendor: Entry, document: Any) -> dict[str, str]:  # noqa: ANN401
+    """Find the variables in a document; raises ReturnError like `read_variables`."""
+    channel = vendor.return_channel
+    found = follow(document, channel.path)
+    return {} if found in (None, "") else _ENCODINGS[channel.encoding](found, channel)
+
+
+def _no_document(_body: bytes | str, _query: str) -> Any:  # noqa: ANN401
+    raise ReturnError("whether the vendor sends JSON, a form or a query is not established")
+
+
+def _json_body(body: bytes | str, _query: str) -> Any:  # noqa: ANN401
+    return _json(_text(body), "the body")
+
+
+def _form_body(body: bytes | str, _query: str) -> dict[str, str]:
+    return _fields(_text(body), "the body")
+
+
+def _query_string(_body: bytes | str, query: str) -> dict[str, str]:
+    return _fields(query, "the query")
+
+
+def _text(body: bytes | str) -> str:
+    _check_length(len(body), "the body")
+    if isinstance(body, str):
+        return body
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReturnError(f"the body is not UTF-8, from byte {error.start} on") from None
+
+
+def _check_length(length: int, what: str) -> None:
+    if length > LONGEST:
+        raise ReturnError(f"{what} has a length of {length}: at most {LONGEST} are looked at")
+
+
+def _json(text: str, what: str) -> Any:  # noqa: ANN401
+    try:
+        # A number is handed on as it was written.
+        return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    except ValueError:
+        raise ReturnError(f"{what} is not JSON: {shown(text)}") from None
+    except RecursionError:
+        raise ReturnError(f"{what} is JSON that is nested too deeply") from None
+
+
+def _fields(text: str, what: str) -> dict[str, str]:
+    _check_length(len(text), what)
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise ReturnError(f"{what} has over {MOST_FIELDS} parameters") from None
+    # Of a name that is there twice the first counts, as in most servers.
+    return dict(reversed(pairs))
+
+
+def follow(document: Any, path: str) -> Any:  # noqa: ANN401
+    """Find what a dotted path leads to; None where a member on the way is not there.
+
+    Raises ReturnError where what is on the way has no members.
+    """
+    found, place = document, "the document"
+    for key in path.split(".") if path else ():
+        if found in (None, ""):
+            return None
+        if isinstance(found, list) and key.isdecimal():
+            found = dict(enumerate(found)).get(int(key))
+        elif isinstance(found, dict):
+            found = found.get(key)
+        else:
+            raise ReturnError(f"{place} is {_kind(found)}, not an object with a member {key}")
+        place = key if place == "the document" else f"{place}.{key}"
+    return found
+
+
+def _object(found: Any, channel: ReturnChannel) -> dict[str, str]:  # noqa: ANN401
+    members = _json(found, _place(channel)) if isinstance(found, str) else found
+    return _texts(_expect(members, dict, channel))
+
+
+def _merged(found: Any, channel: ReturnChannel) -> dict[str, str]:  # noqa: ANN401
+    objects = _json(found, _place(channel)) if isinstance(found, str) else found
+    if isinstance(objects, dict):
+        objects = [objects]
+    merged: dict[str, Any] = {}
+    for each in _expect(objects, list, channel):
+        merged |= _expect(each, dict, channel)
+    return _texts(merged)
+
+
+def _pairs(found: Any, channel: ReturnChannel) -> dict[str, str]:  # noqa: ANN401
+    named: dict[str, Any] = {}
+    for pair in _expect(found, list, channel):
+        name = _expect(pair, dict, channel).get(channel.name_key)
+        if not isinstance(name, str):
+            place = f"{channel.name_key} in {_place(channel)}"
+            raise ReturnError(f"{place} is {_kind(name)}, not text")
+        named[name] = pair.get(channel.value_key)
+    return _texts(named)
+
+
+def _flat(found: Any, channel: ReturnChannel) -> dict[str, str]:  # noqa: ANN401
+    return _texts(_expect(found, dict, channel))
+
+
+def _one_text(found: Any, channel: ReturnChannel) -> dict[str, str]:  # noqa: ANN401
+    return {channel.path.rpartition(".")[2]: _expect(found, str, channel)}
+
+
+def _query_text(found: Any, channel: ReturnChannel) -> dict[str, str]:  # noqa: ANN401
+    return _fields(_expect(found, str, channel).removeprefix("&"), _place(channel))
+
+
+def _texts(members: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in members.items() if isinstance(value, str)}
+
+
+def _expect(found: Any, kind: type, channel: ReturnChannel) -> Any:  # noqa: ANN401
+    if not isinstance(found, kind):
+        raise ReturnError(f"{_place(channel)} is or holds {_kind(found)}, not {_KINDS[kind]}")
+    return found
+
+
+def _place(channel: ReturnChannel) -> str:
+    return channel.path or "the document"
+
+
+def _kind(found: Any) -> str:  # noqa: ANN401
+    return _KINDS.get(type(found), "nothing")
+
+
+_KINDS: Mapping[type, str] = {
+    str: "text",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
+
+_DOCUMENTS: Mapping[str, Callable[[bytes | str, str], Any]] = {
+    "json": _json_body,
+    "form": _form_body,
+    "query": _query_string,
+    "unknown": _no_document,
+}
+
+_ENCODINGS: Mapping[str, Callable[[Any, ReturnChannel], dict[str, str]]] = {
+    "object": _object,
+    "merged-json-text": _merged,
+    "pairs": _pairs,
+    "flat": _flat,
+    "text": _one_text,
+    "query-text": _query_text,
+}

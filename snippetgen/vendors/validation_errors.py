@@ -1,0 +1,94 @@
+"""pydantic's errors about a descriptor, in the words of this product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.text.suggestions import did_you_mean
+from snippetgen.validation.problems import Problem, RuleError, escaped, shortened, shown
+from snippetgen.vendors.descriptor import Vendor
+from snippetgen.vendors.handover import Handover
+from snippetgen.vendors.models import Facts
+from snippetgen.vendors.option import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic import BaseModel, ValidationError
+    from pydantic_core import ErrorDetails
+
+MISSING = object()
+
+WORDS = {
+    "string_type": "must be text in quotes.",
+    "int_type": "must be a whole number.",
+    "int_parsing": "must be a whole number.",
+    "int_from_float": "must be a whole number.",
+    "bool_type": "must be true or false.",
+    "bool_parsing": "must be true or false.",
+    "tuple_type": "must be a list.",
+    "dict_type": "must be a table.",
+    "model_type": "must be a table.",
+    "too_short": "must not be empty.",
+    "literal_error": "must be {expected}.",
+    "greater_than_equal": "must be at least {ge}.",
+    "less_than_equal": "must be at most {le}.",
+    "string_pattern_mismatch": "must match {pattern}.",
+}
+"""What is allowed, by the type of the error; with pydantic's own context."""
+
+
+def problems_of(error: ValidationError, facts: Mapping[str, object]) -> list[Problem]:
+    """Translate each error about these facts, in pydantic's order; one problem per key."""
+    problems: dict[tuple[str | None, str], Problem] = {}
+    for details in error.errors(include_url=False):
+        for problem in _problems(details, facts):
+            problems.setdefault((problem.key, problem.message), problem)
+    return list(problems.values())
+
+
+def _problems(details: ErrorDetails, facts: Mapping[str, object]) -> Iterable[Problem]:
+    if details["type"] == "value_error":
+        violations = details["ctx"]["error"]
+        assert isinstance(violations, RuleError)  # noqa: S101 - no rule raises another
+        return violations.problems
+    key, found = _locate(details["loc"], facts)
+    if details["type"] == "missing":
+        return (Problem(key, None, "required."),)
+    if details["type"] == "extra_forbidden":
+        hint = did_you_mean(str(details["loc"][-1]), _known())
+        return (Problem(key, None, f"unknown key.{hint}"),)
+    if details["type"] == "too_short" and found:
+        return ()  # only says that each entry is wrong
+    words = WORDS.get(details["type"], "must be text in quotes or a whole number.")
+    context = {name: str(value).replace("'", '"') for name, value in details.get("ctx", {}).items()}
+    if found is not MISSING and _is_scalar_union(details["loc"]):
+        words = "must be text in quotes or a whole number."
+    value = None if found is MISSING else shown(found)
+    return (Problem(key, value, words.format(**context)),)
+
+
+def _locate(loc: tuple[int | str, ...], facts: object) -> tuple[str, Any]:
+    """Follow pydantic's location through the facts as they were written: key, and what is there.
+
+    pydantic speaks of lists where a file may have one table, and names the types of a union.
+    """
+    key, found = "", facts
+    for part in loc:
+        if isinstance(part, int):
+            if isinstance(found, list):
+                key, found = f"{key}[{part}]", found[part]
+        elif isinstance(found, dict):
+            key = f"{key}.{escaped(shortened(part))}".removeprefix(".")
+            found = found.get(part, MISSING)
+    return key, found
+
+
+def _is_scalar_union(loc: tuple[int | str, ...]) -> bool:
+    return loc[-1] in ("str", "int")
+
+
+def _known() -> set[str]:
+    """List the keys that a descriptor may have anywhere."""
+    models: list[type[BaseModel]] = [Vendor, Handover, Option, *Facts.__subclasses__()]
+    return {field.alias or name for model in models for name, field in model.model_fields.items()}

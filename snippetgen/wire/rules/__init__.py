@@ -1,8 +1,0 @@
-"""The rules that conversion URLs are judged by: one function for each code of a finding."""
-
-from __future__ import annotations
-
-from snippetgen.wire.rules import address, encoding, presence, values
-from snippetgen.wire.rules.registry import RULES, Severity
-
-__all__ = ["RULES", "Severity", "address", "encoding", "presence", "values"]

@@ -1,0 +1,90 @@
+/**
+ * Offline conversions for Optimizely, handed over to a call-tracking vendor.
+ *
+ * Configuration "{{ name }}", vendor "{{ vendor }}". Built by snippetgen "{{ version }}".
+ */
+// The ! ends a script before this one that lacks its last semicolon.
+!function (window, document, encode) {
+  var api;
+//% if destination in ("web", "auto")
+  var generate;
+//% endif
+  var optimizely; // as the current call found it
+  var cookies; // Optimizely's, by the rest of their names, as the current call found them
+//% if family
+  var held; // the conversion that the vendor has
+  var delay = "{{ wait_ms }}" / 254;
+//% if family == "function-queue"
+  var called;
+//% endif
+//% if "callback" in given
+  var previous = window["{{ callback }}"];
+//% endif
+//% endif
+
+  // A second copy on the page leaves everything to the first.
+  if (window["{{ global }}"]) {
+    return;
+  }
+
+//% filter indent(2, first=True)
+//% include "core/safety.js"
+
+//% include "core/cookies.js"
+
+//% include "core/ids.js"
+
+//% if destination in ("web", "auto")
+//% include "destinations/web.js"
+
+//% endif
+//% include "core/parameters.js"
+
+//% include "core/experiments.js"
+
+//% include "core/segments.js"
+
+//% if consent or "rerun" in given or family == "method-when-ready"
+//% include "core/page.js"
+
+//% endif
+//% if limit
+//% include "core/limit.js"
+
+//% endif
+//% if destination != "web"
+//% include "destinations/classic.js"
+
+//% endif
+//% if destination in ("web", "auto")
+//% include "destinations/compact-value.js"
+
+//% endif
+//% if argument in ("json", "query")
+//% include "core/text.js"
+
+//% endif
+//% if family
+//% include "families/" ~ family ~ ".js"
+
+//% include "core/waiting.js"
+
+//% endif
+//% include "core/api.js"
+//% if family
+
+attempt();
+//% if "callback" in given
+
+// The vendor calls this when it is ready; another script may want to know, too.
+window["{{ callback }}"] = function () {
+  if (previous) {
+    previous.apply(this, arguments);
+  }
+  api.refresh();
+};
+//% endif
+//% endif
+//% endfilter
+
+}(window, document, encodeURIComponent);

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+
+import brotli
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippetgen import __version__
+from snippetgen.build.artifacts import make_artifacts
+from snippetgen.config import SnippetConfig
+from snippetgen.vendors import catalogue
+from tests.configurations import EXAMPLES, HOSTILE, ROOT, configure, example_of
+from tests.javascript.test_literals import Scripts
+
+
+@pytest.fixture(scope="module")
+def ctm() -> dict[str, bytes]:
+    return make_artifacts(configure())
+
+
+def test_a_configuration_becomes_five_files(ctm: dict[str, bytes]) -> None:
+    assert sorted(ctm) == ["INSTALL.md", "ctm.html", "ctm.js", "ctm.min.js", "manifest.json"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "packing"),
+    [(slug, packing) for slug, vendor in catalogue().items() for packing in vendor.packings],
+)
+def test_every_vendor_is_built_with_the_names_in_use(slug: str, packing: str) -> None:
+    config = example_of(catalogue()[slug], packing)
+    files = {name: content.decode() for name, content in make_artifacts(config).items()}
+    for name in config.variable_names.values():
+        assert f'"{name}"' in files[f"{slug}.min.js"]
+        assert f"`{name}`" in files["INSTALL.md"]
+    assert "undefined" not in files["manifest.json"]
+
+
+def test_building_again_gives_the_same_bytes(ctm: dict[str, bytes]) -> None:
+    assert make_artifacts(configure()) == ctm
+
+
+@pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
+def test_the_examples_in_dist_are_what_a_build_gives(config: SnippetConfig) -> None:
+    folder = ROOT / "dist" / config.name
+    assert make_artifacts(config) == {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_every_inline_tag_holds_the_minified_bytes(ctm: dict[str, bytes]) -> None:
+    scripts = Scripts(ctm["ctm.html"].decode())
+    minified = ctm["ctm.min.js"].decode()
+    assert [content.strip() for content in scripts.contents] == [minified, minified, ""]
+
+
+def test_the_csp_hash_is_that_of_the_inline_script(ctm: dict[str, bytes]) -> None:
+    expected = base64.b64encode(hashlib.sha256(ctm["ctm.min.js"]).digest()).decode()
+    assert f"'sha256-{expected}'" in ctm["ctm.html"].decode()
+    manifest = json.loads(ctm["manifest.json"])
+    assert manifest["content_security_policy"] == {"script-src": f"'sha256-{expected}'"}
+
+
+def test_the_integrity_is_that_of_the_minified_file(ctm: dict[str, bytes]) -> None:
+    expected = base64.b64encode(hashlib.sha384(ctm["ctm.min.js"]).digest()).decode()
+    assert f'integrity="sha384-{expected}"' in ctm["ctm.html"].decode()
+
+
+def test_the_external_tag_points_to_where_the_file_is_hosted() -> None:
+    tags = make_artifacts(configure(public_url="https://cdn.example/snippets/"))["ctm.html"]
+    assert b'src="https://cdn.example/snippets/ctm.min.js"' in tags
+
+
+def test_the_manifest_tells_version_sizes_and_the_checklist(ctm: dict[str, bytes]) -> None:
+    manifest = json.loads(ctm["manifest.json"])
+    minified = ctm["ctm.min.js"]
+    sizes = manifest["files"]["ctm.min.js"]
+    assert manifest["snippetgen"] == __version__
+    assert sizes["bytes"] == len(minified)
+    assert sizes["brotli"] == len(brotli.compress(minified, quality=11))
+    assert abs(sizes["gzip"] - len(gzip.compress(minified, 9))) < 0.05 * len(minified)
+    assert any("optimizely_conversion" in step for step in manifest["vendor"]["setup"])
+
+
+def test_the_manifest_tells_how_long_values_get_and_warns(ctm: dict[str, bytes]) -> None:
+    manifest = json.loads(ctm["manifest.json"])
+    short = make_artifacts(configure("invoca", '[options]\nfield_type = "short"'))
+    assert set(manifest["lengths"]) == {"typical", "heavy"}
+    assert manifest["lengths"]["typical"]["limit"] is None
+    assert manifest["warnings"] == []
+    assert json.loads(short["manifest.json"])["lengths"]["heavy"]["limit"] == 255
+    assert len(json.loads(short["manifest.json"])["warnings"]) == 1
+
+
+def test_the_configuration_digest_changes_with_any_setting(ctm: dict[str, bytes]) -> None:
+    def digest(files: dict[str, bytes]) -> str:
+        value: str = json.loads(files["manifest.json"])["configuration"]["digest"]
+        return value
+
+    digests = {
+        digest(ctm),
+        digest(make_artifacts(configure(goal="other"))),
+        digest(make_artifacts(configure(wait_ms=1))),
+        digest(make_artifacts(configure(destination="classic-2015"))),
+    }
+    assert len(digests) == 4
+
+
+@given(st.text(max_size=254) | st.sampled_from(HOSTILE))
+def test_a_goal_leaves_its_place_in_no_file(goal: str) -> None:
+    goal = f"x{goal}"
+    files = make_artifacts(configure().model_copy(update={"goal": goal}))
+    scripts = Scripts(files["ctm.html"].decode())
+    assert len(scripts.contents) == 3
+    assert scripts.others == []
+    assert json.loads(files["manifest.json"])["configuration"]["goal"] == goal
+
+
+def test_which_calls_count_changes_nothing_that_is_built() -> None:
+    plain, counting = (configure(more=more) for more in ("", "\n[calls]\nmin_duration = 30"))
+    assert make_artifacts(plain) == make_artifacts(counting)

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from snippetgen.config import SnippetConfig
+from snippetgen.build.guide import installation, unestablished_page, vendor_page
+from snippetgen.vendors import catalogue, unestablished
+from tests.configurations import HOSTILE, configure, example_of
+
+PARSER = MarkdownIt("gfm-like", {"linkify": False})
+BUILDABLE = [
+    example_of(vendor, packing) for vendor in catalogue().values() for packing in vendor.packings
+]
+
+
+def text_of(markdown: str) -> str:
+    """Read a document as people do: without marks, code as it is."""
+    tokens = [child for token in PARSER.parse(markdown) for child in token.children or [token]]
+    return " ".join("".join(t.content or "\n" for t in tokens).split())
+
+
+def headings(markdown: str) -> list[str]:
+    return re.findall(r"^## (.*)$", markdown, re.MULTILINE)
+
+
+def tags(markdown: str) -> set[str]:
+    tokens = PARSER.parse(markdown)
+    return {t.tag for token in tokens for t in [token, *(token.children or [])]} - {""}
+
+
+@pytest.mark.parametrize("config", BUILDABLE, ids=lambda c: f"{c.name}-{c.packing}")
+def test_an_installation_has_every_step_with_the_names_in_use(config: SnippetConfig) -> None:
+    markdown = installation(config)
+    text = text_of(markdown)
+
+    assert headings(markdown)[:4] == [
+        "1. Create the goal in Optimizely",
+        "2. Put the tag on the page",
+        f"3. Set {config.vendor_descriptor.name} up",
+        "4. Check that it works",
+    ]
+    for step in config.setup_steps:
+        assert " ".join(step.split()) in text
+    for name in (*config.variable_names.values(), config.goal, f"{config.name}.html"):
+        assert name in text
+    assert "offlineConversion.reason" in text
+
+
+def test_the_reasons_are_those_that_the_configuration_can_have() -> None:
+    def reasons(config: SnippetConfig) -> set[str]:
+        return set(re.findall(r"^- `(\w+)`: ", installation(config), re.MULTILINE))
+
+    assert reasons(configure()) == {
+        "ready",
+        "optimizely_missing",
+        "optimizely_loading",
+        "opted_out",
+        "no_project",
+        "no_visitor",
+        "no_experiment",
+        "no_goal",
+    }
+    assert reasons(configure("callrail", consent="ok")) - reasons(configure()) == {
+        "no_consent",
+        "too_long",
+    }
+    assert "no_experiment" not in reasons(configure(destination="classic-2015"))
+    assert "no_experiment" not in reasons(configure(destination="web"))
+    assert reasons(configure(destination="auto")) == reasons(configure())
+
+
+@pytest.mark.parametrize("packing", ["url", "fields"])
+@pytest.mark.parametrize("destination", ["web", "auto"])
+def test_who_sends_an_event_is_told_where(destination: str, packing: str) -> None:
+    text = text_of(installation(configure(destination=destination, packing=packing)))
+
+    assert "https://logx.optimizely.com/v1/events" in text
+    assert "offlineConversion.generateConversion(" in text
+    assert "API name" in text
+    assert ("requests it with GET" in text or "requests the URL" in text) is (destination == "auto")
+
+
+def test_the_configured_event_and_project_are_told() -> None:
+    config = configure(destination="web", entity_id="77", project_id="88")
+    text = text_of(installation(config))
+
+    assert "Its id is to be 77" in text
+    assert "has another one than the configuration" in text
+
+
+def test_the_limit_and_the_lengths_are_those_of_the_configuration() -> None:
+    text = text_of(installation(configure("invoca", '[options]\nfield_type = "short"')))
+
+    assert "a value of at most 255 characters" in text
+    assert re.search(r"A heavy visitor .*, which is too many: nothing is handed over", text)
+
+
+@given(st.text(min_size=1) | st.sampled_from(HOSTILE))
+def test_a_goal_adds_nothing_to_a_document_but_its_text(goal: str) -> None:
+    config = configure()
+    changed = installation(config.model_copy(update={"goal": f"x{goal}"}))
+
+    assert tags(changed) == tags(installation(config))
+    assert headings(changed) == headings(installation(config))
+
+
+@given(st.text(min_size=1) | st.sampled_from(HOSTILE))
+def test_a_descriptors_text_adds_nothing_to_a_page_but_itself(text: str) -> None:
+    vendor = catalogue()["ctm"].model_copy(
+        update={"summary": f"x{text}", "name": text, "region": text, "script": text}
+    )
+
+    page = vendor_page(vendor)
+
+    assert tags(page) <= tags(vendor_page(catalogue()["ctm"]))
+    assert len(headings(page)) == len(headings(vendor_page(catalogue()["ctm"])))
+
+
+@pytest.mark.parametrize("slug", catalogue())
+def test_a_page_of_a_vendor_has_every_section(slug: str) -> None:
+    vendor = catalogue()[slug]
+    optional = ["Options"] if vendor.options else []
+
+    assert headings(vendor_page(vendor)) == [
+        "How the value gets in",
+        "How it comes back",
+        "Limits",
+        "Variables",
+        *optional,
+        "Set-up",
+        f"Evidence: level {vendor.evidence.level} of 5",
+        "Sources",
+    ]
+
+
+@pytest.mark.parametrize("slug", unestablished())
+def test_a_page_of_a_vendor_that_cannot_be_built_has_no_set_up(slug: str) -> None:
+    found = headings(unestablished_page(unestablished()[slug]))
+
+    assert found[0] == "No snippet can be built yet"
+    assert "Set-up" not in found
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        *map(installation, BUILDABLE),
+        *map(vendor_page, catalogue().values()),
+        *map(unestablished_page, unestablished().values()),
+    ],
+)
+def test_no_document_has_loose_ends(markdown: str) -> None:
+    assert "\n\n\n" not in markdown
+    assert markdown.endswith("\n")
+    assert not markdown.endswith("\n\n")
+    assert not re.search(r"[ \t]$", markdown, re.MULTILINE)
+    assert "{variables}" not in markdown

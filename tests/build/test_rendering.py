@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import dukpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment, meta
+
+from snippetgen.build import rendering
+from snippetgen.config import SnippetConfig
+from snippetgen.javascript.literals import js_literal
+from snippetgen.files.resources import TEMPLATES
+from snippetgen.build.rendering import Variant, assemble, compile_variant, minified, render, variant_of
+from tests.configurations import EXAMPLES, HOSTILE, configure
+
+FAMILIES = {
+    "": ["pair"],
+    "object-queue": ["object"],
+    "command-queue": ["pair", "flat", "query"],
+    "function-queue": ["query"],
+    "method-when-ready": ["pair", "object", "json"],
+    "config-object": ["pair"],
+    "cookie": ["pair"],
+    "storage": ["pair"],
+    "beacon": ["json"],
+}
+PARAMETERS = frozenset({"before", "rerun", "type", "ready", "first", "callback", "numbers"})
+CHOICES = [
+    *product(
+        ("classic", "classic-2015"),
+        ("url", "fields"),
+        ("object", "globals"),
+        ("", "characters", "encoded"),
+        (False, True),
+    ),
+    *product(("web", "auto"), ("url", "fields"), ("object",), ("", "encoded"), (False, True)),
+]
+VARIANTS = [
+    Variant(
+        family=family,
+        argument=argument,
+        destination=destination,
+        packing=packing,
+        expose=expose,
+        limit=limit,
+        consent=everything,
+        goal_ids=everything,
+        universal_id=everything,
+        project_id=everything,
+        account_id=everything,
+        entity_id=everything,
+        given=PARAMETERS if everything else frozenset(),
+    )
+    for family, arguments in FAMILIES.items()
+    for argument in arguments
+    for destination, packing, expose, limit, everything in CHOICES
+]
+
+
+def title(variant: Variant) -> str:
+    """Name a variant, the same in every process: pytest-xdist compares the names of tests."""
+    settings = (variant.family, variant.argument, variant.destination, variant.packing)
+    extras = "with-everything" if variant.consent else "with-nothing"
+    return "-".join(filter(None, (*settings, variant.expose, variant.limit, extras)))
+
+
+IN_THE_BANNER = {"name", "vendor", "version"}
+
+
+def places(source: str) -> set[str]:
+    """Name the places for values in a template."""
+    environment = Environment(  # noqa: S701 - parses only
+        variable_start_string='"{{ ', variable_end_string=' }}"', comment_start_string="/*#"
+    )
+    return meta.find_undeclared_variables(environment.parse(source))
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=title)
+def test_every_place_of_a_variant_outlives_minification(variant: Variant) -> None:
+    source = assemble(variant)
+    assert places(minified(source)) == places(source) - IN_THE_BANNER
+
+
+def test_every_family_that_has_a_template_is_among_the_variants() -> None:
+    templates = {path.stem for path in (TEMPLATES / "js" / "handover").glob("*.js")}
+    assert templates == set(FAMILIES) - {""}
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=title)
+def test_no_line_of_structure_is_left(variant: Variant) -> None:
+    assert "//%" not in assemble(variant)
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=title)
+def test_an_es5_engine_takes_every_variant(variant: Variant) -> None:
+    for source in (assemble(variant), minified(assemble(variant))):
+        dukpy.evaljs(f"(function () {{ {source} }}); null")
+
+
+@pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
+def test_nothing_is_left_to_fill(config: SnippetConfig) -> None:
+    snippet = render(config)
+    assert "{{" not in snippet.readable
+    assert "{{" not in snippet.minified
+
+
+@pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
+def test_an_es5_engine_takes_both_forms(config: SnippetConfig) -> None:
+    page = "var window = {}, document = {cookie: ''}, setTimeout = function () {};"
+    for script in (render(config).readable, render(config).minified):
+        assert dukpy.evaljs(f"{page}{script}; typeof window.offlineConversion") == "object"
+
+
+@given(goal=st.text(min_size=1, max_size=255) | st.sampled_from(HOSTILE))
+def test_a_goal_stays_in_its_place(goal: str) -> None:
+    config = configure().model_copy(update={"goal": goal})
+    plain = configure(goal="x")
+    assert render(config).minified == render(plain).minified.replace('"x"', js_literal(goal))
+
+
+def test_configurations_that_differ_in_values_share_a_variant() -> None:
+    configs = [configure(goal=goal, wait_ms=ms) for goal, ms in (("a", 1), ("b", 2))]
+    assert variant_of(configs[0]) == variant_of(configs[1])
+    before = compile_variant.cache_info().misses
+    for config in configs * 3:
+        render(config)
+    assert compile_variant.cache_info().misses - before <= 1
+
+
+def test_minified_code_is_smaller_and_has_no_comments() -> None:
+    snippet = render(configure())
+    assert len(snippet.minified) < len(snippet.readable) / 2
+    assert "/*" not in snippet.minified
+
+
+def test_the_readable_form_documents_every_function_of_the_page() -> None:
+    readable = render(configure()).readable
+    for name in re.findall(r"function ((?:get|generate)\w+)", readable):
+        assert re.search(rf"\*/\s+function {name}\(", readable), name
+
+
+def test_a_value_that_was_not_given_is_an_error_not_an_empty_text() -> None:
+    template = compile_variant(variant_of(configure())).minified
+    values = rendering.values_of(configure())
+    del values["goal"]
+    with pytest.raises(TypeError, match="StrictUndefined"):
+        template.render(values)

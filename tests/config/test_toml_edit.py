@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippetgen.config import starter
+from snippetgen.config.toml_edit import ConflictError, revision, save, with_values
+from snippetgen.validation.problems import ConfigError
+from snippetgen.vendors import catalogue
+
+FILE = """\
+# First of all.
+vendor = "ctm" # the vendor
+goal = 'call'
+
+# About the variables.
+[variables]
+# About the URL.
+url = "a" # why
+
+# About the options.
+[options]
+queue = "q"
+"""
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+values = st.one_of(texts, st.integers(-(2**63), 2**63 - 1), st.booleans(), st.lists(texts))
+plain = st.sampled_from(["vendor", "goal", "wait_ms", "goal_ids", "consent"])
+members = st.builds(
+    "{}.{}".format,
+    st.sampled_from(["variables", "options"]),
+    st.sampled_from(["url", "queue", "a b", "Ü", "x.y"]),
+)
+changes = st.dictionaries(st.one_of(plain, members), st.one_of(st.none(), values), max_size=6)
+
+
+def expected(text: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """What the file must say, worked out on its values."""
+    data = tomllib.loads(text)
+    for key, value in changes.items():
+        table, dot, inner = key.partition(".")
+        owner = data.setdefault(table, {}) if dot else data
+        owner[inner or table] = value
+        if value is None:
+            del owner[inner or table]
+        if dot and value is None and not owner:
+            del data[table]
+    return data
+
+
+@given(st.sampled_from([FILE, "", "# only a comment", 'options.queue = "a"\ngoal = "x"']), changes)
+def test_what_is_set_is_what_is_read(text: str, changes: dict[str, Any]) -> None:
+    changed = with_values(text, changes)
+
+    assert tomllib.loads(changed) == expected(text, changes)
+    assert with_values(changed, {}) == changed
+
+
+@given(st.dictionaries(st.one_of(plain, members), values, max_size=6))
+def test_comments_stay_where_values_are_set(changes: dict[str, Any]) -> None:
+    lines = with_values(FILE, changes).split("\n")
+
+    assert lines[0] == "# First of all."
+    assert lines[lines.index("# About the variables.") + 1] == "[variables]"
+    assert lines[lines.index("# About the options.") + 1] == "[options]"
+    assert "# About the URL." in lines
+
+
+def test_order_and_the_comment_on_a_line_stay() -> None:
+    changed = with_values(FILE, {"vendor": "callrail", "wait_ms": 1, "variables.url": "b"})
+
+    assert changed == FILE.replace('"ctm"', '"callrail"').replace(
+        "goal = 'call'\n", "goal = 'call'\nwait_ms = 1\n"
+    ).replace('"a"', '"b"')
+
+
+def test_the_last_key_takes_its_table_with_it() -> None:
+    assert "[variables]" not in with_values(FILE, {"variables.url": None})
+
+
+def test_taking_away_what_is_not_there_changes_nothing() -> None:
+    assert with_values(FILE, {"options.x": None, "x": None, "x.y": None}) == FILE
+
+
+def test_a_table_takes_the_place_of_what_is_none() -> None:
+    assert tomllib.loads(with_values("options = 3", {"options.x": "y"})) == {"options": {"x": "y"}}
+
+
+def test_the_ends_of_lines_stay_those_of_windows() -> None:
+    changed = with_values(FILE.replace("\n", "\r\n"), {"wait_ms": 1, "options.x": "y"})
+
+    assert changed.count("\n") == changed.count("\r\n") == FILE.count("\n") + 2
+
+
+@pytest.mark.parametrize("vendor", ["ctm", "invoca", "generic-method"])
+def test_a_file_that_init_wrote_keeps_every_comment(vendor: str) -> None:
+    text = starter(catalogue()[vendor])
+    changed = with_values(text, {"goal": "sale", "wait_ms": 7, "variables.url": "v"})
+
+    comments = [line for line in text.split("\n") if line.startswith("#")]
+    assert [line for line in changed.split("\n") if line.startswith("#")] == comments
+
+
+@pytest.mark.parametrize("text", ["vendor", "a = 1\na = 2", f"{'a.' * 400}b = 1"])
+def test_what_is_not_toml_is_told_in_our_words(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"^snippet\.toml: "):
+        with_values(text, {"goal": "x"})
+
+
+def test_what_is_nested_too_deeply_to_be_changed_is_told() -> None:
+    deep = f"a = {'[' * 200}{']' * 200}"
+    tomllib.loads(deep)
+
+    with pytest.raises(ConfigError, match="too intricate to be changed here"):
+        with_values(deep, {"goal": "x"})
+
+
+def test_a_new_file_is_written_and_never_over_another(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+
+    assert save(path, FILE, None) == revision(FILE.encode())
+    with pytest.raises(ConflictError, match=r"a\.toml has changed meanwhile") as caught:
+        save(path, "", None)
+
+    assert path.read_text() == FILE
+    assert caught.value.revision == revision(FILE.encode())
+
+
+def test_a_known_file_is_replaced_and_a_changed_one_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    first = save(path, "a = 1", None)
+
+    second = save(path, "a = 2", first)
+    with pytest.raises(ConflictError):
+        save(path, "a = 3", first)
+
+    assert path.read_text() == "a = 2"
+    assert second == revision(b"a = 2")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_has_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConflictError, match="is no longer there") as caught:
+        save(tmp_path / "a.toml", "a = 1", revision(b""))
+
+    assert caught.value.revision is None
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,78 @@
+"""The browser lane, in short: `make fuzz` runs it at length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from random import SystemRandom
+
+import pytest
+from snippetgen_harness.browsers import Engine
+from snippetgen_harness.fuzz.generators import configurations, of_situations
+from snippetgen_harness.fuzz.observation import Judge
+from snippetgen_harness.fuzz.search import search_browser, try_in_browser
+from snippetgen_harness.fuzz.targets.browser import BrowserLane, open_browser_lane
+from snippetgen_harness.oracle import Page
+
+from tests.harness.fuzz.pages import GOOD, break_snippets
+
+CONFIG = configurations()[0]
+
+
+@pytest.fixture(scope="module")
+def lane() -> Iterator[BrowserLane]:
+    with open_browser_lane(configurations()) as opened:
+        yield opened
+
+
+def test_the_situations_are_answered_as_the_oracle_says(lane: BrowserLane) -> None:
+    calls = [(config, case) for case in of_situations() for config in configurations()]
+    assert try_in_browser(lane, calls) == []
+
+
+def test_generated_cases_are_answered_as_the_oracle_says(lane: BrowserLane) -> None:
+    assert search_browser(lane, "fixed", 2000) == []
+
+
+@pytest.mark.parametrize("engine", ["firefox", "webkit"])
+def test_generated_cases_are_answered_so_in_every_engine(engine: Engine) -> None:
+    with open_browser_lane(configurations(), engine) as lane:
+        assert search_browser(lane, "fixed", 1000) == []
+
+
+def test_cases_that_were_never_seen_before_are_answered_so(lane: BrowserLane) -> None:
+    seed = str(SystemRandom().randrange(2**32))
+    failures = search_browser(lane, seed, 1000)
+    assert failures == [], f"seed {seed}: {failures[0]}"
+
+
+def test_the_oracle_judges_on_the_cookies_that_the_browser_has(lane: BrowserLane) -> None:
+    given = replace(GOOD, page=Page("  optimizelyPPID = a b\t; =nameless; optimizelyOptOut"))
+    (seen,) = lane.run([(CONFIG, given)])
+    assert seen.case.page.cookies == "optimizelyPPID=a b; optimizelyOptOut"
+
+
+def test_cookies_do_not_outlive_their_case(lane: BrowserLane) -> None:
+    empty = replace(GOOD, page=Page(""))
+    given = replace(GOOD, page=Page("a=b; c; optimizelyPPID=1; optimizelyPPID=2"))
+    *_, seen = lane.run([(CONFIG, given), (CONFIG, empty)], share=1)
+    assert seen.case.page.cookies == ""
+
+
+@pytest.mark.parametrize(
+    ("addition", "problem"),
+    [
+        ("leaked=1;", "leaked globals: leaked"),
+        ("encodeURIComponent=escape;", "url is"),
+        ("String.prototype.trim=null;", "url is"),
+    ],
+)
+def test_a_broken_snippet_is_found(
+    monkeypatch: pytest.MonkeyPatch, addition: str, problem: str
+) -> None:
+    case = replace(GOOD, arguments=("ü/",))
+    break_snippets(monkeypatch, "browser", lambda code: addition + code)
+    with open_browser_lane([CONFIG]) as broken:
+        (seen,) = broken.run([(CONFIG, case)])
+    differences = Judge(CONFIG).differences(seen.case, seen.observation)
+    assert any(each.startswith(problem) for each in differences)

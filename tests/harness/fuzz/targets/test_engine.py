@@ -1,0 +1,81 @@
+"""The engine lane, in short: `make fuzz` runs it at length."""
+
+from __future__ import annotations
+
+from random import SystemRandom
+
+import pytest
+from hypothesis import given, settings
+from snippetgen_harness.fuzz.generators import Case, configurations, of_situations
+from snippetgen_harness.fuzz.generators.strategies import cases
+from snippetgen_harness.fuzz.observation import Judge
+from snippetgen_harness.fuzz.search import search_engine, try_in_engine
+from snippetgen_harness.fuzz.targets.engine import Engine, EngineLane, is_for
+from snippetgen_harness.oracle import Page
+
+from tests.harness.fuzz.pages import GOOD, break_snippets
+
+NAMES = [config.name for config in configurations()]
+CONFIG = configurations()[0]
+
+
+@pytest.mark.parametrize("engine", ["quickjs", "duktape"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_situations_are_answered_as_the_oracle_says(name: str, engine: Engine) -> None:
+    assert try_in_engine(name, of_situations(), engine) == []
+
+
+@pytest.mark.parametrize("number", range(30))
+def test_generated_cases_are_answered_as_the_oracle_says(number: int) -> None:
+    assert search_engine(f"fixed/{number}", 200) == []
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_generated_cases_are_answered_so_in_an_es5_engine(number: int) -> None:
+    assert search_engine(f"fixed/duktape/{number}", 200, "duktape") == []
+
+
+def test_cases_that_were_never_seen_before_are_answered_so() -> None:
+    seed = str(SystemRandom().randrange(2**32))
+    failures = search_engine(seed, 1000)
+    assert failures == [], f"seed {seed}: {failures[0]}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=25)
+@given(case=cases)
+def test_cases_that_hypothesis_makes_are_answered_so(name: str, case: Case) -> None:
+    assert try_in_engine(name, [case]) == []
+
+
+@pytest.mark.parametrize(
+    ("find", "replace", "problem"),
+    [
+        ('"https://"', '"http://"', "url is"),
+        ('"&u="', '"&uid=1&u="', "parameter 'uid' was not asked for"),
+        ('"ready"', '"done"', "reason is"),
+        ("!function", "leaked=1;!function", "leaked globals: leaked"),
+        ("!function", "window.leaked=1;!function", "leaked globals: leaked"),
+        ("t.cookie.", "t.cookie,t.cookie.", "document.cookie was read 2"),
+        (".push(", ".slice(", "the vendor holds"),
+    ],
+)
+def test_a_broken_snippet_is_found(
+    monkeypatch: pytest.MonkeyPatch, find: str, replace: str, problem: str
+) -> None:
+    break_snippets(monkeypatch, "engine", lambda code: code.replace(find, replace))
+    seen = EngineLane(CONFIG).run([GOOD])[0]
+    assert any(each.startswith(problem) for each in Judge(CONFIG).differences(GOOD, seen))
+
+
+def test_what_a_snippet_throws_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_snippets(monkeypatch, "engine", lambda code: f"{code};throw new Error('mine')")
+    seen = EngineLane(CONFIG).run([GOOD])[0]
+    assert Judge(CONFIG).differences(GOOD, seen) == ["threw Error: mine"]
+
+
+def test_duktape_is_not_held_to_what_it_cannot_read() -> None:
+    long_number = Case(Page('optimizelySegments={"1":9007199254740993}'), ())
+    assert is_for("quickjs", long_number)
+    assert not is_for("duktape", long_number)
+    assert is_for("duktape", GOOD)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+from collections import Counter
+from random import Random
+
+import pytest
+from hypothesis import given
+from snippetgen_harness.fuzz.generators import Case, configurations, generate, of_situations
+from snippetgen_harness.fuzz.generators.headers import header
+from snippetgen_harness.fuzz.generators.strategies import cases
+from snippetgen_harness.oracle import Oracle
+from snippetgen_harness.pages.situations import situations
+
+
+def dice(seed: int) -> Random:
+    return Random(seed)  # noqa: S311
+
+
+HEADERS = [header(dice(seed)) for seed in range(3000)]
+
+
+def test_a_seed_gives_the_same_case_again() -> None:
+    assert generate(dice(7)) == generate(dice(7))
+    assert generate(dice(7)) != generate(dice(8))
+
+
+@given(cases)
+def test_a_case_survives_being_saved(case: Case) -> None:
+    assert Case.from_json(json.loads(str(case))) == case
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["; ", " = ", "==", "ö", "=optimizely", "x" * 4000, "crowd149=149", '="', "xoptimizely", "%25"],
+)
+def test_headers_hold_what_browsers_and_sites_do(part: str) -> None:
+    assert any(part in each for each in HEADERS)
+
+
+@pytest.mark.parametrize("name", ["EndUserId", "Buckets", "Segments", "PPID"])
+def test_cookies_occur_twice(name: str) -> None:
+    assert any(each.count(f"optimizely{name}=") > 1 for each in HEADERS)
+
+
+def test_headers_hold_no_half_surrogates_which_no_browser_gives() -> None:
+    for each in HEADERS:
+        each.encode()
+
+
+def test_every_reason_occurs_and_many_cases_are_ready() -> None:
+    reasons: Counter[str] = Counter()
+    for config in configurations():
+        oracle = Oracle(config)
+        random = dice(1)
+        made = [generate(random, config.destination) for _ in range(1000)]
+        reasons.update(oracle.answer(case.page, case.arguments).reason for case in made)
+    assert reasons.keys() == {
+        "ready",
+        "opted_out",
+        "no_consent",
+        "optimizely_missing",
+        "optimizely_loading",
+        "no_project",
+        "no_visitor",
+        "no_experiment",
+        "no_goal",
+        "too_long",
+    }
+    assert reasons["ready"] > sum(reasons.values()) / 3
+
+
+def test_every_situation_but_the_late_ones_is_a_case() -> None:
+    assert len(of_situations()) == sum(not each.is_late for each in situations())
+
+
+def test_configurations_differ_in_name_and_global() -> None:
+    configs = configurations()
+    assert len({config.name for config in configs}) == len(configs)
+    assert len({config.global_name for config in configs}) == len(configs)

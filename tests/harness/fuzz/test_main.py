@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from snippetgen_harness.fuzz.__main__ import main
+from snippetgen_harness.fuzz.search import Failure
+
+from tests.harness.fuzz.pages import GOOD, break_snippets
+
+IN_WEBKIT = ["--lane", "browser", "--engine", "webkit"]
+
+
+def test_the_engine_lane_tells_seed_cases_and_differences() -> None:
+    result = CliRunner().invoke(main, ["--cases", "1500", "--seed", "7", "--lane", "engine"])
+    assert result.exit_code == 0
+    assert result.stdout.startswith("seed 7\nengine lane: 1500 cases in ")
+    assert result.stdout.endswith("\n0 differences\n")
+
+
+def test_a_saved_failure_that_is_none_any_more_passes(tmp_path: Path) -> None:
+    saved = tmp_path / "failure.json"
+    saved.write_text(Failure("duktape", "url", "7", GOOD, ("url is",)).as_json())
+    assert CliRunner().invoke(main, ["--replay", str(saved)]).exit_code == 0
+
+
+def test_a_difference_is_told_saved_and_found_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    # Those for Web Experimentation make no URL.
+    break_snippets(monkeypatch, "browser", lambda code: code.replace('"&u="', '"&uid=1&u="') + ";")
+    result = CliRunner().invoke(main, ["--cases", "40", "--seed", "7", *IN_WEBKIT])
+    assert result.exit_code == 1
+    assert "parameter 'uid' was not asked for" in result.stdout
+    (saved, *_) = sorted((tmp_path / ".fuzz").iterdir())
+    assert json.loads(saved.read_text())["where"] == "webkit"
+    assert f"saved in .fuzz/{saved.name}" in result.stdout
+    assert CliRunner().invoke(main, ["--replay", str(saved)]).exit_code == 1
+    monkeypatch.undo()
+    assert CliRunner().invoke(main, ["--replay", str(saved)]).exit_code == 0
+
+
+def test_without_a_browser_the_command_says_how_to_get_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SNIPPETGEN_CHROMIUM", str(tmp_path / "none"))
+    result = CliRunner().invoke(main, ["--lane", "browser", "--cases", "1"])
+    assert result.exit_code == 1
+    assert "SNIPPETGEN_CHROMIUM" in result.stderr

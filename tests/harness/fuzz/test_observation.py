@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from snippetgen_harness.fuzz.generators import Case, configurations
+from snippetgen_harness.fuzz.observation import Judge, Observation
+from snippetgen_harness.oracle import Oracle
+
+from tests.harness.fuzz.pages import GOOD
+
+CONFIG = configurations()[0]
+URL = Oracle(CONFIG).answer(GOOD.page, GOOD.arguments).url
+SEEN = Observation(URL, "ready")
+
+
+def differences(seen: Observation, case: Case = GOOD) -> list[str]:
+    return Judge(CONFIG).differences(case, seen)
+
+
+def test_what_is_as_it_must_be_is_no_difference() -> None:
+    assert differences(SEEN) == []
+
+
+@pytest.mark.parametrize(
+    ("seen", "difference"),
+    [
+        (replace(SEEN, reason="no_goal"), "reason is 'no_goal', expected 'ready'"),
+        (replace(SEEN, reads=2), "document.cookie was read 2 times, expected once"),
+        (replace(SEEN, leaks=("a", "b")), "leaked globals: a, b"),
+        (replace(SEEN, error="Error: x"), "threw Error: x"),
+        (replace(SEEN, url=f"{URL}&evil=1"), "parameter 'evil' was not asked for"),
+        (replace(SEEN, url=f"{URL}&xevil=1"), "parameter 'xevil' was not asked for"),
+        (replace(SEEN, url=f"{URL}&p=1"), "parameter 'p' was not asked for"),
+        (replace(SEEN, url=f"{URL}&g=1"), "parameter 'g' was not asked for"),
+    ],
+)
+def test_each_thing_that_is_not_is_told(seen: Observation, difference: str) -> None:
+    assert difference in differences(seen)
+
+
+def test_what_the_log_endpoint_finds_wrong_is_told() -> None:
+    found = differences(replace(SEEN, url=f"{URL}&x11=0"))
+    assert {each.partition(":")[0] for each in found} > {"repeated_parameter", "excluded_variation"}
+
+
+def test_what_the_vendor_holds_is_compared_where_the_lane_looked() -> None:
+    variable = CONFIG.variable_names["url"]
+    held = {variable: Oracle(CONFIG).handed_over(GOOD.page)[variable]}
+    assert differences(replace(SEEN, stored=held)) == []
+    assert differences(replace(SEEN, stored={})) != []

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from snippetgen_harness.oracle.cookie_header import read_header
+from snippetgen_harness.pages.situations import situations
+from snippetgen_harness.verify.expectations import expect
+
+from snippetgen.conversions.classic_url import parse
+from tests.configurations import configure
+
+GOOD = "optimizelyEndUserId=oeu1; optimizelyBuckets=" + quote('{"12":"34"}')
+
+
+def test_everything_that_is_read_is_told() -> None:
+    segments = quote('{"7":"a b"}')
+
+    found = read_header(f"Cookie: {GOOD}; optimizelySegments={segments}; optimizelyPPID=me%40x")
+
+    assert found == {
+        "visitor": "oeu1",
+        "experiments": {"12": "34"},
+        "segments": {"7": "a b"},
+        "universal_id": "me@x",
+        "opted_out": False,
+        "notes": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "note"),
+    [
+        ("", "There is no cookie optimizelyEndUserId"),
+        ("optimizelyEndUserId=oeu1", "There is no cookie optimizelyBuckets"),
+        ("optimizelyEndUserId=", "optimizelyEndUserId is empty"),
+        (f"{GOOD}; optimizelyOptOut=true", "(opted_out)"),
+        (f"optimizelyEndUserId=x; {GOOD}", "optimizelyEndUserId is there 2 times: the last one"),
+        ("optimizelyBuckets=%7B%2212", "optimizelyBuckets is not JSON, so nothing is read"),
+        ("optimizelyBuckets=[]", "an empty list, not a JSON object"),
+        ("optimizelyBuckets=" + quote('{"12":"0"}'), 'experiment 12 has the value "0"'),
+        ("optimizelyBuckets=" + quote('{"a":"1"}'), '"a" is no id of digits'),
+        ("optimizelySegments=" + quote('{"1":null}'), "segment 1 has the value"),
+    ],
+)
+def test_what_is_not_read_is_told_in_words(header: str, note: str) -> None:
+    assert any(note in each for each in read_header(header)["notes"])
+
+
+def test_hostile_text_is_told_without_control_characters() -> None:
+    notes = read_header("optimizelyBuckets=\x1b[31m" + "x" * 10_000)["notes"]
+
+    assert all(note.isprintable() and len(note) < 200 for note in notes)
+
+
+def test_it_reads_what_the_snippet_is_to_read_in_every_situation() -> None:
+    read = 0
+    for each in situations():
+        url = expect(configure(), each).answer.url
+        if not url or each.call or each.variations is not None:
+            continue
+        found = read_header("; ".join(cookie.partition(";")[0] for cookie in each.cookies))
+        hit = parse(url)
+        pairs = {pair.name: pair.value for pair in hit.pairs}
+        assert pairs.get("u") == found["visitor"], each.id
+        assert {k[1:]: v for k, v in pairs.items() if k[0] == "x"} == found["experiments"], each.id
+        read += 1
+    assert read > 20

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+from snippetgen_harness.pages.page_globals import allowed_globals, leaked
+
+from snippetgen.config import SnippetConfig
+from snippetgen.config.validators import SNIPPET_FUNCTIONS
+from tests.configurations import configure
+
+
+@pytest.mark.parametrize(
+    ("config", "allowed"),
+    [
+        (configure("ctm", **{"global": "sale"}), {"sale", "__ctm_cvars"}),
+        (configure("callrail"), {"offlineConversion", "CallTrk"}),
+        (configure("roistat"), {"offlineConversion", "roistat", "roistatVisitCallback"}),
+        (configure("callrail", consent="cmp.may"), {"offlineConversion", "CallTrk", "cmp"}),
+        (
+            configure("callrail", expose="globals"),
+            {"offlineConversion", "CallTrk", *SNIPPET_FUNCTIONS},
+        ),
+    ],
+)
+def test_snippet_vendor_and_consent_tool_may_have_globals(
+    config: SnippetConfig, allowed: set[str]
+) -> None:
+    assert allowed_globals(config) == allowed
+
+
+def test_what_nobody_asked_for_is_leaked_but_not_what_the_driver_adds() -> None:
+    assert leaked(["mine", "theirs", "__pw_bidiInsertText"], {"mine"}) == ["theirs"]

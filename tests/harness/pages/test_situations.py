@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+from snippetgen_harness.pages.situations import (
+    CONFIGURED_EVENT,
+    LOADING,
+    Expected,
+    Situation,
+    situation,
+    situations,
+)
+
+from snippetgen.conversions.classic_form import CLASSIC_FORMS, ClassicForm
+from snippetgen.conversions.classic_url import build, conversion_of, parse
+from snippetgen.conversions.compact_value import decode, encode
+from snippetgen.destinations.names import DESTINATIONS, Destination
+
+
+def answers(destination: Destination) -> list[Expected]:
+    return [
+        each.expected(destination, of_call=of_call)
+        for each in situations()
+        for of_call in (False, True)
+    ]
+
+
+URLS = [
+    (form, url)
+    for form in CLASSIC_FORMS
+    for url in dict.fromkeys(expected.url for expected in answers(form) if expected.url)
+]
+VALUES = dict.fromkeys(expected.url for expected in answers("web") if expected.url)
+
+
+def test_every_situation_has_an_id_of_its_own() -> None:
+    ids = [each.id for each in situations()]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(("form", "url"), URLS)
+def test_expected_urls_are_what_the_wire_format_builds(form: ClassicForm, url: str) -> None:
+    assert build(conversion_of(parse(url), form), form) == url
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_expected_values_are_what_the_wire_format_builds(value: str) -> None:
+    assert encode(decode(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("id_", "answer"),
+    [("normal", "classic"), ("bundled", "classic"), ("web-normal", "web"), ("web-late", "web")],
+)
+def test_auto_answers_what_the_page_has(id_: str, answer: Destination) -> None:
+    page = situation(id_)
+    assert page.expected("auto") == page.expected(answer) != LOADING
+
+
+@pytest.mark.parametrize("destination", DESTINATIONS)
+def test_of_pages_with_the_other_optimizely_one_stands_for_all(destination: Destination) -> None:
+    others = [
+        each.id
+        for each in situations()
+        if each.concerns(destination)
+        and each.optimizely in ("classic", "web")
+        and each.expected(destination) == LOADING
+    ]
+    expected = {"classic": ["web-normal"], "classic-2015": ["web-normal"], "web": ["normal"]}
+    assert others == expected.get(destination, [])
+
+
+def test_a_page_knows_the_configured_event_where_it_knows_its_own() -> None:
+    assert situation("web-normal").events_with("call") == {
+        "call": CONFIGURED_EVENT,
+        "phone_call_conversion": "21591240822",
+    }
+    assert situation("web-no-events").events_with("call") == {}
+
+
+def test_every_reason_of_the_contract_that_needs_no_configuration_occurs() -> None:
+    reasons = {expected.reason for expected in answers("classic")}
+    assert reasons == {
+        "ready",
+        "optimizely_missing",
+        "optimizely_loading",
+        "opted_out",
+        "no_project",
+        "no_visitor",
+        "no_experiment",
+        "no_goal",
+    }
+
+
+def test_our_cookies_come_after_the_crowd() -> None:
+    cookies = situation("many-cookies").cookies
+    assert len(cookies) == 153
+    assert cookies[-1].startswith("optimizelySegments=")
+
+
+def test_a_misspelt_key_is_refused() -> None:
+    with pytest.raises(ValidationError, match="cokies"):
+        Situation.model_validate({**situation("normal").model_dump(by_alias=True), "cokies": []})

@@ -1,0 +1,290 @@
+"""The plugin in projects of others: pytest in processes of its own, loading it by entry point."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from snippetgen_harness.testing.comparison import compare
+from snippetgen_harness.testing.failures import too_few
+
+from tests.configurations import ROOT
+from tests.harness.testing.hits import hit
+
+pytest_plugins = ["pytester"]
+
+DOCUMENT = (ROOT / "docs" / "pytest.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", DOCUMENT, flags=re.DOTALL)
+FILES = {
+    block.partition("\n")[0].removeprefix("# "): block
+    for language, block in BLOCKS
+    if language in ("python", "toml")
+}
+
+CONFIG = '\'vendor = "ctm"\\ngoal = "call"\''
+
+STRICT = ("-W", "error", "-p", "no:cacheprovider")
+
+
+def run(pytester: pytest.Pytester, test: str, conftest: str = "") -> tuple[dict[str, int], str]:
+    """Run a test file; gives how many of its tests ended how, and the output."""
+    pytester.makepyfile(test_it=test)
+    if conftest:
+        pytester.makeconftest(conftest)
+    result = pytester.runpytest_subprocess(*STRICT)
+    return result.parseoutcomes(), result.stdout.str()
+
+
+def test_the_documentation_works_as_it_is_written(pytester: pytest.Pytester) -> None:
+    for name, text in FILES.items():
+        (pytester.path / name).write_text(text, encoding="utf-8")
+    result = pytester.runpytest_subprocess(*STRICT)
+    result.assert_outcomes(passed=DOCUMENT.count("\ndef test_") + 1)  # one has two parameters
+
+
+def test_the_readme_s_example_works_as_it_is_written(pytester: pytest.Pytester) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
+    (config,) = re.findall(r"```toml\n(.*?)```", readme, flags=re.DOTALL)
+    (pytester.path / "shop.toml").write_text(config, encoding="utf-8")
+    outcome, _ = run(pytester, example)
+    assert outcome == {"passed": 1}
+
+
+def test_the_failure_in_the_documentation_is_what_is_written() -> None:
+    (shown,) = [block for language, block in BLOCKS if language == "text"]
+    arrived = hit(
+        "a=1234500001&d=1234509999&n=phone&u=oeu1r0.5&x700010001=0",
+        host="1234500001.log.optimizely.com",
+    )
+    comparison = compare(
+        arrived,
+        {
+            "account": "1234509999",
+            "goal": "phone call",
+            "experiments": {"700010001": "700020002"},
+            "revenue": 4200,
+        },
+    )
+    assert too_few(0, 1, [comparison], 1, 0) == shown.strip()
+
+
+def test_nothing_is_imported_before_a_fixture_is_asked_for(pytester: pytest.Pytester) -> None:
+    outcome, _ = run(
+        pytester,
+        """
+        import sys
+
+        def test_it(request):
+            assert request.config.pluginmanager.has_plugin("snippetgen")
+            for name in ("snippetgen", "pydantic", "starlette", "uvicorn", "trustme", "playwright"):
+                assert name not in sys.modules, name
+        """,
+    )
+    assert outcome == {"passed": 1}
+
+
+def test_the_log_needs_no_playwright(pytester: pytest.Pytester) -> None:
+    outcome, _ = run(
+        pytester,
+        """
+        from urllib.request import urlopen
+
+        def test_it(optimizely_log):
+            urlopen(optimizely_log.url + "/event?a=1&d=2&n=g&u=v&x7=8").close()
+            assert optimizely_log.wait_for(1)[0].good
+        """,
+        conftest="import sys; sys.modules['playwright'] = None",
+    )
+    assert outcome == {"passed": 1}
+
+
+@pytest.mark.parametrize(
+    ("module", "fixture"), [("playwright", "customer_page"), ("uvicorn", "optimizely_log")]
+)
+def test_what_is_not_installed_is_told(
+    pytester: pytest.Pytester, module: str, fixture: str
+) -> None:
+    outcome, output = run(
+        pytester,
+        f"def test_it({fixture}): pass",
+        conftest=f"import sys; sys.modules[{module!r}] = None",
+    )
+    assert outcome == {"errors": 1}
+    assert f"{fixture} needs {module}" in output
+    assert "pip install 'snippetgen[pytest]'" in output
+
+
+def test_a_missing_browser_fails_the_test_and_tells_what_to_do(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNIPPETGEN_CHROMIUM", "/nowhere/chromium")
+    outcome, output = run(pytester, f"def test_it(customer_page): customer_page({CONFIG})")
+    assert outcome == {"failed": 1}
+    assert "Chromium is not at /nowhere/chromium (SNIPPETGEN_CHROMIUM)." in output
+    assert "Traceback" not in output
+
+
+def test_what_goes_wrong_on_any_page_fails_the_test(pytester: pytest.Pytester) -> None:
+    outcome, output = run(
+        pytester,
+        f"""
+        def test_it(customer_page):
+            page = customer_page({CONFIG})
+            page.evaluate("() => {{ window.leak = 1; }}")
+            page = customer_page({CONFIG}, "multivariate")
+            page.evaluate("() => console.error('oops')")
+            page.evaluate("() => new Promise(resolve => {{ setTimeout(resolve, 50); "
+                          "setTimeout(() => {{ throw new Error('broken'); }}, 0); }})")
+
+        def test_the_next(customer_page):
+            customer_page({CONFIG})
+        """,
+    )
+    assert outcome == {"passed": 2, "errors": 1}
+    assert "snippet in normal, chromium: leaked global: leak" in output
+    assert "snippet in multivariate, chromium: console error: oops" in output
+    assert re.search(r"snippet in multivariate, chromium: page error: .*broken", output)
+
+
+def test_a_page_says_when_it_is_used_wrongly(pytester: pytest.Pytester) -> None:
+    outcome, _ = run(
+        pytester,
+        f"""
+        import pytest
+        from snippetgen.validation.problems import ConfigError
+
+        def test_it(customer_page):
+            with pytest.raises(ValueError, match='no situation .norml..*"normal"'):
+                customer_page({CONFIG}, "norml")
+            with pytest.raises(ValueError, match="no engine 'opera': allowed are chromium, firef"):
+                customer_page({CONFIG}, engine="opera")
+            with pytest.raises(ConfigError, match="shop.toml"):
+                customer_page("shop.toml")
+            page = customer_page({CONFIG}, "no-cookies")
+            with pytest.raises(ValueError, match="`reason` tells why"):
+                page.send(page.url())
+            customer_page({CONFIG})
+            with pytest.raises(RuntimeError, match="the page is gone, chromium opened another"):
+                page.url()
+        """,
+    )
+    assert outcome == {"passed": 1}
+
+
+def test_one_browser_serves_the_session_until_a_page_needs_other_hosts(
+    pytester: pytest.Pytester,
+) -> None:
+    outcome, _ = run(
+        pytester,
+        f"""
+        import pytest
+        from snippetgen_harness.testing import browser
+
+        started = []
+
+        def launch(*arguments, launch=browser.launch):
+            started.append(arguments)
+            return launch(*arguments)
+
+        browser.launch = launch
+        BEACON = 'vendor = "telmetrics"\\ngoal = "g"\\n[options]\\nkey = "K"\\nnumbers = "a.phone"'
+
+        @pytest.mark.parametrize(
+            ("config", "starts"),
+            [({CONFIG}, 1), ({CONFIG} + "\\nwait_ms = 1", 1), (BEACON, 2), ({CONFIG}, 2)],
+        )
+        def test_it(customer_page, optimizely_log, config, starts):
+            assert customer_page(config).stored
+            assert len(started) == starts
+        """,
+    )
+    assert outcome == {"passed": 4}
+
+
+@pytest.mark.parametrize("situation", ["optimizely-late", "vendor-late"])
+def test_the_page_is_given_when_its_situation_has_come_about(
+    pytester: pytest.Pytester, situation: str
+) -> None:
+    outcome, _ = run(
+        pytester,
+        f"""
+        def test_it(customer_page):
+            page = customer_page({CONFIG}, {situation!r})
+            assert page.stored == {{"optimizely_conversion": page.url()}}
+        """,
+    )
+    assert outcome == {"passed": 1}
+
+
+def test_a_late_optimizely_is_there_even_where_the_vendor_gets_nothing(
+    pytester: pytest.Pytester,
+) -> None:
+    outcome, _ = run(
+        pytester,
+        """
+        def test_it(customer_page):
+            page = customer_page('vendor = "generic-cookie"\\ngoal = "call"', "optimizely-late")
+            assert page.url()
+            assert page.stored == {}
+        """,
+    )
+    assert outcome == {"passed": 1}
+
+
+def test_paths_are_seen_from_the_root_folder(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytester.makeini("[pytest]")
+    (pytester.path / "shop.toml").write_text('vendor = "ctm"\ngoal = "call"', encoding="utf-8")
+    folder = pytester.mkdir("elsewhere")
+    test = "def test_it(customer_page): customer_page('shop.toml')"
+    (folder / "test_it.py").write_text(test, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=1)
+
+
+def test_tests_that_run_an_event_loop_of_their_own_may_open_pages(
+    pytester: pytest.Pytester,
+) -> None:
+    outcome, _ = run(
+        pytester,
+        f"""
+        import asyncio
+        from snippetgen_harness.testing import expect_conversion
+
+        def test_it(customer_page, optimizely_log):
+            async def main():
+                page = customer_page({CONFIG})
+                page.send(page.url())
+                await asyncio.to_thread(expect_conversion, optimizely_log, goal="call")
+
+            asyncio.run(main())
+        """,
+    )
+    assert outcome == {"passed": 1}
+
+
+def test_a_failed_assertion_points_at_the_test_and_not_into_the_plugin(
+    pytester: pytest.Pytester,
+) -> None:
+    outcome, output = run(
+        pytester,
+        """
+        from snippetgen_harness.testing import expect_conversion
+
+        def test_it(optimizely_log):
+            expect_conversion(optimizely_log, goal="g", timeout=0)
+        """,
+    )
+    assert outcome == {"failed": 1}
+    assert "E       AssertionError: Expected 1 conversion, but no hit arrived." in output
+    assert "test_it.py:4: AssertionError" in output
+    assert "assertions.py" not in output
+
+
+def test_the_fixtures_are_listed_with_what_they_do(pytester: pytest.Pytester) -> None:
+    output = pytester.runpytest_subprocess("--fixtures", *STRICT).stdout.str()
+    assert re.search(r"optimizely_log .*\n.*fake of Optimizely's log endpoint", output)
+    assert re.search(r"customer_page .*\n.*in a browser", output)
+    assert "_snippetgen_browsers" not in output

@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from snippetgen_harness.verify.verification import Outcome
+
+from snippetgen.validation.problems import escaped
+from tests.configurations import HOSTILE
+from tests.harness.verify.reports.outcomes import (
+    EXPECTED,
+    GOT,
+    SOME,
+    failed,
+    missing,
+    outcome,
+    page,
+)
+
+VOID = {"meta", "link", "input", "img"}
+
+
+@dataclass
+class Element:
+    tag: str
+    attributes: dict[str, str | None]
+    parent: Element | None
+    text: str = ""
+
+    def is_in(self, **attributes: str) -> bool:
+        own = all(self.attributes.get(key) == value for key, value in attributes.items())
+        return own or (self.parent is not None and self.parent.is_in(**attributes))
+
+
+@dataclass
+class Document(HTMLParser):
+    """A page as its elements; `text` of an element includes that of all in it."""
+
+    source: str
+    elements: list[Element] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self._open: list[Element] = []
+        self.feed(self.source)
+        self.close()
+        assert not self._open, "every element is closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, dict(attrs), self._open[-1] if self._open else None)
+        self.elements.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.text += data
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        return [each for each in self.elements if each.tag == tag and each.is_in(**attributes)]
+
+    def texts(self, tag: str, **attributes: str) -> list[str]:
+        return [" ".join(each.text.split()) for each in self.all(tag, **attributes)]
+
+
+def rows(document: Document, **attributes: str) -> list[list[str]]:
+    return [
+        [" ".join(cell.text.split()) for cell in document.elements if cell.parent is row]
+        for row in document.all("tr", **attributes)
+    ]
+
+
+def test_the_overview_has_configurations_by_engines() -> None:
+    assert rows(Document(page(SOME)), **{"class": "matrix overview"}) == [
+        ["Configuration", "chromium Chromium 1.2.3", "firefox Firefox 4.5", "webkit"],
+        ["shop ctm, classic", "✕ failed 1 of 2", "✓ passed 2 of 2", "? missing"],
+        ["other callrail, classic", "– not run", "✕ failed 1 of 1", "? missing"],
+    ]
+
+
+def test_the_matrix_has_situations_by_engines() -> None:
+    assert rows(Document(page(SOME)), id="configuration-1") == [
+        ["Situation", "chromium", "firefox", "webkit"],
+        ["A page: good good", "✓ passed", "✓ passed", "? missing"],
+        ["A page: bad bad", "✕ failed", "✓ passed", "? missing"],
+    ]
+
+
+def test_what_failed_leads_to_what_is_told_about_it() -> None:
+    document = Document(page(SOME))
+    ids = {each.attributes.get("id") for each in document.elements}
+    targets = [str(link.attributes["href"]) for link in document.all("a")]
+    assert [each for each in targets if "failure" in each] == ["#failure-1", "#failure-2"]
+    assert {each[1:] for each in targets} <= ids
+
+
+def test_a_failure_tells_all_there_is() -> None:
+    document = Document(page([failed()]))
+    text = " ".join(document.texts("details", id="failure-1"))
+    assert "url is wrong leaked global: x" in text
+    assert document.texts("dd") == [EXPECTED, GOT]
+    assert "snippetgen verify shop.toml --engine chromium --situation bad" in text
+    (cookies,) = [each for each in document.all("pre") if each.attributes.get("class") == "cookies"]
+    assert cookies.text == "optimizelyEndUserId=oeu1r0.5\na=b\n"
+    (picture,) = document.all("img")
+    assert picture.attributes["src"] == "data:image/png;base64,iVBORw0K"
+
+
+def test_a_failure_compares_urls_and_values() -> None:
+    told = {row[0].split()[0]: row[-1] for row in rows(Document(page([failed()])), id="failure-1")}
+    assert told == {
+        "Parameter": "Result",
+        **dict.fromkeys(("address", "a", "d", "n", "u"), "= same"),
+        "x11": "≠ differs",
+        "s33": "= same, in another place",
+        "s44": "− missing",
+        "v": "+ not asked for",
+        "Variable": "Result",
+        "optimizely_url": "≠ differs",
+        "more": "+ not asked for",
+    }
+
+
+def test_what_differs_in_a_value_is_marked() -> None:
+    one = failed(expected_stored={"a": "gc"}, stored={"a": "g%63"}, got_url="")
+    document = Document(page([one]))
+    assert document.texts("mark") == ["c", "%63"]
+
+
+def test_without_two_urls_no_parameters_are_compared() -> None:
+    text = page([failed(expected="no_experiment", expected_url="", picture=None)])
+    assert "parameter by parameter" not in text
+    assert "<img" not in text
+
+
+def test_the_command_is_one_that_a_shell_takes() -> None:
+    text = page([failed()], files={"shop": Path("my files/shop.toml")})
+    (command,) = [each for each in Document(text).texts("pre") if "verify" in each]
+    assert command == ("snippetgen verify 'my files/shop.toml' --engine chromium --situation bad")
+
+
+def test_a_missing_engine_is_told_with_how_to_get_it() -> None:
+    document = Document(page(SOME))
+    assert [each for each in document.texts("p") if "missing," in each] == [
+        "webkit is missing, so nothing was verified in it. Install it with install webkit."
+    ]
+    assert "install webkit" in document.texts("code")
+
+
+@pytest.mark.parametrize(("finished", "told"), [(True, False), (False, True)])
+def test_an_interrupted_run_says_so(finished: bool, told: bool) -> None:
+    document = Document(page([outcome()] * 120, finished=finished, total=490))
+    assert (document.texts("h1")[0] == "Interrupted: 120 of 490, all 120 passed") is told
+    assert ("The run was interrupted." in " ".join(document.texts("p"))) is told
+    assert ("– 370 not run" in document.texts("li")) is told
+
+
+@pytest.mark.parametrize("outcomes", [[], [missing()], [outcome()]])
+def test_there_is_a_page_whatever_there_is_to_tell(outcomes: list[Outcome]) -> None:
+    assert Document(page(outcomes)).all("h1")
+
+
+def test_nothing_is_loaded_and_nothing_but_its_own_script_runs() -> None:
+    text = page(SOME)
+    document = Document(text)
+    metas = [each.attributes for each in document.all("meta") if "http-equiv" in each.attributes]
+    policy = str(metas[0]["content"])
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    for tag in ("script", "style"):
+        (element,) = document.all(tag)
+        digest = base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    addresses = [
+        str(value)
+        for each in document.elements
+        for name, value in each.attributes.items()
+        if name in ("src", "href")
+    ]
+    assert all(address.startswith(("#", "data:")) for address in addresses)
+    assert not re.search(r"url\(|@import", document.all("style")[0].text)
+
+
+def test_without_javascript_all_is_open_and_the_filters_are_not_there() -> None:
+    document = Document(page(SOME))
+    assert all("open" in each.attributes for each in document.all("details"))
+    (form,) = document.all("form")
+    assert "hidden" in form.attributes
+
+
+TEXT = st.one_of(st.text(), st.sampled_from(HOSTILE), st.just("\ud800\x00\u202e"))
+
+
+@given(TEXT, TEXT)
+def test_what_an_outcome_says_stays_text(one: str, other: str) -> None:
+    def shaped(one: str, other: str) -> tuple[list[str], Document]:
+        texts = {"title": one, "problems": (one, other), "cookies": (other, one), "vendor": other}
+        urls = {"expected_url": f"x{one}", "got_url": f"y{other}"}
+        values = {"expected_stored": {"a": f"x{one}"}, "stored": {"a": f"y{other}"}}
+        names = {"configuration": f"c{one}", "browser": f"b{other}"}
+        hostile = failed("x", **names, **texts, **urls, **values)
+        document = Document(page([hostile, missing(f"w{one}", problems=("no",))]))
+        return [each.tag for each in document.elements if each.tag != "mark"], document
+
+    shape, document = shaped(one, other)
+    assert shape == shaped("plain", "text")[0]
+    (cookies,) = [each for each in document.all("pre") if each.attributes.get("class") == "cookies"]
+    assert cookies.text == f"{escaped(other)}\n{escaped(one)}\n"
+    for element in document.elements:
+        assert not [name for name in element.attributes if name.startswith("on")]
+    document.source.encode()

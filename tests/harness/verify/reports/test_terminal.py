@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from rich.console import Console
+from snippetgen_harness.verify import reports
+from snippetgen_harness.verify.verification import Outcome
+
+from tests.harness.verify.reports.outcomes import SOME, failed
+
+
+def told(outcomes: list[Outcome]) -> str:
+    console = Console(width=200, no_color=True)
+    with console.capture() as capture:
+        for paragraph in reports.failures(outcomes):
+            console.print(paragraph, highlight=False)
+    return capture.get()
+
+
+def test_a_failure_is_told_without_obeying_what_it_says() -> None:
+    text = told([failed(title="A <title> & [bold]", problems=("is '\x1b[31m\x00<b>[red]'",))])
+    assert "shop · bad · chromium  A <title> & [bold]" in text
+    assert "<b>[red]" in text
+    assert "\x1b" not in text
+
+
+def test_a_missing_engine_is_told_once_with_how_to_get_it() -> None:
+    text = told(SOME)
+    assert text.count("webkit is missing\n  Install it with `install webkit`.") == 1
+
+
+def test_the_summary_counts_by_configuration_and_engine() -> None:
+    console = Console(width=200)
+    with console.capture() as capture:
+        console.print(reports.summary(SOME))
+    rows = [line for line in capture.get().splitlines() if line.startswith(("│ shop", "│ other"))]
+    assert [row.split("│")[5].strip() for row in rows] == [
+        "1 of 2",
+        "2 of 2",
+        "missing",
+        "0 of 1",
+        "missing",
+    ]

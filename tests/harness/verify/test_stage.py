@@ -1,0 +1,145 @@
+"""What the stage tells the studio, in a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Page
+from snippetgen_harness.browsers.playwright import start_chromium
+from snippetgen_harness.net.servers import issue_certificate, serve
+from snippetgen_harness.studio.preview import create_stage
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from tests.configurations import configure
+
+CONFIGS = {
+    "ctm": configure(),
+    "consent": configure(consent="shop.agreed"),
+    "beacon": configure("telmetrics", '[options]\nkey = "K"\nnumbers = ".phone"'),
+}
+
+STUDIO = """<!doctype html><iframe id="stage"></iframe><script>
+told = [];
+addEventListener('message', event => told.push(event.data));
+</script>"""
+
+
+@pytest.fixture(scope="module")
+def studio() -> Iterator[tuple[str, str]]:
+    """Addresses of a page that frames the stage, and of the stage."""
+    with serve(Starlette(routes=[Route("/", lambda _: HTMLResponse(STUDIO))])) as port:
+        stage = create_stage(CONFIGS.get, preview_port=port)
+        with serve(stage) as stage_port:
+            yield f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{stage_port}/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with issue_certificate("unused.test") as certificate, start_chromium(certificate, {}) as it:
+        yield it
+
+
+class Stage:
+    """A framed page of a configuration, and what it has told."""
+
+    def __init__(self, page: Page, addresses: tuple[str, str]) -> None:
+        self._page = page
+        self._studio, self._stage = addresses
+
+    def open(self, configuration: str, **edits: object) -> None:
+        self._page.goto(self._studio)
+        query = urlencode({"configuration": configuration, "edits": json.dumps(edits), "visit": 1})
+        source = "url => { document.getElementById('stage').src = url; }"
+        self._page.evaluate(source, f"{self._stage}?{query}")
+
+    def ask(self, request: str) -> None:
+        source = "request => frames[0].postMessage(request, '*')"
+        self._page.evaluate(source, request)
+
+    def wait(self, **wanted: object) -> dict[str, Any]:
+        """Wait for a message that has these members."""
+        source = """wanted => {
+            const holds = message => Object.entries(wanted).every(([k, v]) => message[k] === v);
+            return told.find(holds);
+        }"""
+        found: dict[str, Any] = self._page.wait_for_function(source, arg=wanted).json_value()
+        return found
+
+    def events(self) -> list[str]:
+        told: list[dict[str, Any]] = self._page.evaluate("told")
+        return [message["event"] for message in told if message["type"] == "event"]
+
+
+@pytest.fixture
+def stage(browser: Browser, studio: tuple[str, str]) -> Iterator[Stage]:
+    with browser.new_context() as context:
+        yield Stage(context.new_page(), studio)
+
+
+def test_the_timeline_tells_what_happened_in_its_order(stage: Stage) -> None:
+    stage.open("ctm", optimizely="late", vendor_script="late")
+    stage.wait(event="handed_over")
+
+    events = stage.events()
+
+    assert events[:2] == ["page", "optimizely_loading"]
+    assert events.index("snippet") < events.index("optimizely_ready") < events.index("vendor")
+    assert events[-1] == "handed_over"
+
+
+def test_the_state_has_what_the_vendor_would_send(stage: Stage) -> None:
+    stage.open("ctm")
+
+    state = stage.wait(type="state", reason="ready")
+
+    [[name, value]] = state["vendor"]
+    assert (name, value) == ("optimizely_conversion", state["url"])
+    sent = json.loads(state["returned"]["body"])
+    assert json.loads(sent["cvars"]) == [{name: value}]
+
+
+def test_without_consent_nothing_is_handed_over_until_the_visitor_agrees(stage: Stage) -> None:
+    stage.open("consent", consent="no")
+    assert stage.wait(type="state")["reason"] == "no_consent"
+
+    stage.ask("agree")
+
+    assert stage.wait(event="refresh")["detail"] == "ready"
+    assert stage.wait(type="state", reason="ready")["vendor"]
+
+
+def test_a_policy_that_forbids_the_snippet_is_told(stage: Stage) -> None:
+    stage.open("ctm", csp="script-src 'none'")
+
+    assert "script-src-elem" in stage.wait(event="blocked")["detail"]
+    assert stage.wait(type="state")["reason"] == "not_run"
+
+
+def test_a_beacon_is_shown_and_stays_here(stage: Stage) -> None:
+    stage.open("beacon")
+
+    beacon = stage.wait(type="beacon")
+    state = stage.wait(type="state", reason="ready")
+
+    assert beacon["url"] == "https://api.telmetrics.com/v3/api/leadtracking/setTag"
+    assert json.loads(beacon["body"])["key"] == "K"
+    assert [value for _, value in state["vendor"]] == [state["url"]]
+    assert stage.wait(event="beacon")["detail"] == "api.telmetrics.com"
+    assert "blocked" not in stage.events()
+
+
+@pytest.mark.parametrize(
+    ("optimizely", "reason"), [("absent", "optimizely_missing"), ("web-junk", "optimizely_loading")]
+)
+def test_events_can_be_held_whatever_the_page_has_of_optimizely(
+    stage: Stage, optimizely: str, reason: str
+) -> None:
+    stage.open("ctm", optimizely=optimizely, patches=["hold-events"])
+
+    stage.wait(type="state", reason=reason)

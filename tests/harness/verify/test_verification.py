@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+from snippetgen_harness.pages.situations import concerning, situation, situations
+from snippetgen_harness.verify.verification import pages
+
+from tests.configurations import configure
+
+CLASSIC = configure(name="classic")
+WEB = configure(name="web", destination="web")
+
+
+def ids(*arguments: object) -> list[tuple[str, str]]:
+    return [(config.name, page.id) for config, page in pages(*arguments)]  # type: ignore[arg-type]
+
+
+def test_a_configuration_is_tried_in_the_situations_that_concern_it() -> None:
+    assert ids([CLASSIC, WEB]) == [
+        *(("classic", each.id) for each in concerning("classic")),
+        *(("web", each.id) for each in concerning("web")),
+    ]
+    assert len(concerning("auto")) == len(situations())
+
+
+def test_situations_that_are_named_are_tried_whether_they_concern_it_or_not() -> None:
+    named = [situation("goal-plain"), situation("web-late")]
+    assert ids([WEB], named) == [("web", "goal-plain"), ("web", "web-late")]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 7])
+def test_workers_share_all_pages_among_them(workers: int) -> None:
+    shares = [ids([CLASSIC, WEB], None, worker, workers) for worker in range(workers)]
+    assert sorted(page for share in shares for page in share) == sorted(ids([CLASSIC, WEB]))

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from benchmarks.relay.__main__ import main
+from benchmarks.relay.killing import Tally, notification
+from benchmarks.relay.process import Relay, free_port
+from snippetgen.relay.store.store import Records
+
+
+def test_kills_lose_no_call_and_send_none_twice() -> None:
+    result = CliRunner().invoke(main, ["kills", "--calls", "40", "--kills", "2", "--seed", "4"])
+    assert result.exit_code == 0, result.output
+    assert {"accepted: 40", "lost: 0", "twice: 0", "kills: 2"} <= set(result.stdout.split("\n"))
+
+
+def test_a_call_that_is_lost_or_sent_twice_is_told() -> None:
+    sound = Tally(accepted=3, delivered=2, in_doubt=1, lost=0, twice=0, kills=1)
+    assert sound.holds
+    for fault in ({"lost": 1}, {"twice": 1}, {"delivered": 1}):
+        assert not replace(sound, **fault).holds
+
+
+@pytest.mark.parametrize(("role", "number"), [("all", signal.SIGTERM), ("server", signal.SIGINT)])
+def test_a_signal_ends_it_gently_and_what_was_accepted_stays(
+    tmp_path: Path, role: str, number: int
+) -> None:
+    relay = Relay(tmp_path, "http://127.0.0.1:1", "--role", role)
+    relay.start()
+    try:
+        assert httpx.post(relay.address(), content=notification(1)).json()["status"] == "accepted"
+    finally:
+        status = relay.stop(number)
+    assert status == 0
+    assert "Traceback" not in relay.log.read_text()
+    records = Records(f"sqlite:///{tmp_path / 'data' / 'calls.db'}")
+    assert sum(records.counts().values()) == 1
+    records.close()
+
+
+def test_the_status_page_has_an_address_not_a_port(tmp_path: Path) -> None:
+    port = free_port()
+    ports = ("--port", str(port), "--status-port", str(port))
+    relay = Relay(tmp_path, "http://127.0.0.1:1", "--role", "server", "--host", "127.0.0.2", *ports)
+    relay.port = relay.status_port = port
+    relay.start()
+    local = {"Host": "localhost"}
+    try:
+        assert httpx.get(f"http://127.0.0.1:{relay.port}/", headers=local).status_code == 200
+        assert httpx.get(f"http://127.0.0.2:{relay.port}/", headers=local).status_code == 404
+    finally:
+        relay.stop()

@@ -1,0 +1,373 @@
+"""The installation's steps over HTTP, against the fakes of Optimizely."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from snippetgen_harness.fakes.rest import Modes, State
+from snippetgen_harness.net.servers import serve
+from snippetgen_harness.rest.__main__ import TOKEN
+from snippetgen_harness.studio.adapter import StudioHarness
+
+from snippetgen.studio import Project, Studio
+from snippetgen.studio.middleware.csrf import TOKEN_HEADER
+
+WRONG = "wrong:12345"
+TEXT = '# mine\nvendor = "ctm"\ngoal = "phone_call_conversion"  # the goal\n'
+CALLBACK = "/install/oauth/callback"
+
+
+@pytest.fixture(autouse=True)
+def state(optimizely: State) -> State:
+    return optimizely
+
+
+def ask(client: httpx.Client, step: str, status: int = 200, **body: Any) -> Any:  # noqa: ANN401
+    answer = client.post(f"/api/install/{step}", json=body)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def signed_in(client: httpx.Client, product: str = "Classic") -> str:
+    """Sign in; returns the id of a project."""
+    ask(client, "sign-in", token=TOKEN)
+    (project,) = ask(client, "projects", search=f"shop ({product}")["projects"]
+    return str(project["id"])
+
+
+def plan(client: httpx.Client, project: str, text: str = TEXT, **more: Any) -> Any:  # noqa: ANN401
+    asked = {"text": text, "project": project, "goal": "phone_call_conversion", **more}
+    return ask(client, "plan", **asked)
+
+
+def creations(state: State) -> int:
+    return sum(request.startswith("POST") for request in state.requests)
+
+
+@pytest.mark.parametrize("product", ["Classic", "Web"])
+def test_a_goal_is_created_on_apply_alone_and_found_the_next_time(
+    client: httpx.Client, state: State, product: str
+) -> None:
+    project = signed_in(client, product)
+    goals = ask(client, "goals", project=project)
+    assert (goals["goals"], "convert" in goals["categories"]) == ([], product == "Web")
+    first = plan(client, project)
+    assert creations(state) == 0
+    assert first["changes_nothing"] is False
+    assert "Create the custom event" in first["steps"][0]
+    assert first["steps"][-1].endswith("to the new id in snippet.toml")
+
+    done = ask(client, "apply", plan=first["plan"])
+
+    (thing,) = (state.goals[1:], state.events)[product == "Web"]
+    id_ = str(thing["id"])
+    own: dict[str, Any] = {"Classic": {"goal_ids": [id_]}, "Web": {"entity_id": id_}}
+    assert done["changes"] == {
+        "destination": product.lower(),
+        "project_id": project,
+        "account_id": "1111",
+        **own[product],
+    }
+    draft = client.post("/api/draft", json={"text": TEXT, "changes": done["changes"]}).json()
+    assert draft["problems"] == []
+    assert "# mine\n" in draft["text"]
+    second = plan(client, project, draft["text"])
+    assert (second["changes_nothing"], second["steps"]) == (True, [])
+    assert ask(client, "apply", plan=second["plan"])["changes"] == {}
+    assert creations(state) == 1
+
+
+def test_a_plan_is_applied_once_and_only_while_it_is_the_latest(
+    client: httpx.Client, state: State
+) -> None:
+    project = signed_in(client)
+    older, latest = plan(client, project), plan(client, project)
+
+    assert "no longer the latest" in ask(client, "apply", 409, plan=older["plan"])["error"]
+    ask(client, "apply", plan=latest["plan"])
+    assert "was applied" in ask(client, "apply", 409, plan=latest["plan"])["error"]
+    assert creations(state) == 1
+
+
+def test_experiments_count_the_goal_where_that_is_wanted(
+    client: httpx.Client, state: State
+) -> None:
+    made = plan(client, signed_in(client), attach=True)
+    assert 'Let the running experiment "Green button"' in made["steps"][1]
+
+    ask(client, "apply", plan=made["plan"])
+    assert len(state.goals[-1]["experiment_ids"]) == 1
+
+
+def test_projects_are_searched_and_archived_ones_say_why_they_are_of_no_use(
+    client: httpx.Client,
+) -> None:
+    ask(client, "sign-in", token=TOKEN)
+
+    found = ask(client, "projects", search="2014")
+    assert found["found"] == 1
+    assert (found["projects"][0]["archived"], found["projects"][0]["unusable"][:11]) == (
+        True,
+        "is archived",
+    )
+    error = ask(client, "goals", 422, project=found["projects"][0]["id"])["error"]
+    assert "is archived: activate it in Optimizely" in error
+
+
+def test_ten_thousand_projects_are_not_all_shown(client: httpx.Client, state: State) -> None:
+    for number in range(10_000):
+        state.add_project(f"Branch {number}")
+    ask(client, "sign-in", token=TOKEN)
+
+    found = ask(client, "projects", search="branch")
+    assert (len(found["projects"]), found["found"]) == (50, 10_000)
+
+
+def test_many_goals_are_searched_by_title_event_name_or_id(
+    client: httpx.Client, state: State
+) -> None:
+    project = signed_in(client, "Web")
+    for number in range(250):
+        state.add_event(int(project), key=f"call-{number}", name=f"Number {number}")
+
+    found = ask(client, "goals", project=project)
+    assert (len(found["goals"]), found["found"]) == (200, 250)
+    for search in ("NUMBER 249", "call-249", str(state.events[249]["id"])):
+        (one,) = ask(client, "goals", project=project, search=search)["goals"]
+        assert one["key"] == "call-249"
+
+
+@pytest.mark.parametrize("step", ["projects", "goals", "plan", "apply"])
+def test_nothing_is_done_before_somebody_signs_in(client: httpx.Client, step: str) -> None:
+    bodies: dict[str, dict[str, Any]] = {
+        "goals": {"project": "1"},
+        "plan": {"text": TEXT, "project": "1", "goal": "sale"},
+        "apply": {"plan": "1"},
+    }
+    assert ask(client, step, 401, **bodies.get(step, {}))["error"].startswith("Nobody is signed in")
+
+
+def test_a_wrong_token_is_told_and_neither_kept_nor_repeated(
+    client: httpx.Client, file: Path
+) -> None:
+    answer = ask(client, "sign-in", 401, token=WRONG, keep=True)
+
+    assert "Neither of Optimizely's APIs accepts the token" in answer["error"]
+    assert WRONG not in json.dumps(answer)
+    assert not (file.parent / "settings").exists()
+    assert "no token" in ask(client, "sign-in", 401, token=f"{WRONG} " * 2)["error"]
+    assert ask(client, "sign-in")["signed_in"] is False
+
+
+def test_a_sign_in_is_kept_where_wanted_until_somebody_logs_out(
+    client: httpx.Client, file: Path
+) -> None:
+    kept = file.parent / "settings" / "credentials.json"
+    ask(client, "sign-in", token=TOKEN)
+    assert not kept.exists()
+    answer = ask(client, "sign-in", token=TOKEN, keep=True)
+    assert (answer["kept"], kept.stat().st_mode & 0o777) == (str(kept), 0o600)
+
+    assert ask(client, "logout") == {"forgotten": True}
+
+    assert not kept.exists()
+    assert ask(client, "sign-in")["signed_in"] is False
+
+
+def test_the_environments_token_signs_in_without_a_question(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNIPPETGEN_TOKEN", TOKEN)
+
+    answer = ask(client, "sign-in")
+
+    assert answer == {
+        "signed_in": True,
+        "projects": 3,
+        "kept": None,
+        "error": None,
+        "without_oauth": "OAuth needs an application that is registered with Optimizely: set "
+        "SNIPPETGEN_OAUTH_CLIENT_ID and SNIPPETGEN_OAUTH_CLIENT_SECRET.",
+    }
+
+
+def test_a_sign_in_that_no_longer_works_is_told_and_leaves_the_other_ways(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNIPPETGEN_TOKEN", WRONG)
+
+    answer = ask(client, "sign-in")
+
+    assert (answer["signed_in"], WRONG in json.dumps(answer)) == (False, False)
+    assert "Neither of Optimizely's APIs accepts the token" in answer["error"]
+    assert ask(client, "sign-in", token=TOKEN)["signed_in"] is True
+
+
+def test_a_project_that_was_made_meanwhile_is_there_the_next_time(
+    client: httpx.Client, state: State
+) -> None:
+    ask(client, "sign-in", token=TOKEN)
+    state.add_project("Branch")
+
+    assert ask(client, "sign-in")["projects"] == 4
+    assert ask(client, "projects", search="branch")["found"] == 1
+
+
+def test_a_token_that_ends_meanwhile_leads_back_to_the_sign_in(
+    client: httpx.Client, state: State
+) -> None:
+    project = signed_in(client, "Web")
+    state.tokens.clear()
+
+    assert "401" in ask(client, "goals", 401, project=project)["error"]
+    assert ask(client, "projects", 401)["error"].startswith("Nobody is signed in")
+
+
+def test_a_name_over_the_limits_creates_nothing(client: httpx.Client, state: State) -> None:
+    asked = {"text": TEXT, "project": signed_in(client, "Web"), "goal": "x" * 65}
+
+    assert "64" in ask(client, "plan", 422, **asked)["error"]
+    assert creations(state) == 0
+
+
+def test_a_configuration_that_would_be_wrong_is_told_before_anything_is_created(
+    client: httpx.Client, state: State
+) -> None:
+    project = signed_in(client)
+    error = ask(client, "plan", 422, text='goal = "sale"\n', project=project, goal="sale")["error"]
+
+    assert error.startswith("The configuration would be wrong:\nvendor: ")
+    assert creations(state) == 0
+
+
+def test_a_broken_answer_ends_in_words(client: httpx.Client, state: State) -> None:
+    project = signed_in(client)
+    state.modes = Modes(no_json=1)
+
+    assert "GET " in ask(client, "goals", 422, project=project)["error"]
+
+
+def test_by_hand_the_words_say_what_to_create_and_nobody_signs_in(
+    client: httpx.Client, state: State
+) -> None:
+    text = 'vendor = "ctm"\ngoal = "old"\nentity_id = "7"\ndestination = "web"\n'
+    answer = ask(client, "manual", text=text, goal="sale", product="web")
+
+    assert answer["changes"] == {"goal": "sale", "entity_id": None}
+    assert "create a custom event" in answer["words"]
+    assert state.requests == []
+
+
+@pytest.mark.usefixtures("oauth")
+def test_a_browser_goes_to_optimizely_and_comes_back_signed_in(
+    client: httpx.Client, file: Path
+) -> None:
+    with httpx.Client(base_url=client.base_url, follow_redirects=True) as browser:
+        begun = browser.get("/install/oauth/start?keep=yes", follow_redirects=False)
+        assert "HttpOnly" in begun.headers["set-cookie"]
+        assert "SameSite=lax" in begun.headers["set-cookie"]
+        ended = browser.get("/install/oauth/start?keep=yes")
+        again = browser.get(str(ended.url))
+
+    assert ended.text == "Signed in. Close this page, and go on in the studio.\n"
+    assert again.status_code == 400
+    assert ask(client, "sign-in")["projects"] == 3
+    assert (file.parent / "settings" / "credentials.json").exists()
+
+
+@pytest.mark.usefixtures("oauth")
+def test_a_redirect_to_another_browser_is_refused_and_the_right_one_still_arrives(
+    client: httpx.Client,
+) -> None:
+    with (
+        httpx.Client(base_url=client.base_url) as browser,
+        httpx.Client(follow_redirects=True) as other,
+    ):
+        to_optimizely = browser.get("/install/oauth/start").headers["location"]
+        theirs = other.get(to_optimizely)
+        assert theirs.status_code == 400
+        assert "came from another browser" in theirs.text
+        assert ask(client, "sign-in")["signed_in"] is False
+
+        ours = browser.get(to_optimizely, follow_redirects=True)
+    assert ours.status_code == 200
+
+
+@pytest.mark.usefixtures("oauth")
+def test_another_state_or_a_refusal_of_the_user_ends_in_words(
+    client: httpx.Client, state: State
+) -> None:
+    with httpx.Client(base_url=client.base_url, follow_redirects=True) as browser:
+        browser.get("/install/oauth/start", follow_redirects=False)
+        forged = browser.get(f"{CALLBACK}?code=stolen&state=another")
+        state.modes = Modes(consent="deny")
+        denied = browser.get("/install/oauth/start")
+
+    assert "does not belong to this sign-in" in forged.text
+    assert denied.text == "Access was denied in Optimizely.\n"
+
+
+def test_no_other_sites_page_begins_to_sign_in(client: httpx.Client) -> None:
+    answer = client.get("/install/oauth/start", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+
+
+def test_oauth_without_an_application_says_what_to_set(client: httpx.Client) -> None:
+    answer = client.get("/install/oauth/start")
+    assert (answer.status_code, "set SNIPPETGEN_OAUTH_CLIENT_ID" in answer.text) == (422, True)
+
+
+def test_a_server_that_stops_does_not_wait_for_optimizely(studio: Studio, state: State) -> None:
+    state.modes = Modes(too_many=1, retry_after="60")
+    answers: list[httpx.Response] = []
+
+    with serve(studio.app) as port:
+        origin = f"http://127.0.0.1:{port}"
+        headers = {"Origin": origin, TOKEN_HEADER: studio.token}
+        url, body = f"{origin}/api/install/sign-in", {"token": TOKEN}
+
+        def sign_in() -> None:
+            answers.append(httpx.post(url, json=body, headers=headers, timeout=30))
+
+        thread = threading.Thread(target=sign_in)
+        thread.start()
+        while state.modes.too_many:
+            time.sleep(0.01)
+    thread.join()
+
+    assert answers[0].status_code == 503
+    assert answers[0].json()["error"].startswith("The studio has stopped")
+
+
+def test_without_its_libraries_the_installation_says_what_to_install(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in list(sys.modules):
+        if name.startswith(("snippetgen.optimizely", "snippetgen.studio.api.installation")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    monkeypatch.delitem(sys.modules, "snippetgen.studio.services.account", raising=False)
+    folder = file.parent
+    studio = Studio(
+        Project(folder=folder),
+        StudioHarness(()),
+        folder=folder,
+        out=folder,
+        stage_port=1,
+        settings=folder,
+    )
+
+    with serve(studio.app) as port:
+        origin = f"http://127.0.0.1:{port}"
+        headers = {"Origin": origin, TOKEN_HEADER: studio.token}
+        answer = httpx.post(f"{origin}/api/install/sign-in", json={}, headers=headers)
+
+    assert answer.status_code == 501
+    assert answer.json() == {"error": "keyring is not installed: pip install 'snippetgen[install]'"}

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from snippetgen.studio import Studio
+from snippetgen.vendors import listed
+from tests.studio.conftest import STAGE_PORT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+
+
+def test_the_page_brings_the_data_that_it_shows_at_first(client: httpx.Client) -> None:
+    page = client.get("/").text
+    found = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    data = json.loads(html.unescape(found[1]))
+
+    assert data["stage"] == f"http://127.0.0.1:{STAGE_PORT}"
+    assert data["engines"] == ["chromium", "firefox", "webkit"]
+    assert [each["name"] for each in data["vendors"]] == [entry.slug for entry in listed()]
+    assert [each["path"] for each in data["files"]] == ["calls.toml"]
+    assert data["presets"][0]["title"] == "Classic: ordinary visitors"
+    assert {"goal", "wait_ms", "consent"} <= {each["key"] for each in data["settings"]}
+
+
+def test_the_page_has_the_token_of_this_process_alone(client: httpx.Client, studio: Studio) -> None:
+    response = client.get("/")
+
+    assert html.escape(studio.token) in response.text
+    assert response.headers["cache-control"] == "no-store"
+
+
+def test_hostile_text_stays_text(client: httpx.Client, file: Path) -> None:
+    file.write_text(f'vendor = "ctm"\ngoal = {json.dumps(HOSTILE)}\n# {HOSTILE}\nx = "{HOSTILE}"')
+
+    assert "<img" not in client.get("/").text
+
+
+def test_the_page_has_no_script_and_no_style_of_its_own(client: httpx.Client) -> None:
+    page = client.get("/").text
+
+    scripts = re.findall(r"<script[^>]*>", page)
+    assert all("src=" in each or 'type="application/json"' in each for each in scripts)
+    assert "<style" not in page
+    assert " style=" not in page
+
+
+@pytest.mark.parametrize("path", ["/static/..%2F..%2Fpages.py", "/static/%2e%2e/pages.py"])
+def test_static_files_do_not_lead_out_of_their_folder(client: httpx.Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/api/files", "/api/vendors", "/static/app.css"])
+def test_what_is_only_read_cannot_be_changed(client: httpx.Client, path: str) -> None:
+    assert client.post(path, json={}).status_code == 405

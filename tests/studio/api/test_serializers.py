@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippetgen.build.artifacts import make_artifacts, make_tags
+from snippetgen.build.compression import gzip
+from snippetgen.build.rendering import render
+from snippetgen.studio.api import serializers
+from snippetgen.studio.services.drafts import Drafts
+from snippetgen.vendors import Vendor, catalogue, unestablished
+from tests.configurations import HOSTILE, configure, example_of, toml
+
+
+def snippet(text: str) -> dict[str, Any]:
+    shown = serializers.draft(Drafts(Path("folder")).make(text))
+    assert isinstance(shown["snippet"], dict)
+    return shown["snippet"]
+
+
+def test_the_catalogue_is_listed_whole_in_json_types() -> None:
+    listed = json.loads(json.dumps(serializers.vendors()))
+
+    assert {each["name"] for each in listed if each["buildable"]} == set(catalogue())
+    assert {each["name"] for each in listed if not each["buildable"]} == set(unestablished())
+    assert all(each["evidence_words"] and each["summary"] for each in listed)
+    assert all(each["limits"] for each in listed if each["buildable"])
+    assert all(each["not_established"]["instead"] for each in listed if not each["buildable"])
+
+
+def test_the_policy_is_that_of_the_manifest() -> None:
+    config = configure(name="ctm")
+    manifest = json.loads(make_artifacts(config)["manifest.json"])
+    allowed = manifest["content_security_policy"]["script-src"]
+
+    shown = snippet('vendor = "ctm"\ngoal = "phone_call_conversion"\nname = "ctm"')
+
+    assert shown["policy"] == f"script-src {allowed}"
+
+
+def test_tags_are_those_of_the_built_file() -> None:
+    config = configure()
+    built = make_tags(config, render(config).minified)
+
+    tags = snippet('vendor = "ctm"\ngoal = "phone_call_conversion"\nname = "ctm"')["tags"]
+
+    assert [tag["kind"] for tag in tags] == ["inline", "nonce", "external"]
+    assert all(tag["html"] in built for tag in tags)
+
+
+@pytest.mark.parametrize("vendor", catalogue().values(), ids=lambda vendor: vendor.slug)
+def test_every_vendors_snippet_keeps_to_the_budget_with_its_defaults(vendor: Vendor) -> None:
+    content = render(example_of(vendor)).minified.encode()
+
+    assert len(gzip(content)) <= serializers.BUDGET
+
+
+def test_sizes_are_those_of_what_is_shown() -> None:
+    shown = snippet('vendor = "ctm"\ngoal = "call"')
+
+    assert shown["size"]["raw"] == len(shown["minified"].encode())
+    assert shown["size"]["brotli"] < shown["size"]["gzip"] < shown["size"]["raw"]
+
+
+def test_the_set_up_tells_code_from_prose() -> None:
+    steps = snippet('vendor = "callrail"\ngoal = "call"')["setup"]
+
+    assert any(piece["code"] for step in steps for piece in step)
+    assert not any("`" in piece["text"] for step in steps for piece in step)
+
+
+@pytest.mark.parametrize("goal", HOSTILE)
+def test_hostile_goals_do_not_get_out_of_a_tag(goal: str) -> None:
+    written = toml(f"x{goal}")
+
+    html = snippet(f'vendor = "ctm"\ngoal = {written}')["tags"][0]["html"]
+
+    assert html.count("</script>") == 1
+    assert "<img" not in html

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.studio.conftest import STAGE_PORT
+from tests.studio.services.test_sse import events
+
+if TYPE_CHECKING:
+    import httpx
+
+JOB = {"path": "calls.toml", "situations": ["normal", "no-visitor-cookie"]}
+
+
+def start(client: httpx.Client, **asked: object) -> httpx.Response:
+    return client.post("/api/verify", json={**JOB, **asked})
+
+
+def follow(client: httpx.Client, job: str) -> list[tuple[str, Any]]:
+    with client.stream("GET", f"/api/verify/{job}", timeout=60) as response:
+        return list(events(response))
+
+
+def test_a_job_tells_its_progress_and_gives_a_report(client: httpx.Client) -> None:
+    job = start(client).json()["job"]
+    second = start(client)
+
+    *_, (name, result) = follow(client, job)
+
+    assert second.status_code == 409
+    assert name == "done"
+    assert (result["done"], result["total"]) == (2, 2)
+    assert (result["passed"], result["failed"], result["missing"]) == (2, 0, [])
+    assert result["report"].startswith(f"http://127.0.0.1:{STAGE_PORT}/_report/")
+    assert follow(client, job)[-1][0] == "done"
+
+
+def test_a_job_that_is_cancelled_ends(client: httpx.Client) -> None:
+    job = start(client, situations=[]).json()["job"]
+
+    cancelled = client.request("DELETE", f"/api/verify/{job}", json={})
+
+    assert cancelled.status_code == 200
+    assert follow(client, job)[-1][0] == "cancelled"
+    assert start(client, engines=["netscape"]).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"engines": ["netscape"]}, 400),
+        ({"engines": []}, 400),
+        ({"situations": ["nowhere"]}, 400),
+        ({"draft": "x"}, 400),
+        ({"path": None}, 400),
+        ({"path": None, "draft": "x"}, 404),
+        ({"path": "none.toml"}, 404),
+    ],
+)
+def test_what_is_not_known_is_refused(
+    client: httpx.Client, asked: dict[str, object], status: int
+) -> None:
+    answer = start(client, **asked)
+
+    assert answer.status_code == status
+    assert answer.json()["error"]
+
+
+def test_only_the_job_that_there_is_can_be_followed(client: httpx.Client) -> None:
+    assert client.get("/api/verify/x").status_code == 404

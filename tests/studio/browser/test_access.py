@@ -1,0 +1,148 @@
+"""Whoever comes: with a keyboard, a screen reader, a telephone's screen, in the dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason, watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, ViewportSize
+
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+VIEWS = ("Studio", "Code & tags", "Verify", "Explain")
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def violations(page: Page, within: str = "html") -> list[Any]:
+    """What axe finds: each with its rule and the elements."""
+    found: list[Any] = page.evaluate(
+        """async ([within, levels]) => {
+            const { violations } = await axe.run(within, {
+                runOnly: levels, iframes: false, resultTypes: ['violations'],
+            });
+            return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+        }""",
+        [within, LEVELS],
+    )
+    return found
+
+
+@chromium_only
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1600), ("dark", 360)])
+def test_every_view_is_accessible_and_fits(
+    browser: Browser, studio: Studio, scheme: Literal["light", "dark"], width: int
+) -> None:
+    studio.write("calls.toml", CTM)
+    studio.write("web.toml", f'{CTM}destination = "web"\n')
+    studio.write("wrong.toml", f'{CTM}wait_ms = "x"\nmore = 1\n')
+    size: ViewportSize = {"width": width, "height": 900}
+    with browser.new_context(viewport=size, color_scheme=scheme) as context, watched(context) as at:
+        at.goto(studio.address)
+        reason(at, "ready")
+        at.evaluate(AXE.read_text())
+        at.get_by_role("button", name="A call comes in").click()
+        expect(at.locator(".hit")).to_have_count(1)
+        for summary in at.locator("summary").all():
+            summary.evaluate("each => each.parentElement.open = true")
+        for view in VIEWS:
+            at.get_by_role("tab", name=view).click()
+            assert violations(at) == [], view
+            assert at.evaluate(OVERFLOW) == 0, view
+        at.get_by_role("tab", name="Studio").click()
+        at.get_by_label("Configuration").select_option("web.toml")
+        expect(at.locator(".reason")).to_contain_text("A compact value was built.")
+        at.get_by_text("What the compact value says").click()
+        at.get_by_role("button", name="A call comes in").click()
+        expect(at.locator(".hit")).to_have_count(2)
+        expect(at.get_by_label("randomId", exact=True)).to_be_visible()
+        assert violations(at) == []
+        assert at.evaluate(OVERFLOW) == 0
+        at.get_by_label("Configuration").select_option(label="wrong.toml (wrong)")
+        expect(at.locator("#status")).to_have_text("2 problems")
+        at.get_by_label("Call-tracking vendor").click()
+        assert violations(at) == []
+
+
+@chromium_only
+@pytest.mark.parametrize("width", [360, 1600])
+def test_nothing_shifts_while_the_studio_opens_and_pages_change(
+    browser: Browser, studio: Studio, width: int
+) -> None:
+    studio.write("calls.toml", CTM)
+    size: ViewportSize = {"width": width, "height": 900}
+    with browser.new_context(viewport=size) as context, watched(context) as page:
+        page.add_init_script("""
+            window.shifts = [];
+            new PerformanceObserver(list => shifts.push(...list.getEntries()
+                .filter(entry => !entry.hadRecentInput)
+                .map(entry => entry.sources.map(({ node }) => node && (node.id || node.className))))
+            ).observe({ type: 'layout-shift', buffered: true });
+        """)
+        page.goto(studio.address)
+        reason(page, "ready")
+        page.get_by_role("button", name="Broken cookie").click()
+        reason(page, "no_experiment")
+        expect(page.locator(".reason")).to_contain_text("is not JSON")
+
+        assert page.evaluate("shifts") == []
+        assert page.evaluate(OVERFLOW) == 0
+
+
+def test_a_keyboard_is_enough(page: Page, studio: Studio) -> None:
+    page.goto(studio.address)
+    expect(page.get_by_label("Call-tracking vendor")).to_be_visible()
+
+    def go_to(name: str) -> None:
+        for _ in range(60):
+            if page.evaluate("document.activeElement.textContent.trim()") == name:
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"The focus never comes to {name}.")
+
+    go_to("Skip to the studio")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Call-tracking vendor")).to_be_focused()
+    page.keyboard.type("call rail")
+    page.keyboard.press("Enter")
+    reason(page, "ready")
+    go_to("Broken cookie")
+    page.keyboard.press("Space")
+    reason(page, "no_experiment")
+    expect(page.get_by_role("button", name="Broken cookie")).to_be_focused()
+    go_to("A call comes in")
+    page.keyboard.press("Enter")
+    expect(page.locator("#calls")).to_contain_text("no conversion")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_label("File, in the folder")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="A call comes in")).to_be_focused()
+    go_to("Studio")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "tab-ship"
+    expect(page.locator("#code")).to_contain_text("function")
+
+
+@chromium_only
+def test_the_list_of_vendors_says_what_is_marked_and_chosen(page: Page, studio: Studio) -> None:
+    page.goto(studio.address)
+    choose_vendor(page, "ctm")
+    box = page.get_by_role("combobox", name="Call-tracking vendor")
+    box.click()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    expect(chosen).to_contain_text("CallTrackingMetrics")
+
+    page.keyboard.press("ArrowDown")
+    marked = box.get_attribute("aria-activedescendant")
+    expect(page.locator(f"#{marked}")).to_have_class("marked")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(box).to_have_value("CallTrackingMetrics (CTM)")

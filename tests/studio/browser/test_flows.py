@@ -1,0 +1,319 @@
+"""What somebody does in the studio, from the first click to the last."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+from snippetgen_harness.pages.situations import concerning
+
+from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+HOSTILE = "</script><img src=x onerror=alert(1)>{{ 7*7 }}"
+BUCKETS = "%7B%22700010001%22%3A%22700020002%22%7D"
+
+
+def test_from_an_empty_folder_to_a_saved_verified_configuration(page: Page, studio: Studio) -> None:
+    page.goto(studio.address)
+    expect(page.locator("#vendor-problem")).to_contain_text("required: a vendor")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+
+    choose_vendor(page, "ringrevenue")
+    expect(page.locator("#vendor-facts")).to_contain_text("evidence 5 of 5")
+    expect(page.get_by_label("snippet.toml")).to_have_value(re.compile('vendor = "invoca"'))
+    reason(page, "ready")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("File, in the folder").press("Enter")
+
+    expect(page.locator("#status")).to_have_text("saved")
+    assert 'vendor = "invoca"' in (studio.folder / "invoca.toml").read_text()
+    page.get_by_role("tab", name="Verify").click()
+    page.get_by_label("Situations", exact=True).select_option("one")
+    page.get_by_role("button", name="Verify").click()
+    expect(page.locator("#result .badge")).to_have_text("verified", timeout=30_000)
+    expect(page.locator("#progress-words")).to_have_text(
+        "invoca.toml: 1 of 1 situations, none failed."
+    )
+    report = page.get_by_role("link", name="Open the report").get_attribute("href")
+    assert report
+    assert page.request.get(report).ok
+
+
+def test_a_broken_cookie_is_explained_and_a_repaired_one_leads_to_a_conversion(
+    page: Page, studio: Studio
+) -> None:
+    page.goto(studio.address)
+    choose_vendor(page, "invoca")
+    reason(page, "ready")
+    expect(page.locator(".stored .caption code")).to_have_text("optimizely_conversion")
+
+    page.get_by_role("button", name="Broken cookie").click()
+    reason(page, "no_experiment")
+    expect(page.locator(".reason")).to_contain_text("the visitor is in no experiment")
+    expect(page.locator(".stored")).to_have_text("Nothing.")
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator("#calls")).to_contain_text("no conversion")
+    expect(page.locator(".hit")).to_have_count(0)
+
+    page.get_by_role("button", name="Ordinary visitor").click()
+    reason(page, "ready")
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator("#calls")).to_contain_text("requested")
+    hit = page.locator(".hit")
+    expect(hit.locator("summary")).to_contain_text("Conversion 1 valid")
+    expect(hit).to_contain_text("experiment 700010001: the variation that the visitor saw")
+
+    page.get_by_role("button", name="Save and build").click()
+    page.get_by_role("button", name="Save the file").click()
+    expect(page.locator("#told")).to_contain_text("Built 5 files")
+    assert (studio.folder.parent / "dist" / "invoca" / "invoca.min.js").is_file()
+
+
+def test_an_edited_cookie_is_decoded_and_happens_on_the_page(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.locator("#edits > summary").click()
+
+    page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2270001")
+    expect(page.locator("#buckets-decoded")).to_have_text('{"70001 (not JSON)')
+    reason(page, "no_experiment")
+    expect(page.locator(".reason")).to_contain_text("optimizelyBuckets is not JSON")
+    expect(page.locator("#outcome")).to_have_text(
+        "no_experiment Nothing is sent: the visitor is in no experiment."
+    )
+    page.mouse.move(800, 500)
+    page.mouse.wheel(0, 400)
+    expect(page.locator("#outcome")).to_be_in_viewport(ratio=1)
+    page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2231%22%3A0%7D")
+    expect(page.locator(".reason")).to_contain_text("experiment 31 has the value 0")
+    page.get_by_role("checkbox", name="optimizelyBuckets is set").uncheck()
+    expect(page.locator(".reason")).to_contain_text("There is no cookie optimizelyBuckets")
+    page.get_by_role("checkbox", name="optimizelyBuckets is set").check()
+
+    page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2231%22%3A%2241%22%7D")
+    expect(page.locator(".stored")).to_contain_text("x31=41")
+    page.get_by_label("Variation map").fill('{"1": "2"}')
+    expect(page.locator("#variations-problem")).to_contain_text("Not a variation map")
+    page.get_by_role("button", name="Undo the edits").click()
+    expect(page.locator(".stored")).to_contain_text("x700010001=700020002")
+    page.get_by_label("State").select_option("queue")
+    reason(page, "optimizely_loading")
+
+
+def test_form_and_text_follow_each_other_with_problems_beside_the_field(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", f"# Kept.\n{CTM}")
+    page.goto(studio.address)
+    reason(page, "ready")
+    text = page.get_by_label("snippet.toml")
+
+    page.get_by_label("Variable for the conversion URL").fill("two words")
+    expect(page.locator("[id='setting-variables.url-problem']")).to_contain_text("two words")
+    expect(text).to_have_value(f'# Kept.\n{CTM}\n[variables]\nurl = "two words"\n')
+    expect(page.locator("#status")).to_have_text("1 problem")
+
+    text.fill(f"{CTM}wait_ms = 10\nexpse = 1\n")
+    expect(page.get_by_label("Wait for Optimizely")).to_have_value("10")
+    expect(page.locator("#toml-problems")).to_contain_text('Did you mean "expose"?')
+    text.fill("=")
+    expect(page.locator("#toml-problems")).to_contain_text("not valid TOML")
+
+
+def test_hostile_text_stays_text_wherever_it_comes_from(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\nname = "{HOSTILE}"\n')
+    studio.write("good.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\n')
+    page.goto(studio.address)
+    page.get_by_label("Configuration").select_option("calls.toml")
+    expect(page.locator("#setting-name-problem")).to_contain_text("<img")
+    page.get_by_label("Configuration").select_option("good.toml")
+    expect(page.get_by_label("Goal", exact=True)).to_have_value(HOSTILE)
+    page.locator("#edits > summary").click()
+    page.get_by_label("optimizelyEndUserId", exact=True).fill(HOSTILE)
+    expect(page.locator(".stored")).to_contain_text("&u=%3C")
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator(".hit dd", has_text=HOSTILE).first).to_be_visible()
+    page.get_by_role("tab", name="Code & tags").click()
+    expect(page.locator("#code")).to_contain_text("u003cimg")
+    page.get_by_role("tab", name="Explain").click()
+    page.get_by_label("Paste a conversion URL").fill(
+        f"https://1.log.optimizely.com/event?{HOSTILE}={HOSTILE}"
+    )
+    page.get_by_label("Paste a Cookie header").fill(f"optimizelyEndUserId={HOSTILE}")
+    expect(page.locator("#explained")).to_contain_text("<img")
+    expect(page.locator("#read")).to_contain_text("<img")
+
+    assert page.locator("img").count() == 0
+
+
+def test_what_is_pasted_is_taken_apart(page: Page, studio: Studio) -> None:
+    page.goto(studio.address)
+    page.get_by_role("tab", name="Explain").click()
+
+    page.get_by_label("Paste a conversion URL").fill(
+        "http://1.log.optimizely.com/event?a=1&n=x&v=1.5"
+    )
+    expect(page.locator("#explained")).to_contain_text("revenue_not_integer")
+    expect(page.locator("#explained")).to_contain_text("revenue in cents")
+    page.get_by_label("Paste a conversion URL").fill(
+        '10.0.0.1 [25/Nov] "GET https://1.log.optimizely.com/event?a=1&n=sale HTTP/1.1" 200'
+    )
+    expect(page.locator("#explained p").first).to_have_text(
+        "Found in it: https://1.log.optimizely.com/event?a=1&n=sale"
+    )
+    page.get_by_label("Paste a Cookie header").fill(f"Cookie: optimizelyBuckets={BUCKETS}")
+    expect(page.locator("#read")).to_contain_text("experiment 700010001")
+    expect(page.locator("#read")).to_contain_text("There is no cookie optimizelyEndUserId")
+
+
+def test_a_configuration_is_switched_to_web_experimentation_up_to_a_valid_event(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    expect(page.locator(".reason")).to_contain_text("A conversion URL was built.")
+    expect(page.get_by_label("Event id")).to_have_count(0)
+
+    page.get_by_label("Destination", exact=True).select_option("web")
+    expect(page.get_by_text("of that a service makes an event")).to_be_visible()
+    expect(page.get_by_label("Situation", exact=True)).to_have_value("web-normal")
+    expect(page.locator(".reason")).to_contain_text("A compact value was built.")
+    expect(page.get_by_label("Variable for the compact value")).to_be_visible()
+    expect(page.get_by_label("Event id")).to_be_visible()
+    page.get_by_text("What the compact value says").click()
+    expect(page.locator(".stored")).to_contain_text("the event's API name")
+
+    page.get_by_role("button", name="No visitor id").click()
+    reason(page, "no_visitor")
+    expect(page.locator(".reason")).to_contain_text("randomId is null or blank")
+    page.get_by_role("button", name="Ordinary visitor").click()
+    reason(page, "ready")
+    page.get_by_role("button", name="A call comes in").click()
+    hit = page.locator(".hit")
+    expect(hit.locator("> summary")).to_contain_text("Conversion 1 valid web")
+    expect(hit).to_contain_text("Answered 204, in strict mode.")
+    expect(hit).to_contain_text("No findings.")
+    expect(hit).to_contain_text("visitors[0].snapshots[0].events[0].entity_id")
+    hit.get_by_text("The body").click()
+    expect(hit.get_by_label("Body of the request")).to_contain_text('"enrich_decisions": true')
+    value = page.locator(".stored .variable > p").inner_text()
+
+    page.get_by_role("tab", name="Explain").click()
+    page.get_by_label("Paste a conversion URL").fill(value[:-1])
+    expect(page.locator("#explained")).to_contain_text("unreadable_value")
+    page.get_by_role("button", name="A compact value").click()
+    expect(page.locator("#explained")).to_contain_text("revenue in cents")
+    expect(page.locator("#explained")).to_contain_text("No findings.")
+
+
+@chromium_only
+def test_verify_counts_the_situations_that_concern_the_destination(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    extent = page.locator("#extent option").first
+    expect(extent).to_contain_text(f"all {len(concerning('classic'))} that concern")
+
+    page.get_by_label("Destination", exact=True).select_option("web")
+
+    expect(extent).to_contain_text(f"all {len(concerning('web'))} that concern")
+    expect(page.locator("#situations li")).to_have_count(len(concerning("web")))
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(page: Page, studio: Studio) -> None:
+    path = studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    path.write_text(f"{CTM}wait_ms = 1000\n")
+    expect(page.get_by_label("snippet.toml")).to_have_value(f"{CTM}wait_ms = 1000\n")
+
+    page.get_by_label("Goal", exact=True).fill("mine")
+    expect(page.locator("#status")).to_have_text("not saved")
+    path.write_text(f"{CTM}wait_ms = 2000\n")
+    expect(page.locator("#changed")).to_contain_text("calls.toml has changed on disk")
+    expect(page.get_by_label("Goal", exact=True)).to_have_value("mine")
+
+    page.keyboard.press("Control+s")
+    expect(page.locator("#mine")).to_contain_text('goal = "mine"')
+    expect(page.locator("#theirs")).to_contain_text("wait_ms = 2000")
+    assert "mine" not in path.read_text()
+    page.get_by_role("button", name="Overwrite with yours").click()
+    expect(page.locator("#status")).to_have_text("saved")
+    assert 'goal = "mine"' in path.read_text()
+
+
+def test_two_configurations_stand_side_by_side(page: Page, studio: Studio) -> None:
+    studio.write("a.toml", CTM)
+    studio.write("b.toml", CTM.replace("ctm", "callrail"))
+    page.goto(studio.address)
+    page.get_by_label("Side by side with").select_option("b.toml")
+    expect(page.locator(".reason .badge")).to_have_text(["ready", "ready"])
+
+    page.get_by_role("button", name="A call comes in").click()
+
+    expect(page.locator("#calls h3")).to_have_text(
+        ["CallTrackingMetrics (CTM) tells of the call", "CallRail tells of the call"]
+    )
+    expect(page.locator("#calls .quiet")).to_contain_text(["a.toml · POST", "b.toml · POST"])
+    expect(page.locator(".hit")).to_have_count(2)
+    page.get_by_role("button", name="Close b.toml").click()
+    expect(page.locator(".column")).to_have_count(1)
+
+
+def test_a_visitor_agrees_and_the_page_sends(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", f'{CTM}consent = "shop.agreed"\n')
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.locator("#edits > summary").click()
+    page.get_by_label("The page’s consent").select_option("no")
+    reason(page, "no_consent")
+    expect(page.get_by_role("button", name="Send from the page")).to_be_disabled()
+
+    page.get_by_role("button", name="The visitor agrees").click()
+
+    reason(page, "ready")
+    expect(page.locator(".timeline")).to_contain_text("refresh() was called ready")
+    page.get_by_role("button", name="Send from the page").click()
+    expect(page.locator(".hit summary")).to_contain_text("Conversion 1 valid")
+
+
+@chromium_only
+def test_only_the_frame_may_tell_what_the_snippet_does(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+
+    page.evaluate("""() => new Promise(resolve => {
+        window.addEventListener('message', resolve);
+        const forged = { vendor: null, call: '', url: '', reason: 'forged' };
+        for (const visit of ['1', '2', '3'])
+            window.postMessage({ type: 'state', visit, ...forged }, '*');
+    })""")
+
+    reason(page, "ready")
+
+
+@chromium_only
+def test_a_field_and_text_that_are_changed_at_once_both_count(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    text = page.get_by_label("snippet.toml")
+    edited = f"# Typed meanwhile.\n{CTM}"
+    held: list[Route] = []
+    page.route("**/api/draft", lambda route: held.append(route), times=1)
+
+    with page.expect_request("**/api/draft"):
+        page.get_by_label("Variable for the conversion URL").fill("url_here")
+    text.fill(edited)
+    with page.expect_response("**/api/draft"):
+        held[0].continue_()
+
+    expect(text).to_have_value(f'{edited}\n[variables]\nurl = "url_here"\n')

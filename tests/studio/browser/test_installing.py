@@ -1,0 +1,245 @@
+"""From a vendor to a goal in Optimizely, in the studio's wizard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from snippetgen_harness.fakes.rest import Modes, State
+from snippetgen_harness.rest.__main__ import TOKEN
+
+from snippetgen.build.artifacts import make_artifacts
+from snippetgen.config import load
+from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason, watched
+from tests.studio.browser.test_access import AXE, OVERFLOW, violations
+
+MINE = f"# mine\n{CTM}"
+
+
+@pytest.fixture(autouse=True)
+def account(optimizely: State) -> State:
+    return optimizely
+
+
+def open_wizard(page: Page) -> Locator:
+    page.get_by_role("button", name="Find the goal in Optimizely").click()
+    return page.get_by_role("dialog", name="The goal in Optimizely")
+
+
+def sign_in(wizard: Locator) -> None:
+    wizard.get_by_label("Personal or API token").fill(TOKEN)
+    wizard.get_by_role("button", name="Sign in").click()
+
+
+def choose_project(wizard: Locator, name: str) -> None:
+    wizard.get_by_role("radio", name=name).check()
+    wizard.get_by_role("button", name="Next").click()
+
+
+def save(page: Page, wizard: Locator, name: str) -> None:
+    wizard.get_by_role("button", name="Save the file").click()
+    page.get_by_label("File, in the folder").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_have_text("saved")
+
+
+def creations(account: State) -> int:
+    return sum(request.startswith("POST") for request in account.requests)
+
+
+@pytest.mark.parametrize("product", ["Classic", "Web"])
+def test_from_an_empty_folder_to_a_file_that_names_the_goal_and_again_without_a_change(
+    page: Page, studio: Studio, account: State, product: str
+) -> None:
+    page.goto(studio.address)
+    choose_vendor(page, "ctm")
+    reason(page, "ready")
+    wizard = open_wizard(page)
+    sign_in(wizard)
+    expect(wizard.get_by_role("heading", name="Choose the project")).to_be_focused()
+    expect(wizard).to_contain_text("credentials.json; signing out forgets it.")
+    archived = wizard.get_by_role("radio", name=re.compile(r"^Shop of 2014 \d+ Classic archived$"))
+    expect(archived).to_be_disabled()
+    choose_project(wizard, f"Shop ({product})")
+    expect(wizard.get_by_role("textbox", name="Custom event’s name")).to_have_value(
+        "phone_call_conversion"
+    )
+    wizard.get_by_role("button", name="Next").click()
+    expect(wizard.get_by_role("listitem")).to_contain_text(["Create the custom event"])
+    assert creations(account) == 0
+    wizard.get_by_role("button", name="Apply").click()
+    expect(wizard.get_by_role("heading", name="Done")).to_be_focused()
+    save(page, wizard, "shop.toml")
+
+    path = studio.folder / "shop.toml"
+    (thing,) = (account.goals[1:], account.events)[product == "Web"]
+    config = load(path)
+    assert make_artifacts(config)
+    assert (config.project_id, config.account_id) == (str(thing["project_id"]), "1111")
+    ids = config.goal_ids if product == "Classic" else (config.entity_id,)
+    assert (config.destination, config.goal, ids) == (
+        product.lower(),
+        "phone_call_conversion",
+        (str(thing["id"]),),
+    )
+    content = path.read_bytes()
+    assert content.startswith(b"# Which goal")
+    assert TOKEN.encode() not in content
+
+    open_wizard(page)
+    choose_project(wizard, f"Shop ({product})")
+    expect(wizard.get_by_role("radio", name="Phone call conversion")).to_be_checked()
+    wizard.get_by_role("button", name="Next").click()
+    expect(wizard.get_by_role("listitem")).to_contain_text(["nothing is changed"])
+    expect(wizard.get_by_text("Optimizely changes at once")).to_be_hidden()
+    wizard.get_by_role("button", name="Close").last.click()
+    expect(page.get_by_role("button", name="Find the goal in Optimizely")).to_be_focused()
+    expect(page.locator("#status")).to_have_text("saved")
+    assert path.read_bytes() == content
+    assert creations(account) == 1
+
+
+@chromium_only
+def test_one_of_many_goals_is_searched_and_chosen(
+    page: Page, studio: Studio, account: State
+) -> None:
+    shop = account.projects[1]["id"]
+    for number in range(250):
+        account.add_event(shop, key=f"call-{number}", name=f"Number {number:03}")
+    studio.write("calls.toml", MINE)
+    page.goto(studio.address)
+    wizard = open_wizard(page)
+    sign_in(wizard)
+    choose_project(wizard, "Shop (Web)")
+    expect(wizard.get_by_text("250 goals; the first 200 are shown")).to_be_visible()
+
+    wizard.get_by_label("Search: title, event name or id").fill("NUMBER 249")
+    wizard.get_by_role("radio", name="Number 249").check()
+    wizard.get_by_role("button", name="Next").click()
+
+    expect(wizard.get_by_role("listitem")).to_contain_text(['Set goal = "call-249"'])
+
+
+@chromium_only
+@pytest.mark.usefixtures("oauth")
+def test_signing_in_on_optimizelys_page_leads_back_to_the_wizard(
+    page: Page, studio: Studio, account: State
+) -> None:
+    studio.write("calls.toml", MINE)
+    page.goto(studio.address)
+    wizard = open_wizard(page)
+    account.modes = Modes(consent="deny")
+    with page.expect_popup() as opened:
+        wizard.get_by_role("link", name="sign in on Optimizely’s page").click()
+    expect(opened.value.locator("body")).to_contain_text("Access was denied")
+    expect(wizard.get_by_role("alert")).to_have_text("Access was denied in Optimizely.")
+    account.modes = Modes()
+    with page.expect_popup() as opened:
+        wizard.get_by_role("link", name="sign in on Optimizely’s page").click()
+    expect(opened.value.locator("body")).to_contain_text("Signed in.")
+
+    choose_project(wizard, "Shop (Web)")
+    expect(wizard.get_by_role("heading", name="Choose the goal")).to_be_focused()
+
+
+@chromium_only
+def test_a_keyboard_is_enough_and_errors_are_told(
+    page: Page, studio: Studio, account: State
+) -> None:
+    studio.write("calls.toml", MINE)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.get_by_role("button", name="Find the goal in Optimizely").focus()
+    page.keyboard.press("Enter")
+    wizard = page.get_by_role("dialog", name="The goal in Optimizely")
+    expect(wizard.get_by_role("heading", name="Sign in to Optimizely")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("wrong:12345")
+    page.keyboard.press("Enter")
+    expect(wizard.get_by_role("alert")).to_contain_text("Neither of Optimizely's APIs accepts")
+    expect(wizard.get_by_label("Personal or API token")).to_have_value("")
+    wizard.get_by_label("Personal or API token").focus()
+    page.keyboard.type(TOKEN)
+    page.keyboard.press("Enter")
+    expect(wizard.get_by_role("heading", name="Choose the project")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("web")
+    expect(wizard.get_by_role("radio")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(wizard.get_by_role("heading", name="Choose the goal")).to_be_focused()
+    wizard.get_by_role("textbox", name="Custom event’s name").fill("x" * 65)
+    page.keyboard.press("Enter")
+    expect(wizard.get_by_role("alert")).to_contain_text("64")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Find the goal in Optimizely")).to_be_focused()
+    assert creations(account) == 0
+
+
+@chromium_only
+def test_a_wait_for_optimizely_is_told(page: Page, studio: Studio, account: State) -> None:
+    studio.write("calls.toml", MINE)
+    page.goto(studio.address)
+    wizard = open_wizard(page)
+    account.modes = Modes(too_many=1, retry_after="1")
+    sign_in(wizard)
+
+    expect(wizard.get_by_role("status")).to_have_text("Optimizely: answered 429; waiting 1 s")
+    expect(wizard.get_by_role("heading", name="Choose the project")).to_be_focused()
+
+
+@chromium_only
+def test_by_hand_nobody_signs_in(page: Page, studio: Studio, account: State) -> None:
+    path = studio.write("calls.toml", MINE)
+    page.goto(studio.address)
+    wizard = open_wizard(page)
+    wizard.get_by_role("button", name="By hand").click()
+    wizard.get_by_label("Product").select_option("web")
+    wizard.get_by_role("textbox", name="Custom event’s name").fill("sale")
+    wizard.get_by_role("button", name="Apply").click()
+    expect(wizard).to_contain_text("create a custom event, with this API name")
+    wizard.get_by_role("button", name="Save the file").click()
+    expect(page.locator("#status")).to_have_text("saved")
+
+    assert path.read_text().startswith('# mine\nvendor = "ctm"\ngoal = "sale"\n')
+    assert load(path).destination == "web"
+    assert account.requests == []
+
+
+@chromium_only
+@pytest.mark.usefixtures("oauth")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1600), ("dark", 360)])
+def test_every_step_is_accessible_and_fits(
+    browser: Browser, studio: Studio, account: State, scheme: str, width: int
+) -> None:
+    studio.write("calls.toml", MINE)
+    account.add_project("A very long name of a shop, which goes on and on: " + "x" * 120)
+    size: ViewportSize = {"width": width, "height": 800}
+    with (
+        browser.new_context(viewport=size, color_scheme=scheme) as context,  # type: ignore[arg-type]
+        watched(context) as page,
+    ):
+        page.goto(studio.address)
+        reason(page, "ready")
+        page.evaluate(AXE.read_text())
+        wizard = open_wizard(page)
+
+        def look(heading: str) -> None:
+            expect(wizard.get_by_role("heading", name=heading)).to_be_visible()
+            assert violations(page, "#installing") == [], heading
+            assert page.evaluate(OVERFLOW) == 0, heading
+            inside = "each => each.scrollWidth - each.clientWidth"
+            assert wizard.evaluate(inside) <= 0, heading
+
+        look("Sign in to Optimizely")
+        wizard.get_by_role("button", name="By hand").click()
+        look("By hand")
+        wizard.get_by_role("button", name="Back").click()
+        sign_in(wizard)
+        look("Choose the project")
+        choose_project(wizard, "Shop (Web)")
+        look("Choose the goal")
+        wizard.get_by_role("button", name="Next").click()
+        look("What will be done")
+        wizard.get_by_role("button", name="Apply").click()
+        look("Done")

@@ -1,0 +1,89 @@
+"""A link carries all that somebody sees, so that somebody else sees it, too."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.studio.browser.conftest import CTM, Studio, chromium_only, reason, watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+
+@chromium_only
+def test_a_link_carries_what_web_experimentation_tells(
+    context: BrowserContext, page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", f'{CTM}destination = "web"\n')
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.locator("#edits > summary").click()
+    page.get_by_label("Events by API name").fill('{"phone_call_conversion": 5}')
+    expect(page.locator("#events-problem")).to_contain_text("Not a map of events")
+    page.get_by_label("Events by API name").fill('{"phone_call_conversion": "77"}')
+    page.get_by_label("randomId", exact=True).fill("member-1")
+    expect(page.locator(".stored")).to_contain_text(".77.phone_call_conversion..member-1.")
+    page.get_by_label("State", exact=True).select_option("web-late")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page).to_have_url(re.compile("#state="))
+
+    with watched(context) as other:
+        other.goto(page.url)
+
+        expect(other.locator(".stored")).to_contain_text(".77.phone_call_conversion..member-1.")
+        other.locator("#edits > summary").click()
+        expect(other.get_by_label("State", exact=True)).to_have_value("web-late")
+        other.get_by_role("checkbox", name="randomId is set").uncheck()
+        reason(other, "no_visitor")
+        other.get_by_label("State", exact=True).select_option("classic")
+        expect(other.get_by_label("randomId", exact=True)).to_be_hidden()
+        reason(other, "optimizely_loading")
+        expect(other.locator(".reason")).to_contain_text("Or the page has Classic")
+
+
+def test_a_link_carries_text_situation_and_edits(
+    context: BrowserContext, page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    page.get_by_label("Goal", exact=True).fill("shared")
+    page.get_by_label("Situation", exact=True).select_option("several-experiments")
+    page.locator("#edits > summary").click()
+    page.get_by_role("region", name="On the page").get_by_label("Project id").fill("77")
+    expect(page.locator(".stored")).to_contain_text("https://77.log.optimizely.com")
+    expect(page.locator(".stored")).to_contain_text("n=shared")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page).to_have_url(re.compile("#state="))
+
+    with watched(context) as other:
+        other.goto(page.url)
+
+        expect(other.locator(".stored")).to_contain_text("https://77.log.optimizely.com")
+        expect(other.locator(".stored")).to_contain_text("x700010003")
+        expect(other.get_by_label("Goal", exact=True)).to_have_value("shared")
+        expect(other.locator("#status")).to_have_text("not saved")
+
+
+@chromium_only
+@pytest.mark.parametrize("edits", [{"others": 5, "visitor": {}, "project": "77"}, None])
+def test_a_link_that_is_cut_or_made_up_opens_the_studio_all_the_same(
+    page: Page, studio: Studio, edits: object
+) -> None:
+    studio.write("calls.toml", CTM)
+    state: dict[str, object] = {
+        "configurations": [{"path": "../x.toml", "text": CTM}],
+        "situation": "x",
+    }
+    if edits:
+        state["edits"] = edits
+
+    page.goto(f"{studio.address}/#state={b64encode(json.dumps(state).encode()).decode()}")
+
+    expect(page.locator(".stored")).to_contain_text("https://77." if edits else "https://12345")
+    expect(page.locator("#told")).to_be_empty()

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.studio.conftest import STAGE_PORT
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@pytest.mark.parametrize("path", ["/", "/api/files", "/nowhere"])
+def test_pages_load_nothing_from_elsewhere_and_are_framed_nowhere(
+    client: httpx.Client, path: str
+) -> None:
+    headers = client.get(path).headers
+    policy = dict(
+        directive.split(" ", 1) for directive in headers["content-security-policy"].split("; ")
+    )
+
+    assert policy == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": "'self'",
+        "frame-src": f"http://127.0.0.1:{STAGE_PORT}",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_the_frame_is_on_the_host_that_the_request_was_for(client: httpx.Client) -> None:
+    headers = client.get("/", headers={"Host": "localhost:1"}).headers
+
+    assert f"frame-src http://localhost:{STAGE_PORT};" in headers["content-security-policy"]

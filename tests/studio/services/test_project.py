@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from jinja2 import FileSystemLoader
+
+from snippetgen.build import rendering
+from snippetgen.files.resources import TEMPLATES
+from snippetgen.studio import Project
+from snippetgen.validation.problems import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def write(path: Path, goal: str = "call", **more: str) -> Path:
+    settings = {"vendor": "ctm", "goal": goal, **more}
+    path.write_text("".join(f'{key} = "{value}"\n' for key, value in settings.items()))
+    return path
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    return [write(tmp_path / "one.toml"), write(tmp_path / "two.toml", "longer_goal")]
+
+
+def test_all_problems_at_the_start_are_told_at_once(tmp_path: Path) -> None:
+    paths = [write(tmp_path / "a.toml", vendor="x"), write(tmp_path / "b.toml", vendor="y")]
+
+    with pytest.raises(ConfigError) as caught:
+        Project(paths)
+
+    assert [problem.file for problem in caught.value.problems] == [str(path) for path in paths]
+
+
+def test_entries_stand_in_the_order_of_the_files(files: list[Path]) -> None:
+    names = [entry.config.name for entry in Project(reversed(files)).entries()]
+
+    assert names == ["two", "one"]
+
+
+def test_an_edit_shows_and_leaves_the_other_files_as_they_were(files: list[Path]) -> None:
+    project = Project(files)
+    before = project.entries()
+
+    write(files[0], "another_goal")
+    after = project.entries()
+
+    assert after[0].config.goal == "another_goal"
+    assert b"another_goal" in after[0].published.content
+    assert after[1].published is before[1].published
+
+
+def test_a_file_that_was_replaced_shows(files: list[Path], tmp_path: Path) -> None:
+    project = Project(files)
+
+    write(tmp_path / "new", "edit").replace(files[0])
+
+    assert project.entries()[0].config.goal == "edit"
+
+
+def test_without_an_edit_nothing_is_read_again(files: list[Path]) -> None:
+    project = Project(files)
+
+    assert project.entries()[0] is project.entries()[0]
+
+
+@pytest.mark.parametrize("broken", ['vendor = "ctm"\nwait_ms = "soon"\npackin = 1', "", "vendor"])
+def test_a_broken_edit_keeps_the_last_good_snippet(files: list[Path], broken: str) -> None:
+    project = Project(files)
+    before = project.entries()[0]
+
+    files[0].write_text(broken)
+    after = project.entries()[0]
+
+    assert after.stale
+    assert after.published == before.published
+    assert all(problem.file == str(files[0]) for problem in after.problems)
+
+
+def test_all_problems_of_a_broken_edit_are_kept(files: list[Path]) -> None:
+    project = Project(files)
+
+    files[0].write_text('vendor = "ctm"\nwait_ms = "soon"\npackin = 1')
+
+    assert len(project.entries()[0].problems) == 3
+
+
+def test_a_deleted_file_keeps_the_last_good_snippet(files: list[Path]) -> None:
+    project = Project(files)
+
+    files[0].unlink()
+
+    assert project.entries()[0].stale
+    assert project.entries()[0].config.goal == "call"
+
+
+def test_a_repaired_file_is_no_longer_stale(files: list[Path]) -> None:
+    project = Project(files)
+    original = files[0].read_text()
+
+    files[0].write_text("broken")
+    assert project.entries()[0].stale
+    files[0].write_text(original)
+
+    assert not project.entries()[0].stale
+
+
+def test_a_new_name_takes_the_place_of_the_old_one(files: list[Path]) -> None:
+    project = Project(files)
+
+    write(files[0], name="renamed")
+
+    assert project.find("one") is None
+    assert project.find("renamed") is not None
+
+
+def test_a_name_that_is_taken_makes_the_later_file_stale(files: list[Path]) -> None:
+    project = Project(files)
+
+    write(files[1], name="one")
+    first, second = project.entries()
+
+    assert not first.stale
+    assert (second.stale, second.config.name) == (True, "two")
+
+
+def test_of_two_with_a_name_the_one_that_is_not_stale_is_found(files: list[Path]) -> None:
+    project = Project(files)
+    files[0].write_text("broken")
+    write(files[1], "fresh", name="one")
+
+    found = project.find("one")
+
+    assert found is not None
+    assert found.config.goal == "fresh"
+
+
+def test_a_folders_configurations_are_there_right_or_wrong(tmp_path: Path) -> None:
+    write(tmp_path / "b.toml")
+    (tmp_path / "a.toml").write_text("vendor = ")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n[tool.x]\ngoal = "y"\n')
+    (tmp_path / "vendor.toml").write_text('name = "A vendor"\n# vendor = "x"\n')
+
+    project = Project(folder=tmp_path)
+
+    assert [file.path.name for file in project.files()] == ["a.toml", "b.toml"]
+    assert [bool(file.problems) for file in project.files()] == [True, False]
+    assert [entry.config.name for entry in project.entries()] == ["b"]
+
+
+def test_an_empty_folder_has_none(tmp_path: Path) -> None:
+    project = Project(folder=tmp_path)
+
+    assert (project.files(), project.entries()) == ([], ())
+
+
+def test_files_that_come_and_go_in_a_folder_show(tmp_path: Path) -> None:
+    project = Project(folder=tmp_path)
+    path = write(tmp_path / "new.toml")
+    assert project.find("new")
+
+    path.unlink()
+
+    assert project.find("new") is None
+
+
+def test_what_was_right_in_a_folder_stays_whatever_an_edit_makes_of_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "one.toml")
+    project = Project(folder=tmp_path)
+    assert project.find("one")
+
+    path.write_text("broken")
+
+    [entry] = project.entries()
+    assert entry.stale
+    assert project.files()[0].problems == entry.problems
+
+
+def test_a_file_that_was_wrong_at_the_start_can_be_mended(tmp_path: Path) -> None:
+    path = tmp_path / "one.toml"
+    path.write_text('vendor = "ctm"')
+    project = Project(folder=tmp_path)
+    assert project.find("one") is None
+
+    write(path)
+
+    assert project.find("one")
+
+
+def test_every_change_is_counted_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "one.toml")
+    project = Project(folder=tmp_path)
+    before = project.version
+
+    project.refresh()
+    assert project.version == before
+    write(path, "edit")
+    project.refresh()
+    project.refresh()
+
+    assert project.version == before + 1
+
+
+@pytest.fixture
+def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A template of the snippet, in a copy of all of them."""
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    monkeypatch.setattr(rendering, "TEMPLATES", tmp_path / "templates")
+    monkeypatch.setattr(
+        rendering._structure, "loader", FileSystemLoader(tmp_path / "templates" / "js")
+    )
+    rendering.forget_templates()
+    yield tmp_path / "templates" / "js" / "api.js"
+    rendering.forget_templates()
+
+
+def test_an_edit_of_a_template_shows(files: list[Path], template: Path) -> None:
+    project = Project(files)
+    before = project.entries()[0].published.content
+
+    template.write_text(template.read_text().replace("getAccountId", "getAccount_Id"))
+    after = project.entries()[0].published.content
+
+    assert b"getAccount_Id" in after
+    assert b"getAccount_Id" not in before
+
+
+@pytest.mark.parametrize("broken", ["//% if", "//% include 'none.js'", "var = (;"])
+def test_a_broken_template_keeps_the_last_good_snippet(
+    files: list[Path], template: Path, broken: str
+) -> None:
+    project = Project(files)
+    before, good = project.entries()[0], template.read_text()
+
+    template.write_text(f"{good}\n{broken}\n")
+    entry = project.entries()[0]
+    write(files[1], "edit")
+    later = project.entries()[0]
+    template.write_text(good)
+    mended = project.entries()[0]
+
+    assert entry.published == before.published
+    assert "a template in" in str(entry.problems[0])
+    assert later.stale
+    assert not mended.stale

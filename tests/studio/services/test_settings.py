@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from snippetgen.config import SnippetConfig
+from snippetgen.studio.services.drafts import Drafts
+from snippetgen.studio.services.settings import Settings, general
+from snippetgen.vendors import catalogue
+from tests.configurations import example_of
+
+
+def settings(text: str) -> Settings:
+    return Drafts(Path("folder")).make(text).settings
+
+
+def test_the_general_settings_are_those_of_the_model_but_for_tables() -> None:
+    keys = [each["key"] for each in general()]
+    model = [field.alias or name for name, field in SnippetConfig.model_fields.items()]
+
+    assert keys == [key for key in model if key not in ("variables", "options", "calls")]
+    assert all(each["description"] for each in general())
+
+
+def test_rules_for_calls_stay_in_the_text() -> None:
+    found = settings('vendor = "callrail"\ngoal = "call"\n[calls]\nmin_duration = 30\n')
+
+    assert not [key for key in (*found.values, *found.given) if key.startswith("calls")]
+
+
+def test_defaults_stand_beside_what_is_given() -> None:
+    found = settings('vendor = "callrail"\ngoal = "call"\nwait_ms = 7\n')
+
+    assert found.given == ("vendor", "goal", "wait_ms")
+    assert found.values["wait_ms"] == 7
+    assert found.values["global"] == "offlineConversion"
+    assert found.values["name"] == "folder"
+    assert found.values["variables.url"] == catalogue()["callrail"].variables.names["url"]
+
+
+@pytest.mark.parametrize("vendor", catalogue().values(), ids=lambda vendor: vendor.slug)
+def test_every_vendors_options_that_apply_are_usable(vendor: object) -> None:
+    config = example_of(vendor)  # type: ignore[arg-type]
+    text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in config.options.items())
+
+    found = settings(f'vendor = "{config.vendor}"\ngoal = "x"\n[options]\n{text}')
+
+    usable = {key.removeprefix("options.") for key in found.usable if key[:8] == "options."}
+    assert usable == set(config.options_in_use)
+    assert {key: found.values[f"options.{key}"] for key in usable} == config.options_in_use
+
+
+def test_what_the_packing_has_no_variable_for_is_not_usable() -> None:
+    text = 'vendor = "ctm"\ngoal = "x"\npacking = "{}"\n'
+
+    one = [k for k in settings(text.format("url")).usable if k.startswith("variables.")]
+    many = [k for k in settings(text.format("fields")).usable if k.startswith("variables.")]
+
+    assert one == ["variables.url"]
+    assert "variables.experiments" in many
+    assert "variables.url" not in many
+
+
+def test_the_destination_decides_which_pieces_have_a_variable_and_which_settings_a_place() -> None:
+    text = 'vendor = "ctm"\npacking = "fields"\ndestination = "{}"\n'
+    classic, web, auto = (settings(text.format(each)) for each in ("classic", "web", "auto"))
+
+    assert [k for k in web.usable if k.startswith("variables.")] == [
+        f"variables.{piece}" for piece in ("project", "account", "visitor", "entity")
+    ]
+    assert web.idle == ("universal_id", "goal_ids")
+    assert "variables.entity" not in classic.usable
+    assert classic.idle == ("entity_id",)
+    assert {"variables.entity", "variables.segments"} <= set(auto.usable)
+    assert auto.idle == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "goal = 3",
+        'vendor = "nobody"',
+        "vendor = [1]",
+        'vendor = "ctm"\npacking = 1\noptions = 3\nvariables = "x"',
+        'vendor = "generic-queue"\n[options]\nqueue = 1\nshape = ["x"]',
+        "wait_ms = nan\ngoal = 1979-05-27\nname = inf\nconsent = 99999999999999999999",
+        'vendor = "ctm"\n[variables]\nurl = 3\n"a.b" = "c"',
+    ],
+)
+def test_wrong_texts_have_settings_that_a_page_can_take(text: str) -> None:
+    found = settings(text)
+
+    assert set(tomllib.loads(text)) - {"options", "variables"} <= set(found.given)
+    json.dumps(found.values, allow_nan=False)

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from snippetgen.build.artifacts import make_artifacts
+from snippetgen.config import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+TEXT = 'vendor = "callrail" # mine\ngoal = "sale"\n'
+
+
+def revision(client: httpx.Client, path: str = "calls.toml") -> str:
+    files = {each["path"]: each for each in client.get("/api/files").json()}
+    return str(files[path]["revision"])
+
+
+def save(
+    client: httpx.Client, path: str, text: str = TEXT, known: str | None = None
+) -> httpx.Response:
+    return client.put(f"/api/files/{path}", json={"text": text, "revision": known})
+
+
+def test_files_are_listed_with_what_is_wrong_with_them(client: httpx.Client, file: Path) -> None:
+    (file.parent / "wrong.toml").write_text('vendor = "ctm"\n')
+
+    calls, wrong = client.get("/api/files").json()
+
+    assert (calls["path"], calls["name"], calls["problems"]) == ("calls.toml", "calls", [])
+    assert calls["text"] == file.read_text()
+    assert wrong["problems"] == [
+        {"key": "goal", "value": None, "message": "required: text of 1 to 255 characters."}
+    ]
+
+
+def test_a_new_file_is_saved_listed_and_served(client: httpx.Client, file: Path) -> None:
+    answer = save(client, "shop.toml")
+
+    assert answer.json() == {"path": "shop.toml", "revision": revision(client, "shop.toml")}
+    assert (file.parent / "shop.toml").read_text() == TEXT
+    assert client.get("/s/shop.js").status_code == 200
+
+
+def test_a_known_file_is_replaced(client: httpx.Client, file: Path) -> None:
+    assert save(client, "calls.toml", known=revision(client)).status_code == 200
+    assert file.read_text() == TEXT
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(client: httpx.Client, file: Path) -> None:
+    known = revision(client)
+    file.write_text('vendor = "ctm"\ngoal = "theirs"\n')
+
+    answer = save(client, "calls.toml", known=known)
+
+    assert answer.status_code == 409
+    assert answer.json()["text"] == file.read_text() == 'vendor = "ctm"\ngoal = "theirs"\n'
+    assert save(client, "calls.toml", known=answer.json()["revision"]).status_code == 200
+
+
+def test_a_new_file_is_never_saved_over_another(client: httpx.Client, file: Path) -> None:
+    before = file.read_text()
+
+    assert save(client, "calls.toml").status_code == 409
+    assert file.read_text() == before
+
+
+@pytest.mark.parametrize("text", ["vendor = ", 'vendor = "ctm"', f"{TEXT}wait = 1"])
+def test_a_wrong_configuration_is_not_saved(client: httpx.Client, file: Path, text: str) -> None:
+    answer = save(client, "new.toml", text)
+
+    assert answer.status_code == 422
+    assert answer.json()["problems"]
+    assert list(file.parent.glob("new.toml")) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../x.toml",
+        "%2e%2e/x.toml",
+        "a/..%2F..%2Fx.toml",
+        "%2Ftmp/x.toml",
+        "link/x.toml",
+        "x.txt",
+        ".x.toml",
+        "x.toml%00",
+        "x",
+        "",
+    ],
+)
+def test_nothing_is_saved_outside_the_folder(client: httpx.Client, file: Path, path: str) -> None:
+    (file.parent / "link").symlink_to(file.parent.parent)
+    before = sorted(file.parent.parent.rglob("*"))
+
+    assert save(client, path).status_code in (403, 404, 405)
+    assert sorted(file.parent.parent.rglob("*")) == before
+
+
+def test_a_folder_that_is_not_there_is_told(client: httpx.Client) -> None:
+    answer = save(client, "deep/shop.toml")
+
+    assert answer.status_code == 422
+    assert (
+        answer.json()["error"] == "'deep/shop.toml' cannot be written: No such file or directory."
+    )
+
+
+def test_a_build_is_that_of_the_command(client: httpx.Client, file: Path) -> None:
+    answer = client.post("/api/build", json={"path": "calls.toml"}).json()
+
+    folder = file.parent / "dist" / "calls"
+    built = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert built == make_artifacts(load(file))
+    assert answer == {"folder": str(folder), "files": list(make_artifacts(load(file)))}
+
+
+@pytest.mark.parametrize(("path", "status"), [("none.toml", 404), ("../x.toml", 403)])
+def test_what_is_not_there_is_not_built(client: httpx.Client, path: str, status: int) -> None:
+    assert client.post("/api/build", json={"path": path}).status_code == status
+
+
+def test_a_wrong_file_is_not_built(client: httpx.Client, file: Path) -> None:
+    file.write_text('vendor = "ctm"\n')
+
+    answer = client.post("/api/build", json={"path": "calls.toml"})
+
+    assert answer.status_code == 422
+    assert answer.json()["problems"][0]["key"] == "goal"
+    assert not (file.parent / "dist").exists()

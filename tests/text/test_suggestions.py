@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from snippetgen.text.suggestions import did_you_mean
+
+
+@pytest.mark.parametrize(
+    ("word", "suggestion"),
+    [
+        ("destinaton", ' Did you mean "destination"?'),
+        ("PACKING", ' Did you mean "packing"?'),
+        ("zzz", ""),
+        ("", ""),
+        ("destination" * 1000, ""),
+    ],
+)
+def test_the_nearest_word_is_suggested_if_one_is_near(word: str, suggestion: str) -> None:
+    assert did_you_mean(word, ["destination", "packing"]) == suggestion
+
+
+def test_an_alias_suggests_the_word_that_it_stands_for() -> None:
+    assert did_you_mean("Call Tail", ["ctm"], {"Call Rail": "callrail"}) == (
+        ' Did you mean "callrail"?'
+    )
