@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.pages.situations import Situation
-    from snippetgen_harness.verify.verification import Outcome
+    from snippetgen_harness.verify.run import Outcome
 
 ENGINES = ("chromium", "firefox", "webkit")
 
@@ -79,7 +79,7 @@ def command(
     is reported.
     """
     try:
-        from snippetgen_harness.verify import reports, verification
+        from snippetgen_harness.verify import reports, run
     except ModuleNotFoundError as error:
         message = f"verify needs {error.name}: install it with `pip install 'snippetgen[harness]'`."
         raise click.ClickException(message) from error
@@ -92,14 +92,14 @@ def command(
     chosen = _chosen(situation)
     engines = cast("list[Engine]", list(ENGINES) if engine == "all" else [engine])
     started = datetime.datetime.now(datetime.UTC)
-    total = len(verification.pages(configs, chosen)) * len(engines)
+    total = len(run.plan(configs, chosen)) * len(engines)
     outcomes: list[Outcome] = []
     with suppress(KeyboardInterrupt):
-        _collect(outcomes, verification.verify(configs, chosen, engines, connect, workers), total)
+        _collect(outcomes, run.verify(configs, chosen, engines, connect, workers), total)
     done = sum(1 for outcome in outcomes if outcome.status != "missing")
     by_name = {config.name: config for config in configs}
     missing = sum(
-        len(verification.pages([by_name[outcome.configuration]], chosen))
+        len(run.plan([by_name[outcome.configuration]], chosen))
         for outcome in outcomes
         if outcome.status == "missing"
     )

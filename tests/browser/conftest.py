@@ -133,4 +133,4 @@ def visit(stage: Stage) -> Iterator[Open]:
     for opened in visits[-1:]:
         assert opened.leaked_globals() == []
     for opened in visits:
-        assert opened.complaints() == []
+        assert opened.page_errors() == []

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from snippetgen_harness.pages.situations import situation
-from snippetgen_harness.verify.stage import PATIENCE, Stage
+from snippetgen_harness.verify.stage import TIMEOUT, Stage
 
 from tests.browser.conftest import Open
 
@@ -11,7 +11,7 @@ NO_BEACON = "() => { navigator.sendBeacon = () => false; }"
 
 def test_a_beacon_is_one_request_that_asks_nothing_beforehand(visit: Open, stage: Stage) -> None:
     visit("telmetrics", "included-twice")
-    assert stage.inbox.wait(PATIENCE)
+    assert stage.inbox.wait(TIMEOUT)
     (beacon,) = stage.inbox.beacons()
     assert (beacon.host, beacon.path) == ("api.telmetrics.com", "/v3/api/leadtracking/setTag")
     assert beacon.content_type.startswith("text/plain")
@@ -20,7 +20,7 @@ def test_a_beacon_is_one_request_that_asks_nothing_beforehand(visit: Open, stage
 
 def test_the_tag_comes_with_the_numbers_that_the_page_shows(visit: Open, stage: Stage) -> None:
     visit("telmetrics")
-    assert stage.inbox.wait(PATIENCE)
+    assert stage.inbox.wait(TIMEOUT)
     assert stage.inbox.beacons()[0].document == {
         "key": 'K&"</script>',
         "tag_data": URL,
@@ -31,7 +31,7 @@ def test_the_tag_comes_with_the_numbers_that_the_page_shows(visit: Open, stage: 
 
 def test_a_server_of_one_s_own_may_be_the_site_itself(visit: Open, stage: Stage) -> None:
     visit("own-site")
-    assert stage.inbox.wait(PATIENCE)
+    assert stage.inbox.wait(TIMEOUT)
     (beacon,) = stage.inbox.beacons()
     assert (beacon.host, beacon.path) == ("shop.customer.test", "/calls")
     assert beacon.document == {
@@ -46,14 +46,14 @@ def test_a_server_of_one_s_own_may_be_the_site_itself(visit: Open, stage: Stage)
 
 def test_a_browser_that_refuses_the_beacon_posts_it_otherwise(visit: Open, stage: Stage) -> None:
     page = visit("own-site")
-    assert stage.inbox.wait(PATIENCE)
+    assert stage.inbox.wait(TIMEOUT)
     stage.inbox.clear()
     page.evaluate(NO_BEACON)
     page.evaluate("""() => {
         document.cookie = 'optimizelyBuckets=' + encodeURIComponent('{"700010003":"700020004"}');
         offlineConversion.refresh();
     }""")
-    assert stage.inbox.wait(PATIENCE)
+    assert stage.inbox.wait(TIMEOUT)
     assert "x700010003" in stage.inbox.beacons()[0].document["optimizely_experiments"]
 
 

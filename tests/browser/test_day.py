@@ -106,7 +106,7 @@ def test_a_day_ends_with_the_conversions_that_were_to_be(
             visit.wait_for_handover(stored)
             began, answered = MORNING + hour * 3600 + number, (hour, number) != (3, 1)
             values = (f"{hour}-{number}", str(began), str(int(answered)))
-            returned = visit.returns(dict(zip(FACTS[vendor], values, strict=True)))
+            returned = visit.call_payload(dict(zip(FACTS[vendor], values, strict=True)))
             assert returned is not None
             counts = bool(stored) and answered
             status = notify(relay, config, returned)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from snippetgen_harness.browsers import Engine
-from snippetgen_harness.pages.situations import concerning, situation
+from snippetgen_harness.pages.situations import relevant_situations, situation
+from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage, open_stage
-from snippetgen_harness.verify.verification import verify_situation
 
 from tests.configurations import configure
 
@@ -22,7 +22,7 @@ CONFIGS = {
 }
 WEB = configure("ctm", name="ctm-web", destination="web")
 PAGES = [
-    *((name, each.id) for name in CONFIGS for each in concerning("classic")),
+    *((name, each.id) for name in CONFIGS for each in relevant_situations("classic")),
     # What an engine may do otherwise; the rest is the same in all of them.
     *(
         (WEB.name, id_)

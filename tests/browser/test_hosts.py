@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from snippetgen_harness.browsers import ENGINES
 from snippetgen_harness.pages.situations import situation
-from snippetgen_harness.verify.stage import PATIENCE, Stage, open_stage
+from snippetgen_harness.verify.stage import TIMEOUT, Stage, open_stage
 
 from snippetgen.build.rendering import render
 from tests.configurations import configure
@@ -50,7 +50,7 @@ def test_a_service_worker_in_between_changes_nothing(stage: Stage) -> None:
         assert visit.evaluate("() => !!navigator.serviceWorker.controller")
         visit.wait_for_handover(STORED)
         assert visit.stored() == STORED
-        visit.fire(URL)
+        visit.send(URL)
         assert [hit.hit.url for hit in stage.hits()] == [URL]
     finally:
         visit.evaluate("""async () => {
@@ -81,6 +81,6 @@ def test_an_iframe_without_cookies_gives_a_reason_and_no_error(stage: Stage) -> 
 def test_what_is_handed_over_outlives_the_page(stage: Stage) -> None:
     stage.open(BEACON, NORMAL)
     stage.tab.open("https://shop.customer.test/?configuration=ctm&situation=no-cookies")
-    assert stage.inbox.wait(PATIENCE)
+    assert stage.inbox.wait(TIMEOUT)
     (beacon,) = stage.inbox.beacons()
     assert beacon.document == STORED

@@ -10,7 +10,7 @@ URL = situation("normal").classic.url
 
 def test_a_fired_url_travels_to_the_log_endpoint_as_it_is(visit: Open, stage: Stage) -> None:
     page = visit()
-    page.fire(page.answer('"phone_call_conversion"')["url"])
+    page.send(page.answer('"phone_call_conversion"')["url"])
     (hit,) = stage.hits()
     assert hit.hit.url == URL
     assert hit.good

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from snippetgen_harness.browsers.playwright import find_chromium
 from snippetgen_harness.pages.situations import situation
-from snippetgen_harness.verify.verification import verify
+from snippetgen_harness.verify.run import verify
 
 from snippetgen.http.sockets import listen_on
 from tests.configurations import configure

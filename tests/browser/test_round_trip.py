@@ -25,7 +25,7 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
     visit = stage.open(config, page)
     visit.wait_for_handover(expectation.stored)
 
-    returned = visit.returns(CALL)
+    returned = visit.call_payload(CALL)
     if returned is None:
         # How the vendor returns it is not known: what it holds is followed from here.
         with pytest.raises(ReturnError, match="is not established"):
@@ -46,17 +46,17 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
         assert stage.sender.send(found).status_code == 204
         (record,) = stage.hits()
         assert record.findings == ()
-        assert visit.complaints() == []
+        assert visit.page_errors() == []
         return
     url = conversion_url(config, variables)
-    visit.fire(url)
+    visit.send(url)
     (hit,) = stage.hits()
     assert url == expectation.answer.url
     assert hit.hit.pairs == parse(url).pairs
     assert [
         each for each in judge(hit.hit, form_of(config.destination)) if each.severity == "error"
     ] == []
-    assert visit.complaints() == []
+    assert visit.page_errors() == []
 
 
 PAGES = [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from snippetgen_harness.pages.situations import concerning, situation
+from snippetgen_harness.pages.situations import relevant_situations, situation
+from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
-from snippetgen_harness.verify.verification import verify_situation
 
 from tests.browser.conftest import CONFIGS
 
@@ -21,7 +21,7 @@ NAMES = [
 PAGES = [
     (name, each.id)
     for name in NAMES
-    for each in concerning("web" if "auto" in name else CONFIGS[name].destination)
+    for each in relevant_situations("web" if "auto" in name else CONFIGS[name].destination)
 ]
 
 

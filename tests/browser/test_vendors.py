@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from snippetgen_harness.pages.situations import situation
+from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
-from snippetgen_harness.verify.verification import verify_situation
 
 from snippetgen.config import SnippetConfig
 from tests.browser.conftest import CATALOGUE

@@ -22,16 +22,16 @@ async def projects(optimizely: Optimizely) -> list[Project]:
 def test_a_busy_api_is_waited_for_as_it_asks_or_as_documented(
     mode: str, retry_after: str | None, wait: float, account: Account
 ) -> None:
-    setattr(account.state.modes, mode, 2)
-    account.state.modes.retry_after = retry_after
+    setattr(account.state.faults, mode, 2)
+    account.state.faults.retry_after = retry_after
 
     assert len(account.run(projects)) == 2
     assert account.waits == [wait, wait]
 
 
 def test_retry_after_may_be_a_date(account: Account) -> None:
-    account.state.modes.too_many = 1
-    account.state.modes.retry_after = formatdate(account.time + 30, usegmt=True)
+    account.state.faults.too_many = 1
+    account.state.faults.retry_after = formatdate(account.time + 30, usegmt=True)
 
     account.run(projects)
 
@@ -39,7 +39,7 @@ def test_retry_after_may_be_a_date(account: Account) -> None:
 
 
 def test_a_storm_of_429_ends_in_a_message(account: Account) -> None:
-    account.state.modes.too_many = 1000
+    account.state.faults.too_many = 1000
 
     with pytest.raises(ApiError, match=r"429: Too many requests.*try again in some minutes"):
         account.run(projects)
@@ -47,8 +47,8 @@ def test_a_storm_of_429_ends_in_a_message(account: Account) -> None:
 
 
 def test_who_asks_to_wait_for_hours_is_not_waited_for(account: Account) -> None:
-    account.state.modes.too_many = 1
-    account.state.modes.retry_after = "7200"
+    account.state.faults.too_many = 1
+    account.state.faults.retry_after = "7200"
 
     with pytest.raises(ApiError, match="429"):
         account.run(projects)
@@ -56,7 +56,7 @@ def test_who_asks_to_wait_for_hours_is_not_waited_for(account: Account) -> None:
 
 
 def test_an_answer_that_is_no_json_is_told_as_such(account: Account) -> None:
-    account.state.modes.no_json = 1
+    account.state.faults.no_json = 1
 
     with pytest.raises(InstallationError, match=r"answered 200 with text/html.*that is no JSON"):
         account.run(projects)
@@ -66,7 +66,7 @@ def test_an_answer_that_is_no_json_is_told_as_such(account: Account) -> None:
 def test_ten_thousand_projects_come_page_by_page_by_link_or_by_number(
     link: bool, account: Account
 ) -> None:
-    account.state.modes.link = link
+    account.state.faults.link = link
     for number in range(9_998):
         account.state.add_project(f"Shop {number}")
 

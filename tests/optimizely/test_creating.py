@@ -43,8 +43,8 @@ def test_what_is_created_has_the_documented_form(product: str, account: Account)
 def test_a_connection_that_breaks_while_creating_makes_no_duplicate(
     product: str, cut: Literal["before", "after"], lag: int, account: Account
 ) -> None:
-    account.state.modes.cut = cut
-    account.state.modes.lag = lag
+    account.state.faults.cut = cut
+    account.state.faults.lag = lag
     with serve(create_rest(account.state)) as port:
         goal = create(account, product, port)
 
@@ -58,7 +58,7 @@ def test_an_unavailable_api_is_looked_at_before_it_is_asked_to_create_again(
 ) -> None:
     async def steps(optimizely: Optimizely) -> Goal:
         project = account.found(await optimizely.projects(), "web")
-        account.state.modes.unavailable = 1
+        account.state.faults.unavailable = 1
         return await optimizely.create(project, NewGoal("call", "Call"))
 
     account.run(steps)
@@ -71,7 +71,7 @@ def test_an_unavailable_api_is_looked_at_before_it_is_asked_to_create_again(
 def test_what_stays_unclear_is_said_to_be_so(account: Account) -> None:
     async def steps(optimizely: Optimizely) -> Goal:
         project = account.found(await optimizely.projects(), "web")
-        account.state.modes.unavailable = 1000
+        account.state.faults.unavailable = 1000
         return await optimizely.create(project, NewGoal("call", "Call"))
 
     with pytest.raises(InstallationError, match="not known whether call was created"):

@@ -197,7 +197,7 @@ def test_what_is_in_the_way_is_told_and_nothing_is_written(
 def test_on_a_bad_day_nothing_is_written(mode: str, account: Account, path: Path) -> None:
     path.write_text('vendor = "ctm"\ngoal = "g"\n')
     content = path.read_bytes()
-    setattr(account.state.modes, mode, 1000)
+    setattr(account.state.faults, mode, 1000)
 
     with pytest.raises(InstallationError):
         account.install(path, "web")

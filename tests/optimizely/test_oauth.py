@@ -84,7 +84,7 @@ def test_the_authorization_asks_for_scopes_with_a_state_and_a_challenge(browser:
 def test_a_code_becomes_tokens_that_open_both_apis(
     pkce: bool, browser: Browser, account: Account
 ) -> None:
-    account.state.modes.pkce = pkce
+    account.state.faults.pkce = pkce
     tokens = browser.sign_in()
 
     assert tokens.expires_at == account.time + 7200
@@ -119,7 +119,7 @@ def test_a_redirect_without_a_code_is_refused(browser: Browser) -> None:
 
 
 def test_a_user_who_denies_is_told_so(browser: Browser, account: Account) -> None:
-    account.state.modes.consent = "deny"
+    account.state.faults.consent = "deny"
     with pytest.raises(SignInError, match="Access was denied"):
         browser.authorization.code(browser.visit())
 
@@ -188,7 +188,7 @@ def test_a_revoked_sign_in_is_understood_in_both_documented_forms(
     status: Literal[400, 403], browser: Browser, account: Account
 ) -> None:
     tokens = browser.sign_in()
-    account.state.modes.revoked = status
+    account.state.faults.revoked = status
     account.state.refreshers.clear()
     account.time += 7200
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from snippetgen_harness.pages.situations import Situation, concerning
+from snippetgen_harness.pages.situations import Situation, relevant_situations
 from snippetgen_harness.verify.expectations import expect
 
 from snippetgen.build.rendering import render
@@ -66,7 +66,7 @@ def what_web_tells(situation: Situation) -> dict[str, object]:
 PAGES = [
     pytest.param(config, each, id=f"{each.id}-{config.name}-{config.destination}")
     for config in CONFIGS
-    for each in concerning(config.destination)
+    for each in relevant_situations(config.destination)
     if each.id not in IN_A_BROWSER_ONLY and not each.is_late
 ]
 

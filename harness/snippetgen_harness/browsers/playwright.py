@@ -47,12 +47,12 @@ class PlaywrightTab:
         self.browser = browser
         self._context = context
         self._page = context.new_page()
-        self._complaints: list[str] = []
-        self._page.on("pageerror", lambda error: self._complaints.append(f"page error: {error}"))
+        self._page_errors: list[str] = []
+        self._page.on("pageerror", lambda error: self._page_errors.append(f"page error: {error}"))
         self._page.on("console", self._on_console)
 
     def open(self, url: str) -> None:
-        self._complaints.clear()
+        self._page_errors.clear()
         self._page.goto(url)
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
@@ -65,10 +65,10 @@ class PlaywrightTab:
             return False
         return True
 
-    def complaints(self) -> list[str]:
-        return list(self._complaints)
+    def page_errors(self) -> list[str]:
+        return list(self._page_errors)
 
-    def forget(self) -> None:
+    def clear_cookies(self) -> None:
         self._context.clear_cookies()
 
     def screenshot(self) -> bytes:
@@ -76,7 +76,7 @@ class PlaywrightTab:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self._complaints.append(f"console {message.type}: {message.text}")
+            self._page_errors.append(f"console {message.type}: {message.text}")
 
 
 @contextlib.contextmanager

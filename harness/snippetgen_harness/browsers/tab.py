@@ -21,10 +21,10 @@ class Tab(Protocol):
     def wait_until(self, source: str, argument: object = None, *, seconds: float) -> bool:
         """Wait until a JavaScript function gives something true; False if it does not in time."""
 
-    def complaints(self) -> list[str]:
+    def page_errors(self) -> list[str]:
         """List page errors, console errors and warnings since the page was opened."""
 
-    def forget(self) -> None:
+    def clear_cookies(self) -> None:
         """Forget all cookies."""
 
     def screenshot(self) -> bytes:

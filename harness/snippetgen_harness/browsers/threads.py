@@ -35,11 +35,11 @@ class ThreadedTab:
         waiting = self._thread.submit(self._tab.wait_until, source, argument, seconds=seconds)
         return waiting.result()
 
-    def complaints(self) -> list[str]:
-        return self._thread.submit(self._tab.complaints).result()
+    def page_errors(self) -> list[str]:
+        return self._thread.submit(self._tab.page_errors).result()
 
-    def forget(self) -> None:
-        self._thread.submit(self._tab.forget).result()
+    def clear_cookies(self) -> None:
+        self._thread.submit(self._tab.clear_cookies).result()
 
     def screenshot(self) -> bytes:
         return self._thread.submit(self._tab.screenshot).result()

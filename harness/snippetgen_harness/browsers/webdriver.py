@@ -62,14 +62,12 @@ class WebDriverTab:
             return False
         return True
 
-    def complaints(self) -> list[str]:
+    def page_errors(self) -> list[str]:
         # As one text: a page may have changed how arrays become JSON.
-        found: str = self.evaluate(
-            "() => window.__page ? window.__page.complaints.join('\\n') : ''"
-        )
+        found: str = self.evaluate("() => window.__page ? window.__page.errors.join('\\n') : ''")
         return found.splitlines()
 
-    def forget(self) -> None:
+    def clear_cookies(self) -> None:
         self._driver.delete_all_cookies()
         # WebKit answers before its network process has forgotten them.
         WebDriverWait(self._driver, 5, poll_frequency=0.01).until_not(WebDriver.get_cookies)

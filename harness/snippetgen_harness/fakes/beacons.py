@@ -68,7 +68,7 @@ class Inbox:
             return self._changed.wait_for(lambda: bool(self._beacons), seconds)
 
 
-def receiving(inbox: Inbox) -> Callable[[Request], Awaitable[JSONResponse]]:
+def beacon_handler(inbox: Inbox) -> Callable[[Request], Awaitable[JSONResponse]]:
     """Make a handler that puts requests in the inbox.
 
     It answers without CORS headers: whether the vendors send any is not established, and a beacon
@@ -90,9 +90,9 @@ def receiving(inbox: Inbox) -> Callable[[Request], Awaitable[JSONResponse]]:
     return receive
 
 
-def create_receiver(inbox: Inbox) -> Starlette:
+def create_beacon_receiver(inbox: Inbox) -> Starlette:
     """Serve a receiver for every path, as a host of its own."""
-    return Starlette(routes=[Route("/{path:path}", receiving(inbox), methods=["POST"])])
+    return Starlette(routes=[Route("/{path:path}", beacon_handler(inbox), methods=["POST"])])
 
 
 def beacon_hosts(configs: Iterable[SnippetConfig]) -> set[str]:

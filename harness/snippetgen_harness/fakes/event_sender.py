@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HOST = HOSTS[0]
 
 
-class Sender:
+class EventSender:
     """Sends conversions, each as an event that has just happened."""
 
     def __init__(self, client: httpx.Client) -> None:
@@ -33,11 +33,11 @@ class Sender:
 
 
 @contextlib.contextmanager
-def open_sender(port: int, certificate: Certificate) -> Iterator[Sender]:
+def open_event_sender(port: int, certificate: Certificate) -> Iterator[EventSender]:
     """Connect to the fake on a port of this machine, by the name of Optimizely's host."""
     trust = ssl.create_default_context(cafile=certificate.authority)
     headers = {"Host": HOST, **HEADERS}
     with httpx.Client(
         base_url=f"https://127.0.0.1:{port}", headers=headers, verify=trust
     ) as client:
-        yield Sender(client)
+        yield EventSender(client)

@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     from snippetgen.conversions.web import WebConversion
 
 
-async def arrive(scope: Scope, receive: Receive) -> RecordedHit | None:
+async def record_request(scope: Scope, receive: Receive) -> RecordedHit | None:
     """Let the endpoint record a request; None where it takes it for no conversion."""
     log = HitLog()
     await create_endpoint(log)(scope, receive, _discard)
     return next(iter(log.hits()), None)
 
 
-async def request(url: str) -> RecordedHit | None:
+async def send_url(url: str) -> RecordedHit | None:
     """Request a conversion URL with GET, as the service does that a vendor tells of a call."""
-    return await arrive(_scope("GET", url, {}), _body(b""))
+    return await record_request(_scope("GET", url, {}), _body(b""))
 
 
-async def post(conversion: WebConversion) -> RecordedHit | None:
+async def send_event(conversion: WebConversion) -> RecordedHit | None:
     """Post an event to the Event API, as that service does; raises ValueError as `batch` does."""
-    return await arrive(_scope("POST", URL, HEADERS), _body(event_body(conversion)))
+    return await record_request(_scope("POST", URL, HEADERS), _body(event_body(conversion)))
 
 
 def hit_as_json(record: RecordedHit) -> dict[str, Any]:

@@ -21,18 +21,18 @@ from snippetgen_harness.browsers import ENGINES, Engine, EngineMissing
 from snippetgen_harness.fuzz.generators import configurations
 from snippetgen_harness.fuzz.search import (
     Failure,
-    again,
     distinct,
+    replay,
     search_browser,
     search_engine,
-    shrunk,
+    shrink_failure,
 )
-from snippetgen_harness.fuzz.targets.browser import open_browser_lane
+from snippetgen_harness.fuzz.targets.browser import open_browser_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from snippetgen_harness.fuzz.targets.browser import BrowserLane
+    from snippetgen_harness.fuzz.targets.browser import BrowserTarget
 
 BLOCK = 1000
 """Cases that are made from one seed."""
@@ -63,31 +63,31 @@ _console = Console(stderr=True)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Try a saved failure once more, and nothing else.",
 )
-def main(cases: int, seed: int | None, lane: str, engine: Engine, replay: Path | None) -> None:
+def main(cases: int, seed: int | None, target: str, engine: Engine, replay: Path | None) -> None:
     """Look for cases on which snippet, oracle and wire format do not agree.
 
     Failures are made small, printed and saved in .fuzz/; the exit status is then 1.
     """
     try:
-        failures = _replayed(replay) if replay else _searched(cases, seed, lane, engine)
+        failures = _replayed(replay) if replay else _searched(cases, seed, target, engine)
     except EngineMissing as missing:
         raise click.ClickException(str(missing)) from missing
     sys.exit(1 if failures else 0)
 
 
-def _searched(cases: int, seed: int | None, lane: str, engine: Engine) -> list[Failure]:
+def _searched(cases: int, seed: int | None, target: str, engine: Engine) -> list[Failure]:
     seed = SystemRandom().randrange(2**32) if seed is None else seed
     click.echo(f"seed {seed}")
     failures: list[Failure] = []
-    if lane != "browser":
-        failures += _engine_lane(seed, cases)
-    if lane != "engine":
-        share = 1 if lane == "browser" else _BROWSER
+    if target != "browser":
+        failures += _engine_target(seed, cases)
+    if target != "engine":
+        share = 1 if target == "browser" else _BROWSER
         failures += _browser_lane(seed, cases // share, engine)
     return failures
 
 
-def _engine_lane(seed: int, cases: int) -> list[Failure]:
+def _engine_target(seed: int, cases: int) -> list[Failure]:
     blocks = [
         (f"{seed}/engine/{number}", min(BLOCK, cases - number * BLOCK), number % _DUKTAPE == 7)
         for number in range(-(-cases // BLOCK))
@@ -104,7 +104,7 @@ def _engine_lane(seed: int, cases: int) -> list[Failure]:
             transient=True,
         )
         failures = [failure for block in found for failure in block]
-    return _told(failures, None)
+    return _report(failures, None)
 
 
 def _search_block(block: tuple[str, int, bool]) -> list[Failure]:
@@ -114,13 +114,13 @@ def _search_block(block: tuple[str, int, bool]) -> list[Failure]:
 
 def _browser_lane(seed: int, cases: int, engine: Engine) -> list[Failure]:
     starts = range(0, cases, BLOCK)
-    with open_browser_lane(configurations(), engine) as lane:
+    with open_browser_target(configurations(), engine) as target:
         failures = []
-        with _timed(f"browser lane in {lane.browser}", cases):
+        with _timed(f"browser target in {target.browser}", cases):
             for at in track(starts, "browser lane", console=_console, transient=True):
                 block = f"{seed}/browser/{at // BLOCK}"
-                failures += search_browser(lane, block, min(BLOCK, cases - at))
-        return _told(failures, lane)
+                failures += search_browser(target, block, min(BLOCK, cases - at))
+        return _report(failures, target)
 
 
 @contextlib.contextmanager
@@ -131,11 +131,11 @@ def _timed(what: str, cases: int) -> Iterator[None]:
     click.echo(f"{what}: {cases} cases in {seconds:.1f} s, {cases / seconds:.0f} a second")
 
 
-def _told(failures: list[Failure], lane: BrowserLane | None) -> list[Failure]:
+def _report(failures: list[Failure], target: BrowserTarget | None) -> list[Failure]:
     """Print and save some of the failures, made as small as can be."""
     click.echo(f"{len(failures)} differences")
     for failure in distinct(failures):
-        small = shrunk(failure, lane)
+        small = shrink_failure(failure, target)
         name = re.sub(r"[^a-z0-9]+", "-", f"{small.where}-{small.configuration}-{small.seed}")
         path = FOLDER / f"{name}.json"
         FOLDER.mkdir(exist_ok=True)
@@ -147,10 +147,10 @@ def _told(failures: list[Failure], lane: BrowserLane | None) -> list[Failure]:
 def _replayed(path: Path) -> list[Failure]:
     failure = Failure.from_json(path.read_text("utf-8"))
     if failure.where in ENGINES:
-        with open_browser_lane(configurations(), failure.where) as lane:
-            failures = again(failure, lane)
+        with open_browser_target(configurations(), failure.where) as target:
+            failures = replay(failure, target)
     else:
-        failures = again(failure)
+        failures = replay(failure)
     for each in failures:
         click.echo(str(each))
     return failures

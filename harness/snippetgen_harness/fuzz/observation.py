@@ -1,4 +1,4 @@
-"""What a lane has seen of a case, and how that differs from what must be."""
+"""What a target has seen of a case, and how that differs from what must be."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class Observation:
     reads: int = 1
     """How often the call read document.cookie."""
     stored: dict[str, str] | None = None
-    """What the vendor holds, where the lane looked."""
+    """What the vendor holds, where the target looked."""
     leaks: tuple[str, ...] = ()
     """The page's globals that nobody asked for."""
     error: str = ""
     """What the snippet threw into the page."""
 
 
-class Judge:
+class Checker:
     """Compares observations of one configuration's snippet with the oracle and the wire format."""
 
     def __init__(self, config: SnippetConfig) -> None:

@@ -9,17 +9,17 @@ from itertools import count, islice
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from snippetgen_harness.fuzz.generators import Case, configurations, generate
-from snippetgen_harness.fuzz.observation import Judge
+from snippetgen_harness.fuzz.generators import Case, configurations, random_case
+from snippetgen_harness.fuzz.observation import Checker
 from snippetgen_harness.fuzz.shrinking import shrink
-from snippetgen_harness.fuzz.targets.engine import EngineLane, is_for
+from snippetgen_harness.fuzz.targets.engine import EngineTarget, supports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from snippetgen.config import SnippetConfig
     from snippetgen_harness import browsers
-    from snippetgen_harness.fuzz.targets.browser import BrowserLane
+    from snippetgen_harness.fuzz.targets.browser import BrowserTarget
     from snippetgen_harness.fuzz.targets.engine import Engine
 
 Where: TypeAlias = "Engine | browsers.Engine"
@@ -68,8 +68,8 @@ def search_engine(seed: str, cases: int, engine: Engine = "quickjs") -> list[Fai
     """Try cases made from a seed in an engine, with the configuration that the seed chooses."""
     random = Random(seed)  # noqa: S311 - cases, not secrets
     config = random.choice(configurations())
-    made = (generate(random, config.destination) for _ in count())
-    fitting = (case for case in made if is_for(engine, case))
+    made = (random_case(random, config.destination) for _ in count())
+    fitting = (case for case in made if supports(engine, case))
     return try_in_engine(config.name, [*islice(fitting, cases)], engine, seed)
 
 
@@ -77,50 +77,50 @@ def try_in_engine(
     name: str, cases: Sequence[Case], engine: Engine = "quickjs", seed: str = ""
 ) -> list[Failure]:
     """Try cases with the configuration of a name; returns those that fail."""
-    judge = _judge(name)
+    checker = _checker(name)
     return [
         Failure(engine, name, seed, case, tuple(differences))
-        for case, seen in zip(cases, _engine_lane(name, engine).run(cases), strict=True)
-        if (differences := judge.differences(case, seen))
+        for case, seen in zip(cases, _engine_target(name, engine).run(cases), strict=True)
+        if (differences := checker.differences(case, seen))
     ]
 
 
-def search_browser(lane: BrowserLane, seed: str, cases: int) -> list[Failure]:
+def search_browser(target: BrowserTarget, seed: str, cases: int) -> list[Failure]:
     """Try cases made from a seed in a browser, each with a configuration that chance chooses."""
     random = Random(seed)  # noqa: S311 - cases, not secrets
     chosen = [random.choice(configurations()) for _ in range(cases)]
-    calls = [(config, generate(random, config.destination)) for config in chosen]
-    return try_in_browser(lane, calls, seed)
+    calls = [(config, random_case(random, config.destination)) for config in chosen]
+    return try_in_browser(target, calls, seed)
 
 
 def try_in_browser(
-    lane: BrowserLane, calls: Sequence[tuple[SnippetConfig, Case]], seed: str = ""
+    target: BrowserTarget, calls: Sequence[tuple[SnippetConfig, Case]], seed: str = ""
 ) -> list[Failure]:
     """Try configurations with cases; returns those that fail, with the browser's own cookies."""
     return [
-        Failure(lane.engine, seen.config.name, seed, seen.case, tuple(differences))
-        for seen in lane.run(calls)
-        if (differences := _judge(seen.config.name).differences(seen.case, seen.observation))
+        Failure(target.engine, seen.config.name, seed, seen.case, tuple(differences))
+        for seen in target.run(calls)
+        if (differences := _checker(seen.config.name).differences(seen.case, seen.observation))
     ]
 
 
-def again(failure: Failure, lane: BrowserLane | None = None) -> list[Failure]:
-    """Try the case of a failure once more; one in a browser needs the lane."""
+def replay(failure: Failure, target: BrowserTarget | None = None) -> list[Failure]:
+    """Try the case of a failure once more; one in a browser needs the target."""
     name, case, where = failure.configuration, failure.case, failure.where
     if where == "quickjs" or where == "duktape":
         return try_in_engine(name, [case], where, failure.seed)
-    assert lane is not None  # noqa: S101
-    return try_in_browser(lane, [(_configuration(name), case)], failure.seed)
+    assert target is not None  # noqa: S101
+    return try_in_browser(target, [(_configuration(name), case)], failure.seed)
 
 
-def shrunk(failure: Failure, lane: BrowserLane | None = None) -> Failure:
+def shrink_failure(failure: Failure, target: BrowserTarget | None = None) -> Failure:
     """Return the failure of the smallest case that fails like it."""
 
     def fails(case: Case) -> bool:
-        return bool(again(replace(failure, case=case), lane))
+        return bool(replay(replace(failure, case=case), target))
 
     smallest = replace(failure, case=shrink(failure.case, fails))
-    return next(iter(again(smallest, lane)), failure)
+    return next(iter(replay(smallest, target)), failure)
 
 
 def distinct(failures: Iterable[Failure], most: int = 5) -> list[Failure]:
@@ -135,10 +135,10 @@ def _configuration(name: str) -> SnippetConfig:
 
 
 @cache
-def _judge(name: str) -> Judge:
-    return Judge(_configuration(name))
+def _checker(name: str) -> Checker:
+    return Checker(_configuration(name))
 
 
 @cache
-def _engine_lane(name: str, engine: Engine) -> EngineLane:
-    return EngineLane(_configuration(name), engine)
+def _engine_target(name: str, engine: Engine) -> EngineTarget:
+    return EngineTarget(_configuration(name), engine)

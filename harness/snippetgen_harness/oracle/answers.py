@@ -12,15 +12,15 @@ from snippetgen.conversions.uri_encoding import (
     is_encoded,
     safe_decode,
 )
-from snippetgen_harness.oracle import cookies, json_text, numbers, web_experimentation
-from snippetgen_harness.oracle.values import exact, id_of, is_number
+from snippetgen_harness.oracle import cookies, json_parser, numbers, web_experimentation
+from snippetgen_harness.oracle.ids import exact, id_of, is_number
 from snippetgen_harness.pages.situations import Expected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from snippetgen.config import SnippetConfig
-    from snippetgen_harness.oracle.page import Argument, Json, Kind, Optimizely, Page
+    from snippetgen_harness.oracle.page_state import Argument, Json, Kind, Optimizely, Page
 
 _CLASSIC: frozenset[Kind] = frozenset({"classic", "throws", "bundled"})
 _WEB: frozenset[Kind] = frozenset({"web", "web-throws", "web-junk", "bundled"})
@@ -220,7 +220,7 @@ def _is_there(value: Json) -> bool:
 def json_object(text: str | None) -> dict[str, Json]:
     """Return the object that a cookie holds, encoded or not; {} where it holds none."""
     try:
-        value = json_text.parse(safe_decode(text or ""))
+        value = json_parser.parse(safe_decode(text or ""))
     except ValueError:
         return {}
     return value if isinstance(value, dict) else {}
@@ -228,7 +228,7 @@ def json_object(text: str | None) -> dict[str, Json]:
 
 def _by_id(letter: str, values: dict[str, str]) -> str:
     sent = (key for key, value in values.items() if value and DIGITS.fullmatch(key))
-    return "".join(f"&{letter}{key}={values[key]}" for key in json_text.in_javascript_order(sent))
+    return "".join(f"&{letter}{key}={values[key]}" for key in json_parser.in_javascript_order(sent))
 
 
 def variation_of(value: Json) -> str:

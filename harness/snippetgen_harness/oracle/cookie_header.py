@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from snippetgen.conversions.classic import DIGITS
 from snippetgen.conversions.uri_encoding import WHITESPACE, safe_decode
 from snippetgen.validation.problems import shown
-from snippetgen_harness.oracle import cookies, json_text
+from snippetgen_harness.oracle import cookies, json_parser
 from snippetgen_harness.oracle.answers import json_object, segment_of, variation_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from snippetgen_harness.oracle.page import Json
+    from snippetgen_harness.oracle.page_state import Json
 
 _PREFIX = re.compile(r"\s*(?:set-)?cookie:\s*", re.IGNORECASE)
 _MISSING = {
@@ -48,7 +48,7 @@ def read_header(header: str) -> dict[str, Any]:
 def _entries(cookie: str | None, read: Callable[[Json], str]) -> dict[str, str]:
     entries = {key: read(value) for key, value in json_object(cookie).items()}
     kept = (key for key, value in entries.items() if value and DIGITS.fullmatch(key))
-    return {key: entries[key] for key in json_text.in_javascript_order(kept)}
+    return {key: entries[key] for key in json_parser.in_javascript_order(kept)}
 
 
 def _notes(text: str, found: dict[str, str]) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _left_out(
     if name not in found:
         return
     try:
-        value = json_text.parse(safe_decode(found[name]))
+        value = json_parser.parse(safe_decode(found[name]))
     except ValueError:
         yield f"{name} is not JSON, so nothing is read from it: {shown(found[name])}."
         return

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.uri_encoding import WHITESPACE, encode_uri_component
 from snippetgen.conversions.web import WebConversion
-from snippetgen_harness.oracle import json_text, numbers
-from snippetgen_harness.oracle.values import id_of, is_number
+from snippetgen_harness.oracle import json_parser, numbers
+from snippetgen_harness.oracle.ids import id_of, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from snippetgen.config import SnippetConfig
-    from snippetgen_harness.oracle.page import Argument, Json, Optimizely
+    from snippetgen_harness.oracle.page_state import Argument, Json, Optimizely
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class WebPage:
             return ""
         if config.entity_id is not None and key == config.goal:
             return config.entity_id
-        listed = [self.events[name] for name in json_text.in_javascript_order(self.events)]
+        listed = [self.events[name] for name in json_parser.in_javascript_order(self.events)]
         ids = (
             id_of(event.get("id"))
             for event in listed

@@ -16,16 +16,16 @@ _SCRIPTS = ("script-src-elem", "script-src", "default-src")
 """What governs script elements; the first one that is there does (CSP Level 3, 6.8.3)."""
 
 
-def staged(policy: str) -> str:
+def adapt_policy(policy: str) -> str:
     """Adapt a policy to the stage: its own scripts run, and nothing is reported elsewhere.
 
     `'self'` lets in the files of the stage. Whether an inline script runs, such as the snippet,
     stays for the policy to say.
     """
-    return ", ".join(filter(None, map(_staged, policy.split(","))))
+    return ", ".join(filter(None, map(_adapt_one, policy.split(","))))
 
 
-def _staged(policy: str) -> str:
+def _adapt_one(policy: str) -> str:
     directives: dict[str, list[str]] = {}
     for directive in policy.split(";"):
         name, *values = directive.split() or [""]

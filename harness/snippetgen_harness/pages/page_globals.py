@@ -25,7 +25,7 @@ def allowed_globals(config: SnippetConfig) -> set[str]:
     return {path.partition(".")[0] for path in paths if path}.union(sample)
 
 
-def leaked(found: Iterable[str], allowed: Collection[str]) -> list[str]:
+def leaked_globals(found: Iterable[str], allowed: Collection[str]) -> list[str]:
     """Pick out of a page's new globals those that are not allowed."""
     # Playwright adds globals of its own to a Firefox that it drives over BiDi.
     return [name for name in found if name not in allowed and not name.startswith("__pw")]

@@ -15,9 +15,9 @@ from starlette.staticfiles import StaticFiles
 
 from snippetgen.build.artifacts import digest
 from snippetgen.build.rendering import render
-from snippetgen_harness.fakes.beacons import receiving
+from snippetgen_harness.fakes.beacons import beacon_handler
 from snippetgen_harness.pages.situations import Situation, situations
-from snippetgen_harness.pages.vendor_embed import vendor_facts, vendor_stub
+from snippetgen_harness.pages.vendor_embed import embed_stub, vendor_model_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +33,8 @@ HOST = "shop.customer.test"
 # widen its domain.
 _HEADERS = {"cache-control": "no-cache", "origin-agent-cluster": "?0"}
 
-PAGE = Path(__file__).parent / "static"
-_html = Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined)
+STATIC = Path(__file__).parent / "static"
+_html = Environment(loader=FileSystemLoader(STATIC), autoescape=True, undefined=StrictUndefined)
 
 
 class CustomerPage:
@@ -53,7 +53,7 @@ class CustomerPage:
             situation=situation,
             nonce=nonce,
             data=self.data(situation),
-            stub=Markup(vendor_stub(self.config)),  # noqa: S704 - made of literals
+            stub=Markup(embed_stub(self.config)),  # noqa: S704 - made of literals
             script=Markup(self.script),  # noqa: S704 - see snippetgen.javascript.literals
         )
         response = HTMLResponse(body, headers=_HEADERS)
@@ -81,7 +81,7 @@ class CustomerPage:
             "vendor_script": situation.vendor_script,
             "consent": self.config.consent,
             "agreed": situation.consent,
-            "vendor": vendor_facts(self.config),
+            "vendor": vendor_model_data(self.config),
         }
 
 
@@ -102,9 +102,9 @@ def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
 
     return Starlette(
         routes=[
-            Mount("/_page", StaticFiles(directory=PAGE)),
-            Route("/worker.js", lambda _: FileResponse(PAGE / "worker.js")),
-            Route("/{path:path}", receiving(inbox), methods=["POST"]),
+            Mount("/_page", StaticFiles(directory=STATIC)),
+            Route("/worker.js", lambda _: FileResponse(STATIC / "worker.js")),
+            Route("/{path:path}", beacon_handler(inbox), methods=["POST"]),
             Route("/{path:path}", page),
         ]
     )

@@ -84,7 +84,7 @@ class Situation(_Expectations):
     segments: str | Literal[False]
     universal_id: str | Literal[False]
     others: tuple[str, ...]
-    crowd: int
+    filler_cookies: int
     optimizely: OptimizelyKind
     project: str
     account: str
@@ -119,7 +119,7 @@ class Situation(_Expectations):
             case "auto":
                 return answers.classic if self.optimizely in WITH_CLASSIC else answers.web
 
-    def concerns(self, destination: Destination) -> bool:
+    def is_relevant_to(self, destination: Destination) -> bool:
         """Tell whether the page is of interest: it may have the destination's Optimizely.
 
         Of pages that have another one, an ordinary one stands for all.
@@ -152,7 +152,7 @@ class Situation(_Expectations):
             "optimizelyPPID": self.universal_id,
         }
         return [
-            *(f"crowd{number}=value{number}" for number in range(self.crowd)),
+            *(f"crowd{number}=value{number}" for number in range(self.filler_cookies)),
             *self.others,
             *(f"{name}={value}" for name, value in ours.items() if value is not False),
         ]
@@ -166,9 +166,9 @@ def situations() -> tuple[Situation, ...]:
     return tuple(Situation(**{**document["default"], **each}) for each in document["situation"])
 
 
-def concerning(destination: Destination) -> tuple[Situation, ...]:
+def relevant_situations(destination: Destination) -> tuple[Situation, ...]:
     """List the situations that are of interest to snippets for a destination."""
-    return tuple(each for each in situations() if each.concerns(destination))
+    return tuple(each for each in situations() if each.is_relevant_to(destination))
 
 
 def situation(id: str) -> Situation:  # noqa: A002

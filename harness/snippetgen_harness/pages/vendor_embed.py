@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 
-def vendor_facts(config: SnippetConfig) -> dict[str, Any]:
+def vendor_model_data(config: SnippetConfig) -> dict[str, Any]:
     """Gather what the model of the vendor's script is to behave by, as JSON types."""
     vendor = config.vendor_descriptor
     parameters = vendor.handover_values(config.options)
@@ -28,7 +28,7 @@ def vendor_facts(config: SnippetConfig) -> dict[str, Any]:
     }
 
 
-def vendor_stub(config: SnippetConfig) -> str:
+def embed_stub(config: SnippetConfig) -> str:
     """Write the inline part of the vendor's embed code, which stands before its script."""
     parameters = config.vendor_descriptor.handover_values(config.options)
     if parameters.get("before"):

@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from snippetgen_harness.fakes.rest import Application, Modes, State, create_rest
+from snippetgen_harness.fakes.rest import Application, Faults, State, create_rest
 
-__all__ = ["Application", "Modes", "State", "create_rest"]
+__all__ = ["Application", "Faults", "State", "create_rest"]

@@ -10,8 +10,8 @@ import uvicorn
 
 from snippetgen.http.servers import configure
 from snippetgen.http.sockets import listen_on
-from snippetgen_harness.fakes.rest.app import OAUTH, V1, V2, create_rest
-from snippetgen_harness.fakes.rest.oauth import LOOPBACK
+from snippetgen_harness.fakes.rest.oauth_server import LOOPBACK
+from snippetgen_harness.fakes.rest.rest_app import OAUTH, V1, V2, create_rest
 from snippetgen_harness.fakes.rest.state import Application, State
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.names import form_of
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.vendors.payloads import read_variables
-from snippetgen_harness.fakes.in_process import hit_as_json, post, request
+from snippetgen_harness.fakes.in_process import hit_as_json, send_event, send_url
 from snippetgen_harness.oracle.cookie_header import read_header
 from snippetgen_harness.pages.situations import situations
 from snippetgen_harness.studio.presets import presets
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from snippetgen.conversions.classic import Conversion
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.pages.situations import Situation
-    from snippetgen_harness.verify.verification import Outcome
+    from snippetgen_harness.verify.run import Outcome
 
 MOST_REPORTS = 5
 """Reports that are kept; older ones are forgotten."""
@@ -96,7 +96,7 @@ class StudioHarness:
                 if each not in allowed:
                     raise ValueError(f"{each!r} is not {what}.{did_you_mean(each, allowed)}")
         wanted = [known[each] for each in chosen] or [
-            each for each in known.values() if each.concerns(config.destination)
+            each for each in known.values() if each.is_relevant_to(config.destination)
         ]
         return self._steps(config, list(dict.fromkeys(engines)), wanted)
 
@@ -104,7 +104,7 @@ class StudioHarness:
         self, config: SnippetConfig, engines: Sequence[Any], wanted: Sequence[Situation]
     ) -> Iterator[dict[str, Any]]:
         try:
-            from snippetgen_harness.verify import reports, verification
+            from snippetgen_harness.verify import reports, run
         except ModuleNotFoundError as error:
             raise RuntimeError(
                 f"verify needs {error.name}: install it with `pip install 'snippetgen[harness]'`."
@@ -113,7 +113,7 @@ class StudioHarness:
         outcomes: list[Outcome] = []
         total = len(wanted) * len(engines)
         workers = min(WORKERS, len(wanted))
-        coming = verification.verify([config], wanted, engines, workers=workers)
+        coming = run.verify([config], wanted, engines, workers=workers)
         with closing(coming):  # type: ignore[type-var]
             for outcome in coming:
                 outcomes.append(outcome)
@@ -138,9 +138,9 @@ class StudioHarness:
 
 async def _trigger(found: Conversion | WebConversion, config: SnippetConfig) -> RecordedHit:
     if isinstance(found, WebConversion):
-        record = await post(found)
+        record = await send_event(found)
     else:
-        record = await request(build(found, form_of(config.destination)))
+        record = await send_url(build(found, form_of(config.destination)))
     if record is None:
         raise ValueError(f"the log endpoint takes {found} for no conversion")
     return record

@@ -44,4 +44,4 @@ def presets() -> list[dict[str, Any]]:
 
 def _as_json(each: Situation) -> dict[str, Any]:
     shown = each.model_dump(mode="json", include={"id", "title", "path", *Edits.model_fields})
-    return {**shown, "concerns": [name for name in DESTINATIONS if each.concerns(name)]}
+    return {**shown, "concerns": [name for name in DESTINATIONS if each.is_relevant_to(name)]}

@@ -21,9 +21,9 @@ from snippetgen.build.artifacts import digest
 from snippetgen.conversions.compact_value import decode
 from snippetgen.http.origins import Origin, neighbour
 from snippetgen.javascript.literals import js_literal
-from snippetgen_harness.fakes.in_process import arrive, post
-from snippetgen_harness.pages.csp import staged
-from snippetgen_harness.pages.site import PAGE, CustomerPage
+from snippetgen_harness.fakes.in_process import record_request, send_event
+from snippetgen_harness.pages.csp import adapt_policy
+from snippetgen_harness.pages.site import STATIC, CustomerPage
 from snippetgen_harness.pages.situations import Situation, situation
 from snippetgen_harness.verify.expectations import expect
 
@@ -96,7 +96,7 @@ class PreviewPage(CustomerPage):
             "form-action 'none'",
             f"frame-ancestors {self._preview.csp_source}",
         )
-        theirs = filter(None, map(staged, super().policies(situation, nonce)))
+        theirs = filter(None, map(adapt_policy, super().policies(situation, nonce)))
         return [*theirs, "; ".join(ours)]
 
     def data(self, situation: Situation) -> dict[str, Any]:
@@ -149,9 +149,9 @@ def create_stage(
 
     async def send(request: Request) -> Response:
         """Let the endpoint record a conversion, and answer with its record."""
-        return told(await arrive(_as_sent(request.scope), request.receive))
+        return told(await record_request(_as_sent(request.scope), request.receive))
 
-    async def send_event(request: Request) -> Response:
+    async def send_value(request: Request) -> Response:
         """Make an event of a compact value, let the fake record it, and answer with its record."""
         content = bytearray()
         async for chunk in request.stream():
@@ -159,7 +159,7 @@ def create_stage(
             if len(content) > LONGEST_QUERY:
                 return PlainTextResponse(f"The value is over {LONGEST_QUERY} bytes long.", 413)
         try:
-            record = await post(decode(content.decode(errors="replace")))
+            record = await send_event(decode(content.decode(errors="replace")))
         except ValueError as error:
             return JSONResponse({"problems": [str(error)]}, 400)
         return told(record)
@@ -182,9 +182,9 @@ def create_stage(
 
     return Starlette(
         routes=[
-            Mount("/_page", StaticFiles(directory=PAGE)),
+            Mount("/_page", StaticFiles(directory=STATIC)),
             Route("/_endpoint/{host}/{path:path}", send, methods=["GET"]),
-            Route("/_event", send_event, methods=["POST"]),
+            Route("/_event", send_value, methods=["POST"]),
             Route("/_receiver/{path:path}", _receive, methods=["POST"]),
             Route("/_report/{id}", report, methods=["GET"]),
             Route("/{path:path}", page),

@@ -6,8 +6,8 @@ Nothing here needs Playwright before a page is opened.
 from __future__ import annotations
 
 from snippetgen_harness.testing.assertions import expect_conversion, refute_conversion
-from snippetgen_harness.testing.log import OptimizelyLog, open_log
-from snippetgen_harness.testing.page import OpenPage, VisitedPage
+from snippetgen_harness.testing.optimizely_log import OptimizelyLog, open_log
+from snippetgen_harness.testing.visited_page import OpenPage, VisitedPage
 
 __all__ = [
     "OpenPage",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen_harness.testing import failures
-from snippetgen_harness.testing.comparison import check, compare
-from snippetgen_harness.testing.events import compare_events
-from snippetgen_harness.testing.log import DEFAULT_TIMEOUT, OptimizelyLog
+from snippetgen_harness.testing import failure_messages
+from snippetgen_harness.testing.comparison import check_fields, compare
+from snippetgen_harness.testing.event_comparison import compare_events
+from snippetgen_harness.testing.optimizely_log import DEFAULT_TIMEOUT, OptimizelyLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,7 +45,7 @@ def expect_conversion(
     piece that does not exist.
     """
     __tracebackhide__ = True
-    check(wanted)
+    check_fields(wanted)
     if times < 1:
         raise ValueError(f"times is {times}: allowed is 1 or more. Use refute_conversion for none.")
 
@@ -53,17 +53,17 @@ def expect_conversion(
         return list(_compared(arrived, wanted, destination))
 
     def enough(arrived: tuple[RecordedHit, ...]) -> bool:
-        return sum(map(_is_it, compared(arrived))) >= times
+        return sum(map(_matches, compared(arrived))) >= times
 
-    comparisons = compared(_arrived(hits, enough, timeout))
-    matching = [each for each in comparisons if _is_it(each)]
+    comparisons = compared(_hits_within(hits, enough, timeout))
+    matching = [each for each in comparisons if _matches(each)]
     total = len(comparisons)
     if len(matching) < times:
         waited = timeout if isinstance(hits, OptimizelyLog) else 0
-        others = [each for each in comparisons if not _is_it(each)]
-        raise AssertionError(failures.too_few(len(matching), times, others, total, waited))
+        others = [each for each in comparisons if not _matches(each)]
+        raise AssertionError(failure_messages.too_few(len(matching), times, others, total, waited))
     if len(matching) > times:
-        raise AssertionError(failures.too_many(matching, times, total))
+        raise AssertionError(failure_messages.too_many(matching, times, total))
 
 
 def refute_conversion(
@@ -81,15 +81,15 @@ def refute_conversion(
     Raises AssertionError with the hit, TypeError for a piece that does not exist.
     """
     __tracebackhide__ = True
-    check(wanted)
+    check_fields(wanted)
 
     def found(arrived: Iterable[RecordedHit]) -> list[Comparison]:
         comparisons = _compared(arrived, wanted, destination)
         return [each for each in comparisons if not each.differences]
 
-    arrived = _arrived(hits, lambda arrived: bool(found(arrived)), timeout)
+    arrived = _hits_within(hits, lambda arrived: bool(found(arrived)), timeout)
     if matching := found(arrived):
-        raise AssertionError(failures.unwanted(matching, len(arrived)))
+        raise AssertionError(failure_messages.unwanted(matching, len(arrived)))
 
 
 def _compared(
@@ -102,11 +102,11 @@ def _compared(
             yield from compare_events(record, wanted)
 
 
-def _is_it(comparison: Comparison) -> bool:
+def _matches(comparison: Comparison) -> bool:
     return not (comparison.differences or comparison.errors or comparison.is_repeated)
 
 
-def _arrived(
+def _hits_within(
     hits: Hits, satisfied: Callable[[tuple[RecordedHit, ...]], bool], timeout: float
 ) -> tuple[RecordedHit, ...]:
     if isinstance(hits, OptimizelyLog):

@@ -93,7 +93,7 @@ class Comparison:
         return sum(finding.severity == "error" for finding in self.findings)
 
 
-def check(wanted: Wanted) -> None:
+def check_fields(wanted: Wanted) -> None:
     """Raise TypeError for a piece that no conversion has."""
     if unknown := wanted.keys() - Wanted.__annotations__.keys():
         raise TypeError(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.testing import OpenPage, OptimizelyLog, VisitedPage
-    from snippetgen_harness.testing.session import SessionBrowsers
+    from snippetgen_harness.testing.page_opener import SessionBrowsers
 
 INSTALL = "install it with `pip install 'snippetgen[pytest]'`."
 
@@ -45,7 +45,7 @@ def customer_page(
     The test fails where a page has errors, writes errors to the console or leaks globals.
     """
     from snippetgen_harness.browsers.errors import EngineMissing
-    from snippetgen_harness.testing.session import PageOpener
+    from snippetgen_harness.testing.page_opener import PageOpener
 
     pages = PageOpener(_snippetgen_browsers, optimizely_log, pytestconfig.rootpath)
 
@@ -68,7 +68,7 @@ def customer_page(
 @pytest.fixture(scope="session")
 def _snippetgen_browsers() -> Iterator[SessionBrowsers]:
     try:
-        from snippetgen_harness.testing.session import SessionBrowsers
+        from snippetgen_harness.testing.page_opener import SessionBrowsers
     except ModuleNotFoundError as error:
         pytest.fail(f"customer_page needs {error.name}: {INSTALL}", pytrace=False)
     browsers = SessionBrowsers()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def side_by_side(shards: Sequence[Callable[[], Iterable[T]]]) -> Iterator[T]:
+def run_parallel(shards: Sequence[Callable[[], Iterable[T]]]) -> Iterator[T]:
     """Run shards at once, each in a thread, and give what they yield as it comes.
 
     An exception of one shard ends all of them and is raised here. Where the iterator is closed

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from snippetgen.conversions.compact_value import decode
 from snippetgen.conversions.event_api import HOSTS as EVENT_HOSTS
 from snippetgen_harness.browsers import launch
-from snippetgen_harness.fakes.beacons import Inbox, beacon_hosts, create_receiver
-from snippetgen_harness.fakes.event_sender import open_sender
+from snippetgen_harness.fakes.beacons import Inbox, beacon_hosts, create_beacon_receiver
+from snippetgen_harness.fakes.event_sender import open_event_sender
 from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
 from snippetgen_harness.net.servers import issue_certificate, serve
-from snippetgen_harness.pages.page_globals import allowed_globals, leaked
+from snippetgen_harness.pages.page_globals import allowed_globals, leaked_globals
 from snippetgen_harness.pages.site import HOST, create_site
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.browsers.tab import Tab
-    from snippetgen_harness.fakes.event_sender import Sender
+    from snippetgen_harness.fakes.event_sender import EventSender
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.pages.situations import Situation
 
@@ -33,7 +33,7 @@ LOG_HOSTS = ("log.optimizely.com", "*.log.optimizely.com", *EVENT_HOSTS)
 EXPECTED = ("the vendor's script is broken", "has been rejected for invalid characters in the name")
 """What a broken vendor's script throws when it loads, and what Firefox says of odd cookies."""
 
-PATIENCE = 8.0
+TIMEOUT = 8.0
 """Seconds that a browser gets for what is bound to happen."""
 
 
@@ -44,20 +44,20 @@ class Visit:
     config: SnippetConfig
     tab: Tab
     inbox: Inbox
-    sender: Sender
+    sender: EventSender
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
         """Call a JavaScript function on the page, given as source, with a JSON value."""
         return self.tab.evaluate(source, argument)
 
     def wait_until(self, source: str, argument: object = None) -> bool:
-        """Wait until a JavaScript function gives something true; False after PATIENCE."""
-        return self.tab.wait_until(source, argument, seconds=PATIENCE)
+        """Wait until a JavaScript function gives something true; False after TIMEOUT."""
+        return self.tab.wait_until(source, argument, seconds=TIMEOUT)
 
     def wait_for_handover(self, expected: dict[str, str]) -> None:
-        """Wait until the vendor holds what is expected; after PATIENCE go on with what there is."""
-        if self._posts:
-            self.inbox.wait(PATIENCE)
+        """Wait until the vendor holds what is expected; after TIMEOUT go on with what there is."""
+        if self._uses_beacons:
+            self.inbox.wait(TIMEOUT)
         else:
             self.wait_until(_HOLDS, expected)
 
@@ -76,22 +76,22 @@ class Visit:
 
     def stored(self) -> dict[str, str]:
         """Tell what the vendor holds for the visitor's next call."""
-        if self._posts:
+        if self._uses_beacons:
             return self._received()
         stored: dict[str, str] = json.loads(self.evaluate(_STORED))
         return stored
 
-    def returns(self, call: dict[str, str]) -> dict[str, str] | None:
+    def call_payload(self, call: dict[str, str]) -> dict[str, str] | None:
         """Tell what the vendor sends for a call: `method`, and `query` or `content_type`, `body`.
 
         None where that is not established.
         """
-        held = [self.stored()] if self._posts else None
+        held = [self.stored()] if self._uses_beacons else None
         returned: dict[str, str] | None = json.loads(self.evaluate(_RETURNS, [held, call]))
         return returned
 
     @property
-    def _posts(self) -> bool:
+    def _uses_beacons(self) -> bool:
         return self.config.vendor_descriptor.family(self.config.options) == "beacon"
 
     def _received(self) -> dict[str, str]:
@@ -106,14 +106,14 @@ class Visit:
     def leaked_globals(self) -> list[str]:
         """Name the page's globals that nobody asked for."""
         found: str = self.evaluate(_NEW_GLOBALS)
-        return sorted(leaked(found.split(), {*allowed_globals(self.config), "__page"}))
+        return sorted(leaked_globals(found.split(), {*allowed_globals(self.config), "__page"}))
 
-    def complaints(self) -> list[str]:
+    def page_errors(self) -> list[str]:
         """List page errors, console errors and warnings; not what the situation brings itself."""
-        complaints = self.tab.complaints()
+        complaints = self.tab.page_errors()
         return [each for each in complaints if not any(own in each for own in EXPECTED)]
 
-    def fire(self, conversion: str) -> None:
+    def send(self, conversion: str) -> None:
         """Report a conversion, and wait for the answer.
 
         A URL is requested as a page does, with an image. Of a compact value a server makes an
@@ -128,7 +128,7 @@ class Visit:
 class Stage:
     """Pages of the configurations, opened one at a time."""
 
-    def __init__(self, tab: Tab, log: HitLog, inbox: Inbox, sender: Sender) -> None:
+    def __init__(self, tab: Tab, log: HitLog, inbox: Inbox, sender: EventSender) -> None:
         self.tab = tab
         self.log = log
         self.inbox = inbox
@@ -136,7 +136,7 @@ class Stage:
 
     def open(self, config: SnippetConfig, situation: Situation) -> Visit:
         """Open a configuration's page in a situation, as a visitor who was never there."""
-        self.tab.forget()
+        self.tab.clear_cookies()
         self.log.clear()
         self.inbox.clear()
         query = urlencode({"configuration": config.name, "situation": situation.id})
@@ -162,7 +162,7 @@ def open_stage(
     with (
         issue_certificate(HOST, *LOG_HOSTS, *vendors) as certificate,
         serve(create_endpoint(log), certificate) as endpoint,
-        serve(create_receiver(inbox), certificate) as receiver,
+        serve(create_beacon_receiver(inbox), certificate) as receiver,
         serve(create_site(configs, inbox), certificate) as site,
     ):
         hosts = {
@@ -171,7 +171,7 @@ def open_stage(
             **dict.fromkeys(vendors, receiver),
         }
         with (
-            open_sender(endpoint, certificate) as sender,
+            open_event_sender(endpoint, certificate) as sender,
             launch(engine, certificate, hosts, remote) as tab,
         ):
             yield Stage(tab, log, inbox, sender)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from snippetgen_harness.fakes.beacons import Beacon, Inbox, beacon_hosts, create_receiver
+from snippetgen_harness.fakes.beacons import Beacon, Inbox, beacon_hosts, create_beacon_receiver
 from snippetgen_harness.net.servers import serve
 
 from tests.configurations import configure
@@ -17,7 +17,7 @@ def beacon(body: str) -> Beacon:
 def test_what_is_posted_is_in_the_inbox() -> None:
     inbox = Inbox()
     headers = {"origin": "https://shop.example", "content-type": "text/plain;charset=UTF-8"}
-    with serve(create_receiver(inbox)) as port:
+    with serve(create_beacon_receiver(inbox)) as port:
         address = f"http://127.0.0.1:{port}/any/path"
         answer = httpx.post(address, content='{"a":"1"}', headers=headers)
         assert httpx.get(address).status_code == 405

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
-from snippetgen_harness.fakes.in_process import hit_as_json, post, request
+from snippetgen_harness.fakes.in_process import hit_as_json, send_event, send_url
 
 from snippetgen.conversions.web import WebConversion
 
@@ -10,7 +10,7 @@ from snippetgen.conversions.web import WebConversion
 def test_a_url_arrives_as_it_is_at_its_own_host() -> None:
     url = "https://1.log.optimizely.com/event?a=1&d=2&n=50%25%20off&u=oeu1&x3=4&x3=5"
 
-    record = asyncio.run(request(url))
+    record = asyncio.run(send_url(url))
 
     assert record
     shown = hit_as_json(record)
@@ -21,12 +21,12 @@ def test_a_url_arrives_as_it_is_at_its_own_host() -> None:
 
 
 def test_what_the_endpoint_takes_for_no_conversion_is_none() -> None:
-    assert asyncio.run(request("https://1.log.optimizely.com/elsewhere")) is None
+    assert asyncio.run(send_url("https://1.log.optimizely.com/elsewhere")) is None
 
 
 def test_an_event_arrives_in_strict_mode_and_shows_its_fields_by_their_paths() -> None:
     record = asyncio.run(
-        post(WebConversion(account="1", project="2", visitor="oeu1", entity="3", key="call"))
+        send_event(WebConversion(account="1", project="2", visitor="oeu1", entity="3", key="call"))
     )
 
     assert record

@@ -17,7 +17,7 @@ GOOD = Case(Page('optimizelyEndUserId=v; optimizelyBuckets={"11":"22"}'), ("call
 def break_snippets(
     monkeypatch: pytest.MonkeyPatch, where: str, change: Callable[[str], str]
 ) -> None:
-    """Let a lane find minified snippets with a change."""
+    """Let a target find minified snippets with a change."""
 
     def broken(config: SnippetConfig) -> Snippet:
         snippet = render(config)

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 from hypothesis import given
-from snippetgen_harness.fuzz.generators import Case, configurations, generate, of_situations
-from snippetgen_harness.fuzz.generators.headers import header
+from snippetgen_harness.fuzz.generators import Case, configurations, random_case, situation_cases
+from snippetgen_harness.fuzz.generators.cookie_headers import cookie_header
 from snippetgen_harness.fuzz.generators.strategies import cases
 from snippetgen_harness.oracle import Oracle
 from snippetgen_harness.pages.situations import situations
@@ -17,12 +17,12 @@ def dice(seed: int) -> Random:
     return Random(seed)  # noqa: S311
 
 
-HEADERS = [header(dice(seed)) for seed in range(3000)]
+HEADERS = [cookie_header(dice(seed)) for seed in range(3000)]
 
 
 def test_a_seed_gives_the_same_case_again() -> None:
-    assert generate(dice(7)) == generate(dice(7))
-    assert generate(dice(7)) != generate(dice(8))
+    assert random_case(dice(7)) == random_case(dice(7))
+    assert random_case(dice(7)) != random_case(dice(8))
 
 
 @given(cases)
@@ -53,7 +53,7 @@ def test_every_reason_occurs_and_many_cases_are_ready() -> None:
     for config in configurations():
         oracle = Oracle(config)
         random = dice(1)
-        made = [generate(random, config.destination) for _ in range(1000)]
+        made = [random_case(random, config.destination) for _ in range(1000)]
         reasons.update(oracle.answer(case.page, case.arguments).reason for case in made)
     assert reasons.keys() == {
         "ready",
@@ -71,7 +71,7 @@ def test_every_reason_occurs_and_many_cases_are_ready() -> None:
 
 
 def test_every_situation_but_the_late_ones_is_a_case() -> None:
-    assert len(of_situations()) == sum(not each.is_late for each in situations())
+    assert len(situation_cases()) == sum(not each.is_late for each in situations())
 
 
 def test_configurations_differ_in_name_and_global() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from snippetgen_harness.fuzz.generators import Case, configurations
-from snippetgen_harness.fuzz.observation import Judge, Observation
+from snippetgen_harness.fuzz.observation import Checker, Observation
 from snippetgen_harness.oracle import Oracle
 
 from tests.harness.fuzz.pages import GOOD
@@ -15,7 +15,7 @@ SEEN = Observation(URL, "ready")
 
 
 def differences(seen: Observation, case: Case = GOOD) -> list[str]:
-    return Judge(CONFIG).differences(case, seen)
+    return Checker(CONFIG).differences(case, seen)
 
 
 def test_what_is_as_it_must_be_is_no_difference() -> None:

@@ -5,7 +5,13 @@ from dataclasses import replace
 import pytest
 from snippetgen_harness.fuzz import search
 from snippetgen_harness.fuzz.generators import configurations
-from snippetgen_harness.fuzz.search import Failure, distinct, search_engine, shrunk, try_in_engine
+from snippetgen_harness.fuzz.search import (
+    Failure,
+    distinct,
+    search_engine,
+    shrink_failure,
+    try_in_engine,
+)
 
 from tests.harness.fuzz.pages import GOOD, break_snippets
 
@@ -28,11 +34,11 @@ def test_of_failures_that_look_alike_the_shortest_is_told() -> None:
 
 def test_a_difference_is_found_by_seed_and_made_small(monkeypatch: pytest.MonkeyPatch) -> None:
     break_snippets(monkeypatch, "engine", lambda code: code.replace("&v=", "&w="))
-    search._engine_lane.cache_clear()
+    search._engine_target.cache_clear()
     monkeypatch.setattr(search, "configurations", lambda: configurations()[:1])
     found = search_engine("7", 200)
-    small = shrunk(distinct(found)[0])
-    search._engine_lane.cache_clear()
+    small = shrink_failure(distinct(found)[0])
+    search._engine_target.cache_clear()
     monkeypatch.undo()
     assert small.seed == "7"
     assert len(str(small.case)) < 300

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from snippetgen_harness.fuzz.generators import Case, generate
+from snippetgen_harness.fuzz.generators import Case, random_case
 from snippetgen_harness.fuzz.shrinking import shrink
 from snippetgen_harness.oracle import Page
 
@@ -12,7 +12,7 @@ from tests.harness.fuzz.pages import GOOD
 
 def test_what_does_not_matter_goes() -> None:
     dice = Random(7)  # noqa: S311
-    made = (generate(dice) for _ in range(1000))
+    made = (random_case(dice) for _ in range(1000))
     case = next(case for case in made if "optimizelyPPID=" in (case.page.cookies or ""))
     small = shrink(case, lambda each: "PPID=" in (each.page.cookies or ""))
     assert small.page.cookies == "PPID="

@@ -6,7 +6,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from snippetgen_harness.fuzz.generators.cases import of_situations
+from snippetgen_harness.fuzz.generators.cases import situation_cases
 from snippetgen_harness.oracle import (
     Argument,
     Consent,
@@ -14,10 +14,10 @@ from snippetgen_harness.oracle import (
     Oracle,
     Page,
     cookies,
-    json_text,
+    json_parser,
     numbers,
 )
-from snippetgen_harness.oracle.page import Json
+from snippetgen_harness.oracle.page_state import Json
 from snippetgen_harness.pages.situations import JavaScript, situations
 from snippetgen_harness.verify.expectations import expect
 
@@ -52,7 +52,7 @@ def parameters(header: str, letter: str) -> str:
 def test_the_oracle_says_what_every_situation_says(config: SnippetConfig) -> None:
     oracle = Oracle(config)
     described = [each for each in situations() if not each.is_late]
-    assert [oracle.answer(case.page, case.arguments) for case in of_situations()] == [
+    assert [oracle.answer(case.page, case.arguments) for case in situation_cases()] == [
         expect(config, situation).answer for situation in described
     ]
 
@@ -265,7 +265,7 @@ JSON = st.recursive(
 
 @given(JSON, st.booleans(), st.sampled_from([None, 1]))
 def test_json_is_read_as_it_was_written(value: object, ascii_: bool, indent: int | None) -> None:
-    assert json_text.parse(json.dumps(value, ensure_ascii=ascii_, indent=indent)) == value
+    assert json_parser.parse(json.dumps(value, ensure_ascii=ascii_, indent=indent)) == value
 
 
 @given(JSON.map(json.dumps), st.data())
@@ -276,19 +276,19 @@ def test_broken_json_is_refused_where_python_refuses_it(text: str, data: st.Data
         expected = json.loads(broken, parse_int=float)
     except ValueError:
         with pytest.raises(ValueError, match=r"."):
-            json_text.parse(broken)
+            json_parser.parse(broken)
     else:
-        assert json_text.parse(broken) == expected
+        assert json_parser.parse(broken) == expected
 
 
 @pytest.mark.parametrize("text", ["NaN", "[Infinity]", "\ufeff{}", "\u00a0{}", "01", "１", ""])
 def test_json_is_what_javascript_takes_for_json(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        json_text.parse(text)
+        json_parser.parse(text)
 
 
 def test_json_may_be_nested_as_deeply_as_a_cookie_allows() -> None:
-    value = json_text.parse("[" * 4000 + "]" * 4000)
+    value = json_parser.parse("[" * 4000 + "]" * 4000)
     depth = 0
     while value:
         value, depth = value[0], depth + 1  # type: ignore[index]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippetgen_harness.pages.csp import staged
+from snippetgen_harness.pages.csp import adapt_policy
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ from snippetgen_harness.pages.csp import staged
     ],
 )
 def test_the_stage_runs_and_nothing_is_reported_elsewhere(policy: str, expected: str) -> None:
-    assert staged(policy) == expected
+    assert adapt_policy(policy) == expected

@@ -7,8 +7,8 @@ from typing import Any
 
 import dukpy
 import pytest
-from snippetgen_harness.pages.site import PAGE
-from snippetgen_harness.pages.vendor_embed import vendor_facts, vendor_stub
+from snippetgen_harness.pages.site import STATIC
+from snippetgen_harness.pages.vendor_embed import embed_stub, vendor_model_data
 
 from snippetgen.config import SnippetConfig
 from tests.configurations import COMMAND_QUEUE, configure
@@ -44,19 +44,19 @@ def run(
 
     `before` is JavaScript that runs ahead of the model, behind the vendor's stub where `stub` is.
     """
-    facts = vendor_facts(config)
+    facts = vendor_model_data(config)
     situation = {"vendor": facts, "vendor_script": script}
     interpreter = dukpy.JSInterpreter()
     interpreter.evaljs(f"{_WINDOW}; window.__page = {{ situation: {json.dumps(situation)} }}; null")
     interpreter.evaljs(f"{_source('vendor.js')}; null")
     model = _source(facts["script"].removeprefix("/_page/"))
-    interpreter.evaljs(f"{vendor_stub(config) if stub else ''}; {before}; var model; null")
+    interpreter.evaljs(f"{embed_stub(config) if stub else ''}; {before}; var model; null")
     interpreter.evaljs(f"model = function () {{ {model} }}; model(); null")
     return interpreter.evaljs(source)
 
 
 def _source(name: str) -> str:
-    return (PAGE / name).read_text(encoding="utf-8")
+    return (STATIC / name).read_text(encoding="utf-8")
 
 
 def step(source: str, result: str = STORED) -> str:
@@ -146,7 +146,7 @@ def test_a_function_gets_the_vendor_when_it_is_ready() -> None:
 
 @pytest.mark.parametrize("config", [COMAGIC, RETREAVER], ids=["comagic", "retreaver"])
 def test_a_method_is_not_there_before_the_vendor_is_ready(config: SnippetConfig) -> None:
-    method = vendor_facts(config)["parameters"]["method"]
+    method = vendor_model_data(config)["parameters"]["method"]
     source = step("pass()", f"typeof __page.follow('{method}')")
     assert run(config, f"[typeof __page.follow('{method}'), {source}]") == ["undefined", "function"]
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from snippetgen_harness.pages.page_globals import allowed_globals, leaked
+from snippetgen_harness.pages.page_globals import allowed_globals, leaked_globals
 
 from snippetgen.config import SnippetConfig
 from snippetgen.config.validators import SNIPPET_FUNCTIONS
@@ -28,4 +28,4 @@ def test_snippet_vendor_and_consent_tool_may_have_globals(
 
 
 def test_what_nobody_asked_for_is_leaked_but_not_what_the_driver_adds() -> None:
-    assert leaked(["mine", "theirs", "__pw_bidiInsertText"], {"mine"}) == ["theirs"]
+    assert leaked_globals(["mine", "theirs", "__pw_bidiInsertText"], {"mine"}) == ["theirs"]

@@ -62,7 +62,7 @@ def test_of_pages_with_the_other_optimizely_one_stands_for_all(destination: Dest
     others = [
         each.id
         for each in situations()
-        if each.concerns(destination)
+        if each.is_relevant_to(destination)
         and each.optimizely in ("classic", "web")
         and each.expected(destination) == LOADING
     ]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from snippetgen_harness.testing.comparison import compare
-from snippetgen_harness.testing.failures import too_few
+from snippetgen_harness.testing.failure_messages import too_few
 
 from tests.configurations import ROOT
 from tests.harness.testing.hits import hit
@@ -179,7 +179,7 @@ def test_one_browser_serves_the_session_until_a_page_needs_other_hosts(
         pytester,
         f"""
         import pytest
-        from snippetgen_harness.testing import browser
+        from snippetgen_harness.testing import session_browser
 
         started = []
 

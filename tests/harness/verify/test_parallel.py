@@ -5,12 +5,12 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from snippetgen_harness.verify.parallel import side_by_side
+from snippetgen_harness.verify.parallel import run_parallel
 
 
 def test_everything_that_the_shards_yield_comes() -> None:
     shards = [partial(range, 0, 10), partial(range, 10, 13), partial(range, 0)]
-    assert sorted(side_by_side(shards)) == list(range(13))
+    assert sorted(run_parallel(shards)) == list(range(13))
 
 
 def test_shards_run_at_the_same_time() -> None:
@@ -19,7 +19,7 @@ def test_shards_run_at_the_same_time() -> None:
     def shard() -> Iterator[int]:
         yield meeting.wait(timeout=10)  # raises where the other one does not come
 
-    assert sorted(side_by_side([shard, shard])) == [0, 1]
+    assert sorted(run_parallel([shard, shard])) == [0, 1]
 
 
 def test_an_exception_of_a_shard_is_raised_here() -> None:
@@ -28,7 +28,7 @@ def test_an_exception_of_a_shard_is_raised_here() -> None:
         raise LookupError("no browser")
 
     with pytest.raises(LookupError, match="no browser"):
-        list(side_by_side([failing]))
+        list(run_parallel([failing]))
 
 
 def test_shards_end_and_clean_up_where_nobody_wants_more() -> None:
@@ -41,7 +41,7 @@ def test_shards_end_and_clean_up_where_nobody_wants_more() -> None:
         finally:
             closed.append(True)
 
-    coming = side_by_side([endless, endless])
+    coming = run_parallel([endless, endless])
     assert next(iter(coming)) == 1
     coming.close()  # type: ignore[attr-defined]
     assert closed == [True, True]

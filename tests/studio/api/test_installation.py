@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from snippetgen_harness.fakes.rest import Modes, State
+from snippetgen_harness.fakes.rest import Faults, State
 from snippetgen_harness.net.servers import serve
 from snippetgen_harness.rest.__main__ import TOKEN
 from snippetgen_harness.studio.adapter import StudioHarness
@@ -249,7 +249,7 @@ def test_a_configuration_that_would_be_wrong_is_told_before_anything_is_created(
 
 def test_a_broken_answer_ends_in_words(client: httpx.Client, state: State) -> None:
     project = signed_in(client)
-    state.modes = Modes(no_json=1)
+    state.faults = Faults(no_json=1)
 
     assert "GET " in ask(client, "goals", 422, project=project)["error"]
 
@@ -307,7 +307,7 @@ def test_another_state_or_a_refusal_of_the_user_ends_in_words(
     with httpx.Client(base_url=client.base_url, follow_redirects=True) as browser:
         browser.get("/install/oauth/start", follow_redirects=False)
         forged = browser.get(f"{CALLBACK}?code=stolen&state=another")
-        state.modes = Modes(consent="deny")
+        state.faults = Faults(consent="deny")
         denied = browser.get("/install/oauth/start")
 
     assert "does not belong to this sign-in" in forged.text
@@ -325,7 +325,7 @@ def test_oauth_without_an_application_says_what_to_set(client: httpx.Client) -> 
 
 
 def test_a_server_that_stops_does_not_wait_for_optimizely(studio: Studio, state: State) -> None:
-    state.modes = Modes(too_many=1, retry_after="60")
+    state.faults = Faults(too_many=1, retry_after="60")
     answers: list[httpx.Response] = []
 
     with serve(studio.app) as port:
@@ -338,7 +338,7 @@ def test_a_server_that_stops_does_not_wait_for_optimizely(studio: Studio, state:
 
         thread = threading.Thread(target=sign_in)
         thread.start()
-        while state.modes.too_many:
+        while state.faults.too_many:
             time.sleep(0.01)
     thread.join()
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
-from snippetgen_harness.pages.situations import concerning
+from snippetgen_harness.pages.situations import relevant_situations
 
 from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason
 
@@ -219,12 +219,12 @@ def test_verify_counts_the_situations_that_concern_the_destination(
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     extent = page.locator("#extent option").first
-    expect(extent).to_contain_text(f"all {len(concerning('classic'))} that concern")
+    expect(extent).to_contain_text(f"all {len(relevant_situations('classic'))} that concern")
 
     page.get_by_label("Destination", exact=True).select_option("web")
 
-    expect(extent).to_contain_text(f"all {len(concerning('web'))} that concern")
-    expect(page.locator("#situations li")).to_have_count(len(concerning("web")))
+    expect(extent).to_contain_text(f"all {len(relevant_situations('web'))} that concern")
+    expect(page.locator("#situations li")).to_have_count(len(relevant_situations("web")))
 
 
 def test_a_file_that_changed_meanwhile_is_not_overwritten(page: Page, studio: Studio) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
-from snippetgen_harness.fakes.rest import Modes, State
+from snippetgen_harness.fakes.rest import Faults, State
 from snippetgen_harness.rest.__main__ import TOKEN
 
 from snippetgen.build.artifacts import make_artifacts
@@ -129,12 +129,12 @@ def test_signing_in_on_optimizelys_page_leads_back_to_the_wizard(
     studio.write("calls.toml", MINE)
     page.goto(studio.address)
     wizard = open_wizard(page)
-    account.modes = Modes(consent="deny")
+    account.faults = Faults(consent="deny")
     with page.expect_popup() as opened:
         wizard.get_by_role("link", name="sign in on Optimizely’s page").click()
     expect(opened.value.locator("body")).to_contain_text("Access was denied")
     expect(wizard.get_by_role("alert")).to_have_text("Access was denied in Optimizely.")
-    account.modes = Modes()
+    account.faults = Faults()
     with page.expect_popup() as opened:
         wizard.get_by_role("link", name="sign in on Optimizely’s page").click()
     expect(opened.value.locator("body")).to_contain_text("Signed in.")
@@ -181,7 +181,7 @@ def test_a_wait_for_optimizely_is_told(page: Page, studio: Studio, account: Stat
     studio.write("calls.toml", MINE)
     page.goto(studio.address)
     wizard = open_wizard(page)
-    account.modes = Modes(too_many=1, retry_after="1")
+    account.faults = Faults(too_many=1, retry_after="1")
     sign_in(wizard)
 
     expect(wizard.get_by_role("status")).to_have_text("Optimizely: answered 429; waiting 1 s")

@@ -7,14 +7,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from snippetgen_harness.fakes.log_endpoint.query import InquiryError
+from snippetgen_harness.fakes.log_endpoint.query import QueryError
 
 MAX_DELAY_MS = 60_000
-LARGEST = 4096
+MAX_BYTES_OF_FAULTS = 4096
 """Bytes of a request that sets the mode."""
 
 
-class Mode(BaseModel):
+class Faults(BaseModel):
     """What happens to the next requests: all of them, or so many `times`.
 
     `status` is answered instead of taking the events, with `Retry-After: <retry_after>` (seconds);
@@ -30,14 +30,14 @@ class Mode(BaseModel):
     delay_ms: Annotated[int, Field(ge=0, le=MAX_DELAY_MS)] = 0
     times: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
-    def next(self) -> Mode:
+    def next(self) -> Faults:
         """Return the mode of the request after this one."""
         if self.times is None:
             return self
-        return self.model_copy(update={"times": self.times - 1}) if self.times > 1 else NORMAL
+        return self.model_copy(update={"times": self.times - 1}) if self.times > 1 else NO_FAULTS
 
 
-NORMAL = Mode()
+NO_FAULTS = Faults()
 """Everything is taken, at once."""
 
 _ALLOWED = (
@@ -46,13 +46,13 @@ _ALLOWED = (
 )
 
 
-def parse_mode(content: bytes) -> Mode:
-    """Read a mode from JSON; raises InquiryError that tells what is wrong and what is allowed."""
+def parse_faults(content: bytes) -> Faults:
+    """Read a mode from JSON; raises QueryError that tells what is wrong and what is allowed."""
     try:
-        return Mode.model_validate(json.loads(content))
+        return Faults.model_validate(json.loads(content))
     except ValidationError as error:
         wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors() if each["loc"])
         names = ", ".join(wrong) or "it"
-        raise InquiryError(f"the mode cannot be set, {names} is wrong: {_ALLOWED}") from None
+        raise QueryError(f"the mode cannot be set, {names} is wrong: {_ALLOWED}") from None
     except (ValueError, RecursionError):
-        raise InquiryError(f"the mode is not JSON: {_ALLOWED}") from None
+        raise QueryError(f"the mode is not JSON: {_ALLOWED}") from None

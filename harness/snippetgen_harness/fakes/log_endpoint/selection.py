@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from snippetgen_harness.fakes.log_endpoint.record import RecordedHit
+    from snippetgen_harness.fakes.log_endpoint.recorded_hit import RecordedHit
 
 
 @dataclass(frozen=True, slots=True)

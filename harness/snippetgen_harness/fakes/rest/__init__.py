@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from snippetgen_harness.fakes.rest.app import create_rest
-from snippetgen_harness.fakes.rest.faults import Modes
+from snippetgen_harness.fakes.rest.faults import Faults
+from snippetgen_harness.fakes.rest.rest_app import create_rest
 from snippetgen_harness.fakes.rest.state import Application, State
 
-__all__ = ["Application", "Modes", "State", "create_rest"]
+__all__ = ["Application", "Faults", "State", "create_rest"]

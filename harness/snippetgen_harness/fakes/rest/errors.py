@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LARGEST_BODY = 1024 * 1024
 
 
-class RefusalError(Exception):
+class ApiError(Exception):
     """A request is not what the documentation wants; `status` is HTTP's."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -24,11 +24,11 @@ class RefusalError(Exception):
         self.message = message
         super().__init__(message)
 
-    def answer_v1(self) -> JSONResponse:
+    def response_v1(self) -> JSONResponse:
         """Answer as v1, whose bodies of errors are not documented."""
         return JSONResponse({"status": self.status, "message": self.message}, self.status)
 
-    def answer_v2(self) -> JSONResponse:
+    def response_v2(self) -> JSONResponse:
         """Answer with v2's schema `Error`."""
         body = {
             "code": str(self.status),
@@ -39,32 +39,32 @@ class RefusalError(Exception):
         return JSONResponse(body, self.status)
 
 
-async def json_object(request: Request) -> dict[str, Any]:
-    """Read a JSON object; raises RefusalError where the body is none."""
+async def read_json_object(request: Request) -> dict[str, Any]:
+    """Read a JSON object; raises ApiError where the body is none."""
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
         if len(content) > LARGEST_BODY:
-            raise RefusalError(413, "The body is too large.")
+            raise ApiError(413, "The body is too large.")
     try:
         body = json.loads(content)
     except (ValueError, RecursionError):
-        raise RefusalError(400, "The body is not valid JSON.") from None
+        raise ApiError(400, "The body is not valid JSON.") from None
     if not isinstance(body, dict):
-        raise RefusalError(400, "The body must be a JSON object.")
+        raise ApiError(400, "The body must be a JSON object.")
     return body
 
 
 def check_fields(body: Mapping[str, Any], allowed: Mapping[str, type | tuple[type, ...]]) -> None:
-    """Raise RefusalError with everything that is unknown, or of a wrong type."""
+    """Raise ApiError with everything that is unknown, or of a wrong type."""
     if faults := list(_faults(body, allowed)):
-        raise RefusalError(400, " ".join(faults))
+        raise ApiError(400, " ".join(faults))
 
 
-def number(text: str) -> int:
-    """Read an id of a path; raises RefusalError with 404 where it is none."""
+def parse_id(text: str) -> int:
+    """Read an id of a path; raises ApiError with 404 where it is none."""
     if not (text.isascii() and text.isdigit() and len(text) <= 20):
-        raise RefusalError(404, "There is no such thing.")
+        raise ApiError(404, "There is no such thing.")
     return int(text)
 
 

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from snippetgen_harness.fakes.rest.faults import Modes
+from snippetgen_harness.fakes.rest.faults import Faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ class State:
     classic_tokens: dict[str, int] = field(default_factory=dict)
     """The same, for tokens that v2 refuses."""
     applications: dict[str, Application] = field(default_factory=dict)
-    modes: Modes = field(default_factory=Modes)
+    faults: Faults = field(default_factory=Faults)
     projects: list[dict[str, Any]] = field(default_factory=list)
     goals: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -142,12 +142,12 @@ class State:
         self.experiments.append(experiment)
         return experiment
 
-    def created(self, thing: dict[str, Any]) -> None:
+    def hide_new(self, thing: dict[str, Any]) -> None:
         """Hide what was created from the next lists, as the modes want it."""
-        if self.modes.lag:
-            self.hidden[thing["id"]] = self.modes.lag
+        if self.faults.lag:
+            self.hidden[thing["id"]] = self.faults.lag
 
-    def shown(self, things: list[dict[str, Any]], project_id: int) -> list[dict[str, Any]]:
+    def visible(self, things: list[dict[str, Any]], project_id: int) -> list[dict[str, Any]]:
         """List what is in a project, as far as lists show it by now."""
         found = []
         for thing in things:
@@ -170,7 +170,7 @@ class State:
         account, end = self.bearers.get(bearer, (None, 0.0))
         return account if self.now() < end else None
 
-    def issue(self, client_id: str, account_id: int) -> tuple[str, str]:
+    def issue_tokens(self, client_id: str, account_id: int) -> tuple[str, str]:
         """Make an access token and a refresh token."""
         access, refresh = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
         self.bearers[access] = (account_id, self.now() + TOKEN_LIFETIME)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from snippetgen_harness.fakes.rest.errors import RefusalError, check_fields, json_object, number
-from snippetgen_harness.fakes.rest.fault_responses import Cut
+from snippetgen_harness.fakes.rest.errors import ApiError, check_fields, parse_id, read_json_object
+from snippetgen_harness.fakes.rest.faults import BrokenResponse
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -74,29 +74,29 @@ async def _projects(request: Request) -> Response:
 async def _goals(request: Request) -> Response:
     project = _project(request)
     state = _state(request)
-    return JSONResponse(state.shown(state.goals, project["id"]))
+    return JSONResponse(state.visible(state.goals, project["id"]))
 
 
 async def _create_goal(request: Request) -> Response:
     project = _project(request)
-    body = await json_object(request)
+    body = await read_json_object(request)
     _refuse_token_in(body)
     check_fields(body, CREATABLE)
     for name in ("title", "goal_type"):
         if name not in body:
-            raise RefusalError(400, f"{name} is required.")
+            raise ApiError(400, f"{name} is required.")
     if body["goal_type"] not in GOAL_TYPES:
-        raise RefusalError(400, "goal_type must be 0, 1, 2, 3 or 4.")
+        raise ApiError(400, "goal_type must be 0, 1, 2, 3 or 4.")
     if body["goal_type"] == EVENT_GOAL and not body.get("event"):
-        raise RefusalError(400, "event is required for a custom event goal.")
+        raise ApiError(400, "event is required for a custom event goal.")
     state = _state(request)
     _check_experiments(state, project["id"], body)
-    cut, state.modes.cut = state.modes.cut, None
+    cut, state.faults.cut = state.faults.cut, None
     if cut == "before":
-        return Cut()
+        return BrokenResponse()
     goal = state.add_goal(project["id"], **{"addable": False, **body})
-    state.created(goal)
-    return Cut() if cut else JSONResponse(goal, 201)
+    state.hide_new(goal)
+    return BrokenResponse() if cut else JSONResponse(goal, 201)
 
 
 async def _experiments(request: Request) -> Response:
@@ -110,7 +110,7 @@ async def _experiments(request: Request) -> Response:
                 "description": experiment["name"],
                 "status": experiment["status"].replace("_", " ").capitalize(),
             }
-            for experiment in state.shown(state.experiments, project["id"])
+            for experiment in state.visible(state.experiments, project["id"])
         ]
     )
 
@@ -121,7 +121,7 @@ async def _goal(request: Request) -> Response:
 
 async def _change_goal(request: Request) -> Response:
     goal = _found_goal(request)
-    body = await json_object(request)
+    body = await read_json_object(request)
     _refuse_token_in(body)
     check_fields(body, EDITABLE)
     _check_experiments(_state(request), goal["project_id"], body)
@@ -134,47 +134,49 @@ def _account(request: Request) -> int:
     token = request.headers.get("token")
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     if token is None and scheme.lower() != "bearer":
-        raise RefusalError(401, "Authentication Failed")
+        raise ApiError(401, "Authentication Failed")
     if token is not None and not TOKEN.fullmatch(token):
-        raise RefusalError(403, "Authentication Failed")
+        raise ApiError(403, "Authentication Failed")
     known = state.tokens | state.classic_tokens
     account = known.get(token) if token is not None else state.account_of(bearer)
     if account is None:
         # An OAuth token that has ended is unlike a wrong one: a new one is to be had.
-        raise RefusalError(401 if bearer in state.bearers else 403, "Authentication Failed")
+        raise ApiError(401 if bearer in state.bearers else 403, "Authentication Failed")
     return account
 
 
 def _project(request: Request, id_: int | None = None) -> dict[str, Any]:
     account = _account(request)
-    found = _state(request).project(number(request.path_params["project"]) if id_ is None else id_)
+    found = _state(request).project(
+        parse_id(request.path_params["project"]) if id_ is None else id_
+    )
     if found is None or not found["is_classic"]:
-        raise RefusalError(404, "There is no such project.")
+        raise ApiError(404, "There is no such project.")
     if found["account_id"] != account:
-        raise RefusalError(403, "You do not have access to this project.")
+        raise ApiError(403, "You do not have access to this project.")
     return found
 
 
 def _found_goal(request: Request) -> dict[str, Any]:
     _account(request)
-    id_ = number(request.path_params["goal"])
+    id_ = parse_id(request.path_params["goal"])
     goal = next((goal for goal in _state(request).goals if goal["id"] == id_), None)
     if goal is None:
-        raise RefusalError(404, "There is no such goal.")
+        raise ApiError(404, "There is no such goal.")
     _project(request, goal["project_id"])
     return goal
 
 
 def _refuse_token_in(body: dict[str, Any]) -> None:
     if "token" in {name.lower() for name in body}:
-        raise RefusalError(401, "Authentication Failed")
+        raise ApiError(401, "Authentication Failed")
 
 
 def _check_experiments(state: State, project_id: int, body: dict[str, Any]) -> None:
     known = {found["id"] for found in state.experiments if found["project_id"] == project_id}
     for id_ in body.get("experiment_ids", []):
         if id_ not in known:
-            raise RefusalError(400, "experiment_ids names an experiment that is not there.")
+            raise ApiError(400, "experiment_ids names an experiment that is not there.")
 
 
 def _state(request: Request) -> State:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from snippetgen_harness.fakes.rest.errors import RefusalError, check_fields, json_object, number
-from snippetgen_harness.fakes.rest.fault_responses import Cut
+from snippetgen_harness.fakes.rest.errors import ApiError, check_fields, parse_id, read_json_object
+from snippetgen_harness.fakes.rest.faults import BrokenResponse
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -63,38 +63,36 @@ async def _projects(request: Request) -> Response:
 async def _events(request: Request) -> Response:
     project = _project(request, request.query_params.get("project_id"))
     state = _state(request)
-    return _page(request, state.shown(state.events, project["id"]))
+    return _page(request, state.visible(state.events, project["id"]))
 
 
 async def _create_event(request: Request) -> Response:
     project = _project(request, request.path_params["project"])
-    body = await json_object(request)
+    body = await read_json_object(request)
     check_fields(body, CREATABLE)
     if "key" not in body:
-        raise RefusalError(400, "key is required.")
+        raise ApiError(400, "key is required.")
     if not KEY.fullmatch(body["key"]):
-        raise RefusalError(
-            400, "key must match ^[a-zA-Z0-9_\\- .]+$ and have at most 64 characters."
-        )
+        raise ApiError(400, "key must match ^[a-zA-Z0-9_\\- .]+$ and have at most 64 characters.")
     if body.get("category", "other") not in CATEGORIES:
-        raise RefusalError(400, "category is not one of the documented ones.")
+        raise ApiError(400, "category is not one of the documented ones.")
     if body.get("event_type", "custom") != "custom":
-        raise RefusalError(400, "event_type must be custom.")
+        raise ApiError(400, "event_type must be custom.")
     state = _state(request)
     if any(e["project_id"] == project["id"] and e.get("key") == body["key"] for e in state.events):
-        raise RefusalError(400, f"An event with the key {body['key']} exists already.")
-    cut, state.modes.cut = state.modes.cut, None
+        raise ApiError(400, f"An event with the key {body['key']} exists already.")
+    cut, state.faults.cut = state.faults.cut, None
     if cut == "before":
-        return Cut()
+        return BrokenResponse()
     event = state.add_event(project["id"], **body)
-    state.created(event)
-    return Cut() if cut else JSONResponse(event, 201)
+    state.hide_new(event)
+    return BrokenResponse() if cut else JSONResponse(event, 201)
 
 
 async def _experiments(request: Request) -> Response:
     project = _project(request, request.query_params.get("project_id"))
     state = _state(request)
-    return _page(request, state.shown(state.experiments, project["id"]))
+    return _page(request, state.visible(state.experiments, project["id"]))
 
 
 async def _experiment(request: Request) -> Response:
@@ -103,7 +101,7 @@ async def _experiment(request: Request) -> Response:
 
 async def _change_experiment(request: Request) -> Response:
     found = _found_experiment(request)
-    body = await json_object(request)
+    body = await read_json_object(request)
     check_fields(body, {"metrics": list, "name": str, "description": str})
     found |= body
     return JSONResponse(found)
@@ -113,30 +111,30 @@ def _account(request: Request) -> int:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     account = _state(request).account_of(token) if scheme == "Bearer" else None
     if account is None:
-        raise RefusalError(401, "Invalid credentials")
+        raise ApiError(401, "Invalid credentials")
     return account
 
 
 def _project(request: Request, id_: str | None) -> dict[str, Any]:
     account = _account(request)
     if id_ is None:
-        raise RefusalError(400, "project_id is required.")
-    found = _state(request).project(number(id_))
+        raise ApiError(400, "project_id is required.")
+    found = _state(request).project(parse_id(id_))
     if found is None:
-        raise RefusalError(404, "Project not found")
+        raise ApiError(404, "Project not found")
     if found["account_id"] != account:
-        raise RefusalError(403, "You do not have access to the specified Project")
+        raise ApiError(403, "You do not have access to the specified Project")
     if found["is_classic"]:
-        raise RefusalError(400, "This project is Optimizely Classic only: use the v1 API.")
+        raise ApiError(400, "This project is Optimizely Classic only: use the v1 API.")
     return found
 
 
 def _found_experiment(request: Request) -> dict[str, Any]:
     _account(request)
-    id_ = number(request.path_params["experiment"])
+    id_ = parse_id(request.path_params["experiment"])
     found = next((e for e in _state(request).experiments if e["id"] == id_), None)
     if found is None:
-        raise RefusalError(404, "Experiment not found.")
+        raise ApiError(404, "Experiment not found.")
     _project(request, str(found["project_id"]))
     return found
 
@@ -145,10 +143,10 @@ def _page(request: Request, items: list[dict[str, Any]]) -> Response:
     page = _positive(request, "page", 1)
     per_page = _positive(request, "per_page", 25)
     if per_page > MOST_PER_PAGE:
-        raise RefusalError(400, "per_page is at most 100.")
+        raise ApiError(400, "per_page is at most 100.")
     end = page * per_page
     response = JSONResponse(items[end - per_page : end])
-    if _state(request).modes.link and end < len(items):
+    if _state(request).faults.link and end < len(items):
         following = request.url.include_query_params(page=page + 1, per_page=per_page)
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
@@ -157,7 +155,7 @@ def _page(request: Request, items: list[dict[str, Any]]) -> Response:
 def _positive(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, str(default))
     if not re.fullmatch("[1-9][0-9]{0,6}", text):
-        raise RefusalError(400, f"{name} must be a whole number from 1.")
+        raise ApiError(400, f"{name} must be a whole number from 1.")
     return int(text)
 
 

@@ -7,7 +7,7 @@ same cases again, and Hypothesis may play the dice where cases are to be shrunk.
 from __future__ import annotations
 
 from snippetgen_harness.fuzz.generators.case import Case
-from snippetgen_harness.fuzz.generators.cases import generate, of_situations
+from snippetgen_harness.fuzz.generators.cases import random_case, situation_cases
 from snippetgen_harness.fuzz.generators.configurations import configurations
 
-__all__ = ["Case", "configurations", "generate", "of_situations"]
+__all__ = ["Case", "configurations", "random_case", "situation_cases"]

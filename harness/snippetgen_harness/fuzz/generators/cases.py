@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from snippetgen_harness.fuzz.generators.case import Case
-from snippetgen_harness.fuzz.generators.headers import header
+from snippetgen_harness.fuzz.generators.cookie_headers import cookie_header
 from snippetgen_harness.fuzz.generators.json_texts import entries
 from snippetgen_harness.fuzz.generators.values import VALUES, digits, one_of, text, value
 from snippetgen_harness.oracle import KINDS, Argument, Consent, Optimizely, Page
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from snippetgen.destinations.names import Destination
-    from snippetgen_harness.oracle.page import Json, Kind
+    from snippetgen_harness.oracle.page_state import Json, Kind
     from snippetgen_harness.pages.situations import Situation
 
 _KINDS: tuple[Kind, ...] = ("absent", "queue", "half-loaded", "throws", "web-throws", "web-junk")
@@ -27,16 +27,16 @@ _EVENT = "phone_call_conversion"
 _DEFAULT = Optimizely()
 
 
-def generate(random: Random, destination: Destination = "classic") -> Case:
+def random_case(random: Random, destination: Destination = "classic") -> Case:
     """Make a case: mostly a page where a conversion can be built, seldom one without cookies."""
-    cookies = None if random.random() < 0.005 else header(random)
+    cookies = None if random.random() < 0.005 else cookie_header(random)
     arguments = _arguments(random)
     optimizely = _optimizely(random, destination, arguments)
     return Case(Page(cookies, optimizely, _consent(random)), arguments)
 
 
 @cache
-def of_situations() -> tuple[Case, ...]:
+def situation_cases() -> tuple[Case, ...]:
     """List the cases of the situations: each with the call that it has, or with its goal."""
     return tuple(_of_situation(each) for each in situations() if not each.is_late)
 

@@ -10,7 +10,7 @@ from snippetgen_harness.fuzz.generators.values import digits, from_json, one_of,
 if TYPE_CHECKING:
     from random import Random
 
-    from snippetgen_harness.oracle.page import Json
+    from snippetgen_harness.oracle.page_state import Json
 
 Kind = Literal["buckets", "segments"]
 

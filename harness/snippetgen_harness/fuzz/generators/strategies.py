@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from snippetgen_harness.fuzz.generators.cases import generate
-from snippetgen_harness.fuzz.generators.headers import header
+from snippetgen_harness.fuzz.generators.cases import random_case
+from snippetgen_harness.fuzz.generators.cookie_headers import cookie_header
 
 if TYPE_CHECKING:
     from snippetgen_harness.fuzz.generators.case import Case
 
 _dice = st.randoms(use_true_random=False)
 
-headers: st.SearchStrategy[str] = _dice.map(header)
+headers: st.SearchStrategy[str] = _dice.map(cookie_header)
 """Texts of document.cookie."""
 
-cases: st.SearchStrategy[Case] = _dice.map(generate)
+cases: st.SearchStrategy[Case] = _dice.map(random_case)
 """Pages and calls."""

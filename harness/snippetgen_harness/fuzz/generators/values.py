@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from random import Random
 
-    from snippetgen_harness.oracle.page import Json
+    from snippetgen_harness.oracle.page_state import Json
 
 VALUES: dict[str, list[str]] = json.loads(
     files(__package__).joinpath("values.json").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The browser lane: the minified artifacts in a browser, with its own idea of cookies.
+"""The browser target: the minified artifacts in a browser, with its own idea of cookies.
 
 What document.cookie reads after some cookies have been set is the browser's business; the oracle
 judges on that text.
@@ -21,7 +21,7 @@ from snippetgen_harness.browsers import launch
 from snippetgen_harness.fuzz.generators import Case
 from snippetgen_harness.fuzz.observation import Observation
 from snippetgen_harness.net.servers import issue_certificate, serve
-from snippetgen_harness.pages.page_globals import allowed_globals, leaked
+from snippetgen_harness.pages.page_globals import allowed_globals, leaked_globals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ class Seen(NamedTuple):
     observation: Observation
 
 
-class BrowserLane:
+class BrowserTarget:
     """A page in a browser that bears the snippets of several configurations."""
 
     def __init__(self, engine: Engine, tab: Tab, configs: Sequence[SnippetConfig]) -> None:
@@ -69,7 +69,7 @@ class BrowserLane:
     def _run_groups(self, groups: Sequence[Sequence[tuple[SnippetConfig, Case]]]) -> Iterator[Seen]:
         batch = json.dumps([_as_json(group) for group in groups])
         results, globals_ = json.loads(self._tab.evaluate("text => runGroups(text)", batch))
-        leaks = tuple(leaked(globals_, self._allowed))
+        leaks = tuple(leaked_globals(globals_, self._allowed))
         for group, (cookies, answers) in zip(groups, results, strict=True):
             for (config, case), answer in zip(group, answers, strict=True):
                 page = replace(case.page, cookies=cookies)
@@ -77,9 +77,9 @@ class BrowserLane:
 
 
 @contextlib.contextmanager
-def open_browser_lane(
+def open_browser_target(
     configs: Sequence[SnippetConfig], engine: Engine = "chromium"
-) -> Iterator[BrowserLane]:
+) -> Iterator[BrowserTarget]:
     """Open a page of the customer's site with the snippets of configurations.
 
     Every configuration must have a global of its own. Raises EngineMissing.
@@ -90,7 +90,7 @@ def open_browser_lane(
         launch(engine, certificate, {HOST: port}) as tab,
     ):
         tab.open(f"https://{HOST}{PATH}")
-        yield BrowserLane(engine, tab, configs)
+        yield BrowserTarget(engine, tab, configs)
 
 
 def _site(configs: Sequence[SnippetConfig]) -> Starlette:

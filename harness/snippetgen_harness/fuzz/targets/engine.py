@@ -1,4 +1,4 @@
-"""The engine lane: the minified artifact in a JavaScript engine inside this process.
+"""The engine target: the minified artifact in a JavaScript engine inside this process.
 
 QuickJS reads what today's browsers read and is quick; Duktape is ES5, as the oldest customer's.
 """
@@ -26,12 +26,12 @@ Engine: TypeAlias = Literal["quickjs", "duktape"]
 _BEYOND_DUKTAPE = re.compile(r"[0-9]{16}|(?:\[|%5B|%255B){900}", re.IGNORECASE)
 
 
-def is_for(engine: Engine, case: Case) -> bool:
+def supports(engine: Engine, case: Case) -> bool:
     """Tell whether an engine can be held to a case."""
     return engine != "duktape" or _BEYOND_DUKTAPE.search(str(case)) is None
 
 
-class EngineLane:
+class EngineTarget:
     """One configuration's snippet in an engine; every case gets a page and a copy of its own."""
 
     def __init__(self, config: SnippetConfig, engine: Engine = "quickjs") -> None:

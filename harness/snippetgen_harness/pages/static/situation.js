@@ -2,23 +2,23 @@
 (function () {
   var situation = JSON.parse(document.getElementById('situation').textContent);
 
-  var complaints = [];
+  var errors = [];
 
   // Some browsers tell nobody else what goes wrong on a page.
   function collect() {
     window.addEventListener('error', function (event) {
-      complaints.push('page error: ' + event.message);
+      errors.push('page error: ' + event.message);
     });
     window.addEventListener('unhandledrejection', function (event) {
-      complaints.push('page error: ' + event.reason);
+      errors.push('page error: ' + event.reason);
     });
     document.addEventListener('securitypolicyviolation', function (event) {
-      complaints.push('blocked by the page\'s policy: ' + event.violatedDirective);
+      errors.push('blocked by the page\'s policy: ' + event.violatedDirective);
     });
     ['error', 'warn'].forEach(function (level) {
       var original = console[level];
       console[level] = function (message) {
-        complaints.push('console ' + level + ': ' + message);
+        errors.push('console ' + level + ': ' + message);
         original.apply(console, arguments);
       };
     });
@@ -202,5 +202,5 @@
 
   if (situation.agreed !== 'absent') answerConsent(situation.agreed === 'yes');
 
-  window.__page = { situation: situation, answerConsent: answerConsent, complaints: complaints, vendor: null, globals: Object.getOwnPropertyNames(window) };
+  window.__page = { situation: situation, answerConsent: answerConsent, errors: errors, vendor: null, globals: Object.getOwnPropertyNames(window) };
 })();

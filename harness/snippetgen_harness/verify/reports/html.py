@@ -14,14 +14,19 @@ from markupsafe import Markup
 from snippetgen.build.artifacts import digest
 from snippetgen.validation.problems import escaped
 from snippetgen_harness.verify.reports.differences import Difference, compare_urls, compare_values
-from snippetgen_harness.verify.reports.suites import count, missing_engines, suites, verdict
+from snippetgen_harness.verify.reports.suites import (
+    count_by_status,
+    missing_engines,
+    suites,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from snippetgen_harness.verify.reports.suites import Suite
-    from snippetgen_harness.verify.verification import Outcome
+    from snippetgen_harness.verify.run import Outcome
 
 _FOLDER = Path(__file__).parent / "assets"
 _STYLE = Markup((_FOLDER / "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own
@@ -133,7 +138,7 @@ def as_html(
 
 
 def _counts(outcomes: Sequence[Outcome], total: int | None) -> dict[str, int]:
-    counts = count(outcomes)
+    counts = count_by_status(outcomes)
     return {
         "passed": counts["passed"],
         "failed": counts["failed"],

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from snippetgen_harness.verify.reports.suites import count
+from snippetgen_harness.verify.reports.suites import count_by_status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from snippetgen_harness.verify.verification import Outcome
+    from snippetgen_harness.verify.run import Outcome
 
 
 def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     An outcome has the keys of Outcome, without the picture. An engine that is missing is one
     outcome per configuration.
     """
-    counts = count(outcomes)
+    counts = count_by_status(outcomes)
     return {
         "ok": counts["passed"] == len(outcomes),
         **{status: counts[status] for status in ("passed", "failed", "missing")},

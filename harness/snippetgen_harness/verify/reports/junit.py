@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from snippetgen_harness.verify.reports.suites import count, suites
+from snippetgen_harness.verify.reports.suites import count_by_status, suites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from snippetgen_harness.verify.verification import Outcome
+    from snippetgen_harness.verify.run import Outcome
 
 # XML 1.0 has no place for these, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,7 +40,7 @@ def as_junit(outcomes: Sequence[Outcome]) -> bytes:
 
 
 def _totals(outcomes: Sequence[Outcome]) -> dict[str, str]:
-    counts = count(outcomes)
+    counts = count_by_status(outcomes)
     return {
         "tests": str(len(outcomes)),
         "failures": str(counts["failed"]),

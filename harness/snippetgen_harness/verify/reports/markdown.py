@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from snippetgen_harness.verify.reports.suites import Suite
-    from snippetgen_harness.verify.verification import Outcome
+    from snippetgen_harness.verify.run import Outcome
 
 LISTED = 50
 """Failures that are listed; a CI system takes no more than so many bytes."""
@@ -57,7 +57,7 @@ def _table(found: Sequence[Suite]) -> Iterator[str]:
 
 
 def _cell(suite: Suite | None) -> str:
-    return f"{_SIGNS[suite.status]} {suite.told}" if suite else "not run"
+    return f"{_SIGNS[suite.status]} {suite.summary}" if suite else "not run"
 
 
 def _advice(text: str) -> str:

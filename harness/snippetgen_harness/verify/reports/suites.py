@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from snippetgen_harness.verify.verification import Outcome
+    from snippetgen_harness.verify.run import Outcome
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,16 @@ class Suite:
     @property
     def status(self) -> str:
         """`passed` where every outcome is, else `failed` where one is, else `missing`."""
-        counts = count(self.outcomes)
+        counts = count_by_status(self.outcomes)
         return next((each for each in ("failed", "missing") if counts[each]), "passed")
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """The status in words, with how many it is true of; an absent engine has no number."""
         status = self.status
         if status == "missing":
             return status
-        return f"{status} {count(self.outcomes)[status]} of {len(self.outcomes)}"
+        return f"{status} {count_by_status(self.outcomes)[status]} of {len(self.outcomes)}"
 
 
 def suites(outcomes: Iterable[Outcome]) -> list[Suite]:
@@ -71,7 +71,7 @@ def suites(outcomes: Iterable[Outcome]) -> list[Suite]:
     return [Suite(tuple(each)) for each in members.values()]
 
 
-def count(outcomes: Iterable[Outcome]) -> Counter[str]:
+def count_by_status(outcomes: Iterable[Outcome]) -> Counter[str]:
     """Count outcomes by status."""
     return Counter(outcome.status for outcome in outcomes)
 
@@ -94,7 +94,7 @@ def verdict(outcomes: Sequence[Outcome], *, finished: bool, total: int | None = 
 
 
 def _result(outcomes: Sequence[Outcome]) -> str:
-    counts = count(outcomes)
+    counts = count_by_status(outcomes)
     wrong = [f"{counts['failed']} failed"] if counts["failed"] else []
     wrong += [f"{engine} missing" for engine in missing_engines(outcomes)]
     if wrong:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from snippetgen_harness.verify.reports.suites import Suite
-    from snippetgen_harness.verify.verification import Outcome
+    from snippetgen_harness.verify.run import Outcome
 
 _COLOURS = {"passed": "green", "failed": "red", "missing": "yellow"}
 

@@ -78,9 +78,9 @@ def test_refusals_are_as_the_document_has_them(
 ) -> None:
     foreign = account.state.add_project("Theirs", account_id=2222)
     if status == 429:
-        account.state.modes.too_many = 100
+        account.state.faults.too_many = 100
     elif status == 503:
-        account.state.modes.unavailable = 100
+        account.state.faults.unavailable = 100
     path = {403: f"{foreign}", 404: "1"}.get(status, str(account.web))
 
     async def steps(optimizely: Optimizely) -> None:

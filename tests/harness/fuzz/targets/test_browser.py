@@ -1,4 +1,4 @@
-"""The browser lane, in short: `make fuzz` runs it at length."""
+"""The browser target, in short: `make fuzz` runs it at length."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from random import SystemRandom
 
 import pytest
 from snippetgen_harness.browsers import Engine
-from snippetgen_harness.fuzz.generators import configurations, of_situations
-from snippetgen_harness.fuzz.observation import Judge
+from snippetgen_harness.fuzz.generators import configurations, situation_cases
+from snippetgen_harness.fuzz.observation import Checker
 from snippetgen_harness.fuzz.search import search_browser, try_in_browser
-from snippetgen_harness.fuzz.targets.browser import BrowserLane, open_browser_lane
+from snippetgen_harness.fuzz.targets.browser import BrowserTarget, open_browser_target
 from snippetgen_harness.oracle import Page
 
 from tests.harness.fuzz.pages import GOOD, break_snippets
@@ -20,42 +20,42 @@ CONFIG = configurations()[0]
 
 
 @pytest.fixture(scope="module")
-def lane() -> Iterator[BrowserLane]:
-    with open_browser_lane(configurations()) as opened:
+def target() -> Iterator[BrowserTarget]:
+    with open_browser_target(configurations()) as opened:
         yield opened
 
 
-def test_the_situations_are_answered_as_the_oracle_says(lane: BrowserLane) -> None:
-    calls = [(config, case) for case in of_situations() for config in configurations()]
-    assert try_in_browser(lane, calls) == []
+def test_the_situations_are_answered_as_the_oracle_says(target: BrowserTarget) -> None:
+    calls = [(config, case) for case in situation_cases() for config in configurations()]
+    assert try_in_browser(target, calls) == []
 
 
-def test_generated_cases_are_answered_as_the_oracle_says(lane: BrowserLane) -> None:
-    assert search_browser(lane, "fixed", 2000) == []
+def test_generated_cases_are_answered_as_the_oracle_says(target: BrowserTarget) -> None:
+    assert search_browser(target, "fixed", 2000) == []
 
 
 @pytest.mark.parametrize("engine", ["firefox", "webkit"])
 def test_generated_cases_are_answered_so_in_every_engine(engine: Engine) -> None:
-    with open_browser_lane(configurations(), engine) as lane:
-        assert search_browser(lane, "fixed", 1000) == []
+    with open_browser_target(configurations(), engine) as target:
+        assert search_browser(target, "fixed", 1000) == []
 
 
-def test_cases_that_were_never_seen_before_are_answered_so(lane: BrowserLane) -> None:
+def test_cases_that_were_never_seen_before_are_answered_so(target: BrowserTarget) -> None:
     seed = str(SystemRandom().randrange(2**32))
-    failures = search_browser(lane, seed, 1000)
+    failures = search_browser(target, seed, 1000)
     assert failures == [], f"seed {seed}: {failures[0]}"
 
 
-def test_the_oracle_judges_on_the_cookies_that_the_browser_has(lane: BrowserLane) -> None:
+def test_the_oracle_judges_on_the_cookies_that_the_browser_has(target: BrowserTarget) -> None:
     given = replace(GOOD, page=Page("  optimizelyPPID = a b\t; =nameless; optimizelyOptOut"))
-    (seen,) = lane.run([(CONFIG, given)])
+    (seen,) = target.run([(CONFIG, given)])
     assert seen.case.page.cookies == "optimizelyPPID=a b; optimizelyOptOut"
 
 
-def test_cookies_do_not_outlive_their_case(lane: BrowserLane) -> None:
+def test_cookies_do_not_outlive_their_case(target: BrowserTarget) -> None:
     empty = replace(GOOD, page=Page(""))
     given = replace(GOOD, page=Page("a=b; c; optimizelyPPID=1; optimizelyPPID=2"))
-    *_, seen = lane.run([(CONFIG, given), (CONFIG, empty)], share=1)
+    *_, seen = target.run([(CONFIG, given), (CONFIG, empty)], share=1)
     assert seen.case.page.cookies == ""
 
 
@@ -72,7 +72,7 @@ def test_a_broken_snippet_is_found(
 ) -> None:
     case = replace(GOOD, arguments=("ü/",))
     break_snippets(monkeypatch, "browser", lambda code: addition + code)
-    with open_browser_lane([CONFIG]) as broken:
+    with open_browser_target([CONFIG]) as broken:
         (seen,) = broken.run([(CONFIG, case)])
-    differences = Judge(CONFIG).differences(seen.case, seen.observation)
+    differences = Checker(CONFIG).differences(seen.case, seen.observation)
     assert any(each.startswith(problem) for each in differences)

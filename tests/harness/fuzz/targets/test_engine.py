@@ -1,4 +1,4 @@
-"""The engine lane, in short: `make fuzz` runs it at length."""
+"""The engine target, in short: `make fuzz` runs it at length."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from random import SystemRandom
 
 import pytest
 from hypothesis import given, settings
-from snippetgen_harness.fuzz.generators import Case, configurations, of_situations
+from snippetgen_harness.fuzz.generators import Case, configurations, situation_cases
 from snippetgen_harness.fuzz.generators.strategies import cases
-from snippetgen_harness.fuzz.observation import Judge
+from snippetgen_harness.fuzz.observation import Checker
 from snippetgen_harness.fuzz.search import search_engine, try_in_engine
-from snippetgen_harness.fuzz.targets.engine import Engine, EngineLane, is_for
+from snippetgen_harness.fuzz.targets.engine import Engine, EngineTarget, supports
 from snippetgen_harness.oracle import Page
 
 from tests.harness.fuzz.pages import GOOD, break_snippets
@@ -22,7 +22,7 @@ CONFIG = configurations()[0]
 @pytest.mark.parametrize("engine", ["quickjs", "duktape"])
 @pytest.mark.parametrize("name", NAMES)
 def test_the_situations_are_answered_as_the_oracle_says(name: str, engine: Engine) -> None:
-    assert try_in_engine(name, of_situations(), engine) == []
+    assert try_in_engine(name, situation_cases(), engine) == []
 
 
 @pytest.mark.parametrize("number", range(30))
@@ -64,18 +64,18 @@ def test_a_broken_snippet_is_found(
     monkeypatch: pytest.MonkeyPatch, find: str, replace: str, problem: str
 ) -> None:
     break_snippets(monkeypatch, "engine", lambda code: code.replace(find, replace))
-    seen = EngineLane(CONFIG).run([GOOD])[0]
-    assert any(each.startswith(problem) for each in Judge(CONFIG).differences(GOOD, seen))
+    seen = EngineTarget(CONFIG).run([GOOD])[0]
+    assert any(each.startswith(problem) for each in Checker(CONFIG).differences(GOOD, seen))
 
 
 def test_what_a_snippet_throws_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     break_snippets(monkeypatch, "engine", lambda code: f"{code};throw new Error('mine')")
-    seen = EngineLane(CONFIG).run([GOOD])[0]
-    assert Judge(CONFIG).differences(GOOD, seen) == ["threw Error: mine"]
+    seen = EngineTarget(CONFIG).run([GOOD])[0]
+    assert Checker(CONFIG).differences(GOOD, seen) == ["threw Error: mine"]
 
 
 def test_duktape_is_not_held_to_what_it_cannot_read() -> None:
     long_number = Case(Page('optimizelySegments={"1":9007199254740993}'), ())
-    assert is_for("quickjs", long_number)
-    assert not is_for("duktape", long_number)
-    assert is_for("duktape", GOOD)
+    assert supports("quickjs", long_number)
+    assert not supports("duktape", long_number)
+    assert supports("duktape", GOOD)

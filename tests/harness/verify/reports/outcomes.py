@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from snippetgen_harness.verify import reports
-from snippetgen_harness.verify.verification import Outcome
+from snippetgen_harness.verify.run import Outcome
 
 EXPECTED = "https://1.log.optimizely.com/event?a=1&d=2&n=call&u=oeu1r0.5&x11=22&s33=gc&s44=direct"
 GOT = "https://1.log.optimizely.com/event?a=1&d=2&n=call&u=oeu1r0.5&s33=gc&x11=23&v=5"

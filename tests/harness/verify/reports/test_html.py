@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from snippetgen_harness.verify.verification import Outcome
+from snippetgen_harness.verify.run import Outcome
 
 from snippetgen.validation.problems import escaped
 from tests.configurations import HOSTILE

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from snippetgen_harness.browsers.playwright import find_chromium
-from snippetgen_harness.verify.verification import Outcome
+from snippetgen_harness.verify.run import Outcome
 
 from tests.harness.verify.reports.outcomes import SOME, failed, outcome, page
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from snippetgen_harness.verify import reports
-from snippetgen_harness.verify.verification import Outcome
+from snippetgen_harness.verify.run import Outcome
 
 from tests.harness.verify.reports.outcomes import GOT, SOME, failed, missing, outcome
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from snippetgen_harness.verify import reports
-from snippetgen_harness.verify.verification import Outcome
+from snippetgen_harness.verify.run import Outcome
 
 from tests.harness.verify.reports.outcomes import EXPECTED, GOT, SOME, failed, missing, outcome
 

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 from snippetgen_harness.verify.reports.suites import missing_engines, suites, verdict
-from snippetgen_harness.verify.verification import Outcome
+from snippetgen_harness.verify.run import Outcome
 
 from tests.harness.verify.reports.outcomes import SOME, failed, missing, outcome
 
 
 def test_outcomes_are_grouped_whatever_order_they_came_in() -> None:
     mixed = [outcome("a"), outcome("a", engine="firefox"), outcome("b"), failed(engine="firefox")]
-    assert [(each.engine, each.told) for each in suites(mixed)] == [
+    assert [(each.engine, each.summary) for each in suites(mixed)] == [
         ("chromium", "passed 2 of 2"),
         ("firefox", "failed 1 of 2"),
     ]

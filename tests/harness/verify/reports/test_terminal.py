@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from rich.console import Console
 from snippetgen_harness.verify import reports
-from snippetgen_harness.verify.verification import Outcome
+from snippetgen_harness.verify.run import Outcome
 
 from tests.harness.verify.reports.outcomes import SOME, failed
 

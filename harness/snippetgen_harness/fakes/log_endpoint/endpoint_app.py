@@ -11,12 +11,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from snippetgen.conversions.event_api import PATH
-from snippetgen_harness.fakes.log_endpoint.event_api import record_stray, set_mode, take_events
-from snippetgen_harness.fakes.log_endpoint.faults import NORMAL
-from snippetgen_harness.fakes.log_endpoint.log import HitLog
-from snippetgen_harness.fakes.log_endpoint.query import FILTERS, InquiryError, parse_inquiry
-from snippetgen_harness.fakes.log_endpoint.record import RecordedHit
-from snippetgen_harness.fakes.log_endpoint.responses import AsciiJSONResponse
+from snippetgen_harness.fakes.log_endpoint.ascii_json import AsciiJSONResponse
+from snippetgen_harness.fakes.log_endpoint.event_handlers import (
+    handle_mode,
+    receive_events,
+    record_misdirected,
+)
+from snippetgen_harness.fakes.log_endpoint.faults import NO_FAULTS
+from snippetgen_harness.fakes.log_endpoint.hit_log import HitLog
+from snippetgen_harness.fakes.log_endpoint.query import FILTERS, QueryError, parse_query
+from snippetgen_harness.fakes.log_endpoint.recorded_hit import RecordedHit
 from snippetgen_harness.fakes.log_endpoint.selection import Selection
 
 if TYPE_CHECKING:
@@ -63,20 +67,20 @@ def create_endpoint(log: HitLog | None = None) -> Starlette:
     app = Starlette(
         routes=[
             Route("/event", _event, methods=["GET", "POST"]),
-            Route(PATH, take_events, methods=["POST"]),
-            Route("/_fake/mode", set_mode, methods=["GET", "PUT", "DELETE"]),
+            Route(PATH, receive_events, methods=["POST"]),
+            Route("/_fake/mode", handle_mode, methods=["GET", "PUT", "DELETE"]),
             Route("/_fake/all", _all, methods=["GET"]),
             Route("/_fake/good", partial(_list, good=True), methods=["GET"]),
             Route("/_fake/bad", partial(_list, good=False), methods=["GET"]),
             Route("/_fake/hits", _forget, methods=["DELETE"]),
             Route("/_fake", _unsupported, methods=_ANY_METHOD),
             Route("/_fake/{rest:path}", _unsupported, methods=_ANY_METHOD),
-            Route("/{rest:path}", _astray, methods=["GET", "POST"]),
+            Route("/{rest:path}", _not_found, methods=["GET", "POST"]),
         ],
-        exception_handlers={InquiryError: _refuse},
+        exception_handlers={QueryError: _handle_query_error},
     )
     app.state.log = log or HitLog()
-    app.state.mode = NORMAL
+    app.state.faults = NO_FAULTS
     return app
 
 
@@ -97,34 +101,34 @@ async def _event(request: Request) -> Response:
     )
 
 
-async def _astray(request: Request) -> Response:
+async def _not_found(request: Request) -> Response:
     if request.scope["query_string"]:
         _log(request).record(RecordedHit.from_scope(request.scope))
     elif request.method == "POST":
-        await record_stray(request)
+        await record_misdirected(request)
     message = f"conversions are sent to /event, events to {PATH}"
     return JSONResponse({"error": message}, status_code=404)
 
 
 async def _all(request: Request) -> Response:
-    inquiry = parse_inquiry(request.query_params)
-    log, wanted = _log(request), inquiry.selection
-    in_time = await log.wait_for(inquiry.wait_for, wanted, inquiry.timeout)
+    query = parse_query(request.query_params)
+    log, wanted = _log(request), query.selection
+    in_time = await log.wait_for(query.wait_for, wanted, query.timeout)
     good, bad = (log.count(Selection(verdict, wanted.a, wanted.u)) for verdict in (True, False))
     counts = {"total": good + bad, "good": good, "bad": bad}
     return JSONResponse(counts if in_time else counts | {"timed_out": True})
 
 
 async def _list(request: Request, *, good: bool) -> Response:
-    inquiry = parse_inquiry(request.query_params, good=good)
+    query = parse_query(request.query_params, good=good)
     log = _log(request)
-    await log.wait_for(inquiry.wait_for, inquiry.selection, inquiry.timeout)
-    return AsciiJSONResponse([record.as_json() for record in log.hits(inquiry.selection)])
+    await log.wait_for(query.wait_for, query.selection, query.timeout)
+    return AsciiJSONResponse([record.as_json() for record in log.hits(query.selection)])
 
 
 async def _forget(request: Request) -> Response:
-    inquiry = parse_inquiry(request.query_params, allowed=FILTERS)
-    return JSONResponse({"deleted": _log(request).clear(inquiry.selection)})
+    query = parse_query(request.query_params, allowed=FILTERS)
+    return JSONResponse({"deleted": _log(request).clear(query.selection)})
 
 
 async def _unsupported(request: Request) -> Response:
@@ -134,7 +138,7 @@ async def _unsupported(request: Request) -> Response:
     )
 
 
-async def _refuse(_: Request, problem: Exception) -> Response:
+async def _handle_query_error(_: Request, problem: Exception) -> Response:
     return JSONResponse({"error": str(problem)}, status_code=400)
 
 

@@ -20,7 +20,7 @@ _LONGEST_URL = 400
 _MOST_HITS = 10
 
 
-def nothing_but(hits: Sequence[RecordedHit], number: int, timeout: float) -> str:
+def too_few_hits(hits: Sequence[RecordedHit], number: int, timeout: float) -> str:
     """Tell that fewer hits arrived than were waited for, and which."""
     came = f"but {len(hits)} arrived:" if hits else "but none arrived."
     return _lines(f"Expected {_count(number)} within {timeout:g} s, {came}", *_listed(hits))

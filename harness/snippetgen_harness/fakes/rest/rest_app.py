@@ -10,10 +10,9 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from snippetgen_harness.fakes.rest import oauth, v1, v2
-from snippetgen_harness.fakes.rest.errors import RefusalError, json_object
-from snippetgen_harness.fakes.rest.fault_responses import bad_answer
-from snippetgen_harness.fakes.rest.faults import Modes
+from snippetgen_harness.fakes.rest import oauth_server, v1, v2
+from snippetgen_harness.fakes.rest.errors import ApiError, read_json_object
+from snippetgen_harness.fakes.rest.faults import Faults
 from snippetgen_harness.fakes.rest.state import State
 
 if TYPE_CHECKING:
@@ -27,26 +26,26 @@ def create_rest(state: State | None = None) -> Starlette:
     """Return the fakes: REST v1 at `/experiment/v1`, v2 at `/v2`, OAuth at `/oauth2`.
 
     `GET /_fake/state` tells what there is, `GET /_fake/requests` what was asked for,
-    `PUT /_fake/modes` makes a bad day (a JSON object of `Modes`; what it leaves out is as on a good
+    `PUT /_fake/modes` makes a bad day (a JSON object of `Faults`;
     one). The state is also found as `app.state.rest`.
     """
     app = Starlette(
         routes=[
             *v1.routes(V1),
             *v2.routes(V2),
-            *oauth.routes(OAUTH),
-            Route("/_fake/state", _tell, methods=["GET"]),
-            Route("/_fake/requests", _requests, methods=["GET"]),
-            Route("/_fake/modes", _set_modes, methods=["PUT"]),
+            *oauth_server.routes(OAUTH),
+            Route("/_fake/state", _show_state, methods=["GET"]),
+            Route("/_fake/requests", _list_requests, methods=["GET"]),
+            Route("/_fake/modes", _set_faults, methods=["PUT"]),
         ],
-        exception_handlers={RefusalError: _refuse},
-        middleware=[Middleware(_Weather)],
+        exception_handlers={ApiError: _refuse},
+        middleware=[Middleware(_FaultMiddleware)],
     )
     app.state.rest = state or State()
     return app
 
 
-class _Weather:
+class _FaultMiddleware:
     """Records the APIs' requests, and answers them badly on a bad day."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -58,38 +57,38 @@ class _Weather:
             return
         state: State = scope["app"].state.rest
         state.record(f"{scope['method']} {scope['path']}")
-        answer = bad_answer(state.modes)
-        if isinstance(answer, RefusalError):
+        answer = state.faults.next_response()
+        if isinstance(answer, ApiError):
             answer = _answer(answer, scope["path"])
-            if state.modes.retry_after is not None:
-                answer.headers["Retry-After"] = state.modes.retry_after
+            if state.faults.retry_after is not None:
+                answer.headers["Retry-After"] = state.faults.retry_after
         await (answer or self._app)(scope, receive, send)
 
 
-async def _tell(request: Request) -> Response:
+async def _show_state(request: Request) -> Response:
     state: State = request.app.state.rest
     names = ("projects", "goals", "events", "experiments")
     return JSONResponse({name: getattr(state, name) for name in names})
 
 
-async def _requests(request: Request) -> Response:
+async def _list_requests(request: Request) -> Response:
     return JSONResponse(request.app.state.rest.requests)
 
 
-async def _set_modes(request: Request) -> Response:
+async def _set_faults(request: Request) -> Response:
     try:
-        modes = Modes.model_validate(await json_object(request))
+        faults = Faults.model_validate(await read_json_object(request))
     except ValidationError as error:
         places = {".".join(map(str, found["loc"])) for found in error.errors()}
-        raise RefusalError(400, f"Not modes: {', '.join(sorted(places))}.") from None
-    request.app.state.rest.modes = modes
-    return JSONResponse(modes.model_dump())
+        raise ApiError(400, f"Not modes: {', '.join(sorted(places))}.") from None
+    request.app.state.rest.faults = faults
+    return JSONResponse(faults.model_dump())
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RefusalError)  # noqa: S101 - registered for these only
+    assert isinstance(error, ApiError)  # noqa: S101 - registered for these only
     return _answer(error, request.url.path)
 
 
-def _answer(error: RefusalError, path: str) -> Response:
-    return error.answer_v1() if path.startswith(f"{V1}/") else error.answer_v2()
+def _answer(error: ApiError, path: str) -> Response:
+    return error.response_v1() if path.startswith(f"{V1}/") else error.response_v2()

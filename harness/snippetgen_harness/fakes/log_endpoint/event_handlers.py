@@ -13,58 +13,63 @@ from starlette.responses import JSONResponse, Response
 from snippetgen.conversions.event_body import events_of
 from snippetgen.lint.event_findings import judge_body, too_large
 from snippetgen.lint.findings import Finding
-from snippetgen_harness.fakes.log_endpoint.body import RecordedBody, read_body
-from snippetgen_harness.fakes.log_endpoint.faults import LARGEST, NORMAL, Mode, parse_mode
-from snippetgen_harness.fakes.log_endpoint.query import InquiryError
-from snippetgen_harness.fakes.log_endpoint.record import RecordedHit
-from snippetgen_harness.fakes.log_endpoint.responses import AsciiJSONResponse
+from snippetgen_harness.fakes.log_endpoint.ascii_json import AsciiJSONResponse
+from snippetgen_harness.fakes.log_endpoint.faults import (
+    MAX_BYTES_OF_FAULTS,
+    NO_FAULTS,
+    Faults,
+    parse_faults,
+)
+from snippetgen_harness.fakes.log_endpoint.query import QueryError
+from snippetgen_harness.fakes.log_endpoint.recorded_body import RecordedBody, read_body
+from snippetgen_harness.fakes.log_endpoint.recorded_hit import RecordedHit
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from snippetgen_harness.fakes.log_endpoint.log import HitLog
+    from snippetgen_harness.fakes.log_endpoint.hit_log import HitLog
 
 STRICT = "X-Optimizely-Strict"
 
 
-async def take_events(request: Request) -> Response:
+async def receive_events(request: Request) -> Response:
     """Record and judge events, and answer as the Event API does, or as the mode says."""
     try:
         content, size = await read_body(request)
     except ClientDisconnect:
         return Response(status_code=204)  # to nobody
-    mode = _mode(request)
-    request.app.state.mode = mode.next()
-    record = _judged(request, content, size, mode.status)
+    faults = _faults(request)
+    request.app.state.faults = faults.next()
+    record = _record(request, content, size, faults.status)
     _log(request).record(record)
-    if mode.delay_ms:
-        await _log(request).pause(mode.delay_ms / 1000)
-    return _answer(record, mode)
+    if faults.delay_ms:
+        await _log(request).pause(faults.delay_ms / 1000)
+    return _answer(record, faults)
 
 
-async def record_stray(request: Request) -> None:
+async def record_misdirected(request: Request) -> None:
     """Record a body that was sent to a path where none is taken."""
     with suppress(ClientDisconnect):
         content, size = await read_body(request)
         if content:
-            _log(request).record(_judged(request, content, size, 404))
+            _log(request).record(_record(request, content, size, 404))
 
 
-async def set_mode(request: Request) -> Response:
+async def handle_mode(request: Request) -> Response:
     """Enter a mode, or with DELETE leave it; with GET tell which it is."""
     if request.method == "PUT":
         content = bytearray()
         async for chunk in request.stream():
             content += chunk
-            if len(content) > LARGEST:
-                raise InquiryError(f"the mode is larger than {LARGEST} bytes")
-        request.app.state.mode = parse_mode(bytes(content))
+            if len(content) > MAX_BYTES_OF_FAULTS:
+                raise QueryError(f"the mode is larger than {MAX_BYTES_OF_FAULTS} bytes")
+        request.app.state.faults = parse_faults(bytes(content))
     elif request.method == "DELETE":
-        request.app.state.mode = NORMAL
-    return JSONResponse(_mode(request).model_dump())
+        request.app.state.faults = NO_FAULTS
+    return JSONResponse(_faults(request).model_dump())
 
 
-def _judged(request: Request, content: bytes, size: int, refused: int | None) -> RecordedHit:
+def _record(request: Request, content: bytes, size: int, refused: int | None) -> RecordedHit:
     """Judge events that are refused with a status whatever they are, or else by their findings."""
     strict = request.headers.get(STRICT, "").strip().lower() == "true"
     body = RecordedBody(content.decode(errors="replace"), size, strict, refused or 204)
@@ -88,11 +93,11 @@ def _findings(content: bytes, size: int) -> list[Finding]:
     return judge_body(content.decode(errors="surrogateescape"))
 
 
-def _answer(record: RecordedHit, mode: Mode) -> Response:
+def _answer(record: RecordedHit, faults: Faults) -> Response:
     assert record.body  # noqa: S101 - every record of events has one
     if record.body.status != 400:
-        wait = {} if mode.retry_after is None else {"Retry-After": str(mode.retry_after)}
-        return Response(status_code=record.body.status, headers=wait if mode.status else {})
+        wait = {} if faults.retry_after is None else {"Retry-After": str(faults.retry_after)}
+        return Response(status_code=record.body.status, headers=wait if faults.status else {})
     findings = [finding.as_json() for finding in record.findings]
     return AsciiJSONResponse({"findings": findings}, status_code=400)
 
@@ -101,5 +106,5 @@ def _log(request: Request) -> HitLog:
     return cast("HitLog", request.app.state.log)
 
 
-def _mode(request: Request) -> Mode:
-    return cast("Mode", request.app.state.mode)
+def _faults(request: Request) -> Faults:
+    return cast("Faults", request.app.state.faults)

@@ -13,9 +13,9 @@ from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.names import form_of
 from snippetgen.lint.findings import judge
 from snippetgen_harness.browsers import EngineMissing
-from snippetgen_harness.pages.situations import concerning
+from snippetgen_harness.pages.situations import relevant_situations
 from snippetgen_harness.verify.expectations import expect
-from snippetgen_harness.verify.parallel import side_by_side
+from snippetgen_harness.verify.parallel import run_parallel
 from snippetgen_harness.verify.stage import open_stage
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from snippetgen.destinations.names import Destination
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
-    from snippetgen_harness.fakes.log_endpoint.body import RecordedBody
+    from snippetgen_harness.fakes.log_endpoint.recorded_body import RecordedBody
     from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.verify.expectations import Expectation
     from snippetgen_harness.verify.stage import Stage
@@ -86,17 +86,17 @@ def verify(
     """
     for engine in engines:
         shards = [
-            partial(_verify_shard, pages(configs, situations, worker, workers), engine, remote)
+            partial(_verify_shard, plan(configs, situations, worker, workers), engine, remote)
             for worker in range(workers)
         ]
         try:
-            yield from side_by_side(shards)
+            yield from run_parallel(shards)
         except EngineMissing as missing:
             for config in configs:
                 yield _missing(config, engine, missing)
 
 
-def pages(
+def plan(
     configs: Sequence[SnippetConfig],
     situations: Sequence[Situation] | None = None,
     worker: int = 0,
@@ -106,9 +106,7 @@ def pages(
     return [
         (config, situation)
         for config in configs
-        for situation in (concerning(config.destination) if situations is None else situations)[
-            worker::workers
-        ]
+        for situation in _chosen(config, situations)[worker::workers]
     ]
 
 
@@ -125,7 +123,7 @@ def verify_situation(
         visit.wait_for_handover(expectation.stored)
     answer = visit.answer(expectation.arguments)
     if answer["url"]:
-        visit.fire(answer["url"])
+        visit.send(answer["url"])
     stored = visit.stored()
     problems = (
         *_answer_problems(answer, expectation),
@@ -133,7 +131,7 @@ def verify_situation(
         *_hit_problems(stage.hits(), expectation.answer.url),
         *_findings(stage.hits(), config.destination, situation.findings),
         *(f"leaked global: {name}" for name in visit.leaked_globals()),
-        *visit.complaints(),
+        *visit.page_errors(),
     )
     return Outcome(
         configuration=config.name,
@@ -155,6 +153,10 @@ def verify_situation(
         picture=stage.tab.screenshot() if problems else None,
         seconds=perf_counter() - started,
     )
+
+
+def _chosen(config: SnippetConfig, situations: Sequence[Situation] | None) -> Sequence[Situation]:
+    return relevant_situations(config.destination) if situations is None else situations
 
 
 def _verify_shard(

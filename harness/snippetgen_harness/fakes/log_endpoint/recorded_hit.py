@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
 
-    from snippetgen_harness.fakes.log_endpoint.body import RecordedBody
+    from snippetgen_harness.fakes.log_endpoint.recorded_body import RecordedBody
 
 MAX_QUERY_BYTES = 64 * 1024
 """What is kept of a query."""

@@ -15,7 +15,7 @@ _OURS = ("EndUserId", "Buckets", "Segments", "PPID", "OptOut")
 _LONG = 4000
 
 
-def header(random: Random) -> str:
+def cookie_header(random: Random) -> str:
     """Write a header with most of Optimizely's cookies, among and between others."""
     cookies = [
         _cookie(random, f"optimizely{name}", _value(random, name))

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from snippetgen_harness.browsers import Engine
-from snippetgen_harness.testing.browser import SessionBrowser
-from snippetgen_harness.testing.page import VisitedPage, find_situation, read_config, settle
+from snippetgen_harness.testing.session_browser import SessionBrowser
+from snippetgen_harness.testing.visited_page import (
+    VisitedPage,
+    find_situation,
+    read_config,
+    wait_for_situation,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.pages.situations import Situation
-    from snippetgen_harness.testing.log import OptimizelyLog
+    from snippetgen_harness.testing.optimizely_log import OptimizelyLog
 
 
 class SessionBrowsers:
@@ -60,7 +65,7 @@ class PageOpener:
             self._pages[engine].leave()
         visit = browser.open(wanted, chosen, self._log)
         self._pages[engine] = VisitedPage(engine, visit, chosen, self._problems)
-        settle(visit, chosen)
+        wait_for_situation(visit, chosen)
         return self._pages[engine]
 
     def leave(self) -> list[str]:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from snippetgen_harness.pages.situations import concerning, situation, situations
-from snippetgen_harness.verify.verification import pages
+from snippetgen_harness.pages.situations import relevant_situations, situation, situations
+from snippetgen_harness.verify.run import plan
 
 from tests.configurations import configure
 
@@ -11,15 +11,15 @@ WEB = configure(name="web", destination="web")
 
 
 def ids(*arguments: object) -> list[tuple[str, str]]:
-    return [(config.name, page.id) for config, page in pages(*arguments)]  # type: ignore[arg-type]
+    return [(config.name, page.id) for config, page in plan(*arguments)]  # type: ignore[arg-type]
 
 
 def test_a_configuration_is_tried_in_the_situations_that_concern_it() -> None:
     assert ids([CLASSIC, WEB]) == [
-        *(("classic", each.id) for each in concerning("classic")),
-        *(("web", each.id) for each in concerning("web")),
+        *(("classic", each.id) for each in relevant_situations("classic")),
+        *(("web", each.id) for each in relevant_situations("web")),
     ]
-    assert len(concerning("auto")) == len(situations())
+    assert len(relevant_situations("auto")) == len(situations())
 
 
 def test_situations_that_are_named_are_tried_whether_they_concern_it_or_not() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen_harness.fakes.log_endpoint import HitLog, Selection, create_endpoint
 from snippetgen_harness.net.servers import serve
-from snippetgen_harness.testing.failures import nothing_but
+from snippetgen_harness.testing.failure_messages import too_few_hits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +86,7 @@ class OptimizelyLog:
         __tracebackhide__ = True
         hits = self.wait_until(lambda hits: len(hits) >= number, timeout)
         if len(hits) < number:
-            raise AssertionError(nothing_but(hits, number, timeout))
+            raise AssertionError(too_few_hits(hits, number, timeout))
         return hits
 
 

@@ -45,13 +45,13 @@ async def _authorize(request: Request) -> Response:
         return _back(redirect_uri, error="unsupported_response_type", state=query.get("state"))
     if query.get("scopes") != "all":
         return _back(redirect_uri, error="invalid_scope", state=query.get("state"))
-    if state.modes.consent == "deny":
+    if state.faults.consent == "deny":
         return _back(redirect_uri, error="access_denied", state=query.get("state"))
     code = secrets.token_urlsafe(16)
     state.grants[code] = Grant(
         client_id=client_id,
         redirect_uri=redirect_uri,
-        challenge=query.get("code_challenge") if state.modes.pkce else None,
+        challenge=query.get("code_challenge") if state.faults.pkce else None,
         expires_at=state.now() + CODE_LIFETIME,
         account_id=application.account_id,
     )
@@ -89,7 +89,7 @@ def _exchange(state: State, given: Mapping[str, str]) -> Response:
         return _refuse("invalid_grant", 400)
     if grant.challenge is not None and _challenge(given) != grant.challenge:
         return _refuse("invalid_grant", 400)
-    grant.tokens[:] = state.issue(grant.client_id, grant.account_id)
+    grant.tokens[:] = state.issue_tokens(grant.client_id, grant.account_id)
     return _tokens(*grant.tokens)
 
 
@@ -97,8 +97,8 @@ def _refresh(state: State, given: Mapping[str, str]) -> Response:
     refresh = given.get("refresh_token", "")
     client_id, account = state.refreshers.get(refresh, ("", 0))
     if client_id != given["client_id"]:
-        return _refuse("invalid_grant", state.modes.revoked)
-    access, _ = state.issue(client_id, account)
+        return _refuse("invalid_grant", state.faults.revoked)
+    access, _ = state.issue_tokens(client_id, account)
     return _tokens(access, refresh)
 
 

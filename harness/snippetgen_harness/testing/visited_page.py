@@ -73,7 +73,7 @@ class VisitedPage:
         """
         if not url:
             raise ValueError("there is no URL to send: the page's `reason` tells why")
-        self._there().fire(url)
+        self._there().send(url)
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
         """Call a JavaScript function, given as source, with a JSON value; wait for its promise."""
@@ -88,7 +88,7 @@ class VisitedPage:
         if self._is_there:
             # First what needs the page, during which more may come to light.
             leaked = [f"leaked global: {name}" for name in self._visit.leaked_globals()]
-            found = [*leaked, *self._visit.complaints()]
+            found = [*leaked, *self._visit.page_errors()]
             self._problems += [f"{self}: {problem}" for problem in found]
         self._is_there = False
 
@@ -102,7 +102,7 @@ class VisitedPage:
         return self._visit
 
 
-def settle(visit: Visit, situation: Situation) -> None:
+def wait_for_situation(visit: Visit, situation: Situation) -> None:
     """Wait until on a page has happened what its situation says, for some seconds at most."""
     if situation not in situations():
         return  # What happens there only the test knows.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from snippetgen_harness.fakes.log_endpoint import history
-from snippetgen_harness.fakes.log_endpoint.log import MAX_BYTES
+from snippetgen_harness.fakes.log_endpoint.hit_log import MAX_BYTES
 
 from snippetgen.conversions.event_api import HOSTS, MAX_BODY_BYTES
 from tests.harness.fakes.log_endpoint.events import DECISION, NOW, body, document
@@ -238,8 +238,8 @@ def moody(endpoint: Endpoint) -> Any:  # noqa: ANN401
 
 
 def test_so_many_requests_fail_and_the_next_are_taken(moody: Endpoint) -> None:
-    mode = {"status": 503, "times": 2, "retry_after": 7}
-    assert moody.put("/_fake/mode", json=mode).json()["times"] == 2
+    faults = {"status": 503, "times": 2, "retry_after": 7}
+    assert moody.put("/_fake/mode", json=faults).json()["times"] == 2
     answers = [strictly(moody, body().body()) for _ in range(3)]
     assert [each.status_code for each in answers] == [503, 503, 204]
     assert [each.headers.get("Retry-After") for each in answers] == ["7", "7", None]

@@ -8,7 +8,7 @@ from snippetgen.conversions.classic import DIGITS
 from snippetgen_harness.oracle import numbers
 
 if TYPE_CHECKING:
-    from snippetgen_harness.oracle.page import Json
+    from snippetgen_harness.oracle.page_state import Json
 
 
 def is_number(value: object) -> TypeGuard[int | float]:

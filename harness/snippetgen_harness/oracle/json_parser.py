@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from snippetgen_harness.oracle.page import Json
+    from snippetgen_harness.oracle.page_state import Json
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _TOKEN = re.compile(

@@ -16,7 +16,7 @@ from snippetgen_harness.fakes.log_endpoint.selection import EVERYTHING, Selectio
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from snippetgen_harness.fakes.log_endpoint.record import RecordedHit
+    from snippetgen_harness.fakes.log_endpoint.recorded_hit import RecordedHit
 
 
 MAX_BYTES = 64 * 2**20

@@ -10,11 +10,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from snippetgen_harness.browsers import launch
-from snippetgen_harness.fakes.beacons import Inbox, beacon_hosts, create_receiver, receiving
-from snippetgen_harness.fakes.event_sender import open_sender
+from snippetgen_harness.fakes.beacons import (
+    Inbox,
+    beacon_handler,
+    beacon_hosts,
+    create_beacon_receiver,
+)
+from snippetgen_harness.fakes.event_sender import open_event_sender
 from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
 from snippetgen_harness.net.servers import issue_certificate, serve
-from snippetgen_harness.pages.site import HOST, PAGE, CustomerPage
+from snippetgen_harness.pages.site import HOST, STATIC, CustomerPage
 from snippetgen_harness.verify.stage import LOG_HOSTS, Stage
 
 if TYPE_CHECKING:
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.pages.situations import Situation
-    from snippetgen_harness.testing.log import OptimizelyLog
+    from snippetgen_harness.testing.optimizely_log import OptimizelyLog
     from snippetgen_harness.verify.stage import Visit
 
 
@@ -38,7 +43,7 @@ class SessionBrowser:
         self.engine = engine
         self._started = contextlib.ExitStack()
         self._stage: Stage | None = None
-        self._log = _Relay()
+        self._log = _ForwardingLog()
         self._site = _Site()
         self._vendors: set[str] = set()
 
@@ -68,7 +73,7 @@ class SessionBrowser:
         with (
             issue_certificate(HOST, *LOG_HOSTS, *self._vendors) as certificate,
             serve(create_endpoint(self._log), certificate) as endpoint,
-            serve(create_receiver(inbox), certificate) as receiver,
+            serve(create_beacon_receiver(inbox), certificate) as receiver,
             serve(self._site.app, certificate) as site,
         ):
             hosts = {
@@ -77,13 +82,13 @@ class SessionBrowser:
                 **dict.fromkeys(sorted(self._vendors), receiver),
             }
             with (
-                open_sender(endpoint, certificate) as sender,
+                open_event_sender(endpoint, certificate) as sender,
                 launch(self.engine, certificate, hosts) as tab,
             ):
                 yield Stage(tab, self._log, inbox, sender)
 
 
-class _Relay(HitLog):
+class _ForwardingLog(HitLog):
     """A log that hands on what arrives to that of the test."""
 
     target: OptimizelyLog | None = None
@@ -103,8 +108,8 @@ class _Site:
         self._situation: Situation | None = None
         self.app = Starlette(
             routes=[
-                Mount("/_page", StaticFiles(directory=PAGE)),
-                Route("/{path:path}", receiving(self.inbox), methods=["POST"]),
+                Mount("/_page", StaticFiles(directory=STATIC)),
+                Route("/{path:path}", beacon_handler(self.inbox), methods=["POST"]),
                 Route("/{path:path}", self._answer),
             ]
         )
