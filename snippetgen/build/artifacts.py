@@ -13,9 +13,9 @@ from markupsafe import Markup
 from snippetgen import __version__
 from snippetgen.build.compression import br, gzip
 from snippetgen.build.guide import installation
+from snippetgen.build.rendering import render
 from snippetgen.build.size_limits import lengths, warnings
 from snippetgen.files.resources import TEMPLATES
-from snippetgen.build.rendering import render
 from snippetgen.text.template import plain
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.config.validators import functions_of
 from snippetgen.build.size_limits import lengths
+from snippetgen.config.validators import functions_of
 from snippetgen.text.markdown import environment
 from snippetgen.text.template import sentence
 

@@ -18,8 +18,8 @@ import minify
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
 
 from snippetgen import __version__
-from snippetgen.javascript.literals import js_literal
 from snippetgen.files.resources import TEMPLATES
+from snippetgen.javascript.literals import js_literal
 
 if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig

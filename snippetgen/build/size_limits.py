@@ -9,10 +9,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config.validators import EVENTS
-from snippetgen.destinations.packing import pieces, whole
 from snippetgen.conversions.classic import Conversion
 from snippetgen.conversions.uri_encoding import encode_uri_component
 from snippetgen.conversions.web import WebConversion
+from snippetgen.destinations.packing import pieces, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

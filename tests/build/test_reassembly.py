@@ -6,10 +6,10 @@ import pytest
 from snippetgen_harness.pages.situations import situation
 from snippetgen_harness.verify.expectations import expect
 
+from snippetgen.build.reassembly import conversion, conversion_url
 from snippetgen.config import SnippetConfig
 from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.compact_value import decode
-from snippetgen.build.reassembly import conversion, conversion_url
 from tests.configurations import configure
 
 FIELDS = configure(packing="fields")

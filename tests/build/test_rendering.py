@@ -10,10 +10,17 @@ from hypothesis import strategies as st
 from jinja2 import Environment, meta
 
 from snippetgen.build import rendering
+from snippetgen.build.rendering import (
+    Variant,
+    assemble,
+    compile_variant,
+    minified,
+    render,
+    variant_of,
+)
 from snippetgen.config import SnippetConfig
-from snippetgen.javascript.literals import js_literal
 from snippetgen.files.resources import TEMPLATES
-from snippetgen.build.rendering import Variant, assemble, compile_variant, minified, render, variant_of
+from snippetgen.javascript.literals import js_literal
 from tests.configurations import EXAMPLES, HOSTILE, configure
 
 FAMILIES = {
