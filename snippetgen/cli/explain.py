@@ -11,11 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from snippetgen.conversions.parameters import describe
-from snippetgen.lint.explanation import explain
+from snippetgen.lint.explain import explain
 from snippetgen.validation.problems import escaped
 
 if TYPE_CHECKING:
-    from snippetgen.lint.explanation import Explanation
+    from snippetgen.lint.explain import Explanation
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "blue"}
 

@@ -1,4 +1,4 @@
-"""What is wrong, or worth knowing, about a conversion URL."""
+"""Findings: what is wrong with a conversion, or worth knowing about it."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from snippetgen.conversions.classic_form import ClassicForm, detect
-from snippetgen.lint.url_rules import RULES
+from snippetgen.lint.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from snippetgen.conversions.hit import Hit
-    from snippetgen.lint.url_rules import Severity
+    from snippetgen.lint.codes import Severity
 
 MOST_FINDINGS = 100
-"""Of each severity that are told; a hit may have as many as it has characters."""
+"""Findings of each severity that a list has; a hit may have as many as it has characters."""
+
+_LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found.
 
-    With an `error` the conversion is lost or recorded wrongly, with a `warning` that is likely or
-    the request is unsafe, an `info` is only worth knowing. `parameter` is the decoded name of the
-    parameter concerned, if it is one. `code` never changes; `message` is for people.
+    `code` is a key of `CODES` and never changes; `message` is for people. `parameter` is the
+    decoded name of the parameter concerned, or the path of a field in a body; None if the finding
+    concerns the conversion as a whole.
     """
 
     code: str
@@ -33,28 +33,34 @@ class Finding:
     parameter: str | None
     message: str
 
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        message: str,
+        parameter: str | None = None,
+        *,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Return a finding of a registered code, with the code's usual severity or another one.
+
+        Raises KeyError for a code that is not registered, and ValueError for a severity that the
+        code does not have.
+        """
+        allowed = CODES[code].severities
+        if severity is not None and severity not in allowed:
+            raise ValueError(f"severity {severity!r} of {code}: allowed are {', '.join(allowed)}")
+        return cls(code, severity or allowed[0], parameter, message)
+
     def as_json(self) -> dict[str, str | None]:
         """Return the finding as JSON types."""
         return asdict(self)
 
 
-def judge(hit: Hit, destination: ClassicForm | None = None) -> list[Finding]:
-    """Return the findings about `hit`, `limited`, in the order of the rules.
-
-    Without a `destination` the one that the hit looks like is taken.
-    """
-    expected = destination or detect(hit)
-    return limited(
-        Finding(code, severity, parameter, message)
-        for code, rule in RULES.items()
-        for severity, parameter, message in rule(hit, expected)
-    )
-
-
 def limited(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the first MOST_FINDINGS of each severity, and one that tells whether there are more.
+    """Return the first MOST_FINDINGS of each severity, and `further_findings` if there are more.
 
-    Once that many are errors nothing further is looked for: it cannot become good again.
+    Stops after that many errors: nothing found later can make the conversion good again.
     """
     kept: list[Finding] = []
     counts: Counter[Severity] = Counter()
@@ -71,13 +77,16 @@ def limited(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def is_good(findings: Iterable[Finding]) -> bool:
-    """Tell whether none of the findings is an error."""
+    """Return whether none of the findings is an error."""
     return all(finding.severity != "error" for finding in findings)
 
 
-_FURTHER = Finding(
-    "further_findings",
-    "info",
-    None,
-    "There are more findings than these. Correct the first ones.",
+def quoted(value: str) -> str:
+    """Return `value` in quotation marks, cut off after 80 characters."""
+    cut = value if len(value) <= _LONGEST_QUOTE else f"{value[:_LONGEST_QUOTE]}…"
+    return f'"{cut}"'
+
+
+_FURTHER = Finding.of(
+    "further_findings", "There are more findings than these. Correct the first ones."
 )

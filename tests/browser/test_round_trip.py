@@ -13,7 +13,7 @@ from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.names import form_of
-from snippetgen.lint.findings import judge
+from snippetgen.lint.judge import judge_url
 from snippetgen.vendors.payloads import ReturnError, read_variables
 from tests.browser.conftest import CATALOGUE
 
@@ -54,7 +54,7 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
     assert url == expectation.answer.url
     assert hit.hit.pairs == parse(url).pairs
     assert [
-        each for each in judge(hit.hit, form_of(config.destination)) if each.severity == "error"
+        each for each in judge_url(hit.hit, form_of(config.destination)) if each.severity == "error"
     ] == []
     assert visit.page_errors() == []
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from snippetgen.conversions.classic import Conversion
 from snippetgen.conversions.classic_form import CLASSIC_FORMS, ClassicForm, detect
 from snippetgen.conversions.classic_url import build, conversion_of, parse
-from snippetgen.lint.findings import judge
+from snippetgen.lint.judge import judge_url
 from tests.conversions.examples import VISITOR, conversions
 
 BARE = Conversion(project="1", account="2", goal="g", visitor="v", experiments={"7": "8"})
@@ -140,7 +140,7 @@ def test_nothing_is_found_wrong_with_what_is_built(conversion: Conversion) -> No
     # Texts that look encoded or like a script's mistake are suspicious, whoever sends them.
     about_texts = {"double_encoding", "placeholder_value", "missing_u"}
     for destination in CLASSIC_FORMS:
-        findings = judge(parse(build(conversion, destination)), destination)
+        findings = judge_url(parse(build(conversion, destination)), destination)
         errors = {finding.code for finding in findings if finding.severity == "error"}
         assert errors <= about_texts
 

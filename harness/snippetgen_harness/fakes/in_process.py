@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from snippetgen.conversions.classic_form import detect
 from snippetgen.conversions.event_api import URL
 from snippetgen.conversions.parameters import describe
-from snippetgen.lint.explanation import explain
+from snippetgen.lint.explain import explain
 from snippetgen_harness.fakes.event_bodies import HEADERS, event_body
 from snippetgen_harness.fakes.log_endpoint import HitLog, RecordedHit, create_endpoint
 

@@ -10,7 +10,7 @@ from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.compact_value import decode, encode
 from snippetgen.conversions.parameters import family
 from snippetgen.destinations.names import form_of
-from snippetgen.lint.findings import judge
+from snippetgen.lint.judge import judge_url
 from snippetgen_harness.oracle import Oracle
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Checker:
             by_id = family(pair.raw_name) is not None and DIGITS.fullmatch(pair.raw_name[1:])
             if pair.raw_name not in asked and not by_id:
                 yield f"parameter {pair.raw_name!r} was not asked for"
-        for finding in judge(hit, form_of(self._config.destination)):
+        for finding in judge_url(hit, form_of(self._config.destination)):
             if finding.severity == "error" and finding.code not in TOLERATED:
                 yield f"{finding.code}: {finding.message}"
 

@@ -9,8 +9,8 @@ from snippetgen.conversions.classic_form import detect
 from snippetgen.conversions.hit import LOG_DOMAIN
 from snippetgen.conversions.parameters import family
 from snippetgen.conversions.uri_encoding import is_encoded, safe_decode
-from snippetgen.lint.findings import judge
-from snippetgen.lint.url_rules import RULES
+from snippetgen.lint.judge import judge_url
+from snippetgen.lint.registry import URL_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -160,5 +160,5 @@ def _row(hit: Hit, piece: str, name: str, expected: str | None) -> Row:
 def _findings(record: RecordedHit, destination: ClassicForm | None) -> tuple[Finding, ...]:
     if destination is None:
         return record.findings
-    of_the_request = (finding for finding in record.findings if finding.code not in RULES)
-    return (*judge(record.hit, destination), *of_the_request)
+    of_the_request = (finding for finding in record.findings if finding.code not in URL_RULES.codes)
+    return (*judge_url(record.hit, destination), *of_the_request)

@@ -11,7 +11,7 @@ from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.compact_value import decode
 from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.names import form_of
-from snippetgen.lint.findings import judge
+from snippetgen.lint.judge import judge_url
 from snippetgen_harness.browsers import EngineMissing
 from snippetgen_harness.pages.situations import relevant_situations
 from snippetgen_harness.verify.expectations import expect
@@ -223,6 +223,6 @@ def _findings(
 ) -> Iterator[str]:
     for record in hits:
         form = form_of(destination)
-        for finding in record.findings if record.body else judge(record.hit, form):
+        for finding in record.findings if record.body else judge_url(record.hit, form):
             if finding.severity == "error" and finding.code not in expected:
                 yield f"{finding.code}: {finding.message}"

@@ -1,1 +1,8 @@
-"""What can be wrong with a body for the Event API; every rule yields findings."""
+"""The rules about bodies for the Event API, and about the requests that carry them."""
+
+from __future__ import annotations
+
+from snippetgen.lint.event_rules import address, structure, timeline, values
+from snippetgen.lint.registry import BODY_RULES, REQUEST_RULES
+
+__all__ = ["BODY_RULES", "REQUEST_RULES", "address", "structure", "timeline", "values"]

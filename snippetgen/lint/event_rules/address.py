@@ -1,12 +1,12 @@
-"""Rules about where a body goes, and as what."""
+"""Rules about the address and the Content-Type of a request to the Event API."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from snippetgen.conversions.event_api import HOSTS, PATH
-from snippetgen.lint.findings import Finding
-from snippetgen.lint.url_rules.registry import quoted
+from snippetgen.lint.findings import Finding, quoted
+from snippetgen.lint.registry import REQUEST_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,31 +14,25 @@ if TYPE_CHECKING:
     from snippetgen.conversions.hit import Hit
 
 
+@REQUEST_RULES.rule("plain_http", "host_unknown", "path_unknown", "content_type")
 def address(hit: Hit, content_type: str) -> Iterator[Finding]:
-    """Find another scheme, host, path or Content-Type than those of Optimizely's document."""
+    """The scheme, host, path and Content-Type must be those of Optimizely's documentation."""
     if hit.scheme.lower() == "http":
-        yield Finding(
+        yield Finding.of(
             "plain_http",
-            "info" if hit.host_is_local else "warning",
-            None,
             "The request came by http: the visitor id travels unprotected. Send it by https.",
+            severity="info" if hit.host_is_local else "warning",
         )
     if hit.host not in HOSTS:
         local = "a local one: good for a test, but this does not reach Optimizely"
         what = local if hit.host_is_local else "not Optimizely's"
-        yield Finding(
+        yield Finding.of(
             "host_unknown",
-            "warning" if hit.host_is_local else "error",
-            None,
             f"The host {quoted(hit.host)} is {what}. Send events to {' or '.join(HOSTS)}.",
+            severity="warning" if hit.host_is_local else "error",
         )
     if hit.path != PATH:
-        message = f"The path is {quoted(hit.path)}. It must be {PATH}."
-        yield Finding("path_unknown", "error", None, message)
+        yield Finding.of("path_unknown", f"The path is {quoted(hit.path)}. It must be {PATH}.")
     if content_type.partition(";")[0].strip().lower() != "application/json":
-        yield Finding(
-            "content_type",
-            "warning",
-            None,
-            f"The Content-Type is {quoted(content_type)}. Send application/json.",
-        )
+        message = f"The Content-Type is {quoted(content_type)}. Send application/json."
+        yield Finding.of("content_type", message)

@@ -1,7 +1,7 @@
-"""Whether a body is built as Optimizely's OpenAPI document says: its fields and their types.
+"""Rules about the fields of a body and their types, as Optimizely's OpenAPI document has them.
 
-The models of wire.event_api say which those are. They could judge a body by themselves, but not in
-little memory: a body with half a million wrong fields has as many errors.
+The models of `event_api` hold them. pydantic could judge a body by these models, but would collect
+all errors in memory: a body with half a million wrong fields has as many errors.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from snippetgen.conversions.event_api import EventBatch
-from snippetgen.lint.findings import Finding
-from snippetgen.lint.url_rules.registry import quoted
+from snippetgen.lint.findings import Finding, quoted
+from snippetgen.lint.registry import BODY_RULES
 from snippetgen.validation.problems import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pydantic import BaseModel
+
+    from snippetgen.conversions.event_body import SentEvent
 
 _WORDS = {
     str: "text in quotes",
@@ -31,29 +33,47 @@ _WORDS = {
 }
 
 
-def structure(document: Any) -> Iterator[Finding]:  # noqa: ANN401
-    """Find fields that are missing, unknown, or of another type than they must be."""
+@BODY_RULES.rule("missing_field", "unknown_field", "wrong_type", "id_not_string")
+def structure(document: dict[str, Any], _: Sequence[SentEvent]) -> Iterator[Finding]:
+    """Fields must be present if they are required, documented, and of the right type."""
     yield from _object(EventBatch, document, "")
+
+
+@BODY_RULES.rule("no_events")
+def no_events(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
+    """A body without events is accepted and counts for nothing."""
+    if not events:
+        yield Finding.of("no_events", "The body has no event: nothing counts.", "visitors")
+
+
+def wrong_type(path: str, value: Any, kinds: Iterable[type]) -> Finding:  # noqa: ANN401
+    """Return the finding that the value at `path` is of none of these types.
+
+    An empty path is that of the body itself.
+    """
+    allowed = " or ".join(_WORDS[kind] for kind in kinds)
+    found = "null" if value is None else shown(value)
+    subject = path or "The body"
+    return Finding.of("wrong_type", f"{subject} is {found}. It must be {allowed}.", path or None)
 
 
 def _object(model: type[BaseModel], value: Any, path: str) -> Iterator[Finding]:  # noqa: ANN401
     if not isinstance(value, dict):
-        yield _wrong_type(path, value, [dict])
+        yield wrong_type(path, value, [dict])
         return
     for name, field in model.model_fields.items():
         place = f"{path}.{name}" if path else name
         if name in value:
             yield from _value(_kinds(model, name), value[name], place)
         elif field.is_required():
-            yield Finding("missing_field", "error", place, f"{place} is missing. Add it.")
+            yield Finding.of("missing_field", f"{place} is missing. Add it.", place)
     for name in value:
         if name not in model.model_fields:
-            yield Finding(
+            yield Finding.of(
                 "unknown_field",
-                "warning",
-                f"{path}.{name}" if path else name,
                 f"{quoted(name)} is not a field that Optimizely documents. Check its spelling, "
                 "or leave it out.",
+                f"{path}.{name}" if path else name,
             )
 
 
@@ -64,22 +84,21 @@ def _value(kinds: dict[type, Any], value: Any, path: str) -> Iterator[Finding]: 
     elif type(value) in kinds or (float in kinds and type(value) is int):
         return
     elif str in kinds and path.endswith(("_id", "uuid")) and type(value) in (int, float):
-        yield Finding(
+        yield Finding.of(
             "id_not_string",
-            "error",
-            path,
             f"{path} is the number {shown(value)}. Ids are text: put it in quotes, since a number "
             "may lose its last digits.",
+            path,
         )
     else:
-        yield _wrong_type(path, value, kinds)
+        yield wrong_type(path, value, kinds)
 
 
 @cache
 def _kinds(model: type[BaseModel], name: str) -> dict[type, Any]:
-    """Tell the types that a field may have; that of a list leads to its members' model.
+    """Return the types that a field may have; the type of a list maps to its members' model.
 
-    Only what is required may be null: what is not can be left out.
+    Only a required field may be null: any other can be left out.
     """
     field = model.model_fields[name]
     is_union = get_origin(field.annotation) in (Union, UnionType)
@@ -91,12 +110,3 @@ def _kinds(model: type[BaseModel], name: str) -> dict[type, Any]:
         elif kind is not NoneType or field.is_required():
             kinds[arguments[0] if arguments else kind] = None
     return kinds
-
-
-def _wrong_type(path: str, value: Any, kinds: Iterable[type]) -> Finding:  # noqa: ANN401
-    allowed = " or ".join(_WORDS[kind] for kind in kinds)
-    found = "null" if value is None else shown(value)
-    subject = path or "The body"
-    return Finding(
-        "wrong_type", "error", path or None, f"{subject} is {found}. It must be {allowed}."
-    )

@@ -1,4 +1,4 @@
-"""What the values of an event must be to be counted, and counted rightly."""
+"""Rules about the values in a body: what they must be for an event to count, and count rightly."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from snippetgen.conversions.classic import DIGITS
 from snippetgen.conversions.event_api import EARLIEST_MS, LATEST_MS
 from snippetgen.conversions.uri_encoding import WHITESPACE
-from snippetgen.lint.findings import Finding
-from snippetgen.lint.url_rules.registry import quoted
-from snippetgen.lint.url_rules.values import PLACEHOLDERS
+from snippetgen.lint.findings import Finding, quoted
+from snippetgen.lint.placeholders import PLACEHOLDERS
+from snippetgen.lint.registry import BODY_RULES
 from snippetgen.validation.problems import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from snippetgen.conversions.event_body import SentEvent
 
@@ -22,94 +22,88 @@ _UNITS = {
     "microseconds": (EARLIEST_MS * 1000, LATEST_MS * 1000 + 999),
     "nanoseconds": (EARLIEST_MS * 10**6, LATEST_MS * 10**6 + 999_999),
 }
-"""What other units make of the same times."""
+"""The same times in other units: the earliest and the latest."""
 
 
-def account_ids(document: Any) -> Iterator[Finding]:  # noqa: ANN401
+@BODY_RULES.rule("malformed_id")
+def account_ids(document: dict[str, Any], _: Sequence[SentEvent]) -> Iterator[Finding]:
     """Account and project ids are digits."""
     for name in ("account_id", "project_id"):
         yield from _malformed_id(document.get(name), name)
 
 
-def entity_id(event: SentEvent) -> Iterator[Finding]:
-    """Without the id of its event a conversion is one of nothing."""
-    path = f"{event.path}.entity_id"
-    if event.fields.get("entity_id") in (None, ""):
-        yield Finding(
-            "missing_entity_id",
-            "error",
-            path,
-            f"{path} is missing. Add the event's id in Optimizely; its key alone is not enough.",
-        )
-    yield from _malformed_id(event.fields.get("entity_id") or None, path)
+@BODY_RULES.rule("missing_entity_id", "malformed_id")
+def entity_ids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
+    """A conversion without the id of its event counts for no event."""
+    for event in events:
+        path = f"{event.path}.entity_id"
+        entity_id = event.fields.get("entity_id")
+        if entity_id in (None, ""):
+            yield Finding.of(
+                "missing_entity_id",
+                f"{path} is missing. Add the event's id in Optimizely; its key is not enough.",
+                path,
+            )
+        yield from _malformed_id(entity_id or None, path)
 
 
-def texts(event: SentEvent) -> Iterator[Finding]:
-    """Neither is nothing a name, nor what JavaScript writes where it has none."""
-    for name in ("key", "uuid"):
-        yield from _meaningless(event.fields.get(name), f"{event.path}.{name}")
-
-
-def visitor_ids(events: Iterable[SentEvent]) -> Iterator[Finding]:
-    """Whom nobody is, no conversion is of."""
+@BODY_RULES.rule("empty_value", "placeholder_value")
+def texts(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
+    """Keys, uuids and visitor ids are neither empty nor placeholders."""
+    for event in events:
+        for name in ("key", "uuid"):
+            yield from _meaningless(event.fields.get(name), f"{event.path}.{name}")
     for path, visitor in {event.visitor_path: event.visitor for event in events}.items():
         yield from _meaningless(visitor, f"{path}.visitor_id")
 
 
-def timestamp(event: SentEvent) -> Iterator[Finding]:
-    """Milliseconds have 13 digits; other units put the event into another century."""
-    path, value = f"{event.path}.timestamp", event.fields.get("timestamp")
-    if type(value) is not int or EARLIEST_MS <= value <= LATEST_MS:
-        return
-    for unit, (earliest, latest) in _UNITS.items():
-        if earliest <= value <= latest:
-            yield Finding(
-                f"timestamp_in_{unit}",
-                "error",
+@BODY_RULES.rule(*(f"timestamp_in_{unit}" for unit in _UNITS), "timestamp_out_of_range")
+def timestamps(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
+    """Milliseconds have 13 digits; other units move the event into another century."""
+    for event in events:
+        path, value = f"{event.path}.timestamp", event.fields.get("timestamp")
+        if type(value) is not int or EARLIEST_MS <= value <= LATEST_MS:
+            continue
+        unit = next((u for u, (low, high) in _UNITS.items() if low <= value <= high), None)
+        if unit is not None:
+            message = f"{path} is {value}, in {unit}. It must be milliseconds since 1970."
+            yield Finding.of(f"timestamp_in_{unit}", message, path)
+        else:
+            yield Finding.of(
+                "timestamp_out_of_range",
+                f"{path} is {shown(value)}. It must be milliseconds since 1970, which have 13 "
+                "digits.",
                 path,
-                f"{path} is {value}, which are {unit}. It must be milliseconds since 1970.",
             )
-            return
-    yield Finding(
-        "timestamp_out_of_range",
-        "error",
-        path,
-        f"{path} is {shown(value)}. It must be milliseconds since 1970, which have 13 digits.",
-    )
 
 
-def revenue(event: SentEvent) -> Iterator[Finding]:
+@BODY_RULES.rule("revenue_negative", "revenue_mismatch")
+def revenue(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
     """Optimizely's own clients send revenue twice, as the field and as a tag."""
-    sent, tags = event.fields.get("revenue"), event.fields.get("tags")
-    tagged = tags.get("revenue") if isinstance(tags, dict) else None
-    if type(sent) is int and sent < 0:
-        yield Finding(
-            "revenue_negative",
-            "error",
-            f"{event.path}.revenue",
-            f"{event.path}.revenue is {shown(sent)}. It must be cents, 0 or more.",
-        )
-    if tagged is not None and (type(tagged) is not type(sent) or tagged != sent):
-        has = "is missing" if sent is None else "is another"
-        yield Finding(
-            "revenue_mismatch",
-            "warning",
-            f"{event.path}.tags.revenue",
-            f"{event.path}.tags.revenue is there, but {event.path}.revenue {has}. Send the same "
-            "cents in both, as whole numbers.",
-        )
+    for event in events:
+        sent, tags = event.fields.get("revenue"), event.fields.get("tags")
+        tagged = tags.get("revenue") if isinstance(tags, dict) else None
+        path = f"{event.path}.revenue"
+        if type(sent) is int and sent < 0:
+            message = f"{path} is {shown(sent)}. It must be cents, 0 or more."
+            yield Finding.of("revenue_negative", message, path)
+        if tagged is not None and (type(tagged) is not type(sent) or tagged != sent):
+            tag = f"{event.path}.tags.revenue"
+            difference = f"without {path}" if sent is None else f"not the same as {path}"
+            message = f"{tag} is {difference}. Send the same cents in both, as whole numbers."
+            yield Finding.of("revenue_mismatch", message, tag)
 
 
-def attribution(events: Iterable[SentEvent], document: Any) -> Iterator[Finding]:  # noqa: ANN401
-    """A conversion counts for the decisions that Optimizely knows of, if it is asked to look."""
+@BODY_RULES.rule("decisions_not_enriched")
+def attribution(document: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
+    """Optimizely adds the visitor's earlier decisions only if the body asks for it."""
     bare = [event for event in events if not (event.decisions or event.is_decision)]
     if bare and document.get("enrich_decisions") is not True:
-        yield Finding(
+        yield Finding.of(
             "decisions_not_enriched",
-            "warning",
-            "enrich_decisions",
             f"{bare[0].path} has no decisions, and enrich_decisions is not true: no experiment "
             "counts the conversion. Set enrich_decisions to true.",
+            "enrich_decisions",
         )
 
 
@@ -117,22 +111,20 @@ def _meaningless(text: Any, path: str) -> Iterator[Finding]:  # noqa: ANN401
     if not isinstance(text, str):
         return
     if not text.strip(WHITESPACE):
-        yield Finding("empty_value", "error", path, f"{path} is empty. Give it a value.")
+        yield Finding.of("empty_value", f"{path} is empty. Give it a value.", path)
     elif text in PLACEHOLDERS:
-        yield Finding(
+        yield Finding.of(
             "placeholder_value",
-            "error",
+            f"{path} is {quoted(text)}: the script that wrote it had no value. Do not send the "
+            "conversion until it has one.",
             path,
-            f"{path} is {quoted(text)}: the script that wrote it had none. Do not send the "
-            "conversion until it has.",
         )
 
 
 def _malformed_id(value: Any, path: str) -> Iterator[Finding]:  # noqa: ANN401
     if isinstance(value, str) and not DIGITS.fullmatch(value):
-        yield Finding(
+        yield Finding.of(
             "malformed_id",
-            "error",
-            path,
             f"{path} is {quoted(value)}. It must be an id: digits only, in quotes.",
+            path,
         )

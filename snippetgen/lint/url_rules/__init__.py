@@ -1,8 +1,8 @@
-"""The rules that conversion URLs are judged by: one function for each code of a finding."""
+"""The rules about URLs of Optimizely Classic."""
 
 from __future__ import annotations
 
+from snippetgen.lint.registry import URL_RULES
 from snippetgen.lint.url_rules import address, encoding, presence, values
-from snippetgen.lint.url_rules.registry import RULES, Severity
 
-__all__ = ["RULES", "Severity", "address", "encoding", "presence", "values"]
+__all__ = ["URL_RULES", "address", "encoding", "presence", "values"]

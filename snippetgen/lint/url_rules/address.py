@@ -6,108 +6,112 @@ from typing import TYPE_CHECKING
 
 from snippetgen.conversions.classic import DIGITS
 from snippetgen.conversions.hit import LOG_DOMAIN
-from snippetgen.lint.url_rules.registry import quoted, rule
+from snippetgen.lint.findings import Finding, quoted
+from snippetgen.lint.registry import URL_RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from snippetgen.conversions.classic_form import ClassicForm
     from snippetgen.conversions.hit import Hit
-    from snippetgen.lint.url_rules.registry import Found
 
 MAX_URL_LENGTH = 2083
 """Characters; the limit of Internet Explorer, the lowest of any browser."""
 
 
-@rule
-def plain_http(hit: Hit, _: ClassicForm) -> Found:
-    """The request can be read on its way; in a test on one machine that does not matter."""
+@URL_RULES.rule("plain_http")
+def plain_http(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
+    """Anybody on the way can read the request; in a test on one machine that does not matter."""
     if hit.scheme.lower() == "http":
-        yield (
-            "info" if hit.host_is_local else "warning",
-            None,
+        yield Finding.of(
+            "plain_http",
             "The URL begins with http: the visitor id travels unprotected, and pages on https "
             "refuse to send it. Begin it with https.",
+            severity="info" if hit.host_is_local else "warning",
         )
 
 
-@rule
-def host_unknown(hit: Hit, _: ClassicForm) -> Found:
-    """Not a log host; Optimizely's clients use the bare domain where they know no project."""
+@URL_RULES.rule("host_unknown")
+def host_unknown(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
+    """The host must be a log host; Optimizely's clients use the bare domain without a project."""
     if hit.host_label is not None:
         return
     wanted = f"Send conversions to <project id>.{LOG_DOMAIN}."
+    host = quoted(hit.host)
     if hit.host_is_local:
-        yield (
-            "warning",
-            None,
-            f"The host {quoted(hit.host)} is a local one: good for a test, but this does not "
-            f"reach Optimizely. {wanted}",
+        yield Finding.of(
+            "host_unknown",
+            f"The host {host} is a local one: good for a test, but this does not reach "
+            f"Optimizely. {wanted}",
+            severity="warning",
         )
     elif hit.host == LOG_DOMAIN:
-        yield "warning", None, f"The host {quoted(hit.host)} names no project. {wanted}"
+        message = f"The host {host} names no project. {wanted}"
+        yield Finding.of("host_unknown", message, severity="warning")
     else:
-        yield "error", None, f"The host {quoted(hit.host)} is not Optimizely's. {wanted}"
+        yield Finding.of("host_unknown", f"The host {host} is not Optimizely's. {wanted}")
 
 
-@rule
-def host_mismatch(hit: Hit, destination: ClassicForm) -> Found:
-    """Two different projects: the host's and the parameter's."""
+@URL_RULES.rule("host_mismatch")
+def host_mismatch(hit: Hit, form: ClassicForm) -> Iterator[Finding]:
+    """The host and the parameter `a` must name the same project."""
     project = _other_project(hit)
-    if destination == "classic" and project is not None:
-        yield (
-            "error",
-            "a",
+    if form == "classic" and project is not None:
+        yield Finding.of(
+            "host_mismatch",
             f"The host names project {hit.host_label}, but a is {project}. Both must be the "
             "project id.",
+            "a",
         )
 
 
-@rule
-def old_sample(hit: Hit, destination: ClassicForm) -> Found:
+@URL_RULES.rule("old_sample")
+def old_sample(hit: Hit, form: ClassicForm) -> Iterator[Finding]:
     """Optimizely's sample code sent the account id as `a` until May 2016."""
     account = _other_project(hit)
     if account is not None and hit.get("d") is None:
-        yield (
-            "info" if destination == "classic-2015" else "warning",
-            "a",
+        yield Finding.of(
+            "old_sample",
             f"This looks like the sample code of 2015: a is {account}, probably the account id. "
             f"Optimizely corrected that: a is the project id ({hit.host_label}), d the account "
             "id.",
+            "a",
+            severity="info" if form == "classic-2015" else "warning",
         )
 
 
-@rule
-def path_unknown(hit: Hit, _: ClassicForm) -> Found:
+@URL_RULES.rule("path_unknown")
+def path_unknown(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
     """Conversions have one path."""
     if hit.path != "/event":
-        yield "error", None, f"The path is {quoted(hit.path)}. It must be /event."
+        yield Finding.of("path_unknown", f"The path is {quoted(hit.path)}. It must be /event.")
 
 
-@rule
-def fragment(hit: Hit, _: ClassicForm) -> Found:
+@URL_RULES.rule("fragment")
+def fragment(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
     """Browsers and servers cut a URL at the first `#`."""
     if hit.fragment is not None:
-        yield (
-            "error",
-            None,
+        yield Finding.of(
+            "fragment",
             f"The URL holds a #: what follows it ({quoted(hit.fragment)}) is never sent. "
             "Encode a # that belongs to a value as %23.",
         )
 
 
-@rule
-def url_too_long(hit: Hit, _: ClassicForm) -> Found:
-    """What is over the limit of a browser or a database field gets cut off."""
+@URL_RULES.rule("url_too_long")
+def url_too_long(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
+    """A browser or a database field cuts off what is over its limit."""
     length = len(hit.url)
     if length > MAX_URL_LENGTH:
-        yield (
-            "warning",
-            None,
-            f"The URL has {length} characters. Over {MAX_URL_LENGTH} some browsers and tools cut "
-            "it off. Leave out segments.",
+        yield Finding.of(
+            "url_too_long",
+            f"The URL has {length} characters. Some browsers and tools cut it off after "
+            f"{MAX_URL_LENGTH}. Leave out segments.",
         )
 
 
 def _other_project(hit: Hit) -> str | None:
+    """Return the value of `a` if it is an id other than the one in the host."""
     sent = hit.get("a") or ""
     is_other = hit.host_label not in (None, sent) and DIGITS.fullmatch(sent)
     return sent if is_other else None

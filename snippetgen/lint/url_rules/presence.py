@@ -8,75 +8,65 @@ from typing import TYPE_CHECKING
 from snippetgen.conversions.classic import DIGITS
 from snippetgen.conversions.parameters import KNOWN, family
 from snippetgen.conversions.uri_encoding import WHITESPACE
-from snippetgen.lint.url_rules.registry import quoted, rule
+from snippetgen.lint.findings import Finding, quoted
+from snippetgen.lint.registry import URL_RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from snippetgen.conversions.classic_form import ClassicForm
     from snippetgen.conversions.hit import Hit
-    from snippetgen.lint.url_rules.registry import Found
 
 
-@rule
-def missing_a(hit: Hit, _: ClassicForm) -> Found:
-    """Without a project nobody gets the conversion."""
+@URL_RULES.rule("missing_a", "missing_n", "missing_u")
+def required_parameters(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
+    """A conversion belongs to a project, a goal and a visitor; without one it counts wrongly."""
     if _is_missing(hit, "a"):
-        yield "error", "a", "The project id is missing. Add a=<project id>."
-
-
-@rule
-def missing_n(hit: Hit, _: ClassicForm) -> Found:
-    """Without a goal it is a conversion of nothing."""
+        yield Finding.of("missing_a", "The project id is missing. Add a=<project id>.", "a")
     if _is_missing(hit, "n"):
-        yield "error", "n", "The goal is missing. Add n=<the goal's custom event name>."
-
-
-@rule
-def missing_u(hit: Hit, _: ClassicForm) -> Found:
-    """Without a visitor the conversion is anonymous and may be counted many times."""
+        message = "The goal is missing. Add n=<the goal's custom event name>."
+        yield Finding.of("missing_n", message, "n")
     if _is_missing(hit, "u"):
-        yield (
-            "error",
-            "u",
-            "The visitor id is missing. Add u=<value of the cookie optimizelyEndUserId>.",
-        )
+        message = "The visitor id is missing. Add u=<value of the cookie optimizelyEndUserId>."
+        yield Finding.of("missing_u", message, "u")
 
 
-@rule
-def missing_x(hit: Hit, destination: ClassicForm) -> Found:
-    """Without an experiment the conversion is not counted, says the Event API page."""
+@URL_RULES.rule("missing_x")
+def missing_x(hit: Hit, form: ClassicForm) -> Iterator[Finding]:
+    """The Event API page says that a conversion without an experiment is not counted."""
     if any(family(pair.name) == "x" and DIGITS.fullmatch(pair.name[1:]) for pair in hit.pairs):
         return
-    yield (
-        "error" if destination == "classic" else "info",
-        None,
+    yield Finding.of(
+        "missing_x",
         "No experiment is named, so no experiment counts this conversion. Add "
         "x<experiment id>=<variation id>.",
+        severity="error" if form == "classic" else "info",
     )
 
 
-@rule
-def repeated_parameter(hit: Hit, _: ClassicForm) -> Found:
-    """Which of the values wins is not documented; often an unencoded `&` is behind it."""
+@URL_RULES.rule("repeated_parameter")
+def repeated_parameter(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
+    """Which of the values wins is not documented; the cause is often an unencoded `&`."""
     for name, times in Counter(pair.name for pair in hit.pairs).items():
         if times > 1:
-            yield (
-                "error",
-                name,
-                f"{quoted(name)} is there {times} times. Send it once. Encode an & that belongs "
+            yield Finding.of(
+                "repeated_parameter",
+                f"{quoted(name)} occurs {times} times. Send it once. Encode an & that belongs "
                 "to a value as %26.",
+                name,
             )
 
 
-@rule
-def unknown_parameter(hit: Hit, _: ClassicForm) -> Found:
-    """Neither documented nor sent by Optimizely's own clients."""
+@URL_RULES.rule("unknown_parameter")
+def unknown_parameter(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
+    """The parameter is neither documented nor sent by Optimizely's own clients."""
     for name in dict.fromkeys(pair.name for pair in hit.pairs):
         if name not in KNOWN and family(name) is None:
-            yield (
-                "warning",
-                name,
+            yield Finding.of(
+                "unknown_parameter",
                 f"{quoted(name)} is not a parameter that Optimizely knows. Check its spelling, "
                 "or leave it out.",
+                name,
             )
 
 

@@ -1,4 +1,4 @@
-"""Rules about what the values of parameters are."""
+"""Rules about the values of parameters."""
 
 from __future__ import annotations
 
@@ -7,63 +7,65 @@ from typing import TYPE_CHECKING
 
 from snippetgen.conversions.classic import DIGITS, VARIATION, is_excluded
 from snippetgen.conversions.parameters import family
-from snippetgen.lint.url_rules.registry import quoted, rule
+from snippetgen.lint.findings import Finding, quoted
+from snippetgen.lint.placeholders import PLACEHOLDERS
+from snippetgen.lint.registry import URL_RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from snippetgen.conversions.classic_form import ClassicForm
     from snippetgen.conversions.hit import Hit, Parameter
-    from snippetgen.lint.url_rules.registry import Found
 
 _GOAL_IDS = re.compile(r"[0-9]+(?:,[0-9]+)*")
-PLACEHOLDERS = frozenset({"undefined", "null", "NaN", "[object Object]"})
 
 
-@rule
-def malformed_id(hit: Hit, _: ClassicForm) -> Found:
-    """Ids are digits, whoever gives them."""
+@URL_RULES.rule("malformed_id")
+def malformed_id(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
+    """Ids are digits."""
     for pair in hit.pairs:
         if problem := _id_problem(pair):
-            yield "error", pair.name, problem
+            yield Finding.of("malformed_id", problem, pair.name)
 
 
-@rule
-def excluded_variation(hit: Hit, _: ClassicForm) -> Found:
+@URL_RULES.rule("excluded_variation")
+def excluded_variation(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
     """Optimizely's own clients never send variation 0."""
     for pair in hit.pairs:
         well_formed = family(pair.name) == "x" and VARIATION.fullmatch(pair.value)
         if well_formed and is_excluded(pair.value):
-            yield (
-                "error",
-                pair.name,
+            yield Finding.of(
+                "excluded_variation",
                 f"{quoted(pair.name)} is {quoted(pair.value)}: 0 means that the visitor was "
                 "excluded from the experiment. Leave the experiment out.",
+                pair.name,
             )
 
 
-@rule
-def revenue_not_integer(hit: Hit, _: ClassicForm) -> Found:
+@URL_RULES.rule("revenue_not_integer")
+def revenue_not_integer(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
     """The Event API page demands an integer, in cents."""
     for pair in hit.pairs:
         if pair.name == "v" and not DIGITS.fullmatch(pair.value):
-            yield (
-                "error",
-                "v",
+            yield Finding.of(
+                "revenue_not_integer",
                 f"The revenue is {quoted(pair.value)}. It must be a whole number of cents, 0 or "
-                "more: 19.99 is sent as 1999. Without revenue leave v out.",
+                "more: 19.99 is sent as 1999. Leave v out if there is no revenue.",
+                "v",
             )
 
 
-@rule
-def placeholder_value(hit: Hit, _: ClassicForm) -> Found:
-    """What JavaScript writes where a value is absent."""
+@URL_RULES.rule("placeholder_value")
+def placeholder_value(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
+    """JavaScript writes a placeholder for a value that is absent."""
     for pair in hit.pairs:
         if pair.name in ("n", "u") and pair.value in PLACEHOLDERS:
             what = "goal" if pair.name == "n" else "visitor id"
-            yield (
-                "error",
+            yield Finding.of(
+                "placeholder_value",
+                f"The {what} is {quoted(pair.value)}: the script that built the URL had no "
+                f"{what}. Do not send the conversion until it has one.",
                 pair.name,
-                f"The {what} is {quoted(pair.value)}: the script that built the URL had none. "
-                "Do not send the conversion until it has.",
             )
 
 
@@ -79,7 +81,7 @@ def _id_problem(pair: Parameter) -> str | None:
             return f"{quoted(pair.name)} is not the name of {what}: digits only after the {letter}."
         case "x" if not VARIATION.fullmatch(pair.value):
             return (
-                f"{quoted(pair.name)} is {value}. It must be a variation id: digits, those of a "
-                "multivariate test joined by _."
+                f"{quoted(pair.name)} is {value}. It must be a variation id: digits; those of a "
+                "multivariate test are joined by _."
             )
     return None

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from snippetgen import __version__
-from snippetgen.lint.explanation import explain
+from snippetgen.lint.explain import explain
 from snippetgen.relay.store.schema import kind_of
 
 if TYPE_CHECKING:

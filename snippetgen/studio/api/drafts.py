@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from snippetgen.conversions.parameters import describe
-from snippetgen.lint.explanation import explain
+from snippetgen.lint.explain import explain
 from snippetgen.studio.api import serializers
 from snippetgen.studio.api.schemas import (
     CallAsked,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from snippetgen.lint.explanation import explain
+from snippetgen.lint.explain import explain
 from snippetgen.studio.services.examples import examples
 
 

@@ -11,8 +11,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from snippetgen.conversions.event_body import events_of
-from snippetgen.lint.event_findings import judge_body, too_large
 from snippetgen.lint.findings import Finding
+from snippetgen.lint.judge import judge_body, too_large
 from snippetgen_harness.fakes.log_endpoint.ascii_json import AsciiJSONResponse
 from snippetgen_harness.fakes.log_endpoint.faults import (
     MAX_BYTES_OF_FAULTS,
@@ -77,7 +77,7 @@ def _record(request: Request, content: bytes, size: int, refused: int | None) ->
     findings = _findings(content, size)
     if refused and refused != 404:
         message = f"The fake answered {refused}, as it was told to: nothing was taken."
-        findings.append(Finding("not_taken", "error", None, message))
+        findings.append(Finding.of("not_taken", message))
     found = chain(findings, history.judge(events_of(body.document)))
     record = RecordedHit.of_events(request.scope, found, body)
     if record.good:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.lint.event_rules.sequence import before
-from snippetgen.lint.findings import Finding
-from snippetgen.lint.url_rules.registry import quoted
+from snippetgen.lint.event_rules.timeline import before
+from snippetgen.lint.findings import Finding, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,11 +73,10 @@ def _repeated(event: SentEvent, *, is_same: bool) -> Finding:
     uuid = quoted(str(event.fields.get("uuid")))
     if is_same:
         message = f"{path} is {uuid}: the event came before, and is counted once."
-        return Finding("duplicate_uuid", "info", path, message)
-    return Finding(
+        return Finding.of("duplicate_uuid", message, path, severity="info")
+    return Finding.of(
         "duplicate_uuid",
-        "error",
-        path,
         f"{path} is {uuid}, that of another event that came before: this one is not counted. Give "
         "each event a uuid of its own.",
+        path,
     )

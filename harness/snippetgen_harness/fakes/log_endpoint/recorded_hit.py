@@ -11,8 +11,8 @@ from urllib.parse import quote
 from starlette.datastructures import Headers
 
 from snippetgen.conversions.hit import Hit
-from snippetgen.lint.event_rules.address import address
-from snippetgen.lint.findings import Finding, is_good, judge, limited
+from snippetgen.lint.findings import Finding, is_good, limited
+from snippetgen.lint.judge import judge_request, judge_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +47,7 @@ class RecordedHit:
         """
         query: bytes = scope["query_string"]
         hit = _hit(scope)
-        findings = judge(hit)
+        findings = judge_url(hit)
         if len(query) > MAX_QUERY_BYTES:
             findings.append(_truncated(len(query)))
         return cls._of(scope, hit, findings)
@@ -59,7 +59,7 @@ class RecordedHit:
         """Record a request with events, and the findings about them and their address."""
         hit = _hit(scope)
         content_type = Headers(scope=scope).get("content-type", "")
-        return cls._of(scope, hit, limited(chain(address(hit, content_type), findings)), body)
+        return cls._of(scope, hit, limited(chain(judge_request(hit, content_type), findings)), body)
 
     @classmethod
     def _of(
@@ -134,10 +134,7 @@ def _server_address(scope: Scope) -> str:
 
 
 def _truncated(length: int) -> Finding:
-    return Finding(
-        code="query_truncated",
-        severity="error",
-        parameter=None,
-        message=f"The query has {length} bytes. Only the first {MAX_QUERY_BYTES} were kept and "
-        "judged.",
+    return Finding.of(
+        "query_truncated",
+        f"The query has {length} bytes. Only the first {MAX_QUERY_BYTES} were kept and judged.",
     )

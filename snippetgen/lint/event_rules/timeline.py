@@ -1,11 +1,11 @@
-"""How the events of a body go together: what was sent twice, and what happened too early."""
+"""Rules that compare the events of a body: which were sent twice, which happened too early."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from snippetgen.lint.findings import Finding
-from snippetgen.lint.url_rules.registry import quoted
+from snippetgen.lint.findings import Finding, quoted
+from snippetgen.lint.registry import BODY_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from snippetgen.conversions.event_body import SentEvent
 
 
-def duplicate_uuids(events: Sequence[SentEvent]) -> Iterator[Finding]:
+@BODY_RULES.rule("duplicate_uuid")
+def duplicate_uuids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
     """Optimizely takes a second event with the same uuid for the first one, sent again."""
     first: dict[str, str] = {}
     for event in events:
@@ -21,17 +22,17 @@ def duplicate_uuids(events: Sequence[SentEvent]) -> Iterator[Finding]:
         if isinstance(uuid, str) and uuid:
             earlier = first.setdefault(uuid, event.path)
             if earlier != event.path:
-                yield Finding(
+                yield Finding.of(
                     "duplicate_uuid",
-                    "error",
+                    f"{event.path}.uuid is {quoted(uuid)}, that of {earlier}: Optimizely counts "
+                    "only one of them. Give each event a uuid of its own.",
                     f"{event.path}.uuid",
-                    f"{event.path}.uuid is {quoted(uuid)}, that of {earlier}: only one of them "
-                    "is counted. Give each event a uuid of its own.",
                 )
 
 
-def early_events(events: Sequence[SentEvent]) -> Iterator[Finding]:
-    """Only what happens after a decision is put down to it."""
+@BODY_RULES.rule("event_before_decision")
+def early_events(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
+    """Optimizely attributes to a decision only what happens after it."""
     decided: dict[object, int] = {}
     for event in events:
         time = event.fields.get("timestamp")
@@ -44,14 +45,17 @@ def early_events(events: Sequence[SentEvent]) -> Iterator[Finding]:
 
 
 def before(event: SentEvent, decided: int | None) -> Finding | None:
-    """Return the finding that an event happened before the decision, at `decided` ms, if so."""
+    """Return the finding that an event is older than the visitor's first decision, if it is.
+
+    `decided` is the time of that decision, in milliseconds since 1970; None if it is not known.
+    """
     time = event.fields.get("timestamp")
     if decided is None or type(time) is not int or time >= decided:
         return None
-    return Finding(
+    path = f"{event.path}.timestamp"
+    return Finding.of(
         "event_before_decision",
-        "error",
-        f"{event.path}.timestamp",
-        f"{event.path}.timestamp is {decided - time} ms before the visitor's first decision: no "
-        "experiment counts the event. Send when it happened, in milliseconds.",
+        f"{path} is {decided - time} ms before the visitor's first decision: no experiment counts "
+        "the event. Send the time when it happened, in milliseconds.",
+        path,
     )

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippetgen.conversions.event_api import MAX_BODY_BYTES, TimedConversion, batch
-from snippetgen.lint.event_findings import judge_body
 from snippetgen.lint.findings import MOST_FINDINGS, Finding, is_good
+from snippetgen.lint.judge import judge_body
+from snippetgen.lint.registry import BODY_RULES
 from tests.conversions.examples import WEB_VISITOR, web_conversions
 
 NOW = 1795456975368
@@ -48,75 +49,78 @@ def event(**fields: object) -> dict[str, Any]:
 DECIDED = event(type="campaign_activated", timestamp=NOW + 1)
 
 
-def told(text: str) -> set[tuple[str, str, str | None]]:
+def found(text: str) -> set[tuple[str, str, str | None]]:
     return {(each.code, each.severity, each.parameter) for each in judge_body(text)}
 
 
-def test_a_body_of_ours_has_no_findings() -> None:
+def test_our_own_body_has_no_findings() -> None:
     assert judge_body(json.dumps(GOOD)) == []
 
 
 @given(web_conversions())
-def test_no_conversion_that_may_be_sent_makes_a_bad_body(conversion: Any) -> None:  # noqa: ANN401
+def test_every_valid_conversion_makes_a_good_body(conversion: Any) -> None:  # noqa: ANN401
     (body,) = batch([TimedConversion(conversion, NOW, UUID)])
     codes = {finding.code for finding in judge_body(body.body().decode())}
     assert codes <= {"placeholder_value"}
 
 
-@pytest.mark.parametrize(
-    ("path", "value", "code", "severity"),
-    [
-        ("account_id", GONE, "missing_field", "error"),
-        ("visitors", GONE, "missing_field", "error"),
-        (f"{EVENT}.timestamp", GONE, "missing_field", "error"),
-        (f"{EVENT}.uuid", GONE, "missing_field", "error"),
-        ("account_id", 21468570738, "id_not_string", "error"),
-        ("visitors[0].visitor_id", 5, "id_not_string", "error"),
-        (f"{EVENT}.entity_id", 5562178971893760, "id_not_string", "error"),
-        (f"{EVENT}.uuid", 7, "id_not_string", "error"),
-        (f"{EVENT}.entity_id", GONE, "missing_entity_id", "error"),
-        (f"{EVENT}.entity_id", "", "missing_entity_id", "error"),
-        (f"{EVENT}.entity_id", "sale", "malformed_id", "error"),
-        ("account_id", "12a", "malformed_id", "error"),
-        ("project_id", "", "malformed_id", "error"),
-        ("visitors[0].visitor_id", " ", "empty_value", "error"),
-        ("visitors[0].visitor_id", "undefined", "placeholder_value", "error"),
-        (f"{EVENT}.uuid", "", "empty_value", "error"),
-        (f"{EVENT}.timestamp", NOW // 1000, "timestamp_in_seconds", "error"),
-        (f"{EVENT}.timestamp", NOW * 1000, "timestamp_in_microseconds", "error"),
-        (f"{EVENT}.timestamp", 1485989442742316000, "timestamp_in_nanoseconds", "error"),
-        (f"{EVENT}.timestamp", 0, "timestamp_out_of_range", "error"),
-        (f"{EVENT}.timestamp", 10**30, "timestamp_out_of_range", "error"),
-        (f"{EVENT}.timestamp", NOW + 0.5, "wrong_type", "error"),
-        (f"{EVENT}.timestamp", str(NOW), "wrong_type", "error"),
-        (f"{EVENT}.timestamp", True, "wrong_type", "error"),
-        (f"{EVENT}.revenue", 19.99, "wrong_type", "error"),
-        (f"{EVENT}.revenue", None, "wrong_type", "error"),
-        (f"{EVENT}.tags", [], "wrong_type", "error"),
-        ("visitors", {}, "wrong_type", "error"),
-        ("visitors[0]", [], "wrong_type", "error"),
-        ("anonymize_ip", "true", "wrong_type", "error"),
-        ("visitors[0].attributes[0]", {"type": "custom"}, "missing_field", "error"),
-        ("visitors[0].snapshots[0].decisions", None, "wrong_type", "error"),
-        (f"{EVENT}.revenue", -1, "revenue_negative", "error"),
-        (f"{EVENT}.tags.revenue", 23.95, "revenue_mismatch", "warning"),
-        ("enrich_decisions", GONE, "decisions_not_enriched", "warning"),
-        ("enrich_decisions", False, "decisions_not_enriched", "warning"),
-        (f"{EVENT}.entityId", "1", "unknown_field", "warning"),
-        ("account", "1", "unknown_field", "warning"),
-        ("visitors", [], "no_events", "warning"),
-    ],
-)
-def test_what_is_wrong_is_found_where_it_is(
-    path: str, value: object, code: str, severity: str
-) -> None:
-    findings = told(changed((path, value)))
-    found = {each for each in findings if each[0] == code}
-    assert {(each[1], (each[2] or "").removesuffix(".value")) for each in found} == {
+WRONG: list[tuple[str, object, str, str]] = [
+    ("account_id", GONE, "missing_field", "error"),
+    ("visitors", GONE, "missing_field", "error"),
+    (f"{EVENT}.timestamp", GONE, "missing_field", "error"),
+    (f"{EVENT}.uuid", GONE, "missing_field", "error"),
+    ("account_id", 21468570738, "id_not_string", "error"),
+    ("visitors[0].visitor_id", 5, "id_not_string", "error"),
+    (f"{EVENT}.entity_id", 5562178971893760, "id_not_string", "error"),
+    (f"{EVENT}.uuid", 7, "id_not_string", "error"),
+    (f"{EVENT}.entity_id", GONE, "missing_entity_id", "error"),
+    (f"{EVENT}.entity_id", "", "missing_entity_id", "error"),
+    (f"{EVENT}.entity_id", "sale", "malformed_id", "error"),
+    ("account_id", "12a", "malformed_id", "error"),
+    ("project_id", "", "malformed_id", "error"),
+    ("visitors[0].visitor_id", " ", "empty_value", "error"),
+    ("visitors[0].visitor_id", "undefined", "placeholder_value", "error"),
+    (f"{EVENT}.uuid", "", "empty_value", "error"),
+    (f"{EVENT}.timestamp", NOW // 1000, "timestamp_in_seconds", "error"),
+    (f"{EVENT}.timestamp", NOW * 1000, "timestamp_in_microseconds", "error"),
+    (f"{EVENT}.timestamp", 1485989442742316000, "timestamp_in_nanoseconds", "error"),
+    (f"{EVENT}.timestamp", 0, "timestamp_out_of_range", "error"),
+    (f"{EVENT}.timestamp", 10**30, "timestamp_out_of_range", "error"),
+    (f"{EVENT}.timestamp", NOW + 0.5, "wrong_type", "error"),
+    (f"{EVENT}.timestamp", str(NOW), "wrong_type", "error"),
+    (f"{EVENT}.timestamp", True, "wrong_type", "error"),
+    (f"{EVENT}.revenue", 19.99, "wrong_type", "error"),
+    (f"{EVENT}.revenue", None, "wrong_type", "error"),
+    (f"{EVENT}.tags", [], "wrong_type", "error"),
+    ("visitors", {}, "wrong_type", "error"),
+    ("visitors[0]", [], "wrong_type", "error"),
+    ("anonymize_ip", "true", "wrong_type", "error"),
+    ("visitors[0].attributes[0]", {"type": "custom"}, "missing_field", "error"),
+    ("visitors[0].snapshots[0].decisions", None, "wrong_type", "error"),
+    (f"{EVENT}.revenue", -1, "revenue_negative", "error"),
+    (f"{EVENT}.tags.revenue", 23.95, "revenue_mismatch", "warning"),
+    ("enrich_decisions", GONE, "decisions_not_enriched", "warning"),
+    ("enrich_decisions", False, "decisions_not_enriched", "warning"),
+    (f"{EVENT}.entityId", "1", "unknown_field", "warning"),
+    ("account", "1", "unknown_field", "warning"),
+    ("visitors", [], "no_events", "warning"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "code", "severity"), WRONG)
+def test_a_defect_is_found_at_its_path(path: str, value: object, code: str, severity: str) -> None:
+    findings = found(changed((path, value)))
+    wanted = {each for each in findings if each[0] == code}
+    assert {(each[1], (each[2] or "").removesuffix(".value")) for each in wanted} == {
         (severity, path)
     }
-    others = findings - found
-    assert {each[0] for each in others} <= {"revenue_mismatch", "no_events"}
+    others = {each[0] for each in findings - wanted}
+    assert others <= {"revenue_mismatch", "no_events"}
+
+
+def test_every_code_has_an_example() -> None:
+    elsewhere = {"duplicate_uuid", "event_before_decision"}
+    assert {code for _, _, code, _ in WRONG} | elsewhere == set(BODY_RULES.codes)
 
 
 @pytest.mark.parametrize(
@@ -135,46 +139,46 @@ def test_what_is_wrong_is_found_where_it_is(
         ),
     ],
 )
-def test_what_is_documented_is_sound(change: tuple[str, object]) -> None:
-    assert told(changed(change)) == set()
+def test_documented_fields_have_no_findings(change: tuple[str, object]) -> None:
+    assert found(changed(change)) == set()
 
 
-def test_everything_is_told_at_once() -> None:
+def test_all_defects_are_found_at_once() -> None:
     text = changed((f"{EVENT}.timestamp", 1), (f"{EVENT}.entity_id", GONE), ("account_id", 7))
-    assert {code for code, _, _ in told(text)} == {
+    assert {code for code, _, _ in found(text)} == {
         "timestamp_out_of_range",
         "missing_entity_id",
         "id_not_string",
     }
 
 
-def test_a_uuid_may_stand_once_in_a_body() -> None:
+def test_a_second_event_with_the_same_uuid_is_found() -> None:
     text = changed(("visitors[0].snapshots[0].events[1]", event(uuid=UUID)))
     path = "visitors[0].snapshots[0].events[1].uuid"
-    assert told(text) == {("duplicate_uuid", "error", path)}
+    assert found(text) == {("duplicate_uuid", "error", path)}
 
 
-def test_an_event_before_its_visitor_s_decision_is_found() -> None:
+def test_an_event_before_its_visitors_decision_is_found() -> None:
     text = changed(("visitors[0].snapshots[0].events[1]", DECIDED))
-    assert told(text) == {("event_before_decision", "error", f"{EVENT}.timestamp")}
+    assert found(text) == {("event_before_decision", "error", f"{EVENT}.timestamp")}
 
 
 @pytest.mark.parametrize("time", [NOW, NOW - 1])
-def test_an_event_after_its_visitor_s_decision_is_sound(time: int) -> None:
+def test_an_event_after_its_visitors_decision_is_fine(time: int) -> None:
     decided = {**DECIDED, "timestamp": time}
-    assert told(changed(("visitors[0].snapshots[0].events[1]", decided))) == set()
+    assert found(changed(("visitors[0].snapshots[0].events[1]", decided))) == set()
 
 
 def test_the_decision_of_another_visitor_does_not_matter() -> None:
     other = {"visitor_id": "other", "snapshots": [{"events": [DECIDED]}]}
-    assert told(changed(("visitors[1]", other))) == set()
+    assert found(changed(("visitors[1]", other))) == set()
 
 
 def test_a_body_must_be_below_the_limit() -> None:
     sound = changed(("visitors[0].visitor_id", "v"))
     room = MAX_BODY_BYTES - len(sound)
-    assert told(changed(("visitors[0].visitor_id", "v" * room))) == set()
-    codes = told(changed(("visitors[0].visitor_id", "v" * (room + 1))))
+    assert found(changed(("visitors[0].visitor_id", "v" * room))) == set()
+    codes = found(changed(("visitors[0].visitor_id", "v" * (room + 1))))
     assert codes == {("body_too_large", "error", None)}
 
 
@@ -192,16 +196,16 @@ def test_a_body_must_be_below_the_limit() -> None:
         "\ud800",
     ],
 )
-def test_what_is_no_json_is_told_so(text: str) -> None:
-    assert told(text) == {("not_json", "error", None)}
+def test_text_that_is_not_json_is_reported(text: str) -> None:
+    assert found(text) == {("not_json", "error", None)}
 
 
 @pytest.mark.parametrize("text", ["null", "[]", '"text"', "7"])
-def test_what_is_no_object_is_told_so(text: str) -> None:
-    assert told(text) == {("wrong_type", "error", None)}
+def test_json_that_is_not_an_object_is_reported(text: str) -> None:
+    assert found(text) == {("wrong_type", "error", None)}
 
 
-def test_a_body_full_of_faults_has_few_findings_and_is_bad_all_the_same() -> None:
+def test_a_body_with_many_defects_has_few_findings_and_is_bad() -> None:
     findings = judge_body(json.dumps({"account_id": "1", "visitors": [1] * 5000}))
     assert len(findings) == MOST_FINDINGS + 1
     assert findings[-1].code == "further_findings"

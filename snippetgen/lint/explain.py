@@ -12,8 +12,8 @@ from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.event_api import HOSTS
 from snippetgen.conversions.event_body import parse_body, values_of
 from snippetgen.conversions.uri_encoding import WHITESPACE
-from snippetgen.lint.event_findings import judge_body
-from snippetgen.lint.findings import Finding, is_good, judge
+from snippetgen.lint.findings import Finding, is_good
+from snippetgen.lint.judge import judge_body, judge_url
 
 MOST_VALUES = 1000
 LONGEST_PATH = 1000
@@ -67,14 +67,14 @@ def _explain_url(text: str) -> Explanation:
     if hit.host in HOSTS:
         return Explanation("web", (_ADDRESS_ALONE,))
     destination = detect(hit)
-    return Explanation(destination, tuple(judge(hit, destination)), hit.parameters)
+    return Explanation(destination, tuple(judge_url(hit, destination)), hit.parameters)
 
 
 def _explain_value(text: str) -> Explanation:
     try:
         conversion = compact_value.decode(text)
     except ValueError as error:
-        finding = Finding("unreadable_value", "error", None, f"The value cannot be used: {error}.")
+        finding = Finding.of("unreadable_value", f"The value cannot be used: {error}.")
         return Explanation("web", (finding,))
     pieces = asdict(conversion)
     return Explanation("web", (), {k: str(v) for k, v in pieces.items() if v is not None})
@@ -92,19 +92,15 @@ def _explain_body(text: str) -> Explanation:
     return Explanation("web", findings, told)
 
 
-_ADDRESS_ALONE = Finding(
-    code="body_missing",
-    severity="error",
-    parameter=None,
-    message="This is the address of the Event API. What happened stands in the body of the request "
-    "that is posted there: explain that.",
+_ADDRESS_ALONE = Finding.of(
+    "body_missing",
+    "This is the address of the Event API. The conversion is in the body of the request that is "
+    "posted there: explain the body.",
 )
 
-_UNKNOWN = Finding(
-    code="not_a_conversion_url",
-    severity="error",
-    parameter=None,
-    message="This is not a conversion URL, which begins with "
+_UNKNOWN = Finding.of(
+    "not_a_conversion_url",
+    "This is not a conversion URL, which begins with "
     "https://<project id>.log.optimizely.com/event?; nor is it a compact value, which begins with "
     "o1., or the JSON of a body for the Event API. No text may stand around it.",
 )

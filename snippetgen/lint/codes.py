@@ -1,0 +1,77 @@
+"""The codes of all findings, with their severities: a contract that grows and never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+"""With an `error` the conversion is lost or recorded wrongly, with a `warning` that is likely or
+the request is unsafe, an `info` is only worth knowing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code means, in one sentence, and the severities that its findings may have.
+
+    The first severity is the usual one.
+    """
+
+    meaning: str
+    severities: tuple[Severity, ...] = ("error",)
+
+
+CODES: dict[str, Code] = {
+    # The text as a whole.
+    "not_a_conversion_url": Code("The text is not a conversion in any known format."),
+    "unreadable_value": Code("The compact value was cut or changed, or is malformed."),
+    "body_missing": Code("The URL is that of the Event API, without the body of the request."),
+    # The address of a request.
+    "plain_http": Code("The request is not encrypted.", ("warning", "info")),
+    "host_unknown": Code("The host is not Optimizely's.", ("error", "warning")),
+    "host_mismatch": Code("The host and the parameter a name different projects."),
+    "path_unknown": Code("The path is not the one that takes conversions."),
+    "content_type": Code("The Content-Type is not application/json.", ("warning",)),
+    # The URL of Optimizely Classic.
+    "old_sample": Code("The URL has the form of the sample code of 2015.", ("warning", "info")),
+    "fragment": Code("The URL has a fragment, which is never sent."),
+    "url_too_long": Code("Some browsers and tools cut off a URL of this length.", ("warning",)),
+    "missing_a": Code("The project id is missing."),
+    "missing_n": Code("The goal is missing."),
+    "missing_u": Code("The visitor id is missing."),
+    "missing_x": Code("No experiment is named.", ("error", "info")),
+    "repeated_parameter": Code("A parameter occurs more than once."),
+    "unknown_parameter": Code("Optimizely does not know the parameter.", ("warning",)),
+    "excluded_variation": Code("The visitor was excluded from the experiment."),
+    "revenue_not_integer": Code("The revenue is not a whole number of cents."),
+    "invalid_encoding": Code("A name or a value cannot be decoded."),
+    "double_encoding": Code("A value is encoded twice.", ("error", "warning")),
+    "unencoded": Code("A value holds characters that must be encoded.", ("error", "warning")),
+    # URLs and bodies.
+    "malformed_id": Code("An id holds something other than digits."),
+    "placeholder_value": Code("A script wrote a placeholder, because it had no value."),
+    # The body of a request to the Event API.
+    "not_json": Code("The body is not JSON."),
+    "body_too_large": Code("The body is larger than the Event API allows."),
+    "wrong_type": Code("A value has the wrong type."),
+    "missing_field": Code("A required field is missing."),
+    "unknown_field": Code("Optimizely does not document the field.", ("warning",)),
+    "id_not_string": Code("An id is a number, and may lose digits."),
+    "no_events": Code("The body has no event.", ("warning",)),
+    "missing_entity_id": Code("The id of the event is missing."),
+    "empty_value": Code("A value is empty."),
+    "timestamp_in_seconds": Code("A timestamp is in seconds, not in milliseconds."),
+    "timestamp_in_microseconds": Code("A timestamp is in microseconds, not in milliseconds."),
+    "timestamp_in_nanoseconds": Code("A timestamp is in nanoseconds, not in milliseconds."),
+    "timestamp_out_of_range": Code("A timestamp is not in milliseconds since 1970."),
+    "revenue_negative": Code("The revenue is below zero."),
+    "revenue_mismatch": Code("The revenue and its tag differ.", ("warning",)),
+    "decisions_not_enriched": Code("No experiment counts the event.", ("warning",)),
+    "duplicate_uuid": Code("Two events have the same uuid.", ("error", "info")),
+    "event_before_decision": Code("The event is older than the visitor's first decision."),
+    # What only an endpoint knows.
+    "query_truncated": Code("The endpoint kept only the beginning of the query."),
+    "not_taken": Code("The fake endpoint refused the request, as its mode says."),
+    # The list of findings itself.
+    "further_findings": Code("There are more findings than the list has.", ("info",)),
+}
