@@ -1,1 +1,1 @@
-"""What the relay withstands, and what it takes."""
+"""Benchmarks of the relay: what it withstands, and how fast it is."""

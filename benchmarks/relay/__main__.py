@@ -14,18 +14,18 @@ from benchmarks.relay import killing, pending
 
 @click.group()
 def main() -> None:
-    """Find out what the relay withstands; takes minutes."""
+    """Find out what the relay withstands. Takes minutes."""
 
 
 @main.command()
 @click.option("--calls", type=click.IntRange(10), default=10_000, show_default=True)
 @click.option("--kills", type=click.IntRange(1), default=25, show_default=True)
-@click.option("--seed", default=1, show_default=True, help="Decides when it is killed.")
+@click.option("--seed", default=1, show_default=True, help="Determines when it is killed.")
 @click.option(
     "--queue", default="sqlite", show_default=True, help="sqlite, or redis://HOST:PORT/N."
 )
 def kills(calls: int, kills: int, seed: int, queue: str) -> None:
-    """Kill the relay again and again while it takes calls; 1 where one is lost or sent twice."""
+    """Kill the relay repeatedly while it receives calls; exit with 1 if one is lost or doubled."""
     with tempfile.TemporaryDirectory() as folder:
         tally = killing.kill_while_calling(
             Path(folder), calls=calls, kills=kills, seed=seed, options=("--queue", queue)
@@ -38,7 +38,7 @@ def kills(calls: int, kills: int, seed: int, queue: str) -> None:
 @main.command("pending")
 @click.option("--records", type=click.IntRange(1), default=1_000_000, show_default=True)
 def pending_(records: int) -> None:
-    """Take calls while many are pending, and Optimizely is not there."""
+    """Receive calls while many are pending and Optimizely is unreachable."""
     for name, figure in asdict(pending.measure(records)).items():
         click.echo(f"{name}: {figure:.1f}")
 

@@ -1,4 +1,4 @@
-"""Calls while the relay is killed again and again: what became of each."""
+"""Calls while the relay is killed repeatedly, and what became of each."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ URL = (
 
 @dataclass(frozen=True)
 class Tally:
-    """What became of calls. All of `accepted` must be in the records; none may be `twice`."""
+    """What became of the calls. None may be `lost`, and none may arrive `twice`."""
 
     accepted: int
     delivered: int
     in_doubt: int
     lost: int
-    """Accepted, and in no record, or delivered by the records but never arrived."""
+    """Calls that are not in the store, or that it calls delivered although they never arrived."""
     twice: int
     kills: int
 
     @property
     def holds(self) -> bool:
-        """Whether every call is delivered, or in doubt, and none twice."""
+        """Whether every call is delivered or in doubt, and none arrived twice."""
         return not self.lost and not self.twice and self.accepted == self.delivered + self.in_doubt
 
 
 def notification(number: int) -> bytes:
-    """Write CTM's notification of a call."""
+    """Return CTM's notification of a call."""
     pushes = json.dumps([{"optimizely_conversion": URL.format(number)}])
     call = {"id": number, "unix_time": int(time.time()), "talk_time": 9, "cvars": pushes}
     return json.dumps(call).encode()
@@ -57,9 +57,9 @@ def notification(number: int) -> bytes:
 def kill_while_calling(
     folder: Path, *, calls: int, kills: int, seed: int, options: tuple[str, ...] = ()
 ) -> Tally:
-    """Send calls from four clients, and kill the relay at moments that chance chooses.
+    """Send calls from four clients, and kill the relay at random moments.
 
-    A client repeats itself until it is answered, as vendors do.
+    A client repeats each call until it is answered, as vendors do.
     """
     log = HitLog(max_hits=2 * calls)
     with serve(create_endpoint(log)) as port:
@@ -91,13 +91,13 @@ def _call(relay: Relay, numbers: range, sent: threading.Semaphore) -> None:
 
 
 def _kill(
-    relay: Relay, sent: threading.Semaphore, calls: int, kills: int, chance: random.Random
+    relay: Relay, sent: threading.Semaphore, calls: int, kills: int, rng: random.Random
 ) -> None:
-    moments = sorted(chance.sample(range(1, calls - 1), kills))
+    moments = sorted(rng.sample(range(1, calls - 1), kills))
     for before, moment in zip([0, *moments], moments, strict=False):
         for _ in range(moment - before):
             sent.acquire()
-        time.sleep(chance.uniform(0, 0.3))
+        time.sleep(rng.uniform(0, 0.3))
         relay.stop(signal.SIGKILL)
         relay.start()
 

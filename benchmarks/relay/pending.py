@@ -1,4 +1,4 @@
-"""A relay with many calls pending: what it occupies, and how fast it takes new ones."""
+"""A relay with many pending calls: its memory, and how fast it receives new ones."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ import httpx
 from benchmarks.relay.killing import URL
 from benchmarks.relay.posting import post
 from benchmarks.relay.process import SECRET, Relay, memory
-from snippetgen.relay.store.models import Order
-from snippetgen.relay.store.store import Records
+from snippetgen.relay.store.models import Delivery
+from snippetgen.relay.store.store import DeliveryStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CALLS = 2000
-TOGETHER = 5000
+BATCH = 5000
 
 
 @dataclass(frozen=True)
 class Pending:
-    """Sizes are in MB, times in milliseconds; the relay delivers in vain meanwhile."""
+    """Sizes are in MB, times in milliseconds. Meanwhile the relay tries to deliver, in vain."""
 
     pending: int
     memory_before: float
@@ -38,11 +38,11 @@ class Pending:
     health: float
 
 
-def measure(records: int) -> Pending:
-    """Write so many records down, then start a relay whose Optimizely is not there."""
+def measure(count: int) -> Pending:
+    """Store `count` deliveries, then start a relay whose Optimizely is unreachable."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _fill(folder / "data", records)
+        _fill(folder / "data", count)
         relay = Relay(folder, "http://127.0.0.1:9")
         relay.start()
         try:
@@ -56,21 +56,21 @@ def measure(records: int) -> Pending:
         finally:
             relay.stop()
     figures = taken.per_second, taken.p50, taken.p95, taken.p99
-    return Pending(records, before / 1e6, after / 1e6, *figures, health)
+    return Pending(count, before / 1e6, after / 1e6, *figures, health)
 
 
 def _fill(folder: Path, count: int) -> None:
     folder.mkdir()
-    records = Records(f"sqlite:///{folder / 'calls.db'}")
-    for first in range(0, count, TOGETHER):
-        numbers = range(first, min(first + TOGETHER, count))
-        records.accept(list(_orders(numbers)), time.time())
-    records.close()
+    store = DeliveryStore(f"sqlite:///{folder / 'calls.db'}")
+    for first in range(0, count, BATCH):
+        numbers = range(first, min(first + BATCH, count))
+        store.accept(list(_deliveries(numbers)), time.time())
+    store.close()
 
 
-def _orders(numbers: range) -> Iterator[Order]:
+def _deliveries(numbers: range) -> Iterator[Delivery]:
     for number in numbers:
-        yield Order(
+        yield Delivery(
             vendor="ctm",
             call_id=f"waiting-{number}",
             goal="phone_call_conversion",

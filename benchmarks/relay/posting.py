@@ -1,4 +1,4 @@
-"""Calls per second that are accepted, next to a server that only writes a row for each."""
+"""Accepted calls per second, compared with a server that only writes a row for each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CONNECTIONS = 16
 
 @dataclass(frozen=True)
 class Posting:
-    """What a server took; latencies, and processor time per call, in milliseconds."""
+    """How a server did. Latencies and processor time per call are in milliseconds."""
 
     server: str
     calls: int

@@ -1,4 +1,4 @@
-"""A relay in a process of its own, which may be killed and started again."""
+"""A relay in its own process, which may be killed and restarted."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Relay:
         self._process: subprocess.Popen[bytes] | None = None
 
     def address(self, name: str = "ctm", tail: str = f"/{SECRET}") -> str:
-        """Where a configuration's calls go; one whose vendor signs has no tail."""
+        """Return the URL for a configuration's calls. If the vendor signs them, `tail` is empty."""
         return f"http://127.0.0.1:{self.port}/calls/{name}{tail}"
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start the process, and wait until it answers."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(self._command, stderr=log, env=self._environment)
         for _ in range(600):
@@ -57,47 +57,47 @@ class Relay:
             if self._process.poll() is not None:
                 break
             time.sleep(0.05)
-        raise RuntimeError(f"the relay does not start: {self.log.read_text()[-2000:]}")
+        raise RuntimeError(f"the relay did not start: {self.log.read_text()[-2000:]}")
 
     def stop(self, number: int = signal.SIGTERM) -> int | None:
-        """Send it a signal, wait for its end, and give its exit status."""
+        """Send a signal, wait for the process to end, and return its exit status."""
         if self._process is None:
             return None
         self._process.send_signal(number)
         return self._process.wait(60)
 
     def health(self) -> dict[str, int]:
-        """Count calls by state."""
+        """Return the number of calls by state."""
         answer = httpx.get(f"http://127.0.0.1:{self.status_port}/health", trust_env=False)
         counts: dict[str, int] = answer.json()
         return counts
 
     def wait_until_settled(self) -> dict[str, int]:
-        """Wait until no call is pending or being sent."""
+        """Wait until no call is pending or being sent; return the number of calls by state."""
         while (health := self.health())["pending"] or health["sending"]:
             time.sleep(0.1)
         return health
 
     @property
     def pid(self) -> int:
-        """The id of its process."""
+        """The id of the process; 0 before it starts."""
         return self._process.pid if self._process else 0
 
 
 def memory(pid: int) -> int:
-    """Tell how many bytes a process occupies."""
+    """Return the resident memory of a process in bytes."""
     pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
     return int(pages) * os.sysconf("SC_PAGESIZE")
 
 
 def cpu_seconds(pid: int) -> float:
-    """Tell for how long a process has had a processor."""
+    """Return the processor time of a process in seconds."""
     user, system = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
-    """Find a port that nothing listens on."""
+    """Return a port that nothing listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port

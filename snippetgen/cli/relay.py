@@ -1,4 +1,4 @@
-"""`snippetgen relay`: take calls from vendors, deliver conversions to Optimizely."""
+"""`snippetgen relay`: receive calls from vendors, deliver conversions to Optimizely."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import uvicorn
 
 from snippetgen.cli.bind import listen
 from snippetgen.cli.extras import needing
-from snippetgen.cli.store_options import opened, record_options, target_options
+from snippetgen.cli.store_options import opened_store, store_options, target_options
 from snippetgen.config import SnippetConfig, load_all
 from snippetgen.http.servers import configure, stop_on_signals
 from snippetgen.validation.problems import ConfigError, Problem
@@ -23,7 +23,7 @@ from snippetgen.validation.problems import ConfigError, Problem
 with needing("relay"):
     from snippetgen.relay.ingest.auth import secrets_of
     from snippetgen.relay.ingest.call import read_call
-    from snippetgen.relay.ingest.qualification import decide, rule_problems
+    from snippetgen.relay.ingest.qualification import qualify, rule_problems
     from snippetgen.relay.ingest.webhooks import Source
     from snippetgen.relay.ops.logs import log_to_stderr
     from snippetgen.relay.ops.service import Settings, create_server, delivering
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Port of the status page, on 127.0.0.1 only.",
 )
-@record_options
+@store_options
 @click.option(
     "--queue",
     default="sqlite",
@@ -61,23 +61,23 @@ if TYPE_CHECKING:
     type=click.Choice(["all", "server", "worker"]),
     default="all",
     show_default=True,
-    help="Take calls, deliver them, or both.",
+    help="Receive calls (server), deliver conversions (worker), or both.",
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True)
 @click.option(
     "--secrets",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     envvar="CREDENTIALS_DIRECTORY",
-    help="Folder with a secret per configuration, in files of their names.",
+    help="Folder with one file per configuration, of its name, that holds its secret.",
 )
 @target_options
 @click.option("--rate", type=click.FloatRange(0.1), default=50.0, help="Requests/s per address.")
-@click.option("--proxy", help="Address of a proxy whose X-Forwarded-For is believed.")
+@click.option("--proxy", help="Address of a proxy whose X-Forwarded-For is trusted.")
 @click.option("--lease", type=click.FloatRange(1), default=60.0, hidden=True)
 @click.option(
     "--explain",
     type=click.File("rb"),
-    help="Tell what would become of a recorded call (JSON, or a query), and do nothing.",
+    help="Show what would become of a recorded call (a body, or a query), and exit.",
 )
 def command(
     paths: tuple[Path, ...],
@@ -85,7 +85,7 @@ def command(
     port: int,
     status_port: int,
     data: Path,
-    records: str | None,
+    database: str | None,
     queue: str,
     role: str,
     workers: int,
@@ -97,46 +97,46 @@ def command(
     lease: float,
     explain: IO[bytes] | None,
 ) -> None:
-    """Take calls at /calls/<name>, and deliver their conversions to Optimizely.
+    """Receive calls at /calls/<name>, and deliver their conversions to Optimizely.
 
-    PATHS are configurations. Each has a secret, in the environment or in a file: the vendor's
-    signing key, or else the last part of the path that the vendor calls.
+    PATHS are configurations. Each needs a secret, in the environment or in a file: the vendor's
+    signing key or, if the vendor signs nothing, the last part of the path that it calls.
     """
     try:
         configs = _usable(load_all(paths))
         if explain:
             _explain(configs, explain.read())
             return
-        found = secrets_of(configs, secrets) if role != "worker" else {}
+        secrets_by_name = secrets_of(configs, secrets) if role != "worker" else {}
     except ConfigError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    settings = Settings(data, records, queue, endpoint, workers, rate, lease, eu)
+    settings = Settings(data, database, queue, endpoint, workers, rate, lease, eu)
     log_to_stderr()
-    with opened(settings) as table:
+    with opened_store(settings) as store:
         if role == "worker":
-            with delivering(settings, table):
-                _wait_for_a_signal()
+            with delivering(settings, store):
+                _wait_for_signal()
             return
-        sources = {c.name: Source(c, found[c.name]) for c in configs}
+        sources = {c.name: Source(c, secrets_by_name[c.name]) for c in configs}
         with listen(host, port) as public, listen("127.0.0.1", status_port) as private:
-            app = create_server(settings, table, sources, private.getsockname()[:2])
+            app = create_server(settings, store, sources, private.getsockname()[:2])
             _announce(configs, public, private)
             server = _server(app, proxy)
             if role == "server":
                 server.run(sockets=[public, private])
             else:
-                with delivering(settings, table):
+                with delivering(settings, store):
                     server.run(sockets=[public, private])
 
 
 def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
-    """Raise ConfigError for those whose vendors are not known to say what is needed."""
+    """Return `configs`; raise ConfigError if a vendor is not known to state what they need."""
     problems = []
     for config in configs:
         vendor = config.vendor_descriptor
         if not vendor.return_channel.established:
-            message = f"how {vendor.name} tells of calls is not established."
+            message = f"it is not established how {vendor.name} reports calls."
             problems.append(Problem(config.name, None, message))
         problems += rule_problems(config)
     if problems:
@@ -149,17 +149,17 @@ def _explain(configs: Sequence[SnippetConfig], recorded: bytes) -> None:
         raise click.UsageError("--explain takes one configuration.")
     try:
         query = recorded.decode(errors="replace").strip().removeprefix("?")
-        decision = decide(
+        qualification = qualify(
             configs[0], read_call(configs[0], body=recorded, query=query), time.time()
         )
     except ReturnError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(json.dumps(decision.as_json(), indent=2))
-    sys.exit(0 if decision.order else 1)
+    click.echo(json.dumps(qualification.as_json(), indent=2))
+    sys.exit(0 if qualification.delivery else 1)
 
 
 def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:
-    """Configure a server that SIGINT and SIGTERM end gently."""
+    """Return a server that finishes its requests on SIGINT and SIGTERM."""
     config = configure(
         app,
         proxy_headers=proxy is not None,
@@ -175,14 +175,14 @@ def _announce(
     configs: Sequence[SnippetConfig], public: socket.socket, private: socket.socket
 ) -> None:
     address = "{}:{}".format(*public.getsockname()[:2])
-    click.echo(f"Taking calls on http://{address} (Ctrl-C stops it)", err=True)
+    click.echo(f"Receiving calls on http://{address} (Ctrl-C stops it)", err=True)
     for config in configs:
         tail = "" if config.vendor_descriptor.return_channel.signature else "/<secret>"
         click.echo(f"  {config.vendor_descriptor.name}: /calls/{config.name}{tail}", err=True)
-    click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
+    click.echo(f"StatusPage page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
 
 
-def _wait_for_a_signal() -> None:
+def _wait_for_signal() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -41,26 +41,26 @@ def test_a_relay_without_secrets_does_not_start(config: Path) -> None:
     assert result.stderr.startswith("ctm: has no secret: set SNIPPETGEN_SECRET_CTM.")
 
 
-def test_a_vendor_that_is_not_known_to_tell_of_calls_is_refused(config: Path) -> None:
+def test_a_vendor_whose_notifications_are_unknown_is_refused(config: Path) -> None:
     config.write_text('vendor = "calltouch"\ngoal = "x"\n')
     result = CliRunner().invoke(main, ["relay", str(config)])
     assert result.exit_code == 1
-    assert "ctm: how Calltouch tells of calls is not established." in result.stderr
+    assert "ctm: it is not established how Calltouch reports calls." in result.stderr
 
 
-def test_rules_about_what_no_notification_says_are_refused_at_once(config: Path) -> None:
+def test_rules_that_need_unknown_fields_are_refused_at_once(config: Path) -> None:
     rules = '[calls]\nfirst_time = true\ntags = ["x"]\nrevenue = "call"\nmin_duration = 5\n'
     config.write_text(f'vendor = "callrail"\ngoal = "x"\n{rules}')
-    told = CliRunner().invoke(main, ["relay", str(config)]).stderr
-    assert [line.split(": ")[1] for line in told.splitlines()] == [
+    errors = CliRunner().invoke(main, ["relay", str(config)]).stderr
+    assert [line.split(": ")[1] for line in errors.splitlines()] == [
         "calls.first_time",
         "calls.tags",
         "calls.revenue",
     ]
-    assert 'name the place with calls.fields = { tags = "..." }.' in told
+    assert 'name the field with calls.fields = { tags = "..." }.' in errors
 
 
-def test_records_that_cannot_be_kept_are_told_in_one_line(config: Path) -> None:
+def test_an_unusable_store_is_reported_in_one_line(config: Path) -> None:
     options = ["--role", "worker", "--data", str(config / "below-a-file")]
     result = CliRunner().invoke(main, ["relay", str(config), *options])
     assert result.exit_code == 1
@@ -72,27 +72,27 @@ def test_records_that_cannot_be_kept_are_told_in_one_line(config: Path) -> None:
 def test_without_the_extra_it_says_how_to_install_it(command: str) -> None:
     blocked = "import sys; sys.modules['huey'] = None; from snippetgen.cli import main; main()"
     run = [sys.executable, "-c", blocked]
-    told = subprocess.run([*run, command, "x"], capture_output=True, text=True, check=False)
-    assert told.returncode == 1
-    assert told.stderr == ("Error: huey is not installed: pip install 'snippetgen[relay]'\n")
+    errors = subprocess.run([*run, command, "x"], capture_output=True, text=True, check=False)
+    assert errors.returncode == 1
+    assert errors.stderr == ("Error: huey is not installed: pip install 'snippetgen[relay]'\n")
     helped = subprocess.run([*run, "--help"], capture_output=True, text=True, check=False)
     assert (helped.returncode, command in helped.stdout) == (0, True)
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "errors"),
     [
         ("mysql://u:pass-word@h/d", "in sqlite or postgresql, not in mysql"),
         ("nonsense", "Could not parse"),
         ("postgresql+psycopg://u:pass-word@/d?host=/none", "connection"),
     ],
 )
-def test_a_database_that_cannot_be_is_told_without_its_password(
-    config: Path, address: str, told: str
+def test_an_unusable_database_is_reported_without_its_password(
+    config: Path, address: str, errors: str
 ) -> None:
     options = ["--role", "worker", "--data", str(config.parent), "--records", address]
     result = CliRunner().invoke(main, ["relay", str(config), *options])
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: cannot keep records in the database of --records: ")
-    assert told in result.stderr
+    assert errors in result.stderr
     assert "pass-word" not in result.stderr

@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from snippetgen.cli import main
-from snippetgen.relay.store.store import Records
-from tests.relay.deliveries import URL, activity, order
+from snippetgen.relay.ops.backfill import WORKERS
+from snippetgen.relay.store.store import DeliveryStore
+from tests.relay.deliveries import URL, activity, delivery
 from tests.relay.optimizely import Optimizely, optimizely_server
 
 CONFIG = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n[calls]\nmin_duration = 10\n'
@@ -109,29 +110,34 @@ def test_lines_of_json_are_notifications(folder: Path, optimizely: Optimizely) -
     assert [row[2] for row in rows(file)] == ["delivered", "unreadable", "delivered"]
 
 
-def test_what_was_stopped_goes_on_where_it_was(folder: Path, optimizely: Optimizely) -> None:
+def test_the_same_command_continues_after_a_stop(folder: Path, optimizely: Optimizely) -> None:
     file = folder / "calls.jsonl"
     file.write_bytes(b"\n".join(activity(number) for number in range(400)))
     command = [sys.executable, "-c", "from snippetgen.cli import main; main()"]
+    optimizely.limit = 20
     process = subprocess.Popen(
         [*command, *arguments(folder, file, optimizely)], stderr=subprocess.PIPE
     )
-    while len(optimizely.queries) < 20:
+    assert process.stderr is not None
+    while optimizely.answered < 20:
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
-    assert b"the same command goes on from here" in told
+    assert process.stderr.readline().startswith(b"Stopping")
+    optimizely.limit = None
+    _, errors = process.communicate(timeout=60)
+    assert b"Run the same command again to continue." in errors
     stopped = Counter(row[2] for row in rows(file))
-    assert stopped["pending"] > 0
+    assert 20 <= stopped["delivered"] <= 20 + WORKERS
     assert stopped.total() == 400
+    assert set(stopped) == {"delivered", "pending"}
     result = send(folder, file, optimizely)
     assert result.exit_code == 0, result.output
     assert Counter(row[2] for row in rows(file)) == {"delivered": 400}
     assert len(set(optimizely.queries)) == len(optimizely.queries) == 400
 
 
-def test_a_line_that_is_no_csv_does_not_end_the_export(folder: Path, export: Path) -> None:
+def test_a_malformed_line_does_not_end_the_export(folder: Path, export: Path) -> None:
     text = export.read_text()
     export.write_text(
         text.replace('"30"', "30") + f"x,{'9' * 1_100_000},1,\n" + text.split("\n")[1]
@@ -153,7 +159,7 @@ def test_a_call_without_a_time_is_refused(
     ]
 
 
-def test_an_export_of_a_vendor_that_tells_nothing_is_read(folder: Path, export: Path) -> None:
+def test_an_export_of_a_vendor_without_notifications_is_read(folder: Path, export: Path) -> None:
     config = folder / "calltouch.toml"
     config.write_text('vendor = "calltouch"\ngoal = "phone_call_conversion"\n')
     options = ["send", str(export), "--config", str(config), "--dry-run", *OPTIONS]
@@ -161,41 +167,41 @@ def test_an_export_of_a_vendor_that_tells_nothing_is_read(folder: Path, export: 
     assert result.stdout == "not_counted: 1\nunreadable: 1\nwould_send: 3\n"
 
 
-def test_a_rule_needs_a_column_where_the_vendor_says_nothing(folder: Path, export: Path) -> None:
+def test_a_rule_needs_a_column_if_the_vendor_field_is_unknown(folder: Path, export: Path) -> None:
     config = folder / "callrail.toml"
     config.write_text('vendor = "callrail"\ngoal = "g"\n[calls]\ntags = ["sale"]\n')
     options = ["send", str(export), "--config", str(config), "--dry-run", *OPTIONS]
     result = CliRunner().invoke(main, options)
     assert result.exit_code == 1
-    assert "calls.tags: where CallRail says so is not established; " in result.stderr
+    assert "calls.tags: it is not established where CallRail states this; " in result.stderr
     head, *lines = export.read_text().splitlines()
     export.write_text("\n".join([f"{head},Tags", *(f"{line},other" for line in lines)]))
     result = CliRunner().invoke(main, [*options, "--map", "tags=Tags"])
     assert [row[3] for row in rows(export)][:2] == ["no_tag", "no_tag"]
 
 
-def test_another_configuration_s_calls_are_left_to_the_relay(
+def test_calls_of_other_configurations_are_left_to_the_relay(
     folder: Path, export: Path, optimizely: Optimizely
 ) -> None:
     (folder / "data").mkdir()
-    records = Records(f"sqlite:///{folder / 'data' / 'calls.db'}")
-    records.accept([order(1, source="other")], time.time())
+    store = DeliveryStore(f"sqlite:///{folder / 'data' / 'calls.db'}")
+    store.accept([delivery(1, source="other")], time.time())
     send(folder, export, optimizely, *OPTIONS)
-    assert records.counts() == {("pending", ""): 1, ("delivered", "status_200"): 1}
-    records.close()
+    assert store.counts() == {("pending", ""): 1, ("delivered", "status_200"): 1}
+    store.close()
 
 
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        (["--map", "id"], 2, "--map id is not of the form FACT=COLUMN."),
+        (["--map", "id"], 2, "--map id does not have the form FACT=COLUMN."),
         (["--map", "colour=x"], 1, "'colour' cannot be mapped: known are id, time, duration"),
         (["--config", "none.toml"], 1, "none.toml: no such file."),
-        (["--endpoint", "fake"], 1, "endpoint is 'fake': it is of the form http://HOST:PORT"),
+        (["--endpoint", "fake"], 1, "endpoint is 'fake': it must have the form http://HOST:PORT"),
         (["--dry-run", "--results", "/proc/none/x"], 1, "cannot write /proc/none/x: No such"),
     ],
 )
-def test_wrong_use_is_told(
+def test_wrong_use_is_reported(
     folder: Path,
     export: Path,
     optimizely: Optimizely,
@@ -208,7 +214,7 @@ def test_wrong_use_is_told(
     assert message in result.stderr
 
 
-def test_a_column_that_the_file_does_not_have_is_told_with_those_there_are(
+def test_a_missing_column_is_reported_with_the_existing_ones(
     folder: Path, optimizely: Optimizely
 ) -> None:
     file = folder / "calls.csv"

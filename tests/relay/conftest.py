@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from snippetgen.relay.deliver.request_builder import Target
+from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.sender import Sender
-from snippetgen.relay.store.store import Records
+from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.deliveries import NOW
 from tests.relay.optimizely import Optimizely, optimizely_server
 from tests.relay.postgresql import running
@@ -30,8 +30,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def records(tmp_path: Path) -> Iterator[Records]:
-    opened = Records(f"sqlite:///{tmp_path / 'calls.db'}")
+def store(tmp_path: Path) -> Iterator[DeliveryStore]:
+    opened = DeliveryStore(f"sqlite:///{tmp_path / 'calls.db'}")
     yield opened
     opened.close()
 
@@ -61,7 +61,7 @@ def optimizely() -> Iterator[Optimizely]:
 
 
 @pytest.fixture
-def sender(records: Records, optimizely: Optimizely, clock: Clock) -> Iterator[Sender]:
-    opened = Sender(records, Target(optimizely.address), clock=clock, seed=1)
+def sender(store: DeliveryStore, optimizely: Optimizely, clock: Clock) -> Iterator[Sender]:
+    opened = Sender(store, RequestBuilder(optimizely.address), clock=clock, seed=1)
     yield opened
     opened.close()

@@ -1,11 +1,11 @@
-"""Orders and notifications that tests share."""
+"""Deliveries and notifications that tests share."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 
-from snippetgen.relay.store.models import Order
+from snippetgen.relay.store.models import Delivery
 
 NOW = 1_795_600_000.0
 DAY = 86_400.0
@@ -15,7 +15,7 @@ URL = (
     "&u=oeu1r0.5&x7=8&v=500"
 )
 
-ORDER = Order(
+DELIVERY = Delivery(
     vendor="ctm",
     call_id="CALL1",
     goal="phone_call_conversion",
@@ -29,14 +29,14 @@ ORDER = Order(
 )
 
 
-def order(number: int, **changes: object) -> Order:
-    """Make an order for a call of its own, and a visitor of its own."""
+def delivery(number: int, **changes: object) -> Delivery:
+    """Return a delivery with a call and a visitor of its own."""
     payload = URL.replace("oeu1r0.5", f"oeu{number}r0.5")
-    return replace(ORDER, call_id=f"CALL{number}", payload=payload, **changes)  # type: ignore[arg-type]
+    return replace(DELIVERY, call_id=f"CALL{number}", payload=payload, **changes)  # type: ignore[arg-type]
 
 
 def activity(number: int = 1, **changes: object) -> bytes:
-    """Write CTM's notification of an answered call."""
+    """Return CTM's notification of an answered call."""
     url = URL.replace("oeu1r0.5", f"oeu{number}r0.5")
     call: dict[str, object] = {
         "id": 1000 + number,

@@ -1,7 +1,8 @@
-"""A server in Optimizely's place that fails as a test wants it to."""
+"""A fake of Optimizely that fails as a test wants it to."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,12 +12,17 @@ from starlette.types import Receive, Scope, Send
 
 
 class Optimizely:
-    """Keeps what arrives, and answers with the next of `answers`, or with 200."""
+    """Keeps what arrives, and answers with the next of `answers`, or with 200.
+
+    Requests after the first `limit` wait until the limit is raised.
+    """
 
     def __init__(self) -> None:
         self.address = ""
         self.answers: list[int | tuple[int, dict[str, str]]] = []
         self.always: int | None = None
+        self.limit: int | None = None
+        self.answered = 0
         self.hosts: list[str] = []
         self.queries: list[str] = []
         self.bodies: list[bytes] = []
@@ -26,6 +32,9 @@ class Optimizely:
         self.queries.append(scope["query_string"].decode())
         if scope["method"] == "POST":
             self.bodies.append((await receive())["body"])
+        while self.limit is not None and self.answered >= self.limit:
+            await asyncio.sleep(0.01)
+        self.answered += 1
         answer = self.answers.pop(0) if self.answers else (self.always or 200)
         status, headers = answer if isinstance(answer, tuple) else (answer, {})
         if status == 0:
@@ -39,7 +48,7 @@ class Optimizely:
 
 @contextmanager
 def optimizely_server() -> Iterator[Optimizely]:
-    """Serve one, and tell it its address."""
+    """Serve a fake that knows its own address."""
     server = Optimizely()
     with serve(server) as port:
         server.address = f"http://127.0.0.1:{port}"

@@ -1,4 +1,4 @@
-"""A PostgreSQL server that tests start, where it is installed."""
+"""A PostgreSQL server for tests, if it is installed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ USER = "nobody" if os.geteuid() == 0 else None
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Run a server on a Unix socket; skips the test where there is none."""
+    """Run a server on a Unix socket; skip the test if it is not installed."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     if USER:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from benchmarks.relay.__main__ import main
 from benchmarks.relay.killing import Tally, notification
 from benchmarks.relay.process import Relay, free_port
-from snippetgen.relay.store.store import Records
+from snippetgen.relay.store.store import DeliveryStore
 
 
 def test_kills_lose_no_call_and_send_none_twice() -> None:
@@ -20,7 +20,7 @@ def test_kills_lose_no_call_and_send_none_twice() -> None:
     assert {"accepted: 40", "lost: 0", "twice: 0", "kills: 2"} <= set(result.stdout.split("\n"))
 
 
-def test_a_call_that_is_lost_or_sent_twice_is_told() -> None:
+def test_a_tally_fails_if_a_call_is_lost_or_sent_twice() -> None:
     sound = Tally(accepted=3, delivered=2, in_doubt=1, lost=0, twice=0, kills=1)
     assert sound.holds
     for fault in ({"lost": 1}, {"twice": 1}, {"delivered": 1}):
@@ -28,7 +28,7 @@ def test_a_call_that_is_lost_or_sent_twice_is_told() -> None:
 
 
 @pytest.mark.parametrize(("role", "number"), [("all", signal.SIGTERM), ("server", signal.SIGINT)])
-def test_a_signal_ends_it_gently_and_what_was_accepted_stays(
+def test_a_signal_stops_the_relay_cleanly_and_keeps_accepted_calls(
     tmp_path: Path, role: str, number: int
 ) -> None:
     relay = Relay(tmp_path, "http://127.0.0.1:1", "--role", role)
@@ -39,12 +39,12 @@ def test_a_signal_ends_it_gently_and_what_was_accepted_stays(
         status = relay.stop(number)
     assert status == 0
     assert "Traceback" not in relay.log.read_text()
-    records = Records(f"sqlite:///{tmp_path / 'data' / 'calls.db'}")
-    assert sum(records.counts().values()) == 1
-    records.close()
+    store = DeliveryStore(f"sqlite:///{tmp_path / 'data' / 'calls.db'}")
+    assert sum(store.counts().values()) == 1
+    store.close()
 
 
-def test_the_status_page_has_an_address_not_a_port(tmp_path: Path) -> None:
+def test_the_status_page_is_served_by_address_and_not_by_port(tmp_path: Path) -> None:
     port = free_port()
     ports = ("--port", str(port), "--status-port", str(port))
     relay = Relay(tmp_path, "http://127.0.0.1:1", "--role", "server", "--host", "127.0.0.2", *ports)

@@ -1,1 +1,1 @@
-"""Outgoing conversions: the queue, the workers, retries."""
+"""Outgoing conversions: the queue, its workers, and retries."""

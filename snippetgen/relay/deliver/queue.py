@@ -1,4 +1,4 @@
-"""The queue between records and workers: it carries ids, and losing them loses nothing."""
+"""The queue between the store and the workers. It carries ids only, so losing it loses nothing."""
 
 from __future__ import annotations
 
@@ -15,27 +15,25 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import RedisStorage
 
-from snippetgen.relay.ops.logs import Repeats
+from snippetgen.relay.deliver.repeat_filter import RepeatFilter
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
     from pathlib import Path
 
-    from snippetgen.relay.store.store import Records
+    from snippetgen.relay.store.store import DeliveryStore
 
-ENGINES = ("sqlite", "redis")
-
-MOST_QUEUED = 1000
-"""Ids in the queue at a time: the rest waits in the records, which hold them anyway."""
+MAX_QUEUED = 1000
+"""Ids in the queue at a time. The rest waits in the store."""
 
 _log = structlog.get_logger("snippetgen.relay")
 
 
 class Queue:
-    """Hands ids of records to workers in any process.
+    """Hands the ids of deliveries to workers in any process.
 
-    `url` is `sqlite`, which keeps the queue in a file of the folder, or the address of a Redis
+    `url` is `sqlite`, which keeps the queue in a file of `folder`, or the address of a Redis
     server, such as redis://127.0.0.1:6379/0. Raises ValueError for anything else.
     """
 
@@ -44,26 +42,26 @@ class Queue:
         url: str,
         folder: Path,
         deliver: Callable[[int], object],
-        most: int = MOST_QUEUED,
+        max_queued: int = MAX_QUEUED,
     ) -> None:
-        self._most = most
+        self._max_queued = max_queued
         logger = logging.getLogger("huey")
         logger.setLevel(logging.WARNING)
-        logger.handlers, logger.propagate = [_Told()], False
+        logger.handlers, logger.propagate = [_ErrorLog()], False
         self._huey = _engine(url, folder)
         self._task = self._huey.task()(_named(deliver))
 
     def put(self, ids: list[int]) -> None:
-        """Put ids at the end."""
+        """Append ids."""
         for id_ in ids:
             self._task(id_)
 
-    def room(self) -> int:
-        """Tell how many ids may be put."""
-        return max(0, self._most - int(self._huey.pending_count()))
+    def free_slots(self) -> int:
+        """Return how many more ids the queue takes."""
+        return max(0, self._max_queued - int(self._huey.pending_count()))
 
     def consumer(self, workers: int) -> Consumer:
-        """Make threads that take ids and deliver their records; the caller starts and stops it."""
+        """Return threads that deliver what the queue holds. The caller starts and stops them."""
         return Consumer(
             self._huey, workers=workers, periodic=False, max_delay=0.5, check_worker_health=True
         )
@@ -73,63 +71,66 @@ class Queue:
         storage = self._huey.storage
         storage.close()
         if isinstance(storage, RedisStorage):
-            storage.pool.disconnect()  # which Huey leaves open
+            storage.pool.disconnect()  # Huey leaves these open
 
 
 class Dispatcher:
-    """Moves what is due from the records to the queue, and settles what was left lying.
+    """Moves due deliveries from the store to the queue, and settles those that were abandoned.
 
-    Several may run at a time: a record is given to one of them.
+    Several dispatchers may run at a time: only one of them gets a delivery.
     """
 
     def __init__(
-        self, records: Records, queue: Queue, *, clock: Callable[[], float] = time.time
+        self, store: DeliveryStore, queue: Queue, *, clock: Callable[[], float] = time.time
     ) -> None:
-        self._records = records
+        self._store = store
         self._queue = queue
         self._clock = clock
-        self._swept = float("-inf")
+        self._swept_at = float("-inf")
 
-    def turn(self) -> int:
-        """Do it once; tells how many records were queued."""
+    def run_once(self) -> int:
+        """Queue what is due, and return how many deliveries that are."""
         now = self._clock()
-        if now - self._swept >= min(30.0, self._records.lease / 2):
-            if doubted := self._records.sweep(now):
-                _log.warning("in_doubt", records=doubted, reason="sender_died")
-            self._swept = now
-        room = self._queue.room()
-        ids = self._records.due(now, room) if room else []
+        if now - self._swept_at >= min(30.0, self._store.lease / 2):
+            if in_doubt := self._store.sweep(now):
+                _log.warning("in_doubt", records=in_doubt, reason="sender_died")
+            self._swept_at = now
+        slots = self._queue.free_slots()
+        ids = self._store.take_due(now, slots) if slots else []
         self._queue.put(ids)
         return len(ids)
 
-    def run(self, stop: threading.Event, every: float = 0.25) -> None:
-        """Do it until stopped, whatever the database and the queue say meanwhile."""
-        repeats = Repeats()
-        while not stop.wait(every):
+    def run(self, stop: threading.Event, interval: float = 0.25) -> None:
+        """Queue what is due every `interval` seconds until `stop` is set.
+
+        Errors of the database and the queue are logged, and the next round tries again.
+        """
+        repeat_filter = RepeatFilter()
+        while not stop.wait(interval):
             try:
-                self.turn()
+                self.run_once()
             except Exception as error:
                 kind = type(error).__name__
-                if repeats.passes(kind, now=self._clock()):
+                if repeat_filter.passes(kind, now=self._clock()):
                     _log.error("dispatch_failed", error=kind)
 
 
-class _Told(logging.Handler):
-    """Tells of Huey's errors as of ours; what a traceback quotes may be a visitor's."""
+class _ErrorLog(logging.Handler):
+    """Logs Huey's errors as ours, without tracebacks: those may quote a visitor's id."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._repeats = Repeats()
+        self._repeat_filter = RepeatFilter()
 
     def emit(self, record: logging.LogRecord) -> None:
         kind = record.exc_info[0] if record.exc_info else None
         error = kind.__name__ if kind else ""
-        if self._repeats.passes(str(record.msg), error, now=record.created):
+        if self._repeat_filter.passes(str(record.msg), error, now=record.created):
             _log.error("queue_failed", what=record.msg, error=error)
 
 
-class _Json(Serializer):  # type: ignore[misc]
-    """Writes messages as JSON: of Huey's pickles, whoever can write to the queue runs code."""
+class _JsonSerializer(Serializer):  # type: ignore[misc]
+    """Writes messages as JSON. With Huey's pickles, whoever can write to the queue runs code."""
 
     def _serialize(self, data: Message) -> bytes:
         return json.dumps(data).encode()
@@ -139,7 +140,12 @@ class _Json(Serializer):  # type: ignore[misc]
 
 
 def _engine(url: str, folder: Path) -> Any:  # noqa: ANN401 - huey has no types
-    options = {"results": False, "store_none": False, "utc": True, "serializer": _Json()}
+    options = {
+        "results": False,
+        "store_none": False,
+        "utc": True,
+        "serializer": _JsonSerializer(),
+    }
     if url == "sqlite":
         return SqliteHuey("relay", filename=str(folder / "queue.db"), **options)
     if url.startswith(("redis://", "rediss://", "unix://")):
@@ -148,11 +154,12 @@ def _engine(url: str, folder: Path) -> Any:  # noqa: ANN401 - huey has no types
 
 
 def _named(deliver: Callable[[int], object]) -> Callable[[int], None]:
+    # Messages in a queue that outlives an update name this function.
     def deliver_record(id_: int) -> None:
         try:
             deliver(id_)
         except sqlalchemy.exc.SQLAlchemyError as error:
-            # Locked or full: the record is due again after its lease.
+            # Locked or full: the delivery is due again after its lease.
             _log.error("record_failed", record=id_, error=type(error).__name__)
 
     return deliver_record

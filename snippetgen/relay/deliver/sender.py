@@ -1,4 +1,4 @@
-"""One try to deliver a record, and what is noted of it."""
+"""One attempt to send a delivery, and noting its outcome."""
 
 from __future__ import annotations
 
@@ -9,56 +9,57 @@ from typing import TYPE_CHECKING, Literal
 import httpx
 import structlog
 
+from snippetgen.relay.deliver.circuit_breaker import CircuitBreaker
 from snippetgen.relay.deliver.request_builder import host_of
-from snippetgen.relay.deliver.retry import Breaker, backoff, retry_after
+from snippetgen.relay.deliver.retry import backoff, retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from snippetgen.relay.deliver.request_builder import Target
-    from snippetgen.relay.store.models import Record
-    from snippetgen.relay.store.store import Records
+    from snippetgen.relay.deliver.request_builder import RequestBuilder
+    from snippetgen.relay.store.models import StoredDelivery
+    from snippetgen.relay.store.store import DeliveryStore
 
 Outcome = Literal["delivered", "postponed", "in_doubt", "given_up", "resting", "taken"]
 
 TIMEOUT = httpx.Timeout(10.0)
 
-_AGAIN = frozenset({408, 425, 429})
-_UNSENT = (
+_RETRYABLE = frozenset({408, 425, 429})
+_NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-"""After these nothing of the request has left; a proxy has refused the way to the host."""
+"""After these errors nothing of the request has reached the host."""
 
 _log = structlog.get_logger("snippetgen.relay")
 
 
 class Sender:
-    """Delivers records; threads may share one."""
+    """Sends deliveries. Threads may share one."""
 
     def __init__(
         self,
-        records: Records,
-        target: Target,
+        store: DeliveryStore,
+        requests: RequestBuilder,
         *,
         clock: Callable[[], float] = time.time,
         transport: httpx.BaseTransport | None = None,
         seed: int | None = None,
     ) -> None:
-        self._records = records
-        self._target = target
+        self._store = store
+        self._requests = requests
         self._clock = clock
-        self._chance = random.Random(seed)  # noqa: S311 - spreads tries, keeps no secret
-        self._breaker = Breaker()
+        self._rng = random.Random(seed)  # noqa: S311 - spreads attempts, keeps no secret
+        self._breaker = CircuitBreaker()
         self._client = httpx.Client(
             timeout=TIMEOUT,
             follow_redirects=False,
             transport=transport,
-            # A fake is on this machine or next to it: no proxy is asked about it.
-            trust_env=target.fake is None,
+            # A fake is on this machine or next to it: no proxy stands in between.
+            trust_env=requests.fake is None,
         )
 
     def close(self) -> None:
@@ -66,76 +67,79 @@ class Sender:
         self._client.close()
 
     def send(self, id_: int) -> Outcome:
-        """Try to deliver a record; `taken` where there is nothing to do, or not yet.
+        """Try to send a delivery.
 
-        While its host rests nothing is written: with many calls waiting that would keep new ones
-        from being written down. It is looked at again after its lease.
+        Returns `taken` if it is not due or another sender has it, and `resting` if its host is left
+        alone for now. Neither writes to the database: with many calls waiting, that would keep new
+        ones from being stored. The delivery is due again after its lease.
         """
-        record = self._records.get(id_)
-        if record is None or not record.is_due(self._clock()):
+        delivery = self._store.get(id_)
+        if delivery is None or not delivery.is_due(self._clock()):
             return "taken"
-        request = self._request(record)
+        request = self._request(delivery)
         if request and self._breaker.wait(host_of(request), self._clock()):
             return "resting"
-        record = self._records.claim(id_, self._clock())
-        if record is None:
+        delivery = self._store.claim(id_, self._clock())
+        if delivery is None:
             return "taken"
-        outcome, reason = self._try(record, request)
+        outcome, reason = self._try(delivery, request)
         _log.info(
             outcome,
-            record=record.id,
-            source=record.source,
-            call=record.call_id,
-            attempt=record.attempts,
+            record=delivery.id,
+            source=delivery.source,
+            call=delivery.call_id,
+            attempt=delivery.attempts,
             reason=reason,
         )
         return outcome
 
-    def _request(self, record: Record) -> httpx.Request | None:
+    def _request(self, delivery: StoredDelivery) -> httpx.Request | None:
         try:
-            return self._target.request(record)
+            return self._requests.build(delivery)
         except ValueError:
             return None
 
-    def _try(self, record: Record, request: httpx.Request | None) -> tuple[Outcome, str]:
+    def _try(self, delivery: StoredDelivery, request: httpx.Request | None) -> tuple[Outcome, str]:
         if request is None:
-            return self._give_up(record, "bad_conversion")
+            return self._give_up(delivery, "bad_conversion")
         host = host_of(request)
         try:
             response = self._client.send(request)
-        except _UNSENT:
-            return self._failed(record, host, "no_connection")
+        except _NOT_SENT:
+            return self._failed(delivery, host, "no_connection")
         except httpx.HTTPError:
-            return self._doubtful(record, host)
-        return self._answered(record, host, response)
+            return self._no_answer(delivery, host)
+        return self._answered(delivery, host, response)
 
-    def _answered(self, record: Record, host: str, response: httpx.Response) -> tuple[Outcome, str]:
+    def _answered(
+        self, delivery: StoredDelivery, host: str, response: httpx.Response
+    ) -> tuple[Outcome, str]:
         status = response.status_code
         if response.is_success:
             self._breaker.succeeded(host)
-            self._records.finish(record, "delivered", f"status_{status}", self._clock())
+            self._store.finish(delivery, "delivered", f"status_{status}", self._clock())
             return "delivered", f"status_{status}"
-        if response.is_server_error or response.is_redirect or status in _AGAIN:
+        if response.is_server_error or response.is_redirect or status in _RETRYABLE:
             wait = retry_after(response.headers.get("Retry-After"), self._clock())
-            return self._failed(record, host, f"status_{status}", wait)
+            return self._failed(delivery, host, f"status_{status}", wait)
         self._breaker.succeeded(host)
-        return self._give_up(record, f"status_{status}")
+        return self._give_up(delivery, f"status_{status}")
 
     def _failed(
-        self, record: Record, host: str, reason: str, at_least: float = 0.0
+        self, delivery: StoredDelivery, host: str, reason: str, min_wait: float = 0.0
     ) -> tuple[Outcome, str]:
         now = self._clock()
         self._breaker.failed(host, now)
-        wait = max(backoff(record.attempts, self._chance), at_least)
-        self._records.postpone(record, now + wait, reason, now)
+        wait = max(backoff(delivery.attempts, self._rng), min_wait)
+        self._store.postpone(delivery, now + wait, reason, now)
         return "postponed", reason
 
-    def _doubtful(self, record: Record, host: str) -> tuple[Outcome, str]:
+    def _no_answer(self, delivery: StoredDelivery, host: str) -> tuple[Outcome, str]:
         now = self._clock()
         self._breaker.failed(host, now)
-        self._records.doubt(record, now + backoff(record.attempts, self._chance), now)
+        self._store.mark_in_doubt(delivery, now + backoff(delivery.attempts, self._rng), now)
         return "in_doubt", "no_answer"
 
-    def _give_up(self, record: Record, reason: str) -> tuple[Outcome, str]:
-        self._records.finish(record, "given_up", reason, self._clock())
+    def _give_up(self, delivery: StoredDelivery, reason: str) -> tuple[Outcome, str]:
+        self._store.finish(delivery, "given_up", reason, self._clock())
         return "given_up", reason

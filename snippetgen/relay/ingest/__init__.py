@@ -1,1 +1,1 @@
-"""Incoming calls: webhooks and exports, authentication, qualification."""
+"""Incoming calls: webhooks, exports, and which calls count."""

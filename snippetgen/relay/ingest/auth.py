@@ -1,4 +1,4 @@
-"""Whether a notification is the vendor's: its signature, or the secret in its path."""
+"""Proof that a notification comes from the vendor: its signature, or the secret in its path."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen.vendors.models import Signature
 
-SHORTEST = 16
-"""Characters of a secret; a signing key is the vendor's, but has more, too."""
+MIN_LENGTH = 16
+"""Characters of a secret. A vendor's signing key has more, too."""
 
 
 class Secret:
-    """A secret, or several while one replaces another; it shows in no text."""
+    """A secret, or several while one replaces another. It never appears in text."""
 
     def __init__(self, text: str) -> None:
         self._keys = tuple(line.strip().encode() for line in text.splitlines() if line.strip())
 
     def __repr__(self) -> str:
-        """Say how many there are."""
+        """Return how many there are, and not what they are."""
         return f"<{len(self._keys)} secret(s)>"
 
     @property
     def fault(self) -> str | None:
-        """What is wrong with it."""
+        """What is wrong with it, or None."""
         if not self._keys:
             return "is empty"
-        short = any(len(key) < SHORTEST for key in self._keys)
-        return f"is shorter than {SHORTEST} characters" if short else None
+        short = any(len(key) < MIN_LENGTH for key in self._keys)
+        return f"is shorter than {MIN_LENGTH} characters" if short else None
 
-    def is_in_path(self, token: str) -> bool:
-        """Compare it with what a path holds, in a time that tells nothing."""
+    def matches(self, token: str) -> bool:
+        """Return whether `token` is the secret, in constant time."""
         given = token.encode()
         return any(hmac.compare_digest(key, given) for key in self._keys)
 
-    def signed(self, body: bytes, signature: str, rule: Signature) -> bool:
-        """Tell whether the signature of a body is right."""
+    def has_signed(self, body: bytes, signature: str, rule: Signature) -> bool:
+        """Return whether `signature` belongs to `body`."""
         digest = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}[rule.digest]
         expected = [base64.b64encode(hmac.digest(key, body, digest)) for key in self._keys]
         given = signature.strip().encode()
@@ -58,27 +58,27 @@ def secrets_of(
     folder: Path | None,
     environment: Mapping[str, str] = os.environ,
 ) -> dict[str, Secret]:
-    """Find the secret of each configuration, by its name.
+    """Return the secret of each configuration by its name.
 
-    It is in the environment, as SNIPPETGEN_SECRET_<NAME>, or in the folder, in a file of the
-    configuration's name. Raises ConfigError with everything that is missing or too short.
+    A secret is in the environment, as SNIPPETGEN_SECRET_<NAME>, or in a file of `folder` that has
+    the configuration's name. Raises ConfigError with everything that is missing or too short.
     """
     found: dict[str, Secret] = {}
     problems: list[Problem] = []
     for config in configs:
-        variable = variable_of(config)
+        variable = secret_variable(config)
         text = environment.get(variable)
         if text is None and folder is not None and (folder / config.name).is_file():
             try:
                 text = (folder / config.name).read_text("utf-8")
             except (OSError, UnicodeDecodeError) as error:
                 reason = getattr(error, "strerror", None) or "it is not UTF-8"
-                problems.append(Problem(config.name, None, f"its secret is unreadable: {reason}."))
+                problems.append(Problem(config.name, None, f"its secret cannot be read: {reason}."))
                 continue
         secret = Secret(text or "")
         if text is None:
             where = f", or the file {folder / config.name}" if folder else ""
-            message = f"has no secret: set {variable}{where}. It is {_what(config)}."
+            message = f"has no secret: set {variable}{where}. It is {_meaning(config)}."
             problems.append(Problem(config.name, None, message))
         elif secret.fault:
             problems.append(Problem(config.name, None, f"its secret {secret.fault}."))
@@ -88,12 +88,12 @@ def secrets_of(
     return found
 
 
-def variable_of(config: SnippetConfig) -> str:
-    """Name the environment variable of a configuration's secret."""
+def secret_variable(config: SnippetConfig) -> str:
+    """Return the name of the environment variable that holds a configuration's secret."""
     return f"SNIPPETGEN_SECRET_{re.sub('[^A-Z0-9]', '_', config.name.upper())}"
 
 
-def _what(config: SnippetConfig) -> str:
+def _meaning(config: SnippetConfig) -> str:
     if config.vendor_descriptor.return_channel.signature:
         return f"the signing key of {config.vendor_descriptor.name}"
     return f"the last part of the path that {config.vendor_descriptor.name} calls"

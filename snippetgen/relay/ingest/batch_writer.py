@@ -1,4 +1,4 @@
-"""Writing accepted calls down: those that arrive together share a transaction."""
+"""Storing accepted calls. Those that arrive together share a transaction."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from snippetgen.relay.store.models import Order
-    from snippetgen.relay.store.store import Records
+    from snippetgen.relay.store.models import Delivery
+    from snippetgen.relay.store.store import DeliveryStore
 
-MOST_TOGETHER = 200
+MAX_BATCH = 200
 
 
-class Intake:
-    """Takes orders on one event loop; each is on disk before its `put` returns."""
+class BatchWriter:
+    """Stores deliveries from one event loop. Each is on disk before its `write` returns."""
 
-    def __init__(self, records: Records, clock: Callable[[], float]) -> None:
-        self._records = records
+    def __init__(self, store: DeliveryStore, clock: Callable[[], float]) -> None:
+        self._store = store
         self._clock = clock
-        self._waiting: list[tuple[Order, asyncio.Future[bool]]] = []
+        self._waiting: list[tuple[Delivery, asyncio.Future[bool]]] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def put(self, order: Order) -> bool:
-        """Write an order down; tells whether it is new. Raises what the database raises."""
+    async def write(self, delivery: Delivery) -> bool:
+        """Store a delivery; return whether it is new. Raises what the store raises."""
         written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting.append((order, written))
+        self._waiting.append((delivery, written))
         if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write())
+            self._writer = asyncio.create_task(self._write_batches())
         return await written
 
-    async def _write(self) -> None:
+    async def _write_batches(self) -> None:
         while self._waiting:
-            batch = self._waiting[:MOST_TOGETHER]
-            del self._waiting[:MOST_TOGETHER]
-            orders = [order for order, _ in batch]
+            batch = self._waiting[:MAX_BATCH]
+            del self._waiting[:MAX_BATCH]
+            deliveries = [delivery for delivery, _ in batch]
             try:
-                news = await asyncio.to_thread(self._records.accept, orders, self._clock())
+                news = await asyncio.to_thread(self._store.accept, deliveries, self._clock())
             except Exception as error:
                 _settle(batch, [error] * len(batch))
             else:
@@ -45,10 +45,10 @@ class Intake:
 
 
 def _settle(
-    batch: list[tuple[Order, asyncio.Future[bool]]], results: Sequence[bool | Exception]
+    batch: list[tuple[Delivery, asyncio.Future[bool]]], results: Sequence[bool | Exception]
 ) -> None:
     for (_, written), result in zip(batch, results, strict=True):
-        if written.done():  # its client has gone
+        if written.done():  # its client has disconnected
             continue
         if isinstance(result, Exception):
             written.set_exception(result)

@@ -1,4 +1,4 @@
-"""One call, as a vendor's notification tells of it."""
+"""One call, as a vendor's notification describes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.relay.store.schema import LONGEST_ID
+from snippetgen.relay.store.models import MAX_CALL_ID_LENGTH
 from snippetgen.validation.problems import shown
 from snippetgen.vendors.payloads import ReturnError, follow, read_document, variables_of
 
@@ -24,14 +24,15 @@ _NO = frozenset({"false", "no", "0", ""})
 
 @dataclass(frozen=True)
 class Call:
-    """What is known about a call; None where the notification does not say.
+    """The facts about a call; None if the notification does not state one.
 
-    `began` is in milliseconds since 1970, `duration` in seconds, `amount` is the vendor's text.
+    `started_at` is in milliseconds since 1970, `duration` in seconds, `amount` is the
+    vendor's text.
     """
 
     id: str
     variables: Mapping[str, str]
-    began: int | None = None
+    started_at: int | None = None
     duration: float | None = None
     answered: bool | None = None
     first_time: bool | None = None
@@ -40,9 +41,9 @@ class Call:
 
 
 def read_call(config: SnippetConfig, *, body: bytes = b"", query: str = "") -> Call:
-    """Read a notification of the configuration's vendor.
+    """Return the call in a notification of the configuration's vendor.
 
-    Raises ReturnError where it is not what the vendor sends, or has no id.
+    Raises ReturnError if it is not what the vendor sends, or has no id.
     """
     document = read_document(config.vendor_descriptor, body=body, query=query)
     variables = variables_of(config.vendor_descriptor, document)
@@ -52,21 +53,23 @@ def read_call(config: SnippetConfig, *, body: bytes = b"", query: str = "") -> C
 def call_of(
     document: Any,  # noqa: ANN401
     variables: Mapping[str, str],
-    places: Mapping[str, tuple[str, ...]],
+    paths: Mapping[str, tuple[str, ...]],
 ) -> Call:
-    """Find the facts of a call in a document; raises ReturnError where it has no id."""
-    found = {field: _first(document, paths) for field, paths in places.items()}
+    """Return the call in a document. Raises ReturnError if it has no usable id."""
+    found = {field: _first(document, where) for field, where in paths.items()}
     if not (id_ := _text(found["id"])):
-        looked = " or ".join(places["id"])
+        looked = " or ".join(paths["id"])
         raise ReturnError(f"the call has no id: there is nothing at {looked}")
     if not is_text(id_):
-        raise ReturnError(f"the call's id is {shown(id_)}: it holds what is no text")
-    if len(id_) > LONGEST_ID:
-        raise ReturnError(f"the call's id has {len(id_)} characters: at most {LONGEST_ID} are kept")
+        raise ReturnError(f"the call's id is {shown(id_)}: it holds characters that are not text")
+    if len(id_) > MAX_CALL_ID_LENGTH:
+        raise ReturnError(
+            f"the call's id has {len(id_)} characters: at most {MAX_CALL_ID_LENGTH} are kept"
+        )
     return Call(
         id=id_,
         variables=variables,
-        began=_moment(_text(found["time"])),
+        started_at=_moment(_text(found["time"])),
         duration=_number(_text(found["duration"])),
         answered=_truth(found["answered"]),
         first_time=_truth(found["first_time"]),
@@ -76,20 +79,20 @@ def call_of(
 
 
 def paths_of(config: SnippetConfig) -> dict[str, tuple[str, ...]]:
-    """Tell where each fact is looked for: where the configuration says, or the catalogue."""
+    """Return the paths of each fact: those of the configuration, or else of the catalogue."""
     known: dict[str, tuple[str, ...]] = config.vendor_descriptor.return_channel.call.model_dump()
     return known | {str(field): (path,) for field, path in config.calls.fields.items()}
 
 
 def is_text(found: str) -> bool:
-    """Tell whether every database can hold it: JSON may say halves of characters, and NUL."""
+    """Return whether every database can hold the text: JSON may hold NUL and lone surrogates."""
     return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in found)
 
 
 def cents(amount: str, unit: str) -> int | None:
-    """Read an amount of money, such as `$1,234.50`; None where it is not clear which one it is.
+    """Return an amount of money, such as `$1,234.50`, in cents; None if it is ambiguous.
 
-    `unit` is `units`, of which each has a hundred cents, or `cents`.
+    `unit` is what the number counts: `units` of a hundred cents, or `cents`.
     """
     match = _AMOUNT.fullmatch(amount.strip())
     if match is None:
@@ -105,7 +108,7 @@ def _first(document: Any, paths: tuple[str, ...]) -> Any:  # noqa: ANN401
 
 def _follow(document: Any, path: str) -> Any:  # noqa: ANN401
     if isinstance(document, dict) and path in document:
-        return document[path]  # a name that has dots itself
+        return document[path]  # a name that contains dots
     try:
         return follow(document, path)
     except ReturnError:
@@ -146,7 +149,7 @@ def _tags(found: Any) -> tuple[str, ...] | None:  # noqa: ANN401
 
 
 def _moment(text: str | None) -> int | None:
-    """Read a moment; one without a time zone is taken for UTC."""
+    """Return a time in milliseconds since 1970; one without a time zone is UTC."""
     if text and re.fullmatch(r"\d{9,13}(\.\d+)?", text):
         number = float(text)
         return int(number if number >= 1e11 else number * 1000)

@@ -1,4 +1,4 @@
-"""Exports of calls, as vendors' reports offer them: CSV with a header, or JSON per line."""
+"""Exports of calls from vendors' reports: CSV with a header, or one JSON object per line."""
 
 from __future__ import annotations
 
@@ -26,56 +26,58 @@ LONGEST_FIELD = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of an export: its call, or what is wrong with it."""
+class ExportRow:
+    """A row of an export: its call, or what is wrong with it."""
 
     number: int
     call: Call | None
     fault: str = ""
 
 
-def read_export(path: Path, config: SnippetConfig, columns: Mapping[str, str]) -> Iterator[Line]:
-    """Read the calls of an export, line by line.
+def read_export(
+    path: Path, config: SnippetConfig, columns: Mapping[str, str]
+) -> Iterator[ExportRow]:
+    """Yield the rows of an export.
 
-    `columns` says where facts of a call and variables of the page are, where they have other names
-    than in a notification of the vendor's. A file that ends in .csv is CSV; any other one holds
-    an object per line. Raises OSError where the file cannot be read, ValueError where `columns`
-    names something that no call has.
+    `columns` names the columns of a call's facts and of the page's variables if they differ from
+    the vendor's notifications. A file that ends in .csv is CSV; any other holds one JSON object per
+    line. Raises OSError if the file cannot be read, and ValueError if `columns` names an unknown
+    fact or a column that the file does not have.
     """
     if unknown := sorted(set(columns) - set(MAPPABLE)):
         raise ValueError(f"{unknown[0]!r} cannot be mapped: known are {', '.join(MAPPABLE)}")
     read = _csv if path.suffix.lower() == ".csv" else _json_lines
-    places = _places(config, columns)
+    paths = _paths(config, columns)
     for number, document in read(path):
         if isinstance(document, dict) and read is _csv:
             _require(columns.values(), document)
         if isinstance(document, str):
-            yield Line(number, None, document)
+            yield ExportRow(number, None, document)
             continue
         try:
             variables = _variables(config, document, columns)
-            yield Line(number, _timed(call_of(document, variables, places), places))
+            yield ExportRow(number, _timed(call_of(document, variables, paths), paths))
         except ReturnError as error:
-            yield Line(number, None, str(error))
+            yield ExportRow(number, None, str(error))
 
 
 def _require(columns: Iterable[str], row: Mapping[str, Any]) -> None:
-    """Raise ValueError for a column that the file does not have."""
+    """Raise ValueError if the file lacks one of the columns."""
     if missing := [column for column in columns if column not in row]:
         there = ", ".join(name for name in row if name)
         raise ValueError(f"there is no column {missing[0]!r}: the file has {there}")
 
 
-def _places(config: SnippetConfig, columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _paths(config: SnippetConfig, columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     usual = CallFacts().model_dump()
     known = {fact: (*paths, *usual[fact]) for fact, paths in paths_of(config).items()}
     return known | {fact: (columns[fact],) for fact in FACTS if fact in columns}
 
 
-def _timed(call: Call, places: Mapping[str, tuple[str, ...]]) -> Call:
-    """Refuse a call without a time, which would count on the day on which it is sent."""
-    if call.began is None:
-        looked = " or ".join(places["time"])
+def _timed(call: Call, paths: Mapping[str, tuple[str, ...]]) -> Call:
+    """Refuse a call without a time: it would count on the day of the export."""
+    if call.started_at is None:
+        looked = " or ".join(paths["time"])
         raise ReturnError(
             f"the call has no time: {looked} holds neither ISO 8601 nor seconds since 1970"
         )
@@ -85,7 +87,7 @@ def _timed(call: Call, places: Mapping[str, tuple[str, ...]]) -> Call:
 def _variables(
     config: SnippetConfig, document: dict[str, Any], columns: Mapping[str, str]
 ) -> dict[str, str]:
-    """Find the page's variables in columns of their own, or where a notification has them."""
+    """Return the page's variables, from their own columns or from where a notification has them."""
     names = config.variable_names
     found = {name: document.get(columns.get(field, name)) for field, name in names.items()}
     if any(isinstance(value, str) and value for value in found.values()):
@@ -112,7 +114,7 @@ def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         for number, text in enumerate(file, 1):
             try:
-                # A number is handed on as it was written.
+                # Keep numbers as they are written.
                 document = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
             except (ValueError, RecursionError):
                 document = None

@@ -1,4 +1,4 @@
-"""Whether a call counts, and what is to be delivered for it."""
+"""Whether a call counts, and what to deliver for it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.names import form_of
 from snippetgen.relay.ingest.call import Call, cents, is_text, paths_of
-from snippetgen.relay.store.models import Order
-from snippetgen.relay.store.schema import LONGEST_GOAL
+from snippetgen.relay.store.models import MAX_GOAL_LENGTH, Delivery
 from snippetgen.validation.problems import Problem, shown
 
 if TYPE_CHECKING:
@@ -22,44 +21,44 @@ if TYPE_CHECKING:
     from snippetgen.conversions.classic import Conversion
     from snippetgen.destinations.names import Destination
 
-FUTURE = 5 * 60 * 1000
+MAX_AHEAD = 5 * 60 * 1000
 """Milliseconds by which a vendor's clock may be ahead."""
 
 
 @dataclass(frozen=True)
-class Step:
-    """One thing that was looked at; `code` is None where it spoke for the call."""
+class Check:
+    """One thing that was checked; `code` is None if the call passed."""
 
     code: str | None
     words: str
 
 
 @dataclass(frozen=True)
-class Decision:
-    """Everything that was looked at, and the order where the call counts."""
+class Qualification:
+    """Everything that was checked, and the delivery if the call counts."""
 
-    steps: tuple[Step, ...]
-    order: Order | None = None
+    checks: tuple[Check, ...]
+    delivery: Delivery | None = None
 
     @property
     def reason(self) -> str:
-        """`counted`, or the code of the first step against it."""
-        return next((step.code for step in self.steps if step.code), "counted")
+        """`counted`, or the code of the first check that failed."""
+        return next((check.code for check in self.checks if check.code), "counted")
 
     def as_json(self) -> dict[str, Any]:
         """Return the keys `counts`, `reason`, `steps` and `payload`, as JSON types."""
         return {
-            "counts": self.order is not None,
+            "counts": self.delivery is not None,
             "reason": self.reason,
-            "steps": [{"ok": step.code is None, "what": step.words} for step in self.steps],
-            "payload": self.order.payload if self.order else None,
+            "steps": [{"ok": check.code is None, "what": check.words} for check in self.checks],
+            "payload": self.delivery.payload if self.delivery else None,
         }
 
 
 def rule_problems(config: SnippetConfig, named: Collection[str] = ()) -> Iterator[Problem]:
-    """Find rules about what the vendor is not known to say, and the file does not say where.
+    """Yield a problem for each rule that needs a fact whose place is unknown.
 
-    Facts of which it is `named` elsewhere where they are do not count.
+    `named` are facts whose place is given elsewhere.
     """
     rules, places = config.calls, paths_of(config)
     wanted = {
@@ -72,28 +71,28 @@ def rule_problems(config: SnippetConfig, named: Collection[str] = ()) -> Iterato
         if needed and not places[fact] and fact not in named:
             name = config.vendor_descriptor.name
             message = (
-                f"where {name} says so is not established; "
-                f'name the place with calls.fields = {{ {fact} = "..." }}.'
+                f"it is not established where {name} states this; "
+                f'name the field with calls.fields = {{ {fact} = "..." }}.'
             )
             yield Problem(f"calls.{rule}", None, message, config.name)
 
 
-def decide(config: SnippetConfig, call: Call, now: float) -> Decision:
+def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
     """Apply the configuration's rules to a call; `now` is in seconds since 1970."""
-    steps = list(_rules(config, call))
+    checks = list(_rules(config, call))
     try:
         found = _conversion(config, call)
         payload, destination = _payload(config, found)
     except ValueError as error:
         code = "bad_conversion" if _handed_over(config, call) else "no_conversion"
-        return Decision((*steps, Step(code, f"No conversion: {error}.")))
+        return Qualification((*checks, Check(code, f"No conversion: {error}.")))
     goal = found.key if isinstance(found, WebConversion) else found.goal
-    steps.append(Step(None, f"The page handed over a conversion for the goal {goal!r}."))
-    steps.append(Step(None, f"Revenue: {_in_words(found.revenue)}."))
-    if any(step.code for step in steps):
-        return Decision(tuple(steps))
+    checks.append(Check(None, f"The page handed over a conversion for the goal {goal!r}."))
+    checks.append(Check(None, f"Revenue: {_in_words(found.revenue)}."))
+    if any(check.code for check in checks):
+        return Qualification(tuple(checks))
     rules = config.calls
-    order = Order(
+    delivery = Delivery(
         vendor=config.vendor_descriptor.slug,
         call_id=call.id,
         goal=goal,
@@ -106,33 +105,33 @@ def decide(config: SnippetConfig, call: Call, now: float) -> Decision:
         # The Event API counts an event's uuid once.
         resend=destination == "web" or rules.in_doubt == "resend",
     )
-    return Decision(tuple(steps), order)
+    return Qualification(tuple(checks), delivery)
 
 
-def _rules(config: SnippetConfig, call: Call) -> Iterator[Step]:
+def _rules(config: SnippetConfig, call: Call) -> Iterator[Check]:
     rules = config.calls
     if rules.answered:
         yield _answered(call)
     if rules.first_time:
-        words = {True: "is new", False: "has called before", None: "is not told to be new"}
+        words = {True: "is new", False: "has called before", None: "may have called before"}
         code = None if call.first_time else "repeat_caller"
-        yield Step(code, f"The caller {words[call.first_time]}.")
+        yield Check(code, f"The caller {words[call.first_time]}.")
     if rules.min_duration:
         enough = call.duration is not None and call.duration >= rules.min_duration
         lasted = "an unknown time" if call.duration is None else f"{call.duration:g} seconds"
-        words_ = f"The call lasted {lasted}, {rules.min_duration} are needed."
-        yield Step(None if enough else "too_short", words_)
+        words_ = f"The call lasted {lasted}; {rules.min_duration} are required."
+        yield Check(None if enough else "too_short", words_)
     if rules.tags:
         has = set(call.tags or ()) & set(rules.tags)
-        yield Step(None if has else "no_tag", f"{len(has)} of the wanted tags are there.")
+        yield Check(None if has else "no_tag", f"The call has {len(has)} of the required tags.")
 
 
-def _answered(call: Call) -> Step:
+def _answered(call: Call) -> Check:
     if call.answered is None and call.duration is None:
-        return Step(None, "Nothing tells whether the call was answered.")
+        return Check(None, "The notification does not say whether the call was answered.")
     answered = bool(call.duration) if call.answered is None else call.answered
     words = "was" if answered else "was not"
-    return Step(None if answered else "not_answered", f"The call {words} answered.")
+    return Check(None if answered else "not_answered", f"The call {words} answered.")
 
 
 def _conversion(config: SnippetConfig, call: Call) -> Conversion | WebConversion:
@@ -147,19 +146,19 @@ def _conversion(config: SnippetConfig, call: Call) -> Conversion | WebConversion
     if not isinstance(found, WebConversion):
         return replace(found, goal=rules.goal or found.goal, revenue=revenue)
     if rules.goal not in (None, found.key):
-        # The page handed over the id of its own event, and nothing else.
-        raise ValueError("calls.goal is another event than the page's, whose id is not known")
+        # The page handed over only the id of its own event.
+        raise ValueError("calls.goal is not the page's event, and the id of another one is unknown")
     return replace(found, revenue=revenue)
 
 
 def _check_goal(goal: str) -> None:
-    """Raise ValueError for what a page handed over and no goal is called."""
-    if len(goal) > LONGEST_GOAL or not is_text(goal):
-        raise ValueError(f"the goal {shown(goal)} is longer than {LONGEST_GOAL}, or no text")
+    """Raise ValueError if what the page handed over cannot be the name of a goal."""
+    if len(goal) > MAX_GOAL_LENGTH or not is_text(goal):
+        raise ValueError(f"the goal {shown(goal)} is longer than {MAX_GOAL_LENGTH} or not text")
 
 
 def _payload(config: SnippetConfig, found: Conversion | WebConversion) -> tuple[str, Destination]:
-    """Write a conversion as it is kept: as a URL, or as a compact value."""
+    """Return a conversion as the store keeps it, a URL or a compact value, and its destination."""
     if isinstance(found, WebConversion):
         return encode(found), "web"
     form = form_of(config.destination)
@@ -176,4 +175,6 @@ def _in_words(revenue: int | None) -> str:
 
 def _called_at(call: Call, now: float) -> int:
     here = int(now * 1000)
-    return here if call.began is None or call.began > here + FUTURE else call.began
+    return (
+        here if call.started_at is None or call.started_at > here + MAX_AHEAD else call.started_at
+    )

@@ -1,4 +1,4 @@
-"""Where vendors tell of calls: the part of the relay that the world may reach."""
+"""Webhooks for vendors: the part of the relay that faces the Internet."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from snippetgen.relay.ingest.batch_writer import Intake
+from snippetgen.relay.ingest.batch_writer import BatchWriter
 from snippetgen.relay.ingest.call import Call, read_call
-from snippetgen.relay.ingest.qualification import decide
-from snippetgen.relay.ingest.rate_limit import Rates
+from snippetgen.relay.ingest.qualification import qualify
+from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.store.schema import kind_of
 from snippetgen.vendors.payloads import LONGEST, ReturnError
 
@@ -28,107 +28,109 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.ingest.auth import Secret
-    from snippetgen.relay.ops.metrics import Metrics
-    from snippetgen.relay.store.store import Records
+    from snippetgen.relay.store.store import DeliveryStore
 
 _log = structlog.get_logger("snippetgen.relay")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A configuration whose calls are taken, with what proves that they are its vendor's."""
+    """A configuration, and the secret that proves that a call comes from its vendor."""
 
     config: SnippetConfig
     secret: Secret
 
 
 class Webhooks:
-    """Takes notifications at /calls/<name>, and /calls/<name>/<secret> where nothing is signed.
+    """Takes notifications at /calls/<name>, or /calls/<name>/<secret> if the vendor signs nothing.
 
-    Answers 200 with what became of the call once that is on disk; 400 to what is no notification,
-    403 where the proof is missing or wrong, 404, 413, 429, and 503 where nothing can be written.
+    Answers 200 with the call's status once that is on disk, 400 if the notification cannot be read,
+    403 if the signature or secret is missing or wrong, 404, 413, 429, and 503 if the store cannot
+    be written. `observe` gets each notification's configuration, status and seconds.
     """
 
     def __init__(
         self,
         sources: Mapping[str, Source],
-        records: Records,
-        metrics: Metrics,
+        store: DeliveryStore,
+        observe: Callable[[str, str, float], None],
         *,
         rate: float = 50.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._sources = sources
-        self._intake = Intake(records, clock)
-        self._metrics = metrics
-        self._rates = Rates(rate)
+        self._writer = BatchWriter(store, clock)
+        self._observe = observe
+        self._rate_limit = RateLimit(rate)
         self._clock = clock
 
     def application(self) -> Starlette:
-        """Make the application."""
+        """Return the application."""
         methods = ["GET", "POST"]
         return Starlette(
             routes=[
-                Route("/calls/{name}", self._take, methods=methods),
-                Route("/calls/{name}/{token}", self._take, methods=methods),
+                Route("/calls/{name}", self._receive, methods=methods),
+                Route("/calls/{name}/{token}", self._receive, methods=methods),
                 Route("/health", self._health),
             ],
-            exception_handlers={HTTPException: _refuse, ReturnError: _malformed},
+            exception_handlers={HTTPException: _error, ReturnError: _malformed},
         )
 
     async def _health(self, _: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
-    async def _take(self, request: Request) -> Response:
+    async def _receive(self, request: Request) -> Response:
         began = time.perf_counter()
-        self._count(request)
+        self._check_rate(request)
         source = self._sources.get(request.path_params["name"])
         if source is None:
-            raise HTTPException(404, "there is no such configuration here")
+            raise HTTPException(404, "there is no configuration of this name here")
         status = "refused"
         try:
             answer = await self._answer(source, request)
             status = answer["status"]
         except ClientDisconnect:
-            return Response()  # nobody reads it
+            return Response()  # the client reads no answer
         finally:
-            self._metrics.took(source.config.name, status, time.perf_counter() - began)
+            self._observe(source.config.name, status, time.perf_counter() - began)
         return JSONResponse(answer)
 
     async def _answer(self, source: Source, request: Request) -> dict[str, str]:
         body = await _body(request)
-        _prove(source, request, body)
+        _authenticate(source, request, body)
         call = read_call(source.config, body=body, query=request.url.query)
-        return await self._settle(source.config, call)
+        return await self._store(source.config, call)
 
-    def _count(self, request: Request) -> None:
+    def _check_rate(self, request: Request) -> None:
         address = request.client.host if request.client else ""
-        if not self._rates.allows(address, self._clock()):
+        if not self._rate_limit.allows(address, self._clock()):
             raise HTTPException(429, "too many requests", {"Retry-After": "1"})
 
-    async def _settle(self, config: SnippetConfig, call: Call) -> dict[str, str]:
-        decision = decide(config, call, self._clock())
-        status, reason = "not_counted", decision.reason
-        if decision.order:
+    async def _store(self, config: SnippetConfig, call: Call) -> dict[str, str]:
+        qualification = qualify(config, call, self._clock())
+        status, reason = "not_counted", qualification.reason
+        if qualification.delivery:
             try:
-                new = await self._intake.put(decision.order)
+                is_new = await self._writer.write(qualification.delivery)
             except sqlalchemy.exc.SQLAlchemyError as error:
                 _log.error("not_written", source=config.name, error=kind_of(error))
-                raise HTTPException(503, "nothing can be written", {"Retry-After": "5"}) from None
-            status = "accepted" if new else "known"
+                raise HTTPException(
+                    503, "the call cannot be stored now", {"Retry-After": "5"}
+                ) from None
+            status = "accepted" if is_new else "known"
         _log.info(status, source=config.name, call=call.id, reason=reason)
         return {"status": status, "reason": reason}
 
 
-def _prove(source: Source, request: Request, body: bytes) -> None:
+def _authenticate(source: Source, request: Request, body: bytes) -> None:
     rule = source.config.vendor_descriptor.return_channel.signature
     token = request.path_params.get("token")
     if rule is None:
-        proven = token is not None and source.secret.is_in_path(token)
+        authentic = token is not None and source.secret.matches(token)
     else:
         signature = request.headers.get(rule.header, "")
-        proven = token is None and source.secret.signed(body, signature, rule)
-    if not proven:
+        authentic = token is None and source.secret.has_signed(body, signature, rule)
+    if not authentic:
         _log.warning("refused", source=source.config.name, reason="not_authentic")
         raise HTTPException(403, "the signature or the secret in the path is missing or wrong")
 
@@ -138,11 +140,11 @@ async def _body(request: Request) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > LONGEST:
-            raise HTTPException(413, f"at most {LONGEST} bytes are taken")
+            raise HTTPException(413, f"the body is longer than {LONGEST} bytes")
     return bytes(body)
 
 
-async def _refuse(_: Request, problem: Exception) -> Response:
+async def _error(_: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)  # noqa: S101 - registered for no other
     return JSONResponse({"error": problem.detail}, problem.status_code, problem.headers)
 

@@ -1,1 +1,1 @@
-"""Running the relay: the service, logs, metrics and the status page."""
+"""Running the relay: the service, its status page, logs and metrics, and exports."""

@@ -1,4 +1,4 @@
-"""Figures for Prometheus: of this process what it took, of the records what is in them."""
+"""Metrics for Prometheus: requests to this process, and what the store holds."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
     from prometheus_client.core import Metric
 
-    from snippetgen.relay.store.store import Records
+    from snippetgen.relay.store.store import DeliveryStore
 
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 5.0)
 
 
 class Metrics:
-    """The figures of one relay."""
+    """The metrics of one relay."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, store: DeliveryStore) -> None:
         self._registry = CollectorRegistry()
-        self._registry.register(_Records(records))
+        self._registry.register(_StoreCollector(store))
         self._taken = Counter(
             "snippetgen_relay_notifications",
-            "Notifications by what became of them; refused: answered with an error.",
+            "Notifications by status; refused: answered with an error.",
             ["source", "status"],
             registry=self._registry,
         )
@@ -37,32 +37,32 @@ class Metrics:
             registry=self._registry,
         )
 
-    def took(self, source: str, status: str, seconds: float) -> None:
-        """Count a notification that was answered."""
+    def observe(self, source: str, status: str, seconds: float) -> None:
+        """Count a notification and the seconds until its answer."""
         self._taken.labels(source, status).inc()
         self._seconds.observe(seconds)
 
     def text(self) -> bytes:
-        """Write them in Prometheus' text format."""
+        """Return them in Prometheus' text format."""
         return generate_latest(self._registry)
 
 
-class _Records(Collector):
-    def __init__(self, records: Records) -> None:
-        self._records = records
+class _StoreCollector(Collector):
+    def __init__(self, store: DeliveryStore) -> None:
+        self._store = store
 
     def describe(self) -> list[Metric]:
-        return []  # what there is is known when it is asked for
+        return []  # otherwise registering would query the store already
 
     def collect(self) -> Iterator[Metric]:
         calls = GaugeMetricFamily(
             "snippetgen_relay_calls", "Calls by state and reason.", labels=["state", "reason"]
         )
-        for (state, reason), count in self._records.counts().items():
+        for (state, reason), count in self._store.counts().items():
             calls.add_metric([state, reason], count)
         yield calls
         yield GaugeMetricFamily(
             "snippetgen_relay_calls_ever_in_doubt",
-            "Calls of which it was ever unknown whether a request had arrived.",
-            value=self._records.doubtful(),
+            "Calls for which it was ever unknown whether a request had arrived.",
+            value=self._store.count_in_doubt(),
         )

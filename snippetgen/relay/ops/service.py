@@ -1,4 +1,4 @@
-"""All parts of a relay in one process: server, dispatcher and workers."""
+"""The parts of a relay put together: servers, dispatcher and workers."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from snippetgen.conversions.event_api import HOSTS
 from snippetgen.relay.deliver.queue import Dispatcher, Queue
-from snippetgen.relay.deliver.request_builder import Target
+from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.sender import Sender
 from snippetgen.relay.ingest.webhooks import Source, Webhooks
 from snippetgen.relay.ops.metrics import Metrics
-from snippetgen.relay.ops.status_page import Status
-from snippetgen.relay.store.store import LEASE, Records
+from snippetgen.relay.ops.status_page import StatusPage
+from snippetgen.relay.store.store import LEASE, DeliveryStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Settings:
-    """How a relay is run: where its data is, what queue it has, where it delivers to."""
+    """How a relay runs: where its data is, which queue it has, where it delivers to."""
 
     folder: Path
-    records: str | None = None
-    """Address of a database; an SQLite file in the folder where it is None."""
+    database: str | None = None
+    """Address of the database; None for an SQLite file in `folder`."""
     queue: str = "sqlite"
     endpoint: str | None = None
     """Address of a fake of Optimizely; None for the real one."""
@@ -42,23 +42,26 @@ class Settings:
     """Whether events go to Optimizely's host in the European Union."""
 
     @property
-    def target(self) -> Target:
-        """Where requests go."""
-        return Target(self.endpoint, HOSTS[1] if self.european else HOSTS[0])
+    def requests(self) -> RequestBuilder:
+        """The builder of requests to that endpoint.
+
+        Raises ValueError if `endpoint` is not the address of a server.
+        """
+        return RequestBuilder(self.endpoint, HOSTS[1] if self.european else HOSTS[0])
 
 
-def open_records(settings: Settings) -> Records:
-    """Open the records, and make the folder where there is none."""
+def open_store(settings: Settings) -> DeliveryStore:
+    """Open the store, and create its folder."""
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    url = settings.records or sa.URL.create("sqlite", database=str(settings.folder / "calls.db"))
-    return Records(url, lease=settings.lease)
+    url = settings.database or sa.URL.create("sqlite", database=str(settings.folder / "calls.db"))
+    return DeliveryStore(url, lease=settings.lease)
 
 
 @contextmanager
-def delivering(settings: Settings, records: Records) -> Iterator[None]:
-    """Deliver what the records hold, until the block ends; what is being sent is finished then."""
+def delivering(settings: Settings, store: DeliveryStore) -> Iterator[None]:
+    """Deliver what is due until the block ends. What is being sent then is finished first."""
     with ExitStack() as stack:
-        sender = Sender(records, settings.target)
+        sender = Sender(store, settings.requests)
         stack.callback(sender.close)
         queue = Queue(settings.queue, settings.folder, sender.send)
         stack.callback(queue.close)
@@ -66,7 +69,7 @@ def delivering(settings: Settings, records: Records) -> Iterator[None]:
         consumer.start()
         stack.callback(consumer.stop, graceful=True)
         stop = threading.Event()
-        thread = threading.Thread(target=Dispatcher(records, queue).run, args=(stop,))
+        thread = threading.Thread(target=Dispatcher(store, queue).run, args=(stop,))
         thread.start()
         stack.callback(thread.join)
         stack.callback(stop.set)
@@ -74,15 +77,15 @@ def delivering(settings: Settings, records: Records) -> Iterator[None]:
 
 
 def create_server(
-    settings: Settings, records: Records, sources: Mapping[str, Source], inside: tuple[str, int]
+    settings: Settings, store: DeliveryStore, sources: Mapping[str, Source], inside: tuple[str, int]
 ) -> ASGIApp:
-    """Put both sides together: the status page on the address `inside`, notifications elsewhere."""
-    metrics = Metrics(records)
-    webhooks = Webhooks(sources, records, metrics, rate=settings.rate).application()
-    status = Status(records, metrics).application()
+    """Return one application: the status page at the address `inside`, webhooks elsewhere."""
+    metrics = Metrics(store)
+    webhooks = Webhooks(sources, store, metrics.observe, rate=settings.rate).application()
+    status = StatusPage(store, metrics).application()
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        # The address is the socket's own, not one that a client names.
+        # The address is the socket's own, not what a client claims.
         app = status if tuple(scope["server"]) == inside else webhooks
         await app(scope, receive, send)
 

@@ -1,4 +1,4 @@
-"""What has become of calls: pages for those who run the relay, on an address of their own."""
+"""Pages that show what became of calls, for those who run the relay."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from snippetgen.relay.ops.metrics import Metrics
-    from snippetgen.relay.store.models import Record
-    from snippetgen.relay.store.store import Records
+    from snippetgen.relay.store.models import StoredDelivery
+    from snippetgen.relay.store.store import DeliveryStore
 
 LISTED = 200
 
@@ -53,18 +53,18 @@ _html = Environment(
 _html.globals["version"] = __version__
 
 
-class Status:
-    """Shows records, and tries one again by hand."""
+class StatusPage:
+    """Shows deliveries, and lets an operator retry one."""
 
     def __init__(
-        self, records: Records, metrics: Metrics, clock: Callable[[], float] = time.time
+        self, store: DeliveryStore, metrics: Metrics, clock: Callable[[], float] = time.time
     ) -> None:
-        self._records = records
+        self._store = store
         self._metrics = metrics
         self._clock = clock
 
     def application(self) -> Starlette:
-        """Make the application. It answers to local names only, since nobody logs in."""
+        """Return the application. It answers to local names only, since it has no login."""
         hosts = ["localhost", "127.0.0.1", "[::1]"]
         return Starlette(
             routes=[
@@ -77,31 +77,33 @@ class Status:
             middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)],
         )
 
-    # Plain functions: Starlette runs them in threads, where a database may take its time.
+    # Plain functions: Starlette runs them in threads, so that the database may block.
     def _index(self, request: Request) -> Response:
         chosen = request.query_params.get("state")
         state = chosen if chosen in STATES else None
-        counts = sorted(self._records.counts().items())
-        rows = [_row(record) for record in self._records.latest(state, LISTED)]
+        counts = sorted(self._store.counts().items())
+        rows = [_row(delivery) for delivery in self._store.latest(state, LISTED)]
         return _page("index.html", counts=counts, rows=rows, state=state, states=STATES)
 
     def _call(self, request: Request) -> Response:
-        record = self._records.get(_id(request))
-        if record is None:
+        delivery = self._store.get(_id(request))
+        if delivery is None:
             return PlainTextResponse("No such call.\n", 404)
-        return _page("call.html", row=_row(record), explanation=_taken_apart(record))
+        return _page("call.html", row=_row(delivery), explanation=_explanation(delivery))
 
     def _retry(self, request: Request) -> Response:
         if _is_from_elsewhere(request):
-            return PlainTextResponse("Not from this page.\n", 403)
+            return PlainTextResponse("This request does not come from the status page.\n", 403)
         id_ = _id(request)
-        if not self._records.retry(id_, self._clock()):
-            return PlainTextResponse("It was not given up, or its data has been deleted.\n", 409)
+        if not self._store.retry(id_, self._clock()):
+            return PlainTextResponse(
+                "The call was not given up, or its data has been deleted.\n", 409
+            )
         return RedirectResponse(f"/calls/{id_}", 303)
 
     def _health(self, _: Request) -> Response:
         try:
-            counts = self._records.counts()
+            counts = self._store.counts()
         except sqlalchemy.exc.SQLAlchemyError as error:
             problem = {"status": "failing", "error": kind_of(error)}
             return JSONResponse(problem, 503)
@@ -113,50 +115,50 @@ class Status:
 
 
 def _id(request: Request) -> int:
-    """Read which call is meant; 0, which none has, for more than a database counts to."""
+    """Return the id in the path; 0, which no call has, if it exceeds what a database holds."""
     id_: int = request.path_params["id"]
     return id_ if id_ <= LARGEST_ID else 0
 
 
 def _is_from_elsewhere(request: Request) -> bool:
-    """Tell whether another site's page had the browser of whoever runs the relay send this."""
+    """Return whether a page of another site made the operator's browser send this."""
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
     return site != "same-origin" or origin not in (None, f"http://{request.headers['host']}")
 
 
-def shortened(visitor: str) -> str:
-    """Show the beginning of a visitor's id, enough to tell two apart in most cases."""
+def abbreviated(visitor: str) -> str:
+    """Return the beginning of a visitor's id, which is enough to distinguish most visitors."""
     return f"{visitor[:8]}…" if len(visitor) > 8 else visitor
 
 
-def _taken_apart(record: Record) -> dict[str, Any] | None:
-    if record.payload is None:
+def _explanation(delivery: StoredDelivery) -> dict[str, Any] | None:
+    if delivery.payload is None:
         return None
-    explanation = explain(record.payload).as_json()
+    explanation = explain(delivery.payload).as_json()
     parameters = explanation["parameters"]
     for name in ("u", "p", "visitor"):
         if isinstance(parameters.get(name), str):
-            parameters[name] = shortened(parameters[name])
+            parameters[name] = abbreviated(parameters[name])
     return explanation
 
 
-def _row(record: Record) -> dict[str, Any]:
+def _row(delivery: StoredDelivery) -> dict[str, Any]:
     return {
-        "id": record.id,
-        "source": record.source,
-        "vendor": record.vendor,
-        "call": record.call_id,
-        "goal": record.goal,
-        "state": record.state,
-        "reason": record.reason,
-        "in_doubt": record.in_doubt,
-        "attempts": record.attempts,
-        "called": _moment(record.called_at / 1000),
-        "accepted": _moment(record.accepted_at),
-        "changed": _moment(record.changed_at),
-        "due": _moment(record.due_at),
-        "can_retry": record.state == "given_up" and record.payload is not None,
+        "id": delivery.id,
+        "source": delivery.source,
+        "vendor": delivery.vendor,
+        "call": delivery.call_id,
+        "goal": delivery.goal,
+        "state": delivery.state,
+        "reason": delivery.reason,
+        "in_doubt": delivery.in_doubt,
+        "attempts": delivery.attempts,
+        "called": _moment(delivery.called_at / 1000),
+        "accepted": _moment(delivery.accepted_at),
+        "changed": _moment(delivery.changed_at),
+        "due": _moment(delivery.due_at),
+        "can_retry": delivery.state == "given_up" and delivery.payload is not None,
     }
 
 

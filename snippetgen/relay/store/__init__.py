@@ -1,1 +1,1 @@
-"""The database of deliveries: what the relay knows about every accepted call."""
+"""What is stored: accepted calls, and what became of their deliveries."""

@@ -1,4 +1,4 @@
-"""What is to be delivered for a call, and what has become of it."""
+"""A delivery, and a delivery as it is stored."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ if TYPE_CHECKING:
 
 State = Literal["pending", "sending", "delivered", "given_up"]
 
-SKEW = 1.0
+MAX_CALL_ID_LENGTH = 255
+MAX_GOAL_LENGTH = 1024
+
+CLOCK_SKEW = 1.0
 """Seconds by which the clocks of several machines may differ."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
-    """What is to be delivered for one call.
+class Delivery:
+    """What to deliver for one call.
 
-    `payload` is a conversion URL without time, `called_at` in milliseconds since 1970; `max_age`
-    and `keep` are seconds. `resend` says what becomes of it when it is in doubt.
+    `payload` is a conversion URL without its time, or a compact value. `called_at` is in
+    milliseconds since 1970; `max_age` and `keep` are in seconds. `resend` says whether it is sent
+    again if nobody knows whether it arrived.
     """
 
     vendor: str
@@ -35,12 +39,12 @@ class Order:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
-    """An order, and what has become of it; times are seconds since 1970.
+class StoredDelivery:
+    """A delivery and its state. Times are in seconds since 1970, except `called_at`.
 
-    `payload` is None once it has been deleted. `in_doubt` stays true where it was ever unknown
-    whether a request had arrived. When `expires_at` has come a pending record is given up, and
-    the data of a finished one is deleted.
+    `payload` is None once it has been deleted. `in_doubt` stays true if it was ever unknown whether
+    a request had arrived. At `expires_at` a pending delivery is given up, and the payload of a
+    finished one is deleted.
     """
 
     id: int
@@ -62,5 +66,5 @@ class Record:
     in_doubt: bool
 
     def is_due(self, now: float) -> bool:
-        """Tell whether it may be sent."""
-        return self.state == "pending" and self.due_at <= now + SKEW
+        """Return whether it may be sent."""
+        return self.state == "pending" and self.due_at <= now + CLOCK_SKEW

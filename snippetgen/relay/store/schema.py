@@ -1,4 +1,4 @@
-"""The table of calls, and the database that holds it."""
+"""The table of calls, and opening the database that holds it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-LONGEST_ID = 255
-LONGEST_GOAL = 1024
+from snippetgen.relay.store.models import MAX_CALL_ID_LENGTH, MAX_GOAL_LENGTH
 
-_MAKING = 0x736E6970
-"""Number of the lock that PostgreSQL holds while the table is made."""
+_CREATION_LOCK = 0x736E6970
+"""Number of the advisory lock that PostgreSQL holds while the tables are created."""
 
 
 def _where(condition: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Limit an index to rows of which a condition holds."""
+    """Limit an index to the rows that meet a condition."""
     return {"sqlite_where": condition, "postgresql_where": condition}
 
 
@@ -28,8 +27,8 @@ CALLS = sa.Table(
     sa.MetaData(),
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("vendor", sa.String(64), nullable=False),
-    sa.Column("call_id", sa.String(LONGEST_ID), nullable=False),
-    sa.Column("goal", sa.String(LONGEST_GOAL), nullable=False),
+    sa.Column("call_id", sa.String(MAX_CALL_ID_LENGTH), nullable=False),
+    sa.Column("goal", sa.String(MAX_GOAL_LENGTH), nullable=False),
     sa.Column("source", sa.String(64), nullable=False),
     sa.Column("destination", sa.String(16), nullable=False),
     sa.Column("payload", sa.Text),
@@ -50,22 +49,22 @@ CALLS = sa.Table(
     sa.Index("calls_due", "state", "due_at"),
     sa.Index("calls_counted", "state", "reason"),
 )
-# A million finished calls must not slow down looking after the few that are to be looked after.
+# A million finished calls must not slow down the search for the few that need something done.
 sa.Index("calls_expiring", CALLS.c.expires_at, **_where(CALLS.c.payload.is_not(None)))
 sa.Index("calls_in_doubt", CALLS.c.id, **_where(CALLS.c.in_doubt))
 
 
 def open_database(url: str | sa.URL) -> sa.Engine:
-    """Open a database by its address, such as sqlite:///calls.db, and make what is not there yet.
+    """Open a database by its address, such as sqlite:///calls.db, and create what is missing.
 
-    Raises sqlalchemy.exc.ArgumentError for what is no address of SQLite or PostgreSQL, OSError
-    where the file cannot be, ImportError where the driver is not installed.
+    Raises sqlalchemy.exc.ArgumentError if the address is neither SQLite's nor PostgreSQL's, OSError
+    if the file cannot be created, and ImportError if the driver is not installed.
     """
     engine = _engine(make_url(url))
     with engine.begin() as connection:
-        # Another process may be at the same: whoever is second finds that they exist.
+        # Another process may do the same right now: whoever comes second finds that they exist.
         if connection.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MAKING)))
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CREATION_LOCK)))
         connection.execute(sa.schema.CreateTable(CALLS, if_not_exists=True))
         for index in CALLS.indexes:
             connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
@@ -79,7 +78,7 @@ def _engine(database: sa.URL) -> sa.Engine:
     if backend != "sqlite":
         raise ArgumentError(f"records are kept in sqlite or postgresql, not in {backend}")
     if database.database:
-        # What is in it is nobody else's business.
+        # Only its owner may read it.
         os.close(os.open(Path(database.database), os.O_CREAT | os.O_RDWR, 0o600))
     if "timeout" not in database.query:
         database = database.update_query_dict({"timeout": "10"})
@@ -89,11 +88,11 @@ def _engine(database: sa.URL) -> sa.Engine:
 
 
 def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401
-    """Make what is committed be on disk, and let others read meanwhile."""
+    """Have commits wait for the disk, and let others read during a write."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
 
 
 def kind_of(error: Exception) -> str:
-    """Name a database's error for logs; its text may hold what was to be written."""
+    """Return the name of a database error for logs. Its text may quote the data."""
     return type(getattr(error, "orig", error)).__name__

@@ -14,16 +14,16 @@ import redis
 from structlog.testing import capture_logs
 
 from snippetgen.relay.deliver.queue import Dispatcher, Queue
-from snippetgen.relay.store.store import Records
+from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.conftest import Clock
-from tests.relay.deliveries import NOW, order
+from tests.relay.deliveries import NOW, delivery
 
 
 @pytest.fixture(scope="module")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Redis server of our own."""
     if not (program := shutil.which("redis-server")):
-        pytest.skip("redis-server is not installed; scripts/redis.sh brings it where it can")
+        pytest.skip("redis-server is not installed; scripts/redis.sh installs it")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     folder = str(tmp_path_factory.mktemp("redis"))
@@ -73,7 +73,7 @@ class Taken:
             assert self._left.acquire(timeout=30)
 
 
-def test_several_workers_take_what_is_put_once_each(url: str, tmp_path: Path) -> None:
+def test_several_workers_take_each_id_once(url: str, tmp_path: Path) -> None:
     taken = Taken(40)
     queue = Queue(url, tmp_path, taken)
     queue.put(list(range(40)))
@@ -86,45 +86,45 @@ def test_several_workers_take_what_is_put_once_each(url: str, tmp_path: Path) ->
     assert len(taken.threads) > 1
 
 
-def test_what_is_due_is_queued_as_far_as_there_is_room(
-    url: str, tmp_path: Path, records: Records, clock: Clock
+def test_due_deliveries_are_queued_up_to_the_limit(
+    url: str, tmp_path: Path, store: DeliveryStore, clock: Clock
 ) -> None:
-    records.accept([order(n) for n in range(15)], NOW)
-    queue = Queue(url, tmp_path, lambda _: None, most=10)
-    dispatcher = Dispatcher(records, queue, clock=clock)
-    assert [dispatcher.turn(), dispatcher.turn()] == [10, 0]
-    assert queue.room() == 0
+    store.accept([delivery(n) for n in range(15)], NOW)
+    queue = Queue(url, tmp_path, lambda _: None, max_queued=10)
+    dispatcher = Dispatcher(store, queue, clock=clock)
+    assert [dispatcher.run_once(), dispatcher.run_once()] == [10, 0]
+    assert queue.free_slots() == 0
     queue.close()
 
 
-def test_a_queue_that_is_lost_loses_nothing(tmp_path: Path, records: Records, clock: Clock) -> None:
-    records.accept([order(1)], NOW)
+def test_losing_the_queue_loses_nothing(tmp_path: Path, store: DeliveryStore, clock: Clock) -> None:
+    store.accept([delivery(1)], NOW)
     lost = Queue("sqlite", tmp_path, lambda _: None)
-    assert Dispatcher(records, lost, clock=clock).turn() == 1
+    assert Dispatcher(store, lost, clock=clock).run_once() == 1
     lost.close()
     (tmp_path / "queue.db").unlink()
-    clock.now += records.lease
+    clock.now += store.lease
     again = Queue("sqlite", tmp_path, lambda _: None)
-    assert Dispatcher(records, again, clock=clock).turn() == 1
+    assert Dispatcher(store, again, clock=clock).run_once() == 1
     again.close()
 
 
-def test_a_queue_that_is_down_does_not_end_the_dispatcher(tmp_path: Path, records: Records) -> None:
-    records.accept([order(1)], NOW)
+def test_the_dispatcher_survives_a_queue_that_is_down(tmp_path: Path, store: DeliveryStore) -> None:
+    store.accept([delivery(1)], NOW)
     queue = Queue("redis://127.0.0.1:1/0", tmp_path, lambda _: None)
     stop = threading.Event()
-    thread = threading.Thread(target=Dispatcher(records, queue).run, args=(stop, 0.01))
+    thread = threading.Thread(target=Dispatcher(store, queue).run, args=(stop, 0.01))
     thread.start()
     time.sleep(0.1)
     assert thread.is_alive()
     stop.set()
     thread.join(10)
     queue.close()
-    assert records.counts() == {("pending", ""): 1}
+    assert store.counts() == {("pending", ""): 1}
 
 
 @pytest.mark.parametrize("wrong", ["", "redis", "amqp://x", "sqlite:///x"])
-def test_another_queue_is_not_known(wrong: str, tmp_path: Path) -> None:
+def test_an_unknown_queue_is_refused(wrong: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="allowed are sqlite, or an address redis://"):
         Queue(wrong, tmp_path, lambda _: None)
 
@@ -138,7 +138,7 @@ class Trap:
         return setattr, (Trap, "sprung", True)
 
 
-def test_what_others_put_into_the_queue_is_not_run(url: str, tmp_path: Path) -> None:
+def test_foreign_messages_in_the_queue_are_not_executed(url: str, tmp_path: Path) -> None:
     taken = Taken(1)
     queue = Queue(url, tmp_path, taken)
     queue._huey.storage.enqueue(pickle.dumps(Trap()))
@@ -151,7 +151,7 @@ def test_what_others_put_into_the_queue_is_not_run(url: str, tmp_path: Path) -> 
     assert (taken.ids, Trap.sprung) == ([7], False)
 
 
-def test_an_error_is_told_by_its_kind_alone(
+def test_an_error_is_logged_by_its_kind_alone(
     url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     tried = threading.Event()
@@ -163,10 +163,10 @@ def test_an_error_is_told_by_its_kind_alone(
     queue = Queue(url, tmp_path, deliver)
     queue.put([1])
     consumer = queue.consumer(1)
-    with capture_logs() as told:
+    with capture_logs() as logged:
         consumer.start()
         assert tried.wait(30)
         consumer.stop(graceful=True)
     queue.close()
-    assert [(each["event"], each["error"]) for each in told] == [("queue_failed", "LookupError")]
-    assert "visitor" not in str(told) + "".join(capfd.readouterr())
+    assert [(each["event"], each["error"]) for each in logged] == [("queue_failed", "LookupError")]
+    assert "visitor" not in str(logged) + "".join(capfd.readouterr())

@@ -11,122 +11,126 @@ from snippetgen_harness.net.servers import serve
 from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.event_api import EventBatch, conversion_uuid
 from snippetgen.conversions.web import WebConversion
-from snippetgen.relay.deliver.request_builder import Target
-from snippetgen.relay.deliver.retry import FAILURES, REST
+from snippetgen.relay.deliver.circuit_breaker import FAILURES, FIRST_PAUSE
+from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.sender import Sender
-from snippetgen.relay.store.store import Records
+from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.conftest import Clock
-from tests.relay.deliveries import NOW, URL, order
+from tests.relay.deliveries import NOW, URL, delivery
 from tests.relay.optimizely import Optimizely
 
 
-def put(records: Records, number: int = 1, **changes: object) -> int:
-    records.accept([order(number, **changes)], NOW)
-    found = records.find(order(number, **changes))
+def put(store: DeliveryStore, number: int = 1, **changes: object) -> int:
+    store.accept([delivery(number, **changes)], NOW)
+    found = store.find(delivery(number, **changes))
     assert found is not None
     return found.id
 
 
 def test_a_conversion_arrives_with_the_time_of_its_call(
-    records: Records, sender: Sender, optimizely: Optimizely
+    store: DeliveryStore, sender: Sender, optimizely: Optimizely
 ) -> None:
-    id_ = put(records)
+    id_ = put(store)
     assert sender.send(id_) == "delivered"
     assert sender.send(id_) == "taken"
     assert optimizely.queries == [URL.partition("?")[2] + f"&time={int(NOW)}"]
     assert optimizely.hosts == ["1234567890.log.optimizely.com"]
-    assert records.counts() == {("delivered", "status_200"): 1}
+    assert store.counts() == {("delivered", "status_200"): 1}
 
 
 @pytest.mark.parametrize("status", [302, 408, 429, 500, 503])
-def test_a_failure_that_may_pass_is_tried_again(
-    records: Records, sender: Sender, optimizely: Optimizely, clock: Clock, status: int
+def test_a_temporary_failure_is_tried_again(
+    store: DeliveryStore, sender: Sender, optimizely: Optimizely, clock: Clock, status: int
 ) -> None:
-    id_ = put(records)
+    id_ = put(store)
     optimizely.answers = [(status, {"Location": f"{optimizely.address}/elsewhere"})]
     assert sender.send(id_) == "postponed"
     assert len(optimizely.queries) == 1
-    record = records.get(id_)
-    assert record is not None
-    assert 2.5 <= record.due_at - clock.now <= 5
-    clock.now = record.due_at
-    assert records.due(clock.now, 9) == [id_]
+    stored = store.get(id_)
+    assert stored is not None
+    assert 2.5 <= stored.due_at - clock.now <= 5
+    clock.now = stored.due_at
+    assert store.take_due(clock.now, 9) == [id_]
     assert sender.send(id_) == "delivered"
     assert len(optimizely.queries) == 2
 
 
 @pytest.mark.parametrize("status", [400, 404, 410])
 def test_a_refusal_is_final(
-    records: Records, sender: Sender, optimizely: Optimizely, status: int
+    store: DeliveryStore, sender: Sender, optimizely: Optimizely, status: int
 ) -> None:
     optimizely.answers = [status]
-    assert sender.send(put(records)) == "given_up"
-    assert records.counts() == {("given_up", f"status_{status}"): 1}
+    assert sender.send(put(store)) == "given_up"
+    assert store.counts() == {("given_up", f"status_{status}"): 1}
 
 
-def test_a_host_is_left_alone_for_as_long_as_it_asks(
-    records: Records, sender: Sender, optimizely: Optimizely
+def test_retry_after_is_respected(
+    store: DeliveryStore, sender: Sender, optimizely: Optimizely
 ) -> None:
-    id_ = put(records)
+    id_ = put(store)
     optimizely.answers = [(503, {"Retry-After": "1800"})]
     sender.send(id_)
-    record = records.get(id_)
-    assert record is not None
-    assert record.due_at == NOW + 1800
+    stored = store.get(id_)
+    assert stored is not None
+    assert stored.due_at == NOW + 1800
 
 
 @pytest.mark.parametrize(
     ("resend", "state"), [(True, ("pending", "in_doubt")), (False, ("given_up", "in_doubt"))]
 )
-def test_an_answer_that_breaks_off_leaves_a_doubt(
-    records: Records, sender: Sender, optimizely: Optimizely, resend: bool, state: tuple[str, str]
+def test_a_broken_answer_leaves_the_delivery_in_doubt(
+    store: DeliveryStore,
+    sender: Sender,
+    optimizely: Optimizely,
+    resend: bool,
+    state: tuple[str, str],
 ) -> None:
     optimizely.answers = [0]
-    assert sender.send(put(records, resend=resend)) == "in_doubt"
-    assert records.counts() == {state: 1}
-    assert records.doubtful() == 1
+    assert sender.send(put(store, resend=resend)) == "in_doubt"
+    assert store.counts() == {state: 1}
+    assert store.count_in_doubt() == 1
 
 
-def test_a_server_that_is_not_there_leaves_none(records: Records, clock: Clock) -> None:
+def test_an_unreachable_server_leaves_no_doubt(store: DeliveryStore, clock: Clock) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    sender = Sender(records, Target(f"http://127.0.0.1:{port}"), clock=clock)
-    assert sender.send(put(records)) == "postponed"
-    assert records.counts() == {("pending", "no_connection"): 1}
-    assert records.doubtful() == 0
+    sender = Sender(store, RequestBuilder(f"http://127.0.0.1:{port}"), clock=clock)
+    assert sender.send(put(store)) == "postponed"
+    assert store.counts() == {("pending", "no_connection"): 1}
+    assert store.count_in_doubt() == 0
     sender.close()
 
 
-def test_a_host_that_fails_is_left_in_peace(
-    records: Records, sender: Sender, optimizely: Optimizely, clock: Clock
+def test_a_failing_host_is_left_alone(
+    store: DeliveryStore, sender: Sender, optimizely: Optimizely, clock: Clock
 ) -> None:
     optimizely.always = 500
-    ids = [put(records, number) for number in range(FAILURES + 3)]
+    ids = [put(store, number) for number in range(FAILURES + 3)]
     outcomes = [sender.send(id_) for id_ in ids]
     assert outcomes == ["postponed"] * FAILURES + ["resting"] * 3
     assert len(optimizely.queries) == FAILURES
-    untried = records.get(ids[-1])
+    untried = store.get(ids[-1])
     assert untried is not None
     assert (untried.attempts, untried.state, untried.changed_at) == (0, "pending", NOW)
-    clock.now += REST
+    clock.now += FIRST_PAUSE
     optimizely.always = None
     assert [sender.send(id_) for id_ in ids[-3:]] == ["delivered"] * 3
 
 
-def test_an_hour_without_optimizely_loses_nothing(
-    records: Records, sender: Sender, optimizely: Optimizely, clock: Clock
+def test_an_outage_of_an_hour_loses_nothing(
+    store: DeliveryStore, sender: Sender, optimizely: Optimizely, clock: Clock
 ) -> None:
     count = 10
-    records.accept([order(number) for number in range(count)], NOW)
+    store.accept([delivery(number) for number in range(count)], NOW)
     optimizely.always = 503
     while clock.now < NOW + 12 * 3600:
         if clock.now >= NOW + 3600:
             optimizely.always = None
-        for id_ in records.due(clock.now, 1000):
+        for id_ in store.take_due(clock.now, 1000):
             sender.send(id_)
         clock.now += 120
     arrived = [query for query in optimizely.queries if "&u=" in query]
-    assert records.counts() == {("delivered", "status_200"): count}
+    assert store.counts() == {("delivered", "status_200"): count}
     assert len(arrived) < 6 * count
 
 
@@ -139,27 +143,27 @@ def test_an_hour_without_optimizely_loses_nothing(
         "not a url",
     ],
 )
-def test_no_stored_url_leads_elsewhere(
-    records: Records, sender: Sender, optimizely: Optimizely, payload: str
+def test_no_stored_payload_leads_to_another_host(
+    store: DeliveryStore, sender: Sender, optimizely: Optimizely, payload: str
 ) -> None:
-    hostile = replace(order(1), payload=payload)
-    records.accept([hostile], NOW)
-    found = records.find(hostile)
+    hostile = replace(delivery(1), payload=payload)
+    store.accept([hostile], NOW)
+    found = store.find(hostile)
     assert found is not None
     sender.send(found.id)
     assert all(host.endswith(".log.optimizely.com") for host in optimizely.hosts)
-    assert set(records.counts()) <= {("given_up", "bad_conversion"), ("delivered", "status_200")}
+    assert set(store.counts()) <= {("given_up", "bad_conversion"), ("delivered", "status_200")}
 
 
 WEB = WebConversion(account="55", project="66", visitor="oeu1r0.5", entity="77", key="call")
 
 
-def test_an_event_has_the_same_uuid_however_often_it_is_sent(
-    records: Records, sender: Sender, optimizely: Optimizely, clock: Clock
+def test_an_event_keeps_its_uuid_over_attempts(
+    store: DeliveryStore, sender: Sender, optimizely: Optimizely, clock: Clock
 ) -> None:
-    event = replace(order(1, resend=True), destination="web", payload=encode(WEB))
-    records.accept([event], NOW)
-    found = records.find(event)
+    event = replace(delivery(1, resend=True), destination="web", payload=encode(WEB))
+    store.accept([event], NOW)
+    found = store.find(event)
     assert found is not None
     optimizely.answers = [0, 204]
     assert sender.send(found.id) == "in_doubt"
@@ -168,17 +172,17 @@ def test_an_event_has_the_same_uuid_however_often_it_is_sent(
     first, second = (EventBatch.model_validate_json(body) for body in optimizely.bodies)
     assert first == second
     assert optimizely.hosts == ["logx.optimizely.com"] * 2
-    (told,) = first.visitors[0].snapshots[0].events
-    assert (told.timestamp, told.entity_id) == (int(NOW * 1000), "77")
-    assert told.uuid == conversion_uuid("ctm", "CALL1", "phone_call_conversion")
+    (reported,) = first.visitors[0].snapshots[0].events
+    assert (reported.timestamp, reported.entity_id) == (int(NOW * 1000), "77")
+    assert reported.uuid == conversion_uuid("ctm", "CALL1", "phone_call_conversion")
 
 
-def test_a_value_that_was_cut_is_given_up(
-    records: Records, sender: Sender, optimizely: Optimizely
+def test_a_truncated_compact_value_is_given_up(
+    store: DeliveryStore, sender: Sender, optimizely: Optimizely
 ) -> None:
-    event = replace(order(1), destination="web", payload=encode(WEB)[:-1])
-    records.accept([event], NOW)
-    found = records.find(event)
+    event = replace(delivery(1), destination="web", payload=encode(WEB)[:-1])
+    store.accept([event], NOW)
+    found = store.find(event)
     assert found is not None
     assert sender.send(found.id) == "given_up"
     assert optimizely.hosts == []
@@ -188,36 +192,36 @@ def test_a_value_that_was_cut_is_given_up(
     "changes", [{}, {"destination": "web", "payload": encode(WEB)}], ids=["classic", "web"]
 )
 def test_the_fake_endpoint_finds_nothing_wrong(
-    records: Records, clock: Clock, changes: dict[str, str]
+    store: DeliveryStore, clock: Clock, changes: dict[str, str]
 ) -> None:
     log = HitLog()
-    sent = replace(order(1), **changes)  # type: ignore[arg-type]
-    records.accept([sent], NOW)
+    sent = replace(delivery(1), **changes)  # type: ignore[arg-type]
+    store.accept([sent], NOW)
     with serve(create_endpoint(log)) as port:
-        sender = Sender(records, Target(f"http://127.0.0.1:{port}"), clock=clock)
+        sender = Sender(store, RequestBuilder(f"http://127.0.0.1:{port}"), clock=clock)
         assert sender.send(1) == "delivered"
         sender.close()
     assert (log.count(), log.count(Selection(good=True))) == (1, 1)
 
 
-def test_a_proxy_that_refuses_leaves_no_doubt(
-    records: Records, optimizely: Optimizely, clock: Clock, monkeypatch: pytest.MonkeyPatch
+def test_a_refusing_proxy_leaves_no_doubt(
+    store: DeliveryStore, optimizely: Optimizely, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # It knows of no CONNECT, as a proxy in trouble does not.
     optimizely.always = 502
     monkeypatch.setenv("HTTPS_PROXY", optimizely.address)
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    sender = Sender(records, Target(), clock=clock)
-    assert sender.send(put(records)) == "postponed"
-    assert records.counts() == {("pending", "no_connection"): 1}
+    sender = Sender(store, RequestBuilder(), clock=clock)
+    assert sender.send(put(store)) == "postponed"
+    assert store.counts() == {("pending", "no_connection"): 1}
     sender.close()
 
 
-def test_an_id_that_is_queued_twice_does_not_shorten_the_wait(
-    records: Records, sender: Sender, optimizely: Optimizely, clock: Clock
+def test_an_id_queued_twice_does_not_shorten_the_wait(
+    store: DeliveryStore, sender: Sender, optimizely: Optimizely, clock: Clock
 ) -> None:
-    id_ = put(records)
+    id_ = put(store)
     optimizely.answers = [(503, {"Retry-After": "1800"})]
     assert sender.send(id_) == "postponed"
     clock.now += 1700

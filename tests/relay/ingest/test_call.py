@@ -15,16 +15,16 @@ NAME = "optimizely_conversion"
 TAGS = [{"tag_id": 1, "tag_name": "sale"}]
 
 
-def test_ctm_s_pushes_are_merged_from_first_to_last() -> None:
+def test_later_pushes_of_ctm_override_earlier_ones() -> None:
     pushes = json.dumps([{NAME: "old"}, {NAME: URL}])
     call = read_call(configure("ctm"), body=activity(1, cvars=pushes))
     assert call.variables == {NAME: URL}
-    assert (call.id, call.began, call.duration) == ("1001", 1795600000000, 40)
+    assert (call.id, call.started_at, call.duration) == ("1001", 1795600000000, 40)
     assert (call.answered, call.first_time, call.tags) == (True, True, ("sales",))
 
 
 @pytest.mark.parametrize(("custom", "variables"), [({NAME: URL}, {NAME: URL}), ("", {}), ({}, {})])
-def test_callrail_s_custom_is_an_object_or_empty_text(
+def test_callrail_sends_custom_as_an_object_or_empty_text(
     custom: object, variables: dict[str, str]
 ) -> None:
     body = {
@@ -46,7 +46,7 @@ def test_callrail_s_custom_is_an_object_or_empty_text(
 
 
 @pytest.mark.parametrize("vendor", ["infinity", "ringba", "retreaver"])
-def test_a_get_call_out_names_its_facts_as_we_do(vendor: str) -> None:
+def test_a_query_uses_the_default_names_of_facts(vendor: str) -> None:
     facts = {"call_id": "7", "time": "1795600000", "duration": "5", "answered": "yes"}
     config = configure(vendor)
     query = urlencode(
@@ -54,12 +54,12 @@ def test_a_get_call_out_names_its_facts_as_we_do(vendor: str) -> None:
     )
     call = read_call(config, query=query)
     assert call.variables[config.variable_names["url"]] == URL
-    assert (call.id, call.began, call.duration) == ("7", 1795600000000, 5)
+    assert (call.id, call.started_at, call.duration) == ("7", 1795600000000, 5)
     assert (call.answered, call.first_time, call.tags) == (True, None, ("a", "b"))
     assert call.amount == "9.99"
 
 
-def test_comagic_s_pairs_are_read() -> None:
+def test_pairs_of_comagic_are_read() -> None:
     pairs = [{"property_name": NAME, "property_value": URL}]
     body = {"id": 5, "start_time": "2026-11-25 10:00:00", "talk_duration": 0, "tags": TAGS}
     document = json.dumps({**body, "visitor_custom_properties": pairs}).encode()
@@ -85,14 +85,14 @@ def test_comagic_s_pairs_are_read() -> None:
     ],
     ids=["invoca", "telmetrics"],
 )
-def test_a_document_that_was_asked_for_is_read(
+def test_a_document_fetched_from_the_vendor_is_read(
     config: SnippetConfig, held: dict[str, object]
 ) -> None:
     call = read_call(config, body=json.dumps({"some_id": 9, **held}).encode())
     assert (call.id, list(call.variables.values())) == ("9", [URL])
 
 
-def test_the_configuration_says_where_else_a_fact_is() -> None:
+def test_the_configuration_can_name_other_fields() -> None:
     config = configure("ctm", '\n[calls]\nfields = { id = "sid", duration = "call.seconds" }')
     call = read_call(config, body=activity(1, sid="abc", call={"seconds": 9}))
     assert (call.id, call.duration) == ("abc", 9)
@@ -105,7 +105,7 @@ def test_a_call_without_a_usable_id_is_refused(id_: object) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"1", b"{", b'{"id": 1, "cvars": 5}', b"\xff"])
-def test_what_is_no_notification_is_refused(body: bytes) -> None:
+def test_a_malformed_notification_is_refused(body: bytes) -> None:
     with pytest.raises(ReturnError, match=r".+"):
         read_call(configure("ctm"), body=body)
 
@@ -113,7 +113,7 @@ def test_what_is_no_notification_is_refused(body: bytes) -> None:
 @pytest.mark.parametrize("time", ["yesterday", "", "NaN", "9" * 40, "0000-00-00", {"a": 1}])
 def test_a_time_that_is_none_is_not_told(time: object) -> None:
     call = read_call(configure("ctm"), body=activity(1, unix_time=time))
-    assert call.began is None
+    assert call.started_at is None
 
 
 @pytest.mark.parametrize(

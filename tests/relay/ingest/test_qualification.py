@@ -7,14 +7,14 @@ import pytest
 from snippetgen.conversions.compact_value import decode, encode
 from snippetgen.conversions.web import WebConversion
 from snippetgen.relay.ingest.call import Call, read_call
-from snippetgen.relay.ingest.qualification import Decision, decide
+from snippetgen.relay.ingest.qualification import Qualification, qualify
 from tests.configurations import configure
 from tests.relay.deliveries import NOW, URL, activity
 
 
-def decided(rules: str = "", **changes: object) -> Decision:
+def qualified(rules: str = "", **changes: object) -> Qualification:
     config = configure("ctm", f'\n[calls]\nfields = {{ revenue = "sale.value" }}\n{rules}')
-    return decide(config, read_call(config, body=activity(1, **changes)), NOW)
+    return qualify(config, read_call(config, body=activity(1, **changes)), NOW)
 
 
 @pytest.mark.parametrize(
@@ -41,22 +41,24 @@ def decided(rules: str = "", **changes: object) -> Decision:
     ],
 )
 def test_a_rule_decides(rules: str, changes: dict[str, object], reason: str) -> None:
-    decision = decided(rules, **changes)
-    assert decision.reason == reason
-    assert (decision.order is not None) == (reason == "counted")
+    qualification = qualified(rules, **changes)
+    assert qualification.reason == reason
+    assert (qualification.delivery is not None) == (reason == "counted")
 
 
-def test_every_step_is_told() -> None:
-    steps = decided("first_time = true\nmin_duration = 50", is_new_caller=False).as_json()["steps"]
+def test_every_check_is_reported() -> None:
+    steps = qualified("first_time = true\nmin_duration = 50", is_new_caller=False).as_json()[
+        "steps"
+    ]
     assert [step["ok"] for step in steps] == [True, False, False, True, True]
-    assert steps[2]["what"] == "The call lasted 40 seconds, 50 are needed."
+    assert steps[2]["what"] == "The call lasted 40 seconds; 50 are required."
 
 
-def test_the_url_is_made_anew() -> None:
+def test_the_url_is_rebuilt_from_its_parts() -> None:
     hostile = URL.replace("&u=", "&evil=1&u=").replace("https://", "http://") + "#x"
-    order = decided(cvars=f'[{{"optimizely_conversion": "{hostile}"}}]').order
-    assert order is not None
-    assert order.payload == URL
+    delivery = qualified(cvars=f'[{{"optimizely_conversion": "{hostile}"}}]').delivery
+    assert delivery is not None
+    assert delivery.payload == URL
 
 
 @pytest.mark.parametrize(
@@ -70,25 +72,27 @@ def test_the_url_is_made_anew() -> None:
         ("revenue = 250", "1", "&v=250"),
     ],
 )
-def test_revenue_is_from_where_the_rules_say(rules: str, amount: str | None, revenue: str) -> None:
-    order = decided(rules, sale={"value": amount}).order
-    assert order is not None
-    assert order.payload == URL.replace("&v=500", revenue)
+def test_revenue_comes_from_the_configured_source(
+    rules: str, amount: str | None, revenue: str
+) -> None:
+    delivery = qualified(rules, sale={"value": amount}).delivery
+    assert delivery is not None
+    assert delivery.payload == URL.replace("&v=500", revenue)
 
 
-def test_another_goal_may_be_meant() -> None:
-    order = decided('goal = "qualified call"').order
-    assert order is not None
-    assert order.goal == "qualified call"
-    assert "&n=qualified%20call&" in order.payload
+def test_the_configuration_can_name_another_goal() -> None:
+    delivery = qualified('goal = "qualified call"').delivery
+    assert delivery is not None
+    assert delivery.goal == "qualified call"
+    assert "&n=qualified%20call&" in delivery.payload
 
 
-@pytest.mark.parametrize("began", [None, int(NOW * 1000) + 3_600_000])
-def test_a_time_that_cannot_be_is_now(began: int | None) -> None:
-    call = Call("1", {"optimizely_conversion": URL}, began=began)
-    order = decide(configure("ctm"), call, NOW).order
-    assert order is not None
-    assert order.called_at == NOW * 1000
+@pytest.mark.parametrize("started_at", [None, int(NOW * 1000) + 3_600_000])
+def test_a_missing_or_future_time_becomes_now(started_at: int | None) -> None:
+    call = Call("1", {"optimizely_conversion": URL}, started_at=started_at)
+    delivery = qualify(configure("ctm"), call, NOW).delivery
+    assert delivery is not None
+    assert delivery.called_at == NOW * 1000
 
 
 WEB = WebConversion(
@@ -97,23 +101,23 @@ WEB = WebConversion(
 
 
 @pytest.mark.parametrize("destination", ["web", "auto"])
-def test_a_compact_value_becomes_an_event_with_the_call_s_revenue(destination: str) -> None:
+def test_a_compact_value_becomes_an_event_with_the_revenue_of_the_call(destination: str) -> None:
     rules = '\n[calls]\nrevenue = "call"'
     config = configure("ctm", rules, destination=destination)
     call = Call("1", {"optimizely_conversion": encode(WEB)}, amount="3.50")
-    order = decide(config, call, NOW).order
-    assert order is not None
-    assert (order.destination, order.resend) == ("web", True)
-    assert decode(order.payload) == replace(WEB, revenue=350)
+    delivery = qualify(config, call, NOW).delivery
+    assert delivery is not None
+    assert (delivery.destination, delivery.resend) == ("web", True)
+    assert decode(delivery.payload) == replace(WEB, revenue=350)
 
 
-def test_an_event_cannot_become_another_one() -> None:
+def test_an_event_cannot_be_replaced_by_another_goal() -> None:
     config = configure("ctm", '\n[calls]\ngoal = "other"', destination="web")
     call = Call("1", {"optimizely_conversion": encode(WEB)})
-    assert decide(config, call, NOW).reason == "bad_conversion"
+    assert qualify(config, call, NOW).reason == "bad_conversion"
 
 
 @pytest.mark.parametrize("goal", ["g" * 1025, "%00", "a%00b"])
-def test_a_goal_that_no_record_can_hold_is_refused(goal: str) -> None:
+def test_a_goal_that_cannot_be_stored_is_refused(goal: str) -> None:
     url = URL.replace("phone_call_conversion", goal)
-    assert decided(cvars=f'[{{"optimizely_conversion": "{url}"}}]').reason == "bad_conversion"
+    assert qualified(cvars=f'[{{"optimizely_conversion": "{url}"}}]').reason == "bad_conversion"

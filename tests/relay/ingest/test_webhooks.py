@@ -18,7 +18,7 @@ from snippetgen_harness.net.servers import serve
 from snippetgen.relay.ingest.auth import Secret
 from snippetgen.relay.ingest.webhooks import Source, Webhooks
 from snippetgen.relay.ops.metrics import Metrics
-from snippetgen.relay.store.store import Records
+from snippetgen.relay.store.store import DeliveryStore
 from tests.configurations import configure
 from tests.relay.conftest import Clock
 from tests.relay.deliveries import NOW, URL, activity
@@ -29,13 +29,13 @@ SOURCES = {v: Source(configure(v), Secret(TOKEN)) for v in ("ctm", "callrail", "
 
 
 @pytest.fixture
-def metrics(records: Records) -> Metrics:
-    return Metrics(records)
+def metrics(store: DeliveryStore) -> Metrics:
+    return Metrics(store)
 
 
 @pytest.fixture
-def client(records: Records, metrics: Metrics, clock: Clock) -> Iterator[httpx.Client]:
-    app = Webhooks(SOURCES, records, metrics, rate=1, clock=clock).application()
+def client(store: DeliveryStore, metrics: Metrics, clock: Clock) -> Iterator[httpx.Client]:
+    app = Webhooks(SOURCES, store, metrics.observe, rate=1, clock=clock).application()
     with serve(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         yield client
 
@@ -51,31 +51,33 @@ def test_a_call_is_on_disk_before_it_is_answered(client: httpx.Client, tmp_path:
     assert row == ("1001", URL, int(NOW * 1000), "pending")
 
 
-def test_a_call_that_is_told_again_is_known(client: httpx.Client, records: Records) -> None:
-    told = [client.post(CTM, content=activity(1)).json()["status"] for _ in range(3)]
-    assert told == ["accepted", "known", "known"]
-    assert sum(records.counts().values()) == 1
+def test_a_repeated_call_is_known(client: httpx.Client, store: DeliveryStore) -> None:
+    statuses = [client.post(CTM, content=activity(1)).json()["status"] for _ in range(3)]
+    assert statuses == ["accepted", "known", "known"]
+    assert sum(store.counts().values()) == 1
 
 
-def test_a_call_that_comes_many_times_at_once_is_accepted_once(client: httpx.Client) -> None:
+def test_concurrent_copies_of_a_call_are_accepted_once(client: httpx.Client) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: client.post(CTM, content=activity(1)), range(16)))
     assert sorted(answer.json()["status"] for answer in answers) == ["accepted"] + ["known"] * 15
 
 
-def test_a_call_that_does_not_count_leaves_nothing(client: httpx.Client, records: Records) -> None:
+def test_a_call_that_does_not_count_leaves_nothing(
+    client: httpx.Client, store: DeliveryStore
+) -> None:
     answer = client.post(CTM, content=activity(1, talk_time=0))
     assert answer.json() == {"status": "not_counted", "reason": "not_answered"}
-    assert records.counts() == {}
+    assert store.counts() == {}
 
 
-def test_a_get_call_out_is_taken(client: httpx.Client) -> None:
+def test_a_get_notification_is_accepted(client: httpx.Client) -> None:
     query = urlencode({"optimizely_conversion": URL, "call_id": "7"})
     answer = client.get(f"/calls/infinity/{TOKEN}?{query}")
     assert (answer.status_code, answer.json()["status"]) == (200, "accepted")
 
 
-def test_callrail_s_signature_is_what_counts(client: httpx.Client) -> None:
+def test_callrail_notifications_need_a_valid_signature(client: httpx.Client) -> None:
     custom = {"optimizely_conversion": URL}
     body = json.dumps({"resource_id": "CAL1", "answered": True, "custom": custom}).encode()
     digest = hmac.new(TOKEN.encode(), body, hashlib.sha1).digest()
@@ -101,33 +103,33 @@ def test_callrail_s_signature_is_what_counts(client: httpx.Client) -> None:
         ("/", 404),
     ],
 )
-def test_who_proves_nothing_is_refused(
-    client: httpx.Client, records: Records, path: str, status: int
+def test_a_request_without_proof_is_refused(
+    client: httpx.Client, store: DeliveryStore, path: str, status: int
 ) -> None:
     assert client.post(path, content=activity(1)).status_code == status
-    assert records.counts() == {}
+    assert store.counts() == {}
 
 
-def test_what_is_no_notification_is_told_so(client: httpx.Client) -> None:
+def test_a_malformed_body_is_answered_with_the_reason(client: httpx.Client) -> None:
     answer = client.post(CTM, content=b"{")
     assert (answer.status_code, answer.json()["error"]) == (400, 'the body is not JSON: "{"')
 
 
-def test_a_body_that_is_too_long_is_refused(client: httpx.Client) -> None:
+def test_an_overlong_body_is_refused(client: httpx.Client) -> None:
     assert client.post(CTM, content=b" " * (1024 * 1024 + 1)).status_code == 413
 
 
-def test_an_address_that_asks_too_often_waits(client: httpx.Client, clock: Clock) -> None:
+def test_an_address_over_its_rate_is_refused(client: httpx.Client, clock: Clock) -> None:
     statuses = [client.post("/calls/ctm/wrong").status_code for _ in range(21)]
     assert statuses == [403] * 20 + [429]
     clock.now += 1
     assert client.post("/calls/ctm/wrong").status_code == 403
 
 
-def test_where_nothing_can_be_written_the_vendor_comes_again(tmp_path: Path, clock: Clock) -> None:
+def test_a_locked_database_asks_the_vendor_to_retry(tmp_path: Path, clock: Clock) -> None:
     file = tmp_path / "locked.db"
-    records = Records(f"sqlite:///{file}?timeout=0.05")
-    app = Webhooks(SOURCES, records, Metrics(records), clock=clock).application()
+    store = DeliveryStore(f"sqlite:///{file}?timeout=0.05")
+    app = Webhooks(SOURCES, store, Metrics(store).observe, clock=clock).application()
     other = sqlite3.connect(file)
     with serve(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         other.execute("BEGIN IMMEDIATE")
@@ -135,12 +137,12 @@ def test_where_nothing_can_be_written_the_vendor_comes_again(tmp_path: Path, clo
         other.rollback()
         taken = client.post(CTM, content=activity(1))
     other.close()
-    records.close()
+    store.close()
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
     assert taken.json()["status"] == "accepted"
 
 
-def test_figures_count_what_was_taken(client: httpx.Client, metrics: Metrics) -> None:
+def test_metrics_count_notifications_by_status(client: httpx.Client, metrics: Metrics) -> None:
     client.post(CTM, content=activity(1))
     client.post(CTM, content=activity(1))
     client.post("/calls/ctm/wrong")
@@ -153,13 +155,13 @@ def test_figures_count_what_was_taken(client: httpx.Client, metrics: Metrics) ->
     assert 'snippetgen_relay_calls{reason="",state="pending"} 1.0' in text
 
 
-def test_a_client_that_goes_away_leaves_nothing_behind(
-    client: httpx.Client, records: Records, caplog: pytest.LogCaptureFixture
+def test_a_client_that_disconnects_leaves_nothing_behind(
+    client: httpx.Client, store: DeliveryStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     port = client.base_url.port
     assert port is not None
     with socket.create_connection(("127.0.0.1", port)) as gone:
         gone.sendall(f"POST {CTM} HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{{".encode())
     assert client.post(CTM, content=activity(1)).status_code == 200
-    assert sum(records.counts().values()) == 1
+    assert sum(store.counts().values()) == 1
     assert caplog.records == []

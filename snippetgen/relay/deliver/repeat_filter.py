@@ -1,0 +1,20 @@
+"""Keeping errors that repeat themselves from filling the log."""
+
+from __future__ import annotations
+
+INTERVAL = 60.0
+"""Seconds after which a repeated event is logged again."""
+
+
+class RepeatFilter:
+    """Remembers when each event was logged last."""
+
+    def __init__(self) -> None:
+        self._logged: dict[tuple[str, ...], float] = {}
+
+    def passes(self, *event: str, now: float) -> bool:
+        """Return whether to log an event: it is new, or was not logged for `INTERVAL` seconds."""
+        if now - self._logged.get(event, float("-inf")) < INTERVAL:
+            return False
+        self._logged[event] = now
+        return True
