@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 from snippetgen import __version__
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.javascript.literals import js_literal
+from snippetgen.vendors.family import families
 
 if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
@@ -63,6 +64,8 @@ class Variant:
     """What the structure of a snippet depends on, by the names that the templates ask for."""
 
     family: str
+    """The hand-over family's name; "" for a snippet that hands nothing over. The templates get the
+    family itself and ask for its traits."""
     destination: str
     packing: str
     expose: str
@@ -106,7 +109,7 @@ def variant_of(config: SnippetConfig) -> Variant:
     vendor = config.vendor_descriptor
     handover = vendor.handover_values(config.options)
     return Variant(
-        family=vendor.family(config.options),
+        family=vendor.family(config.options).name,
         destination=config.destination,
         packing=config.packing,
         expose=config.expose,
@@ -172,7 +175,9 @@ def forget_templates() -> None:
 
 def assemble(variant: Variant) -> str:
     """Put the parts of a variant together: readable JavaScript with places for values."""
-    source = _structure.get_template("core/snippet.js").render(asdict(variant))
+    family = families()[variant.family] if variant.family else None
+    structure = {**asdict(variant), "family": family}
+    source = _structure.get_template("core/snippet.js").render(structure)
     # A line statement swallows the empty lines around it.
     return re.sub(r"^  \}\n(?=  \S)", "  }\n\n", source, flags=re.MULTILINE)
 

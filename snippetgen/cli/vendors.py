@@ -68,7 +68,8 @@ def _overview(entries: Collection[Entry]) -> Table:
     for entry in entries:
         families, packings = "not established", "none"
         if isinstance(entry, Vendor):
-            families, packings = ", ".join(entry.families()), ", ".join(entry.packings)
+            families = ", ".join(family.name for family in entry.families())
+            packings = ", ".join(entry.packings)
         table.add_row(
             entry.slug, Text(entry.name), families, f"{entry.evidence.level} of 5", packings
         )

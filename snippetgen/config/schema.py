@@ -111,7 +111,7 @@ def _vendor_rule(vendor: Vendor) -> Schema:
     forbidden: list[Schema] = []
     if rules.reserved:
         forbidden.append({"enum": list(rules.reserved)})
-    if "cookie" in vendor.families():
+    if "cookie" in vendor.transports():
         forbidden.append({"pattern": f"^{OPTIMIZELY_COOKIES.pattern}$"})
     if forbidden:
         name["not"] = {"anyOf": forbidden}

@@ -190,7 +190,7 @@ def _name_fault(name: object, vendor: Vendor | None) -> str | None:
         return None
     if fault := vendor.name_fault(name):
         return fault
-    if "cookie" in vendor.families() and OPTIMIZELY_COOKIES.fullmatch(name):
+    if "cookie" in vendor.transports() and OPTIMIZELY_COOKIES.fullmatch(name):
         return "is a cookie of Optimizely's own, which the snippet must not write; choose another."
     return None
 

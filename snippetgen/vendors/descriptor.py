@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 from snippetgen.text import template
 from snippetgen.validation.problems import RuleError
 from snippetgen.vendors import option, validation
+from snippetgen.vendors.family import families
 from snippetgen.vendors.fields import Packing
 from snippetgen.vendors.handover import Handover, fill
 from snippetgen.vendors.models import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from snippetgen.validation.problems import Problem
+    from snippetgen.vendors.family import Family, Kind, Transport
 
 NONE: Mapping[str, Value] = {}
 """No options: the defaults hold."""
@@ -81,13 +83,17 @@ class Vendor(Entry):
         settled = self.options_in_use(options)
         return next(way for way in self.handover if way.applies(settled))
 
-    def family(self, options: Mapping[str, Value]) -> str:
-        """Name the hand-over family that serves these options, e.g. `object-queue`."""
-        return self.handover_in_use(options).family
+    def family(self, options: Mapping[str, Value]) -> Family:
+        """Return the hand-over family that serves these options."""
+        return families()[self.handover_in_use(options).family]
 
-    def families(self) -> list[str]:
-        """List the hand-over families: several where an option decides."""
-        return list(dict.fromkeys(way.family for way in self.handover))
+    def families(self) -> list[Family]:
+        """List the hand-over families; there are several if an option decides."""
+        return [families()[name] for name in dict.fromkeys(way.family for way in self.handover)]
+
+    def transports(self) -> set[Transport]:
+        """List what may carry a variable to the vendor, whatever the options are."""
+        return {family.transport for family in self.families()}
 
     def handover_values(self, options: Mapping[str, Value]) -> dict[str, Value]:
         """List the family's parameters by name, and `argument`, as these options make them.
@@ -95,6 +101,15 @@ class Vendor(Entry):
         A parameter whose option does not apply is left out.
         """
         return self.handover_in_use(options).values(self.options_in_use(options))
+
+    def parameters_of_kind(self, options: Mapping[str, Value], *kinds: Kind) -> list[str]:
+        """List the values of the family's parameters of these kinds, without empty ones."""
+        declared = self.family(options).parameters
+        return [
+            str(value)
+            for name, value in self.handover_values(options).items()
+            if value != "" and name in declared and declared[name].kind in kinds
+        ]
 
     def globals_in_use(self, options: Mapping[str, Value]) -> tuple[str, ...]:
         """List the vendor's own global variables on a page."""

@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.text.template import PLACEHOLDER, placeholders
 from snippetgen.validation.problems import Problem, shown
+from snippetgen.vendors.family import families
 from snippetgen.vendors.formats import Format, format_fault
-from snippetgen.vendors.models import FACTS
-from snippetgen.vendors.option import Option, Value
+from snippetgen.vendors.option import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Kind = Literal["global", "path", "number", "url", "text", "id"]
+    from snippetgen.vendors.family import Family, Kind, Parameter
+    from snippetgen.vendors.option import Option
 
 FORMATS: dict[str, Format] = {"global": "identifier", "path": "path", "url": "url"}
-"""The format of text that each kind asks for; `text` and `id` ask for none."""
-
-
-class Parameter(BaseModel):
-    """What a family asks for."""
-
-    model_config = FACTS
-
-    kind: Kind
-    default: Value | None = None
-    """What it is where a descriptor has none; without a default it must be given."""
-    with_: str = Field(default="", alias="with")
-    """Another parameter next to which alone this one has a meaning."""
-
-
-class Family(BaseModel):
-    """A way of handing variables over, which has a template."""
-
-    model_config = FACTS
-
-    arguments: tuple[str, ...]
-    """How the variables are passed; the first one is the default."""
-    parameters: dict[str, Parameter]
-
-
-@cache
-def families() -> Mapping[str, Family]:
-    """Read the families: name to what it takes."""
-    text = files(__package__).joinpath("families.toml").read_text(encoding="utf-8")
-    return MappingProxyType(
-        {name: Family.model_validate(facts) for name, facts in tomllib.loads(text).items()}
-    )
+"""The format of text that a kind of parameter asks for; `text` and `id` ask for none."""
 
 
 class Handover(BaseModel):

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from snippetgen.vendors import Vendor, catalogue
+from snippetgen.vendors.family import families
 from snippetgen.vendors.validation_errors import problems_of
 
 
@@ -19,8 +20,8 @@ QUEUE = {"family": "object-queue", "queue": "q"}
 def test_a_family_may_depend_on_an_option() -> None:
     vendor = Vendor.model_validate(descriptor())
 
-    assert vendor.family({"queue": "q"}) == "object-queue"
-    assert vendor.family({"queue": "q", "shape": "command"}) == "command-queue"
+    assert vendor.family({"queue": "q"}).name == "object-queue"
+    assert vendor.family({"queue": "q", "shape": "command"}).name == "command-queue"
 
 
 def test_a_parameter_whose_option_does_not_apply_is_left_out() -> None:
@@ -126,8 +127,7 @@ def test_a_path_may_begin_with_an_option_of_which_the_global_is_the_vendors() ->
             {"handover": {"family": "objct-queue", "queue": "q"}},
             [
                 'handover.family = "objct-queue": not a family. Did you mean "object-queue"? '
-                "Known: object-queue, command-queue, function-queue, method-when-ready, "
-                "config-object, cookie, storage, beacon."
+                f"Known: {', '.join(families())}."
             ],
         ),
         ({"handover": {"queue": "q"}}, ["handover.family: required."]),

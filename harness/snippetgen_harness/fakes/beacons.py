@@ -97,8 +97,9 @@ def create_beacon_receiver(inbox: Inbox) -> Starlette:
 
 def beacon_hosts(configs: Iterable[SnippetConfig]) -> set[str]:
     """Name the hosts that the snippets of configurations post to, apart from the page's own."""
-    addresses = (
-        str(config.vendor_descriptor.handover_values(config.options).get("url", ""))
+    return {
+        host
         for config in configs
-    )
-    return {host for address in addresses if (host := urlsplit(address).hostname)}
+        for address in config.vendor_descriptor.parameters_of_kind(config.options, "url")
+        if (host := urlsplit(address).hostname)
+    }

@@ -12,6 +12,7 @@ from snippetgen.conversions.parameters import family
 from snippetgen.destinations.names import form_of
 from snippetgen.lint.judge import judge_url
 from snippetgen_harness.oracle import Oracle
+from snippetgen_harness.verify.expectations import handover_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ class Checker:
         if seen.url:
             yield from self._url_problems(case, seen.url)
         if seen.stored is not None:
-            yield from _vendor_problems(seen.stored, self._oracle.handed_over(case.page))
+            yield from handover_problems(seen.stored, self._oracle.handed_over(case.page))
 
     def _url_problems(self, case: Case, url: str) -> Iterator[str]:
         if not url.startswith("https://"):
@@ -100,12 +101,3 @@ def _value_problems(value: str) -> Iterator[str]:
     else:
         if written_anew != value:
             yield f"the value is {value!r}, written anew {written_anew!r}"
-
-
-def _vendor_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:
-    for name in sorted(stored.keys() | expected.keys()):
-        # Some vendors drop what is empty.
-        if stored.get(name, "") != expected.get(name, ""):
-            yield (
-                f"the vendor holds {name} = {stored.get(name)!r}, expected {expected.get(name)!r}"
-            )

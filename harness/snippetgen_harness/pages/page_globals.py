@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from snippetgen.config.validators import functions_of
-from snippetgen.vendors.handover import families
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -15,12 +14,8 @@ if TYPE_CHECKING:
 
 def allowed_globals(config: SnippetConfig) -> set[str]:
     """List the globals of the snippet, of the vendor's script and of the consent tool."""
-    vendor = config.vendor_descriptor
-    parameters = families()[vendor.family(config.options)].parameters
-    paths = [config.global_name, config.consent]
-    for key, value in vendor.handover_values(config.options).items():
-        if key in parameters and parameters[key].kind in ("global", "path"):
-            paths.append(str(value))
+    vendor_paths = config.vendor_descriptor.parameters_of_kind(config.options, "global", "path")
+    paths = [config.global_name, config.consent, *vendor_paths]
     sample = functions_of(config.destination) if config.expose == "globals" else ()
     return {path.partition(".")[0] for path in paths if path}.union(sample)
 

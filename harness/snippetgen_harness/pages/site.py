@@ -17,7 +17,7 @@ from snippetgen.build.artifacts import digest
 from snippetgen.build.rendering import render
 from snippetgen_harness.fakes.beacons import beacon_handler
 from snippetgen_harness.pages.situations import Situation, situations
-from snippetgen_harness.pages.vendor_embed import embed_stub, vendor_model_data
+from snippetgen_harness.pages.vendor_embed import vendor_model_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,6 @@ class CustomerPage:
             situation=situation,
             nonce=nonce,
             data=self.data(situation),
-            stub=Markup(embed_stub(self.config)),  # noqa: S704 - made of literals
             script=Markup(self.script),  # noqa: S704 - see snippetgen.javascript.literals
         )
         response = HTMLResponse(body, headers=_HEADERS)

@@ -109,7 +109,6 @@ class PreviewPage(CustomerPage):
                 "global": self.config.global_name,
                 "goal": self.config.goal,
                 "arguments": call or js_literal(self.config.goal),
-                "beacon": self.config.vendor_descriptor.family(self.config.options) == "beacon",
                 "call": CALL,
             },
         }

@@ -15,6 +15,8 @@ from snippetgen.javascript.literals import js_literal
 from snippetgen_harness.pages.situations import Expected, JavaScript
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from snippetgen.config import SnippetConfig
     from snippetgen.conversions.classic import Conversion
     from snippetgen_harness.pages.situations import Situation
@@ -47,6 +49,16 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
     return Expectation(arguments, _adapted(config, situation, answer), stored)
 
 
+def handover_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:
+    """Compare the variables that a vendor holds with those that it must hold."""
+    for name in sorted(stored.keys() | expected.keys()):
+        # Some vendors drop empty variables.
+        if stored.get(name, "") != expected.get(name, ""):
+            yield (
+                f"the vendor holds {name} = {stored.get(name)!r}, expected {expected.get(name)!r}"
+            )
+
+
 def _adapted(config: SnippetConfig, situation: Situation, expected: Expected) -> Expected:
     if not expected.url:
         return expected
@@ -72,25 +84,21 @@ def _needs_configured_event(config: SnippetConfig, state: Expected) -> bool:
 
 
 def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
-    """Tell whether the vendor can take a value on the page, whatever the snippet does."""
+    """Return whether the vendor can take a value on the page, whatever the snippet does."""
     vendor = config.vendor_descriptor
-    family, handover = vendor.family(config.options), vendor.handover_values(config.options)
-    if "sandbox" in situation.csp and family in ("cookie", "storage"):
+    family, parameters = vendor.family(config.options), vendor.handover_values(config.options)
+    if "sandbox" in situation.csp and family.transport in ("cookie", "storage"):
         return False
-    if family == "beacon":  # there is no script to wait for
+    if family.transport == "request":  # no script of the vendor's takes part
         return True
     if situation.vendor_script == "never":
         return False
-    if "ad-blocker" in situation.patches and handover.get("queue"):
+    if "ad-blocker" in situation.patches and family.blocked_global:
         return False
-    reads = family in ("cookie", "storage", "config-object")
-    if situation.vendor_script == "broken" and reads:
-        return False  # it reads once
-    reads_once = (reads and not handover.get("rerun")) or (
-        family == "command-queue" and handover.get("argument") == "query"
-    )
-    too_late = situation.vendor_script in ("before", "broken") or situation.is_late
-    return not (reads_once and too_late)
+    if situation.vendor_script == "broken" and family.read == "once":
+        return False  # to make it read again fails, and the snippet does not try twice
+    is_late = situation.vendor_script in ("before", "broken") or situation.is_late
+    return not (is_late and family.reads_once(parameters))
 
 
 def _handed_over(config: SnippetConfig, situation: Situation, state: Expected) -> dict[str, str]:

@@ -14,7 +14,7 @@ from snippetgen.destinations.names import form_of
 from snippetgen.lint.judge import judge_url
 from snippetgen_harness.browsers import EngineMissing
 from snippetgen_harness.pages.situations import relevant_situations
-from snippetgen_harness.verify.expectations import expect
+from snippetgen_harness.verify.expectations import expect, handover_problems
 from snippetgen_harness.verify.parallel import run_parallel
 from snippetgen_harness.verify.stage import open_stage
 
@@ -127,7 +127,7 @@ def verify_situation(
     stored = visit.stored()
     problems = (
         *_answer_problems(answer, expectation),
-        *_vendor_problems(stored, expectation.stored),
+        *handover_problems(stored, expectation.stored),
         *_hit_problems(stage.hits(), expectation.answer.url),
         *_findings(stage.hits(), config.destination, situation.findings),
         *(f"leaked global: {name}" for name in visit.leaked_globals()),
@@ -183,15 +183,6 @@ def _answer_problems(answer: dict[str, str], expectation: Expectation) -> Iterat
     for key, wanted in (("url", expectation.answer.url), ("reason", expectation.answer.reason)):
         if answer[key] != wanted:
             yield f"{key} is {answer[key]!r}, expected {wanted!r}"
-
-
-def _vendor_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:
-    for name in sorted(stored.keys() | expected.keys()):
-        # Some vendors drop what is empty.
-        if stored.get(name, "") != expected.get(name, ""):
-            yield (
-                f"the vendor holds {name} = {stored.get(name)!r}, expected {expected.get(name)!r}"
-            )
 
 
 def _hit_problems(hits: Sequence[RecordedHit], url: str) -> Iterator[str]:

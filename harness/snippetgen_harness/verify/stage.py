@@ -56,7 +56,7 @@ class Visit:
 
     def wait_for_handover(self, expected: dict[str, str]) -> None:
         """Wait until the vendor holds what is expected; after TIMEOUT go on with what there is."""
-        if self._uses_beacons:
+        if self._sends_requests:
             self.inbox.wait(TIMEOUT)
         else:
             self.wait_until(_HOLDS, expected)
@@ -76,7 +76,7 @@ class Visit:
 
     def stored(self) -> dict[str, str]:
         """Tell what the vendor holds for the visitor's next call."""
-        if self._uses_beacons:
+        if self._sends_requests:
             return self._received()
         stored: dict[str, str] = json.loads(self.evaluate(_STORED))
         return stored
@@ -86,13 +86,14 @@ class Visit:
 
         None where that is not established.
         """
-        held = [self.stored()] if self._uses_beacons else None
+        held = [self.stored()] if self._sends_requests else None
         returned: dict[str, str] | None = json.loads(self.evaluate(_RETURNS, [held, call]))
         return returned
 
     @property
-    def _uses_beacons(self) -> bool:
-        return self.config.vendor_descriptor.family(self.config.options) == "beacon"
+    def _sends_requests(self) -> bool:
+        family = self.config.vendor_descriptor.family(self.config.options)
+        return family.transport == "request"
 
     def _received(self) -> dict[str, str]:
         names = self.config.variable_names.values()

@@ -14,7 +14,7 @@
 //% if family
   var held; // the conversion that the vendor has
   var delay = "{{ wait_ms }}" / 254;
-//% if family == "function-queue"
+//% if family.calls_without_value
   var called;
 //% endif
 //% if "callback" in given
@@ -44,7 +44,7 @@
 
 //% include "core/segments.js"
 
-//% if consent or "rerun" in given or family == "method-when-ready"
+//% if consent or "rerun" in given or family and "page" in family.uses
 //% include "core/page.js"
 
 //% endif
@@ -65,7 +65,7 @@
 
 //% endif
 //% if family
-//% include "families/" ~ family ~ ".js"
+//% include "families/" ~ family.name ~ ".js"
 
 //% include "core/waiting.js"
 

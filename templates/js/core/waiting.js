@@ -76,12 +76,12 @@ function refresh() {
 
 /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
 function attempt() {
-//% if family == "method-when-ready"
+//% if family.polls_vendor
   // Once there is a conversion, it is the vendor that is waited for.
   if (!api.refresh() && (delay *= 2) < (api.reason == 'ready' ? "{{ patience_ms }}" : "{{ wait_ms }}")) {
     setTimeout(attempt, delay);
   }
-//% elif family == "function-queue"
+//% elif family.calls_without_value
   if (!api.refresh()) {
     // Only Optimizely, or a vendor that failed, is worth the wait: the vendor cannot start before.
     if ((

@@ -7,8 +7,7 @@ from typing import Any
 
 import dukpy
 import pytest
-from snippetgen_harness.pages.site import STATIC
-from snippetgen_harness.pages.vendor_embed import embed_stub, vendor_model_data
+from snippetgen_harness.pages.vendor_embed import STATIC, vendor_model_data
 
 from snippetgen.config import SnippetConfig
 from tests.configurations import COMMAND_QUEUE, configure
@@ -42,7 +41,7 @@ def run(
 ) -> Any:  # noqa: ANN401
     """Load the configuration's model on a page and give the value of the expression `source`.
 
-    `before` is JavaScript that runs ahead of the model, behind the vendor's stub where `stub` is.
+    `before` is JavaScript that runs ahead of the model, and after the vendor's stub if `stub`.
     """
     facts = vendor_model_data(config)
     situation = {"vendor": facts, "vendor_script": script}
@@ -50,7 +49,8 @@ def run(
     interpreter.evaljs(f"{_WINDOW}; window.__page = {{ situation: {json.dumps(situation)} }}; null")
     interpreter.evaljs(f"{_source('vendor.js')}; null")
     model = _source(facts["script"].removeprefix("/_page/"))
-    interpreter.evaljs(f"{embed_stub(config) if stub else ''}; {before}; var model; null")
+    ahead = _source(facts["stub"].removeprefix("/_page/")) if stub else ""
+    interpreter.evaljs(f"{ahead}; {before}; var model; null")
     interpreter.evaljs(f"model = function () {{ {model} }}; model(); null")
     return interpreter.evaljs(source)
 
@@ -270,6 +270,33 @@ def test_the_functions_of_a_broken_vendor_throw_for_a_while(
 def test_a_second_copy_of_the_vendor_s_script_does_nothing(vendor: str) -> None:
     same = step("var first = __page.vendor; model()", "__page.vendor === first && !timers[1]")
     assert run(configure(vendor), same) is True
+
+
+@pytest.mark.parametrize(
+    ("config", "source", "expected"),
+    [
+        (INFINITY, "_ictt", [["_track"]]),
+        (FREESPEE, "typeof __fs_conf", "undefined"),
+        (MANGO, "(mgo(1), mgo.q[0][0])", 1),
+        (CALLTOUCH, "(ct(1), ct.q[0][0])", 1),
+        (ROISTAT, "typeof roistat", "undefined"),
+    ],
+    ids=["infinity", "freespee", "mango-office", "calltouch", "roistat"],
+)
+def test_a_page_has_what_the_vendor_s_stub_brings(
+    config: SnippetConfig, source: str, expected: object
+) -> None:
+    facts = vendor_model_data(config)
+    interpreter = dukpy.JSInterpreter()
+    page = {"situation": {"vendor": facts}}
+    interpreter.evaljs(f"var window = this; window.__page = {json.dumps(page)}; null")
+    interpreter.evaljs(f"{_source(facts['stub'].removeprefix('/_page/'))}; null")
+    assert interpreter.evaljs(source) == expected
+
+
+@pytest.mark.parametrize("config", [CTM, CALLRAIL, INVOCA, CALLCAP])
+def test_some_vendors_have_no_stub(config: SnippetConfig) -> None:
+    assert vendor_model_data(config)["stub"] == ""
 
 
 CALL = {"id": "C1"}

@@ -1,20 +1,18 @@
 from __future__ import annotations
 
 import pytest
-from snippetgen_harness.pages.site import STATIC
-from snippetgen_harness.pages.vendor_embed import embed_stub, vendor_model_data
+from snippetgen_harness.pages.vendor_embed import STATIC, vendor_model_data
 
 from snippetgen.config import SnippetConfig
 from tests.browser.catalogue import every_configuration
 from tests.configurations import configure
 
-MANGO = configure("mango-office", '[options]\nid = 1\nselector = ".phone"')
-
 
 @pytest.mark.parametrize("config", list(every_configuration()), ids=lambda config: config.name)
-def test_every_vendor_s_family_has_a_model(config: SnippetConfig) -> None:
-    script = vendor_model_data(config)["script"]
-    assert (STATIC / script.removeprefix("/_page/")).is_file()
+def test_a_page_finds_the_model_of_every_vendor_s_script(config: SnippetConfig) -> None:
+    facts = vendor_model_data(config)
+    for address in filter(None, (facts["script"], facts["stub"])):
+        assert (STATIC / address.removeprefix("/_page/")).is_file()
 
 
 def test_a_model_knows_the_parameters_the_names_and_the_limit() -> None:
@@ -25,25 +23,12 @@ def test_a_model_knows_the_parameters_the_names_and_the_limit() -> None:
     assert facts["return_channel"]["path"] == "custom"
 
 
-@pytest.mark.parametrize(
-    ("config", "stub"),
-    [
-        (configure("infinity"), '(window["_ictt"] = window["_ictt"] || []).push(["_track"]);'),
-        (MANGO, 'window["mgo"] = window["mgo"] || function queue()'),
-        (configure("calltouch"), 'window["ct"] = window["ct"] || function queue()'),
-    ],
-    ids=["infinity", "mango-office", "calltouch"],
-)
-def test_the_embed_code_begins_inline(config: SnippetConfig, stub: str) -> None:
-    assert embed_stub(config).startswith(stub)
+def test_a_model_knows_the_global_that_an_ad_blocker_disables() -> None:
+    assert vendor_model_data(configure("ctm"))["blocked_global"] == "__ctm_cvars"
+    assert vendor_model_data(configure("comagic"))["blocked_global"] == ""
 
 
-@pytest.mark.parametrize("vendor", ["ctm", "callrail", "comagic", "roistat", "freespee"])
-def test_other_vendors_have_no_inline_code(vendor: str) -> None:
-    assert embed_stub(configure(vendor)) == ""
-
-
-def test_numbers_that_are_shown_come_before_the_snippet() -> None:
+def test_elements_that_a_snippet_reads_come_before_it() -> None:
     telmetrics = configure("telmetrics", '[options]\nkey = "K"\nnumbers = ".phone"')
     assert vendor_model_data(telmetrics)["at_the_end"] is True
     assert vendor_model_data(configure())["at_the_end"] is False

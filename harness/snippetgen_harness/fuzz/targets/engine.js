@@ -1,5 +1,5 @@
-// A page without a browser, anew for each case. `install` is the artifact in a function, `page` what
-// differs between configurations; both stand before this.
+// A page without a browser, anew for each case. `install` is the artifact in a function, `startVendor` the model of the
+// vendor's script, `page` what differs between configurations; they stand before this.
 var cookies, reads, written, storage;
 
 // The page has added to what every object has.
@@ -23,33 +23,26 @@ function unknown(names, allowed) {
   });
 }
 
-/** What the vendor holds, wherever the family puts it: queue, cookies, storage. */
+/** What the vendor holds once its script has loaded; null if no script of the vendor's takes part. */
 function stored(window) {
-  var found = {};
-  function keep(name, value) {
-    if (page.variables.indexOf(name) >= 0) found[name] = value;
-  }
-  (window[page.queue] || []).forEach(function (variables) {
-    Object.keys(variables).forEach(function (name) {
-      keep(name, variables[name]);
-    });
+  var pairs = written.map(function (text) {
+    return text.split(';')[0];
   });
-  written.forEach(function (text) {
-    var pair = text.split(';')[0].split('=');
-    keep(pair[0], decodeURIComponent(pair[1]));
-  });
-  Object.keys(storage).forEach(function (name) {
-    keep(name.slice(page.prefix.length), storage[name]);
-  });
-  return found;
+  if (page.vendor.transport === 'request') return null;
+  startVendor(window, { cookie: [cookies || ''].concat(pairs).join('; ') }, function () {});
+  return window.__page.vendor.stored();
 }
 
 function runCase(given) {
   var window = {
+    __page: { situation: { vendor: page.vendor } },
     optimizely: makePage.optimizely(given.optimizely),
     localStorage: {
       setItem: function (name, value) {
         storage[name] = value;
+      },
+      getItem: function (name) {
+        return {}.hasOwnProperty.call(storage, name) ? storage[name] : null;
       }
     }
   };

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from snippetgen.build.rendering import render
 from snippetgen_harness.fuzz.observation import Observation
 from snippetgen_harness.pages.page_globals import allowed_globals
+from snippetgen_harness.pages.vendor_embed import STATIC, vendor_model_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,21 +46,24 @@ class EngineTarget:
 
 
 def _program(config: SnippetConfig) -> str:
-    handover = config.vendor_descriptor.handover_values(config.options)
+    facts = vendor_model_data(config)
     page = {
         "api": config.global_name,
         "consent": config.consent,
         "globals": sorted(allowed_globals(config)),
-        "variables": [*config.variable_names.values()],
-        "queue": handover.get("queue", ""),
-        "prefix": handover.get("prefix", ""),
+        "vendor": facts,
     }
     folder = files(__package__)
+    model = STATIC / facts["script"].removeprefix("/_page/")
     return "\n".join(
         (
             f"var page = {json.dumps(page)};",
             "var install = function (window, document, setTimeout) {",
             render(config).minified,
+            "};",
+            "var startVendor = function (window, document, setTimeout) {",
+            (STATIC / "vendor.js").read_text("utf-8"),
+            model.read_text("utf-8"),
             "};",
             folder.joinpath("page.js").read_text("utf-8"),
             folder.joinpath("engine.js").read_text("utf-8"),

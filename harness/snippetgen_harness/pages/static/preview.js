@@ -3,6 +3,7 @@
 (function () {
   var situation = JSON.parse(document.getElementById('situation').textContent);
   var preview = situation.preview;
+  var takesRequests = situation.vendor.transport === 'request'; // instead of running a script
   var visit = new URLSearchParams(location.search).get('visit');
   var names = Object.getOwnPropertyNames;
   var isArray = Array.isArray;
@@ -83,12 +84,12 @@
   }
 
   function vendorIsThere() {
-    return !!(window.__page && (preview.beacon || window.__page.vendor));
+    return !!(window.__page && (takesRequests || window.__page.vendor));
   }
 
   function stored() {
     if (!vendorIsThere()) return {};
-    return preview.beacon ? ofBeacons() : window.__page.vendor.stored();
+    return takesRequests ? ofBeacons() : window.__page.vendor.stored();
   }
 
   function variables() {
@@ -102,7 +103,7 @@
   function returned() {
     if (!vendorIsThere()) return null;
     var call = preview.call;
-    return preview.beacon ? window.__page.returns([stored()], call) : window.__page.vendor.returns(call);
+    return takesRequests ? window.__page.returns([stored()], call) : window.__page.vendor.returns(call);
   }
 
   function ran() {
@@ -141,7 +142,7 @@
     if (isArray(optimizely)) once('optimizely_loading');
     else if (optimizely && (optimizely.getProjectId || optimizely.get)) once('optimizely_ready', situation.optimizely);
     if (ran()) once('snippet', preview.global);
-    if (vendorIsThere() && !preview.beacon) once('vendor');
+    if (vendorIsThere() && !takesRequests) once('vendor');
     var pairs = variables();
     var text = pairs.join('\n');
     if (text !== held) {

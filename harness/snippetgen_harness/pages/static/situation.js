@@ -147,8 +147,8 @@
     },
     // An ad blocker that keeps the vendor's queue from coming into being.
     'ad-blocker': function () {
-      if (situation.vendor.parameters.queue) {
-        Object.defineProperty(window, situation.vendor.parameters.queue, {
+      if (situation.vendor.blocked_global) {
+        Object.defineProperty(window, situation.vendor.blocked_global, {
           get: function () {
             return undefined;
           },

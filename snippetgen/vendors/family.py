@@ -1,0 +1,131 @@
+"""Hand-over families: the ways to give a vendor a variable, each with its traits and parameters.
+
+A family is three files with one name: its traits in `families/<family>.toml`, its template in
+`templates/js/families/<family>.js`, and the model of such a vendor's script in the harness. Other
+code asks for a trait, never for a family's name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, Self
+
+from pydantic import Field, model_validator
+
+from snippetgen.vendors.models import Facts
+from snippetgen.vendors.option import Value  # noqa: TC001 - pydantic reads it
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Kind = Literal["global", "path", "number", "url", "text", "id"]
+"""What a parameter's value is: `global`, the name of a page global; `path`, a dotted path that
+begins with a page global; `number`, a whole number from 0; `url`, an https address or a path on the
+site; `text`; `id`, text or a whole number."""
+
+Argument = Literal["pair", "flat", "object", "json", "query"]
+"""How the vendor takes variables: each on its own, as an array of name and value (`pair`) or as two
+arguments (`flat`); or all at once, as an `object`, as the text of a JSON object (`json`) or as the
+text of a query (`query`)."""
+
+Transport = Literal["script", "cookie", "storage", "request"]
+"""What carries a variable to the vendor: JavaScript objects that the vendor's script shares with
+the page, cookies, localStorage, or an HTTP request that the snippet itself makes."""
+
+CORE_PARAMETERS: Mapping[str, Kind] = {"rerun": "path", "callback": "global"}
+"""Optional parameters that the core templates serve for every family: `rerun` is called after a
+hand-over, so that the vendor's script reads once more; the vendor calls `callback` when it is
+ready."""
+
+
+class Parameter(Facts):
+    """A value that a family needs from the vendor's descriptor."""
+
+    kind: Kind
+    default: Value | None = None
+    """Used if the descriptor gives no value; a parameter without a default is required."""
+    with_: str = Field(default="", alias="with")
+    """The parameter without which this one has no meaning."""
+
+
+class Family(Facts):
+    """A way to give a vendor a variable."""
+
+    name: str
+    summary: str
+    """What the page does, in one or two sentences."""
+    transport: Transport
+    read: Literal["live", "once"]
+    """`live`: the vendor takes variables at any time. `once`: the vendor's script reads them when
+    it starts, and later only if the parameter `rerun` names a function that makes it read again."""
+    read_once_with: tuple[Argument, ...] = ()
+    """Arguments with which a vendor that reads live reads once."""
+    polls_vendor: bool = False
+    """Whether the snippet tries again until the vendor's script is ready, for `patience_ms`."""
+    calls_without_value: bool = False
+    """Whether the vendor needs the call even if there is no conversion."""
+    uses: tuple[str, ...] = ()
+    """Optional files of `templates/js/core` whose functions the template calls: `page`."""
+    blocked_global: str = ""
+    """The parameter that names a page global which ad blockers disable; empty for none."""
+    needs_elements: str = ""
+    """The parameter that selects elements which must be on the page before the snippet; empty for
+    none."""
+    arguments: tuple[Argument, ...] = Field(min_length=1)
+    """What the family supports; the first one is the default."""
+    parameters: dict[str, Parameter]
+
+    def reads_once(self, parameters: Mapping[str, Value]) -> bool:
+        """Return whether a variable that comes after the vendor's script has started is lost.
+
+        `parameters` are those of a hand-over, with `argument`.
+        """
+        if self.read == "once":
+            return not parameters.get("rerun")
+        return parameters.get("argument") in self.read_once_with
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        for message in self._inconsistencies():
+            raise ValueError(f"the family {self.name} is inconsistent: {message}")
+        return self
+
+    def _inconsistencies(self) -> Iterator[str]:
+        named = [self.blocked_global, self.needs_elements]
+        named += [parameter.with_ for parameter in self.parameters.values()]
+        for name in filter(None, named):
+            if name not in self.parameters:
+                yield f"{name} is not one of its parameters."
+        for name, kind in CORE_PARAMETERS.items():
+            if name in self.parameters and self.parameters[name] != Parameter(
+                kind=kind, default=""
+            ):
+                yield f'the parameter {name} must have kind = "{kind}" and default = "".'
+        if not set(self.read_once_with) <= set(self.arguments):
+            yield "read_once_with must be among its arguments."
+        if self.polls_vendor and "patience_ms" not in self.parameters:
+            yield "polls_vendor needs the parameter patience_ms."
+        if self.calls_without_value and self.polls_vendor:
+            yield "calls_without_value and polls_vendor exclude each other."
+
+
+@cache
+def families() -> Mapping[str, Family]:
+    """Read the families: name to family, in the order of the names.
+
+    A family's name is that of its file. Raises pydantic.ValidationError if a file is wrong.
+    """
+    folder = files(__package__).joinpath("families")
+    paths = sorted(folder.iterdir(), key=lambda path: path.name)
+    return MappingProxyType(
+        {
+            name: Family.model_validate(
+                {"name": name, **tomllib.loads(path.read_text(encoding="utf-8"))}
+            )
+            for path in paths
+            if (name := path.name.removesuffix(".toml")) != path.name
+        }
+    )
