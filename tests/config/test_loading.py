@@ -59,7 +59,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
             "vendor = 5: must be a vendor in the catalogue, or the path of a descriptor file.",
         ),
         ('vendor = "whatconverts"', "no snippet can be built for WhatConverts. Not established: "),
-        ('vendor = "mediahawk"', 'Use vendor = "generic-queue" instead: with queue = "_mhct"'),
+        ('vendor = "mediahawk"', 'Use vendor = "generic-beacon" instead: it keeps the variables'),
         ('vendor = "WildJar"', 'not a vendor in the catalogue. Did you mean "wildjar"?'),
         ('vendor = "./none.toml"', 'vendor = "./none.toml": no such file.'),
         ('vendor = "a\\u0000/b"', "cannot be read: embedded null byte."),

@@ -61,7 +61,9 @@ def test_variables_are_read_in_the_vendor_s_shape(sender: Entry, body: str, quer
 
 
 def test_one_text_goes_by_the_name_of_its_place() -> None:
-    body = json.dumps({"tag_data": URL})
+    body = json.dumps(
+        {"Notifications": [{"AttributionDetails": {"session_tag": {"tag_data": URL}}}]}
+    )
     assert read_variables(catalogue()["telmetrics"], body=body) == {"tag_data": URL}
 
 
@@ -151,7 +153,7 @@ def test_a_query_may_not_be_endless() -> None:
         read_variables(catalogue()["infinity"], query="a" * (LONGEST + 1))
 
 
-@pytest.mark.parametrize("slug", ["roistat", "freespee", "generic-beacon"])
+@pytest.mark.parametrize("slug", ["calltouch", "freespee", "generic-beacon"])
 def test_where_the_shape_is_not_established_nothing_is_guessed(slug: str) -> None:
     with pytest.raises(ReturnError, match="is not established"):
         read_variables(catalogue()[slug], body="{}")

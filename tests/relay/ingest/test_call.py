@@ -80,7 +80,7 @@ def test_pairs_of_comagic_are_read() -> None:
                 "telmetrics",
                 '\n[options]\nkey = "K"\nnumbers = "a"\n[calls]\nfields = { id = "some_id" }',
             ),
-            {"tag_data": URL},
+            {"Notifications": [{"AttributionDetails": {"session_tag": {"tag_data": URL}}}]},
         ),
     ],
     ids=["invoca", "telmetrics"],

@@ -1,0 +1,187 @@
+"""What the catalogue reads about a call, from documents of the shape that the vendors document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import pytest
+
+from snippetgen.vendors import catalogue, listed
+from snippetgen.vendors.models import CallFacts
+from snippetgen.vendors.payloads import follow, read_document, read_variables
+
+URL = "https://1234567890.log.optimizely.com/event?a=1234567890&d=1234509999&n=call&u=oeu1r0.5"
+CONVERSION = {"optimizely_conversion": URL}
+PAIRS = [{"property_name": "optimizely_conversion", "property_value": URL}]
+
+# Slug: what the vendor sends for one call, the variables in it, and the text of each fact.
+CALLS: dict[str, tuple[object, Mapping[str, str], Mapping[str, object]]] = {
+    "callrail": (
+        {
+            "resource_id": "CAL1",
+            "start_time": "2026-11-25T10:00:00.000-05:00",
+            "duration": 61,
+            "answered": True,
+            "first_call": False,
+            "tags": [{"name": "sale"}],
+            "value": "12.50",
+            "custom": CONVERSION,
+        },
+        CONVERSION,
+        {
+            "id": "CAL1",
+            "time": "2026-11-25T10:00:00.000-05:00",
+            "duration": "61",
+            "answered": True,
+            "first_time": False,
+            "tags": [{"name": "sale"}],
+            "revenue": "12.50",
+        },
+    ),
+    "comagic": (
+        {
+            "id": 501,
+            "start_time": "2026-11-25 10:00:00",
+            "talk_duration": 33,
+            "total_duration": 45,
+            "sale_cost": 1200,
+            "visitor_type": "new",
+            "tags": [{"tag_id": 1, "tag_name": "sale"}],
+            "visitor_custom_properties": PAIRS,
+        },
+        CONVERSION,
+        {
+            "id": "501",
+            "time": "2026-11-25 10:00:00",
+            "duration": "33",
+            "answered": "33",
+            "first_time": "new",
+            "tags": [{"tag_id": "1", "tag_name": "sale"}],
+            "revenue": "1200",
+        },
+    ),
+    "ctm": (
+        {
+            "id": 1001,
+            "unix_time": 1795600000,
+            "duration": 40,
+            "talk_time": 31,
+            "is_new_caller": True,
+            "tag_list": ["sales"],
+            "cvars": json.dumps([CONVERSION]),
+        },
+        CONVERSION,
+        {
+            "id": "1001",
+            "time": "1795600000",
+            "duration": "40",
+            "answered": "31",
+            "first_time": True,
+            "tags": ["sales"],
+        },
+    ),
+    "invoca": (
+        {
+            "complete_call_id": "C-1",
+            "transaction_id": "T-2",
+            "start_time_utc": 1795600000000,
+            "duration": 75,
+            "connect_duration": 60,
+            "sale_amount": 19.5,
+            "corrects_transaction_id": "T-1",
+            "custom_data": [{"name": "optimizely_conversion", "value": URL}],
+        },
+        CONVERSION,
+        {
+            "id": "C-1",
+            "time": "1795600000000",
+            "duration": "75",
+            "answered": "60",
+            "revenue": "19.5",
+        },
+    ),
+    "ringostat": (
+        {"uniqueid": "ua-1-77", "billsec": "41", "disposition": "ANSWERED", **CONVERSION},
+        CONVERSION,
+        {"id": "ua-1-77", "duration": "41", "answered": "ANSWERED"},
+    ),
+    "roistat": (
+        {
+            "id": "16001",
+            "date": "2026-11-25T10:00:00+0000",
+            "duration": 59,
+            "answer_duration": 29,
+            "visit": {"id": "666", "roistat_param1": URL},
+            "order": {"id": "777", "revenue": 2000},
+        },
+        {"id": "666", "roistat_param1": URL},
+        {
+            "id": "16001",
+            "time": "2026-11-25T10:00:00+0000",
+            "duration": "59",
+            "answered": "29",
+            "revenue": "2000",
+        },
+    ),
+    "telmetrics": (
+        {
+            "Id": "E-1",
+            "Attempt": 1,
+            "Notifications": [
+                {
+                    "Action": "CallDetails.CallProcessed",
+                    "TelmetricsId": "T-1001",
+                    "StartTime": "2026-11-25T10:00:00",
+                    "AnswerStatus": "Answered",
+                    "AttributionDetails": {"session_tag": {"tag_id": 7, "tag_data": URL}},
+                }
+            ],
+        },
+        {"tag_data": URL},
+        # A local time without a zone is not a moment.
+        {"id": "T-1001", "answered": "Answered"},
+    ),
+    "trackdrive": (
+        {"call_id": "u-1", "duration": "64", **CONVERSION},
+        {"call_id": "u-1", "duration": "64", **CONVERSION},
+        {"id": "u-1", "duration": "64"},
+    ),
+}
+
+
+@pytest.mark.parametrize("slug", CALLS)
+def test_the_variables_and_facts_of_a_call_are_read(slug: str) -> None:
+    sent, variables, facts = CALLS[slug]
+    vendor = catalogue()[slug]
+    body = json.dumps(sent)
+
+    assert read_variables(vendor, body=body).items() >= variables.items()
+    document = read_document(vendor, body=body)
+    paths: Mapping[str, tuple[str, ...]] = vendor.return_channel.call.model_dump()
+    found = {
+        fact: next((f for path in of_it if (f := follow(document, path)) is not None), None)
+        for fact, of_it in paths.items()
+    }
+    assert {fact: value for fact, value in found.items() if value is not None} == facts
+
+
+@pytest.mark.parametrize(
+    "slug", [v.slug for v in catalogue().values() if v.return_channel.established]
+)
+def test_the_example_of_a_vendor_is_read_as_its_descriptor_says(slug: str) -> None:
+    vendor = catalogue()[slug]
+    channel = vendor.return_channel
+    by_query = channel.content == "query"
+    query, body = (urlsplit(channel.example).query, "") if by_query else ("", channel.example)
+
+    assert vendor.variables.names["url"] in read_variables(vendor, body=body, query=query)
+
+
+def test_facts_that_are_not_established_are_left_out_rather_than_guessed() -> None:
+    named_by_us = {vendor.slug for vendor in listed() if vendor.return_channel.call == CallFacts()}
+    choose_names = {"infinity", "retreaver", "ringba", "trackdrive"}
+
+    established = {vendor.slug for vendor in listed() if vendor.return_channel.established}
+    assert named_by_us & established == choose_names
