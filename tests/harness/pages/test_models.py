@@ -341,9 +341,10 @@ def test_the_one_text_of_a_beacon_is_returned_by_its_name() -> None:
     config = configure("telmetrics", '[options]\nkey = "K"\nnumbers = ".phone"')
     source = f"__page.returns([{{ tag_data: 'x' }}], {json.dumps(CALL)})"
     returned = run(config, source)
-    assert json.loads(returned["body"]) == {"id": "C1", "tag_data": "x"}
+    attribution = {"AttributionDetails": {"session_tag": {"tag_data": "x"}}}
+    assert json.loads(returned["body"]) == {"id": "C1", "Notifications": [attribution]}
 
 
-@pytest.mark.parametrize("config", [ROISTAT, CALLTOUCH, MANGO, FREESPEE, GENERIC_COOKIE])
+@pytest.mark.parametrize("config", [CALLTOUCH, MANGO, FREESPEE, GENERIC_COOKIE])
 def test_where_the_way_back_is_not_established_nothing_is_returned(config: SnippetConfig) -> None:
     assert run(config, "__page.vendor.returns({})") is None

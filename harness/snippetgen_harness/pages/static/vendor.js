@@ -59,8 +59,9 @@
     var keys = segments(path);
     var last = keys.pop();
     if (last === undefined) return merged([document, value]);
-    keys.reduce(function (owner, key) {
-      return (owner[key] = owner[key] || {});
+    keys.reduce(function (owner, key, index) {
+      var next = index + 1 < keys.length ? keys[index + 1] : last;
+      return (owner[key] = owner[key] || (/^\d+$/.test(next) ? [] : {}));
     }, document)[last] = value;
     return document;
   }
