@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
-from snippetgen.cli.bind import listen
+from snippetgen.cli.listening import listen
 
 
 def main() -> None:

@@ -1,8 +1,9 @@
-"""The command line: the one place that knows every other part."""
+"""The command line: the only package that imports all others."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -12,10 +13,10 @@ COMMANDS = {
     "build": "Build snippets into dist/.",
     "check": "Validate configurations.",
     "endpoint": "Run the fake log endpoint alone.",
-    "explain": "Take a conversion URL, value or event apart.",
+    "explain": "Explain a conversion URL, value or event.",
     "init": "Write a commented snippet.toml.",
     "install": "Set up a call goal in Optimizely, and name it in snippet.toml.",
-    "logout": "Forget the sign-in of install.",
+    "logout": "Delete the sign-in of install.",
     "migrate": "Turn a Classic configuration into a Web one.",
     "relay": "Take calls, deliver conversions.",
     "schema": "Print the JSON Schema of snippet.toml.",
@@ -27,7 +28,21 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """Imports a command's module when it is called: `--help` needs no browser and no server."""
+    """Imports a command's module when it is called: `--help` needs no browser and no server.
+
+    A ConfigError that a command raises is printed to standard error, and the exit status is 1.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from snippetgen.validation.problems import ConfigError
+
+            if not isinstance(error, ConfigError):
+                raise
+            click.echo(str(error), err=True)
+            ctx.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)

@@ -1,4 +1,4 @@
-"""`snippetgen build`: configurations to files in dist/."""
+"""`snippetgen build`: build the files in dist/ from configurations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from snippetgen.build.artifacts import make_artifacts
 from snippetgen.build.size_limits import warnings
 from snippetgen.config import load_all
 from snippetgen.files.atomic import differences, publish
-from snippetgen.validation.problems import ConfigError
 
 
 @click.command("build")
@@ -22,17 +21,13 @@ from snippetgen.validation.problems import ConfigError
     "--out",
     default=Path("dist"),
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder to write to, one folder per configuration.",
+    help="Folder to write to; each configuration gets a folder in it.",
     show_default=True,
 )
-@click.option("--check", is_flag=True, help="Write nothing; compare, and name what differs.")
+@click.option("--check", is_flag=True, help="Write nothing; name the files that differ.")
 def command(paths: tuple[Path, ...], out: Path, check: bool) -> None:
-    """Build the snippets of configurations. Where one of them is wrong nothing is written."""
-    try:
-        configs = load_all(paths)
-    except ConfigError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    """Build the snippets of configurations. If one of them is wrong, nothing is written."""
+    configs = load_all(paths)
 
     console = Console(stderr=True)
     bar = track(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from snippetgen.build.size_limits import warnings
+from snippetgen.cli.options import json_option
 from snippetgen.config import check_all
 from snippetgen.validation.problems import escaped
 
@@ -20,17 +21,19 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--json", "in_json", is_flag=True, help="Print the result as JSON.")
-def command(paths: tuple[Path, ...], in_json: bool) -> None:
-    """Validate configurations; every problem of every file is shown at once.
+@json_option
+def command(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Validate configurations, and show every problem of every file at once.
 
-    Warnings tell of values that may not fit the vendor's variable; the exit status is 0 all the
-    same.
+    A warning says that a value may not fit the vendor's variable. Warnings do not change the exit
+    status.
     """
     files = check_all(paths)
     ok = all(_is_ok(file) for file in files)
-    if in_json:
-        click.echo(json.dumps({"ok": ok, "files": [as_json(file) for file in files]}, indent=2))
+    if as_json:
+        click.echo(
+            json.dumps({"ok": ok, "files": [file_as_json(file) for file in files]}, indent=2)
+        )
     else:
         for file in files:
             show(file)
@@ -46,7 +49,7 @@ def _warnings(file: Checked) -> list[Length]:
 
 
 def show(file: Checked) -> None:
-    """Print what became of a file: problems and warnings to standard error."""
+    """Print the result for a file; problems and warnings go to standard error."""
     for problem in file.problems:
         click.echo(str(problem), err=True)
     for length in _warnings(file):
@@ -55,8 +58,8 @@ def show(file: Checked) -> None:
         click.echo(f"{escaped(str(file.path))}: ok ({file.config.name}, for {file.config.vendor})")
 
 
-def as_json(file: Checked) -> dict[str, Any]:
-    """Return what became of a file as JSON types."""
+def file_as_json(file: Checked) -> dict[str, Any]:
+    """Return the result for a file as JSON types."""
     return {
         "path": escaped(str(file.path)),
         "ok": _is_ok(file),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
 
-from snippetgen.cli.bind import listen
+from snippetgen.cli.listening import listen
 from snippetgen.http.servers import ClosingServer, configure
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""`snippetgen explain`: take a conversion apart, in any of its forms."""
+"""`snippetgen explain`: show the parts of a conversion, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from snippetgen.cli.options import json_option
 from snippetgen.conversions.parameters import describe
 from snippetgen.lint.explain import explain
 from snippetgen.validation.problems import escaped
@@ -22,7 +23,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "blue"}
 
 @click.command()
 @click.argument("conversion")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @click.pass_context
 def command(context: click.Context, conversion: str, as_json: bool) -> None:
     """Take a conversion apart and say what is wrong with it.

@@ -1,4 +1,4 @@
-"""Commands whose libraries are extras of this package."""
+"""Commands that need an extra of this package."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from snippetgen.text.extras import missing_library
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @contextmanager
-def needing(extra: str) -> Iterator[None]:
-    """Import in this block what an extra installs; raises click.ClickException that says so."""
+def require_extra(extra: str) -> Iterator[None]:
+    """Import in this block what an extra installs.
+
+    Raises click.ClickException with what to install if a library is missing.
+    """
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] == "snippetgen":
+        if (error.name or "").partition(".")[0] in ("snippetgen", "snippetgen_harness"):
             raise
-        raise click.ClickException(
-            f"{error.name} is not installed: pip install 'snippetgen[{extra}]'"
-        ) from None
+        raise click.ClickException(missing_library(error, extra)) from None

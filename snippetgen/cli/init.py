@@ -1,4 +1,4 @@
-"""`snippetgen init`: a commented snippet.toml to start from."""
+"""`snippetgen init`: write a commented snippet.toml to start from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from snippetgen.vendors import catalogue
 @click.command("init")
 @click.argument("path", default=Path("snippet.toml"), type=click.Path(path_type=Path))
 @click.option(
-    "--vendor", "slug", default="ctm", show_default=True, help="A vendor of the catalogue."
+    "--vendor", "slug", default="ctm", show_default=True, help="A vendor from the catalogue."
 )
 def command(path: Path, slug: str) -> None:
     """Write a commented configuration to PATH, a file or a folder. Never overwrites."""
@@ -29,9 +29,9 @@ def command(path: Path, slug: str) -> None:
             target = path / "snippet.toml"
         publish_new(starter(catalogue()[slug]).encode(), target)
     except FileExistsError:
-        _fail(f"{escaped(str(target))}: exists already, and is left as it is.")
+        _fail(f"{escaped(str(target))}: already exists, and was not changed.")
     except FileNotFoundError:
-        _fail(f"{escaped(str(target))}: there is no folder {escaped(str(target.parent))}.")
+        _fail(f"{escaped(str(target))}: the folder {escaped(str(target.parent))} does not exist.")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         _fail(f"{escaped(str(target))}: cannot be written: {reason}.")

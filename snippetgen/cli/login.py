@@ -1,4 +1,4 @@
-"""Signing in to Optimizely from a terminal."""
+"""Sign-in to Optimizely from a terminal."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ REDIRECT_URI = "SNIPPETGEN_OAUTH_REDIRECT_URI"
 
 
 def signing_in() -> SigningIn:
-    """Return this user's ways to sign in; raises InstallationError for an address of no use."""
+    """Return this user's ways to sign in; raises InstallationError for an unusable address."""
     folder = Path(click.get_app_dir("snippetgen"))
     return SigningIn(Addresses.from_environment(os.environ), os.environ, folder)
 
 
 async def sign_in(user: SigningIn, anew: str | None, *, ask: bool) -> Credentials:
-    """Sign in `anew` (`token` or `oauth`), or as before; `ask` tells whether a user is there.
+    """Sign in `anew` (`token` or `oauth`), or with the stored sign-in if `anew` is None.
 
-    Raises SignInError.
+    `ask` says whether the user may be asked for a token. Raises SignInError.
     """
     if anew == "oauth":
         return await _by_oauth(user)
     if anew is None and (known := user.known()):
         return known
     if not ask:
-        raise SignInError(f"There is no sign-in: set {TOKEN}, or run this without --yes.")
+        raise SignInError(f"No sign-in is stored: set {TOKEN}, or run this without --yes.")
     return user.by_token(click.prompt("Optimizely token (not shown)", hide_input=True, err=True))
 
 
 def keep(user: SigningIn) -> None:
-    """Keep a new sign-in, and tell where."""
+    """Store a new sign-in, and say where."""
     if place := user.keep():
-        click.echo(f"The sign-in is kept in {place}; `snippetgen logout` forgets it.", err=True)
+        click.echo(f"The sign-in is stored in {place}; `snippetgen logout` deletes it.", err=True)
 
 
 async def _by_oauth(user: SigningIn) -> Credentials:
@@ -62,7 +62,7 @@ async def _by_oauth(user: SigningIn) -> Credentials:
 
 
 def _port(redirect_uri: str) -> int:
-    """Find the port of a redirect to this machine; raises SignInError for any other."""
+    """Return the port of a redirect to this machine; raises SignInError for any other redirect."""
     port = urlsplit(redirect_uri).port if is_private(redirect_uri) else None
     if port is None or redirect_uri != f"http://127.0.0.1:{port}{PATH}":
         raise SignInError(
@@ -73,8 +73,8 @@ def _port(redirect_uri: str) -> int:
 
 
 def _pasted(client: OAuthClient, address: str, redirect_uri: str) -> tuple[Authorization, str]:
-    """Where Optimizely redirects to a page of the vendor's, its address is to be pasted."""
+    """Ask for the address of the vendor's page that Optimizely redirected to."""
     authorization = Authorization.begin(client, address, redirect_uri)
     click.echo(f"Sign in to Optimizely in a browser: {authorization.url}", err=True)
-    pasted = click.prompt("Address of the page that you came to", err=True)
+    pasted = click.prompt("Address of the page you were redirected to", err=True)
     return authorization, authorization.code(pasted)

@@ -1,23 +1,23 @@
-"""`snippetgen logout`: forget the sign-in of `snippetgen install`."""
+"""`snippetgen logout`: delete the sign-in of `snippetgen install`."""
 
 from __future__ import annotations
 
 import click
 
-from snippetgen.cli.extras import needing
+from snippetgen.cli.extras import require_extra
 
 
 @click.command("logout")
 def command() -> None:
-    """Delete every kept token, from the system's keyring and from the file.
+    """Delete every stored token, from the system's keyring and from the file.
 
-    A token stays valid in Optimizely until it is revoked there.
+    A token stays valid in Optimizely until you revoke it there.
     """
-    with needing("install"):
+    with require_extra("install"):
         from snippetgen.cli.login import signing_in
         from snippetgen.optimizely import InstallationError
     try:
         found = signing_in().forget()
     except InstallationError as error:
         raise click.ClickException(str(error)) from None
-    click.echo("The sign-in is forgotten." if found else "No sign-in was kept.")
+    click.echo("The sign-in was deleted." if found else "No sign-in was stored.")

@@ -1,4 +1,4 @@
-"""`snippetgen migrate`: a configuration for Classic becomes one for Web Experimentation."""
+"""`snippetgen migrate`: turn a Classic configuration into one for Web Experimentation."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from snippetgen.cli.options import json_option
 from snippetgen.config.loading import IF_EMPTY, default_name
 from snippetgen.config.migration import migrate
 from snippetgen.config.toml_edit import ConflictError, revision, save
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 
 @click.command("migrate")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--write", is_flag=True, help="Write the file; without this it is only shown.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--write", is_flag=True, help="Write the file; by default it is only shown.")
+@json_option
 def command(path: Path, write: bool, as_json: bool) -> None:
     """Turn a configuration for Optimizely Classic into one for Web Experimentation.
 
-    Shows what changes, and what a person must look up in Optimizely. The file itself is changed
-    with --write only; its comments and its order stay.
+    Shows what changes, and what you must look up in Optimizely. Changes the file only with --write;
+    keeps its comments and its order.
     """
     try:
         known = _revision(path)
@@ -50,7 +51,7 @@ def _revision(path: Path) -> str | None:
     try:
         return revision(path.read_bytes()) if path.is_file() else None
     except OSError:
-        return None  # which reading the text tells better
+        return None  # reading the text reports it better
 
 
 def _save(path: Path, text: str, known: str | None) -> None:
@@ -68,7 +69,7 @@ def _save(path: Path, text: str, known: str | None) -> None:
 def _show(path: Path, before: str, migration: Migration, *, written: bool) -> None:
     name = escaped(str(path))
     if not migration.changes:
-        click.echo(f"{name}: is for Web Experimentation already.")
+        click.echo(f"{name}: is already for Web Experimentation.")
         return
     click.echo("What changes:")
     for change in migration.changes:
@@ -83,7 +84,7 @@ def _show(path: Path, before: str, migration: Migration, *, written: bool) -> No
     click.echo()
     for line in difflib.unified_diff(*lines, name, f"{name} (migrated)", lineterm=""):
         click.echo(escaped(line))
-    click.echo("\nNothing was written: --write does that.")
+    click.echo("\nNothing was written. Use --write to change the file.")
 
 
 def _line(change: Change) -> str:

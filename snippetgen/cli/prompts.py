@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST_SHOWN = 20
-"""Projects; more are to be searched."""
+"""Projects in a list; a search narrows it."""
 
 
 def ask_vendor() -> str:
@@ -30,13 +30,13 @@ def ask_vendor() -> str:
 
 
 def ask_project(projects: Sequence[Project], default: str | None) -> Project:
-    """Let a user choose a project; text narrows the list."""
+    """Ask for a project; text narrows the list."""
     found = search(projects, "")
     while True:
         _list([_project_line(project) for project in found[:MOST_SHOWN]])
         if len(found) > MOST_SHOWN:
             click.echo(f"      and {len(found) - MOST_SHOWN} more", err=True)
-        answer = click.prompt("Project: its number, or text to search for", default, err=True)
+        answer = click.prompt("Project (number, or text to search for)", default, err=True)
         if chosen := _numbered(found[:MOST_SHOWN], answer):
             return chosen
         if chosen := next((project for project in projects if project.id == answer), None):
@@ -45,15 +45,15 @@ def ask_project(projects: Sequence[Project], default: str | None) -> Project:
         if len(matching) == 1:
             return matching[0]
         if not matching:
-            click.echo(f"No project has {shortened(escaped(answer))} in its name or id.", err=True)
+            click.echo(f"No project's name or id contains {shortened(escaped(answer))}.", err=True)
         found = matching or search(projects, "")
 
 
 def ask_goal(goals: Sequence[Goal], default: str | None) -> str:
-    """Let a user choose a goal, or name one to create; returns the custom event's name."""
+    """Ask for a goal, or the name of a new one; returns the custom event's name."""
     shown = search_goals(goals, "")
     _list([f"{escaped(goal.title)}: {escaped(goal.key or '')} ({goal.id})" for goal in shown])
-    question = "Call goal: its number, or the event name of one to create"
+    question = "Call goal (number, or the event name of a new goal)"
     answer = str(click.prompt(question, default or EVENT_NAME, err=True))
     chosen = _numbered(shown, answer)
     return answer if chosen is None or chosen.key is None else chosen.key

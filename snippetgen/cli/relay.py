@@ -13,14 +13,14 @@ from typing import IO, TYPE_CHECKING
 import click
 import uvicorn
 
-from snippetgen.cli.bind import listen
-from snippetgen.cli.extras import needing
+from snippetgen.cli.extras import require_extra
+from snippetgen.cli.listening import listen
 from snippetgen.cli.store_options import opened_store, store_options, target_options
 from snippetgen.config import SnippetConfig, load_all
 from snippetgen.http.servers import configure, stop_on_signals
 from snippetgen.validation.problems import ConfigError, Problem
 
-with needing("relay"):
+with require_extra("relay"):
     from snippetgen.relay.ingest.auth import secrets_of
     from snippetgen.relay.ingest.call import read_call
     from snippetgen.relay.ingest.qualification import qualify, rule_problems
@@ -102,15 +102,11 @@ def command(
     PATHS are configurations. Each needs a secret, in the environment or in a file: the vendor's
     signing key or, if the vendor signs nothing, the last part of the path that it calls.
     """
-    try:
-        configs = _usable(load_all(paths))
-        if explain:
-            _explain(configs, explain.read())
-            return
-        secrets_by_name = secrets_of(configs, secrets) if role != "worker" else {}
-    except ConfigError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    configs = _usable(load_all(paths))
+    if explain:
+        _explain(configs, explain.read())
+        return
+    secrets_by_name = secrets_of(configs, secrets) if role != "worker" else {}
     settings = Settings(data, database, queue, endpoint, workers, rate, lease, eu)
     log_to_stderr()
     with opened_store(settings) as store:

@@ -1,4 +1,4 @@
-"""`snippetgen schema`: what editors need to complete and check a snippet.toml."""
+"""`snippetgen schema`: print the schema for editors that complete and check snippet.toml."""
 
 from __future__ import annotations
 

@@ -12,13 +12,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from snippetgen.cli.extras import needing
+from snippetgen.cli.extras import require_extra
 from snippetgen.cli.store_options import opened_store, store_options, target_options
 from snippetgen.config import load
 from snippetgen.files.atomic import publish
 from snippetgen.validation.problems import ConfigError
 
-with needing("relay"):
+with require_extra("relay"):
     from snippetgen.relay.deliver.sender import Sender
     from snippetgen.relay.ingest.exports import read_export
     from snippetgen.relay.ingest.qualification import rule_problems
@@ -75,9 +75,6 @@ def command(
         if problems := list(rule_problems(config, columns)):
             raise ConfigError(problems)
         backfill = Backfill.of(read_export(file, config, columns), config, time.time())
-    except ConfigError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     if not dry_run:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import sys
 import threading
 import webbrowser
 from contextlib import suppress
@@ -15,12 +14,11 @@ import click
 from snippetgen_harness.studio.adapter import StudioHarness
 from snippetgen_harness.studio.preview import create_stage
 
-from snippetgen.cli.bind import listen
+from snippetgen.cli.listening import listen
 from snippetgen.cli.verify import ENGINES
 from snippetgen.http.origins import Origin
 from snippetgen.http.servers import ClosingServer, configure, stop_on_signals
 from snippetgen.studio import Project, Studio, TrustedHosts
-from snippetgen.validation.problems import ConfigError
 
 if TYPE_CHECKING:
     import socket
@@ -54,11 +52,7 @@ def command(paths: tuple[Path, ...], host: str, port: int, out: Path, open_brows
     wrong.
     """
     folder = _folder(paths)
-    try:
-        project = Project(folder=folder) if folder else Project(paths)
-    except ConfigError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    project = Project(folder=folder) if folder else Project(paths)
     with listen(host, port) as app_socket, listen(host, port and port + 1) as stage_socket:
         studio, asgi = create_server(
             project,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from snippetgen.cli.extras import needing
+from snippetgen.cli.extras import require_extra
 
-with needing("relay"):
+with require_extra("relay"):
     from sqlalchemy.exc import SQLAlchemyError
 
     from snippetgen.relay.ops.service import open_store
@@ -58,12 +58,12 @@ def opened_store(settings: Settings) -> Iterator[DeliveryStore]:
     or if the block raises ValueError because of the settings.
     """
     try:
-        store = open_store(settings)
+        with require_extra("postgresql"):
+            store = open_store(settings)
     except (SQLAlchemyError, OSError, ImportError) as error:
         # The address may hold a password.
         place = settings.folder if settings.database is None else "the database of --records"
-        hint = ": pip install 'snippetgen[postgresql]'" if isinstance(error, ImportError) else ""
-        message = f"cannot keep records in {place}: {_reason(error)}{hint}"
+        message = f"cannot keep records in {place}: {_reason(error)}"
         raise click.ClickException(message) from error
     try:
         yield store

@@ -1,4 +1,4 @@
-"""`snippetgen vendors`: the catalogue, and one vendor's page."""
+"""`snippetgen vendors`: show the catalogue, or one vendor."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from snippetgen.build.guide import unestablished_page, vendor_page
+from snippetgen.cli.options import json_option
 from snippetgen.config.vendor_lookup import Descriptors
 from snippetgen.validation.problems import RuleError
 from snippetgen.vendors import UnestablishedVendor, Vendor, listed, unestablished
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 
 @click.command("vendors")
 @click.argument("vendor", metavar="[VENDOR]", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print the descriptors as JSON.")
+@json_option
 def command(vendor: str | None, as_json: bool) -> None:
-    """Show the vendor catalogue, or all that is known about one VENDOR.
+    """Show the vendor catalogue, or everything that is known about one VENDOR.
 
-    VENDOR is a name of the catalogue, or the path of a descriptor file of your own.
+    VENDOR is a name from the catalogue, or the path of your own descriptor file.
     """
     if vendor is None:
         entries = listed()
@@ -62,7 +63,7 @@ def _page(entry: Vendor | UnestablishedVendor) -> str:
 
 
 def _overview(entries: Collection[Entry]) -> Table:
-    # Slugs are there to be typed: none is cut on a narrow terminal.
+    # People type slugs: a narrow terminal must not cut them.
     slug = Column("Slug", no_wrap=True, min_width=max(len(entry.slug) for entry in entries))
     table = Table(slug, "Name", "Family", "Evidence", "Packings", box=None, pad_edge=False)
     for entry in entries:

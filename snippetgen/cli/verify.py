@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from snippetgen import __version__
+from snippetgen.cli.extras import require_extra
+from snippetgen.cli.options import json_option
 from snippetgen.config import check_all, load_all
 from snippetgen.files.atomic import publish
-from snippetgen.validation.problems import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +61,7 @@ ENGINES = ("chromium", "firefox", "webkit")
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write JUnit XML to this file, too.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def command(
     paths: tuple[Path, ...],
     engine: str,
@@ -78,16 +79,9 @@ def command(
     where one differs, or where a browser is missing. Ctrl-C ends the run; what was done by then
     is reported.
     """
-    try:
+    with require_extra("harness"):
         from snippetgen_harness.verify import reports, run
-    except ModuleNotFoundError as error:
-        message = f"verify needs {error.name}: install it with `pip install 'snippetgen[harness]'`."
-        raise click.ClickException(message) from error
-    try:
-        configs = load_all(paths)
-    except ConfigError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    configs = load_all(paths)
 
     chosen = _chosen(situation)
     engines = cast("list[Engine]", list(ENGINES) if engine == "all" else [engine])

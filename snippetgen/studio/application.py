@@ -19,6 +19,7 @@ from snippetgen.studio.middleware.security_headers import SecurityHeaders
 from snippetgen.studio.services.drafts import Drafts
 from snippetgen.studio.services.sse import Events
 from snippetgen.studio.services.workspace import Workspace
+from snippetgen.text.extras import missing_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ def _installing(workspace: Workspace, settings: Path, events: Events) -> Sequenc
     try:
         from snippetgen.studio.api.installation import Installing
     except ModuleNotFoundError as error:
-        missing = f"{error.name} is not installed: pip install 'snippetgen[install]'"
+        missing = missing_library(error, "install")
 
         async def tell(_: Request) -> JSONResponse:
             raise Refusal(501, missing)

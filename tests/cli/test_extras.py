@@ -21,7 +21,11 @@ def test_a_missing_library_is_named_with_what_to_install(
     result = CliRunner().invoke(main, [command])
 
     assert result.exit_code == 1
-    assert result.stderr == "Error: httpx is not installed: pip install 'snippetgen[install]'\n"
+    assert result.stderr == (
+        "Error: httpx is not installed. Install snippetgen with the extra install: pip install "
+        "'.[install]' in its source folder, or pip install 'WHEEL[install]' with the path of its "
+        "wheel.\n"
+    )
 
 
 def test_a_goal_that_is_made_by_hand_needs_no_extra(

@@ -47,7 +47,7 @@ def test_what_is_there_is_never_overwritten(kind: str, tmp_path: Path) -> None:
     result = CliRunner().invoke(command, [str(path)])
 
     assert result.exit_code == 1
-    assert result.stderr == f"{path}: exists already, and is left as it is.\n"
+    assert result.stderr == f"{path}: already exists, and was not changed.\n"
     assert [path.name for path in tmp_path.iterdir()] == ["snippet.toml"]
     assert path.is_symlink() or path.read_text() == "mine"
 
@@ -56,7 +56,7 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, [str(tmp_path / "none" / "a.toml")])
 
     assert result.exit_code == 1
-    assert "there is no folder" in result.stderr
+    assert "does not exist" in result.stderr
 
 
 def test_a_path_that_cannot_be_is_told(tmp_path: Path) -> None:

@@ -160,13 +160,13 @@ def test_every_goal_that_is_there_can_be_chosen(fakes: Fakes, tmp_path: Path) ->
 def test_a_prompted_token_is_kept_until_the_user_logs_out(fakes: Fakes) -> None:
     project = ("--vendor", "ctm", "--project", "Shop (Web)")
     first = fakes("install", *project, answers=f"{TOKEN}\n\n\n", token=None)
-    assert "`snippetgen logout` forgets it" in first.stderr
+    assert "`snippetgen logout` deletes it" in first.stderr
 
     assert fakes("install", "--yes", token=None).exit_code == 0
-    assert fakes("logout").stdout == "The sign-in is forgotten.\n"
+    assert fakes("logout").stdout == "The sign-in was deleted.\n"
     after = fakes("install", "--yes", token=None)
     assert after.exit_code == 1
-    assert "There is no sign-in: set SNIPPETGEN_TOKEN" in after.stderr
+    assert "No sign-in is stored: set SNIPPETGEN_TOKEN" in after.stderr
 
 
 def test_a_token_that_is_refused_is_not_kept(fakes: Fakes, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_token_that_is_refused_is_not_kept(fakes: Fakes, tmp_path: Path) -> No
 
     assert result.exit_code == 1
     assert "Neither of Optimizely's APIs accepts the token" in result.stderr
-    assert "Sign in anew with --sign-in token" in result.stderr
+    assert "Sign in again with --sign-in token" in result.stderr
     assert not (tmp_path / "home").exists()
     assert "wrong:12345" not in result.output
 
@@ -269,7 +269,7 @@ def test_json_tells_of_a_failure_too(fakes: Fakes) -> None:
     assert result.exit_code == 1
     assert json.loads(result.stdout) == {
         "ok": False,
-        "error": "The token sees 2 projects that can be used: name one with --project "
+        "error": "The token gives access to 2 usable projects: name one with --project "
         '("Shop (Classic)", "Shop (Web)").',
     }
 
@@ -320,7 +320,7 @@ def test_by_hand_another_product_takes_the_ids_of_the_other_one_out(
 def test_a_missing_file_without_a_vendor_is_wrong_use(fakes: Fakes) -> None:
     result = fakes("install", "--yes")
     assert result.exit_code == 2
-    assert "--vendor makes a new one" in result.stderr
+    assert "give --vendor to create it" in result.stderr
 
 
 def test_an_unknown_vendor_and_a_missing_folder_are_told(fakes: Fakes) -> None:

@@ -64,7 +64,7 @@ def test_a_second_time_there_is_nothing_to_do(path: Path, options: list[str]) ->
     result = migrate(path, *options)
     assert (result.exit_code, result.stdout) == (
         0,
-        f"{path}: is for Web Experimentation already.\n",
+        f"{path}: is already for Web Experimentation.\n",
     )
     assert path.read_bytes() == before
 

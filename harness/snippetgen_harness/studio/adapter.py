@@ -13,6 +13,7 @@ from snippetgen.build.reassembly import conversion
 from snippetgen.conversions.classic_url import build
 from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.names import form_of
+from snippetgen.text.extras import missing_library
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.vendors.payloads import read_variables
 from snippetgen_harness.fakes.in_process import hit_as_json, send_event, send_url
@@ -106,9 +107,7 @@ class StudioHarness:
         try:
             from snippetgen_harness.verify import reports, run
         except ModuleNotFoundError as error:
-            raise RuntimeError(
-                f"verify needs {error.name}: install it with `pip install 'snippetgen[harness]'`."
-            ) from error
+            raise RuntimeError(missing_library(error, "harness")) from error
         started = datetime.datetime.now(datetime.UTC)
         outcomes: list[Outcome] = []
         total = len(wanted) * len(engines)

@@ -6,7 +6,7 @@ its fixtures is asked for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from snippetgen_harness.testing import OpenPage, OptimizelyLog, VisitedPage
     from snippetgen_harness.testing.page_opener import SessionBrowsers
 
-INSTALL = "install it with `pip install 'snippetgen[pytest]'`."
-
 
 @pytest.fixture
 def optimizely_log() -> Iterator[OptimizelyLog]:
@@ -29,7 +27,7 @@ def optimizely_log() -> Iterator[OptimizelyLog]:
     try:
         from snippetgen_harness.testing import open_log
     except ModuleNotFoundError as error:
-        pytest.fail(f"optimizely_log needs {error.name}: {INSTALL}", pytrace=False)
+        _fail("optimizely_log", error)
     with open_log() as log:
         yield log
 
@@ -70,7 +68,13 @@ def _snippetgen_browsers() -> Iterator[SessionBrowsers]:
     try:
         from snippetgen_harness.testing.page_opener import SessionBrowsers
     except ModuleNotFoundError as error:
-        pytest.fail(f"customer_page needs {error.name}: {INSTALL}", pytrace=False)
+        _fail("customer_page", error)
     browsers = SessionBrowsers()
     yield browsers
     browsers.close()
+
+
+def _fail(fixture: str, error: ModuleNotFoundError) -> NoReturn:
+    from snippetgen.text.extras import missing_library
+
+    pytest.fail(f"{fixture}: {missing_library(error, 'pytest')}", pytrace=False)

@@ -111,8 +111,8 @@ def test_what_is_not_installed_is_told(
         conftest=f"import sys; sys.modules[{module!r}] = None",
     )
     assert outcome == {"errors": 1}
-    assert f"{fixture} needs {module}" in output
-    assert "pip install 'snippetgen[pytest]'" in output
+    assert f"{fixture}: {module} is not installed" in output
+    assert "pip install '.[pytest]'" in output
 
 
 def test_a_missing_browser_fails_the_test_and_tells_what_to_do(

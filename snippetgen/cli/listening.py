@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Listen on an address; raises click.ClickException with the reason where that cannot be."""
+    """Return a socket that listens on an address.
+
+    Raises click.ClickException with the reason if the address cannot be used.
+    """
     try:
         return listen_on(host, port)
-    except (OSError, ValueError) as error:  # ValueError: no host name at all.
+    except (OSError, ValueError) as error:  # ValueError: not a host name
         reason = str(getattr(error, "strerror", None) or error).partition(" (while ")[0]
         raise click.ClickException(f"cannot listen on {host!r}, port {port}: {reason}") from error

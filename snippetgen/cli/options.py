@@ -1,0 +1,8 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+import click
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+"""The option `--json`; a command gets it as `as_json`."""

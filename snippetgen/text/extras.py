@@ -1,0 +1,15 @@
+"""What to do about a library that only an extra of this package installs."""
+
+from __future__ import annotations
+
+
+def missing_library(error: ModuleNotFoundError, extra: str) -> str:
+    """Return a message that names the missing library and how to install it.
+
+    The package is installed from its source folder or from a wheel; the message is true for both.
+    """
+    return (
+        f"{error.name} is not installed. Install snippetgen with the extra {extra}: "
+        f"pip install '.[{extra}]' in its source folder, or pip install 'WHEEL[{extra}]' with the "
+        "path of its wheel."
+    )
