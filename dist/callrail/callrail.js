@@ -208,8 +208,8 @@
     return reason ? '' : head + segments + tail;
   }
 
-  /** Hands a variable over: a cookie that the vendor's script reads when it starts. */
-  function give(name, value) {
+  /** Hands a variable over in a cookie, which the vendor's script reads when it starts. */
+  function handOver(name, value) {
     var age = 604800; // seconds
     document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
   }
@@ -222,7 +222,7 @@
   function refresh() {
     var conversion = generateConversionUrl("phone_call_conversion");
     if (conversion && conversion != held) {
-      give("oc_url", conversion);
+      handOver("oc_url", conversion);
       held = conversion;
       // Where the vendor's script has started already, it reads once more.
       safely(ask, "CallTrk.swap");

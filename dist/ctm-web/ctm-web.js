@@ -214,8 +214,8 @@
     return reason ? '' : text;
   }
 
-  /** Hands the variables over: an object in the vendor's queue, before or after its script has loaded. */
-  function give(variables) {
+  /** Hands the variables over in one object, which it pushes into the vendor's queue. */
+  function handOver(variables) {
     (window["__ctm_cvars"] = window["__ctm_cvars"] || []).push(variables);
   }
 
@@ -227,7 +227,7 @@
   function refresh() {
     var conversion = generateConversion("phone_call_conversion");
     if (conversion && conversion != held) {
-      give({ "optimizely_conversion": conversion });
+      handOver({ "optimizely_conversion": conversion });
       held = conversion;
     }
     return conversion;

@@ -185,8 +185,8 @@
     return reason ? '' : head + segments + tail;
   }
 
-  /** Hands the variables over: an object in the vendor's queue, before or after its script has loaded. */
-  function give(variables) {
+  /** Hands the variables over in one object, which it pushes into the vendor's queue. */
+  function handOver(variables) {
     (window["__ctm_cvars"] = window["__ctm_cvars"] || []).push(variables);
   }
 
@@ -198,7 +198,7 @@
   function refresh() {
     var conversion = generateConversionUrl("phone_call_conversion");
     if (conversion && conversion != held) {
-      give({ "optimizely_conversion": conversion });
+      handOver({ "optimizely_conversion": conversion });
       held = conversion;
     }
     return conversion;

@@ -185,17 +185,17 @@
     return reason ? '' : head + segments + tail;
   }
 
-  /** Hands a variable over in a command. */
-  function give(name, value) {
+  /** Hands a variable over in one command. */
+  function handOver(name, value) {
     enqueue(["setVariable", [name, value]]);
   }
 
-  /** Puts a command in the vendor's queue, which runs it at once or when the vendor's script has loaded. */
+  /** Puts a command in the vendor's queue, which runs it at once, or when the vendor's script has loaded. */
   function enqueue(command) {
     var queue = (window["_vendorQueue"] = window["_vendorQueue"] || []);
     var index = 0;
 
-    // A queue that only stores replays in order: ours comes before the command that reads it.
+    // A plain array is replayed in order: this command must come before the one that reads it.
     if (queue.push == [].push) {
       while (index < queue.length && queue[index][0] != "trackVisit") {
         index++;
@@ -214,7 +214,7 @@
   function refresh() {
     var conversion = generateConversionUrl("phone_call_conversion");
     if (conversion && conversion != held) {
-      give("optimizely_conversion", conversion);
+      handOver("optimizely_conversion", conversion);
       held = conversion;
     }
     return conversion;

@@ -185,17 +185,17 @@
     return reason ? '' : head + segments + tail;
   }
 
-  /** Hands a variable over in a command. */
-  function give(name, value) {
+  /** Hands a variable over in one command. */
+  function handOver(name, value) {
     enqueue(["_setCustomVar", [name, value]]);
   }
 
-  /** Puts a command in the vendor's queue, which runs it at once or when the vendor's script has loaded. */
+  /** Puts a command in the vendor's queue, which runs it at once, or when the vendor's script has loaded. */
   function enqueue(command) {
     var queue = (window["_ictt"] = window["_ictt"] || []);
     var index = 0;
 
-    // A queue that only stores replays in order: ours comes before the command that reads it.
+    // A plain array is replayed in order: this command must come before the one that reads it.
     if (queue.push == [].push) {
       while (index < queue.length && queue[index][0] != "_track") {
         index++;
@@ -215,12 +215,12 @@
     var conversion = generateConversionUrl("phone_call_conversion");
     var segments = getSegmentsInParameters();
     if (conversion && conversion != held) {
-      give("optimizely_project", getProjectId());
-      give("optimizely_account", getAccountId());
-      give("optly_user", getUserId());
-      give("optly_experiments", getVariationsInParameters());
-      give("optimizely_segments", segments);
-      give("optimizely_universal_id", decode(cookies.PPID));
+      handOver("optimizely_project", getProjectId());
+      handOver("optimizely_account", getAccountId());
+      handOver("optly_user", getUserId());
+      handOver("optly_experiments", getVariationsInParameters());
+      handOver("optimizely_segments", segments);
+      handOver("optimizely_universal_id", decode(cookies.PPID));
       held = conversion;
     }
     return conversion;

@@ -19,31 +19,31 @@ function refresh() {
 //% endif
   if (conversion && conversion != held) {
 //% if packing == "url" and argument in ("pair", "flat")
-    give("{{ url_name }}", conversion);
+    handOver("{{ url_name }}", conversion);
 //% elif packing == "url"
-    give({ "{{ url_name }}": conversion });
+    handOver({ "{{ url_name }}": conversion });
 //% elif argument in ("pair", "flat")
-    give("{{ project_name }}", getProjectId());
-    give("{{ account_name }}", getAccountId());
-    give("{{ visitor_name }}", getUserId());
+    handOver("{{ project_name }}", getProjectId());
+    handOver("{{ account_name }}", getAccountId());
+    handOver("{{ visitor_name }}", getUserId());
 //% if destination == "web"
-    give("{{ entity_name }}", entity("{{ goal }}"));
+    handOver("{{ entity_name }}", entity("{{ goal }}"));
 //% elif destination == "auto"
-    give("{{ entity_name }}", isClassic() ? '' : entity("{{ goal }}"));
-    give("{{ experiments_name }}", isClassic() ? getVariationsInParameters() : '');
-    give("{{ segments_name }}", segments);
+    handOver("{{ entity_name }}", isClassic() ? '' : entity("{{ goal }}"));
+    handOver("{{ experiments_name }}", isClassic() ? getVariationsInParameters() : '');
+    handOver("{{ segments_name }}", segments);
 //% if universal_id
-    give("{{ universal_id_name }}", isClassic() ? decode(cookies.PPID) : '');
+    handOver("{{ universal_id_name }}", isClassic() ? decode(cookies.PPID) : '');
 //% endif
 //% else
-    give("{{ experiments_name }}", getVariationsInParameters());
-    give("{{ segments_name }}", segments);
+    handOver("{{ experiments_name }}", getVariationsInParameters());
+    handOver("{{ segments_name }}", segments);
 //% if universal_id
-    give("{{ universal_id_name }}", decode(cookies.PPID));
+    handOver("{{ universal_id_name }}", decode(cookies.PPID));
 //% endif
 //% endif
 //% else
-    give({
+    handOver({
       "{{ project_name }}": getProjectId(),
       "{{ account_name }}": getAccountId(),
       "{{ visitor_name }}": getUserId(),
@@ -91,7 +91,7 @@ function attempt() {
       /^(optimizely_|ready)/.test(api.reason)) && (delay *= 2) < "{{ wait_ms }}") {
       setTimeout(attempt, delay);
     } else {
-      safely(give);
+      safely(handOver);
     }
   }
 //% else

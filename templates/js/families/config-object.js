@@ -1,5 +1,5 @@
-/** Hands a variable over: a member of the object that the vendor's script is set up with. */
-function give(name, value) {
+/** Hands a variable over as a member of the object that configures the vendor's script. */
+function handOver(name, value) {
   "{{ object }}".split('.').reduce(function (owner, key) {
     return (owner[key] = owner[key] || {});
   }, window)[name] = value;

@@ -1,5 +1,5 @@
-/** Hands a variable over: a cookie that the vendor's script reads when it starts. */
-function give(name, value) {
+/** Hands a variable over in a cookie, which the vendor's script reads when it starts. */
+function handOver(name, value) {
   var age = "{{ max_age }}"; // seconds
   document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
 }

@@ -1,9 +1,9 @@
 /**
  * Makes the one call that sets the vendor's script up, with the variables.
  *
- * The vendor needs the call in any case: it is made without variables where there are none in time.
+ * The vendor needs this call in any case: if no conversion comes in time, it is made without variables.
  */
-function give(variables) {
+function handOver(variables) {
   var settings = { id: "{{ id }}", elements: [{ selector: "{{ selector }}" }] };
   var call = {};
   if (variables) {
@@ -11,7 +11,7 @@ function give(variables) {
   }
   call["{{ section }}"] = settings;
   if (!called) {
-    // Until the vendor's script has loaded its function keeps the calls.
+    // Until the vendor's script has loaded, a stub keeps the calls.
     (window["{{ function }}"] = window["{{ function }}"] || function queue() {
       (queue.q = queue.q || []).push(arguments);
     })(call);

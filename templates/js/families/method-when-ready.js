@@ -1,16 +1,16 @@
 //% if argument == "pair"
 /** Hands a variable over. */
-function give(name, value) {
+function handOver(name, value) {
   call([name, value]);
 }
 //% elif argument == "json"
 /** Hands the variables over as JSON text. */
-function give(variables) {
+function handOver(variables) {
   call([asText(variables)]);
 }
 //% else
 /** Hands the variables over as an object. */
-function give(variables) {
+function handOver(variables) {
   call([variables]);
 }
 //% endif

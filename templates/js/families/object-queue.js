@@ -1,5 +1,5 @@
-/** Hands the variables over: an object in the vendor's queue, before or after its script has loaded. */
-function give(variables) {
+/** Hands the variables over in one object, which it pushes into the vendor's queue. */
+function handOver(variables) {
 //% if "type" in given
   variables.type = "{{ type }}";
 //% endif

@@ -1,4 +1,4 @@
-/** Hands a variable over: an entry of localStorage that the vendor's script reads when it starts. */
-function give(name, value) {
+/** Hands a variable over in an entry of localStorage, which the vendor's script reads when it starts. */
+function handOver(name, value) {
   window.localStorage.setItem("{{ prefix }}" + name, value);
 }
