@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 from snippetgen_harness.studio.adapter import StudioHarness
-from snippetgen_harness.studio.preview import create_stage
+from snippetgen_harness.studio.preview import create_preview
 
 from snippetgen.cli.listening import listen
 from snippetgen.cli.verify import ENGINES
 from snippetgen.http.origins import Origin
 from snippetgen.http.servers import ClosingServer, configure, stop_on_signals
-from snippetgen.studio import Project, Studio, TrustedHosts
+from snippetgen.studio import Project, Studio, TrustedHostMiddleware
 
 if TYPE_CHECKING:
     import socket
@@ -34,73 +34,73 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 65534),
     default=8000,
     show_default=True,
-    help="Port to listen on; the simulated pages get the next one. 0 takes two free ones.",
+    help="Port to listen on; the simulated pages use the next one. 0 picks two free ports.",
 )
 @click.option(
     "--out",
     default=Path("dist"),
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that the studio builds into.",
+    help="Folder for the files that the studio builds.",
     show_default=True,
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the studio in a browser.")
 def command(paths: tuple[Path, ...], host: str, port: int, out: Path, open_browser: bool) -> None:
-    """Serve the snippets of configurations, and the studio, which shows and edits them.
+    """Serve the snippets of configurations, and the studio to view and edit them.
 
-    PATHS are files, or one folder; the current one where nothing is named. Edits show without a
-    restart. A file that becomes wrong keeps its last good snippet, and the studio tells what is
-    wrong.
+    PATHS are files or one folder; the default is the current folder. Edits take effect without a
+    restart. If an edit makes a file invalid, its last valid snippet is still served, and the studio
+    shows the problems.
     """
     folder = _folder(paths)
     project = Project(folder=folder) if folder else Project(paths)
-    with listen(host, port) as app_socket, listen(host, port and port + 1) as stage_socket:
+    with listen(host, port) as app_socket, listen(host, port and port + 1) as preview_socket:
         studio, asgi = create_server(
             project,
             host,
             _port(app_socket),
-            _port(stage_socket),
+            _port(preview_socket),
             folder=folder or _common_folder(paths),
             out=out,
         )
         server = ClosingServer(configure(asgi), studio.close)
         stop_on_signals(server)
-        address = _announce(project, app_socket, stage_socket)
+        address = _announce(project, app_socket, preview_socket)
         if open_browser:
-            # Some browsers return when they are closed.
+            # Some browsers return only when they are closed.
             threading.Thread(target=_open, args=(address,), daemon=True).start()
-        server.run(sockets=[app_socket, stage_socket])
+        server.run(sockets=[app_socket, preview_socket])
 
 
 def create_server(
-    project: Project, host: str, app_port: int, stage_port: int, *, folder: Path, out: Path
+    project: Project, host: str, app_port: int, preview_port: int, *, folder: Path, out: Path
 ) -> tuple[Studio, ASGIApp]:
-    """Put both origins together: the studio on one port, the simulated pages on the other."""
+    """Return one application for both origins: studio and simulated pages, by port."""
     harness = StudioHarness(ENGINES)
     studio = Studio(
         project,
         harness,
         folder=folder,
         out=out,
-        stage_port=stage_port,
+        preview_port=preview_port,
         settings=Path(click.get_app_dir("snippetgen")),
     )
-    stage = create_stage(
-        studio.find, preview_port=app_port, arrived=harness.arrived, reports=harness.reports
+    preview = create_preview(
+        studio.find, studio_port=app_port, arrived=harness.arrived, reports=harness.reports
     )
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        # The port is the socket's own, not one that a client names.
-        chosen = stage if scope["server"][1] == stage_port else studio.app
+        # The socket's own port, not one that a client claims in a header.
+        chosen = preview if scope["server"][1] == preview_port else studio.app
         await chosen(scope, receive, send)
 
-    return studio, TrustedHosts(dispatch, name=host)
+    return studio, TrustedHostMiddleware(dispatch, name=host)
 
 
 def _folder(paths: tuple[Path, ...]) -> Path | None:
-    """Tell which folder is meant; None where files are named."""
+    """Return the folder among the paths, None if they are files."""
     folders = [path for path in paths or (Path(),) if path.is_dir()]
     if folders and len(paths) > 1:
-        raise click.UsageError("Give files, or one folder.")
+        raise click.UsageError("Give either files or one folder.")
     return folders[0] if folders else None
 
 
@@ -108,8 +108,8 @@ def _common_folder(paths: tuple[Path, ...]) -> Path:
     return Path(os.path.commonpath([path.absolute().parent for path in paths]))
 
 
-def _announce(project: Project, app_socket: socket.socket, stage_socket: socket.socket) -> str:
-    """Print where everything is; returns the studio's address."""
+def _announce(project: Project, app_socket: socket.socket, preview_socket: socket.socket) -> str:
+    """Print the addresses of everything; returns the studio's."""
     origin = _origin(app_socket)
     click.echo(f"Studio on {origin}/ (Ctrl-C stops it)", err=True)
     for entry in project.entries():
@@ -117,15 +117,15 @@ def _announce(project: Project, app_socket: socket.socket, stage_socket: socket.
     for file in project.files():
         for problem in file.problems:
             click.echo(f"  {problem}", err=True)
-    click.echo(f"Simulated customer pages on {_origin(stage_socket)}/", err=True)
+    click.echo(f"Simulated customer pages on {_origin(preview_socket)}/", err=True)
     bound = ipaddress.ip_address(app_socket.getsockname()[0].partition("%")[0])
     if not bound.is_loopback:
-        click.echo(f"Warning: listening on {bound}, other machines can reach this.", err=True)
+        click.echo(f"Warning: listening on {bound}. Other machines can reach the studio.", err=True)
     return f"{origin}/"
 
 
 def _origin(listener: socket.socket) -> Origin:
-    """Tell where a browser on this machine reaches a socket."""
+    """Return the origin at which a browser on this machine reaches a socket."""
     host = listener.getsockname()[0]
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared only
     return Origin(f"[{here}]" if ":" in here else here, _port(listener))
@@ -140,4 +140,4 @@ def _open(address: str) -> None:
     with suppress(webbrowser.Error, OSError):
         if webbrowser.open(address):
             return
-    click.echo(f"There is no browser to open; go to {address}", err=True)
+    click.echo(f"No browser could be opened. Go to {address}", err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from snippetgen.studio.application import Studio
-from snippetgen.studio.middleware.trusted_host import TrustedHosts
+from snippetgen.studio.middleware.trusted_host import TrustedHostMiddleware
 from snippetgen.studio.services.project import Project
 
-__all__ = ["Project", "Studio", "TrustedHosts"]
+__all__ = ["Project", "Studio", "TrustedHostMiddleware"]

@@ -1,4 +1,4 @@
-"""The application, put together."""
+"""The studio's application: services, routes and middleware."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
 
-from snippetgen.studio.api.drafts import Drafting
-from snippetgen.studio.api.pages import Pages
-from snippetgen.studio.api.public_routes import Delivery
-from snippetgen.studio.api.schemas import Refusal, refuse
-from snippetgen.studio.api.verification import Verifying
-from snippetgen.studio.middleware.csrf import Protection
-from snippetgen.studio.middleware.security_headers import SecurityHeaders
+from snippetgen.studio.api.calls import CallRoutes
+from snippetgen.studio.api.catalogue import CatalogueRoutes
+from snippetgen.studio.api.drafts import DraftRoutes
+from snippetgen.studio.api.event_stream import EventRoutes
+from snippetgen.studio.api.explanations import ExplanationRoutes
+from snippetgen.studio.api.files import FileRoutes
+from snippetgen.studio.api.public_routes import PublicRoutes
+from snippetgen.studio.api.studio_page import StudioPageRoutes
+from snippetgen.studio.api.verification import VerificationRoutes
+from snippetgen.studio.errors import ApiError
+from snippetgen.studio.middleware.csrf import CsrfMiddleware
+from snippetgen.studio.middleware.security_headers import SecurityHeadersMiddleware
 from snippetgen.studio.services.drafts import Drafts
-from snippetgen.studio.services.sse import Events
+from snippetgen.studio.services.sse import EventBus
+from snippetgen.studio.services.worker import Worker
 from snippetgen.studio.services.workspace import Workspace
 from snippetgen.text.extras import missing_library
 
@@ -26,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
-    from starlette.responses import JSONResponse
 
     from snippetgen.config import SnippetConfig
     from snippetgen.studio.services.harness import Harness
@@ -34,12 +40,11 @@ if TYPE_CHECKING:
 
 
 class Studio:
-    """Serves a project's snippets at `/s/`, and the studio.
+    """Serves a project's snippets at `/s/`, and the studio at `/`.
 
-    Files are saved in `folder` only, builds go to `out`. The simulated pages come from `stage_port`
-    of the host that the application itself is reached by: their own origin, but the same site, or
-    else browsers would keep their cookies from them. `settings` is the folder of the user's, where
-    a sign-in to Optimizely may be kept.
+    Files are saved in `folder` only, and built into `out`. The simulated pages come from
+    `preview_port` of the same host: a different origin, but the same site, so that browsers do not
+    block their cookies. A sign-in to Optimizely may be stored in the folder `settings`.
     """
 
     def __init__(
@@ -49,58 +54,81 @@ class Studio:
         *,
         folder: Path,
         out: Path,
-        stage_port: int,
+        preview_port: int,
         settings: Path,
     ) -> None:
         self._project = project
+        self._worker = Worker()
         self._drafts = Drafts(folder)
-        self._events = Events(project)
-        harness.watch(lambda hit: self._events.tell("hit", hit))
+        self._bus = EventBus(project, self._worker)
+        harness.watch(lambda hit: self._bus.publish("hit", hit))
         workspace = Workspace(project, self._drafts, folder, out)
-        drafting = Drafting(self._drafts, workspace, harness)
-        self._verifying = Verifying(drafting, workspace, harness, stage_port)
+        self._verification = VerificationRoutes(
+            self._drafts, workspace, harness, self._worker, preview_port
+        )
         self.token = secrets.token_urlsafe(32)
-        """What the page needs for whatever writes or runs; another one in every process."""
+        """What the page sends with every request that writes or runs; new in every process."""
+        page = StudioPageRoutes(
+            workspace, harness, self._worker, token=self.token, preview_port=preview_port
+        )
         self.app = Starlette(
             routes=[
-                Delivery(project).route,
-                *workspace.routes,
-                *drafting.routes,
-                *self._verifying.routes,
-                *self._events.routes,
-                *_installing(workspace, settings, self._events),
-                *Pages(workspace, harness, self.token, stage_port).routes,
+                *PublicRoutes(project, self._worker).routes,
+                *FileRoutes(workspace, self._worker).routes,
+                *DraftRoutes(self._drafts, workspace, self._worker).routes,
+                *CallRoutes(self._drafts, harness, self._worker).routes,
+                *CatalogueRoutes(harness).routes,
+                *ExplanationRoutes(harness).routes,
+                *self._verification.routes,
+                *EventRoutes(self._bus).routes,
+                *_installation_routes(workspace, settings, self._bus),
+                *page.routes,
             ],
             middleware=[
-                Middleware(SecurityHeaders, stage_port=stage_port),
-                Middleware(Protection, token=self.token),
+                Middleware(SecurityHeadersMiddleware, preview_port=preview_port),
+                Middleware(CsrfMiddleware, token=self.token),
             ],
-            exception_handlers={Refusal: refuse},
+            exception_handlers={ApiError: _error_response},
         )
         self.app.router.redirect_slashes = False
 
-    def find(self, name: str) -> SnippetConfig | None:
-        """Find the configuration of a draft by its id, or that of a file by its artifact name."""
-        if draft := self._drafts.find(name):
-            return draft.config if draft.snippet else None
-        entry = self._project.find(name)
-        return entry.config if entry else None
+    async def find(self, name: str) -> tuple[SnippetConfig, str] | None:
+        """Return a configuration and its minified snippet, or None.
+
+        `name` is the id of a draft, or the artifact name of a file's configuration.
+        """
+        return await self._worker.run(lambda: self._find(name))
 
     def close(self) -> None:
-        """End what runs, so that a server can stop."""
-        self._events.close()
-        self._verifying.close()
+        """End streams and verifications, so that a server can stop."""
+        self._bus.close()
+        self._verification.close()
+
+    def _find(self, name: str) -> tuple[SnippetConfig, str] | None:
+        if draft := self._drafts.find(name):
+            if draft.config is None or draft.snippet is None:
+                return None
+            return draft.config, draft.snippet.minified
+        entry = self._project.find(name)
+        return (entry.config, entry.published.minified) if entry else None
 
 
-def _installing(workspace: Workspace, settings: Path, events: Events) -> Sequence[Route]:
-    """Return the routes of the installation; where its libraries are missing, one that says so."""
+async def _error_response(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ApiError)  # noqa: S101 - registered for this type only
+    return JSONResponse(error.content, error.status)
+
+
+def _installation_routes(
+    workspace: Workspace, settings: Path, bus: EventBus
+) -> Sequence[BaseRoute]:
+    """Return the routes of the installation, or one that says what to install for it."""
     try:
-        from snippetgen.studio.api.installation import Installing
+        from snippetgen.studio.api.installation import InstallationRoutes
     except ModuleNotFoundError as error:
         missing = missing_library(error, "install")
 
-        async def tell(_: Request) -> JSONResponse:
-            raise Refusal(501, missing)
+        async def not_installed(_: Request) -> JSONResponse:
+            raise ApiError(501, missing)
 
-        return [Route("/api/install/{step}", tell, methods=["POST"])]
-    return Installing(workspace, settings, events).routes
+        return [Route("/api/install/{step}", not_installed, methods=["POST"])]
+    return InstallationRoutes(workspace, settings, bus).routes

@@ -51,7 +51,7 @@ def running(
             process.kill()
 
 
-def test_both_origins_are_served_by_one_process(file: Path) -> None:
+def test_one_process_serves_both_origins(file: Path) -> None:
     with running(file) as (app, stage, _):
         assert httpx.get(f"{app}/s/calls.js").status_code == 200
         assert httpx.get(f"{stage}/s/calls.js").status_code == 404
@@ -59,20 +59,20 @@ def test_both_origins_are_served_by_one_process(file: Path) -> None:
         assert httpx.get(f"{app}/_page/situation.js").status_code == 404
 
 
-def test_the_port_of_the_socket_decides_not_the_one_that_a_client_names(file: Path) -> None:
+def test_the_sockets_port_decides_not_the_host_header(file: Path) -> None:
     with running(file) as (app, stage, _):
         host = stage.removeprefix("http://")
         assert httpx.get(f"{app}/s/calls.js", headers={"Host": host}).status_code == 200
 
 
-def test_names_of_other_sites_are_refused_on_both(file: Path) -> None:
+def test_other_sites_host_names_are_rejected_on_both_origins(file: Path) -> None:
     with running(file) as (app, stage, _):
         for origin in (app, stage):
             response = httpx.get(f"{origin}/", headers={"Host": "attacker.example"})
             assert response.status_code == 400
 
 
-def test_an_edit_shows_without_a_restart(file: Path) -> None:
+def test_an_edit_takes_effect_without_a_restart(file: Path) -> None:
     with running(file) as (app, stage, _):
         file.write_text('vendor = "ctm"\ngoal = "another_goal"\n')
 
@@ -81,7 +81,7 @@ def test_an_edit_shows_without_a_restart(file: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_cleanly(file: Path, number: signal.Signals) -> None:
+def test_a_signal_stops_the_server_cleanly(file: Path, number: signal.Signals) -> None:
     with running(file) as (app, _, process):
         httpx.get(app)
         process.send_signal(number)
@@ -98,17 +98,17 @@ def test_addresses_go_to_stderr_and_loopback_needs_no_warning(file: Path) -> Non
         assert process.communicate(timeout=60) == ("", "")
 
 
-def test_who_listens_to_other_machines_is_warned(file: Path) -> None:
+def test_listening_beyond_loopback_prints_a_warning(file: Path) -> None:
     with running(file, "--host", "0.0.0.0") as (app, _, process):  # noqa: S104 - that is the point
         assert app.startswith("http://127.0.0.1:")
         assert httpx.get(app).status_code == 200
         assert process.stderr is not None
         warning = process.stderr.readline()
 
-    assert warning == "Warning: listening on 0.0.0.0, other machines can reach this.\n"
+    assert warning == "Warning: listening on 0.0.0.0. Other machines can reach the studio.\n"
 
 
-def test_without_a_browser_open_tells_the_address(file: Path, tmp_path: Path) -> None:
+def test_open_without_a_browser_prints_the_address(file: Path, tmp_path: Path) -> None:
     code = "import webbrowser; webbrowser.open = lambda url: False; " + COMMAND[2]
     arguments = [sys.executable, "-c", code, "serve", str(file), "--port", "0", "--open"]
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
@@ -120,11 +120,11 @@ def test_without_a_browser_open_tells_the_address(file: Path, tmp_path: Path) ->
         finally:
             process.kill()
 
-    assert re.fullmatch(r"There is no browser to open; go to http://127\.0\.0\.1:\d+/\n", lines[3])
+    assert re.fullmatch(r"No browser could be opened. Go to http://127\.0\.0\.1:\d+/\n", lines[3])
     assert process.returncode == 0
 
 
-def test_all_problems_of_all_files_are_told_and_nothing_is_served(tmp_path: Path) -> None:
+def test_the_problems_of_all_files_are_printed_and_nothing_is_served(tmp_path: Path) -> None:
     paths = []
     for name in ("a", "b"):
         path = tmp_path / f"{name}.toml"
@@ -153,7 +153,7 @@ def listen_behind_a_free_port() -> socket.socket:
 
 
 @pytest.mark.parametrize("taken", [0, 1])
-def test_a_port_in_use_is_told_in_a_line(file: Path, taken: int) -> None:
+def test_a_port_in_use_is_reported_in_one_line(file: Path, taken: int) -> None:
     with listen_behind_a_free_port() as listener:
         port = listener.getsockname()[1]
 
@@ -165,15 +165,15 @@ def test_a_port_in_use_is_told_in_a_line(file: Path, taken: int) -> None:
     )
 
 
-def test_a_port_without_a_next_one_is_wrong_use(file: Path) -> None:
+def test_the_last_port_is_rejected_because_the_preview_needs_the_next(file: Path) -> None:
     assert CliRunner().invoke(command, [str(file), "--port", "65535"]).exit_code == 2
 
 
-def test_a_folder_and_a_file_are_wrong_use(file: Path) -> None:
+def test_a_folder_together_with_a_file_is_rejected(file: Path) -> None:
     assert CliRunner().invoke(command, [str(file.parent), str(file)]).exit_code == 2
 
 
-def test_a_folder_with_a_wrong_file_opens_and_tells_the_problem(file: Path) -> None:
+def test_a_folder_with_an_invalid_file_is_served_with_its_problems(file: Path) -> None:
     file.write_text('vendor = "ctm"\n')
 
     with running(file.parent) as (app, _, process):
@@ -183,13 +183,13 @@ def test_a_folder_with_a_wrong_file_opens_and_tells_the_problem(file: Path) -> N
     assert listed["problems"][0]["key"] == "goal"
 
 
-def test_an_empty_folder_is_a_place_to_start(tmp_path: Path) -> None:
+def test_an_empty_folder_is_served(tmp_path: Path) -> None:
     with running(tmp_path, lines=2) as (app, _, _process):
         assert httpx.get(f"{app}/api/files").json() == []
         assert httpx.get(app).status_code == 200
 
 
-def test_open_streams_do_not_keep_it_from_stopping(file: Path) -> None:
+def test_open_streams_do_not_delay_the_stop(file: Path) -> None:
     with running(file) as (app, _, process), httpx.stream("GET", f"{app}/api/events") as stream:
         lines = stream.iter_lines()
         assert next(lines) == ": hello"
@@ -200,6 +200,6 @@ def test_open_streams_do_not_keep_it_from_stopping(file: Path) -> None:
     assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_the_port_of_the_stage_takes_no_request_of_the_studio(file: Path) -> None:
+def test_the_previews_port_does_not_serve_the_studio(file: Path) -> None:
     with running(file) as (_, stage, _process):
         assert httpx.get(f"{stage}/api/files").status_code == 404

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-STAGE_PORT = 4999
+PREVIEW_PORT = 4999
 
 
 @pytest.fixture(scope="session")
 def fakes() -> Iterator[tuple[Starlette, int]]:
-    """Optimizely's fakes on a port."""
+    """The fakes of Optimizely's APIs, and their port."""
     app = create_rest()
     with serve(app) as port:
         yield app, port
@@ -37,7 +37,7 @@ def fakes() -> Iterator[tuple[Starlette, int]]:
 def optimizely(
     fakes: tuple[Starlette, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[State]:
-    """A made-up account, to which the environment leads; no keyring, and no settings of a user."""
+    """A made-up account that the environment points to; no keyring, and no user settings."""
     app, port = fakes
     app.state.rest = example()
     for name in ("SNIPPETGEN_TOKEN", "SNIPPETGEN_OAUTH_CLIENT_ID"):
@@ -55,7 +55,7 @@ def optimizely(
 
 @pytest.fixture
 def oauth(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An application that is registered with Optimizely."""
+    """An OAuth application in the environment, registered with Optimizely."""
     monkeypatch.setenv("SNIPPETGEN_OAUTH_CLIENT_ID", CLIENT_ID)
     monkeypatch.setenv("SNIPPETGEN_OAUTH_CLIENT_SECRET", CLIENT_SECRET)
 
@@ -70,7 +70,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def studio(file: Path) -> Iterator[Studio]:
-    """The studio of the folder that the configuration is in."""
+    """The studio on the configuration's folder."""
     folder = file.parent
     harness = StudioHarness(("chromium", "firefox", "webkit"))
     studio = Studio(
@@ -78,15 +78,15 @@ def studio(file: Path) -> Iterator[Studio]:
         harness,
         folder=folder,
         out=folder / "dist",
-        stage_port=STAGE_PORT,
+        preview_port=PREVIEW_PORT,
         settings=folder / "settings",
     )
     yield studio
     studio.close()
 
 
-class Switch:
-    """An application that is another one in each test: to start a server for each takes time."""
+class CurrentApp:
+    """Delegates to the application of the current test, so that all tests share one server."""
 
     app: ASGIApp = PlainTextResponse("No studio.", 404)
 
@@ -95,18 +95,18 @@ class Switch:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[tuple[Switch, str, httpx.HTTPTransport]]:
-    """An application, the address of a server that has it, and connections to that."""
-    switch = Switch()
-    with serve(switch) as port, httpx.HTTPTransport() as transport:
-        yield switch, f"http://127.0.0.1:{port}", transport
+def server() -> Iterator[tuple[CurrentApp, str, httpx.HTTPTransport]]:
+    """The delegating application, its server's address, and a connection pool."""
+    current = CurrentApp()
+    with serve(current) as port, httpx.HTTPTransport() as transport:
+        yield current, f"http://127.0.0.1:{port}", transport
 
 
 @pytest.fixture
-def client(studio: Studio, server: tuple[Switch, str, httpx.HTTPTransport]) -> httpx.Client:
-    """A client that does as the studio's page does; it asks for no content coding."""
-    switch, address, transport = server
-    switch.app = studio.app
+def client(studio: Studio, server: tuple[CurrentApp, str, httpx.HTTPTransport]) -> httpx.Client:
+    """A client that sends what the studio's page sends, but accepts no content coding."""
+    current, address, transport = server
+    current.app = studio.app
     client = httpx.Client(base_url=address, transport=transport)
     del client.headers["accept-encoding"]
     client.headers["Origin"] = address

@@ -42,9 +42,9 @@ class CustomerPage:
 
     template = "customer.html"
 
-    def __init__(self, config: SnippetConfig) -> None:
+    def __init__(self, config: SnippetConfig, script: str) -> None:
         self.config = config
-        self.script = render(config).minified
+        self.script = script
 
     def render(self, situation: Situation) -> HTMLResponse:
         """Answer with the page in a situation; its Content-Security-Policy is a header."""
@@ -89,7 +89,7 @@ def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
 
     What the pages post to the site goes into the inbox.
     """
-    pages = {config.name: CustomerPage(config) for config in configs}
+    pages = {config.name: CustomerPage(config, render(config).minified) for config in configs}
     known = {each.id: each for each in situations()}
 
     def page(request: Request) -> HTMLResponse | PlainTextResponse:

@@ -1,1 +1,1 @@
-"""The harness as the studio uses it."""
+"""The harness for the studio: previews, presets, calls and verifications."""

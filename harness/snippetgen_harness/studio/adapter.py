@@ -1,4 +1,4 @@
-"""The harness as the studio uses it: situations, cookies, calls, and verification."""
+"""Implements the studio's harness protocol: situations, cookies, calls, and verification."""
 
 from __future__ import annotations
 
@@ -30,47 +30,47 @@ if TYPE_CHECKING:
     from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.verify.run import Outcome
 
-MOST_REPORTS = 5
-"""Reports that are kept; older ones are forgotten."""
+MAX_REPORTS = 5
+"""Reports that are kept; older ones are dropped."""
 
 WORKERS = 2
-"""Browsers that a verification uses at once."""
+"""Browsers that a verification runs in parallel."""
 
 
 class StudioHarness:
-    """Implements the studio's `Harness`; also reads hits and keeps reports."""
+    """Implements the studio's `Harness`; also receives the preview's hits, and keeps reports."""
 
     def __init__(self, engines: Sequence[str]) -> None:
         self.engines = engines
         self.reports: OrderedDict[str, str] = OrderedDict()
         """HTML pages by their ids."""
-        self._tell: Callable[[dict[str, Any]], None] = lambda _: None
+        self._on_hit: Callable[[dict[str, Any]], None] = lambda _: None
 
     def presets(self) -> list[dict[str, Any]]:
-        """List the situations that a page can be in, in groups."""
+        """Return the situations that a page can be in, in groups."""
         return presets()
 
     def read_cookies(self, header: str) -> dict[str, Any]:
-        """Tell what a snippet reads from a Cookie header."""
+        """Return what a snippet reads from a Cookie header."""
         return read_header(header)
 
-    def watch(self, tell: Callable[[dict[str, Any]], None]) -> None:
-        """Let every hit be told."""
-        self._tell = tell
+    def watch(self, on_hit: Callable[[dict[str, Any]], None]) -> None:
+        """Call `on_hit` with every hit at the log endpoint."""
+        self._on_hit = on_hit
 
     def arrived(self, record: RecordedHit) -> None:
-        """Tell a hit."""
-        self._tell(hit_as_json(record))
+        """Report a hit of the preview."""
+        self._on_hit(hit_as_json(record))
 
     async def call(
         self, config: SnippetConfig, stored: Mapping[str, str], returned: Mapping[str, str] | None
     ) -> dict[str, Any]:
-        """Trigger the conversion of a call, as the service does that the vendor tells of it."""
+        """Send the conversion of a call, as the service behind the vendor's webhook does."""
         note = ""
         if returned is None:
             note = (
-                f"How {config.vendor_descriptor.name} returns variables is not established: "
-                "what it holds is followed from here."
+                f"It is not established how {config.vendor_descriptor.name} returns variables. "
+                "The studio continues with the values that the vendor stored."
             )
             variables = dict(stored)
         else:
@@ -81,21 +81,24 @@ class StudioHarness:
             )
         record = await _trigger(conversion(config, variables), config)
         hit = hit_as_json(record)
-        self._tell(hit)
+        self._on_hit(hit)
         return {"variables": variables, "note": note, "url": record.hit.url, "hit": hit}
 
     def verify(
         self, config: SnippetConfig, engines: Sequence[str], chosen: Sequence[str]
     ) -> Iterator[dict[str, Any]]:
-        """Verify a configuration in engines, in situations by their ids or in all."""
+        """Verify a configuration; without `chosen` ids, in all situations that concern it.
+
+        Raises ValueError if an engine or a situation is unknown.
+        """
         known = {each.id: each for each in situations()}
         for what, allowed, given in (
-            ("an engine", self.engines, engines),
-            ("a situation", known, chosen),
+            ("engine", self.engines, engines),
+            ("situation", known, chosen),
         ):
             for each in given:
                 if each not in allowed:
-                    raise ValueError(f"{each!r} is not {what}.{did_you_mean(each, allowed)}")
+                    raise ValueError(f"Unknown {what} {each!r}.{did_you_mean(each, allowed)}")
         wanted = [known[each] for each in chosen] or [
             each for each in known.values() if each.is_relevant_to(config.destination)
         ]
@@ -112,9 +115,9 @@ class StudioHarness:
         outcomes: list[Outcome] = []
         total = len(wanted) * len(engines)
         workers = min(WORKERS, len(wanted))
-        coming = run.verify([config], wanted, engines, workers=workers)
-        with closing(coming):  # type: ignore[type-var]
-            for outcome in coming:
+        outcome_stream = run.verify([config], wanted, engines, workers=workers)
+        with closing(outcome_stream):  # type: ignore[type-var]
+            for outcome in outcome_stream:
                 outcomes.append(outcome)
                 yield _progress(outcomes, total, len(wanted))
         page = reports.as_html(
@@ -130,7 +133,7 @@ class StudioHarness:
     def _keep(self, page: str) -> str:
         id_ = secrets.token_urlsafe(16)
         self.reports[id_] = page
-        while len(self.reports) > MOST_REPORTS:
+        while len(self.reports) > MAX_REPORTS:
             self.reports.popitem(last=False)
         return id_
 
@@ -141,7 +144,7 @@ async def _trigger(found: Conversion | WebConversion, config: SnippetConfig) -> 
     else:
         record = await send_url(build(found, form_of(config.destination)))
     if record is None:
-        raise ValueError(f"the log endpoint takes {found} for no conversion")
+        raise ValueError(f"the log endpoint does not recognize {found} as a conversion")
     return record
 
 

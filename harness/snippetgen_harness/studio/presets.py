@@ -1,4 +1,4 @@
-"""The situations as presets of the studio, in groups that a person can find something in."""
+"""The situations as presets of the studio, in titled groups."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from snippetgen_harness.studio.preview import Edits
 if TYPE_CHECKING:
     from snippetgen_harness.pages.situations import Situation
 
-# The file's own sections, by the situation that each begins with.
+# The sections of situations.toml, by the id of their first situation.
 _SECTIONS = {
     "normal": "Classic: ordinary visitors",
-    "variation-ids-map": "What Optimizely itself tells",
+    "variation-ids-map": "Values that Optimizely itself returns",
     "optimizely-absent": "Optimizely absent, late, opted out",
     "buckets-empty": "Broken and odd cookies",
     "segment-raw": "Segment values",
@@ -31,8 +31,10 @@ _SECTIONS = {
 
 
 def presets() -> list[dict[str, Any]]:
-    """List the groups, each `{title, situations}`; a situation's keys are those of `Edits`, and
-    `id`, `title`, `path`, and `concerns`: the destinations to which it is of interest. JSON types.
+    """Return the groups, each `{title, situations}`, as JSON types.
+
+    A situation has the keys of `Edits`, and `id`, `title`, `path`, and `concerns`: the destinations
+    that it is relevant for.
     """
     groups: list[dict[str, Any]] = []
     for each in situations():

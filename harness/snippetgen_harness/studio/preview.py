@@ -1,9 +1,9 @@
-"""The studio's stage: customers' pages that a developer sets, on an origin of their own.
+"""The studio's preview: simulated customer pages that a developer edits, on their own origin.
 
-No request leaves the machine. A conversion is sent to `/_endpoint/<log host>/event?...` here, which
-passes it on to the fake log endpoint as if it had arrived at that host, over https. A compact value
-is posted to `/_event`, which sends an event to the fake Event API, as a server does; a beacon of a
-vendor's is sent to `/_receiver/<host>/...`, which takes it.
+No request leaves the machine. A page sends a conversion to `/_endpoint/<log host>/event?...`, which
+passes it to the fake log endpoint as if it had arrived at that host, over https. It posts a compact
+value to `/_event`, which sends an event to the fake Event API as a server would, and a vendor's
+beacon to `/_receiver/<host>/...`, which accepts it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from snippetgen_harness.pages.situations import Situation, situation
 from snippetgen_harness.verify.expectations import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from starlette.requests import Request
     from starlette.types import Scope
@@ -37,19 +37,19 @@ if TYPE_CHECKING:
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
 
 LONGEST_QUERY = 32 * 1024
-"""Bytes that a page's address may have for its situation."""
+"""The most bytes that a page's query string may have."""
 
 CALL = {"id": "CALL1", "caller_number": "+15550199"}
-"""The made-up call that vendors tell of."""
+"""The made-up call that vendors report."""
 
 _Cookie = str | Literal[False]
 _Patch = Literal["clock", "hold-events", "document-domain", "ad-blocker", "prototype-js"]
 
 
 class Edits(BaseModel):
-    """What a developer may change about a situation; the keys are those of situations.toml.
+    """A developer's changes to a situation, with the keys of situations.toml.
 
-    What is not there stays as the situation has it.
+    Keys that are missing keep the situation's value.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -65,7 +65,7 @@ class Edits(BaseModel):
     account: str = Field(default="", max_length=100)
     variations: dict[str, list[str]] | None = None
     random_id: _Cookie = False
-    """What Web Experimentation tells."""
+    """The visitor's id that Web Experimentation returns."""
     events: dict[str, str] = {}
     vendor_script: str = ""
     # It becomes a header.
@@ -76,16 +76,16 @@ class Edits(BaseModel):
 
 
 class PreviewPage(CustomerPage):
-    """A customer's page that tells the studio, which frames it, what the snippet does."""
+    """A customer's page that reports to the studio, which frames it, what the snippet does."""
 
     template = "preview.html"
 
-    def __init__(self, config: SnippetConfig, preview: Origin) -> None:
-        super().__init__(config)
-        self._preview = preview
+    def __init__(self, config: SnippetConfig, script: str, studio: Origin) -> None:
+        super().__init__(config, script)
+        self._studio = studio
 
     def policies(self, situation: Situation, nonce: str) -> list[str]:
-        """Add one that keeps every request on this origin, and the frame in the studio."""
+        """Add a policy that keeps requests on this origin, and lets only the studio frame it."""
         ours = (
             "default-src 'none'",
             f"script-src 'self' 'nonce-{nonce}' '{digest('sha256', self.script.encode())}'",
@@ -94,18 +94,18 @@ class PreviewPage(CustomerPage):
             "img-src 'self' data:",
             "base-uri 'none'",
             "form-action 'none'",
-            f"frame-ancestors {self._preview.csp_source}",
+            f"frame-ancestors {self._studio.csp_source}",
         )
         theirs = filter(None, map(adapt_policy, super().policies(situation, nonce)))
         return [*theirs, "; ".join(ours)]
 
     def data(self, situation: Situation) -> dict[str, Any]:
-        """Add what the page asks the snippet, and whom it tells."""
+        """Add what the page asks the snippet for, and where it reports the answer."""
         call = expect(self.config, situation).arguments if situation.call else None
         return {
             **super().data(situation),
             "preview": {
-                "origin": str(self._preview),
+                "origin": str(self._studio),
                 "global": self.config.global_name,
                 "goal": self.config.goal,
                 "arguments": call or js_literal(self.config.goal),
@@ -114,56 +114,56 @@ class PreviewPage(CustomerPage):
         }
 
 
-def create_stage(
-    find: Callable[[str], SnippetConfig | None],
+def create_preview(
+    find: Callable[[str], Awaitable[tuple[SnippetConfig, str] | None]],
     *,
-    preview_port: int,
+    studio_port: int,
     arrived: Callable[[RecordedHit], None] = lambda _: None,
     reports: Mapping[str, str] | None = None,
 ) -> Starlette:
-    """Serve the pages of the configurations that `find` finds by their names.
+    """Serve the pages of configurations; `find` returns one by name, with its minified snippet.
 
     `GET /any/path?configuration=<name>&situation=<id>[&edits=<JSON>]`, with the JSON of `Edits`.
-    The studio that frames the pages is on `preview_port` of the same host. Every conversion that
-    is sent goes to `arrived`, too. `GET /_report/<id>` gives one of the `reports`.
+    The studio that frames the pages is on `studio_port` of the same host. `arrived` is called with
+    every conversion that is sent. `GET /_report/<id>` returns one of the `reports`.
     """
 
     async def page(request: Request) -> Response:
         if len(request.scope["query_string"]) > LONGEST_QUERY:
-            return PlainTextResponse(f"The query is over {LONGEST_QUERY} bytes long.", 414)
+            return PlainTextResponse(f"The query string is longer than {LONGEST_QUERY} bytes.", 414)
         query = request.query_params
-        config = find(query.get("configuration", ""))
+        found = await find(query.get("configuration", ""))
         try:
             preset = situation(query.get("situation", "normal"))
         except KeyError:
             preset = None
-        if config is None or preset is None:
+        if found is None or preset is None:
             return PlainTextResponse("No such configuration or situation.", 404)
         try:
             edited = _edited(preset, query.get("edits"))
         except ValidationError as error:
             problems = error.errors(include_url=False, include_context=False, include_input=False)
             return JSONResponse({"problems": problems}, 400)
-        return PreviewPage(config, _studio(request)).render(edited)
+        return PreviewPage(*found, _studio(request)).render(edited)
 
     async def send(request: Request) -> Response:
-        """Let the endpoint record a conversion, and answer with its record."""
-        return told(await record_request(_as_sent(request.scope), request.receive))
+        """Record a conversion at the fake log endpoint; returns the record."""
+        return recorded(await record_request(_as_sent(request.scope), request.receive))
 
     async def send_value(request: Request) -> Response:
-        """Make an event of a compact value, let the fake record it, and answer with its record."""
+        """Send a compact value to the fake Event API as an event; returns the record."""
         content = bytearray()
         async for chunk in request.stream():
             content += chunk
             if len(content) > LONGEST_QUERY:
-                return PlainTextResponse(f"The value is over {LONGEST_QUERY} bytes long.", 413)
+                return PlainTextResponse(f"The value is longer than {LONGEST_QUERY} bytes.", 413)
         try:
             record = await send_event(decode(content.decode(errors="replace")))
         except ValueError as error:
             return JSONResponse({"problems": [str(error)]}, 400)
-        return told(record)
+        return recorded(record)
 
-    def told(record: RecordedHit | None) -> Response:
+    def recorded(record: RecordedHit | None) -> Response:
         if record:
             arrived(record)
         return JSONResponse([record.as_json()] if record else [])
@@ -177,7 +177,7 @@ def create_stage(
         return HTMLResponse(html, headers=headers)
 
     def _studio(request: Request) -> Origin:
-        return neighbour(request.headers.get("host", ""), preview_port)
+        return neighbour(request.headers.get("host", ""), studio_port)
 
     return Starlette(
         routes=[
@@ -199,12 +199,12 @@ def _edited(preset: Situation, edits: str | None) -> Situation:
 
 
 async def _receive(_: Request) -> JSONResponse:
-    """Take a beacon; the page has told what it brings."""
+    """Accept a beacon; the page itself reports its content."""
     return JSONResponse({})
 
 
 def _as_sent(scope: Scope) -> Scope:
-    """Undo the detour: put the host that the path begins with back into its place."""
+    """Return the scope of the original request: its host is the first segment of the path."""
     host: str = scope["path_params"]["host"]
     # "", "_endpoint", the host, and the rest, byte for byte.
     raw_path: bytes = b"/" + scope["raw_path"].split(b"/", 3)[3]

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from snippetgen.build.rendering import render
 from snippetgen_harness.browsers import launch
 from snippetgen_harness.fakes.beacons import (
     Inbox,
@@ -116,7 +117,7 @@ class _Site:
 
     def show(self, config: SnippetConfig, situation: Situation) -> None:
         """Answer with this page from now on."""
-        self._page, self._situation = CustomerPage(config), situation
+        self._page, self._situation = CustomerPage(config, render(config).minified), situation
 
     def _answer(self, _: Request) -> Response:
         assert self._page  # noqa: S101 - shown before it is opened

@@ -1,1 +1,1 @@
-"""The HTTP routes of the studio."""
+"""HTTP routes, request schemas and serializers of the studio."""

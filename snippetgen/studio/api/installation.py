@@ -1,7 +1,7 @@
-"""The installation as steps of the studio's page: projects, goals, a plan, and doing it.
+"""`/api/install/…`: finds or creates the goal in Optimizely, step by step.
 
-Optimizely changes only when a plan is applied. The file does not: the page changes its text, and
-saves it as any other edit.
+Only `apply` changes Optimizely. No step writes the file: the page edits its text, and saves it like
+any other edit.
 """
 
 from __future__ import annotations
@@ -20,40 +20,41 @@ from snippetgen.optimizely import Installation, Plan, Target, choose, search, se
 from snippetgen.optimizely.models import BY_HAND
 from snippetgen.optimizely.rest_v2 import CATEGORIES
 from snippetgen.studio.api.schemas import (
-    ApplyAsked,
-    GoalsAsked,
-    ManualAsked,
-    PlanAsked,
-    ProjectsAsked,
-    Refusal,
-    read,
+    ApplyRequest,
+    GoalsRequest,
+    ManualRequest,
+    PlanRequest,
+    ProjectsRequest,
+    parse,
 )
-from snippetgen.studio.services.account import Account, refusing
+from snippetgen.studio.api.sign_in import SignInRoutes
+from snippetgen.studio.errors import ApiError
+from snippetgen.studio.services.account import Account, api_errors
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.optimizely import Project
-    from snippetgen.studio.services.sse import Events
+    from snippetgen.studio.services.sse import EventBus
     from snippetgen.studio.services.workspace import Workspace
 
-MOST_PROJECTS, MOST_GOALS = 50, 200
-"""More are to be searched."""
+MAX_PROJECTS, MAX_GOALS = 50, 200
+"""The page shows no more; the user searches for others."""
 
-NEW = "snippet.toml"
-"""Stands for a configuration that has no file yet."""
+NEW_FILE = "snippet.toml"
+"""The name of a configuration that has no file yet."""
 
 
-class Installing:
-    """Answers the steps; the latest plan only can be applied, and once."""
+class InstallationRoutes:
+    """Handles the steps; only the latest plan can be applied, and only once."""
 
-    def __init__(self, workspace: Workspace, settings: Path, events: Events) -> None:
+    def __init__(self, workspace: Workspace, settings: Path, bus: EventBus) -> None:
         self._workspace = workspace
-        self._account = Account(settings, events)
+        self._account = Account(settings, bus)
         self._planned: tuple[str, Plan, Target] | None = None
-        self._one_at_a_time = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self.routes = [
-            *self._account.routes,
+            *SignInRoutes(self._account).routes,
             Route("/api/install/projects", self._projects, methods=["POST"]),
             Route("/api/install/goals", self._goals, methods=["POST"]),
             Route("/api/install/plan", self._plan, methods=["POST"]),
@@ -62,17 +63,17 @@ class Installing:
         ]
 
     async def _projects(self, request: Request) -> JSONResponse:
-        asked = await read(request, ProjectsAsked)
-        found = search(self._account.projects, asked.search)
-        projects = [{**each.as_json(), "unusable": each.unusable} for each in found[:MOST_PROJECTS]]
+        body = await parse(request, ProjectsRequest)
+        found = search(self._account.projects, body.search)
+        projects = [{**each.as_json(), "unusable": each.unusable} for each in found[:MAX_PROJECTS]]
         return JSONResponse({"projects": projects, "found": len(found)})
 
     async def _goals(self, request: Request) -> JSONResponse:
-        asked = await read(request, GoalsAsked)
-        project = self._project(asked.project)
+        body = await parse(request, GoalsRequest)
+        project = self._project(body.project)
         async with self._account.optimizely() as optimizely:
-            found = search_goals(await optimizely.goals(project), asked.search)
-        goals = found[:MOST_GOALS]
+            found = search_goals(await optimizely.goals(project), body.search)
+        goals = found[:MAX_GOALS]
         return JSONResponse(
             {
                 "goals": [goal.as_json() for goal in goals],
@@ -82,51 +83,52 @@ class Installing:
         )
 
     async def _plan(self, request: Request) -> JSONResponse:
-        asked = await read(request, PlanAsked)
-        project = self._project(asked.project)
-        target = self._target(asked.text, asked.path)
-        async with self._one_at_a_time, self._account.optimizely() as optimizely:
+        body = await parse(request, PlanRequest)
+        project = self._project(body.project)
+        target = self._target(body.text, body.path)
+        async with self._lock, self._account.optimizely() as optimizely:
             plan = await Installation(optimizely, target).plan(
                 project,
-                asked.goal,
-                title=asked.title,
-                category=asked.category,
-                attach=asked.attach,
+                body.goal,
+                title=body.title,
+                category=body.category,
+                attach=body.attach,
             )
         id_ = secrets.token_hex(8)
         self._planned = id_, plan, target
-        plan = replace(plan, path=Path(asked.path or NEW))  # as the page names it
+        plan = replace(plan, path=Path(body.path or NEW_FILE))  # the name that the page shows
         return JSONResponse(
             {"plan": id_, "steps": plan.steps, "changes_nothing": plan.changes_nothing}
         )
 
     async def _apply(self, request: Request) -> JSONResponse:
-        asked = await read(request, ApplyAsked)
-        async with self._one_at_a_time, self._account.optimizely() as optimizely:
-            plan, target = self._take(asked.plan)
+        body = await parse(request, ApplyRequest)
+        async with self._lock, self._account.optimizely() as optimizely:
+            plan, target = self._take(body.plan)
             installation = Installation(optimizely, target)
             goal = await installation.create(plan)
             changes = installation.changes(plan, goal)
         return JSONResponse({"goal": goal.as_json(), "changes": changes})
 
     async def _manual(self, request: Request) -> JSONResponse:
-        asked = await read(request, ManualAsked)
-        target = self._target(asked.text, asked.path)
-        with refusing():
-            changes = target.manual_changes(asked.goal, asked.product)
+        body = await parse(request, ManualRequest)
+        target = self._target(body.text, body.path)
+        with api_errors():
+            changes = target.manual_changes(body.goal, body.product)
             target.check(changes)
-        return JSONResponse({"words": BY_HAND[asked.product], "changes": changes})
+        return JSONResponse({"words": BY_HAND[body.product], "changes": changes})
 
     def _project(self, id_: str) -> Project:
-        with refusing():
+        with api_errors():
             return choose(self._account.projects, id_)
 
     def _target(self, text: str, path: str | None) -> Target:
-        """Take an open configuration's text for a file's; nothing here writes it."""
-        return Target(self._workspace.resolve(path or NEW), text, revision(text.encode()))
+        """Return the text in the editor as if it were the file's; nothing writes it."""
+        return Target(self._workspace.resolve(path or NEW_FILE), text, revision(text.encode()))
 
     def _take(self, id_: str) -> tuple[Plan, Target]:
         if self._planned is None or self._planned[0] != id_:
-            raise Refusal(409, "That plan is no longer the latest, or was applied. Look again.")
+            message = "This plan is out of date or already applied. Review the changes again."
+            raise ApiError(409, message)
         (_, plan, target), self._planned = self._planned, None
         return plan, target

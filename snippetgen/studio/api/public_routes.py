@@ -1,6 +1,6 @@
 """Snippets at their public paths, for other sites' pages.
 
-`/s/<name>.js` is always the current version, `/s/<name>.<version>.js` one version for ever.
+`/s/<name>.js` is always the current version, `/s/<name>.<version>.js` never changes.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from snippetgen.studio.middleware.content_negotiation import choose_coding, is_known
+from snippetgen.studio.api.content_negotiation import choose_coding, is_known
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.studio.services.project import Entry, Project
+    from snippetgen.studio.services.worker import Worker
 
 CURRENT = "public, max-age=300, stale-while-revalidate=86400"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -37,42 +38,46 @@ _METHODS = {
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 
-class Delivery:
+class PublicRoutes:
     """Serves the snippets of a project."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, worker: Worker) -> None:
         self._project = project
-        self.route = Route("/s/{file}", self._serve, methods=["GET", "HEAD", "OPTIONS"])
+        self._worker = worker
+        self.routes = [Route("/s/{file}", self._serve, methods=["GET", "HEAD", "OPTIONS"])]
 
     async def _serve(self, request: Request) -> Response:
         match = _FILE_NAME.fullmatch(request.path_params["file"])
-        entry = self._project.find(match["name"]) if match else None
+        entry = await self._find(match["name"]) if match else None
         version = match and match["version"]
         if entry is None or version not in (None, entry.published.version):
             return PlainTextResponse("No such snippet.\n", 404, {**_FOR_ANY_SITE, **_NOT_STORED})
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={**_FOR_ANY_SITE, **_METHODS})
-        return _answer(request, entry, IMMUTABLE if version else CURRENT)
+        return _respond(request, entry, IMMUTABLE if version else CURRENT)
+
+    async def _find(self, name: str) -> Entry | None:
+        return await self._worker.run(lambda: self._project.find(name))
 
 
-def _answer(request: Request, entry: Entry, caching: str) -> Response:
+def _respond(request: Request, entry: Entry, caching: str) -> Response:
     headers = {**_FOR_ANY_SITE, "Cache-Control": caching, "Vary": "Accept-Encoding"}
     if entry.stale:
         headers["X-Snippetgen-Stale"] = "1"
     available = entry.published.representations
-    coding = choose_coding(_field(request, "accept-encoding"), available)
+    coding = choose_coding(_joined(request, "accept-encoding"), available)
     if coding is None:
-        text = f"Content codings available: {', '.join(available)}.\n"
+        text = f"No acceptable content coding. Available: {', '.join(available)}.\n"
         return PlainTextResponse(text, 406, {**headers, **_NOT_STORED})
     representation = available[coding]
     headers["ETag"] = representation.etag
-    if is_known(_field(request, "if-none-match"), representation.etag):
+    if is_known(_joined(request, "if-none-match"), representation.etag):
         return Response(status_code=304, headers=headers)
     if coding != "identity":
         headers["Content-Encoding"] = coding
     return Response(representation.body, headers=headers, media_type="text/javascript")
 
 
-def _field(request: Request, name: str) -> str:
-    """Return a header that is a list; several lines of it are one list."""
+def _joined(request: Request, name: str) -> str:
+    """Return a list header; several lines of it make one list."""
     return ", ".join(request.headers.getlist(name))

@@ -1,67 +1,58 @@
-"""What the studio's page asks for, as models; and refusals, in words."""
+"""Request bodies, as models."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.responses import JSONResponse
 
+from snippetgen.studio.errors import ApiError
 from snippetgen.validation.problems import escaped
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 
-class Refusal(Exception):  # noqa: N818 - an answer
-    """An answer that is not what was asked for: status, words, and whatever else helps."""
-
-    def __init__(self, status: int, error: str, **more: Any) -> None:  # noqa: ANN401
-        self.status = status
-        self.content = {"error": error, **more}
-        super().__init__(error)
-
-
-class Asked(BaseModel):
-    """A request's JSON."""
+class RequestBody(BaseModel):
+    """A request's JSON; without fields of its own, an empty object."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class DraftAsked(Asked):
-    """A text to be drafted, for a file, with changes made first."""
+class DraftRequest(RequestBody):
+    """A text to draft; `changes` are made in it first, `path` is the file it belongs to."""
 
     text: str
     path: str | None = None
     changes: dict[str, str | int | bool | list[str] | None] = {}
 
 
-class SaveAsked(Asked):
-    """A file's new text; `revision` is the one it was made from, None for a new file."""
+class SaveRequest(RequestBody):
+    """A file's new text; `revision` is the one it was edited from, None for a new file."""
 
     text: str
     revision: str | None
 
 
-class BuildAsked(Asked):
-    """A file to be built."""
+class BuildRequest(RequestBody):
+    """The path of a file to build."""
 
     path: str
 
 
-class ExplainAsked(Asked):
-    """What may be a conversion's URL."""
+class ExplainRequest(RequestBody):
+    """A conversion URL, a compact value or an Event API body; or what may be one."""
 
     text: str
 
 
-class CookiesAsked(Asked):
+class CookiesRequest(RequestBody):
     """A Cookie header."""
 
     header: str
 
 
-class Returned(Asked):
+class VendorPayload(RequestBody):
     """What a vendor sends for a call."""
 
     method: str = ""
@@ -70,16 +61,20 @@ class Returned(Asked):
     query: str = ""
 
 
-class CallAsked(Asked):
-    """A call that comes in: what the vendor held, and what it sent where that is established."""
+class CallRequest(RequestBody):
+    """An incoming call.
+
+    `stored` holds the vendor's variables, `returned` what the vendor sends; None if the vendor's
+    format is not established.
+    """
 
     draft: str
     stored: dict[str, str]
-    returned: Returned | None = None
+    returned: VendorPayload | None = None
 
 
-class VerifyAsked(Asked):
-    """A draft or a file, engines, and situations by their ids: all where none is named."""
+class VerifyRequest(RequestBody):
+    """A draft or a file, browser engines, and ids of situations; no ids means all situations."""
 
     draft: str | None = None
     path: str | None = None
@@ -87,28 +82,28 @@ class VerifyAsked(Asked):
     situations: list[str] = []
 
 
-class SignInAsked(Asked):
-    """A token to sign in with; none for the sign-in that there is. `keep` keeps a new one."""
+class SignInRequest(RequestBody):
+    """A token to sign in with, None to use the sign-in of before. `keep` stores a new token."""
 
     token: str | None = Field(default=None, repr=False)
     keep: bool = False
 
 
-class ProjectsAsked(Asked):
-    """Text to search for in names and ids."""
+class ProjectsRequest(RequestBody):
+    """Text to search for in projects' names and ids."""
 
     search: str = ""
 
 
-class GoalsAsked(Asked):
-    """A project, by its id, and text to search for in its goals' titles, names and ids."""
+class GoalsRequest(RequestBody):
+    """A project's id, and text to search for in its goals' titles, names and ids."""
 
     project: str
     search: str = ""
 
 
-class PlanAsked(Asked):
-    """A goal that is to be there, and the text of the configuration that is to name it."""
+class PlanRequest(RequestBody):
+    """A goal to find or create, and the text of the configuration that will name it."""
 
     text: str
     path: str | None = None
@@ -119,14 +114,14 @@ class PlanAsked(Asked):
     attach: bool = False
 
 
-class ApplyAsked(Asked):
-    """A plan, by its id."""
+class ApplyRequest(RequestBody):
+    """A plan's id."""
 
     plan: str
 
 
-class ManualAsked(Asked):
-    """A goal that is created by hand."""
+class ManualRequest(RequestBody):
+    """A goal that the user creates by hand, and the text of the configuration."""
 
     text: str
     path: str | None = None
@@ -134,24 +129,18 @@ class ManualAsked(Asked):
     product: Literal["classic", "web"]
 
 
-T = TypeVar("T", bound=Asked)
+T = TypeVar("T", bound=RequestBody)
 
 
-async def read(request: Request, model: type[T]) -> T:
-    """Read a request's JSON; raises Refusal with everything that is wrong with it."""
+async def parse(request: Request, model: type[T]) -> T:
+    """Parse a request's JSON; raises ApiError with status 400 and everything that is wrong."""
     try:
         return model.model_validate_json(await request.body())
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
-    words = [": ".join(filter(None, (_place(each["loc"]), each["msg"]))) for each in found]
-    raise Refusal(400, escaped("; ".join(words)))
+    messages = [": ".join(filter(None, (_path(each["loc"]), each["msg"]))) for each in found]
+    raise ApiError(400, escaped("; ".join(messages)))
 
 
-async def refuse(_: Request, refusal: Exception) -> JSONResponse:
-    """Answer a Refusal."""
-    assert isinstance(refusal, Refusal)  # noqa: S101 - registered for these alone
-    return JSONResponse(refusal.content, refusal.status)
-
-
-def _place(location: tuple[int | str, ...]) -> str:
+def _path(location: tuple[int | str, ...]) -> str:
     return ".".join(map(str, location))

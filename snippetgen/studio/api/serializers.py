@@ -1,13 +1,15 @@
-"""What the studio shows, as JSON types: vendors, drafts, problems."""
+"""Vendors, drafts and files as JSON types."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.build.artifacts import TagKind, digest, make_tag
 from snippetgen.build.compression import br, gzip
 from snippetgen.build.guide import installation
 from snippetgen.build.size_limits import lengths
+from snippetgen.studio.errors import problem_json
 from snippetgen.vendors import UnestablishedVendor, Vendor, listed
 
 if TYPE_CHECKING:
@@ -16,14 +18,14 @@ if TYPE_CHECKING:
     from snippetgen.build.rendering import Snippet
     from snippetgen.config import SnippetConfig
     from snippetgen.studio.services.drafts import Draft
+    from snippetgen.studio.services.workspace import WorkspaceFile
     from snippetgen.text.template import Piece
-    from snippetgen.validation.problems import Problem
     from snippetgen.vendors import Entry
     from snippetgen.vendors.option import Option
 
 BUDGET = 1400
-"""Bytes that a minified snippet may have with gzip: one packet, with the headers of the answer.
-Every vendor's keeps to it with the default settings."""
+"""The most bytes that a minified snippet should have with gzip: one packet, with the response's
+headers. Every vendor's snippet stays below it with the default settings."""
 
 TAGS: Mapping[TagKind, str] = {
     "inline": "Inline, allowed by its hash",
@@ -33,17 +35,12 @@ TAGS: Mapping[TagKind, str] = {
 
 
 def vendors() -> list[dict[str, Any]]:
-    """List the catalogue."""
+    """Return the catalogue, vendors that are not established included."""
     return [_vendor(entry) for entry in listed()]
 
 
-def problem(found: Problem) -> dict[str, Any]:
-    """Show a problem beside its key, hence without it."""
-    return {"key": found.key, "value": found.value, "message": found.message}
-
-
 def draft(made: Draft) -> dict[str, Any]:
-    """Show a draft, and its snippet where there is one."""
+    """Return a draft; `snippet` is None if the draft has problems. Compresses, so it takes time."""
     return {
         "id": made.id,
         "text": made.text,
@@ -51,9 +48,25 @@ def draft(made: Draft) -> dict[str, Any]:
         "given": list(made.settings.given),
         "usable": list(made.settings.usable),
         "idle": list(made.settings.idle),
-        "problems": [problem(each) for each in made.problems],
+        "problems": [problem_json(each) for each in made.problems],
         "snippet": _snippet(made.config, made.snippet) if made.config and made.snippet else None,
     }
+
+
+def files(found: Iterable[WorkspaceFile]) -> list[dict[str, Any]]:
+    """Return configuration files, with their text and problems."""
+    return [
+        {
+            "path": file.path,
+            "name": file.entry and file.entry.config.name,
+            "vendor": file.entry and file.entry.config.vendor,
+            "revision": file.revision,
+            "text": file.text,
+            "problems": [problem_json(each) for each in file.problems],
+            "stale": bool(file.entry and file.entry.stale),
+        }
+        for file in found
+    ]
 
 
 def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
@@ -64,12 +77,7 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
         "name": config.name,
         "readable": snippet.readable,
         "minified": snippet.minified,
-        "size": {
-            "raw": len(content),
-            "gzip": len(gzip(content)),
-            "brotli": len(br(content)),
-            "budget": BUDGET,
-        },
+        "size": _size(content),
         "tags": [
             {"kind": kind, "title": title, "html": make_tag(config, snippet.minified, kind)}
             for kind, title in TAGS.items()
@@ -93,6 +101,16 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=100)
+def _size(content: bytes) -> dict[str, int]:
+    return {
+        "raw": len(content),
+        "gzip": len(gzip(content)),
+        "brotli": len(br(content)),
+        "budget": BUDGET,
+    }
+
+
 def _pieces(sentence: Iterable[Piece]) -> list[dict[str, Any]]:
     return [{"text": piece.text, "code": piece.code} for piece in sentence]
 
@@ -105,8 +123,8 @@ def _vendor(entry: Entry) -> dict[str, Any]:
         "region": entry.region,
         "buildable": isinstance(entry, Vendor),
         "evidence": entry.evidence.level,
-        "evidence_words": f"Handing over: {entry.evidence.set}. "
-        f"Coming back: {entry.evidence.return_}.",
+        "evidence_words": f"Passing values to the vendor: {entry.evidence.set}. "
+        f"Getting them back: {entry.evidence.return_}.",
         "summary": entry.summary,
         "way_back": f"{entry.return_channel.type}: {entry.return_channel.where}",
         "limits": [],
@@ -115,19 +133,19 @@ def _vendor(entry: Entry) -> dict[str, Any]:
         "fields": {},
     }
     if isinstance(entry, Vendor):
-        facts |= _way_in(entry)
+        facts |= _buildable(entry)
     if isinstance(entry, UnestablishedVendor):
         facts["not_established"] = entry.not_established.model_dump(mode="json")
     return facts
 
 
-def _way_in(vendor: Vendor) -> dict[str, Any]:
+def _buildable(vendor: Vendor) -> dict[str, Any]:
     names = vendor.variables
     return {
         "limits": [
-            f"Values, documented: {vendor.limits.documented}",
-            f"Values, observed: {vendor.limits.observed}",
-            f"Names: {names.pattern_help}, at most {names.max_length} characters",
+            f"Length of values, documented: {vendor.limits.documented}",
+            f"Length of values, observed: {vendor.limits.observed}",
+            f"Variable names: {names.pattern_help}, at most {names.max_length} characters",
         ],
         "options": [_option(key, option) for key, option in vendor.options.items()],
         "packings": list(vendor.packings),

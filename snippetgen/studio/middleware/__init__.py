@@ -1,1 +1,1 @@
-"""Middleware: trusted hosts, security headers, CSRF."""
+"""ASGI middleware: trusted hosts, security headers, CSRF protection."""

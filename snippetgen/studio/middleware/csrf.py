@@ -1,4 +1,4 @@
-"""Protection of everything that writes or runs: only the studio's own page may ask for it."""
+"""Protection against cross-site request forgery: only the studio's own page may write or run."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ LARGEST_BODY = 256 * 1024
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class Protection:
-    """Refuses requests of other sites' pages, and bodies without bound.
+class CsrfMiddleware:
+    """Rejects requests from other sites' pages, and bodies over LARGEST_BODY.
 
-    A request that may change something needs the `token`, which only the studio's page knows, its
-    own `Origin`, and JSON, which no form of another site can send.
+    A request with an unsafe method needs the `token`, which only the studio's page knows, the
+    studio's own `Origin`, and a JSON body, which no form of another site can send.
     """
 
     def __init__(self, app: ASGIApp, token: str) -> None:
@@ -31,32 +31,33 @@ class Protection:
         self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer it with 403 or 413."""
+        """Pass the request on, or respond with status 403 or 413."""
         if scope["type"] != "http" or scope["method"] in _SAFE:
             await self._app(scope, receive, send)
             return
-        if reason := self._refusal(Headers(scope=scope)):
-            await JSONResponse({"error": reason}, 403)(scope, receive, send)
+        if error := self._check(Headers(scope=scope)):
+            await JSONResponse({"error": error}, 403)(scope, receive, send)
             return
         body = await _read(receive)
         if body is None:
-            error = f"The request has more than {LARGEST_BODY} bytes."
+            error = f"The request body is larger than {LARGEST_BODY} bytes."
             await JSONResponse({"error": error}, 413)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
 
-    def _refusal(self, headers: Headers) -> str:
+    def _check(self, headers: Headers) -> str:
+        """Return what is wrong with a request, or an empty string."""
         if headers.get("origin", "") != f"http://{headers.get('host', '')}":
-            return "Only the studio's own page may do this: the Origin is another one."
+            return "Only the studio's own page may do this. The Origin header is another site's."
         if not secrets.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self._token.encode()):
-            return f"{TOKEN_HEADER} is not this studio's: open its page anew."
+            return f"The header {TOKEN_HEADER} is missing or out of date. Reload the studio's page."
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-            return "The Content-Type must be application/json."
+            return "Set the Content-Type header to application/json."
         return ""
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """Read the body; None where it is too large."""
+    """Return the body, or None if it is too large."""
     body = bytearray()
     while True:
         message = await receive()
@@ -68,7 +69,7 @@ async def _read(receive: Receive) -> bytes | None:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Give the body that was read, and then whatever comes."""
+    """Return a `receive` that repeats the body, and then passes on what follows."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:

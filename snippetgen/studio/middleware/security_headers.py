@@ -1,4 +1,4 @@
-"""Headers that keep the application's own pages to themselves."""
+"""Security headers for the studio's own pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
-        "frame-src {stage}",
+        "frame-src {preview}",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
@@ -26,24 +26,25 @@ _POLICY = "; ".join(
 )
 
 
-class SecurityHeaders:
-    """Adds a Content-Security-Policy and its kin to every answer that does not set its own.
+class SecurityHeadersMiddleware:
+    """Adds a Content-Security-Policy and related headers to responses that do not set their own.
 
-    Nothing is loaded from elsewhere but the simulated page, from `stage_port` of the same host.
+    The only thing that pages load from another origin is the preview, from `preview_port` of the
+    same host.
     """
 
-    def __init__(self, app: ASGIApp, stage_port: int) -> None:
+    def __init__(self, app: ASGIApp, preview_port: int) -> None:
         self._app = app
-        self._stage_port = stage_port
+        self._preview_port = preview_port
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and add to the answer."""
+        """Pass the request on, and add the headers to the response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        stage = neighbour(Headers(scope=scope).get("host", ""), self._stage_port)
+        preview = neighbour(Headers(scope=scope).get("host", ""), self._preview_port)
         defaults = {
-            "Content-Security-Policy": _POLICY.format(stage=stage.csp_source),
+            "Content-Security-Policy": _POLICY.format(preview=preview.csp_source),
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Referrer-Policy": "no-referrer",

@@ -1,4 +1,4 @@
-"""A check of the `Host` header, against DNS rebinding."""
+"""Protection against DNS rebinding: a check of the `Host` header."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from snippetgen.http.origins import host_name, is_address
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+_UNKNOWN_HOST = "Unknown host name. Use an IP address, localhost, or the name given to --host.\n"
 
-class TrustedHosts:
-    """Lets requests pass that name the machine by an IP address, `localhost`, or its given name.
 
-    Another site's name server can point its own names at this machine, and so read what is here as
-    if it were its own; it cannot do that to these.
+class TrustedHostMiddleware:
+    """Passes requests whose host is an IP address, `localhost`, or `name`.
+
+    Another site can point its own host names at this machine, so that its pages read the studio as
+    if they were of the same origin. It cannot do that with these names.
     """
 
     def __init__(self, app: ASGIApp, name: str) -> None:
@@ -25,11 +27,10 @@ class TrustedHosts:
         self._names = {"localhost", name.lower()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer it with 400."""
+        """Pass the request on, or respond with status 400."""
         hosts = Headers(scope=scope).getlist("host")
         host = host_name(hosts[0]) if len(hosts) == 1 else None
         if host and (host in self._names or is_address(host)):
             await self._app(scope, receive, send)
         else:
-            refusal = PlainTextResponse("Not a host name of this server.\n", 400)
-            await refusal(scope, receive, send)
+            await PlainTextResponse(_UNKNOWN_HOST, 400)(scope, receive, send)

@@ -1,1 +1,1 @@
-"""The state behind the studio: projects, drafts, accounts, events."""
+"""Services of the studio, independent of HTTP: projects, drafts, the workspace, events."""

@@ -1,6 +1,6 @@
-"""Who is signed in to Optimizely in the studio: by a token, by what is kept, or by OAuth.
+"""The user's sign-in to Optimizely: with a token, with a stored sign-in, or with OAuth.
 
-Tokens stay in this process, and where `snippetgen install` keeps them: the page never gets one.
+Tokens stay in this process, and where `snippetgen install` stores them; the page never gets one.
 """
 
 from __future__ import annotations
@@ -11,42 +11,27 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
-
-from snippetgen.optimizely import (
-    Addresses,
-    ApiError,
-    InstallationError,
-    SignInError,
-)
+from snippetgen.optimizely import Addresses, InstallationError, SignInError
+from snippetgen.optimizely import ApiError as OptimizelyError
 from snippetgen.optimizely.api import Optimizely, http_client
 from snippetgen.optimizely.api_client import Clock
 from snippetgen.optimizely.auth_session import SigningIn
 from snippetgen.optimizely.oauth import Authorization
-from snippetgen.optimizely.oauth_redirect import COOKIE
-from snippetgen.studio.api.schemas import Asked, Refusal, SignInAsked, read
+from snippetgen.studio.errors import ApiError
 from snippetgen.validation.problems import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
     from pathlib import Path
 
-    from starlette.requests import Request
-
     from snippetgen.optimizely import Project
     from snippetgen.optimizely.credentials import Credentials
-    from snippetgen.studio.services.sse import Events
-
-START, CALLBACK = "/install/oauth/start", "/install/oauth/callback"
-
-PATIENCE = 600
-"""Seconds that a browser keeps the cookie of a sign-in."""
+    from snippetgen.studio.services.sse import EventBus
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Credentials that Optimizely accepts, and the projects that they show."""
+    """Credentials that Optimizely accepts, and the projects that they give access to."""
 
     credentials: Credentials
     projects: Sequence[Project]
@@ -54,178 +39,164 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Pending:
-    """A sign-in by OAuth that has begun."""
+    """A sign-in with OAuth that is in progress."""
 
     authorization: Authorization
     keep: bool
 
 
 class Account:
-    """Signs in and out; one user for all of the studio's pages."""
+    """Signs in and out; all pages of the studio share one user."""
 
-    def __init__(self, settings: Path, events: Events) -> None:
+    def __init__(self, settings: Path, bus: EventBus) -> None:
         """`settings` is the folder of the user's settings."""
         self._settings = settings
-        self._events = events
-        self._user: SigningIn | None = None
+        self._bus = bus
+        self._session: SigningIn | None = None
         self._signed_in: SignedIn | None = None
         self._pending: Pending | None = None
-        self.routes = [
-            Route("/api/install/sign-in", self._sign_in, methods=["POST"]),
-            Route("/api/install/logout", self._log_out, methods=["POST"]),
-            Route(START, self._start, methods=["GET"]),
-            Route(CALLBACK, self._end, methods=["GET"]),
-        ]
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether Optimizely has accepted the user's credentials."""
+        return self._signed_in is not None
 
     @property
     def projects(self) -> Sequence[Project]:
-        """The projects that were seen at the sign-in; raises Refusal where nobody is signed in."""
+        """The projects at the time of the sign-in; raises ApiError with 401 if signed out."""
         return self._required().projects
 
     @asynccontextmanager
     async def optimizely(self) -> AsyncIterator[Optimizely]:
-        """Speak to Optimizely; its refusals become the studio's, and end the sign-in with 401."""
+        """Connect to Optimizely with the user's credentials.
+
+        Raises ApiError for what goes wrong; status 401 also ends the sign-in.
+        """
         credentials = self._required().credentials
         try:
-            with refusing():
-                async with self._speaking(credentials) as optimizely:
+            with api_errors():
+                async with self._connect(credentials) as optimizely:
                     yield optimizely
-        except Refusal as refusal:
-            if refusal.status == 401:
+        except ApiError as error:
+            if error.status == 401:
                 self._signed_in = None
             raise
 
-    def _required(self) -> SignedIn:
-        if self._signed_in is None:
-            raise Refusal(401, "Nobody is signed in. Sign in first.")
-        return self._signed_in
+    async def sign_in_with_token(self, token: str, *, keep: bool) -> str | None:
+        """Sign in; returns where the token is stored if it is to be kept."""
+        with api_errors():
+            return await self._accept(self._get_session().by_token(token), keep=keep)
 
-    @asynccontextmanager
-    async def _speaking(self, credentials: Credentials) -> AsyncIterator[Optimizely]:
-        def waiting(why: str, seconds: float) -> None:
-            self._events.tell("waiting", {"why": why, "seconds": seconds})
+    async def resume(self) -> str | None:
+        """Sign in as before, with the environment's token, or with a stored sign-in.
 
-        async with http_client() as http:
-            yield Optimizely(http, credentials, self._found().addresses, Clock(waiting=waiting))
-
-    def _found(self) -> SigningIn:
-        """Return the user; raises InstallationError where an address in the environment is bad."""
-        if self._user is None:
-            addresses = Addresses.from_environment(os.environ)
-            self._user = SigningIn(addresses, os.environ, self._settings)
-        return self._user
-
-    async def _sign_in(self, request: Request) -> JSONResponse:
-        """Sign in with a token, or without one as before: here, by the environment, as kept."""
-        asked = await read(request, SignInAsked)
-        with refusing():
-            user = self._found()
-            if asked.token is not None:
-                kept = await self._accept(user.by_token(asked.token), keep=asked.keep)
-                return self._told(kept=kept)
+        Returns the reason if Optimizely no longer accepts what it finds.
+        """
+        with api_errors():
+            session = self._get_session()
             try:
-                if known := await self._known(user):
-                    await self._accept(known, keep=False)
+                if credentials := await self._known(session):
+                    await self._accept(credentials, keep=False)
             except InstallationError as error:
                 self._signed_in = None
-                return self._told(error=str(error))
-        return self._told()
+                return str(error)
+        return None
 
-    async def _known(self, user: SigningIn) -> Credentials | None:
-        if self._signed_in:
-            return self._signed_in.credentials
-        return await asyncio.to_thread(user.known)  # a keyring may ask its user
-
-    async def _accept(self, credentials: Credentials, *, keep: bool) -> str | None:
-        """See what the credentials show, and keep them if wanted; returns where."""
-        async with self._speaking(credentials) as optimizely:
-            projects = await optimizely.projects()
-        self._signed_in = SignedIn(credentials, projects)
-        return await asyncio.to_thread(self._found().keep) if keep else None
-
-    def _told(self, *, kept: str | None = None, error: str | None = None) -> JSONResponse:
-        signed_in, without_oauth = self._signed_in, None
-        try:
-            self._found().client()
-        except SignInError as missing:
-            without_oauth = str(missing)
-        return JSONResponse(
-            {
-                "signed_in": signed_in is not None,
-                "projects": len(signed_in.projects) if signed_in else 0,
-                "kept": kept,
-                "error": error,
-                "without_oauth": without_oauth,
-            }
-        )
-
-    async def _log_out(self, request: Request) -> JSONResponse:
-        await read(request, Asked)
+    async def sign_out(self) -> bool:
+        """Forget the sign-in; returns whether one was stored."""
         self._signed_in = self._pending = None
-        with refusing():
-            found = await asyncio.to_thread(self._found().forget)
-        return JSONResponse({"forgotten": found})
+        with api_errors():
+            return await asyncio.to_thread(self._get_session().forget)
 
-    async def _start(self, request: Request) -> Response:
-        # A link of the studio's own leads here, and no other site's (Fetch Metadata, 2.3).
-        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return _text("Only the studio's own page may begin to sign in.", 403)
-        redirect_uri = f"http://{request.headers['host']}{CALLBACK}"
+    def oauth_unavailable(self) -> str | None:
+        """Return why the user cannot sign in with OAuth, or None."""
         try:
-            user = self._found()
-            authorization = Authorization.begin(user.client(), user.addresses.sign_in, redirect_uri)
-        except InstallationError as error:
-            return _text(str(error), 422)
-        self._pending = Pending(authorization, request.query_params.get("keep") == "yes")
-        response = RedirectResponse(authorization.url, 302, headers={"Cache-Control": "no-store"})
-        response.set_cookie(
-            COOKIE,
-            authorization.binding,
-            max_age=PATIENCE,
-            path=CALLBACK,
-            httponly=True,
-            samesite="lax",
-        )
-        return response
+            with api_errors():
+                self._get_session().client()
+        except ApiError as error:
+            return str(error)
+        return None
 
-    async def _end(self, request: Request) -> Response:
+    def begin_oauth(self, redirect_uri: str, *, keep: bool) -> Authorization:
+        """Begin a sign-in with OAuth; raises ApiError if the environment has no application."""
+        with api_errors():
+            session = self._get_session()
+            sign_in = session.addresses.sign_in
+            authorization = Authorization.begin(session.client(), sign_in, redirect_uri)
+        self._pending = Pending(authorization, keep)
+        return authorization
+
+    async def end_oauth(self, cookie: str | None, url: str) -> None:
+        """Finish the sign-in that Optimizely has redirected to `url`.
+
+        Publishes the outcome as the event `signed_in`. Raises ApiError if there is no sign-in; a
+        redirect that belongs to another browser leaves the one in progress as it is.
+        """
         pending = self._pending
         if pending is None:
-            return _text("No sign-in has begun here. Begin in the studio.", 400)
-        cookie = request.cookies.get(COOKIE)
+            raise ApiError(400, "No sign-in is in progress. Start again in the studio.")
         if pending.authorization.is_bound_to(cookie):
-            self._pending = None  # whatever comes of it, it is used up
+            self._pending = None  # used up, whether it succeeds or not
         try:
-            with refusing():
-                code = pending.authorization.code_for(cookie, str(request.url))
-                credentials = await self._found().by_code(pending.authorization, code)
+            with api_errors():
+                code = pending.authorization.code_for(cookie, url)
+                credentials = await self._get_session().by_code(pending.authorization, code)
                 kept = await self._accept(credentials, keep=pending.keep)
-        except Refusal as refusal:
-            self._events.tell("signed_in", {"error": str(refusal)})
-            return _text(str(refusal), 400)
-        self._events.tell("signed_in", {"kept": kept})
-        return _text("Signed in. Close this page, and go on in the studio.", 200)
+        except ApiError as error:
+            self._bus.publish("signed_in", {"error": str(error)})
+            raise
+        self._bus.publish("signed_in", {"kept": kept})
+
+    def _required(self) -> SignedIn:
+        if self._signed_in is None:
+            raise ApiError(401, "You are not signed in to Optimizely. Sign in first.")
+        return self._signed_in
+
+    def _get_session(self) -> SigningIn:
+        """Return the session; raises InstallationError for an invalid URL in the environment."""
+        if self._session is None:
+            addresses = Addresses.from_environment(os.environ)
+            self._session = SigningIn(addresses, os.environ, self._settings)
+        return self._session
+
+    @asynccontextmanager
+    async def _connect(self, credentials: Credentials) -> AsyncIterator[Optimizely]:
+        def waiting(why: str, seconds: float) -> None:
+            self._bus.publish("waiting", {"why": why, "seconds": seconds})
+
+        async with http_client() as http:
+            yield Optimizely(
+                http, credentials, self._get_session().addresses, Clock(waiting=waiting)
+            )
+
+    async def _known(self, session: SigningIn) -> Credentials | None:
+        if self._signed_in:
+            return self._signed_in.credentials
+        return await asyncio.to_thread(session.known)  # a keyring may ask its user
+
+    async def _accept(self, credentials: Credentials, *, keep: bool) -> str | None:
+        """Read the projects, and store the credentials if wanted; returns where."""
+        async with self._connect(credentials) as optimizely:
+            projects = await optimizely.projects()
+        self._signed_in = SignedIn(credentials, projects)
+        return await asyncio.to_thread(self._get_session().keep) if keep else None
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
-    """Turn what an installation cannot do into a Refusal: 401 where a sign-in is needed."""
+def api_errors() -> Iterator[None]:
+    """Turn what goes wrong in an installation into ApiError: 401 if a sign-in is needed, or 422."""
     try:
         yield
     except ConfigError as error:
-        words = "\n".join(str(problem.in_file("")) for problem in error.problems)
-        raise Refusal(422, f"The configuration would be wrong:\n{words}") from None
+        problems = "\n".join(str(problem.in_file("")) for problem in error.problems)
+        message = f"This would make the configuration invalid:\n{problems}"
+        raise ApiError(422, message) from None
     except InstallationError as error:
-        refused = isinstance(error, SignInError) or (
-            isinstance(error, ApiError) and error.status == 401
+        unauthorized = isinstance(error, SignInError) or (
+            isinstance(error, OptimizelyError) and error.status == 401
         )
-        raise Refusal(401 if refused else 422, str(error)) from None
+        raise ApiError(401 if unauthorized else 422, str(error)) from None
     except asyncio.CancelledError:
-        # A server that stops ends its requests, which may be waiting a minute for Optimizely.
-        raise Refusal(
-            503, "The studio has stopped; what was done by then is found later."
-        ) from None
-
-
-def _text(text: str, status: int) -> Response:
-    return PlainTextResponse(f"{text}\n", status, headers={"Cache-Control": "no-store"})
+        # A server that stops cancels its requests, which may be waiting a minute for Optimizely.
+        message = "The studio has stopped. Optimizely keeps what was already changed there."
+        raise ApiError(503, message) from None

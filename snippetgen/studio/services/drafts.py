@@ -1,10 +1,10 @@
-"""Configurations that somebody works on: texts that are in no file yet."""
+"""Configurations in an editor: texts that are not in a file yet."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.build.rendering import RenderingError, Snippet, render
@@ -12,6 +12,8 @@ from snippetgen.config import parse
 from snippetgen.config.loading import default_name
 from snippetgen.config.toml_edit import with_values
 from snippetgen.config.toml_read import LARGEST_FILE, parse_toml
+from snippetgen.studio.errors import ApiError, invalid_configuration
+from snippetgen.studio.services.file_stamps import TemplateWatcher, file_stamp, vendor_file
 from snippetgen.studio.services.settings import Settings, settings_of
 from snippetgen.validation.problems import ConfigError, Problem
 
@@ -21,74 +23,92 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
 
-MOST = 100
-"""Drafts that are kept; of more, those are forgotten that were not asked for the longest."""
+MAX_DRAFTS = 100
+"""Drafts that are kept; beyond that the least recently used ones are dropped."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A text, and what it makes: a snippet, or problems."""
+    """A text, and the snippet or the problems that it leads to."""
 
     id: str
-    """Of the text and its file; no snippet's name, which has no underscore."""
+    """Depends on the text and its file. No snippet has such a name: it contains an underscore."""
     path: Path
-    """The file that the text is for."""
+    """The file that the text belongs to."""
     text: str
     settings: Settings
     problems: Sequence[Problem] = ()
     config: SnippetConfig | None = None
     snippet: Snippet | None = None
+    stamp: object = field(default=None, compare=False)
+    """Of the other files that it was made from."""
 
 
 class Drafts:
-    """Makes drafts, and keeps the latest in memory."""
+    """Makes drafts, and keeps the latest ones in memory. Not thread-safe."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the folder that files are in when no other is told."""
+        """`folder` is the one of texts that belong to no file."""
         self._folder = folder
         self._kept: OrderedDict[str, Draft] = OrderedDict()
+        self._templates = TemplateWatcher()
 
     def make(
         self, text: str, path: Path | None = None, changes: Mapping[str, Any] | None = None
     ) -> Draft:
-        """Make the draft of a text to which changes are made first, if it is TOML at all."""
-        draft = _make(text, path or self._folder / "snippet.toml", changes or {})
-        self._keep(draft)
-        return draft
+        """Make a draft; `changes` to settings are written into the text first if it is TOML."""
+        return self._keep(self._make(text, path or self._folder / "snippet.toml", changes or {}))
 
     def find(self, id: str) -> Draft | None:  # noqa: A002
-        """Find a draft; as the templates are now."""
-        if (draft := self._kept.get(id)) is None:
+        """Return a draft, made again if a template or its vendor's file has changed; or None."""
+        draft = self._kept.get(id)
+        if draft is None:
             return None
-        fresh = _make(draft.text, draft.path, {})
-        self._keep(fresh)
-        return fresh
+        if draft.stamp != self._stamp(draft.path, draft.settings.values.get("vendor")):
+            draft = self._make(draft.text, draft.path, {})
+        return self._keep(draft)
 
-    def _keep(self, draft: Draft) -> None:
+    def configuration(self, id: str) -> SnippetConfig:  # noqa: A002
+        """Return a draft's configuration; raises ApiError: 404 if unknown, 422 if invalid."""
+        draft = self.find(id)
+        if draft is None:
+            raise ApiError(404, "The studio no longer has this draft. Reload the page.")
+        if draft.config is None or draft.snippet is None:
+            raise invalid_configuration(draft.problems)
+        return draft.config
+
+    def _keep(self, draft: Draft) -> Draft:
         self._kept[draft.id] = draft
         self._kept.move_to_end(draft.id)
-        while len(self._kept) > MOST:
+        while len(self._kept) > MAX_DRAFTS:
             self._kept.popitem(last=False)
+        return draft
 
+    def _stamp(self, path: Path, vendor: object) -> object:
+        own = vendor_file(path.parent, vendor)
+        return self._templates.refresh(), own and file_stamp(own)
 
-def _make(text: str, path: Path, changes: Mapping[str, Any]) -> Draft:
-    name = default_name(path)
-    try:
-        if len(text.encode()) > LARGEST_FILE:
-            message = "larger than 64 KiB, which no such file needs."
-            raise ConfigError([Problem(None, None, message)])
-        data = parse_toml(text, path.name)
-        if changes:
-            text = with_values(text, changes)
+    def _make(self, text: str, path: Path, changes: Mapping[str, Any]) -> Draft:
+        name = default_name(path)
+        try:
+            if len(text.encode()) > LARGEST_FILE:
+                message = "larger than 64 KiB. Remove what is not configuration."
+                raise ConfigError([Problem(None, None, message)])
             data = parse_toml(text, path.name)
-    except ConfigError as error:
-        return Draft(_id(text, path), path, text, Settings(), error.problems)
-    config, snippet, problems = _built(text, path, name)
-    settings = settings_of(data, config, name)
-    return Draft(_id(text, path), path, text, settings, problems, config, snippet)
+            if changes:
+                text = with_values(text, changes)
+                data = parse_toml(text, path.name)
+        except ConfigError as error:
+            stamp = self._stamp(path, None)
+            return Draft(_id(text, path), path, text, Settings(), error.problems, stamp=stamp)
+        # Taken before the files are read: a change in between shows the next time.
+        stamp = self._stamp(path, data.get("vendor"))
+        config, snippet, problems = _build(text, path, name)
+        settings = settings_of(data, config, name)
+        return Draft(_id(text, path), path, text, settings, problems, config, snippet, stamp)
 
 
-def _built(
+def _build(
     text: str, path: Path, name: str
 ) -> tuple[SnippetConfig | None, Snippet | None, Sequence[Problem]]:
     try:

@@ -1,4 +1,4 @@
-"""Examples of what `explain` takes: one made-up visitor's conversion in each of its forms."""
+"""Examples for `explain`: one made-up visitor's conversion in each wire format."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WEB = WebConversion(
 
 
 def examples() -> dict[str, str]:
-    """Make a conversion `url`, a compact `value`, and an Event API `body` of a moment ago."""
+    """Return a conversion `url`, a compact `value`, and an Event API `body` (now)."""
     timed = TimedConversion(_WEB, time.time_ns() // 10**6, conversion_uuid("ctm", "CALL1", _GOAL))
     (body,) = batch([timed])
     return {

@@ -1,4 +1,4 @@
-"""What the studio needs of a harness, which the command line gives: the app imports none."""
+"""What the studio needs from a test harness; the command line passes one in."""
 
 from __future__ import annotations
 
@@ -16,30 +16,31 @@ class Harness(Protocol):
     """Simulated pages, calls, and browsers."""
 
     engines: Sequence[str]
-    """The browser engines that there may be."""
+    """The browser engines that a verification may use."""
 
     def presets(self) -> Sequence[Mapping[str, Any]]:
-        """List the situations that a page can be in, in groups."""
+        """Return the situations that a page can be in, in groups."""
 
     def read_cookies(self, header: str) -> Json:
-        """Tell what a snippet reads from a Cookie header."""
+        """Return what a snippet reads from a Cookie header."""
 
     async def call(
         self, config: SnippetConfig, stored: Mapping[str, str], returned: Mapping[str, str] | None
     ) -> Json:
-        """Trigger the conversion of a call: `url`, `hit`, `variables`, `note`.
+        """Send the conversion that a call triggers; returns `url`, `hit`, `variables`, `note`.
 
-        `returned` is what the vendor sent, None where that is not established: then what it held is
-        followed. Raises ValueError with the reason where no conversion comes of it.
+        `returned` is what the vendor sent; if it is None, the vendor's format is not established,
+        and `stored` is used instead. Raises ValueError with the reason if there is no conversion.
         """
 
-    def watch(self, tell: Callable[[Json], None]) -> None:
-        """Let every hit at the log endpoint be told."""
+    def watch(self, on_hit: Callable[[Json], None]) -> None:
+        """Call `on_hit` with every hit at the log endpoint."""
 
     def verify(
         self, config: SnippetConfig, engines: Sequence[str], situations: Sequence[str]
     ) -> Iterator[Json]:
-        """Verify a configuration: `done`, `total`, `failed` after every page, at last a `report`.
+        """Verify a configuration; yields `done`, `total`, `failed` after every page.
 
-        The report is the path of a page on the stage. Raises ValueError for what is not known.
+        The last one also has `report`, the path of a page on the preview's origin. Raises
+        ValueError if an engine or a situation is unknown.
         """

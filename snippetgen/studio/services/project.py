@@ -1,4 +1,4 @@
-"""The configurations that are served, as fresh as their files and the templates."""
+"""The configurations that are served; edits of their files and of templates show at once."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from snippetgen.build.rendering import RenderingError, forget_templates, render, templates_stamp
+from snippetgen.build.rendering import RenderingError, render
 from snippetgen.config import check_all
 from snippetgen.config.toml_read import read
+from snippetgen.studio.services.file_stamps import TemplateWatcher, file_stamp, vendor_file
 from snippetgen.studio.services.representations import Published
 from snippetgen.validation.problems import ConfigError, Problem
 
@@ -18,15 +19,13 @@ if TYPE_CHECKING:
 
     from snippetgen.config import Checked, SnippetConfig
 
-Stamp = tuple[int, int, int] | None
-
 _CONFIGURATION = re.compile(r"""^[ \t]*["']?(?:vendor|goal)["']?[ \t]*=""", re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A file's configuration: the last one that was right, and what is wrong with the file now."""
+    """The last valid configuration of a file, and the problems that the file has now."""
 
     path: Path
     config: SnippetConfig
@@ -34,75 +33,67 @@ class Entry:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def descriptor(self) -> Path | None:
-        """The file that describes the vendor, where it is one of the user's own."""
-        own = self.config.vendor.endswith(".toml")
-        return self.path.parent / self.config.vendor if own else None
-
-    @property
     def stale(self) -> bool:
-        """Whether the file has changed since, and cannot be used as it is."""
+        """Whether the file has changed since, and is invalid now."""
         return bool(self.problems)
 
 
 class Project:
-    """Configuration files; whoever asks gets what they hold at that moment.
+    """Configuration files; every call returns what they contain at that moment.
 
-    Of files that are named, raises ConfigError with every problem of every file where one is wrong
-    at the start. A file that becomes wrong, or disappears, later keeps its last good configuration.
-    Of a `folder` the files in it are added that are configurations, for as long as they are there,
-    right or wrong. Not for several threads.
+    The files in `paths` must be valid at the start: raises ConfigError with the problems of all of
+    them. A file that becomes invalid, or is deleted, keeps its last valid configuration. `folder`
+    adds the configurations in it, valid or not, as long as they exist. Not thread-safe.
     """
 
     def __init__(self, paths: Iterable[Path] = (), folder: Path | None = None) -> None:
         self._named = list(paths)
         self._folder = folder
-        self._templates = templates_stamp()
+        self._templates = TemplateWatcher()
+        self._seen_templates: object = None
         self._stamps: object = None
         self._files: list[Checked] = []
         self._entries: dict[Path, Entry] = {}
         self.version = 0
-        """Counts the changes that were seen."""
+        """The number of changes that were seen."""
         self.refresh()
         problems = [problem for file in self._files for problem in file.problems]
         if problems and folder is None:
             raise ConfigError(problems)
 
     def entries(self) -> Sequence[Entry]:
-        """List the configurations that have once been right, in the order of the paths."""
+        """Return the configurations that are valid or once were, in the order of the paths."""
         self.refresh()
         return tuple(self._entries.values())
 
     def files(self) -> Sequence[Checked]:
-        """List every file, and what is wrong with it now."""
+        """Return every file with its current problems."""
         self.refresh()
         return self._files
 
     def find(self, name: str) -> Entry | None:
-        """Find an entry by its artifact name; one that is not stale goes first."""
+        """Return the entry with an artifact name, or None; of two, the one that is not stale."""
         found = [entry for entry in self.entries() if entry.config.name == name]
         return min(found, key=lambda entry: entry.stale, default=None)
 
     def add(self, path: Path) -> None:
-        """Let a file be one of the project's that may not be in its folder."""
+        """Add a file, which need not be in the folder."""
         if path not in self._paths():
             self._named.append(path)
 
     def refresh(self) -> None:
         """Read what has changed."""
-        # Looked at before reading: what changes meanwhile is seen the next time.
-        stamps = self._look()
+        # Stamped before reading: what changes in between shows the next time.
+        templates = self._templates.refresh()
+        stamps = [templates, *self._file_stamps()]
         if stamps == self._stamps:
             return
-        templates = templates_stamp()
-        same_templates = templates == self._templates
-        if not same_templates:
-            forget_templates()
+        same_templates = templates == self._seen_templates
         files = check_all(self._paths())
         updated = [self._update(file, same_templates=same_templates) for file in files]
         self._files = [file for file, _ in updated]
         self._entries = {file.path: entry for file, entry in updated if entry}
-        self._templates, self._stamps = templates, stamps
+        self._seen_templates, self._stamps = templates, stamps
         self.version += 1
 
     def _update(self, file: Checked, *, same_templates: bool) -> tuple[Checked, Entry | None]:
@@ -118,34 +109,28 @@ class Project:
 
     def _paths(self) -> Sequence[Path]:
         named = {path.absolute() for path in self._named}
-        found = sorted(self._folder.glob("*.toml")) if self._folder else []
-        others = (path for path in found if path.absolute() not in named)
-        # A file that was right stays, whatever an edit makes of it.
+        others = (path for path in self._in_folder() if path.absolute() not in named)
+        # A file that was valid stays, whatever an edit makes of it.
         wanted = (path for path in others if path in self._entries or is_configuration(path))
         return [*self._named, *wanted]
 
-    def _look(self) -> list[object]:
-        found = sorted(self._folder.glob("*.toml")) if self._folder else []
-        descriptors = filter(None, (entry.descriptor for entry in self._entries.values()))
-        paths = [*self._named, *found, *descriptors]
-        return [templates_stamp(), *((path, _stamp(path)) for path in paths)]
+    def _in_folder(self) -> Sequence[Path]:
+        return sorted(self._folder.glob("*.toml")) if self._folder else []
+
+    def _file_stamps(self) -> list[object]:
+        entries = self._entries.values()
+        vendors = (vendor_file(entry.path.parent, entry.config.vendor) for entry in entries)
+        paths = [*self._named, *self._in_folder(), *filter(None, vendors)]
+        return [(path, file_stamp(path)) for path in paths]
 
 
 def is_configuration(path: Path) -> bool:
-    """Tell whether a TOML file is meant to be a snippet's configuration, right or wrong."""
+    """Return whether a TOML file is meant to be a snippet's configuration, valid or not."""
     try:
         text = read(path)
     except ConfigError:
         return False
     return _CONFIGURATION.search(_TABLE.split(text, maxsplit=1)[0]) is not None
-
-
-def _stamp(path: Path) -> Stamp:
-    try:
-        status = path.stat()
-    except (OSError, ValueError):  # ValueError: a null character in the path.
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _publish(config: SnippetConfig) -> Published:

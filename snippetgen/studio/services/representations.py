@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from snippetgen.build.artifacts import digest
 from snippetgen.build.compression import br, gzip
 
 if TYPE_CHECKING:
@@ -15,14 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Representation:
-    """The bytes for one content coding; the strong entity tag is theirs alone (RFC 9110, 8.8.3)."""
+    """The bytes for one content coding, with a strong entity tag of their own (RFC 9110, 8.8.3)."""
 
     body: bytes
     etag: str
 
     @classmethod
     def of(cls, body: bytes) -> Self:
-        """Tag a body."""
+        """Return a body with its entity tag."""
         return cls(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
@@ -30,25 +29,19 @@ class Representation:
 class Published:
     """One version of a snippet."""
 
-    content: bytes
+    minified: str
     version: str
-    """The first 16 hexadecimal digits of the content's SHA-256: what the immutable path bears."""
-    integrity: str
-    """For the attribute `integrity` of an external tag."""
-    csp_hash: str
-    """The source for `script-src` that allows the inline tag, without quotes."""
+    """The first 16 hexadecimal digits of the content's SHA-256; part of the immutable path."""
     representations: Mapping[str, Representation]
     """By content coding, `identity` included, the preferred one first."""
 
     @classmethod
     def of(cls, minified: str) -> Self:
-        """Hash and compress a minified snippet."""
+        """Compress a minified snippet in every coding."""
         content = minified.encode()
         return cls(
-            content=content,
+            minified=minified,
             version=hashlib.sha256(content).hexdigest()[:16],
-            integrity=digest("sha384", content),
-            csp_hash=digest("sha256", content),
             representations={
                 "br": Representation.of(br(content)),
                 "gzip": Representation.of(gzip(content)),

@@ -1,4 +1,4 @@
-"""The settings that a form shows: which there are, and what a text makes of them."""
+"""The settings that the form shows, and their values in a configuration's text."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ if TYPE_CHECKING:
     from snippetgen.vendors import Vendor
 
 TABLES = ("variables", "options")
-"""Settings that hold others, whose keys are dotted: `options.queue`."""
+"""Tables: the keys of the settings in them are dotted, as in `options.queue`."""
 
 TEXT_ONLY = ("calls",)
-"""Settings that no form shows: they say nothing of the page."""
+"""Settings that the form does not show, because they do not affect the page."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings by their keys, those of tables dotted; JSON types throughout."""
+    """Settings by their keys, dotted in tables; all values are JSON types."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    """What holds: what the text gives, and else the default."""
+    """The values in effect: those in the text, and defaults for the rest."""
     given: tuple[str, ...] = ()
-    """Keys that the text gives."""
+    """Keys that are in the text."""
     usable: tuple[str, ...] = ()
-    """Keys of tables that have a meaning next to the other settings."""
+    """Keys of tables that have an effect, given the other settings."""
     idle: tuple[str, ...] = ()
-    """Other keys that have none: the destination has no place for them."""
+    """Other keys that have no effect with this destination."""
 
 
 @cache
 def general() -> list[dict[str, Any]]:
-    """Describe the settings that every vendor has: `key`, `description`, `type`, `default`, …"""
+    """Describe the settings of every vendor: `key`, `description`, `type`, `default`, and so on."""
     properties = json_schema()["properties"]
     return [_described(key, facts) for key, facts in properties.items() if _is_plain(key)]
 
@@ -51,7 +51,7 @@ def general() -> list[dict[str, Any]]:
 def settings_of(
     data: Mapping[str, Any], config: SnippetConfig | None, default_name: str
 ) -> Settings:
-    """Lay what a text gives over what holds without it; without `config` the text is wrong."""
+    """Merge the settings in a text with the defaults; `config` is None if the text is invalid."""
     vendor = config.vendor_descriptor if config else catalogue().get(str(data.get("vendor")))
     given = _flat(data)
     values = {
@@ -142,7 +142,7 @@ def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _json(value: Any) -> Any:  # noqa: ANN401
-    """Return the value where JSON has it and a form can show it, else what a message would show."""
+    """Return the value if JSON and the form can hold it, else the text that messages show."""
     match value:
         case bool() | str():
             return value

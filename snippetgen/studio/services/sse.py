@@ -1,4 +1,4 @@
-"""Server-sent events: what happens while the studio's page is open."""
+"""Server-sent events, and the bus that carries them to every open page of the studio."""
 
 from __future__ import annotations
 
@@ -7,95 +7,83 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from starlette.responses import StreamingResponse
-from starlette.routing import Route
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from starlette.requests import Request
-
     from snippetgen.studio.services.project import Project
+    from snippetgen.studio.services.worker import Worker
 
-LOOK_EVERY = 0.5
-"""Seconds between two looks at the files."""
+POLL_INTERVAL = 0.5
+"""Seconds between two checks of the files."""
 
-PING_EVERY = 15.0
+PING_INTERVAL = 15.0
 """Seconds without an event after which a comment keeps the connection open."""
 
-MOST_WAITING = 200
+QUEUE_SIZE = 200
 """Events that are kept for a page that does not read; further ones are dropped."""
 
 
-def event(name: str, data: object) -> str:
-    """Write an event as a stream of them has it."""
+def format_event(name: str, data: object) -> str:
+    """Return an event in the format of `text/event-stream`; the data as JSON."""
     return f"event: {name}\ndata: {json.dumps(data)}\n\n"
 
 
-def stream(events: AsyncIterator[str]) -> StreamingResponse:
-    """Answer with events as they come."""
-    return StreamingResponse(
-        events, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-    )
+class EventBus:
+    """Publishes events to all subscribers, and watches the files of a project for them."""
 
-
-class Events:
-    """Tells every open page what happens; any thread may tell."""
-
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, worker: Worker) -> None:
         self._project = project
-        self._listening: set[Callable[[str], None]] = set()
+        self._worker = worker
+        self._subscribers: set[Callable[[str], None]] = set()
         self.closed = False
-        self.routes = [Route("/api/events", self._answer)]
 
-    def tell(self, name: str, data: object) -> None:
-        """Tell an event to all that listen now."""
-        text = event(name, data)
-        for take in tuple(self._listening):
-            take(text)
+    def publish(self, name: str, data: object) -> None:
+        """Send an event to everyone who is subscribed now; safe to call from any thread."""
+        text = format_event(name, data)
+        for deliver in tuple(self._subscribers):
+            deliver(text)
 
     def close(self) -> None:
-        """End every stream: a server that stops must not wait for them."""
+        """End every subscription: a server that stops waits for its responses."""
         self.closed = True
-        self.tell("bye", {})
+        self.publish("bye", {})
 
-    async def _answer(self, _: Request) -> StreamingResponse:
-        return stream(self._events())
-
-    async def _events(self) -> AsyncIterator[str]:
+    async def subscribe(self) -> AsyncIterator[str]:
+        """Yield events as they are published, and `files` after a change of the files."""
         loop = asyncio.get_running_loop()
-        waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
+        queue: asyncio.Queue[str] = asyncio.Queue(QUEUE_SIZE)
 
         def put(text: str) -> None:
             with suppress(asyncio.QueueFull):
-                waiting.put_nowait(text)
+                queue.put_nowait(text)
 
-        def take(text: str) -> None:
+        def deliver(text: str) -> None:
             with suppress(RuntimeError):  # the loop has been closed
                 loop.call_soon_threadsafe(put, text)
 
-        self._listening.add(take)
+        self._subscribers.add(deliver)
         try:
             yield ": hello\n\n"
-            async for text in self._followed(waiting):
+            async for text in self._merged(queue):
                 yield text
         finally:
-            self._listening.discard(take)
+            self._subscribers.discard(deliver)
 
-    async def _followed(self, waiting: asyncio.Queue[str]) -> AsyncIterator[str]:
+    async def _merged(self, queue: asyncio.Queue[str]) -> AsyncIterator[str]:
+        """Yield what the queue brings, changes of the files, and pings."""
         seen, silent = self._project.version, 0.0
         while not self.closed:
             try:
-                text = await asyncio.wait_for(waiting.get(), LOOK_EVERY)
+                text = await asyncio.wait_for(queue.get(), POLL_INTERVAL)
             except TimeoutError:
-                silent += LOOK_EVERY
+                silent += POLL_INTERVAL
             else:
                 silent = 0.0
                 yield text
-            self._project.refresh()
+            await self._worker.run(self._project.refresh)
             if self._project.version != seen:
                 seen, silent = self._project.version, 0.0
-                yield event("files", {"version": seen})
-            if silent >= PING_EVERY:
+                yield format_event("files", {"version": seen})
+            if silent >= PING_INTERVAL:
                 silent = 0.0
                 yield ": ping\n\n"

@@ -1,118 +1,132 @@
-"""The files that the studio shows and writes, all in one folder."""
+"""The configuration files that the studio shows and writes, all in one folder."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from starlette.responses import JSONResponse
-from starlette.routing import Route
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from snippetgen.build.artifacts import make_artifacts
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.files.atomic import publish
-from snippetgen.studio.api import serializers
-from snippetgen.studio.api.schemas import BuildAsked, Refusal, SaveAsked, read
+from snippetgen.studio.errors import ApiError, invalid_configuration
 from snippetgen.validation.problems import escaped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
-
-    from starlette.requests import Request
 
     from snippetgen.config import Checked, SnippetConfig
     from snippetgen.studio.services.drafts import Drafts
-    from snippetgen.studio.services.project import Project
+    from snippetgen.studio.services.project import Entry, Project
+    from snippetgen.validation.problems import Problem
+
+
+@dataclass(frozen=True)
+class WorkspaceFile:
+    """A configuration file as it is on disk, and the last snippet that it made."""
+
+    path: str
+    """Relative to the folder, with `/`."""
+    revision: str | None
+    """None if the file cannot be read."""
+    text: str | None
+    problems: Sequence[Problem]
+    entry: Entry | None
 
 
 class Workspace:
-    """Lists, saves and builds; `out` is the folder that builds go to."""
+    """Lists, saves and builds the files of `folder`; `out` is the folder that builds go to."""
 
     def __init__(self, project: Project, drafts: Drafts, folder: Path, out: Path) -> None:
         self._project = project
         self._drafts = drafts
         self._folder = folder
         self._out = out
-        self.routes = [
-            Route("/api/files", self._list),
-            Route("/api/files/{path:path}", self._save, methods=["PUT"]),
-            Route("/api/build", self._build, methods=["POST"]),
-        ]
 
-    def listed(self) -> list[dict[str, Any]]:
-        """List the files, and what is wrong with each."""
-        return [self._described(file) for file in self._project.files()]
+    def files(self) -> Sequence[WorkspaceFile]:
+        """List the configuration files, those with problems included."""
+        entries = {entry.path: entry for entry in self._project.entries()}
+        return [self._file(each, entries.get(each.path)) for each in self._project.files()]
 
     def resolve(self, path: str) -> Path:
-        """Find the place of a configuration in the folder; raises Refusal for any other."""
+        """Return the place of a file in the folder.
+
+        Raises ApiError with status 403 if the path leads out of the folder, or is no TOML file's.
+        """
         try:
             found = (self._folder / path).resolve()
             inside = found.is_relative_to(self._folder.resolve())
         except (OSError, ValueError, RuntimeError):  # a null character, a loop of links
             inside = False
+        shown = repr(escaped(path))
         if not inside or not path or found.name.startswith("."):
-            raise Refusal(403, f"{escaped(path)!r} is not in the folder that the studio serves.")
+            raise ApiError(403, f"{shown} is not a file in the studio's folder. Choose another.")
         if found.suffix != ".toml":
-            raise Refusal(403, f"{escaped(path)!r} is not the name of a TOML file: add .toml.")
+            raise ApiError(403, f"{shown} does not end with .toml. Add the extension.")
         return self._folder / path
 
     def configuration(self, path: str) -> SnippetConfig:
-        """Read the configuration in a file; raises Refusal where it is wrong."""
+        """Return the configuration in a file.
+
+        Raises ApiError: 403 as `resolve`, 404 if there is no such file, 422 if it has problems.
+        """
+        place = self.resolve(path).absolute()
+        file = next((each for each in self._project.files() if each.path.absolute() == place), None)
+        if file is None:
+            raise ApiError(404, f"The studio's folder has no configuration {escaped(path)!r}.")
+        if file.problems or not file.config:
+            raise invalid_configuration(file.problems)
+        return file.config
+
+    def save(self, path: str, text: str, known: str | None) -> tuple[str, str]:
+        """Write a valid configuration; `known` is the revision it was edited from, None if new.
+
+        Returns the file's path, relative to the folder, and its new revision. Raises ApiError: 403
+        as `resolve`, 409 if the file has another revision, 422 if the text has problems or the file
+        cannot be written.
+        """
         place = self.resolve(path)
-        for file in self._project.files():
-            if file.path.absolute() == place.absolute():
-                if file.config and not file.problems:
-                    return file.config
-                problems = [serializers.problem(each) for each in file.problems]
-                raise Refusal(422, "The configuration is wrong.", problems=problems)
-        raise Refusal(404, f"There is no configuration {escaped(path)!r}.")
-
-    def _described(self, file: Checked) -> dict[str, Any]:
-        content = _content(file.path)
-        entry = next((each for each in self._project.entries() if each.path == file.path), None)
-        return {
-            "path": self._relative(file.path),
-            "name": entry and entry.config.name,
-            "vendor": entry and entry.config.vendor,
-            "revision": None if content is None else revision(content),
-            "text": _text(content),
-            "problems": [serializers.problem(each) for each in file.problems],
-            "stale": bool(entry and entry.stale),
-        }
-
-    def _relative(self, path: Path) -> str:
-        return path.absolute().relative_to(self._folder.absolute()).as_posix()
-
-    async def _list(self, _: Request) -> JSONResponse:
-        return JSONResponse(self.listed())
-
-    async def _save(self, request: Request) -> JSONResponse:
-        asked = await read(request, SaveAsked)
-        path = self.resolve(request.path_params["path"])
-        draft = self._drafts.make(asked.text, path)
+        draft = self._drafts.make(text, place)
         if draft.problems:
-            problems = [serializers.problem(each) for each in draft.problems]
-            raise Refusal(422, "A wrong configuration is not saved.", problems=problems)
+            message = "The file was not saved: the configuration has problems."
+            raise invalid_configuration(draft.problems, message)
         try:
-            new = save(path.resolve(), asked.text, asked.revision)
+            new = save(place.resolve(), text, known)
         except ConflictError as error:
-            content = _content(path)
-            raise Refusal(409, str(error), revision=error.revision, text=_text(content)) from None
+            theirs = _text(_content(place))
+            raise ApiError(409, str(error), revision=error.revision, text=theirs) from None
         except OSError as error:
-            where = escaped(request.path_params["path"])
-            raise Refusal(422, f"{where!r} cannot be written: {error.strerror}.") from None
-        self._project.add(path)
-        return JSONResponse({"path": self._relative(path), "revision": new})
+            raise ApiError(422, f"Cannot write {escaped(path)!r}: {error.strerror}.") from None
+        self._project.add(place)
+        return self._relative(place), new
 
-    async def _build(self, request: Request) -> JSONResponse:
-        config = self.configuration((await read(request, BuildAsked)).path)
+    def build(self, path: str) -> tuple[Path, list[str]]:
+        """Build the configuration in a file; returns the folder, and the names of its files.
+
+        Raises ApiError as `configuration`, and with status 422 if the folder cannot be written.
+        """
+        config = self.configuration(path)
         folder = self._out / config.name
         files = make_artifacts(config)
         try:
             publish(files, folder)
         except OSError as error:
-            raise Refusal(422, f"{folder}: cannot be written: {error.strerror}.") from None
-        return JSONResponse({"folder": str(folder), "files": list(files)})
+            raise ApiError(422, f"Cannot write to {folder}: {error.strerror}.") from None
+        return folder, list(files)
+
+    def _file(self, file: Checked, entry: Entry | None) -> WorkspaceFile:
+        content = _content(file.path)
+        return WorkspaceFile(
+            path=self._relative(file.path),
+            revision=None if content is None else revision(content),
+            text=_text(content),
+            problems=file.problems,
+            entry=entry,
+        )
+
+    def _relative(self, path: Path) -> str:
+        return path.absolute().relative_to(self._folder.absolute()).as_posix()
 
 
 def _content(path: Path) -> bytes | None:

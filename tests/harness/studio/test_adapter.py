@@ -19,22 +19,22 @@ def harness() -> StudioHarness:
     return StudioHarness(("chromium", "firefox", "webkit"))
 
 
-def test_hits_of_calls_are_told_to_who_watches(harness: StudioHarness) -> None:
-    told: list[dict[str, Any]] = []
-    harness.watch(told.append)
+def test_hits_of_calls_are_reported_to_the_watcher(harness: StudioHarness) -> None:
+    hits: list[dict[str, Any]] = []
+    harness.watch(hits.append)
     stored = expect(OWN, situation("normal")).stored
 
     answer = asyncio.run(harness.call(OWN, stored, None))
 
-    assert told == [answer["hit"]]
+    assert hits == [answer["hit"]]
     assert answer["url"] == expect(OWN, situation("normal")).answer.url
     assert answer["note"] == (
-        f"How {OWN.vendor_descriptor.name} returns variables is not established: "
-        "what it holds is followed from here."
+        f"It is not established how {OWN.vendor_descriptor.name} returns variables. "
+        "The studio continues with the values that the vendor stored."
     )
 
 
-def test_what_came_back_counts_not_what_was_held(harness: StudioHarness) -> None:
+def test_the_vendors_payload_wins_over_the_stored_values(harness: StudioHarness) -> None:
     stored = expect(CTM, situation("normal")).stored
 
     with pytest.raises(ValueError, match="the body is not JSON"):
@@ -44,20 +44,20 @@ def test_what_came_back_counts_not_what_was_held(harness: StudioHarness) -> None
 
 
 @pytest.mark.parametrize(
-    ("engines", "chosen", "told"),
+    ("engines", "chosen", "error"),
     [
-        (["firefix"], [], "'firefix' is not an engine"),
-        (["chromium"], ["norml"], "'norml' is not a situation"),
+        (["firefix"], [], "Unknown engine 'firefix'"),
+        (["chromium"], ["norml"], "Unknown situation 'norml'"),
     ],
 )
-def test_what_is_not_known_is_told_before_a_browser_starts(
-    harness: StudioHarness, engines: list[str], chosen: list[str], told: str
+def test_unknown_names_are_rejected_before_a_browser_starts(
+    harness: StudioHarness, engines: list[str], chosen: list[str], error: str
 ) -> None:
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(ValueError, match=error):
         harness.verify(CTM, engines, chosen)
 
 
-def test_an_engine_that_is_not_there_is_told(
+def test_a_missing_browser_is_reported(
     harness: StudioHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SNIPPETGEN_CHROMIUM", "/no/such/chromium")

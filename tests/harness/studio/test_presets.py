@@ -7,20 +7,20 @@ from snippetgen_harness.studio.presets import presets
 from snippetgen_harness.studio.preview import Edits
 
 
-def test_every_situation_is_a_preset_in_the_order_of_the_file() -> None:
+def test_every_situation_is_a_preset_in_file_order() -> None:
     ids = [each["id"] for group in presets() for each in group["situations"]]
 
     assert ids == [each.id for each in situations()]
 
 
-def test_groups_have_titles_of_their_own() -> None:
+def test_every_group_has_a_unique_title() -> None:
     titles = [group["title"] for group in presets()]
 
     assert titles[0] == "Classic: ordinary visitors"
     assert len(titles) == len(set(titles)) == 14
 
 
-def test_presets_are_json_and_have_every_field_that_can_be_edited() -> None:
+def test_presets_are_json_with_every_editable_field() -> None:
     [first, *_] = json.loads(json.dumps(presets()))[0]["situations"]
 
     assert first.keys() == {"id", "title", "path", "concerns", *Edits.model_fields}
@@ -28,7 +28,7 @@ def test_presets_are_json_and_have_every_field_that_can_be_edited() -> None:
     assert first["variations"] is None
 
 
-def test_presets_tell_which_destinations_they_concern() -> None:
+def test_presets_list_the_destinations_they_concern() -> None:
     concerns = {each["id"]: each["concerns"] for group in presets() for each in group["situations"]}
 
     assert concerns["buckets-empty"] == ["classic", "classic-2015", "auto"]

@@ -10,22 +10,28 @@ from snippetgen_harness.fakes.log_endpoint import RecordedHit
 from snippetgen_harness.net.servers import serve
 from snippetgen_harness.pages.situations import situation
 from snippetgen_harness.studio.presets import presets
-from snippetgen_harness.studio.preview import LONGEST_QUERY, Edits, create_stage
+from snippetgen_harness.studio.preview import LONGEST_QUERY, Edits, create_preview
 
-from snippetgen.config import parse
+from snippetgen.build.rendering import render
+from snippetgen.config import SnippetConfig, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PREVIEW_PORT = 4998
+STUDIO_PORT = 4998
 CONFIG = parse('vendor = "ctm"\ngoal = "phone_call_conversion"', name="calls")
+SCRIPT = render(CONFIG).minified
 HOSTILE = "</script><img src=x onerror=alert(1)>"
+
+
+async def find(name: str) -> tuple[SnippetConfig, str] | None:
+    return (CONFIG, SCRIPT) if name == "calls" else None
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[httpx.Client]:
-    stage = create_stage({"calls": CONFIG}.get, preview_port=PREVIEW_PORT)
-    with serve(stage) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+    preview = create_preview(find, studio_port=STUDIO_PORT)
+    with serve(preview) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         yield client
 
 
@@ -46,21 +52,21 @@ def edits(**changes: object) -> str:
     return json.dumps({key: normal[key] for key in Edits.model_fields} | changes)
 
 
-def test_the_page_tells_the_preview_on_the_same_host(client: httpx.Client) -> None:
+def test_the_page_reports_to_the_studio_on_the_same_host(client: httpx.Client) -> None:
     told = data(page(client))["preview"]
 
-    assert told["origin"] == f"http://127.0.0.1:{PREVIEW_PORT}"
+    assert told["origin"] == f"http://127.0.0.1:{STUDIO_PORT}"
     assert told["arguments"] == '"phone_call_conversion"'
 
 
-def test_a_situation_with_a_call_of_its_own_makes_that_call(client: httpx.Client) -> None:
+def test_a_situations_own_call_replaces_the_default(client: httpx.Client) -> None:
     response = page(client, "revenue-nan")
 
     assert data(response)["preview"]["arguments"].endswith(", NaN")
     assert 'api.generateConversionUrl("phone_call_conversion", NaN)' in response.text
 
 
-def test_edits_replace_what_the_situation_says(client: httpx.Client) -> None:
+def test_edits_override_the_situation(client: httpx.Client) -> None:
     changed = data(page(client, edits=edits(visitor="me", buckets=False, project="x")))
 
     assert changed["cookies"][0] == "optimizelyEndUserId=me"
@@ -68,7 +74,7 @@ def test_edits_replace_what_the_situation_says(client: httpx.Client) -> None:
     assert changed["project"] == "x"
 
 
-def test_edits_replace_what_web_experimentation_tells(client: httpx.Client) -> None:
+def test_edits_override_what_web_experimentation_returns(client: httpx.Client) -> None:
     told = data(page(client, "web-normal", edits=edits(optimizely="web", random_id=False)))["web"]
     assert told["visitor_id"] == {"randomId": None}
 
@@ -76,7 +82,7 @@ def test_edits_replace_what_web_experimentation_tells(client: httpx.Client) -> N
     assert [event["apiName"] for event in told["web"]["data"]["events"].values()] == ["a"]
 
 
-def test_what_an_edit_leaves_out_is_the_situation_s(client: httpx.Client) -> None:
+def test_edits_keep_the_other_values_of_the_situation(client: httpx.Client) -> None:
     changes = json.dumps({"optimizely": "web"})
     told = data(page(client, "web-own-visitor-id", edits=changes))["web"]
 
@@ -84,7 +90,7 @@ def test_what_an_edit_leaves_out_is_the_situation_s(client: httpx.Client) -> Non
     assert told["data"]["events"]
 
 
-def test_hostile_edits_stay_data(client: httpx.Client) -> None:
+def test_hostile_edits_are_escaped(client: httpx.Client) -> None:
     response = page(client, edits=edits(visitor=HOSTILE, others=[HOSTILE], project=HOSTILE))
 
     assert "<img" not in response.text
@@ -111,14 +117,14 @@ def test_hostile_edits_stay_data(client: httpx.Client) -> None:
         edits(visitor="\ud800"),
     ],
 )
-def test_edits_that_no_form_sends_are_refused(client: httpx.Client, wrong: str) -> None:
+def test_invalid_edits_are_rejected(client: httpx.Client, wrong: str) -> None:
     response = page(client, edits=wrong)
 
     assert response.status_code == 400
     assert response.json()["problems"]
 
 
-def test_a_query_without_bound_is_refused(client: httpx.Client) -> None:
+def test_a_query_over_the_limit_is_rejected(client: httpx.Client) -> None:
     assert page(client, edits="x" * (LONGEST_QUERY - 100)).status_code == 400
     assert page(client, edits="x" * LONGEST_QUERY).status_code == 414
 
@@ -130,23 +136,23 @@ def test_an_unknown_configuration_or_situation_is_not_found(
     assert client.get("/", params=query).status_code == 404
 
 
-def test_no_request_of_the_page_may_leave_its_origin(client: httpx.Client) -> None:
+def test_the_policy_keeps_requests_on_the_pages_origin(client: httpx.Client) -> None:
     policy = page(client).headers["content-security-policy"].split("; ")
 
     assert "default-src 'none'" in policy
     assert "connect-src 'self'" in policy
     assert "img-src 'self' data:" in policy
-    assert f"frame-ancestors http://127.0.0.1:{PREVIEW_PORT}" in policy
+    assert f"frame-ancestors http://127.0.0.1:{STUDIO_PORT}" in policy
 
 
-def test_the_situations_own_policy_holds_as_well(client: httpx.Client) -> None:
+def test_the_situations_own_policy_applies_too(client: httpx.Client) -> None:
     policies = page(client, "csp-trusted-types").headers.get_list("content-security-policy")
 
     assert len(policies) == 2
     assert "require-trusted-types-for" in policies[0]
 
 
-def test_a_conversion_is_judged_as_if_it_had_arrived_at_its_own_host(
+def test_a_conversion_is_recorded_with_its_original_host(
     client: httpx.Client,
 ) -> None:
     query = "a=1&d=2&n=50%25%20off&u=oeu1&x3=4"
@@ -157,13 +163,13 @@ def test_a_conversion_is_judged_as_if_it_had_arrived_at_its_own_host(
     assert record["findings"] == []
 
 
-def test_a_conversion_with_a_wrong_path_arrives_byte_for_byte(client: httpx.Client) -> None:
+def test_a_conversions_path_is_recorded_byte_for_byte(client: httpx.Client) -> None:
     [record] = client.get("/_endpoint/1.log.optimizely.com/eve%6Et/?a=1").json()
 
     assert record["url"] == "https://1.log.optimizely.com/eve%6Et/?a=1"
 
 
-def test_an_event_is_made_of_a_compact_value(client: httpx.Client) -> None:
+def test_a_compact_value_becomes_an_event(client: httpx.Client) -> None:
     value = situation("web-normal").web.url
 
     [record] = client.post("/_event", content=value).json()
@@ -174,24 +180,24 @@ def test_an_event_is_made_of_a_compact_value(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "o1.1.2", "x" * 1000, "\xff"])
-def test_what_is_no_compact_value_is_refused(client: httpx.Client, value: str) -> None:
+def test_an_invalid_compact_value_is_rejected(client: httpx.Client, value: str) -> None:
     response = client.post("/_event", content=value.encode("latin-1"))
 
     assert response.status_code == 400
     assert response.json()["problems"]
 
 
-def test_a_compact_value_without_bound_is_refused(client: httpx.Client) -> None:
+def test_a_compact_value_over_the_limit_is_rejected(client: httpx.Client) -> None:
     assert client.post("/_event", content="x" * (LONGEST_QUERY + 1)).status_code == 413
 
 
-def test_a_record_tells_no_cookie(client: httpx.Client) -> None:
+def test_a_record_contains_no_cookie(client: httpx.Client) -> None:
     response = client.get("/_endpoint/1.log.optimizely.com/event?a=1", headers={"Cookie": "k=v"})
 
     assert "k=v" not in response.text
 
 
-def test_what_is_not_edited_stays_as_the_situation_has_it(client: httpx.Client) -> None:
+def test_an_edit_of_one_field_leaves_the_cookies_unchanged(client: httpx.Client) -> None:
     changed = data(page(client, "revenue-nan", edits='{"project": "7"}'))
 
     assert changed["project"] == 7
@@ -204,7 +210,7 @@ def test_consent_and_the_vendors_script_can_be_edited(client: httpx.Client) -> N
     assert (changed["agreed"], changed["vendor_script"]) == ("no", "never")
 
 
-def test_a_policy_of_ones_own_holds_beside_that_of_the_stage(client: httpx.Client) -> None:
+def test_an_edited_policy_applies_beside_the_previews_own(client: httpx.Client) -> None:
     own = "script-src 'nonce-{nonce}' '{hash}' {0.__class__}; report-uri https://a.example/"
 
     response = page(client, edits=json.dumps({"csp": own}))
@@ -215,27 +221,27 @@ def test_a_policy_of_ones_own_holds_beside_that_of_the_stage(client: httpx.Clien
     assert "default-src 'none'" in ours
 
 
-def test_a_tag_without_its_nonce_has_none(client: httpx.Client) -> None:
+def test_the_nonce_of_the_tag_can_be_removed(client: httpx.Client) -> None:
     assert re.search(r"<script>!function", page(client, edits='{"nonce": false}').text)
     assert re.search(r"<script nonce=\S+>!function", page(client, edits='{"nonce": true}').text)
 
 
-def test_a_beacon_stays_here(client: httpx.Client) -> None:
+def test_a_beacon_is_accepted_locally(client: httpx.Client) -> None:
     assert client.post("/_receiver/api.vendor.example/x", content=b"{}").status_code == 200
 
 
-def test_every_conversion_that_is_sent_is_told() -> None:
+def test_every_conversion_is_reported() -> None:
     told: list[RecordedHit] = []
-    stage = create_stage(lambda _: None, preview_port=PREVIEW_PORT, arrived=told.append)
-    with serve(stage) as port:
+    preview = create_preview(find, studio_port=STUDIO_PORT, arrived=told.append)
+    with serve(preview) as port:
         httpx.get(f"http://127.0.0.1:{port}/_endpoint/1.log.optimizely.com/event?a=1")
 
     assert [record.hit.url for record in told] == ["https://1.log.optimizely.com/event?a=1"]
 
 
-def test_a_report_is_shown_without_an_origin() -> None:
-    stage = create_stage(lambda _: None, preview_port=PREVIEW_PORT, reports={"id": "<p>Fine</p>"})
-    with serve(stage) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+def test_a_report_is_served_in_a_sandbox() -> None:
+    preview = create_preview(find, studio_port=STUDIO_PORT, reports={"id": "<p>Fine</p>"})
+    with serve(preview) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         report, none = client.get("/_report/id"), client.get("/_report/other")
 
     assert (report.text, none.status_code) == ("<p>Fine</p>", 404)

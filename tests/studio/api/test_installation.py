@@ -1,4 +1,4 @@
-"""The installation's steps over HTTP, against the fakes of Optimizely."""
+"""The installation's steps over HTTP, against fakes of Optimizely's APIs."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ from snippetgen.studio.middleware.csrf import TOKEN_HEADER
 
 WRONG = "wrong:12345"
 TEXT = '# mine\nvendor = "ctm"\ngoal = "phone_call_conversion"  # the goal\n'
+NEED_THE_EXTRA = (
+    "snippetgen.optimizely",
+    "snippetgen.studio.api.installation",
+    "snippetgen.studio.api.sign_in",
+    "snippetgen.studio.services.account",
+)
 CALLBACK = "/install/oauth/callback"
 
 
@@ -52,7 +58,7 @@ def creations(state: State) -> int:
 
 
 @pytest.mark.parametrize("product", ["Classic", "Web"])
-def test_a_goal_is_created_on_apply_alone_and_found_the_next_time(
+def test_only_apply_creates_the_goal_and_the_next_plan_finds_it(
     client: httpx.Client, state: State, product: str
 ) -> None:
     project = signed_in(client, product)
@@ -84,21 +90,19 @@ def test_a_goal_is_created_on_apply_alone_and_found_the_next_time(
     assert creations(state) == 1
 
 
-def test_a_plan_is_applied_once_and_only_while_it_is_the_latest(
+def test_only_the_latest_plan_can_be_applied_and_only_once(
     client: httpx.Client, state: State
 ) -> None:
     project = signed_in(client)
     older, latest = plan(client, project), plan(client, project)
 
-    assert "no longer the latest" in ask(client, "apply", 409, plan=older["plan"])["error"]
+    assert "out of date" in ask(client, "apply", 409, plan=older["plan"])["error"]
     ask(client, "apply", plan=latest["plan"])
-    assert "was applied" in ask(client, "apply", 409, plan=latest["plan"])["error"]
+    assert "already applied" in ask(client, "apply", 409, plan=latest["plan"])["error"]
     assert creations(state) == 1
 
 
-def test_experiments_count_the_goal_where_that_is_wanted(
-    client: httpx.Client, state: State
-) -> None:
+def test_running_experiments_count_the_goal_if_asked(client: httpx.Client, state: State) -> None:
     made = plan(client, signed_in(client), attach=True)
     assert 'Let the running experiment "Green button"' in made["steps"][1]
 
@@ -106,7 +110,7 @@ def test_experiments_count_the_goal_where_that_is_wanted(
     assert len(state.goals[-1]["experiment_ids"]) == 1
 
 
-def test_projects_are_searched_and_archived_ones_say_why_they_are_of_no_use(
+def test_projects_are_searched_and_archived_ones_are_unusable(
     client: httpx.Client,
 ) -> None:
     ask(client, "sign-in", token=TOKEN)
@@ -121,7 +125,7 @@ def test_projects_are_searched_and_archived_ones_say_why_they_are_of_no_use(
     assert "is archived: activate it in Optimizely" in error
 
 
-def test_ten_thousand_projects_are_not_all_shown(client: httpx.Client, state: State) -> None:
+def test_only_the_first_projects_of_many_are_listed(client: httpx.Client, state: State) -> None:
     for number in range(10_000):
         state.add_project(f"Branch {number}")
     ask(client, "sign-in", token=TOKEN)
@@ -130,9 +134,7 @@ def test_ten_thousand_projects_are_not_all_shown(client: httpx.Client, state: St
     assert (len(found["projects"]), found["found"]) == (50, 10_000)
 
 
-def test_many_goals_are_searched_by_title_event_name_or_id(
-    client: httpx.Client, state: State
-) -> None:
+def test_goals_are_searched_by_title_event_name_or_id(client: httpx.Client, state: State) -> None:
     project = signed_in(client, "Web")
     for number in range(250):
         state.add_event(int(project), key=f"call-{number}", name=f"Number {number}")
@@ -145,16 +147,18 @@ def test_many_goals_are_searched_by_title_event_name_or_id(
 
 
 @pytest.mark.parametrize("step", ["projects", "goals", "plan", "apply"])
-def test_nothing_is_done_before_somebody_signs_in(client: httpx.Client, step: str) -> None:
+def test_every_step_requires_a_sign_in(client: httpx.Client, step: str) -> None:
     bodies: dict[str, dict[str, Any]] = {
         "goals": {"project": "1"},
         "plan": {"text": TEXT, "project": "1", "goal": "sale"},
         "apply": {"plan": "1"},
     }
-    assert ask(client, step, 401, **bodies.get(step, {}))["error"].startswith("Nobody is signed in")
+    assert ask(client, step, 401, **bodies.get(step, {}))["error"].startswith(
+        "You are not signed in"
+    )
 
 
-def test_a_wrong_token_is_told_and_neither_kept_nor_repeated(
+def test_an_invalid_token_is_reported_and_neither_stored_nor_echoed(
     client: httpx.Client, file: Path
 ) -> None:
     answer = ask(client, "sign-in", 401, token=WRONG, keep=True)
@@ -166,7 +170,7 @@ def test_a_wrong_token_is_told_and_neither_kept_nor_repeated(
     assert ask(client, "sign-in")["signed_in"] is False
 
 
-def test_a_sign_in_is_kept_where_wanted_until_somebody_logs_out(
+def test_a_sign_in_is_stored_if_asked_until_the_user_signs_out(
     client: httpx.Client, file: Path
 ) -> None:
     kept = file.parent / "settings" / "credentials.json"
@@ -181,7 +185,7 @@ def test_a_sign_in_is_kept_where_wanted_until_somebody_logs_out(
     assert ask(client, "sign-in")["signed_in"] is False
 
 
-def test_the_environments_token_signs_in_without_a_question(
+def test_the_environments_token_signs_in_silently(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SNIPPETGEN_TOKEN", TOKEN)
@@ -198,7 +202,7 @@ def test_the_environments_token_signs_in_without_a_question(
     }
 
 
-def test_a_sign_in_that_no_longer_works_is_told_and_leaves_the_other_ways(
+def test_a_rejected_stored_sign_in_is_reported_and_another_token_works(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SNIPPETGEN_TOKEN", WRONG)
@@ -210,9 +214,7 @@ def test_a_sign_in_that_no_longer_works_is_told_and_leaves_the_other_ways(
     assert ask(client, "sign-in", token=TOKEN)["signed_in"] is True
 
 
-def test_a_project_that_was_made_meanwhile_is_there_the_next_time(
-    client: httpx.Client, state: State
-) -> None:
+def test_signing_in_again_lists_new_projects(client: httpx.Client, state: State) -> None:
     ask(client, "sign-in", token=TOKEN)
     state.add_project("Branch")
 
@@ -220,41 +222,39 @@ def test_a_project_that_was_made_meanwhile_is_there_the_next_time(
     assert ask(client, "projects", search="branch")["found"] == 1
 
 
-def test_a_token_that_ends_meanwhile_leads_back_to_the_sign_in(
-    client: httpx.Client, state: State
-) -> None:
+def test_an_expired_token_ends_the_sign_in(client: httpx.Client, state: State) -> None:
     project = signed_in(client, "Web")
     state.tokens.clear()
 
     assert "401" in ask(client, "goals", 401, project=project)["error"]
-    assert ask(client, "projects", 401)["error"].startswith("Nobody is signed in")
+    assert ask(client, "projects", 401)["error"].startswith("You are not signed in")
 
 
-def test_a_name_over_the_limits_creates_nothing(client: httpx.Client, state: State) -> None:
+def test_a_goal_name_over_the_limit_creates_nothing(client: httpx.Client, state: State) -> None:
     asked = {"text": TEXT, "project": signed_in(client, "Web"), "goal": "x" * 65}
 
     assert "64" in ask(client, "plan", 422, **asked)["error"]
     assert creations(state) == 0
 
 
-def test_a_configuration_that_would_be_wrong_is_told_before_anything_is_created(
+def test_an_invalid_configuration_is_reported_before_anything_is_created(
     client: httpx.Client, state: State
 ) -> None:
     project = signed_in(client)
     error = ask(client, "plan", 422, text='goal = "sale"\n', project=project, goal="sale")["error"]
 
-    assert error.startswith("The configuration would be wrong:\nvendor: ")
+    assert error.startswith("This would make the configuration invalid:\nvendor: ")
     assert creations(state) == 0
 
 
-def test_a_broken_answer_ends_in_words(client: httpx.Client, state: State) -> None:
+def test_a_broken_response_of_optimizely_is_reported(client: httpx.Client, state: State) -> None:
     project = signed_in(client)
     state.faults = Faults(no_json=1)
 
     assert "GET " in ask(client, "goals", 422, project=project)["error"]
 
 
-def test_by_hand_the_words_say_what_to_create_and_nobody_signs_in(
+def test_the_manual_step_says_what_to_create_without_a_sign_in(
     client: httpx.Client, state: State
 ) -> None:
     text = 'vendor = "ctm"\ngoal = "old"\nentity_id = "7"\ndestination = "web"\n'
@@ -266,7 +266,7 @@ def test_by_hand_the_words_say_what_to_create_and_nobody_signs_in(
 
 
 @pytest.mark.usefixtures("oauth")
-def test_a_browser_goes_to_optimizely_and_comes_back_signed_in(
+def test_oauth_redirects_to_optimizely_and_back_to_a_sign_in(
     client: httpx.Client, file: Path
 ) -> None:
     with httpx.Client(base_url=client.base_url, follow_redirects=True) as browser:
@@ -276,14 +276,14 @@ def test_a_browser_goes_to_optimizely_and_comes_back_signed_in(
         ended = browser.get("/install/oauth/start?keep=yes")
         again = browser.get(str(ended.url))
 
-    assert ended.text == "Signed in. Close this page, and go on in the studio.\n"
+    assert ended.text == "You are signed in. Close this page and return to the studio.\n"
     assert again.status_code == 400
     assert ask(client, "sign-in")["projects"] == 3
     assert (file.parent / "settings" / "credentials.json").exists()
 
 
 @pytest.mark.usefixtures("oauth")
-def test_a_redirect_to_another_browser_is_refused_and_the_right_one_still_arrives(
+def test_a_redirect_in_another_browser_is_rejected_and_the_right_one_still_works(
     client: httpx.Client,
 ) -> None:
     with (
@@ -301,7 +301,7 @@ def test_a_redirect_to_another_browser_is_refused_and_the_right_one_still_arrive
 
 
 @pytest.mark.usefixtures("oauth")
-def test_another_state_or_a_refusal_of_the_user_ends_in_words(
+def test_a_forged_state_and_a_denied_consent_are_reported(
     client: httpx.Client, state: State
 ) -> None:
     with httpx.Client(base_url=client.base_url, follow_redirects=True) as browser:
@@ -314,17 +314,17 @@ def test_another_state_or_a_refusal_of_the_user_ends_in_words(
     assert denied.text == "Access was denied in Optimizely.\n"
 
 
-def test_no_other_sites_page_begins_to_sign_in(client: httpx.Client) -> None:
+def test_another_sites_page_cannot_start_a_sign_in(client: httpx.Client) -> None:
     answer = client.get("/install/oauth/start", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
 
 
-def test_oauth_without_an_application_says_what_to_set(client: httpx.Client) -> None:
+def test_oauth_without_an_application_names_the_variables_to_set(client: httpx.Client) -> None:
     answer = client.get("/install/oauth/start")
     assert (answer.status_code, "set SNIPPETGEN_OAUTH_CLIENT_ID" in answer.text) == (422, True)
 
 
-def test_a_server_that_stops_does_not_wait_for_optimizely(studio: Studio, state: State) -> None:
+def test_a_stopping_server_does_not_wait_for_optimizely(studio: Studio, state: State) -> None:
     state.faults = Faults(too_many=1, retry_after="60")
     answers: list[httpx.Response] = []
 
@@ -346,21 +346,20 @@ def test_a_server_that_stops_does_not_wait_for_optimizely(studio: Studio, state:
     assert answers[0].json()["error"].startswith("The studio has stopped")
 
 
-def test_without_its_libraries_the_installation_says_what_to_install(
+def test_without_its_libraries_the_installation_names_the_extra(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in list(sys.modules):
-        if name.startswith(("snippetgen.optimizely", "snippetgen.studio.api.installation")):
+        if name.startswith(NEED_THE_EXTRA):
             monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "keyring", None)
-    monkeypatch.delitem(sys.modules, "snippetgen.studio.services.account", raising=False)
     folder = file.parent
     studio = Studio(
         Project(folder=folder),
         StudioHarness(()),
         folder=folder,
         out=folder,
-        stage_port=1,
+        preview_port=1,
         settings=folder,
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def version(client: httpx.Client) -> str:
-    """The path of the version that is served now."""
+    """Returns the path of the current version."""
     content = client.get("/s/calls.js").content
     return f"/s/calls.{hashlib.sha256(content).hexdigest()[:16]}.js"
 
@@ -27,14 +27,14 @@ def raw(client: httpx.Client, path: str, accept_encoding: str) -> tuple[httpx.Re
         return response, b"".join(response.iter_raw())
 
 
-def test_what_is_served_is_what_is_built(client: httpx.Client, file: Path) -> None:
+def test_the_served_bytes_are_the_built_bytes(client: httpx.Client, file: Path) -> None:
     built = make_artifacts(load(file))["calls.min.js"]
 
     assert client.get("/s/calls.js").content == built
     assert client.get(version(client)).content == built
 
 
-def test_any_site_may_embed_it(client: httpx.Client) -> None:
+def test_any_site_may_embed_a_snippet(client: httpx.Client) -> None:
     headers = client.get("/s/calls.js").headers
 
     assert headers["content-type"] == "text/javascript; charset=utf-8"
@@ -54,7 +54,7 @@ def test_the_current_version_is_cached_briefly_and_one_version_for_ever(
     assert one == "public, max-age=31536000, immutable"
 
 
-def test_each_coding_comes_with_its_own_entity_tag(client: httpx.Client) -> None:
+def test_each_coding_has_its_own_entity_tag(client: httpx.Client) -> None:
     plain, script = raw(client, "/s/calls.js", "identity")
     zipped, zipped_body = raw(client, "/s/calls.js", "gzip")
     br, br_body = raw(client, "/s/calls.js", "gzip, br")
@@ -69,7 +69,7 @@ def test_each_coding_comes_with_its_own_entity_tag(client: httpx.Client) -> None
     assert {each.headers["vary"] for each in (plain, zipped, br)} == {"Accept-Encoding"}
 
 
-def test_a_known_version_is_not_sent_again(client: httpx.Client) -> None:
+def test_a_cached_version_is_not_sent_again(client: httpx.Client) -> None:
     first = client.get("/s/calls.js")
 
     again = client.get("/s/calls.js", headers={"If-None-Match": f'"x", W/{first.headers["etag"]}'})
@@ -79,7 +79,7 @@ def test_a_known_version_is_not_sent_again(client: httpx.Client) -> None:
         assert again.headers[name] == first.headers[name]
 
 
-def test_the_entity_tag_of_another_coding_is_not_known(client: httpx.Client) -> None:
+def test_the_entity_tag_of_another_coding_does_not_match(client: httpx.Client) -> None:
     tag = client.get("/s/calls.js").headers["etag"]
 
     again = client.get("/s/calls.js", headers={"If-None-Match": tag, "Accept-Encoding": "br"})
@@ -87,28 +87,28 @@ def test_the_entity_tag_of_another_coding_is_not_known(client: httpx.Client) -> 
     assert again.status_code == 200
 
 
-def test_several_lines_of_a_header_are_one_list(client: httpx.Client) -> None:
+def test_several_header_lines_make_one_list(client: httpx.Client) -> None:
     tag = client.get("/s/calls.js").headers["etag"]
     lines = [("If-None-Match", '"x"'), ("If-None-Match", tag)]
 
     assert client.get("/s/calls.js", headers=lines).status_code == 304
 
 
-def test_who_refuses_every_coding_is_told_which_there_are(client: httpx.Client) -> None:
+def test_a_request_that_accepts_no_coding_gets_the_list_of_them(client: httpx.Client) -> None:
     response = client.get("/s/calls.js", headers={"Accept-Encoding": "*;q=0"})
 
     assert response.status_code == 406
-    assert response.text == "Content codings available: br, gzip, identity.\n"
+    assert response.text == "No acceptable content coding. Available: br, gzip, identity.\n"
 
 
-def test_head_answers_like_get_without_a_body(client: httpx.Client) -> None:
+def test_head_returns_the_headers_of_get(client: httpx.Client) -> None:
     get, head = client.get("/s/calls.js").headers, client.head("/s/calls.js")
 
     assert (head.status_code, head.content) == (200, b"")
     assert {**head.headers, "date": ""} == {**get, "date": ""}
 
 
-def test_a_preflight_changes_nothing(client: httpx.Client) -> None:
+def test_a_preflight_request_is_allowed_without_credentials(client: httpx.Client) -> None:
     response = client.options(
         "/s/calls.js",
         headers={"Origin": "https://a.example", "Access-Control-Request-Method": "GET"},
@@ -138,16 +138,14 @@ def test_other_methods_are_not_allowed(client: httpx.Client, method: str) -> Non
         "/s/calls.js/",
     ],
 )
-def test_any_other_path_is_not_found(client: httpx.Client, path: str) -> None:
+def test_other_paths_are_not_found(client: httpx.Client, path: str) -> None:
     response = client.get(path)
 
     assert response.status_code == 404
     assert response.headers["content-type"].startswith("text/plain")
 
 
-def test_an_edit_is_served_and_the_old_version_is_no_longer(
-    client: httpx.Client, file: Path
-) -> None:
+def test_an_edit_replaces_the_old_version(client: httpx.Client, file: Path) -> None:
     old, tag = version(client), client.get("/s/calls.js").headers["etag"]
 
     file.write_text('vendor = "ctm"\ngoal = "another_goal"\n')
@@ -158,7 +156,7 @@ def test_an_edit_is_served_and_the_old_version_is_no_longer(
     assert client.get(version(client)).content == fresh.content
 
 
-def test_a_broken_edit_leaves_the_last_good_snippet_marked_as_stale(
+def test_an_invalid_edit_keeps_the_last_valid_snippet_marked_as_stale(
     client: httpx.Client, file: Path
 ) -> None:
     good = client.get("/s/calls.js")

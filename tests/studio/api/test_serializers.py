@@ -21,7 +21,7 @@ def snippet(text: str) -> dict[str, Any]:
     return shown["snippet"]
 
 
-def test_the_catalogue_is_listed_whole_in_json_types() -> None:
+def test_the_whole_catalogue_is_listed_as_json_types() -> None:
     listed = json.loads(json.dumps(serializers.vendors()))
 
     assert {each["name"] for each in listed if each["buildable"]} == set(catalogue())
@@ -31,7 +31,7 @@ def test_the_catalogue_is_listed_whole_in_json_types() -> None:
     assert all(each["not_established"]["instead"] for each in listed if not each["buildable"])
 
 
-def test_the_policy_is_that_of_the_manifest() -> None:
+def test_the_policy_equals_the_manifests() -> None:
     config = configure(name="ctm")
     manifest = json.loads(make_artifacts(config)["manifest.json"])
     allowed = manifest["content_security_policy"]["script-src"]
@@ -41,7 +41,7 @@ def test_the_policy_is_that_of_the_manifest() -> None:
     assert shown["policy"] == f"script-src {allowed}"
 
 
-def test_tags_are_those_of_the_built_file() -> None:
+def test_the_tags_equal_those_in_the_built_file() -> None:
     config = configure()
     built = make_tags(config, render(config).minified)
 
@@ -52,20 +52,20 @@ def test_tags_are_those_of_the_built_file() -> None:
 
 
 @pytest.mark.parametrize("vendor", catalogue().values(), ids=lambda vendor: vendor.slug)
-def test_every_vendors_snippet_keeps_to_the_budget_with_its_defaults(vendor: Vendor) -> None:
+def test_every_vendors_default_snippet_is_within_the_budget(vendor: Vendor) -> None:
     content = render(example_of(vendor)).minified.encode()
 
     assert len(gzip(content)) <= serializers.BUDGET
 
 
-def test_sizes_are_those_of_what_is_shown() -> None:
+def test_the_sizes_belong_to_the_shown_snippet() -> None:
     shown = snippet('vendor = "ctm"\ngoal = "call"')
 
     assert shown["size"]["raw"] == len(shown["minified"].encode())
     assert shown["size"]["brotli"] < shown["size"]["gzip"] < shown["size"]["raw"]
 
 
-def test_the_set_up_tells_code_from_prose() -> None:
+def test_the_setup_steps_separate_code_from_prose() -> None:
     steps = snippet('vendor = "callrail"\ngoal = "call"')["setup"]
 
     assert any(piece["code"] for step in steps for piece in step)
@@ -73,7 +73,7 @@ def test_the_set_up_tells_code_from_prose() -> None:
 
 
 @pytest.mark.parametrize("goal", HOSTILE)
-def test_hostile_goals_do_not_get_out_of_a_tag(goal: str) -> None:
+def test_a_hostile_goal_cannot_break_out_of_a_tag(goal: str) -> None:
     written = toml(f"x{goal}")
 
     html = snippet(f'vendor = "ctm"\ngoal = {written}')["tags"][0]["html"]

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.studio.conftest import STAGE_PORT
-from tests.studio.services.test_sse import events
+from tests.studio.api.test_event_stream import events
+from tests.studio.conftest import PREVIEW_PORT
 
 if TYPE_CHECKING:
     import httpx
@@ -22,7 +22,7 @@ def follow(client: httpx.Client, job: str) -> list[tuple[str, Any]]:
         return list(events(response))
 
 
-def test_a_job_tells_its_progress_and_gives_a_report(client: httpx.Client) -> None:
+def test_a_verification_streams_its_progress_and_ends_with_a_report(client: httpx.Client) -> None:
     job = start(client).json()["job"]
     second = start(client)
 
@@ -32,11 +32,11 @@ def test_a_job_tells_its_progress_and_gives_a_report(client: httpx.Client) -> No
     assert name == "done"
     assert (result["done"], result["total"]) == (2, 2)
     assert (result["passed"], result["failed"], result["missing"]) == (2, 0, [])
-    assert result["report"].startswith(f"http://127.0.0.1:{STAGE_PORT}/_report/")
+    assert result["report"].startswith(f"http://127.0.0.1:{PREVIEW_PORT}/_report/")
     assert follow(client, job)[-1][0] == "done"
 
 
-def test_a_job_that_is_cancelled_ends(client: httpx.Client) -> None:
+def test_a_cancelled_verification_ends(client: httpx.Client) -> None:
     job = start(client, situations=[]).json()["job"]
 
     cancelled = client.request("DELETE", f"/api/verify/{job}", json={})
@@ -58,7 +58,7 @@ def test_a_job_that_is_cancelled_ends(client: httpx.Client) -> None:
         ({"path": "none.toml"}, 404),
     ],
 )
-def test_what_is_not_known_is_refused(
+def test_unknown_engines_situations_drafts_and_files_are_rejected(
     client: httpx.Client, asked: dict[str, object], status: int
 ) -> None:
     answer = start(client, **asked)
@@ -67,5 +67,5 @@ def test_what_is_not_known_is_refused(
     assert answer.json()["error"]
 
 
-def test_only_the_job_that_there_is_can_be_followed(client: httpx.Client) -> None:
+def test_only_the_latest_verification_can_be_followed(client: httpx.Client) -> None:
     assert client.get("/api/verify/x").status_code == 404

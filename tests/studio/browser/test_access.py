@@ -72,7 +72,7 @@ def test_every_view_is_accessible_and_fits(
 
 @chromium_only
 @pytest.mark.parametrize("width", [360, 1600])
-def test_nothing_shifts_while_the_studio_opens_and_pages_change(
+def test_the_layout_does_not_shift_while_pages_change(
     browser: Browser, studio: Studio, width: int
 ) -> None:
     studio.write("calls.toml", CTM)
@@ -95,7 +95,7 @@ def test_nothing_shifts_while_the_studio_opens_and_pages_change(
         assert page.evaluate(OVERFLOW) == 0
 
 
-def test_a_keyboard_is_enough(page: Page, studio: Studio) -> None:
+def test_the_studio_works_by_keyboard(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     expect(page.get_by_label("Call-tracking vendor")).to_be_visible()
 
@@ -131,7 +131,7 @@ def test_a_keyboard_is_enough(page: Page, studio: Studio) -> None:
 
 
 @chromium_only
-def test_the_list_of_vendors_says_what_is_marked_and_chosen(page: Page, studio: Studio) -> None:
+def test_the_vendor_list_exposes_the_active_and_selected_option(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     choose_vendor(page, "ctm")
     box = page.get_by_role("combobox", name="Call-tracking vendor")

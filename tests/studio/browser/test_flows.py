@@ -17,7 +17,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>{{ 7*7 }}"
 BUCKETS = "%7B%22700010001%22%3A%22700020002%22%7D"
 
 
-def test_from_an_empty_folder_to_a_saved_verified_configuration(page: Page, studio: Studio) -> None:
+def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     expect(page.locator("#vendor-problem")).to_contain_text("required: a vendor")
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
@@ -43,7 +43,7 @@ def test_from_an_empty_folder_to_a_saved_verified_configuration(page: Page, stud
     assert page.request.get(report).ok
 
 
-def test_a_broken_cookie_is_explained_and_a_repaired_one_leads_to_a_conversion(
+def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
     page: Page, studio: Studio
 ) -> None:
     page.goto(studio.address)
@@ -73,7 +73,7 @@ def test_a_broken_cookie_is_explained_and_a_repaired_one_leads_to_a_conversion(
     assert (studio.folder.parent / "dist" / "invoca" / "invoca.min.js").is_file()
 
 
-def test_an_edited_cookie_is_decoded_and_happens_on_the_page(page: Page, studio: Studio) -> None:
+def test_an_edited_cookie_is_decoded_and_used_on_the_page(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     reason(page, "ready")
@@ -105,7 +105,7 @@ def test_an_edited_cookie_is_decoded_and_happens_on_the_page(page: Page, studio:
     reason(page, "optimizely_loading")
 
 
-def test_form_and_text_follow_each_other_with_problems_beside_the_field(
+def test_form_and_text_stay_in_sync_and_show_problems_beside_the_field(
     page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", f"# Kept.\n{CTM}")
@@ -125,7 +125,7 @@ def test_form_and_text_follow_each_other_with_problems_beside_the_field(
     expect(page.locator("#toml-problems")).to_contain_text("not valid TOML")
 
 
-def test_hostile_text_stays_text_wherever_it_comes_from(page: Page, studio: Studio) -> None:
+def test_hostile_text_is_escaped_in_every_view(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\nname = "{HOSTILE}"\n')
     studio.write("good.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\n')
     page.goto(studio.address)
@@ -151,7 +151,7 @@ def test_hostile_text_stays_text_wherever_it_comes_from(page: Page, studio: Stud
     assert page.locator("img").count() == 0
 
 
-def test_what_is_pasted_is_taken_apart(page: Page, studio: Studio) -> None:
+def test_pasted_text_is_explained(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     page.get_by_role("tab", name="Explain").click()
 
@@ -171,7 +171,7 @@ def test_what_is_pasted_is_taken_apart(page: Page, studio: Studio) -> None:
     expect(page.locator("#read")).to_contain_text("There is no cookie optimizelyEndUserId")
 
 
-def test_a_configuration_is_switched_to_web_experimentation_up_to_a_valid_event(
+def test_switching_to_web_experimentation_leads_to_a_valid_event(
     page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", CTM)
@@ -213,9 +213,7 @@ def test_a_configuration_is_switched_to_web_experimentation_up_to_a_valid_event(
 
 
 @chromium_only
-def test_verify_counts_the_situations_that_concern_the_destination(
-    page: Page, studio: Studio
-) -> None:
+def test_verify_counts_the_situations_of_the_destination(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     extent = page.locator("#extent option").first
@@ -227,7 +225,9 @@ def test_verify_counts_the_situations_that_concern_the_destination(
     expect(page.locator("#situations li")).to_have_count(len(relevant_situations("web")))
 
 
-def test_a_file_that_changed_meanwhile_is_not_overwritten(page: Page, studio: Studio) -> None:
+def test_a_file_that_changed_since_it_was_read_is_not_overwritten(
+    page: Page, studio: Studio
+) -> None:
     path = studio.write("calls.toml", CTM)
     page.goto(studio.address)
     reason(page, "ready")
@@ -249,7 +249,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(page: Page, studio: St
     assert 'goal = "mine"' in path.read_text()
 
 
-def test_two_configurations_stand_side_by_side(page: Page, studio: Studio) -> None:
+def test_two_configurations_run_side_by_side(page: Page, studio: Studio) -> None:
     studio.write("a.toml", CTM)
     studio.write("b.toml", CTM.replace("ctm", "callrail"))
     page.goto(studio.address)
@@ -301,7 +301,7 @@ def test_only_the_frame_may_tell_what_the_snippet_does(page: Page, studio: Studi
 
 
 @chromium_only
-def test_a_field_and_text_that_are_changed_at_once_both_count(page: Page, studio: Studio) -> None:
+def test_simultaneous_changes_of_field_and_text_are_both_kept(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     reason(page, "ready")

@@ -49,7 +49,7 @@ def creations(account: State) -> int:
 
 
 @pytest.mark.parametrize("product", ["Classic", "Web"])
-def test_from_an_empty_folder_to_a_file_that_names_the_goal_and_again_without_a_change(
+def test_the_wizard_names_the_goal_in_a_file_and_a_second_run_changes_nothing(
     page: Page, studio: Studio, account: State, product: str
 ) -> None:
     page.goto(studio.address)
@@ -101,9 +101,7 @@ def test_from_an_empty_folder_to_a_file_that_names_the_goal_and_again_without_a_
 
 
 @chromium_only
-def test_one_of_many_goals_is_searched_and_chosen(
-    page: Page, studio: Studio, account: State
-) -> None:
+def test_a_goal_among_many_is_found_by_search(page: Page, studio: Studio, account: State) -> None:
     shop = account.projects[1]["id"]
     for number in range(250):
         account.add_event(shop, key=f"call-{number}", name=f"Number {number:03}")
@@ -123,9 +121,7 @@ def test_one_of_many_goals_is_searched_and_chosen(
 
 @chromium_only
 @pytest.mark.usefixtures("oauth")
-def test_signing_in_on_optimizelys_page_leads_back_to_the_wizard(
-    page: Page, studio: Studio, account: State
-) -> None:
+def test_oauth_leads_back_to_the_wizard(page: Page, studio: Studio, account: State) -> None:
     studio.write("calls.toml", MINE)
     page.goto(studio.address)
     wizard = open_wizard(page)
@@ -144,7 +140,7 @@ def test_signing_in_on_optimizelys_page_leads_back_to_the_wizard(
 
 
 @chromium_only
-def test_a_keyboard_is_enough_and_errors_are_told(
+def test_the_wizard_works_by_keyboard_and_shows_errors(
     page: Page, studio: Studio, account: State
 ) -> None:
     studio.write("calls.toml", MINE)
@@ -177,7 +173,9 @@ def test_a_keyboard_is_enough_and_errors_are_told(
 
 
 @chromium_only
-def test_a_wait_for_optimizely_is_told(page: Page, studio: Studio, account: State) -> None:
+def test_the_wizard_shows_when_it_waits_for_optimizely(
+    page: Page, studio: Studio, account: State
+) -> None:
     studio.write("calls.toml", MINE)
     page.goto(studio.address)
     wizard = open_wizard(page)
@@ -189,7 +187,7 @@ def test_a_wait_for_optimizely_is_told(page: Page, studio: Studio, account: Stat
 
 
 @chromium_only
-def test_by_hand_nobody_signs_in(page: Page, studio: Studio, account: State) -> None:
+def test_the_manual_way_needs_no_sign_in(page: Page, studio: Studio, account: State) -> None:
     path = studio.write("calls.toml", MINE)
     page.goto(studio.address)
     wizard = open_wizard(page)
@@ -209,7 +207,7 @@ def test_by_hand_nobody_signs_in(page: Page, studio: Studio, account: State) -> 
 @chromium_only
 @pytest.mark.usefixtures("oauth")
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1600), ("dark", 360)])
-def test_every_step_is_accessible_and_fits(
+def test_every_step_of_the_wizard_is_accessible_and_fits(
     browser: Browser, studio: Studio, account: State, scheme: str, width: int
 ) -> None:
     studio.write("calls.toml", MINE)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @chromium_only
-def test_a_link_carries_what_web_experimentation_tells(
+def test_a_link_carries_the_state_of_web_experimentation(
     context: BrowserContext, page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", f'{CTM}destination = "web"\n')
@@ -72,7 +72,7 @@ def test_a_link_carries_text_situation_and_edits(
 
 @chromium_only
 @pytest.mark.parametrize("edits", [{"others": 5, "visitor": {}, "project": "77"}, None])
-def test_a_link_that_is_cut_or_made_up_opens_the_studio_all_the_same(
+def test_a_truncated_or_forged_link_still_opens_the_studio(
     page: Page, studio: Studio, edits: object
 ) -> None:
     studio.write("calls.toml", CTM)

@@ -39,7 +39,7 @@ WRITES = [
         ("Content-Type", "application/x-www-form-urlencoded"),
     ],
 )
-def test_whatever_writes_or_runs_is_for_the_studios_page_alone(
+def test_only_the_studios_own_page_may_write_or_run(
     client: httpx.Client, file: Path, header: str, value: str | None
 ) -> None:
     before = file.read_text()
@@ -56,7 +56,7 @@ def test_whatever_writes_or_runs_is_for_the_studios_page_alone(
     assert file.read_text() == before
 
 
-def test_a_body_without_bound_is_refused(client: httpx.Client) -> None:
+def test_a_body_over_the_limit_is_rejected(client: httpx.Client) -> None:
     headers = {"Content-Type": "application/json"}
     for method, path in WRITES:
         largest = client.request(method, path, content=b" " * LARGEST_BODY, headers=headers)
@@ -66,14 +66,14 @@ def test_a_body_without_bound_is_refused(client: httpx.Client) -> None:
         assert larger.status_code == 413, path
 
 
-def test_a_body_in_pieces_is_counted_whole(client: httpx.Client) -> None:
+def test_a_chunked_body_counts_as_a_whole(client: httpx.Client) -> None:
     headers = {"Content-Type": "application/json"}
     pieces = (b" " * 1000 for _ in range(LARGEST_BODY // 1000 + 1))
 
     assert client.post("/api/explain", content=pieces, headers=headers).status_code == 413
 
 
-def test_the_origin_is_that_of_the_host_a_request_is_for(studio: Studio) -> None:
+def test_the_origin_must_match_the_requested_host(studio: Studio) -> None:
     body = json.dumps({"text": "x"})
 
     def status(port: int, host: str, origin: str) -> int:
@@ -99,5 +99,5 @@ def test_the_origin_is_that_of_the_host_a_request_is_for(studio: Studio) -> None
         assert status(port, f"localhost:{port}", f"https://localhost:{port}") == 403
 
 
-def test_tokens_differ_from_one_process_to_another(studio: Studio) -> None:
+def test_the_token_is_too_long_to_guess(studio: Studio) -> None:
     assert len(studio.token) >= 40

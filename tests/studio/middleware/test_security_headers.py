@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.studio.conftest import STAGE_PORT
+from tests.studio.conftest import PREVIEW_PORT
 
 if TYPE_CHECKING:
     import httpx
 
 
 @pytest.mark.parametrize("path", ["/", "/api/files", "/nowhere"])
-def test_pages_load_nothing_from_elsewhere_and_are_framed_nowhere(
+def test_pages_load_only_from_their_origin_and_cannot_be_framed(
     client: httpx.Client, path: str
 ) -> None:
     headers = client.get(path).headers
@@ -25,7 +25,7 @@ def test_pages_load_nothing_from_elsewhere_and_are_framed_nowhere(
         "style-src": "'self'",
         "img-src": "'self' data:",
         "connect-src": "'self'",
-        "frame-src": f"http://127.0.0.1:{STAGE_PORT}",
+        "frame-src": f"http://127.0.0.1:{PREVIEW_PORT}",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
@@ -35,7 +35,7 @@ def test_pages_load_nothing_from_elsewhere_and_are_framed_nowhere(
     assert headers["cross-origin-resource-policy"] == "same-origin"
 
 
-def test_the_frame_is_on_the_host_that_the_request_was_for(client: httpx.Client) -> None:
+def test_the_preview_may_be_framed_from_the_requested_host(client: httpx.Client) -> None:
     headers = client.get("/", headers={"Host": "localhost:1"}).headers
 
-    assert f"frame-src http://localhost:{STAGE_PORT};" in headers["content-security-policy"]
+    assert f"frame-src http://localhost:{PREVIEW_PORT};" in headers["content-security-policy"]

@@ -7,7 +7,7 @@ import pytest
 from snippetgen_harness.net.servers import serve
 from starlette.responses import PlainTextResponse
 
-from snippetgen.studio import TrustedHosts
+from snippetgen.studio import TrustedHostMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with serve(TrustedHosts(PlainTextResponse("passed"), name="Machine.example")) as port:
+    with serve(TrustedHostMiddleware(PlainTextResponse("passed"), name="Machine.example")) as port:
         yield port
 
 
@@ -38,7 +38,7 @@ def status(port: int, *headers: str) -> int:
         "machine.example:8000",
     ],
 )
-def test_addresses_and_the_machines_names_pass(port: int, host: str) -> None:
+def test_ip_addresses_localhost_and_the_given_name_pass(port: int, host: str) -> None:
     assert status(port, f"Host: {host}") == 200
 
 
@@ -56,9 +56,9 @@ def test_addresses_and_the_machines_names_pass(port: int, host: str) -> None:
         "2130706433",
     ],
 )
-def test_every_other_name_is_refused(port: int, host: str) -> None:
+def test_any_other_host_name_is_rejected(port: int, host: str) -> None:
     assert status(port, f"Host: {host}") == 400
 
 
-def test_two_hosts_are_refused(port: int) -> None:
+def test_two_host_headers_are_rejected(port: int) -> None:
     assert status(port, "Host: localhost", "Host: localhost") == 400

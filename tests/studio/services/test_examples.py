@@ -4,7 +4,7 @@ from snippetgen.lint.explain import explain
 from snippetgen.studio.services.examples import examples
 
 
-def test_every_example_is_taken_apart_without_findings() -> None:
+def test_every_example_is_explained_without_findings() -> None:
     found = {form: explain(text) for form, text in examples().items()}
 
     assert {form: each.destination for form, each in found.items()} == {

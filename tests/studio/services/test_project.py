@@ -1,18 +1,13 @@
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from jinja2 import FileSystemLoader
 
-from snippetgen.build import rendering
-from snippetgen.files.resources import TEMPLATES
 from snippetgen.studio import Project
 from snippetgen.validation.problems import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -27,7 +22,7 @@ def files(tmp_path: Path) -> list[Path]:
     return [write(tmp_path / "one.toml"), write(tmp_path / "two.toml", "longer_goal")]
 
 
-def test_all_problems_at_the_start_are_told_at_once(tmp_path: Path) -> None:
+def test_the_problems_of_all_files_are_raised_together(tmp_path: Path) -> None:
     paths = [write(tmp_path / "a.toml", vendor="x"), write(tmp_path / "b.toml", vendor="y")]
 
     with pytest.raises(ConfigError) as caught:
@@ -36,13 +31,13 @@ def test_all_problems_at_the_start_are_told_at_once(tmp_path: Path) -> None:
     assert [problem.file for problem in caught.value.problems] == [str(path) for path in paths]
 
 
-def test_entries_stand_in_the_order_of_the_files(files: list[Path]) -> None:
+def test_entries_keep_the_order_of_the_paths(files: list[Path]) -> None:
     names = [entry.config.name for entry in Project(reversed(files)).entries()]
 
     assert names == ["two", "one"]
 
 
-def test_an_edit_shows_and_leaves_the_other_files_as_they_were(files: list[Path]) -> None:
+def test_an_edit_republishes_only_its_own_file(files: list[Path]) -> None:
     project = Project(files)
     before = project.entries()
 
@@ -50,11 +45,11 @@ def test_an_edit_shows_and_leaves_the_other_files_as_they_were(files: list[Path]
     after = project.entries()
 
     assert after[0].config.goal == "another_goal"
-    assert b"another_goal" in after[0].published.content
+    assert "another_goal" in after[0].published.minified
     assert after[1].published is before[1].published
 
 
-def test_a_file_that_was_replaced_shows(files: list[Path], tmp_path: Path) -> None:
+def test_a_replaced_file_is_read_again(files: list[Path], tmp_path: Path) -> None:
     project = Project(files)
 
     write(tmp_path / "new", "edit").replace(files[0])
@@ -62,14 +57,14 @@ def test_a_file_that_was_replaced_shows(files: list[Path], tmp_path: Path) -> No
     assert project.entries()[0].config.goal == "edit"
 
 
-def test_without_an_edit_nothing_is_read_again(files: list[Path]) -> None:
+def test_unchanged_files_are_not_read_again(files: list[Path]) -> None:
     project = Project(files)
 
     assert project.entries()[0] is project.entries()[0]
 
 
 @pytest.mark.parametrize("broken", ['vendor = "ctm"\nwait_ms = "soon"\npackin = 1', "", "vendor"])
-def test_a_broken_edit_keeps_the_last_good_snippet(files: list[Path], broken: str) -> None:
+def test_an_invalid_edit_keeps_the_last_valid_snippet(files: list[Path], broken: str) -> None:
     project = Project(files)
     before = project.entries()[0]
 
@@ -81,7 +76,7 @@ def test_a_broken_edit_keeps_the_last_good_snippet(files: list[Path], broken: st
     assert all(problem.file == str(files[0]) for problem in after.problems)
 
 
-def test_all_problems_of_a_broken_edit_are_kept(files: list[Path]) -> None:
+def test_an_invalid_edit_reports_every_problem(files: list[Path]) -> None:
     project = Project(files)
 
     files[0].write_text('vendor = "ctm"\nwait_ms = "soon"\npackin = 1')
@@ -89,7 +84,7 @@ def test_all_problems_of_a_broken_edit_are_kept(files: list[Path]) -> None:
     assert len(project.entries()[0].problems) == 3
 
 
-def test_a_deleted_file_keeps_the_last_good_snippet(files: list[Path]) -> None:
+def test_a_deleted_file_keeps_its_last_valid_snippet(files: list[Path]) -> None:
     project = Project(files)
 
     files[0].unlink()
@@ -109,7 +104,7 @@ def test_a_repaired_file_is_no_longer_stale(files: list[Path]) -> None:
     assert not project.entries()[0].stale
 
 
-def test_a_new_name_takes_the_place_of_the_old_one(files: list[Path]) -> None:
+def test_a_renamed_configuration_replaces_its_old_name(files: list[Path]) -> None:
     project = Project(files)
 
     write(files[0], name="renamed")
@@ -118,7 +113,7 @@ def test_a_new_name_takes_the_place_of_the_old_one(files: list[Path]) -> None:
     assert project.find("renamed") is not None
 
 
-def test_a_name_that_is_taken_makes_the_later_file_stale(files: list[Path]) -> None:
+def test_a_duplicate_name_makes_the_later_file_stale(files: list[Path]) -> None:
     project = Project(files)
 
     write(files[1], name="one")
@@ -128,7 +123,7 @@ def test_a_name_that_is_taken_makes_the_later_file_stale(files: list[Path]) -> N
     assert (second.stale, second.config.name) == (True, "two")
 
 
-def test_of_two_with_a_name_the_one_that_is_not_stale_is_found(files: list[Path]) -> None:
+def test_find_prefers_an_entry_that_is_not_stale(files: list[Path]) -> None:
     project = Project(files)
     files[0].write_text("broken")
     write(files[1], "fresh", name="one")
@@ -139,7 +134,7 @@ def test_of_two_with_a_name_the_one_that_is_not_stale_is_found(files: list[Path]
     assert found.config.goal == "fresh"
 
 
-def test_a_folders_configurations_are_there_right_or_wrong(tmp_path: Path) -> None:
+def test_a_folder_lists_valid_and_invalid_configurations(tmp_path: Path) -> None:
     write(tmp_path / "b.toml")
     (tmp_path / "a.toml").write_text("vendor = ")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n[tool.x]\ngoal = "y"\n')
@@ -152,13 +147,13 @@ def test_a_folders_configurations_are_there_right_or_wrong(tmp_path: Path) -> No
     assert [entry.config.name for entry in project.entries()] == ["b"]
 
 
-def test_an_empty_folder_has_none(tmp_path: Path) -> None:
+def test_an_empty_folder_has_no_configurations(tmp_path: Path) -> None:
     project = Project(folder=tmp_path)
 
     assert (project.files(), project.entries()) == ([], ())
 
 
-def test_files_that_come_and_go_in_a_folder_show(tmp_path: Path) -> None:
+def test_new_and_deleted_files_in_a_folder_are_noticed(tmp_path: Path) -> None:
     project = Project(folder=tmp_path)
     path = write(tmp_path / "new.toml")
     assert project.find("new")
@@ -168,7 +163,7 @@ def test_files_that_come_and_go_in_a_folder_show(tmp_path: Path) -> None:
     assert project.find("new") is None
 
 
-def test_what_was_right_in_a_folder_stays_whatever_an_edit_makes_of_it(tmp_path: Path) -> None:
+def test_a_configuration_in_a_folder_stays_listed_after_an_invalid_edit(tmp_path: Path) -> None:
     path = write(tmp_path / "one.toml")
     project = Project(folder=tmp_path)
     assert project.find("one")
@@ -180,7 +175,7 @@ def test_what_was_right_in_a_folder_stays_whatever_an_edit_makes_of_it(tmp_path:
     assert project.files()[0].problems == entry.problems
 
 
-def test_a_file_that_was_wrong_at_the_start_can_be_mended(tmp_path: Path) -> None:
+def test_a_file_that_starts_invalid_is_served_once_it_is_fixed(tmp_path: Path) -> None:
     path = tmp_path / "one.toml"
     path.write_text('vendor = "ctm"')
     project = Project(folder=tmp_path)
@@ -191,7 +186,7 @@ def test_a_file_that_was_wrong_at_the_start_can_be_mended(tmp_path: Path) -> Non
     assert project.find("one")
 
 
-def test_every_change_is_counted_once(tmp_path: Path) -> None:
+def test_the_version_counts_every_change_once(tmp_path: Path) -> None:
     path = write(tmp_path / "one.toml")
     project = Project(folder=tmp_path)
     before = project.version
@@ -205,32 +200,19 @@ def test_every_change_is_counted_once(tmp_path: Path) -> None:
     assert project.version == before + 1
 
 
-@pytest.fixture
-def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A template of the snippet, in a copy of all of them."""
-    shutil.copytree(TEMPLATES, tmp_path / "templates")
-    monkeypatch.setattr(rendering, "TEMPLATES", tmp_path / "templates")
-    monkeypatch.setattr(
-        rendering._structure, "loader", FileSystemLoader(tmp_path / "templates" / "js")
-    )
-    rendering.forget_templates()
-    yield tmp_path / "templates" / "js" / "api.js"
-    rendering.forget_templates()
-
-
-def test_an_edit_of_a_template_shows(files: list[Path], template: Path) -> None:
+def test_an_edited_template_is_used(files: list[Path], template: Path) -> None:
     project = Project(files)
-    before = project.entries()[0].published.content
+    before = project.entries()[0].published.minified
 
     template.write_text(template.read_text().replace("getAccountId", "getAccount_Id"))
-    after = project.entries()[0].published.content
+    after = project.entries()[0].published.minified
 
-    assert b"getAccount_Id" in after
-    assert b"getAccount_Id" not in before
+    assert "getAccount_Id" in after
+    assert "getAccount_Id" not in before
 
 
 @pytest.mark.parametrize("broken", ["//% if", "//% include 'none.js'", "var = (;"])
-def test_a_broken_template_keeps_the_last_good_snippet(
+def test_a_broken_template_keeps_the_last_valid_snippet(
     files: list[Path], template: Path, broken: str
 ) -> None:
     project = Project(files)
@@ -241,9 +223,9 @@ def test_a_broken_template_keeps_the_last_good_snippet(
     write(files[1], "edit")
     later = project.entries()[0]
     template.write_text(good)
-    mended = project.entries()[0]
+    fixed = project.entries()[0]
 
     assert entry.published == before.published
     assert "a template in" in str(entry.problems[0])
     assert later.stale
-    assert not mended.stale
+    assert not fixed.stale

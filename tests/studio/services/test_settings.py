@@ -17,7 +17,7 @@ def settings(text: str) -> Settings:
     return Drafts(Path("folder")).make(text).settings
 
 
-def test_the_general_settings_are_those_of_the_model_but_for_tables() -> None:
+def test_the_general_settings_are_all_of_the_model_except_tables() -> None:
     keys = [each["key"] for each in general()]
     model = [field.alias or name for name, field in SnippetConfig.model_fields.items()]
 
@@ -25,13 +25,13 @@ def test_the_general_settings_are_those_of_the_model_but_for_tables() -> None:
     assert all(each["description"] for each in general())
 
 
-def test_rules_for_calls_stay_in_the_text() -> None:
+def test_rules_for_calls_are_not_settings_of_the_form() -> None:
     found = settings('vendor = "callrail"\ngoal = "call"\n[calls]\nmin_duration = 30\n')
 
     assert not [key for key in (*found.values, *found.given) if key.startswith("calls")]
 
 
-def test_defaults_stand_beside_what_is_given() -> None:
+def test_defaults_fill_in_for_settings_that_are_not_given() -> None:
     found = settings('vendor = "callrail"\ngoal = "call"\nwait_ms = 7\n')
 
     assert found.given == ("vendor", "goal", "wait_ms")
@@ -42,7 +42,7 @@ def test_defaults_stand_beside_what_is_given() -> None:
 
 
 @pytest.mark.parametrize("vendor", catalogue().values(), ids=lambda vendor: vendor.slug)
-def test_every_vendors_options_that_apply_are_usable(vendor: object) -> None:
+def test_every_vendors_applicable_options_are_usable(vendor: object) -> None:
     config = example_of(vendor)  # type: ignore[arg-type]
     text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in config.options.items())
 
@@ -53,7 +53,7 @@ def test_every_vendors_options_that_apply_are_usable(vendor: object) -> None:
     assert {key: found.values[f"options.{key}"] for key in usable} == config.options_in_use
 
 
-def test_what_the_packing_has_no_variable_for_is_not_usable() -> None:
+def test_only_variables_that_the_packing_uses_are_usable() -> None:
     text = 'vendor = "ctm"\ngoal = "x"\npacking = "{}"\n'
 
     one = [k for k in settings(text.format("url")).usable if k.startswith("variables.")]
@@ -64,7 +64,7 @@ def test_what_the_packing_has_no_variable_for_is_not_usable() -> None:
     assert "variables.url" not in many
 
 
-def test_the_destination_decides_which_pieces_have_a_variable_and_which_settings_a_place() -> None:
+def test_the_destination_decides_which_variables_are_usable_and_which_settings_are_idle() -> None:
     text = 'vendor = "ctm"\npacking = "fields"\ndestination = "{}"\n'
     classic, web, auto = (settings(text.format(each)) for each in ("classic", "web", "auto"))
 
@@ -90,7 +90,7 @@ def test_the_destination_decides_which_pieces_have_a_variable_and_which_settings
         'vendor = "ctm"\n[variables]\nurl = 3\n"a.b" = "c"',
     ],
 )
-def test_wrong_texts_have_settings_that_a_page_can_take(text: str) -> None:
+def test_invalid_texts_still_have_settings_in_json(text: str) -> None:
     found = settings(text)
 
     assert set(tomllib.loads(text)) - {"options", "variables"} <= set(found.given)

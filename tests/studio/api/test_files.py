@@ -26,7 +26,7 @@ def save(
     return client.put(f"/api/files/{path}", json={"text": text, "revision": known})
 
 
-def test_files_are_listed_with_what_is_wrong_with_them(client: httpx.Client, file: Path) -> None:
+def test_files_are_listed_with_their_problems(client: httpx.Client, file: Path) -> None:
     (file.parent / "wrong.toml").write_text('vendor = "ctm"\n')
 
     calls, wrong = client.get("/api/files").json()
@@ -38,7 +38,7 @@ def test_files_are_listed_with_what_is_wrong_with_them(client: httpx.Client, fil
     ]
 
 
-def test_a_new_file_is_saved_listed_and_served(client: httpx.Client, file: Path) -> None:
+def test_a_new_file_is_saved_and_listed_and_served(client: httpx.Client, file: Path) -> None:
     answer = save(client, "shop.toml")
 
     assert answer.json() == {"path": "shop.toml", "revision": revision(client, "shop.toml")}
@@ -46,12 +46,14 @@ def test_a_new_file_is_saved_listed_and_served(client: httpx.Client, file: Path)
     assert client.get("/s/shop.js").status_code == 200
 
 
-def test_a_known_file_is_replaced(client: httpx.Client, file: Path) -> None:
+def test_a_file_with_the_known_revision_is_replaced(client: httpx.Client, file: Path) -> None:
     assert save(client, "calls.toml", known=revision(client)).status_code == 200
     assert file.read_text() == TEXT
 
 
-def test_a_file_that_changed_meanwhile_is_not_overwritten(client: httpx.Client, file: Path) -> None:
+def test_a_file_that_changed_since_it_was_read_is_not_overwritten(
+    client: httpx.Client, file: Path
+) -> None:
     known = revision(client)
     file.write_text('vendor = "ctm"\ngoal = "theirs"\n')
 
@@ -62,7 +64,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(client: httpx.Client, 
     assert save(client, "calls.toml", known=answer.json()["revision"]).status_code == 200
 
 
-def test_a_new_file_is_never_saved_over_another(client: httpx.Client, file: Path) -> None:
+def test_a_new_file_never_overwrites_an_existing_one(client: httpx.Client, file: Path) -> None:
     before = file.read_text()
 
     assert save(client, "calls.toml").status_code == 409
@@ -70,7 +72,7 @@ def test_a_new_file_is_never_saved_over_another(client: httpx.Client, file: Path
 
 
 @pytest.mark.parametrize("text", ["vendor = ", 'vendor = "ctm"', f"{TEXT}wait = 1"])
-def test_a_wrong_configuration_is_not_saved(client: httpx.Client, file: Path, text: str) -> None:
+def test_an_invalid_configuration_is_not_saved(client: httpx.Client, file: Path, text: str) -> None:
     answer = save(client, "new.toml", text)
 
     assert answer.status_code == 422
@@ -101,16 +103,14 @@ def test_nothing_is_saved_outside_the_folder(client: httpx.Client, file: Path, p
     assert sorted(file.parent.parent.rglob("*")) == before
 
 
-def test_a_folder_that_is_not_there_is_told(client: httpx.Client) -> None:
+def test_a_missing_folder_is_reported(client: httpx.Client) -> None:
     answer = save(client, "deep/shop.toml")
 
     assert answer.status_code == 422
-    assert (
-        answer.json()["error"] == "'deep/shop.toml' cannot be written: No such file or directory."
-    )
+    assert answer.json()["error"] == "Cannot write 'deep/shop.toml': No such file or directory."
 
 
-def test_a_build_is_that_of_the_command(client: httpx.Client, file: Path) -> None:
+def test_a_build_writes_the_same_files_as_the_command(client: httpx.Client, file: Path) -> None:
     answer = client.post("/api/build", json={"path": "calls.toml"}).json()
 
     folder = file.parent / "dist" / "calls"
@@ -120,11 +120,13 @@ def test_a_build_is_that_of_the_command(client: httpx.Client, file: Path) -> Non
 
 
 @pytest.mark.parametrize(("path", "status"), [("none.toml", 404), ("../x.toml", 403)])
-def test_what_is_not_there_is_not_built(client: httpx.Client, path: str, status: int) -> None:
+def test_a_path_without_a_configuration_cannot_be_built(
+    client: httpx.Client, path: str, status: int
+) -> None:
     assert client.post("/api/build", json={"path": path}).status_code == status
 
 
-def test_a_wrong_file_is_not_built(client: httpx.Client, file: Path) -> None:
+def test_an_invalid_file_is_not_built(client: httpx.Client, file: Path) -> None:
     file.write_text('vendor = "ctm"\n')
 
     answer = client.post("/api/build", json={"path": "calls.toml"})

@@ -1,4 +1,4 @@
-"""The studio's page, and its static files."""
+"""The studio's page and its static files."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.studio.services.harness import Harness
+    from snippetgen.studio.services.worker import Worker
     from snippetgen.studio.services.workspace import Workspace
 
 _FOLDER = Path(__file__).parents[1]
@@ -32,35 +33,47 @@ _html = Environment(
 )
 
 
-class Pages:
-    """Serves the page, with all the data inlined that it shows at first."""
+class StudioPageRoutes:
+    """Serves the page, with the data that it needs at first inlined."""
 
-    def __init__(self, workspace: Workspace, harness: Harness, token: str, stage_port: int) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        harness: Harness,
+        worker: Worker,
+        *,
+        token: str,
+        preview_port: int,
+    ) -> None:
         self._workspace = workspace
         self._harness = harness
+        self._worker = worker
         self._token = token
-        self._stage_port = stage_port
+        self._preview_port = preview_port
         self.routes = [
-            Route("/", self._studio),
+            Route("/", self._page),
             Mount("/static", StaticFiles(directory=_FOLDER / "static")),
         ]
 
-    async def _studio(self, request: Request) -> Response:
-        stage = str(neighbour(request.headers.get("host", ""), self._stage_port))
-        body = _html.get_template("studio.html").render(
-            version=__version__, token=self._token, stage=stage, data=self._data(stage)
-        )
-        return HTMLResponse(body, headers={"Cache-Control": "no-store"})
+    async def _page(self, request: Request) -> Response:
+        preview = str(neighbour(request.headers.get("host", ""), self._preview_port))
+        html = await self._worker.run(lambda: self._render(preview))
+        return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
-    def _data(self, stage: str) -> dict[str, Any]:
+    def _render(self, preview: str) -> str:
+        return _html.get_template("studio.html").render(
+            version=__version__, token=self._token, data=self._data(preview)
+        )
+
+    def _data(self, preview: str) -> dict[str, Any]:
         return {
             "version": __version__,
-            "stage": stage,
+            "stage": preview,
             "budget": serializers.BUDGET,
             "engines": list(self._harness.engines),
             "vendors": serializers.vendors(),
             "settings": settings.general(),
             "examples": examples(),
             "presets": list(self._harness.presets()),
-            "files": self._workspace.listed(),
+            "files": serializers.files(self._workspace.files()),
         }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.studio.middleware.content_negotiation import choose_coding, is_known
+from snippetgen.studio.api.content_negotiation import choose_coding, is_known
 
 AVAILABLE = ("br", "gzip", "identity")
 
@@ -36,7 +36,7 @@ def test_the_coding_of_the_highest_weight_is_chosen(accept_encoding: str, coding
 
 
 @pytest.mark.parametrize("accept_encoding", ["*;q=0", "identity;q=0", "identity;q=0, deflate"])
-def test_where_everything_is_refused_there_is_no_coding(accept_encoding: str) -> None:
+def test_no_coding_is_chosen_if_the_request_accepts_none(accept_encoding: str) -> None:
     assert choose_coding(accept_encoding, AVAILABLE) is None
 
 

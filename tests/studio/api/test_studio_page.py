@@ -9,7 +9,7 @@ import pytest
 
 from snippetgen.studio import Studio
 from snippetgen.vendors import listed
-from tests.studio.conftest import STAGE_PORT
+from tests.studio.conftest import PREVIEW_PORT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
-def test_the_page_brings_the_data_that_it_shows_at_first(client: httpx.Client) -> None:
+def test_the_page_inlines_the_data_that_it_shows_first(client: httpx.Client) -> None:
     page = client.get("/").text
     found = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
     assert found
     data = json.loads(html.unescape(found[1]))
 
-    assert data["stage"] == f"http://127.0.0.1:{STAGE_PORT}"
+    assert data["stage"] == f"http://127.0.0.1:{PREVIEW_PORT}"
     assert data["engines"] == ["chromium", "firefox", "webkit"]
     assert [each["name"] for each in data["vendors"]] == [entry.slug for entry in listed()]
     assert [each["path"] for each in data["files"]] == ["calls.toml"]
@@ -33,20 +33,22 @@ def test_the_page_brings_the_data_that_it_shows_at_first(client: httpx.Client) -
     assert {"goal", "wait_ms", "consent"} <= {each["key"] for each in data["settings"]}
 
 
-def test_the_page_has_the_token_of_this_process_alone(client: httpx.Client, studio: Studio) -> None:
+def test_the_page_contains_the_token_and_is_not_cached(
+    client: httpx.Client, studio: Studio
+) -> None:
     response = client.get("/")
 
     assert html.escape(studio.token) in response.text
     assert response.headers["cache-control"] == "no-store"
 
 
-def test_hostile_text_stays_text(client: httpx.Client, file: Path) -> None:
+def test_hostile_configurations_are_escaped_in_the_page(client: httpx.Client, file: Path) -> None:
     file.write_text(f'vendor = "ctm"\ngoal = {json.dumps(HOSTILE)}\n# {HOSTILE}\nx = "{HOSTILE}"')
 
     assert "<img" not in client.get("/").text
 
 
-def test_the_page_has_no_script_and_no_style_of_its_own(client: httpx.Client) -> None:
+def test_the_page_has_no_inline_script_or_style(client: httpx.Client) -> None:
     page = client.get("/").text
 
     scripts = re.findall(r"<script[^>]*>", page)
@@ -55,11 +57,11 @@ def test_the_page_has_no_script_and_no_style_of_its_own(client: httpx.Client) ->
     assert " style=" not in page
 
 
-@pytest.mark.parametrize("path", ["/static/..%2F..%2Fpages.py", "/static/%2e%2e/pages.py"])
-def test_static_files_do_not_lead_out_of_their_folder(client: httpx.Client, path: str) -> None:
+@pytest.mark.parametrize("path", ["/static/..%2Fapplication.py", "/static/%2e%2e/application.py"])
+def test_static_files_outside_the_folder_are_not_served(client: httpx.Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/api/files", "/api/vendors", "/static/app.css"])
-def test_what_is_only_read_cannot_be_changed(client: httpx.Client, path: str) -> None:
+def test_read_only_paths_reject_post(client: httpx.Client, path: str) -> None:
     assert client.post(path, json={}).status_code == 405

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def events(response: httpx.Response) -> Iterator[tuple[str, Any]]:
-    """The events of a stream, as they come."""
+    """Yields the events of a stream, as name and data."""
     name = ""
     for line in response.iter_lines():
         if line.startswith("event: "):
@@ -22,7 +22,7 @@ def events(response: httpx.Response) -> Iterator[tuple[str, Any]]:
             yield name, json.loads(line[6:])
 
 
-def test_an_edit_of_a_file_is_told(client: httpx.Client, file: Path) -> None:
+def test_an_edited_file_is_published(client: httpx.Client, file: Path) -> None:
     with client.stream("GET", "/api/events") as response:
         coming = events(response)
         lines = response.headers["content-type"]
@@ -32,7 +32,7 @@ def test_an_edit_of_a_file_is_told(client: httpx.Client, file: Path) -> None:
     assert lines.startswith("text/event-stream")
 
 
-def test_a_hit_is_told_to_every_open_page(client: httpx.Client) -> None:
+def test_a_hit_is_published_to_every_open_page(client: httpx.Client) -> None:
     text = 'vendor = "generic-method"\ngoal = "c"\n[options]\nmethod = "m"'
     draft = client.post("/api/draft", json={"text": text}).json()
     url = "https://1.log.optimizely.com/event?a=1&d=2&n=c&u=oeu1&x3=4"
@@ -45,9 +45,9 @@ def test_a_hit_is_told_to_every_open_page(client: httpx.Client) -> None:
         answer = client.post("/api/calls", json=asked).json()
 
         for lines in opened:
-            told = next(line for line in lines if line.startswith("data: "))
-            assert json.loads(told[6:]) == answer["hit"]
-    assert answer["note"].endswith("what it holds is followed from here.")
+            data = next(line for line in lines if line.startswith("data: "))
+            assert json.loads(data[6:]) == answer["hit"]
+    assert answer["note"].endswith("The studio continues with the values that the vendor stored.")
 
 
 def test_a_stream_ends_when_the_studio_closes(client: httpx.Client, studio: Studio) -> None:

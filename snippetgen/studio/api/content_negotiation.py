@@ -1,4 +1,4 @@
-"""What a request accepts, and what it has already: RFC 9110, 12.5.3 and 13.1.2."""
+"""Content negotiation and validation of caches: RFC 9110, sections 12.5.3 and 13.1.2."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _CODING = re.compile(
 _ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 _UNLISTED_IDENTITY = 0.0001
-"""Below the least weight that can be written: acceptable, but anything listed is better."""
+"""Less than any weight that a header can state: acceptable, but every listed coding is better."""
 
 
 def choose_coding(accept_encoding: str, available: Iterable[str]) -> str | None:
     """Choose a content coding for an `Accept-Encoding` header.
 
-    The one of the highest weight, of equal ones the first available. For an empty header it is
-    `identity`; None where the request refuses everything. Malformed members are ignored.
+    Returns the coding with the highest weight, the first available one of equals; `identity` for
+    an empty header; None if the request accepts none of them. Malformed members are ignored.
     """
     weights = _weights(accept_encoding)
     best: tuple[float, str | None] = (0, None)
@@ -35,7 +35,7 @@ def choose_coding(accept_encoding: str, available: Iterable[str]) -> str | None:
 
 
 def is_known(if_none_match: str, etag: str) -> bool:
-    """Tell whether an `If-None-Match` header is `*`, or lists the entity tag, weak or strong."""
+    """Return whether an `If-None-Match` header is `*` or lists the entity tag, weak or strong."""
     return if_none_match.strip() == "*" or etag in _ENTITY_TAG.findall(if_none_match)
 
 

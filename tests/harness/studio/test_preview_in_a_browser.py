@@ -11,11 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 from snippetgen_harness.browsers.playwright import start_chromium
 from snippetgen_harness.net.servers import issue_certificate, serve
-from snippetgen_harness.studio.preview import create_stage
+from snippetgen_harness.studio.preview import create_preview
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from snippetgen.build.rendering import render
+from snippetgen.config import SnippetConfig
 from tests.configurations import configure
 
 CONFIGS = {
@@ -30,11 +32,16 @@ addEventListener('message', event => told.push(event.data));
 </script>"""
 
 
+async def find(name: str) -> tuple[SnippetConfig, str] | None:
+    config = CONFIGS.get(name)
+    return (config, render(config).minified) if config else None
+
+
 @pytest.fixture(scope="module")
 def studio() -> Iterator[tuple[str, str]]:
     """Addresses of a page that frames the stage, and of the stage."""
     with serve(Starlette(routes=[Route("/", lambda _: HTMLResponse(STUDIO))])) as port:
-        stage = create_stage(CONFIGS.get, preview_port=port)
+        stage = create_preview(find, studio_port=port)
         with serve(stage) as stage_port:
             yield f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{stage_port}/"
 
@@ -82,7 +89,7 @@ def stage(browser: Browser, studio: tuple[str, str]) -> Iterator[Stage]:
         yield Stage(context.new_page(), studio)
 
 
-def test_the_timeline_tells_what_happened_in_its_order(stage: Stage) -> None:
+def test_the_timeline_reports_events_in_order(stage: Stage) -> None:
     stage.open("ctm", optimizely="late", vendor_script="late")
     stage.wait(event="handed_over")
 
@@ -93,7 +100,7 @@ def test_the_timeline_tells_what_happened_in_its_order(stage: Stage) -> None:
     assert events[-1] == "handed_over"
 
 
-def test_the_state_has_what_the_vendor_would_send(stage: Stage) -> None:
+def test_the_state_contains_the_vendors_payload(stage: Stage) -> None:
     stage.open("ctm")
 
     state = stage.wait(type="state", reason="ready")
@@ -104,7 +111,7 @@ def test_the_state_has_what_the_vendor_would_send(stage: Stage) -> None:
     assert json.loads(sent["cvars"]) == [{name: value}]
 
 
-def test_without_consent_nothing_is_handed_over_until_the_visitor_agrees(stage: Stage) -> None:
+def test_nothing_is_handed_over_until_the_visitor_agrees(stage: Stage) -> None:
     stage.open("consent", consent="no")
     assert stage.wait(type="state")["reason"] == "no_consent"
 
@@ -114,14 +121,14 @@ def test_without_consent_nothing_is_handed_over_until_the_visitor_agrees(stage: 
     assert stage.wait(type="state", reason="ready")["vendor"]
 
 
-def test_a_policy_that_forbids_the_snippet_is_told(stage: Stage) -> None:
+def test_a_policy_that_blocks_the_snippet_is_reported(stage: Stage) -> None:
     stage.open("ctm", csp="script-src 'none'")
 
     assert "script-src-elem" in stage.wait(event="blocked")["detail"]
     assert stage.wait(type="state")["reason"] == "not_run"
 
 
-def test_a_beacon_is_shown_and_stays_here(stage: Stage) -> None:
+def test_a_beacon_is_reported_and_stays_local(stage: Stage) -> None:
     stage.open("beacon")
 
     beacon = stage.wait(type="beacon")
@@ -137,7 +144,7 @@ def test_a_beacon_is_shown_and_stays_here(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("optimizely", "reason"), [("absent", "optimizely_missing"), ("web-junk", "optimizely_loading")]
 )
-def test_events_can_be_held_whatever_the_page_has_of_optimizely(
+def test_events_can_be_held_in_every_state_of_optimizely(
     stage: Stage, optimizely: str, reason: str
 ) -> None:
     stage.open("ctm", optimizely=optimizely, patches=["hold-events"])

@@ -1,0 +1,35 @@
+"""`GET /api/events`: what happens while the studio's page is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import StreamingResponse
+from starlette.routing import Route
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from snippetgen.studio.services.sse import EventBus
+
+
+class EventStreamResponse(StreamingResponse):
+    """A response that sends events as they come."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncIterator[str]) -> None:
+        super().__init__(events, headers={"Cache-Control": "no-store"})
+
+
+class EventRoutes:
+    """Streams the event bus."""
+
+    def __init__(self, bus: EventBus) -> None:
+        self._bus = bus
+        self.routes = [Route("/api/events", self._subscribe)]
+
+    async def _subscribe(self, _: Request) -> EventStreamResponse:
+        return EventStreamResponse(self._bus.subscribe())

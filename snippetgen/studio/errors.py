@@ -1,0 +1,31 @@
+"""Errors that the studio's API answers with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from snippetgen.validation.problems import Problem
+
+
+class ApiError(Exception):
+    """An error with its HTTP status; `details` are further members of the JSON response."""
+
+    def __init__(self, status: int, message: str, **details: Any) -> None:  # noqa: ANN401
+        self.status = status
+        self.content = {"error": message, **details}
+        super().__init__(message)
+
+
+def invalid_configuration(
+    problems: Iterable[Problem], message: str = "The configuration has problems. Fix them first."
+) -> ApiError:
+    """Return the error for a configuration that has problems; the response lists them."""
+    return ApiError(422, message, problems=[problem_json(each) for each in problems])
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Return `{key, value, message}`; the file is known from the request."""
+    return {"key": problem.key, "value": problem.value, "message": problem.message}
