@@ -37,7 +37,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            from snippetgen.validation.problems import ConfigError
+            from snippetgen.validation.errors import ConfigError
 
             if not isinstance(error, ConfigError):
                 raise

@@ -12,7 +12,7 @@ import click
 from snippetgen.build.size_limits import warnings
 from snippetgen.cli.options import json_option
 from snippetgen.config import check_all
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from snippetgen.build.size_limits import Length

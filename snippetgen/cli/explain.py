@@ -13,7 +13,7 @@ from rich.text import Text
 from snippetgen.cli.options import json_option
 from snippetgen.conversions.parameters import describe
 from snippetgen.lint.explain import explain
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from snippetgen.lint.explain import Explanation

@@ -10,7 +10,7 @@ import click
 from snippetgen.config import starter
 from snippetgen.config.validators import vendor_problems
 from snippetgen.files.atomic import publish_new
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 from snippetgen.vendors import catalogue
 
 

@@ -15,7 +15,8 @@ from snippetgen.cli import check
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.options import json_option
 from snippetgen.config import check_all
-from snippetgen.validation.problems import ConfigError, escaped, shown
+from snippetgen.text.display import escaped, shown
+from snippetgen.validation.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

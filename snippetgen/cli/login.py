@@ -16,7 +16,7 @@ from snippetgen.optimizely.base_urls import is_private
 from snippetgen.optimizely.errors import SignInError
 from snippetgen.optimizely.oauth import Authorization, OAuthClient
 from snippetgen.optimizely.oauth_redirect import PATH, receive
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from snippetgen.optimizely.credentials import Credentials

@@ -15,7 +15,8 @@ from snippetgen.config.loading import IF_EMPTY, default_name
 from snippetgen.config.migration import migrate
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import read
-from snippetgen.validation.problems import ConfigError, Problem, escaped
+from snippetgen.text.display import escaped
+from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from snippetgen.config.migration import Change, Migration

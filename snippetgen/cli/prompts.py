@@ -8,7 +8,7 @@ import click
 
 from snippetgen.optimizely import search, search_goals
 from snippetgen.optimizely.models import EVENT_NAME
-from snippetgen.validation.problems import escaped, shortened
+from snippetgen.text.display import escaped, shortened
 from snippetgen.vendors import catalogue
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from snippetgen.cli.listening import listen
 from snippetgen.cli.store_options import opened_store, store_options, target_options
 from snippetgen.config import SnippetConfig, load_all
 from snippetgen.http.servers import configure, stop_on_signals
-from snippetgen.validation.problems import ConfigError, Problem
+from snippetgen.validation.errors import ConfigError, Problem
 
 with require_extra("relay"):
     from snippetgen.relay.ingest.auth import secrets_of

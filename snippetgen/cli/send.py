@@ -16,7 +16,7 @@ from snippetgen.cli.extras import require_extra
 from snippetgen.cli.store_options import opened_store, store_options, target_options
 from snippetgen.config import load
 from snippetgen.files.atomic import publish
-from snippetgen.validation.problems import ConfigError
+from snippetgen.validation.errors import ConfigError
 
 with require_extra("relay"):
     from snippetgen.relay.deliver.sender import Sender

@@ -16,7 +16,7 @@ from rich.text import Text
 from snippetgen.build.guide import unestablished_page, vendor_page
 from snippetgen.cli.options import json_option
 from snippetgen.config.vendor_lookup import Descriptors
-from snippetgen.validation.problems import RuleError
+from snippetgen.validation.errors import RuleError
 from snippetgen.vendors import UnestablishedVendor, Vendor, listed, unestablished
 
 if TYPE_CHECKING:

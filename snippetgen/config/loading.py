@@ -13,7 +13,8 @@ from snippetgen.config.model import SnippetConfig
 from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validation_errors import problems_of
 from snippetgen.config.vendor_lookup import Descriptors
-from snippetgen.validation.problems import ConfigError, Problem, escaped, shown
+from snippetgen.text.display import escaped, shown
+from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -12,7 +12,7 @@ from snippetgen.config.toml_read import parse_toml
 from snippetgen.config.validators import KEY_PATTERN
 from snippetgen.conversions.event_api import URL
 from snippetgen.conversions.uri_encoding import is_encoded, safe_decode
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ from snippetgen.config.calls import Allowed, Calls
 from snippetgen.config.vendor_lookup import Descriptors
 from snippetgen.destinations.names import Destination
 from snippetgen.javascript import identifiers
-from snippetgen.validation.problems import Problem, RuleError
+from snippetgen.validation.errors import Problem, RuleError
 from snippetgen.vendors import Vendor
 from snippetgen.vendors.fields import Packing
 from snippetgen.vendors.formats import PATH_PATTERN

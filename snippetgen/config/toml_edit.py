@@ -12,7 +12,7 @@ from tomlkit.items import Table
 
 from snippetgen.config.toml_read import parse_toml
 from snippetgen.files.atomic import publish, publish_new
-from snippetgen.validation.problems import ConfigError, Problem
+from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.validation.problems import ConfigError, Problem, escaped
+from snippetgen.text.display import escaped
+from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path

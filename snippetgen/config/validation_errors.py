@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, get_args
 from snippetgen.config.calls import Allowed, Calls
 from snippetgen.config.model import SnippetConfig
 from snippetgen.config.validators import plain_key
+from snippetgen.text.display import shown
 from snippetgen.text.suggestions import did_you_mean
-from snippetgen.validation.problems import Problem, RuleError, shown
+from snippetgen.validation.errors import Problem, RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.conversions.uri_encoding import WHITESPACE, safe_decode
 from snippetgen.javascript.identifiers import identifier_problem, reserved_words
+from snippetgen.text.display import escaped, shortened, shown
 from snippetgen.text.suggestions import did_you_mean
-from snippetgen.validation.problems import Problem, escaped, shortened, shown
+from snippetgen.validation.errors import Problem
 from snippetgen.vendors import catalogue, names, unestablished
 from snippetgen.vendors.fields import FIELDS, Packing
 

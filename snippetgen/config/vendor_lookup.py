@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validators import vendor_problems
-from snippetgen.validation.problems import ConfigError, Problem, RuleError, shown
+from snippetgen.text.display import shown
+from snippetgen.validation.errors import ConfigError, Problem, RuleError
 from snippetgen.vendors import Vendor, catalogue
 from snippetgen.vendors.validation_errors import problems_of
 

@@ -1,4 +1,4 @@
-"""The pieces of an offline conversion, whatever wire format carries them."""
+"""An offline conversion for Optimizely Classic, as a value."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Conversion:
     universal_id: str | None = None
 
     def check(self) -> None:
-        """Raise ValueError naming the first piece that no wire format may carry."""
+        """Raise ValueError for the first field with a value that must not be sent."""
         check_id("project", self.project)
         check_id("account", self.account)
         if not safe_decode(self.goal).strip(WHITESPACE):
@@ -61,12 +61,12 @@ class Conversion:
 
 
 def is_excluded(variation: str) -> bool:
-    """Tell whether `variation`, or one section of it, is 0: a visitor outside the experiment."""
+    """Return whether `variation` or one section of it is 0: the visitor was excluded."""
     return any(section.strip("0") == "" for section in variation.split("_"))
 
 
 def check_id(what: str, value: str) -> None:
-    """Raise ValueError, saying what it is, for an id that is not made of digits."""
+    """Raise ValueError for an id that is not made of digits; `what` names the id."""
     if not DIGITS.fullmatch(value):
         raise ValueError(f"{what} {value!r} is not an id: an id is made of the digits 0 to 9")
 

@@ -10,9 +10,8 @@ if TYPE_CHECKING:
     from snippetgen.conversions.hit import Hit
 
 ClassicForm = Literal["classic", "classic-2015"]
-"""`classic` is the form of Optimizely's corrected documentation and its own clients, where `a` is
-the project id. `classic-2015` is the form of its sample code of 2015, where `a` is the account
-id."""
+"""`classic` is the form of Optimizely's corrected documentation and its own clients: `a` is the
+project id. `classic-2015` is the form of its sample code of 2015: `a` is the account id."""
 
 CLASSIC_FORMS: tuple[ClassicForm, ...] = get_args(ClassicForm)
 

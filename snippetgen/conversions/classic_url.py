@@ -1,4 +1,4 @@
-"""Optimizely Classic's conversion URL: from its pieces to the URL and back."""
+"""The conversion URL of Optimizely Classic: built from a conversion, and read back."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _URL = re.compile(
 def build(conversion: Conversion, destination: ClassicForm = "classic") -> str:
     """Return the URL that reports `conversion`.
 
-    The parameters stand in the order `a d n u x… s… v g p`, experiments and segments in the order
-    of their mappings. `classic-2015` sends the account id as `a` and has neither `d` nor `p`. A
-    goal that is encoded already is sent as it is.
+    The order of the parameters is `a d n u x… s… v g p`; experiments and segments keep the order of
+    their mappings. `classic-2015` sends the account id as `a`, and has neither `d` nor `p`. A goal
+    that is already encoded is sent unchanged.
 
-    Raises ValueError for a piece that must not be sent, for `classic` without an experiment (such
-    a conversion is not counted, says Optimizely's Event API page), and for a universal id in
-    `classic-2015`, which has no place for one.
+    Raises ValueError for a value that must not be sent, for `classic` without an experiment
+    (Optimizely's Event API page says that such a conversion is not counted), and for a universal id
+    with `classic-2015`, which has no parameter for it.
     """
     if destination not in CLASSIC_FORMS:
         raise ValueError(f"destination is {destination!r}: allowed are {', '.join(CLASSIC_FORMS)}")
@@ -38,7 +38,7 @@ def build(conversion: Conversion, destination: ClassicForm = "classic") -> str:
     if destination == "classic" and not conversion.experiments:
         raise ValueError("experiments is empty: a conversion without an experiment is not counted")
     if destination == "classic-2015" and conversion.universal_id is not None:
-        raise ValueError("universal_id cannot be sent to classic-2015: leave it out or use classic")
+        raise ValueError("classic-2015 cannot send universal_id: leave it out, or use classic")
     query = "&".join(f"{name}={value}" for name, value in _parameters(conversion, destination))
     return f"https://{conversion.project}.{LOG_DOMAIN}/event?{query}"
 
@@ -52,9 +52,9 @@ def build_at(conversion: Conversion, destination: ClassicForm, seconds: int) -> 
 
 
 def parse(url: str) -> Hit:
-    """Take `url` apart.
+    """Return the parts of a URL.
 
-    Raises ValueError where it is not an http or https URL with a host.
+    Raises ValueError if it is not an http or https URL with a host.
     """
     match = _URL.fullmatch(url)
     if match is None:
@@ -69,10 +69,10 @@ def parse(url: str) -> Hit:
 
 
 def conversion_of(hit: Hit, destination: ClassicForm = "classic") -> Conversion:
-    """Return the pieces that a good `hit` carries; `build` makes the same URL of them.
+    """Return the conversion that a good `hit` reports; `build` returns the same URL for it.
 
-    Parameters that only Optimizely's clients send are left out. Raises ValueError naming a
-    parameter that is missing or that no conversion may have.
+    Ignores parameters that only Optimizely's clients send. Raises ValueError for a parameter that
+    is missing, or whose value no conversion may have.
     """
     first = _required(hit, "a")
     project, account = (
@@ -128,7 +128,7 @@ def _label(hit: Hit) -> str:
 
 
 def _goal(hit: Hit) -> str:
-    # A name that looks encoded after decoding would be taken for encoded: hand it on as it came.
+    # `build` would take a decoded name that still looks encoded for an encoded one.
     goal = _required(hit, "n")
     if not is_encoded(goal):
         return goal

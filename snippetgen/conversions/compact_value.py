@@ -1,8 +1,8 @@
-"""The compact value: a Web conversion as one short text that any vendor's field can hold.
+"""The compact value: a Web conversion as one short text that fits any vendor's field.
 
 Version 1 is `o1.<account>.<project>.<entity>.<key>.<revenue>.<visitor>.<checksum>`;
-docs/compact-value.md describes it for readers in other languages.
-templates/js/destinations/compact-value.js writes it on the page.
+docs/compact-value.md describes the format. templates/js/destinations/compact-value.js writes it on
+the page.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from urllib.parse import quote, unquote
 
 from snippetgen.conversions.web import WebConversion
-from snippetgen.validation.problems import shortened
+from snippetgen.text.display import shortened
 
 VERSION = "o1"
 
@@ -28,14 +28,14 @@ _FIELDS = {
     "visitor": r"(?:[A-Za-z0-9_.-]|~[0-9A-F]{2})+",
 }
 _MODULUS = 4294967291
-"""The largest prime below 2**32, so that any one changed character changes the checksum."""
+"""The largest prime below 2**32: a change of any one character changes the checksum."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def encode(conversion: WebConversion) -> str:
-    """Write `conversion` as a compact value, of RFC 3986's unreserved characters only.
+    """Return `conversion` as a compact value, in unreserved characters of RFC 3986 only.
 
-    Raises ValueError naming a piece that must not be sent.
+    Raises ValueError for a value that must not be sent.
     """
     conversion.check()
     pieces = (
@@ -52,10 +52,10 @@ def encode(conversion: WebConversion) -> str:
 
 
 def decode(text: str) -> WebConversion:
-    """Read a compact value.
+    """Return the conversion that a compact value holds.
 
-    Raises ValueError where `text` is none, where it was cut or changed on its way, and where a
-    field is not what it must be, naming it.
+    Raises ValueError if `text` is not a compact value, was cut or changed, or has a malformed
+    field, which the message names.
     """
     version = _VERSIONS.match(text)
     if version is None:
@@ -63,36 +63,36 @@ def decode(text: str) -> WebConversion:
             f"{_quoted(text)} is not a compact value: one begins with {VERSION!r} and a dot"
         )
     if version[0] != VERSION:
-        raise ValueError(f"{_quoted(text)} has version {version[0]!r}: known is {VERSION!r}")
+        raise ValueError(
+            f"{_quoted(text)} has version {version[0]!r}: the known version is {VERSION!r}"
+        )
     head, _, check = text.rpartition(".")
     if check != checksum(head):
-        raise ValueError(f"{_quoted(text)} was cut or changed on its way: its checksum is another")
+        raise ValueError(f"{_quoted(text)} was cut or changed: its checksum does not match")
     _, *values = head.split(".", len(_FIELDS))
     if len(values) < len(_FIELDS):
         raise ValueError(
-            f"{_quoted(text)} has {len(values)} fields: wanted are {', '.join(_FIELDS)}"
+            f"{_quoted(text)} has {len(values)} fields: expected are {', '.join(_FIELDS)}"
         )
     fields = dict(zip(_FIELDS, values, strict=True))
     wrong = [name for name, field in fields.items() if not re.fullmatch(_FIELDS[name], field)]
     if wrong:
         raise ValueError(
-            "; ".join(f"{name} is {_quoted(fields[name])}, malformed" for name in wrong)
+            "; ".join(f"{name} {_quoted(fields[name])} is malformed" for name in wrong)
         )
     conversion = _conversion(fields)
     if encode(conversion) != text:
-        raise ValueError(
-            f"{_quoted(text)} is not written as compact values are: each has one spelling"
-        )
+        raise ValueError(f"{_quoted(text)} is not in the one spelling that its conversion has")
     return conversion
 
 
 def is_version(text: str) -> bool:
-    """Tell whether `text` begins as a compact value does, of this version or another one."""
+    """Return whether `text` begins like a compact value of this or another version."""
     return _VERSIONS.match(text) is not None
 
 
 def checksum(text: str) -> str:
-    """Return the checksum of what stands before it: a number below 2**32, in base 36."""
+    """Return the checksum of the text before it: a number below 2**32, in base 36."""
     number = 0
     for character in text:
         number = (number * 131 + ord(character)) % _MODULUS

@@ -1,7 +1,7 @@
 """Optimizely's Event API: the body of `POST https://logx.optimizely.com/v1/events`.
 
-The models are those of its OpenAPI document 1.3.0, with `enrich_decisions`, which that only names
-in its text, and `revision`, which Optimizely's own clients send.
+The models are those of its OpenAPI document 1.3.0, plus `enrich_decisions`, which only the text of
+that document names, and `revision`, which Optimizely's own clients send.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 PATH = "/v1/events"
 HOSTS = ("logx.optimizely.com", "eu.logx.optimizely.com")
-"""Data in the United States; data in the European Union, for customers whom Optimizely admits."""
+"""For data in the United States, and in the European Union if Optimizely admits the customer."""
 
 URL = f"https://{HOSTS[0]}{PATH}"
 
 MAX_BODY_BYTES = 3_500_000
-"""What a body must stay below; the documentation says 3.5 MB."""
+"""A body must be smaller; the documentation says 3.5 MB."""
 
 CLIENT_NAME = "snippetgen/offline-conversions"
 
 EARLIEST_MS, LATEST_MS = 10**12, 10**13 - 1
-"""Milliseconds since 1970 of the years 2001 to 2286: those that have 13 digits."""
+"""Milliseconds since 1970 with 13 digits: the years 2001 to 2286."""
 
 _NAMESPACE = uuid.UUID("6f2f63b5-6a35-4c0f-9d7b-4e0f7a1c9d52")
 
@@ -42,7 +42,7 @@ class _Object(BaseModel):
 
 
 class Attribute(_Object):
-    """What is known about a visitor; custom ones have an `entity_id` and a `key`."""
+    """An attribute of a visitor; a custom one has an `entity_id` and a `key`."""
 
     type: str
     value: StrictStr | StrictInt | StrictFloat | StrictBool
@@ -51,7 +51,7 @@ class Attribute(_Object):
 
 
 class Decision(_Object):
-    """The experiment and the variation that a visitor was put into, or None for no experiment."""
+    """The experiment and variation of a visitor; None if the visitor is in no experiment."""
 
     campaign_id: str
     experiment_id: str | None
@@ -60,7 +60,7 @@ class Decision(_Object):
 
 
 class Event(_Object):
-    """What a visitor did: `timestamp` in milliseconds since 1970, `revenue` in cents."""
+    """An event of a visitor: `timestamp` is in milliseconds since 1970, `revenue` in cents."""
 
     entity_id: str | None = None
     key: str | None = None
@@ -82,7 +82,7 @@ class Snapshot(_Object):
 
 
 class Visitor(_Object):
-    """A visitor and what that visitor did."""
+    """A visitor and the visitor's events."""
 
     visitor_id: str
     session_id: str | None = None
@@ -91,7 +91,7 @@ class Visitor(_Object):
 
 
 class EventBatch(_Object):
-    """A whole body: events of visitors of one account."""
+    """A whole body: events of the visitors of one account."""
 
     account_id: str
     project_id: str | None = None
@@ -111,7 +111,7 @@ class EventBatch(_Object):
 class TimedConversion:
     """A conversion that happened at `timestamp_ms`, milliseconds since 1970.
 
-    Events with the same `uuid` Optimizely counts once.
+    Optimizely counts events with the same `uuid` once.
     """
 
     conversion: WebConversion
@@ -119,7 +119,7 @@ class TimedConversion:
     uuid: str
 
     def check(self) -> None:
-        """Raise ValueError naming the first piece that must not be sent."""
+        """Raise ValueError for the first value that must not be sent."""
         self.conversion.check()
         if not EARLIEST_MS <= self.timestamp_ms <= LATEST_MS:
             raise ValueError(
@@ -127,25 +127,25 @@ class TimedConversion:
                 f"from {EARLIEST_MS} to {LATEST_MS}"
             )
         if not self.uuid:
-            raise ValueError("uuid is empty: conversion_uuid makes one of the call's id")
+            raise ValueError("uuid is empty: conversion_uuid derives one from the call's id")
 
 
 def conversion_uuid(vendor: str, call_id: str, goal: str) -> str:
-    """Return the UUID of the conversion that a call means: the same however often it is sent.
+    """Return the UUID of a call's conversion, the same each time it is sent.
 
-    Raises ValueError for an empty call id, which would make one conversion of all calls.
+    Raises ValueError for an empty call id, which would give all calls the same UUID.
     """
     if not call_id:
-        raise ValueError("call_id is empty: give the id that the vendor has for the call")
+        raise ValueError("call_id is empty: give the vendor's id of the call")
     return str(uuid.uuid5(_NAMESPACE, json.dumps([vendor, call_id, goal])))
 
 
 def batch(events: Iterable[TimedConversion]) -> list[EventBatch]:
-    """Put conversions into bodies below MAX_BODY_BYTES, by account and project, then by visitor.
+    """Return bodies below MAX_BODY_BYTES, grouped by account and project, then by visitor.
 
-    Accounts, visitors and events keep the order in which they come; what comes twice is sent once.
-    Raises ValueError for a conversion that must not be sent or has no place in any body, and for
-    two different ones with the same uuid.
+    Accounts, visitors and events keep their order; a repeated conversion is sent once. Raises
+    ValueError for a conversion that must not be sent or is too large for any body, and for two
+    different conversions with the same uuid.
     """
     groups: dict[tuple[str, str], dict[str, list[Event]]] = {}
     for timed in _checked(events):
@@ -167,11 +167,11 @@ def _checked(events: Iterable[TimedConversion]) -> Iterator[TimedConversion]:
             by_uuid[timed.uuid] = timed
             yield timed
         elif by_uuid[timed.uuid] != timed:
-            raise ValueError(f"uuid {timed.uuid!r} is that of two different conversions")
+            raise ValueError(f"uuid {timed.uuid!r} belongs to two different conversions")
 
 
 def _portions(envelope: int, visitors: dict[str, list[Event]]) -> Iterator[dict[str, list[Event]]]:
-    """Cut visitors' events into portions whose JSON fits a body; `envelope` bytes are around it."""
+    """Split visitors' events into portions whose JSON fits a body beside `envelope` other bytes."""
     portion: dict[str, list[Event]] = {}
     size = envelope
     for visitor, events in visitors.items():
@@ -195,7 +195,7 @@ def _batch(account: str, project: str, visitors: dict[str, list[Event]]) -> Even
         anonymize_ip=True,
         client_name=CLIENT_NAME,
         client_version=__version__,
-        # Optimizely adds the decisions of the visitor that it knows of.
+        # Makes Optimizely add the visitor's earlier decisions.
         enrich_decisions=True,
         visitors=tuple(_visitor(visitor, events) for visitor, events in visitors.items()),
     )

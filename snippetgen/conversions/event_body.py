@@ -1,4 +1,4 @@
-"""A body for the Event API as it arrived, sound or not."""
+"""A body for the Event API as it arrived, valid or not."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.validation.problems import shortened
+from snippetgen.text.display import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DECISION = "campaign_activated"
-"""The type of an event that tells which variation a visitor was put into."""
+"""The type of an event that reports the visitor's variation."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentEvent:
-    """One event of a body, with what stands around it.
+    """One event of a body, with the fields around it.
 
-    `path` is where it stands, such as `visitors[0].snapshots[0].events[0]`. The values are those
-    that were sent, whatever they are; None where there is none.
+    `path` is its place, such as `visitors[0].snapshots[0].events[0]`. The values are those that
+    were sent, of any type; None if a field is missing.
     """
 
     path: str
@@ -31,24 +31,24 @@ class SentEvent:
     fields: dict[str, Any]
     attributes: tuple[dict[str, Any], ...] = ()
     decisions: tuple[dict[str, Any], ...] = ()
-    """Those that stand beside the event, in its snapshot."""
+    """The decisions in the event's snapshot."""
 
     @property
     def visitor_path(self) -> str:
-        """Where the visitor stands."""
+        """The path of the visitor."""
         return self.path.partition(".")[0]
 
     @property
     def is_decision(self) -> bool:
-        """Whether it tells of a decision, and is no conversion."""
+        """Whether the event reports a decision, and so is not a conversion."""
         return self.fields.get("type") == DECISION
 
 
 def parse_body(text: str) -> Any:  # noqa: ANN401
     """Return the JSON value of a body.
 
-    Raises ValueError where it is not JSON as RFC 8259 defines it, which NaN and Infinity are not;
-    and for a number so large that it would become Infinity.
+    Raises ValueError if it is not JSON as RFC 8259 defines it, without NaN and Infinity, and for a
+    number so large that it would become Infinity.
     """
     try:
         return json.loads(text, parse_constant=_refuse, parse_float=_finite)
@@ -57,7 +57,7 @@ def parse_body(text: str) -> Any:  # noqa: ANN401
 
 
 def events_of(document: Any) -> Iterator[SentEvent]:  # noqa: ANN401
-    """Find the events of a body; what is not built as it should be is passed over."""
+    """Return the events of a body; malformed parts are skipped."""
     if not isinstance(document, dict):
         return
     account, project = document.get("account_id"), document.get("project_id")
@@ -78,7 +78,7 @@ def events_of(document: Any) -> Iterator[SentEvent]:  # noqa: ANN401
 
 
 def values_of(document: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
-    """List the values of a body by their path, in the order written; text is as it is."""
+    """Return the values of a body by their paths, in their order; text is not quoted."""
     waiting = [iter([("", document)])]
     while waiting:
         for path, value in waiting[-1]:

@@ -1,4 +1,4 @@
-"""A request to a log endpoint, taken apart but not changed: nothing in it is normalised away."""
+"""The URL of a request to a log endpoint, in parts that are not normalised."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Parameter:
 
     @cached_property
     def name(self) -> str:
-        """The name, decoded where that is possible."""
+        """The name, decoded if possible."""
         return safe_decode(self.raw_name)
 
     @cached_property
     def value(self) -> str:
-        """The value, decoded where that is possible."""
+        """The value, decoded if possible."""
         return safe_decode(self.raw_value)
 
 
@@ -49,12 +49,12 @@ class Hit:
 
     @cached_property
     def host(self) -> str:
-        """The host in lower case and without port; a user name stays, since no log host has one."""
+        """The host in lower case, without its port; a user name stays: log hosts have none."""
         return _PORT.sub("", self.authority).lower()
 
     @cached_property
     def pairs(self) -> tuple[Parameter, ...]:
-        """The parameters in the order sent."""
+        """The parameters in their order."""
         pieces = (piece.partition("=") for piece in self.raw_query.split("&") if piece)
         return tuple(Parameter(name, value) for name, _, value in pieces)
 
@@ -67,13 +67,13 @@ class Hit:
 
     @property
     def host_label(self) -> str | None:
-        """The project id in front of `log.optimizely.com`; None on any other host."""
+        """The project id in `<project id>.log.optimizely.com`; None for any other host."""
         match = _LOG_HOST.fullmatch(self.host)
         return match[1] if match else None
 
     @property
     def host_is_local(self) -> bool:
-        """Whether the host is this machine or a private network, as in a test."""
+        """Whether the host is this machine or in a private network, as in a test."""
         try:
             address = ipaddress.ip_address(self.host.strip("[]"))
         except ValueError:

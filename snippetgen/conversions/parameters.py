@@ -1,4 +1,4 @@
-"""What the parameters of a conversion are called and what they mean: a URL's, and an event's."""
+"""The names and meanings of the parameters of a conversion URL and the fields of an event."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ def _read(name: str) -> dict[str, Any]:
 _TABLE = _read("parameters.toml")
 
 EVENT_FIELDS: dict[str, str] = _read("event-fields.toml")
-"""Meaning of each field of an Event API body, by its path, and of each piece of a compact value."""
+"""Meaning of each field of an Event API body, by its path, and of a compact value."""
 
 KNOWN = frozenset(_TABLE)
-"""Names that Optimizely documents or its own clients send, without the `x…` and `s…` families."""
+"""Names that Optimizely documents or its own clients send, without the families `x…` and `s…`."""
 
 TEXT = frozenset({"n", "u", "p"})
-"""Names whose value is free text, and so must be encoded; every segment's value is, too."""
+"""Names of parameters with free text, which must be encoded; segments hold free text, too."""
 
 
 def family(name: str) -> str | None:
-    """Return `x` for an experiment and `s` for a segment, well formed or not; else None."""
+    """Return `x` for an experiment and `s` for a segment, even a malformed one; else None."""
     return name[0] if name.startswith(("x", "s")) and name not in KNOWN else None
 
 
 def is_text(name: str) -> bool:
-    """Tell whether the parameter's value is free text."""
+    """Return whether the parameter's value is free text."""
     return name in TEXT or family(name) == "s"
 
 
 def describe(name: str) -> str:
-    """Say in words what the parameter means, or the field of an event at this path."""
+    """Return the meaning of a parameter, or of the field at this path of an event."""
     if name in KNOWN:
         return str(_TABLE[name]["meaning"])
     if meaning := EVENT_FIELDS.get(re.sub(r"\[[0-9]+\]", "", name)):

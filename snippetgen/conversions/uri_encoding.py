@@ -9,7 +9,7 @@ WHITESPACE = (
     "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-"""What `String.prototype.trim` takes away; `str.strip` differs in a few characters."""
+"""The characters that `String.prototype.trim` removes; `str.strip` differs in a few."""
 
 _UNRESERVED_MARKS = "-_.!~*'()"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
@@ -19,20 +19,20 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 def encode_uri_component(text: str) -> str:
     """Return `text` as `encodeURIComponent` does: all but ``A-Za-z0-9-_.!~*'()`` as UTF-8 escapes.
 
-    Raises ValueError for half a surrogate pair, where JavaScript throws a URIError.
+    Raises ValueError for a lone surrogate, as JavaScript throws a URIError.
     """
     try:
         paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
     except UnicodeDecodeError:
-        raise ValueError(f"{text!r} cannot be encoded: it holds half a surrogate pair") from None
+        raise ValueError(f"{text!r} cannot be encoded: it holds a lone surrogate") from None
     return quote(paired, safe=_UNRESERVED_MARKS)
 
 
 def decode_uri_component(text: str) -> str:
     """Return `text` as `decodeURIComponent` does; a `+` stays a `+`.
 
-    Raises ValueError where JavaScript throws a URIError: for a `%` that two hexadecimal digits do
-    not follow, and for escapes that are not UTF-8.
+    Raises ValueError when JavaScript throws a URIError: for a `%` without two hexadecimal digits
+    after it, and for escapes that are not UTF-8.
     """
     if stray := _STRAY_PERCENT.search(text):
         raise ValueError(f"{stray[0]!r} is not an escape: two hexadecimal digits must follow a %")
@@ -40,7 +40,7 @@ def decode_uri_component(text: str) -> str:
 
 
 def safe_decode(text: str) -> str:
-    """Return `text` decoded, or as it is where it cannot be decoded."""
+    """Return `text` decoded, or unchanged if it cannot be decoded."""
     try:
         return decode_uri_component(text)
     except ValueError:
@@ -48,9 +48,9 @@ def safe_decode(text: str) -> str:
 
 
 def is_encoded(text: str) -> bool:
-    """Tell whether `text` is encoded: decoding succeeds and changes it, encoding gives it back.
+    """Return whether `text` is encoded: it decodes to another text that encodes to `text` again.
 
-    Raises ValueError for half a surrogate pair, which cannot be encoded.
+    Raises ValueError for a lone surrogate, which cannot be encoded.
     """
     decoded = safe_decode(text)
     return decoded != text and encode_uri_component(decoded) == text

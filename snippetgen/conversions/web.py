@@ -1,4 +1,4 @@
-"""The pieces of a conversion for Optimizely Web Experimentation."""
+"""A conversion for Optimizely Web Experimentation, as a value."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class WebConversion:
     """One visitor triggering one event.
 
     `entity` is the event's id and `key` its API name; account, project and entity ids are strings
-    of digits. `visitor` is what `optimizely.get('visitor_id').randomId` says, which may be an id of
-    the site's own. `revenue` is in cents. Experiments are not needed: Optimizely adds a visitor's
-    earlier decisions itself.
+    of digits. `visitor` is the value of `optimizely.get('visitor_id').randomId`, which may be
+    the site's own id. `revenue` is in cents. Experiments are not needed: Optimizely adds a
+    visitor's earlier decisions itself.
     """
 
     account: str
@@ -26,7 +26,7 @@ class WebConversion:
     revenue: int | None = None
 
     def check(self) -> None:
-        """Raise ValueError naming the first piece that must not be sent."""
+        """Raise ValueError for the first field with a value that must not be sent."""
         check_id("account", self.account)
         check_id("project", self.project)
         check_id("entity", self.entity)
@@ -41,6 +41,4 @@ def _check_text(what: str, text: str, advice: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ValueError(
-            f"{what} {text!r} cannot be sent: it holds half a surrogate pair"
-        ) from None
+        raise ValueError(f"{what} {text!r} cannot be sent: it holds a lone surrogate") from None

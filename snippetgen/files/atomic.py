@@ -1,4 +1,4 @@
-"""Files on disk: written whole or not at all, and compared with what a build would write."""
+"""Atomic writes, and the comparison of files on disk with those that a build would write."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def publish(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files into a folder, which is made if need be.
+    """Write files into a folder, which is created if it does not exist.
 
-    All are written under temporary names first and renamed last: an error (OSError) leaves the
-    files that were there as they were. A file that was there keeps who may read and write it.
+    All are written under temporary names first and renamed last: after an error (OSError) the old
+    files are unchanged. A file that is replaced keeps its permissions.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: dict[Path, Path] = {}
@@ -34,14 +34,14 @@ def publish(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def publish_new(content: bytes, target: Path) -> None:
-    """Write a file whole, unless one of that name exists, even since a moment ago.
+    """Write a new file, atomically.
 
-    Raises FileExistsError, and other errors of the system (OSError).
+    Raises FileExistsError if the file exists by then, and OSError for other errors of the system.
     """
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".snippetgen-") as folder:
         temporary = Path(folder) / "new"
         temporary.write_bytes(content)
-        os.link(temporary, target)  # unlike a renaming, this never replaces
+        os.link(temporary, target)  # unlike rename, this never replaces a file
 
 
 def _mode(target: Path) -> int:
@@ -49,7 +49,7 @@ def _mode(target: Path) -> int:
 
 
 def differences(files: Mapping[str, bytes], folder: Path) -> Iterator[str]:
-    """Name each file in the folder that is not what `publish` would write, and how it differs."""
+    """Return a line for each file in the folder that differs from what `publish` would write."""
     for name, content in files.items():
         path = folder / name
         if not path.is_file():

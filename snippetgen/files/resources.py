@@ -1,4 +1,4 @@
-"""Where the templates are: inside the installed package, or beside it in a checkout."""
+"""The folder of the templates: inside the installed package, or beside it in a checkout."""
 
 from __future__ import annotations
 

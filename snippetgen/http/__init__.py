@@ -1,1 +1,1 @@
-"""HTTP helpers that every server and client here shares."""
+"""HTTP helpers that the servers and clients share."""

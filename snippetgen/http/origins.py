@@ -1,4 +1,4 @@
-"""Origins on one machine: several ports under whatever name a browser reached it by."""
+"""Origins of this machine: several ports under the host name that the browser used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Origin:
     port: int
 
     def __str__(self) -> str:
-        """Write the origin as browsers do, which leave out the port 80."""
+        """Return the origin as browsers write it, without port 80."""
         return f"http://{self.host}" if self.port == 80 else f"http://{self.host}:{self.port}"
 
     @property
@@ -25,19 +25,19 @@ class Origin:
         """The origin as a source of a Content-Security-Policy.
 
         The grammar of sources has no IPv6 addresses (Content Security Policy Level 3, 2.3.1), so
-        for these the port alone is named.
+        for these the source is the port alone.
         """
         return f"*:{self.port}" if self.host.startswith("[") else str(self)
 
 
 def host_name(host_header: str) -> str | None:
-    """Return the host of a `Host` header, in lower case; None where the header is malformed."""
+    """Return the host of a `Host` header, in lower case; None if the header is malformed."""
     match = _HOST.fullmatch(host_header)
     return match[1].lower() if match else None
 
 
 def is_address(host: str) -> bool:
-    """Tell whether a host is an IP address, which no name server can point elsewhere."""
+    """Return whether a host is an IP address, which DNS cannot point elsewhere."""
     try:
         ipaddress.ip_address(host.strip("[]"))
     except ValueError:
@@ -46,12 +46,12 @@ def is_address(host: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine: `localhost`, or an address of its loopback interface."""
+    """Return whether a host is `localhost` or an address of the loopback interface."""
     return host.lower() == "localhost" or (
         is_address(host) and ipaddress.ip_address(host.strip("[]")).is_loopback
     )
 
 
 def neighbour(host_header: str, port: int) -> Origin:
-    """Return the origin on another port of the host that a request was for."""
+    """Return the origin on another port of the host that a request named."""
     return Origin(host_name(host_header) or "localhost", port)

@@ -1,4 +1,4 @@
-"""How long a server asks a client to wait."""
+"""The header `Retry-After`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from email.utils import parsedate_to_datetime
 
 
 def asked_wait(retry_after: str | None, now: float) -> float | None:
-    """Seconds that a `Retry-After` asks for, as a number or a date (RFC 9110, 10.2.3).
+    """Return the seconds that a `Retry-After` asks for, as a number or a date (RFC 9110, 10.2.3).
 
-    None where there is none, or it says nothing. `now` is in seconds since 1970.
+    Returns None if the header is missing or malformed. `now` is in seconds since 1970.
     """
     asked = (retry_after or "").strip()
     if asked.isascii() and asked.isdigit():

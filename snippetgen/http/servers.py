@@ -1,4 +1,4 @@
-"""Servers, all set up alike."""
+"""The common set-up of all servers."""
 
 from __future__ import annotations
 
@@ -26,32 +26,32 @@ _SETTINGS: dict[str, Any] = {
 
 
 def configure(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
-    """Configure a server for plain HTTP that logs what goes wrong only, and believes no proxy.
+    """Return the configuration of a plain HTTP server that logs only warnings and trusts no proxy.
 
-    `settings` are uvicorn's own, where others are wanted.
+    `settings` are uvicorn's, and override these defaults.
     """
     return uvicorn.Config(app, **{**_SETTINGS, **settings})
 
 
 class ClosingServer(uvicorn.Server):
-    """Ends what its application has begun, such as answers that wait, before it stops."""
+    """A server that first closes its application, so that open responses end, and then stops."""
 
     def __init__(self, config: uvicorn.Config, close: Callable[[], None]) -> None:
         super().__init__(config)
         self._close = close
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close first: uvicorn waits for answers."""
+        """Close the application first: uvicorn waits for open responses."""
         self._close()
         await super().shutdown(sockets)
 
 
 def stop_on_signals(server: uvicorn.Server) -> None:
-    """Let SIGINT and SIGTERM end a server, from now on and without a traceback."""
+    """Make SIGINT and SIGTERM stop a server from now on, without a traceback."""
 
     def stop(*_: object) -> None:
         server.should_exit = True
 
-    # While it runs uvicorn handles both by itself; then it raises them again.
+    # uvicorn handles both itself while it runs, and raises them again afterwards.
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)

@@ -1,4 +1,4 @@
-"""Names that a page's global variable may have: ES5 identifiers that take nothing from the page."""
+"""Names for a global variable of a page: ES5 identifiers that neither page nor browser uses."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ RULE = "a JavaScript name: 1 to 64 letters, digits, _ and $, not beginning with 
 
 @cache
 def reserved_words() -> frozenset[str]:
-    """Words of the language, which cannot be names: `class`, `null`."""
+    """Return the reserved words of the language, such as `class` and `null`."""
     return _lines("reserved-words.txt")
 
 
 @cache
 def browser_globals() -> frozenset[str]:
-    """Names that every page's `window` has of its own: `document`, `name`."""
+    """Return the names that `window` has on every page, such as `document` and `name`."""
     return _lines("browser-globals.txt")
 
 
 def identifier_problem(name: str) -> str | None:
-    """Say why a page's global variable cannot have the name; None where it can."""
+    """Return why a global variable cannot have the name; None if it can."""
     if not re.fullmatch(PATTERN, name):
         return f"must be {RULE}."
     if name in reserved_words():

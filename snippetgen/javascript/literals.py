@@ -1,18 +1,18 @@
-"""Values as JavaScript literals."""
+"""JavaScript literals."""
 
 from __future__ import annotations
 
 import json
 
-# What could end a script element, a comment or an attribute that holds the literal.
+# Characters that could end a script element, a comment or an attribute around the literal.
 _MARKUP = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&'/\x7f"})
 
 
 def js_literal(value: str | int | float) -> str:
-    """Write a value as an ES5 literal that means the same in a script, in HTML and in an attribute.
+    """Return a value as an ES5 literal with the same meaning in a script, in HTML, in an attribute.
 
-    The text is ASCII: line separators, which end a line in ES5, and half surrogate pairs are
-    escaped like every other character beyond it.
+    The literal is ASCII: it escapes all other characters, line separators and lone surrogates
+    included.
     """
     if isinstance(value, str):
         return json.dumps(value).translate(_MARKUP)

@@ -9,7 +9,7 @@ from snippetgen.conversions.event_api import MAX_BODY_BYTES
 from snippetgen.conversions.event_body import events_of, parse_body
 from snippetgen.lint import event_rules, url_rules
 from snippetgen.lint.findings import Finding, limited
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from snippetgen.http.origins import is_loopback
 from snippetgen.optimizely.errors import InstallationError
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

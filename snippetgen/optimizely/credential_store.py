@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from snippetgen.optimizely.credentials import Tokens
 from snippetgen.optimizely.errors import SignInError
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from snippetgen.optimizely.base_urls import Addresses

@@ -8,8 +8,8 @@ from snippetgen.optimizely.errors import InstallationError
 from snippetgen.optimizely.models import EVENT_NAME, NewGoal, find, require_usable
 from snippetgen.optimizely.plan import Plan
 from snippetgen.optimizely.target_file import UNKNOWN_ID
+from snippetgen.text.display import shown
 from snippetgen.text.suggestions import did_you_mean
-from snippetgen.validation.problems import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from snippetgen.optimizely.errors import InstallationError
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

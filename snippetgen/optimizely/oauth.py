@@ -20,7 +20,7 @@ from oauthlib.oauth2.rfc6749.errors import MismatchingStateError
 from snippetgen.optimizely.api_client import send
 from snippetgen.optimizely.credentials import Tokens
 from snippetgen.optimizely.errors import InstallationError, SignInError
-from snippetgen.validation.problems import escaped, shortened
+from snippetgen.text.display import escaped, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.validation.problems import escaped, shown
+from snippetgen.text.display import escaped, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

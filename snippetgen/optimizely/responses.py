@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from snippetgen.optimizely.errors import ApiError, InstallationError
-from snippetgen.validation.problems import escaped, shortened
+from snippetgen.text.display import escaped, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,7 +11,7 @@ from snippetgen.config.validators import KEY_PATTERN
 from snippetgen.optimizely.models import Experiment, Goal, Project
 from snippetgen.optimizely.responses import as_shape
 from snippetgen.optimizely.rest_v1 import Id
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

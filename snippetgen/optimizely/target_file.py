@@ -13,7 +13,8 @@ from snippetgen.config.toml_edit import ConflictError, require_known, revision, 
 from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validators import vendor_problems
 from snippetgen.optimizely.errors import InstallationError
-from snippetgen.validation.problems import ConfigError, escaped, shown
+from snippetgen.text.display import escaped, shown
+from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from snippetgen.validation.problems import Problem
+    from snippetgen.validation.errors import Problem
 
 
 class ApiError(Exception):

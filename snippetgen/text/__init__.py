@@ -1,1 +1,1 @@
-"""Text for people: Markdown, and suggestions for misspelled words."""
+"""Text for people: messages, Markdown, and suggestions for misspelled words."""

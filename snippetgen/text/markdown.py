@@ -1,4 +1,4 @@
-"""Text as Markdown that means the same: in prose, and as code (CommonMark, GitHub's dialect)."""
+"""Any text as Markdown that shows it unchanged, in prose and as code (CommonMark, GitHub)."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from snippetgen.text.template import Piece
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>&|~$]|(?<![A-Za-z0-9])[_@]|_(?![A-Za-z0-9])")
-"""What begins or ends something within a line; within a word _ and @ do not."""
+"""Characters with a meaning within a line; within a word _ and @ have none."""
 
 _LINE_START = re.compile(r"(?:[0-9]{1,9}(?=[.)])|(?=[-+=#:]))")
-"""Behind which a backslash keeps the beginning of a line from making a block."""
+"""The start of a line that would begin a block; a backslash after it prevents that."""
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~%/?#=-]*)?")
 
 
 class Markdown(str):
-    """Text that is Markdown already."""
+    """Text that is already Markdown."""
 
     __slots__ = ()
 
 
 def prose(text: object) -> Markdown:
-    """Write text so that it stays text; white space and control characters become single spaces."""
+    """Return text as Markdown prose; white space and control characters become single spaces."""
     if isinstance(text, Markdown):
         return text
     line = " ".join(_printable(str(text)).split())
@@ -42,11 +42,11 @@ def prose(text: object) -> Markdown:
 
 
 def code(text: object) -> Markdown:
-    """Write text as a code span that has exactly these characters, control characters excepted."""
+    """Return text as a code span of the same characters; control characters become spaces."""
     content = _printable(str(text)) or " "
     longest = max(map(len, re.findall("`+", content)), default=0)
     fence = "`" * (longest + 1)
-    # One space at each end is taken away by whoever reads it, unless there is nothing else.
+    # Parsers strip one space from each end, unless the code is nothing but spaces.
     padded = content[0] == content[-1] == " " and content.strip(" ")
     if padded or content[0] == "`" or content[-1] == "`":
         content = f" {content} "
@@ -54,15 +54,15 @@ def code(text: object) -> Markdown:
 
 
 def words(pieces: Iterable[Piece]) -> Markdown:
-    """Write the pieces of a descriptor's sentence."""
+    """Return a descriptor's sentence, given in pieces, as Markdown."""
     parts = []
-    # Neighbours of one kind are one: code spans that touch would be read as another.
+    # Join neighbours of the same kind: two code spans that touch would merge.
     for is_code, group in groupby((piece for piece in pieces if piece.text), lambda p: p.code):
         text = _printable("".join(piece.text for piece in group))
         if is_code:
             parts.append(code(text))
             continue
-        # Spaces at the ends are between this piece and the next.
+        # Spaces at the ends separate this piece from its neighbours.
         start = " " if text[0].isspace() else ""
         end = " " if text[-1].isspace() and text.strip() else ""
         parts.append(Markdown(f"{start}{prose(text)}{end}"))
@@ -70,7 +70,7 @@ def words(pieces: Iterable[Piece]) -> Markdown:
 
 
 def link(text: str) -> Markdown:
-    """Write an address as a link, any other text as prose."""
+    """Return an https address as a link, and any other text as prose."""
     return Markdown(f"<{text}>") if _ADDRESS.fullmatch(text) else prose(text)
 
 

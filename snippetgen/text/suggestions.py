@@ -1,4 +1,4 @@
-"""Did you mean: the nearest of the words that are allowed."""
+"""Suggestions for misspelled words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 LONGEST_MISSPELLING = 100
-"""Longer words are no misspellings, and comparing them takes long."""
+"""Characters; a longer word is not a misspelling, and comparing it takes long."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Find the known word nearest to a misspelt one, ignoring case; None where none is near."""
+    """Return the known word nearest to a misspelled one, ignoring case; None if none is near."""
     if len(word) > LONGEST_MISSPELLING:
         return None
     folded = {name.casefold(): name for name in known}
@@ -22,9 +22,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str], aliases: Mapping[str, str] | None = None) -> str:
-    """Write ` Did you mean "..."?`, to be put behind a sentence; nothing where no word is near.
+    """Return ` Did you mean "..."?` to append to a sentence, or "" if no known word is near.
 
-    Aliases are other words for the known ones, and lead to them.
+    `aliases` maps other words to known ones.
     """
     suggestion = nearest(word, [*known, *(aliases or ())])
     if suggestion is None:

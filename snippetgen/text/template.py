@@ -1,7 +1,7 @@
-"""Sentences of a descriptor: text with `code` in backquotes, and places for what is in use.
+"""Sentences of a descriptor: text with `code` in backquotes and placeholders.
 
-`{variables}` stands for the names of the variables in use, `{option}` for an option's value. What
-is in braces and neither of them stays as it is.
+`{variables}` stands for the names of the variables in use, `{option}` for an option's value. Other
+text in braces stays unchanged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a sentence: prose, or what is to be read and typed letter by letter."""
+    """A part of a sentence: prose, or code, which is copied letter by letter."""
 
     text: str
     code: bool = False
@@ -27,25 +27,25 @@ class Piece:
 def sentence(
     text: str, variable_names: Iterable[str], options: Mapping[str, str | int]
 ) -> list[Piece]:
-    """Take a sentence apart, with its places filled."""
+    """Return the pieces of a sentence, with its placeholders filled."""
     values: dict[str, Sequence[str]] = {key: (str(value),) for key, value in options.items()}
     return list(_pieces(text, {**values, "variables": tuple(variable_names)}))
 
 
 def plain(parts: Iterable[Piece]) -> str:
-    """Write pieces as text without marks."""
+    """Return pieces as text without backquotes."""
     return "".join(piece.text for piece in parts)
 
 
 def placeholders(text: str) -> set[str]:
-    """Find the names in braces."""
+    """Return the names in braces."""
     return set(PLACEHOLDER.findall(text))
 
 
 def _pieces(text: str, values: Mapping[str, Sequence[str]]) -> Iterator[Piece]:
     parts = text.split("`")
     for index, part in enumerate(parts):
-        # A backquote without a second one is a character like any other.
+        # A backquote without a partner is an ordinary character.
         if index % 2 and index == len(parts) - 1:
             yield Piece("`")
         if index % 2 and index < len(parts) - 1:

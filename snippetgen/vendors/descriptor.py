@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from snippetgen.text import template
-from snippetgen.validation.problems import RuleError
+from snippetgen.validation.errors import RuleError
 from snippetgen.vendors import option, validation
 from snippetgen.vendors.family import families
 from snippetgen.vendors.fields import Packing
@@ -28,7 +28,7 @@ from snippetgen.vendors.option import Option, Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from snippetgen.validation.problems import Problem
+    from snippetgen.validation.errors import Problem
     from snippetgen.vendors.family import Family, Kind, Transport
 
 NONE: Mapping[str, Value] = {}

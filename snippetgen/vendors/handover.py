@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
+from snippetgen.text.display import shown
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.text.template import PLACEHOLDER, placeholders
-from snippetgen.validation.problems import Problem, shown
+from snippetgen.validation.errors import Problem
 from snippetgen.vendors.family import families
 from snippetgen.vendors.formats import Format, format_fault
 from snippetgen.vendors.option import Value

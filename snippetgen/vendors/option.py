@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from snippetgen.text.display import escaped, shortened, shown
 from snippetgen.text.suggestions import did_you_mean
-from snippetgen.validation.problems import Problem, escaped, shortened, shown
+from snippetgen.validation.errors import Problem
 from snippetgen.vendors.formats import Format, format_fault
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from snippetgen.text.display import shown
 from snippetgen.text.template import placeholders
-from snippetgen.validation.problems import Problem, shown
+from snippetgen.validation.errors import Problem
 from snippetgen.vendors.fields import FIELDS
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.text.display import escaped, shortened, shown
 from snippetgen.text.suggestions import did_you_mean
-from snippetgen.validation.problems import Problem, RuleError, escaped, shortened, shown
+from snippetgen.validation.errors import Problem, RuleError
 from snippetgen.vendors.descriptor import Vendor
 from snippetgen.vendors.handover import Handover
 from snippetgen.vendors.models import Facts

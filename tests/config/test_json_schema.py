@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from snippetgen.config import json_schema, starter, validate
-from snippetgen.validation.problems import ConfigError
+from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
 
 EXAMPLES = sorted(Path(__file__).parents[2].joinpath("examples").glob("*.toml"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from snippetgen.config import SnippetConfig, check_all, load, load_all, parse, validate
 from snippetgen.config.loading import default_name
-from snippetgen.validation.problems import ConfigError, Problem
+from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

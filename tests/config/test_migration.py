@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from snippetgen.config import parse, starter
 from snippetgen.config.migration import event_key, migrate
-from snippetgen.validation.problems import ConfigError
+from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
 from tests.configurations import ROOT
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from snippetgen.config import starter
 from snippetgen.config.toml_edit import ConflictError, revision, save, with_values
-from snippetgen.validation.problems import ConfigError
+from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
 
 FILE = """\

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from snippetgen.build.rendering import render
 from snippetgen.config import SnippetConfig, load, load_all
 from snippetgen.config.vendor_lookup import Descriptors, is_file
-from snippetgen.validation.problems import ConfigError, RuleError
+from snippetgen.validation.errors import ConfigError, RuleError
 from snippetgen.vendors import Vendor, catalogue
 from snippetgen.vendors.validation_errors import problems_of
 from tests.descriptors import ACME

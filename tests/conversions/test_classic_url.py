@@ -75,9 +75,9 @@ def test_a_goal_that_is_already_encoded_is_sent_as_it_is(goal: str) -> None:
     [
         ({"project": "evil.example/#"}, "classic", "project 'evil.example/#'"),
         ({"experiments": {}}, "classic", "experiments is empty"),
-        ({"universal_id": "u"}, "classic-2015", "universal_id cannot be sent to classic-2015"),
+        ({"universal_id": "u"}, "classic-2015", "classic-2015 cannot send universal_id"),
         ({}, "web", "destination is 'web': allowed are classic, classic-2015"),
-        ({"visitor": "\ud800"}, "classic", "half a surrogate pair"),
+        ({"visitor": "\ud800"}, "classic", "lone surrogate"),
     ],
 )
 def test_what_must_not_be_sent_is_refused(

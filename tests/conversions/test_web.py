@@ -21,7 +21,7 @@ def test_a_conversion_that_may_be_sent_passes() -> None:
         ("entity", "١", "entity '١' is not an id"),
         ("key", " \n", "give the event's API name"),
         ("visitor", "", "give the id that Optimizely has"),
-        ("visitor", "\ud800", "half a surrogate pair"),
+        ("visitor", "\ud800", "lone surrogate"),
         ("revenue", -1, "whole number of cents"),
         ("revenue", True, "whole number of cents"),
     ],

@@ -18,7 +18,7 @@ from snippetgen.optimizely import (
 )
 from snippetgen.optimizely.api import Optimizely
 from snippetgen.optimizely.credentials import PersonalToken
-from snippetgen.validation.problems import ConfigError
+from snippetgen.validation.errors import ConfigError
 from tests.optimizely.account import Account
 
 PRODUCTS = pytest.mark.parametrize("product", ["classic", "web"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.conversions.classic import DIGITS
 from snippetgen.conversions.uri_encoding import WHITESPACE, safe_decode
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 from snippetgen_harness.oracle import cookies, json_parser
 from snippetgen_harness.oracle.answers import json_object, segment_of, variation_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 from snippetgen.conversions.event_api import EventBatch
 from snippetgen.lint.findings import Finding, quoted
 from snippetgen.lint.registry import BODY_RULES
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,7 +10,7 @@ from snippetgen.conversions.uri_encoding import WHITESPACE
 from snippetgen.lint.findings import Finding, quoted
 from snippetgen.lint.placeholders import PLACEHOLDERS
 from snippetgen.lint.registry import BODY_RULES
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

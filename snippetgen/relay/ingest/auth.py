@@ -9,7 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from snippetgen.validation.problems import ConfigError, Problem
+from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

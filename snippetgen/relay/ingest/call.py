@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.relay.store.models import MAX_CALL_ID_LENGTH
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 from snippetgen.vendors.payloads import ReturnError, follow, read_document, variables_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.names import form_of
 from snippetgen.relay.ingest.call import Call, cents, is_text, paths_of
 from snippetgen.relay.store.models import MAX_GOAL_LENGTH, Delivery
-from snippetgen.validation.problems import Problem, shown
+from snippetgen.text.display import shown
+from snippetgen.validation.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

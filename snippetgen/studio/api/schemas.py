@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from snippetgen.studio.errors import ApiError
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from starlette.requests import Request

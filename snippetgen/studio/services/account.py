@@ -18,7 +18,7 @@ from snippetgen.optimizely.api_client import Clock
 from snippetgen.optimizely.auth_session import SigningIn
 from snippetgen.optimizely.oauth import Authorization
 from snippetgen.studio.errors import ApiError
-from snippetgen.validation.problems import ConfigError
+from snippetgen.validation.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence

@@ -15,7 +15,7 @@ from snippetgen.config.toml_read import LARGEST_FILE, parse_toml
 from snippetgen.studio.errors import ApiError, invalid_configuration
 from snippetgen.studio.services.file_stamps import TemplateWatcher, file_stamp, vendor_file
 from snippetgen.studio.services.settings import Settings, settings_of
-from snippetgen.validation.problems import ConfigError, Problem
+from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from snippetgen.config import check_all
 from snippetgen.config.toml_read import read
 from snippetgen.studio.services.file_stamps import TemplateWatcher, file_stamp, vendor_file
 from snippetgen.studio.services.representations import Published
-from snippetgen.validation.problems import ConfigError, Problem
+from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

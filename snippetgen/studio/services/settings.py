@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from snippetgen.config import json_schema
 from snippetgen.config.validators import fields_of
 from snippetgen.destinations.names import DESTINATIONS, Destination
-from snippetgen.validation.problems import shown
+from snippetgen.text.display import shown
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import in_use
 

@@ -10,7 +10,7 @@ from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.files.atomic import publish
 from snippetgen.studio.errors import ApiError, invalid_configuration
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from snippetgen.config import Checked, SnippetConfig
     from snippetgen.studio.services.drafts import Drafts
     from snippetgen.studio.services.project import Entry, Project
-    from snippetgen.validation.problems import Problem
+    from snippetgen.validation.errors import Problem
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def test_a_page_says_when_it_is_used_wrongly(pytester: pytest.Pytester) -> None:
         pytester,
         f"""
         import pytest
-        from snippetgen.validation.problems import ConfigError
+        from snippetgen.validation.errors import ConfigError
 
         def test_it(customer_page):
             with pytest.raises(ValueError, match='no situation .norml..*"normal"'):

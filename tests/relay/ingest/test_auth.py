@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen.relay.ingest.auth import Secret, secrets_of
-from snippetgen.validation.problems import ConfigError
+from snippetgen.validation.errors import ConfigError
 from tests.configurations import configure
 
 KEY = "a-signing-key-of-32-characters-12"

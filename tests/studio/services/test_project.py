@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from snippetgen.studio import Project
-from snippetgen.validation.problems import ConfigError
+from snippetgen.validation.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from snippetgen.build.artifacts import digest
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 from snippetgen_harness.verify.reports.differences import Difference, compare_urls, compare_values
 from snippetgen_harness.verify.reports.suites import (
     count_by_status,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 from snippetgen_harness.verify.reports.suites import missing_engines, suites
 
 if TYPE_CHECKING:

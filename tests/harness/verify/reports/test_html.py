@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from snippetgen_harness.verify.run import Outcome
 
-from snippetgen.validation.problems import escaped
+from snippetgen.text.display import escaped
 from tests.configurations import HOSTILE
 from tests.harness.verify.reports.outcomes import (
     EXPECTED,

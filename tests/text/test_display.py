@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.validation.problems import ConfigError, Problem, shown
+from snippetgen.text.display import shown
 
 
 @pytest.mark.parametrize(
@@ -39,23 +39,3 @@ def test_a_number_that_python_would_not_write_is_only_described() -> None:
 def test_whatever_text_is_shown_is_printable_and_short(text: str) -> None:
     assert shown(text).isprintable()
     assert len(shown(text)) <= 2 + 60 * 12 + 3
-
-
-@pytest.mark.parametrize(
-    ("problem", "line"),
-    [
-        (Problem("wait_ms", "5", "wrong.", "a.toml"), "a.toml: wait_ms = 5: wrong."),
-        (Problem("goal", None, "required.", "a.toml"), "a.toml: goal: required."),
-        (Problem(None, None, "no such file.", "a.toml"), "a.toml: no such file."),
-        (Problem("goal", '"x"', "wrong."), 'goal = "x": wrong.'),
-        (Problem(None, None, "wrong.", "\x1b]0;a.toml"), "\\u001b]0;a.toml: wrong."),
-    ],
-)
-def test_a_problem_is_one_line_with_the_parts_that_there_are(problem: Problem, line: str) -> None:
-    assert str(problem) == line
-
-
-def test_an_error_shows_every_problem_on_a_line_of_its_own() -> None:
-    error = ConfigError([Problem("a", None, "wrong."), Problem("b", None, "wrong.")])
-
-    assert str(error) == "a: wrong.\nb: wrong."

@@ -1,0 +1,40 @@
+"""Text and values from outside, for messages: short, on one line, safe to print on a terminal."""
+
+from __future__ import annotations
+
+import json
+
+LONGEST_SHOWN = 60
+"""Characters of a value or a name that a message repeats."""
+
+
+def escaped(text: str) -> str:
+    """Return the text with every character that is not printable written as `\\uXXXX`."""
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
+def shortened(text: str, longest: int = LONGEST_SHOWN) -> str:
+    """Return the text, cut off after `longest` characters."""
+    return text if len(text) <= longest else f"{text[:longest]}..."
+
+
+def shown(value: object) -> str:
+    """Return any value of a TOML file as a message shows it, on one line.
+
+    Text is in double quotes. A list or a table, which may be nested without bound, is only named.
+    """
+    match value:
+        case str():
+            quoted = shortened(value).replace("\\", "\\\\").replace('"', '\\"')
+            return f'"{escaped(quoted)}"'
+        case bool():
+            return str(value).lower()
+        case int():
+            # Python refuses to write very long integers in decimal.
+            return str(value) if value.bit_length() < 128 else "a very large number"
+        case dict():
+            return "a table" if value else "an empty table"
+        case list() | tuple():
+            return "a list" if value else "an empty list"
+        case _:
+            return shortened(escaped(str(value)))
