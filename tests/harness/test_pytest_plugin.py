@@ -183,11 +183,11 @@ def test_one_browser_serves_the_session_until_a_page_needs_other_hosts(
 
         started = []
 
-        def launch(*arguments, launch=browser.launch):
+        def launch(*arguments, launch=session_browser.launch):
             started.append(arguments)
             return launch(*arguments)
 
-        browser.launch = launch
+        session_browser.launch = launch
         BEACON = 'vendor = "telmetrics"\\ngoal = "g"\\n[options]\\nkey = "K"\\nnumbers = "a.phone"'
 
         @pytest.mark.parametrize(
