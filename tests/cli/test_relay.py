@@ -50,10 +50,12 @@ def test_a_vendor_whose_notifications_are_unknown_is_refused(config: Path) -> No
 
 def test_rules_that_need_unknown_fields_are_refused_at_once(config: Path) -> None:
     rules = '[calls]\nfirst_time = true\ntags = ["x"]\nrevenue = "call"\nmin_duration = 5\n'
-    config.write_text(f'vendor = "callrail"\ngoal = "x"\n{rules}')
+    options = '[options]\nkey = "K"\nnumbers = ".phone"\n'
+    config.write_text(f'vendor = "telmetrics"\ngoal = "x"\n{rules}{options}')
     errors = CliRunner().invoke(main, ["relay", str(config)]).stderr
     assert [line.split(": ")[1] for line in errors.splitlines()] == [
         "calls.first_time",
+        "calls.min_duration",
         "calls.tags",
         "calls.revenue",
     ]
