@@ -7,9 +7,11 @@ import pytest
 from pydantic import ValidationError
 from snippetgen_harness.pages.vendor_embed import STATIC
 
+from snippetgen.build.rendering import values_of
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.family import Family, families
+from tests.configurations import configure
 
 FILES = (TEMPLATES / "js" / "families", STATIC / "models")
 
@@ -28,6 +30,14 @@ def test_every_family_has_a_template_and_a_page_model(folder: Path) -> None:
 def test_a_vendor_of_the_catalogue_uses_each_family() -> None:
     used = {family.name for vendor in catalogue().values() for family in vendor.families()}
     assert used == set(families())
+
+
+@pytest.mark.parametrize("name", families())
+def test_no_parameter_takes_a_place_that_the_core_fills(name: str) -> None:
+    config = configure()
+    own = config.vendor_descriptor.handover_values(config.options).keys()
+    assert not families()[name].parameters.keys() & (values_of(config).keys() - own)
+    assert not families()[name].parameters.keys() & {"family", "argument", "when"}
 
 
 def test_a_vendor_that_reads_once_reads_again_if_it_can_be_asked_to() -> None:
