@@ -168,12 +168,12 @@ def test_an_export_of_a_vendor_without_notifications_is_read(folder: Path, expor
 
 
 def test_a_rule_needs_a_column_if_the_vendor_field_is_unknown(folder: Path, export: Path) -> None:
-    config = folder / "callrail.toml"
-    config.write_text('vendor = "callrail"\ngoal = "g"\n[calls]\ntags = ["sale"]\n')
+    config = folder / "roistat.toml"
+    config.write_text('vendor = "roistat"\ngoal = "g"\n[calls]\ntags = ["sale"]\n')
     options = ["send", str(export), "--config", str(config), "--dry-run", *OPTIONS]
     result = CliRunner().invoke(main, options)
     assert result.exit_code == 1
-    assert "calls.tags: it is not established where CallRail states this; " in result.stderr
+    assert "calls.tags: it is not established where Roistat states this; " in result.stderr
     head, *lines = export.read_text().splitlines()
     export.write_text("\n".join([f"{head},Tags", *(f"{line},other" for line in lines)]))
     result = CliRunner().invoke(main, [*options, "--map", "tags=Tags"])
