@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
+from snippetgen_harness.browsers import Engine
 from snippetgen_harness.pages.situations import situation
 from snippetgen_harness.verify.stage import Stage, Visit, open_stage
 
@@ -32,6 +35,7 @@ CONFIGS = {
         configure("ctm", name="ctm-short-wait", wait_ms=60),
         configure("mango-office", '[options]\nid = 7\nselector = ".phone"', wait_ms=60),
         configure("telmetrics", '[options]\nkey = "K&\\"</script>"\nnumbers = "a.phone"'),
+        configure("generic-beacon", '[options]\nurl = "/calls"'),
         configure("generic-beacon", '[options]\nurl = "/calls"', name="own-site", packing="fields"),
         configure("retreaver"),
         configure("roistat"),
@@ -110,10 +114,17 @@ def own_vendor(tmp_path_factory: pytest.TempPathFactory) -> SnippetConfig:
 
 
 @pytest.fixture(scope="session")
-def stage(own_vendor: SnippetConfig) -> Iterator[Stage]:
-    """A browser with the pages of all configurations, and a log endpoint."""
-    with open_stage((*CATALOGUE.values(), *CONFIGS.values(), own_vendor)) as opened:
-        yield opened
+def stages(own_vendor: SnippetConfig) -> Iterator[Callable[[Engine], Stage]]:
+    """Returns the stage of an engine: one browser each, with the pages of all configurations."""
+    configs = (*CATALOGUE.values(), *CONFIGS.values(), own_vendor)
+    with ExitStack() as opened:
+        yield cache(lambda engine: opened.enter_context(open_stage(configs, engine)))
+
+
+@pytest.fixture(scope="session")
+def stage(stages: Callable[[Engine], Stage]) -> Stage:
+    """A Chromium with the pages of all configurations, and a log endpoint."""
+    return stages("chromium")
 
 
 Open = Callable[..., Visit]

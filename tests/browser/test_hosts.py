@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from snippetgen_harness.browsers import ENGINES
+from snippetgen_harness.browsers import ENGINES, Engine
 from snippetgen_harness.pages.situations import situation
-from snippetgen_harness.verify.stage import TIMEOUT, Stage, open_stage
+from snippetgen_harness.verify.stage import TIMEOUT, Stage
 
 from snippetgen.build.rendering import render
-from tests.configurations import configure
+from tests.browser.conftest import CONFIGS
 
-CTM = configure()
-BEACON = configure("generic-beacon", '[options]\nurl = "/calls"')
+CTM, BEACON = CONFIGS["ctm"], CONFIGS["generic-beacon"]
 NORMAL = situation("normal")
 URL = NORMAL.classic.url
 STORED = {"optimizely_conversion": URL}
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+@pytest.fixture(params=ENGINES)
+def stage(request: pytest.FixtureRequest, stages: Callable[[Engine], Stage]) -> Stage:
     """A stage in each engine."""
-    with open_stage((CTM, BEACON), request.param) as opened:
-        yield opened
+    return stages(request.param)
 
 
 def test_a_page_that_one_goes_back_to_works_and_hands_over_once(stage: Stage) -> None:

@@ -8,6 +8,7 @@ from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
 
 from tests.browser.conftest import CONFIGS
+from tests.sampling import is_about_the_page, sample
 
 # The vendors of the other families are tested in test_vendors.py.
 NAMES = [
@@ -18,11 +19,15 @@ NAMES = [
 
 
 # Pages with Classic are the same for `auto` as for `classic`.
-PAGES = [
-    (name, each.id)
-    for name in NAMES
-    for each in relevant_situations("web" if "auto" in name else CONFIGS[name].destination)
-]
+PAGES = sample(
+    (
+        (name, each.id)
+        for name in NAMES
+        for each in relevant_situations("web" if "auto" in name else CONFIGS[name].destination)
+    ),
+    lambda name, id_: (CONFIGS[name].destination, CONFIGS[name].packing, id_),
+    always=lambda _, id_: is_about_the_page(id_),
+)
 
 
 @pytest.mark.parametrize(("name", "id_"), PAGES)

@@ -9,6 +9,7 @@ from snippetgen_harness.verify.stage import Stage
 
 from snippetgen.config import SnippetConfig
 from tests.browser.conftest import CATALOGUE
+from tests.sampling import sample
 
 CHOSEN = [
     "normal",
@@ -46,12 +47,15 @@ def chosen(config: SnippetConfig) -> list[str]:
     return CHOSEN if config.options.keys() <= required else DECISIVE
 
 
-CASES = [
-    (name, id_)
-    for name, config in CATALOGUE.items()
-    if config.vendor not in THOROUGHLY_TESTED
-    for id_ in chosen(config)
-]
+CASES = sample(
+    (
+        (name, id_)
+        for name, config in CATALOGUE.items()
+        if config.vendor not in THOROUGHLY_TESTED
+        for id_ in chosen(config)
+    ),
+    lambda name, id_: (CATALOGUE[name].vendor, frozenset(CATALOGUE[name].options.items()), id_),
+)
 
 
 @pytest.mark.parametrize(("name", "id_"), CASES)

@@ -11,6 +11,7 @@ from snippetgen_harness.verify.expectations import expect
 from snippetgen.build.rendering import render
 from snippetgen.config import SnippetConfig
 from tests.configurations import configure
+from tests.sampling import sample
 from tests.snippet.engine import run
 
 CONFIGS = [
@@ -63,16 +64,20 @@ def what_web_tells(situation: Situation) -> dict[str, object]:
     return {"data": {**ids, "events": events}, "visitor_id": {"randomId": visitor}}
 
 
-PAGES = [
-    pytest.param(config, each, id=f"{each.id}-{config.name}-{config.destination}")
-    for config in CONFIGS
-    for each in relevant_situations(config.destination)
-    if each.id not in IN_A_BROWSER_ONLY and not each.is_late
-]
+PAGES = sample(
+    (
+        (config, each, form)
+        for config in CONFIGS
+        for each in relevant_situations(config.destination)
+        if each.id not in IN_A_BROWSER_ONLY and not each.is_late
+        for form in ("readable", "minified")
+    ),
+    lambda config, each, _: (config.name, config.destination, each.id),
+    ids=lambda config, each, form: f"{each.id}-{config.name}-{config.destination}-{form}",
+)
 
 
-@pytest.mark.parametrize("form", ["readable", "minified"])
-@pytest.mark.parametrize(("config", "situation"), PAGES)
+@pytest.mark.parametrize(("config", "situation", "form"), PAGES)
 def test_the_snippet_answers_as_the_situation_says(
     config: SnippetConfig, situation: Situation, form: str
 ) -> None:
