@@ -5,16 +5,21 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 EXAMPLES = $(wildcard examples/*.toml)
 
-.PHONY: run test check format build bench pictures fuzz clean
+.PHONY: run test exhaustive check format build bench pictures fuzz clean
 
 # Sets up, builds the examples, opens the studio on them, which tells of those that are wrong.
 run: .venv/run
 	-snippetgen build $(EXAMPLES)
 	snippetgen serve examples --open
 
-# Sets up, a browser included, and runs everything that must be green; ARGS="-n 0 --pdb" for one process.
+# Sets up, with browsers and database servers, and runs everything that must be green;
+# ARGS="-n 0 --pdb" for one process.
 test: check
 	pytest -n 2 --dist worksteal $(ARGS)
+
+# As `make test`, with every case that it samples.
+exhaustive: check
+	pytest -n 2 --dist worksteal --exhaustive $(ARGS)
 
 check: .venv/test
 	ruff check .
@@ -46,11 +51,11 @@ fuzz: .venv/test
 clean:
 	rm -rf .venv node_modules
 
-.venv/run: pyproject.toml scripts/setup.sh
+.venv/run: pyproject.toml scripts/packages.sh scripts/setup.sh
 	sh scripts/setup.sh run
 	@touch $@
 
-.venv/test: .venv/run package-lock.json scripts/browser.sh
+.venv/test: pyproject.toml package-lock.json scripts/packages.sh scripts/setup.sh scripts/browser.sh
 	sh scripts/setup.sh test
 	sh scripts/browser.sh
-	@touch $@
+	@touch .venv/run $@

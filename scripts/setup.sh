@@ -1,7 +1,7 @@
 #!/bin/sh -e
 # Brings .venv up to date: `setup.sh run` for the product, `setup.sh test` for the tests, too.
 
-root() { [ "$(id -u)" = 0 ]; }
+sh scripts/packages.sh "$1"
 
 for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11; do
     [ -n "$candidate" ] || continue
@@ -13,19 +13,6 @@ done
 if [ -z "$python" ]; then
     echo "Python 3.11 or newer is needed; PYTHON=/path/to/python3 names one that is not in PATH." >&2
     exit 1
-fi
-
-if [ ! -x .venv/bin/pip ] && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-    if root && command -v apt-get >/dev/null; then
-        apt-get update -qq
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv
-    else
-        packages=python3-venv
-        command -v chromium >/dev/null || packages="$packages chromium firefox-esr webkit2gtk-driver xvfb"
-        echo "Python's venv is missing. Run this, then try again:" >&2
-        echo "    sudo apt-get install -y $packages" >&2
-        exit 1
-    fi
 fi
 
 [ -x .venv/bin/pip ] || "$python" -m venv .venv

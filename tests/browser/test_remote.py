@@ -52,7 +52,7 @@ def playwright_server(tmp_path: Path) -> Iterator[str]:
 def webdriver_server() -> Iterator[str]:
     """The address of a WebDriver server that has WebKitGTK."""
     driver = shutil.which("WebKitWebDriver")
-    assert driver, "WebKitWebDriver is not there: see scripts/browser.sh"
+    assert driver, "WebKitWebDriver is not there: see scripts/packages.sh"
     display = [] if os.environ.get("DISPLAY") else ["xvfb-run", "-a"]
     with listen_on("127.0.0.1") as free:
         port = free.getsockname()[1]

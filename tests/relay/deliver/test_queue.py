@@ -23,7 +23,7 @@ from tests.relay.deliveries import NOW, delivery
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Redis server of our own."""
     if not (program := shutil.which("redis-server")):
-        pytest.skip("redis-server is not installed; scripts/redis.sh installs it")
+        pytest.skip("redis-server is not installed; on Debian: apt-get install redis-server")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     folder = str(tmp_path_factory.mktemp("redis"))
