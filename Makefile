@@ -44,7 +44,7 @@ bench: .venv/test
 pictures: .venv/test
 	python scripts/pictures.py
 
-# A million cases: snippet, oracle and wire format must agree; ARGS="--lane browser --engine webkit" for some of them.
+# A million cases on which snippet, oracle and wire format must agree; ARGS="--target browser --engine webkit" for some.
 fuzz: .venv/test
 	python -m snippetgen_harness.fuzz $(ARGS)
 

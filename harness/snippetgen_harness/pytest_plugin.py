@@ -1,7 +1,7 @@
-"""The pytest plugin: fixtures for tests of what happens to offline conversions.
+"""The pytest plugin: fixtures to test offline conversions.
 
-pytest loads it in every project where snippetgen is installed, so it imports nothing until one of
-its fixtures is asked for.
+pytest loads it in every project where snippetgen is installed, so it imports nothing else until a
+test uses one of its fixtures.
 """
 
 from __future__ import annotations
@@ -38,10 +38,11 @@ def customer_page(
     optimizely_log: OptimizelyLog,
     pytestconfig: pytest.Config,
 ) -> Iterator[OpenPage]:
-    """Opens `customer_page(config, situation="normal", engine="chromium")` in a browser.
+    """Opens a page in a browser: `customer_page(config, situation="normal", engine="chromium")`.
 
-    The test fails where a page has errors, writes errors to the console or leaks globals.
+    The test fails if a page has errors, writes errors or warnings to the console, or leaks globals.
     """
+    from snippetgen.validation.problems import ConfigError
     from snippetgen_harness.browsers.errors import EngineMissing
     from snippetgen_harness.testing.page_opener import PageOpener
 
@@ -57,10 +58,13 @@ def customer_page(
             return pages.open(config, situation, engine)
         except EngineMissing as error:
             pytest.fail(str(error), pytrace=False)
+        except (ConfigError, ValueError) as error:
+            # The line of the test and the message say it all; our own frames would hide them.
+            raise error.with_traceback(None) from None
 
     yield open_page
     if problems := pages.leave():
-        pytest.fail("\n".join(["The page is not as it should be:", *problems]), pytrace=False)
+        pytest.fail("\n".join(["The page has problems:", *problems]), pytrace=False)
 
 
 @pytest.fixture(scope="session")

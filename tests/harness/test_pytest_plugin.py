@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from snippetgen_harness import testing
 from snippetgen_harness.testing.comparison import compare
 from snippetgen_harness.testing.failure_messages import too_few
 
@@ -121,7 +122,7 @@ def test_a_missing_browser_fails_the_test_and_tells_what_to_do(
     monkeypatch.setenv("SNIPPETGEN_CHROMIUM", "/nowhere/chromium")
     outcome, output = run(pytester, f"def test_it(customer_page): customer_page({CONFIG})")
     assert outcome == {"failed": 1}
-    assert "Chromium is not at /nowhere/chromium (SNIPPETGEN_CHROMIUM)." in output
+    assert "Chromium was not found at /nowhere/chromium (SNIPPETGEN_CHROMIUM)." in output
     assert "Traceback" not in output
 
 
@@ -155,17 +156,17 @@ def test_a_page_says_when_it_is_used_wrongly(pytester: pytest.Pytester) -> None:
         from snippetgen.validation.errors import ConfigError
 
         def test_it(customer_page):
-            with pytest.raises(ValueError, match='no situation .norml..*"normal"'):
+            with pytest.raises(ValueError, match='unknown situation .norml..*"normal"'):
                 customer_page({CONFIG}, "norml")
-            with pytest.raises(ValueError, match="no engine 'opera': allowed are chromium, firef"):
+            with pytest.raises(ValueError, match="unknown engine 'opera': the engines"):
                 customer_page({CONFIG}, engine="opera")
             with pytest.raises(ConfigError, match="shop.toml"):
                 customer_page("shop.toml")
             page = customer_page({CONFIG}, "no-cookies")
-            with pytest.raises(ValueError, match="`reason` tells why"):
+            with pytest.raises(ValueError, match="reason is 'no_visitor'"):
                 page.send(page.url())
             customer_page({CONFIG})
-            with pytest.raises(RuntimeError, match="the page is gone, chromium opened another"):
+            with pytest.raises(RuntimeError, match="the page is closed because chromium"):
                 page.url()
         """,
     )
@@ -288,3 +289,20 @@ def test_the_fixtures_are_listed_with_what_they_do(pytester: pytest.Pytester) ->
     assert re.search(r"optimizely_log .*\n.*fake of Optimizely's log endpoint", output)
     assert re.search(r"customer_page .*\n.*in a browser", output)
     assert "_snippetgen_browsers" not in output
+
+
+def test_a_missing_configuration_file_is_reported_without_internals(
+    pytester: pytest.Pytester,
+) -> None:
+    outcome, output = run(pytester, "def test_it(customer_page): customer_page('shop.toml')")
+    assert outcome == {"failed": 1}
+    assert "def test_it(customer_page): customer_page('shop.toml')" in output
+    assert re.search(r"E +\S*ConfigError: .*shop\.toml", output)
+    assert "snippetgen/config" not in output
+    assert "snippetgen_harness/" not in output
+
+
+def test_every_public_name_can_be_imported() -> None:
+    assert all(getattr(testing, name) for name in testing.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'open_logs'"):
+        _ = testing.open_logs

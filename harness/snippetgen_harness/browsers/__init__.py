@@ -1,4 +1,4 @@
-"""Browser engines behind one small interface: whichever browser of an engine is there."""
+"""Browser engines behind one small interface, with whichever browser of an engine is installed."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def launch(
     hosts: Mapping[str, int],
     remote: str | None = None,
 ) -> Iterator[Tab]:
-    """Start a browser with one tab, whose visitor was never anywhere.
+    """Start a browser with one tab and an empty profile.
 
-    It reaches the hosts given (names or patterns such as `*.example`, to ports of 127.0.0.1) over
-    TLS, trusting the certificate there, and no others. `remote` is a Playwright server
-    (`ws://...`) or a WebDriver server such as a Selenium grid (`http://...`) that has the browser.
-    Raises EngineMissing.
+    It reaches only the `hosts` (names or patterns such as `*.example`, mapped to ports of
+    127.0.0.1), over TLS with the certificate. `remote` is the address of a Playwright server
+    (`ws://...`) or of a WebDriver server such as a Selenium grid (`http://...`), whose browser is
+    used instead. Raises EngineMissing.
     """
     opened: AbstractContextManager[Tab]
     if remote and remote.startswith(("ws://", "wss://")):

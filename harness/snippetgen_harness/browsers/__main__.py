@@ -1,4 +1,4 @@
-"""Tells which browsers would be used: `python -m snippetgen_harness.browsers`."""
+"""`python -m snippetgen_harness.browsers` prints the browsers that the harness would use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from snippetgen_harness.browsers.errors import EngineMissing
 
 
 def main() -> int:
-    """Print a line per engine; the exit status is 1 where one is missing."""
+    """Print a line per engine; returns 1 if one is missing, otherwise 0."""
     missing = 0
     with sync_playwright() as driver:
         finders = (playwright.find_chromium, playwright.find_firefox, playwright.find_webkit)

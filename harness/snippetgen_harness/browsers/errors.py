@@ -1,7 +1,7 @@
-"""An engine of which no browser is there."""
+"""The error for an engine without a browser."""
 
 from __future__ import annotations
 
 
 class EngineMissing(Exception):  # noqa: N818 - a state, like StopIteration
-    """No browser of an engine is there; the message tells how to get one."""
+    """No browser of the engine is installed or starts; the message says how to install one."""

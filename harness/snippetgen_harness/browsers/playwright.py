@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOXES = ("firefox-esr", "firefox")
 
-# A closed network must not keep the browser waiting for its own services.
+# Without these the browser waits for its own services on a machine without a network.
 _QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -81,7 +81,7 @@ class PlaywrightTab:
 
 @contextlib.contextmanager
 def launch_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
-    """Start a Chromium with a tab, as `start_chromium` does."""
+    """Start a Chromium with one tab; see `start_chromium`."""
     with (
         start_chromium(certificate, hosts) as browser,
         _tab(browser, f"Chromium {browser.version}") as tab,
@@ -91,7 +91,7 @@ def launch_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Itera
 
 @contextlib.contextmanager
 def start_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterator[Browser]:
-    """Start a Chromium; it accepts the certificate by its public key. Raises EngineMissing."""
+    """Start a Chromium that trusts the certificate by its public key. Raises EngineMissing."""
     rules = [f"MAP {host} 127.0.0.1:{port}" for host, port in hosts.items()]
     arguments = [
         *_QUIET,
@@ -106,7 +106,7 @@ def start_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterat
             playwright.chromium,
             executable_path=path,
             args=arguments,
-            # Visitors go back to pages that were kept, so ours do, too.
+            # Visitors have a back/forward cache, so the harness has one, too.
             ignore_default_args=["--disable-back-forward-cache"],
         ) as browser:
             yield browser
@@ -114,7 +114,7 @@ def start_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterat
 
 @contextlib.contextmanager
 def launch_firefox(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
-    """Start a Firefox with a tab, as `start_firefox` does."""
+    """Start a Firefox with one tab; see `start_firefox`."""
     with (
         start_firefox(hosts) as browser,
         _tab(browser, f"Firefox {browser.version}") as tab,
@@ -124,9 +124,9 @@ def launch_firefox(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
 
 @contextlib.contextmanager
 def start_firefox(hosts: Mapping[str, int]) -> Iterator[Browser]:
-    """Start a Firefox, behind a proxy that knows the hosts. Raises EngineMissing.
+    """Start a Firefox behind a proxy for the hosts. Raises EngineMissing.
 
-    The system's Firefox is driven over WebDriver BiDi, Playwright's own over its own protocol.
+    Playwright drives the system's Firefox over WebDriver BiDi, and its own over its own protocol.
     """
     with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
         own = Path(playwright.firefox.executable_path)
@@ -150,7 +150,7 @@ def start_firefox(hosts: Mapping[str, int]) -> Iterator[Browser]:
 
 @contextlib.contextmanager
 def launch_webkit(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
-    """Start Playwright's own WebKit, behind a proxy that knows the hosts. Raises EngineMissing."""
+    """Start Playwright's own WebKit behind a proxy for the hosts. Raises EngineMissing."""
     with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
         path = find_webkit(playwright)
         server = {"server": f"http://127.0.0.1:{proxy}"}
@@ -162,17 +162,17 @@ def launch_webkit(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
 
 
 def find_chromium(playwright: Playwright) -> Path:
-    """Find a Chromium: SNIPPETGEN_CHROMIUM, the system's, Playwright's. Raises EngineMissing."""
+    """Find Chromium: SNIPPETGEN_CHROMIUM, the system's or Playwright's. Raises EngineMissing."""
     return _find("Chromium", "SNIPPETGEN_CHROMIUM", CHROMIUMS, playwright.chromium, "chromium")
 
 
 def find_firefox(playwright: Playwright) -> Path:
-    """Find a Firefox: SNIPPETGEN_FIREFOX, the system's, Playwright's. Raises EngineMissing."""
+    """Find Firefox: SNIPPETGEN_FIREFOX, the system's or Playwright's. Raises EngineMissing."""
     return _find("Firefox", "SNIPPETGEN_FIREFOX", FIREFOXES, playwright.firefox, "firefox-esr")
 
 
 def find_webkit(playwright: Playwright) -> Path:
-    """Find Playwright's WebKit, or the one that SNIPPETGEN_WEBKIT names. Raises EngineMissing."""
+    """Find WebKit: SNIPPETGEN_WEBKIT or Playwright's. Raises EngineMissing."""
     packages = "webkit2gtk-driver xvfb"
     return _find("WebKit", "SNIPPETGEN_WEBKIT", (), playwright.webkit, packages)
 
@@ -180,16 +180,16 @@ def find_webkit(playwright: Playwright) -> Path:
 def _find(
     name: str, variable: str, installed: tuple[str, ...], kind: BrowserType, package: str
 ) -> Path:
-    """Find a browser: the one that the environment names, the system's, Playwright's."""
+    """Find a browser: the one in the environment variable, the system's or Playwright's."""
     named = os.environ.get(variable)
     system = (shutil.which(command) for command in installed)
     for candidate in [named] if named else [*system, kind.executable_path]:
         if candidate and Path(candidate).is_file():
             return Path(candidate)
     if named:
-        raise EngineMissing(f"{name} is not at {named} ({variable}).")
+        raise EngineMissing(f"{name} was not found at {named} ({variable}).")
     raise EngineMissing(
-        f"{name} is not there. Install it with `playwright install {kind.name}`,"
+        f"{name} was not found. Install it with `playwright install {kind.name}`,"
         f" or on Debian with `sudo apt-get install -y {package}`."
     )
 
@@ -204,6 +204,6 @@ def _start(kind: BrowserType, **options: Any) -> Browser:  # noqa: ANN401
 
 @contextlib.contextmanager
 def _tab(browser: Browser, name: str) -> Iterator[PlaywrightTab]:
-    # Chromium checks the certificate all the same: it is told one public key.
+    # Chromium still checks the certificate: it trusts one public key.
     with browser.new_context(ignore_https_errors=not name.startswith("Chromium")) as context:
         yield PlaywrightTab(context, name)

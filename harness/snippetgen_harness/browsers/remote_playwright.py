@@ -1,4 +1,4 @@
-"""Browsers of a Playwright server on another machine."""
+"""Browsers of a remote Playwright server."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def connect(engine: str, address: str, hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
     """Open a tab in the browser of a Playwright server; raises EngineMissing.
 
-    The browser's requests come back over the same connection, to a proxy here that knows the
-    hosts: the other machine need not reach this one.
+    The browser's requests come back over the same connection to a local proxy for the hosts, so
+    the server does not have to reach this machine.
     """
     with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
         kind = getattr(playwright, engine)

@@ -1,4 +1,4 @@
-"""What the harness asks of a browser."""
+"""The interface of a browser tab."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ class Tab(Protocol):
         """Name and version of the browser, for reports."""
 
     def open(self, url: str) -> None:
-        """Go to an address and wait until the page has loaded."""
+        """Open a URL and wait until the page has loaded."""
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
-        """Call a JavaScript function, given as source, with a JSON value; wait for its promise."""
+        """Call a JavaScript function (source text) with a JSON value; await its result."""
 
     def wait_until(self, source: str, argument: object = None, *, seconds: float) -> bool:
-        """Wait until a JavaScript function gives something true; False if it does not in time."""
+        """Wait until a JavaScript function returns a true value; returns False after `seconds`."""
 
     def page_errors(self) -> list[str]:
-        """List page errors, console errors and warnings since the page was opened."""
+        """Return the uncaught errors, console errors and console warnings of the page."""
 
     def clear_cookies(self) -> None:
-        """Forget all cookies."""
+        """Delete all cookies."""
 
     def screenshot(self) -> bytes:
-        """Take a picture of the page, as PNG."""
+        """Return a screenshot of the page as PNG."""

@@ -1,7 +1,7 @@
-"""A tab in a thread of its own.
+"""Runs a tab in its own thread.
 
-Playwright's event loop runs as long as its browser does. In the thread that asked for the browser
-it would keep that thread from running any other.
+Playwright's event loop runs as long as its browser. In the caller's thread it would prevent any
+other event loop from running there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ThreadedTab:
-    """Hands every call to a tab that lives in another thread."""
+    """Passes every call to a tab in another thread."""
 
     def __init__(self, tab: Tab, thread: ThreadPoolExecutor) -> None:
         self.browser = tab.browser
@@ -47,7 +47,7 @@ class ThreadedTab:
 
 @contextlib.contextmanager
 def in_thread(opened: AbstractContextManager[Tab]) -> Iterator[ThreadedTab]:
-    """Enter and leave a tab's context in a thread, and give the tab as seen from here."""
+    """Enter and exit the context of a tab in a thread; yields a tab for the caller's thread."""
     with ThreadPoolExecutor(1, thread_name_prefix="snippetgen-browser") as thread:
         tab = thread.submit(opened.__enter__).result()
         try:

@@ -1,4 +1,4 @@
-"""WebKit as WebKitGTK brings it, and any browser of a Selenium grid, through WebDriver."""
+"""WebKitGTK, and any browser of a Selenium grid, through WebDriver."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ DRIVER = "WebKitWebDriver"
 
 _CALL = """
 const done = arguments[arguments.length - 1];
-const tell = result => done(JSON.stringify(result));
+const finish = result => done(JSON.stringify(result));
 new Promise(resolve => resolve((%s)(arguments[0])))
-    .then(value => tell({ value }), error => tell({ error: String(error) }));
+    .then(value => finish({ value }), error => finish({ error: String(error) }));
 """
 
 
 class WebDriverTab:
-    """A tab that WebDriver drives. It hears of errors through the page, which collects them."""
+    """A tab that WebDriver drives. WebDriver reports no errors, so the page collects them."""
 
     def __init__(self, driver: WebDriver) -> None:
-        facts = driver.capabilities
-        self.browser = f"{facts['browserName']} {facts['browserVersion']}"
+        capabilities = driver.capabilities
+        self.browser = f"{capabilities['browserName']} {capabilities['browserVersion']}"
         self._driver = driver
 
     def open(self, url: str) -> None:
@@ -63,13 +63,13 @@ class WebDriverTab:
         return True
 
     def page_errors(self) -> list[str]:
-        # As one text: a page may have changed how arrays become JSON.
+        # One string, because the page may have changed how arrays become JSON.
         found: str = self.evaluate("() => window.__page ? window.__page.errors.join('\\n') : ''")
         return found.splitlines()
 
     def clear_cookies(self) -> None:
         self._driver.delete_all_cookies()
-        # WebKit answers before its network process has forgotten them.
+        # WebKit returns before its network process has deleted them.
         WebDriverWait(self._driver, 5, poll_frequency=0.01).until_not(WebDriver.get_cookies)
 
     def screenshot(self) -> bytes:
@@ -77,13 +77,13 @@ class WebDriverTab:
 
 
 def has_webkitgtk() -> bool:
-    """Tell whether the system has WebKitGTK's driver and browser."""
+    """Return whether the system has the driver and the browser of WebKitGTK."""
     return shutil.which(DRIVER) is not None and _browser() is not None
 
 
 @contextlib.contextmanager
 def launch_webkitgtk(hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
-    """Start WebKitGTK's browser, behind a proxy that knows the hosts. Raises EngineMissing."""
+    """Start the browser of WebKitGTK behind a proxy for the hosts. Raises EngineMissing."""
     with serve_proxy(hosts) as proxy, _display() as display:
         options = _webkitgtk_options(proxy)
         environment = {**os.environ, "DISPLAY": display}
@@ -101,8 +101,8 @@ def launch_webkitgtk(hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
 def connect(engine: str, address: str, hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
     """Open a tab in the browser of a WebDriver server, such as a Selenium grid.
 
-    The browser must reach this machine's 127.0.0.1, where the proxy is: a server on this machine,
-    or one with a tunnel. Raises EngineMissing.
+    The browser must reach the proxy on 127.0.0.1 of this machine, so the server must run here or
+    have a tunnel. Raises EngineMissing.
     """
     with serve_proxy(hosts) as proxy:
         try:
@@ -131,7 +131,7 @@ def _webkitgtk_options(proxy: int) -> Options:
     options = Options()
     options.binary_location = str(_browser())
     options.add_argument("--automation")
-    # The browser's own option: WebDriver's proxy capability has no effect here.
+    # WebDriver's proxy capability has no effect here, but the browser's own option does.
     options.add_argument(f"--proxy=http://127.0.0.1:{proxy}")
     options.set_capability("acceptInsecureCerts", True)
     return options
@@ -152,14 +152,15 @@ def _browser() -> Path | None:
 
 @contextlib.contextmanager
 def _display() -> Iterator[str]:
-    """Give the X display that there is, or a virtual one."""
+    """Yield the present X display, or start a virtual one."""
     if present := os.environ.get("DISPLAY"):
         yield present
         return
     xvfb = shutil.which("Xvfb")
     if xvfb is None:
         raise EngineMissing(
-            "WebKitGTK needs a display, or Xvfb: on Debian `sudo apt-get install -y xvfb`."
+            "WebKitGTK needs a display or Xvfb. Install it on Debian with"
+            " `sudo apt-get install -y xvfb`."
         )
     reading, writing = os.pipe()
     command = [xvfb, "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]

@@ -1,4 +1,4 @@
-"""A receiver of beacons: a vendor without a script, or a server of the customer's own."""
+"""A receiver of beacons: it stands for a vendor without a script, or for a customer's server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Beacon:
-    """A request that has arrived."""
+    """A request that arrived."""
 
     host: str
     path: str
@@ -32,7 +32,7 @@ class Beacon:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The JSON object of the body; raises ValueError where it is something else."""
+        """The body as a JSON object; raises ValueError if it is not one."""
         document = json.loads(self.body)
         if not isinstance(document, dict):
             raise ValueError(f"{self.body!r} is not a JSON object")
@@ -40,7 +40,7 @@ class Beacon:
 
 
 class Inbox:
-    """What has arrived, in order; shared by the threads of servers and tests."""
+    """The beacons that arrived, oldest first. Servers and tests share it across threads."""
 
     def __init__(self) -> None:
         self._beacons: list[Beacon] = []
@@ -53,26 +53,25 @@ class Inbox:
             self._changed.notify_all()
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all beacons."""
         with self._changed:
             self._beacons.clear()
 
     def beacons(self) -> tuple[Beacon, ...]:
-        """Give what has arrived so far."""
+        """Return the beacons so far."""
         with self._changed:
             return tuple(self._beacons)
 
     def wait(self, seconds: float) -> bool:
-        """Wait until something has arrived, for so long at most; tells whether it has."""
+        """Wait up to `seconds` for a beacon; returns whether there is one."""
         with self._changed:
             return self._changed.wait_for(lambda: bool(self._beacons), seconds)
 
 
 def beacon_handler(inbox: Inbox) -> Callable[[Request], Awaitable[JSONResponse]]:
-    """Make a handler that puts requests in the inbox.
+    """Return a request handler that puts beacons into the inbox.
 
-    It answers without CORS headers: whether the vendors send any is not established, and a beacon
-    must not need them.
+    It sends no CORS headers: it is unknown whether vendors do, and a beacon must not need them.
     """
 
     async def receive(request: Request) -> JSONResponse:
@@ -91,12 +90,12 @@ def beacon_handler(inbox: Inbox) -> Callable[[Request], Awaitable[JSONResponse]]
 
 
 def create_beacon_receiver(inbox: Inbox) -> Starlette:
-    """Serve a receiver for every path, as a host of its own."""
+    """Return an application that receives beacons at every path."""
     return Starlette(routes=[Route("/{path:path}", beacon_handler(inbox), methods=["POST"])])
 
 
 def beacon_hosts(configs: Iterable[SnippetConfig]) -> set[str]:
-    """Name the hosts that the snippets of configurations post to, apart from the page's own."""
+    """Return the hosts that the snippets of configurations send beacons to."""
     return {
         host
         for config in configs

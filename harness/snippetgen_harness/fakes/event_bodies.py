@@ -1,4 +1,4 @@
-"""Conversions as events that have just happened, in strict mode: what a sender posts."""
+"""The request that reports a conversion to the Event API."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from snippetgen.conversions.web import WebConversion
 
 HEADERS = {"content-type": "application/json", "x-optimizely-strict": "true"}
-"""In strict mode the Event API says what is wrong; without it everything is taken."""
+"""In strict mode the Event API rejects a bad body; otherwise it accepts everything."""
 
 
 def event_body(conversion: WebConversion) -> bytes:
-    """Make the body that reports one conversion; raises ValueError for what must not be sent."""
+    """Return the body that reports a conversion now; raises ValueError if it is not valid."""
     timed = TimedConversion(conversion, time.time_ns() // 10**6, str(uuid.uuid4()))
     (body,) = batch([timed])
     return body.body()

@@ -1,4 +1,4 @@
-"""A sender of events, such as a vendor's service is: it posts to the fake Event API, over TLS."""
+"""Posts events to the fake Event API over TLS, as the server of a vendor or customer does."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ HOST = HOSTS[0]
 
 
 class EventSender:
-    """Sends conversions, each as an event that has just happened."""
+    """Sends conversions, each as an event that happens now."""
 
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
 
     def send(self, conversion: WebConversion) -> httpx.Response:
-        """Post a conversion in strict mode; raises ValueError for one that must not be sent."""
+        """Post a conversion in strict mode; raises ValueError if it is not valid."""
         extensions = {"sni_hostname": HOST}
         return self._client.post(PATH, content=event_body(conversion), extensions=extensions)
 
 
 @contextlib.contextmanager
 def open_event_sender(port: int, certificate: Certificate) -> Iterator[EventSender]:
-    """Connect to the fake on a port of this machine, by the name of Optimizely's host."""
+    """Connect to the fake on a local port, under the name of Optimizely's host."""
     trust = ssl.create_default_context(cafile=certificate.authority)
     headers = {"Host": HOST, **HEADERS}
     with httpx.Client(

@@ -1,4 +1,4 @@
-"""Conversions that reach the fake log endpoint without a network, as if at their own host."""
+"""Sends conversions to the fake log endpoint without a network, as if to Optimizely's host."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 
 
 async def record_request(scope: Scope, receive: Receive) -> RecordedHit | None:
-    """Let the endpoint record a request; None where it takes it for no conversion."""
+    """Let the endpoint record a request; returns None if it is not a conversion."""
     log = HitLog()
     await create_endpoint(log)(scope, receive, _discard)
     return next(iter(log.hits()), None)
 
 
 async def send_url(url: str) -> RecordedHit | None:
-    """Request a conversion URL with GET, as the service does that a vendor tells of a call."""
+    """Request a conversion URL with GET, as a service does when a vendor reports a call."""
     return await record_request(_scope("GET", url, {}), _body(b""))
 
 
 async def send_event(conversion: WebConversion) -> RecordedHit | None:
-    """Post an event to the Event API, as that service does; raises ValueError as `batch` does."""
+    """Post an event to the Event API; raises ValueError if the conversion is not valid."""
     return await record_request(_scope("POST", URL, HEADERS), _body(event_body(conversion)))
 
 
 def hit_as_json(record: RecordedHit) -> dict[str, Any]:
-    """Show a hit: the endpoint's record, `valid`, `destination`, and `words` for each parameter.
+    """Return a hit as JSON types: the endpoint's record, `valid`, `destination` and `words`.
 
-    The parameters of a body are its fields, by their paths.
+    `words` describes each parameter. The parameters of a body are its fields, by path.
     """
     body = explain(record.body.text) if record.body else None
     parameters = body.parameters if body else record.hit.parameters
@@ -81,4 +81,4 @@ def _body(content: bytes) -> Receive:
 
 
 async def _discard(_: Message) -> None:
-    """Leave the endpoint's pixel unsent: who asked here gets the record instead."""
+    """Drop the endpoint's response: the caller gets the record instead."""

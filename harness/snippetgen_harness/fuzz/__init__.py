@@ -1,1 +1,1 @@
-"""Fuzzing: random cases on which snippet, oracle and wire format must agree."""
+"""Fuzzing: random cases on which the snippet, the oracle and the wire format must agree."""

@@ -1,4 +1,4 @@
-"""The command `python -m snippetgen_harness.fuzz`: both lanes, as many cases as wanted."""
+"""`python -m snippetgen_harness.fuzz` tries random cases in both targets."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from snippetgen_harness.fuzz.targets.browser import BrowserTarget
 
 BLOCK = 1000
-"""Cases that are made from one seed."""
+"""How many cases share a seed."""
 
 _DUKTAPE = 20
-"""Of so many blocks one is tried in Duktape."""
+"""One of so many blocks runs in Duktape."""
 
 _BROWSER = 20
-"""For so many cases in an engine there is one in a browser."""
+"""For so many cases in an engine, one runs in a browser."""
 
 FOLDER = Path(".fuzz")
 _console = Console(stderr=True)
@@ -49,24 +49,31 @@ _console = Console(stderr=True)
 
 @click.command()
 @click.option("--cases", default=1_000_000, show_default=True, help="How many cases to try.")
-@click.option("--seed", type=int, help="Seed of the cases; a new one where it is left out.")
-@click.option("--lane", type=click.Choice(["engine", "browser", "both"]), default="both")
+@click.option("--seed", type=int, help="Seed of the cases; random by default.")
+@click.option(
+    "--target",
+    "--lane",
+    type=click.Choice(["engine", "browser", "both"]),
+    default="both",
+    show_default=True,
+    help="Where to run the snippets: in a JavaScript engine, in a browser, or both.",
+)
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
     default="chromium",
     show_default=True,
-    help="The browser lane's browser.",
+    help="The browser of the browser target.",
 )
 @click.option(
     "--replay",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Try a saved failure once more, and nothing else.",
+    help="Replay a saved failure and nothing else.",
 )
 def main(cases: int, seed: int | None, target: str, engine: Engine, replay: Path | None) -> None:
-    """Look for cases on which snippet, oracle and wire format do not agree.
+    """Look for cases on which the snippet, the oracle and the wire format disagree.
 
-    Failures are made small, printed and saved in .fuzz/; the exit status is then 1.
+    The command shrinks failures, prints them and saves them in .fuzz/. It then exits with status 1.
     """
     try:
         failures = _replayed(replay) if replay else _searched(cases, seed, target, engine)
@@ -83,7 +90,7 @@ def _searched(cases: int, seed: int | None, target: str, engine: Engine) -> list
         failures += _engine_target(seed, cases)
     if target != "engine":
         share = 1 if target == "browser" else _BROWSER
-        failures += _browser_lane(seed, cases // share, engine)
+        failures += _browser_target(seed, cases // share, engine)
     return failures
 
 
@@ -93,12 +100,12 @@ def _engine_target(seed: int, cases: int) -> list[Failure]:
         for number in range(-(-cases // BLOCK))
     ]
     with (
-        _timed("engine lane", cases),
+        _timed("engine target", cases),
         ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool,
     ):
         found = track(
             pool.map(_search_block, blocks),
-            "engine lane",
+            "engine target",
             total=len(blocks),
             console=_console,
             transient=True,
@@ -112,12 +119,12 @@ def _search_block(block: tuple[str, int, bool]) -> list[Failure]:
     return search_engine(seed, cases, "duktape" if duktape else "quickjs")
 
 
-def _browser_lane(seed: int, cases: int, engine: Engine) -> list[Failure]:
+def _browser_target(seed: int, cases: int, engine: Engine) -> list[Failure]:
     starts = range(0, cases, BLOCK)
     with open_browser_target(configurations(), engine) as target:
         failures = []
         with _timed(f"browser target in {target.browser}", cases):
-            for at in track(starts, "browser lane", console=_console, transient=True):
+            for at in track(starts, "browser target", console=_console, transient=True):
                 block = f"{seed}/browser/{at // BLOCK}"
                 failures += search_browser(target, block, min(BLOCK, cases - at))
         return _report(failures, target)
@@ -132,7 +139,7 @@ def _timed(what: str, cases: int) -> Iterator[None]:
 
 
 def _report(failures: list[Failure], target: BrowserTarget | None) -> list[Failure]:
-    """Print and save some of the failures, made as small as can be."""
+    """Shrink, print and save some of the failures."""
     click.echo(f"{len(failures)} differences")
     for failure in distinct(failures):
         small = shrink_failure(failure, target)

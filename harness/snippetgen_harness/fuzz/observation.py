@@ -1,4 +1,4 @@
-"""What a target has seen of a case, and how that differs from what must be."""
+"""What a target observed of a case, and how it differs from the expected result."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ if TYPE_CHECKING:
     from snippetgen_harness.fuzz.generators import Case
 
 TOLERATED = frozenset({"double_encoding", "placeholder_value"})
-"""Errors found in URLs whose goal or segment really is such a text."""
+"""Errors in URLs whose goal or segment really has such a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What became of one case."""
+    """The observed result of one case."""
 
     url: str = ""
     reason: str = ""
     reads: int = 1
     """How often the call read document.cookie."""
     stored: dict[str, str] | None = None
-    """What the vendor holds, where the target looked."""
+    """What the vendor holds; None if the target cannot observe it."""
     leaks: tuple[str, ...] = ()
-    """The page's globals that nobody asked for."""
+    """The globals that leaked."""
     error: str = ""
     """What the snippet threw into the page."""
 
 
 class Checker:
-    """Compares observations of one configuration's snippet with the oracle and the wire format."""
+    """Checks observations of a configuration's snippet against the oracle and the wire format."""
 
     def __init__(self, config: SnippetConfig) -> None:
         self._config = config
         self._oracle = Oracle(config)
 
     def differences(self, case: Case, seen: Observation) -> list[str]:
-        """List what is not as it must be; nothing where all is well."""
+        """Return the differences between an observation and the expected result."""
         return [*self._differences(case, seen)]
 
     def _differences(self, case: Case, seen: Observation) -> Iterator[str]:
@@ -74,30 +74,30 @@ class Checker:
             yield from _value_problems(url)
             return
         hit = parse(url)
-        asked = {"a", "n", "u"} | self._optional(case)
+        allowed = {"a", "n", "u"} | self._optional(case)
         for pair in hit.pairs:
             by_id = family(pair.raw_name) is not None and DIGITS.fullmatch(pair.raw_name[1:])
-            if pair.raw_name not in asked and not by_id:
-                yield f"parameter {pair.raw_name!r} was not asked for"
+            if pair.raw_name not in allowed and not by_id:
+                yield f"parameter {pair.raw_name!r} is unexpected"
         for finding in judge_url(hit, form_of(self._config.destination)):
             if finding.severity == "error" and finding.code not in TOLERATED:
                 yield f"{finding.code}: {finding.message}"
 
     def _optional(self, case: Case) -> set[str]:
-        asked = {
+        conditions = {
             "d": self._config.destination != "classic-2015",
             "v": len(case.arguments) > 1,
             "g": self._config.goal_ids,
             "p": self._config.universal_id and "optimizelyPPID" in (case.page.cookies or ""),
         }
-        return {name for name, condition in asked.items() if condition}
+        return {name for name, condition in conditions.items() if condition}
 
 
 def _value_problems(value: str) -> Iterator[str]:
     try:
-        written_anew = encode(decode(value))
+        encoded_again = encode(decode(value))
     except ValueError as error:
         yield str(error)
     else:
-        if written_anew != value:
-            yield f"the value is {value!r}, written anew {written_anew!r}"
+        if encoded_again != value:
+            yield f"the value is {value!r}, but encodes to {encoded_again!r}"

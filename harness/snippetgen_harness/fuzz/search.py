@@ -1,4 +1,4 @@
-"""The search for cases on which snippet, oracle and wire format do not agree."""
+"""Searches for cases on which the snippet, the oracle and the wire format disagree."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Where: TypeAlias = "Engine | browsers.Engine"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A case that fails: for one configuration, in one engine; found with a seed."""
+    """A failing case of one configuration in one engine or browser, and its seed."""
 
     where: Where
     configuration: str
@@ -36,7 +36,7 @@ class Failure:
     differences: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Write the failure on a few lines."""
+        """Return the failure as a few lines of text."""
         lines = (
             f"{self.where}, configuration {self.configuration}, seed {self.seed}:",
             f"  case {self.case}",
@@ -45,7 +45,7 @@ class Failure:
         return "\n".join(lines)
 
     def as_json(self) -> str:
-        """Write the failure as a JSON document."""
+        """Return the failure as a JSON document."""
         document = {
             "where": self.where,
             "configuration": self.configuration,
@@ -57,7 +57,7 @@ class Failure:
 
     @classmethod
     def from_json(cls, text: str) -> Failure:
-        """Read what `as_json` has written; raises ValueError or KeyError on anything else."""
+        """Read a failure from the result of `as_json`; raises ValueError or KeyError otherwise."""
         document: dict[str, Any] = json.loads(text)
         case = Case.from_json(document.pop("case"))
         differences = tuple(document.pop("differences"))
@@ -65,7 +65,7 @@ class Failure:
 
 
 def search_engine(seed: str, cases: int, engine: Engine = "quickjs") -> list[Failure]:
-    """Try cases made from a seed in an engine, with the configuration that the seed chooses."""
+    """Try random cases in an engine, with one random configuration; returns the failures."""
     random = Random(seed)  # noqa: S311 - cases, not secrets
     config = random.choice(configurations())
     made = (random_case(random, config.destination) for _ in count())
@@ -76,7 +76,7 @@ def search_engine(seed: str, cases: int, engine: Engine = "quickjs") -> list[Fai
 def try_in_engine(
     name: str, cases: Sequence[Case], engine: Engine = "quickjs", seed: str = ""
 ) -> list[Failure]:
-    """Try cases with the configuration of a name; returns those that fail."""
+    """Try cases with the named configuration in an engine; returns the failures."""
     checker = _checker(name)
     return [
         Failure(engine, name, seed, case, tuple(differences))
@@ -86,7 +86,7 @@ def try_in_engine(
 
 
 def search_browser(target: BrowserTarget, seed: str, cases: int) -> list[Failure]:
-    """Try cases made from a seed in a browser, each with a configuration that chance chooses."""
+    """Try random cases in a browser, each with a random configuration; returns the failures."""
     random = Random(seed)  # noqa: S311 - cases, not secrets
     chosen = [random.choice(configurations()) for _ in range(cases)]
     calls = [(config, random_case(random, config.destination)) for config in chosen]
@@ -96,7 +96,7 @@ def search_browser(target: BrowserTarget, seed: str, cases: int) -> list[Failure
 def try_in_browser(
     target: BrowserTarget, calls: Sequence[tuple[SnippetConfig, Case]], seed: str = ""
 ) -> list[Failure]:
-    """Try configurations with cases; returns those that fail, with the browser's own cookies."""
+    """Try cases in a browser; returns the failures, with the cookies that the browser kept."""
     return [
         Failure(target.engine, seen.config.name, seed, seen.case, tuple(differences))
         for seen in target.run(calls)
@@ -105,7 +105,7 @@ def try_in_browser(
 
 
 def replay(failure: Failure, target: BrowserTarget | None = None) -> list[Failure]:
-    """Try the case of a failure once more; one in a browser needs the target."""
+    """Try the case of a failure again; a failure in a browser needs the target."""
     name, case, where = failure.configuration, failure.case, failure.where
     if where == "quickjs" or where == "duktape":
         return try_in_engine(name, [case], where, failure.seed)
@@ -114,7 +114,7 @@ def replay(failure: Failure, target: BrowserTarget | None = None) -> list[Failur
 
 
 def shrink_failure(failure: Failure, target: BrowserTarget | None = None) -> Failure:
-    """Return the failure of the smallest case that fails like it."""
+    """Return the failure with the smallest case that still fails."""
 
     def fails(case: Case) -> bool:
         return bool(replay(replace(failure, case=case), target))
@@ -124,7 +124,7 @@ def shrink_failure(failure: Failure, target: BrowserTarget | None = None) -> Fai
 
 
 def distinct(failures: Iterable[Failure], most: int = 5) -> list[Failure]:
-    """Pick some failures, of those that look alike the shortest."""
+    """Choose up to `most` failures: the shortest of each kind."""
     by_length = sorted(failures, key=lambda failure: len(str(failure.case)), reverse=True)
     kinds = {(each.where, each.differences[0][:12]): each for each in by_length}
     return [*kinds.values()][:most]

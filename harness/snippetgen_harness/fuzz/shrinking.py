@@ -1,4 +1,4 @@
-"""Makes a case that fails as small as it can be, so that its reason can be seen."""
+"""Shrinks a failing case, to make the cause visible."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _PLAIN = 'optimizelyEndUserId=v; optimizelyBuckets={"1":"2"}'
 
 
 def shrink(case: Case, fails: Callable[[Case], bool], *, attempts: int = 3000) -> Case:
-    """Return the smallest case that can be reached from `case` in steps that all fail.
+    """Return the smallest failing case that is reachable from `case` in failing steps.
 
-    After so many attempts the best one so far must do.
+    After `attempts` tries, returns the smallest one so far.
     """
     while True:
         for smaller in _smaller(case):
@@ -33,7 +33,7 @@ def shrink(case: Case, fails: Callable[[Case], bool], *, attempts: int = 3000) -
 
 
 def _smaller(case: Case) -> Iterator[Case]:
-    """Make smaller cases, the smallest first."""
+    """Yield smaller cases, the smallest first."""
     for page in _pages(case.page):
         yield replace(case, page=page)
     for count in range(len(case.arguments)):
@@ -77,7 +77,7 @@ def _headers(text: str) -> Iterator[str]:
 
 
 def _texts(text: str) -> Iterator[str]:
-    """Leave out a part of the text: first long ones, in the end single characters."""
+    """Yield the text without one part: first long parts, at last single characters."""
     length = len(text) // 2
     while length:
         for at in range(0, len(text), length):

@@ -1,7 +1,6 @@
-"""A proxy that leads made-up host names to local ports, and nowhere else.
+"""A proxy that maps made-up host names to local ports and refuses all others.
 
-Browsers that cannot be told where a host is can be told a proxy; it also keeps them from leaving
-this machine.
+It serves browsers that have no other way to map host names, and keeps them on this machine.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class Proxy:
         self._hosts = hosts
 
     def port_of(self, host: str) -> int | None:
-        """Find the local port that stands for a host; None where there is none."""
+        """Return the local port for a host, or None."""
         matching = (port for pattern, port in self._hosts.items() if fnmatchcase(host, pattern))
         return next(matching, None)
 
@@ -88,4 +87,4 @@ async def _stop(server: asyncio.Server) -> None:
     for connection in connections:
         connection.cancel()
     await asyncio.gather(*connections, return_exceptions=True)
-    await asyncio.sleep(0)  # closed connections are let go of in the loop's next round
+    await asyncio.sleep(0)  # the loop releases closed connections in its next iteration

@@ -1,4 +1,4 @@
-"""Applications on real sockets: uvicorn in a thread of this process, with TLS where wanted."""
+"""Serves applications on real sockets: uvicorn in a thread, optionally with TLS."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Certificate:
-    """A server certificate of a test authority that exists for this run only."""
+    """A server certificate issued by a test authority that exists only for this run."""
 
     certificate: Path
     key: Path
     authority: Path
-    """PEM file that a client trusts to trust the server."""
+    """PEM file of the authority: a client that trusts it trusts the server."""
     spki: str
-    """SHA-256 of the public key, base64: what Chromium takes to accept this server and no other."""
+    """SHA-256 of the public key in base64, by which Chromium can trust this server alone."""
 
 
 @contextlib.contextmanager
 def issue_certificate(*hosts: str) -> Iterator[Certificate]:
-    """Issue a certificate for host names; `*.example` covers one label."""
+    """Issue a certificate for host names; `*` in `*.example` matches one label."""
     authority = trustme.CA()
     issued = authority.issue_cert(*hosts)
     with tempfile.TemporaryDirectory(prefix="snippetgen-tls-") as name:
@@ -56,7 +56,7 @@ def issue_certificate(*hosts: str) -> Iterator[Certificate]:
 
 @contextlib.contextmanager
 def serve(app: ASGIApp, certificate: Certificate | None = None) -> Iterator[int]:
-    """Serve an application on a free port of 127.0.0.1; yields the port once it accepts."""
+    """Serve an application on a free port of 127.0.0.1; yields the port."""
     config = configure(
         app,
         server_header=True,
@@ -64,7 +64,7 @@ def serve(app: ASGIApp, certificate: Certificate | None = None) -> Iterator[int]
         ssl_keyfile=str(certificate.key) if certificate else None,
     )
     server = uvicorn.Server(config)
-    with listen_on("127.0.0.1") as listener:  # connections wait here until the thread accepts them
+    with listen_on("127.0.0.1") as listener:  # it queues connections until the thread accepts
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:

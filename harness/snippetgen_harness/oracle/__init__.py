@@ -1,7 +1,7 @@
-"""The oracle: what a snippet must answer, worked out from the facts about Optimizely.
+"""The oracle: an independent implementation of what a snippet must return.
 
-It shares no line with the snippet and is no translation of it: two independent readings of the
-same rules must come to the same result on every page.
+It follows the facts about Optimizely and shares no code with the snippet. Both must return the
+same result on every page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a configuration's snippet must answer on a page, and what the vendor must hold."""
+"""What a configuration's snippet must return on a page, and what the vendor must hold."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WEB: frozenset[Kind] = frozenset({"web", "web-throws", "web-junk", "bundled"})
 
 @dataclass(frozen=True, slots=True)
 class _Visitor:
-    """What the page tells about its visitor; ids are digits or '', parameters begin with '&'."""
+    """The visitor on a page. Ids are digits or ''; parameter lists begin with '&'."""
 
     project: str
     account: str
@@ -39,7 +39,7 @@ class _Visitor:
 
 
 class Oracle:
-    """Judges the pages of one configuration."""
+    """The oracle for one configuration."""
 
     def __init__(self, config: SnippetConfig) -> None:
         vendor, names = config.vendor_descriptor, config.variable_names
@@ -49,7 +49,7 @@ class Oracle:
         self._measure = vendor.limits.measure
 
     def answer(self, page: Page, arguments: Sequence[Argument] = ()) -> Expected:
-        """Tell what generateConversionUrl(*arguments) returns, and the reason afterwards."""
+        """Return the result of generateConversionUrl(*arguments) and the reason afterwards."""
         found = cookies.read(page.cookies)
         if self._is_web(page):
             return self._web_answer(page, found, arguments)
@@ -67,7 +67,7 @@ class Oracle:
         return Expected(url=head + self._fitting_segments(visitor, head + tail) + tail)
 
     def handed_over(self, page: Page) -> dict[str, str]:
-        """Tell what the vendor holds on the page, by variable; nothing where there is no URL."""
+        """Return what the vendor holds on the page, by variable; {} if there is no conversion."""
         answer = self.answer(page, (self._config.goal,))
         if not answer.url:
             return {}
@@ -77,7 +77,7 @@ class Oracle:
         return {name: values.get(field, "") for field, name in self._names.items()}
 
     def _is_web(self, page: Page) -> bool:
-        """Tell whether it is Web Experimentation that counts on the page."""
+        """Return whether the snippet uses Web Experimentation on the page."""
         if self._config.destination == "auto":
             return page.optimizely.kind not in _CLASSIC
         return self._config.destination == "web"
@@ -85,28 +85,28 @@ class Oracle:
     def _web_answer(
         self, page: Page, found: dict[str, str], arguments: Sequence[Argument]
     ) -> Expected:
-        told = web_experimentation.read(page.optimizely)
+        web = web_experimentation.read(page.optimizely)
         key = arguments[0] if arguments else None
-        entity = told.entity(self._config, key)
+        entity = web.entity(self._config, key)
         if problem := (
             self._page_reason(page, found, _WEB)
-            or self._project_reason(told.project, told.account)
-            or web_experimentation.reason(told, entity)
+            or self._project_reason(web.project, web.account)
+            or web_experimentation.reason(web, entity)
         ):
             return Expected(reason=problem)
         value = web_experimentation.value(
-            told, entity, key, arguments[1] if len(arguments) > 1 else None
+            web, entity, key, arguments[1] if len(arguments) > 1 else None
         )
-        fits = self._fits(value if self._config.packing == "url" else told.visitor)
+        fits = self._fits(value if self._config.packing == "url" else web.visitor)
         return Expected(url=value) if fits else Expected(reason="too_long")
 
     def _web_pieces(self, page: Page) -> dict[str, str]:
-        told = web_experimentation.read(page.optimizely)
+        web = web_experimentation.read(page.optimizely)
         return {
-            "project": told.project,
-            "account": told.account,
-            "visitor": told.visitor,
-            "entity": told.entity(self._config, self._config.goal),
+            "project": web.project,
+            "account": web.account,
+            "visitor": web.visitor,
+            "entity": web.entity(self._config, self._config.goal),
         }
 
     def _pieces(self, page: Page) -> dict[str, str]:
@@ -148,14 +148,14 @@ class Oracle:
         return "" if page.optimizely.kind in wanted else "optimizely_loading"
 
     def _project_reason(self, project: str, account: str) -> str:
-        """Tell that there is no project, or another one than the configuration is for."""
+        """Return `no_project` if the page has no project or not the configured one."""
         wanted = (self._config.project_id or project, self._config.account_id or account)
         return "" if project and account and (project, account) == wanted else "no_project"
 
     def _visitor_reason(self, visitor: _Visitor, goal: str) -> str:
         if not visitor.id.strip(WHITESPACE):
             return "no_visitor"
-        # Without an experiment no conversion is counted; the sample of 2015 sent it all the same.
+        # A conversion without an experiment does not count; the sample of 2015 sent it anyway.
         if not visitor.experiments and self._config.destination != "classic-2015":
             return "no_experiment"
         return "" if goal else "no_goal"
@@ -202,7 +202,7 @@ def _agreed(page: Page) -> bool:
 
 
 def _variation_map(optimizely: Optimizely) -> dict[str, Json] | None:
-    """Return data.state.variationIdsMap; None where it is not there, {} where it is no object."""
+    """Return data.state.variationIdsMap; None if it is absent, {} if it is not an object."""
     if optimizely.kind not in ("classic", "bundled"):
         return None
     value = optimizely.data
@@ -218,7 +218,7 @@ def _is_there(value: Json) -> bool:
 
 
 def json_object(text: str | None) -> dict[str, Json]:
-    """Return the object that a cookie holds, encoded or not; {} where it holds none."""
+    """Return the JSON object in a cookie, encoded or not; {} if there is none."""
     try:
         value = json_parser.parse(safe_decode(text or ""))
     except ValueError:
@@ -232,13 +232,13 @@ def _by_id(letter: str, values: dict[str, str]) -> str:
 
 
 def variation_of(value: Json) -> str:
-    """Return the ids of a variation, those of a multivariate test joined by `_`; '' for others."""
+    """Return a variation's id, or a multivariate test's ids joined by `_`; '' if invalid."""
     text = "_".join(map(exact, value if isinstance(value, list) else [value]))
     return text if VARIATION.fullmatch(text) and not is_excluded(text) else ""
 
 
 def segment_of(value: Json) -> str:
-    """Return a segment's value as it is sent; '' where it is left out."""
+    """Return a segment's value as it is sent; '' if it is left out."""
     if value is None or value is False or isinstance(value, (list, dict)):
         return ""
     if is_number(value):
@@ -247,12 +247,12 @@ def segment_of(value: Json) -> str:
         text = "true" if value is True else str(value)
     try:
         return encode_uri_component(safe_decode(text))
-    except ValueError:  # half a surrogate pair
+    except ValueError:  # a lone surrogate
         return ""
 
 
 def _goal(argument: Argument) -> str:
-    """Return a goal's name as it is sent; '' where there is none, or none that can be encoded."""
+    """Return a goal's name as it is sent; '' if it is missing or cannot be encoded."""
     if not isinstance(argument, str) or not safe_decode(argument).strip(WHITESPACE):
         return ""
     try:

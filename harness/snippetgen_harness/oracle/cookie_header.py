@@ -1,4 +1,4 @@
-"""A Cookie header in words: what a snippet reads from it, and why it reads no more."""
+"""Explains a Cookie header: what a snippet reads from it, and what it ignores."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 _PREFIX = re.compile(r"\s*(?:set-)?cookie:\s*", re.IGNORECASE)
 _MISSING = {
-    "optimizelyEndUserId": "There is no cookie optimizelyEndUserId: without a visitor id nothing "
-    "is handed over (no_visitor).",
-    "optimizelyBuckets": "There is no cookie optimizelyBuckets: without an experiment nothing is "
-    "handed over (no_experiment), unless Optimizely on the page tells of one.",
+    "optimizelyEndUserId": "The cookie optimizelyEndUserId is missing: without a visitor id the "
+    "snippet hands nothing over (no_visitor).",
+    "optimizelyBuckets": "The cookie optimizelyBuckets is missing: without an experiment the "
+    "snippet hands nothing over (no_experiment), unless Optimizely on the page knows one.",
 }
 
 
 def read_header(header: str) -> dict[str, Any]:
-    """Read Optimizely's cookies from a Cookie header, with or without its name.
+    """Read Optimizely's cookies from a Cookie header, with or without the header's name.
 
-    Returns `visitor`, `experiments` (id to variation), `segments` (id to value), `universal_id`,
-    `opted_out`, and `notes`: what a developer should know, in words.
+    Returns `visitor`, `experiments` (variation by id), `segments` (value by id), `universal_id`,
+    `opted_out`, and `notes`: remarks for a developer.
     """
     text = _PREFIX.sub("", header, count=1)
     found = cookies.read(text)
@@ -53,18 +53,18 @@ def _entries(cookie: str | None, read: Callable[[Json], str]) -> dict[str, str]:
 
 def _notes(text: str, found: dict[str, str]) -> Iterator[str]:
     if found.get("optimizelyOptOut") == "true":
-        yield "optimizelyOptOut is true: nothing is handed over (opted_out)."
-    yield from (words for name, words in _MISSING.items() if name not in found)
+        yield "optimizelyOptOut is true: the snippet hands nothing over (opted_out)."
+    yield from (note for name, note in _MISSING.items() if name not in found)
     if not safe_decode(found.get("optimizelyEndUserId", "x")).strip(WHITESPACE):
-        yield "optimizelyEndUserId is empty: nothing is handed over (no_visitor)."
+        yield "optimizelyEndUserId is empty: the snippet hands nothing over (no_visitor)."
     for name in found:
         if (times := _times(text, name)) > 1:
-            yield f"{name} is there {times} times: the last one counts."
-    yield from _left_out("optimizelyBuckets", "experiment", found, variation_of)
-    yield from _left_out("optimizelySegments", "segment", found, segment_of)
+            yield f"{name} occurs {times} times: the last one counts."
+    yield from _ignored("optimizelyBuckets", "experiment", found, variation_of)
+    yield from _ignored("optimizelySegments", "segment", found, segment_of)
 
 
-def _left_out(
+def _ignored(
     name: str, what: str, found: dict[str, str], read: Callable[[Json], str]
 ) -> Iterator[str]:
     if name not in found:
@@ -72,16 +72,16 @@ def _left_out(
     try:
         value = json_parser.parse(safe_decode(found[name]))
     except ValueError:
-        yield f"{name} is not JSON, so nothing is read from it: {shown(found[name])}."
+        yield f"{name} is not JSON, so the snippet ignores it: {shown(found[name])}."
         return
     if not isinstance(value, dict):
-        yield f"{name} is {shown(value)}, not a JSON object, so nothing is read from it."
+        yield f"{name} is {shown(value)}, not a JSON object, so the snippet ignores it."
         return
     for key, member in value.items():
         if not DIGITS.fullmatch(key):
-            yield f"{name}: {shown(key)} is no id of digits, and is left out."
+            yield f"{name}: {shown(key)} is not an id of digits, so the snippet ignores it."
         elif not read(member):
-            yield f"{name}: {what} {key} has the value {shown(member)}, and is left out."
+            yield f"{name}: {what} {key} has the value {shown(member)}, so the snippet ignores it."
 
 
 def _times(text: str, name: str) -> int:

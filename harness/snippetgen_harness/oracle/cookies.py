@@ -1,4 +1,4 @@
-"""Optimizely's cookies in the text of document.cookie."""
+"""Parses Optimizely's cookies from document.cookie."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _OURS = frozenset(
 
 
 def read(text: str | None) -> dict[str, str]:
-    """Return Optimizely's cookies by name, undecoded.
+    """Return Optimizely's cookies by name, without decoding.
 
-    Cookies end at a semicolon, names at the first `=` (RFC 6265, section 5.2). White space around
-    a name and before a value is not part of them. Of two cookies with one name the last counts, as
-    in Optimizely's client of 2016. A cookie without `=` has no name.
+    A cookie ends at a semicolon and its name at the first `=` (RFC 6265, section 5.2). White space
+    around a name and before a value does not belong to them. The last cookie with a name counts,
+    as in Optimizely's client of 2016. A cookie without `=` has no name.
     """
     found: dict[str, str] = {}
     for piece in (text or "").split(";"):

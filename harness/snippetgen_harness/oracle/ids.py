@@ -1,4 +1,4 @@
-"""JSON values as ids: text of digits, or a number that floating point has not changed."""
+"""Reads ids from JSON values: digits, or a number that floating point has not changed."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
-    """Tell whether a value is a number in JavaScript: a boolean is none."""
+    """Return whether a value is a number in JavaScript, which a boolean is not."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def exact(value: Json) -> str:
-    """Write text or a whole number; '' for what floating point may have changed, or is neither."""
+    """Return text, or an exact whole number as text; '' for anything else."""
     if isinstance(value, str):
         return value
     return (numbers.whole(numbers.as_double(value)) or "") if is_number(value) else ""
 
 
 def id_of(value: Json) -> str:
-    """Write an id; '' for what is none."""
+    """Return an id as text; '' if the value is not an id."""
     text = exact(value)
     return text if DIGITS.fullmatch(text) else ""

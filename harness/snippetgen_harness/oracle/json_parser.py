@@ -1,7 +1,7 @@
-"""JSON as JavaScript reads it (RFC 8259; ECMA-262, "JSON.parse").
+"""Parses JSON as JavaScript does (RFC 8259; ECMA-262, "JSON.parse").
 
-Python's own reader takes NaN and Infinity, keeps large integers exact and gives up on deep
-nesting; JavaScript's does none of that.
+Unlike JavaScript, Python's own parser accepts NaN and Infinity, keeps large integers exact and
+fails on deep nesting.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _Next = Literal["value", "value or ]", "key", "key or }", ":", "more", "end"]
 
 
 def parse(text: str) -> Json:
-    """Return the value that `text` holds, its numbers as doubles.
+    """Return the value in `text`, with numbers as doubles.
 
-    Of two members with one name the value is the last one's and the place the first one's. Raises
-    ValueError where JSON.parse throws. Nesting may be as deep as the text is long.
+    A repeated member has the position of the first one and the value of the last one. Raises
+    ValueError if JSON.parse would throw. Nesting may be as deep as the text is long.
     """
     reader = _Reader()
     for kind, token in _tokens(text):
@@ -42,7 +42,7 @@ def parse(text: str) -> Json:
 
 
 def in_javascript_order(keys: Iterable[str]) -> list[str]:
-    """Order the keys of an object as for-in meets them: array indices ascending, then the rest."""
+    """Return the keys of an object in the order of for-in: ascending array indices, then others."""
     listed = list(keys)
     indices = [key for key in listed if _is_index(key)]
     return sorted(indices, key=int) + [key for key in listed if not _is_index(key)]
@@ -53,7 +53,7 @@ def _is_index(key: str) -> bool:
 
 
 class _Reader:
-    """Takes tokens one by one; what is open is kept in a list, so depth costs no recursion."""
+    """Consumes tokens one by one. A list holds the open containers, which avoids recursion."""
 
     def __init__(self) -> None:
         self._document: list[Json] = []
@@ -77,7 +77,7 @@ class _Reader:
             self._keys.append(_string(token))
             self._next = ":"
         else:
-            raise ValueError(f"{token!r} stands where {expected} is expected")
+            raise ValueError(f"expected {expected}, not {token!r}")
 
     def _take_mark(self, expected: _Next, mark: str) -> None:
         container = self._open[-1]
@@ -96,7 +96,7 @@ class _Reader:
         elif mark == ":" and expected == ":":
             self._next = "value"
         else:
-            raise ValueError(f"{mark!r} stands where {expected} is expected")
+            raise ValueError(f"expected {expected}, not {mark!r}")
 
     def _add(self, value: Json) -> None:
         container = self._open[-1]

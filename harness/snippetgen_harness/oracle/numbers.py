@@ -1,4 +1,4 @@
-"""JavaScript's numbers: what they are written as, and which of them can be ids."""
+"""JavaScript's numbers: how it formats them, and which can be ids."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MAX_EXACT = float(MAX_REVENUE)
 
 
 def as_double(number: int | float) -> float:
-    """Return the double that JavaScript makes of a number."""
+    """Return a number as the double that JavaScript would have."""
     try:
         return float(number)
     except OverflowError:
@@ -19,14 +19,14 @@ def as_double(number: int | float) -> float:
 
 
 def whole(number: float) -> str | None:
-    """Write a whole number from 0 to 2^53-1, all of which a double holds exactly; else None."""
+    """Format a whole number from 0 to 2^53-1, which a double holds exactly; otherwise None."""
     if 0 <= number <= _MAX_EXACT and number.is_integer():
         return str(int(number))
     return None
 
 
 def text_of(number: float) -> str:
-    """Write a number as JavaScript's String does (ECMA-262, "Number::toString")."""
+    """Format a number as JavaScript's String does (ECMA-262, "Number::toString")."""
     if not math.isfinite(number):
         return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
     if number == 0:
@@ -37,7 +37,7 @@ def text_of(number: float) -> str:
 
 
 def _written(figures: str, point: int) -> str:
-    """Write 0.`figures` times ten to the power of `point`."""
+    """Format 0.`figures` times ten to the power of `point`."""
     if len(figures) <= point <= 21:
         return figures.ljust(point, "0")
     if 0 < point <= 21:

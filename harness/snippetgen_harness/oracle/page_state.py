@@ -1,4 +1,4 @@
-"""A page as a snippet sees it: cookies, Optimizely, consent."""
+"""The state of a page as a snippet sees it: cookies, Optimizely, consent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 Argument: TypeAlias = "Json | JavaScript"
-"""An argument of generateConversionUrl; a JavaScript one is neither text nor a number."""
+"""An argument of generateConversionUrl. JavaScript source is neither text nor a number."""
 
 Kind = Literal[
     "absent",
@@ -35,13 +35,13 @@ def _visitor() -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Optimizely:
-    """What window.optimizely is.
+    """The value of window.optimizely.
 
-    `queue` is the array that stands there until Optimizely has loaded, `half-loaded` an object
-    without its functions, `throws` one whose functions throw. `classic` answers getProjectId and
-    getAccountId with `project` and `account`, and has `data`. `web` has get: it tells the ids,
-    `events` as part of its data, and `visitor` as what it says about the visitor's id. `bundled`
-    is both in one. With `web-throws` get throws, with `web-junk` it gives `data` whatever is asked.
+    `queue` is the array that exists until Optimizely has loaded, `half-loaded` an object without
+    functions, `throws` one whose functions throw. With `classic`, getProjectId and getAccountId
+    return `project` and `account`, and there is `data`. With `web`, `get` returns the ids and
+    `events` in its data, and `visitor` for the visitor's id. `bundled` is both in one object.
+    With `web-throws`, `get` throws; with `web-junk` it returns `data` for every argument.
     """
 
     kind: Kind = "classic"
@@ -54,7 +54,7 @@ class Optimizely:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the page's consent tool says: a value, or a function that returns it or throws."""
+    """The page's consent tool: a value, or a function that returns it or throws."""
 
     kind: Literal["absent", "value", "function", "throws"] = "value"
     answer: Json = True
@@ -62,9 +62,9 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page at the moment of a call.
+    """A page at the time of a call.
 
-    `cookies` is what document.cookie reads, None where reading throws, as in a sandboxed frame.
+    `cookies` is document.cookie; None if reading it throws, as in a sandboxed frame.
     """
 
     cookies: str | None

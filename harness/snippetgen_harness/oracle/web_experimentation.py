@@ -1,4 +1,4 @@
-"""What Web Experimentation tells on a page, and the conversion that it makes."""
+"""What Web Experimentation returns on a page, and the conversion from it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """What the page tells about its visitor; all ids are '' where there is none."""
+    """The visitor and the events on a page; a missing id is ''."""
 
     account: str
     project: str
@@ -28,9 +28,10 @@ class WebPage:
     events: Mapping[str, Json]
 
     def entity(self, config: SnippetConfig, key: Argument) -> str:
-        """Find the id of an event by its key, which is compared to the letter; '' for none.
+        """Return the id of the event with a key (case-sensitive); '' if there is none.
 
-        The configuration goes before the page, and of several events the first one that has an id.
+        The configured id takes precedence over the page. Of several events the first one with an
+        id counts.
         """
         if not isinstance(key, str) or not key.strip(WHITESPACE) or not _is_whole(key):
             return ""
@@ -46,7 +47,7 @@ class WebPage:
 
 
 def read(optimizely: Optimizely) -> WebPage:
-    """Take from the page what `get` tells; where it throws or gives junk there is nothing."""
+    """Read the results of `get`; all are empty if it throws or returns junk."""
     if optimizely.kind not in ("web", "bundled"):
         return WebPage("", "", "", {})
     visitor = optimizely.visitor
@@ -62,14 +63,14 @@ def read(optimizely: Optimizely) -> WebPage:
 
 
 def reason(page: WebPage, entity: str) -> str:
-    """Tell which of visitor and event is missing; '' where none is."""
+    """Return the reason if the visitor or the event is missing, otherwise ''."""
     if not page.visitor:
         return "no_visitor"
     return "" if entity else "no_goal"
 
 
 def value(page: WebPage, entity: str, key: Argument, revenue: Argument) -> str:
-    """Write the compact value of a page where no part is missing."""
+    """Return the compact value of a page on which no part is missing."""
     cents = numbers.whole(numbers.as_double(revenue)) if is_number(revenue) else None
     return encode(
         WebConversion(
@@ -84,13 +85,13 @@ def value(page: WebPage, entity: str, key: Argument, revenue: Argument) -> str:
 
 
 def _visitor(given: Json) -> str:
-    """Return the visitor's id, text or a whole number; '' for none and for what has no encoding."""
+    """Return the visitor's id (text or a whole number); '' if missing or not encodable."""
     text = given if isinstance(given, str) else id_of(given)
     return text if text.strip(WHITESPACE) and _is_whole(text) else ""
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether the text has no half of a surrogate pair."""
+    """Return whether the text has no lone surrogates."""
     try:
         encode_uri_component(text)
     except ValueError:

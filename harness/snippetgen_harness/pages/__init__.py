@@ -1,1 +1,1 @@
-"""The customer's site: situations, vendor models and page scripts."""
+"""The simulated customer site: situations, vendor models and page scripts."""

@@ -1,26 +1,26 @@
-"""Content Security Policies that a developer tries on the stage."""
+"""Adapts Content Security Policies to simulated pages."""
 
 from __future__ import annotations
 
 _DROPPED = frozenset(
     {
         "report-uri",
-        "report-to",  # what they report leaves the machine
-        "frame-ancestors",  # the studio frames the page
+        "report-to",  # reports would leave the machine
+        "frame-ancestors",  # the studio shows the page in a frame
         "upgrade-insecure-requests",
-        "block-all-mixed-content",  # the stage has no TLS
+        "block-all-mixed-content",  # the preview has no TLS
     }
 )
 
 _SCRIPTS = ("script-src-elem", "script-src", "default-src")
-"""What governs script elements; the first one that is there does (CSP Level 3, 6.8.3)."""
+"""The directives for script elements; the first one present applies (CSP Level 3, 6.8.3)."""
 
 
 def adapt_policy(policy: str) -> str:
-    """Adapt a policy to the stage: its own scripts run, and nothing is reported elsewhere.
+    """Return a policy under which the page's own script files run and nothing is reported.
 
-    `'self'` lets in the files of the stage. Whether an inline script runs, such as the snippet,
-    stays for the policy to say.
+    It adds `'self'` for these files. The policy still decides about inline scripts, such as the
+    snippet.
     """
     return ", ".join(filter(None, map(_adapt_one, policy.split(","))))
 
@@ -29,7 +29,7 @@ def _adapt_one(policy: str) -> str:
     directives: dict[str, list[str]] = {}
     for directive in policy.split(";"):
         name, *values = directive.split() or [""]
-        # Of directives that are there twice the first one counts.
+        # The first one of repeated directives applies.
         if name and name.lower() not in _DROPPED:
             directives.setdefault(name.lower(), values)
     governing = next((name for name in _SCRIPTS if name in directives), None)

@@ -1,4 +1,4 @@
-"""The globals of a page that nobody asked for."""
+"""The globals that a page may have, and those that leaked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def allowed_globals(config: SnippetConfig) -> set[str]:
-    """List the globals of the snippet, of the vendor's script and of the consent tool."""
+    """Return the globals of the snippet, the vendor's script and the consent tool."""
     vendor_paths = config.vendor_descriptor.parameters_of_kind(config.options, "global", "path")
     paths = [config.global_name, config.consent, *vendor_paths]
     sample = functions_of(config.destination) if config.expose == "globals" else ()
@@ -21,6 +21,6 @@ def allowed_globals(config: SnippetConfig) -> set[str]:
 
 
 def leaked_globals(found: Iterable[str], allowed: Collection[str]) -> list[str]:
-    """Pick out of a page's new globals those that are not allowed."""
-    # Playwright adds globals of its own to a Firefox that it drives over BiDi.
+    """Return those new globals of a page that are not allowed."""
+    # Playwright adds its own globals to a Firefox that it drives over BiDi.
     return [name for name in found if name not in allowed and not name.startswith("__pw")]

@@ -1,4 +1,4 @@
-"""The customer's site: a Starlette application whose pages bear the snippet in every situation."""
+"""The customer's site: a Starlette application that serves pages with the snippet."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 HOST = "shop.customer.test"
 
-# Not "no-store": it keeps pages out of the cache that going back uses. The other one lets a page
-# widen its domain.
+# Not "no-store", which would keep pages out of the back/forward cache. The other header lets a
+# page set document.domain.
 _HEADERS = {"cache-control": "no-cache", "origin-agent-cluster": "?0"}
 
 STATIC = Path(__file__).parent / "static"
@@ -38,7 +38,7 @@ _html = Environment(loader=FileSystemLoader(STATIC), autoescape=True, undefined=
 
 
 class CustomerPage:
-    """A page with one configuration's snippet, its minified bytes, as they ship."""
+    """A page with the snippet of a configuration: the minified bytes that ship."""
 
     template = "customer.html"
 
@@ -47,7 +47,7 @@ class CustomerPage:
         self.script = script
 
     def render(self, situation: Situation) -> HTMLResponse:
-        """Answer with the page in a situation; its Content-Security-Policy is a header."""
+        """Return the page in a situation; its Content-Security-Policy is a header."""
         nonce = secrets.token_urlsafe(16)
         body = _html.get_template(self.template).render(
             situation=situation,
@@ -61,13 +61,13 @@ class CustomerPage:
         return response
 
     def policies(self, situation: Situation, nonce: str) -> list[str]:
-        """List the page's Content Security Policies; a browser enforces each of them."""
+        """Return the page's Content Security Policies; a browser enforces all of them."""
         csp_hash = digest("sha256", self.script.encode())
         policy = situation.csp.replace("{nonce}", nonce).replace("{hash}", csp_hash)
         return [policy] if policy else []
 
     def data(self, situation: Situation) -> dict[str, Any]:
-        """Gather what the page's own scripts need to know, as JSON types."""
+        """Return the data for the page's own scripts, as JSON types."""
         project, account = situation.ids(self.config.project_id, self.config.account_id)
         return {
             "cookies": situation.cookies,
@@ -85,9 +85,9 @@ class CustomerPage:
 
 
 def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
-    """Serve the pages of configurations: `GET /any/path?configuration=<name>&situation=<id>`.
+    """Serve pages of configurations at `GET /any/path?configuration=<name>&situation=<id>`.
 
-    What the pages post to the site goes into the inbox.
+    Beacons that the pages send to the site go to the inbox.
     """
     pages = {config.name: CustomerPage(config, render(config).minified) for config in configs}
     known = {each.id: each for each in situations()}
@@ -96,7 +96,7 @@ def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
         name = request.query_params.get("configuration", "")
         situation = request.query_params.get("situation", "normal")
         if name not in pages or situation not in known:
-            return PlainTextResponse("No such configuration or situation.", status_code=404)
+            return PlainTextResponse("Configuration or situation not found.", status_code=404)
         return pages[name].render(known[situation])
 
     return Starlette(
@@ -110,7 +110,7 @@ def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
 
 
 def _web(situation: Situation, config: SnippetConfig) -> dict[str, Any]:
-    """Gather what Web Experimentation tells, by the names that its `get` takes; ids are text."""
+    """Return what Web Experimentation's `get` returns, by its argument; ids are strings."""
     project, account = situation.ids(config.project_id, config.account_id)
     events = {
         id_: {"id": id_, "apiName": name, "eventType": "custom", "category": "other", "name": name}
@@ -135,5 +135,5 @@ def _web(situation: Situation, config: SnippetConfig) -> dict[str, Any]:
 
 
 def _number(id: str) -> int | str:  # noqa: A002
-    # Classic answers with numbers.
+    # Classic returns numbers.
     return int(id) if id.isdecimal() else id

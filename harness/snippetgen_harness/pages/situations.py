@@ -1,6 +1,6 @@
-"""Situations: what a snippet meets on customers' pages, and what it must answer.
+"""Situations: states of a customer's page, and what a snippet must return there.
 
-The situations themselves stand in situations.toml.
+situations.toml defines them.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ WITH_CLASSIC = ("classic", "late", "throws", "opted-out", "bundled")
 WITH_WEB = ("web", "web-late", "web-throws", "web-junk", "bundled")
 
 PROJECT, ACCOUNT = "1234500001", "1234509999"
-"""Ids of pages on which they do not matter."""
+"""The ids of pages for which they do not matter."""
 
 CONFIGURED_EVENT = "21591240899"
-"""Id of the event that a page has for a configured goal that the situation does not know."""
+"""The id of the configured goal's event, on pages whose situation does not name it."""
 
 
 class Expected(_Model):
-    """What generateConversionUrl gives: a URL or a compact value, or a reason why there is none."""
+    """What generateConversionUrl returns: a URL or a compact value, or else the reason."""
 
     url: str = Field("", validation_alias=AliasChoices("url", "value"))
     reason: str = "ready"
@@ -62,19 +62,19 @@ class _Expectations(_Model):
 
 
 class JavaScript(_Model):
-    """A value that TOML cannot write, as source text."""
+    """JavaScript source of a value that TOML cannot express."""
 
     js: str
 
 
 class Call(_Expectations):
-    """A call of generateConversionUrl, and its result."""
+    """A call of generateConversionUrl and its result."""
 
     arguments: tuple[bool | int | float | str | JavaScript, ...]
 
 
 class Situation(_Expectations):
-    """A customer's page; every key is explained in situations.toml."""
+    """A state of a customer's page; situations.toml explains every key."""
 
     id: str
     title: str
@@ -107,7 +107,7 @@ class Situation(_Expectations):
         return self.optimizely in ("late", "web-late")
 
     def expected(self, destination: Destination, *, of_call: bool = False) -> Expected:
-        """Tell what a snippet for the destination must answer: to the situation's own call?"""
+        """Return what a snippet for the destination must return, or its answer to `call`."""
         answers = self.call if of_call and self.call else self
         match destination:
             case "classic":
@@ -120,9 +120,9 @@ class Situation(_Expectations):
                 return answers.classic if self.optimizely in WITH_CLASSIC else answers.web
 
     def is_relevant_to(self, destination: Destination) -> bool:
-        """Tell whether the page is of interest: it may have the destination's Optimizely.
+        """Return whether the page can have the destination's kind of Optimizely.
 
-        Of pages that have another one, an ordinary one stands for all.
+        The ordinary page of the other kind is relevant, too: it represents all pages of that kind.
         """
         if destination == "auto" or self.id in ("normal", "web-normal"):
             return True
@@ -131,20 +131,20 @@ class Situation(_Expectations):
         return self.optimizely in WITH_CLASSIC or self.optimizely not in WITH_WEB
 
     def ids(self, project_id: str | None, account_id: str | None) -> tuple[str, str]:
-        """Return project and account of the page: where they do not matter the configured ones."""
+        """Return the page's project and account id; the configured ones if they do not matter."""
         project = project_id if self.project == PROJECT else None
         account = account_id if self.account == ACCOUNT else None
         return project or self.project, account or self.account
 
     def events_with(self, goal: str) -> dict[str, str]:
-        """List the page's events, ids by API name: where it has the goal's, a configured one's."""
+        """Return event ids by API name, including the configured goal if the page has events."""
         if self.goal not in self.events:
             return self.events
         return {goal: CONFIGURED_EVENT, **self.events}
 
     @property
     def cookies(self) -> list[str]:
-        """The cookies, each as it is assigned to document.cookie, ours last."""
+        """The cookies as the page assigns them to document.cookie, Optimizely's last."""
         ours = {
             "optimizelyEndUserId": self.visitor,
             "optimizelyBuckets": self.buckets,
@@ -160,17 +160,17 @@ class Situation(_Expectations):
 
 @cache
 def situations() -> tuple[Situation, ...]:
-    """Load all situations, in the order of the file."""
+    """Return all situations in the order of the file."""
     text = files(__package__).joinpath("situations.toml").read_text(encoding="utf-8")
     document: dict[str, Any] = tomllib.loads(text)
     return tuple(Situation(**{**document["default"], **each}) for each in document["situation"])
 
 
 def relevant_situations(destination: Destination) -> tuple[Situation, ...]:
-    """List the situations that are of interest to snippets for a destination."""
+    """Return the situations that are relevant to a destination."""
     return tuple(each for each in situations() if each.is_relevant_to(destination))
 
 
 def situation(id: str) -> Situation:  # noqa: A002
-    """Find a situation; raises KeyError."""
+    """Return the situation with an id; raises KeyError if there is none."""
     return {each.id: each for each in situations()}[id]

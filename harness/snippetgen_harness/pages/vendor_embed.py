@@ -1,4 +1,4 @@
-"""A customer's page as its vendor needs it: embed code, and facts for the model of the script."""
+"""The vendor on a customer's page: its embed code, and the data for its model."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STATIC = Path(__file__).parent / "static"
 
 
 def vendor_model_data(config: SnippetConfig) -> dict[str, Any]:
-    """Collect what the page and the model of the vendor's script need to know, as JSON types."""
+    """Return the data for the page and the model of the vendor's script, as JSON types."""
     vendor = config.vendor_descriptor
     family, parameters = vendor.family(config.options), vendor.handover_values(config.options)
     return {
@@ -35,6 +35,6 @@ def vendor_model_data(config: SnippetConfig) -> dict[str, Any]:
 
 
 def _stub_of(family: str) -> str:
-    """Return the address of the code that stands before the vendor's script; "" for none."""
+    """Return the address of the code that precedes the vendor's script, or ""."""
     stub = STATIC / "models" / f"{family}.stub.js"
     return f"/_page/models/{stub.name}" if stub.is_file() else ""

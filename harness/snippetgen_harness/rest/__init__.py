@@ -1,4 +1,4 @@
-"""Strict fakes of Optimizely's REST APIs v1 and v2 and of its OAuth server, for any test.
+"""Strict fakes of Optimizely's REST APIs v1 and v2 and of its OAuth server.
 
 `python -m snippetgen_harness.rest` serves them with made-up projects on this machine.
 """

@@ -1,4 +1,4 @@
-"""`python -m snippetgen_harness.rest`: the fakes with made-up projects, on this machine."""
+"""`python -m snippetgen_harness.rest` serves the fakes with made-up projects on this machine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CLIENT_ID, CLIENT_SECRET = "1234", "madeup"
 
 
 def example() -> State:
-    """Return an account with a project of each product, and what is in the way in real ones."""
+    """Return an account with a project of each product, and the clutter of a real account."""
     state = State(
         tokens={TOKEN: 1111, "other:2222": 2222},
         applications={CLIENT_ID: Application(CLIENT_SECRET, (LOOPBACK,))},
@@ -39,9 +39,9 @@ def example() -> State:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Serve until Ctrl-C, and print what to put into the environment to use the fakes."""
+    """Print the environment variables that point snippetgen to the fakes; serve until Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m snippetgen_harness.rest")
-    parser.add_argument("--port", type=int, default=8200, help="0 takes a free one")
+    parser.add_argument("--port", type=int, default=8200, help="0 takes a free port")
     port = parser.parse_args(arguments).port
     try:
         listener = listen_on("127.0.0.1", port)

@@ -1,4 +1,4 @@
-"""Assertions about conversions; where one fails, the message shows the nearest hit."""
+"""Assertions about conversions. The message of a failed one shows the closest hit."""
 
 from __future__ import annotations
 
@@ -29,25 +29,28 @@ def expect_conversion(
     destination: Form | None = None,
     **wanted: Unpack[Wanted],
 ) -> None:
-    """Assert that a conversion has arrived exactly so many `times`, and would be counted.
+    """Assert that Optimizely would count a conversion exactly `times` times.
 
-    The pieces are those of a conversion, not encoded: `project`, `account`, `goal`,
-    `visitor`, `experiments`, `segments`, `revenue` (cents), `goal_ids`, `universal_id`. Those that
-    are left out may be anything; None, or `{}`, must not be there. A hit with a finding that is an
-    error is not counted. Of a log, as opposed to hits, it waits up to `timeout` seconds for them.
+    `wanted` names fields of the conversion, with values that are not encoded: `project`,
+    `account`, `goal`, `entity`, `visitor`, `experiments`, `segments`, `revenue` (cents),
+    `goal_ids`, `universal_id`. A field that you leave out may have any value; None or `{}` means
+    that the conversion must not have it. A hit with an error among its findings does not count.
+    If `hits` is a log, the assertion waits up to `timeout` seconds.
 
-    Conversion URLs of Classic and events for Web Experimentation are taken alike: of those `goal`
-    is the key, `entity` the id, `experiments` are the decisions beside the event and `segments`
-    the visitor's attributes. An event that came before is not counted again. With a `destination`
-    only what is for it is taken.
+    It looks at conversion URLs of Classic and at events for Web Experimentation. For an event
+    `goal` is its key, `entity` its id, `experiments` are the decisions in its snapshot and
+    `segments` the visitor's attributes; a repeated event counts once. With a `destination` the
+    assertion looks only at hits for it.
 
-    Raises AssertionError with the closest hit, ValueError for `times` below 1, TypeError for a
-    piece that does not exist.
+    Raises AssertionError that shows the closest hit, ValueError for `times` below 1, TypeError for
+    an unknown field.
     """
     __tracebackhide__ = True
     check_fields(wanted)
     if times < 1:
-        raise ValueError(f"times is {times}: allowed is 1 or more. Use refute_conversion for none.")
+        raise ValueError(
+            f"times is {times}: it must be 1 or more. Use refute_conversion to expect none."
+        )
 
     def compared(arrived: Iterable[RecordedHit]) -> list[Comparison]:
         return list(_compared(arrived, wanted, destination))
@@ -73,12 +76,12 @@ def refute_conversion(
     destination: Form | None = None,
     **wanted: Unpack[Wanted],
 ) -> None:
-    """Assert that no such conversion has arrived, not even one that would not be counted.
+    """Assert that no such conversion arrived, not even one that Optimizely would not count.
 
-    Takes the pieces that expect_conversion takes; without any, no hit may be there at all. Of a
-    log it waits `timeout` seconds in which none may arrive.
+    `wanted` names fields as in expect_conversion; without fields there must be no hit at all. If
+    `hits` is a log, none may arrive within `timeout` seconds.
 
-    Raises AssertionError with the hit, TypeError for a piece that does not exist.
+    Raises AssertionError that shows the hit, TypeError for an unknown field.
     """
     __tracebackhide__ = True
     check_fields(wanted)

@@ -1,4 +1,4 @@
-"""A hit beside the conversion that a test wants, parameter by parameter."""
+"""Compares a hit with the conversion that a test expects, parameter by parameter."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ Id = str | int
 
 
 class Wanted(TypedDict, total=False):
-    """The pieces of a conversion that a test cares about; what is left out may be anything.
+    """The expected fields of a conversion. A field that is left out may have any value.
 
-    `experiments` and `segments` are all that the hit may have: `{}` is none. `revenue` is in cents.
-    None is a piece that the hit must not have. `goal` is the key of an event for Web
-    Experimentation, and `entity` its id, which Classic has not.
+    `experiments` and `segments` list all that the hit may have; `{}` means none. `revenue` is in
+    cents. None means that the hit must not have the field. For an event of Web Experimentation
+    `goal` is its key and `entity` its id; hits of Classic have no `entity`.
     """
 
     project: Id
@@ -48,16 +48,16 @@ Verdict = Literal["ok", "differs", "missing", "not expected", "repeated"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One parameter: what it is for, its name, and its decoded values expected and got."""
+    """One parameter: its field, its name, and its expected and actual values, decoded."""
 
-    piece: str
+    field: str
     parameter: str
     expected: str | None
     got: tuple[str, ...]
 
     @property
     def verdict(self) -> Verdict:
-        """Whether the parameter is as expected, or what is wrong with it."""
+        """The result of the comparison."""
         if self.expected is None:
             return "not expected" if self.got else "ok"
         if not self.got:
@@ -69,13 +69,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A hit, how it compares with what is wanted, and what is wrong with it in any case."""
+    """A hit, its comparison with the expected conversion, and its findings."""
 
     record: RecordedHit
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
     path: str = ""
-    """Where the event stands in the body, if it is one."""
+    """The path of the event in the body, if the hit has events."""
 
     @property
     def differences(self) -> int:
@@ -84,28 +84,28 @@ class Comparison:
 
     @property
     def is_repeated(self) -> bool:
-        """Whether it came before, with the same uuid, and so is counted already."""
+        """Whether an event with the same uuid arrived before, so that this one does not count."""
         return any(finding.code == "duplicate_uuid" for finding in self.findings)
 
     @property
     def errors(self) -> int:
-        """How many findings mean that Optimizely loses the hit or records it wrongly."""
+        """How many findings are errors: Optimizely would lose the hit or record it wrongly."""
         return sum(finding.severity == "error" for finding in self.findings)
 
 
 def check_fields(wanted: Wanted) -> None:
-    """Raise TypeError for a piece that no conversion has."""
+    """Raise TypeError for a field that no conversion has."""
     if unknown := wanted.keys() - Wanted.__annotations__.keys():
         raise TypeError(
             f"a conversion has no {', '.join(sorted(unknown))}: "
-            f"its pieces are {', '.join(Wanted.__annotations__)}"
+            f"its fields are {', '.join(Wanted.__annotations__)}"
         )
 
 
 def compare(
     record: RecordedHit, wanted: Wanted, destination: ClassicForm | None = None
 ) -> Comparison:
-    """Compare a hit; without a `destination` in the form that the hit looks like."""
+    """Compare a hit. Without a `destination`, detect its form."""
     rows = tuple(_rows(record.hit, wanted, destination or detect(record.hit)))
     return Comparison(record, rows, _findings(record, destination))
 
@@ -118,7 +118,7 @@ def _rows(hit: Hit, wanted: Wanted, destination: ClassicForm) -> Iterator[Row]:
         yield _row(hit, "account", name, str(wanted["account"]))
     if "goal" in wanted:
         goal = wanted["goal"]
-        # What is encoded already is sent as it is.
+        # The snippet sends a name unchanged if it is already encoded.
         yield _row(hit, "goal", "n", safe_decode(goal) if is_encoded(goal) else goal)
     if "entity" in wanted:
         yield _row(hit, "entity", "entity_id", str(wanted["entity"]))
@@ -144,21 +144,21 @@ def _project(hit: Hit, project: str, destination: ClassicForm) -> Row:
 
 
 def _family(
-    hit: Hit, piece: str, letter: str, expected: Mapping[str, Id] | Mapping[int, Id]
+    hit: Hit, field: str, letter: str, expected: Mapping[str, Id] | Mapping[int, Id]
 ) -> Iterator[Row]:
     values = {f"{letter}{key}": str(value) for key, value in expected.items()}
     others = [pair.name for pair in hit.pairs if family(pair.name) == letter]
     for name in dict.fromkeys([*values, *others]):
-        yield _row(hit, piece, name, values.get(name))
+        yield _row(hit, field, name, values.get(name))
 
 
-def _row(hit: Hit, piece: str, name: str, expected: str | None) -> Row:
+def _row(hit: Hit, field: str, name: str, expected: str | None) -> Row:
     got = tuple(pair.value for pair in hit.pairs if pair.name == name)
-    return Row(piece, name, expected, got)
+    return Row(field, name, expected, got)
 
 
 def _findings(record: RecordedHit, destination: ClassicForm | None) -> tuple[Finding, ...]:
     if destination is None:
         return record.findings
-    of_the_request = (finding for finding in record.findings if finding.code not in URL_RULES.codes)
-    return (*judge_url(record.hit, destination), *of_the_request)
+    other = (finding for finding in record.findings if finding.code not in URL_RULES.codes)
+    return (*judge_url(record.hit, destination), *other)

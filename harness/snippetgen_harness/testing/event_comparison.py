@@ -1,4 +1,4 @@
-"""An event for Web Experimentation beside the conversion that a test wants, field by field."""
+"""Compares an event for Web Experimentation with the conversion that a test expects."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _NO_EVENT = SentEvent(path="", account=None, project=None, visitor=None, fields=
 
 
 def compare_events(record: RecordedHit, wanted: Wanted) -> Iterator[Comparison]:
-    """Compare each event of a request; those that tell of decisions are no conversions.
+    """Compare each event of a request, except decisions, which are not conversions.
 
-    A request without any event is compared as a whole.
+    A request without events yields one comparison.
     """
     events = record.body.events if record.body else ()
     for event in events or (_NO_EVENT,):
@@ -32,7 +32,7 @@ def compare_events(record: RecordedHit, wanted: Wanted) -> Iterator[Comparison]:
 
 def _rows(event: SentEvent, wanted: Wanted) -> Iterator[Row]:
     fields = event.fields
-    for piece, name, got in (
+    for field, name, got in (
         ("project", "project_id", event.project),
         ("account", "account_id", event.account),
         ("goal", "key", fields.get("key")),
@@ -41,8 +41,8 @@ def _rows(event: SentEvent, wanted: Wanted) -> Iterator[Row]:
         ("revenue", "revenue", fields.get("revenue")),
         ("universal_id", "universal_id", None),
     ):
-        if piece in wanted:
-            yield _row(piece.replace("_", " "), name, wanted.get(piece), got)
+        if field in wanted:
+            yield _row(field.replace("_", " "), name, wanted.get(field), got)
     if "experiments" in wanted:
         decisions = _by_id(event.decisions, "experiment_id", "variation_id")
         yield from _members("experiment", "decisions", wanted["experiments"], decisions)
@@ -54,19 +54,19 @@ def _rows(event: SentEvent, wanted: Wanted) -> Iterator[Row]:
         yield _row("goal ids", "goal_ids", ids or None, None)
 
 
-def _row(piece: str, name: str, expected: object, got: object) -> Row:
-    return Row(piece, name, _text(expected), () if got is None else (_text(got) or "",))
+def _row(field: str, name: str, expected: object, got: object) -> Row:
+    return Row(field, name, _text(expected), () if got is None else (_text(got) or "",))
 
 
 def _members(
-    piece: str,
+    field: str,
     name: str,
     expected: Mapping[str, Id] | Mapping[int, Id],
     got: Mapping[str, Any],
 ) -> Iterator[Row]:
     values = {str(key): value for key, value in expected.items()}
     for key in dict.fromkeys([*values, *got]):
-        yield _row(piece, f"{name}[{key}]", values.get(key), got.get(key))
+        yield _row(field, f"{name}[{key}]", values.get(key), got.get(key))
 
 
 def _by_id(members: Iterable[dict[str, Any]], key: str, value: str) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def _text(value: object) -> str | None:
 
 
 def _concerns(finding: Finding, event: SentEvent) -> bool:
-    """Tell whether a finding is about the event, or about what stands around it."""
+    """Return whether a finding is about the event, its visitor or the whole request."""
     place = finding.parameter
     if place is None or not place.startswith("visitors[") or not event.path:
         return True

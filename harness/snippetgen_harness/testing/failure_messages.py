@@ -1,4 +1,4 @@
-"""What a failed assertion about hits says."""
+"""The messages of failed assertions about hits."""
 
 from __future__ import annotations
 
@@ -14,46 +14,47 @@ if TYPE_CHECKING:
     from snippetgen_harness.testing.comparison import Comparison, Row
 
 LONGEST_CELL = 48
-"""Characters of a value that a table shows: those around the first difference."""
+"""How many characters of a value a table shows, around the first difference."""
 
 _LONGEST_URL = 400
 _MOST_HITS = 10
 
 
 def too_few_hits(hits: Sequence[RecordedHit], number: int, timeout: float) -> str:
-    """Tell that fewer hits arrived than were waited for, and which."""
-    came = f"but {len(hits)} arrived:" if hits else "but none arrived."
-    return _lines(f"Expected {_count(number)} within {timeout:g} s, {came}", *_listed(hits))
+    """Say that too few hits arrived, and list them."""
+    arrived = f"but {len(hits)} arrived:" if hits else "but none arrived."
+    return _lines(f"Expected {_count(number)} within {timeout:g} s, {arrived}", *_listed(hits))
 
 
 def too_few(
     found: int, times: int, others: Sequence[Comparison], total: int, timeout: float
 ) -> str:
-    """Tell that a conversion did not arrive often enough, and show the closest of the others."""
+    """Say that a conversion arrived too rarely, and show the closest of the other hits."""
     within = f" within {timeout:g} s" if timeout else ""
     if total == 0:
         return f"Expected {_conversions(times)}{within}, but no hit arrived."
-    having = f"{found} of {_count(total)} is it" if found else f"none of {_count(total)} is it"
-    head = f"Expected {_conversions(times)}{within}, but {having}."
+    matching = f"{found or 'none'} of {_count(total)} {'match' if found > 1 else 'matches'}"
+    head = f"Expected {_conversions(times)}{within}, but {matching}."
     if not others:
         return head
     return _lines(f"{head} The closest{' other' if found else ''}:", *_shown(closest(others)))
 
 
 def too_many(matching: Sequence[Comparison], times: int, total: int) -> str:
-    """Tell that a conversion arrived too often, and list the hits."""
-    head = f"Expected {_conversions(times)}, but {len(matching)} of {_count(total)} are it:"
+    """Say that a conversion arrived too often, and list the hits."""
+    head = f"Expected {_conversions(times)}, but {len(matching)} of {_count(total)} match:"
     return _lines(head, *_listed([each.record for each in matching]))
 
 
 def unwanted(matching: Sequence[Comparison], total: int) -> str:
-    """Tell that a conversion arrived that should not have, and show it."""
-    head = f"Expected no such conversion, but {len(matching)} of {_count(total)} is one:"
+    """Say that an unexpected conversion arrived, and show it."""
+    verb = "match" if len(matching) > 1 else "matches"
+    head = f"Expected no such conversion, but {len(matching)} of {_count(total)} {verb}:"
     return _lines(head, *_shown(matching[0]))
 
 
 def closest(comparisons: Sequence[Comparison]) -> Comparison:
-    """Find the hit with the fewest differences, then the fewest errors; of several the latest."""
+    """Return the hit with the fewest differences and errors; the latest of several."""
     return min(reversed(comparisons), key=lambda each: (each.differences, each.errors))
 
 
@@ -82,7 +83,7 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
     expected = "-" if row.expected is None else _cell(row.expected, start)
     got = ", ".join(_cell(value, start) for value in row.got) or "-"
     verdict = "ok" if row.verdict == "ok" else f"<- {row.verdict}"
-    return f"{row.piece} ({escaped(row.parameter)})", expected, got, verdict
+    return f"{row.field} ({escaped(row.parameter)})", expected, got, verdict
 
 
 def _first_difference(values: Sequence[str]) -> int:

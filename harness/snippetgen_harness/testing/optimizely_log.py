@@ -1,4 +1,4 @@
-"""A log endpoint for one test, and waiting for what arrives there."""
+"""The log endpoint of one test, and waiting for its hits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DEFAULT_TIMEOUT = 5.0
 
 
 class WatchedLog(HitLog):
-    """A log that wakes threads."""
+    """A log that wakes waiting threads."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,10 +33,10 @@ class WatchedLog(HitLog):
 
 
 class OptimizelyLog:
-    """What has arrived at a fake of Optimizely's log endpoint that is there for one test.
+    """The hits at a fake of Optimizely's log endpoint, which runs for one test.
 
-    `url` is where it listens, as `http://127.0.0.1:<port>`; conversions go to `/event` there,
-    events for Web Experimentation to `/v1/events`.
+    `url` is its address, `http://127.0.0.1:<port>`. Send conversions to `/event` there, and events
+    for Web Experimentation to `/v1/events`.
     """
 
     def __init__(self, url: str, log: WatchedLog) -> None:
@@ -44,7 +44,7 @@ class OptimizelyLog:
         self._log = log
 
     def hits(self) -> tuple[RecordedHit, ...]:
-        """Return what has arrived so far, oldest first."""
+        """Return the hits so far, oldest first."""
         return self._log.hits()
 
     @property
@@ -54,23 +54,23 @@ class OptimizelyLog:
 
     @property
     def bad(self) -> tuple[RecordedHit, ...]:
-        """The hits that would be lost or recorded wrongly; their `findings` tell why."""
+        """The hits that Optimizely would lose or record wrongly; their `findings` say why."""
         return self._log.hits(Selection(good=False))
 
     def record(self, record: RecordedHit) -> None:
-        """Add a hit that has arrived elsewhere."""
+        """Add a hit that arrived elsewhere."""
         self._log.record(record)
 
     def clear(self) -> None:
-        """Forget what has arrived."""
+        """Remove all hits."""
         self._log.clear()
 
     def wait_until(
         self, satisfied: Callable[[tuple[RecordedHit, ...]], bool], timeout: float
     ) -> tuple[RecordedHit, ...]:
-        """Return the hits as soon as they satisfy, or those that are there after `timeout` seconds.
+        """Return the hits as soon as they satisfy the predicate, or after `timeout` seconds.
 
-        It blocks the thread. A test that is a coroutine waits in another one:
+        Blocks the thread. In an async test, wait in another thread:
         `await asyncio.to_thread(optimizely_log.wait_for, 1)`.
         """
         with self._log.arrived:
@@ -78,10 +78,9 @@ class OptimizelyLog:
             return self.hits()
 
     def wait_for(self, number: int, timeout: float = DEFAULT_TIMEOUT) -> tuple[RecordedHit, ...]:
-        """Return the hits as soon as there are `number` or more of them, good or bad.
+        """Return the hits as soon as there are at least `number`, good or bad.
 
-        Raises AssertionError, showing what did arrive, where that takes longer than `timeout`
-        seconds.
+        Raises AssertionError after `timeout` seconds and shows the hits that did arrive.
         """
         __tracebackhide__ = True
         hits = self.wait_until(lambda hits: len(hits) >= number, timeout)

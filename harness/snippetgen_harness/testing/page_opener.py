@@ -1,4 +1,4 @@
-"""The pages of a test, and the browsers of a test session that show them."""
+"""Opens the pages of a test in the browsers of a test session."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 
 class SessionBrowsers:
-    """One browser of each engine that was asked for."""
+    """One browser for each engine that a test used."""
 
     def __init__(self) -> None:
         self._browsers: dict[Engine, SessionBrowser] = {}
 
     def get(self, engine: Engine) -> SessionBrowser:
-        """Give an engine's browser; raises ValueError for an engine that does not exist."""
+        """Return the browser of an engine; raises ValueError for an unknown engine."""
         if engine not in get_args(Engine):
             allowed = ", ".join(get_args(Engine))
-            raise ValueError(f"there is no engine {engine!r}: allowed are {allowed}")
+            raise ValueError(f"unknown engine {engine!r}: the engines are {allowed}")
         if engine not in self._browsers:
             self._browsers[engine] = SessionBrowser(engine)
         return self._browsers[engine]
@@ -58,7 +58,7 @@ class PageOpener:
         situation: Situation | str = "normal",
         engine: Engine = "chromium",
     ) -> VisitedPage:
-        """Open a page; see OpenPage. Raises EngineMissing, too."""
+        """Open a page; see OpenPage. Raises ConfigError, EngineMissing or ValueError."""
         wanted, chosen = read_config(config, self._folder), find_situation(situation)
         browser = self._browsers.get(engine)
         if engine in self._pages:
@@ -69,7 +69,7 @@ class PageOpener:
         return self._pages[engine]
 
     def leave(self) -> list[str]:
-        """Leave all pages; returns what went wrong on them and on those before."""
+        """Close all pages; returns what went wrong on the pages of the test."""
         for page in self._pages.values():
             page.leave()
         return self._problems

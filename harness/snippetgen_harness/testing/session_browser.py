@@ -1,4 +1,4 @@
-"""A browser for a whole test session, to which pages are brought one by one."""
+"""A browser for a whole test session, which shows one page at a time."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class SessionBrowser:
-    """A browser that starts when its first page is opened."""
+    """A browser that starts when a test opens its first page."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -49,7 +49,7 @@ class SessionBrowser:
         self._vendors: set[str] = set()
 
     def open(self, config: SnippetConfig, situation: Situation, log: OptimizelyLog) -> Visit:
-        """Open a page; what it sends to Optimizely also goes to `log`. Raises EngineMissing."""
+        """Open a page whose hits go to `log`, too. Raises EngineMissing."""
         stage = self._prepared(beacon_hosts([config]) - {HOST})
         self._log.target = log
         self._site.show(config, situation)
@@ -60,7 +60,7 @@ class SessionBrowser:
         self._started.close()
 
     def _prepared(self, vendors: set[str]) -> Stage:
-        """Give the stage; a browser learns when it starts which hosts there are."""
+        """Return the stage. It restarts for new hosts, which a browser maps when it starts."""
         if self._stage is None or not vendors <= self._vendors:
             self._stage = None
             self._started.close()
@@ -90,7 +90,7 @@ class SessionBrowser:
 
 
 class _ForwardingLog(HitLog):
-    """A log that hands on what arrives to that of the test."""
+    """Forwards hits to the log of the current test."""
 
     target: OptimizelyLog | None = None
 
@@ -101,7 +101,7 @@ class _ForwardingLog(HitLog):
 
 
 class _Site:
-    """The customer's site: the one page that a test has asked for, at every address."""
+    """The customer's site: it serves the page of the current test at every path."""
 
     def __init__(self) -> None:
         self.inbox = Inbox()
@@ -116,7 +116,7 @@ class _Site:
         )
 
     def show(self, config: SnippetConfig, situation: Situation) -> None:
-        """Answer with this page from now on."""
+        """Serve this page from now on."""
         self._page, self._situation = CustomerPage(config, render(config).minified), situation
 
     def _answer(self, _: Request) -> Response:

@@ -1,4 +1,4 @@
-"""A customer's page in a browser, as a test sees it."""
+"""A customer's page in a browser, as tests use it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class OpenPage(Protocol):
-    """What the fixture `customer_page` gives."""
+    """The type of the fixture `customer_page`."""
 
     def __call__(
         self,
@@ -25,16 +25,16 @@ class OpenPage(Protocol):
         situation: Situation | str = "normal",
         engine: Engine = "chromium",
     ) -> VisitedPage:
-        """Open a page with the snippet of a configuration, as a visitor who was never there.
+        """Open a page with the snippet of a configuration, as a new visitor.
 
-        `config` is the path of a configuration file, seen from pytest's root folder, or its text,
-        or a SnippetConfig. `situation` is one of situations.toml by its id, or a Situation.
-        Raises ConfigError, ValueError for a situation or an engine that does not exist.
+        `config` is the path of a configuration file relative to pytest's root folder, the text of
+        one, or a SnippetConfig. `situation` is an id from situations.toml or a Situation. Raises
+        ConfigError, and ValueError for an unknown situation or engine.
         """
 
 
 class VisitedPage:
-    """A page with a snippet; there until the same engine opens another."""
+    """A page with a snippet. It stays open until the test opens another in the same engine."""
 
     def __init__(
         self, engine: Engine, visit: Visit, situation: Situation, problems: list[str]
@@ -44,68 +44,70 @@ class VisitedPage:
         self._engine = engine
         self._visit = visit
         self._problems = problems
-        self._is_there = True
+        self._is_open = True
 
     def url(self, goal: str | None = None, value: float | None = None) -> str:
-        """Call generateConversionUrl; returns its URL, or "", then `reason` tells why.
+        """Call generateConversionUrl; returns the URL, or "", and then `reason` says why.
 
-        Without a `goal` it takes that of the configuration. `value` is revenue in cents.
+        `goal` defaults to the configured goal. `value` is revenue in cents.
         """
         arguments = js_literal(self.config.goal if goal is None else goal)
         if value is not None:
             arguments += f", {js_literal(value)}"
-        return self._there().answer(arguments)["url"]
+        return self._open_visit().answer(arguments)["url"]
 
     @property
     def reason(self) -> str:
-        """Why the latest URL is empty; `ready` where it is not."""
+        """Why the latest URL is empty, or `ready`."""
         return str(self.evaluate("api => String(window[api].reason)", self.config.global_name))
 
     @property
     def stored(self) -> dict[str, str]:
-        """What the vendor holds for the visitor's next call, by the names of its variables."""
-        return self._there().stored()
+        """The variables that the vendor holds for the visitor's next call, by name."""
+        return self._open_visit().stored()
 
     def send(self, url: str) -> None:
-        """Request a URL with an image, as pages do, and wait for the answer.
+        """Request a URL with an image, as pages do, and wait for the response.
 
-        Optimizely's hosts lead to `optimizely_log`. Raises ValueError for an empty URL.
+        Hits on Optimizely's hosts go to `optimizely_log`. Raises ValueError for an empty URL.
         """
         if not url:
-            raise ValueError("there is no URL to send: the page's `reason` tells why")
-        self._there().send(url)
+            raise ValueError(
+                f"the URL is empty, so there is nothing to send: the reason is {self.reason!r}"
+            )
+        self._open_visit().send(url)
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
-        """Call a JavaScript function, given as source, with a JSON value; wait for its promise."""
-        return self._there().evaluate(source, argument)
+        """Call a JavaScript function (source text) with a JSON value; await its result."""
+        return self._open_visit().evaluate(source, argument)
 
     def wait_until(self, source: str, argument: object = None) -> bool:
-        """Wait until a JavaScript function gives something true; False where it never does."""
-        return self._there().wait_until(source, argument)
+        """Wait until a JavaScript function returns a true value; returns False if it never does."""
+        return self._open_visit().wait_until(source, argument)
 
     def leave(self) -> None:
-        """Note what went wrong on the page, which is gone then."""
-        if self._is_there:
-            # First what needs the page, during which more may come to light.
+        """Close the page and record what went wrong on it."""
+        if self._is_open:
+            # Look for globals first, because more errors may arrive meanwhile.
             leaked = [f"leaked global: {name}" for name in self._visit.leaked_globals()]
             found = [*leaked, *self._visit.page_errors()]
             self._problems += [f"{self}: {problem}" for problem in found]
-        self._is_there = False
+        self._is_open = False
 
     def __str__(self) -> str:
         """Name the configuration, the situation and the engine."""
         return f"{self.config.name} in {self.situation.id}, {self._engine}"
 
-    def _there(self) -> Visit:
-        if not self._is_there:
-            raise RuntimeError(f"{self}: the page is gone, {self._engine} opened another")
+    def _open_visit(self) -> Visit:
+        if not self._is_open:
+            raise RuntimeError(f"{self}: the page is closed because {self._engine} opened another")
         return self._visit
 
 
 def wait_for_situation(visit: Visit, situation: Situation) -> None:
-    """Wait until on a page has happened what its situation says, for some seconds at most."""
+    """Wait until Optimizely and the vendor have loaded as the situation says, or time out."""
     if situation not in situations():
-        return  # What happens there only the test knows.
+        return  # Only the test knows what happens in its own situation.
     if situation.optimizely == "late":
         visit.wait_for_optimizely()
     if stored := expect(visit.config, situation).stored:
@@ -113,7 +115,7 @@ def wait_for_situation(visit: Visit, situation: Situation) -> None:
 
 
 def read_config(config: SnippetConfig | Path | str, folder: Path) -> SnippetConfig:
-    """Read a configuration: a path seen from `folder`, or TOML. Raises ConfigError."""
+    """Read a configuration from a path relative to `folder`, or from TOML. Raises ConfigError."""
     if isinstance(config, SnippetConfig):
         return config
     if isinstance(config, Path) or (config.endswith(".toml") and "\n" not in config):
@@ -122,10 +124,10 @@ def read_config(config: SnippetConfig | Path | str, folder: Path) -> SnippetConf
 
 
 def find_situation(situation: Situation | str) -> Situation:
-    """Find a situation by its id; raises ValueError."""
+    """Return the situation with an id; raises ValueError if there is none."""
     if isinstance(situation, Situation):
         return situation
     known = {each.id: each for each in situations()}
     if situation not in known:
-        raise ValueError(f"there is no situation {situation!r}.{did_you_mean(situation, known)}")
+        raise ValueError(f"unknown situation {situation!r}.{did_you_mean(situation, known)}")
     return known[situation]

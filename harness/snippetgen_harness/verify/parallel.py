@@ -1,4 +1,4 @@
-"""Work that is spread over several browsers of one run."""
+"""Runs work in parallel threads, one per browser."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ T = TypeVar("T")
 
 
 def run_parallel(shards: Sequence[Callable[[], Iterable[T]]]) -> Iterator[T]:
-    """Run shards at once, each in a thread, and give what they yield as it comes.
+    """Run each shard in a thread, and yield their items as they arrive.
 
-    An exception of one shard ends all of them and is raised here. Where the iterator is closed
-    early, each shard ends after the item that it is at.
+    An exception in one shard stops all of them and is raised here. If the caller closes the
+    iterator early, each shard stops after its current item.
     """
-    # Lists hold a result, an exception is one, and None tells that a shard has ended.
-    coming: SimpleQueue[list[T] | BaseException | None] = SimpleQueue()
+    # A list holds an item; an exception or None ends a shard.
+    results: SimpleQueue[list[T] | BaseException | None] = SimpleQueue()
     stopping = Event()
 
     def run(shard: Callable[[], Iterable[T]]) -> None:
         try:
             for item in shard():
-                coming.put([item])
+                results.put([item])
                 if stopping.is_set():
                     break
         except BaseException as error:
-            coming.put(error)
+            results.put(error)
         else:
-            coming.put(None)
+            results.put(None)
 
     threads = [Thread(target=run, args=(shard,), daemon=True) for shard in shards]
     for thread in threads:
@@ -39,7 +39,7 @@ def run_parallel(shards: Sequence[Callable[[], Iterable[T]]]) -> Iterator[T]:
     try:
         running = len(threads)
         while running:
-            result = coming.get()
+            result = results.get()
             if isinstance(result, BaseException):
                 raise result
             if result is None:

@@ -1,4 +1,4 @@
-"""Verification: every configuration in every situation, in real browsers."""
+"""Runs a verification: opens pages in browsers and compares what can be observed."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ Status = Literal["passed", "failed", "missing"]
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of one configuration in one situation, in one engine.
+    """The outcome of one configuration in one situation and one engine.
 
-    Without problems it passed. Where no browser of the engine is there, one outcome per
-    configuration says so: `missing`, without a situation.
+    It passed if it has no problems. A missing engine has one outcome per configuration, with the
+    status `missing` and no situation.
     """
 
     configuration: str
@@ -46,12 +46,12 @@ class Outcome:
     destination: str
     engine: str
     browser: str = ""
-    """Name and version."""
+    """Name and version of the browser."""
     situation: str = ""
     title: str = ""
     status: Status
     expected: str = ""
-    """The URL, or the reason why there is none."""
+    """The URL or the reason."""
     got: str = ""
     expected_url: str = ""
     got_url: str = ""
@@ -59,10 +59,10 @@ class Outcome:
     """What the vendor must hold, by variable."""
     stored: Mapping[str, str] = field(default_factory=dict)
     cookies: tuple[str, ...] = ()
-    """As they were assigned to document.cookie."""
+    """The cookies as the page assigned them to document.cookie."""
     problems: tuple[str, ...] = ()
     picture: bytes | None = None
-    """PNG of the page; only where it failed."""
+    """Screenshot of the page as PNG, if the outcome failed."""
     seconds: float = 0.0
 
     @property
@@ -78,11 +78,11 @@ def verify(
     remote: str | None = None,
     workers: int = 1,
 ) -> Iterator[Outcome]:
-    """Try configurations in situations and engines, outcome by outcome.
+    """Verify configurations in situations and engines; yields the outcomes as they arrive.
 
-    Without `situations` each is tried in those that concern it. `remote` is the address of a server
-    that has the browsers, see `snippetgen_harness.browsers`. Every worker has a browser of its own;
-    with several of them the order is not kept.
+    `situations` defaults to those relevant to each configuration. `remote` is the address of a
+    server with browsers, see `snippetgen_harness.browsers`. Each worker has its own browser; with
+    several workers the order of the outcomes varies.
     """
     for engine in engines:
         shards = [
@@ -102,7 +102,7 @@ def plan(
     worker: int = 0,
     workers: int = 1,
 ) -> list[tuple[SnippetConfig, Situation]]:
-    """List what `verify` tries in each engine; of several workers what one of them does."""
+    """Return the pages that `verify` opens in each engine, or the share of one worker."""
     return [
         (config, situation)
         for config in configs
@@ -113,7 +113,7 @@ def plan(
 def verify_situation(
     stage: Stage, config: SnippetConfig, situation: Situation, engine: str = "chromium"
 ) -> Outcome:
-    """Open one page, ask the snippet, report its answer, and compare all that can be seen."""
+    """Open a page, call the snippet, send its answer, and compare all that can be observed."""
     started = perf_counter()
     expectation = expect(config, situation)
     visit = stage.open(config, situation)

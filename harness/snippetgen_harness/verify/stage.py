@@ -1,4 +1,4 @@
-"""The stage: customer's site, log endpoint and browser, wired together over real TLS."""
+"""The stage: customer site, log endpoint and browser, connected over real TLS."""
 
 from __future__ import annotations
 
@@ -30,16 +30,19 @@ if TYPE_CHECKING:
 
 LOG_HOSTS = ("log.optimizely.com", "*.log.optimizely.com", *EVENT_HOSTS)
 
-EXPECTED = ("the vendor's script is broken", "has been rejected for invalid characters in the name")
-"""What a broken vendor's script throws when it loads, and what Firefox says of odd cookies."""
+EXPECTED_ERRORS = (
+    "the vendor's script is broken",
+    "has been rejected for invalid characters in the name",
+)
+"""The error of the broken vendor script, and Firefox's warning about odd cookies."""
 
 TIMEOUT = 8.0
-"""Seconds that a browser gets for what is bound to happen."""
+"""How many seconds a browser may take for what must happen."""
 
 
 @dataclass
 class Visit:
-    """A page that a browser has opened."""
+    """A page that is open in a browser."""
 
     config: SnippetConfig
     tab: Tab
@@ -47,26 +50,26 @@ class Visit:
     sender: EventSender
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
-        """Call a JavaScript function on the page, given as source, with a JSON value."""
+        """Call a JavaScript function (source text) on the page with a JSON value."""
         return self.tab.evaluate(source, argument)
 
     def wait_until(self, source: str, argument: object = None) -> bool:
-        """Wait until a JavaScript function gives something true; False after TIMEOUT."""
+        """Wait until a JavaScript function returns a true value; returns False after TIMEOUT."""
         return self.tab.wait_until(source, argument, seconds=TIMEOUT)
 
     def wait_for_handover(self, expected: dict[str, str]) -> None:
-        """Wait until the vendor holds what is expected; after TIMEOUT go on with what there is."""
+        """Wait until the vendor holds the expected values, or until TIMEOUT."""
         if self._sends_requests:
             self.inbox.wait(TIMEOUT)
         else:
             self.wait_until(_HOLDS, expected)
 
     def wait_for_optimizely(self) -> None:
-        """Wait until an Optimizely that is late has loaded."""
+        """Wait until Optimizely has loaded, or until TIMEOUT."""
         self.wait_until(_LOADED)
 
     def answer(self, arguments: str) -> dict[str, str]:
-        """Call generateConversionUrl with arguments in source text; gives `url` and `reason`."""
+        """Call generateConversionUrl with JavaScript arguments; returns `url` and `reason`."""
         source = f"""api => {{
             const url = window[api].generateConversionUrl({arguments});
             return JSON.stringify({{ url, reason: window[api].reason }});
@@ -75,16 +78,16 @@ class Visit:
         return answer
 
     def stored(self) -> dict[str, str]:
-        """Tell what the vendor holds for the visitor's next call."""
+        """Return the variables that the vendor holds for the visitor's next call."""
         if self._sends_requests:
             return self._received()
         stored: dict[str, str] = json.loads(self.evaluate(_STORED))
         return stored
 
     def call_payload(self, call: dict[str, str]) -> dict[str, str] | None:
-        """Tell what the vendor sends for a call: `method`, and `query` or `content_type`, `body`.
+        """Return the request that the vendor sends for a call, or None if that is unknown.
 
-        None where that is not established.
+        It has `method` and either `query` or `content_type` and `body`.
         """
         held = [self.stored()] if self._sends_requests else None
         returned: dict[str, str] | None = json.loads(self.evaluate(_RETURNS, [held, call]))
@@ -105,20 +108,20 @@ class Visit:
         }
 
     def leaked_globals(self) -> list[str]:
-        """Name the page's globals that nobody asked for."""
+        """Return the page's globals that are not allowed."""
         found: str = self.evaluate(_NEW_GLOBALS)
         return sorted(leaked_globals(found.split(), {*allowed_globals(self.config), "__page"}))
 
     def page_errors(self) -> list[str]:
-        """List page errors, console errors and warnings; not what the situation brings itself."""
+        """Return the page's errors and warnings, except those that the situation causes."""
         complaints = self.tab.page_errors()
-        return [each for each in complaints if not any(own in each for own in EXPECTED)]
+        return [each for each in complaints if not any(own in each for own in EXPECTED_ERRORS)]
 
     def send(self, conversion: str) -> None:
-        """Report a conversion, and wait for the answer.
+        """Send a conversion and wait for the response.
 
-        A URL is requested as a page does, with an image. Of a compact value a server makes an
-        event: raises ValueError where it cannot.
+        The page requests a URL with an image. A server sends the event of a compact value; raises
+        ValueError if the value is not valid.
         """
         if conversion.startswith("https://"):
             self.evaluate(_FIRE, conversion)
@@ -127,7 +130,7 @@ class Visit:
 
 
 class Stage:
-    """Pages of the configurations, opened one at a time."""
+    """Opens pages of configurations, one at a time."""
 
     def __init__(self, tab: Tab, log: HitLog, inbox: Inbox, sender: EventSender) -> None:
         self.tab = tab
@@ -136,7 +139,7 @@ class Stage:
         self.sender = sender
 
     def open(self, config: SnippetConfig, situation: Situation) -> Visit:
-        """Open a configuration's page in a situation, as a visitor who was never there."""
+        """Open a configuration's page in a situation, as a new visitor."""
         self.tab.clear_cookies()
         self.log.clear()
         self.inbox.clear()
@@ -145,7 +148,7 @@ class Stage:
         return Visit(config, self.tab, self.inbox, self.sender)
 
     def hits(self) -> tuple[RecordedHit, ...]:
-        """Give what has arrived at the log endpoint since the page was opened."""
+        """Return the hits at the log endpoint since the page was opened."""
         return self.log.hits()
 
 
@@ -153,10 +156,10 @@ class Stage:
 def open_stage(
     configs: Sequence[SnippetConfig], engine: Engine = "chromium", remote: str | None = None
 ) -> Iterator[Stage]:
-    """Start site, endpoint and browser for some configurations.
+    """Start the site, the endpoint and a browser for configurations.
 
-    `remote` is the address of a server that has the browser, see `snippetgen_harness.browsers`.
-    Raises EngineMissing.
+    `remote` is the address of a server with browsers, see `snippetgen_harness.browsers`. Raises
+    EngineMissing.
     """
     log, inbox = HitLog(), Inbox()
     vendors = beacon_hosts(configs) - {HOST}
@@ -178,7 +181,7 @@ def open_stage(
             yield Stage(tab, log, inbox, sender)
 
 
-# Text goes out of a page unharmed by what the page has done to Object.prototype.
+# Strings leave the page intact, whatever it has done to Object.prototype.
 _STORED = "() => JSON.stringify(window.__page.vendor ? window.__page.vendor.stored() : {})"
 
 _LOADED = """() => {

@@ -34,7 +34,7 @@ def test_a_difference_is_told_saved_and_found_again(
     break_snippets(monkeypatch, "browser", lambda code: code.replace('"&u="', '"&uid=1&u="') + ";")
     result = CliRunner().invoke(main, ["--cases", "40", "--seed", "7", *IN_WEBKIT])
     assert result.exit_code == 1
-    assert "parameter 'uid' was not asked for" in result.stdout
+    assert "parameter 'uid' is unexpected" in result.stdout
     (saved, *_) = sorted((tmp_path / ".fuzz").iterdir())
     assert json.loads(saved.read_text())["where"] == "webkit"
     assert f"saved in .fuzz/{saved.name}" in result.stdout

@@ -31,15 +31,15 @@ def test_everything_that_is_read_is_told() -> None:
 @pytest.mark.parametrize(
     ("header", "note"),
     [
-        ("", "There is no cookie optimizelyEndUserId"),
-        ("optimizelyEndUserId=oeu1", "There is no cookie optimizelyBuckets"),
+        ("", "The cookie optimizelyEndUserId is missing"),
+        ("optimizelyEndUserId=oeu1", "The cookie optimizelyBuckets is missing"),
         ("optimizelyEndUserId=", "optimizelyEndUserId is empty"),
         (f"{GOOD}; optimizelyOptOut=true", "(opted_out)"),
-        (f"optimizelyEndUserId=x; {GOOD}", "optimizelyEndUserId is there 2 times: the last one"),
-        ("optimizelyBuckets=%7B%2212", "optimizelyBuckets is not JSON, so nothing is read"),
+        (f"optimizelyEndUserId=x; {GOOD}", "optimizelyEndUserId occurs 2 times: the last one"),
+        ("optimizelyBuckets=%7B%2212", "optimizelyBuckets is not JSON, so the snippet ignores it"),
         ("optimizelyBuckets=[]", "an empty list, not a JSON object"),
         ("optimizelyBuckets=" + quote('{"12":"0"}'), 'experiment 12 has the value "0"'),
-        ("optimizelyBuckets=" + quote('{"a":"1"}'), '"a" is no id of digits'),
+        ("optimizelyBuckets=" + quote('{"a":"1"}'), '"a" is not an id of digits'),
         ("optimizelySegments=" + quote('{"1":null}'), "segment 1 has the value"),
     ],
 )

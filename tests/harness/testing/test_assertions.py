@@ -104,7 +104,7 @@ def test_a_near_miss_is_shown_parameter_by_parameter() -> None:
         hit("a=4&d=5&n=6&u=7&x8=9"),
     ]
     assert failure(hits, **ALL) == text(r"""
-        Expected 1 conversion, but none of 3 hits is it. The closest:
+        Expected 1 conversion, but none of 3 hits matches. The closest:
             https://1.log.optimizely.com/evnt?a=1&d=2&n=call&u=visitor&u=visitor&x7=8&x9=10&s3=gc
 
             parameter         expected      got
@@ -127,7 +127,7 @@ def test_a_near_miss_is_shown_parameter_by_parameter() -> None:
 def test_a_hit_that_would_not_be_counted_is_no_conversion() -> None:
     excluded = hit("a=1&d=2&n=g&u=v&x7=0")
     assert failure([excluded], goal="g") == text("""
-        Expected 1 conversion, but none of 1 hit is it. The closest:
+        Expected 1 conversion, but none of 1 hit matches. The closest:
             https://1.log.optimizely.com/event?a=1&d=2&n=g&u=v&x7=0
 
             parameter  expected  got
@@ -146,19 +146,19 @@ def test_no_hit_at_all_is_told() -> None:
 def test_a_conversion_that_comes_too_rarely_is_told_with_the_closest_other() -> None:
     hits = [hit(), hit("a=1&d=2&n=call&u=v&x7=8")]
     assert failure(hits, goal="phone call", times=2) == text("""
-        Expected 2 conversions, but 1 of 2 hits is it. The closest other:
+        Expected 2 conversions, but 1 of 2 hits matches. The closest other:
             https://1.log.optimizely.com/event?a=1&d=2&n=call&u=v&x7=8
 
             parameter  expected      got
             goal (n)   "phone call"  "call"  <- differs
     """)
-    assert failure([hit()], times=2) == "Expected 2 conversions, but 1 of 1 hit is it."
+    assert failure([hit()], times=2) == "Expected 2 conversions, but 1 of 1 hit matches."
 
 
 def test_a_conversion_that_comes_too_often_is_told() -> None:
     expect_conversion([hit(), hit()], goal="phone call", times=2)
     assert failure([hit(), hit("a=4&d=5&n=6&u=7&x8=9"), hit()], goal="phone call") == text(f"""
-        Expected 1 conversion, but 2 of 3 hits are it:
+        Expected 1 conversion, but 2 of 3 hits match:
             https://1.log.optimizely.com/event?{GOOD}
             https://1.log.optimizely.com/event?{GOOD}
     """)
@@ -168,7 +168,7 @@ def test_a_conversion_that_must_not_be_there_is_shown() -> None:
     with pytest.raises(AssertionError) as caught:
         refute_conversion([hit("a=1&d=2&n=g&u=w&x7=8"), hit()], visitor="visitor")
     assert str(caught.value) == text(f"""
-        Expected no such conversion, but 1 of 2 hits is one:
+        Expected no such conversion, but 1 of 2 hits matches:
             https://1.log.optimizely.com/event?{GOOD}
 
             parameter    expected   got
@@ -178,7 +178,7 @@ def test_a_conversion_that_must_not_be_there_is_shown() -> None:
 
 def test_without_pieces_no_hit_may_be_there_at_all() -> None:
     refute_conversion([])
-    with pytest.raises(AssertionError, match="1 of 1 hit is one"):
+    with pytest.raises(AssertionError, match="1 of 1 hit matches"):
         refute_conversion([hit()])
 
 
@@ -210,7 +210,7 @@ def test_a_message_is_as_many_printable_lines_as_it_should_be(expected: str, got
 
 def test_a_misspelt_piece_is_refused() -> None:
     misspelt: dict[str, Any] = {"vistor": "v"}
-    with pytest.raises(TypeError, match="a conversion has no vistor: its pieces are project"):
+    with pytest.raises(TypeError, match="a conversion has no vistor: its fields are project"):
         expect_conversion([hit()], **misspelt)
     with pytest.raises(TypeError, match="vistor"):
         refute_conversion([], **misspelt)

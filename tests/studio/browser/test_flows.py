@@ -92,7 +92,7 @@ def test_an_edited_cookie_is_decoded_and_used_on_the_page(page: Page, studio: St
     page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2231%22%3A0%7D")
     expect(page.locator(".reason")).to_contain_text("experiment 31 has the value 0")
     page.get_by_role("checkbox", name="optimizelyBuckets is set").uncheck()
-    expect(page.locator(".reason")).to_contain_text("There is no cookie optimizelyBuckets")
+    expect(page.locator(".reason")).to_contain_text("The cookie optimizelyBuckets is missing")
     page.get_by_role("checkbox", name="optimizelyBuckets is set").check()
 
     page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2231%22%3A%2241%22%7D")
@@ -168,7 +168,7 @@ def test_pasted_text_is_explained(page: Page, studio: Studio) -> None:
     )
     page.get_by_label("Paste a Cookie header").fill(f"Cookie: optimizelyBuckets={BUCKETS}")
     expect(page.locator("#read")).to_contain_text("experiment 700010001")
-    expect(page.locator("#read")).to_contain_text("There is no cookie optimizelyEndUserId")
+    expect(page.locator("#read")).to_contain_text("The cookie optimizelyEndUserId is missing")
 
 
 def test_switching_to_web_experimentation_leads_to_a_valid_event(

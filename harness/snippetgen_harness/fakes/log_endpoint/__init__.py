@@ -1,4 +1,4 @@
-"""A fake of Optimizely's log endpoint and Event API: answers as they do, judges every hit."""
+"""A fake of Optimizely's log endpoint and Event API: responds as they do, checks every hit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that hold what was sent, whatever that was."""
+"""JSON responses that can hold any text that was sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 
 
 class AsciiJSONResponse(JSONResponse):
-    """JSON with escapes for all but ASCII: half a surrogate pair has no other form."""
+    """Escapes everything beyond ASCII, because a lone surrogate has no encoding in UTF-8."""
 
     def render(self, content: Any) -> bytes:  # noqa: ANN401
         return json.dumps(content, separators=(",", ":")).encode("ascii")

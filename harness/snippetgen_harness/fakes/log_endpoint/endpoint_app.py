@@ -1,5 +1,5 @@
-"""The fake as an ASGI application: Optimizely's side at `/event` and `/v1/events`, the tests' side
-at `/_fake`."""
+"""The fake as an ASGI application: `/event` and `/v1/events` are Optimizely's, `/_fake` is for
+tests."""
 
 from __future__ import annotations
 
@@ -45,24 +45,25 @@ _PIXEL = bytes.fromhex(
 
 
 def create_endpoint(log: HitLog | None = None) -> Starlette:
-    """Return the fake log endpoint; what arrives goes to `log`, also found as `app.state.log`.
+    """Return the fake log endpoint. Hits go to `log`, which is also `app.state.log`.
 
-    `/event` answers 200 to everything, on any host: JSON `{}` with CORS headers where `wxhr=true`
-    is asked for, as captured from the real endpoint in 2014, and else an image of one pixel. Hits
-    on a local host (127.0.0.1, localhost, a container's name) can be good; their findings say that
-    the host is not Optimizely's. Other paths answer 404; with a query they count as bad hits,
-    because a conversion with a wrong path is one.
+    `/event` responds to every request with 200, on any host: with JSON `{}` and CORS headers if the
+    query has `wxhr=true`, as captured from the real endpoint in 2014, otherwise with an image of
+    one pixel. Hits on a local host (127.0.0.1, localhost, a container's name) can be good; a
+    finding says that the host is not Optimizely's. Other paths respond with 404. With a query they
+    count as bad hits: they are conversions with a wrong path.
 
-    `POST /v1/events` is the Event API of Web Experimentation: 204 to everything, or with the header
-    `X-Optimizely-Strict: true` 400 and the findings where one is an error. It also knows what it
-    has taken before. `PUT /_fake/mode` with JSON such as `{"status": 500, "times": 3,
-    "retry_after": 1}` or `{"delay_ms": 2000}` lets the next requests fail or wait; `GET` shows the
-    mode, `DELETE` ends it.
+    `POST /v1/events` is the Event API of Web Experimentation. It responds with 204 to everything;
+    with the header `X-Optimizely-Strict: true` it responds with 400 and the findings if one of them
+    is an error. It finds repeated events, too. `PUT /_fake/mode` with JSON such as `{"status": 500,
+    "times": 3, "retry_after": 1}` or `{"delay_ms": 2000}` makes the next requests fail or wait;
+    `GET` returns the mode, `DELETE` resets it.
 
-    `GET /_fake/all` counts; `GET /_fake/good` and `GET /_fake/bad` list; `DELETE /_fake/hits`
-    forgets. All take `?a=` (project or account) and `?u=` (visitor) as filters. The first three
-    take `?wait_for=` hits and `&timeout=` seconds, and answer as soon as that many are there; when
-    the time is up they answer with what is there, `/_fake/all` with `"timed_out": true`.
+    `GET /_fake/all` counts hits, `GET /_fake/good` and `GET /_fake/bad` list them, and
+    `DELETE /_fake/hits` removes them. All take the filters `?a=` (project or account) and `?u=`
+    (visitor). The first three take `?wait_for=` hits and `&timeout=` seconds, and respond as soon
+    as there are that many; after the timeout they respond with what there is, `/_fake/all` with
+    `"timed_out": true`.
     """
     app = Starlette(
         routes=[
@@ -106,7 +107,7 @@ async def _not_found(request: Request) -> Response:
         _log(request).record(RecordedHit.from_scope(request.scope))
     elif request.method == "POST":
         await record_misdirected(request)
-    message = f"conversions are sent to /event, events to {PATH}"
+    message = f"not found: send conversions to /event and events to {PATH}"
     return JSONResponse({"error": message}, status_code=404)
 
 
@@ -132,9 +133,9 @@ async def _forget(request: Request) -> Response:
 
 
 async def _unsupported(request: Request) -> Response:
-    wanted = f"{request.method} {request.url.path}"
+    requested = f"{request.method} {request.url.path}"
     return JSONResponse(
-        {"error": f"{wanted} is not supported", "supported": SUPPORTED}, status_code=404
+        {"error": f"{requested} is not supported", "supported": SUPPORTED}, status_code=404
     )
 
 

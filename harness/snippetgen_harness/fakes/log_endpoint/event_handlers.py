@@ -1,4 +1,4 @@
-"""The fake of the Event API: `POST /v1/events`, and the mode that it is in."""
+"""The fake Event API: `POST /v1/events`, and `/_fake/mode`, which switches faults on."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ STRICT = "X-Optimizely-Strict"
 
 
 async def receive_events(request: Request) -> Response:
-    """Record and judge events, and answer as the Event API does, or as the mode says."""
+    """Record and check events; respond as the Event API does, or with the fault switched on."""
     try:
         content, size = await read_body(request)
     except ClientDisconnect:
-        return Response(status_code=204)  # to nobody
+        return Response(status_code=204)  # nobody receives it
     faults = _faults(request)
     request.app.state.faults = faults.next()
     record = _record(request, content, size, faults.status)
@@ -48,7 +48,7 @@ async def receive_events(request: Request) -> Response:
 
 
 async def record_misdirected(request: Request) -> None:
-    """Record a body that was sent to a path where none is taken."""
+    """Record a body that was sent to the wrong path."""
     with suppress(ClientDisconnect):
         content, size = await read_body(request)
         if content:
@@ -56,7 +56,7 @@ async def record_misdirected(request: Request) -> None:
 
 
 async def handle_mode(request: Request) -> Response:
-    """Enter a mode, or with DELETE leave it; with GET tell which it is."""
+    """Switch faults on with PUT and off with DELETE; respond with the faults that are on."""
     if request.method == "PUT":
         content = bytearray()
         async for chunk in request.stream():
@@ -70,13 +70,13 @@ async def handle_mode(request: Request) -> Response:
 
 
 def _record(request: Request, content: bytes, size: int, refused: int | None) -> RecordedHit:
-    """Judge events that are refused with a status whatever they are, or else by their findings."""
+    """Record events and their findings; `refused` is the status of a fault, if there is one."""
     strict = request.headers.get(STRICT, "").strip().lower() == "true"
     body = RecordedBody(content.decode(errors="replace"), size, strict, refused or 204)
     history = _log(request).history
     findings = _findings(content, size)
     if refused and refused != 404:
-        message = f"The fake answered {refused}, as it was told to: nothing was taken."
+        message = f"The fake responded with {refused}, as /_fake/mode says: no event was accepted."
         findings.append(Finding.of("not_taken", message))
     found = chain(findings, history.judge(events_of(body.document)))
     record = RecordedHit.of_events(request.scope, found, body)

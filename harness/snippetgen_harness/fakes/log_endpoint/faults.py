@@ -1,4 +1,4 @@
-"""How the fake Event API behaves when a sender is tested against trouble."""
+"""Faults of the fake Event API, for tests of how a sender handles them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from snippetgen_harness.fakes.log_endpoint.query import QueryError
 
 MAX_DELAY_MS = 60_000
 MAX_BYTES_OF_FAULTS = 4096
-"""Bytes of a request that sets the mode."""
+"""How many bytes a request to `/_fake/mode` may have."""
 
 
 class Faults(BaseModel):
-    """What happens to the next requests: all of them, or so many `times`.
+    """The faults of the next requests: of the next `times` requests, or of all.
 
-    `status` is answered instead of taking the events, with `Retry-After: <retry_after>` (seconds);
-    `delay_ms` is waited before each answer.
+    With a `status` the fake rejects the events with it, and sends `Retry-After: <retry_after>`
+    (seconds). It waits `delay_ms` before each response.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -31,28 +31,28 @@ class Faults(BaseModel):
     times: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
     def next(self) -> Faults:
-        """Return the mode of the request after this one."""
+        """Return the faults of the request after this one."""
         if self.times is None:
             return self
         return self.model_copy(update={"times": self.times - 1}) if self.times > 1 else NO_FAULTS
 
 
 NO_FAULTS = Faults()
-"""Everything is taken, at once."""
+"""Accepts everything, without delay."""
 
 _ALLOWED = (
-    "allowed are status (429, or 500 to 599), retry_after (seconds, 0 to 86400), "
-    f"delay_ms (0 to {MAX_DELAY_MS}) and times (from 1), all whole numbers"
+    "the allowed keys are status (429, or 500 to 599), retry_after (seconds, 0 to 86400), "
+    f"delay_ms (0 to {MAX_DELAY_MS}) and times (1 or more), all whole numbers"
 )
 
 
 def parse_faults(content: bytes) -> Faults:
-    """Read a mode from JSON; raises QueryError that tells what is wrong and what is allowed."""
+    """Parse JSON; raises QueryError that names what is wrong and what is allowed."""
     try:
         return Faults.model_validate(json.loads(content))
     except ValidationError as error:
         wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors() if each["loc"])
-        names = ", ".join(wrong) or "it"
-        raise QueryError(f"the mode cannot be set, {names} is wrong: {_ALLOWED}") from None
+        names = ", ".join(wrong) or "its type"
+        raise QueryError(f"the mode cannot be set because {names} is wrong: {_ALLOWED}") from None
     except (ValueError, RecursionError):
         raise QueryError(f"the mode is not JSON: {_ALLOWED}") from None

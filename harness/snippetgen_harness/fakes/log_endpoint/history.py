@@ -1,4 +1,4 @@
-"""What the Event API has taken before, as far as it matters for what comes next."""
+"""What the Event API needs to know of earlier events to check the next ones."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from snippetgen.conversions.event_body import SentEvent
 
 MOST_KEPT = 100_000
-"""Events, and visitors; the oldest are forgotten first."""
+"""How many events and how many visitors the history keeps; it drops the oldest first."""
 
 
 class History:
-    """The uuids of events, and the visitors' first decisions. Of texts it keeps hashes only."""
+    """The uuids of events, and each visitor's first decision. It keeps hashes instead of texts."""
 
     def __init__(self) -> None:
         self._events: dict[int, int] = {}
         self._decisions: dict[int, int] = {}
 
     def judge(self, events: Iterable[SentEvent]) -> Iterator[Finding]:
-        """Find events that came before, and those before the decision of another request."""
+        """Find repeated events, and events older than a decision in an earlier request."""
         for event in events:
             known = self._events.get(_uuid(event))
             if known is not None:
@@ -34,7 +34,7 @@ class History:
                 yield from filter(None, (early,))
 
     def remember(self, events: Iterable[SentEvent]) -> None:
-        """Add the events of a request that has been taken."""
+        """Add the events of an accepted request."""
         for event in events:
             if isinstance(event.fields.get("uuid"), str):
                 _keep(self._events, _uuid(event), _content(event))
@@ -44,7 +44,7 @@ class History:
                 _keep(self._decisions, _visitor(event), min(time, known))
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove everything."""
         self._events.clear()
         self._decisions.clear()
 
@@ -72,11 +72,11 @@ def _repeated(event: SentEvent, *, is_same: bool) -> Finding:
     path = f"{event.path}.uuid"
     uuid = quoted(str(event.fields.get("uuid")))
     if is_same:
-        message = f"{path} is {uuid}: the event came before, and is counted once."
+        message = f"{path} is {uuid}: the event arrived before, and counts once."
         return Finding.of("duplicate_uuid", message, path, severity="info")
     return Finding.of(
         "duplicate_uuid",
-        f"{path} is {uuid}, that of another event that came before: this one is not counted. Give "
-        "each event a uuid of its own.",
+        f"{path} is {uuid}, the uuid of another event that arrived before: this event does not "
+        "count. Give each event its own uuid.",
         path,
     )

@@ -1,4 +1,4 @@
-"""What arrived: the latest hits, and counts of all of them."""
+"""The log of hits: the latest ones, and counts of all."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 MAX_BYTES = 64 * 2**20
-"""About what a log keeps of queries and bodies, where nothing else is said."""
+"""The default limit for the queries and bodies that a log keeps, approximately."""
 
 
 class HitLog:
-    """The latest hits, up to `max_hits` of about `max_bytes` in all; older ones stay counted.
+    """The latest hits: at most `max_hits`, of about `max_bytes` altogether. It counts all hits.
 
-    Any thread may read it while a server in another thread records, and waiting works from any
+    Any thread may read the log while a server records in another thread. Waiting works from any
     event loop.
     """
 
@@ -42,7 +42,7 @@ class HitLog:
         self._closed = False
 
     def record(self, record: RecordedHit) -> None:
-        """Add a hit and wake who waits for it."""
+        """Add a hit and wake the waiters that selected it."""
         with self._lock:
             self._counts[record.good] += 1
             self._hits.append(record)
@@ -52,13 +52,13 @@ class HitLog:
         self._wake(record)
 
     def hits(self, selection: Selection = EVERYTHING) -> tuple[RecordedHit, ...]:
-        """Return the hits selected that are still kept, oldest first."""
+        """Return the selected hits among those that the log keeps, oldest first."""
         with self._lock:
             hits = tuple(self._hits)
         return tuple(filter(selection.matches, hits))
 
     def count(self, selection: Selection = EVERYTHING) -> int:
-        """Return how many hits were recorded; with a filter on parameters, how many are kept."""
+        """Count all recorded hits; with a filter on parameters, only those that the log keeps."""
         if selection.is_filtered:
             return len(self.hits(selection))
         with self._lock:
@@ -67,25 +67,25 @@ class HitLog:
             return self._counts[selection.good]
 
     def clear(self, selection: Selection = EVERYTHING) -> int:
-        """Forget the hits selected and take them off the counts; return how many that were."""
+        """Remove the selected hits from the log and the counts; returns how many they were."""
         with self._lock:
-            forgotten = [record for record in self._hits if selection.matches(record)]
+            selected = [record for record in self._hits if selection.matches(record)]
             if selection == EVERYTHING:
-                number = self._counts.total()
+                removed = self._counts.total()
                 self._counts.clear()
                 self.history.clear()
             else:
-                number = len(forgotten)
-                self._counts.subtract(record.good for record in forgotten)
+                removed = len(selected)
+                self._counts.subtract(record.good for record in selected)
             kept = [record for record in self._hits if not selection.matches(record)]
             self._hits = deque(kept)
             self._bytes = sum(record.size for record in kept)
-        return number
+        return removed
 
     async def wait_for(self, number: int, selection: Selection, seconds: float) -> bool:
-        """Wait until `number` hits are there; return whether they came within `seconds`.
+        """Wait up to `seconds` for `number` hits; returns whether there are that many.
 
-        Returns at once where the log is closed.
+        Returns immediately if the log is closed.
         """
         arrived = asyncio.Event()
         wake = partial(asyncio.get_running_loop().call_soon_threadsafe, arrived.set)
@@ -106,16 +106,16 @@ class HitLog:
         return True
 
     async def pause(self, seconds: float) -> None:
-        """Wait; where the log is closed, no longer."""
+        """Wait for `seconds`, or until the log is closed."""
         await self.wait_for(sys.maxsize, EVERYTHING, seconds)
 
     def close(self) -> None:
-        """Let nobody wait any longer: a server that stops must answer first."""
+        """Wake all waiters: a server that stops must respond to them first."""
         self._closed = True
         self._wake()
 
     def _wake(self, arrived: RecordedHit | None = None) -> None:
-        """Wake who waits for such a hit, or everybody: to look through the log takes its time."""
+        """Wake the waiters that selected the hit, or all: each of them searches the whole log."""
         with self._lock:
             waiting = tuple(self._waiting)
         for selection, wake in waiting:

@@ -1,4 +1,4 @@
-"""What a test asks the fake endpoint for: the query of a `/_fake` address."""
+"""The query of a `/_fake` address: which hits a test asks for."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
 class QueryError(ValueError):
-    """A `/_fake` address asks for something that is not there."""
+    """The query or the body of a `/_fake` request is not valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class HitQuery:
-    """Which hits are asked for, and for how many of them to wait how many seconds."""
+    """The selected hits, how many of them to wait for, and for how many seconds."""
 
     selection: Selection
     wait_for: int
@@ -40,16 +40,16 @@ class HitQuery:
 def parse_query(
     query: QueryParams, *, good: bool | None = None, allowed: Collection[str] = FILTERS | WAITING
 ) -> HitQuery:
-    """Read the query of a `/_fake` address.
+    """Parse the query of a `/_fake` address.
 
-    Raises QueryError naming a parameter that is not `allowed`, is repeated, or has a value that
-    is not. So a misspelt filter never selects more than it should.
+    Raises QueryError that names a parameter that is not `allowed`, is repeated or has an invalid
+    value. Otherwise a misspelt filter would select too many hits.
     """
     for name in query:
         if name not in allowed:
-            raise QueryError(f"{name!r} is not known here: allowed are {_listed(allowed)}")
+            raise QueryError(f"unknown parameter {name!r}: the allowed ones are {_listed(allowed)}")
         if len(query.getlist(name)) > 1:
-            raise QueryError(f"{name!r} is given more than once")
+            raise QueryError(f"parameter {name!r} is given more than once")
     return HitQuery(
         selection=Selection(good=good, a=query.get("a"), u=query.get("u")),
         wait_for=_wait_for(query.get("wait_for", "0")),
@@ -59,13 +59,13 @@ def parse_query(
 
 def _wait_for(value: str) -> int:
     if not _NUMBER.fullmatch(value):
-        raise QueryError(f"wait_for is {value!r}: allowed is a whole number of hits, such as 1")
+        raise QueryError(f"wait_for is {value!r}: it must be a whole number of hits, such as 1")
     return int(value)
 
 
 def _timeout(value: str) -> float:
     if not _SECONDS.fullmatch(value) or float(value) > MAX_TIMEOUT:
-        raise QueryError(f"timeout is {value!r}: allowed are seconds from 0 to {MAX_TIMEOUT:g}")
+        raise QueryError(f"timeout is {value!r}: it must be from 0 to {MAX_TIMEOUT:g} seconds")
     return float(value)
 
 

@@ -1,4 +1,4 @@
-"""What a hit on the Event API has besides its address."""
+"""The body of a recorded request to the Event API."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RecordedBody:
-    """The body of a request, and the `status` that it was answered with.
+    """The body of a request, and the `status` of the response.
 
-    `text` is what was kept of it; `size` are the bytes that arrived. With `strict` the sender asked
-    to be told what is wrong.
+    `text` is the part that was kept; `size` counts all bytes that arrived. `strict` is whether the
+    sender asked for errors.
     """
 
     text: str
@@ -28,7 +28,7 @@ class RecordedBody:
 
     @property
     def document(self) -> Any:  # noqa: ANN401
-        """The JSON value of the body; None where it is not JSON."""
+        """The JSON value of the body; None if the body is not JSON."""
         try:
             return parse_body(self.text)
         except ValueError:
@@ -36,19 +36,19 @@ class RecordedBody:
 
     @property
     def events(self) -> tuple[SentEvent, ...]:
-        """The events in it, decisions included."""
+        """The events in the body, including decisions."""
         return tuple(events_of(self.document))
 
     @cached_property
     def owners(self) -> frozenset[str]:
-        """The account and the project that the events are for."""
+        """The ids of the account and the project in the body."""
         document = found if isinstance(found := self.document, dict) else {}
         ids = (document.get("account_id"), document.get("project_id"))
         return frozenset(id_ for id_ in ids if isinstance(id_, str))
 
     @cached_property
     def visitors(self) -> frozenset[str]:
-        """Ids of the visitors whose events these are."""
+        """The ids of the visitors in the body."""
         return frozenset(e.visitor for e in self.events if isinstance(e.visitor, str))
 
     def as_json(self) -> dict[str, Any]:
@@ -62,9 +62,9 @@ class RecordedBody:
 
 
 async def read_body(request: Request) -> tuple[bytes, int]:
-    """Read a request's body: what is kept of it, and how many bytes arrived.
+    """Read the body of a request; returns the part to keep, and how many bytes arrived.
 
-    Raises starlette.requests.ClientDisconnect.
+    Raises starlette.requests.ClientDisconnect if the client goes away.
     """
     kept, size = bytearray(), 0
     async for chunk in request.stream():

@@ -1,4 +1,4 @@
-"""One hit as it arrived, with what is wrong with it."""
+"""One hit as it arrived, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from snippetgen_harness.fakes.log_endpoint.recorded_body import RecordedBody
 
 MAX_QUERY_BYTES = 64 * 1024
-"""What is kept of a query."""
+"""How much of a query a record keeps."""
 
 
 @dataclass(frozen=True)
 class RecordedHit:
-    """A hit, its findings, and of its request headers `Origin` and `User-Agent`; never a cookie.
+    """A hit, its findings, and its request headers `Origin` and `User-Agent`, but no cookies.
 
-    `body` is that of events of Web Experimentation; None is a conversion URL of Classic's.
+    `body` holds events of Web Experimentation; it is None for a conversion URL of Classic.
     """
 
     hit: Hit
@@ -41,9 +41,9 @@ class RecordedHit:
 
     @classmethod
     def from_scope(cls, scope: Scope) -> RecordedHit:
-        """Record and judge the request of an ASGI `scope`, byte for byte as it arrived.
+        """Record and check the request of an ASGI `scope`, byte for byte as it arrived.
 
-        Bytes that are not ASCII become the characters of Latin-1, so that none is lost.
+        Bytes beyond ASCII become characters of Latin-1, so that none is lost.
         """
         query: bytes = scope["query_string"]
         hit = _hit(scope)
@@ -56,7 +56,7 @@ class RecordedHit:
     def of_events(
         cls, scope: Scope, findings: Iterable[Finding], body: RecordedBody
     ) -> RecordedHit:
-        """Record a request with events, and the findings about them and their address."""
+        """Record a request with events, and add the findings about its address."""
         hit = _hit(scope)
         content_type = Headers(scope=scope).get("content-type", "")
         return cls._of(scope, hit, limited(chain(judge_request(hit, content_type), findings)), body)
@@ -77,29 +77,29 @@ class RecordedHit:
 
     @property
     def good(self) -> bool:
-        """Whether no finding is an error."""
+        """Whether Optimizely would count the hit: no finding is an error."""
         return is_good(self.findings)
 
     @property
     def owners(self) -> frozenset[str]:
-        """Whom it is for: Classic's parameter `a`, or the account and the project of the events."""
+        """The value of Classic's parameter `a`, or the account and the project of the events."""
         return self.body.owners if self.body else _one(self.hit.get("a"))
 
     @property
     def visitors(self) -> frozenset[str]:
-        """Whom it is about: Classic's parameter `u`, or the visitors of the events."""
+        """The value of Classic's parameter `u`, or the visitors of the events."""
         return self.body.visitors if self.body else _one(self.hit.get("u"))
 
     @property
     def size(self) -> int:
-        """About how many bytes of memory it takes, with its parameters and its findings."""
+        """The memory that the record takes in bytes, approximately."""
         texts = (self.hit.raw_query, self.hit.path, self.origin, self.user_agent)
         query = 2 * sum(len(text or "") for text in texts) + 250 * len(self.hit.pairs)
         body = sys.getsizeof(self.body.text) if self.body else 0
         return query + body + 300 * len(self.findings)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the record as JSON types; that of events has more keys."""
+        """Return the record as JSON types; a record of events has more keys."""
         return {
             "url": self.hit.url,
             "host": self.hit.host,
@@ -136,5 +136,5 @@ def _server_address(scope: Scope) -> str:
 def _truncated(length: int) -> Finding:
     return Finding.of(
         "query_truncated",
-        f"The query has {length} bytes. Only the first {MAX_QUERY_BYTES} were kept and judged.",
+        f"The query has {length} bytes. Only the first {MAX_QUERY_BYTES} were kept and checked.",
     )

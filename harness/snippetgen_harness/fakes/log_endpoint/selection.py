@@ -1,4 +1,4 @@
-"""Which hits are asked for."""
+"""A selection of hits."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Hits that are `good` (or not), for the project or account `a`, about the visitor `u`.
+    """Selects hits that are `good` or not, by project or account (`a`) and by visitor (`u`).
 
-    Of a conversion URL those are its decoded parameters of these names.
-
-    None leaves a property open.
+    For a conversion URL, `a` and `u` are its decoded parameters. None selects any value.
     """
 
     good: bool | None = None
@@ -24,11 +22,11 @@ class Selection:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether parameters have to be looked at."""
+        """Whether the selection depends on parameters."""
         return self.a is not None or self.u is not None
 
     def matches(self, record: RecordedHit) -> bool:
-        """Tell whether the selection holds `record`."""
+        """Return whether the selection includes `record`."""
         return (
             self.good in (None, record.good)
             and (self.a is None or self.a in record.owners)

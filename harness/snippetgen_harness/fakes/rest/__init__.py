@@ -1,4 +1,4 @@
-"""Strict fakes of Optimizely's REST APIs v1 and v2 and of its OAuth server, for any test."""
+"""Strict fakes of Optimizely's REST APIs v1 and v2 and of its OAuth server."""
 
 from __future__ import annotations
 

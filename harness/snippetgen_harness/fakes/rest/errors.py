@@ -1,4 +1,4 @@
-"""Refusals, and reading what a client sent."""
+"""Errors in the formats of both APIs, and validation of what a client sent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LARGEST_BODY = 1024 * 1024
 
 
 class ApiError(Exception):
-    """A request is not what the documentation wants; `status` is HTTP's."""
+    """A request that the documented API would reject with the HTTP status `status`."""
 
     def __init__(self, status: int, message: str) -> None:
         self.status = status
@@ -25,11 +25,11 @@ class ApiError(Exception):
         super().__init__(message)
 
     def response_v1(self) -> JSONResponse:
-        """Answer as v1, whose bodies of errors are not documented."""
+        """Return a response of v1, which does not document its error bodies."""
         return JSONResponse({"status": self.status, "message": self.message}, self.status)
 
     def response_v2(self) -> JSONResponse:
-        """Answer with v2's schema `Error`."""
+        """Return a response in v2's schema `Error`."""
         body = {
             "code": str(self.status),
             "message": self.message,
@@ -40,7 +40,7 @@ class ApiError(Exception):
 
 
 async def read_json_object(request: Request) -> dict[str, Any]:
-    """Read a JSON object; raises ApiError where the body is none."""
+    """Read a request body; raises ApiError if it is not a JSON object."""
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
@@ -56,25 +56,25 @@ async def read_json_object(request: Request) -> dict[str, Any]:
 
 
 def check_fields(body: Mapping[str, Any], allowed: Mapping[str, type | tuple[type, ...]]) -> None:
-    """Raise ApiError with everything that is unknown, or of a wrong type."""
-    if faults := list(_faults(body, allowed)):
-        raise ApiError(400, " ".join(faults))
+    """Raise ApiError that lists every unknown field and every wrong type."""
+    if problems := list(_problems(body, allowed)):
+        raise ApiError(400, " ".join(problems))
 
 
 def parse_id(text: str) -> int:
-    """Read an id of a path; raises ApiError with 404 where it is none."""
+    """Read an id from a path; raises ApiError with status 404 if it is not an id."""
     if not (text.isascii() and text.isdigit() and len(text) <= 20):
-        raise ApiError(404, "There is no such thing.")
+        raise ApiError(404, "Not found.")
     return int(text)
 
 
-def _faults(
+def _problems(
     body: Mapping[str, Any], allowed: Mapping[str, type | tuple[type, ...]]
 ) -> Iterator[str]:
     for name, value in body.items():
         if name not in allowed:
-            yield f"{name[:60]} is not a field here."
+            yield f"{name[:60]} is not a known field."
         elif not isinstance(value, allowed[name]) or (
             isinstance(value, bool) and allowed[name] is int
         ):
-            yield f"{name} has a wrong type."
+            yield f"{name} has the wrong type."

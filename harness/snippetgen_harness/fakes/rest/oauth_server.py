@@ -1,4 +1,4 @@
-"""The OAuth server: `/authorize` and `/token`, as Classic's documentation has them."""
+"""The OAuth server: `/authorize` and `/token`, as Classic's documentation describes them."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ async def _authorize(request: Request) -> Response:
     client_id, redirect_uri = query.get("client_id", ""), query.get("redirect_uri", "")
     application = state.applications.get(client_id)
     if application is None:
-        return PlainTextResponse("There is no such client_id.\n", 400)
+        return PlainTextResponse("This client_id is not registered.\n", 400)
     if not _is_registered(redirect_uri, application):
         return PlainTextResponse("This redirect_uri is not registered.\n", 400)
     if query.get("response_type") != "code":
-        return _back(redirect_uri, error="unsupported_response_type", state=query.get("state"))
+        return _redirect(redirect_uri, error="unsupported_response_type", state=query.get("state"))
     if query.get("scopes") != "all":
-        return _back(redirect_uri, error="invalid_scope", state=query.get("state"))
+        return _redirect(redirect_uri, error="invalid_scope", state=query.get("state"))
     if state.faults.consent == "deny":
-        return _back(redirect_uri, error="access_denied", state=query.get("state"))
+        return _redirect(redirect_uri, error="access_denied", state=query.get("state"))
     code = secrets.token_urlsafe(16)
     state.grants[code] = Grant(
         client_id=client_id,
@@ -55,7 +55,7 @@ async def _authorize(request: Request) -> Response:
         expires_at=state.now() + CODE_LIFETIME,
         account_id=application.account_id,
     )
-    return _back(redirect_uri, code=code, state=query.get("state"))
+    return _redirect(redirect_uri, code=code, state=query.get("state"))
 
 
 async def _token(request: Request) -> Response:
@@ -65,30 +65,30 @@ async def _token(request: Request) -> Response:
     if application is None or not hmac.compare_digest(
         application.secret.encode(), given.get("client_secret", "").encode()
     ):
-        return _refuse("invalid_client", 401)
+        return _error("invalid_client", 401)
     match given.get("grant_type"):
         case "authorization_code":
             return _exchange(state, given)
         case "refresh_token":
             return _refresh(state, given)
         case _:
-            return _refuse("unsupported_grant_type", 400)
+            return _error("unsupported_grant_type", 400)
 
 
 def _exchange(state: State, given: Mapping[str, str]) -> Response:
     grant = state.grants.get(given.get("code", ""))
     if grant is None or grant.client_id != given["client_id"]:
-        return _refuse("invalid_grant", 400)
+        return _error("invalid_grant", 400)
     if grant.used:
-        for token in grant.tokens:  # RFC 6749, 4.1.2: somebody else may have had the code
+        for token in grant.tokens:  # RFC 6749, 4.1.2: the code may have been stolen
             state.bearers.pop(token, None)
             state.refreshers.pop(token, None)
-        return _refuse("invalid_grant", 400)
+        return _error("invalid_grant", 400)
     grant.used = True
     if state.now() > grant.expires_at or given.get("redirect_uri") != grant.redirect_uri:
-        return _refuse("invalid_grant", 400)
+        return _error("invalid_grant", 400)
     if grant.challenge is not None and _challenge(given) != grant.challenge:
-        return _refuse("invalid_grant", 400)
+        return _error("invalid_grant", 400)
     grant.tokens[:] = state.issue_tokens(grant.client_id, grant.account_id)
     return _tokens(*grant.tokens)
 
@@ -97,7 +97,7 @@ def _refresh(state: State, given: Mapping[str, str]) -> Response:
     refresh = given.get("refresh_token", "")
     client_id, account = state.refreshers.get(refresh, ("", 0))
     if client_id != given["client_id"]:
-        return _refuse("invalid_grant", state.faults.revoked)
+        return _error("invalid_grant", state.faults.revoked)
     access, _ = state.issue_tokens(client_id, account)
     return _tokens(access, refresh)
 
@@ -114,11 +114,11 @@ def _tokens(access: str, refresh: str) -> Response:
     )
 
 
-def _refuse(error: str, status: int) -> Response:
+def _error(error: str, status: int) -> Response:
     return JSONResponse({"error": error}, status)
 
 
-def _back(redirect_uri: str, **parameters: str | None) -> Response:
+def _redirect(redirect_uri: str, **parameters: str | None) -> Response:
     query = urlencode({name: value for name, value in parameters.items() if value is not None})
     return RedirectResponse(f"{redirect_uri}?{query}", 302)
 
@@ -131,7 +131,7 @@ def _is_registered(redirect_uri: str, application: Application) -> bool:
 
 
 async def _parameters(request: Request) -> dict[str, str]:
-    """Read the parameters of the body's form, and of the address, as in the documentation."""
+    """Read the parameters from the form and from the query, as the documentation does."""
     content = bytearray()
     async for chunk in request.stream():
         content += chunk

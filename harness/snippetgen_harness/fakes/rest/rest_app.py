@@ -1,4 +1,4 @@
-"""The fakes as one ASGI application: Optimizely's side at its own paths, the tests' at `/_fake`."""
+"""The fakes as one ASGI application: Optimizely's paths, and `/_fake` for the tests."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ V1, V2, OAUTH = "/experiment/v1", "/v2", "/oauth2"
 def create_rest(state: State | None = None) -> Starlette:
     """Return the fakes: REST v1 at `/experiment/v1`, v2 at `/v2`, OAuth at `/oauth2`.
 
-    `GET /_fake/state` tells what there is, `GET /_fake/requests` what was asked for,
-    `PUT /_fake/modes` makes a bad day (a JSON object of `Faults`;
-    one). The state is also found as `app.state.rest`.
+    `GET /_fake/state` returns the projects, goals, events and experiments, `GET /_fake/requests`
+    lists the API requests so far. `PUT /_fake/modes` switches faults on: it takes a JSON object
+    with the fields of `Faults`, and resets the fields that the object leaves out. Tests find the
+    state as `app.state.rest`.
     """
     app = Starlette(
         routes=[
@@ -46,7 +47,7 @@ def create_rest(state: State | None = None) -> Starlette:
 
 
 class _FaultMiddleware:
-    """Records the APIs' requests, and answers them badly on a bad day."""
+    """Records API requests, and answers with a fault if one is switched on."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -80,7 +81,7 @@ async def _set_faults(request: Request) -> Response:
         faults = Faults.model_validate(await read_json_object(request))
     except ValidationError as error:
         places = {".".join(map(str, found["loc"])) for found in error.errors()}
-        raise ApiError(400, f"Not modes: {', '.join(sorted(places))}.") from None
+        raise ApiError(400, f"Not valid as modes: {', '.join(sorted(places))}.") from None
     request.app.state.rest.faults = faults
     return JSONResponse(faults.model_dump())
 

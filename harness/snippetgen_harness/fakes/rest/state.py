@@ -1,4 +1,4 @@
-"""What the fakes know: accounts' projects, goals, events and experiments, and who may see them."""
+"""The state of the fakes: projects, goals, events, experiments, tokens and applications."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
 CODE_LIFETIME = 600
 TOKEN_LIFETIME = 7200
-"""Seconds, both as documented."""
+"""Seconds, as documented."""
 
 MOST_RECORDED = 10_000
 
 
 @dataclass(frozen=True)
 class Application:
-    """An application that is registered for OAuth."""
+    """An application registered for OAuth."""
 
     secret: str
     redirect_uris: tuple[str, ...]
-    """`http://127.0.0.1` stands for all ports and paths there (RFC 8252, 7.3)."""
+    """`http://127.0.0.1` allows every port and path on it (RFC 8252, 7.3)."""
     account_id: int = 1111
 
 
 @dataclass
 class Grant:
-    """A code that was given out, and what came of it."""
+    """An authorization code, and the tokens issued for it."""
 
     client_id: str
     redirect_uri: str
@@ -45,13 +45,13 @@ class Grant:
 
 @dataclass
 class State:
-    """Everything, as the tests set it up; ids are numbers, as in the APIs."""
+    """Everything that the fakes serve. Tests fill it; ids are numbers, as in the APIs."""
 
     now: Callable[[], float] = time.time
     tokens: dict[str, int] = field(default_factory=dict)
-    """Personal tokens, and the account that each belongs to."""
+    """Account ids by personal token."""
     classic_tokens: dict[str, int] = field(default_factory=dict)
-    """The same, for tokens that v2 refuses."""
+    """Account ids by personal token of Classic, which v2 rejects."""
     applications: dict[str, Application] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
     projects: list[dict[str, Any]] = field(default_factory=list)
@@ -59,17 +59,17 @@ class State:
     events: list[dict[str, Any]] = field(default_factory=list)
     experiments: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
-    """Method and path of each API request; never a token."""
+    """Method and path of each API request, without tokens."""
     grants: dict[str, Grant] = field(default_factory=dict)
     bearers: dict[str, tuple[int, float]] = field(default_factory=dict)
-    """Access tokens: account, and when they end."""
+    """Account id and expiry (seconds since the epoch) by access token."""
     refreshers: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """Refresh tokens: application, account."""
+    """Client id and account id by refresh token."""
     hidden: dict[int, int] = field(default_factory=dict)
-    """Ids that lists do not show yet, and for how many lists more."""
+    """How many more lists leave out an object, by its id."""
 
     def __post_init__(self) -> None:
-        # As long as real ones; Classic has numbers in pages, where longer ones would be rounded.
+        # As long as real ids. Classic puts numbers into pages, where longer ones would be rounded.
         self._ids = itertools.count(5_562_178_971_893_761)
 
     def add_project(
@@ -96,7 +96,7 @@ class State:
         return id_
 
     def add_goal(self, project_id: int, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Add a goal of Classic, in v1's form."""
+        """Add a goal of Classic in the format of v1, and return it."""
         goal = {
             "id": next(self._ids),
             "project_id": project_id,
@@ -114,7 +114,7 @@ class State:
         return goal
 
     def add_event(self, project_id: int, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Add an event of Web Experimentation, in v2's form."""
+        """Add an event of Web Experimentation in the format of v2, and return it."""
         event = {
             "id": next(self._ids),
             "project_id": project_id,
@@ -131,7 +131,7 @@ class State:
         return event
 
     def add_experiment(self, project_id: int, name: str, status: str = "running") -> dict[str, Any]:
-        """Add an experiment, in v2's form; v1 tells the same in its own."""
+        """Add an experiment in the format of v2, from which v1 makes its own; return it."""
         experiment = {
             "id": next(self._ids),
             "project_id": project_id,
@@ -143,12 +143,12 @@ class State:
         return experiment
 
     def hide_new(self, thing: dict[str, Any]) -> None:
-        """Hide what was created from the next lists, as the modes want it."""
+        """Leave a new object out of the next lists, as many as `faults.lag` says."""
         if self.faults.lag:
             self.hidden[thing["id"]] = self.faults.lag
 
     def visible(self, things: list[dict[str, Any]], project_id: int) -> list[dict[str, Any]]:
-        """List what is in a project, as far as lists show it by now."""
+        """Return the objects of a project that lists show by now."""
         found = []
         for thing in things:
             if thing["project_id"] != project_id:
@@ -160,24 +160,24 @@ class State:
         return found
 
     def project(self, id_: int) -> dict[str, Any] | None:
-        """Find a project."""
+        """Return the project with an id, or None."""
         return next((project for project in self.projects if project["id"] == id_), None)
 
     def account_of(self, bearer: str) -> int | None:
-        """Tell which account a bearer token is of; None where it is none, or has ended."""
+        """Return the account of a bearer token; None if the token is unknown or has expired."""
         if bearer in self.tokens:
             return self.tokens[bearer]
         account, end = self.bearers.get(bearer, (None, 0.0))
         return account if self.now() < end else None
 
     def issue_tokens(self, client_id: str, account_id: int) -> tuple[str, str]:
-        """Make an access token and a refresh token."""
+        """Issue an access token and a refresh token."""
         access, refresh = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
         self.bearers[access] = (account_id, self.now() + TOKEN_LIFETIME)
         self.refreshers[refresh] = (client_id, account_id)
         return access, refresh
 
     def record(self, request: str) -> None:
-        """Remember a request; only the latest are kept."""
+        """Record a request; only the latest MOST_RECORDED stay."""
         self.requests.append(request)
         del self.requests[:-MOST_RECORDED]

@@ -1,4 +1,4 @@
-"""REST API v1: projects, goals and experiments of Classic, as its documentation has them."""
+"""REST API v1: projects, goals and experiments of Classic, as documented."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CREATABLE = {**EDITABLE, "event": str, "addable": bool}
 
 
 def routes(prefix: str) -> list[Route]:
-    """Return the routes below a prefix; a slash at the end may be missing."""
+    """Return the routes below a prefix, each with and without a slash at the end."""
     found = [
         ("/projects", _projects, "GET"),
         ("/projects/{project}/goals", _goals, "GET"),
@@ -80,7 +80,7 @@ async def _goals(request: Request) -> Response:
 async def _create_goal(request: Request) -> Response:
     project = _project(request)
     body = await read_json_object(request)
-    _refuse_token_in(body)
+    _reject_token_in(body)
     check_fields(body, CREATABLE)
     for name in ("title", "goal_type"):
         if name not in body:
@@ -122,7 +122,7 @@ async def _goal(request: Request) -> Response:
 async def _change_goal(request: Request) -> Response:
     goal = _found_goal(request)
     body = await read_json_object(request)
-    _refuse_token_in(body)
+    _reject_token_in(body)
     check_fields(body, EDITABLE)
     _check_experiments(_state(request), goal["project_id"], body)
     goal |= body
@@ -140,7 +140,7 @@ def _account(request: Request) -> int:
     known = state.tokens | state.classic_tokens
     account = known.get(token) if token is not None else state.account_of(bearer)
     if account is None:
-        # An OAuth token that has ended is unlike a wrong one: a new one is to be had.
+        # The client can refresh an OAuth token that has expired, but not a wrong one.
         raise ApiError(401 if bearer in state.bearers else 403, "Authentication Failed")
     return account
 
@@ -151,7 +151,7 @@ def _project(request: Request, id_: int | None = None) -> dict[str, Any]:
         parse_id(request.path_params["project"]) if id_ is None else id_
     )
     if found is None or not found["is_classic"]:
-        raise ApiError(404, "There is no such project.")
+        raise ApiError(404, "Project not found.")
     if found["account_id"] != account:
         raise ApiError(403, "You do not have access to this project.")
     return found
@@ -162,12 +162,12 @@ def _found_goal(request: Request) -> dict[str, Any]:
     id_ = parse_id(request.path_params["goal"])
     goal = next((goal for goal in _state(request).goals if goal["id"] == id_), None)
     if goal is None:
-        raise ApiError(404, "There is no such goal.")
+        raise ApiError(404, "Goal not found.")
     _project(request, goal["project_id"])
     return goal
 
 
-def _refuse_token_in(body: dict[str, Any]) -> None:
+def _reject_token_in(body: dict[str, Any]) -> None:
     if "token" in {name.lower() for name in body}:
         raise ApiError(401, "Authentication Failed")
 
@@ -176,7 +176,7 @@ def _check_experiments(state: State, project_id: int, body: dict[str, Any]) -> N
     known = {found["id"] for found in state.experiments if found["project_id"] == project_id}
     for id_ in body.get("experiment_ids", []):
         if id_ not in known:
-            raise ApiError(400, "experiment_ids names an experiment that is not there.")
+            raise ApiError(400, "experiment_ids names an experiment that does not exist.")
 
 
 def _state(request: Request) -> State:

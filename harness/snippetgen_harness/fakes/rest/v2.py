@@ -1,4 +1,4 @@
-"""REST API v2: projects, events and experiments, as its OpenAPI document has them."""
+"""REST API v2: projects, events and experiments, as in its OpenAPI document."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ async def _create_event(request: Request) -> Response:
     if not KEY.fullmatch(body["key"]):
         raise ApiError(400, "key must match ^[a-zA-Z0-9_\\- .]+$ and have at most 64 characters.")
     if body.get("category", "other") not in CATEGORIES:
-        raise ApiError(400, "category is not one of the documented ones.")
+        raise ApiError(400, "category must be one of the documented categories.")
     if body.get("event_type", "custom") != "custom":
         raise ApiError(400, "event_type must be custom.")
     state = _state(request)
     if any(e["project_id"] == project["id"] and e.get("key") == body["key"] for e in state.events):
-        raise ApiError(400, f"An event with the key {body['key']} exists already.")
+        raise ApiError(400, f"An event with the key {body['key']} already exists.")
     cut, state.faults.cut = state.faults.cut, None
     if cut == "before":
         return BrokenResponse()
@@ -143,7 +143,7 @@ def _page(request: Request, items: list[dict[str, Any]]) -> Response:
     page = _positive(request, "page", 1)
     per_page = _positive(request, "per_page", 25)
     if per_page > MOST_PER_PAGE:
-        raise ApiError(400, "per_page is at most 100.")
+        raise ApiError(400, "per_page must be at most 100.")
     end = page * per_page
     response = JSONResponse(items[end - per_page : end])
     if _state(request).faults.link and end < len(items):
@@ -155,7 +155,7 @@ def _page(request: Request, items: list[dict[str, Any]]) -> Response:
 def _positive(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, str(default))
     if not re.fullmatch("[1-9][0-9]{0,6}", text):
-        raise ApiError(400, f"{name} must be a whole number from 1.")
+        raise ApiError(400, f"{name} must be a whole number of 1 or more.")
     return int(text)
 
 

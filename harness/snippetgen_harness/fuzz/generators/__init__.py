@@ -1,7 +1,7 @@
-"""Corpora: pages and calls that a snippet must answer rightly, made up or made at random.
+"""Generators of cases: random pages and calls, and those of the situations.
 
-Whatever is random comes from a `random.Random` that the caller gives, so that a seed gives the
-same cases again, and Hypothesis may play the dice where cases are to be shrunk.
+All randomness comes from a `random.Random` that the caller passes. The same seed generates the
+same cases, and Hypothesis can pass its own generator to shrink them.
 """
 
 from __future__ import annotations

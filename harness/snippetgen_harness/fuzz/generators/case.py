@@ -18,7 +18,7 @@ class Case:
     arguments: tuple[Argument, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the case as JSON types; an argument in source text is {"js": source}."""
+        """Return the case as JSON types; JavaScript source becomes {"js": source}."""
         page = self.page
         optimizely, consent = page.optimizely, page.consent
         return {
@@ -39,7 +39,7 @@ class Case:
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Case:
-        """Make the case that `as_json` has written."""
+        """Read a case from the result of `as_json`."""
         return cls(
             Page(
                 document["cookies"],
@@ -53,5 +53,5 @@ class Case:
         )
 
     def __str__(self) -> str:
-        """Write the case on one line, as JSON."""
+        """Return the case as one line of JSON."""
         return json.dumps(self.as_json())

@@ -1,4 +1,4 @@
-"""Cases: at random, and those of the situations."""
+"""Random cases, and the cases of the situations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DEFAULT = Optimizely()
 
 
 def random_case(random: Random, destination: Destination = "classic") -> Case:
-    """Make a case: mostly a page where a conversion can be built, seldom one without cookies."""
+    """Generate a case. Most pages allow a conversion; few have no cookies."""
     cookies = None if random.random() < 0.005 else cookie_header(random)
     arguments = _arguments(random)
     optimizely = _optimizely(random, destination, arguments)
@@ -37,7 +37,7 @@ def random_case(random: Random, destination: Destination = "classic") -> Case:
 
 @cache
 def situation_cases() -> tuple[Case, ...]:
-    """List the cases of the situations: each with the call that it has, or with its goal."""
+    """Return a case for each situation, with its call or else its goal."""
     return tuple(_of_situation(each) for each in situations() if not each.is_late)
 
 
@@ -57,7 +57,7 @@ def _optimizely(
 
 
 def _kind(random: Random, destination: Destination) -> Kind:
-    """Choose mostly the Optimizely that the destination is."""
+    """Choose a kind of Optimizely, mostly the destination's."""
     chance = random.random()
     if chance < 0.1:
         return random.choice(("classic", "web", "bundled"))
@@ -67,7 +67,7 @@ def _kind(random: Random, destination: Destination) -> Kind:
 
 
 def _visitor(random: Random) -> Json:
-    """Make what Web Experimentation says about the visitor's id."""
+    """Generate the result of Web Experimentation's `get("visitor_id")`."""
     chance = random.random()
     if chance < 0.04:
         return value(random)
@@ -79,7 +79,7 @@ def _visitor(random: Random) -> Json:
 
 
 def _events(random: Random, arguments: tuple[Argument, ...]) -> Json:
-    """Make the events of a project, mostly with the one that the call names."""
+    """Generate the events of a project, mostly including the one that the call names."""
     if random.random() < 0.04:
         return value(random)
     names = [text(random) for _ in range(random.choice((0, 1, 2)))] + [_EVENT]
@@ -107,7 +107,7 @@ def _id(random: Random) -> Json:
 
 
 def _data(random: Random) -> Json:
-    """Make Optimizely's data object: in half of the cases without a variation map."""
+    """Generate Optimizely's data object, half of the time without a variation map."""
     chance = random.random()
     if chance < 0.4:
         return {}
@@ -188,7 +188,7 @@ def _number(id_: str) -> Json:
 
 
 def _argument(given: bool | int | float | str | JavaScript) -> Argument:
-    """Return an argument as a JSON value where it is one: the oracle can read that."""
+    """Return an argument as a JSON value if possible, because the oracle can read those."""
     if isinstance(given, float) and not math.isfinite(given):
         return JavaScript(js=str(given).replace("nan", "NaN").replace("inf", "Infinity"))
     if not isinstance(given, JavaScript):

@@ -1,4 +1,4 @@
-"""The configurations that the lanes try."""
+"""The configurations that fuzzing tries."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 @cache
 def configurations() -> tuple[SnippetConfig, ...]:
-    """Load all configurations; each has a global of its own, so that a page can bear them all."""
+    """Return all configurations. Each has its own global, so that one page can hold them all."""
     text = files(__package__).joinpath("configurations.toml").read_text("utf-8")
     return tuple(map(_configuration, enumerate(tomllib.loads(text)["configuration"])))
 
 
 def _configuration(numbered: tuple[int, dict[str, object]]) -> SnippetConfig:
     number, settings = numbered
-    # Only what is asked for at once counts here.
+    # The targets call the snippet once and do not wait.
     return validate({"wait_ms": 0, "global": f"offlineConversion{number}", **settings})

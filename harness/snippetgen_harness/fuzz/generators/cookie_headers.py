@@ -1,4 +1,4 @@
-"""The text of document.cookie: a grammar after RFC 6265 and what browsers accept beyond it."""
+"""Generates document.cookie by a grammar of RFC 6265 and of what browsers accept beyond it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONG = 4000
 
 
 def cookie_header(random: Random) -> str:
-    """Write a header with most of Optimizely's cookies, among and between others."""
+    """Generate a header with most of Optimizely's cookies, mixed with others."""
     cookies = [
         _cookie(random, f"optimizely{name}", _value(random, name))
         for name in _OURS
@@ -51,7 +51,7 @@ def _cookie(random: Random, name: str, value: str) -> str:
 
 
 def _other(random: Random) -> str:
-    """Write a cookie that is none of Optimizely's, though it may look like one."""
+    """Generate a cookie that is not Optimizely's, but may look like one."""
     ours = f"optimizely{random.choice(_OURS)}"
     value = _without_semicolons(text(random))
     name = random.choice(
@@ -101,7 +101,7 @@ def _value(random: Random, name: str) -> str:
 
 
 def _encoded(random: Random, json: str) -> str:
-    """Encode as Optimizely's client does; at times not at all, twice, in part or in lower case."""
+    """Encode as Optimizely's client does; rarely not at all, twice, partly or in lower case."""
     chance = random.random()
     if chance < 0.85:
         return encode_uri_component(json)

@@ -1,4 +1,4 @@
-"""JSON texts of Optimizely's cookies, and what looks like them."""
+"""Generates the JSON of Optimizely's cookies, and texts that resemble it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Kind = Literal["buckets", "segments"]
 
 
 def json_text(random: Random, kind: Kind) -> str:
-    """Write the JSON of a cookie: a value in the wild, or entries at random; at times broken."""
+    """Generate the JSON of a cookie: a known value or random entries, sometimes broken."""
     chance = random.random()
     if chance < 0.15:
         return one_of(random, kind)
@@ -30,7 +30,7 @@ def json_text(random: Random, kind: Kind) -> str:
 
 
 def entries(random: Random, kind: Kind) -> dict[str, Json]:
-    """Make the entries of an object as Optimizely's own functions give them."""
+    """Generate the entries of an object as Optimizely's own functions return them."""
     count = random.choice((0, 1, 1, 2, 3))
     return {digits(random): from_json(_value(random, kind)) for _ in range(count)}
 
@@ -57,7 +57,7 @@ def _value(random: Random, kind: Kind) -> str:
 
 
 def _string(random: Random, value: str) -> str:
-    # Half a surrogate pair cannot stand in a cookie but as an escape.
+    # A lone surrogate can only be in a cookie as an escape.
     return json.dumps(value, ensure_ascii=random.random() < 0.3 or not _is_whole(value))
 
 
@@ -66,7 +66,7 @@ def _is_whole(value: str) -> bool:
 
 
 def _broken(random: Random, written: str) -> str:
-    """Cut off the end, or put something into the middle."""
+    """Cut off the end, or insert a character."""
     at = random.randint(0, len(written))
     if random.random() < 0.5:
         return written[:at]

@@ -1,4 +1,4 @@
-"""Cases as Hypothesis makes them: the same grammar, with Hypothesis for the dice."""
+"""Hypothesis strategies that use the same generators."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from snippetgen_harness.fuzz.generators.cookie_headers import cookie_header
 if TYPE_CHECKING:
     from snippetgen_harness.fuzz.generators.case import Case
 
-_dice = st.randoms(use_true_random=False)
+_randoms = st.randoms(use_true_random=False)
 
-headers: st.SearchStrategy[str] = _dice.map(cookie_header)
-"""Texts of document.cookie."""
+headers: st.SearchStrategy[str] = _randoms.map(cookie_header)
+"""Values of document.cookie."""
 
-cases: st.SearchStrategy[Case] = _dice.map(random_case)
+cases: st.SearchStrategy[Case] = _randoms.map(random_case)
 """Pages and calls."""

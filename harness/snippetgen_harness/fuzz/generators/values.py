@@ -1,4 +1,4 @@
-"""The values that cases are made of: lists by name, in values.json."""
+"""The values of which cases consist: the lists in values.json."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ VALUES: dict[str, list[str]] = json.loads(
 
 
 def one_of(random: Random, *names: str) -> str:
-    """Choose a value out of a list, or out of one of several."""
+    """Choose a value from one of the named lists."""
     return random.choice(VALUES[random.choice(names)])
 
 
 def digits(random: Random) -> str:
-    """Make an id, mostly of the length that real ones have."""
+    """Generate an id, mostly as long as real ones."""
     if random.random() < 0.9:
         return str(random.randint(10**7, 10**11))
     return one_of(random, "keys")
 
 
 def text(random: Random) -> str:
-    """Make text, mostly hostile: a few listed texts in a row, now and then much longer."""
+    """Generate text, mostly hostile: a few listed texts, sometimes repeated many times."""
     pieces = random.choice((1, 1, 1, 2, 3))
     made = "".join(one_of(random, "texts") for _ in range(pieces))
     return made * random.randint(10, 200) if random.random() < 0.02 else made
 
 
 def value(random: Random) -> Json:
-    """Make a JSON value, mostly an odd one."""
+    """Choose a JSON value, mostly an odd one."""
     return from_json(one_of(random, "json"))
 
 
 def from_json(written: str) -> Json:
-    """Return a value that can be written as JSON again, however large its numbers are."""
+    """Parse JSON into a value that can be written as JSON again, however large its numbers."""
     made: Json = json.loads(written, parse_float=_number)
     return made
 
 
 def _number(written: str) -> int | float:
-    # JSON has no infinity to write, but integers of any length.
+    # JSON has no infinity, but integers of any length.
     number = float(written)
     return number if math.isfinite(number) else int(math.copysign(1, number)) * 10**400

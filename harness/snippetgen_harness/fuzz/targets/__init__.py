@@ -1,1 +1,1 @@
-"""Lanes: ways to run many cases, each compared with the oracle."""
+"""Fuzz targets: they run many cases in a JavaScript engine or a browser."""

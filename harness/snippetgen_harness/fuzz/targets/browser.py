@@ -1,7 +1,7 @@
-"""The browser target: the minified artifacts in a browser, with its own idea of cookies.
+"""The browser target: runs the minified artifacts in a browser, with its real cookies.
 
-What document.cookie reads after some cookies have been set is the browser's business; the oracle
-judges on that text.
+The browser decides what document.cookie returns after cookies were set; the oracle works with
+that text.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ HOST = "shop.customer.test"
 PATH = "/shop/cart"
 
 CALLS = 4
-"""Calls with the same cookies: to set and to clear cookies takes most of the time."""
+"""How many calls share cookies: setting and deleting them takes most of the time."""
 
 _BATCH = 400
 
 
 class Seen(NamedTuple):
-    """A case with the cookies that the browser had in the end, and what became of it."""
+    """A case with the cookies that the browser kept, and its observation."""
 
     config: SnippetConfig
     case: Case
@@ -50,7 +50,7 @@ class Seen(NamedTuple):
 
 
 class BrowserTarget:
-    """A page in a browser that bears the snippets of several configurations."""
+    """A page in a browser with the snippets of several configurations."""
 
     def __init__(self, engine: Engine, tab: Tab, configs: Sequence[SnippetConfig]) -> None:
         self.engine = engine
@@ -61,7 +61,7 @@ class BrowserTarget:
     def run(
         self, calls: Sequence[tuple[SnippetConfig, Case]], share: int = CALLS
     ) -> Iterator[Seen]:
-        """Run cases, `share` of them in a row with the cookies of the first one."""
+        """Run cases; `share` successive ones use the cookies of the first."""
         groups = [calls[at : at + share] for at in range(0, len(calls), share)]
         for at in range(0, len(groups), _BATCH // share):
             yield from self._run_groups(groups[at : at + _BATCH // share])
@@ -80,9 +80,9 @@ class BrowserTarget:
 def open_browser_target(
     configs: Sequence[SnippetConfig], engine: Engine = "chromium"
 ) -> Iterator[BrowserTarget]:
-    """Open a page of the customer's site with the snippets of configurations.
+    """Open a page with the snippets of configurations, each of which has its own global.
 
-    Every configuration must have a global of its own. Raises EngineMissing.
+    Raises EngineMissing.
     """
     with (
         issue_certificate(HOST) as certificate,

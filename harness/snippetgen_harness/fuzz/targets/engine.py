@@ -1,6 +1,6 @@
-"""The engine target: the minified artifact in a JavaScript engine inside this process.
+"""The engine target: runs the minified artifact in a JavaScript engine inside this process.
 
-QuickJS reads what today's browsers read and is quick; Duktape is ES5, as the oldest customer's.
+QuickJS is fast and supports modern JavaScript; Duktape supports ES5, like the oldest browsers.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
 
 Engine: TypeAlias = Literal["quickjs", "duktape"]
 
-# Duktape rounds long numbers wrongly, and gives up on JSON that is nested deeply.
+# Duktape rounds long numbers wrongly and fails on deeply nested JSON.
 _BEYOND_DUKTAPE = re.compile(r"[0-9]{16}|(?:\[|%5B|%255B){900}", re.IGNORECASE)
 
 
 def supports(engine: Engine, case: Case) -> bool:
-    """Tell whether an engine can be held to a case."""
+    """Return whether an engine can run a case correctly."""
     return engine != "duktape" or _BEYOND_DUKTAPE.search(str(case)) is None
 
 
 class EngineTarget:
-    """One configuration's snippet in an engine; every case gets a page and a copy of its own."""
+    """A configuration's snippet in an engine; every case has its own page and copy."""
 
     def __init__(self, config: SnippetConfig, engine: Engine = "quickjs") -> None:
         start = {"quickjs": _quickjs, "duktape": _duktape}[engine]
         self._run = start(_program(config))
 
     def run(self, cases: Sequence[Case]) -> list[Observation]:
-        """Run cases, best some hundreds at a time."""
+        """Run cases; a few hundred at a time is fastest."""
         results, leaks = json.loads(self._run(json.dumps([case.as_json() for case in cases])))
         return [_observation(result, leaks) for result in results]
 

@@ -1,4 +1,4 @@
-"""Outcomes of a verification, written for people and for machines."""
+"""Reports of a verification: terminal, HTML, Markdown, JSON and JUnit XML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between what was expected and what came, piece by piece."""
+"""Compares expected values with actual ones, part by part."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from snippetgen.conversions.hit import Hit, Parameter
 
-VALUE_PIECES = (
+VALUE_PARTS = (
     "version",
     "account",
     "project",
@@ -26,13 +26,13 @@ VALUE_PIECES = (
     "visitor",
     "checksum",
 )
-"""Of a compact value, in their order."""
+"""The parts of a compact value, in order."""
 
-Result = Literal["same", "differs", "missing", "not asked for"]
+Result = Literal["same", "differs", "missing", "unexpected"]
 
 
 class Split(NamedTuple):
-    """A value, cut where it begins and where it ceases to differ from another."""
+    """A value, split into the part that differs from another value and the parts around it."""
 
     before: str
     differing: str
@@ -41,9 +41,9 @@ class Split(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One piece as it was expected and as it came; None where it is not there.
+    """The expected and the actual value of one part; None if it is absent.
 
-    `moved` is whether it stands in another place among the pieces that both have.
+    `moved` is whether its position differs among the parts that both sides have.
     """
 
     name: str
@@ -54,65 +54,65 @@ class Difference:
 
     @property
     def result(self) -> Result:
-        """How the two compare, as they were sent."""
+        """The result of the comparison, before decoding."""
         if self.got is None:
             return "missing"
         if self.expected is None:
-            return "not asked for"
+            return "unexpected"
         return "same" if self.expected == self.got else "differs"
 
     @property
     def only_encoded_otherwise(self) -> bool:
-        """Whether the two differ, and are the same text once they are decoded."""
+        """Whether the values differ, but are equal after decoding."""
         if self.expected is None or self.got is None or self.expected == self.got:
             return False
         return safe_decode(self.expected) == safe_decode(self.got)
 
     @property
     def parts(self) -> tuple[Split, Split]:
-        """What was expected and what came, cut where they differ."""
+        """The expected and the actual value, split where they differ."""
         return split(self.expected or "", self.got or "")
 
 
 def compare_urls(expected: str, got: str) -> list[Difference]:
-    """Compare two conversion URLs: their address, then their parameters in the expected order.
+    """Compare two conversion URLs: the address, then the parameters in the expected order.
 
-    The n-th parameter of a name is compared with the n-th of the other URL. Compact values are
-    compared piece by piece. Where one of the two is neither they are compared as they are.
+    It compares the n-th parameter of a name with the n-th of that name in the other URL, and
+    compact values part by part. If one of the two is neither, it compares the whole texts.
     """
-    if (wanted_pieces := _pieces(expected)) and (found_pieces := _pieces(got)):
+    if (expected_parts := _parts(expected)) and (got_parts := _parts(got)):
         return [
-            Difference(name, "a piece of the compact value", wanted, found)
-            for name, wanted, found in zip(VALUE_PIECES, wanted_pieces, found_pieces, strict=True)
+            Difference(name, "a part of the compact value", value, other)
+            for name, value, other in zip(VALUE_PARTS, expected_parts, got_parts, strict=True)
         ]
     try:
-        wanted_hit, found_hit = parse(expected), parse(got)
+        expected_hit, got_hit = parse(expected), parse(got)
     except ValueError:
         return [Difference("URL", "what generateConversionUrl returned", expected, got)]
     address = Difference(
-        "address", "where the hit is sent", _address(wanted_hit), _address(found_hit)
+        "address", "where the hit is sent", _address(expected_hit), _address(got_hit)
     )
-    return [address, *_compare_parameters(_numbered(wanted_hit.pairs), _numbered(found_hit.pairs))]
+    return [address, *_compare_parameters(_numbered(expected_hit.pairs), _numbered(got_hit.pairs))]
 
 
-def _pieces(value: str) -> list[str]:
-    """Cut a compact value into its pieces, right or wrong; nothing where it is none."""
+def _parts(value: str) -> list[str]:
+    """Split a compact value, valid or not; returns [] if the text is not a compact value."""
     head, _, checksum = value.rpartition(".")
-    pieces = [*head.split(".", len(VALUE_PIECES) - 2), checksum]
-    return pieces if value.startswith("o1.") and len(pieces) == len(VALUE_PIECES) else []
+    parts = [*head.split(".", len(VALUE_PARTS) - 2), checksum]
+    return parts if value.startswith("o1.") and len(parts) == len(VALUE_PARTS) else []
 
 
 def compare_values(expected: Mapping[str, str], got: Mapping[str, str]) -> list[Difference]:
-    """Compare values by name; one that is empty and one that is not there are the same."""
+    """Compare values by name; an empty value equals an absent one."""
     names = dict.fromkeys([*expected, *got])
     return [_compare(name, expected.get(name, ""), got.get(name, "")) for name in names]
 
 
 def split(expected: str, got: str) -> tuple[Split, Split]:
-    """Cut two texts after what both begin with and before what both end with."""
-    start = _alike(expected, got)
+    """Split two texts after their common beginning and before their common end."""
+    start = _common_prefix(expected, got)
     longest = min(len(expected), len(got)) - start
-    end = min(_alike(expected[::-1], got[::-1]), longest)
+    end = min(_common_prefix(expected[::-1], got[::-1]), longest)
     first, second = (
         Split(text[:start], text[start : len(text) - end], text[len(text) - end :])
         for text in (expected, got)
@@ -120,13 +120,13 @@ def split(expected: str, got: str) -> tuple[Split, Split]:
     return first, second
 
 
-def _alike(first: str, second: str) -> int:
+def _common_prefix(first: str, second: str) -> int:
     pairs = enumerate(zip(first, second, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(first), len(second)))
 
 
 Key = tuple[str, int]
-"""A parameter's raw name, and which of that name it is."""
+"""A parameter's raw name, and its index among the parameters with that name."""
 
 
 def _compare(name: str, expected: str, got: str) -> Difference:
@@ -135,25 +135,25 @@ def _compare(name: str, expected: str, got: str) -> Difference:
     return Difference(name, "", expected or None, got or None)
 
 
-def _compare_parameters(wanted: Mapping[Key, str], found: Mapping[Key, str]) -> list[Difference]:
-    moved = _moved([key for key in wanted if key in found], [key for key in found if key in wanted])
+def _compare_parameters(expected: Mapping[Key, str], got: Mapping[Key, str]) -> list[Difference]:
+    moved = _moved([key for key in expected if key in got], [key for key in got if key in expected])
     return [
         Difference(
             name=key[0],
             meaning=describe(safe_decode(key[0])) if key[0] else "a parameter without a name",
-            expected=wanted.get(key),
-            got=found.get(key),
+            expected=expected.get(key),
+            got=got.get(key),
             moved=key in moved,
         )
-        for key in dict.fromkeys([*wanted, *found])
+        for key in dict.fromkeys([*expected, *got])
     ]
 
 
-def _moved(wanted: Sequence[Key], found: Sequence[Key]) -> set[Key]:
-    matcher = SequenceMatcher(None, wanted, found, autojunk=False)
+def _moved(expected: Sequence[Key], got: Sequence[Key]) -> set[Key]:
+    matcher = SequenceMatcher(None, expected, got, autojunk=False)
     blocks = matcher.get_matching_blocks()
-    kept = {key for block in blocks for key in wanted[block.a : block.a + block.size]}
-    return set(wanted) - kept
+    kept = {key for block in blocks for key in expected[block.a : block.a + block.size]}
+    return set(expected) - kept
 
 
 def _numbered(pairs: Iterable[Parameter]) -> dict[Key, str]:

@@ -1,4 +1,4 @@
-"""Outcomes as one HTML page that asks for nothing else."""
+"""The report as one HTML page without external files."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _POLICY = "; ".join(
 
 @dataclass(frozen=True)
 class Failure:
-    """An outcome that is not as expected, as the page shows it."""
+    """A failed outcome, as the page shows it."""
 
     id: str
     outcome: Outcome
@@ -54,18 +54,18 @@ class Failure:
 
     @property
     def parameters(self) -> list[Difference]:
-        """How the two URLs differ; empty where there are not two."""
+        """The differences between the two URLs; empty unless there are two."""
         expected, got = self.outcome.expected_url, self.outcome.got_url
         return compare_urls(expected, got) if expected and got else []
 
     @property
     def stored(self) -> list[Difference]:
-        """How what the vendor holds differs from what it must hold."""
+        """The differences between what the vendor holds and what it must hold."""
         return compare_values(self.outcome.expected_stored, self.outcome.stored)
 
     @property
     def picture(self) -> Markup:
-        """The page's picture as a data URI; empty where none was taken."""
+        """The screenshot of the page as a data URI; empty if there is none."""
         if self.outcome.picture is None:
             return Markup()
         encoded = base64.b64encode(self.outcome.picture).decode()
@@ -74,19 +74,19 @@ class Failure:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One configuration's outcomes: situations by engines."""
+    """The outcomes of one configuration, by situation and engine."""
 
     id: str
     suites: Mapping[str, Suite]
 
     @property
     def head(self) -> Suite:
-        """Any of the suites, for what they have in common."""
+        """One of the suites, for the properties that they share."""
         return next(iter(self.suites.values()))
 
     @property
     def rows(self) -> Iterator[tuple[Outcome, dict[str, Outcome]]]:
-        """Any outcome of each situation, and its outcomes by engine."""
+        """For each situation one outcome, and all its outcomes by engine."""
         by_situation: dict[str, dict[str, Outcome]] = {}
         for engine, suite in self.suites.items():
             for outcome in suite.outcomes:
@@ -96,7 +96,7 @@ class Sheet:
             yield next(iter(by_engine.values())), by_engine
 
     def status(self, engine: str, outcome: Outcome | None) -> str:
-        """Tell what became of a situation; without an outcome its engine may be what is missing."""
+        """Return the status of a situation in an engine: the outcome's, `missing` or `not run`."""
         if outcome:
             return outcome.status
         suite = self.suites.get(engine)
@@ -112,10 +112,10 @@ def as_html(
     total: int | None = None,
     files: Mapping[str, Path] | None = None,
 ) -> str:
-    """Write a page that says what was verified, and of each failure what it takes to mend it.
+    """Return the page: what was verified, and for each failure the details to reproduce it.
 
-    `version` is snippetgen's, `started` has a time zone. `total` is how many outcomes a run was to
-    give that was not `finished`. `files` tells where the configurations are, by their names.
+    `version` is snippetgen's, `started` has a time zone. `total` is how many outcomes an unfinished
+    run would have had. `files` maps the names of configurations to their paths.
     """
     found = suites(outcomes)
     failures = list(_failures(outcomes, files or {}))
@@ -151,9 +151,9 @@ def _failures(outcomes: Sequence[Outcome], files: Mapping[str, Path]) -> Iterato
     failed = (outcome for outcome in outcomes if outcome.status == "failed")
     for number, outcome in enumerate(failed, start=1):
         name = outcome.configuration
-        words = ["snippetgen", "verify", str(files.get(name, f"{name}.toml"))]
-        words += ["--engine", outcome.engine, "--situation", outcome.situation]
-        yield Failure(f"failure-{number}", outcome, shlex.join(words))
+        arguments = ["snippetgen", "verify", str(files.get(name, f"{name}.toml"))]
+        arguments += ["--engine", outcome.engine, "--situation", outcome.situation]
+        yield Failure(f"failure-{number}", outcome, shlex.join(arguments))
 
 
 def _key(outcome: Outcome) -> tuple[str, str, str]:
@@ -169,7 +169,7 @@ def _sheets(found: Sequence[Suite]) -> list[Sheet]:
 
 
 def _visible(value: object) -> object:
-    # What a page must not hold, or nobody could see, is written \uXXXX.
+    # Characters that HTML forbids or that are invisible become \uXXXX.
     return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

@@ -1,4 +1,4 @@
-"""Outcomes as JSON types."""
+"""The report as JSON types."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Give `{"ok", "passed", "failed", "missing", "outcomes": [...]}`.
+    """Return `{"ok", "passed", "failed", "missing", "outcomes": [...]}`.
 
-    An outcome has the keys of Outcome, without the picture. An engine that is missing is one
-    outcome per configuration.
+    An outcome has the fields of Outcome except the picture. A missing engine has one outcome per
+    configuration.
     """
     counts = count_by_status(outcomes)
     return {

@@ -1,4 +1,4 @@
-"""Outcomes as JUnit XML, which CI systems show."""
+"""The report as JUnit XML, which CI systems display."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     from snippetgen_harness.verify.run import Outcome
 
-# XML 1.0 has no place for these, not even escaped.
+# XML 1.0 does not allow these characters, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _ELEMENTS = {"failed": "failure", "missing": "error"}
 
 
 def as_junit(outcomes: Sequence[Outcome]) -> bytes:
-    """Write one test suite per configuration and engine, one test case per situation.
+    """Return one test suite per configuration and engine, with one test case per situation.
 
-    What failed is a `failure`; what could not be tried, for want of an engine, is an `error`.
+    A failed outcome is a `failure`, a missing engine is an `error`.
     """
     root = ElementTree.Element("testsuites", _totals(outcomes))
     for suite in suites(outcomes):
@@ -57,12 +57,12 @@ def _add_case(suite: ElementTree.Element, name: str, outcome: Outcome) -> None:
     }
     case = ElementTree.SubElement(suite, "testcase", attributes)
     if outcome.status != "passed":
-        lines = [_legal(line) for line in _told(outcome)]
+        lines = [_legal(line) for line in _details(outcome)]
         element = _ELEMENTS[outcome.status]
         ElementTree.SubElement(case, element, {"message": lines[0]}).text = "\n".join(lines)
 
 
-def _told(outcome: Outcome) -> Iterator[str]:
+def _details(outcome: Outcome) -> Iterator[str]:
     yield from outcome.problems
     if outcome.status == "failed":
         yield f"expected: {outcome.expected}"

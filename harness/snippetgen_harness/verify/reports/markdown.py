@@ -1,4 +1,4 @@
-"""Outcomes as a summary in Markdown, for the page of a CI job."""
+"""The report as a summary in Markdown, for the page of a CI job."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.run import Outcome
 
 LISTED = 50
-"""Failures that are listed; a CI system takes no more than so many bytes."""
+"""How many failures the summary lists; CI systems limit its size."""
 
 LONGEST = 1_000
-"""Characters of a problem that are shown."""
+"""How many characters of a problem the summary shows."""
 
-_SIGNS = {
+_SYMBOLS = {
     "passed": "\N{WHITE HEAVY CHECK MARK}",
     "failed": "\N{CROSS MARK}",
     "missing": "\N{WHITE QUESTION MARK ORNAMENT}",
@@ -30,9 +30,9 @@ _SIGNS = {
 def as_markdown(
     outcomes: Sequence[Outcome], *, finished: bool = True, total: int | None = None
 ) -> str:
-    """Write a table of configurations by engines, the engines that are missing, and the failures.
+    """Return a table of configurations and engines, the missing engines, and the failures.
 
-    `total` is how many outcomes a run was to give that was not `finished`.
+    `total` is how many outcomes an unfinished run would have had.
     """
     result = verdict(outcomes, finished=finished, total=total)
     lines = [f"## snippetgen verify: {prose(result)}", ""]
@@ -57,11 +57,11 @@ def _table(found: Sequence[Suite]) -> Iterator[str]:
 
 
 def _cell(suite: Suite | None) -> str:
-    return f"{_SIGNS[suite.status]} {suite.summary}" if suite else "not run"
+    return f"{_SYMBOLS[suite.status]} {suite.summary}" if suite else "not run"
 
 
 def _advice(text: str) -> str:
-    # Commands stand between backticks.
+    # Backticks enclose commands.
     parts = enumerate(text.split("`"))
     return words(Piece(part, code=number % 2 == 1) for number, part in parts)
 

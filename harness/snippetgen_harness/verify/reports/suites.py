@@ -1,4 +1,4 @@
-"""Outcomes by configuration and engine, whatever order they came in."""
+"""Groups outcomes by configuration and engine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Suite:
-    """What became of one configuration in one engine; `outcomes` is never empty."""
+    """The outcomes of one configuration in one engine; at least one."""
 
     outcomes: tuple[Outcome, ...]
 
@@ -40,23 +40,23 @@ class Suite:
 
     @property
     def browser(self) -> str:
-        """Name and version of the browser, or else the engine's name."""
+        """Name and version of the browser; the engine's name if it is missing."""
         return self.outcomes[0].browser or self.engine
 
     @property
     def seconds(self) -> float:
-        """How long the browser was busy."""
+        """How long the browser was busy, in seconds."""
         return sum(outcome.seconds for outcome in self.outcomes)
 
     @property
     def status(self) -> str:
-        """`passed` where every outcome is, else `failed` where one is, else `missing`."""
+        """`failed` if an outcome failed, `missing` if the engine is missing, otherwise `passed`."""
         counts = count_by_status(self.outcomes)
         return next((each for each in ("failed", "missing") if counts[each]), "passed")
 
     @property
     def summary(self) -> str:
-        """The status in words, with how many it is true of; an absent engine has no number."""
+        """The status and how many outcomes have it, such as `failed 2 of 80`."""
         status = self.status
         if status == "missing":
             return status
@@ -64,7 +64,7 @@ class Suite:
 
 
 def suites(outcomes: Iterable[Outcome]) -> list[Suite]:
-    """Group outcomes; the suites stand in the order of their first outcomes."""
+    """Group outcomes into suites, in the order of their first outcomes."""
     members: dict[tuple[str, str], list[Outcome]] = {}
     for outcome in outcomes:
         members.setdefault((outcome.configuration, outcome.engine), []).append(outcome)
@@ -77,7 +77,7 @@ def count_by_status(outcomes: Iterable[Outcome]) -> Counter[str]:
 
 
 def missing_engines(outcomes: Iterable[Outcome]) -> dict[str, str]:
-    """Tell for each engine that is not there how to get it."""
+    """Return the missing engines, each with the advice how to install it."""
     missing: dict[str, str] = {}
     for outcome in outcomes:
         if outcome.status == "missing":
@@ -86,7 +86,7 @@ def missing_engines(outcomes: Iterable[Outcome]) -> dict[str, str]:
 
 
 def verdict(outcomes: Sequence[Outcome], *, finished: bool, total: int | None = None) -> str:
-    """Say in a few words how a verification went; `total` is how many outcomes it was to give."""
+    """Return the result in a few words; `total` is how many outcomes a full run has."""
     if finished:
         return _result(outcomes)
     done = sum(outcome.status != "missing" for outcome in outcomes)

@@ -1,4 +1,4 @@
-"""Outcomes for a terminal."""
+"""The report for a terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COLOURS = {"passed": "green", "failed": "red", "missing": "yellow"}
 
 
 def summary(outcomes: Sequence[Outcome]) -> Table:
-    """Draw one row per configuration and engine: what was verified, and how much of it holds."""
+    """Return a table with one row per configuration and engine."""
     table = Table("configuration", "vendor", "destination", "engine", "situations", "seconds")
     for suite in suites(outcomes):
         table.add_row(
@@ -28,14 +28,14 @@ def summary(outcomes: Sequence[Outcome]) -> Table:
             suite.vendor,
             suite.destination,
             suite.engine,
-            f"[{_COLOURS[suite.status]}]{_held(suite)}[/]",
+            f"[{_COLOURS[suite.status]}]{_counts(suite)}[/]",
             f"{suite.seconds:.1f}",
         )
     return table
 
 
 def failures(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Write a paragraph, in rich's markup, for each failure and for each engine that is missing."""
+    """Yield a paragraph in rich's markup for each failure and each missing engine."""
     for outcome in outcomes:
         if outcome.status == "failed":
             problems = "\n".join(f"  {escape(escaped(each))}" for each in outcome.problems)
@@ -45,7 +45,7 @@ def failures(outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield f"[bold yellow]{escape(engine)} is missing[/]\n  {escape(escaped(advice))}"
 
 
-def _held(suite: Suite) -> str:
+def _counts(suite: Suite) -> str:
     if suite.status == "missing":
         return "missing"
     passed = sum(outcome.passed for outcome in suite.outcomes)

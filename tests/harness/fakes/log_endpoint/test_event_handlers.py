@@ -274,8 +274,8 @@ def test_a_slow_answer_comes_after_the_events_are_there(moody: Endpoint) -> None
     ("content", "named"),
     [
         (b"", "not JSON"),
-        (b"[]", "it is wrong"),
-        (b'{"status": 200}', "status is wrong: allowed are status (429, or 500 to 599)"),
+        (b"[]", "its type is wrong"),
+        (b'{"status": 200}', "status is wrong: the allowed keys are status (429, or 500 to 599)"),
         (b'{"delay_ms": 60001}', "delay_ms is wrong"),
         (b'{"times": 0, "delay": 1}', "times, delay is wrong"),
         (b'{"status": "500"}', "status is wrong"),

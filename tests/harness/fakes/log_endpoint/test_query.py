@@ -84,11 +84,11 @@ def test_when_the_time_is_up_the_answer_is_what_is_there(endpoint: Endpoint) -> 
         ("/all?wait_for=-1", "wait_for is '-1'"),
         ("/all?wait_for=many", "wait_for is 'many'"),
         ("/all?wait_for=", "wait_for is ''"),
-        ("/good?wait_for=1&timeout=61", "timeout is '61': allowed are seconds from 0 to 60"),
+        ("/good?wait_for=1&timeout=61", "timeout is '61': it must be from 0 to 60 seconds"),
         ("/good?timeout=nan", "timeout is 'nan'"),
         ("/bad?timeout=inf", "timeout is 'inf'"),
         ("/bad?timeout=-1", "timeout is '-1'"),
-        ("/bad?user=ann", "'user' is not known here: allowed are a, timeout, u, wait_for"),
+        ("/bad?user=ann", "unknown parameter 'user': the allowed ones are a, timeout, u, wait_for"),
         ("/bad?u=ann&u=bob", "'u' is given more than once"),
     ],
 )
@@ -104,7 +104,7 @@ def test_a_misspelt_filter_deletes_nothing(endpoint: Endpoint) -> None:
     endpoint.get(GOOD)
     response = endpoint.delete("/_fake/hits?user=visitor")
     assert response.status_code == 400
-    assert response.json() == {"error": "'user' is not known here: allowed are a, u"}
+    assert response.json() == {"error": "unknown parameter 'user': the allowed ones are a, u"}
     assert endpoint.fake("/all")["total"] == 1
 
 

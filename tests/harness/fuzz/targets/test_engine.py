@@ -52,7 +52,7 @@ def test_cases_that_hypothesis_makes_are_answered_so(name: str, case: Case) -> N
     ("find", "replace", "problem"),
     [
         ('"https://"', '"http://"', "url is"),
-        ('"&u="', '"&uid=1&u="', "parameter 'uid' was not asked for"),
+        ('"&u="', '"&uid=1&u="', "parameter 'uid' is unexpected"),
         ('"ready"', '"done"', "reason is"),
         ("!function", "leaked=1;!function", "leaked globals: leaked"),
         ("!function", "window.leaked=1;!function", "leaked globals: leaked"),

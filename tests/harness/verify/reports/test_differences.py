@@ -21,7 +21,7 @@ def test_every_parameter_has_a_result() -> None:
         **dict.fromkeys(("address", "a", "d", "n", "u", "s33"), "same"),
         "x11": "differs",
         "s44": "missing",
-        "v": "not asked for",
+        "v": "unexpected",
     }
 
 
@@ -48,13 +48,13 @@ def test_what_is_missing_before_a_parameter_does_not_move_it() -> None:
     assert results("a=1&b=2", "z=0&b=2") == {
         "a": ("missing", False),
         "b": ("same", False),
-        "z": ("not asked for", False),
+        "z": ("unexpected", False),
     }
 
 
 def test_a_repeated_parameter_is_compared_in_turn() -> None:
     rows = compare_urls(f"{EVENT}?a=1&a=2", f"{EVENT}?a=1&a=3&a=4")
-    assert [row.result for row in rows] == ["same", "same", "differs", "not asked for"]
+    assert [row.result for row in rows] == ["same", "same", "differs", "unexpected"]
 
 
 def test_a_parameter_says_what_it_means() -> None:
@@ -95,7 +95,7 @@ def test_values_are_compared_by_name_and_empty_is_not_there() -> None:
         "gone": "missing",
         "empty": "same",
         "same": "same",
-        "more": "not asked for",
+        "more": "unexpected",
         "blank": "same",
     }
 

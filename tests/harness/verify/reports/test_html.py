@@ -122,12 +122,12 @@ def test_a_failure_compares_urls_and_values() -> None:
         "Parameter": "Result",
         **dict.fromkeys(("address", "a", "d", "n", "u"), "= same"),
         "x11": "≠ differs",
-        "s33": "= same, in another place",
+        "s33": "= same, at another position",
         "s44": "− missing",
-        "v": "+ not asked for",
+        "v": "+ unexpected",
         "Variable": "Result",
         "optimizely_url": "≠ differs",
-        "more": "+ not asked for",
+        "more": "+ unexpected",
     }
 
 

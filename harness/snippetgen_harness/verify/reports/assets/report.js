@@ -5,12 +5,12 @@ const failures = [...document.querySelectorAll('.failure')]
 const sheets = [...document.querySelectorAll('.sheet')]
 const rows = sheets.flatMap((sheet) => [...sheet.querySelectorAll('tbody tr')])
 
-// What a search finds: of a row its own words, and those of the failures that it links to.
-const said = new Map(failures.map((failure) => [failure, failure.textContent.toLowerCase()]))
+// The text that a search looks through. A row includes the text of the failures that it links to.
+const searchText = new Map(failures.map((failure) => [failure, failure.textContent.toLowerCase()]))
 for (const row of rows) {
   const linked = [...row.querySelectorAll('a')].map((link) => target(link.hash))
-  const words = [row.cells[0].textContent.toLowerCase(), ...linked.map((each) => said.get(each))]
-  said.set(row, words.join('\n'))
+  const words = [row.cells[0].textContent.toLowerCase(), ...linked.map((each) => searchText.get(each))]
+  searchText.set(row, words.join('\n'))
 }
 
 function target(hash) {
@@ -20,7 +20,7 @@ function target(hash) {
 function filter() {
   const wanted = Object.fromEntries(new FormData(form))
   const text = wanted.text.trim().toLowerCase()
-  const matches = (element) => said.get(element).includes(text)
+  const matches = (element) => searchText.get(element).includes(text)
   const isWanted = (element, key) => !wanted[key] || element.dataset[key] === wanted[key]
 
   for (const failure of failures) {
@@ -43,10 +43,10 @@ function filter() {
   }
   document.querySelector('.nothing').hidden = sheets.some((sheet) => !sheet.hidden)
   form.querySelector('output').value =
-    `${told(failures, 'failures')}, ${told(rows, 'situations')}`
+    `${countShown(failures, 'failures')}, ${countShown(rows, 'situations')}`
 }
 
-function told(elements, name) {
+function countShown(elements, name) {
   return `${elements.filter((each) => !each.hidden).length} of ${elements.length} ${name}`
 }
 
@@ -65,7 +65,7 @@ if (form) {
   form.hidden = false
   form.addEventListener('input', filter)
   form.addEventListener('submit', (event) => event.preventDefault())
-  // The event comes before the fields have changed.
+  // The event fires before the fields change.
   form.addEventListener('reset', () => setTimeout(filter))
   filter()
 }
@@ -75,7 +75,7 @@ for (const button of document.querySelectorAll('.folding button')) {
   button.addEventListener('click', () => openAll(Boolean(button.dataset.open)))
 }
 
-// Long reports begin folded: what failed first stays open, and so do its situations.
+// Long reports start folded, except the first failure and the tables with failures.
 if (failures.length > 3) failures.slice(1).forEach((failure) => (failure.open = false))
 if (sheets.length > 3) {
   for (const sheet of sheets) sheet.open = sheet.querySelector('[data-status="failed"]') !== null
@@ -100,5 +100,5 @@ document.addEventListener('click', (event) => {
 })
 follow(location.hash)
 
-// Browsers without ::details-content need this to print what is folded.
+// Browsers without ::details-content need this to print folded parts.
 addEventListener('beforeprint', () => openAll(true))
