@@ -42,7 +42,7 @@ def customer_page(
 
     The test fails if a page has errors, writes errors or warnings to the console, or leaks globals.
     """
-    from snippetgen.validation.problems import ConfigError
+    from snippetgen.validation.errors import ConfigError
     from snippetgen_harness.browsers.errors import EngineMissing
     from snippetgen_harness.testing.page_opener import PageOpener
 

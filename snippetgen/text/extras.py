@@ -8,8 +8,9 @@ def missing_library(error: ModuleNotFoundError, extra: str) -> str:
 
     The package is installed from its source folder or from a wheel; the message is true for both.
     """
+    library = (error.name or str(error)).partition(".")[0]
     return (
-        f"{error.name} is not installed. Install snippetgen with the extra {extra}: "
+        f"{library} is not installed. Install snippetgen with the extra {extra}: "
         f"pip install '.[{extra}]' in its source folder, or pip install 'WHEEL[{extra}]' with the "
         "path of its wheel."
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from snippetgen_harness import testing
 from snippetgen_harness.testing.comparison import compare
 from snippetgen_harness.testing.failure_messages import too_few
 
@@ -300,9 +299,3 @@ def test_a_missing_configuration_file_is_reported_without_internals(
     assert re.search(r"E +\S*ConfigError: .*shop\.toml", output)
     assert "snippetgen/config" not in output
     assert "snippetgen_harness/" not in output
-
-
-def test_every_public_name_can_be_imported() -> None:
-    assert all(getattr(testing, name) for name in testing.__all__)
-    with pytest.raises(AttributeError, match="no attribute 'open_logs'"):
-        _ = testing.open_logs
