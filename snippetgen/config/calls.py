@@ -74,12 +74,22 @@ class Calls(BaseModel):
             description="What the vendor's amounts are in: whole units of the currency, or cents."
         ),
     ] = "units"
+    decimal: Annotated[
+        Literal[".", ","] | None,
+        Allowed('"." or ","'),
+        Field(
+            description="The decimal mark of the vendor's amounts. Without it, amounts such as "
+            "1.234 and 1,234 are unreadable.",
+            examples=[","],
+        ),
+    ] = None
     fields: Annotated[
         dict[CallField, str],
-        Allowed('a table of dotted paths, such as { id = "call.id" }'),
+        Allowed('a table of dotted paths, such as { id = "call.id", first_time = "!repeat" }'),
         Field(
-            description="Where a notification says something else than the catalogue knows: "
-            "id, time, duration, answered, first_time, tags, revenue."
+            description="Fields of a notification, if they differ from those of the catalogue: "
+            "id, time, duration, answered, first_time, tags, revenue. A ! inverts a flag: "
+            "first_time and answered only."
         ),
     ] = {}
     in_doubt: Annotated[

@@ -61,20 +61,23 @@ class Step(Facts):
 
 
 class CallFacts(Facts):
-    """Where a notification says what about its call: dotted paths, of which the first that is there
-    counts; none where that is not established. The defaults are for notifications whose parameters
-    the customer names.
+    """The fields of a notification that state facts about its call.
+
+    Each is a list of dotted paths, of which the first that holds anything counts; it is empty if
+    the field is not established. A `!` before a path inverts the flag there, as in `!repeat` for
+    `first_time`. The defaults are for notifications whose parameters the customer names.
     """
 
     id: tuple[str, ...] = ("call_id",)
-    """What tells one call from another."""
+    """What distinguishes calls."""
     time: tuple[str, ...] = ("time",)
-    """When it began: ISO 8601, or seconds or milliseconds since 1970."""
+    """When it began."""
     duration: tuple[str, ...] = ("duration",)
-    """In seconds."""
+    """How long it lasted: seconds, H:MM:SS or ISO 8601."""
     answered: tuple[str, ...] = ("answered",)
-    """A truth value, or seconds of talk."""
+    """A flag, a status word, or seconds of talk."""
     first_time: tuple[str, ...] = ("first_time",)
+    """A flag, or a word such as `Repeat`."""
     tags: tuple[str, ...] = ("tags",)
     """A list, or text with commas."""
     revenue: tuple[str, ...] = ("revenue",)

@@ -8,7 +8,16 @@ from snippetgen.config import SnippetConfig, parse, starter
 from snippetgen.config.calls import Calls
 from snippetgen.vendors import catalogue
 
-SHOW_AN_EXAMPLE = ("name", "goal", "consent", "goal_ids", "project_id", "account_id", "public_url")
+SHOW_AN_EXAMPLE = (
+    "name",
+    "goal",
+    "consent",
+    "goal_ids",
+    "project_id",
+    "account_id",
+    "public_url",
+    "decimal",
+)
 
 
 @pytest.mark.parametrize("slug", catalogue())

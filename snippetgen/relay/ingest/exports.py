@@ -7,7 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.relay.ingest.call import call_of, paths_of
+from snippetgen.relay.ingest.call import call_of, fields_of
+from snippetgen.relay.ingest.facts.fact import Absent
 from snippetgen.vendors.fields import FIELDS
 from snippetgen.vendors.models import CallFacts
 from snippetgen.vendors.payloads import ReturnError, variables_of
@@ -56,7 +57,7 @@ def read_export(
             continue
         try:
             variables = _variables(config, document, columns)
-            yield ExportRow(number, _timed(call_of(document, variables, paths), paths))
+            yield ExportRow(number, _timed(call_of(config, document, variables, paths), paths))
         except ReturnError as error:
             yield ExportRow(number, None, str(error))
 
@@ -70,17 +71,15 @@ def _require(columns: Iterable[str], row: Mapping[str, Any]) -> None:
 
 def _paths(config: SnippetConfig, columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     usual = CallFacts().model_dump()
-    known = {fact: (*paths, *usual[fact]) for fact, paths in paths_of(config).items()}
+    known = {fact: (*paths, *usual[fact]) for fact, paths in fields_of(config).items()}
     return known | {fact: (columns[fact],) for fact in FACTS if fact in columns}
 
 
 def _timed(call: Call, paths: Mapping[str, tuple[str, ...]]) -> Call:
     """Refuse a call without a time: it would count on the day of the export."""
-    if call.started_at is None:
+    if isinstance(call.started_at, Absent):
         looked = " or ".join(paths["time"])
-        raise ReturnError(
-            f"the call has no time: {looked} holds neither ISO 8601 nor seconds since 1970"
-        )
+        raise ReturnError(f"the call has no time: there is nothing at {looked}")
     return call
 
 

@@ -10,7 +10,10 @@ from snippetgen.conversions.classic_url import build
 from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.names import form_of
-from snippetgen.relay.ingest.call import Call, cents, is_text, paths_of
+from snippetgen.relay.ingest.call import Call, fields_of
+from snippetgen.relay.ingest.facts.fact import Present, Unreadable
+from snippetgen.relay.ingest.facts.ids import is_text
+from snippetgen.relay.ingest.facts.tokens import is_token
 from snippetgen.relay.store.models import MAX_GOAL_LENGTH, Delivery
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import Problem
@@ -24,6 +27,12 @@ if TYPE_CHECKING:
 
 MAX_AHEAD = 5 * 60 * 1000
 """Milliseconds by which a vendor's clock may be ahead."""
+
+INVERTIBLE = ("answered", "first_time")
+"""Facts whose fields may be inverted."""
+
+UNREADABLE = "unreadable_"
+"""The beginning of every reason that says that a rule could not decide."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +51,25 @@ class Qualification:
     delivery: Delivery | None = None
 
     @property
+    def failed(self) -> Check | None:
+        """The check that decides against the call, or else the first that could not decide."""
+        failed = [check for check in self.checks if check.code]
+        return min(failed, key=_is_undecided, default=None)
+
+    @property
     def reason(self) -> str:
-        """`counted`, or the code of the first check that failed."""
-        return next((check.code for check in self.checks if check.code), "counted")
+        """`counted`, or the code of the failed check, such as `too_short`."""
+        return (self.failed and self.failed.code) or "counted"
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the call may count, but a rule needs a fact that cannot be read."""
+        return self.reason.startswith(UNREADABLE)
+
+    @property
+    def detail(self) -> str:
+        """The sentence that belongs to an unreadable fact; empty for all other reasons."""
+        return self.failed.words if self.failed and self.is_unreadable else ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the keys `counts`, `reason`, `steps` and `payload`, as JSON types."""
@@ -57,11 +82,15 @@ class Qualification:
 
 
 def rule_problems(config: SnippetConfig, named: Collection[str] = ()) -> Iterator[Problem]:
-    """Yield a problem for each rule that needs a fact whose place is unknown.
+    """Yield a problem for each rule that needs a fact whose field is unknown.
 
-    `named` are facts whose place is given elsewhere.
+    `named` are facts whose field is given elsewhere.
     """
-    rules, places = config.calls, paths_of(config)
+    rules, fields = config.calls, fields_of(config)
+    for inverted, field in rules.fields.items():
+        if field.startswith("!") and inverted not in INVERTIBLE:
+            message = f"only {' and '.join(INVERTIBLE)} can be inverted with !."
+            yield Problem(f"calls.fields.{inverted}", shown(field), message, config.name)
     wanted = {
         "first_time": ("first_time", rules.first_time),
         "min_duration": ("duration", rules.min_duration > 0),
@@ -69,7 +98,7 @@ def rule_problems(config: SnippetConfig, named: Collection[str] = ()) -> Iterato
         "revenue": ("revenue", rules.revenue == "call"),
     }
     for rule, (fact, needed) in wanted.items():
-        if needed and not places[fact] and fact not in named:
+        if needed and not fields[fact] and fact not in named:
             name = config.vendor_descriptor.name
             message = (
                 f"it is not established where {name} states this; "
@@ -80,7 +109,7 @@ def rule_problems(config: SnippetConfig, named: Collection[str] = ()) -> Iterato
 
 def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
     """Apply the configuration's rules to a call; `now` is in seconds since 1970."""
-    checks = list(_rules(config, call))
+    checks = [*_rules(config, call), *_time(call)]
     try:
         found = _conversion(config, call)
         payload, destination = _payload(config, found)
@@ -89,7 +118,7 @@ def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
         return Qualification((*checks, Check(code, f"No conversion: {error}.")))
     goal = found.key if isinstance(found, WebConversion) else found.goal
     checks.append(Check(None, f"The page handed over a conversion for the goal {goal!r}."))
-    checks.append(Check(None, f"Revenue: {_in_words(found.revenue)}."))
+    checks.append(_revenue(config, call, found.revenue))
     if any(check.code for check in checks):
         return Qualification(tuple(checks))
     rules = config.calls
@@ -109,40 +138,99 @@ def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
     return Qualification(tuple(checks), delivery)
 
 
+def _is_undecided(check: Check) -> bool:
+    return check.code is not None and check.code.startswith(UNREADABLE)
+
+
+def _unreadable(fact: str, fault: Unreadable) -> Check:
+    return Check(f"{UNREADABLE}{fact}", f"{fault}.")
+
+
 def _rules(config: SnippetConfig, call: Call) -> Iterator[Check]:
     rules = config.calls
     if rules.answered:
         yield _answered(call)
     if rules.first_time:
-        words = {True: "is new", False: "has called before", None: "may have called before"}
-        code = None if call.first_time else "repeat_caller"
-        yield Check(code, f"The caller {words[call.first_time]}.")
+        yield _first_time(call)
     if rules.min_duration:
-        enough = call.duration is not None and call.duration >= rules.min_duration
-        lasted = "an unknown time" if call.duration is None else f"{call.duration:g} seconds"
-        words_ = f"The call lasted {lasted}; {rules.min_duration} are required."
-        yield Check(None if enough else "too_short", words_)
+        yield _long_enough(call, rules.min_duration)
     if rules.tags:
-        has = set(call.tags or ()) & set(rules.tags)
-        yield Check(None if has else "no_tag", f"The call has {len(has)} of the required tags.")
+        yield _tagged(call, rules.tags)
 
 
 def _answered(call: Call) -> Check:
-    if call.answered is None and call.duration is None:
-        return Check(None, "The notification does not say whether the call was answered.")
-    answered = bool(call.duration) if call.answered is None else call.answered
+    match call.answered, call.duration:
+        case Present(answered), _:
+            pass
+        case Unreadable() as fault, _:
+            return _unreadable("answered", fault)
+        case _, Present(seconds):
+            answered = seconds > 0
+        case _, Unreadable() as fault:
+            return _unreadable("duration", fault)
+        case _:
+            return Check(None, "The notification does not say whether the call was answered.")
     words = "was" if answered else "was not"
     return Check(None if answered else "not_answered", f"The call {words} answered.")
 
 
+def _first_time(call: Call) -> Check:
+    match call.first_time:
+        case Unreadable() as fault:
+            return _unreadable("first_time", fault)
+        case Present(True):
+            return Check(None, "The caller is new.")
+        case Present(_):
+            return Check("repeat_caller", "The caller has called before.")
+        case _:
+            return Check("repeat_caller", "The caller may have called before.")
+
+
+def _long_enough(call: Call, seconds: int) -> Check:
+    match call.duration:
+        case Unreadable() as fault:
+            return _unreadable("duration", fault)
+        case Present(lasted):
+            code = None if lasted >= seconds else "too_short"
+            return Check(code, f"The call lasted {lasted:g} seconds; {seconds} are required.")
+        case _:
+            return Check(
+                "too_short", f"The call lasted an unknown time; {seconds} seconds are required."
+            )
+
+
+def _tagged(call: Call, wanted: Collection[str]) -> Check:
+    match call.tags:
+        case Unreadable() as fault:
+            return _unreadable("tags", fault)
+        case Present(tags):
+            count = len(set(tags) & set(wanted))
+        case _:
+            count = 0
+    return Check(None if count else "no_tag", f"The call has {count} of the required tags.")
+
+
+def _time(call: Call) -> Iterator[Check]:
+    if isinstance(call.started_at, Unreadable):
+        yield _unreadable("time", call.started_at)
+
+
+def _revenue(config: SnippetConfig, call: Call, cents: int | None) -> Check:
+    if config.calls.revenue == "call" and isinstance(call.revenue, Unreadable):
+        return _unreadable("revenue", call.revenue)
+    return Check(None, f"Revenue: {'none' if cents is None else f'{cents} cents'}.")
+
+
 def _conversion(config: SnippetConfig, call: Call) -> Conversion | WebConversion:
+    _check_tokens(config, call)
     found = conversion(config, call.variables)
     rules = config.calls
     revenue = found.revenue
     if rules.revenue == "call":
-        revenue = cents(call.amount, rules.revenue_in) if call.amount else None
+        revenue = call.revenue.value if isinstance(call.revenue, Present) else None
     elif isinstance(rules.revenue, int):
         revenue = rules.revenue
+    _check_visitor(found.visitor)
     _check_goal(found.key if isinstance(found, WebConversion) else found.goal)
     if not isinstance(found, WebConversion):
         return replace(found, goal=rules.goal or found.goal, revenue=revenue)
@@ -152,10 +240,24 @@ def _conversion(config: SnippetConfig, call: Call) -> Conversion | WebConversion
     return replace(found, revenue=revenue)
 
 
+def _check_tokens(config: SnippetConfig, call: Call) -> None:
+    """Raise ValueError if the vendor has sent its token instead of a variable's value."""
+    for name in config.variable_names.values():
+        if is_token(value := call.variables.get(name, "")):
+            raise ValueError(f"{name} is {shown(value)}: the vendor has not replaced this token")
+
+
+def _check_visitor(visitor: str) -> None:
+    if is_token(visitor):
+        raise ValueError(f"the visitor is {shown(visitor)}, a token that was not replaced")
+
+
 def _check_goal(goal: str) -> None:
     """Raise ValueError if what the page handed over cannot be the name of a goal."""
     if len(goal) > MAX_GOAL_LENGTH or not is_text(goal):
         raise ValueError(f"the goal {shown(goal)} is longer than {MAX_GOAL_LENGTH} or not text")
+    if is_token(goal):
+        raise ValueError(f"the goal is {shown(goal)}, a token that was not replaced")
 
 
 def _payload(config: SnippetConfig, found: Conversion | WebConversion) -> tuple[str, Destination]:
@@ -170,12 +272,10 @@ def _handed_over(config: SnippetConfig, call: Call) -> bool:
     return any(call.variables.get(name) for name in config.variable_names.values())
 
 
-def _in_words(revenue: int | None) -> str:
-    return "none" if revenue is None else f"{revenue} cents"
-
-
 def _called_at(call: Call, now: float) -> int:
     here = int(now * 1000)
-    return (
-        here if call.started_at is None or call.started_at > here + MAX_AHEAD else call.started_at
-    )
+    match call.started_at:
+        case Present(time) if time <= here + MAX_AHEAD:
+            return time
+        case _:
+            return here

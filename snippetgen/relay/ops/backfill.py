@@ -126,5 +126,8 @@ def _qualify(row: ExportRow, config: SnippetConfig, now: float) -> Outcome:
     if row.call is None:
         return Outcome(row.number, reason=row.fault)
     qualification = qualify(config, row.call, now)
+    if qualification.is_unreadable:
+        reason = f"{qualification.reason}: {qualification.detail}"
+        return Outcome(row.number, row.call.id, reason=reason)
     outcome = "would_send" if qualification.delivery else "not_counted"
     return Outcome(row.number, row.call.id, outcome, qualification.reason, qualification.delivery)

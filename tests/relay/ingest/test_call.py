@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 import pytest
 
 from snippetgen.config import SnippetConfig
-from snippetgen.relay.ingest.call import Call, cents, read_call
+from snippetgen.relay.ingest.call import Call, CallIdError, read_call
+from snippetgen.relay.ingest.facts.fact import ABSENT, Present, Unreadable
 from snippetgen.vendors.payloads import ReturnError
 from tests.configurations import configure
 from tests.relay.deliveries import URL, activity
@@ -19,8 +20,13 @@ def test_later_pushes_of_ctm_override_earlier_ones() -> None:
     pushes = json.dumps([{NAME: "old"}, {NAME: URL}])
     call = read_call(configure("ctm"), body=activity(1, cvars=pushes))
     assert call.variables == {NAME: URL}
-    assert (call.id, call.started_at, call.duration) == ("1001", 1795600000000, 40)
-    assert (call.answered, call.first_time, call.tags) == (True, True, ("sales",))
+    assert (call.id, call.started_at, call.duration) == (
+        "1001",
+        Present(1795600000000),
+        Present(40),
+    )
+    assert (call.answered, call.first_time) == (Present(value=True), Present(value=True))
+    assert call.tags == Present(("sales",))
 
 
 @pytest.mark.parametrize(("custom", "variables"), [({NAME: URL}, {NAME: URL}), ("", {}), ({}, {})])
@@ -40,9 +46,8 @@ def test_callrail_sends_custom_as_an_object_or_empty_text(
     fields = 'first_time = "first_call", tags = "tags", revenue = "value"'
     config = configure("callrail", f"\n[calls]\nfields = {{ {fields} }}")
     call = read_call(config, body=json.dumps(body).encode())
-    assert call == Call(
-        "CAL1", variables, 1795618800000, 61, True, False, ("sale", "new"), "$12.50"
-    )
+    facts = (1795618800000, 61.0, True, False, ("sale", "new"), 1250)
+    assert call == Call("CAL1", variables, *map(Present, facts))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("vendor", ["infinity", "ringba", "retreaver"])
@@ -54,9 +59,10 @@ def test_a_query_uses_the_default_names_of_facts(vendor: str) -> None:
     )
     call = read_call(config, query=query)
     assert call.variables[config.variable_names["url"]] == URL
-    assert (call.id, call.started_at, call.duration) == ("7", 1795600000000, 5)
-    assert (call.answered, call.first_time, call.tags) == (True, None, ("a", "b"))
-    assert call.amount == "9.99"
+    assert (call.id, call.started_at, call.duration) == ("7", Present(1795600000000), Present(5))
+    assert (call.answered, call.first_time) == (Present(value=True), ABSENT)
+    assert call.tags == Present(("a", "b"))
+    assert call.revenue == Present(999)
 
 
 def test_pairs_of_comagic_are_read() -> None:
@@ -64,8 +70,9 @@ def test_pairs_of_comagic_are_read() -> None:
     body = {"id": 5, "start_time": "2026-11-25 10:00:00", "talk_duration": 0, "tags": TAGS}
     document = json.dumps({**body, "visitor_custom_properties": pairs}).encode()
     call = read_call(configure("comagic"), body=document)
-    assert (call.id, call.variables, call.answered) == ("5", {NAME: URL}, False)
-    assert call.tags == ("sale",)
+    assert (call.id, call.variables) == ("5", {NAME: URL})
+    assert call.answered == Present(value=False)
+    assert call.tags == Present(("sale",))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +102,7 @@ def test_a_document_fetched_from_the_vendor_is_read(
 def test_the_configuration_can_name_other_fields() -> None:
     config = configure("ctm", '\n[calls]\nfields = { id = "sid", duration = "call.seconds" }')
     call = read_call(config, body=activity(1, sid="abc", call={"seconds": 9}))
-    assert (call.id, call.duration) == ("abc", 9)
+    assert (call.id, call.duration) == ("abc", Present(9))
 
 
 @pytest.mark.parametrize("id_", [None, "", " ", {"a": 1}, "x" * 256, "\ud800", "a\0b"])
@@ -110,29 +117,23 @@ def test_a_malformed_notification_is_refused(body: bytes) -> None:
         read_call(configure("ctm"), body=body)
 
 
-@pytest.mark.parametrize("time", ["yesterday", "", "NaN", "9" * 40, "0000-00-00", {"a": 1}])
-def test_a_time_that_is_none_is_not_told(time: object) -> None:
+@pytest.mark.parametrize("time", ["yesterday", "NaN", "9" * 40, "0000-00-00", {"a": 1}])
+def test_a_time_that_cannot_be_read_is_unreadable(time: object) -> None:
     call = read_call(configure("ctm"), body=activity(1, unix_time=time))
-    assert call.started_at is None
+    assert isinstance(call.started_at, Unreadable)
+    assert call.started_at.field == "unix_time"
 
 
 @pytest.mark.parametrize(
-    ("amount", "expected"),
-    [
-        ("19.99", 1999),
-        ("$1,234.50", 123450),
-        ("12 €", 1200),
-        ("0", 0),
-        ("19,99", None),
-        ("-5", None),
-        ("1e3", None),
-        ("1.999", None),
-        ("", None),
-    ],
+    ("id_", "reason"), [(None, "missing_id"), ("", "missing_id"), ("{id}", "unreadable_id")]
 )
-def test_an_amount_is_read_only_where_it_is_clear(amount: str, expected: int | None) -> None:
-    assert cents(amount, "units") == expected
+def test_an_absent_and_an_unreadable_id_have_different_reasons(id_: object, reason: str) -> None:
+    with pytest.raises(CallIdError) as caught:
+        read_call(configure("ctm"), body=activity(1, id=id_))
+    assert caught.value.reason == reason
 
 
-def test_cents_are_whole() -> None:
-    assert (cents("1250", "cents"), cents("12.5", "cents")) == (1250, None)
+def test_a_field_can_be_inverted() -> None:
+    config = configure("ctm", '\n[calls]\nfields = { first_time = "!repeat" }')
+    call = read_call(config, body=activity(1, repeat=True))
+    assert call.first_time == Present(value=False)

@@ -7,7 +7,8 @@ import pytest
 from snippetgen.conversions.compact_value import decode, encode
 from snippetgen.conversions.web import WebConversion
 from snippetgen.relay.ingest.call import Call, read_call
-from snippetgen.relay.ingest.qualification import Qualification, qualify
+from snippetgen.relay.ingest.facts.fact import ABSENT, Fact, Present
+from snippetgen.relay.ingest.qualification import Qualification, qualify, rule_problems
 from tests.configurations import configure
 from tests.relay.deliveries import NOW, URL, activity
 
@@ -25,6 +26,20 @@ def qualified(rules: str = "", **changes: object) -> Qualification:
         ("answered = false", {"talk_time": 0}, "counted"),
         ("", {"talk_time": None, "duration": 0}, "not_answered"),
         ("", {"talk_time": None, "duration": None}, "counted"),
+        ("", {"talk_time": "busy"}, "not_answered"),
+        ("", {"talk_time": "???"}, "unreadable_answered"),
+        ("answered = false", {"talk_time": "???"}, "counted"),
+        ("", {"talk_time": None, "duration": "short"}, "unreadable_duration"),
+        ("min_duration = 40", {"duration": "[Call:Length]"}, "unreadable_duration"),
+        ("min_duration = 40", {"duration": "00:00:40"}, "counted"),
+        ("first_time = true", {"is_new_caller": "perhaps"}, "unreadable_first_time"),
+        ("first_time = true", {"is_new_caller": "Repeat"}, "repeat_caller"),
+        ('tags = ["x"]', {"tag_list": True}, "unreadable_tags"),
+        ("", {"unix_time": "yesterday"}, "unreadable_time"),
+        ('revenue = "call"', {"sale": {"value": "1,234"}}, "unreadable_revenue"),
+        ('revenue = "call"\ndecimal = "."', {"sale": {"value": "1,234"}}, "counted"),
+        ("", {"sale": {"value": "1,234"}}, "counted"),
+        ("min_duration = 41", {"talk_time": "???", "duration": 40}, "too_short"),
         ("first_time = true", {}, "counted"),
         ("first_time = true", {"is_new_caller": False}, "repeat_caller"),
         ("first_time = true", {"is_new_caller": None}, "repeat_caller"),
@@ -38,6 +53,7 @@ def qualified(rules: str = "", **changes: object) -> Qualification:
         ("", {"cvars": "[]"}, "no_conversion"),
         ("", {"cvars": '[{"optimizely_conversion": "https://evil.example/"}]'}, "bad_conversion"),
         ("", {"cvars": '[{"optimizely_conversion": "file:///etc/passwd"}]'}, "bad_conversion"),
+        ("", {"cvars": '[{"optimizely_conversion": "[tag:User:x]"}]'}, "bad_conversion"),
     ],
 )
 def test_a_rule_decides(rules: str, changes: dict[str, object], reason: str) -> None:
@@ -67,7 +83,7 @@ def test_the_url_is_rebuilt_from_its_parts() -> None:
         ("", "1", "&v=500"),
         ('revenue = "call"', "19.99", "&v=1999"),
         ('revenue = "call"\nrevenue_in = "cents"', "1999", "&v=1999"),
-        ('revenue = "call"', "19,99", ""),
+        ('revenue = "call"', "19,99", "&v=1999"),
         ('revenue = "call"', None, ""),
         ("revenue = 250", "1", "&v=250"),
     ],
@@ -87,8 +103,8 @@ def test_the_configuration_can_name_another_goal() -> None:
     assert "&n=qualified%20call&" in delivery.payload
 
 
-@pytest.mark.parametrize("started_at", [None, int(NOW * 1000) + 3_600_000])
-def test_a_missing_or_future_time_becomes_now(started_at: int | None) -> None:
+@pytest.mark.parametrize("started_at", [ABSENT, Present(int(NOW * 1000) + 3_600_000)])
+def test_a_missing_or_future_time_becomes_now(started_at: Fact[int]) -> None:
     call = Call("1", {"optimizely_conversion": URL}, started_at=started_at)
     delivery = qualify(configure("ctm"), call, NOW).delivery
     assert delivery is not None
@@ -104,7 +120,7 @@ WEB = WebConversion(
 def test_a_compact_value_becomes_an_event_with_the_revenue_of_the_call(destination: str) -> None:
     rules = '\n[calls]\nrevenue = "call"'
     config = configure("ctm", rules, destination=destination)
-    call = Call("1", {"optimizely_conversion": encode(WEB)}, amount="3.50")
+    call = Call("1", {"optimizely_conversion": encode(WEB)}, revenue=Present(350))
     delivery = qualify(config, call, NOW).delivery
     assert delivery is not None
     assert (delivery.destination, delivery.resend) == ("web", True)
@@ -121,3 +137,22 @@ def test_an_event_cannot_be_replaced_by_another_goal() -> None:
 def test_a_goal_that_cannot_be_stored_is_refused(goal: str) -> None:
     url = URL.replace("phone_call_conversion", goal)
     assert qualified(cvars=f'[{{"optimizely_conversion": "{url}"}}]').reason == "bad_conversion"
+
+
+@pytest.mark.parametrize("token", ["{visitor}", "[tag:User:visitor]", "<visitor>"])
+def test_a_token_is_no_visitor(token: str) -> None:
+    url = URL.replace("oeu1r0.5", token)
+    assert qualified(cvars=f'[{{"optimizely_conversion": "{url}"}}]').reason == "bad_conversion"
+
+
+def test_an_unreadable_fact_is_explained_with_field_and_text() -> None:
+    qualification = qualified("min_duration = 5", duration="short")
+    assert qualification.is_unreadable
+    assert qualification.detail.startswith('duration is "short": a duration has a form such as')
+
+
+def test_only_flags_can_be_inverted() -> None:
+    config = configure("ctm", '\n[calls]\nfields = { id = "!sid", answered = "!missed" }')
+    (problem,) = rule_problems(config)
+    assert problem.key == "calls.fields.id"
+    assert problem.message == "only answered and first_time can be inverted with !."

@@ -1,0 +1,53 @@
+"""Tags of a call, as a list or as text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from snippetgen.relay.ingest.facts.tokens import is_token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from snippetgen.relay.ingest.facts.fact import Field
+
+
+def read_tags(found: object, _: Field) -> tuple[str, ...]:
+    """Return the tags of a call.
+
+    They may be a list of text or of objects with a `name` or `tag_name`, an object whose values are
+    tags, or text with commas. Raises ValueError for anything else.
+    """
+    return tuple(tag for tag in map(str.strip, _tags(found)) if tag)
+
+
+def _tags(found: object) -> Iterator[str]:
+    if isinstance(found, str):
+        yield from _split(found)
+    elif isinstance(found, list):
+        for entry in found:
+            name = (
+                (entry.get("name") or entry.get("tag_name")) if isinstance(entry, dict) else entry
+            )
+            if not isinstance(name, str) or is_token(name):
+                raise ValueError("a tag is text, or an object with a name")
+            yield name
+    elif isinstance(found, dict):
+        for value in found.values():
+            if not isinstance(value, str):
+                raise ValueError("the values of the object are not tags")
+            yield from value.split(",")
+    else:
+        raise ValueError("tags are a list, or text with commas")
+
+
+def _split(text: str) -> Iterator[str]:
+    if text.startswith("[") and text.endswith("]"):
+        try:
+            entries = json.loads(text)
+        except (ValueError, RecursionError):
+            raise ValueError("tags are a list, or text with commas") from None
+        yield from _tags(entries)
+    else:
+        yield from text.split(",")

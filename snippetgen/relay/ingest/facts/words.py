@@ -1,0 +1,82 @@
+"""Flags, and the words by which vendors and carriers say the same."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snippetgen.relay.ingest.facts.fact import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from snippetgen.relay.ingest.facts.fact import Field
+
+
+def _words(kind: str) -> dict[str, bool]:
+    return {
+        word: meaning == "yes"
+        for entry in _TABLE[kind]
+        for meaning in ("yes", "no")
+        for word in entry.get(meaning, [])
+    }
+
+
+_TABLE = tomllib.loads(Path(__file__).with_name("call-words.toml").read_text("utf-8"))
+_FLAGS = _words("flag")
+_ANSWERED = _words("answered")
+_FIRST_TIME = _words("first_time")
+
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_WAITING = re.compile(r"ring|wait|queue|hold", re.IGNORECASE)
+
+
+def read_answered(found: object, field: Field) -> bool:
+    """Return whether a call was answered: from a flag, a status word, or the seconds of talk.
+
+    A time of ringing or waiting says nothing about that. Raises ValueError for it, and for words
+    that are in no table.
+    """
+    flag = _flag(found, field)
+    if flag is not None:
+        return flag
+    text = plain_text(found)
+    if (meaning := _ANSWERED.get(_normal(text))) is not None:
+        return meaning
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(_unknown("an answered call", _ANSWERED))
+    if field.inverted:
+        raise ValueError("only a flag can be inverted, not a number")
+    if _WAITING.search(field.path):
+        raise ValueError("a time of ringing or waiting does not say whether the call was answered")
+    return float(text) > 0
+
+
+def read_first_time(found: object, field: Field) -> bool:
+    """Return whether it is the caller's first call: from a flag, or a word such as `Repeat`.
+
+    Raises ValueError for numbers other than 0 and 1, and for words that are in no table.
+    """
+    flag = _flag(found, field)
+    if flag is not None:
+        return flag
+    if (meaning := _FIRST_TIME.get(_normal(plain_text(found)))) is None:
+        raise ValueError(_unknown("a first call", _FIRST_TIME))
+    return meaning
+
+
+def _flag(found: object, field: Field) -> bool | None:
+    flag = found if isinstance(found, bool) else _FLAGS.get(_normal(plain_text(found)))
+    return None if flag is None else flag != field.inverted
+
+
+def _normal(text: str) -> str:
+    """Return a word as the tables write it: `No_Answer` is `no answer`."""
+    return re.sub(r"(?<=\w)[\s_-]+(?=\w)", " ", text.strip().casefold())
+
+
+def _unknown(what: str, words: Mapping[str, bool]) -> str:
+    yes, no = (next(w for w, meaning in words.items() if meaning is m) for m in (True, False))
+    return f"this is not a known word for {what} (such as {yes}) or its opposite (such as {no})"
