@@ -87,7 +87,7 @@ def command(
     counts = Counter(each.outcome for each in backfill.outcomes)
     for outcome, count in sorted(counts.items()):
         click.echo(f"{outcome}: {count}")
-    click.echo(f"ExportRow by line: {target}", err=True)
+    click.echo(f"Line by line: {target}", err=True)
     sys.exit(1 if counts["unreadable"] or counts["given_up"] or counts["pending"] else 0)
 
 
