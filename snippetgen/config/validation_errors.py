@@ -1,4 +1,4 @@
-"""pydantic's errors in the words of this product."""
+"""pydantic's errors about a configuration, as problems."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from snippetgen.config.model import SnippetConfig
 from snippetgen.config.validators import plain_key
 from snippetgen.text.display import shown
 from snippetgen.text.suggestions import did_you_mean
-from snippetgen.validation.errors import Problem, RuleError
+from snippetgen.validation.errors import Problem
+from snippetgen.validation.pydantic_errors import translate_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,21 +26,14 @@ TABLES = {"calls": Calls.model_fields}
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
-    """Translate each error, in pydantic's order; one problem per key and message."""
-    problems: dict[Problem, None] = {}
-    for details in error.errors(include_url=False):
-        problems.update(dict.fromkeys(_problems(details)))
-    return list(problems)
+    """Return the problems of a configuration in pydantic's order, each of them once."""
+    return translate_errors(error, _problems)
 
 
 def _problems(details: ErrorDetails) -> Iterable[Problem]:
     match details["type"]:
-        case "value_error":
-            violations = details["ctx"]["error"]
-            assert isinstance(violations, RuleError)  # noqa: S101 - no rule raises another
-            return violations.problems
         case "default_factory_not_called":
-            return ()  # only says that another field is wrong
+            return ()  # only reports that another field is wrong
         case "extra_forbidden":
             return (_unknown_key(details),)
         case "missing":

@@ -13,10 +13,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
-from snippetgen.vendors.models import Facts
-from snippetgen.vendors.option import Value  # noqa: TC001 - pydantic reads it
+from snippetgen.vendors.models import FACTS
+from snippetgen.vendors.option import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,18 +41,22 @@ hand-over, so that the vendor's script reads once more; the vendor calls `callba
 ready."""
 
 
-class Parameter(Facts):
-    """A value that a family needs from the vendor's descriptor."""
+class Parameter(BaseModel):
+    """A value that a family needs from the vendor's file."""
+
+    model_config = FACTS
 
     kind: Kind
     default: Value | None = None
-    """Used if the descriptor gives no value; a parameter without a default is required."""
+    """Used if the vendor's file gives no value; a parameter without a default is required."""
     with_: str = Field(default="", alias="with")
     """The parameter without which this one has no meaning."""
 
 
-class Family(Facts):
+class Family(BaseModel):
     """A way to give a vendor a variable."""
+
+    model_config = FACTS
 
     name: str
     summary: str
@@ -81,7 +85,7 @@ class Family(Facts):
     def reads_once(self, parameters: Mapping[str, Value]) -> bool:
         """Return whether a variable that comes after the vendor's script has started is lost.
 
-        `parameters` are those of a hand-over, with `argument`.
+        `parameters` are those of a hand-over, with `argument` among them.
         """
         if self.read == "once":
             return not parameters.get("rerun")

@@ -1,4 +1,4 @@
-"""pydantic's errors about a descriptor, in the words of this product."""
+"""pydantic's errors about a vendor file, as problems."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.text.display import escaped, shortened, shown
 from snippetgen.text.suggestions import did_you_mean
-from snippetgen.validation.errors import Problem, RuleError
+from snippetgen.validation.errors import Problem
+from snippetgen.validation.pydantic_errors import translate_errors
 from snippetgen.vendors.descriptor import Vendor
 from snippetgen.vendors.handover import Handover
 from snippetgen.vendors.models import Facts
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 MISSING = object()
 
-WORDS = {
+EXPECTED = {
     "string_type": "must be text in quotes.",
     "int_type": "must be a whole number.",
     "int_parsing": "must be a whole number.",
@@ -36,43 +37,39 @@ WORDS = {
     "less_than_equal": "must be at most {le}.",
     "string_pattern_mismatch": "must match {pattern}.",
 }
-"""What is allowed, by the type of the error; with pydantic's own context."""
+"""What is allowed, by the type of pydantic's error; the places are filled from its context."""
 
 
 def problems_of(error: ValidationError, facts: Mapping[str, object]) -> list[Problem]:
-    """Translate each error about these facts, in pydantic's order; one problem per key."""
-    problems: dict[tuple[str | None, str], Problem] = {}
-    for details in error.errors(include_url=False):
-        for problem in _problems(details, facts):
-            problems.setdefault((problem.key, problem.message), problem)
-    return list(problems.values())
+    """Return the problems of a vendor file in pydantic's order, each of them once.
+
+    `facts` is the file's content.
+    """
+    return translate_errors(error, lambda details: _problems(details, facts))
 
 
 def _problems(details: ErrorDetails, facts: Mapping[str, object]) -> Iterable[Problem]:
-    if details["type"] == "value_error":
-        violations = details["ctx"]["error"]
-        assert isinstance(violations, RuleError)  # noqa: S101 - no rule raises another
-        return violations.problems
     key, found = _locate(details["loc"], facts)
     if details["type"] == "missing":
         return (Problem(key, None, "required."),)
     if details["type"] == "extra_forbidden":
-        hint = did_you_mean(str(details["loc"][-1]), _known())
+        hint = did_you_mean(str(details["loc"][-1]), _known_keys())
         return (Problem(key, None, f"unknown key.{hint}"),)
     if details["type"] == "too_short" and found:
-        return ()  # only says that each entry is wrong
-    words = WORDS.get(details["type"], "must be text in quotes or a whole number.")
+        return ()  # only reports that each entry is wrong
+    expected = EXPECTED.get(details["type"], "must be text in quotes or a whole number.")
     context = {name: str(value).replace("'", '"') for name, value in details.get("ctx", {}).items()}
     if found is not MISSING and _is_scalar_union(details["loc"]):
-        words = "must be text in quotes or a whole number."
+        expected = "must be text in quotes or a whole number."
     value = None if found is MISSING else shown(found)
-    return (Problem(key, value, words.format(**context)),)
+    return (Problem(key, value, expected.format(**context)),)
 
 
 def _locate(loc: tuple[int | str, ...], facts: object) -> tuple[str, Any]:
-    """Follow pydantic's location through the facts as they were written: key, and what is there.
+    """Return the key of pydantic's location in the file, and the value there.
 
-    pydantic speaks of lists where a file may have one table, and names the types of a union.
+    pydantic's location has an index even if the file has one table instead of a list, and names the
+    types of a union.
     """
     key, found = "", facts
     for part in loc:
@@ -89,7 +86,7 @@ def _is_scalar_union(loc: tuple[int | str, ...]) -> bool:
     return loc[-1] in ("str", "int")
 
 
-def _known() -> set[str]:
-    """List the keys that a descriptor may have anywhere."""
+def _known_keys() -> set[str]:
+    """List the keys that a vendor file may have anywhere."""
     models: list[type[BaseModel]] = [Vendor, Handover, Option, *Facts.__subclasses__()]
     return {field.alias or name for model in models for name, field in model.model_fields.items()}

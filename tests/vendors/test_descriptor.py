@@ -113,6 +113,7 @@ def test_a_path_may_begin_with_an_option_of_which_the_global_is_the_vendors() ->
         ({"setup": []}, ["setup = an empty list: must not be empty."]),
         ({"setup": [5]}, ["setup[0] = 5: must be a table."]),
         ({"regoin": "UK"}, ['regoin: unknown key. Did you mean "region"?']),
+        ({"transports": "x"}, ["transports: unknown key."]),
         ({"sources": [{"kind": "own", "what": "x"}]}, ["sources[0].ref: required."]),
         (
             {"sources": [{"kind": "hearsay", "ref": "", "what": "x"}]},

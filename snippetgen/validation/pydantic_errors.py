@@ -1,0 +1,29 @@
+"""pydantic's errors as problems: what is the same for configurations and vendor files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from snippetgen.validation.errors import Problem, RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+
+def translate_errors(
+    error: ValidationError, translate: Callable[[ErrorDetails], Iterable[Problem]]
+) -> list[Problem]:
+    """Return the problems of all errors in pydantic's order, each of them once.
+
+    `translate` gets every error that no rule of this product has raised: a RuleError brings its
+    problems along.
+    """
+    problems: dict[Problem, None] = {}
+    for details in error.errors(include_url=False):
+        raised = details.get("ctx", {}).get("error")
+        found = raised.problems if isinstance(raised, RuleError) else translate(details)
+        problems.update(dict.fromkeys(found))
+    return list(problems)
