@@ -32,16 +32,15 @@ if TYPE_CHECKING:
 def command(host: str, port: int, tls_cert: str | None, tls_key: str | None) -> None:
     """Run a fake of Optimizely's log endpoint and Event API, for tests in any language.
 
-    Send conversions of Classic to /event and events of Web Experimentation to /v1/events, then ask
-    /_fake/all, /_fake/good and /_fake/bad what arrived and what was wrong with it.
+    Send conversions of Classic to /event and events of Web Experimentation to /v1/events. Then get
+    /_fake/all, /_fake/good and /_fake/bad to see what arrived and what was wrong with it.
 
-    /v1/events answers 204 to everything; with the header "X-Optimizely-Strict: true" 400 and the
-    findings where something is wrong. PUT /_fake/mode with {"status": 500, "times": 3,
-    "retry_after": 1} or {"delay_ms": 2000} makes /v1/events fail or
-    wait, for tests of senders.
+    /v1/events responds with 204 to everything. With the header "X-Optimizely-Strict: true" it
+    responds with 400 and the findings if something is wrong. To test how a sender handles faults,
+    PUT {"status": 500, "times": 3, "retry_after": 1} or {"delay_ms": 2000} to /_fake/mode.
     """
     if (tls_cert is None) != (tls_key is None):
-        raise click.UsageError("--tls-cert and --tls-key go together: give both or neither.")
+        raise click.UsageError("--tls-cert and --tls-key belong together: give both or neither.")
     log = HitLog()
     config = _configure(log, tls_cert, tls_key)
     with listen(host, port) as listener:
@@ -53,8 +52,8 @@ def command(host: str, port: int, tls_cert: str | None, tls_key: str | None) -> 
 
 
 def _configure(log: HitLog, tls_cert: str | None, tls_key: str | None) -> uvicorn.Config:
-    # A hit is judged by the scheme and host it arrived with. Whoever is being answered when the
-    # server stops gets all of the answer.
+    # Findings depend on the scheme and host of a hit. A response in progress completes when the
+    # server stops.
     config = configure(
         create_endpoint(log),
         server_header=True,

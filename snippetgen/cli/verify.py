@@ -1,4 +1,4 @@
-"""`snippetgen verify`: prove configurations' snippets in real browsers."""
+"""`snippetgen verify`: verify configurations in real browsers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.progress import Progress
 from snippetgen import __version__
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.options import json_option
-from snippetgen.config import check_all, load_all
+from snippetgen.config import load_files
 from snippetgen.files.atomic import publish
 
 if TYPE_CHECKING:
@@ -38,28 +38,28 @@ ENGINES = ("chromium", "firefox", "webkit")
     show_default=True,
     help="Browser engine to verify in.",
 )
-@click.option("--situation", multiple=True, help="Only this situation; may be repeated.")
+@click.option("--situation", multiple=True, help="Verify only this situation; may be repeated.")
 @click.option(
     "--connect",
     metavar="URL",
-    help="Take the browsers of a Playwright server (ws://...) or a WebDriver server (http://...).",
+    help="Use the browsers of a Playwright server (ws://...) or a WebDriver server (http://...).",
 )
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="How many browsers of each engine to spread the situations over.",
+    help="How many browsers of each engine to run in parallel.",
 )
 @click.option(
     "--report",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write an HTML page and a Markdown summary into this folder, too.",
+    help="Also write an HTML page and a Markdown summary to this folder.",
 )
 @click.option(
     "--junit",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write JUnit XML to this file, too.",
+    help="Also write JUnit XML to this file.",
 )
 @json_option
 def command(
@@ -72,16 +72,17 @@ def command(
     junit: Path | None,
     as_json: bool,
 ) -> None:
-    """Open the snippets of configurations in browsers, in every situation.
+    """Verify configurations in real browsers, in every situation.
 
-    Each situation is a customer's page over TLS; what the snippet answers, what the vendor holds
-    and what arrives at a fake log endpoint are compared with what must be. The exit status is 1
-    where one differs, or where a browser is missing. Ctrl-C ends the run; what was done by then
-    is reported.
+    A situation is a state of a customer's page. The command opens the page with the configuration's
+    snippet over TLS. It compares what the snippet returns, what the vendor holds and what arrives
+    at a fake log endpoint with what is expected. The exit status is 1 if anything differs or a
+    browser is missing. Ctrl-C stops the run and reports the results so far.
     """
     with require_extra("harness"):
         from snippetgen_harness.verify import reports, run
-    configs = load_all(paths)
+    files = load_files(paths)
+    configs = list(files.values())
 
     chosen = _chosen(situation)
     engines = cast("list[Engine]", list(ENGINES) if engine == "all" else [engine])
@@ -108,7 +109,7 @@ def command(
             started=started,
             finished=finished,
             total=total,
-            files={file.config.name: file.path for file in check_all(paths) if file.config},
+            files={config.name: path for path, config in files.items()},
         )
         summary = reports.as_markdown(outcomes, finished=finished, total=total)
         _write(report, {"index.html": page.encode(), "summary.md": summary.encode()})
@@ -120,7 +121,7 @@ def command(
             console.print(paragraph, highlight=False)
         console.print(reports.summary(outcomes))
     if not finished:
-        click.echo(f"Interrupted: {done + missing} of {total}.", err=True)
+        click.echo(f"Interrupted after {done + missing} of {total} pages.", err=True)
     sys.exit(0 if finished and all(outcome.passed for outcome in outcomes) else 1)
 
 
@@ -131,13 +132,13 @@ def _chosen(ids: Sequence[str]) -> Sequence[Situation] | None:
 
     known = {each.id: each for each in situations.situations()}
     for wrong in (each for each in ids if each not in known):
-        message = f"{wrong!r} is not a situation.{did_you_mean(wrong, known)}"
+        message = f"unknown situation {wrong!r}.{did_you_mean(wrong, known)}"
         raise click.BadParameter(message, param_hint="--situation")
     return [known[each] for each in ids] if ids else None
 
 
 def _collect(outcomes: list[Outcome], coming: Iterable[Outcome], total: int) -> None:
-    """Append outcomes as they come, with a progress bar on a terminal."""
+    """Append outcomes as they arrive, with a progress bar on a terminal."""
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("Verifying", total=total)
@@ -150,4 +151,4 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
     try:
         publish(files, folder)
     except OSError as error:
-        raise click.ClickException(f"{folder}: cannot be written: {error.strerror}.") from error
+        raise click.ClickException(f"cannot write to {folder}: {error.strerror}.") from error

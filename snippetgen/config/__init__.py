@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from snippetgen.config.loading import Checked, check_all, load, load_all, parse, validate
+from snippetgen.config.loading import (
+    Checked,
+    check_all,
+    load,
+    load_all,
+    load_files,
+    parse,
+    validate,
+)
 from snippetgen.config.model import SnippetConfig
 from snippetgen.config.scaffold import starter
 from snippetgen.config.schema import json_schema
@@ -19,6 +27,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_all",
+    "load_files",
     "parse",
     "starter",
     "validate",

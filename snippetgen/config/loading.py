@@ -44,10 +44,15 @@ def load_all(paths: Iterable[Path]) -> list[SnippetConfig]:
 
     A file that is named twice is read once. Two files with one artifact name are a problem.
     """
+    return list(load_files(paths).values())
+
+
+def load_files(paths: Iterable[Path]) -> dict[Path, SnippetConfig]:
+    """Read several configurations, like `load_all`; returns them by the paths of their files."""
     files = check_all(paths)
     if problems := [problem for file in files for problem in file.problems]:
         raise ConfigError(problems)
-    return [file.config for file in files if file.config]
+    return {file.path: file.config for file in files if file.config}
 
 
 def check_all(paths: Iterable[Path]) -> list[Checked]:

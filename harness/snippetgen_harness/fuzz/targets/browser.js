@@ -1,8 +1,8 @@
-// Cases in a real browser: cookies are set, read back, and taken away again. The snippets are on the page.
+// Runs cases in a real browser: sets cookies, reads them back and deletes them. The page has the snippets.
 (function () {
   var globals = Object.getOwnPropertyNames(window).concat('runGroups', 'optimizely');
 
-  /** Sets the cookies of a header; of four one lives on another path, so that names may be there twice. */
+  /** Sets the cookies of a header; one of four has another path, so that names can repeat. */
   function setCookies(pieces) {
     pieces.forEach(function (piece, index) {
       document.cookie = index % 4 === 3 ? piece + '; path=/' : piece;
@@ -12,7 +12,7 @@
   function expire(pieces, path) {
     pieces.forEach(function (piece) {
       var at = piece.indexOf('=');
-      // A cookie without a name goes by its having none; one without name and value is none.
+      // A cookie without a name is deleted by its empty name. Without name and value it is not a cookie.
       document.cookie = (at < 0 ? 'x' : piece.slice(0, at) + '=x') + '; max-age=0' + path;
     });
   }
@@ -35,7 +35,7 @@
     }
   }
 
-  /** Runs groups of calls with the same cookies; gives for each group the cookies there were, and the results. */
+  /** Runs groups of calls that share cookies; returns the cookies and the results of each group. */
   window.runGroups = function (text) {
     var results = JSON.parse(text).map(function (group) {
       setCookies(group.cookies);

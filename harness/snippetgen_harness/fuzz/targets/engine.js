@@ -1,8 +1,8 @@
-// A page without a browser, anew for each case. `install` is the artifact in a function, `startVendor` the model of the
-// vendor's script, `page` what differs between configurations; they stand before this.
+// A page without a browser, fresh for each case. `install` is the artifact in a function, `startVendor` the model of the
+// vendor's script, and `page` the data of the configuration; the program defines them first.
 var cookies, reads, written, storage;
 
-// The page has added to what every object has.
+// The page has extended Object.prototype.
 Object.prototype[70009] = '70009';
 Object.prototype.evil = 'evil';
 

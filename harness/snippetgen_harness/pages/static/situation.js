@@ -1,10 +1,10 @@
-// Makes the customer's page what a situation says, before the snippet runs. The page's data stands in #situation.
+// Puts the customer's page into its situation before the snippet runs. The data of the page is in #situation.
 (function () {
   var situation = JSON.parse(document.getElementById('situation').textContent);
 
   var errors = [];
 
-  // Some browsers tell nobody else what goes wrong on a page.
+  // WebDriver does not report the errors of a page.
   function collect() {
     window.addEventListener('error', function (event) {
       errors.push('page error: ' + event.message);
@@ -82,7 +82,7 @@
     };
   }
 
-  // Classic that brings Web Experimentation along.
+  // Classic with Web Experimentation in one client.
   function bundled() {
     var both = classic();
     both.get = web().get;
@@ -131,7 +131,7 @@
   }
 
   var patches = {
-    // A clock that is wrong, and that stands still.
+    // A clock that is wrong and has stopped.
     clock: function () {
       Date.now = function () {
         return -1;
@@ -145,7 +145,7 @@
     'document-domain': function () {
       document.domain = 'customer.test';
     },
-    // An ad blocker that keeps the vendor's queue from coming into being.
+    // An ad blocker that prevents the vendor's queue.
     'ad-blocker': function () {
       if (situation.vendor.blocked_global) {
         Object.defineProperty(window, situation.vendor.blocked_global, {
@@ -156,7 +156,7 @@
         });
       }
     },
-    // What Prototype.js 1.6 and careless pages do to the language.
+    // Changes to the language by Prototype.js 1.6 and careless pages.
     'prototype-js': function () {
       Object.prototype.evil = 'evil';
       Object.prototype[700010009] = '700020009';
@@ -174,7 +174,7 @@
   };
 
   collect();
-  // A visitor who was never there has nothing in the storage.
+  // A new visitor has an empty storage.
   attempt(function () {
     window.localStorage.clear();
   });
@@ -192,7 +192,7 @@
       document.head.appendChild(script);
     }, 250);
   }
-  // Says whether the visitor agrees, by whatever path the configuration asks.
+  // Sets whether the visitor agrees, at the configured path.
   function answerConsent(answer) {
     if (!situation.consent) return;
     situation.consent.split('.').reduce(function (owner, key, index, path) {

@@ -1,5 +1,5 @@
-// What the models of the vendors' scripts share. A model keeps what the vendor would have stored of the page's
-// variables, and tells what the vendor later sends when the visitor calls.
+// Shared by the models of the vendors' scripts. A model keeps the variables that the vendor would store, and returns
+// the request that the vendor later sends for a call.
 (function () {
   var page = window.__page;
   var facts = page.situation.vendor;
@@ -28,7 +28,7 @@
       .join('&');
   }
 
-  // CallRail's `custom` is empty text where nothing was captured; CTM's `cvars` is absent where nothing was pushed.
+  // CallRail's `custom` is "" if nothing was captured; CTM's `cvars` is absent if nothing was pushed.
   var encodings = {
     object: function (pushes) {
       var variables = merged(pushes);
@@ -66,7 +66,7 @@
     return document;
   }
 
-  // What a dotted path leads to; undefined where it breaks off.
+  // Returns the value at a dotted path; undefined if a part is missing.
   page.follow = function (path) {
     return segments(path).reduce(function (owner, key) {
       return owner === undefined || owner === null ? undefined : owner[key];
@@ -77,7 +77,7 @@
     put(window, path, value);
   };
 
-  // Keeps a variable, unless the vendor has no place for its name or its value is too long: then it is dropped.
+  // Keeps a variable, or drops it if the vendor does not allow its name or length.
   page.keep = function (variables, name, value) {
     var text = String(value);
     var length = (facts.measure === 'encoded' ? encodeURIComponent(text) : text).length;
@@ -97,7 +97,7 @@
 
   page.broken = page.situation.vendor_script === 'broken';
 
-  // A function of the vendor's that the page may call. On a page whose vendor is broken it throws for a while.
+  // Wraps a function of the vendor's script. If the vendor is broken, the function throws at first.
   page.callable = function (fn) {
     return function () {
       if (page.broken && Date.now() - started < 150) throw new Error("the vendor's function is broken");
@@ -105,7 +105,7 @@
     };
   };
 
-  // What the vendor sends when the visitor has called, in the shape of its documentation; null where that is unknown.
+  // Returns the request that the vendor sends for a call, as documented; null if that is unknown.
   page.returns = function (pushes, call) {
     var channel = facts.return_channel;
     var encode = encodings[channel.encoding];
@@ -119,7 +119,7 @@
       : { method: channel.method, query: query(document) };
   };
 
-  // `pushes` gives what was handed over, an object for each time.
+  // `pushes` returns the objects that were handed over, in order.
   page.run = function (pushes) {
     page.vendor = {
       stored: function () {

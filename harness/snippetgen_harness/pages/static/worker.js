@@ -1,4 +1,4 @@
-// A service worker that hands every request through.
+// A service worker that passes every request through.
 self.addEventListener('install', function () {
   self.skipWaiting();
 });
