@@ -21,7 +21,7 @@ from snippetgen_harness.browsers.playwright import find_chromium
 from snippetgen_harness.pages.situations import situation
 from snippetgen_harness.verify.run import verify
 
-from snippetgen.http.sockets import listen_on
+from benchmarks.relay.process import free_port
 from tests.configurations import configure
 
 CTM = configure()
@@ -54,22 +54,22 @@ def webdriver_server() -> Iterator[str]:
     driver = shutil.which("WebKitWebDriver")
     assert driver, "WebKitWebDriver is not there: see scripts/packages.sh"
     display = [] if os.environ.get("DISPLAY") else ["xvfb-run", "-a"]
-    with listen_on("127.0.0.1") as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [*display, driver, f"--port={port}"]
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as server:
-        _wait_for(port)
+        _wait_for(port, server)
         yield f"http://127.0.0.1:{port}"
         os.killpg(server.pid, signal.SIGTERM)
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(100):
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    while server.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             return
         time.sleep(0.1)
+    pytest.fail("WebKitWebDriver did not start")
 
 
 def test_a_playwright_server_lends_its_browser(playwright_server: str) -> None:

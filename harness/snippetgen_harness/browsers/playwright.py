@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOXES = ("firefox-esr", "firefox")
 
+START_TIMEOUT = 120.0
+"""Seconds that a browser may take to start, or to load a page, on a busy machine."""
+
 # Without these the browser waits for its own services on a machine without a network.
 _QUIET = (
     "--disable-background-networking",
@@ -46,6 +49,7 @@ class PlaywrightTab:
     def __init__(self, context: BrowserContext, browser: str) -> None:
         self.browser = browser
         self._context = context
+        context.set_default_timeout(1000 * START_TIMEOUT)
         self._page = context.new_page()
         self._page_errors: list[str] = []
         self._page.on("pageerror", lambda error: self._page_errors.append(f"page error: {error}"))
@@ -196,7 +200,7 @@ def _find(
 
 def _start(kind: BrowserType, **options: Any) -> Browser:  # noqa: ANN401
     try:
-        return kind.launch(**options)
+        return kind.launch(timeout=1000 * START_TIMEOUT, **options)
     except Error as error:
         path = options["executable_path"]
         raise EngineMissing(f"{path} does not start: {error.message}") from error

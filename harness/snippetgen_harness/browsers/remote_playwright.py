@@ -25,7 +25,7 @@ def connect(engine: str, address: str, hosts: Mapping[str, int]) -> Iterator[Pla
     with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
         kind = getattr(playwright, engine)
         try:
-            browser = kind.connect(address, expose_network="<loopback>", timeout=15_000)
+            browser = kind.connect(address, expose_network="<loopback>", timeout=60_000)
         except Error as error:
             raise EngineMissing(f"{engine} at {address}: {error.message}") from error
         with (

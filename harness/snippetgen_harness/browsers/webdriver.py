@@ -70,7 +70,7 @@ class WebDriverTab:
     def clear_cookies(self) -> None:
         self._driver.delete_all_cookies()
         # WebKit returns before its network process has deleted them.
-        WebDriverWait(self._driver, 5, poll_frequency=0.01).until_not(WebDriver.get_cookies)
+        WebDriverWait(self._driver, 60, poll_frequency=0.01).until_not(WebDriver.get_cookies)
 
     def screenshot(self) -> bytes:
         return base64.b64decode(self._driver.get_screenshot_as_base64())
@@ -140,7 +140,7 @@ def _webkitgtk_options(proxy: int) -> Options:
 @contextlib.contextmanager
 def _tab(driver: WebDriver) -> Iterator[WebDriverTab]:
     try:
-        driver.set_script_timeout(30)
+        driver.set_script_timeout(120)
         yield WebDriverTab(driver)
     finally:
         driver.quit()

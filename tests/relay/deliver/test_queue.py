@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pickle
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -13,6 +12,7 @@ import pytest
 import redis
 from structlog.testing import capture_logs
 
+from benchmarks.relay.process import free_port
 from snippetgen.relay.deliver.queue import Dispatcher, Queue
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.conftest import Clock
@@ -24,8 +24,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Redis server of our own."""
     if not (program := shutil.which("redis-server")):
         pytest.skip("redis-server is not installed; on Debian: apt-get install redis-server")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     folder = str(tmp_path_factory.mktemp("redis"))
     options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", folder, "--save", ""]
     server = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
@@ -40,7 +39,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     client.close()
     yield f"redis://127.0.0.1:{port}/0"
     server.terminate()
-    server.wait(10)
+    server.wait()
 
 
 @pytest.fixture(params=["sqlite", "redis"])
@@ -54,27 +53,32 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 class Taken:
-    """Keeps what workers take, by the thread that took it."""
+    """Keeps what workers take, by the thread that took it.
 
-    def __init__(self, wanted: int) -> None:
+    Each of the `workers` holds its first id until all of them have one.
+    """
+
+    def __init__(self, wanted: int, workers: int = 1) -> None:
         self.ids: list[int] = []
         self.threads: set[str] = set()
         self._left = threading.Semaphore(0)
         self._wanted = wanted
+        self._workers = threading.Barrier(workers)
 
     def __call__(self, id_: int) -> None:
-        time.sleep(0.005)
+        if threading.current_thread().name not in self.threads:
+            self._workers.wait(60)
         self.ids.append(id_)
         self.threads.add(threading.current_thread().name)
         self._left.release()
 
     def wait(self) -> None:
         for _ in range(self._wanted):
-            assert self._left.acquire(timeout=30)
+            assert self._left.acquire(timeout=60)
 
 
 def test_several_workers_take_each_id_once(url: str, tmp_path: Path) -> None:
-    taken = Taken(40)
+    taken = Taken(40, workers=3)
     queue = Queue(url, tmp_path, taken)
     queue.put(list(range(40)))
     consumer = queue.consumer(3)
@@ -83,7 +87,7 @@ def test_several_workers_take_each_id_once(url: str, tmp_path: Path) -> None:
     consumer.stop(graceful=True)
     queue.close()
     assert sorted(taken.ids) == list(range(40))
-    assert len(taken.threads) > 1
+    assert len(taken.threads) == 3
 
 
 def test_due_deliveries_are_queued_up_to_the_limit(
@@ -114,11 +118,14 @@ def test_the_dispatcher_survives_a_queue_that_is_down(tmp_path: Path, store: Del
     queue = Queue("redis://127.0.0.1:1/0", tmp_path, lambda _: None)
     stop = threading.Event()
     thread = threading.Thread(target=Dispatcher(store, queue).run, args=(stop, 0.01))
-    thread.start()
-    time.sleep(0.1)
+    with capture_logs() as logs:
+        thread.start()
+        while not logs:
+            time.sleep(0.01)
+    assert [each["event"] for each in logs] == ["dispatch_failed"]
     assert thread.is_alive()
     stop.set()
-    thread.join(10)
+    thread.join()
     queue.close()
     assert store.counts() == {("pending", ""): 1}
 
@@ -165,7 +172,7 @@ def test_an_error_is_logged_by_its_kind_alone(
     consumer = queue.consumer(1)
     with capture_logs() as logged:
         consumer.start()
-        assert tried.wait(30)
+        assert tried.wait(60)
         consumer.stop(graceful=True)
     queue.close()
     assert [(each["event"], each["error"]) for each in logged] == [("queue_failed", "LookupError")]

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+# A busy machine may take long.
+expect.set_options(timeout=60_000)
+
 CTM = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
 
 
@@ -102,7 +105,7 @@ def watched(context: BrowserContext) -> Iterator[Page]:
             complaints.append(request.url)
 
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", on_console)
     page.on("request", on_request)
@@ -128,4 +131,4 @@ def serving(folder: Path, out: Path) -> Iterator[str]:
         finally:
             studio.close()
             server.should_exit = True
-            thread.join(timeout=10)
+            thread.join()

@@ -88,7 +88,7 @@ def test_the_origin_must_match_the_requested_host(studio: Studio) -> None:
             "",
             body,
         ]
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
             connection.sendall("\r\n".join(lines).encode())
             return int(connection.recv(65536).split(b" ")[1])
 

@@ -21,7 +21,7 @@ def port() -> Iterator[int]:
 
 def status(port: int, *headers: str) -> int:
     lines = ["GET / HTTP/1.1", *headers, "Connection: close", "", ""]
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall("\r\n".join(lines).encode())
         return int(connection.recv(65536).split(b" ")[1])
 

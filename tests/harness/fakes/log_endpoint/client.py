@@ -29,7 +29,7 @@ class Endpoint(httpx.Client):
 
     def raw(self, request: bytes) -> int:
         """Send bytes as they are and return the status of the answer."""
-        with socket.create_connection(self.address, timeout=10) as connection:
+        with socket.create_connection(self.address, timeout=60) as connection:
             connection.sendall(request)
             return int(connection.recv(65536).split(b" ")[1])
 
