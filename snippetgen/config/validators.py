@@ -189,7 +189,7 @@ def _name_fault(name: object, vendor: Vendor | None) -> str | None:
         return "must be text in quotes."
     if vendor is None:
         return None
-    if fault := vendor.name_fault(name):
+    if fault := vendor.name_error(name):
         return fault
     if "cookie" in vendor.transports() and OPTIMIZELY_COOKIES.fullmatch(name):
         return "is a cookie of Optimizely's own, which the snippet must not write; choose another."

@@ -1,4 +1,4 @@
-"""The vendor catalogue: one TOML file of facts per call-tracking vendor, and no code."""
+"""The vendor catalogue: one TOML file per call-tracking vendor, without code."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ __all__ = [
 
 @cache
 def catalogue() -> Mapping[str, Vendor]:
-    """Read the vendors for whom snippets can be built: slug to vendor, in the order of the slugs.
+    """Return the vendors for whom snippets can be built: slug to vendor, in order of slugs.
 
-    A vendor's slug is the name of its file. Raises pydantic.ValidationError on a descriptor that
-    is not sound.
+    A vendor's slug is the name of its file. Raises pydantic.ValidationError if a file is wrong.
     """
     return MappingProxyType(
         {
@@ -42,7 +41,7 @@ def catalogue() -> Mapping[str, Vendor]:
 
 @cache
 def unestablished() -> Mapping[str, UnestablishedVendor]:
-    """Read the vendors of whom too little is known: slug to vendor, in the order of the slugs."""
+    """Return the vendors about whom too little is known: slug to vendor, in order of slugs."""
     return MappingProxyType(
         {
             slug: UnestablishedVendor.model_validate({"slug": slug, **facts})
@@ -53,12 +52,12 @@ def unestablished() -> Mapping[str, UnestablishedVendor]:
 
 
 def listed() -> list[Entry]:
-    """List every vendor, in the order of the slugs."""
+    """Return every vendor, in order of slugs."""
     return sorted([*catalogue().values(), *unestablished().values()], key=lambda entry: entry.slug)
 
 
 def names() -> dict[str, str]:
-    """Map whatever a vendor is called (slug, name, aliases) to its slug."""
+    """Map every name of a vendor (slug, name, aliases) to its slug."""
     return {
         name: vendor.slug
         for vendor in listed()

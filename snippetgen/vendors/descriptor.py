@@ -1,4 +1,4 @@
-"""What the catalogue says about a vendor, and what follows from it for given options and names."""
+"""A vendor as its file describes it, and what follows for given options and names."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from snippetgen.vendors.family import Family, Kind, Transport
 
 NONE: Mapping[str, Value] = {}
-"""No options: the defaults hold."""
+"""No options: the defaults apply."""
 
 
 class Entry(BaseModel):
-    """What is known about every vendor that the catalogue lists."""
+    """What is known about every vendor in the catalogue."""
 
     model_config = FACTS
 
@@ -47,7 +47,7 @@ class Entry(BaseModel):
     script: str
     """Address of the vendor's own script."""
     page_globals: tuple[str, ...] = ()
-    """Global variables of the vendor's; may be `{option}` placeholders."""
+    """Global variables of the vendor's script; they may contain `{option}` placeholders."""
     summary: str
     return_channel: ReturnChannel
     evidence: Evidence
@@ -55,36 +55,36 @@ class Entry(BaseModel):
 
 
 class UnestablishedVendor(Entry):
-    """A vendor for whom no snippet can be built yet."""
+    """A vendor about whom too little is known to build a snippet."""
 
     not_established: NotEstablished
 
 
 class Vendor(Entry):
-    """A call-tracking vendor, as its descriptor describes it."""
+    """A vendor for whom snippets can be built."""
 
     handover: tuple[Handover, ...] = Field(min_length=1)
-    """Of several the first one that applies is the one; in a file one of them may be a table."""
+    """The first one that applies is used. In a file, a single one may be a table."""
     options: dict[str, Option] = {}
     packings: tuple[Packing, ...] = Field(min_length=1)
     variables: Variables
     limits: Limits
     order: str
-    """When the snippet is to stand on the page, next to the vendor's script."""
+    """Where the tag belongs on the page, relative to the vendor's script."""
     setup: tuple[Step, ...] = Field(min_length=1)
-    """What to do in the vendor's account and on the page, in this order."""
+    """What to do in the vendor's account and on the page, in order."""
 
     def options_in_use(self, options: Mapping[str, Value]) -> dict[str, Value]:
-        """Lay the options over the defaults of those that apply."""
+        """Return the options that apply, with defaults for those that are not given."""
         return option.in_use(self.options, options)
 
     def handover_in_use(self, options: Mapping[str, Value]) -> Handover:
-        """Find the way in that serves these options."""
+        """Return the hand-over that applies to these options."""
         settled = self.options_in_use(options)
         return next(way for way in self.handover if way.applies(settled))
 
     def family(self, options: Mapping[str, Value]) -> Family:
-        """Return the hand-over family that serves these options."""
+        """Return the hand-over family for these options."""
         return families()[self.handover_in_use(options).family]
 
     def families(self) -> list[Family]:
@@ -96,7 +96,7 @@ class Vendor(Entry):
         return {family.transport for family in self.families()}
 
     def handover_values(self, options: Mapping[str, Value]) -> dict[str, Value]:
-        """List the family's parameters by name, and `argument`, as these options make them.
+        """Return `argument` and the family's parameters by name, with these options filled in.
 
         A parameter whose option does not apply is left out.
         """
@@ -112,13 +112,13 @@ class Vendor(Entry):
         ]
 
     def globals_in_use(self, options: Mapping[str, Value]) -> tuple[str, ...]:
-        """List the vendor's own global variables on a page."""
+        """Return the names of the vendor's own global variables on a page."""
         settled = self.options_in_use(options)
         filled = (fill(name, settled) for name in self.page_globals)
         return tuple(str(name).split(".")[0] for name in filled if name)
 
     def value_length(self, options: Mapping[str, Value] = NONE) -> int | None:
-        """Count the characters that the vendor's variable holds; None where no limit is known."""
+        """Return how many characters the vendor's variable holds; None if no limit is known."""
         settled = self.options_in_use(options)
         for key, lengths in self.limits.value_length_where.items():
             if (length := lengths.get(str(settled.get(key)))) is not None:
@@ -126,9 +126,9 @@ class Vendor(Entry):
         return self.limits.value_length
 
     def room(self, names: Iterable[str], options: Mapping[str, Value] = NONE) -> int:
-        """Count the characters that a value may have, whichever of the variables it is for.
+        """Return how many characters a value may have in every one of the variables.
 
-        0 where the vendor has no known limit.
+        0 if no limit is known.
         """
         length = self.value_length(options)
         if length is None:
@@ -139,7 +139,7 @@ class Vendor(Entry):
     def setup_pieces(
         self, variable_names: Mapping[str, str], options: Mapping[str, Value] = NONE
     ) -> list[list[template.Piece]]:
-        """Write what is to be done, for the variable names and options in use: steps of pieces."""
+        """Return the steps that apply, with variable names and options filled in, as pieces."""
         settled = self.options_in_use(options)
         return [
             self.sentence(step.text, variable_names, options)
@@ -150,7 +150,7 @@ class Vendor(Entry):
     def setup_steps(
         self, variable_names: Mapping[str, str], options: Mapping[str, Value] = NONE
     ) -> list[str]:
-        """Write what is to be done, for the variable names and options in use, as plain text."""
+        """Return the steps that apply, with variable names and options filled in, as plain text."""
         return [template.plain(step) for step in self.setup_pieces(variable_names, options)]
 
     def sentence(
@@ -159,21 +159,21 @@ class Vendor(Entry):
         variable_names: Mapping[str, str] | None = None,
         options: Mapping[str, Value] = NONE,
     ) -> list[template.Piece]:
-        """Take a sentence of the descriptor apart, with its places filled."""
+        """Return a sentence of the file as pieces, with variable names and options filled in."""
         settled = self.options_in_use(options)
         return template.sentence(text, (variable_names or {}).values(), settled)
 
     def option_problems(self, options: Mapping[str, object]) -> Iterator[Problem]:
-        """Find what is wrong with the options, those that are missing included."""
+        """Yield what is wrong with the options, missing ones included."""
         return option.problems(self.slug, self.options, options)
 
-    def name_fault(self, name: str) -> str | None:
-        """Say in a sentence why a custom variable cannot have the name; None where it can."""
+    def name_error(self, name: str) -> str | None:
+        """Return why a custom variable cannot have the name, as a sentence; None if it can."""
         rules = self.variables
         if len(name) > rules.max_length:
             return (
-                f"is {len(name)} characters long; {self.slug} takes variable names of at most "
-                f"{rules.max_length}."
+                f"is {len(name)} characters long; {self.slug} accepts variable names of at most "
+                f"{rules.max_length} characters."
             )
         if not re.fullmatch(rules.pattern, name):
             return f"must be {rules.pattern_help}."

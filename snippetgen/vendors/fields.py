@@ -1,4 +1,4 @@
-"""What a snippet hands over: the conversion in one variable, or its pieces in one each."""
+"""What a snippet hands over: the conversion in one variable, or each of its fields in one."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ FIELDS = (
     "segments",
     "universal_id",
 )
-"""The pieces of a conversion, of which the packing `fields` makes a variable each; which of
-them there are depends on the destination."""
+"""The fields of a conversion; with the packing `fields` each one has a variable. The destination
+decides which of them exist."""

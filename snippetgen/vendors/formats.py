@@ -1,4 +1,4 @@
-"""Formats of text that names something: a page's global variable, a path from one, an address."""
+"""Formats of text: the name of a page global, a path from a page global, an address."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from snippetgen.javascript.identifiers import PATTERN, identifier_problem, reser
 Format = Literal["identifier", "path", "url"]
 
 PATH_PATTERN = r"^[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z_$][A-Za-z0-9_$]*)*$"
-"""Names of ECMAScript 5.1, ASCII only, with dots between them."""
+"""Names of ECMAScript 5.1, in ASCII, joined by dots."""
 
 URL_PATTERN = (
     r"^(https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~%@+/?&=:,-]*)?"
     r"|/([A-Za-z0-9._~%@+?&=:,-][A-Za-z0-9._~%@+/?&=:,-]*)?)$"
 )
-"""An https address or a path, which may have a query; `//host` is neither."""
+"""An https address or a path, with or without a query; `//host` is neither."""
 
 PATTERNS: dict[Format, str] = {"identifier": PATTERN, "path": PATH_PATTERN, "url": URL_PATTERN}
 
 
-def format_fault(wanted: Format, text: str) -> str | None:
-    """Say in a sentence why the text has not the format; None where it has."""
+def format_error(wanted: Format, text: str) -> str | None:
+    """Return why the text does not have the format, as a sentence; None if it has."""
     if wanted == "identifier":
         return identifier_problem(text)
     if wanted == "path":

@@ -1,4 +1,4 @@
-"""How the page gives the vendor a variable: the family, and the parameters that it asks for."""
+"""How the page gives the vendor a variable: the family, and the values of its parameters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from snippetgen.text.suggestions import did_you_mean
 from snippetgen.text.template import PLACEHOLDER, placeholders
 from snippetgen.validation.errors import Problem
 from snippetgen.vendors.family import families
-from snippetgen.vendors.formats import Format, format_fault
+from snippetgen.vendors.formats import Format, format_error
 from snippetgen.vendors.option import Value
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from snippetgen.vendors.option import Option
 
 FORMATS: dict[str, Format] = {"global": "identifier", "path": "path", "url": "url"}
-"""The format of text that a kind of parameter asks for; `text` and `id` ask for none."""
+"""The format that a kind of parameter requires; `text` and `id` require none."""
 
 
 class Handover(BaseModel):
-    """One way in; the further keys are the parameters of its family.
+    """A hand-over as a vendor file states it; all other keys are parameters of its family.
 
-    They and `argument` may hold `{option}` placeholders.
+    `argument` and the parameters may contain `{option}` placeholders.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -35,23 +35,24 @@ class Handover(BaseModel):
 
     family: str
     argument: str = ""
-    """Empty for the family's default."""
+    """Empty for the family's first argument."""
     when: dict[str, Value] = {}
-    """Values that options must have for this way to be the one."""
+    """Values that options must have for this hand-over to apply."""
 
     @property
     def parameters(self) -> Mapping[str, Value]:
-        """The parameters as the descriptor has them."""
+        """The parameters as the file states them, placeholders included."""
         return self.__pydantic_extra__
 
     def applies(self, options: Mapping[str, Value]) -> bool:
-        """Tell whether this is the way for these options."""
+        """Return whether this hand-over applies to these options."""
         return all(options.get(key) == value for key, value in self.when.items())
 
     def values(self, options: Mapping[str, Value]) -> dict[str, Value]:
-        """List the parameters with placeholders replaced, and `argument` first.
+        """Return `argument` and the parameters, with placeholders replaced.
 
-        Left out is what has neither a value nor a default, and whose option does not apply.
+        A parameter is left out if it has neither a value nor a default, or if its option does not
+        apply.
         """
         family = families()[self.family]
         argument = self.argument or family.arguments[0]
@@ -61,23 +62,23 @@ class Handover(BaseModel):
         return {key: value for key, value in filled.items() if value is not None}
 
     def problems(self, declared: Mapping[str, Option]) -> Iterator[Problem]:
-        """Find what the family does not take, and what it lacks; keys are those of a hand-over."""
+        """Yield what the family does not accept and what it lacks, by keys of a hand-over."""
         if self.family not in families():
             known = ", ".join(families())
             message = f"not a family.{did_you_mean(self.family, families())} Known: {known}."
             yield Problem("family", shown(self.family), message)
             return
         family = families()[self.family]
-        if fault := _argument_fault(self.argument, family, declared):
-            yield Problem("argument", shown(self.argument), fault)
+        if error := _argument_error(self.argument, family, declared):
+            yield Problem("argument", shown(self.argument), error)
         for key, value in self.parameters.items():
             if key not in family.parameters:
                 known = ", ".join(family.parameters)
                 hint = did_you_mean(key, family.parameters)
                 message = f"not a parameter of {self.family}.{hint} Known: {known}."
                 yield Problem(key, shown(value), message)
-            elif fault := _fault(value, family.parameters[key], declared):
-                yield Problem(key, shown(value), fault)
+            elif error := _error(value, family.parameters[key], declared):
+                yield Problem(key, shown(value), error)
         yield from self._missing(family)
 
     def _missing(self, family: Family) -> Iterator[Problem]:
@@ -86,12 +87,12 @@ class Handover(BaseModel):
             if applies and parameter.default is None and key not in self.parameters:
                 yield Problem(key, None, f"required by the family {self.family}.")
             elif not applies and key in self.parameters:
-                message = f"has a meaning only with {parameter.with_}."
+                message = f"applies only together with {parameter.with_}."
                 yield Problem(key, shown(self.parameters[key]), message)
 
 
 def fill(template: Value, options: Mapping[str, Value]) -> Value | None:
-    """Replace `{option}` placeholders; None where the option of one does not apply."""
+    """Replace `{option}` placeholders; returns None if an option does not apply."""
     if not isinstance(template, str):
         return template
     wanted = placeholders(template)
@@ -102,7 +103,7 @@ def fill(template: Value, options: Mapping[str, Value]) -> Value | None:
     return PLACEHOLDER.sub(lambda match: str(options[match[1]]), template)
 
 
-def _argument_fault(argument: str, family: Family, declared: Mapping[str, Option]) -> str | None:
+def _argument_error(argument: str, family: Family, declared: Mapping[str, Option]) -> str | None:
     allowed = " or ".join(map(shown, family.arguments))
     if not argument or argument in family.arguments:
         return None
@@ -110,29 +111,29 @@ def _argument_fault(argument: str, family: Family, declared: Mapping[str, Option
         return f"must be {allowed}."
     option = declared.get(whole[1])
     if option is None:
-        return "names no option."
+        return "is not one of the vendor's options."
     if not option.choices or not set(option.choices) <= set(family.arguments):
         return f"the choices of options.{whole[1]} must be among {allowed}."
     return None
 
 
-def _fault(value: Value, parameter: Parameter, declared: Mapping[str, Option]) -> str | None:
-    """Say why a parameter cannot have the value, whichever values the options have."""
+def _error(value: Value, parameter: Parameter, declared: Mapping[str, Option]) -> str | None:
+    """Return why a parameter cannot have the value, whatever values the options have."""
     if isinstance(value, str) and (wanted := placeholders(value)):
         if unknown := sorted(wanted - declared.keys()):
-            return f"{{{unknown[0]}}} names no option."
+            return f"{{{unknown[0]}}} is not one of the vendor's options."
         if (whole := PLACEHOLDER.fullmatch(value)) is not None:
-            return _option_fault(whole[1], declared[whole[1]], parameter)
-        if any(_option_fault(name, declared[name], parameter) for name in wanted):
-            return f"the options in it must fit {_words(parameter.kind)}."
+            return _option_error(whole[1], declared[whole[1]], parameter)
+        if any(_option_error(name, declared[name], parameter) for name in wanted):
+            return f"its options must have values that fit {_describe(parameter.kind)}."
         value = PLACEHOLDER.sub("x", value)
     if value == "" and parameter.default is not None:
         return None
-    return _literal_fault(value, parameter.kind)
+    return _literal_error(value, parameter.kind)
 
 
-def _option_fault(name: str, option: Option, parameter: Parameter) -> str | None:
-    """Say why an option's values do not fit a parameter."""
+def _option_error(name: str, option: Option, parameter: Parameter) -> str | None:
+    """Return why the values of an option do not fit a parameter."""
     kind = parameter.kind
     if kind == "number" and option.type != "integer":
         return f'options.{name} must have type = "integer".'
@@ -145,17 +146,17 @@ def _option_fault(name: str, option: Option, parameter: Parameter) -> str | None
     return None
 
 
-def _literal_fault(value: Any, kind: Kind) -> str | None:  # noqa: ANN401
+def _literal_error(value: Any, kind: Kind) -> str | None:  # noqa: ANN401
     if kind == "number":
-        return None if isinstance(value, int) and value >= 0 else f"must be {_words(kind)}."
+        return None if isinstance(value, int) and value >= 0 else f"must be {_describe(kind)}."
     if kind == "id" and isinstance(value, int):
         return None
     if not isinstance(value, str) or not value.strip():
-        return f"must be {_words(kind)}."
-    return format_fault(FORMATS[kind], value) if kind in FORMATS else None
+        return f"must be {_describe(kind)}."
+    return format_error(FORMATS[kind], value) if kind in FORMATS else None
 
 
-def _words(kind: Kind) -> str:
+def _describe(kind: Kind) -> str:
     return {
         "global": "the name of a page global",
         "path": "the path of a page global",

@@ -1,4 +1,4 @@
-"""The parts of a descriptor that are facts and nothing else."""
+"""The parts of a vendor file that state facts, without rules that span them."""
 
 from __future__ import annotations
 
@@ -9,46 +9,46 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from snippetgen.vendors.option import Value
 
 FACTS = ConfigDict(frozen=True, extra="forbid")
-"""How the models of a descriptor are: as it was read, without unknown keys."""
+"""Models of a vendor file cannot change, and reject unknown keys."""
 
 
 class Facts(BaseModel):
-    """Part of a descriptor."""
+    """A part of a vendor file."""
 
     model_config = FACTS
 
 
 class Variables(Facts):
-    """Names that the vendor takes for custom variables."""
+    """The names that the vendor accepts for custom variables."""
 
     names: dict[str, str]
     """Default name of `url`, of each field, or of both, as the packings need them."""
     pattern: str
     pattern_help: str
-    """The pattern in words, to be read behind "must be"."""
+    """The pattern in words, to be read after "must be"."""
     max_length: int
     max_length_source: str
     reserved: dict[str, str] = {}
-    """Names that would collide with something, each with what that is."""
+    """Names that are taken, each with the reason."""
 
 
 class Limits(Facts):
     """How much a variable holds."""
 
     value_length: int | None = Field(default=None, ge=1)
-    """Characters; None where no limit is known. Enforced in the browser."""
+    """Characters; None if no limit is known. The snippet enforces it."""
     value_length_where: dict[str, dict[str, int]] = {}
-    """Other lengths: option, its value, the length that then holds."""
+    """Other limits: option, its value, characters."""
     measure: Literal["characters", "encoded"] = "characters"
-    """`encoded`: the percent-encoded value is what counts."""
+    """`encoded`: the percent-encoded value counts."""
     name_included: bool = False
-    """Whether the limit covers `name=value`, not the value alone."""
+    """Whether the limit covers `name=value` instead of the value alone."""
     documented: str
     observed: str
 
 
 class Step(Facts):
-    """One thing to do in the vendor's account or on the page; see `words` for the text."""
+    """One thing to do in the vendor's account or on the page; see `snippetgen.text.template`."""
 
     text: str
     when: dict[str, Value] = {}
@@ -84,20 +84,20 @@ class CallFacts(Facts):
 
 
 class Signature(Facts):
-    """How a notification proves where it is from: base64 of an HMAC over the raw body."""
+    """How a notification proves its origin: base64 of an HMAC over the raw body."""
 
     header: str
     digest: Literal["sha1", "sha256"]
 
 
 class ReturnChannel(Facts):
-    """How the variable comes back when a call has been made."""
+    """How the variables come back with a call."""
 
     type: str
-    """In words, like `where` and `shape`."""
+    """In words, as are `where` and `shape`."""
     where: str
     method: Literal["POST", "GET", "pull", "unknown"] = "unknown"
-    """`pull`: a service of one's own asks the vendor."""
+    """`pull`: the user's own service asks the vendor."""
     content: Literal["json", "form", "query", "unknown"] = "unknown"
     path: str = ""
     """Dotted path of the variables in the document; empty for its top level."""
@@ -105,21 +105,21 @@ class ReturnChannel(Facts):
         "object", "merged-json-text", "pairs", "flat", "text", "query-text", "unknown"
     ] = "unknown"
     """`object`: names and values, or empty text. `merged-json-text`: text that holds a JSON array
-    of objects, to be merged from first to last. `pairs`: an array of objects with a name and a
-    value. `flat`: each variable is a member by its own name. `text`: the value of the one variable.
-    `query-text`: text of a query. `unknown`: not established."""
+    of objects, merged from first to last. `pairs`: an array of objects with a name and a value
+    each. `flat`: each variable is a member by its own name. `text`: the value of the only variable.
+    `query-text`: the text of a query. `unknown`: not established."""
     name_key: str = ""
-    """Of `pairs`: the member that is the name."""
+    """For `pairs`: the member that holds the name."""
     value_key: str = ""
     call: CallFacts = CallFacts()
     signature: Signature | None = None
-    """None where the vendor signs nothing."""
+    """None if the vendor signs nothing."""
     shape: str
     example: str
 
     @property
     def established(self) -> bool:
-        """Whether it is known how to read the variables."""
+        """Whether the encoding of the variables is known."""
         return self.encoding != "unknown"
 
 
@@ -127,13 +127,13 @@ class Evidence(Facts):
     """How well the facts are established."""
 
     level: int = Field(ge=0, le=5)
-    """5 documented or read in the vendor's source, both ways; 0 nothing found."""
+    """5: both ways are documented or were read in the vendor's source. 0: nothing was found."""
     set: str
     return_: str = Field(alias="return")
 
 
 class Source(Facts):
-    """Where a fact is from."""
+    """Where a fact comes from."""
 
     kind: Literal["documented", "public-code", "own"]
     ref: str
@@ -141,9 +141,9 @@ class Source(Facts):
 
 
 class NotEstablished(Facts):
-    """What is not known, without which no snippet can be built."""
+    """What is missing to build a snippet."""
 
     missing: str
     instead: str
-    """The vendor of the catalogue that serves meanwhile."""
+    """The vendor of the catalogue to use meanwhile."""
     why: str

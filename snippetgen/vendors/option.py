@@ -1,4 +1,4 @@
-"""A vendor's own settings: what a descriptor says about each, and whether given values obey."""
+"""A vendor's own settings: their declarations, and the validation of given values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from snippetgen.text.display import escaped, shortened, shown
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.validation.errors import Problem
-from snippetgen.vendors.formats import Format, format_fault
+from snippetgen.vendors.formats import Format, format_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,25 +27,24 @@ class Option(BaseModel):
     description: str
     default: Value | None = None
     required: bool = False
-    """Whether it must be given wherever it applies."""
+    """Whether users must give a value if the option applies."""
     when: dict[str, Value] = {}
     """Values that other options must have for this one to apply."""
     example: Value | None = None
     format: Format | None = None
-    """`identifier`: the name of a global variable of the page; `path`: a dotted path from one;
-    `url`: an https address, or a path on the site. Where the default is empty the value may be,
-    too."""
+    """`identifier`: the name of a page global. `path`: a dotted path from a page global. `url`: an
+    https address, or a path on the site. The value may be empty if the default is."""
     choices: tuple[str, ...] = ()
     pattern: str | None = None
     min: int | None = None
     max: int | None = None
 
     def applies(self, options: Mapping[str, Value]) -> bool:
-        """Tell whether the option has a meaning next to these other ones."""
+        """Return whether the option applies, given the values of other options."""
         return all(options.get(key) == value for key, value in self.when.items())
 
-    def fault(self, value: object) -> str | None:
-        """Say in a sentence why the option cannot have the value; None where it can."""
+    def error(self, value: object) -> str | None:
+        """Return why the option cannot have the value, as a sentence; None if it can."""
         if self.type == "integer":
             within = type(value) is int and (
                 (self.min is None or value >= self.min) and (self.max is None or value <= self.max)
@@ -59,7 +58,7 @@ class Option(BaseModel):
         if value == "" and self.default == "":
             return None
         if self.format:
-            return format_fault(self.format, value)
+            return format_error(self.format, value)
         if self.pattern and not re.fullmatch(self.pattern, value):
             return f"must match {self.pattern}."
         return None
@@ -70,9 +69,9 @@ class Option(BaseModel):
 
 
 def in_use(declared: Mapping[str, Option], given: Mapping[str, Value]) -> dict[str, Value]:
-    """Lay the given options over the defaults of those that apply."""
+    """Return the options that apply, with defaults for those that are not given."""
     result: dict[str, Value] = {}
-    # In the order of the descriptor: an option comes behind those that it depends on.
+    # An option is declared after those that it depends on.
     for key, option in declared.items():
         value = given.get(key, option.default)
         if value is not None and option.applies(result):
@@ -83,31 +82,31 @@ def in_use(declared: Mapping[str, Option], given: Mapping[str, Value]) -> dict[s
 def problems(
     vendor: str, declared: Mapping[str, Option], given: Mapping[str, object]
 ) -> Iterator[Problem]:
-    """Find every given option that the vendor does not take, and every one that is missing."""
+    """Yield each given option that the vendor rejects, and each required one that is missing."""
     for key, value in given.items():
         if key not in declared:
-            known = f"Known: {', '.join(declared)}." if declared else "It has none."
+            known = f"Known: {', '.join(declared)}." if declared else "It has no options."
             message = f"not an option of {vendor}. {known}{did_you_mean(key, declared)}"
             yield Problem(escaped(shortened(f"options.{key}")), shown(value), message)
-        elif fault := declared[key].fault(value):
-            yield Problem(f"options.{key}", shown(value), fault)
+        elif error := declared[key].error(value):
+            yield Problem(f"options.{key}", shown(value), error)
 
     sound = {
         key: value
         for key, value in given.items()
-        if isinstance(value, Value) and key in declared and not declared[key].fault(value)
+        if isinstance(value, Value) and key in declared and not declared[key].error(value)
     }
     settled = in_use(declared, sound)
     for key, option in declared.items():
-        # Nothing is known next to an option that is wrong itself.
+        # Whether an option applies is unknown while the options it depends on are wrong.
         if any(other in given and other not in sound for other in option.when):
             continue
         conditions = " and ".join(f"{k} = {shown(v)}" for k, v in option.when.items())
         if option.applies(settled):
             if option.required and key not in given:
-                where = f" where {conditions}" if conditions else ""
+                condition = f" if {conditions}" if conditions else ""
                 example = f"; for example {shown(option.example)}" if option.example else ""
-                yield Problem(f"options.{key}", None, f"required by {vendor}{where}{example}.")
+                yield Problem(f"options.{key}", None, f"required by {vendor}{condition}{example}.")
         elif key in sound:
-            message = f"has a meaning only where {conditions}."
+            message = f"applies only if {conditions}."
             yield Problem(f"options.{key}", shown(given[key]), message)

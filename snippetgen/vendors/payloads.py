@@ -1,4 +1,4 @@
-"""What comes back through a vendor's return channel: from its bytes to the page's variables."""
+"""Reads the page's variables from what a vendor sends for a call."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ if TYPE_CHECKING:
     from snippetgen.vendors.models import ReturnChannel
 
 LONGEST = 1024 * 1024
-"""Bytes of a body, or characters of a query, that are looked at."""
+"""The longest body in bytes, or query in characters, that is read."""
 
 MOST_FIELDS = 1000
-"""Parameters of a form or a query that are looked at."""
+"""The most parameters of a form or a query that are read."""
 
 
 class ReturnError(ValueError):
-    """What came is not what the vendor is known to send; the message names the place."""
+    """A payload does not have the vendor's known shape; the message names the place."""
 
 
 def read_variables(vendor: Entry, *, body: bytes | str = b"", query: str = "") -> dict[str, str]:
-    """Read the variables of one call, by their names, out of what the vendor sent for it.
+    """Return the variables of one call, by name, from what the vendor sent.
 
-    `body` is that of the request or, where one's own service asks the vendor, the document of one
-    call; `query` is the request's, without the `?`. Which of them counts, and what it holds, the
-    descriptor's `return_channel` says. The result is empty where the page handed nothing over;
-    other variables of the customer's may be among it, and whatever is not text is left out.
+    `body` is the request's body or, if the user's own service asks the vendor, the document of one
+    call. `query` is the request's query without the `?`. The vendor's `return_channel` says which
+    of them counts. The result is empty if the page handed nothing over. It may contain other
+    variables of the customer's; values that are not text are left out.
 
-    Raises ReturnError for what is malformed, too long, or of another shape, and where the vendor's
+    Raises ReturnError if the payload is malformed, too long or of another shape, or if the vendor's
     shape is not established.
     """
     return variables_of(vendor, read_document(vendor, body=body, query=query))
 
 
 def read_document(vendor: Entry, *, body: bytes | str = b"", query: str = "") -> Any:  # noqa: ANN401
-    """Read the whole of what the vendor sent: JSON's types, or the parameters by their names.
+    """Return everything that the vendor sent, as JSON types or as parameters by name.
 
-    Numbers are text, as they were written. Raises ReturnError like `read_variables`.
+    Numbers are text, as written. Raises ReturnError like `read_variables`.
     """
     if not vendor.return_channel.established:
         raise ReturnError(f"how {vendor.name} returns variables is not established")
@@ -50,7 +50,7 @@ def read_document(vendor: Entry, *, body: bytes | str = b"", query: str = "") ->
 
 
 def variables_of(vendor: Entry, document: Any) -> dict[str, str]:  # noqa: ANN401
-    """Find the variables in a document; raises ReturnError like `read_variables`."""
+    """Return the variables in a document. Raises ReturnError like `read_variables`."""
     channel = vendor.return_channel
     found = follow(document, channel.path)
     return {} if found in (None, "") else _ENCODINGS[channel.encoding](found, channel)
@@ -89,7 +89,7 @@ def _check_length(length: int, what: str) -> None:
 
 def _json(text: str, what: str) -> Any:  # noqa: ANN401
     try:
-        # A number is handed on as it was written.
+        # Numbers stay as they were written.
         return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except ValueError:
         raise ReturnError(f"{what} is not JSON: {shown(text)}") from None
@@ -108,9 +108,9 @@ def _fields(text: str, what: str) -> dict[str, str]:
 
 
 def follow(document: Any, path: str) -> Any:  # noqa: ANN401
-    """Find what a dotted path leads to; None where a member on the way is not there.
+    """Return the value at a dotted path; None if a member on the path is missing.
 
-    Raises ReturnError where what is on the way has no members.
+    Raises ReturnError if a value on the path has no members.
     """
     found, place = document, "the document"
     for key in path.split(".") if path else ():

@@ -1,4 +1,4 @@
-"""Whether the parts of a descriptor fit together: rules that span several of its keys."""
+"""Rules that span several keys of a vendor file."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 
 def problems(vendor: Vendor) -> Iterator[Problem]:
-    """Find everything that does not fit; keys are those of the descriptor."""
+    """Yield everything that is inconsistent; keys are those of the file."""
     yield from _options(vendor)
     yield from _handovers(vendor)
     yield from _variables(vendor)
     for name in vendor.page_globals:
         if unknown := sorted(placeholders(name) - vendor.options.keys()):
-            yield Problem("page_globals", shown(name), f"{{{unknown[0]}}} names no option.")
+            message = f"{{{unknown[0]}}} is not one of the vendor's options."
+            yield Problem("page_globals", shown(name), message)
     for index, step in enumerate(vendor.setup):
         yield from _conditions(f"setup[{index}].when", step.when, vendor.options)
     for name, lengths in vendor.limits.value_length_where.items():
@@ -34,7 +35,7 @@ def problems(vendor: Vendor) -> Iterator[Problem]:
         for choice in lengths:
             yield from _conditions(key, {name: choice}, vendor.options)
         if vendor.limits.value_length is None:
-            yield Problem(key, None, "needs limits.value_length, for all other cases.")
+            yield Problem(key, None, "needs limits.value_length as the limit for all other cases.")
 
 
 def _options(vendor: Vendor) -> Iterator[Problem]:
@@ -42,17 +43,19 @@ def _options(vendor: Vendor) -> Iterator[Problem]:
     for name, option in vendor.options.items():
         key = f"options.{name}"
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name == "variables":
-            message = "the name of an option is lower-case letters, digits and _, not variables."
+            message = "must be lower-case letters, digits and _, and not variables."
             yield Problem(key, None, message)
-        if fault := _pattern_fault(option.pattern):
-            yield Problem(f"{key}.pattern", shown(option.pattern), fault)
+        if error := _pattern_error(option.pattern):
+            yield Problem(f"{key}.pattern", shown(option.pattern), error)
             continue
         for part, value in (("default", option.default), ("example", option.example)):
-            if value is not None and (fault := option.fault(value)):
-                yield Problem(f"{key}.{part}", shown(value), fault)
+            if value is not None and (error := option.error(value)):
+                yield Problem(f"{key}.{part}", shown(value), error)
         if option.required and option.example is None:
-            yield Problem(f"{key}.example", None, "needed where the option is required.")
-        # An option comes behind those that it depends on.
+            yield Problem(
+                f"{key}.example", None, "required: an option that is required needs an example."
+            )
+        # An option is declared after those that it depends on.
         yield from _conditions(f"{key}.when", option.when, earlier)
         earlier[name] = option
 
@@ -60,12 +63,14 @@ def _options(vendor: Vendor) -> Iterator[Problem]:
 def _conditions(
     key: str, when: Mapping[str, Value], declared: Mapping[str, Option]
 ) -> Iterator[Problem]:
-    """Find conditions that no option can fulfil."""
+    """Yield the conditions that no option can meet."""
     for name, value in when.items():
         if name not in declared:
-            yield Problem(f"{key}.{name}", shown(value), "names no option that stands before it.")
-        elif fault := declared[name].fault(value):
-            yield Problem(f"{key}.{name}", shown(value), fault)
+            yield Problem(
+                f"{key}.{name}", shown(value), "is not an option that is declared earlier."
+            )
+        elif error := declared[name].error(value):
+            yield Problem(f"{key}.{name}", shown(value), error)
 
 
 def _handovers(vendor: Vendor) -> Iterator[Problem]:
@@ -82,18 +87,18 @@ def _handovers(vendor: Vendor) -> Iterator[Problem]:
         settled = dict(zip(deciding, values, strict=True))
         if not any(handover.applies(settled) for handover in vendor.handover):
             case = " and ".join(f"{name} = {shown(value)}" for name, value in settled.items())
-            yield Problem("handover", None, f"there is none for {case}.")
+            yield Problem("handover", None, f"no hand-over applies if {case}.")
     for name in deciding:
         option = vendor.options[name]
         if not option.choices or option.default is None:
-            message = "needs choices and a default, since it decides about the hand-over."
+            message = "needs choices and a default, because it decides which hand-over applies."
             yield Problem(f"options.{name}", None, message)
 
 
 def _variables(vendor: Vendor) -> Iterator[Problem]:
     rules = vendor.variables
-    if fault := _pattern_fault(rules.pattern):
-        yield Problem("variables.pattern", shown(rules.pattern), fault)
+    if error := _pattern_error(rules.pattern):
+        yield Problem("variables.pattern", shown(rules.pattern), error)
         return
     wanted = {"url": ("url",), "fields": FIELDS}
     needed = [field for packing in vendor.packings for field in wanted[packing]]
@@ -103,19 +108,21 @@ def _variables(vendor: Vendor) -> Iterator[Problem]:
     for field, name in rules.names.items():
         key = f"variables.names.{field}"
         if field not in needed:
-            message = f"the packings have no use for it; they need {', '.join(needed)}."
+            message = f"is not used by the packings, which need {', '.join(needed)}."
             yield Problem(key, shown(name), message)
-        elif fault := vendor.name_fault(name):
-            yield Problem(key, shown(name), fault)
+        elif error := vendor.name_error(name):
+            yield Problem(key, shown(name), error)
         elif other := next((f for f, n in rules.names.items() if n == name and f != field), None):
-            yield Problem(key, shown(name), f"also the name of {other}.")
+            yield Problem(
+                key, shown(name), f"is also the name of {other}; each needs its own name."
+            )
 
 
-def _pattern_fault(pattern: str | None) -> str | None:
+def _pattern_error(pattern: str | None) -> str | None:
     try:
         re.compile(pattern or "")
-    except re.error as error:
-        return f"not a regular expression: {error.msg}."
+    except re.error as reason:
+        return f"is not a regular expression: {reason.msg}."
     except (OverflowError, RecursionError):
-        return "too large a regular expression."
+        return "is too large for a regular expression."
     return None

@@ -41,8 +41,8 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
     """
 
     assert problems_of(text) == [
-        f'snippet.toml: variables.url = "{"a" * 60}...": is 65 characters long; ctm takes variable '
-        "names of at most 64.",
+        f'snippet.toml: variables.url = "{"a" * 60}...": is 65 characters long; ctm accepts '
+        "variable names of at most 64 characters.",
         'snippet.toml: wait_ms = "soon": must be a whole number from 0 to 60000.',
         'snippet.toml: destinaton: unknown key. Did you mean "destination"?',
     ]
@@ -77,7 +77,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ),
         (
             'vendor = "invoca"\noptions = { object = "x" }',
-            'options.object = "x": has a meaning only where source = "pool-params".',
+            'options.object = "x": applies only if source = "pool-params".',
         ),
         (
             'vendor = "generic-method"\nglobal = "acme"\noptions = { method = "acme.set" }',
@@ -163,7 +163,10 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
             'is the name of a function that expose = "globals" defines',
         ),
         ("options = 5", "options = 5: must be a table of the vendor's options."),
-        ("options = { max_age = 60 }", "options.max_age = 60: not an option of ctm. It has none."),
+        (
+            "options = { max_age = 60 }",
+            "options.max_age = 60: not an option of ctm. It has no options.",
+        ),
         (
             'vendor = "callrail"\nvariables = { url = "optimizelyEndUserId" }',
             "is a cookie of Optimizely's own",
@@ -181,7 +184,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ),
         (
             'vendor = "generic-queue"\noptions = { queue = "q", shape = "command" }',
-            'options.command: required by generic-queue where shape = "command"; for example',
+            'options.command: required by generic-queue if shape = "command"; for example',
         ),
         (
             'vendor = "generic-queue"\nglobal = "q"\noptions = { queue = "q" }',

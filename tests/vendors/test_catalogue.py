@@ -251,7 +251,7 @@ def test_a_hand_over_is_what_the_vendor_takes(
     ],
 )
 def test_a_name_obeys_the_vendors_rules(slug: str, name: str, fault: str | None) -> None:
-    found = catalogue()[slug].name_fault(name)
+    found = catalogue()[slug].name_error(name)
 
     assert found is None if fault is None else fault in str(found)
 

@@ -44,21 +44,24 @@ def test_a_global_may_be_named_by_an_option() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "fault"),
+    ("name", "error"),
     [
         ("a" * 64, None),
-        ("a" * 65, "is 65 characters long; generic-queue takes variable names of at most 64."),
+        (
+            "a" * 65,
+            "is 65 characters long; generic-queue accepts variable names of at most 64 characters.",
+        ),
         ("1a", "must be letters, digits and _, beginning with a letter."),
         ("a\n", "must be letters, digits and _, beginning with a letter."),
         ("taken", "is reserved: somebody writes it."),
     ],
 )
 def test_a_name_is_judged_by_length_pattern_and_reserved_names(
-    name: str, fault: str | None
+    name: str, error: str | None
 ) -> None:
     rules = {**descriptor()["variables"], "reserved": {"taken": "somebody writes it"}}
 
-    assert Vendor.model_validate(descriptor(variables=rules)).name_fault(name) == fault
+    assert Vendor.model_validate(descriptor(variables=rules)).name_error(name) == error
 
 
 @pytest.mark.parametrize(
@@ -157,7 +160,7 @@ def test_a_path_may_begin_with_an_option_of_which_the_global_is_the_vendors() ->
         ),
         (
             {"handover": {**QUEUE, "queue": "{quue}"}},
-            ['handover.queue = "{quue}": {quue} names no option.'],
+            ['handover.queue = "{quue}": {quue} is not one of the vendor\'s options.'],
         ),
         (
             {"handover": {**QUEUE, "queue": "{command}"}},
@@ -183,15 +186,15 @@ def test_a_path_may_begin_with_an_option_of_which_the_global_is_the_vendors() ->
         ),
         (
             {"handover": {"family": "beacon", "url": "/", "key": "k"}},
-            ['handover.key = "k": has a meaning only with numbers.'],
+            ['handover.key = "k": applies only together with numbers.'],
         ),
         (
             {"handover": [{**QUEUE, "when": {"shape": "object"}}]},
-            ['handover: there is none for shape = "command".'],
+            ['handover: no hand-over applies if shape = "command".'],
         ),
         (
             {"handover": [{**QUEUE, "when": {"shap": "object"}}]},
-            ['handover.when.shap = "object": names no option that stands before it.'],
+            ['handover.when.shap = "object": is not an option that is declared earlier.'],
         ),
         (
             {"setup": [{"text": "x", "when": {"shape": "comand"}}]},
@@ -203,8 +206,8 @@ def test_a_path_may_begin_with_an_option_of_which_the_global_is_the_vendors() ->
         (
             {"packings": ["url"]},
             [
-                f'variables.names.{field} = "optimizely_{field}": the packings have no use for it; '
-                "they need url."
+                f'variables.names.{field} = "optimizely_{field}": is not used by the packings, '
+                "which need url."
                 for field in (
                     "project",
                     "account",
@@ -219,7 +222,7 @@ def test_a_path_may_begin_with_an_option_of_which_the_global_is_the_vendors() ->
         (
             {"variables": {**descriptor()["variables"], "pattern": "("}},
             [
-                'variables.pattern = "(": not a regular expression: missing ), unterminated '
+                'variables.pattern = "(": is not a regular expression: missing ), unterminated '
                 "subpattern."
             ],
         ),
@@ -235,7 +238,10 @@ def test_a_path_may_begin_with_an_option_of_which_the_global_is_the_vendors() ->
                     "value_length_where": {"shape": {"object": 5}},
                 }
             },
-            ["limits.value_length_where.shape: needs limits.value_length, for all other cases."],
+            [
+                "limits.value_length_where.shape: needs limits.value_length as the limit for all "
+                "other cases."
+            ],
         ),
     ],
 )

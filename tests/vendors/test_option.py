@@ -55,11 +55,11 @@ def test_defaults_are_overlaid_where_the_option_applies(
         ({}, ['options.queue: required by acme; for example "_q".']),
         (
             {"queue": "q", "shape": "command"},
-            ['options.command: required by acme where shape = "command".'],
+            ['options.command: required by acme if shape = "command".'],
         ),
         (
             {"queue": "q", "command": "set"},
-            ['options.command = "set": has a meaning only where shape = "command".'],
+            ['options.command = "set": applies only if shape = "command".'],
         ),
         (
             {"queue": "q", "shape": "comand", "command": "set"},
