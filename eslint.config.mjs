@@ -79,6 +79,15 @@ export default [
     rules: js.configs.recommended.rules
   },
   {
+    // The studio: views know the state, the state knows no view, and lib knows neither.
+    files: ['snippetgen/studio/static/state/*.js'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['**/views/*'] }] }
+  },
+  {
+    files: ['snippetgen/studio/static/lib/*.js'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['**/views/*', '**/state/*'] }] }
+  },
+  {
     // Scripts: what one of them makes the others may use.
     files: ['harness/**/*.js'],
     languageOptions: {

@@ -77,7 +77,7 @@ def studio(
     )
     page.goto(address)
     page.get_by_label("Configuration").select_option(example)
-    page.locator(".column h3", has_text=example).wait_for()
+    page.locator(".preview-pane h3", has_text=example).wait_for()
     page.locator(".reason[data-ready=true]").wait_for()
     yield page
     page.close()
@@ -104,7 +104,7 @@ def take_broken_cookie(browser: Browser, address: str) -> None:
     with studio(browser, address, width=390, height=860) as page:
         page.get_by_role("button", name="Broken cookie").click()
         page.locator(".reason", has_text="is not JSON").wait_for()
-        page.locator("#page").evaluate("each => scrollTo(0, each.offsetTop - 12)")
+        page.locator("#preview").evaluate("each => scrollTo(0, each.offsetTop - 12)")
         shoot(page, "studio-narrow")
 
 

@@ -115,9 +115,9 @@ class StudioHarness:
         outcomes: list[Outcome] = []
         total = len(wanted) * len(engines)
         workers = min(WORKERS, len(wanted))
-        outcome_stream = run.verify([config], wanted, engines, workers=workers)
-        with closing(outcome_stream):  # type: ignore[type-var]
-            for outcome in outcome_stream:
+        results = run.verify([config], wanted, engines, workers=workers)
+        with closing(results):  # type: ignore[type-var]
+            for outcome in results:
                 outcomes.append(outcome)
                 yield _progress(outcomes, total, len(wanted))
         page = reports.as_html(

@@ -1,4 +1,4 @@
-"""`GET /api/vendors` and `GET /api/presets`: what a configuration and a page can be."""
+"""`GET /api/vendors` and `GET /api/presets`: the catalogue and the situations."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class VerifyRequest(RequestBody):
 
 
 class SignInRequest(RequestBody):
-    """A token to sign in with, None to use the sign-in of before. `keep` stores a new token."""
+    """A token to sign in with, None to resume an earlier sign-in. `keep` stores the token."""
 
     token: str | None = Field(default=None, repr=False)
     keep: bool = False

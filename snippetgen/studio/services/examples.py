@@ -31,7 +31,7 @@ _WEB = WebConversion(
 
 
 def examples() -> dict[str, str]:
-    """Return a conversion `url`, a compact `value`, and an Event API `body` (now)."""
+    """Return a conversion `url`, a compact `value`, and an Event API `body` timed now."""
     timed = TimedConversion(_WEB, time.time_ns() // 10**6, conversion_uuid("ctm", "CALL1", _GOAL))
     (body,) = batch([timed])
     return {

@@ -1,53 +1,58 @@
-// The studio: see a configuration work before it ships.
+// The studio: shows how a configuration works before it ships.
 
-import { follow } from './lib/api.js'
-import { Calls } from './views/call.js'
-import { Columns } from './views/preview_panes.js'
-import { data } from './state/page_data.js'
-import { Desk } from './state/workspace.js'
-import { Editor } from './views/editor.js'
+import { subscribe } from './lib/api.js'
 import { byId } from './lib/elements.js'
-import { startExplaining } from './views/explain.js'
-import { Form } from './views/form.js'
-import { Installing } from './views/installation.js'
-import { copyLink, restore } from './state/link.js'
-import { Picker } from './views/vendor_picker.js'
-import { Ship } from './views/ship.js'
+import { showToast } from './lib/toast.js'
+import { data } from './state/page_data.js'
+import { copyLink, restore } from './state/share_link.js'
 import { Situation } from './state/situation.js'
+import { Workspace } from './state/workspace.js'
+import { Calls } from './views/calls.js'
+import { CodeView } from './views/code_view.js'
+import { startExplainView } from './views/explain_view.js'
+import { InstallationWizard } from './views/installation_wizard.js'
+import { PreviewPanes } from './views/preview_panes.js'
+import { SettingsForm } from './views/settings_form.js'
+import { SituationView } from './views/situation_view.js'
 import { Tabs } from './views/tabs.js'
-import { tell } from './lib/toast.js'
+import { TomlEditor } from './views/toml_editor.js'
 import { Toolbar } from './views/toolbar.js'
-import { Verifying } from './views/verification.js'
+import { VendorPicker } from './views/vendor_picker.js'
+import { VerificationView } from './views/verification_view.js'
 
-const desk = new Desk(data.files)
-const situation = new Situation(desk)
-const columns = new Columns(desk, situation)
-const calls = new Calls(desk, columns)
+const workspace = new Workspace(data.files)
+const situation = new Situation(workspace)
+const situationView = new SituationView(situation)
+const panes = new PreviewPanes(workspace, situation)
+const calls = new Calls(workspace, panes)
 new Tabs()
-new Toolbar(desk)
-new Form(desk, new Picker((vendor) => desk.active.change({ vendor })))
-new Editor(desk)
-new Ship(desk)
-new Verifying(desk, situation)
-const installing = new Installing(desk)
-startExplaining()
-desk.addEventListener('trouble', ({ detail }) => tell(detail.detail, 'error'))
-byId('copy-link').addEventListener('click', () => copyLink(desk, situation))
+new Toolbar(workspace)
+new SettingsForm(workspace, new VendorPicker((vendor) => workspace.active.change({ vendor })))
+new TomlEditor(workspace)
+new CodeView(workspace)
+new VerificationView(workspace, situation)
+const wizard = new InstallationWizard(workspace)
+startExplainView()
+workspace.addEventListener('trouble', ({ detail }) => showToast(detail.detail, 'error'))
+byId('copy-link').addEventListener('click', () => {
+  situationView.settle()
+  copyLink(workspace, situation)
+})
 
 const start = async () => {
-  situation.set('normal', {})
-  if (await restore(desk, situation)) return
+  situation.set('normal')
+  if (await restore(workspace, situation)) return
   const first = data.files.find(({ problems }) => !problems.length) ?? data.files[0]
-  await desk.activate(first ? desk.find(first.path) : desk.create())
+  await workspace.activate(first ? workspace.find(first.path) : workspace.create())
 }
 
 await start()
 byId('loading').hidden = true
 byId('views').hidden = false
-addEventListener('hashchange', () => restore(desk, situation))
-follow('/api/events', {
-  files: () => desk.reload().catch(({ message }) => tell(message, 'error')),
+addEventListener('hashchange', () => restore(workspace, situation))
+subscribe('/api/events', {
+  files: () => workspace.reload().catch(({ message }) => showToast(message, 'error')),
   hit: (hit) => calls.arrived(hit),
-  signed_in: (outcome) => installing.signedIn(outcome),
-  waiting: (wait) => installing.waiting(wait)
+  signed_in: (outcome) => wizard.signedIn(outcome),
+  waiting: (wait) => wizard.waiting(wait)
 })

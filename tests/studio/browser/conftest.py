@@ -1,4 +1,4 @@
-"""The studio in browsers that reach nothing but this machine."""
+"""The studio in browsers; a request to any other machine fails the test."""
 
 from __future__ import annotations
 
@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-# A busy machine may take long.
-expect.set_options(timeout=60_000)
+PATIENCE = 60_000
+"""Milliseconds; long, because the machine may be busy."""
+
+expect.set_options(timeout=PATIENCE)
 
 CTM = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
 
 
 @pytest.fixture(scope="package", params=["chromium", "firefox"])
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """Each browser in turn; a flow holds in both."""
+    """Each browser in turn."""
     if request.param == "firefox":
         with start_firefox({}) as it:
             yield it
@@ -42,23 +44,23 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
 
 
 chromium_only = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
-"""For what does not depend on the browser."""
+"""For tests that do not depend on the browser."""
 
 
 def choose_vendor(page: Page, text: str) -> None:
-    """Choose by the keyboard the vendor that is found first."""
+    """Choose the first vendor that a search finds, by keyboard."""
     page.get_by_label("Call-tracking vendor").fill(text)
     page.keyboard.press("Enter")
 
 
 def reason(page: Page, code: str) -> None:
-    """Expect that the studio shows this reason."""
+    """Expect the studio to show a reason."""
     expect(page.locator(".reason .badge")).to_have_text(code)
 
 
 @dataclass
 class Studio:
-    """A running studio, and the folder that it works on."""
+    """A running studio and its folder."""
 
     address: str
     folder: Path
@@ -86,32 +88,32 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext, studio: Studio) -> Iterator[Page]:  # noqa: ARG001 - outlives it
-    """A page; whatever it complains of, or asks of another machine, fails the test."""
+    """A page; errors on it, and requests to other machines, fail the test."""
     with watched(context) as page:
         yield page
 
 
 @contextmanager
 def watched(context: BrowserContext) -> Iterator[Page]:
-    complaints: list[str] = []
+    errors: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
-        # That something is refused is the studio's to tell, and the browser tells it, too.
+        # The browser also logs error statuses that the studio shows itself.
         if message.type == "error" and "the server responded with a status of" not in message.text:
-            complaints.append(message.text)
+            errors.append(message.text)
 
     def on_request(request: Request) -> None:
         if not request.url.startswith(("http://127.0.0.1:", "data:", "about:")):
-            complaints.append(request.url)
+            errors.append(request.url)
 
     page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_default_timeout(PATIENCE)
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", on_console)
     page.on("request", on_request)
     yield page
     page.close()
-    assert complaints == []
+    assert errors == []
 
 
 @contextmanager

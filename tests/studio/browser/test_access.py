@@ -1,4 +1,4 @@
-"""Whoever comes: with a keyboard, a screen reader, a telephone's screen, in the dark."""
+"""Accessibility: keyboard, screen reader, narrow screens, dark colour scheme."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 def violations(page: Page, within: str = "html") -> list[Any]:
-    """What axe finds: each with its rule and the elements."""
+    """Returns what axe finds: each rule with its elements."""
     found: list[Any] = page.evaluate(
         """async ([within, levels]) => {
             const { violations } = await axe.run(within, {
@@ -58,13 +58,13 @@ def test_every_view_is_accessible_and_fits(
         at.get_by_role("tab", name="Studio").click()
         at.get_by_label("Configuration").select_option("web.toml")
         expect(at.locator(".reason")).to_contain_text("A compact value was built.")
-        at.get_by_text("What the compact value says").click()
+        at.get_by_text("What the compact value contains").click()
         at.get_by_role("button", name="A call comes in").click()
         expect(at.locator(".hit")).to_have_count(2)
         expect(at.get_by_label("randomId", exact=True)).to_be_visible()
         assert violations(at) == []
         assert at.evaluate(OVERFLOW) == 0
-        at.get_by_label("Configuration").select_option(label="wrong.toml (wrong)")
+        at.get_by_label("Configuration").select_option(label="wrong.toml (invalid)")
         expect(at.locator("#status")).to_have_text("2 problems")
         at.get_by_label("Call-tracking vendor").click()
         assert violations(at) == []
@@ -104,7 +104,7 @@ def test_the_studio_works_by_keyboard(page: Page, studio: Studio) -> None:
             if page.evaluate("document.activeElement.textContent.trim()") == name:
                 return
             page.keyboard.press("Tab")
-        raise AssertionError(f"The focus never comes to {name}.")
+        raise AssertionError(f"Tab never reaches {name}.")
 
     go_to("Skip to the studio")
     page.keyboard.press("Enter")
@@ -121,12 +121,12 @@ def test_the_studio_works_by_keyboard(page: Page, studio: Studio) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#calls")).to_contain_text("no conversion")
     page.keyboard.press("Control+s")
-    expect(page.get_by_label("File, in the folder")).to_be_focused()
+    expect(page.get_by_label("File name")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="A call comes in")).to_be_focused()
     go_to("Studio")
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.id") == "tab-ship"
+    assert page.evaluate("document.activeElement.id") == "tab-code"
     expect(page.locator("#code")).to_contain_text("function")
 
 

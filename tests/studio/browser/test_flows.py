@@ -1,4 +1,4 @@
-"""What somebody does in the studio, from the first click to the last."""
+"""Complete flows in the studio."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -
     expect(page.get_by_label("snippet.toml")).to_have_value(re.compile('vendor = "invoca"'))
     reason(page, "ready")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_label("File, in the folder").press("Enter")
+    page.get_by_label("File name").press("Enter")
 
     expect(page.locator("#status")).to_have_text("saved")
     assert 'vendor = "invoca"' in (studio.folder / "invoca.toml").read_text()
@@ -69,7 +69,7 @@ def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
 
     page.get_by_role("button", name="Save and build").click()
     page.get_by_role("button", name="Save the file").click()
-    expect(page.locator("#told")).to_contain_text("Built 5 files")
+    expect(page.locator("#toast")).to_contain_text("Built 5 files")
     assert (studio.folder.parent / "dist" / "invoca" / "invoca.min.js").is_file()
 
 
@@ -98,8 +98,8 @@ def test_an_edited_cookie_is_decoded_and_used_on_the_page(page: Page, studio: St
     page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2231%22%3A%2241%22%7D")
     expect(page.locator(".stored")).to_contain_text("x31=41")
     page.get_by_label("Variation map").fill('{"1": "2"}')
-    expect(page.locator("#variations-problem")).to_contain_text("Not a variation map")
-    page.get_by_role("button", name="Undo the edits").click()
+    expect(page.locator("#variations-problem")).to_contain_text("Enter a variation map")
+    page.get_by_role("button", name="Undo edits").click()
     expect(page.locator(".stored")).to_contain_text("x700010001=700020002")
     page.get_by_label("State").select_option("queue")
     reason(page, "optimizely_loading")
@@ -164,7 +164,7 @@ def test_pasted_text_is_explained(page: Page, studio: Studio) -> None:
         '10.0.0.1 [25/Nov] "GET https://1.log.optimizely.com/event?a=1&n=sale HTTP/1.1" 200'
     )
     expect(page.locator("#explained p").first).to_have_text(
-        "Found in it: https://1.log.optimizely.com/event?a=1&n=sale"
+        "Found: https://1.log.optimizely.com/event?a=1&n=sale"
     )
     page.get_by_label("Paste a Cookie header").fill(f"Cookie: optimizelyBuckets={BUCKETS}")
     expect(page.locator("#read")).to_contain_text("experiment 700010001")
@@ -181,12 +181,12 @@ def test_switching_to_web_experimentation_leads_to_a_valid_event(
     expect(page.get_by_label("Event id")).to_have_count(0)
 
     page.get_by_label("Destination", exact=True).select_option("web")
-    expect(page.get_by_text("of that a service makes an event")).to_be_visible()
+    expect(page.get_by_text("from which a service makes an event")).to_be_visible()
     expect(page.get_by_label("Situation", exact=True)).to_have_value("web-normal")
     expect(page.locator(".reason")).to_contain_text("A compact value was built.")
     expect(page.get_by_label("Variable for the compact value")).to_be_visible()
     expect(page.get_by_label("Event id")).to_be_visible()
-    page.get_by_text("What the compact value says").click()
+    page.get_by_text("What the compact value contains").click()
     expect(page.locator(".stored")).to_contain_text("the event's API name")
 
     page.get_by_role("button", name="No visitor id").click()
@@ -197,10 +197,10 @@ def test_switching_to_web_experimentation_leads_to_a_valid_event(
     page.get_by_role("button", name="A call comes in").click()
     hit = page.locator(".hit")
     expect(hit.locator("> summary")).to_contain_text("Conversion 1 valid web")
-    expect(hit).to_contain_text("Answered 204, in strict mode.")
+    expect(hit).to_contain_text("Response: 204, in strict mode.")
     expect(hit).to_contain_text("No findings.")
     expect(hit).to_contain_text("visitors[0].snapshots[0].events[0].entity_id")
-    hit.get_by_text("The body").click()
+    hit.get_by_text("Request body").click()
     expect(hit.get_by_label("Body of the request")).to_contain_text('"enrich_decisions": true')
     value = page.locator(".stored .variable > p").inner_text()
 
@@ -217,11 +217,11 @@ def test_verify_counts_the_situations_of_the_destination(page: Page, studio: Stu
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     extent = page.locator("#extent option").first
-    expect(extent).to_contain_text(f"all {len(relevant_situations('classic'))} that concern")
+    expect(extent).to_contain_text(f"all {len(relevant_situations('classic'))} for the destination")
 
     page.get_by_label("Destination", exact=True).select_option("web")
 
-    expect(extent).to_contain_text(f"all {len(relevant_situations('web'))} that concern")
+    expect(extent).to_contain_text(f"all {len(relevant_situations('web'))} for the destination")
     expect(page.locator("#situations li")).to_have_count(len(relevant_situations("web")))
 
 
@@ -244,7 +244,7 @@ def test_a_file_that_changed_since_it_was_read_is_not_overwritten(
     expect(page.locator("#mine")).to_contain_text('goal = "mine"')
     expect(page.locator("#theirs")).to_contain_text("wait_ms = 2000")
     assert "mine" not in path.read_text()
-    page.get_by_role("button", name="Overwrite with yours").click()
+    page.get_by_role("button", name="Overwrite with your version").click()
     expect(page.locator("#status")).to_have_text("saved")
     assert 'goal = "mine"' in path.read_text()
 
@@ -253,18 +253,18 @@ def test_two_configurations_run_side_by_side(page: Page, studio: Studio) -> None
     studio.write("a.toml", CTM)
     studio.write("b.toml", CTM.replace("ctm", "callrail"))
     page.goto(studio.address)
-    page.get_by_label("Side by side with").select_option("b.toml")
+    page.get_by_label("Compare with").select_option("b.toml")
     expect(page.locator(".reason .badge")).to_have_text(["ready", "ready"])
 
     page.get_by_role("button", name="A call comes in").click()
 
     expect(page.locator("#calls h3")).to_have_text(
-        ["CallTrackingMetrics (CTM) tells of the call", "CallRail tells of the call"]
+        ["CallTrackingMetrics (CTM) reports the call", "CallRail reports the call"]
     )
     expect(page.locator("#calls .quiet")).to_contain_text(["a.toml · POST", "b.toml · POST"])
     expect(page.locator(".hit")).to_have_count(2)
     page.get_by_role("button", name="Close b.toml").click()
-    expect(page.locator(".column")).to_have_count(1)
+    expect(page.locator(".preview-pane")).to_have_count(1)
 
 
 def test_a_visitor_agrees_and_the_page_sends(page: Page, studio: Studio) -> None:
@@ -276,7 +276,7 @@ def test_a_visitor_agrees_and_the_page_sends(page: Page, studio: Studio) -> None
     reason(page, "no_consent")
     expect(page.get_by_role("button", name="Send from the page")).to_be_disabled()
 
-    page.get_by_role("button", name="The visitor agrees").click()
+    page.get_by_role("button", name="Give consent").click()
 
     reason(page, "ready")
     expect(page.locator(".timeline")).to_contain_text("refresh() was called ready")

@@ -1,4 +1,4 @@
-"""A link carries all that somebody sees, so that somebody else sees it, too."""
+"""Links that contain the state of the studio."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_link_carries_the_state_of_web_experimentation(
     reason(page, "ready")
     page.locator("#edits > summary").click()
     page.get_by_label("Events by API name").fill('{"phone_call_conversion": 5}')
-    expect(page.locator("#events-problem")).to_contain_text("Not a map of events")
+    expect(page.locator("#events-problem")).to_contain_text("Enter a map of events")
     page.get_by_label("Events by API name").fill('{"phone_call_conversion": "77"}')
     page.get_by_label("randomId", exact=True).fill("member-1")
     expect(page.locator(".stored")).to_contain_text(".77.phone_call_conversion..member-1.")
@@ -44,7 +44,7 @@ def test_a_link_carries_the_state_of_web_experimentation(
         other.get_by_label("State", exact=True).select_option("classic")
         expect(other.get_by_label("randomId", exact=True)).to_be_hidden()
         reason(other, "optimizely_loading")
-        expect(other.locator(".reason")).to_contain_text("Or the page has Classic")
+        expect(other.locator(".reason")).to_contain_text("If the page uses Classic instead")
 
 
 def test_a_link_carries_text_situation_and_edits(
@@ -86,4 +86,4 @@ def test_a_truncated_or_forged_link_still_opens_the_studio(
     page.goto(f"{studio.address}/#state={b64encode(json.dumps(state).encode()).decode()}")
 
     expect(page.locator(".stored")).to_contain_text("https://77." if edits else "https://12345")
-    expect(page.locator("#told")).to_be_empty()
+    expect(page.locator("#toast")).to_be_empty()

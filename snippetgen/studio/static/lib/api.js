@@ -1,9 +1,9 @@
-// The studio's server.
+// Requests to the studio's server, and its event streams.
 
 const token = document.querySelector('meta[name="token"]').content
 
-/** An answer that is not what was asked for; `answer` is its JSON, with `error` in words. */
-export class Refused extends Error {
+/** A failed request; `status` is 0 if there is no response, `answer` its JSON with a message in `error`. */
+export class ApiError extends Error {
   constructor(status, answer) {
     super(answer.error)
     this.status = status
@@ -11,30 +11,31 @@ export class Refused extends Error {
   }
 }
 
-export const ask = async (method, path, body) => {
-  const request = { method }
+/** Sends a request; returns the JSON of the response, throws ApiError if it fails. */
+export const request = async (method, path, body) => {
+  const options = { method }
   if (method !== 'GET') {
-    request.headers = { 'Content-Type': 'application/json', 'X-Snippetgen-Token': token }
-    if (body !== undefined) request.body = JSON.stringify(body)
+    options.headers = { 'Content-Type': 'application/json', 'X-Snippetgen-Token': token }
+    if (body !== undefined) options.body = JSON.stringify(body)
   }
-  const response = await reach(path, request)
-  const answer = await response.json().catch(() => ({ error: `The studio’s server answered with ${response.status}.` }))
-  if (!response.ok) throw new Refused(response.status, answer)
+  const response = await send(path, options)
+  const answer = await response.json().catch(() => ({ error: `The studio responded with HTTP status ${response.status}. Try again, or check the terminal that runs it.` }))
+  if (!response.ok) throw new ApiError(response.status, answer)
   return answer
 }
 
-const reach = async (path, request) => {
+const send = async (path, options) => {
   try {
-    return await fetch(path, request)
+    return await fetch(path, options)
   } catch {
-    throw new Refused(0, { error: 'The studio’s server does not answer. Is `snippetgen serve` still running?' })
+    throw new ApiError(0, { error: 'The studio does not respond. Check that `snippetgen serve` is still running.' })
   }
 }
 
-export const post = (path, body) => ask('POST', path, body)
+export const post = (path, body) => request('POST', path, body)
 
-/** Follows a stream of events; `handlers` by the events' names. Returns the stream, to close it. */
-export const follow = (path, handlers) => {
+/** Subscribes to a stream of events; `handlers` by event name. Returns the stream, to close it. */
+export const subscribe = (path, handlers) => {
   const source = new EventSource(path)
   for (const [name, handle] of Object.entries(handlers)) {
     source.addEventListener(name, (event) => handle(event.data ? JSON.parse(event.data) : null))

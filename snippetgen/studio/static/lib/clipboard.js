@@ -1,12 +1,13 @@
-// Copying to the clipboard.
+// Copies to the clipboard.
 
-import { tell } from './toast.js'
+import { showToast } from './toast.js'
 
+/** Copies text; the messages call it `what`. */
 export const copy = async (text, what) => {
   try {
     await navigator.clipboard.writeText(text)
-    tell(`${what} copied.`)
+    showToast(`${what} copied.`)
   } catch {
-    tell('The browser does not let the studio copy. Select the text, and copy it by hand.', 'error')
+    showToast('The browser blocked the clipboard. Select the text and copy it yourself.', 'error')
   }
 }

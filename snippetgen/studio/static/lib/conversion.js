@@ -1,9 +1,9 @@
-// What a conversion is: a URL of Classic's, or a compact value for Web Experimentation.
+// Kinds of conversion: a URL for Classic, or a compact value for Web Experimentation.
 
 const COMPACT = /^o\d+\./
 
-/** Its name in words; empty where it is neither. */
+/** Returns the name of a conversion's kind, an empty string for any other text. */
 export const kind = (text) => (COMPACT.test(text) ? 'compact value' : text.startsWith('https://') ? 'conversion URL' : '')
 
-/** Whether a snippet for a destination has to do with Web Experimentation on a page. */
+/** Returns whether a snippet for a destination uses Web Experimentation on a page. */
 export const isWeb = (destination, optimizely) => destination === 'web' || (destination === 'auto' && optimizely.startsWith('web'))

@@ -1,18 +1,18 @@
-// Waiting until somebody has stopped typing.
+// Rate limits for work that follows typing.
 
-const PAUSE = 250 // milliseconds
+const DELAY = 250 // milliseconds
 
-/** Calls `act` once, when it has not been asked for some time. */
-export const paused = (act) => {
+/** Calls `act` once, a moment after the last call. */
+export const debounce = (act) => {
   let timer
   return (...values) => {
     clearTimeout(timer)
-    timer = setTimeout(act, PAUSE, ...values)
+    timer = setTimeout(act, DELAY, ...values)
   }
 }
 
-/** The latest of several answers counts, not the one that comes last. */
-export const latest = (act) => {
+/** Drops results that a later call has overtaken: `act` resolves to a function that shows its result. */
+export const latestOnly = (act) => {
   let count = 0
   return async (...values) => {
     const mine = ++count

@@ -1,6 +1,6 @@
-// Elements of the page. Whatever a visitor, a configuration or a vendor may have written stays text.
+// Creates elements. Text from visitors, configurations and vendors is never parsed as HTML.
 
-/** Makes an element; attributes that are true stand without a value, false and null are left out. */
+/** Creates an element; attributes that are true get an empty value, false and null ones are left out. */
 export const element = (tag, attributes = {}, ...children) => {
   const made = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {
@@ -22,7 +22,7 @@ export const button = (text, onClick, attributes = {}) => {
   return made
 }
 
-/** Shows pieces of a sentence, `[{text, code}]`. */
+/** Returns the nodes of a sentence, `[{text, code}]`. */
 export const sentence = (pieces) => pieces.map((piece) => (piece.code ? code(piece.text) : piece.text))
 
 export const listing = (text, name) => element('pre', { class: 'listing', tabindex: 0, 'aria-label': name }, text)

@@ -1,4 +1,4 @@
-// Code in colours: JavaScript, and the tags of HTML around it.
+// Syntax highlighting for JavaScript and the HTML tags around it.
 
 import { element } from './elements.js'
 
@@ -14,8 +14,8 @@ const TOKENS = new RegExp(
   'g'
 )
 
-/** Shows code in an element, coloured, as text. */
-export const show = (parent, text) => {
+/** Replaces the content of an element with highlighted code. */
+export const showCode = (parent, text) => {
   const pieces = []
   let end = 0
   for (const { 0: token, index, groups } of text.matchAll(TOKENS)) {

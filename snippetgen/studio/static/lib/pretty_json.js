@@ -1,7 +1,7 @@
-// JSON as people read it.
+// Indents JSON.
 
-/** Lays JSON out; what is none stays as it is. */
-export const pretty = (text) => {
+/** Returns JSON with indentation; any other text unchanged. */
+export const prettyJson = (text) => {
   try {
     return JSON.stringify(JSON.parse(text), null, 2)
   } catch {

@@ -1,28 +1,28 @@
-// The codes of `reason` in words.
+// Explains the codes of `reason`.
 
 const REASONS = {
-  optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'Without it there is no experiment to report to.'],
-  optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for it, and then hands over. Or the page has Web Experimentation, and not Classic.'],
-  opted_out: ['Nothing is sent: the visitor opted out of Optimizely.', 'The cookie optimizelyOptOut says true.'],
-  no_consent: ['Nothing is sent: the visitor has not agreed.', 'The page’s consent global does not say true.'],
-  no_project: ['Nothing is sent: there is no valid project or account id.', 'Optimizely on the page tells none, one that is not digits, or another than the configured one.'],
-  no_visitor: ['Nothing is sent: the visitor has no id.', 'Look at the cookie optimizelyEndUserId.'],
-  no_experiment: ['Nothing is sent: the visitor is in no experiment.', 'Look at the cookie optimizelyBuckets: it may be missing, broken, or hold only excluded ones.'],
+  optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'Without Optimizely there is no experiment to report to.'],
+  optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for Classic, then hands the conversion over. If the page uses Web Experimentation instead, change the destination.'],
+  opted_out: ['Nothing is sent: the visitor opted out of Optimizely.', 'The cookie optimizelyOptOut is true.'],
+  no_consent: ['Nothing is sent: the visitor has not consented.', 'The page’s consent global is not true.'],
+  no_project: ['Nothing is sent: there is no valid project or account id.', 'Optimizely on the page has no id, an id that is not digits, or not the configured one.'],
+  no_visitor: ['Nothing is sent: the visitor has no id.', 'Check the cookie optimizelyEndUserId.'],
+  no_experiment: ['Nothing is sent: the visitor is in no experiment.', 'Check the cookie optimizelyBuckets: it may be missing, broken, or contain only excluded experiments.'],
   no_goal: ['Nothing is sent: the goal has no valid name.', 'Set the goal’s custom event name.'],
-  too_long: ['Nothing is sent: the conversion is too long.', 'It does not fit the vendor’s variable, even without segments.'],
-  not_run: ['The snippet did not run.', 'The page’s policy blocked it, or it is not on the page.']
+  too_long: ['Nothing is sent: the conversion is too long.', 'It does not fit into the vendor’s variable, even without segments.'],
+  not_run: ['The snippet did not run.', 'The page’s Content-Security-Policy blocked it, or it is not on the page.']
 }
 
 const WEB = {
   optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'Only Optimizely knows the visitor’s id.'],
-  optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for it, and then hands over. Or the page has Classic, and not Web Experimentation.'],
-  no_visitor: ['Nothing is sent: the visitor has no id.', 'Optimizely’s randomId is null or blank: the site gives ids of its own, and has not given one yet.'],
-  no_goal: ['Nothing is sent: the page has no such event.', 'The goal is the event’s API name, to the letter. With entity_id the snippet needs no event on the page.'],
-  too_long: ['Nothing is sent: the conversion is too long.', 'It does not fit the vendor’s variable.']
+  optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for Web Experimentation, then hands the conversion over. If the page uses Classic instead, change the destination.'],
+  no_visitor: ['Nothing is sent: the visitor has no id.', 'Optimizely’s randomId is null or blank: the site uses its own ids and has not set one yet.'],
+  no_goal: ['Nothing is sent: the page has no such event.', 'The goal must match the event’s API name exactly. With entity_id the snippet needs no event on the page.'],
+  too_long: ['Nothing is sent: the conversion is too long.', 'It does not fit into the vendor’s variable.']
 }
 
-/** What a reason means, and what to make of it; with `web` where it is about Web Experimentation. */
-export const meaning = (reason, web) => {
+/** Returns a reason's meaning and a hint; `web` if it is about Web Experimentation. */
+export const explainReason = (reason, web) => {
   const words = web && Object.hasOwn(WEB, reason) ? WEB : REASONS
   return Object.hasOwn(words, reason) ? words[reason] : ['', '']
 }

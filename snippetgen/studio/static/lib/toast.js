@@ -1,14 +1,14 @@
-// Telling what was done, in words, for a while.
+// A message that disappears after a while.
 
 import { byId } from './elements.js'
 
 let timer
 
-/** Tells something; `kind` is error or nothing. */
-export const tell = (words, kind = '') => {
-  const told = byId('told')
-  told.textContent = words
-  told.dataset.kind = kind
+/** Shows a message; `kind` is 'error' or empty. */
+export const showToast = (message, kind = '') => {
+  const toast = byId('toast')
+  toast.textContent = message
+  toast.dataset.kind = kind
   clearTimeout(timer)
-  timer = setTimeout(() => (told.textContent = ''), kind === 'error' ? 10_000 : 4000)
+  timer = setTimeout(() => (toast.textContent = ''), kind === 'error' ? 10_000 : 4000)
 }

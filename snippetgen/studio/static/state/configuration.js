@@ -1,23 +1,23 @@
-// A configuration that is open: its text, the file that it is for, and what the server makes of it.
+// An open configuration: its text, its file, and the draft that the server makes of it.
 
 import { post } from '../lib/api.js'
-import { paused } from '../lib/debounce.js'
+import { debounce } from '../lib/debounce.js'
 
-/** Dispatches `draft` when what is known of it has changed, `trouble` when the server refuses. */
+/** Dispatches `text` and `draft` when those change, `trouble` when a request fails. */
 export class Configuration extends EventTarget {
   path
   text
-  /** What the text was made from: null where there is no file yet. */
+  /** The file's text and revision that the text was edited from; null if there is no file yet. */
   base = null
   draft = null
-  /** The latest draft that made a snippet. */
+  /** The latest draft with a snippet. */
   good = null
-  /** The file as it is now, where it changed while there were edits. */
+  /** The file on disk if it has changed while there were unsaved edits. */
   changed = null
   #changes = {}
   #sending = null
   #again = false
-  #soon = paused(() => this.refresh())
+  #refreshSoon = debounce(() => this.refresh())
 
   constructor(path, text, base = null) {
     super()
@@ -38,17 +38,17 @@ export class Configuration extends EventTarget {
 
   edit(text) {
     this.text = text
-    this.#soon()
+    this.#refreshSoon()
     this.dispatchEvent(new Event('text'))
   }
 
-  /** Changes settings by their keys; null takes one out. */
+  /** Changes settings by key; null removes one. */
   change(changes) {
     Object.assign(this.#changes, changes)
-    this.#soon()
+    this.#refreshSoon()
   }
 
-  /** Takes over what the file says. */
+  /** Replaces the text with the file's. */
   adopt({ text, revision }) {
     this.base = { text: text ?? '', revision }
     this.text = this.base.text
@@ -56,7 +56,7 @@ export class Configuration extends EventTarget {
     return this.refresh()
   }
 
-  /** Drafts what there is now; one request at a time. */
+  /** Drafts the current text; one request at a time. */
   refresh() {
     this.#again = true
     this.#sending ??= this.#send()
@@ -81,12 +81,12 @@ export class Configuration extends EventTarget {
       this.#again = true
       this.#restore(changes)
     } catch (error) {
-      if (!error.status) this.#restore(changes) // the server was not reached
+      if (!error.status) this.#restore(changes) // there was no response
       this.dispatchEvent(new CustomEvent('trouble', { detail: error.message }))
     }
   }
 
-  /** Changes that did not come about are made the next time, below later ones. */
+  /** Keeps changes that were not made for the next request; later changes win. */
   #restore(changes) {
     this.#changes = { ...changes, ...this.#changes }
   }

@@ -1,4 +1,4 @@
-// What the server has put into the page.
+// The data that the server inlined into the page.
 
 export const data = JSON.parse(document.getElementById('data').textContent)
 

@@ -1,93 +1,64 @@
-// The situation that a visitor is in: a preset, and what has been edited about it.
+// The situation that a visitor is in: a preset, and the edits to it.
 
-import { isDestination, isOrdinary, offer, ordinary } from '../views/situation_picker.js'
 import { presets } from './page_data.js'
-import { fill, read, showDetails, sound } from '../views/situation_form.js'
-import { byId } from '../lib/elements.js'
-import { paused } from '../lib/debounce.js'
+import { isDestination, isOrdinary, ordinary } from './situations.js'
+import { validEdits } from './situation_edits.js'
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b)
 
-/** Dispatches `change` when the situation is another one. */
+/** Dispatches `destination`, `preset`, and `change` for any change of its values. */
 export class Situation extends EventTarget {
   id = 'normal'
   edits = {}
-  #destination
+  destination = 'classic'
 
-  /** Follows the destination of the configuration that is worked on. */
-  constructor(desk) {
+  /** Follows the destination of the workspace's active configuration. */
+  constructor(workspace) {
     super()
-    this.#offer('classic')
-    const soon = paused(() => this.settle())
-    byId('situation').addEventListener('input', ({ target }) => {
-      if (target.id === 'preset') return this.set(target.value, {})
-      showDetails()
-      soon()
-    })
-    byId('situation').addEventListener('submit', (event) => event.preventDefault())
-    byId('reset').addEventListener('click', () => {
-      this.set(this.id, {})
-      byId('preset').focus()
-    })
-    desk.addEventListener('active', () => this.#follow(desk.active.draft))
-    desk.addEventListener('draft', ({ detail }) => detail.configuration === desk.active && this.#follow(desk.active.draft))
+    workspace.addEventListener('active', () => this.#follow(workspace.active.draft))
+    workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && this.#follow(workspace.active.draft))
   }
 
   get preset() {
     return presets.get(this.id)
   }
 
-  /** What the page has of Optimizely. */
-  get optimizely() {
-    return this.values.optimizely
-  }
-
-  /** All that there is about it, edits included. */
+  /** The preset's values with the edits. */
   get values() {
     return { ...this.preset, ...this.edits }
   }
 
-  /** Goes into a situation; an unknown one is the ordinary one, and edits that are none are left out. */
-  set(id, edits) {
-    this.id = presets.has(id) ? id : ordinary(this.#destination)
-    this.edits = sound(edits)
-    fill(this.values)
-    this.#show()
-    this.dispatchEvent(new Event('change'))
+  get edited() {
+    return Object.keys(this.edits).length > 0
   }
 
-  #follow(draft) {
-    const destination = draft?.values.destination
-    if (!isDestination(destination) || destination === this.#destination) return
-    this.#offer(destination)
-    const usual = ordinary(destination)
-    if (destination !== 'auto' && isOrdinary(this.id) && this.id !== usual && same(this.edits, {})) this.set(usual, {})
-    else this.#show()
+  /** Changes to a preset; an unknown id means the ordinary one, and invalid edits are dropped. */
+  set(id, edits = {}) {
+    this.id = presets.has(id) ? id : ordinary(this.destination)
+    this.edits = validEdits(edits)
+    this.#dispatch('preset')
+    this.#dispatch('change')
   }
 
-  #offer(destination) {
-    this.#destination = destination
-    offer(destination, (id) => this.set(id, {}))
-  }
-
-  /** Takes over what the fields hold: somebody may just have typed it. */
-  settle() {
-    const values = read()
-    if (!values) return
+  /** Takes over the values of the form. */
+  edit(values) {
     const edits = Object.fromEntries(Object.entries(values).filter(([key, value]) => !same(value, this.preset[key])))
     if (same(edits, this.edits)) return
     this.edits = edits
-    this.#show()
-    this.dispatchEvent(new Event('change'))
+    this.#dispatch('change')
   }
 
-  #show() {
-    const edited = Object.keys(this.edits).length > 0
-    byId('preset').value = this.id
-    byId('edited').hidden = !edited
-    byId('reset').disabled = !edited
-    for (const chip of byId('chips').children) {
-      chip.setAttribute('aria-pressed', !edited && chip.dataset.preset === this.id)
-    }
+  /** Replaces the preset by the new destination's ordinary one, if it was an ordinary one too. */
+  #follow(draft) {
+    const destination = draft?.values.destination
+    if (!isDestination(destination) || destination === this.destination) return
+    this.destination = destination
+    this.#dispatch('destination')
+    const usual = ordinary(destination)
+    if (destination !== 'auto' && isOrdinary(this.id) && this.id !== usual && !this.edited) this.set(usual)
+  }
+
+  #dispatch(type) {
+    this.dispatchEvent(new Event(type))
   }
 }

@@ -1,13 +1,13 @@
-// The configurations that are open, one of them being worked on, others beside it.
+// The open configurations: the active one, and others shown beside it.
 
-import { ask } from '../lib/api.js'
+import { request } from '../lib/api.js'
 import { Configuration } from './configuration.js'
 
-const FRESH = '# Which goal of Optimizely a call counts for,\n# and which vendor tells of the call.\n\ngoal = "phone_call_conversion"\n'
-const MOST = 3
+const TEMPLATE = '# The Optimizely goal that a phone call counts for,\n# and the vendor that reports the call.\n\ngoal = "phone_call_conversion"\n'
+const MAX_PANES = 3
 
-/** Dispatches `active`, `columns` and `files` when those change, and what the configurations dispatch. */
-export class Desk extends EventTarget {
+/** Dispatches `active`, `panes` and `files` when those change, and the events of its configurations. */
+export class Workspace extends EventTarget {
   files
   open = []
   active = null
@@ -18,67 +18,67 @@ export class Desk extends EventTarget {
     this.files = files
   }
 
-  get columns() {
+  get panes() {
     return [this.active, ...this.beside]
   }
 
   get full() {
-    return this.columns.length >= MOST
+    return this.panes.length >= MAX_PANES
   }
 
-  /** Opens a file, or finds it where it is open. */
+  /** Returns the open configuration of a file, or opens it. */
   find(path) {
     const file = this.files.find((each) => each.path === path)
     return this.open.find((each) => each.path === path) ?? (file && this.add(Configuration.of(file)))
   }
 
-  create(text = FRESH) {
+  create(text = TEMPLATE) {
     return this.add(new Configuration(null, text))
   }
 
   add(configuration) {
     this.open.push(configuration)
     for (const type of ['draft', 'text', 'trouble']) {
-      configuration.addEventListener(type, ({ detail }) => this.#tell(type, { configuration, detail }))
+      configuration.addEventListener(type, ({ detail }) => this.#dispatch(type, { configuration, detail }))
     }
     return configuration
   }
 
-  /** Works on a configuration. */
+  /** Makes a configuration the active one. */
   async activate(configuration) {
     this.active = configuration
     this.beside = this.beside.filter((each) => each !== configuration)
     if (!configuration.draft) await configuration.refresh()
     if (!configuration.draft) return
-    this.#tell('active')
-    this.#tell('columns')
+    this.#dispatch('active')
+    this.#dispatch('panes')
   }
 
-  async put(configuration) {
-    if (this.full || this.columns.includes(configuration)) return
+  async showBeside(configuration) {
+    if (this.full || this.panes.includes(configuration)) return
     if (!configuration.draft) await configuration.refresh()
     this.beside.push(configuration)
-    this.#tell('columns')
+    this.#dispatch('panes')
   }
 
-  remove(configuration) {
+  hideBeside(configuration) {
     this.beside = this.beside.filter((each) => each !== configuration)
-    this.#tell('columns')
+    this.#dispatch('panes')
   }
 
-  /** Looks at the files anew: takes what changed, unless somebody has edited it here. */
+  /** Lists the files again, and reloads changed ones that have no unsaved edits. */
   async reload() {
-    this.files = await ask('GET', '/api/files')
+    this.files = await request('GET', '/api/files')
     for (const configuration of this.open) {
       const file = this.files.find((each) => each.path === configuration.path)
       if (!file || file.revision === configuration.base?.revision) configuration.refresh()
       else if (!configuration.dirty || file.text === configuration.text) configuration.adopt(file)
       else configuration.changed = file
     }
-    this.#tell('files')
+    this.#dispatch('files')
   }
 
-  #tell(type, detail) {
+  #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }))
   }
 }

@@ -1,24 +1,24 @@
-// A configuration's page: the frame, why there is a conversion or none, what the vendor stored, the timeline.
+// The preview of a configuration: its page, the reason for a conversion or none, the vendor's variables, a timeline.
 
 import { post } from '../lib/api.js'
 import { isWeb, kind } from '../lib/conversion.js'
-import { faults } from './cookies.js'
+import { cookieProblems } from '../lib/cookies.js'
 import { badge, button, code, element } from '../lib/elements.js'
-import { unfolded } from './hit.js'
-import { meaning } from '../lib/reasons.js'
-import { Stage } from './stage.js'
+import { explanationDetails } from './explanation.js'
+import { explainReason } from '../lib/reasons.js'
+import { PreviewFrame } from './preview_frame.js'
 import { Timeline } from './timeline.js'
 
-const SETTLED = 600 // milliseconds without news after which the next page may open
+const SETTLED = 600 // milliseconds without an event after which the next page may open
 
-/** Dispatches `state` when the page has told what the snippet does. */
-export class Column extends EventTarget {
+/** Dispatches `state` when the page reports what the snippet does. */
+export class PreviewPane extends EventTarget {
   state = null
-  #stage
+  #preview
   #timeline
   #parts
   #settled = () => {}
-  #still = false
+  #frozen = false
   #situation = null
 
   constructor(configuration, close) {
@@ -28,20 +28,20 @@ export class Column extends EventTarget {
     this.#timeline = new Timeline(name)
     this.#parts = parts(name)
     const frame = element('iframe', { title: `Simulated customer page: ${name}` })
-    this.#stage = new Stage(frame, {
+    this.#preview = new PreviewFrame(frame, {
       state: (state) => this.#show(state),
       event: (event) => this.#happened(event),
       failure: ({ message }) => (this.#parts.failure.textContent = message)
     })
-    this.element = element('article', { class: 'column', 'aria-label': name }, this.#heading(name, close), this.#rest(frame))
+    this.element = element('article', { class: 'preview-pane', 'aria-label': name }, this.#heading(name, close), this.#rest(frame))
   }
 
-  /** Why there is no conversion, in words. */
+  /** Returns why there is no conversion: its meaning, and a hint. */
   get why() {
-    return meaning(this.state.reason, this.#isWeb)
+    return explainReason(this.state.reason, this.#isWeb)
   }
 
-  /** What has come of the situation, in a line. */
+  /** Returns the outcome in one line. */
   get outcome() {
     return outcome(this.state, this.why)
   }
@@ -50,18 +50,18 @@ export class Column extends EventTarget {
     return isWeb(this.configuration.good.values.destination, this.#situation.optimizely)
   }
 
-  /** Tells whether what the page shows is what the configuration says. */
-  note() {
+  /** Shows a notice if the page runs an older version of the configuration. */
+  markStale() {
     const { draft, good } = this.configuration
     this.#parts.stale.hidden = Boolean(draft?.snippet || !good)
   }
 
-  /** Opens the page; resolves when it has come to rest, as pages share cookies. */
+  /** Opens the page; resolves once it is idle, because pages share cookies. */
   open(situation) {
     const { good } = this.configuration
-    this.note()
+    this.markStale()
     this.#parts.agree.hidden = !good?.values.consent
-    this.#still = false
+    this.#frozen = false
     if (!good) return this.#showNothing()
     this.state = null
     this.dispatchEvent(new Event('state'))
@@ -69,7 +69,7 @@ export class Column extends EventTarget {
     this.#parts.failure.textContent = ''
     this.#parts.refresh.disabled = false
     this.#situation = situation.values
-    this.#stage.open(good.id, situation)
+    this.#preview.open(good.id, situation)
     return new Promise((resolve) => {
       let timer = setTimeout(resolve, 2 * SETTLED)
       this.#settled = () => {
@@ -79,13 +79,13 @@ export class Column extends EventTarget {
     })
   }
 
-  /** Lets the picture stand while another page takes the cookies. */
+  /** Ignores further events, while another page uses the cookies. */
   freeze() {
-    this.#still = true
+    this.#frozen = true
   }
 
   close() {
-    this.#stage.close()
+    this.#preview.close()
     this.element.remove()
   }
 
@@ -96,14 +96,14 @@ export class Column extends EventTarget {
 
   #rest(frame) {
     const { stale, reason, stored, failure, refresh, agree, send } = this.#parts
-    refresh.addEventListener('click', () => this.#ask('refresh'))
-    agree.addEventListener('click', () => this.#ask('agree'))
-    send.addEventListener('click', () => this.#ask('send'))
+    refresh.addEventListener('click', () => this.#send('refresh'))
+    agree.addEventListener('click', () => this.#send('agree'))
+    send.addEventListener('click', () => this.#send('send'))
     return [
       element('div', { class: 'site' }, frame, stale),
       element('div', { class: 'row' }, refresh, agree, send),
       reason,
-      element('h4', {}, 'What happened'),
+      element('h4', {}, 'Timeline'),
       this.#timeline.element,
       element('h4', {}, 'What the vendor stored'),
       stored,
@@ -111,19 +111,19 @@ export class Column extends EventTarget {
     ]
   }
 
-  #ask(what) {
-    this.#still = false
-    this.#stage.ask(what)
+  #send(command) {
+    this.#frozen = false
+    this.#preview.send(command)
   }
 
   #happened(event) {
-    if (this.#still) return
+    if (this.#frozen) return
     this.#timeline.add(event)
     this.#settled()
   }
 
   #show(state) {
-    if (this.#still) return
+    if (this.#frozen) return
     this.state = state
     const { reason, stored, send, vendor } = this.#parts
     reason.replaceChildren(...answer(state, this.why))
@@ -133,31 +133,31 @@ export class Column extends EventTarget {
     send.disabled = !state.url
     this.#settled()
     this.dispatchEvent(new Event('state'))
-    this.#blame(state)
+    this.#explainCookie(state)
   }
 
-  /** Names what is wrong with the cookie, where that is the reason, instead of what may be wrong. */
-  async #blame(state) {
+  /** Replaces the hint by the cookie's actual problems, if a cookie is the reason. */
+  async #explainCookie(state) {
     if (this.#isWeb) return
-    const found = await faults(state.reason, this.#situation).catch(() => [])
+    const found = await cookieProblems(state.reason, this.#situation).catch(() => [])
     if (found.length && this.state === state) this.#parts.reason.querySelector('.quiet').textContent = found.join(' ')
   }
 
   #showNothing() {
     this.state = null
-    this.#parts.reason.replaceChildren(element('p', {}, 'The page opens here as soon as the configuration is right.'))
+    this.#parts.reason.replaceChildren(element('p', {}, 'Fix the configuration’s problems to open the page.'))
     this.dispatchEvent(new Event('state'))
   }
 }
 
 const parts = (name) => ({
   vendor: element('span', { class: 'quiet' }),
-  stale: element('p', { class: 'notice', hidden: true }, 'The configuration is wrong. This is what was right before.'),
-  reason: element('div', { class: 'reason', 'aria-live': 'polite' }, element('p', {}, 'Waiting for the page.')),
+  stale: element('p', { class: 'notice', hidden: true }, 'The configuration has problems. This is its last valid version.'),
+  reason: element('div', { class: 'reason', 'aria-live': 'polite' }, element('p', {}, 'Waiting for the page …')),
   stored: element('div', { class: 'stored' }, element('p', { class: 'quiet' }, 'Nothing yet.')),
   failure: element('p', { class: 'problem', role: 'alert' }),
   refresh: button('Call refresh()', () => {}, { disabled: true, 'aria-label': `Call refresh() on ${name}` }),
-  agree: button('The visitor agrees', () => {}, { hidden: true }),
+  agree: button('Give consent', () => {}, { hidden: true }),
   send: button('Send from the page', () => {}, { disabled: true, 'aria-label': `Send from the page ${name}` })
 })
 
@@ -172,13 +172,13 @@ const answer = (state, why) => {
   const built = kind(url)
   return [
     element('p', {}, outcome(state, why)),
-    element('p', { class: 'quiet' }, built ? 'The vendor has what it needs.' : why[1]),
-    element('details', {}, element('summary', {}, built ? `The ${built}` : 'What was asked'), element('p', {}, code(call)), element('p', {}, code(url || '""')))
+    element('p', { class: 'quiet' }, built ? 'It was handed over to the vendor.' : why[1]),
+    element('details', {}, element('summary', {}, built ? `The ${built}` : 'The function call'), element('p', {}, code(call)), element('p', {}, code(url || '""')))
   ]
 }
 
 const variables = (pairs) => {
-  if (!pairs) return [element('p', { class: 'quiet' }, 'The vendor’s script is not there.')]
+  if (!pairs) return [element('p', { class: 'quiet' }, 'The vendor’s script has not loaded.')]
   if (!pairs.length) return [element('p', { class: 'quiet' }, 'Nothing.')]
   return pairs.map(([name, value]) =>
     element(
@@ -191,11 +191,11 @@ const variables = (pairs) => {
   )
 }
 
-/** What a value holds, asked for when somebody wants to see it. */
+/** Explains a value once the user opens the details. */
 const pieces = (value) => {
   const shown = element('div')
-  const details = element('details', {}, element('summary', {}, `What the ${kind(value)} says`), shown)
-  const show = async () => shown.replaceChildren(...unfolded(await post('/api/explain', { text: value })))
+  const details = element('details', {}, element('summary', {}, `What the ${kind(value)} contains`), shown)
+  const show = async () => shown.replaceChildren(...explanationDetails(await post('/api/explain', { text: value })))
   details.addEventListener('toggle', () => show().catch(({ message }) => shown.replaceChildren(message)), { once: true })
   return details
 }

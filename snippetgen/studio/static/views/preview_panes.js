@@ -1,87 +1,87 @@
-// The pages of all configurations that stand side by side, in one situation.
+// The previews of configurations side by side, in the same situation.
 
 import { byId, element } from '../lib/elements.js'
-import { Column } from './preview_pane.js'
+import { PreviewPane } from './preview_pane.js'
 
-/** Dispatches `state` when one of the pages has told something. */
-export class Columns extends EventTarget {
+/** Dispatches `state` when the state of a page changes. */
+export class PreviewPanes extends EventTarget {
   all = []
-  #desk
+  #workspace
   #situation
   #round = 0
   #shown = new Map()
 
-  constructor(desk, situation) {
+  constructor(workspace, situation) {
     super()
-    this.#desk = desk
+    this.#workspace = workspace
     this.#situation = situation
     situation.addEventListener('change', () => this.#open())
-    desk.addEventListener('columns', () => this.#arrange())
-    desk.addEventListener('draft', ({ detail }) => this.#follow(detail.configuration))
+    workspace.addEventListener('panes', () => this.#arrange())
+    workspace.addEventListener('draft', ({ detail }) => this.#follow(detail.configuration))
     byId('compare').addEventListener('change', ({ target }) => {
-      const configuration = desk.open.find((each) => each.title === target.value) ?? desk.find(target.value)
-      if (configuration) desk.put(configuration)
+      const configuration = workspace.open.find((each) => each.title === target.value) ?? workspace.find(target.value)
+      if (configuration) workspace.showBeside(configuration)
     })
-    for (const type of ['columns', 'files', 'draft']) desk.addEventListener(type, () => this.#offer())
+    for (const type of ['panes', 'files', 'draft']) workspace.addEventListener(type, () => this.#offer())
   }
 
   #arrange() {
-    const wanted = this.#desk.columns
-    for (const column of this.all) if (!wanted.includes(column.configuration)) column.close()
+    const wanted = this.#workspace.panes
+    for (const pane of this.all) if (!wanted.includes(pane.configuration)) pane.close()
     this.all = wanted.map((each) => this.all.find(({ configuration }) => configuration === each) ?? this.#make(each))
-    const parent = byId('columns')
-    // A frame that is moved loads anew: those stay that are there.
-    for (const column of this.all) if (!column.element.isConnected) parent.append(column.element)
+    const parent = byId('preview-panes')
+    // Moving a frame would reload it, so existing ones stay in place.
+    for (const pane of this.all) if (!pane.element.isConnected) parent.append(pane.element)
     parent.dataset.count = this.all.length
     this.#open()
   }
 
   #make(configuration) {
-    const close = () => this.#desk.remove(configuration)
-    const column = new Column(configuration, this.#desk.active === configuration ? null : close)
-    column.addEventListener('state', () => {
+    const close = () => this.#workspace.hideBeside(configuration)
+    const pane = new PreviewPane(configuration, this.#workspace.active === configuration ? null : close)
+    pane.addEventListener('state', () => {
       this.dispatchEvent(new Event('state'))
-      if (column === this.all[0]) showOutcome(column)
+      if (pane === this.all[0]) showOutcome(pane)
     })
-    return column
+    return pane
   }
 
   #follow(configuration) {
-    const column = this.all.find((each) => each.configuration === configuration)
-    if (!column) return
-    column.note()
-    // Where what runs is the same, what the page shows stays.
-    if (configuration.good?.snippet.minified !== this.#shown.get(configuration)) this.#open([column])
+    const pane = this.all.find((each) => each.configuration === configuration)
+    if (!pane) return
+    pane.markStale()
+    // Reload only if the snippet is a different one.
+    if (configuration.good?.snippet.minified !== this.#shown.get(configuration)) this.#open([pane])
   }
 
-  /** Opens pages one after another: they are of one origin, and share its cookies. */
-  async #open(columns = this.all) {
+  /** Opens pages one after another: they have the same origin, so they share cookies. */
+  async #open(panes = this.all) {
     const round = ++this.#round
-    for (const column of columns === this.all || this.all.length === 1 ? columns : this.all) {
+    for (const pane of panes === this.all || this.all.length === 1 ? panes : this.all) {
       if (round !== this.#round) return
-      this.#shown.set(column.configuration, column.configuration.good?.snippet.minified)
-      const opened = column.open(this.#situation)
+      this.#shown.set(pane.configuration, pane.configuration.good?.snippet.minified)
+      const opened = pane.open(this.#situation)
       if (this.all.length > 1) {
         await opened
-        column.freeze()
+        pane.freeze()
       }
     }
   }
 
   #offer() {
-    const here = this.#desk.columns.map(({ title }) => title)
-    const titles = new Set([...this.#desk.open.map(({ title }) => title), ...this.#desk.files.map(({ path }) => path)])
+    const here = this.#workspace.panes.map(({ title }) => title)
+    const titles = new Set([...this.#workspace.open.map(({ title }) => title), ...this.#workspace.files.map(({ path }) => path)])
     const rest = [...titles].filter((title) => !here.includes(title))
-    const nothing = rest.length ? 'nothing else' : 'no other configuration'
+    const nothing = rest.length ? 'none' : 'no other configuration'
     byId('compare').replaceChildren(
       element('option', { value: '' }, nothing),
       ...rest.map((title) => element('option', { value: title }, title))
     )
-    byId('compare').disabled = !rest.length || this.#desk.full
+    byId('compare').disabled = !rest.length || this.#workspace.full
   }
 }
 
-/** Says next to the edits what has come of them; the page may be far below. */
-const showOutcome = (column) => {
-  if (column.state) byId('outcome').replaceChildren(...column.outcome)
+/** Shows the outcome next to the edits; the page may be out of sight. */
+const showOutcome = (pane) => {
+  if (pane.state) byId('outcome').replaceChildren(...pane.outcome)
 }

@@ -1,4 +1,4 @@
-// The views, of which one shows; arrow keys move between their tabs.
+// Tabs that switch between the views, with arrow keys too.
 
 export class Tabs {
   #tabs = [...document.querySelectorAll('[role="tab"]')]

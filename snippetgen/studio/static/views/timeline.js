@@ -1,17 +1,17 @@
-// What happened on the simulated page, in order.
+// The timeline of a simulated page.
 
 import { code, element } from '../lib/elements.js'
 
 const EVENTS = {
   page: 'The page opened',
-  optimizely_loading: 'Optimizely’s queue is there, waiting for Optimizely',
+  optimizely_loading: 'Optimizely’s queue exists, Optimizely is loading',
   optimizely_ready: 'Optimizely is ready',
   snippet: 'The snippet ran',
   vendor: 'The vendor’s script is ready',
-  handed_over: 'Handed over',
+  handed_over: 'Handed over to the vendor',
   refresh: 'refresh() was called',
-  beacon: 'A beacon left for the vendor',
-  blocked: 'The page’s policy blocked something',
+  beacon: 'A beacon was sent to',
+  blocked: 'The page’s policy blocked',
   error: 'A script threw an error'
 }
 const WITH_DETAIL = new Set(['handed_over', 'refresh', 'beacon', 'blocked', 'error'])
@@ -20,7 +20,7 @@ export class Timeline {
   element
 
   constructor(name) {
-    this.element = element('ol', { class: 'timeline', tabindex: 0, 'aria-label': `What happened on the page: ${name}` })
+    this.element = element('ol', { class: 'timeline', tabindex: 0, 'aria-label': `Timeline of the page: ${name}` })
   }
 
   clear() {
@@ -35,7 +35,7 @@ export class Timeline {
         'li',
         { class: `event ${event}` },
         element('span', { class: 'ms' }, `${ms} ms`),
-        element('span', {}, withdrawn ? 'Nothing is handed over any more' : words, WITH_DETAIL.has(event) && detail && [' ', code(detail)])
+        element('span', {}, withdrawn ? 'The value was withdrawn from the vendor' : words, WITH_DETAIL.has(event) && detail && [' ', code(detail)])
       )
     )
     this.element.scrollTop = this.element.scrollHeight

@@ -1,19 +1,19 @@
-// The bar: which configuration is worked on, and its way into a file and into dist.
+// The toolbar: chooses, saves and builds configurations.
 
 import { post } from '../lib/api.js'
 import { byId, element } from '../lib/elements.js'
-import { saveAs, Saving } from '../state/saving.js'
-import { tell } from '../lib/toast.js'
+import { saveAs, Saving } from './saving.js'
+import { showToast } from '../lib/toast.js'
 
 const NEW = 'New configuration'
 
 export class Toolbar {
-  #desk
+  #workspace
   #saving
 
-  constructor(desk) {
-    this.#desk = desk
-    this.#saving = new Saving(desk)
+  constructor(workspace) {
+    this.#workspace = workspace
+    this.#saving = new Saving(workspace)
     byId('file').addEventListener('change', ({ target }) => this.#open(target.value))
     byId('new').addEventListener('click', () => this.#create())
     byId('save').addEventListener('click', () => this.#save())
@@ -23,48 +23,48 @@ export class Toolbar {
       event.preventDefault()
       if (!byId('save').disabled) this.#save()
     })
-    addEventListener('beforeunload', (event) => desk.open.some(({ dirty }) => dirty) && event.preventDefault())
-    for (const type of ['active', 'draft', 'text', 'files']) desk.addEventListener(type, () => this.#show())
+    addEventListener('beforeunload', (event) => workspace.open.some(({ dirty }) => dirty) && event.preventDefault())
+    for (const type of ['active', 'draft', 'text', 'files']) workspace.addEventListener(type, () => this.#show())
   }
 
   #open(title) {
-    const configuration = this.#desk.open.find((each) => each.title === title) ?? this.#desk.find(title)
-    if (configuration) this.#desk.activate(configuration)
+    const configuration = this.#workspace.open.find((each) => each.title === title) ?? this.#workspace.find(title)
+    if (configuration) this.#workspace.activate(configuration)
   }
 
   async #create() {
-    await this.#desk.activate(this.#desk.open.find(({ path }) => path === null) ?? this.#desk.create())
+    await this.#workspace.activate(this.#workspace.open.find(({ path }) => path === null) ?? this.#workspace.create())
     byId('tab-work').click()
     byId('vendor').focus()
   }
 
   async #save() {
-    const { active } = this.#desk
+    const { active } = this.#workspace
     if (!active.path && !(await saveAs(active))) return false
     const saved = await this.#saving.save(active)
-    if (saved) tell(`${active.title} is saved.`)
+    if (saved) showToast(`Saved ${active.title}.`)
     return saved
   }
 
   async #build() {
-    const { active } = this.#desk
+    const { active } = this.#workspace
     if ((active.dirty || !active.path) && !(await this.#save())) return
     try {
       const { folder, files } = await post('/api/build', { path: active.path })
-      tell(`Built ${files.length} files into ${folder}.`)
+      showToast(`Built ${files.length} files into ${folder}.`)
     } catch (error) {
-      tell(error.message, 'error')
+      showToast(error.message, 'error')
     }
   }
 
   #show() {
-    const { active, open, files } = this.#desk
+    const { active, open, files } = this.#workspace
     if (!active) return
     const titles = new Set([...files.map(({ path }) => path), ...open.map(({ title }) => title)])
     const options = [...titles].map((title) => {
       const dirty = open.find((each) => each.title === title)?.dirty
       const wrong = files.find(({ path }) => path === title)?.problems.length
-      return element('option', { value: title }, `${title}${dirty && title !== NEW ? ' (edited)' : ''}${wrong ? ' (wrong)' : ''}`)
+      return element('option', { value: title }, `${title}${dirty && title !== NEW ? ' (edited)' : ''}${wrong ? ' (invalid)' : ''}`)
     })
     byId('file').replaceChildren(...options)
     byId('file').value = active.title
@@ -77,7 +77,7 @@ export class Toolbar {
     const words = changed ? 'changed on disk' : count ? problems : dirty || !path ? 'not saved' : 'saved'
     if (byId('status').textContent !== words) byId('status').textContent = words
     byId('status').dataset.kind = changed || count ? 'error' : dirty || !path ? 'warning' : 'good'
-    // A button that is disabled must not take the focus with it.
+    // Disabling a focused button would lose the focus.
     if (document.activeElement === byId('save') && !dirty && path) byId('build').focus()
     byId('save').disabled = count > 0 || !(dirty || !path)
     byId('build').disabled = count > 0

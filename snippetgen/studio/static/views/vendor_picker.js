@@ -1,4 +1,4 @@
-// The vendor: a combobox that searches the catalogue, and what is known of the one that is chosen.
+// The vendor: a combobox that searches the catalogue, and facts about the chosen one.
 
 import { data, vendors } from '../state/page_data.js'
 import { badge, byId, element } from '../lib/elements.js'
@@ -6,13 +6,13 @@ import { badge, byId, element } from '../lib/elements.js'
 const input = byId('vendor')
 const list = byId('vendor-list')
 
-export class Picker {
+export class VendorPicker {
   #chosen = null
   #found = []
   #at = -1
   #choose
 
-  /** `choose` is called with a vendor's name. */
+  /** `choose` is called with the name of the chosen vendor. */
   constructor(choose) {
     this.#choose = choose
     input.addEventListener('focus', () => input.select())
@@ -37,7 +37,7 @@ export class Picker {
     this.#found = data.vendors.filter((vendor) => words.every((word) => haystack(vendor).includes(word)))
     this.#found.sort((a, b) => b.buildable - a.buildable)
     list.replaceChildren(...this.#found.map((vendor, index) => option(vendor, index, vendor.name === this.#chosen)))
-    if (!this.#found.length) list.append(element('li', { class: 'quiet' }, 'No vendor of that name. The generic ones fit others.'))
+    if (!this.#found.length) list.append(element('li', { class: 'quiet' }, 'No vendor matches. Choose a generic one for a vendor that is not listed.'))
     this.#open(true)
     this.#mark(Math.max(0, text ? 0 : this.#found.findIndex(({ name }) => name === this.#chosen)))
   }
@@ -105,8 +105,8 @@ const evidence = ({ evidence: level }) =>
   badge(`evidence ${level} of 5`, level >= 4 ? 'good' : level >= 2 ? 'warning' : '')
 
 const facts = (vendor) => {
-  if (!vendor) return [element('p', { class: 'help' }, 'The catalogue says how each one takes values in, and gives them back.')]
-  const limits = [vendor.evidence_words, ...vendor.limits, `Way back: ${vendor.way_back}`]
+  if (!vendor) return [element('p', { class: 'help' }, 'The catalogue describes how each vendor stores values and returns them.')]
+  const limits = [vendor.evidence_words, ...vendor.limits, `Returned by ${vendor.way_back}`]
   return [
     element('p', {}, evidence(vendor), ' ', vendor.summary),
     element(

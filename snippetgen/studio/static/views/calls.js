@@ -1,26 +1,26 @@
-// A call comes in: what the vendor tells of it, and the conversion that follows.
+// Simulated calls: what the vendor sends, and the conversion that follows.
 
 import { post } from '../lib/api.js'
 import { badge, byId, code, element, listing } from '../lib/elements.js'
-import { sent, unfolded, verdict } from './hit.js'
-import { pretty } from '../lib/pretty_json.js'
+import { explanationDetails, requestSummary, verdict } from './explanation.js'
+import { prettyJson } from '../lib/pretty_json.js'
 
-const MOST = 50
+const MAX_HITS = 50
 
 export class Calls {
-  #columns
+  #panes
   #count = 0
 
-  constructor(desk, columns) {
-    this.#columns = columns
+  constructor(workspace, panes) {
+    this.#panes = panes
     byId('ring').addEventListener('click', () => this.#ring())
     byId('forget').addEventListener('click', () => this.#forget())
-    columns.addEventListener('state', () => this.#allow())
-    desk.addEventListener('columns', () => byId('calls').replaceChildren())
+    panes.addEventListener('state', () => this.#enable())
+    workspace.addEventListener('panes', () => byId('calls').replaceChildren())
     this.#forget()
   }
 
-  /** Shows a conversion that the log endpoint has got. */
+  /** Shows a conversion that has arrived at the log endpoint. */
   arrived(hit) {
     const list = byId('hits')
     if (!this.#count) list.replaceChildren()
@@ -32,26 +32,26 @@ export class Calls {
         'details',
         { class: 'hit', open: true },
         element('summary', {}, element('strong', {}, `Conversion ${this.#count}`), ' ', verdict(hit)),
-        sent(hit),
-        unfolded(hit)
+        requestSummary(hit),
+        explanationDetails(hit)
       )
     )
-    while (list.children.length > MOST) list.lastChild.remove()
+    while (list.children.length > MAX_HITS) list.lastChild.remove()
   }
 
-  #allow() {
-    byId('ring').disabled = !this.#columns.all.some(({ state }) => state)
+  #enable() {
+    byId('ring').disabled = !this.#panes.all.some(({ state }) => state)
   }
 
   async #ring() {
-    const ringing = this.#columns.all.filter(({ state }) => state)
+    const ringing = this.#panes.all.filter(({ state }) => state)
     const cards = await Promise.all(ringing.map(call))
     byId('calls').replaceChildren(...cards)
   }
 
   #forget() {
     this.#count = 0
-    byId('hits').replaceChildren(element('p', { class: 'empty' }, 'No conversion has arrived.'))
+    byId('hits').replaceChildren(element('p', { class: 'empty' }, 'No conversion has arrived yet.'))
     if (document.activeElement === byId('forget')) byId('ring').focus()
     byId('forget').disabled = true
   }
@@ -77,14 +77,14 @@ const card = (configuration, payload, note, outcome) =>
   element(
     'article',
     { class: 'card' },
-    element('h3', {}, `${configuration.good.snippet.vendor.title} tells of the call`),
+    element('h3', {}, `${configuration.good.snippet.vendor.title} reports the call`),
     note && element('p', { class: 'help' }, note),
-    payload && told(configuration.title, payload),
+    payload && payloadDetails(configuration.title, payload),
     outcome
   )
 
-const told = (title, { method, content_type: type, body, query }) => [
-  element('p', { class: 'quiet' }, [title, method === 'pull' ? 'Your service asks for it' : method, type].filter(Boolean).join(' · ')),
-  query && listing(query, 'Query that the vendor sends'),
-  body && listing(pretty(body), 'Body that the vendor sends')
+const payloadDetails = (title, { method, content_type: type, body, query }) => [
+  element('p', { class: 'quiet' }, [title, method === 'pull' ? 'Your service requests it' : method, type].filter(Boolean).join(' · ')),
+  query && listing(query, 'Query string from the vendor'),
+  body && listing(prettyJson(body), 'Body from the vendor')
 ]

@@ -1,24 +1,24 @@
-// What goes to the customer: code, tags, set-up.
+// What the customer gets: code, tags and set-up steps.
 
 import { copy } from '../lib/clipboard.js'
 import { badge, button, byId, code, element, sentence } from '../lib/elements.js'
-import { show } from '../lib/highlight.js'
+import { showCode } from '../lib/highlight.js'
 
 let form = 'minified'
 
-export class Ship {
-  #desk
+export class CodeView {
+  #workspace
 
-  constructor(desk) {
-    this.#desk = desk
+  constructor(workspace) {
+    this.#workspace = workspace
     for (const each of document.querySelectorAll('[data-code]')) each.addEventListener('click', () => this.#choose(each))
     document.querySelector('[data-copy="code"]').addEventListener('click', () => this.#copy())
-    desk.addEventListener('active', () => this.#show())
-    desk.addEventListener('draft', ({ detail }) => detail.configuration === desk.active && this.#show())
+    workspace.addEventListener('active', () => this.#show())
+    workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && this.#show())
   }
 
   get #snippet() {
-    return this.#desk.active.good?.snippet
+    return this.#workspace.active.good?.snippet
   }
 
   #choose(chosen) {
@@ -28,15 +28,15 @@ export class Ship {
   }
 
   #copy() {
-    if (this.#snippet) copy(this.#snippet[form], 'The code was')
+    if (this.#snippet) copy(this.#snippet[form], 'Code')
   }
 
   #show() {
     const snippet = this.#snippet
     if (!snippet) return showNothing()
-    show(byId('code'), snippet[form])
+    showCode(byId('code'), snippet[form])
     byId('size').replaceChildren(...size(snippet.size))
-    byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the first', html: snippet.policy }))
+    byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }))
     byId('setup').replaceChildren(...setup(snippet))
     byId('lengths').replaceChildren(...lengths(snippet.lengths))
   }
@@ -44,7 +44,7 @@ export class Ship {
 
 const showNothing = () => {
   for (const id of ['code', 'size', 'tags', 'setup', 'lengths']) {
-    byId(id).replaceChildren(id === 'code' ? 'There is no snippet while the configuration is wrong.' : '')
+    byId(id).replaceChildren(id === 'code' ? 'Fix the configuration’s problems to see its snippet.' : '')
   }
 }
 
@@ -52,14 +52,14 @@ const bytes = (count) => `${count.toLocaleString('en')} bytes`
 
 const size = ({ raw, gzip, brotli, budget }) => [
   element('meter', { min: 0, max: Math.max(budget, gzip), high: budget, value: gzip, 'aria-label': `${gzip} of ${budget} bytes with gzip` }),
-  element('p', {}, element('strong', {}, bytes(gzip)), ` with gzip, of a budget of ${bytes(budget)}`, gzip > budget && [' ', badge('over the budget', 'warning')]),
+  element('p', {}, element('strong', {}, bytes(gzip)), ` with gzip; the budget is ${bytes(budget)}`, gzip > budget && [' ', badge('over the budget', 'warning')]),
   element('p', { class: 'quiet' }, `${bytes(raw)} raw, ${bytes(brotli)} with Brotli`)
 ]
 
 const tag = ({ title, html }) => {
   const pre = element('pre', { class: 'listing', tabindex: 0, 'aria-label': title })
-  show(pre, html)
-  const head = element('div', { class: 'heading' }, element('h3', {}, title), button('Copy', () => copy(html, 'The tag was'), { 'aria-label': `Copy: ${title}` }))
+  showCode(pre, html)
+  const head = element('div', { class: 'heading' }, element('h3', {}, title), button('Copy', () => copy(html, 'Tag'), { 'aria-label': `Copy: ${title}` }))
   return element('div', { class: 'tag' }, head, pre)
 }
 
@@ -68,7 +68,7 @@ const setup = ({ name, vendor, order, setup: steps }) => [
   element('ul', { class: 'checklist' }, steps.map((pieces, index) => step(`setup ${name} ${vendor.name} ${index}`, pieces)))
 ]
 
-/** A step with a tick that the browser remembers. */
+/** A step with a checkbox that the browser remembers. */
 const step = (key, pieces) => {
   const box = element('input', { type: 'checkbox', checked: remembered(key) })
   box.addEventListener('change', () => remember(key, box.checked))
@@ -88,7 +88,7 @@ const remember = (key, done) => {
     if (done) localStorage.setItem(key, 'done')
     else localStorage.removeItem(key)
   } catch {
-    // Storage is blocked: the tick stays as long as the page.
+    // Storage is blocked: the checkbox is forgotten with the page.
   }
 }
 

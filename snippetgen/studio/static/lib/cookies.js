@@ -1,22 +1,22 @@
-// A visitor's cookies as the server reads them.
+// Optimizely's cookies, decoded by the server as a snippet reads them.
 
-import { post } from '../lib/api.js'
+import { post } from './api.js'
 
 const NAMES = { visitor: 'optimizelyEndUserId', buckets: 'optimizelyBuckets', segments: 'optimizelySegments', universal_id: 'optimizelyPPID' }
 const READ_FOR = { no_visitor: NAMES.visitor, no_experiment: NAMES.buckets }
 
-/** The Cookie header of a situation's page. */
+/** Returns the Cookie header of a situation's page. */
 export const cookieHeader = (situation) => {
   const own = Object.entries(NAMES).filter(([key]) => situation[key] !== false)
   const others = situation.others.map((cookie) => cookie.split(';')[0])
   return `Cookie: ${[...own.map(([key, name]) => `${name}=${situation[key]}`), ...others].join('; ')}`
 }
 
-/** Reads a Cookie header: what a snippet for Classic takes from it, and what is wrong with it. */
+/** Decodes a Cookie header: what a snippet for Classic reads from it, with notes about problems. */
 export const readCookies = (header) => post('/api/cookies', { header })
 
-/** What is wrong with the cookie that a reason is about, in words; nothing where it is another's fault. */
-export const faults = async (reason, situation) => {
+/** Returns the problems of the cookie that a reason is about; none if no cookie is to blame. */
+export const cookieProblems = async (reason, situation) => {
   const name = READ_FOR[reason]
   if (!name) return []
   const { notes } = await readCookies(cookieHeader(situation))

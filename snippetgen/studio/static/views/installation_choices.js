@@ -1,4 +1,4 @@
-// Radio buttons for projects and goals of Optimizely, whose names are text that anybody may have written.
+// Radio buttons for Optimizely's projects and goals; their names are untrusted text.
 
 import { badge, code, element } from '../lib/elements.js'
 
@@ -7,7 +7,7 @@ const PRODUCTS = { classic: 'Classic', web: 'Web' }
 const choice = (name, value, { checked = false, disabled = false }, ...words) =>
   element('label', { class: 'choice' }, element('input', { type: 'radio', name, value, checked, disabled, required: true }), element('span', {}, words.flat()))
 
-export const project = ({ id, name, product, archived, unusable }, checked) =>
+export const projectChoice = ({ id, name, product, archived, unusable }, checked) =>
   choice(
     'project',
     id,
@@ -21,7 +21,7 @@ export const project = ({ id, name, product, archived, unusable }, checked) =>
     unusable && !archived && element('span', { class: 'help' }, ` ${unusable}`)
   )
 
-export const goal = ({ key, title }, checked) => choice('goal', `key ${key}`, { checked }, title, ' ', code(key))
+export const goalChoice = ({ key, title }, checked) => choice('goal', `key ${key}`, { checked }, title, ' ', code(key))
 
-/** The choice of another goal than those. */
-export const another = (checked) => choice('goal', '', { checked }, 'Another one: it is created unless it is there')
+/** The choice of a goal that is not in the list. */
+export const newGoalChoice = (checked) => choice('goal', '', { checked }, 'Another goal, created if it does not exist')

@@ -1,12 +1,12 @@
-// The settings as a form that follows the text, and that the text follows.
+// The form with the settings; it and the text follow each other.
 
 import { data, vendors } from '../state/page_data.js'
 import { byId } from '../lib/elements.js'
-import { Field, told } from './field.js'
+import { problemText, SettingField } from './setting_field.js'
 
 const MAIN = ['goal', 'destination', 'entity_id', 'packing']
 const WHOLE = { web: 'compact value', auto: 'conversion URL or compact value' }
-const PIECES = {
+const PARTS = {
   'variables.project': 'project id',
   'variables.account': 'account id',
   'variables.visitor': 'visitor id',
@@ -16,17 +16,17 @@ const PIECES = {
   'variables.universal_id': 'universal id'
 }
 
-export class Form {
-  #desk
+export class SettingsForm {
+  #workspace
   #picker
   #fields = new Map()
 
-  constructor(desk, picker) {
-    this.#desk = desk
+  constructor(workspace, picker) {
+    this.#workspace = workspace
     this.#picker = picker
     byId('settings').addEventListener('submit', (event) => event.preventDefault())
-    desk.addEventListener('active', () => this.#renew())
-    desk.addEventListener('draft', ({ detail }) => detail.configuration === desk.active && this.#show())
+    workspace.addEventListener('active', () => this.#renew())
+    workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && this.#show())
   }
 
   #renew() {
@@ -35,7 +35,7 @@ export class Form {
   }
 
   #show() {
-    const { draft } = this.#desk.active
+    const { draft } = this.#workspace.active
     const readable = Object.keys(draft.values).length > 0
     byId('settings').classList.toggle('unreadable', !readable)
     if (!readable) return this.#showProblems(draft.problems)
@@ -46,13 +46,13 @@ export class Form {
     this.#showProblems(draft.problems)
   }
 
-  /** All settings that can be given now, those first that matter most. */
+  /** Returns the applicable settings, the most important ones first. */
   #settings(draft) {
     const vendor = vendors.get(draft.values.vendor)
     const options = new Map(vendor?.options.map((each) => [`options.${each.key}`, each]))
     const tables = draft.usable.map((key) => ({
       type: 'string',
-      title: `Variable for the ${PIECES[key] ?? WHOLE[draft.values.destination] ?? 'conversion URL'}`,
+      title: `Variable for the ${PARTS[key] ?? WHOLE[draft.values.destination] ?? 'conversion URL'}`,
       ...(options.get(key) && { title: undefined, ...options.get(key) }),
       key,
       main: true
@@ -69,7 +69,7 @@ export class Form {
     const { key } = setting
     const id = [draft.values.vendor, key, setting.title].join(' ')
     if (!this.#fields.has(id)) {
-      this.#fields.set(id, new Field(setting, (value) => this.#desk.active.change({ [key]: value })))
+      this.#fields.set(id, new SettingField(setting, (value) => this.#workspace.active.change({ [key]: value })))
     }
     const field = this.#fields.get(id)
     field.show(draft.values[key], draft.given.includes(key), draft.problems.find((each) => each.key === key))
@@ -78,17 +78,17 @@ export class Form {
 
   #showProblems(problems) {
     const vendor = problems.find(({ key }) => key === 'vendor')
-    byId('vendor-problem').textContent = vendor ? told(vendor) : ''
+    byId('vendor-problem').textContent = vendor ? problemText(vendor) : ''
     byId('vendor').toggleAttribute('aria-invalid', Boolean(vendor))
     const more = data.settings.map(({ key }) => key).filter((key) => key !== 'vendor' && !MAIN.includes(key))
     if (problems.some(({ key }) => more.includes(key))) byId('more').open = true
-    const { given } = this.#desk.active.draft
+    const { given } = this.#workspace.active.draft
     const count = given.filter((key) => more.includes(key)).length
-    byId('more-given').textContent = count ? `${count} given` : 'all at their defaults'
+    byId('more-given').textContent = count ? `${count} set` : 'all at their defaults'
   }
 }
 
-/** Puts fields into their place; those that stay keep the focus. */
+/** Replaces the fields in `parent`; fields that stay keep the focus. */
 const place = (parent, fields) => {
   const wanted = fields.map((field) => field.element)
   for (const child of [...parent.children]) if (!wanted.includes(child)) child.remove()

@@ -1,17 +1,17 @@
-// What is pasted, taken apart: a conversion's URL, and a Cookie header.
+// Explains pasted text: a conversion, or a Cookie header.
 
 import { post } from '../lib/api.js'
-import { cookieHeader, readCookies } from './cookies.js'
+import { cookieHeader, readCookies } from '../lib/cookies.js'
 import { data, presets } from '../state/page_data.js'
 import { badge, button, byId, code, element } from '../lib/elements.js'
-import { unfolded, verdict } from './hit.js'
-import { latest, paused } from '../lib/debounce.js'
-import { pretty } from '../lib/pretty_json.js'
+import { explanationDetails, verdict } from './explanation.js'
+import { latestOnly, debounce } from '../lib/debounce.js'
+import { prettyJson } from '../lib/pretty_json.js'
 
-/** Explains what an area holds, in another element, as somebody types. */
-const follow = (area, target, explain) => {
+/** Explains the text of an area in another element while the user types. */
+const explainWhileTyping = (area, target, explain) => {
   const empty = [...target.childNodes]
-  const run = latest(async () => {
+  const run = latestOnly(async () => {
     const text = area.value.trim()
     if (!text) return () => target.replaceChildren(...empty)
     try {
@@ -21,18 +21,18 @@ const follow = (area, target, explain) => {
       return () => target.replaceChildren(element('p', { class: 'problem' }, error.message))
     }
   })
-  area.addEventListener('input', paused(run))
+  area.addEventListener('input', debounce(run))
 }
 
-// A line of a log begins otherwise than what can be explained as it stands.
+// Text that can be explained as it is; anything else may be a line of a log with a URL in it.
 const WHOLE = /^(?:https?:|o\d|\{)/i
 const IN_A_LINE = /https?:\/\/\d+\.log\.optimizely\.com\/event\?[^\s"'<>]*/i
 
 const explainConversion = async (text) => {
   const found = WHOLE.test(text) ? null : text.match(IN_A_LINE)?.[0]
   const explanation = await post('/api/explain', { text: found ?? text })
-  const source = found ? [element('p', {}, element('span', { class: 'quiet' }, 'Found in it: '), code(found))] : []
-  return [...source, element('p', {}, verdict(explanation)), ...unfolded(explanation)]
+  const source = found ? [element('p', {}, element('span', { class: 'quiet' }, 'Found: '), code(found))] : []
+  return [...source, element('p', {}, verdict(explanation)), ...explanationDetails(explanation)]
 }
 
 const explainCookies = async (header) => {
@@ -60,14 +60,14 @@ const offer = (parent, area, examples) =>
     )
   )
 
-export const startExplaining = () => {
-  follow(byId('explain-conversion'), byId('explained'), explainConversion)
-  follow(byId('explain-cookies'), byId('read'), explainCookies)
+export const startExplainView = () => {
+  explainWhileTyping(byId('explain-conversion'), byId('explained'), explainConversion)
+  explainWhileTyping(byId('explain-cookies'), byId('read'), explainCookies)
   const { url, value, body } = data.examples
   offer(byId('conversion-examples'), byId('explain-conversion'), {
     'A conversion URL': url,
     'A compact value': value,
-    'An Event API body': pretty(body)
+    'An Event API body': prettyJson(body)
   })
   offer(byId('cookie-examples'), byId('explain-cookies'), { 'A Cookie header': cookieHeader(presets.get('normal')) })
 }

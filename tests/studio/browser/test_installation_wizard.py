@@ -1,4 +1,4 @@
-"""From a vendor to a goal in Optimizely, in the studio's wizard."""
+"""The installation wizard, against fakes of Optimizely's APIs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def choose_project(wizard: Locator, name: str) -> None:
 
 def save(page: Page, wizard: Locator, name: str) -> None:
     wizard.get_by_role("button", name="Save the file").click()
-    page.get_by_label("File, in the folder").fill(name)
+    page.get_by_label("File name").fill(name)
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_have_text("saved")
 
@@ -58,13 +58,11 @@ def test_the_wizard_names_the_goal_in_a_file_and_a_second_run_changes_nothing(
     wizard = open_wizard(page)
     sign_in(wizard)
     expect(wizard.get_by_role("heading", name="Choose the project")).to_be_focused()
-    expect(wizard).to_contain_text("credentials.json; signing out forgets it.")
+    expect(wizard).to_contain_text("credentials.json. Signing out deletes it.")
     archived = wizard.get_by_role("radio", name=re.compile(r"^Shop of 2014 \d+ Classic archived$"))
     expect(archived).to_be_disabled()
     choose_project(wizard, f"Shop ({product})")
-    expect(wizard.get_by_role("textbox", name="Custom event’s name")).to_have_value(
-        "phone_call_conversion"
-    )
+    expect(wizard.get_by_role("textbox", name="Event name")).to_have_value("phone_call_conversion")
     wizard.get_by_role("button", name="Next").click()
     expect(wizard.get_by_role("listitem")).to_contain_text(["Create the custom event"])
     assert creations(account) == 0
@@ -84,15 +82,15 @@ def test_the_wizard_names_the_goal_in_a_file_and_a_second_run_changes_nothing(
         (str(thing["id"]),),
     )
     content = path.read_bytes()
-    assert content.startswith(b"# Which goal")
+    assert content.startswith(b"# The Optimizely goal")
     assert TOKEN.encode() not in content
 
     open_wizard(page)
     choose_project(wizard, f"Shop ({product})")
     expect(wizard.get_by_role("radio", name="Phone call conversion")).to_be_checked()
     wizard.get_by_role("button", name="Next").click()
-    expect(wizard.get_by_role("listitem")).to_contain_text(["nothing is changed"])
-    expect(wizard.get_by_text("Optimizely changes at once")).to_be_hidden()
+    expect(wizard.get_by_role("listitem")).to_contain_text(["Nothing will change"])
+    expect(wizard.get_by_text("Optimizely changes when you apply")).to_be_hidden()
     wizard.get_by_role("button", name="Close").last.click()
     expect(page.get_by_role("button", name="Find the goal in Optimizely")).to_be_focused()
     expect(page.locator("#status")).to_have_text("saved")
@@ -110,9 +108,9 @@ def test_a_goal_among_many_is_found_by_search(page: Page, studio: Studio, accoun
     wizard = open_wizard(page)
     sign_in(wizard)
     choose_project(wizard, "Shop (Web)")
-    expect(wizard.get_by_text("250 goals; the first 200 are shown")).to_be_visible()
+    expect(wizard.get_by_text("250 goals, showing the first 200")).to_be_visible()
 
-    wizard.get_by_label("Search: title, event name or id").fill("NUMBER 249")
+    wizard.get_by_label("Search by title, event name or id").fill("NUMBER 249")
     wizard.get_by_role("radio", name="Number 249").check()
     wizard.get_by_role("button", name="Next").click()
 
@@ -133,7 +131,7 @@ def test_oauth_leads_back_to_the_wizard(page: Page, studio: Studio, account: Sta
     account.faults = Faults()
     with page.expect_popup() as opened:
         wizard.get_by_role("link", name="sign in on Optimizely’s page").click()
-    expect(opened.value.locator("body")).to_contain_text("Signed in.")
+    expect(opened.value.locator("body")).to_contain_text("You are signed in.")
 
     choose_project(wizard, "Shop (Web)")
     expect(wizard.get_by_role("heading", name="Choose the goal")).to_be_focused()
@@ -164,7 +162,7 @@ def test_the_wizard_works_by_keyboard_and_shows_errors(
     expect(wizard.get_by_role("radio")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(wizard.get_by_role("heading", name="Choose the goal")).to_be_focused()
-    wizard.get_by_role("textbox", name="Custom event’s name").fill("x" * 65)
+    wizard.get_by_role("textbox", name="Event name").fill("x" * 65)
     page.keyboard.press("Enter")
     expect(wizard.get_by_role("alert")).to_contain_text("64")
     page.keyboard.press("Escape")
@@ -182,7 +180,7 @@ def test_the_wizard_shows_when_it_waits_for_optimizely(
     account.faults = Faults(too_many=1, retry_after="1")
     sign_in(wizard)
 
-    expect(wizard.get_by_role("status")).to_have_text("Optimizely: answered 429; waiting 1 s")
+    expect(wizard.get_by_role("status")).to_have_text("Optimizely answered 429. Retrying in 1 s.")
     expect(wizard.get_by_role("heading", name="Choose the project")).to_be_focused()
 
 
@@ -191,9 +189,9 @@ def test_the_manual_way_needs_no_sign_in(page: Page, studio: Studio, account: St
     path = studio.write("calls.toml", MINE)
     page.goto(studio.address)
     wizard = open_wizard(page)
-    wizard.get_by_role("button", name="By hand").click()
+    wizard.get_by_role("button", name="Set up manually").click()
     wizard.get_by_label("Product").select_option("web")
-    wizard.get_by_role("textbox", name="Custom event’s name").fill("sale")
+    wizard.get_by_role("textbox", name="Event name").fill("sale")
     wizard.get_by_role("button", name="Apply").click()
     expect(wizard).to_contain_text("create a custom event, with this API name")
     wizard.get_by_role("button", name="Save the file").click()
@@ -224,20 +222,20 @@ def test_every_step_of_the_wizard_is_accessible_and_fits(
 
         def look(heading: str) -> None:
             expect(wizard.get_by_role("heading", name=heading)).to_be_visible()
-            assert violations(page, "#installing") == [], heading
+            assert violations(page, "#installation") == [], heading
             assert page.evaluate(OVERFLOW) == 0, heading
             inside = "each => each.scrollWidth - each.clientWidth"
             assert wizard.evaluate(inside) <= 0, heading
 
         look("Sign in to Optimizely")
-        wizard.get_by_role("button", name="By hand").click()
-        look("By hand")
+        wizard.get_by_role("button", name="Set up manually").click()
+        look("Set up manually")
         wizard.get_by_role("button", name="Back").click()
         sign_in(wizard)
         look("Choose the project")
         choose_project(wizard, "Shop (Web)")
         look("Choose the goal")
         wizard.get_by_role("button", name="Next").click()
-        look("What will be done")
+        look("Review the changes")
         wizard.get_by_role("button", name="Apply").click()
         look("Done")

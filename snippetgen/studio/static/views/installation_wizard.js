@@ -1,36 +1,36 @@
-// The wizard: signs in to Optimizely, finds or creates the call goal, and names it in the configuration.
+// The installation wizard: signs in to Optimizely, finds or creates the call goal, and names it in the configuration.
 
 import { post } from '../lib/api.js'
-import { another, goal, project } from './choices.js'
+import { goalChoice, newGoalChoice, projectChoice } from './installation_choices.js'
 import { byId, code, element } from '../lib/elements.js'
-import { latest, paused } from '../lib/debounce.js'
+import { latestOnly, debounce } from '../lib/debounce.js'
 
 const ask = (step, body = {}) => post(`/api/install/${step}`, body)
 
-const dialog = byId('installing')
+const dialog = byId('installation')
 const forms = new Map([...dialog.querySelectorAll('[data-step]')].map((form) => [form.dataset.step, form]))
 const chosen = (name) => dialog.querySelector(`[name="${name}"]:checked`)?.value
 
-export class Installing {
-  #desk
+export class InstallationWizard {
+  #workspace
   #configuration
   #busy = false
   #plan = null
-  #list = latest((search) => this.#found(search))
-  #listGoals = latest((search) => this.#foundGoals(search))
+  #listProjects = latestOnly((search) => this.#found(search))
+  #listGoals = latestOnly((search) => this.#foundGoals(search))
 
-  constructor(desk) {
-    this.#desk = desk
+  constructor(workspace) {
+    this.#workspace = workspace
     byId('find-goal').addEventListener('click', () => this.#open())
     dialog.querySelector('[data-close]').addEventListener('click', () => dialog.close())
-    // What was asked of Optimizely is not undone by closing: better to see what comes of it.
+    // Closing would not undo a request to Optimizely, so the dialog stays open for its outcome.
     dialog.addEventListener('cancel', (event) => this.#busy && event.preventDefault())
     for (const each of dialog.querySelectorAll('[data-back]')) each.addEventListener('click', () => this.#show(each.dataset.back))
     const steps = {
-      'sign-in': ['Signing in.', () => this.#signIn()],
-      project: ['Looking for goals.', () => this.#goals()],
-      goal: ['Looking at what is there.', () => this.#review()],
-      review: ['Applying.', () => this.#apply()],
+      'sign-in': ['Signing in …', () => this.#signIn()],
+      project: ['Looking for goals …', () => this.#goals()],
+      goal: ['Comparing with Optimizely …', () => this.#review()],
+      review: ['Applying …', () => this.#apply()],
       done: ['', () => this.#save()],
       manual: ['', () => this.#manual()]
     }
@@ -40,17 +40,17 @@ export class Installing {
         this.#attempt(words, act)
       })
     }
-    const search = () => this.#list(byId('install-search').value).catch(({ message }) => showError(message))
-    byId('install-search').addEventListener('input', paused(search))
+    const search = () => this.#listProjects(byId('install-search').value).catch(({ message }) => showError(message))
+    byId('install-search').addEventListener('input', debounce(search))
     const searchGoals = () => this.#listGoals(byId('install-goal-search').value).catch(({ message }) => showError(message))
-    byId('install-goal-search').addEventListener('input', paused(searchGoals))
+    byId('install-goal-search').addEventListener('input', debounce(searchGoals))
     byId('install-goals').addEventListener('change', showNew)
     byId('install-keep').addEventListener('change', linkOAuth)
     byId('install-by-hand').addEventListener('click', () => this.#byHand())
-    byId('install-sign-out').addEventListener('click', () => this.#attempt('Signing out.', () => this.#signOut()))
+    byId('install-sign-out').addEventListener('click', () => this.#attempt('Signing out …', () => this.#signOut()))
   }
 
-  /** Optimizely's page has led back to the studio, in another tab. */
+  /** Continues after a sign-in on Optimizely's page, in another tab. */
   signedIn({ error, kept }) {
     if (!dialog.open || forms.get('sign-in').hidden) return
     if (error) showError(error)
@@ -58,14 +58,14 @@ export class Installing {
   }
 
   waiting({ why, seconds }) {
-    if (this.#busy) byId('installing-wait').textContent = `Optimizely: ${why}; waiting ${Math.round(seconds)} s`
+    if (this.#busy) byId('installation-wait').textContent = `Optimizely ${why}. Retrying in ${Math.round(seconds)} s.`
   }
 
   async #open() {
-    this.#configuration = this.#desk.active
+    this.#configuration = this.#workspace.active
     this.#show(null)
     dialog.showModal()
-    await this.#attempt('Looking for a sign-in.', () => this.#begin())
+    await this.#attempt('Looking for a sign-in …', () => this.#begin())
   }
 
   async #begin() {
@@ -91,9 +91,9 @@ export class Installing {
   }
 
   async #projects(kept = null) {
-    byId('install-kept').textContent = kept ? `The sign-in is kept in ${kept}; signing out forgets it.` : ''
+    byId('install-kept').textContent = kept ? `Your sign-in is stored in ${kept}. Signing out deletes it.` : ''
     byId('install-search').value = ''
-    await this.#list('')
+    await this.#listProjects('')
     this.#show('project')
   }
 
@@ -102,8 +102,8 @@ export class Installing {
     return () => {
       const usable = projects.filter(({ unusable }) => !unusable)
       const wanted = chosen('project') ?? this.#configuration.draft.values.project_id
-      byId('install-projects').replaceChildren(...projects.map((each) => project(each, each.id === wanted || usable.length === 1)))
-      byId('install-found').textContent = `${found} ${found === 1 ? 'project' : 'projects'}${found > projects.length ? `; the first ${projects.length} are shown` : ''}`
+      byId('install-projects').replaceChildren(...projects.map((each) => projectChoice(each, each.id === wanted || usable.length === 1)))
+      byId('install-found').textContent = `${found} ${found === 1 ? 'project' : 'projects'}${found > projects.length ? `, showing the first ${projects.length}` : ''}`
     }
   }
 
@@ -121,9 +121,9 @@ export class Installing {
     return () => {
       const wanted = chosen('goal') ?? `key ${this.#configuration.draft.values.goal ?? ''}`
       const known = goals.find(({ key }) => `key ${key}` === wanted)
-      byId('install-goals').replaceChildren(...goals.map((each) => goal(each, each === known)), another(!known))
+      byId('install-goals').replaceChildren(...goals.map((each) => goalChoice(each, each === known)), newGoalChoice(!known))
       if (found > goals.length) byId('install-many-goals').hidden = false
-      byId('install-goals-found').textContent = `${found} ${found === 1 ? 'goal' : 'goals'}${found > goals.length ? `; the first ${goals.length} are shown` : ''}`
+      byId('install-goals-found').textContent = `${found} ${found === 1 ? 'goal' : 'goals'}${found > goals.length ? `, showing the first ${goals.length}` : ''}`
       if (!search) showCategories(categories)
       showNew()
     }
@@ -137,7 +137,7 @@ export class Installing {
       : { goal: byId('install-key').value.trim(), ...(title && { title }), category: byId('install-category').value || 'convert' }
     this.#plan = await ask('plan', { ...(await this.#text()), project: chosen('project'), attach: byId('install-attach').checked, ...asked })
     const { steps, changes_nothing: nothing } = this.#plan
-    byId('install-plan').replaceChildren(...(nothing ? ['Everything is as it should be; nothing is changed.'] : steps).map((each) => element('li', {}, each)))
+    byId('install-plan').replaceChildren(...(nothing ? ['Everything is up to date. Nothing will change.'] : steps).map((each) => element('li', {}, each)))
     byId('install-when').hidden = nothing
     byId('install-apply').textContent = nothing ? 'Close' : 'Apply'
     this.#show('review')
@@ -146,7 +146,7 @@ export class Installing {
   async #apply() {
     if (this.#plan.changes_nothing) return dialog.close()
     const { goal, changes } = await ask('apply', { plan: this.#plan.plan })
-    await this.#take(changes, [code(goal.key), ` (${goal.id}) is in Optimizely, and the configuration names it.`])
+    await this.#take(changes, [code(goal.key), ` (${goal.id}) exists in Optimizely, and the configuration names it.`])
   }
 
   #byHand() {
@@ -162,7 +162,7 @@ export class Installing {
     await this.#take(changes, [`${words}\n`, code(key)])
   }
 
-  /** Changes the configuration as somebody who types would; saving it stays as it is. */
+  /** Edits the open configuration; the user saves it. */
   async #take(changes, words) {
     this.#configuration.change(changes)
     await this.#configuration.refresh()
@@ -179,15 +179,15 @@ export class Installing {
 
   #save() {
     dialog.close()
-    if (this.#desk.active === this.#configuration) byId('save').click()
+    if (this.#workspace.active === this.#configuration) byId('save').click()
   }
 
-  /** Does one thing at a time, and tells how it goes. */
+  /** Runs one step at a time, and shows its progress or its error. */
   async #attempt(words, act) {
     if (this.#busy) return
     this.#busy = true
     showError('')
-    byId('installing-wait').textContent = words
+    byId('installation-wait').textContent = words
     try {
       await act()
     } catch (error) {
@@ -195,7 +195,7 @@ export class Installing {
       showError(error.message)
     } finally {
       this.#busy = false
-      byId('installing-wait').textContent = ''
+      byId('installation-wait').textContent = ''
     }
   }
 
@@ -211,7 +211,7 @@ export class Installing {
 }
 
 const showError = (words) => {
-  byId('installing-error').textContent = words
+  byId('installation-error').textContent = words
 }
 
 const showCategories = (categories) => {
@@ -219,7 +219,7 @@ const showCategories = (categories) => {
   byId('install-categories').hidden = !categories.length
 }
 
-/** The fields of a goal that is not among those that are there. */
+/** Shows the fields for a new goal if that is chosen. */
 const showNew = () => {
   const isNew = chosen('goal') === ''
   byId('install-new').hidden = !isNew

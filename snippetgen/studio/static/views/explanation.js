@@ -1,12 +1,12 @@
-// A conversion taken apart: parameters in words, and what is wrong with them.
+// The explanation of a conversion: its parameters with descriptions, and findings.
 
 import { badge, code, element, listing } from '../lib/elements.js'
-import { pretty } from '../lib/pretty_json.js'
+import { prettyJson } from '../lib/pretty_json.js'
 
 const SEVERITIES = ['error', 'warning', 'info']
 
-/** Unfolds what the log endpoint, or `explain`, tells of a conversion. */
-export const unfolded = ({ parameters, words, findings }) => {
+/** Returns the parameters and findings from the log endpoint or from `explain`. */
+export const explanationDetails = ({ parameters, words, findings }) => {
   const known = new Set(Object.keys(parameters))
   const paths = [...known].some((name) => name.includes('.'))
   return [
@@ -16,13 +16,13 @@ export const unfolded = ({ parameters, words, findings }) => {
   ].filter(Boolean)
 }
 
-/** Shows what came: the address, and for Web Experimentation the body with the answer's status. */
-export const sent = ({ method, url, body, status, strict }) => {
+/** Returns the URL of a request; for Web Experimentation also its body and the status of the response. */
+export const requestSummary = ({ method, url, body, status, strict }) => {
   if (!body) return element('p', { class: 'url' }, code(url))
   return [
     element('p', { class: 'url' }, `${method} `, code(url)),
-    element('p', { class: 'quiet' }, `Answered ${status}${strict ? ', in strict mode' : ''}.`),
-    element('details', {}, element('summary', {}, 'The body'), listing(pretty(body), 'Body of the request'))
+    element('p', { class: 'quiet' }, `Response: ${status}${strict ? ', in strict mode' : ''}.`),
+    element('details', {}, element('summary', {}, 'Request body'), listing(prettyJson(body), 'Body of the request'))
   ]
 }
 
@@ -40,7 +40,7 @@ const parameter = (name, value, words, findings) =>
     element('dd', {}, code(text(value)), element('span', { class: 'words' }, words[name] ?? ''), list(findings.filter((each) => each.parameter === name)))
   )
 
-/** A name that may be a path; lines break after its dots. */
+/** A name, which may be a path with dots; lines may break after each. */
 const path = (name) => element('code', {}, name.split(/(?<=\.)/).flatMap((piece) => [piece, element('wbr')]))
 
 const text = (value) => {

@@ -1,53 +1,53 @@
-// Verification in real browsers: a job at the server, followed as it runs.
+// Verification in real browsers; the server runs it and streams its progress.
 
-import { ask, follow, post } from '../lib/api.js'
-import { concerning, isDestination } from './situation_picker.js'
+import { post, request, subscribe } from '../lib/api.js'
+import { isDestination, relevantGroups } from '../state/situations.js'
 import { data } from '../state/page_data.js'
 import { badge, byId, element } from '../lib/elements.js'
 
 const NAMES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' }
 
-export class Verifying {
-  #desk
+export class VerificationView {
+  #workspace
   #situation
   #job = null
   #stream = null
   #destination = ''
 
-  constructor(desk, situation) {
-    this.#desk = desk
+  constructor(workspace, situation) {
+    this.#workspace = workspace
     this.#situation = situation
     byId('engines').append(...data.engines.map(engine))
     byId('verification').addEventListener('submit', (event) => {
       event.preventDefault()
       this.#start()
     })
-    for (const type of ['active', 'draft']) desk.addEventListener(type, () => this.#offer())
-    byId('stop').addEventListener('click', () => ask('DELETE', `/api/verify/${this.#job}`).catch(({ message }) => say(message)))
+    for (const type of ['active', 'draft']) workspace.addEventListener(type, () => this.#offer())
+    byId('stop').addEventListener('click', () => request('DELETE', `/api/verify/${this.#job}`).catch(({ message }) => say(message)))
   }
 
-  /** Lists the situations that concern the configuration's destination. */
+  /** Lists the situations that are relevant for the configuration's destination. */
   #offer() {
-    const destination = this.#desk.active?.draft?.values.destination
+    const destination = this.#workspace.active?.draft?.values.destination
     if (!isDestination(destination) || destination === this.#destination) return
     this.#destination = destination
-    const groups = concerning(destination)
+    const groups = relevantGroups(destination)
     const count = groups.reduce((sum, { situations }) => sum + situations.length, 0)
-    byId('extent').options[0].text = `all ${count} that concern the destination ${destination}`
+    byId('extent').options[0].text = `all ${count} for the destination ${destination}`
     byId('situations').replaceChildren(...groups.map(group))
   }
 
   async #start() {
-    const { draft } = this.#desk.active
+    const { draft } = this.#workspace.active
     const engines = [...byId('engines').querySelectorAll(':checked')].map(({ value }) => value)
     byId('result').replaceChildren()
-    if (!draft?.snippet) return say('The configuration is wrong: put it right first, in the studio.')
-    if (!engines.length) return say('Choose an engine.')
+    if (!draft?.snippet) return say('The configuration has problems. Fix them in the studio first.')
+    if (!engines.length) return say('Choose at least one browser engine.')
     try {
       const situations = byId('extent').value === 'one' ? [this.#situation.id] : []
       const { job } = await post('/api/verify', { draft: draft.id, engines, situations })
       this.#job = job
-      this.#follow(this.#desk.active.title)
+      this.#follow(this.#workspace.active.title)
     } catch (error) {
       say(error.message)
     }
@@ -55,13 +55,13 @@ export class Verifying {
 
   #follow(title) {
     running(true)
-    say(`${title}: starting the browser.`)
-    this.#stream = follow(`/api/verify/${this.#job}`, {
+    say(`${title}: starting the browser …`)
+    this.#stream = subscribe(`/api/verify/${this.#job}`, {
       progress: (progress) => progress.done && showProgress(title, progress),
       done: (result) => this.#end(showDone(title, result)),
       failed: ({ error }) => this.#end(say(error)),
-      cancelled: ({ done, total }) => this.#end(say(`Cancelled after ${done} of ${total}.`)),
-      error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(say('The studio’s server does not answer.'))
+      cancelled: ({ done, total }) => this.#end(say(`Cancelled after ${done} of ${total} situations.`)),
+      error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(say('The studio does not respond.'))
     })
   }
 

@@ -1,4 +1,4 @@
-// A setting's field: a label, a control, help, and the problem where there is one.
+// The field of a setting: label, control, help, and a problem if there is one.
 
 import { element, code } from '../lib/elements.js'
 
@@ -19,19 +19,19 @@ const TITLES = {
   public_url: 'Public URL'
 }
 
-/** What choices mean, and what follows from each where there is more to say. */
+/** Titles of choices, with a description that replaces the help. */
 const CHOICES = {
   destination: {
-    classic: ['Optimizely Classic', 'It is told by a URL, in the form of its corrected documentation.'],
-    'classic-2015': ['Classic of 2015', 'It is told by a URL, in the form of its sample code of 2015.'],
-    web: ['Optimizely Web Experimentation', 'A compact value goes along with the call; of that a service makes an event for the Event API.'],
-    auto: ['whichever the page has', 'The snippet looks at the page: a URL for Classic, also where it has both, else a compact value.']
+    classic: ['Optimizely Classic', 'The conversion is a URL, in the format of the corrected documentation.'],
+    'classic-2015': ['Classic, 2015 format', 'The conversion is a URL, in the format of the sample code of 2015.'],
+    web: ['Optimizely Web Experimentation', 'The vendor stores a compact value, from which a service makes an event for the Event API.'],
+    auto: ['detected on the page', 'The snippet builds a URL if the page has Classic, or both; otherwise a compact value.']
   },
   packing: {
-    url: ['all in one variable', 'The vendor gets one variable that holds the URL, or the compact value.'],
-    fields: ['one variable for each piece', 'The vendor gets the pieces, of which a service builds the conversion.']
+    url: ['all in one variable', 'The vendor stores one variable: the URL or the compact value.'],
+    fields: ['one variable per part', 'The vendor stores the parts, from which a service builds the conversion.']
   },
-  expose: { object: ['members of one object'], globals: ['globals of the page, too'] }
+  expose: { object: ['members of one object'], globals: ['also as globals of the page'] }
 }
 
 const words = (key) => key.replace(/^\w+\./, '').replaceAll('_', ' ')
@@ -45,14 +45,14 @@ const choice = (key, value) => {
 
 const INTEGER = /^-?\d{1,15}$/
 
-export class Field {
+export class SettingField {
   #control
   #problem
   #help
   #setting
   #change
 
-  /** `change` is called with the value that somebody has given, null for none. */
+  /** `change` is called with the new value, null to remove the setting. */
   constructor(setting, change) {
     this.#setting = setting
     this.#change = change
@@ -72,7 +72,7 @@ export class Field {
   }
 
   show(value, given, problem) {
-    this.#problem.textContent = problem ? told(problem) : ''
+    this.#problem.textContent = problem ? problemText(problem) : ''
     this.#control.toggleAttribute('aria-invalid', Boolean(problem))
     const { key, description } = this.#setting
     if (description) this.#help.textContent = CHOICES[key]?.[value]?.[1] ?? description
@@ -117,5 +117,5 @@ export class Field {
   }
 }
 
-/** A problem in the words of `snippetgen check`. */
-export const told = ({ value, message }) => (value == null ? message : `${value} ${message}`)
+/** Returns a problem as `snippetgen check` prints it. */
+export const problemText = ({ value, message }) => (value == null ? message : `${value} ${message}`)

@@ -1,10 +1,10 @@
-// Saving, without losing what somebody else has written meanwhile.
+// Saves files without losing changes that were made on disk.
 
-import { ask } from '../lib/api.js'
+import { request } from '../lib/api.js'
 import { button, byId } from '../lib/elements.js'
-import { tell } from '../lib/toast.js'
+import { showToast } from '../lib/toast.js'
 
-/** Asks for the name of a new file; whether one was given. */
+/** Asks for the name of a new file; resolves to whether the user gave one. */
 export const saveAs = (configuration) =>
   new Promise((resolve) => {
     const dialog = byId('naming')
@@ -20,14 +20,14 @@ export const saveAs = (configuration) =>
   })
 
 export class Saving {
-  #desk
+  #workspace
 
-  constructor(desk) {
-    this.#desk = desk
-    for (const type of ['active', 'files', 'text']) desk.addEventListener(type, () => this.#showChanged())
+  constructor(workspace) {
+    this.#workspace = workspace
+    for (const type of ['active', 'files', 'text']) workspace.addEventListener(type, () => this.#showChanged())
   }
 
-  /** Writes the file, unless it has changed: then it asks. Whether it is saved. */
+  /** Writes the file; if it has changed on disk, asks first. Resolves to whether it is saved. */
   async save(configuration) {
     await configuration.refresh()
     const fresh = configuration.base === null
@@ -36,52 +36,52 @@ export class Saving {
       return true
     } catch (error) {
       if (error.status === 409) return this.#decide(configuration, error.answer)
-      if (fresh) this.#unname(configuration)
-      tell(error.message, 'error')
+      if (fresh) this.#forgetName(configuration)
+      showToast(error.message, 'error')
       return false
     }
   }
 
   async #put(configuration, revision) {
     const { text } = configuration
-    const saved = await ask('PUT', `/api/files/${configuration.path.split('/').map(encodeURIComponent).join('/')}`, { text, revision })
+    const saved = await request('PUT', `/api/files/${configuration.path.split('/').map(encodeURIComponent).join('/')}`, { text, revision })
     configuration.path = saved.path
     configuration.base = { text, revision: saved.revision }
     configuration.changed = null
-    await this.#desk.reload()
+    await this.#workspace.reload()
   }
 
   async #decide(configuration, theirs) {
     const choice = await chosen(configuration, theirs)
     if (choice === 'theirs') await configuration.adopt(theirs)
     if (choice !== 'mine') {
-      if (configuration.base === null) this.#unname(configuration)
-      await this.#desk.reload()
+      if (configuration.base === null) this.#forgetName(configuration)
+      await this.#workspace.reload()
       return false
     }
     try {
       await this.#put(configuration, theirs.revision)
       return true
     } catch (error) {
-      tell(error.message, 'error')
+      showToast(error.message, 'error')
       return false
     }
   }
 
-  /** The name has not become a file's. */
-  #unname(configuration) {
+  /** Forgets the name of a file that was not written. */
+  #forgetName(configuration) {
     configuration.suggested = configuration.path
     configuration.path = null
   }
 
   #showChanged() {
-    const { active } = this.#desk
+    const { active } = this.#workspace
     const banner = byId('changed')
     banner.hidden = !active?.changed
     if (banner.hidden) return
     banner.replaceChildren(
-      `${active.path} has changed on disk, and there are edits here that are not saved. `,
-      button('Show both', () => this.#decide(active, active.changed))
+      `${active.path} has changed on disk, and you have unsaved edits. `,
+      button('Compare', () => this.#decide(active, active.changed))
     )
   }
 }
@@ -89,9 +89,9 @@ export class Saving {
 const chosen = (configuration, theirs) =>
   new Promise((resolve) => {
     const dialog = byId('conflict')
-    byId('conflict-words').textContent = `${configuration.path} is not what your edits began with. Nothing has been written.`
+    byId('conflict-words').textContent = `${configuration.path} has changed on disk since you opened it. Nothing has been saved yet.`
     byId('mine').textContent = configuration.text
-    byId('theirs').textContent = theirs.text ?? 'The file is gone.'
+    byId('theirs').textContent = theirs.text ?? 'The file was deleted.'
     dialog.returnValue = ''
     dialog.onclose = () => resolve(dialog.returnValue)
     dialog.showModal()

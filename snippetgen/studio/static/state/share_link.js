@@ -1,0 +1,55 @@
+// A link that contains the state of the studio: configurations, situation, edits.
+
+import { copy } from '../lib/clipboard.js'
+import { Configuration } from './configuration.js'
+
+const PREFIX = '#state='
+
+/** Puts the state into the page's URL, and copies the URL. */
+export const copyLink = (workspace, situation) => {
+  const state = {
+    configurations: workspace.panes.map(({ path, text }) => ({ path, text })),
+    situation: situation.id,
+    edits: situation.edits
+  }
+  history.replaceState(null, '', PREFIX + encode(JSON.stringify(state)))
+  return copy(location.href, 'Link')
+}
+
+/** Restores the state in the page's URL; returns whether there is one. */
+export const restore = async (workspace, situation) => {
+  const state = read(location.hash)
+  if (!state) return false
+  const [first, ...others] = state.configurations.map((each) => opened(workspace, each))
+  await workspace.activate(first)
+  situation.set(state.situation, state.edits)
+  for (const each of others) await workspace.showBeside(each)
+  return true
+}
+
+const opened = (workspace, { path, text }) => {
+  const found = workspace.find(path) ?? workspace.add(Object.assign(new Configuration(null, ''), { suggested: path }))
+  if (found.text !== text) found.edit(text)
+  found.draft = null
+  return found
+}
+
+const read = (hash) => {
+  if (!hash.startsWith(PREFIX)) return null
+  try {
+    const state = JSON.parse(decode(hash.slice(PREFIX.length)))
+    const { configurations, situation, edits } = state
+    const right = configurations.length > 0 && configurations.every(({ text, path }) => typeof text === 'string' && (path === null || typeof path === 'string'))
+    return right && typeof situation === 'string' && isEdits(edits) ? state : null
+  } catch {
+    return null // Not a link of the studio, or truncated.
+  }
+}
+
+const isEdits = (edits) => typeof edits === 'object' && edits !== null && !Array.isArray(edits)
+
+const encode = (text) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+
+const decode = (text) =>
+  new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (byte) => byte.charCodeAt(0)))

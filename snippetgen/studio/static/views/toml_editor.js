@@ -1,0 +1,27 @@
+// The configuration's text, and the problems that no field of the form shows.
+
+import { data } from '../state/page_data.js'
+import { byId, code, element } from '../lib/elements.js'
+import { problemText } from './setting_field.js'
+
+const area = byId('toml')
+
+export class TomlEditor {
+  #workspace
+
+  constructor(workspace) {
+    this.#workspace = workspace
+    area.addEventListener('input', () => workspace.active.edit(area.value))
+    workspace.addEventListener('active', () => this.#show())
+    workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && this.#show())
+  }
+
+  #show() {
+    const { text, draft } = this.#workspace.active
+    if (area.value !== text) area.value = text
+    const shown = new Set([...data.settings.map(({ key }) => key), ...draft.usable])
+    const others = draft.problems.filter(({ key }) => !shown.has(key))
+    byId('toml-problems').replaceChildren(...others.map((each) => element('li', {}, each.key && code(each.key), each.key && ' ', problemText(each))))
+    area.toggleAttribute('aria-invalid', draft.problems.length > 0)
+  }
+}
