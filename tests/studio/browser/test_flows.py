@@ -267,7 +267,7 @@ def test_two_configurations_run_side_by_side(page: Page, studio: Studio) -> None
     expect(page.locator(".preview-pane")).to_have_count(1)
 
 
-def test_a_visitor_agrees_and_the_page_sends(page: Page, studio: Studio) -> None:
+def test_a_visitor_consents_and_the_page_sends(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", f'{CTM}consent = "shop.agreed"\n')
     page.goto(studio.address)
     reason(page, "ready")
@@ -285,7 +285,7 @@ def test_a_visitor_agrees_and_the_page_sends(page: Page, studio: Studio) -> None
 
 
 @chromium_only
-def test_only_the_frame_may_tell_what_the_snippet_does(page: Page, studio: Studio) -> None:
+def test_messages_from_other_windows_are_ignored(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     reason(page, "ready")
