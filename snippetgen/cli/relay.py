@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 import uvicorn
@@ -22,10 +22,12 @@ from snippetgen.validation.errors import ConfigError, Problem
 
 with require_extra("relay"):
     from snippetgen.relay.ingest.auth import secrets_of
-    from snippetgen.relay.ingest.call import read_call
-    from snippetgen.relay.ingest.qualification import qualify, rule_problems
+    from snippetgen.relay.ingest.notification import read_notification
+    from snippetgen.relay.ingest.qualification import rule_problems
     from snippetgen.relay.ingest.webhooks import Source
+    from snippetgen.relay.ops.call_history import call_history
     from snippetgen.relay.ops.logs import log_to_stderr
+    from snippetgen.relay.ops.retry_unreadable import retry_unreadable as read_again
     from snippetgen.relay.ops.service import Settings, create_server, delivering
 
 from snippetgen.vendors.payloads import ReturnError
@@ -46,7 +48,20 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 65535),
     default=8201,
     show_default=True,
-    help="Port of the status page, on 127.0.0.1 only.",
+    help="Port of the status page.",
+)
+@click.option(
+    "--status-host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address of the status page. It has no login: open it to nobody else.",
+)
+@click.option(
+    "--status-host-name",
+    "status_host_names",
+    multiple=True,
+    metavar="NAME",
+    help="Another host name of the status page, behind a proxy or in a container.",
 )
 @store_options
 @click.option(
@@ -76,14 +91,22 @@ if TYPE_CHECKING:
 @click.option("--lease", type=click.FloatRange(1), default=60.0, hidden=True)
 @click.option(
     "--explain",
-    type=click.File("rb"),
-    help="Show what would become of a recorded call (a body, or a query), and exit.",
+    metavar="FILE|ID",
+    help="Show what would become of a recorded call (a file with a body or a query), or what "
+    "became of the call with an id, and exit.",
+)
+@click.option(
+    "--retry-unreadable",
+    is_flag=True,
+    help="Read unreadable calls again, after their configuration was corrected, and exit.",
 )
 def command(
     paths: tuple[Path, ...],
     host: str,
     port: int,
     status_port: int,
+    status_host: str,
+    status_host_names: tuple[str, ...],
     data: Path,
     database: str | None,
     queue: str,
@@ -95,7 +118,8 @@ def command(
     rate: float,
     proxy: str | None,
     lease: float,
-    explain: IO[bytes] | None,
+    explain: str | None,
+    retry_unreadable: bool,
 ) -> None:
     """Receive calls at /calls/<name>, and deliver their conversions to Optimizely.
 
@@ -103,11 +127,11 @@ def command(
     signing key or, if the vendor signs nothing, the last part of the path that it calls.
     """
     configs = _usable(load_all(paths))
-    if explain:
-        _explain(configs, explain.read())
-        return
-    secrets_by_name = secrets_of(configs, secrets) if role != "worker" else {}
     settings = Settings(data, database, queue, endpoint, workers, rate, lease, eu)
+    if explain is not None or retry_unreadable:
+        status = _explain(configs, explain, settings) if explain else _retry(configs, settings)
+        sys.exit(status)
+    secrets_by_name = secrets_of(configs, secrets) if role != "worker" else {}
     log_to_stderr()
     with opened_store(settings) as store:
         if role == "worker":
@@ -115,8 +139,9 @@ def command(
                 _wait_for_signal()
             return
         sources = {c.name: Source(c, secrets_by_name[c.name]) for c in configs}
-        with listen(host, port) as public, listen("127.0.0.1", status_port) as private:
-            app = create_server(settings, store, sources, private.getsockname()[:2])
+        with listen(host, port) as public, listen(status_host, status_port) as private:
+            inside = private.getsockname()[:2]
+            app = create_server(settings, store, sources, inside, status_host_names)
             _announce(configs, public, private)
             server = _server(app, proxy)
             if role == "server":
@@ -140,18 +165,43 @@ def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
     return configs
 
 
-def _explain(configs: Sequence[SnippetConfig], recorded: bytes) -> None:
+def _explain(configs: Sequence[SnippetConfig], recorded: str, settings: Settings) -> int:
+    """Print what would become of a recorded call, or what became of one; return the exit status."""
+    if recorded == "-":
+        return _explain_notification(configs, sys.stdin.buffer.read())
+    file = Path(recorded)
+    if file.is_file():
+        return _explain_notification(configs, file.read_bytes())
+    with opened_store(settings) as store:
+        found = call_history(store, recorded)
+    if not found:
+        message = f"{recorded!r} is neither a file nor the id of a call in the records."
+        raise click.ClickException(message)
+    click.echo(json.dumps({"call": recorded, "found": found}, indent=2))
+    return 0
+
+
+def _explain_notification(configs: Sequence[SnippetConfig], recorded: bytes) -> int:
     if len(configs) != 1:
         raise click.UsageError("--explain takes one configuration.")
     try:
         query = recorded.decode(errors="replace").strip().removeprefix("?")
-        qualification = qualify(
-            configs[0], read_call(configs[0], body=recorded, query=query), time.time()
-        )
+        found = read_notification(configs[0], recorded, query, time.time())
     except ReturnError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(json.dumps(qualification.as_json(), indent=2))
-    sys.exit(0 if qualification.delivery else 1)
+    click.echo(json.dumps(found.as_json(), indent=2))
+    if not found.call_id:
+        click.echo(f"Error: {found.outcome.detail}", err=True)
+    return 0 if found.status == "counted" else 1
+
+
+def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
+    """Read unreadable calls again and print what became of them; return the exit status."""
+    with opened_store(settings) as store:
+        statuses = read_again(store, configs, time.time())
+    for status, count in sorted(statuses.items()):
+        click.echo(f"{status}: {count}")
+    return 1 if statuses["unreadable"] or statuses["expired"] else 0
 
 
 def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:

@@ -105,6 +105,16 @@ class Calls(BaseModel):
         Allowed("a whole number of hours from 1 to 720"),
         Field(ge=1, le=720, description="Hours for which delivery is tried."),
     ] = 72
+    keep_not_counted_days: Annotated[
+        int,
+        Allowed("a whole number of days from 0 to 365"),
+        Field(
+            ge=0,
+            le=365,
+            description="Days for which the id of a call that does not count, and the reason, are "
+            "kept.",
+        ),
+    ] = 30
     keep_days: Annotated[
         int,
         Allowed("a whole number of days from 0 to 365"),

@@ -10,7 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from snippetgen.cli import main
-from tests.relay.deliveries import activity
+from snippetgen.config import load
+from snippetgen.relay.ingest.notification import read_notification
+from snippetgen.relay.store.models import Rejection
+from snippetgen.relay.store.store import DeliveryStore
+from tests.relay.deliveries import DAY, NOW, activity, delivery
+
+GOAL = "phone_call_conversion"
 
 
 @pytest.fixture
@@ -33,6 +39,48 @@ def test_a_recorded_call_is_explained(config: Path) -> None:
     code, explained = explain(config, activity(1, talk_time=0))
     assert (code, explained["counts"], explained["reason"]) == (1, False, "not_answered")
     assert {"ok": False, "what": "The call was not answered."} in explained["steps"]
+
+
+def test_a_recorded_call_without_a_usable_id_is_explained(tmp_path: Path) -> None:
+    config = tmp_path / "ringba.toml"
+    config.write_text('vendor = "ringba"\ngoal = "phone_call_conversion"\n')
+    code, explained = explain(config, b"call_id=[Call:InboundCallId]&duration=185")
+    assert (code, explained["counts"], explained["reason"]) == (1, False, "unreadable_id")
+    assert 'call_id is "[Call:InboundCallId]": ' in explained["steps"][0]["what"]
+
+
+def test_a_stored_call_is_explained_by_its_id(config: Path) -> None:
+    data = config.parent / "data"
+    data.mkdir()
+    store = DeliveryStore(f"sqlite:///{data / 'calls.db'}")
+    store.accept([delivery(1)], NOW)
+    store.accept([], NOW, [Rejection(source="ctm", call_id="C2", reason="too_short", keep=DAY)])
+    store.close()
+    options = ["relay", str(config), "--data", str(data), "--explain"]
+    (found,) = json.loads(CliRunner().invoke(main, [*options, "CALL1"]).stdout)["found"]
+    assert (found["source"], found["status"], found["goal"]) == ("ctm", "pending", GOAL)
+    result = CliRunner().invoke(main, [*options, "C2"])
+    (found,) = json.loads(result.stdout)["found"]
+    assert (result.exit_code, found["status"], found["reason"]) == (0, "not_counted", "too_short")
+    missing = CliRunner().invoke(main, [*options, "C3"])
+    assert missing.exit_code == 1
+    assert "'C3' is neither a file nor the id of a call in the records." in missing.stderr
+
+
+def test_unreadable_calls_are_retried_on_demand(config: Path) -> None:
+    data = config.parent / "data"
+    data.mkdir()
+    store = DeliveryStore(f"sqlite:///{data / 'calls.db'}")
+    config.write_text(f"{config.read_text()}[calls]\nfields = {{ answered = 'agent' }}\n")
+    for number, answered in ((1, "33"), (2, "???")):
+        body = activity(number, agent="Bob", talk_time=answered)
+        store.accept([], NOW, [read_notification(load(config), body, "", NOW).entry])  # type: ignore[list-item]
+    config.write_text('vendor = "ctm"\ngoal = "phone_call_conversion"\n')
+    options = ["relay", str(config), "--data", str(data), "--retry-unreadable"]
+    result = CliRunner().invoke(main, options)
+    assert (result.exit_code, result.stdout) == (1, "accepted: 1\nunreadable: 1\n")
+    assert store.counts() == {("pending", ""): 1}
+    store.close()
 
 
 def test_a_relay_without_secrets_does_not_start(config: Path) -> None:

@@ -48,7 +48,7 @@ def postgresql_url(postgresql: str) -> str:
     """The address of a database with nothing in it."""
     engine = sa.create_engine(postgresql, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS calls")
+        connection.exec_driver_sql("DROP TABLE IF EXISTS calls, rejections")
     engine.dispose()
     return postgresql
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from snippetgen.relay.ingest.facts.amounts import read_cents
 from snippetgen.relay.ingest.facts.durations import read_duration
@@ -12,6 +12,7 @@ from snippetgen.relay.ingest.facts.ids import read_id
 from snippetgen.relay.ingest.facts.tags import read_tags
 from snippetgen.relay.ingest.facts.times import read_time
 from snippetgen.relay.ingest.facts.words import read_answered, read_first_time
+from snippetgen.relay.store.models import MISSING_ID, UNREADABLE
 from snippetgen.vendors.payloads import ReturnError, read_document, variables_of
 
 if TYPE_CHECKING:
@@ -39,11 +40,19 @@ class Call:
 
 
 class CallIdError(ReturnError):
-    """A call has no id that tells it from others; `reason` is `missing_id` or `unreadable_id`."""
+    """A call has no id that distinguishes it; `reason` is `missing_id` or `unreadable_id`."""
+
+    is_unreadable = True
 
     def __init__(self, reason: str, message: str) -> None:
         self.reason = reason
+        self.detail = message
         super().__init__(message)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the keys of `Qualification.as_json`."""
+        steps = [{"ok": False, "what": f"{self.detail}."}]
+        return {"counts": False, "reason": self.reason, "steps": steps, "payload": None}
 
 
 def read_call(config: SnippetConfig, *, body: bytes = b"", query: str = "") -> Call:
@@ -91,7 +100,7 @@ def _id(document: object, fields: tuple[str, ...]) -> str:
         case Present(id_):
             return id_
         case Unreadable() as fault:
-            raise CallIdError("unreadable_id", f"the call's id cannot be used: {fault}")
+            raise CallIdError(f"{UNREADABLE}id", f"the call's id cannot be used: {fault}")
         case _:
             where = " or ".join(fields)
-            raise CallIdError("missing_id", f"the call has no id: there is nothing at {where}")
+            raise CallIdError(MISSING_ID, f"the call has no id: there is nothing at {where}")

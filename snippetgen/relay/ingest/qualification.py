@@ -14,7 +14,7 @@ from snippetgen.relay.ingest.call import Call, fields_of
 from snippetgen.relay.ingest.facts.fact import Present, Unreadable
 from snippetgen.relay.ingest.facts.ids import is_text
 from snippetgen.relay.ingest.facts.tokens import is_token
-from snippetgen.relay.store.models import MAX_GOAL_LENGTH, Delivery
+from snippetgen.relay.store.models import MAX_GOAL_LENGTH, UNREADABLE, Delivery
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import Problem
 
@@ -30,9 +30,6 @@ MAX_AHEAD = 5 * 60 * 1000
 
 INVERTIBLE = ("answered", "first_time")
 """Facts whose fields may be inverted."""
-
-UNREADABLE = "unreadable_"
-"""The beginning of every reason that says that a rule could not decide."""
 
 
 @dataclass(frozen=True)

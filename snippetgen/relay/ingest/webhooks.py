@@ -15,9 +15,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from snippetgen.relay.ingest.batch_writer import BatchWriter
-from snippetgen.relay.ingest.call import Call, read_call
-from snippetgen.relay.ingest.qualification import qualify
+from snippetgen.relay.ingest.call import CallIdError
+from snippetgen.relay.ingest.notification import read_notification
 from snippetgen.relay.ingest.rate_limit import RateLimit
+from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.schema import kind_of
 from snippetgen.vendors.payloads import LONGEST, ReturnError
 
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.ingest.auth import Secret
+    from snippetgen.relay.ingest.notification import ReadNotification
     from snippetgen.relay.store.store import DeliveryStore
+
+HINT = "calls go to /calls/<name> or /calls/<name>/<secret>, by GET or POST"
 
 _log = structlog.get_logger("snippetgen.relay")
 
@@ -44,9 +48,10 @@ class Source:
 class Webhooks:
     """Takes notifications at /calls/<name>, or /calls/<name>/<secret> if the vendor signs nothing.
 
-    Answers 200 with the call's status once that is on disk, 400 if the notification cannot be read,
-    403 if the signature or secret is missing or wrong, 404, 413, 429, and 503 if the store cannot
-    be written. `observe` gets each notification's configuration, status and seconds.
+    Answers 200 with the call's status once that is on disk: `accepted`, `known`, `not_counted`, or
+    `unreadable` with a `detail`. Answers 400 if it is no notification or has no usable id, 403 if
+    the signature or secret is missing or wrong, 404, 405, 413, 429, and 503 if the store cannot be
+    written. `observe` gets each notification's configuration, status and seconds.
     """
 
     def __init__(
@@ -65,16 +70,23 @@ class Webhooks:
         self._clock = clock
 
     def application(self) -> Starlette:
-        """Return the application."""
+        """Return the application. It never redirects: a redirect turns a POST into a GET."""
+        paths = [
+            "/calls/{name}",
+            "/calls/{name}/",
+            "/calls/{name}/{token}",
+            "/calls/{name}/{token}/",
+        ]
         methods = ["GET", "POST"]
-        return Starlette(
+        app = Starlette(
             routes=[
-                Route("/calls/{name}", self._receive, methods=methods),
-                Route("/calls/{name}/{token}", self._receive, methods=methods),
+                *(Route(path, self._receive, methods=methods) for path in paths),
                 Route("/health", self._health),
             ],
-            exception_handlers={HTTPException: _error, ReturnError: _malformed},
+            exception_handlers={HTTPException: self._error, ReturnError: _malformed},
         )
+        app.router.redirect_slashes = False
+        return app
 
     async def _health(self, _: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -84,42 +96,69 @@ class Webhooks:
         self._check_rate(request)
         source = self._sources.get(request.path_params["name"])
         if source is None:
-            raise HTTPException(404, "there is no configuration of this name here")
+            raise HTTPException(404, f"there is no configuration of this name here: {HINT}")
         status = "refused"
         try:
-            answer = await self._answer(source, request)
-            status = answer["status"]
+            code, answer = await self._answer(source, request)
+            status = answer["status"] if code == 200 else status
         except ClientDisconnect:
             return Response()  # the client reads no answer
         finally:
             self._observe(source.config.name, status, time.perf_counter() - began)
-        return JSONResponse(answer)
+        return JSONResponse(answer, code)
 
-    async def _answer(self, source: Source, request: Request) -> dict[str, str]:
+    async def _answer(self, source: Source, request: Request) -> tuple[int, dict[str, str]]:
         body = await _body(request)
         _authenticate(source, request, body)
-        call = read_call(source.config, body=body, query=request.url.query)
-        return await self._store(source.config, call)
+        found = read_notification(source.config, body, request.url.query, self._clock())
+        status = await self._store(found, source.config)
+        reason = found.outcome.reason
+        log = _log.warning if status == "unreadable" or found.warning else _log.info
+        warning = {"warning": found.warning} if found.warning else {}
+        log(status, source=source.config.name, call=found.call_id, reason=reason, **warning)
+        answer = {"status": status, "reason": reason, **warning}
+        if status == "unreadable":
+            answer["detail"] = found.outcome.detail
+        if isinstance(found.outcome, CallIdError):
+            return 400, {**answer, "error": found.outcome.detail}
+        return 200, answer
 
     def _check_rate(self, request: Request) -> None:
         address = request.client.host if request.client else ""
         if not self._rate_limit.allows(address, self._clock()):
             raise HTTPException(429, "too many requests", {"Retry-After": "1"})
 
-    async def _store(self, config: SnippetConfig, call: Call) -> dict[str, str]:
-        qualification = qualify(config, call, self._clock())
-        status, reason = "not_counted", qualification.reason
-        if qualification.delivery:
-            try:
-                is_new = await self._writer.write(qualification.delivery)
-            except sqlalchemy.exc.SQLAlchemyError as error:
-                _log.error("not_written", source=config.name, error=kind_of(error))
-                raise HTTPException(
-                    503, "the call cannot be stored now", {"Retry-After": "5"}
-                ) from None
-            status = "accepted" if is_new else "known"
-        _log.info(status, source=config.name, call=call.id, reason=reason)
-        return {"status": status, "reason": reason}
+    async def _store(self, found: ReadNotification, config: SnippetConfig) -> str:
+        """Store what a notification means, and return its status."""
+        if isinstance(found.entry, Rejection) and not found.entry.keep:
+            return found.status
+        try:
+            is_new = await self._writer.write(found.entry)
+        except sqlalchemy.exc.SQLAlchemyError as error:
+            _log.error("not_written", source=config.name, error=kind_of(error))
+            raise HTTPException(
+                503, "the call cannot be stored now", {"Retry-After": "5"}
+            ) from None
+        if isinstance(found.entry, Rejection):
+            return found.status
+        return "accepted" if is_new else "known"
+
+    async def _error(self, request: Request, problem: Exception) -> Response:
+        assert isinstance(problem, HTTPException)  # noqa: S101 - registered for no other
+        message = problem.detail
+        if problem.status_code in (404, 405):
+            path = self._safe_path(request.url.path)
+            _log.warning("no_route", method=request.method, path=path)
+            if problem.status_code == 405:
+                message = f"{request.method} is not allowed here: {HINT}"
+            elif message == "Not Found":
+                message = f"there is nothing at this address: {HINT}"
+        return JSONResponse({"error": message}, problem.status_code, problem.headers)
+
+    def _safe_path(self, path: str) -> str:
+        """Return a path for the log: a segment that may be a secret is replaced."""
+        known = {"", "calls", "health", *self._sources}
+        return "/".join(part if part in known else "…" for part in path.split("/"))
 
 
 def _authenticate(source: Source, request: Request, body: bytes) -> None:
@@ -142,11 +181,6 @@ async def _body(request: Request) -> bytes:
         if len(body) > LONGEST:
             raise HTTPException(413, f"the body is longer than {LONGEST} bytes")
     return bytes(body)
-
-
-async def _error(_: Request, problem: Exception) -> Response:
-    assert isinstance(problem, HTTPException)  # noqa: S101 - registered for no other
-    return JSONResponse({"error": problem.detail}, problem.status_code, problem.headers)
 
 
 async def _malformed(request: Request, problem: Exception) -> Response:

@@ -61,6 +61,14 @@ class _StoreCollector(Collector):
         for (state, reason), count in self._store.counts().items():
             calls.add_metric([state, reason], count)
         yield calls
+        rejected = GaugeMetricFamily(
+            "snippetgen_relay_rejected_calls",
+            "Calls without a delivery, by configuration and reason.",
+            labels=["source", "reason"],
+        )
+        for (source, reason), count in self._store.rejections.counts().items():
+            rejected.add_metric([source, reason], count)
+        yield rejected
         yield GaugeMetricFamily(
             "snippetgen_relay_calls_ever_in_doubt",
             "Calls for which it was ever unknown whether a request had arrived.",

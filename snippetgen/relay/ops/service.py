@@ -19,10 +19,14 @@ from snippetgen.relay.ops.status_page import StatusPage
 from snippetgen.relay.store.store import LEASE, DeliveryStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared only
+"""What a socket is bound to that listens on all addresses of the machine."""
 
 
 @dataclass(frozen=True)
@@ -77,16 +81,25 @@ def delivering(settings: Settings, store: DeliveryStore) -> Iterator[None]:
 
 
 def create_server(
-    settings: Settings, store: DeliveryStore, sources: Mapping[str, Source], inside: tuple[str, int]
+    settings: Settings,
+    store: DeliveryStore,
+    sources: Mapping[str, Source],
+    inside: tuple[str, int],
+    host_names: Sequence[str] = (),
 ) -> ASGIApp:
-    """Return one application: the status page at the address `inside`, webhooks elsewhere."""
+    """Return one application: the status page at the address `inside`, webhooks elsewhere.
+
+    `host_names` are further names by which the status page may be called.
+    """
     metrics = Metrics(store)
     webhooks = Webhooks(sources, store, metrics.observe, rate=settings.rate).application()
-    status = StatusPage(store, metrics).application()
+    status = StatusPage(store, metrics).application(host_names)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         # The address is the socket's own, not what a client claims.
-        app = status if tuple(scope["server"]) == inside else webhooks
+        address, port = scope["server"]
+        is_inside = port == inside[1] and inside[0] in (address, *ANY_ADDRESS)
+        app = status if is_inside else webhooks
         await app(scope, receive, send)
 
     return dispatch

@@ -11,27 +11,29 @@ import sqlalchemy.exc
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 
 from snippetgen import __version__
 from snippetgen.lint.explain import explain
+from snippetgen.relay.ops.allowed_hosts import AllowedHosts
 from snippetgen.relay.store.schema import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
 
     from snippetgen.relay.ops.metrics import Metrics
-    from snippetgen.relay.store.models import StoredDelivery
+    from snippetgen.relay.store.models import StoredDelivery, StoredRejection
     from snippetgen.relay.store.store import DeliveryStore
 
 LISTED = 200
 
 LARGEST_ID = 2**31 - 1
+
+LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 STATES = ("pending", "sending", "delivered", "given_up")
 
@@ -63,10 +65,10 @@ class StatusPage:
         self._metrics = metrics
         self._clock = clock
 
-    def application(self) -> Starlette:
-        """Return the application. It answers to local names only, since it has no login."""
-        hosts = ["localhost", "127.0.0.1", "[::1]"]
-        return Starlette(
+    def application(self, hosts: Sequence[str] = ()) -> Starlette:
+        """Return the application. It answers to local names and `hosts`, since it has no login."""
+        allowed = (*LOCAL_NAMES, *hosts)
+        app = Starlette(
             routes=[
                 Route("/", self._index),
                 Route("/calls/{id:int}", self._call),
@@ -74,16 +76,31 @@ class StatusPage:
                 Route("/health", self._health),
                 Route("/metrics", self._figures),
             ],
-            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)],
+            middleware=[Middleware(AllowedHosts, names=allowed, option="--status-host-name")],
         )
+        app.router.redirect_slashes = False
+        return app
 
     # Plain functions: Starlette runs them in threads, so that the database may block.
     def _index(self, request: Request) -> Response:
         chosen = request.query_params.get("state")
         state = chosen if chosen in STATES else None
-        counts = sorted(self._store.counts().items())
-        rows = [_row(delivery) for delivery in self._store.latest(state, LISTED)]
-        return _page("index.html", counts=counts, rows=rows, state=state, states=STATES)
+        call_id = request.query_params.get("call", "").strip()
+        rejections = self._store.rejections
+        if call_id:
+            rows, rejected = self._store.find_call(call_id), rejections.find(call_id)
+        else:
+            rows, rejected = self._store.latest(state, LISTED), rejections.latest(LISTED)
+        return _page(
+            "index.html",
+            counts=sorted(self._store.counts().items()),
+            rejection_counts=sorted(rejections.counts().items()),
+            rows=[_row(delivery) for delivery in rows],
+            rejected=[_rejected_row(rejection) for rejection in rejected],
+            state=state,
+            states=STATES,
+            call_id=call_id,
+        )
 
     def _call(self, request: Request) -> Response:
         delivery = self._store.get(_id(request))
@@ -124,7 +141,8 @@ def _is_from_elsewhere(request: Request) -> bool:
     """Return whether a page of another site made the operator's browser send this."""
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
-    return site != "same-origin" or origin not in (None, f"http://{request.headers['host']}")
+    host = request.headers["host"]
+    return site != "same-origin" or origin not in (None, f"http://{host}", f"https://{host}")
 
 
 def abbreviated(visitor: str) -> str:
@@ -159,6 +177,16 @@ def _row(delivery: StoredDelivery) -> dict[str, Any]:
         "changed": _moment(delivery.changed_at),
         "due": _moment(delivery.due_at),
         "can_retry": delivery.state == "given_up" and delivery.payload is not None,
+    }
+
+
+def _rejected_row(rejection: StoredRejection) -> dict[str, Any]:
+    return {
+        "call": rejection.call_id,
+        "source": rejection.source,
+        "reason": rejection.reason,
+        "detail": rejection.detail,
+        "received": _moment(rejection.received_at),
     }
 
 

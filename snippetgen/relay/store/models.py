@@ -1,4 +1,4 @@
-"""A delivery, and a delivery as it is stored."""
+"""What the store holds: deliveries of calls that count, and calls that were rejected."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from snippetgen.destinations.names import Destination
 
 State = Literal["pending", "sending", "delivered", "given_up"]
+
+UNREADABLE = "unreadable_"
+"""The beginning of every reason that says that a rule could not decide."""
+
+MISSING_ID = "missing_id"
+"""The reason of a call without an id."""
 
 MAX_CALL_ID_LENGTH = 255
 MAX_GOAL_LENGTH = 1024
@@ -68,3 +74,41 @@ class StoredDelivery:
     def is_due(self, now: float) -> bool:
         """Return whether it may be sent."""
         return self.state == "pending" and self.due_at <= now + CLOCK_SKEW
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejection:
+    """A call that came in and has no delivery, because it does not count or cannot be read.
+
+    `call_id` is empty if the call has no usable id. `detail` quotes the field that cannot be read.
+    `body` and `query` are the notification, if it can be read again; they are deleted after
+    `keep_notification` seconds, and the rest after `keep` seconds.
+    """
+
+    source: str
+    call_id: str
+    reason: str
+    detail: str = ""
+    body: bytes | None = None
+    query: str | None = None
+    keep: float
+    keep_notification: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredRejection:
+    """A rejection as it is stored. `received_at` is in seconds since 1970."""
+
+    id: int
+    source: str
+    call_id: str
+    reason: str
+    detail: str
+    body: bytes | None
+    query: str | None
+    received_at: float
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the call may count, but could not be read."""
+        return self.reason == MISSING_ID or self.reason.startswith(UNREADABLE)

@@ -1,4 +1,4 @@
-"""The table of calls, and opening the database that holds it."""
+"""The tables, and opening the database that holds them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ def _where(condition: Any) -> dict[str, Any]:  # noqa: ANN401
     return {"sqlite_where": condition, "postgresql_where": condition}
 
 
+_METADATA = sa.MetaData()
+
 CALLS = sa.Table(
     "calls",
-    sa.MetaData(),
+    _METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("vendor", sa.String(64), nullable=False),
     sa.Column("call_id", sa.String(MAX_CALL_ID_LENGTH), nullable=False),
@@ -52,6 +54,28 @@ CALLS = sa.Table(
 # A million finished calls must not slow down the search for the few that need something done.
 sa.Index("calls_expiring", CALLS.c.expires_at, **_where(CALLS.c.payload.is_not(None)))
 sa.Index("calls_in_doubt", CALLS.c.id, **_where(CALLS.c.in_doubt))
+sa.Index("calls_by_call_id", CALLS.c.call_id)
+
+REJECTIONS = sa.Table(
+    "rejections",
+    _METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("source", sa.String(64), nullable=False),
+    sa.Column("key", sa.String(MAX_CALL_ID_LENGTH), nullable=False),
+    sa.Column("call_id", sa.String(MAX_CALL_ID_LENGTH), nullable=False),
+    sa.Column("reason", sa.String(64), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary),
+    sa.Column("query", sa.Text),
+    sa.Column("received_at", sa.Float, nullable=False),
+    sa.Column("expires_at", sa.Float, nullable=False),
+    sa.Column("notification_expires_at", sa.Float, nullable=False),
+    sa.UniqueConstraint("source", "key"),
+    sa.Index("rejections_counted", "reason", "source"),
+    sa.Index("rejections_latest", "received_at"),
+    sa.Index("rejections_expiring", "expires_at"),
+    sa.Index("rejections_by_call_id", "call_id"),
+)
 
 
 def open_database(url: str | sa.URL) -> sa.Engine:
@@ -65,9 +89,10 @@ def open_database(url: str | sa.URL) -> sa.Engine:
         # Another process may do the same right now: whoever comes second finds that they exist.
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CREATION_LOCK)))
-        connection.execute(sa.schema.CreateTable(CALLS, if_not_exists=True))
-        for index in CALLS.indexes:
-            connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
+        for table in _METADATA.tables.values():
+            connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
     return engine
 
 

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from snippetgen.relay.store.models import CLOCK_SKEW, Delivery, StoredDelivery
+from snippetgen.relay.store.rejections import Rejections
 from snippetgen.relay.store.schema import CALLS, open_database
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from snippetgen.relay.store.models import State
+    from snippetgen.relay.store.models import Rejection, State
 
 LEASE = 60.0
 """Seconds for which a delivery belongs to the queue, and then to a sender."""
@@ -33,21 +34,31 @@ class DeliveryStore:
     def __init__(self, url: str | sa.URL, *, lease: float = LEASE) -> None:
         self.lease = lease
         self._engine = open_database(url)
+        self.rejections = Rejections(self._engine)
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
 
-    def accept(self, deliveries: Sequence[Delivery], now: float) -> list[bool]:
-        """Store deliveries; return for each whether it is new, by vendor, call id and goal."""
-        if not deliveries:
+    def accept(
+        self, deliveries: Sequence[Delivery], now: float, rejections: Sequence[Rejection] = ()
+    ) -> list[bool]:
+        """Store deliveries; return for each whether it is new, by vendor, call id and goal.
+
+        Stores `rejections` in the same transaction, and deletes earlier ones of accepted calls.
+        """
+        if not deliveries and not rejections:
             return []
         insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         key = (CALLS.c.vendor, CALLS.c.call_id, CALLS.c.goal)
         statement = insert(CALLS).on_conflict_do_nothing(index_elements=key).returning(*key)
         rows = [_new(delivery, now) for delivery in deliveries]
         with self._engine.begin() as connection:
-            inserted = {tuple(row) for row in connection.execute(statement, rows)}
+            inserted: set[tuple[str, ...]] = set()
+            if deliveries:
+                inserted = {tuple(row) for row in connection.execute(statement, rows)}
+                self.rejections.resolve(connection, deliveries)
+            self.rejections.add(connection, rejections, now)
         # Of equal ones only the first is new.
         return [_pop(inserted, (o.vendor, o.call_id, o.goal)) for o in deliveries]
 
@@ -131,6 +142,7 @@ class DeliveryStore:
             connection.execute(change.where(expired, finished).values(payload=None))
             old = _given_up("too_old", now) | {"changed_at": now}
             connection.execute(change.where(expired, waiting).values(old))
+            self.rejections.sweep(connection, now)
         return in_doubt
 
     def retry(self, id_: int, now: float) -> bool:
@@ -174,6 +186,12 @@ class DeliveryStore:
         )
         with self._engine.connect() as connection:
             return _stored(connection.execute(statement).mappings().first())
+
+    def find_call(self, call_id: str) -> list[StoredDelivery]:
+        """Return the deliveries of a call: one for each vendor and goal."""
+        statement = sa.select(*_COLUMNS).where(CALLS.c.call_id == call_id)
+        with self._engine.connect() as connection:
+            return [StoredDelivery(**row) for row in connection.execute(statement).mappings()]
 
     def latest(self, state: str | None, limit: int) -> list[StoredDelivery]:
         """Return up to `limit` deliveries, those that changed last first."""

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 from snippetgen_harness.net.servers import serve
+from structlog.testing import capture_logs
 
 from snippetgen.relay.ingest.auth import Secret
 from snippetgen.relay.ingest.webhooks import Source, Webhooks
@@ -63,12 +64,94 @@ def test_concurrent_copies_of_a_call_are_accepted_once(client: httpx.Client) -> 
     assert sorted(answer.json()["status"] for answer in answers) == ["accepted"] + ["known"] * 15
 
 
-def test_a_call_that_does_not_count_leaves_nothing(
+def test_a_call_that_does_not_count_leaves_its_id_and_reason(
     client: httpx.Client, store: DeliveryStore
 ) -> None:
     answer = client.post(CTM, content=activity(1, talk_time=0))
     assert answer.json() == {"status": "not_counted", "reason": "not_answered"}
     assert store.counts() == {}
+    (kept,) = store.rejections.find("1001")
+    assert (kept.source, kept.reason, kept.detail) == ("ctm", "not_answered", "")
+    assert (kept.body, kept.query) == (None, None)
+
+
+def test_an_unreadable_call_is_kept_with_its_notification(
+    client: httpx.Client, store: DeliveryStore
+) -> None:
+    body = activity(1, talk_time="???")
+    answer = client.post(CTM, content=body).json()
+    assert (answer["status"], answer["reason"]) == ("unreadable", "unreadable_answered")
+    assert answer["detail"].startswith('talk_time is "???": ')
+    (kept,) = store.rejections.find("1001")
+    assert (kept.reason, kept.detail, kept.body) == (
+        "unreadable_answered",
+        answer["detail"],
+        body,
+    )
+
+
+def test_two_calls_under_an_unreplaced_token_are_both_refused_and_kept(
+    client: httpx.Client, store: DeliveryStore
+) -> None:
+    for visitor in ("oeu1r0.5", "oeu2r0.5"):
+        conversion = urlencode({"optimizely_conversion": URL.replace("oeu1r0.5", visitor)})
+        query = f"{conversion}&call_id=[Call:InboundCallId]&duration=185"
+        answer = client.get(f"/calls/infinity/{TOKEN}?{query}")
+        assert (answer.status_code, answer.json()["reason"]) == (400, "unreadable_id")
+        assert 'call_id is "[Call:InboundCallId]": ' in answer.json()["error"]
+    assert store.counts() == {}
+    assert store.rejections.counts() == {("infinity", "unreadable_id"): 2}
+
+
+def test_a_call_without_an_id_is_refused_and_kept(
+    client: httpx.Client, store: DeliveryStore
+) -> None:
+    answer = client.post(CTM, content=activity(1, id=None))
+    assert (answer.status_code, answer.json()["reason"]) == (400, "missing_id")
+    assert store.rejections.counts() == {("ctm", "missing_id"): 1}
+
+
+def test_an_unencoded_url_is_accepted_with_a_warning(client: httpx.Client) -> None:
+    answer = client.get(f"/calls/infinity/{TOKEN}?call_id=7&optimizely_conversion={URL}").json()
+    assert answer["status"] == "accepted"
+    assert "optimizely_conversion is not percent-encoded" in answer["warning"]
+
+
+@pytest.mark.parametrize("path", [f"{CTM}/", "/calls/callrail/"])
+def test_a_trailing_slash_makes_no_difference(client: httpx.Client, path: str) -> None:
+    body = activity(1)
+    if "callrail" in path:
+        custom = {"optimizely_conversion": URL}
+        body = json.dumps({"resource_id": "CAL1", "answered": True, "custom": custom}).encode()
+    digest = base64.b64encode(hmac.digest(TOKEN.encode(), body, hashlib.sha1)).decode()
+    answer = client.post(path, content=body, headers={"Signature": digest})
+    assert (answer.status_code, answer.json()["status"]) == (200, "accepted")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "logged"),
+    [
+        ("POST", f"/call/ctm/{TOKEN}", 404, "/…/ctm/…"),
+        ("POST", f"{CTM}/more", 404, "/calls/ctm/…/…"),
+        ("POST", f"//calls/ctm/{TOKEN}", 404, "//calls/ctm/…"),
+        ("POST", f"/{TOKEN}/", 404, "/…/"),
+        ("POST", f"/calls/nobody/{TOKEN}", 404, "/calls/…/…"),
+        ("PUT", CTM, 405, "/calls/ctm/…"),
+    ],
+)
+def test_a_wrong_address_is_answered_with_a_hint_and_logged_without_secrets(
+    client: httpx.Client, method: str, path: str, status: int, logged: str
+) -> None:
+    with capture_logs() as logs:
+        port = client.base_url.port
+        answer = httpx.request(method, f"http://127.0.0.1:{port}{path}", content=b"{}")
+    assert answer.status_code == status
+    assert answer.json()["error"].endswith(
+        "calls go to /calls/<name> or /calls/<name>/<secret>, by GET or POST"
+    )
+    (entry,) = (each for each in logs if each["event"] == "no_route")
+    assert (entry["method"], entry["path"]) == (method, logged)
+    assert TOKEN not in str(logs)
 
 
 def test_a_get_notification_is_accepted(client: httpx.Client) -> None:
@@ -147,11 +230,13 @@ def test_metrics_count_notifications_by_status(client: httpx.Client, metrics: Me
     client.post(CTM, content=activity(1))
     client.post("/calls/ctm/wrong")
     client.post("/calls/nobody")
+    client.post(CTM, content=activity(2, talk_time=0))
     text = metrics.text().decode()
     assert 'notifications_total{source="ctm",status="accepted"} 1.0' in text
     assert 'notifications_total{source="ctm",status="known"} 1.0' in text
     assert 'notifications_total{source="ctm",status="refused"} 1.0' in text
     assert "nobody" not in text
+    assert 'snippetgen_relay_rejected_calls{reason="not_answered",source="ctm"} 1.0' in text
     assert 'snippetgen_relay_calls{reason="",state="pending"} 1.0' in text
 
 

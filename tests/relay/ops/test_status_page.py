@@ -8,9 +8,10 @@ from snippetgen_harness.net.servers import serve
 
 from snippetgen.relay.ops.metrics import Metrics
 from snippetgen.relay.ops.status_page import StatusPage
+from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.conftest import Clock
-from tests.relay.deliveries import NOW, delivery
+from tests.relay.deliveries import DAY, NOW, delivery
 
 
 @pytest.fixture
@@ -84,3 +85,44 @@ def test_health_counts_states(client: httpx.Client) -> None:
 def test_an_unknown_call_is_not_found(client: httpx.Client, id_: str) -> None:
     assert client.get(f"/calls/{id_}").status_code == 404
     assert client.post(f"/calls/{id_}/retry").status_code == 409
+
+
+@pytest.mark.usefixtures("given_up")
+def test_calls_without_a_delivery_are_listed_and_found_by_id(
+    client: httpx.Client, store: DeliveryStore
+) -> None:
+    detail = 'duration is "<b>": not a duration'
+    unreadable = Rejection(
+        source="ctm", call_id="C<1>", reason="unreadable_duration", detail=detail, keep=DAY
+    )
+    too_short = Rejection(source="ctm", call_id="C2", reason="too_short", keep=DAY)
+    store.accept([], NOW, [unreadable, too_short])
+    page = client.get("/").text
+    assert "C&lt;1&gt;" in page
+    assert "&lt;b&gt;" in page
+    assert "too_short" in page
+    found = client.get("/", params={"call": "C2"}).text
+    assert "<td>C2</td>" in found
+    assert "C&lt;1&gt;" not in found
+    assert "CALL1403497108674" in client.get("/", params={"call": "CALL1403497108674"}).text
+
+
+@pytest.mark.parametrize("host", ["relay.example", "RELAY.example:8443"])
+def test_an_allowed_host_name_is_answered(
+    store: DeliveryStore, clock: Clock, given_up: int, host: str
+) -> None:
+    app = StatusPage(store, Metrics(store), clock).application(["relay.example"])
+    with serve(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        assert client.get("/", headers={"Host": host}).status_code == 200
+        assert client.get("/", headers={"Host": "localhost"}).status_code == 200
+        headers = {"Host": host, "Origin": f"https://{host}", "Sec-Fetch-Site": "same-origin"}
+        assert client.post(f"/calls/{given_up}/retry", headers=headers).status_code == 303
+
+
+def test_the_refusal_of_a_host_name_names_the_option(client: httpx.Client) -> None:
+    refused = client.get("/", headers={"Host": "relay.example"})
+    assert refused.text == "This host name is not allowed: add it with --status-host-name.\n"
+
+
+def test_a_post_is_never_redirected_to_another_path(client: httpx.Client, given_up: int) -> None:
+    assert client.post(f"/calls/{given_up}/retry/").status_code == 404

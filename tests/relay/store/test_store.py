@@ -3,7 +3,6 @@ from __future__ import annotations
 import sqlite3
 import stat
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,21 +12,6 @@ import sqlalchemy.exc
 from snippetgen.relay.store.models import StoredDelivery
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.deliveries import DAY, NOW, delivery
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'calls.db'}"
-    found: str = request.getfixturevalue("postgresql_url")
-    return found
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[DeliveryStore]:
-    opened = DeliveryStore(url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,0 +1,120 @@
+"""The calls that came in and have no delivery: one row per call, with the latest reason."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from snippetgen.relay.store.models import MISSING_ID, UNREADABLE, StoredRejection
+from snippetgen.relay.store.schema import REJECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from snippetgen.relay.store.models import Delivery, Rejection
+
+_COLUMNS = [REJECTIONS.c[field.name] for field in fields(StoredRejection)]
+_KEY = (REJECTIONS.c.source, REJECTIONS.c.key)
+
+
+class Rejections:
+    """Rejected calls in the database of a store. Raises sqlalchemy.exc.SQLAlchemyError like it."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def add(self, connection: sa.Connection, rejections: Sequence[Rejection], now: float) -> None:
+        """Store rejections within a transaction. Each replaces an earlier one of its call."""
+        # One statement must not hold a row twice.
+        rows = {(row["source"], row["key"]): row for row in (_new(r, now) for r in rejections)}
+        if not rows:
+            return
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        statement = insert(REJECTIONS)
+        statement = statement.on_conflict_do_update(
+            index_elements=_KEY,
+            set_={c.name: c for c in statement.excluded if c.name not in ("id", "source", "key")},
+        )
+        connection.execute(statement, list(rows.values()))
+
+    def resolve(self, connection: sa.Connection, deliveries: Iterable[Delivery]) -> None:
+        """Delete, within a transaction, the rejections of calls that are accepted now."""
+        statement = sa.delete(REJECTIONS).where(
+            REJECTIONS.c.source == sa.bindparam("of_source"),
+            REJECTIONS.c.key == sa.bindparam("of_call"),
+        )
+        calls = [{"of_source": each.source, "of_call": each.call_id} for each in deliveries]
+        connection.execute(statement, calls)
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Return the number of rejected calls by source and reason."""
+        columns = (REJECTIONS.c.source, REJECTIONS.c.reason)
+        statement = sa.select(*columns, sa.func.count()).group_by(*columns)
+        with self._engine.connect() as connection:
+            return {(source, reason): n for source, reason, n in connection.execute(statement)}
+
+    def latest(self, limit: int) -> list[StoredRejection]:
+        """Return up to `limit` rejections, the latest first."""
+        return self._select(
+            sa.select(*_COLUMNS).order_by(REJECTIONS.c.received_at.desc()).limit(limit)
+        )
+
+    def find(self, call_id: str) -> list[StoredRejection]:
+        """Return the rejections of a call, which may be one for each source."""
+        return self._select(sa.select(*_COLUMNS).where(REJECTIONS.c.call_id == call_id))
+
+    def unreadable(self, source: str, after: int, limit: int) -> list[StoredRejection]:
+        """Return up to `limit` unreadable calls of a source with ids above `after`, by id."""
+        unreadable = sa.or_(
+            REJECTIONS.c.reason == MISSING_ID,
+            REJECTIONS.c.reason.startswith(UNREADABLE, autoescape=True),
+        )
+        return self._select(
+            sa.select(*_COLUMNS)
+            .where(REJECTIONS.c.source == source, unreadable, REJECTIONS.c.id > after)
+            .order_by(REJECTIONS.c.id)
+            .limit(limit)
+        )
+
+    def remove(self, id_: int) -> None:
+        """Delete a rejection."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(REJECTIONS).where(REJECTIONS.c.id == id_))
+
+    def sweep(self, connection: sa.Connection, now: float) -> None:
+        """Delete, within a transaction, notifications and rejections whose time is over."""
+        expired = sa.and_(
+            REJECTIONS.c.notification_expires_at < now,
+            sa.or_(REJECTIONS.c.body.is_not(None), REJECTIONS.c.query.is_not(None)),
+        )
+        connection.execute(sa.update(REJECTIONS).where(expired).values(body=None, query=None))
+        connection.execute(sa.delete(REJECTIONS).where(REJECTIONS.c.expires_at < now))
+
+    def _select(self, statement: sa.Select[tuple[object, ...]]) -> list[StoredRejection]:
+        with self._engine.connect() as connection:
+            return [StoredRejection(**row) for row in connection.execute(statement).mappings()]
+
+
+def _new(rejection: Rejection, now: float) -> dict[str, object]:
+    return {
+        "source": rejection.source,
+        "key": rejection.call_id or _digest(rejection),
+        "call_id": rejection.call_id,
+        "reason": rejection.reason,
+        "detail": rejection.detail,
+        "body": rejection.body,
+        "query": rejection.query,
+        "received_at": now,
+        "expires_at": now + rejection.keep,
+        "notification_expires_at": now + rejection.keep_notification,
+    }
+
+
+def _digest(rejection: Rejection) -> str:
+    """Return a key for a call without an id: the same notification has the same key."""
+    content = (rejection.body or b"") + b"?" + (rejection.query or "").encode()
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
