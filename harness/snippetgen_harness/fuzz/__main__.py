@@ -95,28 +95,24 @@ def _searched(cases: int, seed: int | None, target: str, engine: Engine) -> list
 
 
 def _engine_target(seed: int, cases: int) -> list[Failure]:
-    blocks = [
-        (f"{seed}/engine/{number}", min(BLOCK, cases - number * BLOCK), number % _DUKTAPE == 7)
-        for number in range(-(-cases // BLOCK))
-    ]
+    numbers = range(-(-cases // BLOCK))
+    seeds = [f"{seed}/engine/{number}" for number in numbers]
+    sizes = [min(BLOCK, cases - number * BLOCK) for number in numbers]
+    engines = ["duktape" if number % _DUKTAPE == 7 else "quickjs" for number in numbers]
     with (
         _timed("engine target", cases),
         ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool,
     ):
         found = track(
-            pool.map(_search_block, blocks),
+            # A new process finds no function of the module that was run as the program.
+            pool.map(search_engine, seeds, sizes, engines),
             "engine target",
-            total=len(blocks),
+            total=len(numbers),
             console=_console,
             transient=True,
         )
         failures = [failure for block in found for failure in block]
     return _report(failures, None)
-
-
-def _search_block(block: tuple[str, int, bool]) -> list[Failure]:
-    seed, cases, duktape = block
-    return search_engine(seed, cases, "duktape" if duktape else "quickjs")
 
 
 def _browser_target(seed: int, cases: int, engine: Engine) -> list[Failure]:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,14 @@ def test_the_engine_lane_tells_seed_cases_and_differences() -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("seed 7\nengine target: 1500 cases in ")
     assert result.stdout.endswith("\n0 differences\n")
+
+
+def test_the_module_runs_as_a_program() -> None:
+    options = ["--cases", "20", "--seed", "7", "--lane", "engine"]
+    command = [sys.executable, "-m", "snippetgen_harness.fuzz", *options]
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.endswith("\n0 differences\n")
 
 
 def test_a_saved_failure_that_is_none_any_more_passes(tmp_path: Path) -> None:
