@@ -1,2 +1,2 @@
-// A vendor without a script: Telmetrics, or a server of the customer's own, takes requests. What they bring is kept
-// where they arrive, by the harness's receiver.
+// A vendor without a script, such as Telmetrics, or a server of the customer's own: it takes requests, which the
+// harness's receiver keeps.

@@ -1,8 +1,8 @@
-// A vendor that runs commands from a queue: a stub array is replayed in order when the script loads.
+// A vendor that runs commands from a queue: it replays an array in order when its script loads.
 //
-// As Infinity's nas.v1 does, it runs what is pushed later at once; a variable counts if it was set before the visit
-// was tracked, or live after that. Where one command sets all variables as one text, as Freespee's fs.js does, the
-// array is read once: from then on the queue ignores what is pushed.
+// Like Infinity's nas.v1, it runs later commands at once. A variable counts if it was set before the command that tracks
+// the visit, or live. If one command sets all variables as one text, the vendor reads the array once, like Freespee's
+// fs.js: from then on the queue ignores that command.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;

@@ -1,5 +1,5 @@
-// A vendor that is set up with an object of the page's, as Invoca is with poolParams and Callcap's Webmatch with its
-// slots: it reads the object when it starts and, where it can be asked to, once more.
+// A vendor that an object of the page's configures, as poolParams does for Invoca and the slots for Callcap's Webmatch:
+// it reads the object when it starts and, if it can be asked to, once more.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;

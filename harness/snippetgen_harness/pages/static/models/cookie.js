@@ -1,5 +1,5 @@
-// A vendor that captures cookies by their names, as CallRail's swap.js does: when it starts, and when its
-// swap() is called. (That swap() captures again is how the vendor's late values are said to work; it is not documented.)
+// A vendor that captures cookies by their names, as CallRail's swap.js does: when it starts and, if it can be asked to,
+// once more. (CallRail's documentation does not say that swap() captures again.)
 (function () {
   var page = window.__page;
   var facts = page.situation.vendor;

@@ -1,8 +1,8 @@
 // A vendor whose method works once it is ready, some time after its script has loaded.
 //
-// Retreaver's number object and CoMagic's setProperty are not there before. Calltouch's function of many commands and
-// Roistat's setRoistatParams are there from the beginning, and silently ignore what they get too early; when Roistat
-// has processed the visit, it calls a function of the page's.
+// Retreaver's number object and CoMagic's setProperty do not exist before. Calltouch's function of many commands and
+// Roistat's setRoistatParams exist from the beginning, and silently ignore early calls; when Roistat has processed the
+// visit, it calls a function of the page's.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;

@@ -1,5 +1,5 @@
-// A vendor that reads localStorage, as an Invoca tag does whose fields are declared with the source
-// localStorage.getItem("inv_<name>"): when it runs, and when it is asked to run once more.
+// A vendor that reads localStorage when it starts and, if it can be asked to, once more: an Invoca tag does so if its
+// fields are declared with the source localStorage.getItem("inv_<name>").
 (function () {
   var page = window.__page;
   var facts = page.situation.vendor;
