@@ -8,7 +8,7 @@ from pathlib import Path
 
 import minify
 
-from snippetgen.config.validators import SNIPPET_FUNCTIONS
+from snippetgen.destinations import DEFAULT
 
 MODULES = Path(__file__).parents[1] / "node_modules"
 
@@ -59,7 +59,7 @@ def installed(path: str) -> Path:
 
 
 def _module(source: str) -> str:
-    exports = "".join(f"window.{name} = {name};\n" for name in SNIPPET_FUNCTIONS)
+    exports = "".join(f"window.{name} = {name};\n" for name in DEFAULT.functions)
     return f"(function () {{\n{source}\n{exports}}})();"
 
 

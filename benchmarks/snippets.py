@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from snippetgen.build.rendering import compile_variant, render, values_of, variant_of
-from snippetgen.config import Destination, SnippetConfig, load, validate
+from snippetgen.config import SnippetConfig, load, validate
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -26,7 +26,7 @@ def without_universal_id(name: str) -> str:
     return render(example(name).model_copy(update={"universal_id": False})).minified
 
 
-def reporting_to(destination: Destination, name: str) -> str:
+def reporting_to(destination: str, name: str) -> str:
     """Render the minified snippet of an example as it is for another destination."""
     settings = {"vendor": example(name).vendor, "goal": example(name).goal, "name": name}
     return render(validate({**settings, "destination": destination})).minified

@@ -19,7 +19,7 @@ from snippetgen.build.compression import gzip
 from snippetgen.build.rendering import render
 from snippetgen.cli import main
 from snippetgen.config import parse
-from snippetgen.destinations.names import DESTINATIONS
+from snippetgen.destinations import destinations
 from tests.configurations import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -116,7 +116,7 @@ def test_the_number_of_situations_is_right() -> None:
 def test_the_sizes_are_those_of_the_snippets() -> None:
     told = dict(re.findall(r"^\| `([a-z0-9-]+)` \|.*\| (\d+) \|$", README, flags=re.MULTILINE))
     settings = 'vendor = "ctm"\ngoal = "phone_call_conversion"\nname = "ctm"\ndestination = "{}"'
-    programs = {each: render(parse(settings.format(each))).minified for each in DESTINATIONS}
+    programs = {each: render(parse(settings.format(each))).minified for each in destinations()}
 
     assert told == {each: str(len(gzip(code.encode()))) for each, code in programs.items()}
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
+
 from snippetgen.build.size_limits import lengths
-from snippetgen.config.validators import functions_of
+from snippetgen.destinations import destinations
+from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.markdown import environment
 from snippetgen.text.template import sentence
 
@@ -48,25 +51,39 @@ def unestablished_page(vendor: UnestablishedVendor) -> str:
 
 def installation(config: SnippetConfig) -> str:
     """Write the manual installation of a configuration's snippet, for a customer to follow."""
-    vendor = config.vendor_descriptor
+    vendor, destination = config.vendor_descriptor, config.destination_object
     parameters = vendor.handover_values(config.options)
     return _render(
-        "install.md",
+        f"destinations/{destination.name}.md",
         **_facts(vendor),
         **_limits(vendor, config.options),
         order=vendor.sentence(vendor.order, config.variable_names, config.options),
         ways=[_way(vendor.handover_in_use(config.options), parameters, {})],
         config=config,
-        call=f"{config.global_name}.{functions_of(config.destination)[-1]}({json.dumps(config.goal)})",
-        what="compact value" if config.destination == "web" else "conversion URL",
-        segments=config.destination != "web",
+        call=f"{config.global_name}.{destination.functions[-1]}({json.dumps(config.goal)})",
+        what=destination.value_name,
+        segments="segments" in destination.fields,
+        needs_experiment=destination.needs_experiment,
         setup=vendor.setup_pieces(config.variable_names, config.options),
         lengths=lengths(config),
     )
 
 
+def _destination_template(name: str) -> str | None:
+    """Return the source of a registered destination's template, `destinations/<name>.md`."""
+    found = destinations().get(name.removeprefix("destinations/").removesuffix(".md"))
+    return found.guide.read_text("utf-8") if found else None
+
+
+_environment = environment.overlay(
+    loader=ChoiceLoader(
+        [FileSystemLoader(TEMPLATES / "text"), FunctionLoader(_destination_template)]
+    )
+)
+
+
 def _render(template: str, **values: Any) -> str:  # noqa: ANN401
-    return environment.get_template(template).render(values)
+    return _environment.get_template(template).render(values)
 
 
 def _facts(vendor: Entry) -> dict[str, Any]:

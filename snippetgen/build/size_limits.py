@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.config.validators import EVENTS
-from snippetgen.conversions.classic import Conversion
 from snippetgen.conversions.uri_encoding import encode_uri_component
-from snippetgen.conversions.web import WebConversion
-from snippetgen.destinations.packing import pieces, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from snippetgen.config import SnippetConfig
+    from snippetgen.destinations import Receiver
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,8 @@ def _visitors() -> Mapping[str, Mapping[str, Any]]:
 
 def _length(visitor: str, facts: dict[str, Any], config: SnippetConfig) -> Length:
     description = facts.pop("description")
-    conversions = _conversions(facts, config)
+    receivers = config.destination_object.receivers
+    conversions = [(each, each.example(facts, config)) for each in receivers]
     vendor = config.vendor_descriptor
     limit = None
     if vendor.value_length(config.options) is not None:
@@ -78,7 +76,8 @@ def _length(visitor: str, facts: dict[str, Any], config: SnippetConfig) -> Lengt
     field = max(needed, key=lambda field: needed[field])
     outcome = ""
     if limit is not None and needed[field] > limit:
-        least = _needed(map(_without_segments, conversions), config, encoded=encoded)
+        shortened = [(each, each.shortened(conversion)) for each, conversion in conversions]
+        least = _needed(shortened, config, encoded=encoded)
         outcome = (
             "the segments are left out"
             if max(least.values()) <= limit
@@ -87,40 +86,13 @@ def _length(visitor: str, facts: dict[str, Any], config: SnippetConfig) -> Lengt
     return Length(visitor, description, config.variable_names[field], needed[field], limit, outcome)
 
 
-def _conversions(facts: dict[str, Any], config: SnippetConfig) -> list[Conversion | WebConversion]:
-    """Make the visitor's conversions: one for each kind of Optimizely that there may be."""
-    entity = facts.pop("entity")
-    conversions: list[Conversion | WebConversion] = []
-    if config.destination != "web":
-        if not config.universal_id:
-            facts.pop("universal_id", None)
-        conversions.append(Conversion(goal=config.goal, goal_ids=config.goal_ids, **facts))
-    if config.destination in EVENTS:
-        ids = {key: facts[key] for key in ("account", "project", "visitor")}
-        conversions.append(
-            WebConversion(**ids, entity=config.entity_id or entity, key=config.goal, revenue=None)
-        )
-    return conversions
-
-
-def _without_segments(conversion: Conversion | WebConversion) -> Conversion | WebConversion:
-    if isinstance(conversion, Conversion):
-        return replace(conversion, segments={})
-    return conversion
-
-
 def _needed(
-    conversions: Iterable[Conversion | WebConversion], config: SnippetConfig, *, encoded: bool
+    conversions: Iterable[tuple[Receiver[Any], Any]], config: SnippetConfig, *, encoded: bool
 ) -> dict[str, int]:
-    """Count the characters that each variable needs at most, by its field."""
+    """Return the characters that each variable needs at most, by its field."""
     needed = dict.fromkeys(config.variable_names, 0)
-    for conversion in conversions:
-        if config.packing == "url":
-            values = {"url": whole(conversion, config.destination)}
-        else:
-            values = pieces(conversion)
-        for field in needed:
-            value = values.get(field, "")
+    for receiver, conversion in conversions:
+        for field, value in receiver.values(config, conversion).items():
             length = len(encode_uri_component(value) if encoded else value)
             needed[field] = max(needed[field], length)
     return needed

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from snippetgen.cli.options import json_option
 from snippetgen.conversions.parameters import describe
-from snippetgen.lint.explain import explain
+from snippetgen.destinations import explain
 from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:

@@ -14,13 +14,11 @@ from snippetgen.config.loading import (
 from snippetgen.config.model import SnippetConfig
 from snippetgen.config.scaffold import starter
 from snippetgen.config.schema import json_schema
-from snippetgen.destinations.names import Destination
 from snippetgen.vendors.fields import FIELDS, Packing
 
 __all__ = [
     "FIELDS",
     "Checked",
-    "Destination",
     "Packing",
     "SnippetConfig",
     "check_all",

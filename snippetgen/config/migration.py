@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config.loading import HERE, parse
 from snippetgen.config.toml_edit import with_values
 from snippetgen.config.toml_read import parse_toml
-from snippetgen.config.validators import KEY_PATTERN
 from snippetgen.conversions.event_api import URL
-from snippetgen.conversions.uri_encoding import is_encoded, safe_decode
+from snippetgen.destinations.web import Web, event_key
 from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
@@ -19,10 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from snippetgen.config.model import SnippetConfig
-
-LONGEST_KEY = 64
-FALLBACK_KEY = "phone_call_conversion"
-"""What Optimizely's documentation calls the event of a phone call."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +65,10 @@ def migrate(
     Raises ConfigError with all problems where the configuration is not sound, before or after.
     """
     config = parse(text, file=file, name=name, folder=folder)
-    if config.destination == "web":
+    if config.destination == Web.name:
         return Migration(text)
     settings = parse_toml(text, file)
-    values = {"destination": "web", **_key(config), **dict.fromkeys(_without_place(settings))}
+    values = {"destination": Web.name, **_key(config), **dict.fromkeys(_without_place(settings))}
     changed = with_values(text, values)
     parse(changed, file=file, name=name, folder=folder)
     return Migration(
@@ -82,19 +76,6 @@ def migrate(
         tuple(_changes(config, settings, values)),
         tuple(_questions(config, values.get("goal") or config.goal)),
     )
-
-
-def event_key(goal: str) -> str:
-    """Make the key of an event of a goal's name: the same text where that may be a key.
-
-    Keys have 1 to 64 characters out of letters, digits, `_`, `-`, `.` and the space, says
-    Optimizely's REST API v2.
-    """
-    plain = safe_decode(goal) if is_encoded(goal) else goal
-    if re.fullmatch(KEY_PATTERN, plain):
-        return plain
-    words = re.sub(r"[^a-zA-Z0-9_\-.]+", "_", plain).strip("_")
-    return words[:LONGEST_KEY] or FALLBACK_KEY
 
 
 def _key(config: SnippetConfig) -> dict[str, str]:
@@ -126,7 +107,7 @@ def _changes(
     yield Change(
         "destination",
         shown(config.destination),
-        shown("web"),
+        shown(Web.name),
         "the vendor gets the pieces of an event instead of those of a URL. Who requested the "
         f"URL must now send the event, to {URL}.",
     )

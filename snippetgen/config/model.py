@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, 
 from snippetgen.config import validators
 from snippetgen.config.calls import Allowed, Calls
 from snippetgen.config.vendor_lookup import Descriptors
-from snippetgen.destinations.names import Destination
+from snippetgen.destinations import DEFAULT, Destination, destination
 from snippetgen.javascript import identifiers
 from snippetgen.validation.errors import Problem, RuleError
 from snippetgen.vendors import Vendor
@@ -67,15 +67,12 @@ class SnippetConfig(BaseModel):
         ),
     ]
     destination: Annotated[
-        Destination,
-        Allowed('"classic", "classic-2015", "web" or "auto"'),
+        str,
+        Allowed(validators.destination_names()),
         Field(
-            description="What the conversion is reported to: Optimizely Classic, by a URL in the "
-            "form of its corrected documentation (classic) or of its sample code of 2015 "
-            "(classic-2015); Web Experimentation, by a compact value for its Event API (web); or "
-            "what the page has, Classic where it has both (auto).",
+            description=validators.destination_description(),
         ),
-    ] = "classic"
+    ] = DEFAULT.name
     packing: Annotated[
         Packing,
         Allowed('"url" or "fields"'),
@@ -90,11 +87,10 @@ class SnippetConfig(BaseModel):
         Allowed("true or false"),
         Field(
             default_factory=lambda fields: (
-                fields.get("destination", "classic") in validators.UNIVERSAL_ID
+                "universal_id" in destination(fields.get("destination", DEFAULT.name)).fields
             ),
-            description="Whether to send the visitor's universal id (cookie optimizelyPPID) where "
-            "there is one. Not with the destinations classic-2015 and web, which have no place "
-            "for it.",
+            description="Whether to send the visitor's universal id (cookie optimizelyPPID) if "
+            f"there is one. {validators.not_with('universal_id')}",
         ),
     ]
     variables: Annotated[
@@ -158,7 +154,7 @@ class SnippetConfig(BaseModel):
             strict=False,
             max_length=20,
             description="Ids of the goals that the conversion counts for, in addition to its name. "
-            "Not with the destination web, which has events instead.",
+            f"{validators.not_with('goal_ids')}",
             examples=[["1234567890"]],
         ),
     ] = ()
@@ -167,9 +163,8 @@ class SnippetConfig(BaseModel):
         Allowed(validators.ID_RULE),
         Field(
             pattern=validators.ID_PATTERN,
-            description="Id of the event in Web Experimentation whose API name is the goal. Where "
-            "it is left out the snippet looks it up on the page. Only with the destinations web "
-            "and auto.",
+            description="Id of the event in Web Experimentation whose API name is the goal. If it "
+            f"is left out, the snippet looks it up on the page. {validators.not_with('entity')}",
             examples=["1234567890"],
         ),
     ] = None
@@ -222,19 +217,19 @@ class SnippetConfig(BaseModel):
         return self._vendor
 
     @property
+    def destination_object(self) -> Destination:
+        """The destination that has the configured name."""
+        return destination(self.destination)
+
+    @property
     def variable_names(self) -> dict[str, str]:
         """Name of each variable that the snippet hands over: of `url`, or of the fields."""
         return validators.variable_names(
             self.vendor_descriptor,
             self.packing,
             self.variables,
-            validators.fields_of(self.destination, universal_id=self.universal_id),
+            self.destination_object.named_fields(universal_id=self.universal_id),
         )
-
-    @property
-    def options_in_use(self) -> dict[str, Value]:
-        """The vendor's options that apply, the defaults included."""
-        return self.vendor_descriptor.options_in_use(self.options)
 
     @property
     def setup_steps(self) -> list[str]:
@@ -254,8 +249,9 @@ class SnippetConfig(BaseModel):
 
     @field_validator("destination")
     @classmethod
-    def _takes_the_goal(cls, destination: Destination, info: ValidationInfo) -> Destination:
-        return _unless(validators.key_problems(destination, info.data), destination)
+    def _takes_the_goal(cls, name: str, info: ValidationInfo) -> str:
+        _unless(validators.destination_problems(name), name)
+        return _unless(validators.destination_goal_problems(name, info.data), name)
 
     @field_validator("packing")
     @classmethod

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config.model import SnippetConfig
-from snippetgen.config.validators import KEY_PATTERN, OPTIMIZELY_COOKIES, fields_of
+from snippetgen.config.validators import OPTIMIZELY_COOKIES, destination_description
 from snippetgen.config.vendor_lookup import FILE_PATTERN
-from snippetgen.destinations.names import DESTINATIONS, Destination
+from snippetgen.destinations import DEFAULT, Destination, destinations
 from snippetgen.javascript.identifiers import PATTERN, browser_globals, reserved_words
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.fields import FIELDS
@@ -34,6 +34,10 @@ def json_schema() -> Schema:
         {"description": "The path of a descriptor file.", "pattern": FILE_PATTERN},
     ]
     properties["global"]["allOf"] = [GLOBAL, {"not": {"const": "optimizely"}}]
+    properties["destination"] |= {
+        "description": destination_description(),
+        "enum": list(destinations()),
+    }
     properties["universal_id"]["default"] = True
     properties["variables"] |= {
         "properties": {key: {"type": "string"} for key in ("url", *FIELDS)},
@@ -86,22 +90,23 @@ def _combinations() -> list[Schema]:
             {"variables": {"not": {"required": ["url"]}}},
             {"variables": {"maxProperties": 1, "propertyNames": {"const": "url"}}},
         ),
-        *map(_destination_rule, DESTINATIONS),
+        *map(_destination_rule, destinations().values()),
     ]
 
 
 def _destination_rule(destination: Destination) -> Schema:
-    fields = fields_of(destination, universal_id=True)
-    properties: Schema = {"variables": {"propertyNames": {"enum": ["url", *fields]}}}
-    if "universal_id" not in fields:
+    properties: Schema = {"variables": {"propertyNames": {"enum": ["url", *destination.fields]}}}
+    if destination.refusal("universal_id"):
         properties["universal_id"] = {"const": False}
-    if "entity" not in fields:
+    if destination.refusal("entity"):
         properties["entity_id"] = False
-    if destination == "web":
-        properties |= {"goal": {"pattern": KEY_PATTERN}, "goal_ids": {"maxItems": 0}}
-    rule = _when("destination", destination, properties)
-    if destination == "classic":
-        del rule["if"]["required"]  # the default
+    if destination.goal_pattern:
+        properties["goal"] = {"pattern": destination.goal_pattern}
+    if destination.refusal("goal_ids"):
+        properties["goal_ids"] = {"maxItems": 0}
+    rule = _when("destination", destination.name, properties)
+    if destination is DEFAULT:
+        del rule["if"]["required"]  # a file may leave it out
     return rule
 
 

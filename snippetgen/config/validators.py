@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.conversions.uri_encoding import WHITESPACE, safe_decode
+from snippetgen.destinations import destination, destinations
 from snippetgen.javascript.identifiers import identifier_problem, reserved_words
 from snippetgen.text.display import escaped, shortened, shown
 from snippetgen.text.suggestions import did_you_mean
@@ -20,7 +21,7 @@ from snippetgen.vendors.fields import FIELDS, Packing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from snippetgen.destinations.names import Destination
+    from snippetgen.destinations import Destination
     from snippetgen.vendors import Vendor
 
 GOAL_PATTERN = r"^(?=[\s\S]*\S)[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]+$"
@@ -38,27 +39,8 @@ OPTIMIZELY_COOKIES = re.compile(
 )
 """Cookies that Optimizely's own clients write."""
 
-KEY_PATTERN = r"^[a-zA-Z0-9_\- .]{1,64}$"
-"""What an event's key may be, says Optimizely's REST API v2 about custom events."""
-
 ID_PATTERN = "^[0-9]{1,20}$"
 ID_RULE = "1 to 20 digits in quotes"
-
-UNIVERSAL_ID: tuple[Destination, ...] = ("classic", "auto")
-"""Destinations with a place for the universal id."""
-
-EVENTS: tuple[Destination, ...] = ("web", "auto")
-"""Destinations that report events of Web Experimentation."""
-
-SNIPPET_FUNCTIONS = (
-    "getAccountId",
-    "getProjectId",
-    "getVariationsInParameters",
-    "getSegmentsInParameters",
-    "getUserId",
-    "generateConversionUrl",
-)
-"""The functions of Optimizely's sample, which every snippet has."""
 
 
 def vendor_problems(vendor: str) -> Iterator[Problem]:
@@ -95,56 +77,65 @@ def goal_problems(goal: str) -> Iterator[Problem]:
         yield Problem("goal", shown(goal), "is blank once its escapes are decoded.")
 
 
+def destination_problems(name: str) -> Iterator[Problem]:
+    """Find that no destination has the name."""
+    if name not in destinations():
+        hint = did_you_mean(name, destinations())
+        yield Problem("destination", shown(name), f"must be {destination_names()}.{hint}")
+
+
+def destination_names() -> str:
+    """List the destinations in words: `"classic" or "web"`."""
+    *names, last = map(shown, destinations())
+    return f"{', '.join(names)} or {last}" if names else last
+
+
+def destination_description() -> str:
+    """Describe the setting `destination`, with all its values."""
+    known = (f"{each.description} ({name})" for name, each in destinations().items())
+    return f"What the conversion is reported to: {'; '.join(known)}."
+
+
+def not_with(key: str) -> str:
+    """Name the destinations that have no place for a setting or a field, as a sentence."""
+    names = [name for name, each in destinations().items() if each.refusal(key)]
+    return f"Not with the destination{'s' * (len(names) > 1)} {' and '.join(names)}."
+
+
+def destination_goal_problems(name: str, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find that the destination does not take the goal."""
+    goal, rule = settings.get("goal"), destination(name)
+    if goal is not None and rule.goal_pattern and not re.fullmatch(rule.goal_pattern, goal):
+        yield Problem("goal", shown(goal), rule.goal_rule)
+
+
 def universal_id_problems(universal_id: bool, settings: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find that the universal id is wanted where the URL has no place for it."""
-    if universal_id and (fault := _destination_fault("universal_id", settings)):
+    """Find that the universal id is wanted, and the destination has no place for it."""
+    if universal_id and (fault := _refused("universal_id", settings)):
         yield Problem("universal_id", "true", fault)
 
 
-def key_problems(destination: Destination, settings: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find that the goal cannot be the key of an event where it has to be one."""
-    goal = settings.get("goal")
-    if destination == "web" and goal is not None and not re.fullmatch(KEY_PATTERN, goal):
-        message = (
-            'with destination = "web" it is the key (API name) of an event, which has 1 to 64 '
-            "characters out of letters, digits, _, -, . and the space."
-        )
-        yield Problem("goal", shown(goal), message)
-
-
 def goal_id_problems(ids: tuple[str, ...], settings: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find ids of goals where there are none."""
-    if ids and settings.get("destination") == "web":
-        message = 'not with destination = "web": an event has one id, entity_id.'
-        yield Problem("goal_ids", shown(list(ids)), message)
+    """Find ids of goals that the destination has no place for."""
+    if ids and (fault := _refused("goal_ids", settings)):
+        yield Problem("goal_ids", shown(list(ids)), fault)
 
 
 def entity_id_problems(id_: str | None, settings: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the id of an event where there are none."""
-    if id_ is not None and (fault := _destination_fault("entity", settings)):
+    """Find the id of an event that the destination has no place for."""
+    if id_ is not None and (fault := _refused("entity", settings)):
         yield Problem("entity_id", shown(id_), fault)
 
 
-def fields_of(destination: Destination, *, universal_id: bool) -> tuple[str, ...]:
-    """List the pieces of a conversion that the destination takes."""
-    return tuple(
-        field
-        for field in FIELDS
-        if not _destination_fault(field, {"destination": destination})
-        and (field != "universal_id" or universal_id)
-    )
+def _destination(settings: Mapping[str, Any]) -> Destination | None:
+    """Return the destination of the settings; None if it is not a sound one."""
+    return destinations().get(settings.get("destination", ""))
 
 
-def _destination_fault(field: str, settings: Mapping[str, Any]) -> str | None:
-    """Say why the destination has no place for a piece of a conversion."""
-    match field, settings.get("destination"):
-        case "entity", "classic" | "classic-2015":
-            return 'only with destination = "web" or "auto", which report events.'
-        case "universal_id", "classic-2015":
-            return 'not with destination = "classic-2015", whose URL has no universal id.'
-        case "experiments" | "segments" | "universal_id", "web":
-            return 'not with destination = "web", whose events need none.'
-    return None
+def _refused(key: str, settings: Mapping[str, Any]) -> str | None:
+    """Say why the destination has no place for a setting or a field."""
+    found = _destination(settings)
+    return found.refusal(key) if found else None
 
 
 def variable_names(
@@ -177,7 +168,7 @@ def _field_fault(field: str, settings: Mapping[str, Any]) -> str | None:
     if "packing" in settings and (field == "url") != (settings["packing"] == "url"):
         wanted = "url" if field == "url" else "fields"
         return f'only with packing = "{wanted}"; here packing = "{settings["packing"]}".'
-    if fault := _destination_fault(field, settings):
+    if fault := _refused(field, settings):
         return fault
     if field == "universal_id" and settings.get("universal_id") is False:
         return "not with universal_id = false, which sends none."
@@ -199,7 +190,9 @@ def _name_fault(name: object, vendor: Vendor | None) -> str | None:
 def _repeated_names(
     overrides: Mapping[str, str], settings: Mapping[str, Any], vendor: Vendor
 ) -> Iterator[Problem]:
-    fields = fields_of(settings["destination"], universal_id=settings["universal_id"])
+    fields = destination(settings["destination"]).named_fields(
+        universal_id=settings["universal_id"]
+    )
     used = variable_names(vendor, settings["packing"], overrides, fields)
     for field, name in overrides.items():
         if other := next((o for o, n in used.items() if n == name and o != field), None):
@@ -215,17 +208,13 @@ def global_problems(
         yield Problem("global", shown(name), fault)
 
 
-def functions_of(destination: Destination | None) -> tuple[str, ...]:
-    """List what `expose = "globals"` defines on the page."""
-    return (*SNIPPET_FUNCTIONS, *(("generateConversion",) if destination in EVENTS else ()))
-
-
 def _global_fault(name: str, settings: Mapping[str, Any], vendor: Vendor | None) -> str | None:
     if fault := identifier_problem(name):
         return fault
     if name == "optimizely":
         return "is Optimizely's own global; choose another name."
-    if settings.get("expose") == "globals" and name in functions_of(settings.get("destination")):
+    found = _destination(settings)
+    if settings.get("expose") == "globals" and found and name in found.functions:
         return 'is the name of a function that expose = "globals" defines; choose another name.'
     if vendor and name in vendor.globals_in_use(settings.get("options", {})):
         return f"is a global of {vendor.name}'s own; choose another name."

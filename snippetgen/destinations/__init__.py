@@ -1,1 +1,29 @@
-"""Destinations: the Optimizely products that a snippet reports to."""
+"""Destinations: what a snippet reports to, one object for each."""
+
+from __future__ import annotations
+
+from snippetgen.destinations.base import Destination, Receiver, Request, Returned, Settings
+from snippetgen.destinations.explain import explain
+from snippetgen.destinations.registry import (
+    DEFAULT,
+    destination,
+    destinations,
+    receiver,
+    register,
+    unregister,
+)
+
+__all__ = [
+    "DEFAULT",
+    "Destination",
+    "Receiver",
+    "Request",
+    "Returned",
+    "Settings",
+    "destination",
+    "destinations",
+    "explain",
+    "receiver",
+    "register",
+    "unregister",
+]

@@ -1,4 +1,4 @@
-"""A conversion taken apart for people, whatever form it has: its parameters, and what is wrong."""
+"""A conversion taken apart for people: its parameters, and what is wrong."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from itertools import islice
 from typing import Any
 
 from snippetgen.conversions import compact_value
-from snippetgen.conversions.classic_form import detect
-from snippetgen.conversions.classic_url import parse
-from snippetgen.conversions.event_api import HOSTS
 from snippetgen.conversions.event_body import parse_body, values_of
-from snippetgen.conversions.uri_encoding import WHITESPACE
 from snippetgen.lint.findings import Finding, is_good
-from snippetgen.lint.judge import judge_body, judge_url
+from snippetgen.lint.judge import judge_body
 
 MOST_VALUES = 1000
 LONGEST_PATH = 1000
@@ -25,9 +21,9 @@ class Explanation:
     """What a conversion URL, a compact value or a body for the Event API holds.
 
     `destination` is `web` for the last two, for a URL the form that it looks like, and `unknown`
-    where it is none of them. `parameters` maps decoded names to decoded values; the values of a
+    if it is none of them. `parameters` maps decoded names to decoded values; the values of a
     repeated name are a list. Of a body the names are paths, such as `visitors[0].visitor_id`, and
-    those of the first MOST_VALUES are told that are no longer than LONGEST_PATH.
+    those of the first MOST_VALUES that are no longer than LONGEST_PATH are kept.
     """
 
     destination: str
@@ -49,28 +45,8 @@ class Explanation:
         }
 
 
-def explain(text: str) -> Explanation:
-    """Take `text` apart; white space around it is ignored. Never raises."""
-    text = text.strip(WHITESPACE)
-    if text.startswith(("{", "[")) and not text.startswith("{{"):  # a template's placeholder
-        return _explain_body(text)
-    if compact_value.is_version(text):
-        return _explain_value(text)
-    return _explain_url(text)
-
-
-def _explain_url(text: str) -> Explanation:
-    try:
-        hit = parse(text)
-    except ValueError:
-        return Explanation(destination="unknown", findings=(_UNKNOWN,))
-    if hit.host in HOSTS:
-        return Explanation("web", (_ADDRESS_ALONE,))
-    destination = detect(hit)
-    return Explanation(destination, tuple(judge_url(hit, destination)), hit.parameters)
-
-
-def _explain_value(text: str) -> Explanation:
+def explain_value(text: str) -> Explanation:
+    """Return what a compact value holds."""
     try:
         conversion = compact_value.decode(text)
     except ValueError as error:
@@ -80,16 +56,27 @@ def _explain_value(text: str) -> Explanation:
     return Explanation("web", (), {k: str(v) for k, v in pieces.items() if v is not None})
 
 
-def _explain_body(text: str) -> Explanation:
+def explain_body(text: str) -> Explanation:
+    """Return what a body for the Event API holds."""
     findings = tuple(judge_body(text))
     try:
         values = values_of(parse_body(text))
     except ValueError:
         return Explanation("web", findings)
-    told: dict[str, str | list[str]] = {
+    parameters: dict[str, str | list[str]] = {
         k: v for k, v in islice(values, MOST_VALUES) if len(k) <= LONGEST_PATH
     }
-    return Explanation("web", findings, told)
+    return Explanation("web", findings, parameters)
+
+
+def explain_address() -> Explanation:
+    """Return what is missing from the address of the Event API alone."""
+    return Explanation("web", (_ADDRESS_ALONE,))
+
+
+def explain_unknown() -> Explanation:
+    """Return that a text is not a conversion of any kind."""
+    return Explanation("unknown", (_UNKNOWN,))
 
 
 _ADDRESS_ALONE = Finding.of(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import BaseModel, TypeAdapter
 
-from snippetgen.config.validators import KEY_PATTERN
+from snippetgen.destinations.web import Web
 from snippetgen.optimizely.models import Experiment, Goal, Project
 from snippetgen.optimizely.responses import as_shape
 from snippetgen.optimizely.rest_v1 import Id
@@ -154,7 +154,7 @@ class WebEvents:
 
     def faults(self, new: NewGoal) -> Iterator[str]:
         """Say why Web Experimentation cannot have such an event."""
-        if not re.fullmatch(KEY_PATTERN, new.key):
+        if not re.fullmatch(Web.goal_pattern, new.key):
             yield (
                 f"The event key {shown(new.key)} must have 1 to 64 characters out of letters, "
                 "digits, _, -, . and the space."

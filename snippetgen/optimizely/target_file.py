@@ -12,6 +12,7 @@ from snippetgen.config.loading import default_name
 from snippetgen.config.toml_edit import ConflictError, require_known, revision, save, with_values
 from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validators import vendor_problems
+from snippetgen.destinations import DEFAULT, destinations
 from snippetgen.optimizely.errors import InstallationError
 from snippetgen.text.display import escaped, shown
 from snippetgen.validation.errors import ConfigError
@@ -100,7 +101,7 @@ class Target:
         """Tell which values are to change where a user has created a goal by hand."""
         data = self.data
         wanted: dict[str, Any] = {"goal": key, "destination": self._destination(product)}
-        if wanted["destination"] != data.get("destination", "classic"):  # ids of another project
+        if wanted["destination"] != data.get("destination", DEFAULT.name):  # ids of another project
             wanted |= {"project_id": None, "goal_ids": None, "entity_id": None}
         elif data.get("goal") != key:  # ids of another goal
             wanted |= {"goal_ids": None, "entity_id": None}
@@ -143,9 +144,10 @@ class Target:
             raise InstallationError(f"{path}: cannot be written: a loop of links.") from None
 
     def _destination(self, product: Product) -> str:
-        found: str = self.data.get("destination", product)
-        fitting = {"classic": ("classic", "classic-2015", "auto"), "web": ("web", "auto")}
-        return found if found in fitting[product] else product
+        """Return the file's destination if it reads the product, else the product's own."""
+        known = destinations()
+        found = self.data.get("destination", product)
+        return found if found in known and product in known[found].products else product
 
     def _goal_ids(self, project: Project, goal_id: str) -> list[str]:
         found = self.data.get("goal_ids")

@@ -5,7 +5,7 @@ from snippetgen_harness.verify.stage import TIMEOUT, Stage
 
 from tests.browser.conftest import Open
 
-URL = situation("normal").classic.url
+URL = situation("normal").answers["classic"].url
 NO_BEACON = "() => { navigator.sendBeacon = () => false; }"
 
 

@@ -10,6 +10,7 @@ from snippetgen_harness.pages.situations import relevant_situations, situation
 from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
 
+from snippetgen.destinations import destination
 from tests.browser.conftest import CONFIGS
 from tests.sampling import is_about_the_page, sample
 
@@ -19,7 +20,7 @@ CLASSIC = [
     (engine, name, each.id)
     for engine in OTHERS
     for name in ("ctm", "callrail-fields", "infinity-2015")
-    for each in relevant_situations("classic")
+    for each in relevant_situations(destination("classic"))
 ]
 
 # What an engine may do otherwise; the rest is the same in all of them.

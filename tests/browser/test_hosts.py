@@ -14,7 +14,7 @@ from tests.browser.conftest import CONFIGS
 
 CTM, BEACON = CONFIGS["ctm"], CONFIGS["generic-beacon"]
 NORMAL = situation("normal")
-URL = NORMAL.classic.url
+URL = NORMAL.answers["classic"].url
 STORED = {"optimizely_conversion": URL}
 
 

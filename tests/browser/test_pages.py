@@ -5,7 +5,7 @@ from snippetgen_harness.verify.stage import Stage
 
 from tests.browser.conftest import Open
 
-URL = situation("normal").classic.url
+URL = situation("normal").answers["classic"].url
 
 
 def test_a_fired_url_travels_to_the_log_endpoint_as_it_is(visit: Open, stage: Stage) -> None:

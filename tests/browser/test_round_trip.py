@@ -7,13 +7,8 @@ from snippetgen_harness.pages.situations import Situation, situation
 from snippetgen_harness.verify.expectations import expect
 from snippetgen_harness.verify.stage import Stage
 
-from snippetgen.build.reassembly import conversion, conversion_url
 from snippetgen.config import SnippetConfig
 from snippetgen.conversions.classic_url import parse
-from snippetgen.conversions.compact_value import encode
-from snippetgen.conversions.web import WebConversion
-from snippetgen.destinations.names import form_of
-from snippetgen.lint.judge import judge_url
 from snippetgen.vendors.payloads import ReturnError, read_variables
 from tests.browser.conftest import CATALOGUE
 from tests.sampling import sample
@@ -41,22 +36,16 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
         )
 
     assert config.goal == page.goal
-    found = conversion(config, variables)
-    if isinstance(found, WebConversion):
-        assert encode(found) == expectation.answer.url
-        assert stage.sender.send(found).status_code == 204
-        (record,) = stage.hits()
-        assert record.findings == ()
-        assert visit.page_errors() == []
-        return
-    url = conversion_url(config, variables)
-    visit.send(url)
-    (hit,) = stage.hits()
-    assert url == expectation.answer.url
-    assert hit.hit.pairs == parse(url).pairs
-    assert [
-        each for each in judge_url(hit.hit, form_of(config.destination)) if each.severity == "error"
-    ] == []
+    receiver, found = config.destination_object.read_back(config, variables)
+    text = receiver.write(found)
+    assert text == expectation.answer.url
+    visit.send(text)
+    (record,) = stage.hits()
+    if record.body:
+        assert (record.body.status, record.findings) == (204, ())
+    else:
+        assert record.hit.pairs == parse(text).pairs
+        assert not [each for each in receiver.judge(record.hit.url) if each.severity == "error"]
     assert visit.page_errors() == []
 
 

@@ -7,6 +7,7 @@ from snippetgen_harness.pages.situations import relevant_situations, situation
 from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
 
+from snippetgen.destinations import destination
 from tests.browser.conftest import CONFIGS
 from tests.sampling import is_about_the_page, sample
 
@@ -23,7 +24,9 @@ PAGES = sample(
     (
         (name, each.id)
         for name in NAMES
-        for each in relevant_situations("web" if "auto" in name else CONFIGS[name].destination)
+        for each in relevant_situations(
+            destination("web" if "auto" in name else CONFIGS[name].destination)
+        )
     ),
     lambda name, id_: (CONFIGS[name].destination, CONFIGS[name].packing, id_),
     always=lambda _, id_: is_about_the_page(id_),

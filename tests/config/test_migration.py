@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippetgen.config import parse, starter
-from snippetgen.config.migration import event_key, migrate
+from snippetgen.config.migration import migrate
+from snippetgen.destinations.web import event_key
 from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
 from tests.configurations import ROOT

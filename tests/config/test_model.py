@@ -91,11 +91,6 @@ def test_no_variable_is_for_a_universal_id_that_is_not_sent(settings: dict[str, 
     assert "universal_id" not in config.variable_names
 
 
-def test_the_options_in_use_are_the_defaults_overlaid_by_those_given() -> None:
-    assert make(vendor="callrail").options_in_use == {"max_age": 2592000}
-    assert make(vendor="callrail", options={"max_age": 60}).options_in_use == {"max_age": 60}
-
-
 @pytest.mark.parametrize(
     ("url", "base"),
     [

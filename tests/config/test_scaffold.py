@@ -7,6 +7,7 @@ import pytest
 from snippetgen.config import SnippetConfig, parse, starter
 from snippetgen.config.calls import Calls
 from snippetgen.vendors import catalogue
+from snippetgen.vendors.option import Value
 
 SHOW_AN_EXAMPLE = (
     "name",
@@ -18,6 +19,10 @@ SHOW_AN_EXAMPLE = (
     "public_url",
     "decimal",
 )
+
+
+def options_of(config: SnippetConfig) -> dict[str, Value]:
+    return config.vendor_descriptor.options_in_use(config.options)
 
 
 @pytest.mark.parametrize("slug", catalogue())
@@ -45,7 +50,7 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
     for line in re.findall(r"^# \w+ = .*$", text, re.MULTILINE):
         key = line.split()[1]
         option = unchanged.vendor_descriptor.options.get(key)
-        if option and not option.applies(unchanged.options_in_use):
+        if option and not option.applies(options_of(unchanged)):
             continue  # has a meaning next to other options only
         if key in unchanged.vendor_descriptor.variables.names and key != "url":
             continue  # applies to the other packing only
@@ -53,7 +58,9 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
             continue  # has a meaning with other destinations only
         changed = parse(text.replace(line, line.removeprefix("# ")))
         if key not in SHOW_AN_EXAMPLE:
-            assert changed.options_in_use == unchanged.options_in_use
+            assert changed.vendor_descriptor.options_in_use(changed.options) == options_of(
+                unchanged
+            )
             assert changed.variable_names == unchanged.variable_names
             assert changed.model_dump(exclude={"options", "variables"}) == unchanged.model_dump(
                 exclude={"options", "variables"}

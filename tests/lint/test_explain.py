@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from snippetgen.conversions.compact_value import encode
-from snippetgen.lint.explain import MOST_VALUES, explain
+from snippetgen.destinations import explain
+from snippetgen.lint.explain import MOST_VALUES
 from tests.conversions.examples import WEB_VISITOR
 
 GOOD = "https://1.log.optimizely.com/event?a=1&d=2&n=phone%20call&u=v&x7=8"

@@ -68,7 +68,7 @@ PAGES = sample(
     (
         (config, each, form)
         for config in CONFIGS
-        for each in relevant_situations(config.destination)
+        for each in relevant_situations(config.destination_object)
         if each.id not in IN_A_BROWSER_ONLY and not each.is_late
         for form in ("readable", "minified")
     ),

@@ -8,10 +8,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 
 from snippetgen.conversions.classic_form import detect
-from snippetgen.conversions.event_api import URL
 from snippetgen.conversions.parameters import describe
-from snippetgen.lint.explain import explain
-from snippetgen_harness.fakes.event_bodies import HEADERS, event_body
+from snippetgen.destinations import explain
 from snippetgen_harness.fakes.log_endpoint import HitLog, RecordedHit, create_endpoint
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Message, Receive, Scope
 
-    from snippetgen.conversions.web import WebConversion
+    from snippetgen.destinations import Request
 
 
 async def record_request(scope: Scope, receive: Receive) -> RecordedHit | None:
@@ -29,14 +27,10 @@ async def record_request(scope: Scope, receive: Receive) -> RecordedHit | None:
     return next(iter(log.hits()), None)
 
 
-async def send_url(url: str) -> RecordedHit | None:
-    """Request a conversion URL with GET, as a service does when a vendor reports a call."""
-    return await record_request(_scope("GET", url, {}), _body(b""))
-
-
-async def send_event(conversion: WebConversion) -> RecordedHit | None:
-    """Post an event to the Event API; raises ValueError if the conversion is not valid."""
-    return await record_request(_scope("POST", URL, HEADERS), _body(event_body(conversion)))
+async def send_request(request: Request) -> RecordedHit | None:
+    """Send a conversion's request, as a service does when a vendor reports a call."""
+    scope = _scope(request.method, request.url, request.headers)
+    return await record_request(scope, _body(request.body))
 
 
 def hit_as_json(record: RecordedHit) -> dict[str, Any]:

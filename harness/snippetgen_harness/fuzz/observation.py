@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from snippetgen.conversions.classic import DIGITS
 from snippetgen.conversions.classic_url import parse
-from snippetgen.conversions.compact_value import decode, encode
 from snippetgen.conversions.parameters import family
-from snippetgen.destinations.names import form_of
-from snippetgen.lint.judge import judge_url
 from snippetgen_harness.oracle import Oracle
 from snippetgen_harness.verify.expectations import handover_problems
 
@@ -18,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from snippetgen.config import SnippetConfig
+    from snippetgen.destinations import Receiver
     from snippetgen_harness.fuzz.generators import Case
 
 TOLERATED = frozenset({"double_encoding", "placeholder_value"})
@@ -69,23 +67,22 @@ class Checker:
         if seen.stored is not None:
             yield from handover_problems(seen.stored, self._oracle.handed_over(case.page))
 
-    def _url_problems(self, case: Case, url: str) -> Iterator[str]:
-        if not url.startswith("https://"):
-            yield from _value_problems(url)
+    def _url_problems(self, case: Case, text: str) -> Iterator[str]:
+        receiver = self._config.destination_object.holder({"url": text})
+        yield from _reading_problems(receiver, text)
+        if not text.startswith("https://"):
             return
-        hit = parse(url)
-        allowed = {"a", "n", "u"} | self._optional(case)
-        for pair in hit.pairs:
+        allowed = {"a", "d", "n", "u"} | self._optional(case)
+        for pair in parse(text).pairs:
             by_id = family(pair.raw_name) is not None and DIGITS.fullmatch(pair.raw_name[1:])
             if pair.raw_name not in allowed and not by_id:
                 yield f"parameter {pair.raw_name!r} is unexpected"
-        for finding in judge_url(hit, form_of(self._config.destination)):
+        for finding in receiver.judge(text):
             if finding.severity == "error" and finding.code not in TOLERATED:
                 yield f"{finding.code}: {finding.message}"
 
     def _optional(self, case: Case) -> set[str]:
         conditions = {
-            "d": self._config.destination != "classic-2015",
             "v": len(case.arguments) > 1,
             "g": self._config.goal_ids,
             "p": self._config.universal_id and "optimizelyPPID" in (case.page.cookies or ""),
@@ -93,11 +90,11 @@ class Checker:
         return {name for name, condition in conditions.items() if condition}
 
 
-def _value_problems(value: str) -> Iterator[str]:
+def _reading_problems(receiver: Receiver[Any], text: str) -> Iterator[str]:
     try:
-        encoded_again = encode(decode(value))
+        written_again = receiver.write(receiver.read(text))
     except ValueError as error:
         yield str(error)
     else:
-        if encoded_again != value:
-            yield f"the value is {value!r}, but encodes to {encoded_again!r}"
+        if written_again != text:
+            yield f"the value is {text!r}, but is written as {written_again!r} again"

@@ -68,7 +68,7 @@ def search_engine(seed: str, cases: int, engine: Engine = "quickjs") -> list[Fai
     """Try random cases in an engine, with one random configuration; returns the failures."""
     random = Random(seed)  # noqa: S311 - cases, not secrets
     config = random.choice(configurations())
-    made = (random_case(random, config.destination) for _ in count())
+    made = (random_case(random, config.destination_object) for _ in count())
     fitting = (case for case in made if supports(engine, case))
     return try_in_engine(config.name, [*islice(fitting, cases)], engine, seed)
 
@@ -89,7 +89,7 @@ def search_browser(target: BrowserTarget, seed: str, cases: int) -> list[Failure
     """Try random cases in a browser, each with a random configuration; returns the failures."""
     random = Random(seed)  # noqa: S311 - cases, not secrets
     chosen = [random.choice(configurations()) for _ in range(cases)]
-    calls = [(config, random_case(random, config.destination)) for config in chosen]
+    calls = [(config, random_case(random, config.destination_object)) for config in chosen]
     return try_in_browser(target, calls, seed)
 
 

@@ -27,6 +27,21 @@ _WEB: frozenset[Kind] = frozenset({"web", "web-throws", "web-junk", "bundled"})
 
 
 @dataclass(frozen=True, slots=True)
+class _Form:
+    """A form of Classic's URL."""
+
+    ids: str
+    needs_experiment: bool
+
+
+_FORMS = {
+    "classic": _Form("a={project}&d={account}", needs_experiment=True),
+    "classic-2015": _Form("a={account}", needs_experiment=False),
+}
+"""By the destination that the URL is for."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Visitor:
     """The visitor on a page. Ids are digits or ''; parameter lists begin with '&'."""
 
@@ -44,6 +59,9 @@ class Oracle:
     def __init__(self, config: SnippetConfig) -> None:
         vendor, names = config.vendor_descriptor, config.variable_names
         self._config = config
+        self._form = _FORMS.get(
+            config.destination_object.on_page(["classic"]).name, _FORMS["classic"]
+        )
         self._names = names
         self._room = vendor.room(names.values(), config.options)
         self._measure = vendor.limits.measure
@@ -78,9 +96,10 @@ class Oracle:
 
     def _is_web(self, page: Page) -> bool:
         """Return whether the snippet uses Web Experimentation on the page."""
-        if self._config.destination == "auto":
-            return page.optimizely.kind not in _CLASSIC
-        return self._config.destination == "web"
+        products = self._config.destination_object.products
+        return "web" in products and not (
+            "classic" in products and page.optimizely.kind in _CLASSIC
+        )
 
     def _web_answer(
         self, page: Page, found: dict[str, str], arguments: Sequence[Argument]
@@ -156,7 +175,7 @@ class Oracle:
         if not visitor.id.strip(WHITESPACE):
             return "no_visitor"
         # A conversion without an experiment does not count; the sample of 2015 sent it anyway.
-        if not visitor.experiments and self._config.destination != "classic-2015":
+        if not visitor.experiments and self._form.needs_experiment:
             return "no_experiment"
         return "" if goal else "no_goal"
 
@@ -168,10 +187,7 @@ class Oracle:
         return "" if all(map(self._fits, needed)) else "too_long"
 
     def _head(self, visitor: _Visitor, goal: str) -> str:
-        if self._config.destination != "classic-2015":
-            ids = f"a={visitor.project}&d={visitor.account}"
-        else:
-            ids = f"a={visitor.account}"
+        ids = self._form.ids.format(project=visitor.project, account=visitor.account)
         return (
             f"https://{visitor.project}.log.optimizely.com/event?{ids}"
             f"&n={goal}&u={encode_uri_component(visitor.id)}{visitor.experiments}"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.config.validators import functions_of
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -16,7 +14,7 @@ def allowed_globals(config: SnippetConfig) -> set[str]:
     """Return the globals of the snippet, the vendor's script and the consent tool."""
     vendor_paths = config.vendor_descriptor.parameters_of_kind(config.options, "global", "path")
     paths = [config.global_name, config.consent, *vendor_paths]
-    sample = functions_of(config.destination) if config.expose == "globals" else ()
+    sample = config.destination_object.functions if config.expose == "globals" else ()
     return {path.partition(".")[0] for path in paths if path}.union(sample)
 
 

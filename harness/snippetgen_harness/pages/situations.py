@@ -10,10 +10,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
+
+from snippetgen.destinations import destinations
 
 if TYPE_CHECKING:
-    from snippetgen.destinations.names import Destination
+    from snippetgen.destinations import Destination
 
 
 class _Model(BaseModel):
@@ -38,6 +40,9 @@ OptimizelyKind = Literal[
 WITH_CLASSIC = ("classic", "late", "throws", "opted-out", "bundled")
 WITH_WEB = ("web", "web-late", "web-throws", "web-junk", "bundled")
 
+ORDINARY = ("normal", "web-normal")
+"""The ordinary page of each product."""
+
 PROJECT, ACCOUNT = "1234500001", "1234509999"
 """The ids of pages for which they do not matter."""
 
@@ -56,9 +61,16 @@ LOADING = Expected(reason="optimizely_loading")
 
 
 class _Expectations(_Model):
-    classic: Expected = LOADING
-    classic_2015: Expected = Field(LOADING, alias="classic-2015")
-    web: Expected = LOADING
+    answers: dict[str, Expected]
+    """By the destination that takes conversions; without one the page has another Optimizely."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Gather the answers, whose keys in the file are the destinations' names."""
+        names = given.keys() & destinations().keys()
+        rest = {key: value for key, value in given.items() if key not in names}
+        return {**rest, "answers": {name: given[name] for name in names}}
 
 
 class JavaScript(_Model):
@@ -106,29 +118,25 @@ class Situation(_Expectations):
         """Whether Optimizely loads after the snippet."""
         return self.optimizely in ("late", "web-late")
 
+    @property
+    def products(self) -> frozenset[str]:
+        """The Optimizely products that the page has, or is going to have."""
+        places = {"classic": WITH_CLASSIC, "web": WITH_WEB}
+        return frozenset(name for name, kinds in places.items() if self.optimizely in kinds)
+
     def expected(self, destination: Destination, *, of_call: bool = False) -> Expected:
         """Return what a snippet for the destination must return, or its answer to `call`."""
-        answers = self.call if of_call and self.call else self
-        match destination:
-            case "classic":
-                return answers.classic
-            case "classic-2015":
-                return answers.classic_2015
-            case "web":
-                return answers.web
-            case "auto":
-                return answers.classic if self.optimizely in WITH_CLASSIC else answers.web
+        answers = self.call.answers if of_call and self.call else self.answers
+        return answers.get(destination.on_page(self.products).name, LOADING)
 
     def is_relevant_to(self, destination: Destination) -> bool:
         """Return whether the page can have the destination's kind of Optimizely.
 
         The ordinary page of the other kind is relevant, too: it represents all pages of that kind.
         """
-        if destination == "auto" or self.id in ("normal", "web-normal"):
+        if self.id in ORDINARY or not self.products:
             return True
-        if destination == "web":
-            return self.optimizely in WITH_WEB or self.optimizely not in WITH_CLASSIC
-        return self.optimizely in WITH_CLASSIC or self.optimizely not in WITH_WEB
+        return not self.products.isdisjoint(destination.products)
 
     def ids(self, project_id: str | None, account_id: str | None) -> tuple[str, str]:
         """Return the page's project and account id; the configured ones if they do not matter."""

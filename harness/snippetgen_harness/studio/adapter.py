@@ -9,14 +9,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from snippetgen import __version__
-from snippetgen.build.reassembly import conversion
-from snippetgen.conversions.classic_url import build
-from snippetgen.conversions.web import WebConversion
-from snippetgen.destinations.names import form_of
 from snippetgen.text.extras import missing_library
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.vendors.payloads import read_variables
-from snippetgen_harness.fakes.in_process import hit_as_json, send_event, send_url
+from snippetgen_harness.fakes.in_process import hit_as_json, send_request
 from snippetgen_harness.oracle.cookie_header import read_header
 from snippetgen_harness.pages.situations import situations
 from snippetgen_harness.studio.presets import presets
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from snippetgen.config import SnippetConfig
-    from snippetgen.conversions.classic import Conversion
+    from snippetgen.destinations import Returned
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.verify.run import Outcome
@@ -79,7 +75,7 @@ class StudioHarness:
                 body=returned.get("body", ""),
                 query=returned.get("query", ""),
             )
-        record = await _trigger(conversion(config, variables), config)
+        record = await _trigger(config.destination_object.read_back(config, variables))
         hit = hit_as_json(record)
         self._on_hit(hit)
         return {"variables": variables, "note": note, "url": record.hit.url, "hit": hit}
@@ -100,7 +96,7 @@ class StudioHarness:
                 if each not in allowed:
                     raise ValueError(f"Unknown {what} {each!r}.{did_you_mean(each, allowed)}")
         wanted = [known[each] for each in chosen] or [
-            each for each in known.values() if each.is_relevant_to(config.destination)
+            each for each in known.values() if each.is_relevant_to(config.destination_object)
         ]
         return self._steps(config, list(dict.fromkeys(engines)), wanted)
 
@@ -138,13 +134,11 @@ class StudioHarness:
         return id_
 
 
-async def _trigger(found: Conversion | WebConversion, config: SnippetConfig) -> RecordedHit:
-    if isinstance(found, WebConversion):
-        record = await send_event(found)
-    else:
-        record = await send_url(build(found, form_of(config.destination)))
+async def _trigger(returned: Returned) -> RecordedHit:
+    receiver, conversion = returned
+    record = await send_request(receiver.request(receiver.write(conversion)))
     if record is None:
-        raise ValueError(f"the log endpoint does not recognize {found} as a conversion")
+        raise ValueError(f"the log endpoint does not recognize {conversion} as a conversion")
     return record
 
 

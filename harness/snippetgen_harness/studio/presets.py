@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.destinations.names import DESTINATIONS
+from snippetgen.destinations import destinations
 from snippetgen_harness.pages.situations import situations
 from snippetgen_harness.studio.preview import Edits
 
@@ -46,4 +46,5 @@ def presets() -> list[dict[str, Any]]:
 
 def _as_json(each: Situation) -> dict[str, Any]:
     shown = each.model_dump(mode="json", include={"id", "title", "path", *Edits.model_fields})
-    return {**shown, "concerns": [name for name in DESTINATIONS if each.is_relevant_to(name)]}
+    known = destinations().items()
+    return {**shown, "concerns": [name for name, to in known if each.is_relevant_to(to)]}

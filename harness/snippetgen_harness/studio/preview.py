@@ -18,10 +18,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from snippetgen.build.artifacts import digest
-from snippetgen.conversions.compact_value import decode
+from snippetgen.destinations import receiver
 from snippetgen.http.origins import Origin, neighbour
 from snippetgen.javascript.literals import js_literal
-from snippetgen_harness.fakes.in_process import record_request, send_event
+from snippetgen_harness.fakes.in_process import record_request, send_request
 from snippetgen_harness.pages.csp import adapt_policy
 from snippetgen_harness.pages.site import STATIC, CustomerPage
 from snippetgen_harness.pages.situations import Situation, situation
@@ -158,7 +158,7 @@ def create_preview(
             if len(content) > LONGEST_QUERY:
                 return PlainTextResponse(f"The value is longer than {LONGEST_QUERY} bytes.", 413)
         try:
-            record = await send_event(decode(content.decode(errors="replace")))
+            record = await send_request(receiver("web").request(content.decode(errors="replace")))
         except ValueError as error:
             return JSONResponse({"problems": [str(error)]}, 400)
         return recorded(record)

@@ -6,11 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from snippetgen.conversions.classic_url import conversion_of, parse
-from snippetgen.conversions.compact_value import decode
-from snippetgen.conversions.web import WebConversion
-from snippetgen.destinations.names import form_of
-from snippetgen.destinations.packing import pieces, whole
+from snippetgen.destinations import Returned
 from snippetgen.javascript.literals import js_literal
 from snippetgen_harness.pages.situations import Expected, JavaScript
 
@@ -18,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from snippetgen.config import SnippetConfig
-    from snippetgen.conversions.classic import Conversion
+    from snippetgen.destinations.base import AnyConversion
     from snippetgen_harness.pages.situations import Situation
 
 
@@ -35,17 +31,19 @@ class Expectation:
 
 
 def expect(config: SnippetConfig, situation: Situation) -> Expectation:
-    """Tell what must happen: the situation's data, adapted to what the configuration changes."""
-    state = situation.expected(config.destination)
+    """Return what must happen: the situation's data, adapted to what the configuration changes."""
+    state = situation.expected(config.destination_object)
     reaches = _reaches_the_vendor(config, situation)
     stored = _handed_over(config, situation, state) if reaches else {}
     if situation.call is None:
         goal = js_literal(situation.goal)
         if situation.goal == config.goal and _needs_configured_event(config, state):
-            return Expectation(goal, _answer(config, _configured(config, situation)), stored)
+            return Expectation(
+                goal, _answer(config, _with_configured_event(config, situation)), stored
+            )
         return Expectation(goal, _adapted(config, situation, state), stored)
     arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
-    answer = situation.expected(config.destination, of_call=True)
+    answer = situation.expected(config.destination_object, of_call=True)
     return Expectation(arguments, _adapted(config, situation, answer), stored)
 
 
@@ -65,13 +63,13 @@ def _adapted(config: SnippetConfig, situation: Situation, expected: Expected) ->
     return _answer(config, _conversion(config, situation, expected.url))
 
 
-def _answer(config: SnippetConfig, conversion: Conversion | WebConversion) -> Expected:
-    if not _is_wanted(config, conversion):
+def _answer(config: SnippetConfig, wanted: Returned) -> Expected:
+    if not _is_wanted(config, wanted.conversion):
         return Expected(reason="no_project")
-    return Expected(url=whole(conversion, config.destination))
+    return Expected(url=wanted.receiver.write(wanted.conversion))
 
 
-def _is_wanted(config: SnippetConfig, conversion: Conversion | WebConversion) -> bool:
+def _is_wanted(config: SnippetConfig, conversion: AnyConversion) -> bool:
     return config.project_id in (None, conversion.project) and config.account_id in (
         None,
         conversion.account,
@@ -102,60 +100,38 @@ def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
 
 
 def _handed_over(config: SnippetConfig, situation: Situation, state: Expected) -> dict[str, str]:
-    conversion: Conversion | WebConversion
     if _needs_configured_event(config, state):
-        conversion = _configured(config, situation)
+        receiver, conversion = _with_configured_event(config, situation)
     elif state.url:
-        conversion = _of_configured_goal(config, situation, state.url)
+        receiver, conversion = _of_configured_goal(config, situation, state.url)
     else:
         return {}
     if not _is_wanted(config, conversion):
         return {}
-    if config.packing == "url":
-        return {config.variable_names["url"]: whole(conversion, config.destination)}
-    values = pieces(conversion)
-    return {name: values.get(field, "") for field, name in config.variable_names.items()}
+    values = receiver.values(config, conversion)
+    return {name: values[field] for field, name in config.variable_names.items()}
 
 
-def _of_configured_goal(
-    config: SnippetConfig, situation: Situation, text: str
-) -> Conversion | WebConversion:
-    conversion = _conversion(config, situation, text)
-    if isinstance(conversion, WebConversion):
-        entity = config.entity_id or situation.events_with(config.goal)[config.goal]
-        return replace(conversion, key=config.goal, entity=entity, revenue=None)
-    return replace(conversion, goal=config.goal, revenue=None)
+def _of_configured_goal(config: SnippetConfig, situation: Situation, text: str) -> Returned:
+    receiver, conversion = _conversion(config, situation, text)
+    events = situation.events_with(config.goal)
+    counted = receiver.counted_as(conversion, config.goal, None, events)
+    return Returned(receiver, receiver.configured(counted, config))
 
 
-def _configured(config: SnippetConfig, situation: Situation) -> WebConversion:
-    """Make the conversion of a page that does not know the event, but the configuration does."""
+def _with_configured_event(config: SnippetConfig, situation: Situation) -> Returned:
+    """Return the conversion of a page that does not know the event, but the configuration does."""
     project, account = situation.ids(config.project_id, config.account_id)
-    return WebConversion(
-        account=account,
-        project=project,
-        visitor=situation.random_id or "",
-        entity=config.entity_id or "",
-        key=config.goal,
-        revenue=None,
-    )
+    receiver = config.destination_object.on_page(situation.products)
+    visitor = {"project": project, "account": account, "visitor": situation.random_id or ""}
+    return Returned(receiver, receiver.example(visitor, config))
 
 
-def _conversion(
-    config: SnippetConfig, situation: Situation, text: str
-) -> Conversion | WebConversion:
+def _conversion(config: SnippetConfig, situation: Situation, text: str) -> Returned:
     project, account = situation.ids(config.project_id, config.account_id)
-    if not text.startswith("https://"):
-        found = replace(decode(text), project=project, account=account)
-        is_configured = found.key == config.goal
-        return replace(found, entity=config.entity_id or found.entity) if is_configured else found
-    conversion = conversion_of(parse(text), form_of(config.destination))
-    return replace(
-        conversion,
-        project=project,
-        account=account,
-        goal_ids=config.goal_ids,
-        universal_id=conversion.universal_id if config.universal_id else None,
-    )
+    receiver = config.destination_object.on_page(situation.products)
+    found = replace(receiver.read(text), project=project, account=account)
+    return Returned(receiver, receiver.configured(found, config))
 
 
 def _source(argument: object) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.compact_value import decode
 from snippetgen.conversions.web import WebConversion
-from snippetgen.destinations.names import form_of
-from snippetgen.lint.judge import judge_url
 from snippetgen_harness.browsers import EngineMissing
 from snippetgen_harness.pages.situations import relevant_situations
 from snippetgen_harness.verify.expectations import expect, handover_problems
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from snippetgen.config import SnippetConfig
-    from snippetgen.destinations.names import Destination
+    from snippetgen.destinations import Receiver
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.fakes.log_endpoint.recorded_body import RecordedBody
@@ -129,7 +127,7 @@ def verify_situation(
         *_answer_problems(answer, expectation),
         *handover_problems(stored, expectation.stored),
         *_hit_problems(stage.hits(), expectation.answer.url),
-        *_findings(stage.hits(), config.destination, situation.findings),
+        *_findings(stage.hits(), _receiver(config, situation), situation.findings),
         *(f"leaked global: {name}" for name in visit.leaked_globals()),
         *visit.page_errors(),
     )
@@ -156,7 +154,7 @@ def verify_situation(
 
 
 def _chosen(config: SnippetConfig, situations: Sequence[Situation] | None) -> Sequence[Situation]:
-    return relevant_situations(config.destination) if situations is None else situations
+    return relevant_situations(config.destination_object) if situations is None else situations
 
 
 def _verify_shard(
@@ -209,11 +207,14 @@ def _event_problems(body: RecordedBody, expected: WebConversion) -> Iterator[str
             yield f"the log endpoint got {got}, expected {expected}"
 
 
+def _receiver(config: SnippetConfig, situation: Situation) -> Receiver[Any]:
+    return config.destination_object.on_page(situation.products)
+
+
 def _findings(
-    hits: Sequence[RecordedHit], destination: Destination, expected: Collection[str]
+    hits: Sequence[RecordedHit], receiver: Receiver[Any], expected: Collection[str]
 ) -> Iterator[str]:
     for record in hits:
-        form = form_of(destination)
-        for finding in record.findings if record.body else judge_url(record.hit, form):
+        for finding in record.findings if record.body else receiver.judge(record.hit.url):
             if finding.severity == "error" and finding.code not in expected:
                 yield f"{finding.code}: {finding.message}"

@@ -1,23 +1,21 @@
-"""The one request that reports a stored delivery, to Optimizely's hosts and no others."""
+"""The one request that reports a stored delivery, to the destination's hosts and no others."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from snippetgen.conversions.compact_value import decode
-from snippetgen.conversions.event_api import HOSTS, PATH, TimedConversion, batch, conversion_uuid
-from snippetgen.conversions.hit import LOG_DOMAIN
+from snippetgen.conversions.event_api import HOSTS, conversion_uuid
+from snippetgen.destinations import receiver
 
 if TYPE_CHECKING:
+    from snippetgen.destinations import Receiver
     from snippetgen.relay.store.models import StoredDelivery
 
 USER_AGENT = "snippetgen-relay"
-
-_LOG_HOST = re.compile(rf"[0-9]{{1,20}}\.{re.escape(LOG_DOMAIN)}")
 
 
 @dataclass(frozen=True)
@@ -40,11 +38,12 @@ class RequestBuilder:
 
         Raises ValueError if its payload is deleted or damaged, or leads to another host.
         """
-        request = _request(delivery, self.events_host)
+        receiver_ = receiver(delivery.destination)
+        request = _request(delivery, receiver_, self.events_host)
         request.headers["User-Agent"] = USER_AGENT
         host = request.url.host
-        if request.url.scheme != "https" or not (host in HOSTS or _LOG_HOST.fullmatch(host)):
-            raise ValueError(f"{host!r} is not one of Optimizely's hosts: nothing is sent to it")
+        if request.url.scheme != "https" or not receiver_.owns(host):
+            raise ValueError(f"{host!r} is not a host of {receiver_.title}: nothing is sent to it")
         if self.fake is None:
             return request
         url = f"{self.fake.rstrip('/')}{request.url.raw_path.decode()}"
@@ -57,21 +56,21 @@ def host_of(request: httpx.Request) -> str:
     return request.headers["Host"]
 
 
-def _request(delivery: StoredDelivery, events_host: str) -> httpx.Request:
+def _request(delivery: StoredDelivery, receiver: Receiver[Any], events_host: str) -> httpx.Request:
     if delivery.payload is None:
         raise ValueError("the payload of the delivery is deleted")
-    if delivery.destination == "web":
-        return _event(delivery, delivery.payload, events_host)
-    # Qualification wrote this URL itself: only the time of the call is missing.
+    request = receiver.request(
+        delivery.payload,
+        timestamp_ms=delivery.called_at,
+        uuid=conversion_uuid(delivery.vendor, delivery.call_id, delivery.goal),
+        events_host=events_host,
+    )
     try:
-        return httpx.Request("GET", f"{delivery.payload}&time={delivery.called_at // 1000}")
+        return httpx.Request(
+            request.method,
+            request.url,
+            headers=dict(request.headers),
+            content=request.body or None,
+        )
     except httpx.InvalidURL as error:
         raise ValueError(f"the payload of the delivery is not a URL: {error}") from error
-
-
-def _event(delivery: StoredDelivery, payload: str, host: str) -> httpx.Request:
-    uuid = conversion_uuid(delivery.vendor, delivery.call_id, delivery.goal)
-    (body,) = batch([TimedConversion(decode(payload), delivery.called_at, uuid)])
-    # Without this header Optimizely answers 204 even to an event that it discards.
-    headers = {"Content-Type": "application/json", "X-Optimizely-Strict": "true"}
-    return httpx.Request("POST", f"https://{host}{PATH}", headers=headers, content=body.body())

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.build.reassembly import conversion
-from snippetgen.conversions.classic_url import build
-from snippetgen.conversions.compact_value import encode
-from snippetgen.conversions.web import WebConversion
-from snippetgen.destinations.names import form_of
+from snippetgen.destinations import Returned
 from snippetgen.relay.ingest.call import Call, fields_of
 from snippetgen.relay.ingest.facts.fact import Present, Unreadable
 from snippetgen.relay.ingest.facts.ids import is_text
@@ -22,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from snippetgen.config import SnippetConfig
-    from snippetgen.conversions.classic import Conversion
-    from snippetgen.destinations.names import Destination
 
 MAX_AHEAD = 5 * 60 * 1000
 """Milliseconds by which a vendor's clock may be ahead."""
@@ -108,12 +102,12 @@ def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
     """Apply the configuration's rules to a call; `now` is in seconds since 1970."""
     checks = [*_rules(config, call), *_time(call)]
     try:
-        found = _conversion(config, call)
-        payload, destination = _payload(config, found)
+        receiver, found = _conversion(config, call)
+        payload = receiver.write(found)
     except ValueError as error:
         code = "bad_conversion" if _handed_over(config, call) else "no_conversion"
         return Qualification((*checks, Check(code, f"No conversion: {error}.")))
-    goal = found.key if isinstance(found, WebConversion) else found.goal
+    goal = receiver.goal_of(found)
     checks.append(Check(None, f"The page handed over a conversion for the goal {goal!r}."))
     checks.append(_revenue(config, call, found.revenue))
     if any(check.code for check in checks):
@@ -124,13 +118,12 @@ def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
         call_id=call.id,
         goal=goal,
         source=config.name,
-        destination=destination,
+        destination=receiver.name,
         payload=payload,
         called_at=_called_at(call, now),
         max_age=rules.max_age_hours * 3600,
         keep=rules.keep_days * 86400,
-        # The Event API counts an event's uuid once.
-        resend=destination == "web" or rules.in_doubt == "resend",
+        resend=receiver.counts_once or rules.in_doubt == "resend",
     )
     return Qualification(tuple(checks), delivery)
 
@@ -218,9 +211,9 @@ def _revenue(config: SnippetConfig, call: Call, cents: int | None) -> Check:
     return Check(None, f"Revenue: {'none' if cents is None else f'{cents} cents'}.")
 
 
-def _conversion(config: SnippetConfig, call: Call) -> Conversion | WebConversion:
+def _conversion(config: SnippetConfig, call: Call) -> Returned:
     _check_tokens(config, call)
-    found = conversion(config, call.variables)
+    receiver, found = config.destination_object.read_back(config, call.variables)
     rules = config.calls
     revenue = found.revenue
     if rules.revenue == "call":
@@ -228,13 +221,8 @@ def _conversion(config: SnippetConfig, call: Call) -> Conversion | WebConversion
     elif isinstance(rules.revenue, int):
         revenue = rules.revenue
     _check_visitor(found.visitor)
-    _check_goal(found.key if isinstance(found, WebConversion) else found.goal)
-    if not isinstance(found, WebConversion):
-        return replace(found, goal=rules.goal or found.goal, revenue=revenue)
-    if rules.goal not in (None, found.key):
-        # The page handed over only the id of its own event.
-        raise ValueError("calls.goal is not the page's event, and the id of another one is unknown")
-    return replace(found, revenue=revenue)
+    _check_goal(receiver.goal_of(found))
+    return Returned(receiver, receiver.counted_as(found, rules.goal, revenue))
 
 
 def _check_tokens(config: SnippetConfig, call: Call) -> None:
@@ -255,14 +243,6 @@ def _check_goal(goal: str) -> None:
         raise ValueError(f"the goal {shown(goal)} is longer than {MAX_GOAL_LENGTH} or not text")
     if is_token(goal):
         raise ValueError(f"the goal is {shown(goal)}, a token that was not replaced")
-
-
-def _payload(config: SnippetConfig, found: Conversion | WebConversion) -> tuple[str, Destination]:
-    """Return a conversion as the store keeps it, a URL or a compact value, and its destination."""
-    if isinstance(found, WebConversion):
-        return encode(found), "web"
-    form = form_of(config.destination)
-    return build(found, form), form
 
 
 def _handed_over(config: SnippetConfig, call: Call) -> bool:

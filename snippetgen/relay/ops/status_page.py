@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from snippetgen import __version__
-from snippetgen.lint.explain import explain
+from snippetgen.destinations import explain
 from snippetgen.relay.ops.allowed_hosts import AllowedHosts
 from snippetgen.relay.store.schema import kind_of
 

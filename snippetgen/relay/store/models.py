@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from snippetgen.destinations.names import Destination
+from typing import Literal
 
 State = Literal["pending", "sending", "delivered", "given_up"]
 
@@ -36,7 +33,7 @@ class Delivery:
     call_id: str
     goal: str
     source: str
-    destination: Destination
+    destination: str
     payload: str
     called_at: int
     max_age: float
@@ -58,7 +55,7 @@ class StoredDelivery:
     call_id: str
     goal: str
     source: str
-    destination: Destination
+    destination: str
     payload: str | None
     called_at: int
     resend: bool

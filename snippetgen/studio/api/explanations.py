@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from snippetgen.conversions.parameters import describe
-from snippetgen.lint.explain import explain
+from snippetgen.destinations import explain
 from snippetgen.studio.api.schemas import CookiesRequest, ExplainRequest, parse
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config import json_schema
-from snippetgen.config.validators import fields_of
-from snippetgen.destinations.names import DESTINATIONS, Destination
+from snippetgen.destinations import DEFAULT, Destination, destinations
 from snippetgen.text.display import shown
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import in_use
@@ -120,20 +119,21 @@ def _variables(
     return {key: names[key] for key in wanted if key in names}
 
 
+def _destination(values: Mapping[str, Any]) -> Destination:
+    """Return the destination of the values; the default if they name no known one."""
+    name = values.get("destination")
+    return destinations().get(name, DEFAULT) if isinstance(name, str) else DEFAULT
+
+
 def _fields(values: Mapping[str, Any]) -> tuple[str, ...]:
-    given = values.get("destination")
-    destination: Destination = given if given in DESTINATIONS else "classic"
-    return fields_of(destination, universal_id=values.get("universal_id") is not False)
+    universal_id = values.get("universal_id") is not False
+    return _destination(values).named_fields(universal_id=universal_id)
 
 
 def _idle(values: Mapping[str, Any]) -> tuple[str, ...]:
-    fields = _fields({**values, "universal_id": True})
-    places = {
-        "universal_id": "universal_id" in fields,
-        "goal_ids": values.get("destination") != "web",
-        "entity_id": "entity" in fields,
-    }
-    return tuple(key for key, there in places.items() if not there)
+    keys = {"universal_id": "universal_id", "goal_ids": "goal_ids", "entity_id": "entity"}
+    found = _destination(values)
+    return tuple(key for key, field in keys.items() if found.refusal(field))
 
 
 def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import asyncio
 
-from snippetgen_harness.fakes.in_process import hit_as_json, send_event, send_url
+from snippetgen_harness.fakes.in_process import hit_as_json, send_request
 
+from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.web import WebConversion
+from snippetgen.destinations import Request, receiver
 
 
 def test_a_url_arrives_as_it_is_at_its_own_host() -> None:
     url = "https://1.log.optimizely.com/event?a=1&d=2&n=50%25%20off&u=oeu1&x3=4&x3=5"
 
-    record = asyncio.run(send_url(url))
+    record = asyncio.run(send_request(Request("GET", url)))
 
     assert record
     shown = hit_as_json(record)
@@ -21,13 +23,13 @@ def test_a_url_arrives_as_it_is_at_its_own_host() -> None:
 
 
 def test_what_the_endpoint_takes_for_no_conversion_is_none() -> None:
-    assert asyncio.run(send_url("https://1.log.optimizely.com/elsewhere")) is None
+    elsewhere = Request("GET", "https://1.log.optimizely.com/elsewhere")
+    assert asyncio.run(send_request(elsewhere)) is None
 
 
 def test_an_event_arrives_in_strict_mode_and_shows_its_fields_by_their_paths() -> None:
-    record = asyncio.run(
-        send_event(WebConversion(account="1", project="2", visitor="oeu1", entity="3", key="call"))
-    )
+    event = WebConversion(account="1", project="2", visitor="oeu1", entity="3", key="call")
+    record = asyncio.run(send_request(receiver("web").request(encode(event))))
 
     assert record
     shown = hit_as_json(record)

@@ -53,7 +53,7 @@ def test_every_reason_occurs_and_many_cases_are_ready() -> None:
     for config in configurations():
         oracle = Oracle(config)
         random = dice(1)
-        made = [random_case(random, config.destination) for _ in range(1000)]
+        made = [random_case(random, config.destination_object) for _ in range(1000)]
         reasons.update(oracle.answer(case.page, case.arguments).reason for case in made)
     assert reasons.keys() == {
         "ready",

@@ -4,7 +4,7 @@ import pytest
 from snippetgen_harness.pages.page_globals import allowed_globals, leaked_globals
 
 from snippetgen.config import SnippetConfig
-from snippetgen.config.validators import SNIPPET_FUNCTIONS
+from snippetgen.destinations import DEFAULT
 from tests.configurations import configure
 
 
@@ -17,7 +17,7 @@ from tests.configurations import configure
         (configure("callrail", consent="cmp.may"), {"offlineConversion", "CallTrk", "cmp"}),
         (
             configure("callrail", expose="globals"),
-            {"offlineConversion", "CallTrk", *SNIPPET_FUNCTIONS},
+            {"offlineConversion", "CallTrk", *DEFAULT.functions},
         ),
     ],
 )

@@ -14,12 +14,12 @@ from snippetgen_harness.pages.situations import (
 from snippetgen.conversions.classic_form import CLASSIC_FORMS, ClassicForm
 from snippetgen.conversions.classic_url import build, conversion_of, parse
 from snippetgen.conversions.compact_value import decode, encode
-from snippetgen.destinations.names import DESTINATIONS, Destination
+from snippetgen.destinations import destination, destinations
 
 
-def answers(destination: Destination) -> list[Expected]:
+def answers(name: str) -> list[Expected]:
     return [
-        each.expected(destination, of_call=of_call)
+        each.expected(destination(name), of_call=of_call)
         for each in situations()
         for of_call in (False, True)
     ]
@@ -52,22 +52,22 @@ def test_expected_values_are_what_the_wire_format_builds(value: str) -> None:
     ("id_", "answer"),
     [("normal", "classic"), ("bundled", "classic"), ("web-normal", "web"), ("web-late", "web")],
 )
-def test_auto_answers_what_the_page_has(id_: str, answer: Destination) -> None:
+def test_auto_answers_what_the_page_has(id_: str, answer: str) -> None:
     page = situation(id_)
-    assert page.expected("auto") == page.expected(answer) != LOADING
+    assert page.expected(destination("auto")) == page.expected(destination(answer)) != LOADING
 
 
-@pytest.mark.parametrize("destination", DESTINATIONS)
-def test_of_pages_with_the_other_optimizely_one_stands_for_all(destination: Destination) -> None:
+@pytest.mark.parametrize("name", destinations())
+def test_of_pages_with_the_other_optimizely_one_stands_for_all(name: str) -> None:
     others = [
         each.id
         for each in situations()
-        if each.is_relevant_to(destination)
+        if each.is_relevant_to(destination(name))
         and each.optimizely in ("classic", "web")
-        and each.expected(destination) == LOADING
+        and each.expected(destination(name)) == LOADING
     ]
     expected = {"classic": ["web-normal"], "classic-2015": ["web-normal"], "web": ["normal"]}
-    assert others == expected.get(destination, [])
+    assert others == expected.get(name, [])
 
 
 def test_a_page_knows_the_configured_event_where_it_knows_its_own() -> None:

@@ -170,7 +170,7 @@ def test_a_conversions_path_is_recorded_byte_for_byte(client: httpx.Client) -> N
 
 
 def test_a_compact_value_becomes_an_event(client: httpx.Client) -> None:
-    value = situation("web-normal").web.url
+    value = situation("web-normal").answers["web"].url
 
     [record] = client.post("/_event", content=value).json()
 

@@ -7,7 +7,7 @@ from snippetgen_harness.verify.expectations import expect
 from snippetgen.conversions.compact_value import decode
 from tests.configurations import configure
 
-URL = situation("normal").classic.url
+URL = situation("normal").answers["classic"].url
 
 
 def test_the_vendor_is_to_hold_the_configured_goal() -> None:

@@ -4,6 +4,7 @@ import pytest
 from snippetgen_harness.pages.situations import relevant_situations, situation, situations
 from snippetgen_harness.verify.run import plan
 
+from snippetgen.destinations import destination
 from tests.configurations import configure
 
 CLASSIC = configure(name="classic")
@@ -16,10 +17,10 @@ def ids(*arguments: object) -> list[tuple[str, str]]:
 
 def test_a_configuration_is_tried_in_the_situations_that_concern_it() -> None:
     assert ids([CLASSIC, WEB]) == [
-        *(("classic", each.id) for each in relevant_situations("classic")),
-        *(("web", each.id) for each in relevant_situations("web")),
+        *(("classic", each.id) for each in relevant_situations(destination("classic"))),
+        *(("web", each.id) for each in relevant_situations(destination("web"))),
     ]
-    assert len(relevant_situations("auto")) == len(situations())
+    assert len(relevant_situations(destination("auto"))) == len(situations())
 
 
 def test_situations_that_are_named_are_tried_whether_they_concern_it_or_not() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 from snippetgen_harness.pages.situations import relevant_situations
 
+from snippetgen.destinations import destination
 from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason
 
 if TYPE_CHECKING:
@@ -217,12 +218,14 @@ def test_verify_counts_the_situations_of_the_destination(page: Page, studio: Stu
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     extent = page.locator("#extent option").first
-    expect(extent).to_contain_text(f"all {len(relevant_situations('classic'))} for the destination")
+    count = len(relevant_situations(destination("classic")))
+    expect(extent).to_contain_text(f"all {count} for the destination")
 
     page.get_by_label("Destination", exact=True).select_option("web")
 
-    expect(extent).to_contain_text(f"all {len(relevant_situations('web'))} for the destination")
-    expect(page.locator("#situations li")).to_have_count(len(relevant_situations("web")))
+    count = len(relevant_situations(destination("web")))
+    expect(extent).to_contain_text(f"all {count} for the destination")
+    expect(page.locator("#situations li")).to_have_count(count)
 
 
 def test_a_file_that_changed_since_it_was_read_is_not_overwritten(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from snippetgen.lint.explain import explain
+from snippetgen.destinations import explain
 from snippetgen.studio.services.examples import examples
 
 

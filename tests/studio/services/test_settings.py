@@ -49,8 +49,11 @@ def test_every_vendors_applicable_options_are_usable(vendor: object) -> None:
     found = settings(f'vendor = "{config.vendor}"\ngoal = "x"\n[options]\n{text}')
 
     usable = {key.removeprefix("options.") for key in found.usable if key[:8] == "options."}
-    assert usable == set(config.options_in_use)
-    assert {key: found.values[f"options.{key}"] for key in usable} == config.options_in_use
+    options = config.vendor_descriptor.options_in_use(config.options)
+    assert usable == set(options)
+    assert {
+        key: found.values[f"options.{key}"] for key in usable
+    } == config.vendor_descriptor.options_in_use(config.options)
 
 
 def test_only_variables_that_the_packing_uses_are_usable() -> None:

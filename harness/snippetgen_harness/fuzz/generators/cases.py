@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from snippetgen.destinations import DEFAULT
 from snippetgen_harness.fuzz.generators.case import Case
 from snippetgen_harness.fuzz.generators.cookie_headers import cookie_header
 from snippetgen_harness.fuzz.generators.json_texts import entries
@@ -17,7 +18,7 @@ from snippetgen_harness.pages.situations import JavaScript, situations
 if TYPE_CHECKING:
     from random import Random
 
-    from snippetgen.destinations.names import Destination
+    from snippetgen.destinations import Destination
     from snippetgen_harness.oracle.page_state import Json, Kind
     from snippetgen_harness.pages.situations import Situation
 
@@ -27,7 +28,7 @@ _EVENT = "phone_call_conversion"
 _DEFAULT = Optimizely()
 
 
-def random_case(random: Random, destination: Destination = "classic") -> Case:
+def random_case(random: Random, destination: Destination = DEFAULT) -> Case:
     """Generate a case. Most pages allow a conversion; few have no cookies."""
     cookies = None if random.random() < 0.005 else cookie_header(random)
     arguments = _arguments(random)
@@ -61,9 +62,8 @@ def _kind(random: Random, destination: Destination) -> Kind:
     chance = random.random()
     if chance < 0.1:
         return random.choice(("classic", "web", "bundled"))
-    if destination == "auto":
-        return "classic" if chance < 0.55 else "web"
-    return "web" if destination == "web" else "classic"
+    first, *others = destination.products
+    return cast("Kind", first if chance < 0.55 or not others else others[0])
 
 
 def _visitor(random: Random) -> Json:

@@ -1,0 +1,301 @@
+"""The interface of destinations: everything that the rest of the program asks one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+
+from snippetgen.conversions.event_api import HOSTS
+from snippetgen.files.resources import TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from snippetgen.lint.explain import Explanation
+    from snippetgen.lint.findings import Finding
+
+
+class AnyConversion(Protocol):
+    """What every conversion has, whichever destination it is for."""
+
+    @property
+    def project(self) -> str:
+        """The project's id."""
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
+
+    @property
+    def visitor(self) -> str:
+        """The visitor's id."""
+
+    @property
+    def revenue(self) -> int | None:
+        """Revenue in cents, if there is any."""
+
+
+NO_EVENTS: Mapping[str, str] = MappingProxyType({})
+
+C = TypeVar("C", bound=AnyConversion)
+
+
+class Settings(Protocol):
+    """What a destination needs to know of a configuration."""
+
+    @property
+    def goal(self) -> str:
+        """The configured goal."""
+
+    @property
+    def goal_ids(self) -> tuple[str, ...]:
+        """Ids of the goals that count besides."""
+
+    @property
+    def entity_id(self) -> str | None:
+        """Id of the configured event."""
+
+    @property
+    def universal_id(self) -> bool:
+        """Whether the universal id is sent."""
+
+    @property
+    def packing(self) -> str:
+        """`url` for one variable that holds the whole conversion, `fields` for one per field."""
+
+    @property
+    def variable_names(self) -> Mapping[str, str]:
+        """Name of each variable that is handed over, by its field; `url` for the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The HTTP request that reports a conversion."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class Returned(NamedTuple):
+    """A conversion that a vendor's variables held, and the destination that takes it."""
+
+    receiver: Receiver[Any]
+    conversion: Any
+
+
+class Destination(ABC):
+    """What a configuration may name: its texts, its fields, its templates, its receivers.
+
+    Most destinations are receivers, which take conversions of one type; others decide on the page
+    which receiver a snippet reports to. `snippetgen.destinations.register` makes one known.
+    """
+
+    name: ClassVar[str]
+    """What a configuration says: `destination = "<name>"`."""
+    title: ClassVar[str]
+    """The product, as people call it."""
+    summary: ClassVar[str]
+    """A sentence about what is handed over and who takes it."""
+    description: ClassVar[str]
+    """What it reports to and how, as a phrase for the description of the setting."""
+    value_name: ClassVar[str]
+    """What the whole conversion is called, such as `conversion URL`."""
+    products: ClassVar[tuple[str, ...]]
+    """The Optimizely products on a page that the snippet reads."""
+    fields: ClassVar[Mapping[str, str]]
+    """The variables of the packing `fields`, in the order of `snippetgen.vendors.fields.FIELDS`:
+    field to the JavaScript expression of its value."""
+    settings: ClassVar[tuple[str, ...]] = ()
+    """Settings that have a meaning besides the fields: `goal_ids`, if it has goals with ids."""
+    reasons: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Why a setting or a field has no place here, to follow its value: `not with …`."""
+    goal_pattern: ClassVar[str | None] = None
+    """What a goal must match; None if any goal will do."""
+    goal_rule: ClassVar[str] = ""
+    """The same in words, to follow the goal in a message."""
+    functions: ClassVar[tuple[str, ...]] = (
+        "getAccountId",
+        "getProjectId",
+        "getVariationsInParameters",
+        "getSegmentsInParameters",
+        "getUserId",
+        "generateConversionUrl",
+    )
+    """The functions that the snippet has on the page; the last one returns the conversion."""
+    counts_once: ClassVar[bool] = False
+    """Whether a request that is sent again does not count again."""
+    needs_experiment: ClassVar[bool] = False
+    """Whether a visitor in no experiment has no conversion (reason `no_experiment`)."""
+
+    @property
+    def script(self) -> Path:
+        """The template of the destination's part of the snippet."""
+        return TEMPLATES / "js" / "destinations" / f"{self.name}.js"
+
+    @property
+    def guide(self) -> Path:
+        """The template of the destination's parts of INSTALL.md."""
+        return TEMPLATES / "text" / "destinations" / f"{self.name}.md"
+
+    @property
+    @abstractmethod
+    def receivers(self) -> tuple[Receiver[Any], ...]:
+        """The receivers that the snippet may report to."""
+
+    @abstractmethod
+    def on_page(self, products: Collection[str]) -> Receiver[Any]:
+        """Return the receiver that the snippet reports to on a page that has these products."""
+
+    @abstractmethod
+    def holder(self, values: Mapping[str, str]) -> Receiver[Any]:
+        """Return the receiver whose conversion the values hold, by field or as `url`."""
+
+    def refusal(self, key: str) -> str | None:
+        """Return why a setting or a field has no place here; None if it has one.
+
+        `key` is a field, `url` or `goal_ids`; the setting `entity_id` is the field `entity`.
+        """
+        if key == "url" or key in self.fields or key in self.settings:
+            return None
+        default = f'not with destination = "{self.name}", which has no place for it.'
+        return self.reasons.get(key, default)
+
+    def named_fields(self, *, universal_id: bool) -> tuple[str, ...]:
+        """Return the fields that are handed over, with or without the universal id."""
+        return tuple(field for field in self.fields if universal_id or field != "universal_id")
+
+    def read_back(self, settings: Settings, variables: Mapping[str, str]) -> Returned:
+        """Return the conversion that the configuration's snippet handed over.
+
+        `variables` holds the vendor's variables by name; others do not matter. Raises ValueError
+        naming what is missing or must not be sent.
+        """
+        names = settings.variable_names
+        values = {field: variables.get(name, "") for field, name in names.items()}
+        whole = settings.packing == "url"
+        for needed in ("url",) if whole else ("project", "account", "visitor"):
+            if needed in names and not values[needed]:
+                raise ValueError(f"variable {names[needed]!r} is missing")
+        receiver = self.holder(values)
+        found = receiver.read(values["url"]) if whole else receiver.assemble(values, settings)
+        return Returned(receiver, found)
+
+
+class Receiver(Destination, Generic[C]):
+    """A destination that takes conversions of one type."""
+
+    @property
+    def receivers(self) -> tuple[Receiver[Any], ...]:
+        """The receiver alone."""
+        return (self,)
+
+    def on_page(self, products: Collection[str]) -> Receiver[Any]:
+        """Return the receiver, whatever the page has."""
+        del products
+        return self
+
+    def holder(self, values: Mapping[str, str]) -> Receiver[Any]:
+        """Return the receiver, whatever the values are."""
+        del values
+        return self
+
+    def values(self, settings: Settings, conversion: C) -> dict[str, str]:
+        """Return what the snippet hands over, by field: the whole conversion as `url`, or fields.
+
+        Raises ValueError for a conversion that must not be sent.
+        """
+        if settings.packing == "url":
+            return {"url": self.write(conversion)}
+        found = self.take_apart(conversion)
+        return {field: found.get(field, "") for field in settings.variable_names}
+
+    @abstractmethod
+    def write(self, conversion: C) -> str:
+        """Return the conversion as one text.
+
+        Raises ValueError for a conversion that must not be sent.
+        """
+
+    @abstractmethod
+    def read(self, text: str) -> C:
+        """Return the conversion that `write` wrote.
+
+        Raises ValueError for any other text.
+        """
+
+    @abstractmethod
+    def take_apart(self, conversion: C) -> dict[str, str]:
+        """Return the text of each field."""
+
+    @abstractmethod
+    def assemble(self, values: Mapping[str, str], settings: Settings) -> C:
+        """Return the conversion whose fields are `values`, for the configured goal.
+
+        Raises ValueError naming what is missing or must not be sent.
+        """
+
+    @abstractmethod
+    def goal_of(self, conversion: C) -> str:
+        """Return the goal of a conversion, as a configuration would have it."""
+
+    @abstractmethod
+    def counted_as(
+        self,
+        conversion: C,
+        goal: str | None,
+        revenue: int | None,
+        events: Mapping[str, str] = NO_EVENTS,
+    ) -> C:
+        """Return the conversion with this revenue, and for this goal unless it is None.
+
+        `events` holds the ids of known events by their keys. Raises ValueError if the conversion
+        cannot be for the goal.
+        """
+
+    @abstractmethod
+    def configured(self, conversion: C, settings: Settings) -> C:
+        """Return the conversion as a snippet with these settings makes it on the same page."""
+
+    @abstractmethod
+    def example(self, visitor: Mapping[str, Any], settings: Settings) -> C:
+        """Return the conversion of a made-up visitor of `snippetgen/build/visitors.toml`."""
+
+    def shortened(self, conversion: C) -> C:
+        """Return what the snippet hands over if the conversion is too long for the vendor."""
+        return conversion
+
+    @abstractmethod
+    def request(
+        self,
+        text: str,
+        *,
+        timestamp_ms: int | None = None,
+        uuid: str | None = None,
+        events_host: str = HOSTS[0],
+    ) -> Request:
+        """Return the request that reports a conversion, which `write` wrote.
+
+        `timestamp_ms` is when the call was, in milliseconds since 1970; None for now. `uuid` is
+        the same for every request about one conversion; None for a fresh one. `events_host` is
+        the Event API's host. Raises ValueError for a text that is damaged.
+        """
+
+    @abstractmethod
+    def owns(self, host: str) -> bool:
+        """Return whether requests may go to a host."""
+
+    @abstractmethod
+    def explain(self, text: str) -> Explanation | None:
+        """Return what `text` holds and what is wrong with it; None if it is of another kind."""
+
+    @abstractmethod
+    def judge(self, text: str) -> Sequence[Finding]:
+        """Return the findings about a conversion that ought to be one for this destination.
+
+        Raises ValueError for a text of another kind.
+        """

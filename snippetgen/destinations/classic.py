@@ -1,0 +1,163 @@
+"""Optimizely Classic: a conversion is a URL, requested with GET."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from snippetgen.conversions.classic import Conversion
+from snippetgen.conversions.classic_form import ClassicForm, detect
+from snippetgen.conversions.classic_url import build, conversion_of, parse
+from snippetgen.conversions.event_api import HOSTS
+from snippetgen.conversions.hit import LOG_DOMAIN
+from snippetgen.conversions.uri_encoding import encode_uri_component
+from snippetgen.destinations.base import NO_EVENTS, Receiver, Request, Settings
+from snippetgen.lint.explain import Explanation
+from snippetgen.lint.judge import judge_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from snippetgen.lint.findings import Finding
+
+_LOG_HOST = re.compile(rf"[0-9]{{1,20}}\.{re.escape(LOG_DOMAIN)}")
+
+
+class Classic(Receiver[Conversion]):
+    """The URL in the form of Optimizely's corrected documentation and its own clients."""
+
+    name = "classic"
+    title = "Optimizely Classic"
+    summary = "Classic gets a URL, in the form of its corrected documentation."
+    description = "Optimizely Classic, by a URL in the form of its corrected documentation"
+    value_name = "conversion URL"
+    products = ("classic",)
+    fields = MappingProxyType(
+        {
+            "project": "getProjectId()",
+            "account": "getAccountId()",
+            "visitor": "getUserId()",
+            "experiments": "getVariationsInParameters()",
+            "segments": "segmentsThatFit()",
+            "universal_id": "decode(cookies.PPID)",
+        }
+    )
+    reasons = MappingProxyType(
+        {"entity": 'not with destination = "classic", whose URL has no event id.'}
+    )
+    settings = ("goal_ids",)
+    needs_experiment = True
+    form: ClassVar[ClassicForm] = "classic"
+    """The form of the URL."""
+
+    def write(self, conversion: Conversion) -> str:
+        """Return the conversion URL; raises ValueError as `build` does."""
+        return build(conversion, self.form)
+
+    def read(self, text: str) -> Conversion:
+        """Return the conversion of a URL; raises ValueError if it is not a good one."""
+        return conversion_of(parse(text), self.form)
+
+    def take_apart(self, conversion: Conversion) -> dict[str, str]:
+        """Return the fields; experiments and segments are parameters of the URL."""
+        experiments = (f"&x{key}={value}" for key, value in conversion.experiments.items())
+        segments = (
+            f"&s{key}={encode_uri_component(value)}" for key, value in conversion.segments.items()
+        )
+        return {
+            "project": conversion.project,
+            "account": conversion.account,
+            "visitor": conversion.visitor,
+            "experiments": "".join(experiments),
+            "segments": "".join(segments),
+            "universal_id": conversion.universal_id or "",
+        }
+
+    def assemble(self, values: Mapping[str, str], settings: Settings) -> Conversion:
+        """Return the conversion of the fields; raises ValueError naming what must not be sent."""
+        return replace(self.read(self._joined(values, settings)), goal=settings.goal)
+
+    def goal_of(self, conversion: Conversion) -> str:
+        """Return the goal's custom event name."""
+        return conversion.goal
+
+    def counted_as(
+        self,
+        conversion: Conversion,
+        goal: str | None,
+        revenue: int | None,
+        events: Mapping[str, str] = NO_EVENTS,
+    ) -> Conversion:
+        """Return the conversion with this revenue, and for this goal unless it is None."""
+        del events
+        return replace(conversion, goal=goal or conversion.goal, revenue=revenue)
+
+    def configured(self, conversion: Conversion, settings: Settings) -> Conversion:
+        """Return the conversion with the configured goal ids, and the universal id if sent."""
+        universal_id = conversion.universal_id if settings.universal_id else None
+        return replace(conversion, goal_ids=settings.goal_ids, universal_id=universal_id)
+
+    def example(self, visitor: Mapping[str, Any], settings: Settings) -> Conversion:
+        """Return the conversion of a made-up visitor."""
+        known = {key: visitor[key] for key in ("project", "account", "visitor", "experiments")}
+        return Conversion(
+            **known,
+            segments=visitor["segments"],
+            goal=settings.goal,
+            goal_ids=settings.goal_ids,
+            universal_id=visitor.get("universal_id") if settings.universal_id else None,
+        )
+
+    def shortened(self, conversion: Conversion) -> Conversion:
+        """Return the conversion without segments."""
+        return replace(conversion, segments={})
+
+    def request(
+        self,
+        text: str,
+        *,
+        timestamp_ms: int | None = None,
+        uuid: str | None = None,
+        events_host: str = HOSTS[0],
+    ) -> Request:
+        """Return the request of the URL, with the time of the call unless that is now.
+
+        A URL has no place for `uuid`.
+        """
+        del uuid, events_host
+        when = "" if timestamp_ms is None else f"&time={timestamp_ms // 1000}"
+        return Request("GET", f"{text}{when}")
+
+    def owns(self, host: str) -> bool:
+        """Return whether it is the log host of a project."""
+        return _LOG_HOST.fullmatch(host) is not None
+
+    def explain(self, text: str) -> Explanation | None:
+        """Return what a URL of this form holds; None if it has another form."""
+        try:
+            hit = parse(text)
+        except ValueError:
+            return None
+        if detect(hit) != self.form:
+            return None
+        return Explanation(self.name, tuple(judge_url(hit, self.form)), hit.parameters)
+
+    def judge(self, text: str) -> Sequence[Finding]:
+        """Return the findings about a URL; raises ValueError as `parse` does."""
+        return judge_url(parse(text), self.form)
+
+    def ids(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return the parameters of the URL that hold project and account."""
+        return {"a": values["project"], "d": values["account"]}
+
+    def _joined(self, values: Mapping[str, str], settings: Settings) -> str:
+        """Join the fields to a URL; what they hold is checked when the URL is read."""
+        parameters = {**self.ids(values), "n": settings.goal, "u": values["visitor"]}
+        head = "&".join(f"{key}={encode_uri_component(text)}" for key, text in parameters.items())
+        universal_id = values.get("universal_id")
+        tail = f"&p={encode_uri_component(universal_id)}" if universal_id else ""
+        tail += f"&g={','.join(settings.goal_ids)}" if settings.goal_ids else ""
+        query = f"{head}{values['experiments']}{values['segments']}{tail}"
+        return f"https://{values['project']}.{LOG_DOMAIN}/event?{query}"

@@ -1,0 +1,35 @@
+"""Optimizely Classic as its sample code of 2015 reports to it: `a` is the account id."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from snippetgen.destinations.classic import Classic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Classic2015(Classic):
+    """The URL in the form of the sample code of 2015, which has a URL even without experiments."""
+
+    name = "classic-2015"
+    title = "Classic of 2015"
+    summary = "Classic gets a URL, in the form of its sample code of 2015."
+    description = "Optimizely Classic, by a URL in the form of its sample code of 2015"
+    fields = MappingProxyType(
+        {field: value for field, value in Classic.fields.items() if field != "universal_id"}
+    )
+    reasons = MappingProxyType(
+        {
+            "entity": 'not with destination = "classic-2015", whose URL has no event id.',
+            "universal_id": 'not with destination = "classic-2015", whose URL has no universal id.',
+        }
+    )
+    needs_experiment = False
+    form = "classic-2015"
+
+    def ids(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return the parameter of the URL that holds the account."""
+        return {"a": values["account"]}

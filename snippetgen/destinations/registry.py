@@ -1,0 +1,65 @@
+"""The destinations that configurations may name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.destinations.auto import Auto
+from snippetgen.destinations.base import Destination, Receiver
+from snippetgen.destinations.classic import Classic
+from snippetgen.destinations.classic_2015 import Classic2015
+from snippetgen.destinations.web import Web
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CLASSIC, _WEB = Classic(), Web()
+_BUILT_IN: tuple[Destination, ...] = (_CLASSIC, Classic2015(), _WEB, Auto(_CLASSIC, _WEB))
+
+_registered = {each.name: each for each in _BUILT_IN}
+
+DEFAULT: Destination = _CLASSIC
+"""The destination of a configuration that names none."""
+
+
+def destinations() -> Mapping[str, Destination]:
+    """Return every destination by its name, in the order of registration."""
+    return dict(_registered)
+
+
+def destination(name: str) -> Destination:
+    """Return a destination by its name.
+
+    Raises ValueError naming the known ones.
+    """
+    try:
+        return _registered[name]
+    except KeyError:
+        known = ", ".join(_registered)
+        raise ValueError(f"destination is {name!r}: allowed are {known}") from None
+
+
+def receiver(name: str) -> Receiver[Any]:
+    """Return a destination that takes conversions itself, by its name.
+
+    Raises ValueError for any other name.
+    """
+    found = destination(name)
+    if isinstance(found, Receiver):
+        return found
+    raise ValueError(f"destination {name!r} takes no conversions itself: it decides on the page")
+
+
+def register(new: Destination) -> None:
+    """Make a destination known, so that configurations may name it.
+
+    Raises ValueError if another one has its name.
+    """
+    if new.name in _registered:
+        raise ValueError(f"destination {new.name!r} is registered already: choose another name")
+    _registered[new.name] = new
+
+
+def unregister(name: str) -> None:
+    """Forget a registered destination. Raises KeyError if there is none of this name."""
+    del _registered[name]
