@@ -85,12 +85,12 @@ def test_who_sends_an_event_is_told_where(destination: str, packing: str) -> Non
     assert ("requests it with GET" in text or "requests the URL" in text) is (destination == "auto")
 
 
-def test_the_configured_event_and_project_are_told() -> None:
+def test_the_guide_names_the_configured_event_and_project() -> None:
     config = configure(destination="web", entity_id="77", project_id="88")
     text = text_of(installation(config))
 
-    assert "Its id is to be 77" in text
-    assert "has another one than the configuration" in text
+    assert "Check that its id is 77" in text
+    assert "or not the configured one" in text
 
 
 def test_the_limit_and_the_lengths_are_those_of_the_configuration() -> None:

@@ -149,9 +149,9 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ),
         (
             'packing = "fields"\nvariables = { entity = "a" }',
-            'variables.entity = "a": only with destination = "web" or "auto", which report events.',
+            'variables.entity = "a": not with destination = "classic", whose URL has no event id.',
         ),
-        ('entity_id = "1"', 'entity_id = "1": only with destination = "web" or "auto", which re'),
+        ('entity_id = "1"', 'entity_id = "1": not with destination = "classic", whose URL has no'),
         (
             'destination = "web"\ngoal_ids = ["1"]',
             'goal_ids = a list: not with destination = "web": an event has one id, entity_id.',

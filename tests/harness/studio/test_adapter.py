@@ -39,7 +39,7 @@ def test_the_vendors_payload_wins_over_the_stored_values(harness: StudioHarness)
 
     with pytest.raises(ValueError, match="the body is not JSON"):
         asyncio.run(harness.call(CTM, stored, {"body": "<html>"}))
-    with pytest.raises(ValueError, match="is not there"):
+    with pytest.raises(ValueError, match="is missing"):
         asyncio.run(harness.call(CTM, stored, {"body": "{}"}))
 
 
