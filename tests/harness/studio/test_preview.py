@@ -59,6 +59,10 @@ def test_the_page_reports_to_the_studio_on_the_same_host(client: httpx.Client) -
     assert told["arguments"] == '"phone_call_conversion"'
 
 
+def test_the_page_runs_the_snippet_that_it_is_given(client: httpx.Client) -> None:
+    assert f">{SCRIPT}</script>" in page(client).text
+
+
 def test_a_situations_own_call_replaces_the_default(client: httpx.Client) -> None:
     response = page(client, "revenue-nan")
 

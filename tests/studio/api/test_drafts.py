@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from snippetgen.build.rendering import Snippet, render
+from snippetgen.config import SnippetConfig
+from snippetgen.studio import Studio
+from snippetgen.studio.services import drafts
 
 if TYPE_CHECKING:
     import httpx
@@ -61,3 +67,22 @@ def test_a_malformed_request_is_rejected_with_its_error(
 
     assert answer.status_code == 400
     assert error in answer.json()["error"]
+
+
+def test_a_draft_is_rendered_once_for_the_editor_the_preview_and_calls(
+    client: httpx.Client, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[Snippet] = []
+
+    def spy(config: SnippetConfig) -> Snippet:
+        rendered.append(render(config))
+        return rendered[-1]
+
+    monkeypatch.setattr(drafts, "render", spy)
+    made = draft(client)
+    previewed = asyncio.run(studio.find(made["id"]))
+    client.post("/api/calls", json={"draft": made["id"], "stored": {}, "returned": {}})
+
+    assert len(rendered) == 1
+    assert previewed
+    assert previewed[1] == made["snippet"]["minified"] == rendered[0].minified

@@ -8,7 +8,7 @@ const EVENTS = {
   optimizely_ready: 'Optimizely is ready',
   snippet: 'The snippet ran',
   vendor: 'The vendor’s script is ready',
-  handed_over: 'Handed over to the vendor',
+  handed_over: 'Handed over in',
   refresh: 'refresh() was called',
   beacon: 'A beacon was sent to',
   blocked: 'The page’s policy blocked',
