@@ -10,8 +10,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks.reference import SkippedError, installed
-from snippetgen.build.artifacts import make_artifacts
-from snippetgen.build.rendering import compile_variant, render
+from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.rendering import compile_variant, render
 from snippetgen.config import SnippetConfig
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import pytest
 import yaml
 from snippetgen_harness.pages.situations import situations
 
-from snippetgen.build.compression import gzip
-from snippetgen.build.rendering import render
+from snippetgen.builder.compression import gzip
+from snippetgen.builder.rendering import render
 from snippetgen.cli import main
 from snippetgen.config import parse
 from snippetgen.destinations import destinations

@@ -9,8 +9,8 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from snippetgen.build.artifacts import make_artifacts
-from snippetgen.build.size_limits import warnings
+from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.size_limits import warnings
 from snippetgen.config import load_all
 from snippetgen.files.atomic import differences, publish
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from snippetgen.build.size_limits import warnings
+from snippetgen.builder.size_limits import warnings
 from snippetgen.cli.options import json_option
 from snippetgen.config import check_all
 from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
-    from snippetgen.build.size_limits import Length
+    from snippetgen.builder.size_limits import Length
     from snippetgen.config import Checked
 
 

@@ -13,7 +13,7 @@ from rich.markdown import Markdown
 from rich.table import Column, Table
 from rich.text import Text
 
-from snippetgen.build.guide import unestablished_page, vendor_page
+from snippetgen.builder.guide import unestablished_page, vendor_page
 from snippetgen.cli.options import json_option
 from snippetgen.config.vendor_lookup import Descriptors
 from snippetgen.validation.errors import RuleError

@@ -263,7 +263,7 @@ class Receiver(Destination, Generic[C]):
 
     @abstractmethod
     def example(self, visitor: Mapping[str, Any], settings: Settings) -> C:
-        """Return the conversion of a made-up visitor of `snippetgen/build/visitors.toml`."""
+        """Return the conversion of a made-up visitor of `snippetgen/builder/visitors.toml`."""
 
     def shortened(self, conversion: C) -> C:
         """Return what the snippet hands over if the conversion is too long for the vendor."""

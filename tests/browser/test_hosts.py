@@ -9,7 +9,7 @@ from snippetgen_harness.browsers import ENGINES, Engine
 from snippetgen_harness.pages.situations import situation
 from snippetgen_harness.verify.stage import TIMEOUT, Stage
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from tests.browser.conftest import CONFIGS
 
 CTM, BEACON = CONFIGS["ctm"], CONFIGS["generic-beacon"]

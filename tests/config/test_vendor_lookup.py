@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig, load, load_all
 from snippetgen.config.vendor_lookup import Descriptors, is_file
 from snippetgen.validation.errors import ConfigError, RuleError

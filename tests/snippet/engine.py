@@ -7,7 +7,7 @@ from typing import Any
 
 import dukpy
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
 from snippetgen.javascript.literals import js_literal
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import VISITOR, run
 

@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from tests.configurations import COMMAND_QUEUE, configure
 from tests.snippet.engine import COOKIES, VISITOR, conversion_url, run
 

@@ -8,7 +8,7 @@ import pytest
 from snippetgen_harness.pages.situations import Situation, relevant_situations
 from snippetgen_harness.verify.expectations import expect
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
 from tests.configurations import configure
 from tests.sampling import sample

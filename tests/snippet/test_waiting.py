@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import run
 

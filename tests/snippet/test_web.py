@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
 from snippetgen.conversions.compact_value import decode
 from tests.configurations import configure

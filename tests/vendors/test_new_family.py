@@ -139,7 +139,7 @@ def test_a_browser_hands_over_as_the_traits_of_a_new_family_let_expect(copy: Pat
 
 
 def test_the_tests_of_families_take_a_new_one_without_an_edit(copy: Path) -> None:
-    tests = ("tests/vendors", "tests/build/test_rendering.py", "tests/harness/pages")
+    tests = ("tests/vendors", "tests/builder/test_rendering.py", "tests/harness/pages")
     chosen = "storage-entry or example-calls or test_every_family"
     finished = run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "-k", chosen, "-x")
     assert finished.returncode == 0, finished.stdout

@@ -13,8 +13,8 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from snippetgen.build.artifacts import digest
-from snippetgen.build.rendering import render
+from snippetgen.builder.artifacts import digest
+from snippetgen.builder.rendering import render
 from snippetgen_harness.fakes.beacons import beacon_handler
 from snippetgen_harness.pages.situations import Situation, situations
 from snippetgen_harness.pages.vendor_embed import vendor_model_data

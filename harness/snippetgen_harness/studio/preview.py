@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from snippetgen.build.artifacts import digest
+from snippetgen.builder.artifacts import digest
 from snippetgen.destinations import receiver
 from snippetgen.http.origins import Origin, neighbour
 from snippetgen.javascript.literals import js_literal

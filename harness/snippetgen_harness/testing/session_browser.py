@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from snippetgen_harness.browsers import launch
 from snippetgen_harness.fakes.beacons import (
     Inbox,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.build.artifacts import TagKind, digest, make_tag
-from snippetgen.build.compression import br, gzip
-from snippetgen.build.guide import installation
-from snippetgen.build.size_limits import lengths
+from snippetgen.builder.artifacts import TagKind, digest, make_tag
+from snippetgen.builder.compression import br, gzip
+from snippetgen.builder.guide import installation
+from snippetgen.builder.size_limits import lengths
 from snippetgen.studio.errors import problem_json
 from snippetgen.vendors import UnestablishedVendor, Vendor, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from snippetgen.build.rendering import Snippet
+    from snippetgen.builder.rendering import Snippet
     from snippetgen.config import SnippetConfig
     from snippetgen.studio.services.drafts import Draft
     from snippetgen.studio.services.workspace import WorkspaceFile

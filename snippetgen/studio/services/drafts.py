@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.build.rendering import RenderingError, Snippet, render
+from snippetgen.builder.rendering import RenderingError, Snippet, render
 from snippetgen.config import parse
 from snippetgen.config.loading import default_name
 from snippetgen.config.toml_edit import with_values

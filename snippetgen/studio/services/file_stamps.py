@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.build.rendering import forget_templates, templates_stamp
+from snippetgen.builder.rendering import forget_templates, templates_stamp
 
 if TYPE_CHECKING:
     from pathlib import Path

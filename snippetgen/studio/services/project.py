@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from snippetgen.build.rendering import RenderingError, render
+from snippetgen.builder.rendering import RenderingError, render
 from snippetgen.config import check_all
 from snippetgen.config.toml_read import read
 from snippetgen.studio.services.file_stamps import TemplateWatcher, file_stamp, vendor_file

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from snippetgen.build.compression import br, gzip
+from snippetgen.builder.compression import br, gzip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from snippetgen.build.artifacts import make_artifacts
+from snippetgen.builder.artifacts import make_artifacts
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.files.atomic import publish

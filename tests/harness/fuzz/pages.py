@@ -8,7 +8,7 @@ import pytest
 from snippetgen_harness.fuzz.generators import Case
 from snippetgen_harness.oracle import Page
 
-from snippetgen.build.rendering import Snippet, render
+from snippetgen.builder.rendering import Snippet, render
 from snippetgen.config import SnippetConfig
 
 GOOD = Case(Page('optimizelyEndUserId=v; optimizelyBuckets={"11":"22"}'), ("call", 5))

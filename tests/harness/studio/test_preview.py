@@ -12,7 +12,7 @@ from snippetgen_harness.pages.situations import situation
 from snippetgen_harness.studio.presets import presets
 from snippetgen_harness.studio.preview import LONGEST_QUERY, Edits, create_preview
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig, parse
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
 from tests.configurations import configure
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from snippetgen.build.rendering import Snippet, render
+from snippetgen.builder.rendering import Snippet, render
 from snippetgen.config import SnippetConfig
 from snippetgen.studio import Studio
 from snippetgen.studio.services import drafts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import brotli
 import pytest
 
-from snippetgen.build.artifacts import make_artifacts
+from snippetgen.builder.artifacts import make_artifacts
 from snippetgen.config import load
 
 if TYPE_CHECKING:

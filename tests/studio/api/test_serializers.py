@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from snippetgen.build.artifacts import make_artifacts, make_tags
-from snippetgen.build.compression import gzip
-from snippetgen.build.rendering import render
+from snippetgen.builder.artifacts import make_artifacts, make_tags
+from snippetgen.builder.compression import gzip
+from snippetgen.builder.rendering import render
 from snippetgen.studio.api import serializers
 from snippetgen.studio.services.drafts import Drafts
 from snippetgen.vendors import Vendor, catalogue, unestablished

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from snippetgen_harness.fakes.rest import Faults, State
 from snippetgen_harness.rest.__main__ import TOKEN
 
-from snippetgen.build.artifacts import make_artifacts
+from snippetgen.builder.artifacts import make_artifacts
 from snippetgen.config import load
 from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason, watched
 from tests.studio.browser.test_access import AXE, OVERFLOW, violations

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import FileSystemLoader
 
-from snippetgen.build import rendering
+from snippetgen.builder import rendering
 from snippetgen.files.resources import TEMPLATES
 
 if TYPE_CHECKING:

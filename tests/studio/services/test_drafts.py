@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from snippetgen.config import check_all
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.studio.services import drafts as module

@@ -10,7 +10,7 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from snippetgen.build.rendering import render
+from snippetgen.builder.rendering import render
 from snippetgen_harness.fuzz.observation import Observation
 from snippetgen_harness.pages.page_globals import allowed_globals
 from snippetgen_harness.pages.vendor_embed import STATIC, vendor_model_data

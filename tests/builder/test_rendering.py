@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, meta
 
-from snippetgen.build import rendering
-from snippetgen.build.rendering import (
+from snippetgen.builder import rendering
+from snippetgen.builder.rendering import (
     Variant,
     assemble,
     compile_variant,

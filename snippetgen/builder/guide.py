@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
 
-from snippetgen.build.size_limits import lengths
+from snippetgen.builder.size_limits import lengths
 from snippetgen.destinations import destinations
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.markdown import environment

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.build.size_limits import lengths, warnings
+from snippetgen.builder.size_limits import lengths, warnings
 from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.uri_encoding import encode_uri_component
 from tests.configurations import configure
@@ -15,7 +15,7 @@ def told(vendor: str, more: str = "", **settings: str | int | bool) -> dict[str,
 
 
 def test_a_heavy_visitor_has_ten_experiments_and_27_segments_of_20_characters() -> None:
-    from snippetgen.build.size_limits import _visitors
+    from snippetgen.builder.size_limits import _visitors
 
     heavy = _visitors()["heavy"]
 
@@ -25,7 +25,7 @@ def test_a_heavy_visitor_has_ten_experiments_and_27_segments_of_20_characters() 
 
 
 def test_a_typical_visitor_has_one_experiment_and_four_segments() -> None:
-    from snippetgen.build.size_limits import _visitors
+    from snippetgen.builder.size_limits import _visitors
 
     typical = _visitors()["typical"]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from snippetgen.build.guide import installation, unestablished_page, vendor_page
+from snippetgen.builder.guide import installation, unestablished_page, vendor_page
 from snippetgen.config import SnippetConfig
 from snippetgen.vendors import catalogue, unestablished
 from tests.configurations import HOSTILE, configure, example_of

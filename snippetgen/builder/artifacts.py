@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from snippetgen import __version__
-from snippetgen.build.compression import br, gzip
-from snippetgen.build.guide import installation
-from snippetgen.build.rendering import render
-from snippetgen.build.size_limits import lengths, warnings
+from snippetgen.builder.compression import br, gzip
+from snippetgen.builder.guide import installation
+from snippetgen.builder.rendering import render
+from snippetgen.builder.size_limits import lengths, warnings
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.template import plain
 

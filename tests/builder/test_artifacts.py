@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippetgen import __version__
-from snippetgen.build.artifacts import make_artifacts
+from snippetgen.builder.artifacts import make_artifacts
 from snippetgen.config import SnippetConfig
 from snippetgen.vendors import catalogue
 from tests.configurations import EXAMPLES, HOSTILE, ROOT, configure, example_of
