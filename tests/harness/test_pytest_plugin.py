@@ -23,7 +23,7 @@ FILES = {
 
 CONFIG = '\'vendor = "ctm"\\ngoal = "call"\''
 
-STRICT = ("-W", "error", "-p", "no:cacheprovider")
+STRICT = ("-W", "error", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 
 
 def run(pytester: pytest.Pytester, test: str, conftest: str = "") -> tuple[dict[str, int], str]:
