@@ -13,6 +13,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from snippetgen.cli import main
 from snippetgen.cli.serve import command
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def file(tmp_path: Path) -> Path:
 def running(
     file: Path, *options: str, lines: int = 3
 ) -> Iterator[tuple[str, str, subprocess.Popen[str]]]:
-    """The command with free ports: address of the application, of the stage, and the process."""
+    """The command with free ports: address of the application, of the preview, and the process."""
     process = subprocess.Popen(
         [*COMMAND, str(file), "--port", "0", *options],
         stdout=subprocess.PIPE,
@@ -52,32 +53,32 @@ def running(
 
 
 def test_one_process_serves_both_origins(file: Path) -> None:
-    with running(file) as (app, stage, _):
+    with running(file) as (app, preview, _):
         assert httpx.get(f"{app}/s/calls.js").status_code == 200
-        assert httpx.get(f"{stage}/s/calls.js").status_code == 404
-        assert "Made-up shop" in httpx.get(f"{stage}/?configuration=calls").text
+        assert httpx.get(f"{preview}/s/calls.js").status_code == 404
+        assert "Made-up shop" in httpx.get(f"{preview}/?configuration=calls").text
         assert httpx.get(f"{app}/_page/situation.js").status_code == 404
 
 
 def test_the_sockets_port_decides_not_the_host_header(file: Path) -> None:
-    with running(file) as (app, stage, _):
-        host = stage.removeprefix("http://")
+    with running(file) as (app, preview, _):
+        host = preview.removeprefix("http://")
         assert httpx.get(f"{app}/s/calls.js", headers={"Host": host}).status_code == 200
 
 
 def test_other_sites_host_names_are_rejected_on_both_origins(file: Path) -> None:
-    with running(file) as (app, stage, _):
-        for origin in (app, stage):
+    with running(file) as (app, preview, _):
+        for origin in (app, preview):
             response = httpx.get(f"{origin}/", headers={"Host": "attacker.example"})
             assert response.status_code == 400
 
 
 def test_an_edit_takes_effect_without_a_restart(file: Path) -> None:
-    with running(file) as (app, stage, _):
+    with running(file) as (app, preview, _):
         file.write_text('vendor = "ctm"\ngoal = "another_goal"\n')
 
         assert "another_goal" in httpx.get(f"{app}/s/calls.js").text
-        assert "another_goal" in httpx.get(f"{stage}/?configuration=calls").text
+        assert "another_goal" in httpx.get(f"{preview}/?configuration=calls").text
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -91,9 +92,9 @@ def test_a_signal_stops_the_server_cleanly(file: Path, number: signal.Signals) -
 
 
 def test_addresses_go_to_stderr_and_loopback_needs_no_warning(file: Path) -> None:
-    with running(file) as (app, stage, process):
+    with running(file) as (app, preview, process):
         assert app.startswith("http://127.0.0.1:")
-        assert stage.startswith("http://127.0.0.1:")
+        assert preview.startswith("http://127.0.0.1:")
         process.send_signal(signal.SIGINT)
         assert process.communicate(timeout=60) == ("", "")
 
@@ -131,7 +132,7 @@ def test_the_problems_of_all_files_are_printed_and_nothing_is_served(tmp_path: P
         path.write_text('vendor = "ctm"\ngoal = ""\nwait_ms = -1\n')
         paths.append(str(path))
 
-    result = CliRunner().invoke(command, paths)
+    result = CliRunner().invoke(main, ["serve", *paths])
 
     assert result.exit_code == 1
     assert result.stdout == ""
@@ -201,5 +202,5 @@ def test_open_streams_do_not_delay_the_stop(file: Path) -> None:
 
 
 def test_the_previews_port_does_not_serve_the_studio(file: Path) -> None:
-    with running(file) as (_, stage, _process):
-        assert httpx.get(f"{stage}/api/files").status_code == 404
+    with running(file) as (_, preview, _process):
+        assert httpx.get(f"{preview}/api/files").status_code == 404

@@ -68,7 +68,7 @@ class StudioPageRoutes:
     def _data(self, preview: str) -> dict[str, Any]:
         return {
             "version": __version__,
-            "stage": preview,
+            "preview": preview,
             "budget": serializers.BUDGET,
             "engines": list(self._harness.engines),
             "vendors": serializers.vendors(),

@@ -1,4 +1,4 @@
-"""What the stage tells the studio, in a browser."""
+"""What the preview reports to the studio, in a browser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CONFIGS = {
     "beacon": configure("telmetrics", '[options]\nkey = "K"\nnumbers = ".phone"'),
 }
 
-STUDIO = """<!doctype html><iframe id="stage"></iframe><script>
+STUDIO = """<!doctype html><iframe id="preview"></iframe><script>
 told = [];
 addEventListener('message', event => told.push(event.data));
 </script>"""
@@ -39,11 +39,11 @@ async def find(name: str) -> tuple[SnippetConfig, str] | None:
 
 @pytest.fixture(scope="module")
 def studio() -> Iterator[tuple[str, str]]:
-    """Addresses of a page that frames the stage, and of the stage."""
+    """Addresses of a page that frames the preview, and of the preview."""
     with serve(Starlette(routes=[Route("/", lambda _: HTMLResponse(STUDIO))])) as port:
-        stage = create_preview(find, studio_port=port)
-        with serve(stage) as stage_port:
-            yield f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{stage_port}/"
+        preview = create_preview(find, studio_port=port)
+        with serve(preview) as preview_port:
+            yield f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{preview_port}/"
 
 
 @pytest.fixture(scope="module")
@@ -52,18 +52,18 @@ def browser() -> Iterator[Browser]:
         yield it
 
 
-class Stage:
-    """A framed page of a configuration, and what it has told."""
+class Preview:
+    """A framed page of a configuration, and the messages that it has sent."""
 
     def __init__(self, page: Page, addresses: tuple[str, str]) -> None:
         self._page = page
-        self._studio, self._stage = addresses
+        self._studio, self._preview = addresses
 
     def open(self, configuration: str, **edits: object) -> None:
         self._page.goto(self._studio)
         query = urlencode({"configuration": configuration, "edits": json.dumps(edits), "visit": 1})
-        source = "url => { document.getElementById('stage').src = url; }"
-        self._page.evaluate(source, f"{self._stage}?{query}")
+        source = "url => { document.getElementById('preview').src = url; }"
+        self._page.evaluate(source, f"{self._preview}?{query}")
 
     def ask(self, request: str) -> None:
         source = "request => frames[0].postMessage(request, '*')"
@@ -84,26 +84,26 @@ class Stage:
 
 
 @pytest.fixture
-def stage(browser: Browser, studio: tuple[str, str]) -> Iterator[Stage]:
+def preview(browser: Browser, studio: tuple[str, str]) -> Iterator[Preview]:
     with browser.new_context() as context:
-        yield Stage(context.new_page(), studio)
+        yield Preview(context.new_page(), studio)
 
 
-def test_the_timeline_reports_events_in_order(stage: Stage) -> None:
-    stage.open("ctm", optimizely="late", vendor_script="late")
-    stage.wait(event="handed_over")
+def test_the_timeline_reports_events_in_order(preview: Preview) -> None:
+    preview.open("ctm", optimizely="late", vendor_script="late")
+    preview.wait(event="handed_over")
 
-    events = stage.events()
+    events = preview.events()
 
     assert events[:2] == ["page", "optimizely_loading"]
     assert events.index("snippet") < events.index("optimizely_ready") < events.index("vendor")
     assert events[-1] == "handed_over"
 
 
-def test_the_state_contains_the_vendors_payload(stage: Stage) -> None:
-    stage.open("ctm")
+def test_the_state_contains_the_vendors_payload(preview: Preview) -> None:
+    preview.open("ctm")
 
-    state = stage.wait(type="state", reason="ready")
+    state = preview.wait(type="state", reason="ready")
 
     [[name, value]] = state["vendor"]
     assert (name, value) == ("optimizely_conversion", state["url"])
@@ -111,42 +111,42 @@ def test_the_state_contains_the_vendors_payload(stage: Stage) -> None:
     assert json.loads(sent["cvars"]) == [{name: value}]
 
 
-def test_nothing_is_handed_over_until_the_visitor_agrees(stage: Stage) -> None:
-    stage.open("consent", consent="no")
-    assert stage.wait(type="state")["reason"] == "no_consent"
+def test_nothing_is_handed_over_until_the_visitor_agrees(preview: Preview) -> None:
+    preview.open("consent", consent="no")
+    assert preview.wait(type="state")["reason"] == "no_consent"
 
-    stage.ask("agree")
+    preview.ask("agree")
 
-    assert stage.wait(event="refresh")["detail"] == "ready"
-    assert stage.wait(type="state", reason="ready")["vendor"]
-
-
-def test_a_policy_that_blocks_the_snippet_is_reported(stage: Stage) -> None:
-    stage.open("ctm", csp="script-src 'none'")
-
-    assert "script-src-elem" in stage.wait(event="blocked")["detail"]
-    assert stage.wait(type="state")["reason"] == "not_run"
+    assert preview.wait(event="refresh")["detail"] == "ready"
+    assert preview.wait(type="state", reason="ready")["vendor"]
 
 
-def test_a_beacon_is_reported_and_stays_local(stage: Stage) -> None:
-    stage.open("beacon")
+def test_a_policy_that_blocks_the_snippet_is_reported(preview: Preview) -> None:
+    preview.open("ctm", csp="script-src 'none'")
 
-    beacon = stage.wait(type="beacon")
-    state = stage.wait(type="state", reason="ready")
+    assert "script-src-elem" in preview.wait(event="blocked")["detail"]
+    assert preview.wait(type="state")["reason"] == "not_run"
+
+
+def test_a_beacon_is_reported_and_stays_local(preview: Preview) -> None:
+    preview.open("beacon")
+
+    beacon = preview.wait(type="beacon")
+    state = preview.wait(type="state", reason="ready")
 
     assert beacon["url"] == "https://api.telmetrics.com/v3/api/leadtracking/setTag"
     assert json.loads(beacon["body"])["key"] == "K"
     assert [value for _, value in state["vendor"]] == [state["url"]]
-    assert stage.wait(event="beacon")["detail"] == "api.telmetrics.com"
-    assert "blocked" not in stage.events()
+    assert preview.wait(event="beacon")["detail"] == "api.telmetrics.com"
+    assert "blocked" not in preview.events()
 
 
 @pytest.mark.parametrize(
     ("optimizely", "reason"), [("absent", "optimizely_missing"), ("web-junk", "optimizely_loading")]
 )
 def test_events_can_be_held_in_every_state_of_optimizely(
-    stage: Stage, optimizely: str, reason: str
+    preview: Preview, optimizely: str, reason: str
 ) -> None:
-    stage.open("ctm", optimizely=optimizely, patches=["hold-events"])
+    preview.open("ctm", optimizely=optimizely, patches=["hold-events"])
 
-    stage.wait(type="state", reason=reason)
+    preview.wait(type="state", reason=reason)

@@ -25,7 +25,7 @@ def test_the_page_inlines_the_data_that_it_shows_first(client: httpx.Client) -> 
     assert found
     data = json.loads(html.unescape(found[1]))
 
-    assert data["stage"] == f"http://127.0.0.1:{PREVIEW_PORT}"
+    assert data["preview"] == f"http://127.0.0.1:{PREVIEW_PORT}"
     assert data["engines"] == ["chromium", "firefox", "webkit"]
     assert [each["name"] for each in data["vendors"]] == [entry.slug for entry in listed()]
     assert [each["path"] for each in data["files"]] == ["calls.toml"]

@@ -120,13 +120,15 @@ def watched(context: BrowserContext) -> Iterator[Page]:
 def serving(folder: Path, out: Path) -> Iterator[str]:
     with (
         listen_on("127.0.0.1") as app,
-        listen_on("127.0.0.1") as stage,
+        listen_on("127.0.0.1") as preview,
     ):
-        ports = [each.getsockname()[1] for each in (app, stage)]
+        ports = [each.getsockname()[1] for each in (app, preview)]
         project = Project(folder=folder)
         studio, asgi = create_server(project, "127.0.0.1", *ports, folder=folder, out=out)
         server = uvicorn.Server(configure(asgi))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [app, stage]}, daemon=True)
+        thread = threading.Thread(
+            target=server.run, kwargs={"sockets": [app, preview]}, daemon=True
+        )
         thread.start()
         try:
             yield f"http://127.0.0.1:{ports[0]}"

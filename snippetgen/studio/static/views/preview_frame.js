@@ -14,7 +14,7 @@ export class PreviewFrame {
     this.frame = frame
     this.#receive = ({ source, origin, data: message }) => {
       // A page whose sandbox blocks cookies has the origin null; the frame never shows another site's page.
-      const known = origin === data.stage || origin === 'null'
+      const known = origin === data.preview || origin === 'null'
       if (source !== frame.contentWindow || !known || message?.visit !== this.#visit) return
       if (Object.hasOwn(handlers, message.type)) handlers[message.type](message)
     }
@@ -24,7 +24,7 @@ export class PreviewFrame {
   /** Opens a draft's page as a visitor in a situation. */
   open(draft, { preset, edits }) {
     this.#visit = String(++visits)
-    const url = new URL(preset.path, data.stage)
+    const url = new URL(preset.path, data.preview)
     const query = { configuration: draft, situation: preset.id, visit: this.#visit }
     if (Object.keys(edits).length) query.edits = JSON.stringify(edits)
     url.search = new URLSearchParams(query)
@@ -34,7 +34,7 @@ export class PreviewFrame {
 
   /** Sends the page a command: refresh, agree or send. */
   send(command) {
-    this.frame.contentWindow.postMessage(command, data.stage)
+    this.frame.contentWindow.postMessage(command, data.preview)
   }
 
   close() {

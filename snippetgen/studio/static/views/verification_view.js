@@ -103,6 +103,6 @@ const showDone = (title, { done, total, passed, failed, missing, report }) => {
   byId('result').replaceChildren(
     element('p', {}, badge(good ? 'verified' : 'not verified', good ? 'good' : 'error'), ` ${passed} of ${total} situations passed.`),
     ...missing.map((words) => element('p', { class: 'problem' }, words)),
-    element('p', {}, element('a', { href: new URL(report, data.stage).href, target: '_blank', rel: 'noopener' }, 'Open the report'))
+    element('p', {}, element('a', { href: new URL(report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'))
   )
 }
