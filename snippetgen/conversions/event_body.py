@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.conversions import event_names
 from snippetgen.text.display import shortened
 
 if TYPE_CHECKING:
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
 DECISION = "campaign_activated"
 """The type of an event that reports the visitor's variation."""
 
+CLIENT_EVENTS = ("client_activation", "view_activated")
+"""The types of events that Optimizely's Web client reports by itself on each page."""
+
 
 @dataclass(frozen=True, slots=True)
 class SentEvent:
     """One event of a body, with the fields around it.
 
-    `path` is its place, such as `visitors[0].snapshots[0].events[0]`. The values are those that
-    were sent, of any type; None if a field is missing.
+    `path` is its place, such as `visitors[0].snapshots[0].events[0]`. The fields have their
+    documented names, whichever were sent. The values are those that were sent, of any type; None
+    if a field is missing.
     """
 
     path: str
@@ -32,11 +37,22 @@ class SentEvent:
     attributes: tuple[dict[str, Any], ...] = ()
     decisions: tuple[dict[str, Any], ...] = ()
     """The decisions in the event's snapshot."""
+    sent: dict[str, Any] = field(default_factory=dict)
+    """The fields by the names that were sent."""
 
     @property
     def visitor_path(self) -> str:
         """The path of the visitor."""
         return self.path.partition(".")[0]
+
+    def path_of(self, name: str) -> str:
+        """Return the path of a field, given its documented name, by the name that was sent."""
+        return f"{self.path}.{event_names.sent_name(self.sent, event_names.EVENT, name)}"
+
+    @property
+    def is_conversion(self) -> bool:
+        """Whether the event is the site's own, and not one that Optimizely's client adds."""
+        return not (self.is_decision or self.fields.get("type") in CLIENT_EVENTS)
 
     @property
     def is_decision(self) -> bool:
@@ -62,18 +78,19 @@ def events_of(document: Any) -> Iterator[SentEvent]:  # noqa: ANN401
         return
     account, project = document.get("account_id"), document.get("project_id")
     for place, visitor in _objects(document, "visitors"):
-        attributes = tuple(each for _, each in _objects(visitor, "attributes"))
+        attributes = _all(visitor, "attributes", event_names.ATTRIBUTE)
         for inner, snapshot in _objects(visitor, "snapshots"):
-            decisions = tuple(each for _, each in _objects(snapshot, "decisions"))
-            for last, fields in _objects(snapshot, "events"):
+            decisions = _all(snapshot, "decisions", event_names.DECISION)
+            for last, sent in _objects(snapshot, "events"):
                 yield SentEvent(
                     path=f"{place}.{inner}.{last}",
                     account=account,
                     project=project,
                     visitor=visitor.get("visitor_id"),
-                    fields=fields,
+                    fields=event_names.documented(sent, event_names.EVENT),
                     attributes=attributes,
                     decisions=decisions,
+                    sent=sent,
                 )
 
 
@@ -94,6 +111,10 @@ def _members(path: str, owner: dict[str, Any] | list[Any]) -> Iterator[tuple[str
     if isinstance(owner, dict):
         return ((f"{path}.{name}" if path else name, each) for name, each in owner.items())
     return ((f"{path}[{index}]", each) for index, each in enumerate(owner))
+
+
+def _all(owner: dict[str, Any], name: str, short: dict[str, str]) -> tuple[dict[str, Any], ...]:
+    return tuple(event_names.documented(each, short) for _, each in _objects(owner, name))
 
 
 def _objects(owner: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:

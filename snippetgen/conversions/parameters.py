@@ -7,6 +7,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from snippetgen.conversions import event_names
 from snippetgen.conversions.classic import DIGITS
 
 
@@ -40,7 +41,7 @@ def describe(name: str) -> str:
     """Return the meaning of a parameter, or of the field at this path of an event."""
     if name in KNOWN:
         return str(_TABLE[name]["meaning"])
-    if meaning := EVENT_FIELDS.get(re.sub(r"\[[0-9]+\]", "", name)):
+    if meaning := _field_meaning(re.sub(r"\[[0-9]+\]", "", name)):
         return meaning
     if DIGITS.fullmatch(name[1:]):
         match family(name):
@@ -49,3 +50,14 @@ def describe(name: str) -> str:
             case "s":
                 return f"segment {name[1:]}: the visitor's value"
     return "not a parameter that Optimizely knows"
+
+
+def _field_meaning(path: str) -> str | None:
+    """Return the meaning of a field of a body, whose path may have short names."""
+    documented = event_names.documented_path(path)
+    owners = (f"{documented[: dot.start()]}.*" for dot in re.finditer(r"\.", documented))
+    meanings = (EVENT_FIELDS[each] for each in (documented, *owners) if each in EVENT_FIELDS)
+    meaning = next(meanings, None)
+    if meaning is None or documented == path:
+        return meaning
+    return f"{meaning} ({documented.rpartition('.')[2]})"

@@ -56,6 +56,8 @@ CODES: dict[str, Code] = {
     "wrong_type": Code("A value has the wrong type."),
     "missing_field": Code("A required field is missing."),
     "unknown_field": Code("Optimizely does not document the field.", ("warning",)),
+    "repeated_field": Code("A field occurs by its documented name and by its short one."),
+    "mixed_names": Code("An object mixes documented and short names.", ("warning",)),
     "id_not_string": Code("An id is a number, and may lose digits."),
     "no_events": Code("The body has no event.", ("warning",)),
     "missing_entity_id": Code("The id of the event is missing."),

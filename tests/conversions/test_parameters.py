@@ -42,6 +42,13 @@ def test_free_text_is_told_from_ids(name: str, text: bool) -> None:
         ("x70001", "experiment 70001"),
         ("s111", "segment 111"),
         ("visitors[0].snapshots[12].events[3].timestamp", "milliseconds"),
+        ("visitors[0].snapshots[12].events[3].t", "milliseconds since 1970 (timestamp)"),
+        ("visitors[0].snapshots[0].events[0].$", "revenue in cents"),
+        ("visitors[0].snapshots[0].events[0].a.revenue", "revenue in cents"),
+        ("visitors[0].snapshots[0].events[0].a.colour.dark", "a tag of the event"),
+        ("visitors[0].attributes[1].t", "kind of the attribute (type)"),
+        ("visitors[0].snapshots[0].decisions[0].v", "variation that the visitor saw"),
+        ("visitors[0].snapshots[0].events[0].z", "not a parameter"),
         ("visitors[0].timestamp", "not a parameter"),
         ("xevil", "not a parameter"),
         ("", "not a parameter"),
@@ -54,9 +61,13 @@ def test_a_name_is_described_in_words(name: str, words: str) -> None:
 
 def test_every_field_of_an_event_has_a_meaning() -> None:
     open_ended = {"visitors.snapshots.events.tags", "visitors.snapshots.events.properties"}
-    meanings = EVENT_FIELDS.keys() - {"visitors.snapshots.events.tags.revenue"}
+    meanings = {name for name in EVENT_FIELDS if not name.endswith(".*")} - {
+        "visitors.snapshots.events.tags.revenue",
+        "visitors.snapshots.activationTimestamp",
+    }
     pieces = WebConversion.__dataclass_fields__.keys()
     assert set(_fields(EventBatch, "")) - open_ended == meanings - pieces
+    assert {f"{name}.*" for name in open_ended} <= EVENT_FIELDS.keys()
     assert pieces <= meanings
 
 

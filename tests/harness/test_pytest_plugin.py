@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from snippetgen_harness.testing.comparison import compare
@@ -299,3 +300,41 @@ def test_a_missing_configuration_file_is_reported_without_internals(
     assert re.search(r"E +\S*ConfigError: .*shop\.toml", output)
     assert "snippetgen/config" not in output
     assert "snippetgen_harness/" not in output
+
+
+def test_a_page_with_optimizelys_web_client_sends_only_good_hits(
+    pytester: pytest.Pytester,
+) -> None:
+    client = Path(__file__).with_name("web_client.js")
+    outcome, _ = run(
+        pytester,
+        f"""
+        from pathlib import Path
+        from snippetgen_harness.testing import expect_conversion, refute_conversion
+
+        CLIENT = Path({str(client)!r}).read_text().split("\\n", 2)[2]
+        EVENT = {{"entity_id": "21591240822", "key": "sale", "revenue": 2395}}
+
+        def test_it(customer_page, optimizely_log):
+            config = 'vendor = "ctm"\\ngoal = "sale"\\ndestination = "web"'
+            page = customer_page(config, "web-normal")
+            ids = {{"account": "1234509999", "project": "1234500001", "visitor": "oeu1r0.5"}}
+            assert page.evaluate(CLIENT, {{**ids, "event": EVENT}}) == [204, 204, 204]
+            assert optimizely_log.bad == ()
+            assert len(optimizely_log.good) == 3
+            expect_conversion(
+                optimizely_log,
+                visitor="oeu1r0.5",
+                project="1234500001",
+                account="1234509999",
+                goal="sale",
+                entity="21591240822",
+                revenue=2395,
+                experiments={{"700010001": "700020002"}},
+                segments={{"500": "pro"}},
+            )
+            expect_conversion(optimizely_log, visitor="oeu1r0.5")
+            refute_conversion(optimizely_log, goal="home-offers")
+        """,
+    )
+    assert outcome == {"passed": 1}

@@ -19,13 +19,13 @@ _NO_EVENT = SentEvent(path="", account=None, project=None, visitor=None, fields=
 
 
 def compare_events(record: RecordedHit, wanted: Wanted) -> Iterator[Comparison]:
-    """Compare each event of a request, except decisions, which are not conversions.
+    """Compare each event of a request, except decisions and other events of Optimizely's client.
 
     A request without events yields one comparison.
     """
     events = record.body.events if record.body else ()
     for event in events or (_NO_EVENT,):
-        if not event.is_decision:
+        if event.is_conversion:
             findings = tuple(each for each in record.findings if _concerns(each, event))
             yield Comparison(record, tuple(_rows(event, wanted)), findings, event.path)
 
@@ -70,7 +70,10 @@ def _members(
 
 
 def _by_id(members: Iterable[dict[str, Any]], key: str, value: str) -> dict[str, Any]:
-    return {str(member.get(key)): member.get(value) for member in members}
+    # Optimizely's Web client sends its own attributes, such as the browser, without an id.
+    return {
+        str(member[key]): member.get(value) for member in members if member.get(key) is not None
+    }
 
 
 def _text(value: object) -> str | None:

@@ -34,5 +34,8 @@ def address(hit: Hit, content_type: str) -> Iterator[Finding]:
     if hit.path != PATH:
         yield Finding.of("path_unknown", f"The path is {quoted(hit.path)}. It must be {PATH}.")
     if content_type.partition(";")[0].strip().lower() != "application/json":
-        message = f"The Content-Type is {quoted(content_type)}. Send application/json."
+        message = (
+            f"The Content-Type is {quoted(content_type)}. Send application/json, unless a browser "
+            "sends the request: Optimizely's Web client uses text/plain, which needs no preflight."
+        )
         yield Finding.of("content_type", message)

@@ -1,7 +1,8 @@
 """Rules about the fields of a body and their types, as Optimizely's OpenAPI document has them.
 
 The models of `event_api` hold them. pydantic could judge a body by these models, but would collect
-all errors in memory: a body with half a million wrong fields has as many errors.
+all errors in memory: a body with half a million wrong fields has as many errors. The short names of
+Optimizely's Web client are as good as the documented ones.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
-from snippetgen.conversions.event_api import EventBatch
+from snippetgen.conversions import event_names
+from snippetgen.conversions.event_api import Attribute, Decision, Event, EventBatch, Snapshot
 from snippetgen.lint.findings import Finding, quoted
 from snippetgen.lint.registry import BODY_RULES
 from snippetgen.text.display import shown
@@ -33,7 +35,22 @@ _WORDS = {
 }
 
 
-@BODY_RULES.rule("missing_field", "unknown_field", "wrong_type", "id_not_string")
+_SHORT_NAMES: dict[type[BaseModel], dict[str, str]] = {
+    Event: event_names.EVENT,
+    Attribute: event_names.ATTRIBUTE,
+    Decision: event_names.DECISION,
+}
+
+_CLIENT_FIELDS: dict[type[BaseModel], dict[str, type]] = {
+    Snapshot: {"activationTimestamp": int},
+    Decision: {"m": dict},
+}
+"""Fields that only Optimizely's Web client sends, and their types."""
+
+
+@BODY_RULES.rule(
+    "missing_field", "unknown_field", "wrong_type", "id_not_string", "repeated_field", "mixed_names"
+)
 def structure(document: dict[str, Any], _: Sequence[SentEvent]) -> Iterator[Finding]:
     """Fields must be present if they are required, documented, and of the right type."""
     yield from _object(EventBatch, document, "")
@@ -61,29 +78,59 @@ def _object(model: type[BaseModel], value: Any, path: str) -> Iterator[Finding]:
     if not isinstance(value, dict):
         yield wrong_type(path, value, [dict])
         return
+    short, client_fields = _SHORT_NAMES.get(model, {}), _CLIENT_FIELDS.get(model, {})
     for name, field in model.model_fields.items():
-        place = f"{path}.{name}" if path else name
-        if name in value:
-            yield from _value(_kinds(model, name), value[name], place)
+        sent = event_names.sent_name(value, short, name)
+        place = f"{path}.{sent}" if path else sent
+        if sent in value:
+            yield from _value(_kinds(model, name), value[sent], place, name)
         elif field.is_required():
             yield Finding.of("missing_field", f"{place} is missing. Add it.", place)
     for name in value:
-        if name not in model.model_fields:
+        place = f"{path}.{name}" if path else name
+        if name in client_fields:
+            yield from _value({client_fields[name]: None}, value[name], place, name)
+        elif name not in model.model_fields and name not in short:
             yield Finding.of(
                 "unknown_field",
                 f"{quoted(name)} is not a field that Optimizely documents. Check its spelling, "
                 "or leave it out.",
-                f"{path}.{name}" if path else name,
+                place,
             )
+    yield from _names(short, value, path)
 
 
-def _value(kinds: dict[type, Any], value: Any, path: str) -> Iterator[Finding]:  # noqa: ANN401
+def _names(short: dict[str, str], value: dict[str, Any], path: str) -> Iterator[Finding]:
+    """Find short names in an object that has documented ones, too."""
+    found = [name for name in short if name in value]
+    for name in found:
+        if short[name] in value:
+            yield Finding.of(
+                "repeated_field",
+                f"{path} has {quoted(name)} and {quoted(short[name])}, two names of one field. "
+                f"Send only {quoted(short[name])}.",
+                f"{path}.{name}",
+            )
+    if found and not event_names.uses_only(short, value):
+        yield Finding.of(
+            "mixed_names",
+            f"{path} has documented names and also {', '.join(map(quoted, found))}, short names of "
+            "Optimizely's Web client. Whether Optimizely reads both in one object is not known. "
+            "Send documented names only.",
+            path,
+        )
+
+
+def _value(kinds: dict[type, Any], value: Any, path: str, name: str) -> Iterator[Finding]:  # noqa: ANN401
+    """Check a value by the types that the field with the documented `name` may have."""
+    if value is None and path.endswith(".e"):
+        return  # the Web client sends null for an id that does not exist
     if tuple in kinds and isinstance(value, list):
         for index, member in enumerate(value):
             yield from _object(kinds[tuple], member, f"{path}[{index}]")
     elif type(value) in kinds or (float in kinds and type(value) is int):
         return
-    elif str in kinds and path.endswith(("_id", "uuid")) and type(value) in (int, float):
+    elif str in kinds and name.endswith(("_id", "uuid")) and type(value) in (int, float):
         yield Finding.of(
             "id_not_string",
             f"{path} is the number {shown(value)}. Ids are text: put it in quotes, since a number "

@@ -24,9 +24,9 @@ def duplicate_uuids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[
             if earlier != event.path:
                 yield Finding.of(
                     "duplicate_uuid",
-                    f"{event.path}.uuid is {quoted(uuid)}, that of {earlier}: Optimizely counts "
-                    "only one of them. Give each event a uuid of its own.",
-                    f"{event.path}.uuid",
+                    f"{event.path_of('uuid')} is {quoted(uuid)}, that of {earlier}: Optimizely "
+                    "counts only one of them. Give each event a uuid of its own.",
+                    event.path_of("uuid"),
                 )
 
 
@@ -40,7 +40,7 @@ def early_events(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Fin
             decided[event.visitor] = min(time, decided.get(event.visitor, time))
     for event in events:
         visitor = event.visitor if isinstance(event.visitor, str) else None
-        if not event.is_decision and (early := before(event, decided.get(visitor))):
+        if event.is_conversion and (early := before(event, decided.get(visitor))):
             yield early
 
 
@@ -52,7 +52,7 @@ def before(event: SentEvent, decided: int | None) -> Finding | None:
     time = event.fields.get("timestamp")
     if decided is None or type(time) is not int or time >= decided:
         return None
-    path = f"{event.path}.timestamp"
+    path = event.path_of("timestamp")
     return Finding.of(
         "event_before_decision",
         f"{path} is {decided - time} ms before the visitor's first decision: no experiment counts "

@@ -36,15 +36,18 @@ def account_ids(document: dict[str, Any], _: Sequence[SentEvent]) -> Iterator[Fi
 def entity_ids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
     """A conversion without the id of its event counts for no event."""
     for event in events:
-        path = f"{event.path}.entity_id"
-        entity_id = event.fields.get("entity_id")
-        if entity_id in (None, ""):
+        path = event.path_of("entity_id")
+        entity_id, kind = event.fields.get("entity_id"), event.fields.get("type")
+        if entity_id in (None, "") and kind != "client_activation":
             yield Finding.of(
                 "missing_entity_id",
                 f"{path} is missing. Add the event's id in Optimizely; its key is not enough.",
                 path,
             )
-        yield from _malformed_id(entity_id or None, path)
+        # Optimizely's Web client joins the ids of pages that it reports in one event.
+        several = kind == "view_activated" and isinstance(entity_id, str)
+        for id_ in entity_id.split("-") if several and entity_id else [entity_id or None]:
+            yield from _malformed_id(id_, path)
 
 
 @BODY_RULES.rule("empty_value", "placeholder_value")
@@ -52,7 +55,7 @@ def texts(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
     """Keys, uuids and visitor ids are neither empty nor placeholders."""
     for event in events:
         for name in ("key", "uuid"):
-            yield from _meaningless(event.fields.get(name), f"{event.path}.{name}")
+            yield from _meaningless(event.fields.get(name), event.path_of(name))
     for path, visitor in {event.visitor_path: event.visitor for event in events}.items():
         yield from _meaningless(visitor, f"{path}.visitor_id")
 
@@ -61,7 +64,7 @@ def texts(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
 def timestamps(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
     """Milliseconds have 13 digits; other units move the event into another century."""
     for event in events:
-        path, value = f"{event.path}.timestamp", event.fields.get("timestamp")
+        path, value = event.path_of("timestamp"), event.fields.get("timestamp")
         if type(value) is not int or EARLIEST_MS <= value <= LATEST_MS:
             continue
         unit = next((u for u, (low, high) in _UNITS.items() if low <= value <= high), None)
@@ -83,12 +86,12 @@ def revenue(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]
     for event in events:
         sent, tags = event.fields.get("revenue"), event.fields.get("tags")
         tagged = tags.get("revenue") if isinstance(tags, dict) else None
-        path = f"{event.path}.revenue"
+        path = event.path_of("revenue")
         if type(sent) is int and sent < 0:
             message = f"{path} is {shown(sent)}. It must be cents, 0 or more."
             yield Finding.of("revenue_negative", message, path)
         if tagged is not None and (type(tagged) is not type(sent) or tagged != sent):
-            tag = f"{event.path}.tags.revenue"
+            tag = f"{event.path_of('tags')}.revenue"
             difference = f"without {path}" if sent is None else f"not the same as {path}"
             message = f"{tag} is {difference}. Send the same cents in both, as whole numbers."
             yield Finding.of("revenue_mismatch", message, tag)
@@ -97,7 +100,7 @@ def revenue(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]
 @BODY_RULES.rule("decisions_not_enriched")
 def attribution(document: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
     """Optimizely adds the visitor's earlier decisions only if the body asks for it."""
-    bare = [event for event in events if not (event.decisions or event.is_decision)]
+    bare = [event for event in events if event.is_conversion and not event.decisions]
     if bare and document.get("enrich_decisions") is not True:
         yield Finding.of(
             "decisions_not_enriched",

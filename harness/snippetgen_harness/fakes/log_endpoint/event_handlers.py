@@ -95,11 +95,14 @@ def _findings(content: bytes, size: int) -> list[Finding]:
 
 def _answer(record: RecordedHit, faults: Faults) -> Response:
     assert record.body  # noqa: S101 - every record of events has one
+    # Optimizely's Web client posts from pages and reads the status, so the API must allow that.
+    headers = {"Access-Control-Allow-Origin": record.origin} if record.origin else {}
     if record.body.status != 400:
-        wait = {} if faults.retry_after is None else {"Retry-After": str(faults.retry_after)}
-        return Response(status_code=record.body.status, headers=wait if faults.status else {})
+        if faults.status and faults.retry_after is not None:
+            headers["Retry-After"] = str(faults.retry_after)
+        return Response(status_code=record.body.status, headers=headers)
     findings = [finding.as_json() for finding in record.findings]
-    return AsciiJSONResponse({"findings": findings}, status_code=400)
+    return AsciiJSONResponse({"findings": findings}, status_code=400, headers=headers)
 
 
 def _log(request: Request) -> HitLog:

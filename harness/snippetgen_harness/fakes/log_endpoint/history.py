@@ -29,7 +29,7 @@ class History:
             known = self._events.get(_uuid(event))
             if known is not None:
                 yield _repeated(event, is_same=known == _content(event))
-            if not event.is_decision:
+            if event.is_conversion:
                 early = before(event, self._decisions.get(_visitor(event)))
                 yield from filter(None, (early,))
 
@@ -69,7 +69,7 @@ def _content(event: SentEvent) -> int:
 
 
 def _repeated(event: SentEvent, *, is_same: bool) -> Finding:
-    path = f"{event.path}.uuid"
+    path = event.path_of("uuid")
     uuid = quoted(str(event.fields.get("uuid")))
     if is_same:
         message = f"{path} is {uuid}: the event arrived before, and counts once."

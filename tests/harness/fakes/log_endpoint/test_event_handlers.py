@@ -292,3 +292,12 @@ def test_a_mode_that_does_not_exist_is_refused(moody: Endpoint, content: bytes, 
 def test_events_are_posted(endpoint: Endpoint) -> None:
     assert endpoint.get("/v1/events").status_code == 404
     assert endpoint.log.count() == 0
+
+
+def test_a_page_may_read_the_response(endpoint: Endpoint) -> None:
+    sent = {"Origin": "https://customer.example"}
+    for status, strict in ((204, "false"), (400, "true")):
+        answer = post(endpoint, b"{}", **sent, X_Optimizely_Strict=strict)
+        assert answer.status_code == status
+        assert answer.headers["access-control-allow-origin"] == "https://customer.example"
+    assert "access-control-allow-origin" not in post(endpoint, b"{}").headers
