@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from snippetgen.conversions.event_body import events_of
 from snippetgen.conversions.parameters import describe
-from snippetgen.lint.explain import explain
+from snippetgen.destinations import explain
 from snippetgen.lint.judge import judge_body
 
 NOW = 1795456975368
