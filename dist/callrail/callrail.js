@@ -39,108 +39,14 @@
     });
   }
 
-  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
-  function decode(text) {
-    return safely(decodeURIComponent, text || '') || text || '';
-  }
-
-  /** Encodes a query value that may be encoded already. Throws on half a surrogate pair, which has no encoding. */
-  function recode(text) {
-    return encode(decode(text));
-  }
-
   /** Text of an id; '' for a number so large that adding 1 is lost on it: floating point may have changed it. */
   function exact(id) {
     return typeof id == 'string' || id + 1 - id == 1 ? '' + id : '';
   }
 
-  /** An id as digits; '' where it is none. */
+  /** An id as digits; '' if it is not one. */
   function digits(id) {
     return /^\d+$/.test(exact(id)) ? '' + id : '';
-  }
-
-  /**
-   * The account id, from Optimizely.
-   *
-   * @return {String} digits, or '' while Optimizely is not there
-   */
-  function getAccountId() {
-    return digits(optimizely.getAccountId());
-  }
-
-  /**
-   * The project id (an account's first project has the account's id), from Optimizely.
-   *
-   * @return {String} digits, or '' while Optimizely is not there
-   */
-  function getProjectId() {
-    return digits(optimizely.getProjectId());
-  }
-
-  /**
-   * Optimizely's id of the visitor, from the cookie optimizelyEndUserId.
-   *
-   * @return {String} the id, or '' for a visitor who has none
-   */
-  function getUserId() {
-    return decode(cookies.EndUserId);
-  }
-
-  /** The JSON that an Optimizely cookie holds; undefined where it is broken. */
-  function parse(text) {
-    return safely(JSON.parse, decode(text));
-  }
-
-  /**
-   * Query parameters for the entries of an object whose keys are ids.
-   *
-   * @param {String} prefix of each name, such as '&x'
-   * @param {Object} [values] by id
-   * @param {Function} clean gives a value as it is sent; where it throws or gives nothing the entry is left out
-   */
-  function parameters(prefix, values, clean) {
-    var result = '';
-    var id;
-    var value;
-    for (id in values) {
-      // Neither text nor a list; and what a page has added to Object.prototype is not ours.
-      value = !values.concat && {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
-      if (value) {
-        result += prefix + id + '=' + value;
-      }
-    }
-    return result;
-  }
-
-  /** A variation id, or the ids of a multivariate test joined by '_'; '' where one is 0: excluded. */
-  function variation(id) {
-    id = [].concat(id).map(exact).join('_');
-    return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
-  }
-
-  /**
-   * The visitor's experiments and variations, from Optimizely, or from the cookie optimizelyBuckets where it does not tell.
-   *
-   * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
-   */
-  function getVariationsInParameters() {
-    return parameters('&x', safely(function () {
-      return optimizely.data.state.variationIdsMap;
-    }) || parse(cookies.Buckets), variation);
-  }
-
-  /** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
-  function segment(value) {
-    return typeof value != 'object' && value !== false && recode('' + value);
-  }
-
-  /**
-   * The visitor's segments, from the cookie optimizelySegments.
-   *
-   * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
-   */
-  function getSegmentsInParameters() {
-    return parameters('&s', parse(cookies.Segments), segment);
   }
 
   /** Follows a dotted path from the page's globals: [what is there, whose member it is]. Throws where the path breaks off. */
@@ -162,13 +68,107 @@
     return text.length <= 4089;
   }
 
+  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+  function decode(text) {
+    return safely(decodeURIComponent, text || '') || text || '';
+  }
+
+  /** Encodes a query value that may be encoded already. Throws on half a surrogate pair, which has no encoding. */
+  function recode(text) {
+    return encode(decode(text));
+  }
+
+  /**
+   * The account id, from Optimizely.
+   *
+   * @return {String} digits, or '' before Optimizely has loaded
+   */
+  function getAccountId() {
+    return digits(optimizely.getAccountId());
+  }
+
+  /**
+   * The project id (an account's first project has the account's id), from Optimizely.
+   *
+   * @return {String} digits, or '' before Optimizely has loaded
+   */
+  function getProjectId() {
+    return digits(optimizely.getProjectId());
+  }
+
+  /**
+   * Optimizely's id of the visitor, from the cookie optimizelyEndUserId.
+   *
+   * @return {String} the id, or '' for a visitor who has none
+   */
+  function getUserId() {
+    return decode(cookies.EndUserId);
+  }
+
+  /** The JSON that an Optimizely cookie holds; undefined if it is broken. */
+  function parse(text) {
+    return safely(JSON.parse, decode(text));
+  }
+
+  /** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
+  function segment(value) {
+    return typeof value != 'object' && value !== false && recode('' + value);
+  }
+
+  /**
+   * Query parameters for the entries of an object whose keys are ids.
+   *
+   * @param {String} prefix of each name, such as '&x'
+   * @param {Object} [values] by id
+   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
+   */
+  function parameters(prefix, values, clean) {
+    var result = '';
+    var id;
+    var value;
+    for (id in values) {
+      // Neither text nor a list; and what a page has added to Object.prototype is not ours.
+      value = !values.concat && {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
+      if (value) {
+        result += prefix + id + '=' + value;
+      }
+    }
+    return result;
+  }
+
+  /** A variation id, or the ids of a multivariate test joined by '_'; '' if one is 0: excluded. */
+  function variation(id) {
+    id = [].concat(id).map(exact).join('_');
+    return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
+  }
+
+  /**
+   * The visitor's experiments and variations, from Optimizely, or else from the cookie optimizelyBuckets.
+   *
+   * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
+   */
+  function getVariationsInParameters() {
+    return parameters('&x', safely(function () {
+      return optimizely.data.state.variationIdsMap;
+    }) || parse(cookies.Buckets), variation);
+  }
+
+  /**
+   * The visitor's segments, from the cookie optimizelySegments.
+   *
+   * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
+   */
+  function getSegmentsInParameters() {
+    return parameters('&s', parse(cookies.Segments), segment);
+  }
+
   /** A goal's name as it is sent. It is encoded already when decoding changes it and encoding gives it back. */
   function goalName(goal) {
     return decode(goal.trim()).trim() && (recode(goal) == goal ? goal : encode(goal));
   }
 
   /**
-   * The URL that reports the conversion; `reason` tells why there is none.
+   * The URL that reports the conversion; `reason` says why there is none.
    *
    * @param {String} goal custom event name of the goal, encoded or not
    * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
@@ -224,7 +224,7 @@
     if (conversion && conversion != held) {
       handOver("oc_url", conversion);
       held = conversion;
-      // Where the vendor's script has started already, it reads once more.
+      // If the vendor's script has started already, it reads once more.
       safely(ask, "CallTrk.swap");
     }
     return conversion;

@@ -45,57 +45,30 @@
     return typeof id == 'string' || id + 1 - id == 1 ? '' + id : '';
   }
 
-  /** An id as digits; '' where it is none. */
+  /** An id as digits; '' if it is not one. */
   function digits(id) {
     return /^\d+$/.test(exact(id)) ? '' + id : '';
   }
 
-  /**
-   * The account id, from Optimizely.
-   *
-   * @return {String} digits, or '' while Optimizely is not there
-   */
-  function getAccountId() {
-    return told('accountId');
-  }
-
-  /**
-   * The project id (an account's first project has the account's id), from Optimizely.
-   *
-   * @return {String} digits, or '' while Optimizely is not there
-   */
-  function getProjectId() {
-    return told('projectId');
-  }
-
-  /**
-   * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
-   *
-   * @return {String} the id, or '' for a visitor who has none
-   */
-  function getUserId() {
-    return toldVisitor();
-  }
-
-  /** An id that Web Experimentation tells about itself. */
-  function told(name) {
+  /** An id of Web Experimentation's own data. */
+  function dataId(name) {
     return digits(optimizely.get('data')[name]);
   }
 
-  /** The visitor's id. A site may have given one of its own, which is in no cookie of Optimizely's. */
-  function toldVisitor() {
+  /** The visitor's id. A site may have given the visitor one of its own, which is in no cookie of Optimizely's. */
+  function visitorId() {
     var id = optimizely.get('visitor_id').randomId;
     return typeof id == 'string' ? id : digits(id);
   }
 
   /** The visitor's experiments and variations, as query parameters. */
-  function toldVariations() {
+  function shownVariations() {
     return parameters('&x', optimizely.get('state').getVariationMap(), function (shown) {
       return variation(shown.id);
     });
   }
 
-  /** The id of the event with a key: the configured one, or the one that the page tells. */
+  /** The id of the event with a key: the configured one, or else the page's. */
   function entity(key) {
     var events = optimizely.get('data').events;
     var found;
@@ -113,11 +86,38 @@
   }
 
   /**
+   * The account id, from Optimizely.
+   *
+   * @return {String} digits, or '' before Optimizely has loaded
+   */
+  function getAccountId() {
+    return dataId('accountId');
+  }
+
+  /**
+   * The project id (an account's first project has the account's id), from Optimizely.
+   *
+   * @return {String} digits, or '' before Optimizely has loaded
+   */
+  function getProjectId() {
+    return dataId('projectId');
+  }
+
+  /**
+   * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
+   *
+   * @return {String} the id, or '' for a visitor who has none
+   */
+  function getUserId() {
+    return visitorId();
+  }
+
+  /**
    * Query parameters for the entries of an object whose keys are ids.
    *
    * @param {String} prefix of each name, such as '&x'
    * @param {Object} [values] by id
-   * @param {Function} clean gives a value as it is sent; where it throws or gives nothing the entry is left out
+   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
    */
   function parameters(prefix, values, clean) {
     var result = '';
@@ -133,19 +133,19 @@
     return result;
   }
 
-  /** A variation id, or the ids of a multivariate test joined by '_'; '' where one is 0: excluded. */
+  /** A variation id, or the ids of a multivariate test joined by '_'; '' if one is 0: excluded. */
   function variation(id) {
     id = [].concat(id).map(exact).join('_');
     return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
   }
 
   /**
-   * The visitor's experiments and variations, from Optimizely. A conversion does without them.
+   * The visitor's experiments and variations, from Optimizely. A conversion does not need them.
    *
    * @return {String} query parameters such as '&x111=222&x333=444', or ''
    */
   function getVariationsInParameters() {
-    return toldVariations();
+    return shownVariations();
   }
 
   /**
@@ -164,8 +164,8 @@
     }).replace(/%/g, '~');
   }
 
-  /** The value with a checksum behind it: text that was cut or changed on its way has another one. */
-  function sealed(text) {
+  /** The value followed by its checksum, which shows whether the value was cut or changed on its way. */
+  function withChecksum(text) {
     var sum = 0;
     var index = 0;
     while (index < text.length) {
@@ -174,7 +174,7 @@
     return text + '.' + sum.toString(36);
   }
 
-  /** The key of an event as a part of the value, in which a '.' would end it. */
+  /** The key of an event as a part of the value. A '.' would end the part. */
   function keyPart(key) {
     return key.trim() && part(key).replace(/\./g, '~2E');
   }
@@ -185,7 +185,7 @@
   }
 
   /**
-   * What reports the conversion, as one value; `reason` tells why there is none.
+   * What reports the conversion, as one value; `reason` says why there is none.
    *
    * @param {String} goal key of the event: its API name
    * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
@@ -199,7 +199,7 @@
     var key = safely(keyPart, goal);
     var visitor = safely(visitorPart);
     var cents = safely(digits, value) && value.toFixed ? value : '';
-    var text = sealed(['o1', account, project, event, key, cents, visitor].join('.'));
+    var text = withChecksum(['o1', account, project, event, key, cents, visitor].join('.'));
 
     reason =
       cookies.OptOut == 'true' ? 'opted_out' :

@@ -39,6 +39,16 @@
     });
   }
 
+  /** Text of an id; '' for a number so large that adding 1 is lost on it: floating point may have changed it. */
+  function exact(id) {
+    return typeof id == 'string' || id + 1 - id == 1 ? '' + id : '';
+  }
+
+  /** An id as digits; '' if it is not one. */
+  function digits(id) {
+    return /^\d+$/.test(exact(id)) ? '' + id : '';
+  }
+
   /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
   function decode(text) {
     return safely(decodeURIComponent, text || '') || text || '';
@@ -49,20 +59,10 @@
     return encode(decode(text));
   }
 
-  /** Text of an id; '' for a number so large that adding 1 is lost on it: floating point may have changed it. */
-  function exact(id) {
-    return typeof id == 'string' || id + 1 - id == 1 ? '' + id : '';
-  }
-
-  /** An id as digits; '' where it is none. */
-  function digits(id) {
-    return /^\d+$/.test(exact(id)) ? '' + id : '';
-  }
-
   /**
    * The account id, from Optimizely.
    *
-   * @return {String} digits, or '' while Optimizely is not there
+   * @return {String} digits, or '' before Optimizely has loaded
    */
   function getAccountId() {
     return digits(optimizely.getAccountId());
@@ -71,7 +71,7 @@
   /**
    * The project id (an account's first project has the account's id), from Optimizely.
    *
-   * @return {String} digits, or '' while Optimizely is not there
+   * @return {String} digits, or '' before Optimizely has loaded
    */
   function getProjectId() {
     return digits(optimizely.getProjectId());
@@ -86,9 +86,14 @@
     return decode(cookies.EndUserId);
   }
 
-  /** The JSON that an Optimizely cookie holds; undefined where it is broken. */
+  /** The JSON that an Optimizely cookie holds; undefined if it is broken. */
   function parse(text) {
     return safely(JSON.parse, decode(text));
+  }
+
+  /** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
+  function segment(value) {
+    return typeof value != 'object' && value !== false && recode('' + value);
   }
 
   /**
@@ -96,7 +101,7 @@
    *
    * @param {String} prefix of each name, such as '&x'
    * @param {Object} [values] by id
-   * @param {Function} clean gives a value as it is sent; where it throws or gives nothing the entry is left out
+   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
    */
   function parameters(prefix, values, clean) {
     var result = '';
@@ -112,14 +117,14 @@
     return result;
   }
 
-  /** A variation id, or the ids of a multivariate test joined by '_'; '' where one is 0: excluded. */
+  /** A variation id, or the ids of a multivariate test joined by '_'; '' if one is 0: excluded. */
   function variation(id) {
     id = [].concat(id).map(exact).join('_');
     return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
   }
 
   /**
-   * The visitor's experiments and variations, from Optimizely, or from the cookie optimizelyBuckets where it does not tell.
+   * The visitor's experiments and variations, from Optimizely, or else from the cookie optimizelyBuckets.
    *
    * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
    */
@@ -127,11 +132,6 @@
     return parameters('&x', safely(function () {
       return optimizely.data.state.variationIdsMap;
     }) || parse(cookies.Buckets), variation);
-  }
-
-  /** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
-  function segment(value) {
-    return typeof value != 'object' && value !== false && recode('' + value);
   }
 
   /**
@@ -149,7 +149,7 @@
   }
 
   /**
-   * The URL that reports the conversion; `reason` tells why there is none.
+   * The URL that reports the conversion; `reason` says why there is none.
    *
    * @param {String} goal custom event name of the goal, encoded or not
    * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out

@@ -15,9 +15,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import minify
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+)
 
 from snippetgen import __version__
+from snippetgen.destinations import destination, destinations
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.javascript.literals import js_literal
 from snippetgen.vendors.family import families
@@ -25,14 +34,24 @@ from snippetgen.vendors.family import families
 if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
-# Delimiters that no JavaScript contains: only line statements are Jinja here.
+
+def _destination_template(name: str) -> str | None:
+    """Return the source of a registered destination's template, `destinations/<name>.js`."""
+    found = destinations().get(name.removeprefix("destinations/").removesuffix(".js"))
+    return found.script.read_text("utf-8") if found else None
+
+
+# Delimiters that no JavaScript contains. As in the second pass, the quotes belong to those of
+# variables: JavaScript replaces the whole string literal.
 _structure = Environment(
-    loader=FileSystemLoader(TEMPLATES / "js"),
+    loader=ChoiceLoader(
+        [FileSystemLoader(TEMPLATES / "js"), FunctionLoader(_destination_template)]
+    ),
     line_statement_prefix="//%",
     block_start_string="/*%",
     block_end_string="%*/",
-    variable_start_string="/*=",
-    variable_end_string="=*/",
+    variable_start_string='"[[ ',
+    variable_end_string=' ]]"',
     comment_start_string="/*#",
     comment_end_string="#*/",
     keep_trailing_newline=True,
@@ -67,10 +86,11 @@ class Variant:
     """The hand-over family's name; "" for a snippet that hands nothing over. The templates get the
     family itself and ask for its traits."""
     destination: str
+    """The destination's name. The templates get the destination itself and ask for its traits."""
     packing: str
     expose: str
     limit: str
-    """"characters", "encoded", or "" where the vendor has no limit."""
+    """"characters", "encoded", or "" if the vendor has no limit."""
     consent: bool
     goal_ids: bool
     universal_id: bool
@@ -176,7 +196,12 @@ def forget_templates() -> None:
 def assemble(variant: Variant) -> str:
     """Put the parts of a variant together: readable JavaScript with places for values."""
     family = families()[variant.family] if variant.family else None
-    structure = {**asdict(variant), "family": family}
+    to = destination(variant.destination)
+    fields = [
+        (f'"{{{{ {field}_name }}}}"', to.fields[field])
+        for field in to.named_fields(universal_id=variant.universal_id)
+    ]
+    structure = {**asdict(variant), "family": family, "destination": to, "fields": fields}
     source = _structure.get_template("core/snippet.js").render(structure)
     # A line statement swallows the empty lines around it.
     return re.sub(r"^  \}\n(?=  \S)", "  }\n\n", source, flags=re.MULTILINE)

@@ -32,7 +32,7 @@ class Auto(Destination):
             "visitor": "getUserId()",
             "entity": "isClassic() ? '' : entity(\"{{ goal }}\")",
             "experiments": "isClassic() ? getVariationsInParameters() : ''",
-            "segments": "segmentsThatFit()",
+            "segments": "segments",
             "universal_id": "isClassic() ? decode(cookies.PPID) : ''",
         }
     )

@@ -40,7 +40,7 @@ class Classic(Receiver[Conversion]):
             "account": "getAccountId()",
             "visitor": "getUserId()",
             "experiments": "getVariationsInParameters()",
-            "segments": "segmentsThatFit()",
+            "segments": "segments",
             "universal_id": "decode(cookies.PPID)",
         }
     )

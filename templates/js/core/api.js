@@ -1,4 +1,4 @@
-//% if destination in ("web", "auto")
+//% if "generateConversion" in destination.functions
 generate = guarded(generateConversion);
 //% endif
 api = window["{{ global }}"] = {
@@ -10,7 +10,7 @@ api = window["{{ global }}"] = {
 //% if family
   refresh: guarded(refresh),
 //% endif
-//% if destination in ("web", "auto")
+//% if "generateConversion" in destination.functions
   generateConversion: generate,
   generateConversionUrl: generate,
 //% else
@@ -19,7 +19,7 @@ api = window["{{ global }}"] = {
 };
 //% if expose == "globals"
 
-// Every name of Optimizely's own sample begins like this; what a page has added to Object.prototype hardly does.
+// Every name of Optimizely's own sample begins like this; additions of a page to Object.prototype hardly do.
 for (var name in api) {
   if (/^ge/.test(name)) {
     window[name] = api[name];

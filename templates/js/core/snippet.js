@@ -6,7 +6,7 @@
 // The ! ends a script before this one that lacks its last semicolon.
 !function (window, document, encode) {
   var api;
-//% if destination in ("web", "auto")
+//% if "generateConversion" in destination.functions
   var generate;
 //% endif
   var optimizely; // as the current call found it
@@ -32,17 +32,7 @@
 
 //% include "core/cookies.js"
 
-//% include "core/ids.js"
-
-//% if destination in ("web", "auto")
-//% include "destinations/web.js"
-
-//% endif
-//% include "core/parameters.js"
-
-//% include "core/experiments.js"
-
-//% include "core/segments.js"
+//% include "core/digits.js"
 
 //% if consent or "rerun" in given or family and "page" in family.uses
 //% include "core/page.js"
@@ -52,14 +42,8 @@
 //% include "core/limit.js"
 
 //% endif
-//% if destination != "web"
-//% include "destinations/classic.js"
+//% include "destinations/" ~ destination.name ~ ".js"
 
-//% endif
-//% if destination in ("web", "auto")
-//% include "destinations/compact-value.js"
-
-//% endif
 //% if argument in ("json", "query")
 //% include "core/text.js"
 

@@ -4,12 +4,12 @@
  * @return {String} the conversion, or ''
  */
 function refresh() {
-//% if destination in ("web", "auto")
+//% if "generateConversion" in destination.functions
   var conversion = generateConversion("{{ goal }}");
 //% else
   var conversion = generateConversionUrl("{{ goal }}");
 //% endif
-//% if packing == "fields" and destination != "web"
+//% if packing == "fields" and "segments" in destination.fields
   var segments = getSegmentsInParameters();
 //% if limit
   if (!fits(segments)) {
@@ -23,51 +23,19 @@ function refresh() {
 //% elif packing == "url"
     handOver({ "{{ url_name }}": conversion });
 //% elif argument in ("pair", "flat")
-    handOver("{{ project_name }}", getProjectId());
-    handOver("{{ account_name }}", getAccountId());
-    handOver("{{ visitor_name }}", getUserId());
-//% if destination == "web"
-    handOver("{{ entity_name }}", entity("{{ goal }}"));
-//% elif destination == "auto"
-    handOver("{{ entity_name }}", isClassic() ? '' : entity("{{ goal }}"));
-    handOver("{{ experiments_name }}", isClassic() ? getVariationsInParameters() : '');
-    handOver("{{ segments_name }}", segments);
-//% if universal_id
-    handOver("{{ universal_id_name }}", isClassic() ? decode(cookies.PPID) : '');
-//% endif
-//% else
-    handOver("{{ experiments_name }}", getVariationsInParameters());
-    handOver("{{ segments_name }}", segments);
-//% if universal_id
-    handOver("{{ universal_id_name }}", decode(cookies.PPID));
-//% endif
-//% endif
+//% for place, value in fields
+    handOver("[[ place ]]", "[[ value ]]");
+//% endfor
 //% else
     handOver({
-      "{{ project_name }}": getProjectId(),
-      "{{ account_name }}": getAccountId(),
-      "{{ visitor_name }}": getUserId(),
-//% if destination == "web"
-      "{{ entity_name }}": entity("{{ goal }}"),
-//% elif destination == "auto"
-      "{{ entity_name }}": isClassic() ? '' : entity("{{ goal }}"),
-      "{{ experiments_name }}": isClassic() ? getVariationsInParameters() : '',
-//% if universal_id
-      "{{ universal_id_name }}": isClassic() ? decode(cookies.PPID) : '',
-//% endif
-      "{{ segments_name }}": segments,
-//% else
-      "{{ experiments_name }}": getVariationsInParameters(),
-//% if universal_id
-      "{{ universal_id_name }}": decode(cookies.PPID),
-//% endif
-      "{{ segments_name }}": segments,
-//% endif
+//% for place, value in fields
+      "[[ place ]]": "[[ value ]]",
+//% endfor
     });
 //% endif
     held = conversion;
 //% if "rerun" in given
-    // Where the vendor's script has started already, it reads once more.
+    // If the vendor's script has started already, it reads once more.
     safely(ask, "{{ rerun }}");
 //% endif
   }
@@ -77,7 +45,7 @@ function refresh() {
 /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
 function attempt() {
 //% if family.polls_vendor
-  // Once there is a conversion, it is the vendor that is waited for.
+  // Once there is a conversion, only the vendor is missing.
   if (!api.refresh() && (delay *= 2) < (api.reason == 'ready' ? "{{ patience_ms }}" : "{{ wait_ms }}")) {
     setTimeout(attempt, delay);
   }

@@ -1,79 +1,54 @@
-/** A goal's name as it is sent. It is encoded already when decoding changes it and encoding gives it back. */
-function goalName(goal) {
-  return decode(goal.trim()).trim() && (recode(goal) == goal ? goal : encode(goal));
+//% include "destinations/shared/classic-text.js"
+
+/**
+ * The account id, from Optimizely.
+ *
+ * @return {String} digits, or '' before Optimizely has loaded
+ */
+function getAccountId() {
+  return digits(optimizely.getAccountId());
 }
 
 /**
- * The URL that reports the conversion; `reason` tells why there is none.
+ * The project id (an account's first project has the account's id), from Optimizely.
  *
- * @param {String} goal custom event name of the goal, encoded or not
- * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
- * @return {String} the URL, or ''
+ * @return {String} digits, or '' before Optimizely has loaded
  */
-function generateConversionUrl(goal, value) {
-  var reason;
-  var account = safely(getAccountId);
-  var project = safely(getProjectId);
-  var visitor = getUserId();
-  var experiments = getVariationsInParameters();
-  var segments = getSegmentsInParameters();
-  var name = safely(goalName, goal);
-  var tail = safely(digits, value) && value.toFixed ? '&v=' + value : '';
-  var head =
-    'https://' + project + '.log.optimizely.com/event?a=' +
-//% if destination != "classic-2015"
-    project + '&d=' +
-//% endif
-    account + '&n=' + name + '&u=' + encode(visitor) + experiments;
-
-//% if goal_ids
-  tail += "{{ goal_ids }}";
-//% endif
-//% if universal_id
-  if (cookies.PPID) {
-    tail += '&p=' + recode(cookies.PPID);
-  }
-//% endif
-//% if limit and packing == "url"
-  if (!fits(head + segments + tail)) {
-    segments = '';
-  }
-//% elif limit
-  if (!fits(segments)) {
-    segments = '';
-  }
-//% endif
-
-  reason =
-    cookies.OptOut == 'true' ? 'opted_out' :
-//% if consent
-    safely(ask, "{{ consent }}") !== true ? 'no_consent' :
-//% endif
-//% if destination != "auto"
-    !optimizely ? 'optimizely_missing' :
-    !optimizely.getProjectId ? 'optimizely_loading' :
-//% endif
-//% if project_id
-    project != "{{ project_id }}" ||
-//% endif
-//% if account_id
-    account != "{{ account_id }}" ||
-//% endif
-    !project || !account ? 'no_project' :
-    !visitor.trim() ? 'no_visitor' :
-//% if destination != "classic-2015"
-    !experiments ? 'no_experiment' :
-//% endif
-    !name ? 'no_goal' :
-//% if limit and packing == "url"
-    !fits(head + tail) ? 'too_long' :
-//% elif limit
-    !fits(visitor) || !fits(experiments) ? 'too_long' :
-//% if universal_id
-    !fits(decode(cookies.PPID)) ? 'too_long' :
-//% endif
-//% endif
-    '';
-  api.reason = reason || 'ready';
-  return reason ? '' : head + segments + tail;
+function getProjectId() {
+  return digits(optimizely.getProjectId());
 }
+
+/**
+ * Optimizely's id of the visitor, from the cookie optimizelyEndUserId.
+ *
+ * @return {String} the id, or '' for a visitor who has none
+ */
+function getUserId() {
+  return decode(cookies.EndUserId);
+}
+
+//% include "destinations/shared/classic-cookies.js"
+
+//% include "destinations/shared/parameters.js"
+
+/**
+ * The visitor's experiments and variations, from Optimizely, or else from the cookie optimizelyBuckets.
+ *
+ * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
+ */
+function getVariationsInParameters() {
+  return parameters('&x', safely(function () {
+    return optimizely.data.state.variationIdsMap;
+  }) || parse(cookies.Buckets), variation);
+}
+
+/**
+ * The visitor's segments, from the cookie optimizelySegments.
+ *
+ * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
+ */
+function getSegmentsInParameters() {
+  return parameters('&s', parse(cookies.Segments), segment);
+}
+
+//% include "destinations/shared/classic-url.js"

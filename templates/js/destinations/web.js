@@ -1,43 +1,50 @@
-//% if destination == "auto"
-/** Whether the page has Classic. Where it has Web Experimentation besides, Classic still tells everything. */
-function isClassic() {
-  return optimizely && typeof optimizely.getProjectId == 'function';
-}
-//% endif
+//% include "destinations/shared/web-page.js"
 
-/** An id that Web Experimentation tells about itself. */
-function told(name) {
-  return digits(optimizely.get('data')[name]);
-}
-
-/** The visitor's id. A site may have given one of its own, which is in no cookie of Optimizely's. */
-function toldVisitor() {
-  var id = optimizely.get('visitor_id').randomId;
-  return typeof id == 'string' ? id : digits(id);
+/**
+ * The account id, from Optimizely.
+ *
+ * @return {String} digits, or '' before Optimizely has loaded
+ */
+function getAccountId() {
+  return dataId('accountId');
 }
 
-/** The visitor's experiments and variations, as query parameters. */
-function toldVariations() {
-  return parameters('&x', optimizely.get('state').getVariationMap(), function (shown) {
-    return variation(shown.id);
-  });
+/**
+ * The project id (an account's first project has the account's id), from Optimizely.
+ *
+ * @return {String} digits, or '' before Optimizely has loaded
+ */
+function getProjectId() {
+  return dataId('projectId');
 }
 
-/** The id of the event with a key: the configured one, or the one that the page tells. */
-function entity(key) {
-  var events = optimizely.get('data').events;
-  var found;
-  var name;
-//% if entity_id
-  if (key === "{{ goal }}") {
-    return "{{ entity_id }}";
-  }
-//% endif
-  for (name in events) {
-    // What a page has added to Object.prototype is not ours.
-    if ({}.hasOwnProperty.call(events, name) && events[name] && events[name].apiName === key) {
-      found = found || safely(digits, events[name].id);
-    }
-  }
-  return found;
+/**
+ * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
+ *
+ * @return {String} the id, or '' for a visitor who has none
+ */
+function getUserId() {
+  return visitorId();
 }
+
+//% include "destinations/shared/parameters.js"
+
+/**
+ * The visitor's experiments and variations, from Optimizely. A conversion does not need them.
+ *
+ * @return {String} query parameters such as '&x111=222&x333=444', or ''
+ */
+function getVariationsInParameters() {
+  return shownVariations();
+}
+
+/**
+ * Web Experimentation takes no segments from a page.
+ *
+ * @return {String} ''
+ */
+function getSegmentsInParameters() {
+  return '';
+}
+
+//% include "destinations/shared/compact-value.js"

@@ -5,8 +5,8 @@ function part(text) {
   }).replace(/%/g, '~');
 }
 
-/** The value with a checksum behind it: text that was cut or changed on its way has another one. */
-function sealed(text) {
+/** The value followed by its checksum, which shows whether the value was cut or changed on its way. */
+function withChecksum(text) {
   var sum = 0;
   var index = 0;
   while (index < text.length) {
@@ -15,7 +15,7 @@ function sealed(text) {
   return text + '.' + sum.toString(36);
 }
 
-/** The key of an event as a part of the value, in which a '.' would end it. */
+/** The key of an event as a part of the value. A '.' would end the part. */
 function keyPart(key) {
   return key.trim() && part(key).replace(/\./g, '~2E');
 }
@@ -26,9 +26,9 @@ function visitorPart() {
 }
 
 /**
- * What reports the conversion, as one value; `reason` tells why there is none.
-//% if destination == "auto"
- * Where the page has Classic it is the conversion URL.
+ * What reports the conversion, as one value; `reason` says why there is none.
+//% if destination.receivers | length > 1
+ * If the page has Classic, it is the conversion URL.
 //% endif
  *
  * @param {String} goal key of the event: its API name
@@ -36,7 +36,7 @@ function visitorPart() {
  * @return {String} o1.<account>.<project>.<event>.<key>.<revenue>.<visitor>.<checksum>, or ''
  */
 function generateConversion(goal, value) {
-//% if destination == "auto"
+//% if destination.receivers | length > 1
   if (isClassic()) {
     return generateConversionUrl(goal, value);
   }
@@ -48,7 +48,7 @@ function generateConversion(goal, value) {
   var key = safely(keyPart, goal);
   var visitor = safely(visitorPart);
   var cents = safely(digits, value) && value.toFixed ? value : '';
-  var text = sealed(['o1', account, project, event, key, cents, visitor].join('.'));
+  var text = withChecksum(['o1', account, project, event, key, cents, visitor].join('.'));
 
   reason =
     cookies.OptOut == 'true' ? 'opted_out' :

@@ -1,16 +1,9 @@
-//% if destination != "web"
-/** The JSON that an Optimizely cookie holds; undefined where it is broken. */
-function parse(text) {
-  return safely(JSON.parse, decode(text));
-}
-//% endif
-
 /**
  * Query parameters for the entries of an object whose keys are ids.
  *
  * @param {String} prefix of each name, such as '&x'
  * @param {Object} [values] by id
- * @param {Function} clean gives a value as it is sent; where it throws or gives nothing the entry is left out
+ * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
  */
 function parameters(prefix, values, clean) {
   var result = '';
@@ -24,4 +17,10 @@ function parameters(prefix, values, clean) {
     }
   }
   return result;
+}
+
+/** A variation id, or the ids of a multivariate test joined by '_'; '' if one is 0: excluded. */
+function variation(id) {
+  id = [].concat(id).map(exact).join('_');
+  return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
 }

@@ -1,0 +1,1 @@
+//% include "destinations/classic.js"

@@ -1,0 +1,36 @@
+/** An id of Web Experimentation's own data. */
+function dataId(name) {
+  return digits(optimizely.get('data')[name]);
+}
+
+/** The visitor's id. A site may have given the visitor one of its own, which is in no cookie of Optimizely's. */
+function visitorId() {
+  var id = optimizely.get('visitor_id').randomId;
+  return typeof id == 'string' ? id : digits(id);
+}
+
+/** The visitor's experiments and variations, as query parameters. */
+function shownVariations() {
+  return parameters('&x', optimizely.get('state').getVariationMap(), function (shown) {
+    return variation(shown.id);
+  });
+}
+
+/** The id of the event with a key: the configured one, or else the page's. */
+function entity(key) {
+  var events = optimizely.get('data').events;
+  var found;
+  var name;
+//% if entity_id
+  if (key === "{{ goal }}") {
+    return "{{ entity_id }}";
+  }
+//% endif
+  for (name in events) {
+    // What a page has added to Object.prototype is not ours.
+    if ({}.hasOwnProperty.call(events, name) && events[name] && events[name].apiName === key) {
+      found = found || safely(digits, events[name].id);
+    }
+  }
+  return found;
+}
