@@ -1,12 +1,5 @@
 //% include "destinations/shared/classic-text.js"
 
-//% include "destinations/shared/web-page.js"
-
-/** Whether the page has Classic. If it also has Web Experimentation, Classic still answers everything. */
-function isClassic() {
-  return optimizely && typeof optimizely.getProjectId == 'function';
-}
-
 /**
  * The account id, from Optimizely.
  *
@@ -33,6 +26,13 @@ function getProjectId() {
 function getUserId() {
   return isClassic() ? decode(cookies.EndUserId) : visitorId();
 }
+
+/** Whether the page has Classic. If it also has Web Experimentation, Classic still answers everything. */
+function isClassic() {
+  return optimizely && typeof optimizely.getProjectId == 'function';
+}
+
+//% include "destinations/shared/web-page.js"
 
 //% include "destinations/shared/classic-cookies.js"
 
