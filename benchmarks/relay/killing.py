@@ -68,7 +68,9 @@ def kill_while_calling(
         try:
             sent = threading.Semaphore(0)
             with ThreadPoolExecutor(4) as pool:
-                callers = [pool.submit(_call, relay, range(n, calls, 4), sent) for n in range(4)]
+                callers = [
+                    pool.submit(_call, relay, range(n, calls + 1, 4), sent) for n in range(1, 5)
+                ]
                 _kill(relay, sent, calls, kills, random.Random(seed))  # noqa: S311 - no secret
                 for caller in callers:
                     caller.result()
@@ -83,10 +85,14 @@ def _call(relay: Relay, numbers: range, sent: threading.Semaphore) -> None:
         for number in numbers:
             while True:
                 try:
-                    if client.post(relay.address(), content=notification(number)).is_success:
-                        break
+                    answer = client.post(relay.address(), content=notification(number))
                 except httpx.HTTPError:
                     time.sleep(0.02)
+                    continue
+                if answer.is_success:
+                    break
+                if answer.is_client_error:
+                    raise RuntimeError(f"call {number} is refused: {answer.text}")
             sent.release()
 
 

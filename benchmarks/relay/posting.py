@@ -92,7 +92,7 @@ async def post(server: str, pid: int, port: int, path: str, calls: int) -> Posti
         await writer.wait_closed()
 
     before, began = cpu_seconds(pid), time.perf_counter()
-    shares = (range(at, calls, CONNECTIONS) for at in range(CONNECTIONS))
+    shares = (range(at, calls + 1, CONNECTIONS) for at in range(1, CONNECTIONS + 1))
     await asyncio.gather(*map(connection, shares))
     seconds = time.perf_counter() - began
     cpu = (cpu_seconds(pid) - before) / calls * 1000

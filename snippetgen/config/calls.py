@@ -1,4 +1,4 @@
-"""The table `[calls]`: which calls count, for what, and how their conversions are delivered."""
+"""The table `[calls]`: which calls count, what they report, and how that is delivered."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ CallField = Literal["id", "time", "duration", "answered", "first_time", "tags", 
 
 @dataclass(frozen=True)
 class Allowed:
-    """What a field takes, in words; to be read behind "must be"."""
+    """What a field takes, in words that follow "must be"."""
 
     words: str
 
 
 class Calls(BaseModel):
-    """What `snippetgen relay` and `snippetgen send` do with the calls of one configuration."""
+    """How `snippetgen relay` and `snippetgen send` treat the calls of a configuration."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, title="calls")
 
@@ -26,8 +26,8 @@ class Calls(BaseModel):
         bool,
         Allowed("true or false"),
         Field(
-            description="Whether a call that was not answered is left out. Where a notification "
-            "does not say, a duration of 0 means so; where it has none, the call counts."
+            description="Whether calls that were not answered are left out. If a notification does "
+            "not say so, a duration of 0 means that; without a duration, the call counts."
         ),
     ] = True
     first_time: Annotated[
@@ -38,7 +38,7 @@ class Calls(BaseModel):
     min_duration: Annotated[
         int,
         Allowed("a whole number of seconds from 0 to 86400"),
-        Field(ge=0, le=86400, description="Seconds that a call lasts at least to count."),
+        Field(ge=0, le=86400, description="Seconds that a call must last to count."),
     ] = 0
     tags: Annotated[
         tuple[Annotated[str, Field(min_length=1, max_length=255)], ...],
@@ -46,7 +46,7 @@ class Calls(BaseModel):
         Field(
             strict=False,
             max_length=50,
-            description="Tags of the vendor's of which a call has at least one to count.",
+            description="The vendor's tags. A call counts if it has at least one of them.",
         ),
     ] = ()
     goal: Annotated[
@@ -55,7 +55,7 @@ class Calls(BaseModel):
         Field(
             min_length=1,
             max_length=255,
-            description="Goal of the calls, where it is another one than the snippet's.",
+            description="Goal of the calls, if it is not the snippet's.",
             examples=["qualified_call"],
         ),
     ] = None
@@ -63,15 +63,15 @@ class Calls(BaseModel):
         Literal["page", "call"] | int,
         Allowed('"page", "call", or a whole number of cents'),
         Field(
-            description="Where revenue is from: what the page handed over (page), what the vendor "
-            "says about the call (call), or the same number of cents for each."
+            description="Where revenue comes from: the page (page), the vendor's amount for the "
+            "call (call), or a fixed number of cents for each call."
         ),
     ] = "page"
     revenue_in: Annotated[
         Literal["units", "cents"],
         Allowed('"units" or "cents"'),
         Field(
-            description="What the vendor's amounts are in: whole units of the currency, or cents."
+            description="The unit of the vendor's amounts: whole units of the currency, or cents."
         ),
     ] = "units"
     decimal: Annotated[
@@ -96,7 +96,7 @@ class Calls(BaseModel):
         Literal["give_up", "resend"],
         Allowed('"give_up" or "resend"'),
         Field(
-            description="What becomes of a conversion of which nobody knows whether it arrived: "
+            description="What to do if nobody knows whether a conversion arrived. "
             "Classic counts a visitor once per goal, but adds revenue twice."
         ),
     ] = "give_up"

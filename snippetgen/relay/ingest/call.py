@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.relay.ingest.facts.amounts import read_cents
 from snippetgen.relay.ingest.facts.durations import read_duration
-from snippetgen.relay.ingest.facts.fact import ABSENT, Present, Unreadable, read_fact
+from snippetgen.relay.ingest.facts.fact import ABSENT, Absent, Present, Unreadable, read_fact
 from snippetgen.relay.ingest.facts.ids import read_id
 from snippetgen.relay.ingest.facts.tags import read_tags
 from snippetgen.relay.ingest.facts.times import read_time
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.ingest.facts.fact import Fact, Field
+
+
+STATUS_FIELDS = ("call_status", "CallStatus", "answer_status", "disposition")
+"""Fields in which Twilio, Asterisk and vendors that build on them state the status of a call."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def call_of(
         variables=variables,
         started_at=read_fact(document, fields["time"], read_time),
         duration=read_fact(document, fields["duration"], read_duration),
-        answered=read_fact(document, fields["answered"], read_answered),
+        answered=_answered(document, fields["answered"]),
         first_time=read_fact(document, fields["first_time"], read_first_time),
         tags=read_fact(document, fields["tags"], read_tags),
         revenue=read_fact(document, fields["revenue"], read_revenue),
@@ -93,6 +97,20 @@ def fields_of(config: SnippetConfig) -> dict[str, tuple[str, ...]]:
     """Return the fields of each fact: those of the configuration, or else of the catalogue."""
     known: dict[str, tuple[str, ...]] = config.vendor_descriptor.return_channel.call.model_dump()
     return known | {str(fact): (field,) for fact, field in config.calls.fields.items()}
+
+
+def _answered(document: object, fields: tuple[str, ...]) -> Fact[bool]:
+    """Return whether the call was answered.
+
+    If the fields of the configuration do not say so, a status that carriers send can still say that
+    it was not. It never says that it was: a call that is `completed` may have been a voicemail.
+    """
+    found = read_fact(document, fields, read_answered)
+    if isinstance(found, Absent):
+        status = read_fact(document, STATUS_FIELDS, read_answered)
+        if isinstance(status, Present) and not status.value:
+            return status
+    return found
 
 
 def _id(document: object, fields: tuple[str, ...]) -> str:

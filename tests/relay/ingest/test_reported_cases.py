@@ -20,8 +20,9 @@ def pixel(rules: str, facts: str, url: str = quote(URL, safe="")) -> Qualificati
     return qualify(config, call, NOW)
 
 
-def test_a_call_with_the_status_no_answer_does_not_count() -> None:
-    config = configure("ctm", '\n[calls]\nfields = { answered = "call_status" }')
+@pytest.mark.parametrize("rules", ["", '\n[calls]\nfields = { answered = "call_status" }'])
+def test_a_call_with_the_status_no_answer_does_not_count(rules: str) -> None:
+    config = configure("ctm", rules)
     pushes = json.dumps([{"optimizely_conversion": URL}])
     call = {"id": "C1", "duration": 22, "call_status": "no-answer", "cvars": pushes}
     found = qualify(config, read_call(config, body=json.dumps(call).encode()), NOW)
