@@ -1,4 +1,4 @@
-"""What a configuration's snippet must answer in a situation."""
+"""What a configuration's snippet must return and hand over in a situation."""
 
 from __future__ import annotations
 
@@ -20,31 +20,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Expectation:
-    """The answers that a snippet must give on one page."""
+    """What a snippet must do on one page."""
 
     arguments: str
-    """Arguments of the call, as JavaScript source."""
+    """The arguments of the call, as JavaScript source."""
     answer: Expected
-    """What generateConversionUrl returns for them, and the reason afterwards."""
+    """The result of generateConversionUrl for them, and the reason afterwards."""
     stored: dict[str, str]
-    """What the vendor holds in the end; empty where nothing may be handed over."""
+    """The variables that the vendor holds in the end; empty if nothing may be handed over."""
 
 
 def expect(config: SnippetConfig, situation: Situation) -> Expectation:
-    """Return what must happen: the situation's data, adapted to what the configuration changes."""
+    """Return what must happen: the situation's data, adapted to the configuration."""
     state = situation.expected(config.destination_object)
+    answered: Returned | None = None
+    handed_over: Returned | None = None
+    if _needs_configured_event(config, state):
+        handed_over = _with_configured_event(config, situation)
+        answered = handed_over if situation.goal == config.goal else None
+    elif state.url:
+        answered = _conversion(config, situation, state.url)
+        handed_over = _for_configured_goal(config, situation, answered)
     reaches = _reaches_the_vendor(config, situation)
-    stored = _handed_over(config, situation, state) if reaches else {}
+    stored = _variables(config, handed_over) if handed_over and reaches else {}
     if situation.call is None:
-        goal = js_literal(situation.goal)
-        if situation.goal == config.goal and _needs_configured_event(config, state):
-            return Expectation(
-                goal, _answer(config, _with_configured_event(config, situation)), stored
-            )
-        return Expectation(goal, _adapted(config, situation, state), stored)
+        answer = _answer(config, answered) if answered else state
+        return Expectation(js_literal(situation.goal), answer, stored)
     arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
     answer = situation.expected(config.destination_object, of_call=True)
-    return Expectation(arguments, _adapted(config, situation, answer), stored)
+    if answer.url:
+        answer = _answer(config, _conversion(config, situation, answer.url))
+    return Expectation(arguments, answer, stored)
 
 
 def handover_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:
@@ -55,12 +61,6 @@ def handover_problems(stored: dict[str, str], expected: dict[str, str]) -> Itera
             yield (
                 f"the vendor holds {name} = {stored.get(name)!r}, expected {expected.get(name)!r}"
             )
-
-
-def _adapted(config: SnippetConfig, situation: Situation, expected: Expected) -> Expected:
-    if not expected.url:
-        return expected
-    return _answer(config, _conversion(config, situation, expected.url))
 
 
 def _answer(config: SnippetConfig, wanted: Returned) -> Expected:
@@ -77,7 +77,7 @@ def _is_wanted(config: SnippetConfig, conversion: AnyConversion) -> bool:
 
 
 def _needs_configured_event(config: SnippetConfig, state: Expected) -> bool:
-    """Tell whether it is the page's not knowing the event that keeps it from a conversion."""
+    """Return whether the page lacks only the event, which the configuration names."""
     return state.reason == "no_goal" and config.entity_id is not None
 
 
@@ -94,33 +94,28 @@ def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
     if "ad-blocker" in situation.patches and family.blocked_global:
         return False
     if situation.vendor_script == "broken" and family.read == "once":
-        return False  # to make it read again fails, and the snippet does not try twice
+        return False  # making it read again fails, and the snippet does not try twice
     is_late = situation.vendor_script in ("before", "broken") or situation.is_late
     return not (is_late and family.reads_once(parameters))
 
 
-def _handed_over(config: SnippetConfig, situation: Situation, state: Expected) -> dict[str, str]:
-    if _needs_configured_event(config, state):
-        receiver, conversion = _with_configured_event(config, situation)
-    elif state.url:
-        receiver, conversion = _of_configured_goal(config, situation, state.url)
-    else:
-        return {}
+def _variables(config: SnippetConfig, handed_over: Returned) -> dict[str, str]:
+    receiver, conversion = handed_over
     if not _is_wanted(config, conversion):
         return {}
     values = receiver.values(config, conversion)
     return {name: values[field] for field, name in config.variable_names.items()}
 
 
-def _of_configured_goal(config: SnippetConfig, situation: Situation, text: str) -> Returned:
-    receiver, conversion = _conversion(config, situation, text)
+def _for_configured_goal(config: SnippetConfig, situation: Situation, found: Returned) -> Returned:
+    receiver, conversion = found
     events = situation.events_with(config.goal)
     counted = receiver.counted_as(conversion, config.goal, None, events)
     return Returned(receiver, receiver.configured(counted, config))
 
 
 def _with_configured_event(config: SnippetConfig, situation: Situation) -> Returned:
-    """Return the conversion of a page that does not know the event, but the configuration does."""
+    """Return the conversion with the configured event, for a page that does not know it."""
     project, account = situation.ids(config.project_id, config.account_id)
     receiver = config.destination_object.on_page(situation.products)
     visitor = {"project": project, "account": account, "visitor": situation.random_id or ""}
