@@ -36,14 +36,14 @@ def run(pytester: pytest.Pytester, test: str, conftest: str = "") -> tuple[dict[
     return result.parseoutcomes(), result.stdout.str()
 
 
-def test_the_documentation_works_as_it_is_written(pytester: pytest.Pytester) -> None:
+def test_the_examples_in_the_documentation_pass(pytester: pytest.Pytester) -> None:
     for name, text in FILES.items():
         (pytester.path / name).write_text(text, encoding="utf-8")
     result = pytester.runpytest_subprocess(*STRICT)
     result.assert_outcomes(passed=DOCUMENT.count("\ndef test_") + 1)  # one has two parameters
 
 
-def test_the_readme_s_example_works_as_it_is_written(pytester: pytest.Pytester) -> None:
+def test_the_example_in_the_readme_passes(pytester: pytest.Pytester) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
     (config,) = re.findall(r"```toml\n(.*?)```", readme, flags=re.DOTALL)
@@ -52,7 +52,7 @@ def test_the_readme_s_example_works_as_it_is_written(pytester: pytest.Pytester) 
     assert outcome == {"passed": 1}
 
 
-def test_the_failure_in_the_documentation_is_what_is_written() -> None:
+def test_the_failure_in_the_documentation_is_the_real_message() -> None:
     (shown,) = [block for language, block in BLOCKS if language == "text"]
     arrived = hit(
         "a=1234500001&d=1234509999&n=phone&u=oeu1r0.5&x700010001=0",
@@ -70,7 +70,7 @@ def test_the_failure_in_the_documentation_is_what_is_written() -> None:
     assert too_few(0, 1, [comparison], 1, 0) == shown.strip()
 
 
-def test_nothing_is_imported_before_a_fixture_is_asked_for(pytester: pytest.Pytester) -> None:
+def test_nothing_is_imported_before_a_fixture_is_used(pytester: pytest.Pytester) -> None:
     outcome, _ = run(
         pytester,
         """
@@ -103,9 +103,7 @@ def test_the_log_needs_no_playwright(pytester: pytest.Pytester) -> None:
 @pytest.mark.parametrize(
     ("module", "fixture"), [("playwright", "customer_page"), ("uvicorn", "optimizely_log")]
 )
-def test_what_is_not_installed_is_told(
-    pytester: pytest.Pytester, module: str, fixture: str
-) -> None:
+def test_a_missing_library_is_named(pytester: pytest.Pytester, module: str, fixture: str) -> None:
     outcome, output = run(
         pytester,
         f"def test_it({fixture}): pass",
@@ -116,7 +114,7 @@ def test_what_is_not_installed_is_told(
     assert "pip install '.[pytest]'" in output
 
 
-def test_a_missing_browser_fails_the_test_and_tells_what_to_do(
+def test_a_missing_browser_fails_the_test_with_advice(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SNIPPETGEN_CHROMIUM", "/nowhere/chromium")
@@ -126,7 +124,7 @@ def test_a_missing_browser_fails_the_test_and_tells_what_to_do(
     assert "Traceback" not in output
 
 
-def test_what_goes_wrong_on_any_page_fails_the_test(pytester: pytest.Pytester) -> None:
+def test_a_problem_on_any_page_fails_the_test(pytester: pytest.Pytester) -> None:
     outcome, output = run(
         pytester,
         f"""
@@ -148,7 +146,7 @@ def test_what_goes_wrong_on_any_page_fails_the_test(pytester: pytest.Pytester) -
     assert re.search(r"snippet in multivariate, chromium: page error: .*broken", output)
 
 
-def test_a_page_says_when_it_is_used_wrongly(pytester: pytest.Pytester) -> None:
+def test_wrong_use_of_a_page_raises_an_error(pytester: pytest.Pytester) -> None:
     outcome, _ = run(
         pytester,
         f"""
@@ -204,7 +202,7 @@ def test_one_browser_serves_the_session_until_a_page_needs_other_hosts(
 
 
 @pytest.mark.parametrize("situation", ["optimizely-late", "vendor-late"])
-def test_the_page_is_given_when_its_situation_has_come_about(
+def test_the_page_is_returned_when_its_situation_is_complete(
     pytester: pytest.Pytester, situation: str
 ) -> None:
     outcome, _ = run(
@@ -218,7 +216,7 @@ def test_the_page_is_given_when_its_situation_has_come_about(
     assert outcome == {"passed": 1}
 
 
-def test_a_late_optimizely_is_there_even_where_the_vendor_gets_nothing(
+def test_a_late_optimizely_has_loaded_even_if_nothing_is_handed_over(
     pytester: pytest.Pytester,
 ) -> None:
     outcome, _ = run(
@@ -284,7 +282,7 @@ def test_a_failed_assertion_points_at_the_test_and_not_into_the_plugin(
     assert "assertions.py" not in output
 
 
-def test_the_fixtures_are_listed_with_what_they_do(pytester: pytest.Pytester) -> None:
+def test_the_fixtures_are_listed_with_descriptions(pytester: pytest.Pytester) -> None:
     output = pytester.runpytest_subprocess("--fixtures", *STRICT).stdout.str()
     assert re.search(r"optimizely_log .*\n.*fake of Optimizely's log endpoint", output)
     assert re.search(r"customer_page .*\n.*in a browser", output)

@@ -14,7 +14,7 @@ def beacon(body: str) -> Beacon:
     return Beacon(host="a.example", path="/", content_type="text/plain", origin=None, body=body)
 
 
-def test_what_is_posted_is_in_the_inbox() -> None:
+def test_a_posted_beacon_is_in_the_inbox() -> None:
     inbox = Inbox()
     headers = {"origin": "https://shop.example", "content-type": "text/plain;charset=UTF-8"}
     with serve(create_beacon_receiver(inbox)) as port:

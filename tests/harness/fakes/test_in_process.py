@@ -9,7 +9,7 @@ from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations import Request, receiver
 
 
-def test_a_url_arrives_as_it_is_at_its_own_host() -> None:
+def test_a_url_arrives_unchanged_at_its_own_host() -> None:
     url = "https://1.log.optimizely.com/event?a=1&d=2&n=50%25%20off&u=oeu1&x3=4&x3=5"
 
     record = asyncio.run(send_request(Request("GET", url)))
@@ -22,7 +22,7 @@ def test_a_url_arrives_as_it_is_at_its_own_host() -> None:
     assert shown["words"]["d"] == "account id"
 
 
-def test_what_the_endpoint_takes_for_no_conversion_is_none() -> None:
+def test_a_request_that_is_not_a_conversion_returns_none() -> None:
     elsewhere = Request("GET", "https://1.log.optimizely.com/elsewhere")
     assert asyncio.run(send_request(elsewhere)) is None
 

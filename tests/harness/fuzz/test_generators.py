@@ -20,7 +20,7 @@ def dice(seed: int) -> Random:
 HEADERS = [cookie_header(dice(seed)) for seed in range(3000)]
 
 
-def test_a_seed_gives_the_same_case_again() -> None:
+def test_the_same_seed_generates_the_same_case() -> None:
     assert random_case(dice(7)) == random_case(dice(7))
     assert random_case(dice(7)) != random_case(dice(8))
 
@@ -34,7 +34,7 @@ def test_a_case_survives_being_saved(case: Case) -> None:
     "part",
     ["; ", " = ", "==", "ö", "=optimizely", "x" * 4000, "crowd149=149", '="', "xoptimizely", "%25"],
 )
-def test_headers_hold_what_browsers_and_sites_do(part: str) -> None:
+def test_headers_contain_what_browsers_and_sites_produce(part: str) -> None:
     assert any(part in each for each in HEADERS)
 
 
@@ -43,7 +43,7 @@ def test_cookies_occur_twice(name: str) -> None:
     assert any(each.count(f"optimizely{name}=") > 1 for each in HEADERS)
 
 
-def test_headers_hold_no_half_surrogates_which_no_browser_gives() -> None:
+def test_headers_contain_no_lone_surrogates() -> None:
     for each in HEADERS:
         each.encode()
 

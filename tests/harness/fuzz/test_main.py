@@ -15,7 +15,7 @@ from tests.harness.fuzz.pages import GOOD, break_snippets
 IN_WEBKIT = ["--lane", "browser", "--engine", "webkit"]
 
 
-def test_the_engine_lane_tells_seed_cases_and_differences() -> None:
+def test_the_engine_target_prints_seed_cases_and_differences() -> None:
     result = CliRunner().invoke(main, ["--cases", "1500", "--seed", "7", "--lane", "engine"])
     assert result.exit_code == 0
     assert result.stdout.startswith("seed 7\nengine target: 1500 cases in ")
@@ -30,13 +30,13 @@ def test_the_module_runs_as_a_program() -> None:
     assert finished.stdout.endswith("\n0 differences\n")
 
 
-def test_a_saved_failure_that_is_none_any_more_passes(tmp_path: Path) -> None:
+def test_a_saved_failure_that_is_fixed_passes(tmp_path: Path) -> None:
     saved = tmp_path / "failure.json"
     saved.write_text(Failure("duktape", "url", "7", GOOD, ("url is",)).as_json())
     assert CliRunner().invoke(main, ["--replay", str(saved)]).exit_code == 0
 
 
-def test_a_difference_is_told_saved_and_found_again(
+def test_a_difference_is_printed_saved_and_replayed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)

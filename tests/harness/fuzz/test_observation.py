@@ -18,7 +18,7 @@ def differences(seen: Observation, case: Case = GOOD) -> list[str]:
     return Checker(CONFIG).differences(case, seen)
 
 
-def test_what_is_as_it_must_be_is_no_difference() -> None:
+def test_an_expected_observation_has_no_differences() -> None:
     assert differences(SEEN) == []
 
 
@@ -35,16 +35,16 @@ def test_what_is_as_it_must_be_is_no_difference() -> None:
         (replace(SEEN, url=f"{URL}&g=1"), "parameter 'g' is unexpected"),
     ],
 )
-def test_each_thing_that_is_not_is_told(seen: Observation, difference: str) -> None:
+def test_every_kind_of_difference_is_found(seen: Observation, difference: str) -> None:
     assert difference in differences(seen)
 
 
-def test_what_the_log_endpoint_finds_wrong_is_told() -> None:
+def test_errors_of_the_log_endpoint_are_differences() -> None:
     found = differences(replace(SEEN, url=f"{URL}&x11=0"))
     assert {each.partition(":")[0] for each in found} > {"repeated_parameter", "excluded_variation"}
 
 
-def test_what_the_vendor_holds_is_compared_where_the_lane_looked() -> None:
+def test_what_the_vendor_holds_is_compared_if_it_was_observed() -> None:
     variable = CONFIG.variable_names["url"]
     held = {variable: Oracle(CONFIG).handed_over(GOOD.page)[variable]}
     assert differences(replace(SEEN, stored=held)) == []

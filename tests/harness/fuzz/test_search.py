@@ -22,11 +22,11 @@ def test_a_failure_survives_being_saved() -> None:
     assert Failure.from_json(FAILURE.as_json()) == FAILURE
 
 
-def test_a_failure_tells_how_to_see_it_again() -> None:
+def test_a_failure_names_configuration_seed_and_case() -> None:
     assert str(FAILURE).startswith("quickjs, configuration url, seed 7:\n  case {")
 
 
-def test_of_failures_that_look_alike_the_shortest_is_told() -> None:
+def test_the_shortest_of_similar_failures_is_chosen() -> None:
     longer = replace(FAILURE, case=replace(GOOD, arguments=("a longer name",)))
     other = replace(FAILURE, differences=("threw Error",))
     assert distinct([longer, FAILURE, other]) == [FAILURE, other]

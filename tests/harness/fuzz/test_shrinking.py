@@ -10,7 +10,7 @@ from snippetgen_harness.oracle import Page
 from tests.harness.fuzz.pages import GOOD
 
 
-def test_what_does_not_matter_goes() -> None:
+def test_shrinking_removes_what_does_not_matter() -> None:
     dice = Random(7)  # noqa: S311
     made = (random_case(dice) for _ in range(1000))
     case = next(case for case in made if "optimizelyPPID=" in (case.page.cookies or ""))
@@ -20,7 +20,7 @@ def test_what_does_not_matter_goes() -> None:
     assert small.page.optimizely.data == {}
 
 
-def test_a_goal_is_cut_to_what_matters() -> None:
+def test_shrinking_shortens_a_goal() -> None:
     case = replace(GOOD, arguments=("some long text with a % in it", 5))
     small = shrink(case, lambda each: bool(each.arguments) and "%" in str(each.arguments[0]))
     assert small.arguments == ("%",)

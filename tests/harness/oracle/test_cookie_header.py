@@ -13,7 +13,7 @@ from tests.configurations import configure
 GOOD = "optimizelyEndUserId=oeu1; optimizelyBuckets=" + quote('{"12":"34"}')
 
 
-def test_everything_that_is_read_is_told() -> None:
+def test_every_value_that_is_read_is_returned() -> None:
     segments = quote('{"7":"a b"}')
 
     found = read_header(f"Cookie: {GOOD}; optimizelySegments={segments}; optimizelyPPID=me%40x")
@@ -43,17 +43,17 @@ def test_everything_that_is_read_is_told() -> None:
         ("optimizelySegments=" + quote('{"1":null}'), "segment 1 has the value"),
     ],
 )
-def test_what_is_not_read_is_told_in_words(header: str, note: str) -> None:
+def test_notes_explain_what_is_ignored(header: str, note: str) -> None:
     assert any(note in each for each in read_header(header)["notes"])
 
 
-def test_hostile_text_is_told_without_control_characters() -> None:
+def test_notes_contain_no_control_characters() -> None:
     notes = read_header("optimizelyBuckets=\x1b[31m" + "x" * 10_000)["notes"]
 
     assert all(note.isprintable() and len(note) < 200 for note in notes)
 
 
-def test_it_reads_what_the_snippet_is_to_read_in_every_situation() -> None:
+def test_it_reads_what_the_snippet_must_read_in_every_situation() -> None:
     read = 0
     for each in situations():
         url = expect(configure(), each).answer.url

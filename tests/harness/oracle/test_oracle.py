@@ -49,7 +49,7 @@ def parameters(header: str, letter: str) -> str:
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.name)
-def test_the_oracle_says_what_every_situation_says(config: SnippetConfig) -> None:
+def test_the_oracle_agrees_with_every_situation(config: SnippetConfig) -> None:
     oracle = Oracle(config)
     described = [each for each in situations() if not each.is_late]
     assert [oracle.answer(case.page, case.arguments) for case in situation_cases()] == [
@@ -269,7 +269,7 @@ def test_json_is_read_as_it_was_written(value: object, ascii_: bool, indent: int
 
 
 @given(JSON.map(json.dumps), st.data())
-def test_broken_json_is_refused_where_python_refuses_it(text: str, data: st.DataObject) -> None:
+def test_broken_json_is_rejected_like_in_python(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
     broken = text[:at] + data.draw(st.sampled_from([*',:{}[]"01-.e', "\x00"])) + text[at:]
     try:
@@ -282,7 +282,7 @@ def test_broken_json_is_refused_where_python_refuses_it(text: str, data: st.Data
 
 
 @pytest.mark.parametrize("text", ["NaN", "[Infinity]", "\ufeff{}", "\u00a0{}", "01", "１", ""])
-def test_json_is_what_javascript_takes_for_json(text: str) -> None:
+def test_only_json_that_javascript_accepts_is_accepted(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         json_parser.parse(text)
 

@@ -27,5 +27,5 @@ def test_snippet_vendor_and_consent_tool_may_have_globals(
     assert allowed_globals(config) == allowed
 
 
-def test_what_nobody_asked_for_is_leaked_but_not_what_the_driver_adds() -> None:
+def test_unexpected_globals_are_leaks_except_those_of_the_driver() -> None:
     assert leaked_globals(["mine", "theirs", "__pw_bidiInsertText"], {"mine"}) == ["theirs"]

@@ -33,18 +33,18 @@ URLS = [
 VALUES = dict.fromkeys(expected.url for expected in answers("web") if expected.url)
 
 
-def test_every_situation_has_an_id_of_its_own() -> None:
+def test_situation_ids_are_unique() -> None:
     ids = [each.id for each in situations()]
     assert len(set(ids)) == len(ids)
 
 
 @pytest.mark.parametrize(("form", "url"), URLS)
-def test_expected_urls_are_what_the_wire_format_builds(form: ClassicForm, url: str) -> None:
+def test_expected_urls_follow_the_wire_format(form: ClassicForm, url: str) -> None:
     assert build(conversion_of(parse(url), form), form) == url
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_expected_values_are_what_the_wire_format_builds(value: str) -> None:
+def test_expected_values_follow_the_wire_format(value: str) -> None:
     assert encode(decode(value)) == value
 
 
@@ -52,13 +52,13 @@ def test_expected_values_are_what_the_wire_format_builds(value: str) -> None:
     ("id_", "answer"),
     [("normal", "classic"), ("bundled", "classic"), ("web-normal", "web"), ("web-late", "web")],
 )
-def test_auto_answers_what_the_page_has(id_: str, answer: str) -> None:
+def test_auto_expects_the_answer_for_the_pages_optimizely(id_: str, answer: str) -> None:
     page = situation(id_)
     assert page.expected(destination("auto")) == page.expected(destination(answer)) != LOADING
 
 
 @pytest.mark.parametrize("name", destinations())
-def test_of_pages_with_the_other_optimizely_one_stands_for_all(name: str) -> None:
+def test_one_page_represents_those_with_the_other_optimizely(name: str) -> None:
     others = [
         each.id
         for each in situations()
@@ -70,7 +70,7 @@ def test_of_pages_with_the_other_optimizely_one_stands_for_all(name: str) -> Non
     assert others == expected.get(name, [])
 
 
-def test_a_page_knows_the_configured_event_where_it_knows_its_own() -> None:
+def test_a_page_that_knows_its_event_knows_the_configured_one() -> None:
     assert situation("web-normal").events_with("call") == {
         "call": CONFIGURED_EVENT,
         "phone_call_conversion": "21591240822",

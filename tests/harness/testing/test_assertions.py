@@ -62,7 +62,7 @@ def test_pieces_that_are_left_out_may_be_anything() -> None:
 
 
 @pytest.mark.parametrize("piece", OTHER)
-def test_a_piece_that_is_different_is_told(piece: str) -> None:
+def test_a_different_field_is_reported(piece: str) -> None:
     expect_conversion([hit()], **{piece: ALL[piece]})
     refute_conversion([hit()], **{piece: OTHER[piece]})
     assert "<- " in failure([hit()], **{piece: OTHER[piece]})
@@ -89,7 +89,7 @@ def test_a_destination_decides_what_a_hit_at_a_local_host_must_have() -> None:
 
 
 @given(conversion=conversions())
-def test_whatever_is_sent_is_expected(conversion: Conversion) -> None:
+def test_any_sent_conversion_is_found(conversion: Conversion) -> None:
     pieces: dict[str, Any] = {key: getattr(conversion, key) for key in ALL}
     query = build(conversion).partition("?")[2]
     arrived = hit(query, host=f"{conversion.project}.log.optimizely.com")
@@ -139,11 +139,11 @@ def test_a_hit_that_would_not_be_counted_is_no_conversion() -> None:
         refute_conversion([excluded], goal="g")
 
 
-def test_no_hit_at_all_is_told() -> None:
+def test_the_message_says_that_no_hit_arrived() -> None:
     assert failure([], goal="g") == "Expected 1 conversion, but no hit arrived."
 
 
-def test_a_conversion_that_comes_too_rarely_is_told_with_the_closest_other() -> None:
+def test_the_message_for_too_few_shows_the_closest_other_hit() -> None:
     hits = [hit(), hit("a=1&d=2&n=call&u=v&x7=8")]
     assert failure(hits, goal="phone call", times=2) == text("""
         Expected 2 conversions, but 1 of 2 hits matches. The closest other:
@@ -155,7 +155,7 @@ def test_a_conversion_that_comes_too_rarely_is_told_with_the_closest_other() -> 
     assert failure([hit()], times=2) == "Expected 2 conversions, but 1 of 1 hit matches."
 
 
-def test_a_conversion_that_comes_too_often_is_told() -> None:
+def test_the_message_for_too_many_lists_the_hits() -> None:
     expect_conversion([hit(), hit()], goal="phone call", times=2)
     assert failure([hit(), hit("a=4&d=5&n=6&u=7&x8=9"), hit()], goal="phone call") == text(f"""
         Expected 1 conversion, but 2 of 3 hits match:
@@ -176,13 +176,13 @@ def test_a_conversion_that_must_not_be_there_is_shown() -> None:
     """)
 
 
-def test_without_pieces_no_hit_may_be_there_at_all() -> None:
+def test_refuting_without_fields_allows_no_hit() -> None:
     refute_conversion([])
     with pytest.raises(AssertionError, match="1 of 1 hit matches"):
         refute_conversion([hit()])
 
 
-def test_of_several_hits_that_are_as_near_the_latest_is_shown() -> None:
+def test_the_latest_of_equally_close_hits_is_shown() -> None:
     message = failure([hit("a=1&d=2&n=g&u=early&x7=8"), hit("a=1&d=2&n=g&u=late&x7=8")], goal="h")
     assert "u=late" in message
     assert "u=early" not in message
@@ -198,7 +198,7 @@ def test_the_difference_of_two_long_values_is_visible() -> None:
 
 
 @given(expected=st.text(), got=st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
-def test_a_message_is_as_many_printable_lines_as_it_should_be(expected: str, got: str) -> None:
+def test_a_message_has_only_printable_lines(expected: str, got: str) -> None:
     conversion = Conversion(project="1", account="2", goal="g", visitor=got, experiments={"7": "8"})
     query = build(conversion).partition("?")[2]
     arrived = hit(query)
@@ -216,7 +216,7 @@ def test_a_misspelt_piece_is_refused() -> None:
         refute_conversion([], **misspelt)
 
 
-def test_to_expect_none_is_refused() -> None:
+def test_expecting_no_conversion_is_an_error() -> None:
     with pytest.raises(ValueError, match="Use refute_conversion"):
         expect_conversion([], times=0)
 
@@ -230,7 +230,7 @@ def test_of_a_log_it_waits_for_the_conversion() -> None:
         timer.join()
 
 
-def test_of_a_log_it_tells_how_long_it_has_waited() -> None:
+def test_the_message_says_how_long_the_assertion_waited() -> None:
     with open_log() as log, pytest.raises(AssertionError) as caught:
         expect_conversion(log, timeout=0.01)
     assert str(caught.value) == "Expected 1 conversion within 0.01 s, but no hit arrived."
@@ -246,6 +246,6 @@ def test_a_conversion_that_must_not_come_may_be_waited_for() -> None:
         timer.join()
 
 
-def test_a_query_that_was_cut_is_told_whatever_the_destination() -> None:
+def test_a_truncated_query_is_reported_for_every_destination() -> None:
     cut = replace(hit(), findings=hit(GOOD + "&v2=" + "x" * 70_000).findings)
     assert "query_truncated" in failure([cut], destination="classic")

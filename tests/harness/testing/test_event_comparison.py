@@ -70,19 +70,19 @@ def test_an_event_that_has_arrived_is_found(one: tuple[RecordedHit, ...]) -> Non
 
 
 @pytest.mark.parametrize("piece", OTHER)
-def test_a_piece_that_is_different_is_told(one: tuple[RecordedHit, ...], piece: str) -> None:
+def test_a_different_field_is_reported(one: tuple[RecordedHit, ...], piece: str) -> None:
     expect_conversion(one, **{piece: ALL[piece]})
     refute_conversion(one, **{piece: OTHER[piece]})
     assert "<- " in failure(one, **{piece: OTHER[piece]})
 
 
-def test_a_failure_shows_the_event_and_where_it_stands(one: tuple[RecordedHit, ...]) -> None:
+def test_a_failure_shows_the_path_of_the_event(one: tuple[RecordedHit, ...]) -> None:
     message = failure(one, goal="sale", visitor="ann")
     assert "/v1/events visitors[0].snapshots[0].events[0]\n" in message
     assert 'goal (key)            "sale"    "phone_call_conversion"  <- differs' in message
 
 
-def test_each_event_of_a_body_is_a_conversion_of_its_own() -> None:
+def test_each_event_of_a_body_is_one_conversion() -> None:
     both = document()
     both["visitors"] += document("bob", "2", timestamp=NOW // 1000)["visitors"]
     hits = arrived(both)
@@ -109,7 +109,7 @@ def test_an_event_that_is_sent_again_is_counted_once() -> None:
     expect_conversion(arrived(document(), document()), visitor="ann")
 
 
-def test_what_is_no_event_is_none_and_is_there() -> None:
+def test_a_body_without_events_is_a_hit_without_conversions() -> None:
     hits = arrived("{}")
     assert "missing_field" in failure(hits, visitor="ann")
     with pytest.raises(AssertionError):

@@ -61,7 +61,7 @@ def test_more_than_was_waited_for_is_returned_too() -> None:
         assert len(log.wait_for(1)) == 2
 
 
-def test_it_tells_what_did_arrive() -> None:
+def test_the_error_lists_what_did_arrive() -> None:
     with open_log() as log:
         log.record(hit())
         log.record(hit(BAD))
@@ -76,7 +76,7 @@ def test_it_tells_what_did_arrive() -> None:
     ]
 
 
-def test_it_tells_that_nothing_arrived() -> None:
+def test_the_error_says_that_nothing_arrived() -> None:
     with open_log() as log, pytest.raises(AssertionError) as caught:
         log.wait_for(1, timeout=0.01)
     assert str(caught.value) == "Expected 1 hit within 0.01 s, but none arrived."

@@ -36,7 +36,7 @@ def test_fields_are_the_pieces_of_the_url() -> None:
 
 
 @pytest.mark.parametrize("id_", ["no-cookies", "vendor-never", "opted-out-2016"])
-def test_where_nothing_may_be_handed_over_nothing_is_expected(id_: str) -> None:
+def test_nothing_is_expected_if_nothing_may_be_handed_over(id_: str) -> None:
     assert expect(configure(), situation(id_)).stored == {}
 
 
@@ -57,9 +57,7 @@ def test_where_nothing_may_be_handed_over_nothing_is_expected(id_: str) -> None:
         ("comagic", "vendor-never", False),
     ],
 )
-def test_a_vendor_that_reads_once_holds_only_what_is_there_in_time(
-    vendor: str, id_: str, holds: bool
-) -> None:
+def test_a_vendor_that_reads_once_misses_late_values(vendor: str, id_: str, holds: bool) -> None:
     assert bool(expect(configure(vendor), situation(id_)).stored) is holds
 
 
@@ -82,7 +80,7 @@ def test_arguments_become_javascript(id_: str, arguments: str) -> None:
     assert expect(configure(), situation(id_)).arguments == arguments
 
 
-def test_what_toml_cannot_say_is_source_text() -> None:
+def test_values_that_toml_cannot_express_are_source_text() -> None:
     call = situation("goal-half-surrogate").call
     assert call is not None
     assert call.arguments == (JavaScript(js="'\\ud83d'"),)
@@ -91,7 +89,7 @@ def test_what_toml_cannot_say_is_source_text() -> None:
 CONFIGURED = configure(destination="web", entity_id="77", project_id="88", account_id="99")
 
 
-def test_a_page_has_the_configured_project_and_account_where_they_do_not_matter() -> None:
+def test_a_page_has_the_configured_ids_if_they_do_not_matter() -> None:
     conversion = decode(expect(CONFIGURED, situation("web-normal")).answer.url)
     assert (conversion.project, conversion.account, conversion.entity) == ("88", "99", "77")
     classic = configure(project_id="88", account_id="99")

@@ -31,7 +31,7 @@ def test_an_exception_of_a_shard_is_raised_here() -> None:
         list(run_parallel([failing]))
 
 
-def test_shards_end_and_clean_up_where_nobody_wants_more() -> None:
+def test_shards_stop_and_clean_up_when_the_caller_stops() -> None:
     closed = []
 
     def endless() -> Iterator[int]:

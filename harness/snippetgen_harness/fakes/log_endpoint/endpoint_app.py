@@ -62,7 +62,7 @@ def create_endpoint(log: HitLog | None = None) -> Starlette:
     `GET /_fake/all` counts hits, `GET /_fake/good` and `GET /_fake/bad` list them, and
     `DELETE /_fake/hits` removes them. All take the filters `?a=` (project or account) and `?u=`
     (visitor). The first three take `?wait_for=` hits and `&timeout=` seconds, and respond as soon
-    as there are that many; after the timeout they respond with what there is, `/_fake/all` with
+    as there are that many; after the timeout they respond with the hits so far, `/_fake/all` with
     `"timed_out": true`.
     """
     app = Starlette(

@@ -40,7 +40,7 @@ def test_a_script_gets_json_and_its_origin_echoed(endpoint: Endpoint, method: st
     assert endpoint.fake("/good")[0]["method"] == method
 
 
-def test_without_an_origin_none_is_allowed(endpoint: Endpoint) -> None:
+def test_a_request_without_an_origin_gets_no_cors_header(endpoint: Endpoint) -> None:
     response = endpoint.get(GOOD + "&wxhr=true")
     assert "access-control-allow-origin" not in response.headers
 
@@ -76,7 +76,7 @@ def test_cookies_are_not_kept(endpoint: Endpoint) -> None:
     assert "secret" not in json.dumps(endpoint.fake("/good"))
 
 
-def test_a_finding_is_told_with_the_hit(endpoint: Endpoint) -> None:
+def test_a_listed_hit_has_its_findings(endpoint: Endpoint) -> None:
     endpoint.get(BAD)
     (hit,) = endpoint.fake("/bad")
     finding = next(f for f in hit["findings"] if f["code"] == "excluded_variation")
@@ -108,7 +108,7 @@ def test_a_wrong_path_is_not_found_but_recorded(endpoint: Endpoint) -> None:
     assert codes(hit)["path_unknown"] == "error"
 
 
-def test_what_a_browser_asks_for_by_itself_is_not_a_hit(endpoint: Endpoint) -> None:
+def test_requests_that_browsers_make_by_themselves_are_not_hits(endpoint: Endpoint) -> None:
     assert endpoint.get("/favicon.ico").status_code == 404
     assert endpoint.fake("/all")["total"] == 0
 

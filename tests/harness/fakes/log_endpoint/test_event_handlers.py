@@ -52,14 +52,14 @@ def test_a_number_beyond_all_numbers_leaves_the_answers_json(endpoint: Endpoint)
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_a_body_of_ours_is_taken_in_strict_mode(endpoint: Endpoint, host: str) -> None:
+def test_strict_mode_accepts_our_own_body(endpoint: Endpoint, host: str) -> None:
     response = post(endpoint, body().body(), host=host, X_Optimizely_Strict="true")
     assert (response.status_code, response.content) == (204, b"")
     (hit,) = endpoint.fake("/good")
     assert found(hit) == set()
 
 
-def test_without_strict_mode_everything_is_taken(endpoint: Endpoint) -> None:
+def test_everything_is_accepted_without_strict_mode(endpoint: Endpoint) -> None:
     for content in (body().body(), b"{}", b"", b"\xff", b"[" * 100_000, b'"\\ud800"'):
         response = post(endpoint, content)
         assert (response.status_code, response.content) == (204, b"")
@@ -75,7 +75,7 @@ def test_in_strict_mode_a_bad_body_is_refused_with_its_findings(endpoint: Endpoi
     assert (hit["status"], hit["strict"]) == (400, True)
 
 
-def test_half_a_surrogate_pair_is_told_as_it_came(endpoint: Endpoint) -> None:
+def test_a_lone_surrogate_is_listed_unchanged(endpoint: Endpoint) -> None:
     sent = document(entity_id="\ud800")
     sent["visitors"][0]["visitor_id"] = "\ud800"
     refused = strictly(endpoint, sent)
@@ -108,7 +108,7 @@ def test_visitor_account_and_project_filter(endpoint: Endpoint, selection: str, 
     assert len(endpoint.fake(f"/good{selection}")) == total
 
 
-def test_who_waits_is_answered_when_the_events_are_there(endpoint: Endpoint) -> None:
+def test_waiting_ends_when_the_events_arrive(endpoint: Endpoint) -> None:
     with ThreadPoolExecutor() as pool:
         waiting = pool.submit(endpoint.fake, "/good?u=ann&wait_for=1&timeout=60")
         post(endpoint, body().body())
@@ -138,7 +138,7 @@ def test_a_wrong_path_is_not_found_but_recorded(endpoint: Endpoint) -> None:
     assert hit["status"] == 404
 
 
-def test_an_event_that_is_sent_again_is_counted_once_and_told_so(endpoint: Endpoint) -> None:
+def test_a_repeated_event_counts_once_and_has_a_finding(endpoint: Endpoint) -> None:
     for _ in range(2):
         assert strictly(endpoint, body().body()).status_code == 204
     first, again = endpoint.fake("/good")
@@ -173,19 +173,19 @@ def test_the_first_decision_of_the_same_visitor_counts(endpoint: Endpoint) -> No
         assert strictly(endpoint, sound).status_code == 204
 
 
-def test_what_was_refused_may_be_sent_again(endpoint: Endpoint) -> None:
+def test_a_rejected_event_may_be_sent_again(endpoint: Endpoint) -> None:
     assert strictly(endpoint, document("bob", entity_id="none")).status_code == 400
     assert strictly(endpoint, body().body()).status_code == 204
     assert found(endpoint.fake("/good")[0]) == set()
 
 
-def test_deleting_forgets_what_was_taken(endpoint: Endpoint) -> None:
+def test_deleting_hits_also_deletes_the_history(endpoint: Endpoint) -> None:
     post(endpoint, body().body())
     endpoint.fake("/hits", "DELETE")
     assert strictly(endpoint, document("bob")).status_code == 204
 
 
-def test_that_there_is_more_to_find_is_told_once(endpoint: Endpoint) -> None:
+def test_further_findings_are_mentioned_once(endpoint: Endpoint) -> None:
     sent = {**document(timestamp=NOW // 1000), **{f"f{number}": 1 for number in range(500)}}
     post(endpoint, sent, Content_Type="text/plain")
     (hit,) = endpoint.fake("/bad")
@@ -194,7 +194,7 @@ def test_that_there_is_more_to_find_is_told_once(endpoint: Endpoint) -> None:
     assert codes.count("timestamp_in_seconds") == 1
 
 
-def test_a_body_over_the_limit_is_told_so_and_not_kept_whole(endpoint: Endpoint) -> None:
+def test_a_body_over_the_limit_has_a_finding_and_is_truncated(endpoint: Endpoint) -> None:
     large = b" " * (MAX_BODY_BYTES + 1000)
     assert post(endpoint, large).status_code == 204
     assert strictly(endpoint, large).status_code == 400
@@ -204,7 +204,7 @@ def test_a_body_over_the_limit_is_told_so_and_not_kept_whole(endpoint: Endpoint)
         assert len(hit["body"]) == MAX_BODY_BYTES
 
 
-def test_what_is_kept_of_bodies_is_bounded(endpoint: Endpoint) -> None:
+def test_the_log_limits_how_much_of_bodies_it_keeps(endpoint: Endpoint) -> None:
     record = (post(endpoint, b"x" * MAX_BODY_BYTES), endpoint.log.hits()[0])[1]
     for _ in range(2 * MAX_BYTES // MAX_BODY_BYTES):
         endpoint.log.record(record)
@@ -212,7 +212,7 @@ def test_what_is_kept_of_bodies_is_bounded(endpoint: Endpoint) -> None:
     assert endpoint.log.count() > len(endpoint.log.hits()) > 10
 
 
-def test_a_hit_counts_as_much_as_it_takes_in_memory(endpoint: Endpoint) -> None:
+def test_the_size_of_a_hit_includes_its_body(endpoint: Endpoint) -> None:
     for content in (b'{"visitors": [' + b"1," * 500 + b"1]}", "\U0001f642".encode() * 10_000):
         post(endpoint, content)
     faulty, wide = endpoint.log.hits()
@@ -220,7 +220,7 @@ def test_a_hit_counts_as_much_as_it_takes_in_memory(endpoint: Endpoint) -> None:
     assert wide.size > 40_000
 
 
-def test_what_is_known_of_earlier_events_is_bounded(
+def test_the_history_of_events_is_limited(
     endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(history, "MOST_KEPT", 2)
@@ -237,7 +237,7 @@ def moody(endpoint: Endpoint) -> Any:  # noqa: ANN401
     assert endpoint.delete("/_fake/mode").status_code == 200
 
 
-def test_so_many_requests_fail_and_the_next_are_taken(moody: Endpoint) -> None:
+def test_faults_end_after_their_number_of_requests(moody: Endpoint) -> None:
     faults = {"status": 503, "times": 2, "retry_after": 7}
     assert moody.put("/_fake/mode", json=faults).json()["times"] == 2
     answers = [strictly(moody, body().body()) for _ in range(3)]
@@ -259,7 +259,7 @@ def test_a_mode_lasts_until_it_is_ended_and_is_for_events_only(moody: Endpoint) 
     assert post(moody, body().body()).status_code == 204
 
 
-def test_a_slow_answer_comes_after_the_events_are_there(moody: Endpoint) -> None:
+def test_events_are_recorded_before_a_delayed_response(moody: Endpoint) -> None:
     moody.put("/_fake/mode", json={"delay_ms": 60_000, "times": 1})
     with ThreadPoolExecutor() as pool:
         slow = pool.submit(post, moody, body().body())

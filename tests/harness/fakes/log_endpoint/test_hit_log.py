@@ -31,7 +31,7 @@ def test_of_huge_hits_fewer_are_kept() -> None:
     assert log.count(Selection(u="bob")) == 1
 
 
-def test_the_size_of_a_hit_is_what_it_takes_in_memory() -> None:
+def test_the_size_of_a_hit_is_its_size_in_memory() -> None:
     queries = (b"a=1&d=2&n=g&u=ann&x7=8", b"&x" * 20_000, b"u=" + b"b" * 60_000)
     for query in queries:
         tracemalloc.start()

@@ -38,7 +38,7 @@ def test_deleting_forgets_everything(endpoint: Endpoint) -> None:
 
 
 @pytest.mark.parametrize("what", ["all", "good"])
-def test_who_waits_is_answered_when_the_hits_are_there(endpoint: Endpoint, what: str) -> None:
+def test_waiting_ends_when_the_hits_arrive(endpoint: Endpoint, what: str) -> None:
     with ThreadPoolExecutor() as pool:
         waiting = pool.submit(endpoint.fake, f"/{what}?u=visitor&wait_for=2&timeout=60")
         endpoint.get(GOOD)
@@ -67,7 +67,7 @@ def test_who_waits_for_bad_hits_is_not_answered_for_good_ones(endpoint: Endpoint
     assert endpoint.fake("/bad?wait_for=1&timeout=0.01") == []
 
 
-def test_when_the_time_is_up_the_answer_is_what_is_there(endpoint: Endpoint) -> None:
+def test_after_the_timeout_the_response_lists_what_arrived(endpoint: Endpoint) -> None:
     endpoint.get(GOOD)
     assert endpoint.fake("/all?wait_for=2&timeout=0.01") == {
         "total": 1,
@@ -112,7 +112,7 @@ def test_a_misspelt_filter_deletes_nothing(endpoint: Endpoint) -> None:
     ("method", "path"),
     [("GET", "/_fake"), ("GET", "/_fake/"), ("GET", "/_fake/any"), ("POST", "/_fake/all")],
 )
-def test_an_unknown_question_is_told_which_are_supported(
+def test_an_unsupported_request_lists_the_supported_ones(
     endpoint: Endpoint, method: str, path: str
 ) -> None:
     response = endpoint.request(method, f"{path}?a=1")

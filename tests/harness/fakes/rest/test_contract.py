@@ -96,7 +96,7 @@ def test_refusals_are_as_the_document_has_them(
     assert [fault for answer in answers for fault in contract.faults(answer)] == []
 
 
-def test_the_comparison_sees_what_is_wrong(contract: Contract) -> None:
+def test_the_comparison_finds_each_deviation(contract: Contract) -> None:
     request = httpx.Request(
         "POST",
         "https://api.optimizely.com/v2/projects/1/custom_events",

@@ -167,7 +167,7 @@ def test_bad_days_are_made_over_http_and_misspelt_ones_refused(state: State) -> 
     assert (wrong.status_code, "to_many" in wrong.text) == (400, True)
 
 
-def test_what_was_asked_is_told_without_tokens(state: State) -> None:
+def test_recorded_requests_have_no_tokens(state: State) -> None:
     ask(state, "GET", "/v2/projects", headers=BEARER)
     told = ask(state, "GET", "/_fake/requests")
     assert told.json() == ["GET /v2/projects"]

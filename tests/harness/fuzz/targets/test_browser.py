@@ -25,12 +25,12 @@ def target() -> Iterator[BrowserTarget]:
         yield opened
 
 
-def test_the_situations_are_answered_as_the_oracle_says(target: BrowserTarget) -> None:
+def test_the_situations_match_the_oracle(target: BrowserTarget) -> None:
     calls = [(config, case) for case in situation_cases() for config in configurations()]
     assert try_in_browser(target, calls) == []
 
 
-def test_generated_cases_are_answered_as_the_oracle_says(target: BrowserTarget) -> None:
+def test_generated_cases_match_the_oracle(target: BrowserTarget) -> None:
     assert search_browser(target, "fixed", 2000) == []
 
 
@@ -40,7 +40,7 @@ def test_generated_cases_are_answered_so_in_every_engine(engine: Engine) -> None
         assert search_browser(target, "fixed", 1000) == []
 
 
-def test_cases_that_were_never_seen_before_are_answered_so(target: BrowserTarget) -> None:
+def test_new_random_cases_match_the_oracle(target: BrowserTarget) -> None:
     seed = str(SystemRandom().randrange(2**32))
     failures = search_browser(target, seed, 1000)
     assert failures == [], f"seed {seed}: {failures[0]}"

@@ -21,12 +21,12 @@ CONFIG = configurations()[0]
 
 @pytest.mark.parametrize("engine", ["quickjs", "duktape"])
 @pytest.mark.parametrize("name", NAMES)
-def test_the_situations_are_answered_as_the_oracle_says(name: str, engine: Engine) -> None:
+def test_the_situations_match_the_oracle(name: str, engine: Engine) -> None:
     assert try_in_engine(name, situation_cases(), engine) == []
 
 
 @pytest.mark.parametrize("number", range(30))
-def test_generated_cases_are_answered_as_the_oracle_says(number: int) -> None:
+def test_generated_cases_match_the_oracle(number: int) -> None:
     assert search_engine(f"fixed/{number}", 200) == []
 
 
@@ -35,7 +35,7 @@ def test_generated_cases_are_answered_so_in_an_es5_engine(number: int) -> None:
     assert search_engine(f"fixed/duktape/{number}", 200, "duktape") == []
 
 
-def test_cases_that_were_never_seen_before_are_answered_so() -> None:
+def test_new_random_cases_match_the_oracle() -> None:
     seed = str(SystemRandom().randrange(2**32))
     failures = search_engine(seed, 1000)
     assert failures == [], f"seed {seed}: {failures[0]}"
@@ -44,7 +44,7 @@ def test_cases_that_were_never_seen_before_are_answered_so() -> None:
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=25)
 @given(case=cases)
-def test_cases_that_hypothesis_makes_are_answered_so(name: str, case: Case) -> None:
+def test_cases_from_hypothesis_match_the_oracle(name: str, case: Case) -> None:
     assert try_in_engine(name, [case]) == []
 
 
@@ -68,13 +68,13 @@ def test_a_broken_snippet_is_found(
     assert any(each.startswith(problem) for each in Checker(CONFIG).differences(GOOD, seen))
 
 
-def test_what_a_snippet_throws_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_that_a_snippet_throws_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     break_snippets(monkeypatch, "engine", lambda code: f"{code};throw new Error('mine')")
     seen = EngineTarget(CONFIG).run([GOOD])[0]
     assert Checker(CONFIG).differences(GOOD, seen) == ["threw Error: mine"]
 
 
-def test_duktape_is_not_held_to_what_it_cannot_read() -> None:
+def test_duktape_skips_cases_that_it_cannot_run() -> None:
     long_number = Case(Page('optimizelySegments={"1":9007199254740993}'), ())
     assert supports("quickjs", long_number)
     assert not supports("duktape", long_number)

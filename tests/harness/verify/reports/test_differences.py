@@ -36,7 +36,7 @@ def test_compact_values_are_compared_piece_by_piece() -> None:
     assert row.result == "differs"
 
 
-def test_what_stands_in_another_place_is_told() -> None:
+def test_a_moved_parameter_is_reported() -> None:
     assert results("a=1&b=2&c=3", "b=2&c=3&a=1") == {
         "a": ("same", True),
         "b": ("same", False),
@@ -44,7 +44,7 @@ def test_what_stands_in_another_place_is_told() -> None:
     }
 
 
-def test_what_is_missing_before_a_parameter_does_not_move_it() -> None:
+def test_a_missing_parameter_does_not_move_the_next() -> None:
     assert results("a=1&b=2", "z=0&b=2") == {
         "a": ("missing", False),
         "b": ("same", False),
@@ -62,7 +62,7 @@ def test_a_parameter_says_what_it_means() -> None:
     assert meanings["x11"].startswith("experiment 11:")
 
 
-def test_another_encoding_of_the_same_text_is_told() -> None:
+def test_another_encoding_of_the_same_text_is_reported() -> None:
     (_, row) = compare_urls(f"{EVENT}?n=a%20b", f"{EVENT}?n=%61%20b")
     assert (row.result, row.only_encoded_otherwise) == ("differs", True)
     (_, row) = compare_urls(f"{EVENT}?n=a%20b", f"{EVENT}?n=a%20c")
@@ -75,7 +75,7 @@ def test_another_address_is_a_difference(got: str) -> None:
     assert (row.name, row.result) == ("address", "differs")
 
 
-def test_what_is_no_url_is_compared_as_it_is() -> None:
+def test_text_that_is_not_a_url_is_compared_as_a_whole() -> None:
     (row,) = compare_urls(EVENT, "nonsense")
     assert (row.name, row.expected, row.got) == ("URL", EVENT, "nonsense")
 
@@ -109,7 +109,7 @@ def test_values_are_compared_by_name_and_empty_is_not_there() -> None:
         ("", "x", (("", "", ""), ("", "x", ""))),
     ],
 )
-def test_values_are_cut_where_they_differ(
+def test_values_are_split_where_they_differ(
     expected: str, got: str, parts: tuple[tuple[str, ...], ...]
 ) -> None:
     assert split(expected, got) == parts

@@ -96,7 +96,7 @@ def test_the_matrix_has_situations_by_engines() -> None:
     ]
 
 
-def test_what_failed_leads_to_what_is_told_about_it() -> None:
+def test_a_failed_situation_links_to_its_failure() -> None:
     document = Document(page(SOME))
     ids = {each.attributes.get("id") for each in document.elements}
     targets = [str(link.attributes["href"]) for link in document.all("a")]
@@ -104,7 +104,7 @@ def test_what_failed_leads_to_what_is_told_about_it() -> None:
     assert {each[1:] for each in targets} <= ids
 
 
-def test_a_failure_tells_all_there_is() -> None:
+def test_a_failure_shows_all_its_details() -> None:
     document = Document(page([failed()]))
     text = " ".join(document.texts("details", id="failure-1"))
     assert "url is wrong leaked global: x" in text
@@ -131,7 +131,7 @@ def test_a_failure_compares_urls_and_values() -> None:
     }
 
 
-def test_what_differs_in_a_value_is_marked() -> None:
+def test_the_difference_in_a_value_is_marked() -> None:
     one = failed(expected_stored={"a": "gc"}, stored={"a": "g%63"}, got_url="")
     document = Document(page([one]))
     assert document.texts("mark") == ["c", "%63"]
@@ -149,7 +149,7 @@ def test_the_command_is_one_that_a_shell_takes() -> None:
     assert command == ("snippetgen verify 'my files/shop.toml' --engine chromium --situation bad")
 
 
-def test_a_missing_engine_is_told_with_how_to_get_it() -> None:
+def test_a_missing_engine_is_reported_with_advice() -> None:
     document = Document(page(SOME))
     assert [each for each in document.texts("p") if "missing," in each] == [
         "webkit is missing, so nothing was verified in it. Install it with install webkit."
@@ -166,7 +166,7 @@ def test_an_interrupted_run_says_so(finished: bool, told: bool) -> None:
 
 
 @pytest.mark.parametrize("outcomes", [[], [missing()], [outcome()]])
-def test_there_is_a_page_whatever_there_is_to_tell(outcomes: list[Outcome]) -> None:
+def test_every_set_of_outcomes_makes_a_page(outcomes: list[Outcome]) -> None:
     assert Document(page(outcomes)).all("h1")
 
 
@@ -201,7 +201,7 @@ TEXT = st.one_of(st.text(), st.sampled_from(HOSTILE), st.just("\ud800\x00\u202e"
 
 
 @given(TEXT, TEXT)
-def test_what_an_outcome_says_stays_text(one: str, other: str) -> None:
+def test_the_text_of_an_outcome_is_escaped(one: str, other: str) -> None:
     def shaped(one: str, other: str) -> tuple[list[str], Document]:
         texts = {"title": one, "problems": (one, other), "cookies": (other, one), "vendor": other}
         urls = {"expected_url": f"x{one}", "got_url": f"y{other}"}

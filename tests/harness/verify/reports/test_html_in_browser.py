@@ -65,14 +65,14 @@ def test_an_engine_can_be_chosen(report: Page) -> None:
     assert headings.all_inner_texts() == ["Situation", "firefox"]
 
 
-def test_only_failures_hides_what_passed(report: Page) -> None:
+def test_only_failures_hides_passed_situations(report: Page) -> None:
     report.get_by_label("Only failures").check()
     assert shown(report) == "5 of 5 failures, 5 of 6 situations"
     report.get_by_label("Engine").select_option("chromium")
     assert shown(report) == "4 of 5 failures, 4 of 6 situations"
 
 
-def test_a_search_finds_situations_and_what_is_told_of_failures(report: Page) -> None:
+def test_a_search_finds_situations_and_failures(report: Page) -> None:
     report.get_by_label("Text").fill("  PROBLEM 2 ")
     assert shown(report) == "1 of 5 failures, 1 of 6 situations"
     report.get_by_label("Text").fill("a page: good")
@@ -96,13 +96,13 @@ def test_the_filters_work_by_keyboard(report: Page) -> None:
     expect(report.locator("output")).to_have_text("5 of 5 failures, 6 of 6 situations")
 
 
-def test_a_link_opens_what_it_leads_to(report: Page) -> None:
+def test_a_link_opens_its_target(report: Page) -> None:
     assert report.locator("#failure-4").get_attribute("open") is None
     report.locator("a[href='#failure-4']").click()
     expect(report.locator("#failure-4 .problems")).to_be_in_viewport()
 
 
-def test_a_link_to_what_the_filters_hide_resets_them(report: Page) -> None:
+def test_a_link_to_a_hidden_failure_resets_the_filters(report: Page) -> None:
     report.get_by_label("Text").fill("nowhere")
     report.get_by_role("link", name="other").click()
     expect(report.locator("#configuration-2")).to_be_visible()

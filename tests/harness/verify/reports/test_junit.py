@@ -27,7 +27,7 @@ def test_a_suite_names_its_browser() -> None:
     assert properties == {"vendor": "ctm", "destination": "classic", "browser": "Chromium 1.2.3"}
 
 
-def test_a_failure_tells_what_was_expected() -> None:
+def test_a_failure_contains_what_was_expected() -> None:
     (failure,) = parsed([failed()]).iter("failure")
     assert failure.attrib["message"] == "url is wrong"
     assert (failure.text or "").splitlines() == [
@@ -48,7 +48,7 @@ def test_a_missing_engine_is_an_error_and_no_failure() -> None:
     assert not list(root.iter("failure"))
 
 
-def test_junit_is_well_formed_whatever_an_outcome_says() -> None:
+def test_junit_is_well_formed_for_any_text() -> None:
     hostile = "url is '\x1b[31m\x00\ud800<b>[red]'"
     (failure,) = parsed([failed(problems=(hostile,), cookies=(hostile,), got=hostile)]).iter(
         "failure"

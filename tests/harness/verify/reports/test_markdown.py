@@ -36,7 +36,7 @@ def test_failures_and_missing_engines_are_listed() -> None:
     assert text.count("**webkit is missing.** Install it with `install webkit`.") == 1
 
 
-def test_where_all_is_well_nothing_is_listed() -> None:
+def test_no_failures_are_listed_if_all_passed() -> None:
     assert "Failures" not in reports.as_markdown([outcome()])
 
 
@@ -52,7 +52,7 @@ def test_an_interrupted_run_says_so() -> None:
 
 
 @given(TEXT, TEXT)
-def test_what_an_outcome_says_stays_text(title: str, problem: str) -> None:
+def test_the_text_of_an_outcome_is_escaped(title: str, problem: str) -> None:
     def shape(title: str, problem: str) -> list[str]:
         text = reports.as_markdown(
             [failed(f"a{title}", title=f"a {title}", problems=(problem,)), missing()]

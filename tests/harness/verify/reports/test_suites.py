@@ -7,7 +7,7 @@ from snippetgen_harness.verify.run import Outcome
 from tests.harness.verify.reports.outcomes import SOME, failed, missing, outcome
 
 
-def test_outcomes_are_grouped_whatever_order_they_came_in() -> None:
+def test_outcomes_are_grouped_in_any_order() -> None:
     mixed = [outcome("a"), outcome("a", engine="firefox"), outcome("b"), failed(engine="firefox")]
     assert [(each.engine, each.summary) for each in suites(mixed)] == [
         ("chromium", "passed 2 of 2"),
@@ -15,7 +15,7 @@ def test_outcomes_are_grouped_whatever_order_they_came_in() -> None:
     ]
 
 
-def test_an_engine_that_is_missing_is_told_once() -> None:
+def test_a_missing_engine_is_listed_once() -> None:
     assert missing_engines(SOME) == {"webkit": "Install it with `install webkit`."}
 
 

@@ -15,14 +15,14 @@ def told(outcomes: list[Outcome]) -> str:
     return capture.get()
 
 
-def test_a_failure_is_told_without_obeying_what_it_says() -> None:
+def test_the_text_of_a_failure_is_not_markup() -> None:
     text = told([failed(title="A <title> & [bold]", problems=("is '\x1b[31m\x00<b>[red]'",))])
     assert "shop · bad · chromium  A <title> & [bold]" in text
     assert "<b>[red]" in text
     assert "\x1b" not in text
 
 
-def test_a_missing_engine_is_told_once_with_how_to_get_it() -> None:
+def test_a_missing_engine_is_listed_once_with_advice() -> None:
     text = told(SOME)
     assert text.count("webkit is missing\n  Install it with `install webkit`.") == 1
 
