@@ -17,6 +17,7 @@ from snippetgen.text.display import escaped, shown
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Mapping, Sequence
 
 HERE = Path()
@@ -33,8 +34,9 @@ class Checked:
     problems: tuple[Problem, ...] = ()
 
 
-def load(path: Path) -> SnippetConfig:
+def load(path: str | os.PathLike[str]) -> SnippetConfig:
     """Read the configuration in a file; raises ConfigError with all of its problems."""
+    path = Path(path)
     text = read(path, if_empty=IF_EMPTY)
     return parse(text, file=str(path), name=default_name(path), folder=path.parent)
 

@@ -1,0 +1,26 @@
+"""Building a configuration's files, as one function."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.files.atomic import publish
+
+if TYPE_CHECKING:
+    import os
+
+    from snippetgen.config import SnippetConfig
+
+
+def build(config: SnippetConfig, folder: str | os.PathLike[str] | None = None) -> dict[str, bytes]:
+    """Return the files of a configuration by name, the same bytes every time.
+
+    With a `folder`, which is created if it does not exist, it also writes them there, all of them
+    or none. Raises OSError if they cannot be written, and RenderingError if a template is broken.
+    """
+    files = make_artifacts(config)
+    if folder is not None:
+        publish(files, Path(folder))
+    return files
