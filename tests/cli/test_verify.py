@@ -49,7 +49,9 @@ def test_what_is_not_as_expected_is_status_1_and_told(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     normal = situations.situation("normal")
-    wrong = normal.model_copy(update={"classic": situations.Expected(reason="no_goal")})
+    wrong = normal.model_copy(
+        update={"answers": {"classic": situations.Expected(reason="no_goal")}}
+    )
     monkeypatch.setattr(situations, "situations", lambda: (wrong,))
     junit = shop.parent / "junit.xml"
     result = verify(shop, "--junit", junit)
