@@ -191,7 +191,7 @@ def _explain_notification(configs: Sequence[SnippetConfig], recorded: bytes) -> 
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(found.as_json(), indent=2))
     if not found.call_id:
-        click.echo(f"Error: {found.outcome.detail}", err=True)
+        click.echo(f"Error: {found.outcome}", err=True)
     return 0 if found.status == "counted" else 1
 
 

@@ -44,13 +44,16 @@ class Call:
 
 
 class CallIdError(ReturnError):
-    """A call has no id that distinguishes it; `reason` is `missing_id` or `unreadable_id`."""
+    """A call has no id that distinguishes it.
+
+    `reason` is `missing_id` or `unreadable_id`; `detail` says what was found.
+    """
 
     is_unreadable = True
 
-    def __init__(self, reason: str, message: str) -> None:
+    def __init__(self, reason: str, detail: str, message: str) -> None:
         self.reason = reason
-        self.detail = message
+        self.detail = detail
         super().__init__(message)
 
     def as_json(self) -> dict[str, Any]:
@@ -118,7 +121,8 @@ def _id(document: object, fields: tuple[str, ...]) -> str:
         case Present(id_):
             return id_
         case Unreadable() as fault:
-            raise CallIdError(f"{UNREADABLE}id", f"the call's id cannot be used: {fault}")
+            raise CallIdError(f"{UNREADABLE}id", str(fault), f"{UNREADABLE}id: {fault}")
         case _:
             where = " or ".join(fields)
-            raise CallIdError(MISSING_ID, f"the call has no id: there is nothing at {where}")
+            detail = f"the call has no id: there is nothing at {where}"
+            raise CallIdError(MISSING_ID, detail, detail)

@@ -120,7 +120,7 @@ class Webhooks:
         if status == "unreadable":
             answer["detail"] = found.outcome.detail
         if isinstance(found.outcome, CallIdError):
-            return 400, {**answer, "error": found.outcome.detail}
+            return 400, {**answer, "error": str(found.outcome)}
         return 200, answer
 
     def _check_rate(self, request: Request) -> None:

@@ -20,7 +20,7 @@ _PLACEHOLDERS = frozenset(
         *("empty", "#n/a", "#ref!", "#value!", "#name?", "#null!"),
     }
 )
-_FILLER = re.compile(r"[0\s.,_/*?-]+")
+_FILLER = re.compile(r"0+(?:[.,]0+)?|[.,_/*?\s-]+")
 
 
 def read_id(found: object, _: Field) -> str:

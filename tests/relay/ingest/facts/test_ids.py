@@ -12,7 +12,18 @@ FIELD = Field("call_id")
 
 @pytest.mark.parametrize(
     "text",
-    ["CALL1", "1234567890123450", "7e5", "CA0123456789abcdef", "a:b", "x[1]", "100%", "$5", "a-0"],
+    [
+        "CALL1",
+        "1234567890123450",
+        "7e5",
+        "CA0123456789abcdef",
+        "a:b",
+        "x[1]",
+        "100%",
+        "$5",
+        "a-0",
+        "0-0",
+    ],
 )
 def test_an_id_is_kept_as_it_is(text: str) -> None:
     assert read_id(f" {text} ", FIELD) == text
