@@ -1,57 +1,62 @@
-"""Samples of products of configurations and situations.
+"""Samples of products, such as configurations times situations.
 
-What differs in one configuration seldom depends on the situation, and the other way round. So a
-plain run tests every kind of configuration in every situation once, and takes the configurations
-of a kind in turn. `pytest --exhaustive` tests the whole product.
+A mistake seldom depends on more than two things at once. So a plain run tests a sample in which
+every two of them meet. `pytest --exhaustive` tests the whole product.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any
+from itertools import chain, combinations
+from typing import Any, TypeVar
 
 import pytest
 from _pytest.mark import ParameterSet
-from snippetgen_harness.pages.situations import Situation, situation
 
-
-def is_about_the_page(page: Situation | str) -> bool:
-    """Whether a situation differs in its page, not in its cookies, goals and numbers alone.
-
-    How a value is handed over on such a page depends on the vendor, so every vendor meets it.
-    """
-    found = situation(page) if isinstance(page, str) else page
-    return bool(
-        found.vendor_script != "after" or found.patches or found.csp or found.twice or found.is_late
-    )
-
-
-Case = tuple[Any, ...]
+T = TypeVar("T", bound=Hashable)
 
 
 def sample(
-    cases: Iterable[Case],
+    cases: Iterable[tuple[Any, ...]],
     group: Callable[..., Hashable],
-    *,
-    always: Callable[..., bool] = lambda *_: False,
     ids: Callable[..., str] | None = None,
 ) -> list[ParameterSet]:
-    """Return all cases as parameters, and mark those as exhaustive that a plain run leaves out.
+    """Return all cases as parameters; those that a plain run leaves out are marked as exhaustive.
 
-    Of every group of cases a plain run keeps one: of the first group the first case, of the second
-    group the second, and so on, round and round. It also keeps every case for which `always` is
-    true. The choice is the same in every run. `group`, `always` and `ids` take the values of a
-    case as arguments.
+    A plain run keeps one case of every group: the first case of the first group, the second of the
+    second, and so on, starting again after the last. The choice is the same in every run. `group`
+    and `ids` take the values of a case as arguments.
     """
-    groups: dict[Hashable, list[Case]] = {}
+    groups: dict[Hashable, list[tuple[Any, ...]]] = {}
     for case in cases:
         groups.setdefault(group(*case), []).append(case)
     return [
         pytest.param(
             *case,
             id=ids(*case) if ids else None,
-            marks=() if number == turn % len(members) or always(*case) else pytest.mark.exhaustive,
+            marks=() if position == turn % len(members) else pytest.mark.exhaustive,
         )
         for turn, members in enumerate(groups.values())
-        for number, case in enumerate(members)
+        for position, case in enumerate(members)
+    ]
+
+
+def sample_pairs(
+    cases: Iterable[T], settings: Callable[[T], Iterable[Hashable]]
+) -> list[ParameterSet]:
+    """Return all cases as parameters; those that a plain run leaves out are marked as exhaustive.
+
+    A plain run keeps few cases that have all pairs: for every two settings, each pair of their
+    values that occurs in any case. The choice is the same in every run. `settings` returns the
+    values of a case, always in the same order.
+    """
+    pairs = {case: set(combinations(enumerate(settings(case)), 2)) for case in cases}
+    missing = set(chain.from_iterable(pairs.values()))
+    kept: set[T] = set()
+    while missing:
+        best = max(pairs, key=lambda case: len(pairs[case] & missing))
+        kept.add(best)
+        missing -= pairs[best]
+    return [
+        pytest.param(case, marks=() if case in kept else pytest.mark.exhaustive) for case in pairs
     ]

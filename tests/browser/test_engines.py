@@ -12,7 +12,7 @@ from snippetgen_harness.verify.stage import Stage
 
 from snippetgen.destinations import destination
 from tests.browser.conftest import CONFIGS
-from tests.sampling import is_about_the_page, sample
+from tests.sampling import sample
 
 OTHERS: tuple[Engine, ...] = ("firefox", "webkit")
 
@@ -41,7 +41,6 @@ WEB = [
 PAGES = sample(
     CLASSIC + WEB,
     lambda engine, name, id_: (engine, CONFIGS[name].destination == "web", id_),
-    always=lambda _engine, _name, id_: is_about_the_page(id_),
 )
 
 

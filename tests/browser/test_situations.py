@@ -9,7 +9,7 @@ from snippetgen_harness.verify.stage import Stage
 
 from snippetgen.destinations import destination
 from tests.browser.conftest import CONFIGS
-from tests.sampling import is_about_the_page, sample
+from tests.sampling import sample
 
 # The vendors of the other families are tested in test_vendors.py.
 NAMES = [
@@ -17,6 +17,14 @@ NAMES = [
     for name, config in CONFIGS.items()
     if config.vendor in ("ctm", "callrail", "infinity", "generic-queue") and config.wait_ms == 5000
 ]
+
+
+def is_about_the_page(id_: str) -> bool:
+    """Whether a situation is about the page, not about cookies, goals and numbers."""
+    page = situation(id_)
+    return bool(
+        page.vendor_script != "after" or page.patches or page.csp or page.twice or page.is_late
+    )
 
 
 # Pages with Classic are the same for `auto` as for `classic`.
@@ -28,8 +36,12 @@ PAGES = sample(
             destination("web" if "auto" in name else CONFIGS[name].destination)
         )
     ),
-    lambda name, id_: (CONFIGS[name].destination, CONFIGS[name].packing, id_),
-    always=lambda _, id_: is_about_the_page(id_),
+    # How a page takes the value depends on the vendor; the value itself depends on the packing.
+    lambda name, id_: (
+        CONFIGS[name].destination,
+        CONFIGS[name].vendor if is_about_the_page(id_) else CONFIGS[name].packing,
+        id_,
+    ),
 )
 
 

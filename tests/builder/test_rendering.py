@@ -22,6 +22,7 @@ from snippetgen.config import SnippetConfig
 from snippetgen.javascript.literals import js_literal
 from snippetgen.vendors.family import families
 from tests.configurations import EXAMPLES, HOSTILE, configure
+from tests.sampling import sample_pairs
 
 FAMILIES = {"": ("pair",)} | {name: family.arguments for name, family in families().items()}
 OPTIONAL = frozenset(
@@ -41,26 +42,36 @@ CHOICES = [
     ),
     *product(("web", "auto"), ("url", "fields"), ("object",), ("", "encoded"), (False, True)),
 ]
-VARIANTS = [
-    Variant(
-        family=family,
-        argument=argument,
-        destination=destination,
-        packing=packing,
-        expose=expose,
-        limit=limit,
-        consent=everything,
-        goal_ids=everything,
-        universal_id=everything,
-        project_id=everything,
-        account_id=everything,
-        entity_id=everything,
-        given=OPTIONAL if everything else frozenset(),
-    )
-    for family, arguments in FAMILIES.items()
-    for argument in arguments
-    for destination, packing, expose, limit, everything in CHOICES
-]
+VARIANTS = sample_pairs(
+    (
+        Variant(
+            family=family,
+            argument=argument,
+            destination=destination,
+            packing=packing,
+            expose=expose,
+            limit=limit,
+            consent=everything,
+            goal_ids=everything,
+            universal_id=everything,
+            project_id=everything,
+            account_id=everything,
+            entity_id=everything,
+            given=OPTIONAL if everything else frozenset(),
+        )
+        for family, arguments in FAMILIES.items()
+        for argument in arguments
+        for destination, packing, expose, limit, everything in CHOICES
+    ),
+    lambda variant: (
+        (variant.family, variant.argument),
+        variant.destination,
+        variant.packing,
+        variant.expose,
+        variant.limit,
+        variant.consent,
+    ),
+)
 
 
 def title(variant: Variant) -> str:
