@@ -1,0 +1,120 @@
+"""ARCHITECTURE.md and CONTRIBUTING.md say what the code says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from snippetgen_harness.pages.situations import Situation
+
+from snippetgen.destinations import destinations
+from snippetgen.vendors import listed
+from snippetgen.vendors.family import families
+from tests.configurations import ROOT
+
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+DOCUMENTS = {"ARCHITECTURE.md": ARCHITECTURE, "CONTRIBUTING.md": CONTRIBUTING}
+
+PATHS = [
+    (name, path)
+    for name, text in DOCUMENTS.items()
+    for path in re.findall(r"`([\w<>.*-]+/[\w<>./*-]*)`", text)
+]
+
+
+def section(title: str) -> str:
+    """Return the text below a heading of ARCHITECTURE.md, up to the next one."""
+    found = re.search(rf"^#+ {title}\n(.*?)(?=^#|\Z)", ARCHITECTURE, flags=re.DOTALL | re.MULTILINE)
+    assert found, title
+    return found[1]
+
+
+def places(title: str) -> list[str]:
+    """Return the files of an extension point, in order."""
+    return re.findall(r"^\d+\. `([^`]+)`", section(title), flags=re.MULTILINE)
+
+
+def layers(container: str) -> list[set[str]]:
+    """Return the packages of a container, layer by layer, as import-linter checks them."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = (
+        contract
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        if contract.get("containers") == [container]
+    )
+    return [set(re.split(r" [|:] ", layer)) for layer in contract["layers"]]
+
+
+def documented_layers(container: str) -> list[set[str]]:
+    """Return the first column of the table of a container's packages."""
+    table = section("Packages and layers").split(f"`{container}`", 1)[1].split("\n\n")[1]
+    cells = (row.split("|")[1] for row in table.splitlines()[2:])
+    return [set(re.findall(r"`(\w+)`", cell)) for cell in cells]
+
+
+@pytest.mark.parametrize(("document", "path"), PATHS)
+def test_a_path_in_a_document_exists(document: str, path: str) -> None:
+    if path.startswith("dist/<"):
+        path = "dist/<name>"
+    pattern = re.sub(r"<\w+>", "*", path.rstrip("/"))
+    assert any(ROOT.glob(pattern)), f"{document}: {path}"
+
+
+@pytest.mark.parametrize("container", ["snippetgen", "snippetgen_harness"])
+def test_the_packages_are_documented_layer_by_layer(container: str) -> None:
+    assert documented_layers(container) == layers(container)
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("A vendor", [vendor.slug for vendor in listed()]),
+        ("A hand-over family", list(families())),
+    ],
+)
+def test_what_the_product_has_is_in_the_files_that_the_document_lists(
+    title: str, names: list[str]
+) -> None:
+    for place in places(title):
+        if title == "A vendor" or "<family>" in place:
+            for name in names:
+                assert (ROOT / re.sub(r"<\w+>", name, place)).is_file()
+
+
+def test_a_destination_is_in_the_files_that_the_document_lists() -> None:
+    module, registry, _, guide, situations, oracle, readme = places("A destination")
+    for name, destination in destinations().items():
+        assert (ROOT / module.replace("<destination>", name.replace("-", "_"))).is_file()
+        assert (ROOT / guide.replace("<destination>", name)) == destination.guide
+        assert f"| `{name}` |" in (ROOT / readme).read_text(encoding="utf-8")
+    for path in (registry, situations, oracle):
+        assert (ROOT / path).is_file()
+
+
+def test_a_kind_of_optimizely_is_in_the_files_that_the_document_lists() -> None:
+    kinds = set(Situation.model_fields["optimizely"].annotation.__args__)  # type: ignore[union-attr]
+    model, page, *_, form = places("A kind of Optimizely")
+    for path in (model, form):
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert {kind for kind in kinds if f'"{kind}"' not in text} == set()
+    assert "web-junk" in (ROOT / page).read_text(encoding="utf-8")
+
+
+def test_every_command_of_make_is_documented() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, flags=re.MULTILINE)
+    assert set(re.findall(r"make (\w+)", CONTRIBUTING)) == set(phony.split())
+
+
+def test_the_links_of_the_documents_lead_to_a_heading() -> None:
+    for text in DOCUMENTS.values():
+        for target, anchor in re.findall(r"\]\(([\w./-]+?\.md)(?:#([\w-]+))?\)", text):
+            headings = re.findall(
+                r"^#+ (.+)$", (ROOT / target).read_text(encoding="utf-8"), flags=re.MULTILINE
+            )
+            anchors = {
+                re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings
+            }
+            assert not anchor or anchor in anchors, (target, anchor)
