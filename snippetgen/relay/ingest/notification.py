@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from snippetgen.relay.ingest.call import CallIdError, read_call
 from snippetgen.relay.ingest.qualification import qualify
 from snippetgen.relay.ingest.unencoded_url import repair_query
-from snippetgen.relay.store.models import Delivery, Rejection
+from snippetgen.relay.store.models import CONFLICTING_ID, Delivery, Rejection
 
 if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
@@ -87,4 +87,15 @@ def reject(
         query=query or None,
         keep=max(keep, keep_notification),
         keep_notification=keep_notification,
+    )
+
+
+def conflict(config: SnippetConfig, call_id: str) -> Rejection:
+    """Return what to keep of a call whose id was accepted for another visitor already."""
+    return Rejection(
+        source=config.name,
+        call_id=call_id,
+        reason=CONFLICTING_ID,
+        detail="this id was accepted for another visitor already: it does not identify a call",
+        keep=config.calls.keep_not_counted_days * DAY,
     )

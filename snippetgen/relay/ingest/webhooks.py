@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,9 +17,10 @@ from starlette.routing import Route
 
 from snippetgen.relay.ingest.batch_writer import BatchWriter
 from snippetgen.relay.ingest.call import CallIdError
-from snippetgen.relay.ingest.notification import read_notification
+from snippetgen.relay.ingest.known_call import is_another_call
+from snippetgen.relay.ingest.notification import conflict, read_notification
 from snippetgen.relay.ingest.rate_limit import RateLimit
-from snippetgen.relay.store.models import Rejection
+from snippetgen.relay.store.models import CONFLICTING_ID, Rejection
 from snippetgen.relay.store.schema import kind_of
 from snippetgen.vendors.payloads import LONGEST, ReturnError
 
@@ -65,6 +67,7 @@ class Webhooks:
     ) -> None:
         self._sources = sources
         self._writer = BatchWriter(store, clock)
+        self._find = store.find
         self._observe = observe
         self._rate_limit = RateLimit(rate)
         self._clock = clock
@@ -111,9 +114,14 @@ class Webhooks:
         body = await _body(request)
         _authenticate(source, request, body)
         found = read_notification(source.config, body, request.url.query, self._clock())
-        status = await self._store(found, source.config)
-        reason = found.outcome.reason
-        log = _log.warning if status == "unreadable" or found.warning else _log.info
+        try:
+            status, reason = await self._store(found, source.config)
+        except sqlalchemy.exc.SQLAlchemyError as error:
+            _log.error("not_written", source=source.config.name, error=kind_of(error))
+            later = {"Retry-After": "5"}
+            raise HTTPException(503, "the call cannot be stored now", later) from None
+        is_faulty = status == "unreadable" or reason == CONFLICTING_ID or found.warning
+        log = _log.warning if is_faulty else _log.info
         warning = {"warning": found.warning} if found.warning else {}
         log(status, source=source.config.name, call=found.call_id, reason=reason, **warning)
         answer = {"status": status, "reason": reason, **warning}
@@ -128,20 +136,20 @@ class Webhooks:
         if not self._rate_limit.allows(address, self._clock()):
             raise HTTPException(429, "too many requests", {"Retry-After": "1"})
 
-    async def _store(self, found: ReadNotification, config: SnippetConfig) -> str:
-        """Store what a notification means, and return its status."""
-        if isinstance(found.entry, Rejection) and not found.entry.keep:
-            return found.status
-        try:
-            is_new = await self._writer.write(found.entry)
-        except sqlalchemy.exc.SQLAlchemyError as error:
-            _log.error("not_written", source=config.name, error=kind_of(error))
-            raise HTTPException(
-                503, "the call cannot be stored now", {"Retry-After": "5"}
-            ) from None
+    async def _store(self, found: ReadNotification, config: SnippetConfig) -> tuple[str, str]:
+        """Store what a notification means, and return its status and reason."""
+        reason = found.outcome.reason
         if isinstance(found.entry, Rejection):
-            return found.status
-        return "accepted" if is_new else "known"
+            if found.entry.keep:
+                await self._writer.write(found.entry)
+            return found.status, reason
+        if await self._writer.write(found.entry):
+            return "accepted", reason
+        stored = await asyncio.to_thread(self._find, found.entry)
+        if is_another_call(stored, found.entry):
+            await self._writer.write(conflict(config, found.call_id))
+            reason = CONFLICTING_ID
+        return "known", reason
 
     async def _error(self, request: Request, problem: Exception) -> Response:
         assert isinstance(problem, HTTPException)  # noqa: S101 - registered for no other

@@ -13,6 +13,9 @@ UNREADABLE = "unreadable_"
 MISSING_ID = "missing_id"
 """The reason of a call without an id."""
 
+CONFLICTING_ID = "conflicting_id"
+"""The reason of a call whose id belongs to an accepted call of another visitor."""
+
 MAX_CALL_ID_LENGTH = 255
 MAX_GOAL_LENGTH = 1024
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from snippetgen.relay.store.models import MISSING_ID, UNREADABLE, StoredRejection
+from snippetgen.relay.store.models import CONFLICTING_ID, MISSING_ID, UNREADABLE, StoredRejection
 from snippetgen.relay.store.schema import REJECTIONS
 
 if TYPE_CHECKING:
@@ -42,10 +42,14 @@ class Rejections:
         connection.execute(statement, list(rows.values()))
 
     def resolve(self, connection: sa.Connection, deliveries: Iterable[Delivery]) -> None:
-        """Delete, within a transaction, the rejections of calls that are accepted now."""
+        """Delete, within a transaction, the rejections of calls that are accepted now.
+
+        A conflict stays: it is about another call that has the same id.
+        """
         statement = sa.delete(REJECTIONS).where(
             REJECTIONS.c.source == sa.bindparam("of_source"),
             REJECTIONS.c.key == sa.bindparam("of_call"),
+            REJECTIONS.c.reason != CONFLICTING_ID,
         )
         calls = [{"of_source": each.source, "of_call": each.call_id} for each in deliveries]
         connection.execute(statement, calls)

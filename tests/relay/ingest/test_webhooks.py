@@ -58,6 +58,37 @@ def test_a_repeated_call_is_known(client: httpx.Client, store: DeliveryStore) ->
     assert sum(store.counts().values()) == 1
 
 
+def test_another_visitor_under_a_known_id_is_reported(
+    client: httpx.Client, store: DeliveryStore
+) -> None:
+    client.post(CTM, content=activity(1))
+    other = activity(2, id=1001)
+    with capture_logs() as logs:
+        answers = [
+            client.post(CTM, content=other).json(),
+            client.post(CTM, content=activity(1)).json(),
+        ]
+    assert answers == [
+        {"status": "known", "reason": "conflicting_id"},
+        {"status": "known", "reason": "counted"},
+    ]
+    assert [(log["event"], log["log_level"]) for log in logs] == [
+        ("known", "warning"),
+        ("known", "info"),
+    ]
+    (kept,) = store.rejections.find("1001")
+    assert kept.reason == "conflicting_id"
+
+
+def test_other_revenue_under_a_known_id_is_the_same_call(
+    client: httpx.Client, store: DeliveryStore
+) -> None:
+    pushes = json.dumps([{"optimizely_conversion": URL.replace("v=500", "v=900")}])
+    for body in (activity(1), activity(1, cvars=pushes)):
+        client.post(CTM, content=body)
+    assert store.rejections.counts() == {}
+
+
 def test_concurrent_copies_of_a_call_are_accepted_once(client: httpx.Client) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: client.post(CTM, content=activity(1)), range(16)))

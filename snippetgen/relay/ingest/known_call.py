@@ -1,0 +1,29 @@
+"""Telling a repeated notification from another call under the same id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from snippetgen.destinations import receiver
+
+if TYPE_CHECKING:
+    from snippetgen.relay.store.models import Delivery, StoredDelivery
+
+
+def is_another_call(stored: StoredDelivery | None, delivery: Delivery) -> bool:
+    """Return whether a stored delivery with the same id is that of another visitor.
+
+    Revenue and experiments may change between notifications of one call, the visitor does not. If
+    the payload is deleted or damaged, nothing shows that it is another call.
+    """
+    if stored is None or stored.payload in (None, delivery.payload):
+        return False
+    try:
+        return _visitor(stored) != _visitor(delivery)
+    except ValueError:
+        return False
+
+
+def _visitor(delivery: Delivery | StoredDelivery) -> str:
+    visitor: str = receiver(delivery.destination).read(delivery.payload or "").visitor
+    return visitor
