@@ -26,11 +26,12 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "blue"}
 @json_option
 @click.pass_context
 def command(context: click.Context, conversion: str, as_json: bool) -> None:
-    """Take a conversion apart and say what is wrong with it.
+    """Show the parts of a conversion, and what is wrong with it.
 
     CONVERSION is a conversion URL, a compact value, or the JSON of a body for Optimizely's Event
-    API, in quotation marks; - reads it from standard input. The exit status is 1 where the
-    conversion would be lost or recorded wrongly.
+    API, in quotation marks; - reads it from standard input. It may be escaped once more, as in HTML
+    or JSON, or be in other text, such as the line of a log. The exit status is 1 if the conversion
+    would be lost or recorded wrongly.
     """
     if conversion == "-":
         with click.open_file("-", "rb") as stdin:

@@ -15,13 +15,15 @@ from snippetgen.conversions.hit import LOG_DOMAIN
 from snippetgen.conversions.uri_encoding import encode_uri_component
 from snippetgen.destinations.base import NO_EVENTS, Receiver, Request, Settings
 from snippetgen.lint.explain import Explanation
+from snippetgen.lint.findings import Finding
 from snippetgen.lint.judge import judge_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from snippetgen.lint.findings import Finding
-
+_HOST_NOT_LOGGED = Finding.of(
+    "host_not_logged", "The log line does not name the host, so the host was not checked."
+)
 _LOG_HOST = re.compile(rf"[0-9]{{1,20}}\.{re.escape(LOG_DOMAIN)}")
 
 
@@ -136,6 +138,8 @@ class Classic(Receiver[Conversion]):
 
     def explain(self, text: str) -> Explanation | None:
         """Return what a URL of this form holds; None if it has another form."""
+        if text.startswith("/event?"):
+            return self._explain_target(text)
         try:
             hit = parse(text)
         except ValueError:
@@ -143,6 +147,14 @@ class Classic(Receiver[Conversion]):
         if detect(hit) != self.form:
             return None
         return Explanation(self.name, tuple(judge_url(hit, self.form)), hit.parameters)
+
+    def _explain_target(self, text: str) -> Explanation | None:
+        """Explain the target of a logged request, whose scheme and host are not known."""
+        hit = replace(parse(f"https://host{text}"), authority="")
+        if detect(hit) != self.form:
+            return None
+        findings = [each for each in judge_url(hit, self.form) if each.code != "host_unknown"]
+        return Explanation(self.name, (_HOST_NOT_LOGGED, *findings), hit.parameters)
 
     def judge(self, text: str) -> Sequence[Finding]:
         """Return the findings about a URL; raises ValueError as `parse` does."""

@@ -26,6 +26,9 @@ CODES: dict[str, Code] = {
     "not_a_conversion_url": Code("The text is not a conversion in any known format."),
     "unreadable_value": Code("The compact value was cut or changed, or is malformed."),
     "body_missing": Code("The URL is that of the Event API, without the body of the request."),
+    "escaped": Code("The conversion is escaped once more, or inside other text.", ("info",)),
+    "several_readings": Code("The text can be read as several conversions.", ("warning",)),
+    "host_not_logged": Code("A log line does not name the host of the request.", ("info",)),
     # The address of a request.
     "plain_http": Code("The request is not encrypted.", ("warning", "info")),
     "host_unknown": Code("The host is not Optimizely's.", ("error", "warning")),

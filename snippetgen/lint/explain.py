@@ -1,15 +1,18 @@
-"""A conversion taken apart for people: its parameters, and what is wrong."""
+"""Explanations of conversions: their parameters, and what is wrong with them."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from snippetgen.conversions import compact_value
 from snippetgen.conversions.event_body import parse_body, values_of
 from snippetgen.lint.findings import Finding, is_good
 from snippetgen.lint.judge import judge_body
+
+if TYPE_CHECKING:
+    from snippetgen.lint.pasted import Reading
 
 MOST_VALUES = 1000
 LONGEST_PATH = 1000
@@ -18,17 +21,21 @@ LONGEST_PATH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a conversion URL, a compact value or a body for the Event API holds.
+    """The content of a conversion URL, a compact value or a body for the Event API.
 
-    `destination` is `web` for the last two, for a URL the form that it looks like, and `unknown`
-    if it is none of them. `parameters` maps decoded names to decoded values; the values of a
-    repeated name are a list. Of a body the names are paths, such as `visitors[0].visitor_id`, and
-    those of the first MOST_VALUES that are no longer than LONGEST_PATH are kept.
+    `destination` is `web` for the last two, the form that it looks like for a URL, and `unknown`
+    for any other text. `parameters` maps decoded names to decoded values; the values of a repeated
+    name are a list. For a body, the names are paths, such as `visitors[0].visitor_id`, and only the
+    first MOST_VALUES with at most LONGEST_PATH characters are listed.
+
+    If the conversion was escaped or inside other text, `reading` is the bare conversion and what
+    was around it.
     """
 
     destination: str
     findings: tuple[Finding, ...]
     parameters: dict[str, str | list[str]] = field(default_factory=dict)
+    reading: Reading | None = None
 
     @property
     def valid(self) -> bool:
@@ -36,28 +43,34 @@ class Explanation:
         return is_good(self.findings)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the keys `valid`, `destination`, `parameters` and `findings`, as JSON types."""
-        return {
+        """Return the keys `valid`, `destination`, `parameters` and `findings`, as JSON types.
+
+        If there is a `reading`, its `text` and `escapings` are added.
+        """
+        result: dict[str, Any] = {
             "valid": self.valid,
             "destination": self.destination,
             "parameters": self.parameters,
             "findings": [finding.as_json() for finding in self.findings],
         }
+        if self.reading:
+            result |= {"text": self.reading.text, "escapings": list(self.reading.escapings)}
+        return result
 
 
 def explain_value(text: str) -> Explanation:
-    """Return what a compact value holds."""
+    """Explain a compact value."""
     try:
         conversion = compact_value.decode(text)
     except ValueError as error:
         finding = Finding.of("unreadable_value", f"The value cannot be used: {error}.")
         return Explanation("web", (finding,))
-    pieces = asdict(conversion)
-    return Explanation("web", (), {k: str(v) for k, v in pieces.items() if v is not None})
+    fields = asdict(conversion)
+    return Explanation("web", (), {k: str(v) for k, v in fields.items() if v is not None})
 
 
 def explain_body(text: str) -> Explanation:
-    """Return what a body for the Event API holds."""
+    """Explain a body for the Event API."""
     findings = tuple(judge_body(text))
     try:
         values = values_of(parse_body(text))
@@ -70,12 +83,12 @@ def explain_body(text: str) -> Explanation:
 
 
 def explain_address() -> Explanation:
-    """Return what is missing from the address of the Event API alone."""
+    """Explain that the address of the Event API is not a conversion without a body."""
     return Explanation("web", (_ADDRESS_ALONE,))
 
 
 def explain_unknown() -> Explanation:
-    """Return that a text is not a conversion of any kind."""
+    """Explain that a text is not a conversion."""
     return Explanation("unknown", (_UNKNOWN,))
 
 
@@ -89,5 +102,5 @@ _UNKNOWN = Finding.of(
     "not_a_conversion_url",
     "This is not a conversion URL, which begins with "
     "https://<project id>.log.optimizely.com/event?; nor is it a compact value, which begins with "
-    "o1., or the JSON of a body for the Event API. No text may stand around it.",
+    "o1., or the JSON of a body for the Event API. None of them is in the text, escaped or not.",
 )

@@ -29,7 +29,7 @@ def test_a_good_url_is_shown_decoded_with_its_meaning() -> None:
     assert "The conversion is valid." in result.stdout
 
 
-def test_a_bad_url_is_told_what_is_wrong_and_exits_with_1() -> None:
+def test_a_bad_url_is_shown_with_its_findings_and_exits_with_1() -> None:
     result = explain(GOOD + "&x9=0")
     assert result.exit_code == 1
     assert "error: excluded_variation" in result.stdout
@@ -62,7 +62,7 @@ def test_a_dash_reads_standard_input() -> None:
 
 
 @pytest.mark.parametrize("stdin", [b"", b"\xff\xfe", b"call me", b"\0"])
-def test_standard_input_that_is_no_url_exits_with_1(stdin: bytes) -> None:
+def test_standard_input_that_is_not_a_conversion_exits_with_1(stdin: bytes) -> None:
     result = explain("-", stdin=stdin)
     assert result.exit_code == 1
     assert "error: not_a_conversion_url" in result.stdout
@@ -130,3 +130,17 @@ def test_the_example_of_the_document_works() -> None:
     text = (ROOT / "docs" / "compact-value.md").read_text(encoding="utf-8")
     (line,) = re.findall(r"snippetgen explain (\S+)", text)
     assert explain(line).exit_code == 0
+
+
+def test_a_url_in_html_is_explained_and_the_escaping_named() -> None:
+    result = explain(GOOD.replace("&", "&amp;"))
+    assert result.exit_code == 0
+    assert "info: escaped" in result.stdout
+    assert "from the outside: HTML." in result.stdout
+    assert "phone call" in result.stdout
+
+
+def test_json_names_the_escapings_of_a_log_line() -> None:
+    line = f'192.0.2.1 - - [28/Nov/2026:03:40:00 +0000] "GET {GOOD} HTTP/1.1" 200 43 "-" "UA"'
+    explanation = json.loads(explain("-", "--json", stdin=line).stdout)
+    assert (explanation["text"], explanation["escapings"]) == (GOOD, ["log_line"])

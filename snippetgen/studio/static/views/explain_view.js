@@ -24,13 +24,10 @@ const explainWhileTyping = (area, target, explain) => {
   area.addEventListener('input', debounce(run))
 }
 
-// Text that can be explained as it is; anything else may be a line of a log with a URL in it.
-const WHOLE = /^(?:https?:|o\d|\{)/i
-const IN_A_LINE = /https?:\/\/\d+\.log\.optimizely\.com\/event\?[^\s"'<>]*/i
-
 const explainConversion = async (text) => {
-  const found = WHOLE.test(text) ? null : text.match(IN_A_LINE)?.[0]
-  const explanation = await post('/api/explain', { text: found ?? text })
+  const explanation = await post('/api/explain', { text })
+  // What the server found inside the text, if the text is not a bare conversion.
+  const found = explanation.text
   const source = found ? [element('p', {}, element('span', { class: 'quiet' }, 'Found: '), code(found))] : []
   return [...source, element('p', {}, verdict(explanation)), ...explanationDetails(explanation)]
 }

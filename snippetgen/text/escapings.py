@@ -1,0 +1,96 @@
+"""Escapings that copying adds to a text: how each is recognised, and how it is undone.
+
+Each function returns the text without one layer of its escaping, or the text unchanged if it shows
+no sign of that escaping.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BACKSLASH = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\"'\\/bfnrt]))")
+_SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_QUOTED = re.compile(r"(?:=[0-9A-Fa-f]{2})+")
+_SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
+_SURELY_QUOTED = re.compile(r"=3D|=[C-Fc-f][0-9A-Fa-f]=[89ABab][0-9A-Fa-f]", re.IGNORECASE)
+_PLAIN_EQUALS = re.compile(r"=(?![0-9A-Fa-f]{2})")
+_CURLY = re.compile("[\u201c\u201d\u201e\u201f]")
+_BREAK = re.compile(r"(?<=[^\r\n])\r?\n(?=[^\r\n])")
+_INDENTED_BREAK = re.compile(r"(?<=\S)[ \t]*\r?\n[ \t]*(?=\S)")
+
+
+def without_html(text: str) -> str:
+    """Undo HTML's character references, such as `&amp;` and `&#38;`; all end with a semicolon."""
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+
+
+def without_backslashes(text: str) -> str:
+    r"""Undo the escapes of JSON and JavaScript strings, such as `\/`, `\"`, `\u0026` and `\x26`."""
+    return _paired(_BACKSLASH.sub(_unescaped, text))
+
+
+def without_percent(text: str) -> str:
+    """Undo one layer of percent encoding; escapes that are not UTF-8 stay."""
+    return _PERCENT.sub(lambda match: _decoded(match[0], "%"), text)
+
+
+def without_quoted_printable(text: str) -> str:
+    """Undo quoted-printable, which writes every `=` as `=3D` and may end lines with `=`."""
+    joined = _SOFT_BREAK.sub("", text)
+    if _PLAIN_EQUALS.search(joined) or (joined == text and not _SURELY_QUOTED.search(text)):
+        return text
+    return _QUOTED.sub(lambda match: _decoded(match[0], "="), joined)
+
+
+def without_curly_quotes(text: str) -> str:
+    """Undo the quotation marks that word processors put into JSON."""
+    return _CURLY.sub('"', text) if text.lstrip().startswith(("{", "[")) else text
+
+
+def without_line_breaks(text: str) -> str:
+    """Join the lines of a text that was cut at a fixed width; empty lines stay."""
+    return _BREAK.sub("", text)
+
+
+def without_indented_breaks(text: str) -> str:
+    """Join lines, without the white space around the breaks; empty lines stay."""
+    return _INDENTED_BREAK.sub("", text)
+
+
+ESCAPINGS: dict[str, Callable[[str], str]] = {
+    "html": without_html,
+    "json": without_backslashes,
+    "quoted_printable": without_quoted_printable,
+    "curly_quotes": without_curly_quotes,
+    "line_breaks": without_line_breaks,
+    "indented_breaks": without_indented_breaks,
+}
+"""Escapings of a whole text, by name. Percent encoding is not among them: it ends where the encoded
+part of a text ends."""
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _SHORT.get(match[3], match[3])
+
+
+def _paired(text: str) -> str:
+    """Return the text with surrogate pairs as the characters that they mean."""
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        return text
+
+
+def _decoded(escapes: str, mark: str) -> str:
+    try:
+        return bytes.fromhex(escapes.replace(mark, "")).decode()
+    except UnicodeDecodeError:
+        return escapes
