@@ -16,7 +16,7 @@ from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from snippetgen.builder.size_limits import Length
-    from snippetgen.config import Checked
+    from snippetgen.config import CheckResult
 
 
 @click.command("check")
@@ -40,15 +40,15 @@ def command(paths: tuple[Path, ...], as_json: bool) -> None:
     sys.exit(0 if ok else 1)
 
 
-def _is_ok(file: Checked) -> bool:
+def _is_ok(file: CheckResult) -> bool:
     return not file.problems
 
 
-def _warnings(file: Checked) -> list[Length]:
+def _warnings(file: CheckResult) -> list[Length]:
     return warnings(file.config) if file.config and _is_ok(file) else []
 
 
-def show(file: Checked) -> None:
+def show(file: CheckResult) -> None:
     """Print the result for a file; problems and warnings go to standard error."""
     for problem in file.problems:
         click.echo(str(problem), err=True)
@@ -58,7 +58,7 @@ def show(file: Checked) -> None:
         click.echo(f"{escaped(str(file.path))}: ok ({file.config.name}, for {file.config.vendor})")
 
 
-def file_as_json(file: Checked) -> dict[str, Any]:
+def file_as_json(file: CheckResult) -> dict[str, Any]:
     """Return the result for a file as JSON types."""
     return {
         "path": escaped(str(file.path)),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from snippetgen.config import starter
+from snippetgen.config import scaffold_toml
 from snippetgen.config.validators import vendor_problems
 from snippetgen.files.atomic import publish_new
 from snippetgen.text.display import escaped
@@ -27,7 +27,7 @@ def command(path: Path, slug: str) -> None:
     try:
         if path.is_dir():
             target = path / "snippet.toml"
-        publish_new(starter(catalogue()[slug]).encode(), target)
+        publish_new(scaffold_toml(catalogue()[slug]).encode(), target)
     except FileExistsError:
         _fail(f"{escaped(str(target))}: already exists, and was not changed.")
     except FileNotFoundError:

@@ -21,7 +21,7 @@ from snippetgen.validation.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from snippetgen.optimizely import Installation, Plan, Target
+    from snippetgen.optimizely import ConfigFile, Installation, Plan
     from snippetgen.optimizely.models import Product
 
 
@@ -99,20 +99,20 @@ def command(manual: bool, product: Product | None, **given: Any) -> None:  # noq
 
 async def _install(options: InstallOptions) -> dict[str, Any]:
     with require_extra("install"):
-        from snippetgen.cli.login import keep, sign_in, signing_in
+        from snippetgen.cli.login import open_session, sign_in, store
         from snippetgen.optimizely import Installation
         from snippetgen.optimizely.api import Optimizely, http_client
         from snippetgen.optimizely.api_client import Clock
 
-    user = signing_in()
-    target = _target(options)
-    credentials = await sign_in(user, options.sign_in, ask=options.asks)
+    session = open_session()
+    file = _open_file(options)
+    credentials = await sign_in(session, options.sign_in, ask=options.asks)
     async with http_client() as http:
-        optimizely = Optimizely(http, credentials, user.addresses, Clock(waiting=_waiting))
-        installation = Installation(optimizely, target)
+        optimizely = Optimizely(http, credentials, session.base_urls, Clock(on_wait=_show_wait))
+        installation = Installation(optimizely, file)
         plan = await _plan(installation, options)
         if options.keep:
-            keep(user)
+            store(session)
         _show(plan)
         if options.as_json and not options.yes:
             return {"ok": True, "applied": False, "plan": plan.as_json()}
@@ -120,7 +120,7 @@ async def _install(options: InstallOptions) -> dict[str, Any]:
             click.confirm("Apply these changes?", default=True, abort=True, err=True)
         goal = await installation.apply(plan)
     outcome = {"applied": True, "changed": not plan.changes_nothing, "goal": goal.as_json()}
-    return _checked(target.path, options, {**outcome, "plan": plan.as_json()})
+    return _checked(file.path, options, {**outcome, "plan": plan.as_json()})
 
 
 async def _plan(installation: Installation, options: InstallOptions) -> Plan:
@@ -128,8 +128,8 @@ async def _plan(installation: Installation, options: InstallOptions) -> Plan:
     from snippetgen.optimizely import InstallationError, choose
     from snippetgen.optimizely.models import EVENT_NAME
 
-    data = installation.target.data
-    new = installation.target.known is None
+    data = installation.file.data
+    new = installation.file.revision is None
     projects = await installation.projects()
     wanted = options.project or (None if options.asks else data.get("project_id"))
     usable = [project for project in projects if project.unusable is None]
@@ -160,29 +160,29 @@ async def _plan(installation: Installation, options: InstallOptions) -> Plan:
 
 
 def _manual(options: InstallOptions, wanted: Product | None) -> dict[str, Any]:
-    from snippetgen.optimizely.models import BY_HAND, EVENT_NAME
+    from snippetgen.optimizely.models import EVENT_NAME, MANUAL_STEPS
 
-    target = _target(options)
-    product = wanted or ("web" if target.data.get("destination") == "web" else "classic")
+    file = _open_file(options)
+    product = wanted or ("web" if file.data.get("destination") == "web" else "classic")
     key = options.goal
     if key is None:
-        known = EVENT_NAME if target.known is None else target.data.get("goal", EVENT_NAME)
+        known = EVENT_NAME if file.revision is None else file.data.get("goal", EVENT_NAME)
         question = "The goal's custom event name"
         key = str(click.prompt(question, known, err=True)) if options.asks else known
-    changes = target.manual_changes(key, product)
-    target.check(changes)
-    click.echo(f"{BY_HAND[product]}\n    {escaped(key)}", err=True)
-    changed = bool(changes) or target.known is None
+    changes = file.manual_changes(key, product)
+    file.check(changes)
+    click.echo(f"{MANUAL_STEPS[product]}\n    {escaped(key)}", err=True)
+    changed = bool(changes) or file.revision is None
     if options.as_json and not options.yes:
         return {"ok": True, "applied": False, "changes": changes}
     if changed:
-        target.write(changes)
+        file.write(changes)
     outcome: Mapping[str, Any] = {"applied": True, "changed": changed, "changes": changes}
-    return _checked(target.path, options, outcome)
+    return _checked(file.path, options, outcome)
 
 
-def _target(options: InstallOptions) -> Target:
-    from snippetgen.optimizely import Target
+def _open_file(options: InstallOptions) -> ConfigFile:
+    from snippetgen.optimizely import ConfigFile
 
     path = options.path / "snippet.toml" if options.path.is_dir() else options.path
     vendor = options.vendor
@@ -192,7 +192,7 @@ def _target(options: InstallOptions) -> Target:
         from snippetgen.cli.prompts import ask_vendor
 
         vendor = ask_vendor()
-    return Target.open(path, vendor)
+    return ConfigFile.open(path, vendor)
 
 
 def _show(plan: Plan) -> None:
@@ -210,5 +210,5 @@ def _checked(path: Path, options: InstallOptions, outcome: Mapping[str, Any]) ->
     return {"ok": not file.problems, **outcome, "check": check.file_as_json(file)}
 
 
-def _waiting(why: str, seconds: float) -> None:
-    click.echo(f"Optimizely: {why}; waiting {seconds:.0f} s", err=True)
+def _show_wait(reason: str, seconds: float) -> None:
+    click.echo(f"Optimizely: {reason}; waiting {seconds:.0f} s", err=True)

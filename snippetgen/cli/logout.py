@@ -14,10 +14,10 @@ def command() -> None:
     A token stays valid in Optimizely until you revoke it there.
     """
     with require_extra("install"):
-        from snippetgen.cli.login import signing_in
+        from snippetgen.cli.login import open_session
         from snippetgen.optimizely import InstallationError
     try:
-        found = signing_in().forget()
+        found = open_session().sign_out()
     except InstallationError as error:
         raise click.ClickException(str(error)) from None
     click.echo("The sign-in was deleted." if found else "No sign-in was stored.")

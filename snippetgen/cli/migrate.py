@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from snippetgen.cli.options import json_option
-from snippetgen.config.loading import IF_EMPTY, default_name
+from snippetgen.config.loading import EMPTY_FILE_HINT, default_name
 from snippetgen.config.migration import migrate
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import read
@@ -34,7 +34,7 @@ def command(path: Path, write: bool, as_json: bool) -> None:
     """
     try:
         known = _revision(path)
-        text = read(path, if_empty=IF_EMPTY)
+        text = read(path, if_empty=EMPTY_FILE_HINT)
         migration = migrate(text, file=str(path), name=default_name(path), folder=path.parent)
         written = write and migration.text != text
         if written:

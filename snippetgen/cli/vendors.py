@@ -15,7 +15,7 @@ from rich.text import Text
 
 from snippetgen.builder.guide import unestablished_page, vendor_page
 from snippetgen.cli.options import json_option
-from snippetgen.config.vendor_lookup import Descriptors
+from snippetgen.config.vendor_lookup import VendorLookup
 from snippetgen.validation.errors import RuleError
 from snippetgen.vendors import UnestablishedVendor, Vendor, listed, unestablished
 
@@ -40,7 +40,7 @@ def command(vendor: str | None, as_json: bool) -> None:
         _show([_as_json(entry) for entry in entries] if as_json else _overview(entries))
         return
     try:
-        entry = unestablished().get(vendor) or Descriptors(Path()).find(vendor)
+        entry = unestablished().get(vendor) or VendorLookup(Path()).find(vendor)
     except RuleError as error:
         click.echo("\n".join(map(str, error.problems)), err=True)
         sys.exit(1)

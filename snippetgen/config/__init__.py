@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from snippetgen.config.loading import (
-    Checked,
+    CheckResult,
     check_all,
     load,
     load_all,
@@ -12,13 +12,13 @@ from snippetgen.config.loading import (
     validate,
 )
 from snippetgen.config.model import SnippetConfig
-from snippetgen.config.scaffold import starter
+from snippetgen.config.scaffold import scaffold_toml
 from snippetgen.config.schema import json_schema
 from snippetgen.vendors.fields import FIELDS, Packing
 
 __all__ = [
     "FIELDS",
-    "Checked",
+    "CheckResult",
     "Packing",
     "SnippetConfig",
     "check_all",
@@ -27,6 +27,6 @@ __all__ = [
     "load_all",
     "load_files",
     "parse",
-    "starter",
+    "scaffold_toml",
     "validate",
 ]

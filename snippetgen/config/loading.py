@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from snippetgen.config.model import SnippetConfig
 from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validation_errors import problems_of
-from snippetgen.config.vendor_lookup import Descriptors
+from snippetgen.config.vendor_lookup import VendorLookup
 from snippetgen.text.display import escaped, shown
 from snippetgen.validation.errors import ConfigError, Problem
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 HERE = Path()
 
-IF_EMPTY = "`snippetgen init` writes a file to start from."
+EMPTY_FILE_HINT = "`snippetgen init` writes a file to start from."
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """A file, and what became of it: a configuration, or problems."""
 
     path: Path
@@ -37,7 +37,7 @@ class Checked:
 def load(path: str | os.PathLike[str]) -> SnippetConfig:
     """Read the configuration in a file; raises ConfigError with all of its problems."""
     path = Path(path)
-    text = read(path, if_empty=IF_EMPTY)
+    text = read(path, if_empty=EMPTY_FILE_HINT)
     return parse(text, file=str(path), name=default_name(path), folder=path.parent)
 
 
@@ -57,7 +57,7 @@ def load_files(paths: Iterable[Path]) -> dict[Path, SnippetConfig]:
     return {file.path: file.config for file in files if file.config}
 
 
-def check_all(paths: Iterable[Path]) -> list[Checked]:
+def check_all(paths: Iterable[Path]) -> list[CheckResult]:
     """Read several configurations, and tell for each file what became of it."""
     unique = {path.absolute(): path for path in reversed(list(paths))}
     return _with_clashes([_check(path) for path in reversed(unique.values())])
@@ -79,7 +79,7 @@ def validate(
 ) -> SnippetConfig:
     """Make a configuration of settings by their keys in a file; raises ConfigError like `parse`."""
     try:
-        return SnippetConfig.model_validate(data, context=Descriptors(folder))
+        return SnippetConfig.model_validate(data, context=VendorLookup(folder))
     except ValidationError as error:
         problems = problems_of(error)
     raise ConfigError(problem if problem.file else problem.in_file(file) for problem in problems)
@@ -92,14 +92,14 @@ def default_name(path: Path) -> str:
     return words[:63] or "snippet"
 
 
-def _check(path: Path) -> Checked:
+def _check(path: Path) -> CheckResult:
     try:
-        return Checked(path, load(path))
+        return CheckResult(path, load(path))
     except ConfigError as error:
-        return Checked(path, None, tuple(error.problems))
+        return CheckResult(path, None, tuple(error.problems))
 
 
-def _with_clashes(files: Sequence[Checked]) -> list[Checked]:
+def _with_clashes(files: Sequence[CheckResult]) -> list[CheckResult]:
     """Mark each file whose artifact name is that of an earlier one."""
     first: dict[str, Path] = {}
     result = []

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, 
 
 from snippetgen.config import validators
 from snippetgen.config.calls import Allowed, Calls
-from snippetgen.config.vendor_lookup import Descriptors
+from snippetgen.config.vendor_lookup import VendorLookup
 from snippetgen.destinations import DEFAULT, Destination, destination
 from snippetgen.javascript import identifiers
 from snippetgen.validation.errors import Problem, RuleError
@@ -312,9 +312,9 @@ def _unless(problems: Iterable[Problem], value: T) -> T:
     return value
 
 
-def _descriptors(context: object) -> Descriptors:
+def _descriptors(context: object) -> VendorLookup:
     """Return what finds vendors; where a model is made of Python data, from the working folder."""
-    return context if isinstance(context, Descriptors) else Descriptors()
+    return context if isinstance(context, VendorLookup) else VendorLookup()
 
 
 def _vendor(info: ValidationInfo) -> Vendor | None:

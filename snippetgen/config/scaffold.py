@@ -20,7 +20,7 @@ TABLES = ("variables", "options", "calls")
 """Settings that have a section of their own; sections come last in a TOML file."""
 
 
-def starter(vendor: Vendor) -> str:
+def scaffold_toml(vendor: Vendor) -> str:
     """Write a commented configuration for the vendor.
 
     What is required has a value; the rest is commented out, with its default or an example.

@@ -1,4 +1,4 @@
-"""A snippet.toml as text that programs change: comments and order stay, and no edit is lost."""
+"""Edits the text of a snippet.toml: keeps its comments and order, and overwrites no other edit."""
 
 from __future__ import annotations
 
@@ -23,58 +23,57 @@ if TYPE_CHECKING:
 
 
 class ConflictError(Exception):
-    """A file is not what whoever wants to write it believes it to be.
+    """A file has changed since it was read.
 
-    `revision` is the one that it has now; None where it is no longer there.
+    `revision` is its current revision; None if the file no longer exists.
     """
 
     def __init__(self, path: Path, revision: str | None) -> None:
         self.revision = revision
-        what = "is no longer there" if revision is None else "has changed meanwhile"
+        what = "no longer exists" if revision is None else "has changed since it was read"
         super().__init__(f"{path.name} {what}.")
 
 
 def with_values(text: str, changes: Mapping[str, Any]) -> str:
-    """Set values in the text of a TOML file, and leave everything else as it is written.
+    """Return the text of a TOML file with changed values; everything else stays as it is written.
 
-    Keys of tables are dotted: `options.queue`. Values are those of TOML; None takes a key away, and
-    with the last key its table. Raises ConfigError where the text is not TOML, or is nested so
-    deeply that it can only be read.
+    Keys in tables are dotted: `options.queue`. None removes a key; a table is removed with its last
+    key. Raises ConfigError if the text is not TOML, or is nested too deeply to be edited.
     """
-    parse_toml(text, "snippet.toml")  # tomlkit's errors speak to programmers
+    parse_toml(text, "snippet.toml")  # has better error messages than tomlkit
     try:
         return _edited(text, changes)
     except (TOMLKitError, RecursionError):
-        message = "too intricate to be changed here; change its text."
+        message = "cannot be changed automatically. Edit the file yourself."
         raise ConfigError([Problem(None, None, message, "snippet.toml")]) from None
 
 
 def revision(content: bytes) -> str:
-    """Name a file's content: the SHA-256 of its bytes, hexadecimal."""
+    """Return the revision of a file's content: the hexadecimal SHA-256 of its bytes."""
     return hashlib.sha256(content).hexdigest()
 
 
-def save(path: Path, text: str, known: str | None) -> str:
-    """Write a file whole and return its new revision.
+def save(path: Path, text: str, expected: str | None) -> str:
+    """Write a file atomically and return its new revision.
 
-    `known` is the revision that the text was made from, None for a file that is not to exist yet.
-    Raises ConflictError where the file has another one, OSError where it cannot be written.
+    `expected` is the revision that the text is based on; None if the file must not exist yet.
+    Raises ConflictError if the file has another revision, and OSError if it cannot be written.
     """
     content = text.encode()
-    if known is None:
+    if expected is None:
         try:
             publish_new(content, path)
         except FileExistsError:
             raise ConflictError(path, _revision_of(path)) from None
     else:
-        require_known(path, known)
+        require_revision(path, expected)
         publish({path.name: content}, path.parent)
     return revision(content)
 
 
-def require_known(path: Path, known: str | None) -> None:
-    """Raise ConflictError where a file has another revision than `known`; None: is not there."""
-    if (found := _revision_of(path)) != known:
+def require_revision(path: Path, expected: str | None) -> None:
+    """Raise ConflictError unless a file has the revision; None means that it does not exist."""
+    if (found := _revision_of(path)) != expected:
         raise ConflictError(path, found)
 
 
@@ -107,7 +106,7 @@ def _change(owner: TOMLDocument | Table | InlineTable, key: str, value: Any) -> 
         and not (key in lines or isinstance(value, dict))
         and (last := _last_plain_key(lines))
     ):
-        # Simply added, it would come between the next table and the comment above that.
+        # Appended, it would come between the next table and the comment above that table.
         lines._insert_after(last, key, value)
     else:
         owner[key] = value
@@ -124,6 +123,6 @@ def _change_member(document: TOMLDocument, table: str, key: str, value: Any) -> 
 
 
 def _last_plain_key(container: Container) -> Any:  # noqa: ANN401
-    """Find the last key above the tables; None where there is none."""
+    """Return the last key above the first table, or None."""
     keys = [key for key, item in container.body if key and not isinstance(item, Table)]
     return keys[-1] if keys else None

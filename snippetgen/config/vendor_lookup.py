@@ -18,7 +18,7 @@ FILE_PATTERN = r"/|\.toml$"
 """What tells the path of a descriptor file from the name of a vendor."""
 
 
-class Descriptors:
+class VendorLookup:
     """Finds vendors; a file is read once."""
 
     def __init__(self, folder: Path = Path()) -> None:
@@ -28,7 +28,7 @@ class Descriptors:
 
     def find(self, vendor: str) -> Vendor:
         """Find a vendor; raises RuleError with everything that is wrong with its descriptor."""
-        if not is_file(vendor):
+        if not is_descriptor_path(vendor):
             if problems := list(vendor_problems(vendor)):
                 raise RuleError(problems)
             return catalogue()[vendor]
@@ -37,7 +37,7 @@ class Descriptors:
         return self._read[vendor]
 
 
-def is_file(vendor: str) -> bool:
+def is_descriptor_path(vendor: str) -> bool:
     """Tell whether the vendor is the path of a descriptor file."""
     return re.search(FILE_PATTERN, vendor) is not None
 

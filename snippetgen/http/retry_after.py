@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 
 
-def asked_wait(retry_after: str | None, now: float) -> float | None:
+def parse_retry_after(retry_after: str | None, now: float) -> float | None:
     """Return the seconds that a `Retry-After` asks for, as a number or a date (RFC 9110, 10.2.3).
 
     Returns None if the header is missing or malformed. `now` is in seconds since 1970.

@@ -1,22 +1,28 @@
-"""Installation through Optimizely's REST API: sign in, choose a project, have a call goal there.
+"""Installation through Optimizely's REST API: sign in, choose a project, set up a call goal.
 
-Knows no user interface: the command line asks its questions in a terminal, a page asks them in
-steps, and both use `Installation`. What is named here needs no extra; `Optimizely`, which sends
-requests, is in `snippetgen.optimizely.api`, and needs `install`.
+This package has no user interface. The command line and the studio both use `Installation`. The
+names exported here need no extra. `Optimizely`, which sends requests, is in
+`snippetgen.optimizely.api` and needs the extra `install`.
 """
 
 from __future__ import annotations
 
-from snippetgen.optimizely.base_urls import Addresses
-from snippetgen.optimizely.errors import ApiError, InstallationError, SignInError, UnclearError
+from snippetgen.optimizely.base_urls import BaseUrls
+from snippetgen.optimizely.config_file import ConfigFile
+from snippetgen.optimizely.errors import (
+    ApiError,
+    InstallationError,
+    SignInError,
+    UnknownOutcomeError,
+)
 from snippetgen.optimizely.installation import Installation, choose, search, search_goals
 from snippetgen.optimizely.models import Experiment, Goal, NewGoal, Product, Project
 from snippetgen.optimizely.plan import Plan
-from snippetgen.optimizely.target_file import Target
 
 __all__ = [
-    "Addresses",
     "ApiError",
+    "BaseUrls",
+    "ConfigFile",
     "Experiment",
     "Goal",
     "Installation",
@@ -26,8 +32,7 @@ __all__ = [
     "Product",
     "Project",
     "SignInError",
-    "Target",
-    "UnclearError",
+    "UnknownOutcomeError",
     "choose",
     "search",
     "search_goals",

@@ -1,4 +1,4 @@
-"""Both products behind one sign-in: which API a project is asked about, and creating with care."""
+"""Both products behind one sign-in: chooses the API for a project, and creates goals only once."""
 
 from __future__ import annotations
 
@@ -8,71 +8,76 @@ from typing import TYPE_CHECKING, Protocol
 import httpx
 
 from snippetgen import __version__
-from snippetgen.optimizely.api_client import TIMEOUT, Clock, Connection
-from snippetgen.optimizely.errors import ApiError, InstallationError, UnclearError
+from snippetgen.optimizely.api_client import TIMEOUT, ApiClient, Clock
+from snippetgen.optimizely.errors import ApiError, InstallationError, UnknownOutcomeError
 from snippetgen.optimizely.models import find, require_usable
-from snippetgen.optimizely.rest_v1 import ClassicGoals
-from snippetgen.optimizely.rest_v2 import WebEvents
+from snippetgen.optimizely.rest_v1 import ClassicApi
+from snippetgen.optimizely.rest_v2 import WebApi
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
 
-    from snippetgen.optimizely.base_urls import Addresses
+    from snippetgen.optimizely.base_urls import BaseUrls
     from snippetgen.optimizely.credentials import Credentials
     from snippetgen.optimizely.models import Experiment, Goal, NewGoal, Project
 
-LOOKS = (2.0, 5.0, 15.0)
-"""Seconds before each look for what may have been created: lists lag behind."""
+LOOKUP_DELAYS = (2.0, 5.0, 15.0)
+"""Seconds to wait before each lookup of a goal that may exist: Optimizely's lists lag behind."""
 
-CREATIONS = 2
-"""How often a creation is tried whose outcome stays unclear."""
+MAX_CREATE_ATTEMPTS = 2
+"""How often a creation is attempted while its outcome remains unknown."""
 
 
-class Goals(Protocol):
-    """What installation does in one product."""
+class ProductApi(Protocol):
+    """The operations that an installation needs in one product."""
 
     async def projects(self) -> list[Project]: ...
     async def goals(self, project: Project) -> list[Goal]: ...
     async def create(self, project: Project, new: NewGoal) -> Goal: ...
-    async def running(self, project: Project) -> list[Experiment]: ...
+    async def running_experiments(self, project: Project) -> list[Experiment]: ...
     async def attach(self, goal: Goal, experiments: Sequence[Experiment]) -> None: ...
-    def faults(self, new: NewGoal) -> Iterator[str]: ...
+    def problems(self, new: NewGoal) -> Iterator[str]: ...
 
 
 class Optimizely:
-    """What one sign-in sees of Optimizely."""
+    """Projects and goals that one sign-in gives access to."""
 
     def __init__(
         self,
         client: httpx.AsyncClient,
         credentials: Credentials,
-        addresses: Addresses,
+        addresses: BaseUrls,
         clock: Clock | None = None,
     ) -> None:
-        """Make requests with the client, which must follow no redirects; its owner closes it."""
+        """Send requests with the client, which must not follow redirects; the caller closes it."""
         self._clock = clock or Clock()
-        self._web = WebEvents(Connection(client, addresses.web, "web", credentials, self._clock))
-        self._classic = ClassicGoals(
-            Connection(client, addresses.classic, "classic", credentials, self._clock)
+        self._web = WebApi(ApiClient(client, addresses.web, "web", credentials, self._clock))
+        self._classic = ClassicApi(
+            ApiClient(client, addresses.classic, "classic", credentials, self._clock)
         )
 
-    def product(self, project: Project) -> Goals:
-        """Return the product that a project is in: v2 knows nothing of Classic's goals."""
+    def product(self, project: Project) -> ProductApi:
+        """Return the API of a project's product: v2 does not list the goals of Classic."""
         return self._classic if project.product == "classic" else self._web
 
     async def projects(self) -> list[Project]:
-        """List all projects, by v2, which knows those of Classic, too.
+        """List all projects, Classic's included.
 
-        A token that only Classic knows is tried there. Raises InstallationError where both refuse,
-        or the sign-in sees no project.
+        REST v2 lists both products; a token that v2 refuses is tried with v1. Raises
+        InstallationError if both refuse it, or if it gives access to no project.
         """
         projects = await self._projects()
         if not projects:
-            raise InstallationError("The token sees no project. Is it of the right account?")
+            raise InstallationError(
+                "The token gives access to no project. Check that it belongs to the right account."
+            )
         return projects
 
     async def goals(self, project: Project) -> list[Goal]:
-        """List the goals of a project that can count calls; raises InstallationError."""
+        """List the goals of a project that can count calls.
+
+        Raises InstallationError if the project cannot be used.
+        """
         require_usable(project)
         found = await self.product(project).goals(project)
         return [goal for goal in found if goal.counts_calls]
@@ -91,44 +96,45 @@ class Optimizely:
             raise ApiError(message, first.status, first.uuid) from None
 
     async def create(self, project: Project, new: NewGoal) -> Goal:
-        """Create a goal once.
+        """Create a goal exactly once.
 
-        Neither API knows a key that makes a repetition harmless. So where a connection ends before
-        the answer, the project is looked at before anything is created again.
+        Neither API has idempotency keys. If a connection ends before the response, the goal is
+        looked up before it is created again. Raises InstallationError if the outcome remains
+        unknown.
         """
         product = self.product(project)
-        for _ in range(CREATIONS):
+        for _ in range(MAX_CREATE_ATTEMPTS):
             try:
                 return await product.create(project, new)
-            except UnclearError as error:
-                unclear = error
+            except UnknownOutcomeError as error:
+                unknown = error
             try:
-                found = await self._look(product, project, new.key)
+                found = await self._find_created(product, project, new.key)
             except InstallationError as error:
-                raise _unknown(new, error) from None
+                raise _outcome_unknown(new, error) from None
             if found:
                 return found
-        raise _unknown(new, unclear)
+        raise _outcome_unknown(new, unknown)
 
-    async def _look(self, product: Goals, project: Project, key: str) -> Goal | None:
-        for seconds in LOOKS:
-            self._clock.waiting("looking whether it was created", seconds)
+    async def _find_created(self, product: ProductApi, project: Project, key: str) -> Goal | None:
+        for seconds in LOOKUP_DELAYS:
+            self._clock.on_wait("checking whether it was created", seconds)
             await self._clock.sleep(seconds)
             if found := find(await product.goals(project), key):
                 return found
         return None
 
 
-def _unknown(new: NewGoal, error: InstallationError) -> InstallationError:
+def _outcome_unknown(new: NewGoal, error: InstallationError) -> InstallationError:
     return InstallationError(
-        f"It is not known whether {new.key} was created in Optimizely. Nothing was written; "
-        f"run this again, it looks first.\n{error}"
+        f"It is not known whether {new.key} was created in Optimizely. Nothing was written. Run "
+        f"this again: it looks for the goal before it creates one.\n{error}"
     )
 
 
 @asynccontextmanager
 async def http_client() -> AsyncIterator[httpx.AsyncClient]:
-    """Open a client as `Optimizely` wants one."""
+    """Open an HTTP client for `Optimizely`: with its timeouts and headers, without redirects."""
     headers = {"User-Agent": f"snippetgen/{__version__}", "Accept": "application/json"}
     async with httpx.AsyncClient(timeout=TIMEOUT, headers=headers) as client:
         yield client

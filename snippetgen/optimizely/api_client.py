@@ -1,6 +1,7 @@
-"""Requests to one of the APIs: signed, bounded in time and size, and repeated where that is safe.
+"""Requests to one API: authenticated, limited in time and size, and retried if that is safe.
 
-Rules: REST v1, "Error codes" (429 and 503: wait at least 60 seconds); v2 publishes no limits.
+REST v1, "Error codes", asks for a wait of at least 60 seconds after 429 and 503; v2 publishes no
+limits.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from pydantic import TypeAdapter
 
-from snippetgen.http.retry_after import asked_wait
-from snippetgen.optimizely.errors import ApiError, InstallationError, UnclearError
-from snippetgen.optimizely.responses import Answer, as_shape
+from snippetgen.http.retry_after import parse_retry_after
+from snippetgen.optimizely.errors import ApiError, InstallationError, UnknownOutcomeError
+from snippetgen.optimizely.responses import ApiResponse, validate_response
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -26,109 +27,116 @@ if TYPE_CHECKING:
 TIMEOUT = httpx.Timeout(30, connect=10)
 """Seconds."""
 
-LARGEST_ANSWER = 64 * 1024 * 1024
-"""Bytes: v1 lists everything at once, some 700 bytes for each of 10,000 projects."""
+MAX_RESPONSE_BYTES = 64 * 1024 * 1024
+"""REST v1 does not page its lists: 10,000 projects take about 7 MB."""
 
-ATTEMPTS = 5
-DOCUMENTED_WAIT = 60.0
-LONGEST_WAIT = 300.0
-"""Seconds; who asks for more is told to the user instead."""
+MAX_ATTEMPTS = 5
+DEFAULT_RETRY_AFTER = 60.0
+MAX_RETRY_AFTER = 300.0
+"""Seconds. If a server asks for more, the request fails and the user sees its message."""
 
-PER_PAGE = 100
-MOST_PAGES = 1000
+PAGE_SIZE = 100
+MAX_PAGES = 1000
 
 _LIST: TypeAdapter[list[Any]] = TypeAdapter(list[Any])
 
 
 @dataclass(frozen=True)
 class Clock:
-    """Time: `now` in seconds since 1970, and how to wait; tests put their own in its place."""
+    """The time in seconds since 1970, and how to wait; tests pass their own."""
 
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
-    waiting: Callable[[str, float], object] = lambda _reason, _seconds: None
-    """Is told why there is a wait, and for how many seconds."""
+    on_wait: Callable[[str, float], object] = lambda _reason, _seconds: None
+    """Called before each wait with its reason and its seconds."""
 
 
-class _PassingError(Exception):
-    """A failure that may pass; `pause` is how many seconds to wait, where somebody says."""
+class _TransientError(Exception):
+    """A failure that may be temporary.
 
-    def __init__(self, error: InstallationError, why: str, pause: float | None = None) -> None:
+    `retry_after` is the wait in seconds that the server or its documentation asks for, if any.
+    """
+
+    def __init__(
+        self, error: InstallationError, reason: str, retry_after: float | None = None
+    ) -> None:
         self.error = error
-        self.why = why
-        self.pause = pause
+        self.reason = reason
+        self.retry_after = retry_after
         super().__init__(str(error))
 
 
-class Connection:
-    """One API at one address."""
+class ApiClient:
+    """Sends authenticated requests to one API at one base URL."""
 
     def __init__(
         self,
         client: httpx.AsyncClient,
-        address: str,
+        base_url: str,
         api: Api,
         credentials: Credentials,
         clock: Clock,
     ) -> None:
         self._client = client
-        self._address = address
+        self._base_url = base_url
         self._api = api
         self._credentials = credentials
         self.clock = clock
 
-    async def get(self, path: str, **query: str | int) -> Answer:
-        """Ask for what is at a path; raises InstallationError where that cannot be had."""
-        return await self._repeated("GET", f"{self._address}{path}", query=query)
+    async def get(self, path: str, **query: str | int) -> ApiResponse:
+        """Get a resource; raises InstallationError if the request fails."""
+        return await self._request("GET", f"{self._base_url}{path}", query=query)
 
-    async def put(self, method: str, path: str, body: Mapping[str, Any]) -> Answer:
-        """Change what is there to what `body` says; doing that twice does no harm."""
-        return await self._repeated(method, f"{self._address}{path}", body=body)
+    async def update(self, method: str, path: str, body: Mapping[str, Any]) -> ApiResponse:
+        """Update a resource with an idempotent PUT or PATCH; raises InstallationError."""
+        return await self._request(method, f"{self._base_url}{path}", body=body)
 
-    async def post(self, path: str, body: Mapping[str, Any]) -> Answer:
-        """Create something.
+    async def post(self, path: str, body: Mapping[str, Any]) -> ApiResponse:
+        """Create a resource.
 
-        Raises UnclearError where nobody can tell whether it was created: look before trying again.
+        Raises UnknownOutcomeError if it may have been created: look it up before you try again.
         """
-        return await self._repeated("POST", f"{self._address}{path}", body=body, once=True)
+        return await self._request("POST", f"{self._base_url}{path}", body=body, once=True)
 
-    async def pages(self, path: str, **query: str | int) -> list[Any]:
-        """Collect a list page by page: by `Link` where that is sent, else until a short page."""
+    async def list_all(self, path: str, **query: str | int) -> list[Any]:
+        """Return all items of a list: follows `Link` if it is sent, else stops at a short page."""
         items: list[Any] = []
-        url, page = f"{self._address}{path}", 1
-        asked: Mapping[str, str | int] = {**query, "per_page": PER_PAGE, "page": page}
+        url, page = f"{self._base_url}{path}", 1
+        parameters: Mapping[str, str | int] = {**query, "per_page": PAGE_SIZE, "page": page}
         linked = False
-        for _ in range(MOST_PAGES):
-            answer = await self._repeated("GET", url, query=asked)
-            part = as_shape(answer.json(), _LIST, answer.request)
+        for _ in range(MAX_PAGES):
+            response = await self._request("GET", url, query=parameters)
+            part = validate_response(response.json(), _LIST, response.request)
             if part and part == items[-len(part) :]:
-                raise InstallationError(f"{answer.request}: sends the same page again and again.")
+                raise InstallationError(f"{response.request}: the same page was returned twice.")
             items += part
-            if following := self._next(answer, url):
-                linked, url, asked = True, following, {}
-            elif linked or "link" in answer.headers or len(part) < PER_PAGE:
+            if following := self._next_url(response, url):
+                linked, url, parameters = True, following, {}
+            elif linked or "link" in response.headers or len(part) < PAGE_SIZE:
                 return items
             else:
                 page += 1
-                asked = {**query, "per_page": PER_PAGE, "page": page}
-        raise InstallationError(f"GET {self._address}{path}: has more than {MOST_PAGES} pages.")
+                parameters = {**query, "per_page": PAGE_SIZE, "page": page}
+        raise InstallationError(f"GET {self._base_url}{path}: over {MAX_PAGES} pages.")
 
-    def _next(self, answer: Answer, url: str) -> str | None:
-        """Find the next page's address; raises InstallationError where it is another server's."""
-        link = httpx.Response(200, headers={"link": answer.headers.get("link", "")}).links
+    def _next_url(self, response: ApiResponse, url: str) -> str | None:
+        """Return the next page's URL; raises InstallationError if it is on another server."""
+        link = httpx.Response(200, headers={"link": response.headers.get("link", "")}).links
         following = link.get("next", {}).get("url")
         if following is None:
             return None
         try:
             absolute = str(httpx.URL(urljoin(url, following)))
-            is_ours = urlsplit(absolute)[:2] == urlsplit(self._address)[:2]
+            is_ours = urlsplit(absolute)[:2] == urlsplit(self._base_url)[:2]
         except (httpx.InvalidURL, ValueError):
-            raise InstallationError(f"{answer.request}: its next page has no address.") from None
+            raise InstallationError(
+                f"{response.request}: the URL of the next page is invalid."
+            ) from None
         if not is_ours:
-            raise InstallationError(f"{answer.request}: its next page is on another server.")
+            raise InstallationError(f"{response.request}: the next page is on another server.")
         return absolute
 
-    async def _repeated(
+    async def _request(
         self,
         method: str,
         url: str,
@@ -136,8 +144,8 @@ class Connection:
         query: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
         once: bool = False,
-    ) -> Answer:
-        attempt, renewed = 1, False
+    ) -> ApiResponse:
+        attempt, refreshed = 1, False
         while True:
             name, value = await self._credentials.header(self._api)
             request = self._client.build_request(
@@ -145,67 +153,71 @@ class Connection:
             )
             try:
                 return await self._attempt(request, f"{method} {url}", once=once)
-            except _PassingError as passing:
-                await self._wait(passing, attempt)
+            except _TransientError as failure:
+                await self._wait(failure, attempt)
                 attempt += 1
             except ApiError as error:
-                if error.status != 401 or renewed or not await self._credentials.renew(value):
+                if error.status != 401 or refreshed or not await self._credentials.refresh(value):
                     raise
-                renewed = True
+                refreshed = True
 
-    async def _attempt(self, request: httpx.Request, label: str, *, once: bool) -> Answer:
-        """Raises _PassingError for what may be different, and may be tried, a little later."""
+    async def _attempt(self, request: httpx.Request, label: str, *, once: bool) -> ApiResponse:
+        """Send a request once; raises _TransientError if it may be retried."""
         try:
-            answer = await send(self._client, request, label)
+            response = await send(self._client, request, label)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            # The request never arrived: even a creation may be repeated.
-            failure = InstallationError(f"{label}: no connection: {_reason(error)}.")
-            raise _PassingError(failure, "no connection") from None
+            # The request never arrived: even a creation may be retried.
+            failure = InstallationError(f"{label}: cannot connect: {_reason(error)}.")
+            raise _TransientError(failure, "cannot connect") from None
         except (httpx.TransportError, httpx.StreamError) as error:
-            message = f"{label}: the connection broke before the answer: {_reason(error)}."
+            message = f"{label}: the connection ended before the response: {_reason(error)}."
             if once:
-                raise UnclearError(message) from None
-            raise _PassingError(InstallationError(message), "the connection broke") from None
-        if answer.status < 300:
-            return answer
-        if answer.status < 400:
-            raise InstallationError(f"{label}: answered {answer.status}, a redirect.")
-        refusal = answer.error(self._credentials.redacted)
-        if answer.status >= 500 and once:
-            raise UnclearError(str(refusal))
-        if answer.status == 429 or answer.status >= 500:
-            pause = _pause(answer, self.clock.now())
-            raise _PassingError(refusal, f"answered {answer.status}", pause)
+                raise UnknownOutcomeError(message) from None
+            raise _TransientError(InstallationError(message), "the connection ended") from None
+        if response.status < 300:
+            return response
+        if response.status < 400:
+            raise InstallationError(f"{label}: got status {response.status}, a redirect.")
+        refusal = response.error(self._credentials.redact)
+        if response.status >= 500 and once:
+            raise UnknownOutcomeError(str(refusal))
+        if response.status == 429 or response.status >= 500:
+            retry_after = _retry_after(response, self.clock.now())
+            raise _TransientError(refusal, f"got status {response.status}", retry_after)
         raise refusal
 
-    async def _wait(self, passing: _PassingError, attempt: int) -> None:
-        """Wait before the next attempt; raises the error itself where there is none any more."""
-        pause = 2.0 ** (attempt - 1) if passing.pause is None else passing.pause
-        if attempt == ATTEMPTS or pause > LONGEST_WAIT:
-            raise passing.error from None
-        self.clock.waiting(passing.why, pause)
-        await self.clock.sleep(pause)
+    async def _wait(self, failure: _TransientError, attempt: int) -> None:
+        """Wait before the next attempt; raises the error itself after the last one."""
+        asked = failure.retry_after
+        seconds = 2.0 ** (attempt - 1) if asked is None else asked
+        if attempt == MAX_ATTEMPTS or seconds > MAX_RETRY_AFTER:
+            raise failure.error from None
+        self.clock.on_wait(failure.reason, seconds)
+        await self.clock.sleep(seconds)
 
 
-async def send(client: httpx.AsyncClient, request: httpx.Request, label: str) -> Answer:
-    """Send a request once; raises InstallationError for too large an answer, and httpx's errors."""
+async def send(client: httpx.AsyncClient, request: httpx.Request, label: str) -> ApiResponse:
+    """Send a request once.
+
+    Raises InstallationError if the response is too large, and httpx's errors.
+    """
     response = await client.send(request, stream=True)
     try:
         content = bytearray()
         async for chunk in response.aiter_bytes():
             content += chunk
-            if len(content) > LARGEST_ANSWER:
-                raise InstallationError(f"{label}: the answer is larger than 64 MiB.")
+            if len(content) > MAX_RESPONSE_BYTES:
+                raise InstallationError(f"{label}: the response is larger than 64 MiB.")
     finally:
         await response.aclose()
-    return Answer(label, response.status_code, response.headers, bytes(content))
+    return ApiResponse(label, response.status_code, response.headers, bytes(content))
 
 
-def _pause(answer: Answer, now: float) -> float | None:
-    """Tell how many seconds to wait, as asked or as documented; None where nothing says."""
-    asked = asked_wait(answer.headers.get("retry-after"), now)
-    if asked is None and answer.status in (429, 503):
-        return DOCUMENTED_WAIT
+def _retry_after(response: ApiResponse, now: float) -> float | None:
+    """Return the seconds to wait as the header or the documentation says, None if neither does."""
+    asked = parse_retry_after(response.headers.get("retry-after"), now)
+    if asked is None and response.status in (429, 503):
+        return DEFAULT_RETRY_AFTER
     return asked
 
 

@@ -1,4 +1,4 @@
-"""Finds credentials, for a terminal as for a page: the environment's, those kept, or new ones."""
+"""A user's credentials: from the environment, from the credential store, or from a new sign-in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from snippetgen.optimizely.api import http_client
-from snippetgen.optimizely.credential_store import Keeper, SignIn
-from snippetgen.optimizely.credentials import PersonalToken, RenewedToken, Tokens
+from snippetgen.optimizely.credential_store import CredentialStore, StoredSignIn
+from snippetgen.optimizely.credentials import PersonalToken, RefreshingToken, Tokens
 from snippetgen.optimizely.errors import SignInError
 from snippetgen.optimizely.oauth import OAuthClient, TokenEndpoint
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from snippetgen.optimizely.base_urls import Addresses
+    from snippetgen.optimizely.base_urls import BaseUrls
     from snippetgen.optimizely.credentials import Credentials
     from snippetgen.optimizely.oauth import Authorization
 
@@ -24,54 +24,57 @@ CLIENT_ID = "SNIPPETGEN_OAUTH_CLIENT_ID"
 CLIENT_SECRET = "SNIPPETGEN_OAUTH_CLIENT_SECRET"  # noqa: S105
 
 
-class SigningIn:
-    """One user's ways to sign in; a new sign-in is kept only when `keep` is called."""
+class AuthSession:
+    """Signs one user in; a new sign-in is stored only when `save` is called."""
 
     def __init__(
         self,
-        addresses: Addresses,
+        base_urls: BaseUrls,
         environment: Mapping[str, str],
         folder: Path,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """`folder` is that of the user's settings; `now` is in seconds since 1970."""
-        self.addresses = addresses
+        """`folder` holds the user's settings; `now` returns seconds since 1970."""
+        self.base_urls = base_urls
         self._environment = environment
-        self._keeper = Keeper(addresses, folder)
+        self._store = CredentialStore(base_urls, folder)
         self._now = now
-        self._new: SignIn | None = None
-        self._is_kept = False
+        self._new: StoredSignIn | None = None
+        self._is_stored = False
 
-    def known(self) -> Credentials | None:
-        """Return the environment's token, or else what is kept; raises SignInError."""
+    def stored_credentials(self) -> Credentials | None:
+        """Return the environment's token, else the stored sign-in, else None.
+
+        Raises SignInError if the token is malformed or the store cannot be used.
+        """
         if token := self._environment.get(TOKEN):
             return PersonalToken(token)
-        kept = self._keeper.load()
-        if kept is None:
+        stored = self._store.load()
+        if stored is None:
             return None
-        self._is_kept = True
-        if kept.oauth:
-            return self._renewed(kept.oauth)
-        if kept.token:
-            return PersonalToken(kept.token)
-        raise SignInError("The sign-in that is kept is empty: `snippetgen logout` forgets it.")
+        self._is_stored = True
+        if stored.oauth:
+            return self._refreshing(stored.oauth)
+        if stored.token:
+            return PersonalToken(stored.token)
+        raise SignInError("The stored sign-in is empty. Delete it with `snippetgen logout`.")
 
-    def by_token(self, token: str) -> Credentials:
-        """Sign in with a token that a user gives; raises SignInError where it cannot be one."""
+    def sign_in_with_token(self, token: str) -> Credentials:
+        """Sign in with a personal token; raises SignInError if it is malformed."""
         personal = PersonalToken(token)
-        self._new, self._is_kept = SignIn(token=personal.token), False
+        self._new, self._is_stored = StoredSignIn(token=personal.token), False
         return personal
 
-    async def by_code(self, authorization: Authorization, code: str) -> Credentials:
-        """Sign in with a code of OAuth; raises SignInError where it is not accepted."""
+    async def sign_in_with_code(self, authorization: Authorization, code: str) -> Credentials:
+        """Sign in with an OAuth authorization code; raises SignInError if it is not accepted."""
         async with http_client() as http:
-            endpoint = TokenEndpoint(http, self.addresses.sign_in, authorization.client, self._now)
+            endpoint = TokenEndpoint(http, self.base_urls.sign_in, authorization.client, self._now)
             tokens = await endpoint.exchange(authorization, code)
-        self._new, self._is_kept = SignIn(oauth=tokens), False
-        return self._renewed(tokens)
+        self._new, self._is_stored = StoredSignIn(oauth=tokens), False
+        return self._refreshing(tokens)
 
-    def client(self) -> OAuthClient:
-        """Return the application that is registered for OAuth; raises SignInError for none."""
+    def oauth_client(self) -> OAuthClient:
+        """Return the registered OAuth application; raises SignInError if none is configured."""
         names = (CLIENT_ID, CLIENT_SECRET)
         missing = [name for name in names if not self._environment.get(name)]
         if missing:
@@ -81,34 +84,37 @@ class SigningIn:
             )
         return OAuthClient(*(self._environment[name] for name in names))
 
-    def keep(self) -> str | None:
-        """Keep a new sign-in, now that it has been of use; returns where, None where none is new.
+    def save(self) -> str | None:
+        """Store a new sign-in.
 
-        Raises SignInError where it cannot be kept.
+        Returns the place as text, or None if there is no new sign-in. Raises SignInError if it
+        cannot be stored.
         """
         new, self._new = self._new, None
         if new is None:
             return None
-        place = self._keeper.save(new)
-        self._is_kept = True
+        place = self._store.save(new)
+        self._is_stored = True
         return place
 
-    def forget(self) -> bool:
-        """Delete everything that is kept; tells whether there was any."""
-        self._new, self._is_kept = None, False
-        return self._keeper.delete()
+    def sign_out(self) -> bool:
+        """Delete every stored sign-in; returns whether there was one."""
+        self._new, self._is_stored = None, False
+        return self._store.delete()
 
-    def _renewed(self, tokens: Tokens) -> RenewedToken:
+    def _refreshing(self, tokens: Tokens) -> RefreshingToken:
         async def refresh(refresh_token: str) -> Tokens:
             async with http_client() as http:
-                endpoint = TokenEndpoint(http, self.addresses.sign_in, self.client(), self._now)
+                endpoint = TokenEndpoint(
+                    http, self.base_urls.sign_in, self.oauth_client(), self._now
+                )
                 return await endpoint.refresh(refresh_token)
 
-        return RenewedToken(tokens, refresh, self._now, self._take)
+        return RefreshingToken(tokens, refresh, self._now, self._on_refresh)
 
-    def _take(self, tokens: Tokens) -> None:
-        """Keep what was renewed where the sign-in itself is kept."""
-        if self._is_kept:
-            self._keeper.save(SignIn(oauth=tokens))
+    def _on_refresh(self, tokens: Tokens) -> None:
+        """Store refreshed tokens if the sign-in itself is stored."""
+        if self._is_stored:
+            self._store.save(StoredSignIn(oauth=tokens))
         else:
-            self._new = SignIn(oauth=tokens)
+            self._new = StoredSignIn(oauth=tokens)

@@ -1,4 +1,4 @@
-"""Where Optimizely's APIs are: the real ones, or others for tests."""
+"""The base URLs of Optimizely's APIs, which tests replace."""
 
 from __future__ import annotations
 
@@ -13,56 +13,56 @@ from snippetgen.text.display import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VARIABLES = {
+ENVIRONMENT_VARIABLES = {
     "web": "SNIPPETGEN_WEB_API",
     "classic": "SNIPPETGEN_CLASSIC_API",
     "sign_in": "SNIPPETGEN_OAUTH",
 }
-"""Environment variables that put another address in place of a real one."""
+"""Environment variables that replace a base URL."""
 
 
 @dataclass(frozen=True)
-class Addresses:
-    """Base addresses without a slash at the end, as Optimizely documents them."""
+class BaseUrls:
+    """Base URLs without a trailing slash, as Optimizely documents them."""
 
     web: str = "https://api.optimizely.com/v2"
     """REST API v2."""
     classic: str = "https://www.optimizelyapis.com/experiment/v1"
     """REST API v1."""
     sign_in: str = "https://app.optimizely.com/oauth2"
-    """OAuth 2.0: `/authorize` and `/token` below it."""
+    """OAuth 2.0: its endpoints are `/authorize` and `/token`."""
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Addresses:
-        """Read the addresses; raises InstallationError with all that cannot be used.
+    def from_environment(cls, environment: Mapping[str, str]) -> BaseUrls:
+        """Read the base URLs; raises InstallationError that names every invalid one.
 
-        A token goes there: only https will do, or http on this machine.
+        Tokens are sent there, so each must be https, or http on this machine.
         """
         given = {
-            field.name: environment[VARIABLES[field.name]].rstrip("/")
+            field.name: environment[ENVIRONMENT_VARIABLES[field.name]].rstrip("/")
             for field in fields(cls)
-            if environment.get(VARIABLES[field.name])
+            if environment.get(ENVIRONMENT_VARIABLES[field.name])
         }
         wrong = [
-            f"{VARIABLES[name]} = {shown(address)}: must be an https:// address, or an http:// one "
-            "of this machine."
-            for name, address in given.items()
-            if not is_private(address)
+            f"{ENVIRONMENT_VARIABLES[name]} = {shown(url)}: must be an https:// URL, or an "
+            "http:// URL on this machine."
+            for name, url in given.items()
+            if not is_secure_url(url)
         ]
         if wrong:
             raise InstallationError("\n".join(wrong))
         return cls(**given)
 
 
-def is_private(address: str) -> bool:
-    """Tell whether what goes to an address cannot be read on the way."""
+def is_secure_url(url: str) -> bool:
+    """Return whether a URL is safe for secrets: https, or http on this machine."""
     try:
-        parts = urlsplit(address)
-        port_is_sound = parts.port is None or parts.port > 0
+        parts = urlsplit(url)
+        port_is_valid = parts.port is None or parts.port > 0
     except ValueError:
         return False
-    if not (parts.hostname and port_is_sound and address.isascii() and address.isprintable()):
+    if not (parts.hostname and port_is_valid and url.isascii() and url.isprintable()):
         return False
-    if parts.username is not None or parts.query or parts.fragment or " " in address:
+    if parts.username is not None or parts.query or parts.fragment or " " in url:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))

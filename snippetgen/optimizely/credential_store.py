@@ -1,4 +1,4 @@
-"""Where a sign-in is kept: the system's keyring, or a file that only its owner can read."""
+"""Stores a sign-in in the system's keyring, or in a file that only its owner can read."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from snippetgen.optimizely.errors import SignInError
 from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
-    from snippetgen.optimizely.base_urls import Addresses
+    from snippetgen.optimizely.base_urls import BaseUrls
 
 SERVICE, ENTRY = "snippetgen", "sign-ins"
-"""One entry of the keyring for all addresses: a keyring cannot be asked which there are."""
+"""One keyring entry holds all sign-ins, because a keyring cannot list its entries."""
 
 FILE = "credentials.json"
 
 _SIGN_INS = TypeAdapter(dict[str, str])
 
 
-class SignIn(BaseModel):
-    """What is kept: a personal token, or those of OAuth."""
+class StoredSignIn(BaseModel):
+    """A personal token, or the tokens of OAuth."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
@@ -38,40 +38,40 @@ class SignIn(BaseModel):
     oauth: Tokens | None = None
 
 
-class Keeper:
-    """Keeps the sign-in for one set of addresses: a test's token never goes to Optimizely."""
+class CredentialStore:
+    """Stores one sign-in for each set of base URLs: a test's token never goes to Optimizely."""
 
-    def __init__(self, addresses: Addresses, folder: Path) -> None:
-        """`folder` is that of the user's settings; it is made when a file is needed."""
-        self._name = " ".join(astuple(addresses))
+    def __init__(self, base_urls: BaseUrls, folder: Path) -> None:
+        """`folder` holds the user's settings; it is created when a file is needed."""
+        self._name = " ".join(astuple(base_urls))
         self._path = folder / FILE
 
-    def load(self) -> SignIn | None:
-        """Return what is kept; None where nothing is, or nothing that can be understood.
+    def load(self) -> StoredSignIn | None:
+        """Return the stored sign-in, or None if there is none or it is unreadable.
 
-        Raises SignInError where others can read the file.
+        Raises SignInError if other users can read the file.
         """
         text = self._from_keyring().get(self._name) or self._from_file().get(self._name)
         if text is None:
             return None
         try:
-            return SignIn.model_validate_json(text)
+            return StoredSignIn.model_validate_json(text)
         except ValidationError:
             return None
 
-    def save(self, sign_in: SignIn) -> str:
-        """Keep a sign-in; returns where, in words. Raises SignInError where that cannot be."""
+    def save(self, sign_in: StoredSignIn) -> str:
+        """Store a sign-in and return the place as text; raises SignInError if that fails."""
         text = sign_in.model_dump_json(exclude_none=True)
         try:
-            kept = json.dumps({**self._from_keyring(), self._name: text})
-            keyring.set_password(SERVICE, ENTRY, kept)
+            stored = json.dumps({**self._from_keyring(), self._name: text})
+            keyring.set_password(SERVICE, ENTRY, stored)
         except KeyringError:
             self._write({**self._from_file(), self._name: text})
             return escaped(str(self._path))
         return "the system's keyring"
 
     def delete(self) -> bool:
-        """Delete everything that is kept, for other addresses, too; tells whether there was any."""
+        """Delete all sign-ins, also those for other base URLs; returns whether there was one."""
         found = self._path.exists()
         with suppress(KeyringError):
             keyring.delete_password(SERVICE, ENTRY)
@@ -94,19 +94,20 @@ class Keeper:
                 if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
                     path = escaped(str(self._path))
                     raise SignInError(
-                        f"{path}: others can read it. Make it yours alone (chmod 600), or log out."
+                        f"{path}: other users can read it. Run `chmod 600` on it, or "
+                        "`snippetgen logout`."
                     )
                 return _sign_ins(file.read(1024 * 1024))
         except OSError:
             return {}
 
-    def _write(self, kept: dict[str, str]) -> None:
+    def _write(self, sign_ins: dict[str, str]) -> None:
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # mkstemp makes files of mode 0600.
+            # mkstemp creates the file with mode 0600.
             descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=".credentials-")
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(kept, file)
+                json.dump(sign_ins, file)
             Path(name).replace(self._path)
         except OSError as error:
             path = escaped(str(self._path))
@@ -114,7 +115,7 @@ class Keeper:
 
 
 def _sign_ins(text: str | bytes) -> dict[str, str]:
-    """Read what is kept, by address; nothing where it makes no sense."""
+    """Parse the stored sign-ins, by base URLs; returns an empty dict if they are malformed."""
     try:
         return _SIGN_INS.validate_json(text)
     except ValidationError:

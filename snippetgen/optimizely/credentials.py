@@ -1,4 +1,4 @@
-"""What a request is signed with: a personal token, or a token of OAuth that renews itself."""
+"""Credentials for requests: a personal token, or OAuth tokens that refresh themselves."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ if TYPE_CHECKING:
 Api = Literal["web", "classic"]
 
 LEEWAY = 120
-"""Seconds before its end at which a token is renewed."""
+"""Seconds before its expiry at which a token is refreshed."""
 
 _TOKEN = re.compile(r"[!-~]{8,4096}")
 
 
 class Credentials(Protocol):
-    """Signs requests."""
+    """Authenticates requests."""
 
     async def header(self, api: Api) -> tuple[str, str]:
-        """Return the name and the value of the header that signs a request."""
+        """Return the name and the value of the header that authenticates a request."""
         ...
 
-    async def renew(self, refused: str) -> bool:
-        """After a 401 tell whether another try is worth it; `refused` is the header's value."""
+    async def refresh(self, refused: str) -> bool:
+        """Refresh the header value that a 401 refused; returns whether a retry may succeed."""
         ...
 
-    def redacted(self, text: str) -> str:
-        """Return the text without any secret."""
+    def redact(self, text: str) -> str:
+        """Return the text with every secret replaced."""
         ...
 
 
 class PersonalToken:
-    """A token that a user made in Optimizely.
+    """A personal token from Optimizely's settings.
 
-    v1 takes it in a header of its own, `Token` (Classic's documentation, "Authentication"); v2 as
-    a bearer (REST v2, "apiKey").
+    REST v1 takes it in the header `Token` (Classic's documentation, "Authentication"), v2 as a
+    bearer token (REST v2, "apiKey").
     """
 
     def __init__(self, token: str) -> None:
-        """Raises SignInError where that cannot be a token."""
+        """Raises SignInError if the token is malformed."""
         self.token = token.strip()
         if not _TOKEN.fullmatch(self.token):
             raise SignInError(
-                "That is no token: it must be 8 to 4096 printable ASCII characters without spaces."
+                "This is not a token. A token has 8 to 4096 printable ASCII characters, no spaces."
             )
 
     async def header(self, api: Api) -> tuple[str, str]:
@@ -57,15 +57,15 @@ class PersonalToken:
             return "Token", self.token
         return "Authorization", f"Bearer {self.token}"
 
-    async def renew(self, refused: str) -> bool:  # noqa: ARG002
+    async def refresh(self, refused: str) -> bool:  # noqa: ARG002
         return False
 
-    def redacted(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         return text.replace(self.token, "***")
 
 
 class Tokens(BaseModel):
-    """What the authorization server gives; `expires_at` is in seconds since 1970."""
+    """The tokens that an authorization server issued; `expires_at` is in seconds since 1970."""
 
     model_config = ConfigDict(frozen=True, strict=True)
 
@@ -74,41 +74,41 @@ class Tokens(BaseModel):
     expires_at: float = Field(allow_inf_nan=False)
 
 
-class RenewedToken:
-    """A token of OAuth: a bearer for both APIs, renewed shortly before its end and after a 401."""
+class RefreshingToken:
+    """An OAuth token for both APIs, refreshed shortly before it expires and after a 401."""
 
     def __init__(
         self,
         tokens: Tokens,
         refresh: Callable[[str], Awaitable[Tokens]],
         now: Callable[[], float],
-        keep: Callable[[Tokens], None] = lambda _: None,
+        on_refresh: Callable[[Tokens], None] = lambda _: None,
     ) -> None:
-        """`refresh` gets new tokens for a refresh token; `keep` stores them."""
+        """`refresh` exchanges a refresh token for new tokens; `on_refresh` is called with them."""
         self.tokens = tokens
-        self._refresh = refresh
+        self._request_refresh = refresh
         self._now = now
-        self._keep = keep
+        self._on_refresh = on_refresh
         self._lock = asyncio.Lock()
         self._secrets = {tokens.access_token, tokens.refresh_token}
 
     async def header(self, api: Api) -> tuple[str, str]:  # noqa: ARG002
         if self._now() > self.tokens.expires_at - LEEWAY:
-            await self.renew(self._value)
+            await self.refresh(self._value)
         return "Authorization", self._value
 
-    async def renew(self, refused: str) -> bool:
+    async def refresh(self, refused: str) -> bool:
         async with self._lock:
             if self._value != refused:
-                return True  # another request has renewed it meanwhile
+                return True  # another request has refreshed it meanwhile
             if self.tokens.refresh_token is None:
-                raise SignInError("The sign-in has ended. Sign in again.")
-            self.tokens = await self._refresh(self.tokens.refresh_token)
+                raise SignInError("The sign-in has expired. Sign in again.")
+            self.tokens = await self._request_refresh(self.tokens.refresh_token)
             self._secrets |= {self.tokens.access_token, self.tokens.refresh_token}
-            self._keep(self.tokens)
+            self._on_refresh(self.tokens)
         return True
 
-    def redacted(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         for secret in filter(None, self._secrets):
             text = text.replace(secret, "***")
         return text

@@ -1,20 +1,20 @@
-"""What can go wrong while installing, as one sentence that is safe to print."""
+"""Errors of an installation; their messages are safe to print."""
 
 from __future__ import annotations
 
 
 class InstallationError(Exception):
-    """Something that a user can read and act upon; nothing has been written."""
+    """The installation cannot go on; the file has not been written."""
 
 
 class SignInError(InstallationError):
-    """There is no sign-in, or it does not work any longer."""
+    """The user is not signed in, or the sign-in is no longer valid."""
 
 
 class ApiError(InstallationError):
     """Optimizely refused a request.
 
-    `status` is that of HTTP; `uuid` names the request in Optimizely's logs, where it sent one.
+    `status` is the HTTP status; `uuid` identifies the request in Optimizely's logs, if it sent one.
     """
 
     def __init__(self, message: str, status: int, uuid: str | None = None) -> None:
@@ -28,5 +28,5 @@ class ApiError(InstallationError):
         return self.status in (401, 403)
 
 
-class UnclearError(InstallationError):
-    """The connection ended before the answer: the request may have taken effect, or not."""
+class UnknownOutcomeError(InstallationError):
+    """The connection ended before the response: the request may have taken effect, or not."""

@@ -1,13 +1,13 @@
-"""One installation, step by step: projects, goals, plan, and then doing it."""
+"""One installation, step by step: list projects and goals, make a plan, apply it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.optimizely.config_file import PLACEHOLDER_ID
 from snippetgen.optimizely.errors import InstallationError
 from snippetgen.optimizely.models import EVENT_NAME, NewGoal, find, require_usable
 from snippetgen.optimizely.plan import Plan
-from snippetgen.optimizely.target_file import UNKNOWN_ID
 from snippetgen.text.display import shown
 from snippetgen.text.suggestions import did_you_mean
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from snippetgen.optimizely.api import Optimizely
+    from snippetgen.optimizely.config_file import ConfigFile
     from snippetgen.optimizely.models import Goal, Project
-    from snippetgen.optimizely.target_file import Target
 
 
 class Installation:
-    """Brings a call goal and a configuration together. Nothing changes before `apply`."""
+    """Sets up a call goal and a configuration that names it. Only `apply` changes anything."""
 
-    def __init__(self, optimizely: Optimizely, target: Target) -> None:
+    def __init__(self, optimizely: Optimizely, file: ConfigFile) -> None:
         self.optimizely = optimizely
-        self.target = target
+        self.file = file
 
     async def projects(self) -> list[Project]:
-        """List the projects that the sign-in sees; raises InstallationError where it sees none."""
+        """List the projects that the sign-in gives access to; raises InstallationError if none."""
         return await self.optimizely.projects()
 
     async def goals(self, project: Project) -> list[Goal]:
@@ -43,26 +43,26 @@ class Installation:
         category: str = "convert",
         attach: bool = False,
     ) -> Plan:
-        """Find out what is to be done so that calls count as `key` in a project.
+        """Plan what must change so that calls count for the goal `key` in a project.
 
-        Looks for a goal of that name first. Raises InstallationError where the project or the name
-        cannot be used, ConfigError where the file would not be right afterwards.
+        Looks for a goal of that name first. Raises InstallationError if the project or the name
+        cannot be used, and ConfigError if the file would be invalid afterwards.
         """
         require_usable(project)
         product = self.optimizely.product(project)
         new = NewGoal(key, title or key.replace("_", " ").strip().capitalize() or key, category)
-        if faults := list(product.faults(new)):
-            raise InstallationError("\n".join(faults))
+        if problems := list(product.problems(new)):
+            raise InstallationError("\n".join(problems))
         known = await product.goals(project)
         goal = find(known, key)
         if goal is None:
             _require_free(known, new)
-        running = await product.running(project) if attach else []
-        changes = self.target.changes(project, key, goal.id if goal else None)
-        self.target.check(self.target.changes(project, key, goal.id if goal else UNKNOWN_ID))
+        running = await product.running_experiments(project) if attach else []
+        changes = self.file.changes(project, key, goal.id if goal else None)
+        self.file.check(self.file.changes(project, key, goal.id if goal else PLACEHOLDER_ID))
         return Plan(
-            path=self.target.path,
-            creates_file=self.target.known is None,
+            path=self.file.path,
+            creates_file=self.file.revision is None,
             project=project,
             goal=goal,
             new=new,
@@ -71,21 +71,21 @@ class Installation:
         )
 
     async def apply(self, plan: Plan) -> Goal:
-        """Do what a plan says, the file last; returns the goal.
+        """Carry out a plan, the file last, and return the goal.
 
-        Raises InstallationError: before anything is done where the file cannot be written, else
-        what has been done by then is found when this is run again.
+        Raises InstallationError. A file that cannot be written is detected before anything
+        changes; after any other failure, a second run goes on from what is done.
         """
         if plan.goal is None or plan.changes or plan.creates_file:
-            self.target.require_writable()
+            self.file.require_writable()
         goal = await self.create(plan)
         changes = self.changes(plan, goal)
         if changes or plan.creates_file:
-            self.target.write(changes)
+            self.file.write(changes)
         return goal
 
     async def create(self, plan: Plan) -> Goal:
-        """Do what a plan says in Optimizely, and leave the file to others; raises as `apply`."""
+        """Carry out a plan in Optimizely only, not in the file; raises InstallationError."""
         goal = plan.goal or await self.optimizely.create(plan.project, plan.new)
         try:
             if plan.attach:
@@ -93,63 +93,64 @@ class Installation:
         except InstallationError as error:
             raise InstallationError(
                 f"{goal.key} ({goal.id}) is in Optimizely, but not all experiments count it. "
-                f"Nothing was written; run this again to go on, or without attaching.\n{error}"
+                "Nothing was written. Run this again to continue, or run it without attaching.\n"
+                f"{error}"
             ) from None
         return goal
 
     def changes(self, plan: Plan, goal: Goal) -> dict[str, Any]:
-        """Tell which of the file's values change for a goal that is there."""
-        return self.target.changes(plan.project, plan.new.key, goal.id)
+        """Return the values of the file that change for an existing goal."""
+        return self.file.changes(plan.project, plan.new.key, goal.id)
 
 
 def choose(projects: Sequence[Project], wanted: str) -> Project:
-    """Find a project by its id or its name; raises InstallationError where that is not one."""
+    """Find a project by its id or its name; raises InstallationError unless exactly one matches."""
     found = [p for p in projects if wanted == p.id] or [p for p in projects if wanted == p.name]
     if len(found) == 1:
         return found[0]
     if found:
         ids = ", ".join(project.id for project in found)
         raise InstallationError(
-            f"Several projects are called {shown(wanted)}: name one by its id ({ids})."
+            f"Several projects have the name {shown(wanted)}: give the id of one ({ids})."
         )
     suggestion = did_you_mean(wanted, [project.name for project in projects])
     accounts = sorted({project.account_id for project in projects})
     raise InstallationError(
-        f"There is no project {shown(wanted)} among the {len(projects)} that the token sees "
+        f"No project {shown(wanted)} among the {len(projects)} that the token gives access to "
         f"(account {', '.join(accounts[:5])}{', ...' if len(accounts) > 5 else ''}).{suggestion}"
     )
 
 
 def search(projects: Iterable[Project], text: str) -> list[Project]:
-    """Find projects whose name or id contains a text, whatever its case; usable ones first."""
+    """Find projects whose name or id contains a text, ignoring case; usable ones come first."""
     wanted = text.strip().casefold()
     found = (p for p in projects if wanted in p.name.casefold() or wanted in p.id)
     return sorted(found, key=lambda p: (p.unusable is not None, p.name.casefold(), p.id))
 
 
 def search_goals(goals: Iterable[Goal], text: str) -> list[Goal]:
-    """Find goals whose title, event name or id contains a text, whatever its case, by title."""
+    """Find goals whose title, event name or id contains a text, ignoring case, sorted by title."""
     wanted = text.strip().casefold()
     found = (g for g in goals if wanted in f"{g.title}\n{g.key or ''}\n{g.id}".casefold())
     return sorted(found, key=lambda g: (g.title.casefold(), g.id))
 
 
 def _require_free(goals: Iterable[Goal], new: NewGoal) -> None:
-    """Raise InstallationError where another goal has the name already."""
+    """Raise InstallationError if another goal already has the name."""
     for goal in goals:
         what = f"{shown(goal.title)} ({goal.id})"
         if goal.key == new.key and goal.kind != "custom":
             raise InstallationError(
-                f"The name {shown(new.key)} is that of {what}, which counts another thing "
+                f"{what} already has the name {shown(new.key)}, and counts something else "
                 f"({goal.kind}). Choose another name."
             )
         if goal.key == new.key and goal.archived:
             raise InstallationError(
-                f"The name {shown(new.key)} is that of {what}, which is archived. Restore it in "
+                f"{what} already has the name {shown(new.key)}, and is archived. Restore it in "
                 "Optimizely, or choose another name."
             )
         if goal.key is None and goal.title in (new.key, new.title) and not goal.archived:
             raise InstallationError(
-                f"A goal of the same name, {what}, counts another thing ({goal.kind}). "
+                f"{what} already has this name, and counts something else ({goal.kind}). "
                 "Choose another name, or another title."
             )

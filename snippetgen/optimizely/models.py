@@ -1,4 +1,4 @@
-"""Projects, call goals and experiments, as both products have them."""
+"""Projects, call goals and experiments, in the form that both products share."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ Product = Literal["classic", "web"]
 EVENT_NAME = "phone_call_conversion"
 """The name that Classic's documentation recommends for calls ("Conversion Tracking")."""
 
-BY_HAND: Mapping[Product, str] = {
+MANUAL_STEPS: Mapping[Product, str] = {
     "classic": "In your Classic project create a goal of the type custom event "
     "(https://help.optimizely.com/hc/en-us/articles/200039925), with this custom event name:",
     "web": "In your Web Experimentation project create a custom event, with this API name:",
 }
-"""What to do where nobody signs in."""
+"""What a user does in Optimizely if the installation cannot sign in."""
 
 
 @dataclass(frozen=True)
 class Project:
-    """A project; ids are digits, as text: they may be larger than numbers of JavaScript."""
+    """A project; ids are text, because they may exceed JavaScript's safe integers."""
 
     id: str
     account_id: str
@@ -37,7 +37,7 @@ class Project:
 
     @property
     def unusable(self) -> str | None:
-        """Why no snippet can report to the project; None where one can."""
+        """Why no snippet can report to the project, or None if one can."""
         if self.archived:
             return "is archived: activate it in Optimizely, or choose another project"
         if self.platform != "web":
@@ -61,19 +61,19 @@ class Goal:
 
     id: str
     key: str | None
-    """The custom event's name (Classic: `event`), which a conversion carries; None without one."""
+    """The custom event's name (Classic: `event`), which a conversion carries, if there is one."""
     title: str
     kind: str
-    """`custom`, or what else it counts: `click`, `pageview`, `engagement`, `revenue`."""
+    """What it counts: `custom`, `click`, `pageview`, `engagement`, `revenue` or another kind."""
     archived: bool = False
     offered: bool = True
     """Whether it is offered for new experiments (Classic: `addable`)."""
     experiments: tuple[str, ...] = ()
-    """Ids of the experiments that count it, where the goal itself knows them (Classic)."""
+    """Ids of the experiments that count it; Classic only."""
 
     @property
     def counts_calls(self) -> bool:
-        """Whether a conversion sent by a call-tracking tool can count for it."""
+        """Whether a conversion from a call-tracking tool can count for it."""
         return self.kind == "custom" and self.key is not None and not self.archived
 
     def as_json(self) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class NewGoal:
-    """A goal that is to be created."""
+    """A goal to create."""
 
     key: str
     title: str
@@ -104,20 +104,20 @@ class Experiment:
     id: str
     title: str
     goals: frozenset[str] = frozenset()
-    """Ids of the goals that it counts, where the experiment itself knows them (Web)."""
+    """Ids of the events that it counts; Web Experimentation only."""
 
     def counts(self, goal: Goal) -> bool:
-        """Tell whether the experiment counts the goal already."""
+        """Return whether the experiment already counts the goal."""
         return goal.id in self.goals or self.id in goal.experiments
 
 
 def find(goals: Iterable[Goal], key: str) -> Goal | None:
-    """Find the goal that counts calls of that name: of several the one with the lowest id."""
-    fitting = (goal for goal in goals if goal.key == key and goal.counts_calls)
-    return min(fitting, key=lambda goal: int(goal.id), default=None)
+    """Return the goal that counts calls under a name, the one with the lowest id if several do."""
+    matching = (goal for goal in goals if goal.key == key and goal.counts_calls)
+    return min(matching, key=lambda goal: int(goal.id), default=None)
 
 
 def require_usable(project: Project) -> None:
-    """Raise InstallationError where no snippet can report to a project."""
+    """Raise InstallationError if no snippet can report to a project."""
     if reason := project.unusable:
         raise InstallationError(f"The project {shown(project.name)} ({project.id}) {reason}.")

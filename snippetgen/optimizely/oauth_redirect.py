@@ -1,4 +1,4 @@
-"""Receives OAuth's redirect on this machine (RFC 8252, 7.3: loopback interface redirection)."""
+"""Receives the OAuth redirect on this machine (RFC 8252, 7.3: loopback interface redirection)."""
 
 from __future__ import annotations
 
@@ -27,35 +27,35 @@ if TYPE_CHECKING:
 
 COOKIE = "snippetgen-sign-in"
 PATH = "/callback"
-PATIENCE = 300.0
+TIMEOUT = 300.0
 """Seconds that a user has to sign in."""
 
 
-class Receiver:
-    """Sends a browser to Optimizely, and waits for it to come back."""
+class RedirectReceiver:
+    """Redirects a browser to Optimizely, and waits for the redirect back."""
 
     def __init__(self, authorization: Authorization) -> None:
         self.authorization = authorization
         redirect = urlsplit(authorization.redirect_uri)
-        self.start = f"http://{redirect.netloc}/"
-        """Where the browser is to go first."""
+        self.start_url = f"http://{redirect.netloc}/"
+        """The URL that the user opens."""
         self._host = redirect.netloc
         self._loop = asyncio.get_running_loop()
         self._code: asyncio.Future[str] = self._loop.create_future()
         self.app = Starlette(
-            routes=[Route("/", self._begin), Route(redirect.path or "/", self._end)]
+            routes=[Route("/", self._start), Route(redirect.path or "/", self._callback)]
         )
 
-    async def code(self, seconds: float = PATIENCE) -> str:
-        """Wait for the code; raises SignInError where the sign-in fails, or nobody comes."""
+    async def code(self, seconds: float = TIMEOUT) -> str:
+        """Wait for the code; raises SignInError if the sign-in fails or takes too long."""
         try:
             return await asyncio.wait_for(self._code, seconds)
         except TimeoutError:
-            raise SignInError("Nobody has signed in in time. Try again.") from None
+            raise SignInError(f"Nobody signed in within {seconds:.0f} s. Try again.") from None
 
-    async def _begin(self, request: Request) -> Response:
+    async def _start(self, request: Request) -> Response:
         if request.headers.get("host") != self._host:
-            return _text("Not a host name of this server.", 400)
+            return _text("Host is not a name of this server.", 400)
         response = RedirectResponse(self.authorization.url, 302)
         response.set_cookie(
             COOKIE, self.authorization.binding, max_age=600, httponly=True, samesite="lax"
@@ -63,9 +63,9 @@ class Receiver:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    async def _end(self, request: Request) -> Response:
+    async def _callback(self, request: Request) -> Response:
         if request.headers.get("host") != self._host:
-            return _text("Not a host name of this server.", 400)
+            return _text("Host is not a name of this server.", 400)
         try:
             code = self.authorization.code_for(request.cookies.get(COOKIE), str(request.url))
         except SignInError as error:
@@ -84,17 +84,22 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receive(client: OAuthClient, address: str, port: int = 0) -> AsyncIterator[Receiver]:
-    """Listen on 127.0.0.1, on a port that is registered with Optimizely or on a free one."""
+async def receive_redirect(
+    client: OAuthClient, base_url: str, port: int = 0
+) -> AsyncIterator[RedirectReceiver]:
+    """Listen on 127.0.0.1, on a port registered with Optimizely, or on a free port if it is 0.
+
+    Raises SignInError if the port cannot be used.
+    """
     try:
         listener = listen_on("127.0.0.1", port)
     except OSError as error:
         raise SignInError(f"Cannot listen on port {port}: {error.strerror}.") from None
     with listener:
         redirect_uri = f"http://127.0.0.1:{listener.getsockname()[1]}{PATH}"
-        receiver = Receiver(Authorization.begin(client, address, redirect_uri))
+        receiver = RedirectReceiver(Authorization.begin(client, base_url, redirect_uri))
         server = uvicorn.Server(configure(receiver.app))
-        # In a thread of its own uvicorn leaves the process's signals alone.
+        # In its own thread, uvicorn installs no signal handlers.
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:

@@ -1,4 +1,4 @@
-"""What an installation will do, before it does it."""
+"""The plan of an installation: what it will change in Optimizely and in the file."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that is going to change; nothing where all is as it should be."""
+    """Everything that will change."""
 
     path: Path
     creates_file: bool
     project: Project
     goal: Goal | None
-    """The goal that is there; None where `new` is to be created."""
+    """The existing goal; None if `new` will be created."""
     new: NewGoal
     attach: tuple[Experiment, ...]
     """Running experiments that do not count the goal yet."""
     changes: Mapping[str, Any]
-    """Values of the file that change, without those that only a goal to be created will have."""
+    """Values of the file that change, without the id of a goal that does not exist yet."""
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether Optimizely and the file are as they should be already."""
+        """Whether Optimizely and the file are already set up."""
         return not (self.creates_file or self.changes or self.attach or self.goal is None)
 
     @property
     def steps(self) -> list[str]:
-        """Each change in words, safe to print."""
+        """Each change as a sentence that is safe to print."""
         return [*self._in_optimizely(), *self._in_file()]
 
     def as_json(self) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class Plan:
                 f"Create the {what} {shown(self.new.key)}, titled {shown(self.new.title)}, {where}"
             )
         steps.extend(
-            f"Let the running experiment {shown(found.title)} ({found.id}) count it"
+            f"Add it to the running experiment {shown(found.title)} ({found.id})"
             for found in self.attach
         )
         return steps
@@ -71,7 +71,7 @@ class Plan:
         file = escaped(str(self.path))
         steps = [f"Create {file}"] if self.creates_file else []
         for key, value in self.changes.items():
-            verb = f"Take {key} out of" if value is None else f"Set {key} = {_literal(value)} in"
+            verb = f"Remove {key} from" if value is None else f"Set {key} = {_literal(value)} in"
             steps.append(f"{verb} {file}")
         if self.goal is None:
             key = "goal_ids" if self.project.product == "classic" else "entity_id"

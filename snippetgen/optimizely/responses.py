@@ -1,4 +1,4 @@
-"""What an API answered: JSON of the documented form, or an error with the API's own words."""
+"""Responses of an API: JSON of the documented schema, or an error with the API's message."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LONGEST_MESSAGE = 300
-"""Characters of an API's message that an error repeats."""
+MAX_MESSAGE_LENGTH = 300
+"""Characters of an API's message that an error quotes."""
 
 HINTS = {
     401: "The token is not accepted.",
     403: "The token is not accepted, or gives no access to this.",
-    404: "There is no such thing, or the token gives no access to it.",
+    404: "It does not exist, or the token gives no access to it.",
     429: "Too many requests; try again in some minutes.",
     503: "The service is not available; try again in some minutes.",
 }
 
 
 class ErrorBody(BaseModel):
-    """Schema `Error` of REST v2; v1 documents no bodies of errors."""
+    """Schema `Error` of REST v2; v1 does not document its error bodies."""
 
     message: str | None = None
     uuid: str | None = None
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer to one request; `request` is its method and address, without any secret."""
+class ApiResponse:
+    """A response; `request` is the method and the URL of its request, without secrets."""
 
     request: str
     status: int
@@ -45,53 +45,53 @@ class Answer:
     content: bytes
 
     def json(self) -> Any:  # noqa: ANN401
-        """Return the body; raises InstallationError where it is no JSON."""
+        """Return the body; raises InstallationError if it is not JSON."""
         try:
             return json.loads(self.content)
         except (ValueError, RecursionError):
             kind = escaped(shortened(self.headers.get("content-type", "an unknown type")))
             raise InstallationError(
-                f"{self.request}: answered {self.status} with {kind} that is no JSON. "
-                "Is something between this machine and Optimizely?"
+                f"{self.request}: got status {self.status} with {kind} instead of JSON. "
+                "Check whether a proxy stands between this machine and Optimizely."
             ) from None
 
-    def parsed(self, shape: TypeAdapter[T]) -> T:
-        """Return the body in its documented shape; raises InstallationError for any other."""
-        return as_shape(self.json(), shape, self.request)
+    def parse(self, schema: TypeAdapter[T]) -> T:
+        """Return the body by its documented schema; raises InstallationError if it differs."""
+        return validate_response(self.json(), schema, self.request)
 
-    def error(self, redacted: Callable[[str], str]) -> ApiError:
-        """Make an error of a refusal, with the API's message and uuid but no secret."""
-        body = self._error_body(redacted)
-        said = redacted(body.message) if body.message else ""
-        message = f"{self.request}: answered {self.status}"
-        if said:
-            message += f": {escaped(shortened(said, LONGEST_MESSAGE))}"
+    def error(self, redact: Callable[[str], str]) -> ApiError:
+        """Return an ApiError with the API's message and uuid, without secrets."""
+        body = self._error_body(redact)
+        reason = redact(body.message) if body.message else ""
+        message = f"{self.request}: got status {self.status}"
+        if reason:
+            message += f": {escaped(shortened(reason, MAX_MESSAGE_LENGTH))}"
         message = message.rstrip(".") + "."
         if hint := HINTS.get(self.status):
             message += f" {hint}"
-        uuid = body.uuid and escaped(shortened(redacted(body.uuid)))
+        uuid = body.uuid and escaped(shortened(redact(body.uuid)))
         if uuid:
             message += f" (uuid {uuid})"
         return ApiError(message, self.status, uuid)
 
-    def _error_body(self, redacted: Callable[[str], str]) -> ErrorBody:
+    def _error_body(self, redact: Callable[[str], str]) -> ErrorBody:
         try:
             return ErrorBody.model_validate_json(self.content)
         except ValidationError:
-            return ErrorBody(message=self._plain_text(redacted))
+            return ErrorBody(message=self._plain_text(redact))
 
-    def _plain_text(self, redacted: Callable[[str], str]) -> str | None:
-        # Half of a secret would not be recognised: cut afterwards.
-        text = redacted(self.content.decode("utf-8", "replace"))[: 4 * LONGEST_MESSAGE].strip()
+    def _plain_text(self, redact: Callable[[str], str]) -> str | None:
+        # Redact before cutting: half of a secret would not be recognised.
+        text = redact(self.content.decode("utf-8", "replace"))[: 4 * MAX_MESSAGE_LENGTH].strip()
         return None if text.startswith("<") else text or None
 
 
-def as_shape(value: object, shape: TypeAdapter[T], request: str) -> T:
-    """Check a value of JSON; raises InstallationError that names the first wrong place."""
+def validate_response(value: object, schema: TypeAdapter[T], request: str) -> T:
+    """Validate JSON; raises InstallationError that names the first place that is wrong."""
     try:
-        return shape.validate_python(value)
+        return schema.validate_python(value)
     except ValidationError as error:
-        place = ".".join(map(str, error.errors(include_url=False)[0]["loc"])) or "the whole"
+        place = ".".join(map(str, error.errors(include_url=False)[0]["loc"])) or "the top level"
         raise InstallationError(
-            f"{request}: the answer does not have its documented form, at {escaped(place)}."
+            f"{request}: the response does not match its documented schema at {escaped(place)}."
         ) from None

@@ -1,4 +1,4 @@
-"""Goals of Optimizely Classic, by REST API v1 (Classic's documentation, "REST API")."""
+"""Goals of Optimizely Classic, through REST API v1 (Classic's documentation, "REST API")."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from snippetgen.optimizely.models import Experiment, Goal, Project
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from snippetgen.optimizely.api_client import Connection
+    from snippetgen.optimizely.api_client import ApiClient
     from snippetgen.optimizely.models import NewGoal
 
 KINDS = {0: "click", 1: "custom", 2: "engagement", 3: "pageview", 4: "revenue"}
@@ -25,11 +25,11 @@ Id = Annotated[
     BeforeValidator(lambda value: str(value) if type(value) is int else value),
     Field(pattern=ID_PATTERN),
 ]
-"""A number in JSON, text here."""
+"""A number in JSON; text here, to keep all its digits."""
 
 
-class ProjectAnswer(BaseModel):
-    """One of `GET projects/`."""
+class ProjectResource(BaseModel):
+    """An item of `GET projects/`."""
 
     id: Id
     account_id: Id
@@ -37,8 +37,8 @@ class ProjectAnswer(BaseModel):
     project_status: str = "Active"
 
 
-class GoalAnswer(BaseModel):
-    """One of `GET projects/{id}/goals/`."""
+class GoalResource(BaseModel):
+    """An item of `GET projects/{id}/goals/`."""
 
     id: Id
     title: str
@@ -49,7 +49,7 @@ class GoalAnswer(BaseModel):
     experiment_ids: list[Id] | None = None
 
     def goal(self) -> Goal:
-        """Return what both products have of it."""
+        """Return the goal in the form that both products share."""
         return Goal(
             id=self.id,
             key=self.event if self.goal_type == CUSTOM_EVENT else None,
@@ -61,29 +61,29 @@ class GoalAnswer(BaseModel):
         )
 
 
-class ExperimentAnswer(BaseModel):
-    """One of `GET projects/{id}/experiments/`."""
+class ExperimentResource(BaseModel):
+    """An item of `GET projects/{id}/experiments/`."""
 
     id: Id
     description: str | None = None
     status: str
 
 
-_PROJECTS = TypeAdapter(list[ProjectAnswer])
-_GOALS = TypeAdapter(list[GoalAnswer])
-_GOAL = TypeAdapter(GoalAnswer)
-_EXPERIMENTS = TypeAdapter(list[ExperimentAnswer])
+_PROJECTS = TypeAdapter(list[ProjectResource])
+_GOALS = TypeAdapter(list[GoalResource])
+_GOAL = TypeAdapter(GoalResource)
+_EXPERIMENTS = TypeAdapter(list[ExperimentResource])
 
 
-class ClassicGoals:
-    """What installation does in Classic."""
+class ClassicApi:
+    """Lists, creates and attaches goals in Optimizely Classic."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, client: ApiClient) -> None:
+        self.client = client
 
     async def projects(self) -> list[Project]:
-        """List all projects that the token sees."""
-        answer = await self.connection.get("/projects/")
+        """List all projects that the token gives access to."""
+        response = await self.client.get("/projects/")
         return [
             Project(
                 id=project.id,
@@ -92,13 +92,13 @@ class ClassicGoals:
                 product="classic",
                 archived=project.project_status.lower() == "archived",
             )
-            for project in answer.parsed(_PROJECTS)
+            for project in response.parse(_PROJECTS)
         ]
 
     async def goals(self, project: Project) -> list[Goal]:
         """List a project's goals of all kinds."""
-        answer = await self.connection.get(f"/projects/{project.id}/goals/")
-        return [goal.goal() for goal in answer.parsed(_GOALS)]
+        response = await self.client.get(f"/projects/{project.id}/goals/")
+        return [goal.goal() for goal in response.parse(_GOALS)]
 
     async def create(self, project: Project, new: NewGoal) -> Goal:
         """Create a custom event goal that is offered for new experiments."""
@@ -109,28 +109,28 @@ class ClassicGoals:
             "addable": True,
             "archived": False,
         }
-        answer = await self.connection.post(f"/projects/{project.id}/goals/", body)
-        return answer.parsed(_GOAL).goal()
+        response = await self.client.post(f"/projects/{project.id}/goals/", body)
+        return response.parse(_GOAL).goal()
 
-    async def running(self, project: Project) -> list[Experiment]:
+    async def running_experiments(self, project: Project) -> list[Experiment]:
         """List the experiments that are running now."""
-        answer = await self.connection.get(f"/projects/{project.id}/experiments/")
+        response = await self.client.get(f"/projects/{project.id}/experiments/")
         return [
             Experiment(id=found.id, title=found.description or f"experiment {found.id}")
-            for found in answer.parsed(_EXPERIMENTS)
+            for found in response.parse(_EXPERIMENTS)
             if found.status.lower() == "running"
         ]
 
     async def attach(self, goal: Goal, experiments: Sequence[Experiment]) -> None:
-        """Let experiments count a goal, in addition to those that do so already."""
+        """Add a goal to experiments; those that already count it keep it."""
         path = f"/goals/{goal.id}/"
-        # Anew: somebody else may have changed it since the plan was made.
-        counted = (await self.connection.get(path)).parsed(_GOAL).goal().experiments
+        # Read it again: it may have changed since the plan was made.
+        counted = (await self.client.get(path)).parse(_GOAL).goal().experiments
         ids = [*counted, *(experiment.id for experiment in experiments)]
         body = {"experiment_ids": [int(id_) for id_ in dict.fromkeys(ids)]}
-        await self.connection.put("PUT", path, body)
+        await self.client.update("PUT", path, body)
 
-    def faults(self, new: NewGoal) -> Iterator[str]:
-        """Say why Classic cannot have such a goal."""
+    def problems(self, new: NewGoal) -> Iterator[str]:
+        """Yield each reason why Classic does not accept the new goal."""
         for problem in goal_problems(new.key):
             yield f"The event name {problem.value} {problem.message}"

@@ -1,4 +1,4 @@
-"""Events of Web Experimentation, by REST API v2 (its OpenAPI document, version 2.0)."""
+"""Events of Web Experimentation, through REST API v2 (its OpenAPI document, version 2.0)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pydantic import BaseModel, TypeAdapter
 
 from snippetgen.destinations.web import Web
 from snippetgen.optimizely.models import Experiment, Goal, Project
-from snippetgen.optimizely.responses import as_shape
+from snippetgen.optimizely.responses import validate_response
 from snippetgen.optimizely.rest_v1 import Id
 from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from snippetgen.optimizely.api_client import Connection
+    from snippetgen.optimizely.api_client import ApiClient
     from snippetgen.optimizely.models import NewGoal
 
 Category = Literal[
@@ -33,7 +33,7 @@ Category = Literal[
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 
-class ProjectAnswer(BaseModel):
+class ProjectResource(BaseModel):
     """Schema `Project`."""
 
     id: Id
@@ -44,7 +44,7 @@ class ProjectAnswer(BaseModel):
     status: str = "active"
 
 
-class EventAnswer(BaseModel):
+class EventResource(BaseModel):
     """Schemas `Event` and `CustomEvent`."""
 
     id: Id
@@ -54,7 +54,7 @@ class EventAnswer(BaseModel):
     archived: bool = False
 
     def goal(self) -> Goal:
-        """Return what both products have of it."""
+        """Return the event in the form that both products share."""
         return Goal(
             id=self.id,
             key=self.key,
@@ -64,7 +64,7 @@ class EventAnswer(BaseModel):
         )
 
 
-class ExperimentAnswer(BaseModel):
+class ExperimentResource(BaseModel):
     """Schema `Experiment`."""
 
     id: Id
@@ -73,26 +73,26 @@ class ExperimentAnswer(BaseModel):
     metrics: list[dict[str, Any]] = []
 
     def goals(self) -> frozenset[str]:
-        """Return the ids of the events that it counts."""
+        """Return the ids of the events that the experiment counts."""
         return frozenset(str(metric.get("event_id")) for metric in self.metrics)
 
 
-_PROJECTS = TypeAdapter(list[ProjectAnswer])
-_EVENTS = TypeAdapter(list[EventAnswer])
-_EVENT = TypeAdapter(EventAnswer)
-_EXPERIMENT = TypeAdapter(ExperimentAnswer)
-_EXPERIMENTS = TypeAdapter(list[ExperimentAnswer])
+_PROJECTS = TypeAdapter(list[ProjectResource])
+_EVENTS = TypeAdapter(list[EventResource])
+_EVENT = TypeAdapter(EventResource)
+_EXPERIMENT = TypeAdapter(ExperimentResource)
+_EXPERIMENTS = TypeAdapter(list[ExperimentResource])
 
 
-class WebEvents:
-    """What installation does in Web Experimentation."""
+class WebApi:
+    """Lists, creates and attaches events in Web Experimentation."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, client: ApiClient) -> None:
+        self.client = client
 
     async def projects(self) -> list[Project]:
-        """List all projects that the token sees, those of Classic included."""
-        items = await self.connection.pages("/projects")
+        """List all projects that the token gives access to, Classic's included."""
+        items = await self.client.list_all("/projects")
         return [
             Project(
                 id=project.id,
@@ -102,15 +102,15 @@ class WebEvents:
                 archived=project.status == "archived",
                 platform=project.platform,
             )
-            for project in as_shape(items, _PROJECTS, "GET /projects")
+            for project in validate_response(items, _PROJECTS, "GET /projects")
         ]
 
     async def goals(self, project: Project) -> list[Goal]:
         """List a project's events of all kinds."""
-        items = await self.connection.pages(
+        items = await self.client.list_all(
             "/events", project_id=project.id, include_classic="false"
         )
-        return [event.goal() for event in as_shape(items, _EVENTS, "GET /events")]
+        return [event.goal() for event in validate_response(items, _EVENTS, "GET /events")]
 
     async def create(self, project: Project, new: NewGoal) -> Goal:
         """Create a custom event."""
@@ -120,24 +120,24 @@ class WebEvents:
             "category": new.category,
             "event_type": "custom",
         }
-        answer = await self.connection.post(f"/projects/{project.id}/custom_events", body)
-        return answer.parsed(_EVENT).goal()
+        response = await self.client.post(f"/projects/{project.id}/custom_events", body)
+        return response.parse(_EVENT).goal()
 
-    async def running(self, project: Project) -> list[Experiment]:
+    async def running_experiments(self, project: Project) -> list[Experiment]:
         """List the experiments that are running now."""
-        items = await self.connection.pages("/experiments", project_id=project.id)
+        items = await self.client.list_all("/experiments", project_id=project.id)
         return [
             Experiment(
                 id=found.id,
                 title=found.name or f"experiment {found.id}",
                 goals=found.goals(),
             )
-            for found in as_shape(items, _EXPERIMENTS, "GET /experiments")
+            for found in validate_response(items, _EXPERIMENTS, "GET /experiments")
             if found.status == "running"
         ]
 
     async def attach(self, goal: Goal, experiments: Sequence[Experiment]) -> None:
-        """Let experiments count an event, once for each visitor, after all that they count."""
+        """Add an event as the last metric of experiments, counted once for each visitor."""
         metric = {
             "event_id": int(goal.id),
             "aggregator": "unique",
@@ -146,18 +146,18 @@ class WebEvents:
         }
         for experiment in experiments:
             path = f"/experiments/{experiment.id}"
-            # Anew: somebody else may have changed them since the plan was made.
-            found = (await self.connection.get(path)).parsed(_EXPERIMENT)
+            # Read it again: it may have changed since the plan was made.
+            found = (await self.client.get(path)).parse(_EXPERIMENT)
             if goal.id not in found.goals():
                 body = {"metrics": [*found.metrics, metric]}
-                await self.connection.put("PATCH", path, body)
+                await self.client.update("PATCH", path, body)
 
-    def faults(self, new: NewGoal) -> Iterator[str]:
-        """Say why Web Experimentation cannot have such an event."""
+    def problems(self, new: NewGoal) -> Iterator[str]:
+        """Yield each reason why Web Experimentation does not accept the new event."""
         if not re.fullmatch(Web.goal_pattern, new.key):
             yield (
-                f"The event key {shown(new.key)} must have 1 to 64 characters out of letters, "
-                "digits, _, -, . and the space."
+                f"The event key {shown(new.key)} must have 1 to 64 characters: letters, "
+                "digits, _, -, . and spaces."
             )
         if new.category not in CATEGORIES:
             yield (f"The category {shown(new.category)} must be one of: {', '.join(CATEGORIES)}.")

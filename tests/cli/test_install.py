@@ -23,7 +23,7 @@ NO_KEYRING = "keyring.backends.fail.Keyring"
 
 @dataclass
 class Fakes:
-    """The fakes on a port, and the command line that speaks to them."""
+    """The fakes on a port, and a command line that is configured to use them."""
 
     state: State
     environment: dict[str, str]
@@ -34,7 +34,7 @@ class Fakes:
         return self.runner.invoke(main, arguments, input=answers, env=environment)
 
 
-def addresses(base: str) -> dict[str, str]:
+def base_urls(base: str) -> dict[str, str]:
     return {
         "SNIPPETGEN_WEB_API": f"{base}/v2",
         "SNIPPETGEN_CLASSIC_API": f"{base}/experiment/v1",
@@ -62,7 +62,7 @@ def fakes(
     before = keyring.get_keyring()
     keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]
     home = {"HOME": str(tmp_path / "home"), "XDG_CONFIG_HOME": str(tmp_path / "home/.config")}
-    yield Fakes(app.state.rest, addresses(f"http://127.0.0.1:{port}") | home)
+    yield Fakes(app.state.rest, base_urls(f"http://127.0.0.1:{port}") | home)
     keyring.set_keyring(before)
 
 
@@ -90,7 +90,7 @@ def test_a_new_user_gets_a_snippet_that_builds_and_verifies_over_tls(
         serve(create_rest(state), certificate) as port,
     ):
         environment = {
-            **addresses(f"https://localhost:{port}"),
+            **base_urls(f"https://localhost:{port}"),
             "SSL_CERT_FILE": str(certificate.authority),
             "SNIPPETGEN_TOKEN": TOKEN,
             "PYTHON_KEYRING_BACKEND": NO_KEYRING,
@@ -114,7 +114,7 @@ def test_a_new_user_gets_a_snippet_that_builds_and_verifies_over_tls(
     assert TOKEN not in first.stderr + second.stdout + content.decode()
 
 
-def test_questions_lead_from_an_empty_folder_to_a_file(fakes: Fakes, tmp_path: Path) -> None:
+def test_answering_the_questions_creates_a_file(fakes: Fakes, tmp_path: Path) -> None:
     answers = f"ctm\n{TOKEN}\nweb\nsale\ny\n"
 
     result = fakes("install", answers=answers, token=None)
@@ -126,7 +126,7 @@ def test_questions_lead_from_an_empty_folder_to_a_file(fakes: Fakes, tmp_path: P
     assert TOKEN not in result.output
 
 
-def test_who_says_no_has_changed_nothing(fakes: Fakes, tmp_path: Path) -> None:
+def test_declining_the_plan_changes_nothing(fakes: Fakes, tmp_path: Path) -> None:
     result = fakes("install", "--vendor", "ctm", answers="1\n\nn\n")
 
     assert result.exit_code == 1
@@ -134,7 +134,7 @@ def test_who_says_no_has_changed_nothing(fakes: Fakes, tmp_path: Path) -> None:
     assert fakes.state.goals[1:] == fakes.state.events == []
 
 
-def test_a_goal_is_chosen_from_those_that_are_there(fakes: Fakes, tmp_path: Path) -> None:
+def test_an_existing_goal_can_be_chosen(fakes: Fakes, tmp_path: Path) -> None:
     shop = fakes.state.projects[0]["id"]
     made = fakes.state.add_goal(shop, title="Calls", event="call")
 
@@ -146,7 +146,7 @@ def test_a_goal_is_chosen_from_those_that_are_there(fakes: Fakes, tmp_path: Path
     assert (config.goal, config.goal_ids) == ("call", (str(made["id"]),))
 
 
-def test_every_goal_that_is_there_can_be_chosen(fakes: Fakes, tmp_path: Path) -> None:
+def test_every_existing_goal_is_listed(fakes: Fakes, tmp_path: Path) -> None:
     shop = fakes.state.projects[0]["id"]
     for number in range(1, 26):
         fakes.state.add_goal(shop, title=f"Calls {number:02}", event=f"call-{number}")
@@ -157,7 +157,7 @@ def test_every_goal_that_is_there_can_be_chosen(fakes: Fakes, tmp_path: Path) ->
     assert load(tmp_path / "snippet.toml").goal == "call-25"
 
 
-def test_a_prompted_token_is_kept_until_the_user_logs_out(fakes: Fakes) -> None:
+def test_a_prompted_token_is_stored_until_the_user_logs_out(fakes: Fakes) -> None:
     project = ("--vendor", "ctm", "--project", "Shop (Web)")
     first = fakes("install", *project, answers=f"{TOKEN}\n\n\n", token=None)
     assert "`snippetgen logout` deletes it" in first.stderr
@@ -169,7 +169,7 @@ def test_a_prompted_token_is_kept_until_the_user_logs_out(fakes: Fakes) -> None:
     assert "No sign-in is stored: set SNIPPETGEN_TOKEN" in after.stderr
 
 
-def test_a_token_that_is_refused_is_not_kept(fakes: Fakes, tmp_path: Path) -> None:
+def test_a_refused_token_is_not_stored(fakes: Fakes, tmp_path: Path) -> None:
     result = fakes("install", "--vendor", "ctm", answers="wrong:12345\n", token=None)
 
     assert result.exit_code == 1
@@ -179,7 +179,7 @@ def test_a_token_that_is_refused_is_not_kept(fakes: Fakes, tmp_path: Path) -> No
     assert "wrong:12345" not in result.output
 
 
-def test_signing_in_by_oauth_may_end_on_a_page_of_the_vendors(fakes: Fakes) -> None:
+def test_an_oauth_redirect_to_the_vendors_page_can_be_pasted(fakes: Fakes) -> None:
     fakes.environment |= {
         "SNIPPETGEN_OAUTH_CLIENT_ID": "1234",
         "SNIPPETGEN_OAUTH_CLIENT_SECRET": "madeup",
@@ -195,7 +195,7 @@ def test_signing_in_by_oauth_may_end_on_a_page_of_the_vendors(fakes: Fakes) -> N
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         "http://127.0.0.1:99999/callback",
         "http://127.0.0.1/callback",
@@ -205,29 +205,29 @@ def test_signing_in_by_oauth_may_end_on_a_page_of_the_vendors(fakes: Fakes) -> N
         "ftp://127.0.0.1:80/callback",
     ],
 )
-def test_a_redirect_to_another_machine_or_no_port_is_told(address: str, fakes: Fakes) -> None:
+def test_an_invalid_redirect_uri_is_reported(url: str, fakes: Fakes) -> None:
     fakes.environment |= {
         "SNIPPETGEN_OAUTH_CLIENT_ID": "1234",
         "SNIPPETGEN_OAUTH_CLIENT_SECRET": "madeup",
-        "SNIPPETGEN_OAUTH_REDIRECT_URI": address,
+        "SNIPPETGEN_OAUTH_REDIRECT_URI": url,
     }
 
     result = fakes("install", "--vendor", "ctm", "--sign-in", "oauth", token=None)
 
     assert result.exit_code == 1
-    assert "must be an https:// address, or http://127.0.0.1:PORT/callback" in result.stderr
+    assert "must be an https:// URL, or http://127.0.0.1:PORT/callback" in result.stderr
 
 
-def test_signing_in_by_oauth_works_with_a_browser_here(
+def test_signing_in_with_oauth_works_with_a_local_browser(
     fakes: Fakes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import threading
 
     import httpx
 
-    def browser(address: str) -> bool:
+    def browser(url: str) -> bool:
         def visit() -> None:
-            httpx.get(address, follow_redirects=True)
+            httpx.get(url, follow_redirects=True)
 
         threading.Thread(target=visit, daemon=True).start()
         return True
@@ -253,17 +253,17 @@ def test_oauth_without_an_application_names_what_to_set(fakes: Fakes) -> None:
     assert "set SNIPPETGEN_OAUTH_CLIENT_ID and SNIPPETGEN_OAUTH_CLIENT_SECRET" in result.stderr
 
 
-def test_json_alone_tells_the_plan_and_changes_nothing(fakes: Fakes, tmp_path: Path) -> None:
+def test_json_without_yes_prints_the_plan_and_changes_nothing(fakes: Fakes, tmp_path: Path) -> None:
     result = fakes("install", "--vendor", "ctm", "--project", "Shop (Web)", "--json")
 
-    told = json.loads(result.stdout)
-    assert (told["ok"], told["applied"]) == (True, False)
-    assert told["plan"]["create"]["key"] == "phone_call_conversion"
+    plan = json.loads(result.stdout)
+    assert (plan["ok"], plan["applied"]) == (True, False)
+    assert plan["plan"]["create"]["key"] == "phone_call_conversion"
     assert not (tmp_path / "snippet.toml").exists()
     assert fakes.state.events == []
 
 
-def test_json_tells_of_a_failure_too(fakes: Fakes) -> None:
+def test_json_reports_a_failure(fakes: Fakes) -> None:
     result = fakes("install", "--vendor", "ctm", "--yes", "--json")
 
     assert result.exit_code == 1
@@ -275,9 +275,7 @@ def test_json_tells_of_a_failure_too(fakes: Fakes) -> None:
 
 
 @pytest.mark.parametrize("product", ["classic", "web"])
-def test_by_hand_the_goals_name_is_all_that_is_asked(
-    product: str, fakes: Fakes, tmp_path: Path
-) -> None:
+def test_manual_asks_only_for_the_goals_name(product: str, fakes: Fakes, tmp_path: Path) -> None:
     options = ("--manual", "--vendor", "ctm", "--product", product)
     result = fakes("install", *options, answers="sale\n", token=None)
 
@@ -288,7 +286,7 @@ def test_by_hand_the_goals_name_is_all_that_is_asked(
     assert fakes.state.requests == []
 
 
-def test_by_hand_a_file_keeps_its_product(fakes: Fakes, tmp_path: Path) -> None:
+def test_manual_keeps_the_product_of_the_file(fakes: Fakes, tmp_path: Path) -> None:
     path = tmp_path / "snippet.toml"
     path.write_text('vendor = "ctm"\ngoal = "old"\ndestination = "web"\nentity_id = "7"\n')
 
@@ -305,7 +303,7 @@ def test_by_hand_a_file_keeps_its_product(fakes: Fakes, tmp_path: Path) -> None:
         ("web", 'destination = "classic"\nproject_id = "5"\ngoal_ids = ["7"]\n'),
     ],
 )
-def test_by_hand_another_product_takes_the_ids_of_the_other_one_out(
+def test_manual_removes_the_ids_of_the_other_product(
     product: str, before: str, fakes: Fakes, tmp_path: Path
 ) -> None:
     path = tmp_path / "snippet.toml"
@@ -317,13 +315,14 @@ def test_by_hand_another_product_takes_the_ids_of_the_other_one_out(
     assert path.read_text() == f'vendor = "ctm"\ngoal = "sale"\ndestination = "{product}"\n'
 
 
-def test_a_missing_file_without_a_vendor_is_wrong_use(fakes: Fakes) -> None:
+def test_a_missing_file_without_a_vendor_is_a_usage_error(fakes: Fakes) -> None:
     result = fakes("install", "--yes")
     assert result.exit_code == 2
     assert "give --vendor to create it" in result.stderr
 
 
-def test_an_unknown_vendor_and_a_missing_folder_are_told(fakes: Fakes) -> None:
+def test_an_unknown_vendor_and_a_missing_folder_are_reported(fakes: Fakes) -> None:
     assert "Did you mean" in fakes("install", "--yes", "--vendor", "ctmm").stderr
-    assert "there is no folder" in fakes("install", "no/x.toml", "--yes", "--vendor", "ctm").stderr
+    result = fakes("install", "no/x.toml", "--yes", "--vendor", "ctm")
+    assert "the folder no does not exist" in result.stderr
     assert fakes.state.requests == []

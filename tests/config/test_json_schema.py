@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from snippetgen.config import json_schema, starter, validate
+from snippetgen.config import json_schema, scaffold_toml, validate
 from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
 
@@ -57,7 +57,7 @@ def test_an_example_is_valid(path: Path, schema: Draft202012Validator) -> None:
 
 @pytest.mark.parametrize("slug", catalogue())
 def test_a_new_file_is_valid(slug: str, schema: Draft202012Validator) -> None:
-    schema.validate(tomllib.loads(starter(catalogue()[slug])))
+    schema.validate(tomllib.loads(scaffold_toml(catalogue()[slug])))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.config import parse, starter
+from snippetgen.config import parse, scaffold_toml
 from snippetgen.config.migration import migrate
 from snippetgen.destinations.web import event_key
 from snippetgen.validation.errors import ConfigError
@@ -88,7 +88,7 @@ def test_what_is_for_web_already_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("slug", catalogue())
 def test_every_vendor_s_new_file_can_be_migrated(slug: str) -> None:
-    assert parse(migrate(starter(catalogue()[slug])).text).destination == "web"
+    assert parse(migrate(scaffold_toml(catalogue()[slug])).text).destination == "web"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.toml")), ids=lambda p: p.stem)

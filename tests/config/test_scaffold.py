@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from snippetgen.config import SnippetConfig, parse, starter
+from snippetgen.config import SnippetConfig, parse, scaffold_toml
 from snippetgen.config.calls import Calls
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import Value
@@ -27,13 +27,13 @@ def options_of(config: SnippetConfig) -> dict[str, Value]:
 
 @pytest.mark.parametrize("slug", catalogue())
 def test_a_new_file_loads_unchanged(slug: str) -> None:
-    assert parse(starter(catalogue()[slug])).vendor == slug
+    assert parse(scaffold_toml(catalogue()[slug])).vendor == slug
 
 
 @pytest.mark.parametrize("slug", catalogue())
 def test_a_new_file_has_every_setting_and_every_option(slug: str) -> None:
     vendor = catalogue()[slug]
-    keys = set(re.findall(r"^(?:# )?\[?(\w+)(?: =|\]$)", starter(vendor), re.MULTILINE))
+    keys = set(re.findall(r"^(?:# )?\[?(\w+)(?: =|\]$)", scaffold_toml(vendor), re.MULTILINE))
 
     settings = {field.alias or name for name, field in SnippetConfig.model_fields.items()}
     settings |= set(Calls.model_fields)
@@ -44,7 +44,7 @@ def test_a_new_file_has_every_setting_and_every_option(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", catalogue())
 def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
-    text = starter(catalogue()[slug])
+    text = scaffold_toml(catalogue()[slug])
     unchanged = parse(text)
 
     for line in re.findall(r"^# \w+ = .*$", text, re.MULTILINE):
@@ -69,4 +69,4 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", catalogue())
 def test_the_lines_of_a_new_file_fit_on_a_screen(slug: str) -> None:
-    assert max(map(len, starter(catalogue()[slug]).splitlines())) <= 100
+    assert max(map(len, scaffold_toml(catalogue()[slug]).splitlines())) <= 100

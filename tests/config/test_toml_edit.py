@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.config import starter
+from snippetgen.config import scaffold_toml
 from snippetgen.config.toml_edit import ConflictError, revision, save, with_values
 from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
@@ -99,7 +99,7 @@ def test_the_ends_of_lines_stay_those_of_windows() -> None:
 
 @pytest.mark.parametrize("vendor", ["ctm", "invoca", "generic-method"])
 def test_a_file_that_init_wrote_keeps_every_comment(vendor: str) -> None:
-    text = starter(catalogue()[vendor])
+    text = scaffold_toml(catalogue()[vendor])
     changed = with_values(text, {"goal": "sale", "wait_ms": 7, "variables.url": "v"})
 
     comments = [line for line in text.split("\n") if line.startswith("#")]
@@ -116,7 +116,7 @@ def test_what_is_nested_too_deeply_to_be_changed_is_told() -> None:
     deep = f"a = {'[' * 200}{']' * 200}"
     tomllib.loads(deep)
 
-    with pytest.raises(ConfigError, match="too intricate to be changed here"):
+    with pytest.raises(ConfigError, match="cannot be changed automatically"):
         with_values(deep, {"goal": "x"})
 
 
@@ -124,7 +124,7 @@ def test_a_new_file_is_written_and_never_over_another(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
 
     assert save(path, FILE, None) == revision(FILE.encode())
-    with pytest.raises(ConflictError, match=r"a\.toml has changed meanwhile") as caught:
+    with pytest.raises(ConflictError, match=r"a\.toml has changed since it was read") as caught:
         save(path, "", None)
 
     assert path.read_text() == FILE
@@ -145,7 +145,7 @@ def test_a_known_file_is_replaced_and_a_changed_one_is_not(tmp_path: Path) -> No
 
 
 def test_a_file_that_has_gone_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ConflictError, match="is no longer there") as caught:
+    with pytest.raises(ConflictError, match="no longer exists") as caught:
         save(tmp_path / "a.toml", "a = 1", revision(b""))
 
     assert caught.value.revision is None

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig, load, load_all
-from snippetgen.config.vendor_lookup import Descriptors, is_file
+from snippetgen.config.vendor_lookup import VendorLookup, is_descriptor_path
 from snippetgen.validation.errors import ConfigError, RuleError
 from snippetgen.vendors import Vendor, catalogue
 from snippetgen.vendors.validation_errors import problems_of
@@ -43,7 +43,7 @@ def problems(snippet: Path, descriptor: str, more: str = "") -> list[str]:
     [("ctm", False), ("./a.toml", True), ("a.toml", True), ("a/b", True), ("toml", False)],
 )
 def test_a_slash_or_the_ending_tells_a_file_from_a_name(vendor: str, path: bool) -> None:
-    assert is_file(vendor) is path
+    assert is_descriptor_path(vendor) is path
 
 
 def test_a_descriptor_is_found_beside_the_configuration(snippet: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_file_that_cannot_be_a_descriptor_is_one_problem(
 
 
 def test_a_descriptor_is_read_once_per_configuration(snippet: Path) -> None:
-    found = Descriptors(snippet.parent / "vendors")
+    found = VendorLookup(snippet.parent / "vendors")
 
     first = found.find("./acme.toml")
     (snippet.parent / "vendors" / "acme.toml").unlink()
@@ -148,7 +148,7 @@ def test_a_descriptor_is_read_once_per_configuration(snippet: Path) -> None:
 
 def test_a_folder_is_no_descriptor(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="is a folder"):
-        Descriptors(tmp_path).find("./")
+        VendorLookup(tmp_path).find("./")
 
 
 def test_two_folders_may_have_descriptors_of_one_name(snippet: Path, tmp_path: Path) -> None:

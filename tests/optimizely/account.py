@@ -1,4 +1,4 @@
-"""A made-up account behind the fakes, and what a test does with it."""
+"""A made-up account behind the fakes, and the steps that tests take with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import httpx
 from snippetgen_harness.fakes.rest import Application, State, create_rest
 
-from snippetgen.optimizely import Addresses, Installation, Plan, Project, Target
+from snippetgen.optimizely import BaseUrls, ConfigFile, Installation, Plan, Project
 from snippetgen.optimizely.api import Optimizely
 from snippetgen.optimizely.api_client import Clock
 from snippetgen.optimizely.credentials import Credentials, PersonalToken
@@ -19,13 +19,13 @@ from snippetgen.optimizely.credentials import Credentials, PersonalToken
 T = TypeVar("T")
 
 TOKEN = "madeup:1111"
-ADDRESSES = Addresses(
+BASE_URLS = BaseUrls(
     "https://fake.test/v2", "https://fake.test/experiment/v1", "https://fake.test/oauth2"
 )
 
 
 class Account:
-    """The fakes' state, a clock that only moves by waiting, and the waits there were."""
+    """The fakes' state, a clock that only advances by waiting, and the waits so far."""
 
     def __init__(self) -> None:
         self.time = 1_800_000_000.0
@@ -49,7 +49,7 @@ class Account:
     def id_of(self, product: str) -> int:
         return self.classic if product == "classic" else self.web
 
-    def things(self, product: str) -> list[dict[str, Any]]:
+    def goals(self, product: str) -> list[dict[str, Any]]:
         return self.state.goals if product == "classic" else self.state.events
 
     def creations(self) -> int:
@@ -62,16 +62,16 @@ class Account:
         credentials: Credentials | None = None,
         port: int | None = None,
     ) -> T:
-        """Do something with the account; over a real socket where a port is given."""
+        """Run steps with the account, over a real socket if a port is given."""
 
         async def main() -> T:
             async with self.http(port) as client:
                 signed = credentials or PersonalToken(TOKEN)
-                addresses = ADDRESSES
+                base_urls = BASE_URLS
                 if port is not None:
                     base = f"http://127.0.0.1:{port}"
-                    addresses = Addresses(f"{base}/v2", f"{base}/experiment/v1", f"{base}/oauth2")
-                return await steps(Optimizely(client, signed, addresses, self.clock))
+                    base_urls = BaseUrls(f"{base}/v2", f"{base}/experiment/v1", f"{base}/oauth2")
+                return await steps(Optimizely(client, signed, base_urls, self.clock))
 
         return asyncio.run(main())
 
@@ -92,7 +92,7 @@ class Account:
         """Plan and apply, like the command line."""
 
         async def steps(optimizely: Optimizely) -> Plan:
-            installation = Installation(optimizely, Target.open(path, "ctm"))
+            installation = Installation(optimizely, ConfigFile.open(path, "ctm"))
             project = self.found(await installation.projects(), product)
             plan = await installation.plan(project, key, attach=attach)
             await installation.apply(plan)

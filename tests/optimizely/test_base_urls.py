@@ -2,24 +2,24 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.optimizely import Addresses, InstallationError
+from snippetgen.optimizely import BaseUrls, InstallationError
 
 
-def test_without_variables_the_addresses_are_optimizelys_own() -> None:
-    assert Addresses.from_environment({}) == Addresses()
-    assert all(address.startswith("https://") for address in vars(Addresses()).values())
+def test_the_default_base_urls_are_optimizelys() -> None:
+    assert BaseUrls.from_environment({}) == BaseUrls()
+    assert all(url.startswith("https://") for url in vars(BaseUrls()).values())
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     ["https://x.example/v2", "http://127.0.0.1:80/v2", "http://[::1]:1", "http://localhost"],
 )
-def test_an_address_is_private_by_tls_or_by_being_here(address: str) -> None:
-    assert Addresses.from_environment({"SNIPPETGEN_WEB_API": f"{address}/"}).web == address
+def test_a_base_url_is_https_or_http_on_this_machine(url: str) -> None:
+    assert BaseUrls.from_environment({"SNIPPETGEN_WEB_API": f"{url}/"}).web == url
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         "http://x.example",
         "http://127.0.0.1.example",
@@ -30,8 +30,8 @@ def test_an_address_is_private_by_tls_or_by_being_here(address: str) -> None:
         "x.example",
     ],
 )
-def test_every_address_that_is_not_is_named_at_once(address: str) -> None:
-    given = {"SNIPPETGEN_WEB_API": address, "SNIPPETGEN_OAUTH": address}
+def test_every_invalid_base_url_is_reported_at_once(url: str) -> None:
+    given = {"SNIPPETGEN_WEB_API": url, "SNIPPETGEN_OAUTH": url}
     with pytest.raises(InstallationError) as error:
-        Addresses.from_environment(given)
+        BaseUrls.from_environment(given)
     assert [line.partition(" ")[0] for line in str(error.value).splitlines()] == list(given)

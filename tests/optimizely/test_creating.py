@@ -23,10 +23,10 @@ def create(account: Account, product: str, port: int | None = None) -> Goal:
 
 
 @PRODUCTS
-def test_what_is_created_has_the_documented_form(product: str, account: Account) -> None:
+def test_a_created_goal_has_the_documented_fields(product: str, account: Account) -> None:
     goal = create(account, product)
 
-    (made,) = account.things(product)
+    (made,) = account.goals(product)
     assert goal.id == str(made["id"])
     assert goal.counts_calls
     wanted = (
@@ -40,7 +40,7 @@ def test_what_is_created_has_the_documented_form(product: str, account: Account)
 @PRODUCTS
 @pytest.mark.parametrize("cut", ["before", "after"])
 @pytest.mark.parametrize("lag", [0, 2])
-def test_a_connection_that_breaks_while_creating_makes_no_duplicate(
+def test_a_connection_lost_while_creating_leaves_no_duplicate(
     product: str, cut: Literal["before", "after"], lag: int, account: Account
 ) -> None:
     account.state.faults.cut = cut
@@ -48,12 +48,12 @@ def test_a_connection_that_breaks_while_creating_makes_no_duplicate(
     with serve(create_rest(account.state)) as port:
         goal = create(account, product, port)
 
-    assert [str(made["id"]) for made in account.things(product)] == [goal.id]
+    assert [str(made["id"]) for made in account.goals(product)] == [goal.id]
     assert account.creations() == (1 if cut == "after" else 2)
     assert account.waits[: lag + 1] == [2.0, 5.0, 15.0][: lag + 1]
 
 
-def test_an_unavailable_api_is_looked_at_before_it_is_asked_to_create_again(
+def test_after_a_503_the_goal_is_looked_up_before_it_is_created_again(
     account: Account,
 ) -> None:
     async def steps(optimizely: Optimizely) -> Goal:
@@ -68,7 +68,7 @@ def test_an_unavailable_api_is_looked_at_before_it_is_asked_to_create_again(
     assert kinds == ["GET /v2/projects", post, *["GET /v2/events"] * 3, post]
 
 
-def test_what_stays_unclear_is_said_to_be_so(account: Account) -> None:
+def test_an_unknown_outcome_is_reported(account: Account) -> None:
     async def steps(optimizely: Optimizely) -> Goal:
         project = account.found(await optimizely.projects(), "web")
         account.state.faults.unavailable = 1000

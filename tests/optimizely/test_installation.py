@@ -9,10 +9,10 @@ import pytest
 from snippetgen.config import load
 from snippetgen.optimizely import (
     ApiError,
+    ConfigFile,
     Installation,
     InstallationError,
     Project,
-    Target,
     choose,
     search,
 )
@@ -30,13 +30,11 @@ def path(tmp_path: Path) -> Path:
 
 
 @PRODUCTS
-def test_from_nothing_comes_a_file_that_is_right(
-    product: str, account: Account, path: Path
-) -> None:
+def test_an_installation_creates_a_valid_file(product: str, account: Account, path: Path) -> None:
     account.install(path, product)
 
     config = load(path)
-    (made,) = account.things(product)
+    (made,) = account.goals(product)
     assert config.goal == "phone_call_conversion"
     assert config.destination == product
     assert (config.project_id, config.account_id) == (str(account.id_of(product)), "1111")
@@ -59,7 +57,9 @@ def test_a_second_run_changes_nothing(product: str, account: Account, path: Path
 
 
 @PRODUCTS
-def test_comments_order_and_other_settings_stay(product: str, account: Account, path: Path) -> None:
+def test_comments_order_and_other_settings_are_kept(
+    product: str, account: Account, path: Path
+) -> None:
     path.write_text('# mine\ngoal = "old"  # why\nwait_ms = 7\nvendor = "ctm"\n')
 
     account.install(path, product)
@@ -71,7 +71,7 @@ def test_comments_order_and_other_settings_stay(product: str, account: Account, 
 
 
 @PRODUCTS
-def test_a_goal_that_is_there_is_taken(product: str, account: Account, path: Path) -> None:
+def test_an_existing_goal_is_used(product: str, account: Account, path: Path) -> None:
     id_ = account.id_of(product)
     if product == "classic":
         made = account.state.add_goal(id_, title="Calls", event="call")
@@ -86,7 +86,7 @@ def test_a_goal_that_is_there_is_taken(product: str, account: Account, path: Pat
 
 
 @PRODUCTS
-def test_running_experiments_count_the_goal_if_asked(
+def test_attach_adds_the_goal_to_running_experiments(
     product: str, account: Account, path: Path
 ) -> None:
     id_ = account.id_of(product)
@@ -96,7 +96,7 @@ def test_running_experiments_count_the_goal_if_asked(
 
     account.install(path, product, attach=True)
 
-    (made,) = account.things(product)
+    (made,) = account.goals(product)
     if product == "classic":
         assert made["experiment_ids"] == [running["id"]]
     else:
@@ -105,17 +105,15 @@ def test_running_experiments_count_the_goal_if_asked(
 
 
 @PRODUCTS
-def test_what_experiments_count_since_the_plan_was_made_stays(
-    product: str, account: Account, path: Path
-) -> None:
+def test_metrics_added_since_the_plan_are_kept(product: str, account: Account, path: Path) -> None:
     id_ = account.id_of(product)
     account.install(path, product)
-    (made,) = account.things(product)
+    (made,) = account.goals(product)
     running = [account.state.add_experiment(id_, name) for name in ("Green button", "Red one")]
     theirs = {"aggregator": "sum", "field": "revenue"}
 
     async def steps(optimizely: Optimizely) -> None:
-        installation = Installation(optimizely, Target.open(path, "ctm"))
+        installation = Installation(optimizely, ConfigFile.open(path, "ctm"))
         project = account.found(await installation.projects(), product)
         account.state.experiments.remove(running[1])
         plan = await installation.plan(project, attach=True)
@@ -133,7 +131,7 @@ def test_what_experiments_count_since_the_plan_was_made_stays(
         assert running[0]["metrics"][1]["event_id"] == made["id"]
 
 
-def test_moving_to_web_takes_classics_ids_out(account: Account, path: Path) -> None:
+def test_moving_to_web_removes_the_ids_of_classic(account: Account, path: Path) -> None:
     account.install(path, "classic")
     account.install(path, "web")
 
@@ -143,7 +141,7 @@ def test_moving_to_web_takes_classics_ids_out(account: Account, path: Path) -> N
 
 
 @pytest.mark.parametrize("destination", ["classic-2015", "auto"])
-def test_a_destination_that_fits_the_project_stays(
+def test_a_destination_that_fits_the_project_is_kept(
     destination: str, account: Account, path: Path
 ) -> None:
     path.write_text(f'vendor = "ctm"\ngoal = "g"\ndestination = "{destination}"\n')
@@ -172,8 +170,8 @@ def other_platform(account: Account) -> None:
         project["platform"] = "ios"
 
 
-BAD_DAYS = {
-    "counts another thing": other_type,
+OBSTACLES = {
+    "counts something else": other_type,
     "is archived. Restore it in Optimizely": archived_goal,
     "is archived: activate it": archived_project,
     "a snippet runs on the web": other_platform,
@@ -181,11 +179,11 @@ BAD_DAYS = {
 
 
 @PRODUCTS
-@pytest.mark.parametrize("message", BAD_DAYS)
-def test_what_is_in_the_way_is_told_and_nothing_is_written(
+@pytest.mark.parametrize("message", OBSTACLES)
+def test_an_unusable_project_or_name_is_reported_and_nothing_is_written(
     message: str, product: str, account: Account, path: Path
 ) -> None:
-    BAD_DAYS[message](account)
+    OBSTACLES[message](account)
 
     with pytest.raises(InstallationError, match=message):
         account.install(path, product)
@@ -194,7 +192,7 @@ def test_what_is_in_the_way_is_told_and_nothing_is_written(
 
 
 @pytest.mark.parametrize("mode", ["too_many", "unavailable", "no_json"])
-def test_on_a_bad_day_nothing_is_written(mode: str, account: Account, path: Path) -> None:
+def test_nothing_is_written_if_the_api_fails(mode: str, account: Account, path: Path) -> None:
     path.write_text('vendor = "ctm"\ngoal = "g"\n')
     content = path.read_bytes()
     setattr(account.state.faults, mode, 1000)
@@ -205,7 +203,7 @@ def test_on_a_bad_day_nothing_is_written(mode: str, account: Account, path: Path
     assert account.state.events == []
 
 
-def test_no_access_to_a_project_is_told(account: Account) -> None:
+def test_a_project_without_access_is_reported(account: Account) -> None:
     async def steps(optimizely: Optimizely) -> None:
         id_ = account.state.add_project("Theirs", account_id=2222)
         foreign = Project(str(id_), "2222", "Theirs", "web")
@@ -215,9 +213,9 @@ def test_no_access_to_a_project_is_told(account: Account) -> None:
         account.run(steps)
 
 
-def test_a_token_of_another_account_does_not_see_the_files_project() -> None:
+def test_a_project_of_another_account_is_reported_with_the_tokens_account() -> None:
     projects = [Project("77", "2222", "Theirs", "web")]
-    with pytest.raises(InstallationError, match=r'no project "1" among the 1 .*account 2222'):
+    with pytest.raises(InstallationError, match=r'No project "1" among the 1 .*account 2222'):
         choose(projects, "1")
 
 
@@ -225,7 +223,7 @@ def test_a_token_of_another_account_does_not_see_the_files_project() -> None:
     ("product", "key"),
     [("web", "k" * 65), ("web", "a/b"), ("classic", " "), ("classic", "k" * 256)],
 )
-def test_a_name_beyond_the_limits_is_refused_before_anything_is_asked_to_create(
+def test_an_invalid_name_is_refused_before_anything_is_created(
     product: str, key: str, account: Account, path: Path
 ) -> None:
     with pytest.raises((InstallationError, ConfigError)):
@@ -234,7 +232,7 @@ def test_a_name_beyond_the_limits_is_refused_before_anything_is_asked_to_create(
     assert not path.exists()
 
 
-def test_a_file_that_would_be_wrong_is_found_before_anything_is_created(
+def test_an_invalid_file_is_reported_before_anything_is_created(
     account: Account, path: Path
 ) -> None:
     path.write_text('vendor = "ctm"\ngoal = "g"\nwait_ms = -1\n')
@@ -246,35 +244,33 @@ def test_a_file_that_would_be_wrong_is_found_before_anything_is_created(
     assert path.read_bytes() == content
 
 
-def test_a_file_for_another_vendor_is_left_alone(path: Path) -> None:
+def test_a_file_for_another_vendor_is_refused(path: Path) -> None:
     path.write_text('vendor = "callrail"\ngoal = "g"\n')
-    with pytest.raises(InstallationError, match='already, for the vendor "callrail"'):
-        Target.open(path, "ctm")
+    with pytest.raises(InstallationError, match='already exists, for the vendor "callrail"'):
+        ConfigFile.open(path, "ctm")
 
 
-def test_a_file_that_somebody_changes_meanwhile_keeps_their_edit(path: Path) -> None:
+def test_an_edit_since_the_file_was_read_is_not_overwritten(path: Path) -> None:
     path.write_text('vendor = "ctm"\ngoal = "g"\n')
-    target = Target.open(path)
+    file = ConfigFile.open(path)
     path.write_text('vendor = "ctm"\ngoal = "theirs"\n')
 
-    with pytest.raises(InstallationError, match="changed meanwhile"):
-        target.write({"goal": "mine"})
+    with pytest.raises(InstallationError, match="changed since it was read"):
+        file.write({"goal": "mine"})
     assert "theirs" in path.read_text()
 
 
-def test_experiments_that_fail_to_count_leave_the_file_for_the_next_run(
-    account: Account, path: Path
-) -> None:
+def test_a_second_run_continues_after_attaching_failed(account: Account, path: Path) -> None:
     experiment = account.state.add_experiment(account.web, "Green button")
 
     async def steps(optimizely: Optimizely) -> None:
-        installation = Installation(optimizely, Target.open(path, "ctm"))
+        installation = Installation(optimizely, ConfigFile.open(path, "ctm"))
         project = account.found(await installation.projects(), "web")
         plan = await installation.plan(project, attach=True)
         account.state.experiments.clear()
         await installation.apply(plan)
 
-    with pytest.raises(InstallationError, match=r"not all experiments count it.*run this again"):
+    with pytest.raises(InstallationError, match=r"not all experiments count it.*Run this again"):
         account.run(steps)
     assert not path.exists()
     account.state.experiments.append(experiment)
@@ -282,7 +278,7 @@ def test_experiments_that_fail_to_count_leave_the_file_for_the_next_run(
     assert account.creations() == 1
 
 
-def test_projects_are_found_by_a_part_of_their_name_or_id_usable_ones_first() -> None:
+def test_search_matches_names_and_ids_and_lists_usable_projects_first() -> None:
     projects = [
         Project("1", "9", "Alpha shop", "web", archived=True),
         Project("2", "9", "beta SHOP", "web"),
@@ -292,9 +288,9 @@ def test_projects_are_found_by_a_part_of_their_name_or_id_usable_ones_first() ->
     assert [project.id for project in search(projects, "3")] == ["31"]
 
 
-def test_two_projects_of_one_name_are_told_apart_by_their_ids() -> None:
+def test_two_projects_of_one_name_are_reported_with_their_ids() -> None:
     projects = [Project("1", "9", "Shop", "web"), Project("2", "9", "Shop", "classic")]
-    with pytest.raises(InstallationError, match=r"by its id \(1, 2\)"):
+    with pytest.raises(InstallationError, match=r"the id of one \(1, 2\)"):
         choose(projects, "Shop")
 
 
@@ -313,7 +309,7 @@ def test_a_token_that_v2_refuses_is_tried_with_classic(known: bool, account: Acc
 
 
 @PRODUCTS
-def test_a_file_that_cannot_be_written_is_noticed_before_anything_is_created(
+def test_a_file_that_cannot_be_written_is_reported_before_anything_is_created(
     product: str, account: Account, path: Path
 ) -> None:
     path.symlink_to(path.parent / "nowhere" / "shop.toml")
@@ -323,23 +319,23 @@ def test_a_file_that_cannot_be_written_is_noticed_before_anything_is_created(
     assert account.creations() == 0
 
 
-def test_a_file_that_somebody_has_changed_is_noticed_before_anything_is_created(
+def test_a_changed_file_is_reported_before_anything_is_created(
     account: Account, path: Path
 ) -> None:
-    target = Target.open(path, "ctm")
+    file = ConfigFile.open(path, "ctm")
     path.write_text("vendor = 'callrail'\n")
 
     async def steps(optimizely: Optimizely) -> None:
-        installation = Installation(optimizely, target)
+        installation = Installation(optimizely, file)
         project = account.found(await installation.projects(), "web")
         await installation.apply(await installation.plan(project))
 
-    with pytest.raises(InstallationError, match="has changed meanwhile"):
+    with pytest.raises(InstallationError, match="has changed since it was read"):
         account.run(steps)
     assert account.creations() == 0
 
 
-def test_a_link_to_a_file_stays_a_link(account: Account, path: Path) -> None:
+def test_a_symbolic_link_is_kept(account: Account, path: Path) -> None:
     real = path.parent / "real.toml"
     real.write_text("vendor = 'ctm'\ngoal = 'sale'\n")
     path.symlink_to(real)

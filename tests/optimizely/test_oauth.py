@@ -10,9 +10,9 @@ import pytest
 
 from snippetgen.optimizely import InstallationError, Project, SignInError
 from snippetgen.optimizely.api import Optimizely
-from snippetgen.optimizely.credentials import RenewedToken, Tokens
+from snippetgen.optimizely.credentials import RefreshingToken, Tokens
 from snippetgen.optimizely.oauth import Authorization, OAuthClient, TokenEndpoint
-from tests.optimizely.account import ADDRESSES, Account, run
+from tests.optimizely.account import BASE_URLS, Account, run
 
 CLIENT = OAuthClient("1234", "madeup")
 CALLBACK = "https://vendor.example/callback"
@@ -23,10 +23,10 @@ class Browser:
 
     def __init__(self, account: Account) -> None:
         self.account = account
-        self.authorization = Authorization.begin(CLIENT, ADDRESSES.sign_in, CALLBACK)
+        self.authorization = Authorization.begin(CLIENT, BASE_URLS.sign_in, CALLBACK)
 
     def visit(self, url: str | None = None) -> str:
-        """Go to the authorization page; returns where it leads."""
+        """Open the authorization page; returns the URL that it redirects to."""
 
         async def main() -> httpx.Response:
             async with self.account.http() as http:
@@ -37,7 +37,7 @@ class Browser:
     def exchange(self, code: str, client: OAuthClient = CLIENT) -> Tokens:
         async def main() -> Tokens:
             async with self.account.http() as http:
-                endpoint = TokenEndpoint(http, ADDRESSES.sign_in, client, lambda: self.account.time)
+                endpoint = TokenEndpoint(http, BASE_URLS.sign_in, client, lambda: self.account.time)
                 return await endpoint.exchange(self.authorization, code)
 
         return run(main())
@@ -54,20 +54,20 @@ def browser(account: Account) -> Browser:
 def projects_with(
     account: Account, tokens: Tokens, meanwhile: Callable[[], object] = lambda: None
 ) -> tuple[list[Project], list[Tokens]]:
-    """List projects with tokens of OAuth; returns what was kept, too."""
-    kept: list[Tokens] = []
+    """List projects with OAuth tokens; returns them and the refreshed tokens."""
+    refreshed: list[Tokens] = []
 
     async def refresh(refresh_token: str) -> Tokens:
         async with account.http() as http:
-            endpoint = TokenEndpoint(http, ADDRESSES.sign_in, CLIENT, lambda: account.time)
+            endpoint = TokenEndpoint(http, BASE_URLS.sign_in, CLIENT, lambda: account.time)
             return await endpoint.refresh(refresh_token)
 
     async def steps(optimizely: Optimizely) -> list[Project]:
         meanwhile()
         return await optimizely.projects()
 
-    credentials = RenewedToken(tokens, refresh, lambda: account.time, kept.append)
-    return account.run(steps, credentials=credentials), kept
+    credentials = RefreshingToken(tokens, refresh, lambda: account.time, refreshed.append)
+    return account.run(steps, credentials=credentials), refreshed
 
 
 def test_the_authorization_asks_for_scopes_with_a_state_and_a_challenge(browser: Browser) -> None:
@@ -81,20 +81,20 @@ def test_the_authorization_asks_for_scopes_with_a_state_and_a_challenge(browser:
 
 
 @pytest.mark.parametrize("pkce", [True, False])
-def test_a_code_becomes_tokens_that_open_both_apis(
+def test_tokens_for_a_code_work_with_both_apis(
     pkce: bool, browser: Browser, account: Account
 ) -> None:
     account.state.faults.pkce = pkce
     tokens = browser.sign_in()
 
     assert tokens.expires_at == account.time + 7200
-    found, kept = projects_with(account, tokens)
+    found, refreshed = projects_with(account, tokens)
     assert {project.product for project in found} == {"classic", "web"}
-    assert kept == []
+    assert refreshed == []
 
 
 @pytest.mark.parametrize("product", ["classic", "web"])
-def test_both_apis_take_an_oauth_token_as_a_bearer(
+def test_both_apis_accept_an_oauth_token_as_a_bearer_token(
     product: str, browser: Browser, account: Account
 ) -> None:
     async def steps(optimizely: Optimizely) -> int:
@@ -104,45 +104,45 @@ def test_both_apis_take_an_oauth_token_as_a_bearer(
     async def refresh(_: str) -> Tokens:
         raise AssertionError
 
-    credentials = RenewedToken(browser.sign_in(), refresh, lambda: account.time)
+    credentials = RefreshingToken(browser.sign_in(), refresh, lambda: account.time)
     assert account.run(steps, credentials=credentials) == 0
 
 
-def test_a_state_of_another_sign_in_is_refused(browser: Browser, account: Account) -> None:
+def test_the_state_of_another_sign_in_is_refused(browser: Browser, account: Account) -> None:
     with pytest.raises(SignInError, match="does not belong to this sign-in"):
         browser.authorization.code(Browser(account).visit())
 
 
 def test_a_redirect_without_a_code_is_refused(browser: Browser) -> None:
-    with pytest.raises(SignInError, match="holds no code"):
+    with pytest.raises(SignInError, match="has no code"):
         browser.authorization.code(f"{CALLBACK}?state={browser.authorization.state}")
 
 
-def test_a_user_who_denies_is_told_so(browser: Browser, account: Account) -> None:
+def test_a_denied_authorization_is_reported(browser: Browser, account: Account) -> None:
     account.state.faults.consent = "deny"
     with pytest.raises(SignInError, match="Access was denied"):
         browser.authorization.code(browser.visit())
 
 
-def test_a_code_works_once_and_its_reuse_ends_what_it_gave(
+def test_a_code_works_once_and_its_reuse_revokes_its_tokens(
     browser: Browser, account: Account
 ) -> None:
     code = browser.authorization.code(browser.visit())
     tokens = browser.exchange(code)
-    with pytest.raises(SignInError, match="used already"):
+    with pytest.raises(SignInError, match="already used"):
         browser.exchange(code)
-    with pytest.raises(SignInError, match="revoked or has ended"):
+    with pytest.raises(SignInError, match="revoked or has expired"):
         projects_with(account, tokens)
 
 
-def test_a_code_works_for_ten_minutes(browser: Browser, account: Account) -> None:
+def test_a_code_expires_after_ten_minutes(browser: Browser, account: Account) -> None:
     code = browser.authorization.code(browser.visit())
     account.time += 601
-    with pytest.raises(SignInError, match="too old"):
+    with pytest.raises(SignInError, match="has expired"):
         browser.exchange(code)
 
 
-def test_a_code_of_another_sign_in_is_worth_nothing_without_its_verifier(
+def test_a_code_of_another_sign_in_is_refused_without_its_verifier(
     browser: Browser, account: Account
 ) -> None:
     other = Browser(account)
@@ -151,40 +151,40 @@ def test_a_code_of_another_sign_in_is_worth_nothing_without_its_verifier(
         browser.exchange(code)
 
 
-def test_a_wrong_secret_is_told_and_not_repeated(browser: Browser) -> None:
+def test_a_wrong_secret_is_reported_but_not_shown(browser: Browser) -> None:
     code = browser.authorization.code(browser.visit())
     with pytest.raises(SignInError, match="client id or secret is not accepted") as error:
         browser.exchange(code, OAuthClient("1234", "wrong-secret"))
     assert "wrong-secret" not in str(error.value)
 
 
-def test_scope_in_the_singular_is_refused_by_the_fake(browser: Browser) -> None:
+def test_the_fake_refuses_the_parameter_scope_in_the_singular(browser: Browser) -> None:
     url = browser.authorization.url.replace("scopes=all", "scope=all")
     with pytest.raises(SignInError, match="invalid_scope"):
         browser.authorization.code(browser.visit(url))
 
 
-def test_tokens_are_renewed_before_they_end(browser: Browser, account: Account) -> None:
+def test_tokens_are_refreshed_before_they_expire(browser: Browser, account: Account) -> None:
     tokens = browser.sign_in()
     account.time += 7200 - 60
 
-    found, kept = projects_with(account, tokens)
+    found, refreshed = projects_with(account, tokens)
 
     assert len(found) == 2
-    assert [new.refresh_token for new in kept] == [tokens.refresh_token]
-    assert kept[0].access_token != tokens.access_token
+    assert [new.refresh_token for new in refreshed] == [tokens.refresh_token]
+    assert refreshed[0].access_token != tokens.access_token
 
 
-def test_tokens_are_renewed_after_a_401(browser: Browser, account: Account) -> None:
+def test_tokens_are_refreshed_after_a_401(browser: Browser, account: Account) -> None:
     tokens = browser.sign_in()
 
-    found, kept = projects_with(account, tokens, lambda: account.state.bearers.clear())
+    found, refreshed = projects_with(account, tokens, lambda: account.state.bearers.clear())
 
-    assert (len(found), len(kept)) == (2, 1)
+    assert (len(found), len(refreshed)) == (2, 1)
 
 
 @pytest.mark.parametrize("status", [400, 403])
-def test_a_revoked_sign_in_is_understood_in_both_documented_forms(
+def test_both_documented_responses_to_a_revoked_token_end_the_sign_in(
     status: Literal[400, 403], browser: Browser, account: Account
 ) -> None:
     tokens = browser.sign_in()
@@ -192,26 +192,26 @@ def test_a_revoked_sign_in_is_understood_in_both_documented_forms(
     account.state.refreshers.clear()
     account.time += 7200
 
-    with pytest.raises(SignInError, match="revoked or has ended; sign in again") as error:
+    with pytest.raises(SignInError, match="revoked or has expired; sign in again") as error:
         projects_with(account, tokens)
     assert str(tokens.refresh_token) not in str(error.value)
 
 
-def refreshed_by(answer: httpx.Response) -> Tokens:
-    """Refresh tokens at a server that gives this answer."""
+def refresh_at(response: httpx.Response) -> Tokens:
+    """Refresh tokens at a server that sends this response."""
 
     async def main() -> Tokens:
-        transport = httpx.MockTransport(lambda _: answer)
+        transport = httpx.MockTransport(lambda _: response)
         async with httpx.AsyncClient(transport=transport) as http:
-            endpoint = TokenEndpoint(http, ADDRESSES.sign_in, CLIENT, lambda: 0.0)
-            return await endpoint.refresh("kept-refresh-token")
+            endpoint = TokenEndpoint(http, BASE_URLS.sign_in, CLIENT, lambda: 0.0)
+            return await endpoint.refresh("old-refresh-token")
 
     return run(main())
 
 
-def test_a_token_server_that_answers_no_json_is_told() -> None:
-    with pytest.raises(SignInError, match=r"/token: answered 200: The answer holds no token"):
-        refreshed_by(httpx.Response(200, text="<html>"))
+def test_a_token_response_that_is_not_json_is_reported() -> None:
+    with pytest.raises(SignInError, match=r"/token: got status 200: The response has no token"):
+        refresh_at(httpx.Response(200, text="<html>"))
 
 
 @pytest.mark.parametrize(
@@ -229,22 +229,22 @@ def test_a_token_server_that_answers_no_json_is_told() -> None:
     ],
     ids=str,
 )
-def test_tokens_of_no_use_are_refused_without_being_shown(wrong: dict[str, object]) -> None:
-    answer = {"access_token": "madeup", "token_type": "bearer", **wrong}
-    with pytest.raises(SignInError, match=r"answered 200: No answer of OAuth") as error:
-        refreshed_by(httpx.Response(200, text=json.dumps(answer)))
+def test_invalid_tokens_are_refused_and_not_shown(wrong: dict[str, object]) -> None:
+    body = {"access_token": "madeup", "token_type": "bearer", **wrong}
+    with pytest.raises(SignInError, match=r"got status 200: Not an OAuth response") as error:
+        refresh_at(httpx.Response(200, text=json.dumps(body)))
     assert "madeup" not in str(error.value)
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_token_server_in_trouble_does_not_end_the_sign_in(status: int) -> None:
-    with pytest.raises(InstallationError, match=f"/token: answered {status}") as error:
-        refreshed_by(httpx.Response(status, text="kept-refresh-token madeup"))
+def test_a_server_error_of_the_token_endpoint_does_not_end_the_sign_in(status: int) -> None:
+    with pytest.raises(InstallationError, match=f"/token: got status {status}") as error:
+        refresh_at(httpx.Response(status, text="old-refresh-token madeup"))
     assert not isinstance(error.value, SignInError)
-    assert "kept-refresh-token" not in str(error.value)
+    assert "old-refresh-token" not in str(error.value)
 
 
-def test_a_secret_that_a_token_server_repeats_is_blanked_out() -> None:
-    words = {"error": "invalid_request", "error_description": "kept-refresh-token, of madeup?"}
+def test_secrets_that_the_token_endpoint_repeats_are_redacted() -> None:
+    body = {"error": "invalid_request", "error_description": "old-refresh-token, of madeup?"}
     with pytest.raises(SignInError, match=r"invalid_request: \*\*\*, of \*\*\*"):
-        refreshed_by(httpx.Response(400, json=words))
+        refresh_at(httpx.Response(400, json=body))

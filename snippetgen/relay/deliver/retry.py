@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.http.retry_after import asked_wait
+from snippetgen.http.retry_after import parse_retry_after
 
 if TYPE_CHECKING:
     import random
@@ -34,4 +34,4 @@ def retry_after(header: str | None, now: float) -> float:
 
     `now` is in seconds since 1970.
     """
-    return min(asked_wait(header, now) or 0.0, MAX_RETRY_AFTER)
+    return min(parse_retry_after(header, now) or 0.0, MAX_RETRY_AFTER)

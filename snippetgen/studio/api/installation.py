@@ -16,8 +16,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from snippetgen.config.toml_edit import revision
-from snippetgen.optimizely import Installation, Plan, Target, choose, search, search_goals
-from snippetgen.optimizely.models import BY_HAND
+from snippetgen.optimizely import ConfigFile, Installation, Plan, choose, search, search_goals
+from snippetgen.optimizely.models import MANUAL_STEPS
 from snippetgen.optimizely.rest_v2 import CATEGORIES
 from snippetgen.studio.api.schemas import (
     ApplyRequest,
@@ -51,7 +51,7 @@ class InstallationRoutes:
     def __init__(self, workspace: Workspace, settings: Path, bus: EventBus) -> None:
         self._workspace = workspace
         self._account = Account(settings, bus)
-        self._planned: tuple[str, Plan, Target] | None = None
+        self._planned: tuple[str, Plan, ConfigFile] | None = None
         self._lock = asyncio.Lock()
         self.routes = [
             *SignInRoutes(self._account).routes,
@@ -116,17 +116,17 @@ class InstallationRoutes:
         with api_errors():
             changes = target.manual_changes(body.goal, body.product)
             target.check(changes)
-        return JSONResponse({"words": BY_HAND[body.product], "changes": changes})
+        return JSONResponse({"words": MANUAL_STEPS[body.product], "changes": changes})
 
     def _project(self, id_: str) -> Project:
         with api_errors():
             return choose(self._account.projects, id_)
 
-    def _target(self, text: str, path: str | None) -> Target:
+    def _target(self, text: str, path: str | None) -> ConfigFile:
         """Return the text in the editor as if it were the file's; nothing writes it."""
-        return Target(self._workspace.resolve(path or NEW_FILE), text, revision(text.encode()))
+        return ConfigFile(self._workspace.resolve(path or NEW_FILE), text, revision(text.encode()))
 
-    def _take(self, id_: str) -> tuple[Plan, Target]:
+    def _take(self, id_: str) -> tuple[Plan, ConfigFile]:
         if self._planned is None or self._planned[0] != id_:
             message = "This plan is out of date or already applied. Review the changes again."
             raise ApiError(409, message)

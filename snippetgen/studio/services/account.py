@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from snippetgen.optimizely import Addresses, InstallationError, SignInError
 from snippetgen.optimizely import ApiError as OptimizelyError
+from snippetgen.optimizely import BaseUrls, InstallationError, SignInError
 from snippetgen.optimizely.api import Optimizely, http_client
 from snippetgen.optimizely.api_client import Clock
-from snippetgen.optimizely.auth_session import SigningIn
+from snippetgen.optimizely.auth_session import AuthSession
 from snippetgen.optimizely.oauth import Authorization
 from snippetgen.studio.errors import ApiError
 from snippetgen.validation.errors import ConfigError
@@ -52,7 +52,7 @@ class Account:
         """`settings` is the folder of the user's settings."""
         self._settings = settings
         self._bus = bus
-        self._session: SigningIn | None = None
+        self._session: AuthSession | None = None
         self._signed_in: SignedIn | None = None
         self._pending: Pending | None = None
 
@@ -85,7 +85,7 @@ class Account:
     async def sign_in_with_token(self, token: str, *, keep: bool) -> str | None:
         """Sign in; returns where the token is stored if it is to be kept."""
         with api_errors():
-            return await self._accept(self._get_session().by_token(token), keep=keep)
+            return await self._accept(self._get_session().sign_in_with_token(token), keep=keep)
 
     async def resume(self) -> str | None:
         """Sign in as before, with the environment's token, or with a stored sign-in.
@@ -95,7 +95,7 @@ class Account:
         with api_errors():
             session = self._get_session()
             try:
-                if credentials := await self._known(session):
+                if credentials := await self._find_credentials(session):
                     await self._accept(credentials, keep=False)
             except InstallationError as error:
                 self._signed_in = None
@@ -106,13 +106,13 @@ class Account:
         """Forget the sign-in; returns whether one was stored."""
         self._signed_in = self._pending = None
         with api_errors():
-            return await asyncio.to_thread(self._get_session().forget)
+            return await asyncio.to_thread(self._get_session().sign_out)
 
     def oauth_unavailable(self) -> str | None:
         """Return why the user cannot sign in with OAuth, or None."""
         try:
             with api_errors():
-                self._get_session().client()
+                self._get_session().oauth_client()
         except ApiError as error:
             return str(error)
         return None
@@ -121,8 +121,8 @@ class Account:
         """Begin a sign-in with OAuth; raises ApiError if the environment has no application."""
         with api_errors():
             session = self._get_session()
-            sign_in = session.addresses.sign_in
-            authorization = Authorization.begin(session.client(), sign_in, redirect_uri)
+            base_url = session.base_urls.sign_in
+            authorization = Authorization.begin(session.oauth_client(), base_url, redirect_uri)
         self._pending = Pending(authorization, keep)
         return authorization
 
@@ -140,7 +140,9 @@ class Account:
         try:
             with api_errors():
                 code = pending.authorization.code_for(cookie, url)
-                credentials = await self._get_session().by_code(pending.authorization, code)
+                credentials = await self._get_session().sign_in_with_code(
+                    pending.authorization, code
+                )
                 kept = await self._accept(credentials, keep=pending.keep)
         except ApiError as error:
             self._bus.publish("signed_in", {"error": str(error)})
@@ -152,34 +154,34 @@ class Account:
             raise ApiError(401, "You are not signed in to Optimizely. Sign in first.")
         return self._signed_in
 
-    def _get_session(self) -> SigningIn:
+    def _get_session(self) -> AuthSession:
         """Return the session; raises InstallationError for an invalid URL in the environment."""
         if self._session is None:
-            addresses = Addresses.from_environment(os.environ)
-            self._session = SigningIn(addresses, os.environ, self._settings)
+            base_urls = BaseUrls.from_environment(os.environ)
+            self._session = AuthSession(base_urls, os.environ, self._settings)
         return self._session
 
     @asynccontextmanager
     async def _connect(self, credentials: Credentials) -> AsyncIterator[Optimizely]:
-        def waiting(why: str, seconds: float) -> None:
-            self._bus.publish("waiting", {"why": why, "seconds": seconds})
+        def publish_wait(reason: str, seconds: float) -> None:
+            self._bus.publish("waiting", {"why": reason, "seconds": seconds})
 
         async with http_client() as http:
             yield Optimizely(
-                http, credentials, self._get_session().addresses, Clock(waiting=waiting)
+                http, credentials, self._get_session().base_urls, Clock(on_wait=publish_wait)
             )
 
-    async def _known(self, session: SigningIn) -> Credentials | None:
+    async def _find_credentials(self, session: AuthSession) -> Credentials | None:
         if self._signed_in:
             return self._signed_in.credentials
-        return await asyncio.to_thread(session.known)  # a keyring may ask its user
+        return await asyncio.to_thread(session.stored_credentials)  # a keyring may ask its user
 
     async def _accept(self, credentials: Credentials, *, keep: bool) -> str | None:
         """Read the projects, and store the credentials if wanted; returns where."""
         async with self._connect(credentials) as optimizely:
             projects = await optimizely.projects()
         self._signed_in = SignedIn(credentials, projects)
-        return await asyncio.to_thread(self._get_session().keep) if keep else None
+        return await asyncio.to_thread(self._get_session().save) if keep else None
 
 
 @contextmanager

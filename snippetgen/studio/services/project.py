@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from snippetgen.config import Checked, SnippetConfig
+    from snippetgen.config import CheckResult, SnippetConfig
 
 _CONFIGURATION = re.compile(r"""^[ \t]*["']?(?:vendor|goal)["']?[ \t]*=""", re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
@@ -52,7 +52,7 @@ class Project:
         self._templates = TemplateWatcher()
         self._seen_templates: object = None
         self._stamps: object = None
-        self._files: list[Checked] = []
+        self._files: list[CheckResult] = []
         self._entries: dict[Path, Entry] = {}
         self.version = 0
         """The number of changes that were seen."""
@@ -66,7 +66,7 @@ class Project:
         self.refresh()
         return tuple(self._entries.values())
 
-    def files(self) -> Sequence[Checked]:
+    def files(self) -> Sequence[CheckResult]:
         """Return every file with its current problems."""
         self.refresh()
         return self._files
@@ -96,7 +96,9 @@ class Project:
         self._seen_templates, self._stamps = templates, stamps
         self.version += 1
 
-    def _update(self, file: Checked, *, same_templates: bool) -> tuple[Checked, Entry | None]:
+    def _update(
+        self, file: CheckResult, *, same_templates: bool
+    ) -> tuple[CheckResult, Entry | None]:
         entry = self._entries.get(file.path)
         if file.config and not file.problems:
             if entry and not entry.stale and entry.config == file.config and same_templates:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from snippetgen.config import Checked, SnippetConfig
+    from snippetgen.config import CheckResult, SnippetConfig
     from snippetgen.studio.services.drafts import Drafts
     from snippetgen.studio.services.project import Entry, Project
     from snippetgen.validation.errors import Problem
@@ -115,7 +115,7 @@ class Workspace:
             raise ApiError(422, f"Cannot write to {folder}: {error.strerror}.") from None
         return folder, list(files)
 
-    def _file(self, file: Checked, entry: Entry | None) -> WorkspaceFile:
+    def _file(self, file: CheckResult, entry: Entry | None) -> WorkspaceFile:
         content = _content(file.path)
         return WorkspaceFile(
             path=self._relative(file.path),

@@ -104,7 +104,7 @@ def test_only_the_latest_plan_can_be_applied_and_only_once(
 
 def test_running_experiments_count_the_goal_if_asked(client: httpx.Client, state: State) -> None:
     made = plan(client, signed_in(client), attach=True)
-    assert 'Let the running experiment "Green button"' in made["steps"][1]
+    assert 'Add it to the running experiment "Green button"' in made["steps"][1]
 
     ask(client, "apply", plan=made["plan"])
     assert len(state.goals[-1]["experiment_ids"]) == 1
@@ -166,7 +166,7 @@ def test_an_invalid_token_is_reported_and_neither_stored_nor_echoed(
     assert "Neither of Optimizely's APIs accepts the token" in answer["error"]
     assert WRONG not in json.dumps(answer)
     assert not (file.parent / "settings").exists()
-    assert "no token" in ask(client, "sign-in", 401, token=f"{WRONG} " * 2)["error"]
+    assert "not a token" in ask(client, "sign-in", 401, token=f"{WRONG} " * 2)["error"]
     assert ask(client, "sign-in")["signed_in"] is False
 
 
@@ -293,7 +293,7 @@ def test_a_redirect_in_another_browser_is_rejected_and_the_right_one_still_works
         to_optimizely = browser.get("/install/oauth/start").headers["location"]
         theirs = other.get(to_optimizely)
         assert theirs.status_code == 400
-        assert "came from another browser" in theirs.text
+        assert "came from a different browser" in theirs.text
         assert ask(client, "sign-in")["signed_in"] is False
 
         ours = browser.get(to_optimizely, follow_redirects=True)

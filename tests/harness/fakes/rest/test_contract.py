@@ -10,11 +10,11 @@ import httpx
 import pytest
 from snippetgen_harness.fakes.rest import create_rest
 
-from snippetgen.optimizely import ApiError, Installation, Target
+from snippetgen.optimizely import ApiError, ConfigFile, Installation
 from snippetgen.optimizely.api import Optimizely
 from snippetgen.optimizely.credentials import PersonalToken
 from tests.harness.fakes.rest.openapi import Contract
-from tests.optimizely.account import ADDRESSES, TOKEN, Account
+from tests.optimizely.account import BASE_URLS, TOKEN, Account
 
 pytestmark = pytest.mark.skipif(
     "SNIPPETGEN_REFERENCE" not in os.environ,
@@ -48,7 +48,7 @@ def exchanges(
             transport=httpx.ASGITransport(create_rest(account.state)),
             event_hooks={"response": [remember]},
         ) as client:
-            await steps(Optimizely(client, PersonalToken(token), ADDRESSES, account.clock))
+            await steps(Optimizely(client, PersonalToken(token), BASE_URLS, account.clock))
 
     asyncio.run(main())
     return seen
@@ -61,7 +61,7 @@ def test_an_installation_is_as_the_document_has_it(
     experiment["metrics"] = [{"aggregator": "sum", "field": "revenue", "scope": "visitor"}]
 
     async def steps(optimizely: Optimizely) -> None:
-        installation = Installation(optimizely, Target.open(tmp_path / "shop.toml", "ctm"))
+        installation = Installation(optimizely, ConfigFile.open(tmp_path / "shop.toml", "ctm"))
         project = account.found(await installation.projects(), "web")
         await installation.apply(await installation.plan(project, attach=True))
 

@@ -1,4 +1,4 @@
-"""The snippet.toml that an installation writes into."""
+"""The snippet.toml that an installation writes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.config import parse, starter
+from snippetgen.config import parse, scaffold_toml
 from snippetgen.config.loading import default_name
-from snippetgen.config.toml_edit import ConflictError, require_known, revision, save, with_values
+from snippetgen.config.toml_edit import ConflictError, require_revision, revision, save, with_values
 from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validators import vendor_problems
 from snippetgen.destinations import DEFAULT, destinations
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
 
     from snippetgen.optimizely.models import Product, Project
 
-UNKNOWN_ID = "0"
-"""Stands for the id of a goal that is not created yet, to see whether the file will be right."""
+PLACEHOLDER_ID = "0"
+"""Replaces the id of a goal that does not exist yet when the planned file is validated."""
 
 
 @dataclass(frozen=True)
-class Target:
-    """A file's path and text; one that is not there yet has the text of a new one."""
+class ConfigFile:
+    """A file's path and text; a file that does not exist yet has the text of a new one."""
 
     path: Path
     text: str
-    known: str | None
-    """Revision of the file; None where it is not there."""
+    revision: str | None
+    """Revision of the file; None if it does not exist."""
 
     @classmethod
-    def open(cls, path: Path, vendor: str | None = None) -> Target:
-        """Read a file, or think of a new one for a vendor.
+    def open(cls, path: Path, vendor: str | None = None) -> ConfigFile:
+        """Read a file, or prepare a new one for a vendor.
 
-        Raises ConfigError where the file cannot be read or the vendor is none, and
-        InstallationError where there is neither.
+        Raises ConfigError if the file cannot be read or the vendor is unknown, and
+        InstallationError if the file exists for another vendor or cannot be created.
         """
         if path.is_dir():
             path /= "snippet.toml"
@@ -50,25 +50,27 @@ class Target:
             return cls._existing(path, vendor)
         if not path.parent.is_dir():
             folder = escaped(str(path.parent))
-            raise InstallationError(f"{escaped(str(path))}: there is no folder {folder}.")
+            raise InstallationError(f"{escaped(str(path))}: the folder {folder} does not exist.")
         if vendor is None:
-            raise InstallationError(f"{escaped(str(path))}: no such file; name a vendor for it.")
+            raise InstallationError(
+                f"{escaped(str(path))}: does not exist. Give a vendor to create it."
+            )
         if problems := list(vendor_problems(vendor)):
             raise ConfigError(problems)
-        return cls(path, starter(catalogue()[vendor]), None)
+        return cls(path, scaffold_toml(catalogue()[vendor]), None)
 
     @classmethod
-    def _existing(cls, path: Path, vendor: str | None) -> Target:
+    def _existing(cls, path: Path, vendor: str | None) -> ConfigFile:
         text = read(path)
-        # An edit between the two readings is noticed when the file is written.
-        target = cls(path, text, revision(path.read_bytes()))
-        found = target.data.get("vendor")
+        # An edit between the two reads is detected when the file is written.
+        file = cls(path, text, revision(path.read_bytes()))
+        found = file.data.get("vendor")
         if vendor is not None and found != vendor:
             raise InstallationError(
-                f"{escaped(str(path))}: is there already, for the vendor {shown(found)}; "
-                "name another file."
+                f"{escaped(str(path))}: already exists, for the vendor {shown(found)}. "
+                "Choose another file."
             )
-        return target
+        return file
 
     @property
     def data(self) -> dict[str, Any]:
@@ -76,9 +78,9 @@ class Target:
         return parse_toml(self.text, str(self.path))
 
     def changes(self, project: Project, key: str, goal_id: str | None) -> dict[str, Any]:
-        """Tell which values are to change so that the file names the project and the goal.
+        """Return the values that must change so that the file names the project and the goal.
 
-        None takes a value out. `goal_id` is None where the goal has none yet.
+        A value of None removes the key. `goal_id` is None if the goal does not exist yet.
         """
         wanted: dict[str, Any] = {
             "goal": key,
@@ -98,7 +100,7 @@ class Target:
         return {name: value for name, value in wanted.items() if data.get(name) != value}
 
     def manual_changes(self, key: str, product: Product) -> dict[str, Any]:
-        """Tell which values are to change where a user has created a goal by hand."""
+        """Return the values that must change for a goal that a user created in Optimizely."""
         data = self.data
         wanted: dict[str, Any] = {"goal": key, "destination": self._destination(product)}
         if wanted["destination"] != data.get("destination", DEFAULT.name):  # ids of another project
@@ -108,7 +110,7 @@ class Target:
         return {name: value for name, value in wanted.items() if data.get(name) != value}
 
     def check(self, changes: Mapping[str, Any]) -> str:
-        """Return the text with changes; raises ConfigError with all that would be wrong in it."""
+        """Return the text with changes; raises ConfigError with every problem of the result."""
         text = with_values(self.text, changes)
         parse(
             text,
@@ -119,29 +121,31 @@ class Target:
         return text
 
     def require_writable(self) -> None:
-        """Raise InstallationError where `write` would, as far as that can be told beforehand."""
-        with self._writing():
-            place = self.path.resolve()
-            require_known(place, self.known)
-            tempfile.TemporaryFile(dir=place.parent).close()
+        """Raise InstallationError if `write` would, as far as that can be checked in advance."""
+        with self._write_errors():
+            path = self.path.resolve()
+            require_revision(path, self.revision)
+            tempfile.TemporaryFile(dir=path.parent).close()
 
     def write(self, changes: Mapping[str, Any]) -> None:
-        """Write the changes; raises InstallationError where somebody else has changed the file."""
+        """Write the changes; raises InstallationError if the file has changed since it was read."""
         text = self.check(changes)
-        with self._writing():
-            save(self.path.resolve(), text, self.known)  # a link stays one
+        with self._write_errors():
+            save(self.path.resolve(), text, self.revision)  # keeps a symbolic link
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _write_errors(self) -> Iterator[None]:
         path = escaped(str(self.path))
         try:
             yield
         except ConflictError as error:
-            raise InstallationError(f"{error} It is left as it is; run this again.") from None
+            raise InstallationError(f"{error} It was not changed. Run this again.") from None
         except OSError as error:
             raise InstallationError(f"{path}: cannot be written: {error.strerror}.") from None
         except RuntimeError:
-            raise InstallationError(f"{path}: cannot be written: a loop of links.") from None
+            raise InstallationError(
+                f"{path}: cannot be written: too many levels of symbolic links."
+            ) from None
 
     def _destination(self, product: Product) -> str:
         """Return the file's destination if it reads the product, else the product's own."""
