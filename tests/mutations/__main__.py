@@ -38,8 +38,8 @@ def mutations() -> list[Mutation]:
 
 
 def is_caught(mutation: Mutation, copy: Path) -> bool:
-    """Tell whether a test fails with the mutation; raises ValueError where it cannot be applied."""
-    path = copy / "templates" / "js" / mutation.file
+    """Return whether a test fails with the mutation; raises ValueError if it cannot be applied."""
+    path = copy / mutation.file
     source = path.read_text("utf-8")
     if source.count(mutation.find) != 1:
         raise ValueError(
@@ -62,7 +62,7 @@ def _pytest(copy: Path) -> int:
 
 @click.command()
 def main() -> None:
-    """Show that each mutation is caught; the exit status is 1 where one is not."""
+    """Show that each mutation is caught; the exit status is 1 if one is not."""
     console = Console()
     table = Table("rule", "file", "wrong change", "caught")
     missed = 0
