@@ -18,7 +18,7 @@ NUMBERS = {"raw", "gzip", "brotli", "gzip_of_seed"}
     "SNIPPETGEN_REFERENCE" not in os.environ, reason="SNIPPETGEN_REFERENCE is unset"
 )
 @pytest.mark.skipif(not (MODULES / "js-cookie").is_dir(), reason="js-cookie is not installed")
-def test_sizes_are_told_for_every_program_in_numbers() -> None:
+def test_every_program_has_its_sizes() -> None:
     result = CliRunner().invoke(main, ["sizes", "--json"])
     rows = json.loads(result.stdout)["sizes"]["rows"]
     assert {
@@ -44,7 +44,7 @@ def test_a_benchmark_without_its_reference_is_skipped_with_the_reason(
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="/proc is not there")
-def test_the_endpoint_answers_every_hit_and_every_test_that_waits() -> None:
+def test_the_endpoint_answers_every_hit_and_every_waiting_test() -> None:
     bare, loaded = endpoint.measure(hits=800, first=400)
     assert (bare.hits, bare.not_200, bare.waiters) == (800, 0, 0)
     assert (loaded.hits, loaded.not_200) == (800, 0)

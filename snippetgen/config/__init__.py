@@ -1,4 +1,4 @@
-"""What a user may write in a snippet.toml: the model, reading it, and what is derived from it."""
+"""The configuration of a snippet: its model, reading and editing snippet.toml, its JSON Schema."""
 
 from __future__ import annotations
 

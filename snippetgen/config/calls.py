@@ -12,9 +12,9 @@ CallField = Literal["id", "time", "duration", "answered", "first_time", "tags", 
 
 @dataclass(frozen=True)
 class Allowed:
-    """What a field takes, in words that follow "must be"."""
+    """The values that a setting allows, as text that follows "must be"."""
 
-    words: str
+    text: str
 
 
 class Calls(BaseModel):
@@ -26,14 +26,14 @@ class Calls(BaseModel):
         bool,
         Allowed("true or false"),
         Field(
-            description="Whether calls that were not answered are left out. If a notification does "
-            "not say so, a duration of 0 means that; without a duration, the call counts."
+            description="Whether only answered calls count. If a notification does not say, a call "
+            "with a duration of 0 was not answered; a call without a duration counts."
         ),
     ] = True
     first_time: Annotated[
         bool,
         Allowed("true or false"),
-        Field(description="Whether only the first call of a caller counts."),
+        Field(description="Whether only a caller's first call counts."),
     ] = False
     min_duration: Annotated[
         int,
@@ -96,14 +96,14 @@ class Calls(BaseModel):
         Literal["give_up", "resend"],
         Allowed('"give_up" or "resend"'),
         Field(
-            description="What to do if nobody knows whether a conversion arrived. "
-            "Classic counts a visitor once per goal, but adds revenue twice."
+            description="What to do if it is unknown whether a conversion arrived. If it arrives "
+            "twice, Classic counts the visitor once per goal, but adds the revenue twice."
         ),
     ] = "give_up"
     max_age_hours: Annotated[
         int,
         Allowed("a whole number of hours from 1 to 720"),
-        Field(ge=1, le=720, description="Hours for which delivery is tried."),
+        Field(ge=1, le=720, description="Hours during which delivery is attempted."),
     ] = 72
     keep_not_counted_days: Annotated[
         int,
@@ -111,8 +111,8 @@ class Calls(BaseModel):
         Field(
             ge=0,
             le=365,
-            description="Days for which the id of a call that does not count, and the reason, are "
-            "kept.",
+            description="Days for which the id of a call that does not count is kept, with the "
+            "reason.",
         ),
     ] = 30
     keep_days: Annotated[

@@ -1,4 +1,4 @@
-"""From files to configurations, with everything that is wrong told at once."""
+"""Loads configurations from files, and reports all their problems at once."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
-HERE = Path()
+WORKING_FOLDER = Path()
 
 EMPTY_FILE_HINT = "`snippetgen init` writes a file to start from."
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """A file, and what became of it: a configuration, or problems."""
+    """The result of checking one file: a configuration, or problems."""
 
     path: Path
     config: SnippetConfig | None
@@ -44,7 +44,7 @@ def load(path: str | os.PathLike[str]) -> SnippetConfig:
 def load_all(paths: Iterable[Path]) -> list[SnippetConfig]:
     """Read several configurations; raises one ConfigError with the problems of all files.
 
-    A file that is named twice is read once. Two files with one artifact name are a problem.
+    A path that is given twice is read once. Two files with one artifact name are a problem.
     """
     return list(load_files(paths).values())
 
@@ -58,26 +58,27 @@ def load_files(paths: Iterable[Path]) -> dict[Path, SnippetConfig]:
 
 
 def check_all(paths: Iterable[Path]) -> list[CheckResult]:
-    """Read several configurations, and tell for each file what became of it."""
+    """Read several configurations; returns the result for each file."""
     unique = {path.absolute(): path for path in reversed(list(paths))}
-    return _with_clashes([_check(path) for path in reversed(unique.values())])
+    return _check_names([_check(path) for path in reversed(unique.values())])
 
 
 def parse(
-    text: str, *, file: str = "snippet.toml", name: str = "snippet", folder: Path = HERE
+    text: str, *, file: str = "snippet.toml", name: str = "snippet", folder: Path = WORKING_FOLDER
 ) -> SnippetConfig:
-    """Read a configuration's text; `name` is its artifact name where it gives none.
+    """Parse a configuration's text.
 
-    `folder` is where the descriptor files are that it names. Raises ConfigError with all problems,
-    which speak of `file`, or of a descriptor file.
+    `name` is the artifact name if the text gives none. `folder` is the folder that paths of
+    descriptor files are relative to. Raises ConfigError with all problems; each names `file` or a
+    descriptor file.
     """
     return validate({"name": name, **parse_toml(text, file)}, file=file, folder=folder)
 
 
 def validate(
-    data: Mapping[str, object], *, file: str = "snippet.toml", folder: Path = HERE
+    data: Mapping[str, object], *, file: str = "snippet.toml", folder: Path = WORKING_FOLDER
 ) -> SnippetConfig:
-    """Make a configuration of settings by their keys in a file; raises ConfigError like `parse`."""
+    """Validate settings by their keys in a file; raises ConfigError like `parse`."""
     try:
         return SnippetConfig.model_validate(data, context=VendorLookup(folder))
     except ValidationError as error:
@@ -86,7 +87,7 @@ def validate(
 
 
 def default_name(path: Path) -> str:
-    """Derive an artifact name from the file's name, or its folder's where it is snippet.toml."""
+    """Derive an artifact name from the name of the file, or of its folder if it is snippet.toml."""
     stem = path.absolute().parent.name if path.name == "snippet.toml" else path.stem
     words = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
     return words[:63] or "snippet"
@@ -99,17 +100,17 @@ def _check(path: Path) -> CheckResult:
         return CheckResult(path, None, tuple(error.problems))
 
 
-def _with_clashes(files: Sequence[CheckResult]) -> list[CheckResult]:
-    """Mark each file whose artifact name is that of an earlier one."""
+def _check_names(files: Sequence[CheckResult]) -> list[CheckResult]:
+    """Add a problem to each file that has the artifact name of an earlier one."""
     first: dict[str, Path] = {}
     result = []
     for file in files:
         if file.config and (other := first.setdefault(file.config.name, file.path)) != file.path:
             message = (
-                f"also the name of {escaped(str(other))}, whose files would be overwritten. "
-                'Give one of them another name = "...".'
+                f"{escaped(str(other))} has the same name, so its files would be overwritten. "
+                'Set name = "..." in one of them.'
             )
-            clash = Problem("name", shown(file.config.name), message, str(file.path))
-            file = replace(file, problems=(clash,))
+            duplicate = Problem("name", shown(file.config.name), message, str(file.path))
+            file = replace(file, problems=(duplicate,))
         result.append(file)
     return result

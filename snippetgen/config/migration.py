@@ -1,11 +1,11 @@
-"""From a configuration for Classic to one for Web Experimentation: what changes, what is open."""
+"""Migrates a configuration from Classic to Web Experimentation, and lists the open questions."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.config.loading import HERE, parse
+from snippetgen.config.loading import WORKING_FOLDER, parse
 from snippetgen.config.toml_edit import with_values
 from snippetgen.config.toml_read import parse_toml
 from snippetgen.conversions.event_api import URL
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Change:
-    """One setting, or one thing that the snippet sends: before, after, and why.
+    """A change to a setting, or to the data that the snippet sends, with its reason.
 
-    `old` and `new` are as in the file; None is nothing.
+    `old` and `new` are written as in the file; None means absent.
     """
 
     key: str
@@ -34,7 +34,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Question:
-    """What only a person with access to Optimizely can tell."""
+    """A question that only a person with access to Optimizely can answer."""
 
     key: str
     message: str
@@ -42,7 +42,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Migration:
-    """The new text of a configuration, and what to know; the old text where nothing is to do."""
+    """The new text of a configuration, or the old text if it needs no change."""
 
     text: str
     changes: tuple[Change, ...] = ()
@@ -58,17 +58,17 @@ class Migration:
 
 
 def migrate(
-    text: str, *, file: str = "snippet.toml", name: str = "snippet", folder: Path = HERE
+    text: str, *, file: str = "snippet.toml", name: str = "snippet", folder: Path = WORKING_FOLDER
 ) -> Migration:
-    """Turn a configuration's text into one with `destination = "web"`; comments and order stay.
+    """Change a configuration's text to `destination = "web"`, and keep its comments and order.
 
-    Raises ConfigError with all problems where the configuration is not sound, before or after.
+    Raises ConfigError with all problems if the configuration is invalid before or afterwards.
     """
     config = parse(text, file=file, name=name, folder=folder)
     if config.destination == Web.name:
         return Migration(text)
     settings = parse_toml(text, file)
-    values = {"destination": Web.name, **_key(config), **dict.fromkeys(_without_place(settings))}
+    values = {"destination": Web.name, **_key(config), **dict.fromkeys(_unsupported_keys(settings))}
     changed = with_values(text, values)
     parse(changed, file=file, name=name, folder=folder)
     return Migration(
@@ -83,21 +83,21 @@ def _key(config: SnippetConfig) -> dict[str, str]:
     return {} if key == config.goal else {"goal": key}
 
 
-def _without_place(settings: Mapping[str, Any]) -> Iterator[str]:
-    """Name the keys of the file that an event has no place for."""
+def _unsupported_keys(settings: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the keys in the file that an event does not support."""
     yield from (key for key in ("universal_id", "goal_ids") if key in settings)
     names = settings.get("variables", {})
-    for piece in ("experiments", "segments", "universal_id"):
-        if piece in names:
-            yield f"variables.{piece}"
+    for field in ("experiments", "segments", "universal_id"):
+        if field in names:
+            yield f"variables.{field}"
 
 
 _REASONS = {
-    "universal_id": "dropped: an event has one visitor id, the one that Optimizely tells.",
-    "goal_ids": "dropped: an event has one id, entity_id.",
-    "variables.experiments": "dropped: experiments are not handed over any more.",
-    "variables.segments": "dropped: segments are not handed over any more.",
-    "variables.universal_id": "dropped: the universal id is not handed over any more.",
+    "universal_id": "removed: an event has one visitor id, which Optimizely supplies.",
+    "goal_ids": "removed: an event has one id, entity_id.",
+    "variables.experiments": "removed: experiments are no longer handed over.",
+    "variables.segments": "removed: segments are no longer handed over.",
+    "variables.universal_id": "removed: the universal id is no longer handed over.",
 }
 
 
@@ -108,18 +108,20 @@ def _changes(
         "destination",
         shown(config.destination),
         shown(Web.name),
-        "the vendor gets the pieces of an event instead of those of a URL. Who requested the "
-        f"URL must now send the event, to {URL}.",
+        "the vendor receives the data of an event instead of a URL. The service that "
+        f"requested the URL must now send the event to {URL}.",
     )
     if "goal" in values:
-        message = "the goal becomes the key of an event, which not every goal's name can be."
+        message = "the goal becomes the API name of an event, which allows fewer characters."
         yield Change("goal", shown(config.goal), shown(values["goal"]), message)
     for key, reason in _REASONS.items():
         if key in values:
             table, _, inner = key.rpartition(".")
             old = settings[table][inner] if table else settings[key]
             yield Change(key, shown(old), None, reason)
-    yield Change("experiments", None, None, "not needed: Optimizely knows what a visitor saw.")
+    yield Change(
+        "experiments", None, None, "not needed: Optimizely knows which variations a visitor saw."
+    )
     yield Change("segments", None, None, "not sent: Web Experimentation has attributes instead.")
 
 
@@ -127,20 +129,20 @@ def _questions(config: SnippetConfig, key: str) -> Iterator[Question]:
     yield Question(
         "goal",
         f"Is there an event with the API name {shown(key)} in the Web Experimentation project? "
-        "Create it there, or set goal to the API name of the one there is.",
+        "If not, create it there, or set goal to the API name of an existing event.",
     )
     if config.entity_id is None:
         yield Question(
             "entity_id",
-            "The id of that event, from its settings in Optimizely. Without it the snippet looks "
-            "the event up on the page, by its API name.",
+            "The id of that event, from its settings in Optimizely. Without it, the snippet looks "
+            "up the event on the page by its API name.",
         )
     for name in ("project_id", "account_id"):
         if old := getattr(config, name):
-            message = f"Is {old} the id in Web Experimentation, too? A new project has a new one."
+            message = f"Is {old} also the id in Web Experimentation? A new project has a new id."
             yield Question(name, message)
     yield Question(
         "attributes",
-        "Are results divided by segments? Then the ids of the attributes that stand for them, "
-        "which are other ids: whoever sends the event adds them to it.",
+        "If you segment results: the ids of the attributes that replace the segments. They differ "
+        "from the ids of the segments, and the service that sends the event adds them.",
     )

@@ -26,10 +26,10 @@ NAME_PATTERN = "^[a-z0-9][a-z0-9-]{0,62}$"
 
 
 class SnippetConfig(BaseModel):
-    """What one snippet does, and for which vendor.
+    """The immutable configuration of one snippet.
 
-    Immutable. Made from Python data it raises pydantic.ValidationError; `load` and `parse` raise
-    ConfigError, which speaks of the file.
+    `model_validate` raises pydantic.ValidationError; `load` and `parse` raise ConfigError, whose
+    problems name the file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, title="snippet.toml")
@@ -61,8 +61,8 @@ class SnippetConfig(BaseModel):
         Allowed("1 to 63 lower-case letters, digits and -, not beginning with -"),
         Field(
             pattern=NAME_PATTERN,
-            description="Name of the built files. Where it is left out the file's name is taken, "
-            "and that of its folder where the file is called snippet.toml.",
+            description="Name of the built files. The default is the name of this file, or of its "
+            "folder if the file is snippet.toml.",
             examples=["my-snippet"],
         ),
     ]
@@ -78,8 +78,8 @@ class SnippetConfig(BaseModel):
         Allowed('"url" or "fields"'),
         Field(
             validate_default=True,
-            description="What the vendor gets: one variable that holds the conversion URL, or the "
-            "compact value (url), or one variable for each piece of it (fields).",
+            description="What the vendor receives: one variable with the conversion URL or the "
+            "compact value (url), or one variable for each of its fields (fields).",
         ),
     ] = "url"
     universal_id: Annotated[
@@ -97,8 +97,8 @@ class SnippetConfig(BaseModel):
         dict[str, str],
         Allowed('a table of names, such as { url = "my_variable" }'),
         Field(
-            description="Names of the vendor's custom variables, where others than the defaults "
-            "are wanted: `url` for the packing url, the others for the packing fields.",
+            description="Names of the vendor's custom variables, if they differ from the defaults: "
+            "`url` with the packing url, the others with the packing fields.",
         ),
     ] = {}
     options: Annotated[
@@ -106,15 +106,15 @@ class SnippetConfig(BaseModel):
         Allowed("a table of the vendor's options"),
         Field(
             validate_default=True,
-            description="Settings that only this vendor has (see `snippetgen vendors VENDOR`).",
+            description="Settings of this vendor only (see `snippetgen vendors VENDOR`).",
         ),
     ] = {}
     expose: Annotated[
         Literal["object", "globals"],
         Allowed('"object" or "globals"'),
         Field(
-            description="Whether the snippet's functions are members of its one global object "
-            "(object), or globals of the page as well (globals).",
+            description="Whether the snippet's functions are only members of its global object "
+            "(object), or also globals of the page (globals).",
         ),
     ] = "object"
     global_name: Annotated[
@@ -124,7 +124,7 @@ class SnippetConfig(BaseModel):
             alias="global",
             pattern=identifiers.PATTERN,
             validate_default=True,
-            description="Name of the snippet's one global object on the page.",
+            description="Name of the snippet's global object on the page.",
         ),
     ] = "offlineConversion"
     wait_ms: Annotated[
@@ -142,8 +142,8 @@ class SnippetConfig(BaseModel):
         Field(
             max_length=255,
             pattern=PATH_PATTERN,
-            description="Path of a page global that tells whether the visitor agreed: a boolean, "
-            "or a function that returns one. Nothing is handed over unless it says true.",
+            description="Path of a page global that holds the visitor's consent: a boolean, or a "
+            "function that returns one. Nothing is handed over unless it is true.",
             examples=["myConsent.allowsStatistics"],
         ),
     ] = None
@@ -173,8 +173,8 @@ class SnippetConfig(BaseModel):
         Allowed(validators.ID_RULE),
         Field(
             pattern=validators.ID_PATTERN,
-            description="Id of the one Optimizely project to report to. On a page with another "
-            "project nothing is handed over.",
+            description="Id of the only Optimizely project to report to. Nothing is handed over on "
+            "pages of other projects.",
             examples=["1234567890"],
         ),
     ] = None
@@ -183,8 +183,8 @@ class SnippetConfig(BaseModel):
         Allowed(validators.ID_RULE),
         Field(
             pattern=validators.ID_PATTERN,
-            description="Id of the one Optimizely account to report to. On a page with another "
-            "account nothing is handed over.",
+            description="Id of the only Optimizely account to report to. Nothing is handed over on "
+            "pages of other accounts.",
             examples=["1234509999"],
         ),
     ] = None
@@ -194,7 +194,7 @@ class SnippetConfig(BaseModel):
         Field(
             max_length=1024,
             pattern=validators.BASE_URL_PATTERN,
-            description="Where the built files will be hosted; the external HTML tag points there.",
+            description="Base URL of the built files; the external HTML tag points there.",
             examples=["https://cdn.example.com/snippets/"],
         ),
     ] = None
@@ -208,12 +208,12 @@ class SnippetConfig(BaseModel):
     _vendor: Vendor = PrivateAttr()
 
     def model_post_init(self, context: Any) -> None:  # noqa: ANN401
-        """Keep the vendor: a descriptor file may be another one later."""
-        self._vendor = _descriptors(context).find(self.vendor)
+        """Keep the vendor, because its descriptor file may change later."""
+        self._vendor = _lookup(context).find(self.vendor)
 
     @property
     def vendor_descriptor(self) -> Vendor:
-        """The vendor's entry in the catalogue, or its descriptor file as it was read."""
+        """The vendor's entry in the catalogue, or its descriptor file when it was read."""
         return self._vendor
 
     @property
@@ -223,7 +223,7 @@ class SnippetConfig(BaseModel):
 
     @property
     def variable_names(self) -> dict[str, str]:
-        """Name of each variable that the snippet hands over: of `url`, or of the fields."""
+        """The name of each variable that the snippet hands over, by field or by `url`."""
         return validators.variable_names(
             self.vendor_descriptor,
             self.packing,
@@ -233,91 +233,93 @@ class SnippetConfig(BaseModel):
 
     @property
     def setup_steps(self) -> list[str]:
-        """What is to be done in the vendor's account and on the page, as plain text."""
+        """The steps to take in the vendor's account and on the page, as plain text."""
         return self.vendor_descriptor.setup_steps(self.variable_names, self.options)
 
     @field_validator("vendor")
     @classmethod
-    def _is_known(cls, vendor: str, info: ValidationInfo) -> str:
-        _descriptors(info.context).find(vendor)
+    def _check_vendor(cls, vendor: str, info: ValidationInfo) -> str:
+        _lookup(info.context).find(vendor)
         return vendor
 
     @field_validator("goal")
     @classmethod
-    def _is_sendable(cls, goal: str) -> str:
-        return _unless(validators.goal_problems(goal), goal)
+    def _check_goal(cls, goal: str) -> str:
+        return _validated(validators.goal_problems(goal), goal)
 
     @field_validator("destination")
     @classmethod
-    def _takes_the_goal(cls, name: str, info: ValidationInfo) -> str:
-        _unless(validators.destination_problems(name), name)
-        return _unless(validators.destination_goal_problems(name, info.data), name)
+    def _check_destination(cls, name: str, info: ValidationInfo) -> str:
+        _validated(validators.destination_problems(name), name)
+        return _validated(validators.destination_goal_problems(name, info.data), name)
 
     @field_validator("packing")
     @classmethod
-    def _is_one_of_the_vendors(cls, packing: Packing, info: ValidationInfo) -> Packing:
-        return _unless(validators.packing_problems(packing, _vendor(info)), packing)
+    def _check_packing(cls, packing: Packing, info: ValidationInfo) -> Packing:
+        return _validated(validators.packing_problems(packing, _vendor(info)), packing)
 
     @field_validator("universal_id")
     @classmethod
-    def _has_a_place(cls, universal_id: bool, info: ValidationInfo) -> bool:
-        return _unless(validators.universal_id_problems(universal_id, info.data), universal_id)
+    def _check_universal_id(cls, universal_id: bool, info: ValidationInfo) -> bool:
+        return _validated(validators.universal_id_problems(universal_id, info.data), universal_id)
 
-    # Before the types are checked, so that every wrong entry gets a message of its own.
+    # Before the types are checked, so that every invalid entry gets its own message.
     @field_validator("variables", mode="before")
     @classmethod
-    def _are_names_for_the_vendor(cls, variables: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
+    def _check_variables(cls, variables: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
         if not isinstance(variables, dict):
             return variables
-        return _unless(validators.variable_problems(variables, info.data, _vendor(info)), variables)
+        return _validated(
+            validators.variable_problems(variables, info.data, _vendor(info)), variables
+        )
 
     @field_validator("options", mode="before")
     @classmethod
-    def _are_options_of_the_vendor(cls, options: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
+    def _check_options(cls, options: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
         vendor = _vendor(info)
         if not isinstance(options, dict) or vendor is None:
             return options
-        return _unless(vendor.option_problems(options), options)
+        return _validated(vendor.option_problems(options), options)
 
     @field_validator("global_name")
     @classmethod
-    def _is_free(cls, name: str, info: ValidationInfo) -> str:
-        return _unless(validators.global_problems(name, info.data, _vendor(info)), name)
+    def _check_global(cls, name: str, info: ValidationInfo) -> str:
+        return _validated(validators.global_problems(name, info.data, _vendor(info)), name)
 
     @field_validator("consent")
     @classmethod
-    def _begins_with_a_global(cls, path: str | None) -> str | None:
-        return _unless(validators.consent_problems(path), path)
+    def _check_consent(cls, path: str | None) -> str | None:
+        return _validated(validators.consent_problems(path), path)
 
     @field_validator("goal_ids")
     @classmethod
-    def _have_a_place(cls, ids: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        return _unless(validators.goal_id_problems(ids, info.data), ids)
+    def _check_goal_ids(cls, ids: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        return _validated(validators.goal_id_problems(ids, info.data), ids)
 
     @field_validator("entity_id")
     @classmethod
-    def _is_of_an_event(cls, id_: str | None, info: ValidationInfo) -> str | None:
-        return _unless(validators.entity_id_problems(id_, info.data), id_)
+    def _check_entity_id(cls, id_: str | None, info: ValidationInfo) -> str | None:
+        return _validated(validators.entity_id_problems(id_, info.data), id_)
 
     @field_validator("public_url")
     @classmethod
-    def _ends_with_a_slash(cls, url: str | None) -> str | None:
+    def _add_trailing_slash(cls, url: str | None) -> str | None:
         return url and f"{url.removesuffix('/')}/"
 
 
-def _unless(problems: Iterable[Problem], value: T) -> T:
-    """Return the value, unless there are problems: then raise them all."""
+def _validated(problems: Iterable[Problem], value: T) -> T:
+    """Return the value; raises RuleError with all problems if there are any."""
     if found := tuple(problems):
         raise RuleError(found)
     return value
 
 
-def _descriptors(context: object) -> VendorLookup:
-    """Return what finds vendors; where a model is made of Python data, from the working folder."""
+def _lookup(context: object) -> VendorLookup:
+    """Return the lookup of a file; without a file, paths are relative to the working folder."""
     return context if isinstance(context, VendorLookup) else VendorLookup()
 
 
 def _vendor(info: ValidationInfo) -> Vendor | None:
-    """Find the vendor of the fields that were read before; None where it is not sound."""
+    """Return the vendor of the fields that were read before, or None if it is invalid."""
     name = info.data.get("vendor")
-    return None if name is None else _descriptors(info.context).find(name)
+    return None if name is None else _lookup(info.context).find(name)

@@ -1,4 +1,4 @@
-"""The text of a new snippet.toml: every setting with its description and its default."""
+"""Writes a new snippet.toml: every setting with its description and its default."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
     from snippetgen.vendors import Vendor
 
 TABLES = ("variables", "options", "calls")
-"""Settings that have a section of their own; sections come last in a TOML file."""
+"""Settings that are tables; tables come last in a TOML file."""
 
 
 def scaffold_toml(vendor: Vendor) -> str:
-    """Write a commented configuration for the vendor.
+    """Return the text of a commented configuration for the vendor.
 
-    What is required has a value; the rest is commented out, with its default or an example.
+    Required settings have a value. The others are commented out, with their default or an example.
     """
-    parts = [
+    sections = [
         _comment(
             f"An offline conversion snippet for {vendor.name}. Settings that are commented out "
-            "show their default, or an example where there is none. "
-            "`snippetgen check` tells whether the file is right."
+            "show their default, or an example if they have none. Validate this file with "
+            "`snippetgen check`."
         ),
         *(_setting(key, field, vendor) for key, field in SETTINGS.items() if key not in TABLES),
         _variables(vendor),
     ]
     if vendor.options:
-        parts.append(_options(vendor))
-    parts.append(_calls())
-    return "\n".join(f"{part}\n" for part in parts)
+        sections.append(_options(vendor))
+    sections.append(_calls())
+    return "\n".join(f"{section}\n" for section in sections)
 
 
 def _setting(key: str, field: FieldInfo, vendor: Vendor) -> str:
@@ -76,7 +76,7 @@ def _options(vendor: Vendor) -> str:
 def _option_lines(vendor: Vendor) -> Iterator[str]:
     for key, option in vendor.options.items():
         conditions = " and ".join(f"{k} = {_literal(v)}" for k, v in option.when.items())
-        condition = f" Only where {conditions}." if conditions else ""
+        condition = f" Only if {conditions}." if conditions else ""
         choices = f" One of: {', '.join(option.choices)}." if option.choices else ""
         yield _comment(f"{option.description}{choices}{condition}")
         value = option.example if option.default is None else option.default
@@ -89,5 +89,5 @@ def _comment(text: str) -> str:
 
 
 def _literal(value: object) -> str:
-    # What is written here (text, numbers, booleans, lists of text) TOML writes as JSON does.
+    # For text, numbers, booleans and lists of text, TOML and JSON have the same syntax.
     return json.dumps(value, ensure_ascii=False)

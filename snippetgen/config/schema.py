@@ -1,4 +1,4 @@
-"""The JSON Schema of snippet.toml, for editors: the model's, with each vendor's own rules."""
+"""The JSON Schema of snippet.toml for editors: the model's schema, with each vendor's rules."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GLOBAL = {"$ref": "#/$defs/global"}
 
 
 def json_schema() -> Schema:
-    """Make the schema (draft 2020-12). What it rejects `check` rejects; `check` sees more."""
+    """Return the schema (draft 2020-12); `snippetgen check` applies further rules."""
     schema = SnippetConfig.model_json_schema(by_alias=True)
     properties: Schema = schema["properties"]
     for key, field in properties.items():
@@ -63,7 +63,7 @@ def _table(schema: Schema) -> Schema:
 
 
 def _without_null(field: Schema) -> Schema:
-    """Take the null out of an optional field: TOML has none."""
+    """Remove null from an optional field's types: TOML has no null."""
     merged = dict(field)
     if {"type": "null"} in field.get("anyOf", []):
         merged |= merged.pop("anyOf")[0]
@@ -73,12 +73,12 @@ def _without_null(field: Schema) -> Schema:
 
 
 def _global() -> Schema:
-    taken = sorted(reserved_words() | browser_globals())
+    unavailable = sorted(reserved_words() | browser_globals())
     return {
-        "description": "A name that a global variable of a page may have.",
+        "description": "A valid name for a global variable of a page.",
         "type": "string",
         "pattern": PATTERN,
-        "not": {"enum": taken},
+        "not": {"enum": unavailable},
     }
 
 

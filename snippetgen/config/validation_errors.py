@@ -77,7 +77,7 @@ def _allowed(key: str) -> str:
 
 
 def _words(metadata: Iterable[object]) -> str:
-    return next(item.words for item in metadata if isinstance(item, Allowed))
+    return next(item.text for item in metadata if isinstance(item, Allowed))
 
 
 def _choices(key: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Finding the vendor that a configuration names: in the catalogue, or in a file of the user's."""
+"""Looks up the vendor that a configuration names: in the catalogue, or in a descriptor file."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from snippetgen.vendors import Vendor, catalogue
 from snippetgen.vendors.validation_errors import problems_of
 
 FILE_PATTERN = r"/|\.toml$"
-"""What tells the path of a descriptor file from the name of a vendor."""
+"""Matches the path of a descriptor file, not the name of a vendor."""
 
 
 class VendorLookup:
-    """Finds vendors; a file is read once."""
+    """Looks up vendors, and reads each descriptor file once."""
 
     def __init__(self, folder: Path = Path()) -> None:
-        """Take the folder that the paths of descriptor files are relative to."""
+        """`folder` is the folder that paths of descriptor files are relative to."""
         self._folder = folder
         self._read: dict[str, Vendor] = {}
 
     def find(self, vendor: str) -> Vendor:
-        """Find a vendor; raises RuleError with everything that is wrong with its descriptor."""
+        """Return a vendor; raises RuleError if it is unknown or its descriptor has problems."""
         if not is_descriptor_path(vendor):
             if problems := list(vendor_problems(vendor)):
                 raise RuleError(problems)
@@ -38,7 +38,7 @@ class VendorLookup:
 
 
 def is_descriptor_path(vendor: str) -> bool:
-    """Tell whether the vendor is the path of a descriptor file."""
+    """Return whether the vendor is the path of a descriptor file."""
     return re.search(FILE_PATTERN, vendor) is not None
 
 
@@ -50,12 +50,12 @@ def _read(vendor: str, path: Path) -> Vendor:
             Problem("vendor", shown(vendor), problem.message) for problem in error.problems
         ) from None
     try:
-        facts = {"slug": _slug(path), **parse_toml(text, str(path))}
-        return Vendor.model_validate(facts)
+        descriptor = {"slug": _slug(path), **parse_toml(text, str(path))}
+        return Vendor.model_validate(descriptor)
     except ConfigError as error:
         raise RuleError(error.problems) from None
     except ValidationError as error:
-        problems = problems_of(error, facts)
+        problems = problems_of(error, descriptor)
     raise RuleError(problem.in_file(str(path)) for problem in problems)
 
 

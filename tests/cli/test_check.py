@@ -22,7 +22,7 @@ def files(tmp_path: Path) -> dict[str, str]:
     return {name: str(tmp_path / f"{name}.toml") for name in contents}
 
 
-def test_a_right_file_is_ok(files: dict[str, str]) -> None:
+def test_a_valid_file_is_ok(files: dict[str, str]) -> None:
     result = CliRunner().invoke(command, [files["good"]])
 
     assert result.exit_code == 0
@@ -42,7 +42,7 @@ def test_every_problem_of_every_file_goes_to_stderr(files: dict[str, str]) -> No
     ]
 
 
-def test_json_tells_each_files_name_and_problems(files: dict[str, str]) -> None:
+def test_json_has_the_name_and_the_problems_of_each_file(files: dict[str, str]) -> None:
     result = CliRunner().invoke(command, ["--json", files["good"], files["bad"]])
 
     assert result.exit_code == 1
@@ -72,14 +72,14 @@ def test_json_is_ok_when_all_files_are(files: dict[str, str]) -> None:
     assert json.loads(result.stdout)["ok"] is True
 
 
-def test_no_file_is_wrong_use() -> None:
+def test_no_file_is_a_usage_error() -> None:
     assert CliRunner().invoke(command, []).exit_code == 2
 
 
 SHORT = 'vendor = "invoca"\ngoal = "call"\n[options]\nfield_type = "short"'
 
 
-def test_a_value_that_may_be_too_long_is_warned_of(tmp_path: Path) -> None:
+def test_a_value_that_may_be_too_long_is_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "long.toml"
     path.write_text(SHORT)
 
@@ -90,7 +90,7 @@ def test_a_value_that_may_be_too_long_is_warned_of(tmp_path: Path) -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_json_holds_the_warnings(tmp_path: Path) -> None:
+def test_json_has_the_warnings(tmp_path: Path) -> None:
     path = tmp_path / "long.toml"
     path.write_text(SHORT)
 

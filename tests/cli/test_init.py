@@ -24,7 +24,7 @@ def test_a_new_file_passes_check_unchanged(slug: str, tmp_path: Path) -> None:
     assert (checked.exit_code, checked.stdout) == (0, f"{path}: ok (new, for {slug})\n")
 
 
-def test_the_default_is_snippet_toml_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_path_is_snippet_toml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
     assert CliRunner().invoke(command, []).exit_code == 0
@@ -37,7 +37,7 @@ def test_a_folder_gets_a_snippet_toml(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["file", "dangling link"])
-def test_what_is_there_is_never_overwritten(kind: str, tmp_path: Path) -> None:
+def test_an_existing_file_is_never_overwritten(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "snippet.toml"
     if kind == "file":
         path.write_text("mine")
@@ -52,14 +52,14 @@ def test_what_is_there_is_never_overwritten(kind: str, tmp_path: Path) -> None:
     assert path.is_symlink() or path.read_text() == "mine"
 
 
-def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, [str(tmp_path / "none" / "a.toml")])
 
     assert result.exit_code == 1
     assert "does not exist" in result.stderr
 
 
-def test_a_path_that_cannot_be_is_told(tmp_path: Path) -> None:
+def test_an_invalid_path_is_reported(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, [str(tmp_path / ("x" * 300))])
 
     assert result.exit_code == 1
@@ -74,7 +74,7 @@ def test_an_unknown_vendor_gets_a_suggestion_and_no_file(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_vendor_of_whom_too_little_is_known_gets_no_file(tmp_path: Path) -> None:
+def test_a_vendor_that_is_not_established_gets_no_file(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, ["--vendor", "nimbata", str(tmp_path)])
 
     assert result.exit_code == 1

@@ -24,7 +24,7 @@ def migrate(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["migrate", *map(str, arguments)])
 
 
-def test_without_write_the_change_is_shown_and_the_file_left(path: Path) -> None:
+def test_without_write_the_changes_are_shown_and_the_file_is_not_changed(path: Path) -> None:
     result = migrate(path)
     assert (result.exit_code, result.stderr) == (0, "")
     assert '+goal = "50_off" # all of it' in result.stdout
@@ -34,7 +34,7 @@ def test_without_write_the_change_is_shown_and_the_file_left(path: Path) -> None
     assert path.read_bytes() == CLASSIC.encode()
 
 
-def test_with_write_the_file_is_changed_and_nothing_else_is_left(path: Path) -> None:
+def test_write_changes_only_the_file(path: Path) -> None:
     result = migrate(path, "--write")
     assert result.exit_code == 0
     assert result.stdout.endswith(f"Wrote {path}\n")
@@ -43,13 +43,13 @@ def test_with_write_the_file_is_changed_and_nothing_else_is_left(path: Path) -> 
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_line_ends_stay_as_they_are(path: Path) -> None:
+def test_line_ends_are_kept(path: Path) -> None:
     path.write_bytes(CLASSIC.replace("\n", "\r\n").encode())
     assert migrate(path, "--write").exit_code == 0
     assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n") == 4
 
 
-def test_what_a_link_leads_to_is_written(path: Path) -> None:
+def test_a_symbolic_link_is_kept_and_its_target_written(path: Path) -> None:
     link = path.with_name("link.toml")
     link.symlink_to(path)
     assert migrate(link, "--write").exit_code == 0
@@ -58,7 +58,7 @@ def test_what_a_link_leads_to_is_written(path: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [[], ["--write"]])
-def test_a_second_time_there_is_nothing_to_do(path: Path, options: list[str]) -> None:
+def test_a_second_run_changes_nothing(path: Path, options: list[str]) -> None:
     migrate(path, "--write")
     before = path.read_bytes()
     result = migrate(path, *options)
@@ -69,7 +69,7 @@ def test_a_second_time_there_is_nothing_to_do(path: Path, options: list[str]) ->
     assert path.read_bytes() == before
 
 
-def test_json_holds_the_changes_the_questions_and_the_text(path: Path) -> None:
+def test_json_has_the_changes_the_questions_and_the_text(path: Path) -> None:
     answer = json.loads(migrate(path, "--json").stdout)
     assert list(answer) == ["ok", "path", "written", "problems", "changes", "look_up", "text"]
     assert (answer["ok"], answer["written"]) == (True, False)
@@ -79,7 +79,7 @@ def test_json_holds_the_changes_the_questions_and_the_text(path: Path) -> None:
     assert path.read_text("utf-8") == answer["text"]
 
 
-def test_a_file_that_is_wrong_is_told_and_left(path: Path) -> None:
+def test_an_invalid_file_is_reported_and_not_changed(path: Path) -> None:
     path.write_text('gaol = "call"\n')
     result = migrate(path, "--write")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -92,7 +92,7 @@ def test_a_file_that_is_wrong_is_told_and_left(path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits")
-def test_a_file_that_cannot_be_written_is_told_and_left(path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported_and_not_changed(path: Path) -> None:
     import resource
 
     before = CLASSIC + "#" * 2048
@@ -100,17 +100,17 @@ def test_a_file_that_cannot_be_written_is_told_and_left(path: Path) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, hard))
     try:
-        told, answered = migrate(path, "--write"), migrate(path, "--write", "--json")
+        plain, as_json = migrate(path, "--write"), migrate(path, "--write", "--json")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
-    assert (told.exit_code, answered.exit_code) == (1, 1)
-    assert told.stderr == f"{path}: cannot be written: File too large.\n"
-    (problem,) = json.loads(answered.stdout)["problems"]
+    assert (plain.exit_code, as_json.exit_code) == (1, 1)
+    assert plain.stderr == f"{path}: cannot be written: File too large.\n"
+    (problem,) = json.loads(as_json.stdout)["problems"]
     assert problem["message"] == "cannot be written: File too large."
     assert path.read_text() == before
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     result = migrate(tmp_path / "none.toml")
     assert result.exit_code == 1
     assert "no such file" in result.stderr

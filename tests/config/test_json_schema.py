@@ -26,7 +26,7 @@ def schema() -> Draft202012Validator:
     return Draft202012Validator(json_schema())
 
 
-def test_the_schema_is_a_schema() -> None:
+def test_the_schema_is_a_valid_json_schema() -> None:
     Draft202012Validator.check_schema(json_schema())
 
 
@@ -80,7 +80,7 @@ def test_a_new_file_is_valid(slug: str, schema: Draft202012Validator) -> None:
         {"vendor": "callcap", "variables": {"url": "k"}},
     ],
 )
-def test_what_check_takes_the_schema_takes(
+def test_the_schema_accepts_what_check_accepts(
     settings: dict[str, Any], schema: Draft202012Validator
 ) -> None:
     validate({"name": "x", **MINIMAL, **settings})
@@ -155,7 +155,7 @@ def test_what_check_takes_the_schema_takes(
     ],
     ids=repr,
 )
-def test_hostile_settings_are_rejected_by_both(
+def test_the_schema_and_check_reject_hostile_settings(
     settings: dict[str, Any], schema: Draft202012Validator
 ) -> None:
     assert not schema.is_valid({**MINIMAL, **settings})

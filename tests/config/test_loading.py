@@ -31,7 +31,7 @@ def test_an_example_loads_and_has_the_name_of_its_file(path: Path) -> None:
     assert load(path).name == path.stem
 
 
-def test_all_problems_of_a_file_are_told_at_once() -> None:
+def test_all_problems_of_a_file_are_reported_at_once() -> None:
     text = f"""
         vendor = "ctm"
         goal = "x"
@@ -63,7 +63,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ('vendor = "WildJar"', 'not a vendor in the catalogue. Did you mean "wildjar"?'),
         ('vendor = "./none.toml"', 'vendor = "./none.toml": no such file.'),
         ('vendor = "a\\u0000/b"', "cannot be read: embedded null byte."),
-        ('vendor = "callcap"\npacking = "fields"', 'Callcap (Marchex) takes "url" only.'),
+        ('vendor = "callcap"\npacking = "fields"', 'Callcap (Marchex) supports only "url".'),
         ('vendor = "callcap"\nvariables = { url = "x" }', "must be k, c, a or p: the slots"),
         ('vendor = "ringba"\nvariables = { url = "type" }', "is reserved: Ringba reads the tag"),
         ('vendor = "roistat"\nvariables = { url = "x" }', "must be roistat_param1 to roistat_"),
@@ -81,9 +81,9 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ),
         (
             'vendor = "generic-method"\nglobal = "acme"\noptions = { method = "acme.set" }',
-            'global = "acme": is a global of Any vendor with a method\'s own',
+            'global = "acme": is a global of Any vendor with a method.',
         ),
-        ('goal = "%20"', 'goal = "%20": is blank once its escapes are decoded.'),
+        ('goal = "%20"', 'goal = "%20": is blank after its escapes are decoded.'),
         ("goal = 5", "goal = 5: must be text of 1 to 255 characters."),
         ('goal = ""', 'goal = "": must be text of 1 to 255 characters.'),
         ('goal = " "', 'goal = " ": must have a visible character, and no control characters.'),
@@ -113,9 +113,9 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ('global = "document"', 'global = "document": is a name that browsers use themselves'),
         ('global = "class"', 'global = "class": is a reserved word of JavaScript'),
         ('global = "a-b"', 'global = "a-b": must be a JavaScript name'),
-        ('global = "optimizely"', "is Optimizely's own global"),
-        ('global = "__ctm_cvars"', "is a global of CallTrackingMetrics (CTM)'s own"),
-        ('expose = "globals"\nglobal = "getUserId"', 'is the name of a function that expose = "g'),
+        ('global = "optimizely"', "is Optimizely's global."),
+        ('global = "__ctm_cvars"', "is a global of CallTrackingMetrics (CTM)."),
+        ('expose = "globals"\nglobal = "getUserId"', 'is a function that expose = "g'),
         ('variables = "url"', "must be a table of names"),
         ('variables = { ulr = "a" }', 'variables.ulr = "a": unknown key. Did you mean "url"?'),
         ("variables = { url = 5 }", "variables.url = 5: must be text in quotes."),
@@ -125,11 +125,11 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ('packing = "fields"\nvariables = { url = "a" }', 'only with packing = "url"; here pack'),
         (
             'packing = "fields"\nvariables = { visitor = "a", account = "a" }',
-            'variables.visitor = "a": also the name of variables.account;',
+            'variables.visitor = "a": variables.account has the same name.',
         ),
         (
             'packing = "fields"\nvariables = { visitor = "optimizely_account" }',
-            "also the name of variables.account;",
+            "variables.account has the same name.",
         ),
         (
             'destination = "classic-2015"\nuniversal_id = true',
@@ -160,7 +160,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ('account_id = "1a"', 'account_id = "1a": must be 1 to 20 digits in quotes.'),
         (
             'destination = "auto"\nexpose = "globals"\nglobal = "generateConversion"',
-            'is the name of a function that expose = "globals" defines',
+            'is a function that expose = "globals" defines',
         ),
         ("options = 5", "options = 5: must be a table of the vendor's options."),
         (
@@ -169,7 +169,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ),
         (
             'vendor = "callrail"\nvariables = { url = "optimizelyEndUserId" }',
-            "is a cookie of Optimizely's own",
+            "is a cookie of Optimizely,",
         ),
         (
             'vendor = "infinity"\nvariables = { url = "optimizelyBuckets" }',
@@ -188,14 +188,14 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ),
         (
             'vendor = "generic-queue"\nglobal = "q"\noptions = { queue = "q" }',
-            'global = "q": is a global of Any vendor with a queue\'s own',
+            'global = "q": is a global of Any vendor with a queue.',
         ),
         ("packin = 'url'", 'packin: unknown key. Did you mean "packing"?'),
         ("global_name = 'a'", "global_name: unknown key."),
         ('"\\u001b[2J" = 1', "\\u001b[2J: unknown key."),
     ],
 )
-def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(
+def test_an_invalid_setting_is_reported_with_its_value_and_the_allowed_values(
     setting: str, problem: str
 ) -> None:
     given_keys = tomllib.loads(setting)
@@ -207,14 +207,14 @@ def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(
     assert len({line.split(" = ")[0] for line in found}) == (2 if "account = " in setting else 1)
 
 
-def test_a_missing_vendor_and_goal_are_both_told() -> None:
+def test_a_missing_vendor_and_a_missing_goal_are_both_reported() -> None:
     assert [line.split(": ")[1:3] for line in problems_of("wait_ms = 0")] == [
         ["vendor", "required"],
         ["goal", "required"],
     ]
 
 
-def test_a_faulty_setting_brings_no_complaint_about_those_that_depend_on_it() -> None:
+def test_settings_that_depend_on_an_invalid_one_are_not_reported() -> None:
     settings = """
         vendor = "generic-queue"
         goal = "x"
@@ -239,20 +239,20 @@ def test_a_faulty_setting_brings_no_complaint_about_those_that_depend_on_it() ->
         (f"a = {'9' * 5000}", "a number in it has too many digits."),
     ],
 )
-def test_what_is_not_toml_is_told_with_line_and_column(text: str, problem: str) -> None:
+def test_invalid_toml_is_reported_with_line_and_column(text: str, problem: str) -> None:
     (line,) = problems_of(text)
 
     assert line.startswith(f"snippet.toml: not valid TOML: {problem}")
     assert line.isprintable()
 
 
-def test_bottomless_nesting_is_a_problem_of_the_file() -> None:
+def test_deep_nesting_is_a_problem_of_the_file() -> None:
     assert problems_of("a = " + "[" * 30000) == [
         "snippet.toml: lists or tables are nested too deeply."
     ]
 
 
-def test_a_key_of_very_many_parts_is_not_even_parsed() -> None:
+def test_a_line_with_too_many_dots_is_not_parsed() -> None:
     assert problems_of(f"goal = 'x'\na{'.a' * 301} = 1") == [
         "snippet.toml: line 2 has more than 300 dots."
     ]
@@ -267,7 +267,7 @@ def test_a_key_of_very_many_parts_is_not_even_parsed() -> None:
         (b"#" * (64 * 1024 + 1), "larger than 64 KiB"),
     ],
 )
-def test_a_file_that_cannot_be_a_configuration_is_one_problem(
+def test_a_file_that_cannot_be_parsed_has_one_problem(
     content: bytes, problem: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.toml"
@@ -280,7 +280,7 @@ def test_a_file_that_cannot_be_a_configuration_is_one_problem(
     assert len(caught.value.problems) == 1
 
 
-def test_what_is_no_file_is_one_problem(tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_file_has_one_problem(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
 
     for name, problem in [("", "is a folder"), ("none", "no such file"), ("pipe", "not a regular")]:
@@ -289,7 +289,7 @@ def test_what_is_no_file_is_one_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_one_problem(tmp_path: Path) -> None:
+def test_a_file_without_read_permission_has_one_problem(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_text(MINIMAL)
     path.chmod(0)
@@ -298,7 +298,7 @@ def test_a_file_without_permission_is_one_problem(tmp_path: Path) -> None:
         load(path)
 
 
-def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> None:
+def test_a_byte_order_mark_and_crlf_are_accepted(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(b"\xef\xbb\xbf" + MINIMAL.replace("\n", "\r\n").encode())
 
@@ -316,11 +316,11 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> Non
         (f"/a/{'x' * 80}.toml", "x" * 63),
     ],
 )
-def test_the_default_name_is_made_of_the_files_name(path: str, name: str) -> None:
+def test_the_default_name_comes_from_the_path(path: str, name: str) -> None:
     assert default_name(Path(path)) == name
 
 
-def test_load_all_tells_the_problems_of_all_files(tmp_path: Path) -> None:
+def test_load_all_reports_the_problems_of_all_files(tmp_path: Path) -> None:
     good, bad, worse = (tmp_path / f"{name}.toml" for name in ("good", "bad", "worse"))
     good.write_text(MINIMAL)
     bad.write_text(MINIMAL + "wait_ms = -1")
@@ -342,7 +342,7 @@ def test_two_files_with_one_artifact_name_are_a_problem(tmp_path: Path) -> None:
     assert str(tmp_path / "a.toml") in second.problems[0].message
 
 
-def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+def test_a_file_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_text(MINIMAL)
 
@@ -365,7 +365,7 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(KEYS, VALUES, max_size=6))
 @example({"options": {"\x1b": None}})
-def test_any_settings_are_a_configuration_or_problems_in_plain_words(data: dict[str, Any]) -> None:
+def test_any_settings_give_a_configuration_or_printable_problems(data: dict[str, Any]) -> None:
     problems: Sequence[Problem] = ()
     try:
         assert validate({"vendor": "ctm", "goal": "x", "name": "x", **data}).name
@@ -376,6 +376,6 @@ def test_any_settings_are_a_configuration_or_problems_in_plain_words(data: dict[
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_any_text_is_a_configuration_or_problems(text: str) -> None:
+def test_any_text_gives_a_configuration_or_problems(text: str) -> None:
     with pytest.raises(ConfigError):
         parse(text)  # has neither vendor nor goal

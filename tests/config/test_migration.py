@@ -45,13 +45,13 @@ project = "oc_project" # ours
 """
 
 
-def test_what_has_no_place_goes_and_comments_and_order_stay() -> None:
+def test_unsupported_settings_are_removed_and_comments_and_order_are_kept() -> None:
     migration = migrate(CLASSIC)
     assert migration.text == WEB
     assert parse(migration.text).destination == "web"
 
 
-def test_every_change_is_told() -> None:
+def test_every_change_is_listed() -> None:
     changes = {change.key: (change.old, change.new) for change in migrate(CLASSIC).changes}
     assert changes == {
         "destination": ('"classic"', '"web"'),
@@ -66,28 +66,28 @@ def test_every_change_is_told() -> None:
     }
 
 
-def test_what_a_person_must_look_up_is_told() -> None:
+def test_the_questions_name_the_ids_to_look_up() -> None:
     questions = {question.key: question.message for question in migrate(CLASSIC).questions}
     assert list(questions) == ["goal", "entity_id", "project_id", "attributes"]
     assert '"50_off"' in questions["goal"]
     assert "1234500001" in questions["project_id"]
 
 
-def test_an_event_that_is_known_is_not_asked_for() -> None:
+def test_a_known_entity_id_is_not_asked_for() -> None:
     text = 'vendor = "ctm"\ngoal = "call"\ndestination = "auto"\nentity_id = "5"\n'
     migration = migrate(text)
     assert [question.key for question in migration.questions] == ["goal", "attributes"]
     assert migration.text == text.replace("auto", "web")
 
 
-def test_what_is_for_web_already_stays_as_it_is() -> None:
+def test_a_configuration_for_web_is_not_changed() -> None:
     migration = migrate(WEB)
     assert (migration.text, migration.changes, migration.questions) == (WEB, (), ())
     assert migrate(migrate(CLASSIC).text).text == WEB
 
 
 @pytest.mark.parametrize("slug", catalogue())
-def test_every_vendor_s_new_file_can_be_migrated(slug: str) -> None:
+def test_the_scaffold_of_every_vendor_can_be_migrated(slug: str) -> None:
     assert parse(migrate(scaffold_toml(catalogue()[slug])).text).destination == "web"
 
 
@@ -97,7 +97,7 @@ def test_every_example_can_be_migrated(path: Path) -> None:
     assert parse(text, folder=path.parent).destination == "web"
 
 
-def test_a_configuration_that_is_wrong_is_not_migrated() -> None:
+def test_an_invalid_configuration_is_not_migrated() -> None:
     with pytest.raises(ConfigError, match="gaol"):
         migrate('vendor = "ctm"\ngaol = "call"\n')
 
@@ -114,12 +114,12 @@ def test_a_configuration_that_is_wrong_is_not_migrated() -> None:
         ("k" * 200, "k" * 64),
     ],
 )
-def test_a_goal_becomes_a_key(goal: str, key: str) -> None:
+def test_a_goal_becomes_an_event_key(goal: str, key: str) -> None:
     assert event_key(goal) == key
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
-def test_every_goal_becomes_a_key(goal: str) -> None:
+def test_any_goal_becomes_a_valid_event_key(goal: str) -> None:
     key = event_key(goal)
     assert re.fullmatch(r"[a-zA-Z0-9_\-. ]{1,64}", key)
     assert event_key(key) == key

@@ -28,7 +28,7 @@ def test_everything_but_vendor_goal_and_name_has_a_default() -> None:
     assert config.universal_id is True
 
 
-def test_a_configuration_does_not_change() -> None:
+def test_a_configuration_is_immutable() -> None:
     with pytest.raises(ValidationError):
         make().goal = "other"  # type: ignore[misc]
 
@@ -38,7 +38,7 @@ def test_the_packing_url_hands_over_one_variable() -> None:
     assert make(variables={"url": "mine"}).variable_names == {"url": "mine"}
 
 
-def test_the_packing_fields_hands_over_a_variable_per_field() -> None:
+def test_the_packing_fields_hands_over_one_variable_per_field() -> None:
     config = make(packing="fields", variables={"visitor": "mine"})
 
     assert config.variable_names == {
@@ -73,7 +73,7 @@ def test_the_fields_depend_on_the_destination(destination: str, fields: list[str
     assert list(make(destination=destination, packing="fields").variable_names) == fields
 
 
-def test_only_an_event_s_key_is_a_goal_of_web() -> None:
+def test_a_goal_of_web_must_be_a_valid_event_key() -> None:
     assert make(destination="web", goal="Phone call-1.0_x").goal == "Phone call-1.0_x"
     assert make(destination="auto", goal="50% off").goal == "50% off"
     with pytest.raises(ValidationError, match="it is the key"):
@@ -84,7 +84,7 @@ def test_only_an_event_s_key_is_a_goal_of_web() -> None:
     "settings",
     [{"universal_id": False}, {"destination": "classic-2015"}, {"destination": "web"}],
 )
-def test_no_variable_is_for_a_universal_id_that_is_not_sent(settings: dict[str, Any]) -> None:
+def test_a_universal_id_that_is_not_sent_has_no_variable(settings: dict[str, Any]) -> None:
     config = make(packing="fields", **settings)
 
     assert config.universal_id is False
@@ -100,10 +100,10 @@ def test_no_variable_is_for_a_universal_id_that_is_not_sent(settings: dict[str, 
         ("/static/s", "/static/s/"),
     ],
 )
-def test_a_public_url_always_ends_with_one_slash(url: str, base: str) -> None:
+def test_a_public_url_ends_with_one_slash(url: str, base: str) -> None:
     assert make(public_url=url).public_url == base
 
 
 @pytest.mark.parametrize("goal", ["a", "50% off", "電話", "x" * 255, "two words", "%41"])
-def test_any_visible_text_is_a_goal(goal: str) -> None:
+def test_any_visible_text_is_a_valid_goal(goal: str) -> None:
     assert make(goal=goal).goal == goal

@@ -26,12 +26,12 @@ def options_of(config: SnippetConfig) -> dict[str, Value]:
 
 
 @pytest.mark.parametrize("slug", catalogue())
-def test_a_new_file_loads_unchanged(slug: str) -> None:
+def test_the_scaffold_is_a_valid_configuration(slug: str) -> None:
     assert parse(scaffold_toml(catalogue()[slug])).vendor == slug
 
 
 @pytest.mark.parametrize("slug", catalogue())
-def test_a_new_file_has_every_setting_and_every_option(slug: str) -> None:
+def test_the_scaffold_has_every_setting_and_every_option(slug: str) -> None:
     vendor = catalogue()[slug]
     keys = set(re.findall(r"^(?:# )?\[?(\w+)(?: =|\]$)", scaffold_toml(vendor), re.MULTILINE))
 
@@ -51,11 +51,11 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
         key = line.split()[1]
         option = unchanged.vendor_descriptor.options.get(key)
         if option and not option.applies(options_of(unchanged)):
-            continue  # has a meaning next to other options only
+            continue  # applies only with other options
         if key in unchanged.vendor_descriptor.variables.names and key != "url":
-            continue  # applies to the other packing only
+            continue  # applies only to the other packing
         if key == "entity_id":
-            continue  # has a meaning with other destinations only
+            continue  # applies only to other destinations
         changed = parse(text.replace(line, line.removeprefix("# ")))
         if key not in SHOW_AN_EXAMPLE:
             assert changed.vendor_descriptor.options_in_use(changed.options) == options_of(
@@ -68,5 +68,5 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", catalogue())
-def test_the_lines_of_a_new_file_fit_on_a_screen(slug: str) -> None:
+def test_the_lines_of_the_scaffold_have_at_most_100_characters(slug: str) -> None:
     assert max(map(len, scaffold_toml(catalogue()[slug]).splitlines())) <= 100

@@ -54,7 +54,7 @@ def expected(text: str, changes: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(st.sampled_from([FILE, "", "# only a comment", 'options.queue = "a"\ngoal = "x"']), changes)
-def test_what_is_set_is_what_is_read(text: str, changes: dict[str, Any]) -> None:
+def test_a_changed_value_is_read_back(text: str, changes: dict[str, Any]) -> None:
     changed = with_values(text, changes)
 
     assert tomllib.loads(changed) == expected(text, changes)
@@ -62,7 +62,7 @@ def test_what_is_set_is_what_is_read(text: str, changes: dict[str, Any]) -> None
 
 
 @given(st.dictionaries(st.one_of(plain, members), values, max_size=6))
-def test_comments_stay_where_values_are_set(changes: dict[str, Any]) -> None:
+def test_comments_are_kept_when_values_are_set(changes: dict[str, Any]) -> None:
     lines = with_values(FILE, changes).split("\n")
 
     assert lines[0] == "# First of all."
@@ -71,7 +71,7 @@ def test_comments_stay_where_values_are_set(changes: dict[str, Any]) -> None:
     assert "# About the URL." in lines
 
 
-def test_order_and_the_comment_on_a_line_stay() -> None:
+def test_order_and_the_comment_on_a_line_are_kept() -> None:
     changed = with_values(FILE, {"vendor": "callrail", "wait_ms": 1, "variables.url": "b"})
 
     assert changed == FILE.replace('"ctm"', '"callrail"').replace(
@@ -79,26 +79,26 @@ def test_order_and_the_comment_on_a_line_stay() -> None:
     ).replace('"a"', '"b"')
 
 
-def test_the_last_key_takes_its_table_with_it() -> None:
+def test_a_table_is_removed_with_its_last_key() -> None:
     assert "[variables]" not in with_values(FILE, {"variables.url": None})
 
 
-def test_taking_away_what_is_not_there_changes_nothing() -> None:
+def test_removing_a_missing_key_changes_nothing() -> None:
     assert with_values(FILE, {"options.x": None, "x": None, "x.y": None}) == FILE
 
 
-def test_a_table_takes_the_place_of_what_is_none() -> None:
+def test_a_table_replaces_a_value_that_is_not_a_table() -> None:
     assert tomllib.loads(with_values("options = 3", {"options.x": "y"})) == {"options": {"x": "y"}}
 
 
-def test_the_ends_of_lines_stay_those_of_windows() -> None:
+def test_crlf_is_kept() -> None:
     changed = with_values(FILE.replace("\n", "\r\n"), {"wait_ms": 1, "options.x": "y"})
 
     assert changed.count("\n") == changed.count("\r\n") == FILE.count("\n") + 2
 
 
 @pytest.mark.parametrize("vendor", ["ctm", "invoca", "generic-method"])
-def test_a_file_that_init_wrote_keeps_every_comment(vendor: str) -> None:
+def test_every_comment_of_a_scaffold_is_kept(vendor: str) -> None:
     text = scaffold_toml(catalogue()[vendor])
     changed = with_values(text, {"goal": "sale", "wait_ms": 7, "variables.url": "v"})
 
@@ -107,12 +107,12 @@ def test_a_file_that_init_wrote_keeps_every_comment(vendor: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["vendor", "a = 1\na = 2", f"{'a.' * 400}b = 1"])
-def test_what_is_not_toml_is_told_in_our_words(text: str) -> None:
+def test_invalid_toml_is_a_config_error(text: str) -> None:
     with pytest.raises(ConfigError, match=r"^snippet\.toml: "):
         with_values(text, {"goal": "x"})
 
 
-def test_what_is_nested_too_deeply_to_be_changed_is_told() -> None:
+def test_nesting_too_deep_to_edit_is_reported() -> None:
     deep = f"a = {'[' * 200}{']' * 200}"
     tomllib.loads(deep)
 
@@ -120,7 +120,7 @@ def test_what_is_nested_too_deeply_to_be_changed_is_told() -> None:
         with_values(deep, {"goal": "x"})
 
 
-def test_a_new_file_is_written_and_never_over_another(tmp_path: Path) -> None:
+def test_a_new_file_never_overwrites_another(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
 
     assert save(path, FILE, None) == revision(FILE.encode())
@@ -131,7 +131,7 @@ def test_a_new_file_is_written_and_never_over_another(tmp_path: Path) -> None:
     assert caught.value.revision == revision(FILE.encode())
 
 
-def test_a_known_file_is_replaced_and_a_changed_one_is_not(tmp_path: Path) -> None:
+def test_a_file_is_replaced_only_if_it_has_the_expected_revision(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     first = save(path, "a = 1", None)
 
@@ -144,7 +144,7 @@ def test_a_known_file_is_replaced_and_a_changed_one_is_not(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_file_that_has_gone_is_told(tmp_path: Path) -> None:
+def test_a_deleted_file_is_a_conflict(tmp_path: Path) -> None:
     with pytest.raises(ConflictError, match="no longer exists") as caught:
         save(tmp_path / "a.toml", "a = 1", revision(b""))
 

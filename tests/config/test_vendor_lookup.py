@@ -42,7 +42,7 @@ def problems(snippet: Path, descriptor: str, more: str = "") -> list[str]:
     ("vendor", "path"),
     [("ctm", False), ("./a.toml", True), ("a.toml", True), ("a/b", True), ("toml", False)],
 )
-def test_a_slash_or_the_ending_tells_a_file_from_a_name(vendor: str, path: bool) -> None:
+def test_a_slash_or_the_extension_marks_a_path(vendor: str, path: bool) -> None:
     assert is_descriptor_path(vendor) is path
 
 
@@ -61,13 +61,13 @@ def test_a_descriptor_of_a_known_family_needs_no_code(snippet: Path) -> None:
     assert "400" in code
 
 
-def test_the_built_files_hold_no_path_but_the_users_own_words(snippet: Path) -> None:
+def test_built_files_contain_no_absolute_path(snippet: Path) -> None:
     config = load(snippet)
 
     assert str(snippet.parent) not in config.model_dump_json() + render(config).readable
 
 
-def test_a_configuration_keeps_the_vendor_that_it_was_checked_with(snippet: Path) -> None:
+def test_a_configuration_keeps_its_vendor_if_the_descriptor_changes(snippet: Path) -> None:
     config = load(snippet)
     (snippet.parent / "vendors" / "acme.toml").write_text("")
 
@@ -75,7 +75,7 @@ def test_a_configuration_keeps_the_vendor_that_it_was_checked_with(snippet: Path
     assert config.model_copy().vendor_descriptor.name == "Acme Calls"
 
 
-def test_configurations_differ_where_their_descriptors_do(snippet: Path) -> None:
+def test_configurations_with_different_descriptors_are_not_equal(snippet: Path) -> None:
     before = load(snippet)
     (snippet.parent / "vendors" / "acme.toml").write_text(ACME.replace("400", "500"))
 
@@ -91,7 +91,7 @@ def test_without_a_file_paths_are_relative_to_the_working_folder(
     assert SnippetConfig.model_validate(settings).vendor_descriptor.slug == "acme"
 
 
-def test_all_faults_of_a_descriptor_are_told_by_its_file_and_key(snippet: Path) -> None:
+def test_all_problems_of_a_descriptor_are_reported_with_file_and_key(snippet: Path) -> None:
     descriptor = ACME.replace("object-queue", "objct-queue").replace(
         'queue = "_acme"', 'queue = "_acme"\n[options.x]\ndescription = "x"\ndefault = 5'
     )
@@ -105,7 +105,9 @@ def test_all_faults_of_a_descriptor_are_told_by_its_file_and_key(snippet: Path) 
     ]
 
 
-def test_the_configurations_own_faults_are_told_along_with_them(snippet: Path) -> None:
+def test_problems_of_both_files_are_reported_together(
+    snippet: Path,
+) -> None:
     found = problems(snippet, ACME.replace("region", "regoin"), "wait_ms = -1")
 
     assert found == [
@@ -115,7 +117,7 @@ def test_the_configurations_own_faults_are_told_along_with_them(snippet: Path) -
     ]
 
 
-def test_names_are_judged_by_the_rules_of_the_descriptor(snippet: Path) -> None:
+def test_variable_names_must_follow_the_rules_of_the_descriptor(snippet: Path) -> None:
     assert problems(snippet, ACME, 'variables = { url = "A" }') == [
         'shop.toml: variables.url = "A": must be lower-case letters and _.'
     ]
@@ -129,7 +131,7 @@ def test_names_are_judged_by_the_rules_of_the_descriptor(snippet: Path) -> None:
         (f"a{'.a' * 301} = 1", "vendors/acme.toml: line 1 has more than 300 dots."),
     ],
 )
-def test_a_file_that_cannot_be_a_descriptor_is_one_problem(
+def test_a_descriptor_that_cannot_be_parsed_has_one_problem(
     text: str, problem: str, snippet: Path
 ) -> None:
     (found,) = problems(snippet, text)
@@ -146,12 +148,12 @@ def test_a_descriptor_is_read_once_per_configuration(snippet: Path) -> None:
     assert found.find("./acme.toml") is first
 
 
-def test_a_folder_is_no_descriptor(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_descriptor(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="is a folder"):
         VendorLookup(tmp_path).find("./")
 
 
-def test_two_folders_may_have_descriptors_of_one_name(snippet: Path, tmp_path: Path) -> None:
+def test_descriptors_in_two_folders_may_have_the_same_name(snippet: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     (other / "vendors").mkdir(parents=True)
     (other / "vendors" / "acme.toml").write_text(ACME.replace("_acme", "_other"))
@@ -182,7 +184,7 @@ FACTS = {
 
 
 @given(st.sampled_from(sorted(FACTS)), st.data())
-def test_any_descriptor_is_taken_or_refused_in_plain_words(which: str, data: st.DataObject) -> None:
+def test_any_descriptor_is_valid_or_has_printable_problems(which: str, data: st.DataObject) -> None:
     facts = {**copy.deepcopy(FACTS[which]), "slug": "acme"}
     place: Any = facts
     while True:
