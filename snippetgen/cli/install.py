@@ -163,7 +163,7 @@ def _manual(options: InstallOptions, wanted: Product | None) -> dict[str, Any]:
     from snippetgen.optimizely.models import EVENT_NAME, MANUAL_STEPS
 
     file = _open_file(options)
-    product = wanted or ("web" if file.data.get("destination") == "web" else "classic")
+    product = wanted or file.product
     key = options.goal
     if key is None:
         known = EVENT_NAME if file.revision is None else file.data.get("goal", EVENT_NAME)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from snippetgen.destinations.base import Destination, Receiver, Request, Returned, Settings
+from snippetgen.destinations.base import (
+    Destination,
+    Receiver,
+    Request,
+    Returned,
+    SendOptions,
+    Settings,
+)
 from snippetgen.destinations.explain import explain
 from snippetgen.destinations.registry import (
     DEFAULT,
@@ -19,6 +26,7 @@ __all__ = [
     "Receiver",
     "Request",
     "Returned",
+    "SendOptions",
     "Settings",
     "destination",
     "destinations",

@@ -17,10 +17,9 @@ class Auto(Destination):
     """The snippet looks at the page, and reports to the one or the other."""
 
     name = "auto"
-    title = "whichever the page has"
+    title = "detected on the page"
     summary = (
-        "The snippet looks at the page: a URL for Classic, even if the page has both, else a "
-        "compact value."
+        "The snippet builds a URL if the page has Classic, or both; otherwise a compact value."
     )
     description = "whichever of the two the page has, Classic if it has both"
     value_name = "conversion URL or compact value"

@@ -81,6 +81,22 @@ class Request:
     body: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class SendOptions:
+    """What a request may say besides the conversion."""
+
+    timestamp_ms: int | None = None
+    """When the call was, in milliseconds since 1970; None for now."""
+    uuid: str | None = None
+    """The same for every request about one conversion; None for a fresh one."""
+    events_host: str = HOSTS[0]
+    """The Event API's host."""
+
+
+NOW = SendOptions()
+"""The options for a conversion that happens now."""
+
+
 class Returned(NamedTuple):
     """A conversion that a vendor's variables held, and the destination that takes it."""
 
@@ -270,19 +286,10 @@ class Receiver(Destination, Generic[C]):
         return conversion
 
     @abstractmethod
-    def request(
-        self,
-        text: str,
-        *,
-        timestamp_ms: int | None = None,
-        uuid: str | None = None,
-        events_host: str = HOSTS[0],
-    ) -> Request:
+    def request(self, text: str, options: SendOptions = NOW) -> Request:
         """Return the request that reports a conversion, which `write` wrote.
 
-        `timestamp_ms` is when the call was, in milliseconds since 1970; None for now. `uuid` is
-        the same for every request about one conversion; None for a fresh one. `events_host` is
-        the Event API's host. Raises ValueError for a text that is damaged.
+        Raises ValueError for a text that is damaged.
         """
 
     @abstractmethod

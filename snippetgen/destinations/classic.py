@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from snippetgen.conversions.classic import Conversion
 from snippetgen.conversions.classic_form import ClassicForm, detect
 from snippetgen.conversions.classic_url import build, conversion_of, parse
-from snippetgen.conversions.event_api import HOSTS
 from snippetgen.conversions.hit import LOG_DOMAIN
 from snippetgen.conversions.uri_encoding import encode_uri_component
-from snippetgen.destinations.base import NO_EVENTS, Receiver, Request, Settings
+from snippetgen.destinations.base import NO_EVENTS, NOW, Receiver, Request, SendOptions, Settings
 from snippetgen.lint.explain import Explanation
 from snippetgen.lint.findings import Finding
 from snippetgen.lint.judge import judge_url
@@ -32,7 +31,7 @@ class Classic(Receiver[Conversion]):
 
     name = "classic"
     title = "Optimizely Classic"
-    summary = "Classic gets a URL, in the form of its corrected documentation."
+    summary = "The conversion is a URL, in the format of the corrected documentation."
     description = "Optimizely Classic, by a URL in the form of its corrected documentation"
     value_name = "conversion URL"
     products = ("classic",)
@@ -116,20 +115,13 @@ class Classic(Receiver[Conversion]):
         """Return the conversion without segments."""
         return replace(conversion, segments={})
 
-    def request(
-        self,
-        text: str,
-        *,
-        timestamp_ms: int | None = None,
-        uuid: str | None = None,
-        events_host: str = HOSTS[0],
-    ) -> Request:
+    def request(self, text: str, options: SendOptions = NOW) -> Request:
         """Return the request of the URL, with the time of the call unless that is now.
 
-        A URL has no place for `uuid`.
+        A URL has no place for the uuid.
         """
-        del uuid, events_host
-        when = "" if timestamp_ms is None else f"&time={timestamp_ms // 1000}"
+        called_at = options.timestamp_ms
+        when = "" if called_at is None else f"&time={called_at // 1000}"
         return Request("GET", f"{text}{when}")
 
     def owns(self, host: str) -> bool:

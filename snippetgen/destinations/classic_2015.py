@@ -15,8 +15,8 @@ class Classic2015(Classic):
     """The URL in the form of the sample code of 2015, which has a URL even without experiments."""
 
     name = "classic-2015"
-    title = "Classic of 2015"
-    summary = "Classic gets a URL, in the form of its sample code of 2015."
+    title = "Classic, 2015 format"
+    summary = "The conversion is a URL, in the format of the sample code of 2015."
     description = "Optimizely Classic, by a URL in the form of its sample code of 2015"
     fields = MappingProxyType(
         {field: value for field, value in Classic.fields.items() if field != "universal_id"}

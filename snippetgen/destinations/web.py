@@ -15,7 +15,7 @@ from snippetgen.conversions.compact_value import decode, encode
 from snippetgen.conversions.event_api import HOSTS, PATH, TimedConversion, batch
 from snippetgen.conversions.uri_encoding import is_encoded, safe_decode
 from snippetgen.conversions.web import WebConversion
-from snippetgen.destinations.base import NO_EVENTS, Receiver, Request, Settings
+from snippetgen.destinations.base import NO_EVENTS, NOW, Receiver, Request, SendOptions, Settings
 from snippetgen.lint.explain import (
     Explanation,
     explain_address,
@@ -42,7 +42,7 @@ class Web(Receiver[WebConversion]):
     name = "web"
     title = "Optimizely Web Experimentation"
     summary = (
-        "The call carries a compact value, from which a service makes an event for the Event API."
+        "The vendor stores a compact value, from which a service makes an event for the Event API."
     )
     description = "Web Experimentation, by a compact value for its Event API"
     value_name = "compact value"
@@ -132,23 +132,16 @@ class Web(Receiver[WebConversion]):
         entity = settings.entity_id or visitor["entity"]
         return WebConversion(**ids, entity=entity, key=settings.goal, revenue=None)
 
-    def request(
-        self,
-        text: str,
-        *,
-        timestamp_ms: int | None = None,
-        uuid: str | None = None,
-        events_host: str = HOSTS[0],
-    ) -> Request:
+    def request(self, text: str, options: SendOptions = NOW) -> Request:
         """Return the request that posts the event; raises ValueError as `decode` and `batch` do."""
-        now = time.time_ns() // 10**6
+        called_at = options.timestamp_ms
         timed = TimedConversion(
             decode(text),
-            now if timestamp_ms is None else timestamp_ms,
-            str(uuid4()) if uuid is None else uuid,
+            time.time_ns() // 10**6 if called_at is None else called_at,
+            options.uuid or str(uuid4()),
         )
         (body,) = batch([timed])
-        return Request("POST", f"https://{events_host}{PATH}", _HEADERS, body.body())
+        return Request("POST", f"https://{options.events_host}{PATH}", _HEADERS, body.body())
 
     def owns(self, host: str) -> bool:
         """Return whether it is a host of the Event API."""
@@ -157,14 +150,14 @@ class Web(Receiver[WebConversion]):
     def explain(self, text: str) -> Explanation | None:
         """Return what a compact value, a body or the address of the Event API holds."""
         if text.startswith(("{", "[")) and not text.startswith("{{"):  # a template's placeholder
-            return explain_body(text)
+            return explain_body(text, self.name)
         if compact_value.is_version(text):
-            return explain_value(text)
+            return explain_value(text, self.name)
         try:
             hit = parse(text)
         except ValueError:
             return None
-        return explain_address() if self.owns(hit.host) else None
+        return explain_address(self.name) if self.owns(hit.host) else None
 
     def judge(self, text: str) -> Sequence[Finding]:
         """Return the findings about a compact value or a body."""

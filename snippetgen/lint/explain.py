@@ -58,33 +58,33 @@ class Explanation:
         return result
 
 
-def explain_value(text: str) -> Explanation:
-    """Explain a compact value."""
+def explain_value(text: str, destination: str) -> Explanation:
+    """Explain a compact value for a destination."""
     try:
         conversion = compact_value.decode(text)
     except ValueError as error:
         finding = Finding.of("unreadable_value", f"The value cannot be used: {error}.")
-        return Explanation("web", (finding,))
+        return Explanation(destination, (finding,))
     fields = asdict(conversion)
-    return Explanation("web", (), {k: str(v) for k, v in fields.items() if v is not None})
+    return Explanation(destination, (), {k: str(v) for k, v in fields.items() if v is not None})
 
 
-def explain_body(text: str) -> Explanation:
-    """Explain a body for the Event API."""
+def explain_body(text: str, destination: str) -> Explanation:
+    """Explain a body for the Event API, posted for a destination."""
     findings = tuple(judge_body(text))
     try:
         values = values_of(parse_body(text))
     except ValueError:
-        return Explanation("web", findings)
+        return Explanation(destination, findings)
     parameters: dict[str, str | list[str]] = {
         k: v for k, v in islice(values, MOST_VALUES) if len(k) <= LONGEST_PATH
     }
-    return Explanation("web", findings, parameters)
+    return Explanation(destination, findings, parameters)
 
 
-def explain_address() -> Explanation:
+def explain_address(destination: str) -> Explanation:
     """Explain that the address of the Event API is not a conversion without a body."""
-    return Explanation("web", (_ADDRESS_ALONE,))
+    return Explanation(destination, (_ADDRESS_ALONE,))
 
 
 def explain_unknown() -> Explanation:

@@ -14,6 +14,7 @@ from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validators import vendor_problems
 from snippetgen.destinations import DEFAULT, destinations
 from snippetgen.optimizely.errors import InstallationError
+from snippetgen.optimizely.models import PRODUCTS
 from snippetgen.text.display import escaped, shown
 from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
@@ -146,6 +147,12 @@ class ConfigFile:
             raise InstallationError(
                 f"{path}: cannot be written: too many levels of symbolic links."
             ) from None
+
+    @property
+    def product(self) -> Product:
+        """The product that the file's destination reads first."""
+        found = destinations().get(str(self.data.get("destination", "")), DEFAULT)
+        return next((each for each in PRODUCTS if each == found.products[0]), PRODUCTS[0])
 
     def _destination(self, product: Product) -> str:
         """Return the file's destination if it reads the product, else the product's own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from snippetgen.optimizely.errors import InstallationError
 from snippetgen.text.display import shown
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Product = Literal["classic", "web"]
+
+PRODUCTS: tuple[Product, ...] = get_args(Product)
 
 EVENT_NAME = "phone_call_conversion"
 """The name that Classic's documentation recommends for calls ("Conversion Tracking")."""

@@ -15,6 +15,8 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
 from snippetgen.destinations import destinations
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from snippetgen.destinations import Destination
 
 
@@ -39,9 +41,6 @@ OptimizelyKind = Literal[
 
 WITH_CLASSIC = ("classic", "late", "throws", "opted-out", "bundled")
 WITH_WEB = ("web", "web-late", "web-throws", "web-junk", "bundled")
-
-ORDINARY = ("normal", "web-normal")
-"""The ordinary page of each product."""
 
 PROJECT, ACCOUNT = "1234500001", "1234509999"
 """The ids of pages for which they do not matter."""
@@ -134,7 +133,8 @@ class Situation(_Expectations):
 
         The ordinary page of the other kind is relevant, too: it represents all pages of that kind.
         """
-        if self.id in ORDINARY or not self.products:
+        ordinary = {next(iter(titles)) for titles in _document()["frequent"].values()}
+        if self.id in ordinary or not self.products:
             return True
         return not self.products.isdisjoint(destination.products)
 
@@ -169,9 +169,24 @@ class Situation(_Expectations):
 @cache
 def situations() -> tuple[Situation, ...]:
     """Return all situations in the order of the file."""
-    text = files(__package__).joinpath("situations.toml").read_text(encoding="utf-8")
-    document: dict[str, Any] = tomllib.loads(text)
+    document = _document()
     return tuple(Situation(**{**document["default"], **each}) for each in document["situation"])
+
+
+def frequent_situations(destination: Destination) -> Mapping[str, str]:
+    """Return the short titles of frequent situations by id; the first one is the ordinary page.
+
+    A destination for which the file has none gets those of its first product that has some.
+    """
+    titles: dict[str, dict[str, str]] = _document()["frequent"]
+    names = (destination.name, *destination.products)
+    return next((titles[name] for name in names if name in titles), {})
+
+
+@cache
+def _document() -> dict[str, Any]:
+    text = files(__package__).joinpath("situations.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def relevant_situations(destination: Destination) -> tuple[Situation, ...]:

@@ -9,12 +9,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from snippetgen import __version__
+from snippetgen.destinations import destinations
 from snippetgen.text.extras import missing_library
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.vendors.payloads import read_variables
 from snippetgen_harness.fakes.in_process import hit_as_json, send_request
 from snippetgen_harness.oracle.cookie_header import read_header
-from snippetgen_harness.pages.situations import situations
+from snippetgen_harness.pages.situations import frequent_situations, situations
 from snippetgen_harness.studio.presets import presets
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class StudioHarness:
     def presets(self) -> list[dict[str, Any]]:
         """Return the situations that a page can be in, in groups."""
         return presets()
+
+    def frequent_situations(self) -> dict[str, Mapping[str, str]]:
+        """Return the short titles of frequent situations by id, for each destination."""
+        return {name: frequent_situations(each) for name, each in destinations().items()}
 
     def read_cookies(self, header: str) -> dict[str, Any]:
         """Return what a snippet reads from a Cookie header."""

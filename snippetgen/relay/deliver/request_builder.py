@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from snippetgen.conversions.event_api import HOSTS, conversion_uuid
-from snippetgen.destinations import receiver
+from snippetgen.destinations import SendOptions, receiver
 
 if TYPE_CHECKING:
     from snippetgen.destinations import Receiver
@@ -59,12 +59,9 @@ def host_of(request: httpx.Request) -> str:
 def _request(delivery: StoredDelivery, receiver: Receiver[Any], events_host: str) -> httpx.Request:
     if delivery.payload is None:
         raise ValueError("the payload of the delivery is deleted")
-    request = receiver.request(
-        delivery.payload,
-        timestamp_ms=delivery.called_at,
-        uuid=conversion_uuid(delivery.vendor, delivery.call_id, delivery.goal),
-        events_host=events_host,
-    )
+    uuid = conversion_uuid(delivery.vendor, delivery.call_id, delivery.goal)
+    options = SendOptions(delivery.called_at, uuid, events_host)
+    request = receiver.request(delivery.payload, options)
     try:
         return httpx.Request(
             request.method,

@@ -9,6 +9,7 @@ from snippetgen.builder.artifacts import TagKind, digest, make_tag
 from snippetgen.builder.compression import br, gzip
 from snippetgen.builder.guide import installation
 from snippetgen.builder.size_limits import lengths
+from snippetgen.destinations import destinations as known_destinations
 from snippetgen.studio.errors import problem_json
 from snippetgen.vendors import UnestablishedVendor, Vendor, listed
 
@@ -37,6 +38,20 @@ TAGS: Mapping[TagKind, str] = {
 def vendors() -> list[dict[str, Any]]:
     """Return the catalogue, vendors that are not established included."""
     return [_vendor(entry) for entry in listed()]
+
+
+def destinations() -> list[dict[str, Any]]:
+    """Return what the page says about each destination."""
+    return [
+        {
+            "name": name,
+            "title": each.title,
+            "summary": each.summary,
+            "value": each.value_name,
+            "products": each.products,
+        }
+        for name, each in known_destinations().items()
+    ]
 
 
 def draft(made: Draft) -> dict[str, Any]:

@@ -74,6 +74,8 @@ class StudioPageRoutes:
             "vendors": serializers.vendors(),
             "settings": settings.general(),
             "examples": examples(),
+            "destinations": serializers.destinations(),
+            "frequent_situations": self._harness.frequent_situations(),
             "presets": list(self._harness.presets()),
             "files": serializers.files(self._workspace.files()),
         }

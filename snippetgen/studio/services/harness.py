@@ -21,6 +21,12 @@ class Harness(Protocol):
     def presets(self) -> Sequence[Mapping[str, Any]]:
         """Return the situations that a page can be in, in groups."""
 
+    def frequent_situations(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the short titles of frequent situations by id, for each destination.
+
+        The first one of a destination is its ordinary page.
+        """
+
     def read_cookies(self, header: str) -> Json:
         """Return what a snippet reads from a Cookie header."""
 

@@ -5,5 +5,5 @@ const COMPACT = /^o\d+\./
 /** Returns the name of a conversion's kind, an empty string for any other text. */
 export const kind = (text) => (COMPACT.test(text) ? 'compact value' : text.startsWith('https://') ? 'conversion URL' : '')
 
-/** Returns whether a snippet for a destination uses Web Experimentation on a page. */
-export const isWeb = (destination, optimizely) => destination === 'web' || (destination === 'auto' && optimizely.startsWith('web'))
+/** Returns whether a snippet that reads these products uses Web Experimentation on a page. */
+export const isWeb = (products, optimizely) => products.includes('web') && (products.length === 1 || optimizely.startsWith('web'))

@@ -4,4 +4,6 @@ export const data = JSON.parse(document.getElementById('data').textContent)
 
 export const presets = new Map(data.presets.flatMap(({ situations }) => situations.map((each) => [each.id, each])))
 
+export const destinations = new Map(data.destinations.map((each) => [each.name, each]))
+
 export const vendors = new Map(data.vendors.map((each) => [each.name, each]))

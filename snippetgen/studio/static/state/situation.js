@@ -1,6 +1,6 @@
 // The situation that a visitor is in: a preset, and the edits to it.
 
-import { presets } from './page_data.js'
+import { data, destinations, presets } from './page_data.js'
 import { isDestination, isOrdinary, ordinary } from './situations.js'
 import { validEdits } from './situation_edits.js'
 
@@ -10,7 +10,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b)
 export class Situation extends EventTarget {
   id = 'normal'
   edits = {}
-  destination = 'classic'
+  destination = data.destinations[0].name
 
   /** Follows the destination of the workspace's active configuration. */
   constructor(workspace) {
@@ -55,7 +55,8 @@ export class Situation extends EventTarget {
     this.destination = destination
     this.#dispatch('destination')
     const usual = ordinary(destination)
-    if (destination !== 'auto' && isOrdinary(this.id) && this.id !== usual && !this.edited) this.set(usual)
+    const readsOne = destinations.get(destination).products.length === 1
+    if (readsOne && isOrdinary(this.id) && this.id !== usual && !this.edited) this.set(usual)
   }
 
   #dispatch(type) {

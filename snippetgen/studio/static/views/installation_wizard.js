@@ -4,6 +4,7 @@ import { post } from '../lib/api.js'
 import { goalChoice, newGoalChoice, projectChoice } from './installation_choices.js'
 import { byId, code, element } from '../lib/elements.js'
 import { latestOnly, debounce } from '../lib/debounce.js'
+import { data, destinations } from '../state/page_data.js'
 
 const ask = (step, body = {}) => post(`/api/install/${step}`, body)
 
@@ -152,7 +153,7 @@ export class InstallationWizard {
   #byHand() {
     const { goal, destination } = this.#configuration.draft.values
     byId('install-manual-key').value = goal ?? ''
-    byId('install-product').value = destination === 'web' ? 'web' : 'classic'
+    byId('install-product').value = (destinations.get(destination) ?? data.destinations[0]).products[0]
     this.#show('manual')
   }
 

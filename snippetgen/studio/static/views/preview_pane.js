@@ -6,6 +6,7 @@ import { cookieProblems } from '../lib/cookies.js'
 import { badge, button, code, element } from '../lib/elements.js'
 import { explanationDetails } from './explanation.js'
 import { explainReason } from '../lib/reasons.js'
+import { destinations } from '../state/page_data.js'
 import { PreviewFrame } from './preview_frame.js'
 import { Timeline } from './timeline.js'
 
@@ -47,7 +48,8 @@ export class PreviewPane extends EventTarget {
   }
 
   get #isWeb() {
-    return isWeb(this.configuration.good.values.destination, this.#situation.optimizely)
+    const { products } = destinations.get(this.configuration.good.values.destination)
+    return isWeb(products, this.#situation.optimizely)
   }
 
   /** Shows a notice if the page runs an older version of the configuration. */

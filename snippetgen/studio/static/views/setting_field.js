@@ -1,6 +1,7 @@
 // The field of a setting: label, control, help, and a problem if there is one.
 
 import { element, code } from '../lib/elements.js'
+import { data } from '../state/page_data.js'
 
 const TITLES = {
   goal: 'Goal',
@@ -21,12 +22,7 @@ const TITLES = {
 
 /** Titles of choices, with a description that replaces the help. */
 const CHOICES = {
-  destination: {
-    classic: ['Optimizely Classic', 'The conversion is a URL, in the format of the corrected documentation.'],
-    'classic-2015': ['Classic, 2015 format', 'The conversion is a URL, in the format of the sample code of 2015.'],
-    web: ['Optimizely Web Experimentation', 'The vendor stores a compact value, from which a service makes an event for the Event API.'],
-    auto: ['detected on the page', 'The snippet builds a URL if the page has Classic, or both; otherwise a compact value.']
-  },
+  destination: Object.fromEntries(data.destinations.map(({ name, title, summary }) => [name, [title, summary]])),
   packing: {
     url: ['all in one variable', 'The vendor stores one variable: the URL or the compact value.'],
     fields: ['one variable per part', 'The vendor stores the parts, from which a service builds the conversion.']

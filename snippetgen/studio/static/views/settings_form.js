@@ -1,11 +1,10 @@
 // The form with the settings; it and the text follow each other.
 
-import { data, vendors } from '../state/page_data.js'
+import { data, destinations, vendors } from '../state/page_data.js'
 import { byId } from '../lib/elements.js'
 import { problemText, SettingField } from './setting_field.js'
 
 const MAIN = ['goal', 'destination', 'entity_id', 'packing']
-const WHOLE = { web: 'compact value', auto: 'conversion URL or compact value' }
 const PARTS = {
   'variables.project': 'project id',
   'variables.account': 'account id',
@@ -52,7 +51,7 @@ export class SettingsForm {
     const options = new Map(vendor?.options.map((each) => [`options.${each.key}`, each]))
     const tables = draft.usable.map((key) => ({
       type: 'string',
-      title: `Variable for the ${PARTS[key] ?? WHOLE[draft.values.destination] ?? 'conversion URL'}`,
+      title: `Variable for the ${PARTS[key] ?? destinations.get(draft.values.destination)?.value ?? 'conversion'}`,
       ...(options.get(key) && { title: undefined, ...options.get(key) }),
       key,
       main: true

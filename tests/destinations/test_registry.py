@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import jsonschema
+import pytest
+
+from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.rendering import render
+from snippetgen.config import json_schema, parse
+from snippetgen.destinations import (
+    Receiver,
+    Request,
+    SendOptions,
+    Settings,
+    destination,
+    destinations,
+    explain,
+    receiver,
+    register,
+    unregister,
+)
+from snippetgen.destinations.base import NO_EVENTS, NOW
+from snippetgen.lint.explain import Explanation
+from snippetgen.lint.findings import Finding
+from snippetgen.relay.ingest.call import Call
+from snippetgen.relay.ingest.facts.fact import Present
+from snippetgen.relay.ingest.qualification import qualify
+from snippetgen.validation.errors import ConfigError
+from snippetgen.vendors.fields import FIELDS
+from tests.configurations import configure
+from tests.snippet.engine import run
+
+SCRIPT = """\
+function getAccountId() {
+  return 'a1';
+}
+function getProjectId() {
+  return 'p2';
+}
+function getUserId() {
+  return cookies.EndUserId;
+}
+function getVariationsInParameters() {
+  return '';
+}
+function getSegmentsInParameters() {
+  return '';
+}
+function generateConversionUrl(goal) {
+  api.reason = getUserId() ? 'ready' : 'no_visitor';
+  return getUserId() && ['made-up', getProjectId(), getAccountId(), getUserId(), goal].join(' ');
+}
+"""
+
+GUIDE = """\
+{% extends "install.md" %}
+{% block create %}
+## 1. Create {{ config.goal | code }} in the made-up product
+{% endblock %}
+{% block send %}
+Post the value to the made-up product.
+{% endblock %}
+"""
+
+
+@dataclass(frozen=True)
+class MadeUpConversion:
+    """A conversion of a product that does not exist."""
+
+    project: str
+    account: str
+    visitor: str
+    goal: str
+    revenue: int | None = None
+
+
+class MadeUp(Receiver[MadeUpConversion]):
+    """A destination as a package of its own would bring one: its end point takes JSON."""
+
+    name = "made-up"
+    title = "Made-up product"
+    summary = "The conversion is a made-up value."
+    description = "a made-up product, by a made-up value"
+    value_name = "made-up value"
+    products = ("made-up",)
+    fields = MappingProxyType(
+        {"project": "getProjectId()", "account": "getAccountId()", "visitor": "getUserId()"}
+    )
+    goal_pattern = "^[a-z]+$"
+    goal_rule = "must have the letters a to z only."
+    counts_once = True
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def script(self) -> Path:
+        return self._folder / "made-up.js"
+
+    @property
+    def guide(self) -> Path:
+        return self._folder / "made-up.md"
+
+    def write(self, conversion: MadeUpConversion) -> str:
+        values = (conversion.project, conversion.account, conversion.visitor, conversion.goal)
+        return " ".join((self.name, *values))
+
+    def read(self, text: str) -> MadeUpConversion:
+        match text.split(" "):
+            case [self.name, project, account, visitor, goal]:
+                return MadeUpConversion(project, account, visitor, goal)
+        raise ValueError(f"{text!r} is not made up")
+
+    def take_apart(self, conversion: MadeUpConversion) -> dict[str, str]:
+        return {field: getattr(conversion, field) for field in self.fields}
+
+    def assemble(self, values: Mapping[str, str], settings: Settings) -> MadeUpConversion:
+        return MadeUpConversion(
+            values["project"], values["account"], values["visitor"], settings.goal
+        )
+
+    def goal_of(self, conversion: MadeUpConversion) -> str:
+        return conversion.goal
+
+    def counted_as(
+        self,
+        conversion: MadeUpConversion,
+        goal: str | None,
+        revenue: int | None,
+        _: Mapping[str, str] = NO_EVENTS,
+    ) -> MadeUpConversion:
+        return replace(conversion, goal=goal or conversion.goal, revenue=revenue)
+
+    def configured(self, conversion: MadeUpConversion, _: Settings) -> MadeUpConversion:
+        return conversion
+
+    def example(self, visitor: Mapping[str, Any], settings: Settings) -> MadeUpConversion:
+        ids = (visitor["project"], visitor["account"], visitor["visitor"])
+        return MadeUpConversion(*ids, settings.goal)
+
+    def request(self, text: str, _: SendOptions = NOW) -> Request:
+        return Request("POST", "https://made-up.example/", body=json.dumps(text.split()).encode())
+
+    def owns(self, host: str) -> bool:
+        return host == "made-up.example"
+
+    def explain(self, text: str) -> Explanation | None:
+        if not text.startswith("made-up "):
+            return None
+        return Explanation(self.name, (), self.take_apart(self.read(text)))  # type: ignore[arg-type]
+
+    def judge(self, text: str) -> Sequence[Finding]:
+        self.read(text)
+        return ()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MadeUp]:
+    """The made-up destination, registered."""
+    folder = tmp_path_factory.mktemp("made-up")
+    (folder / "made-up.js").write_text(SCRIPT)
+    (folder / "made-up.md").write_text(GUIDE)
+    made = MadeUp(folder)
+    register(made)
+    yield made
+    unregister(made.name)
+
+
+TEXT = "made-up p2 a1 oeu1 call"
+
+
+@pytest.mark.parametrize("vendor", ["ctm", "callrail", "calltouch"])
+@pytest.mark.parametrize("packing", ["url", "fields"])
+def test_a_snippet_of_a_registered_destination_is_built(vendor: str, packing: str) -> None:
+    config = configure(vendor, destination="made-up", goal="call", packing=packing)
+    files = make_artifacts(config)
+
+    assert "## 1. Create `call` in the made-up product" in files["INSTALL.md"].decode()
+    assert "Post the value to the made-up product." in files["INSTALL.md"].decode()
+    assert json.loads(files["manifest.json"])["configuration"]["destination"] == "made-up"
+
+
+def test_its_snippet_hands_over_and_is_read_back() -> None:
+    config = configure(destination="made-up", goal="call", packing="fields")
+    [handed_over] = run(
+        render(config).minified, "window.__ctm_cvars", cookies="optimizelyEndUserId=oeu1"
+    )
+
+    assert handed_over == {
+        "optimizely_project": "p2",
+        "optimizely_account": "a1",
+        "optimizely_visitor": "oeu1",
+    }
+    returned = config.destination_object.read_back(config, handed_over)
+    assert returned.receiver.write(returned.conversion) == TEXT
+
+
+def test_its_conversions_are_explained() -> None:
+    explanation = explain(f" {TEXT} ")
+
+    assert (explanation.destination, explanation.valid) == ("made-up", True)
+    assert explanation.parameters["visitor"] == "oeu1"
+    assert explain("https://1.log.optimizely.com/event?a=1").destination == "classic"
+
+
+def test_the_relay_delivers_to_it() -> None:
+    config = configure(destination="made-up", goal="call")
+    call = Call("CALL1", {"optimizely_conversion": TEXT}, duration=Present(60))
+    delivery = qualify(config, call, 1_800_000_000).delivery
+
+    assert delivery
+    assert (delivery.destination, delivery.payload, delivery.resend) == ("made-up", TEXT, True)
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ('goal = "CALL"', 'goal = "CALL": must have the letters a to z only.'),
+        ('goal = "call"\nentity_id = "1"', 'not with destination = "made-up"'),
+        ('goal = "call"\ngoal_ids = ["1"]', 'not with destination = "made-up"'),
+        ('goal = "call"\nuniversal_id = true', 'not with destination = "made-up"'),
+    ],
+)
+def test_its_rules_are_those_of_validation_and_schema(more: str, problem: str) -> None:
+    text = f'vendor = "ctm"\ndestination = "made-up"\n{more}'
+
+    with pytest.raises(ConfigError, match=re.escape(problem)):
+        parse(text)
+    validator = jsonschema.Draft202012Validator(json_schema())
+    assert not validator.is_valid(tomllib.loads(text))
+    assert validator.is_valid({"vendor": "ctm", "destination": "made-up", "goal": "call"})
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones(made_up: MadeUp) -> None:
+    with pytest.raises(ConfigError, match='"auto" or "made-up"'):
+        parse('vendor = "ctm"\ngoal = "call"\ndestination = "madeup"')
+    with pytest.raises(ValueError, match="allowed are classic, classic-2015, web, auto, made-up"):
+        destination("madeup")
+    with pytest.raises(ValueError, match="decides on the page"):
+        receiver("auto")
+    with pytest.raises(ValueError, match="choose another name"):
+        register(made_up)
+
+
+def test_every_destination_explains_why_a_field_has_no_place() -> None:
+    for each in destinations().values():
+        assert set(each.fields) <= set(FIELDS)
+        for field in set(FIELDS) - set(each.fields):
+            assert each.refusal(field)
