@@ -41,7 +41,7 @@ def test_a_call_without_a_conversion_reports_the_reason(client: httpx.Client) ->
     answer = client.post("/api/calls", json=asked)
 
     assert answer.status_code == 422
-    assert answer.json()["error"] == "variable 'optimizely_conversion' is not there"
+    assert answer.json()["error"] == "variable 'optimizely_conversion' is missing"
     assert answer.json()["payload"] == {"body": "{}"}
 
 
