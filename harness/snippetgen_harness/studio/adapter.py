@@ -47,9 +47,12 @@ class StudioHarness:
         """Return the situations that a page can be in, in groups."""
         return presets()
 
-    def frequent_situations(self) -> dict[str, Mapping[str, str]]:
-        """Return the short titles of frequent situations by id, for each destination."""
-        return {name: frequent_situations(each) for name, each in destinations().items()}
+    def frequent_situations(self) -> dict[str, list[dict[str, str]]]:
+        """Return the frequent situations of each destination, each `{id, title}`."""
+        return {
+            name: [{"id": id_, "title": title} for id_, title in frequent_situations(each).items()]
+            for name, each in destinations().items()
+        }
 
     def read_cookies(self, header: str) -> dict[str, Any]:
         """Return what a snippet reads from a Cookie header."""

@@ -21,10 +21,10 @@ class Harness(Protocol):
     def presets(self) -> Sequence[Mapping[str, Any]]:
         """Return the situations that a page can be in, in groups."""
 
-    def frequent_situations(self) -> Mapping[str, Mapping[str, str]]:
-        """Return the short titles of frequent situations by id, for each destination.
+    def frequent_situations(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
+        """Return the frequent situations of each destination, each `{id, title}`.
 
-        The first one of a destination is its ordinary page.
+        The first one is the destination's ordinary page.
         """
 
     def read_cookies(self, header: str) -> Json:

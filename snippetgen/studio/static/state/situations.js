@@ -2,13 +2,13 @@
 
 import { data } from './page_data.js'
 
-/** Titles of the frequent situations by id, for each destination. */
+/** The frequent situations of each destination; the first one is its ordinary page. */
 export const FREQUENT = data.frequent_situations
 
 export const isDestination = (text) => Object.hasOwn(FREQUENT, text)
 
 /** Returns the id of the situation in which a destination's snippet makes a conversion. */
-export const ordinary = (destination) => Object.keys(FREQUENT[destination])[0]
+export const ordinary = (destination) => FREQUENT[destination][0].id
 
 export const isOrdinary = (id) => Object.keys(FREQUENT).some((destination) => ordinary(destination) === id)
 

@@ -12,9 +12,9 @@ export const showChoices = (destination, choose) => {
     ...relevant.map(({ title, situations }) => group(title, situations)),
     ...otherGroups(destination).map(({ title, situations }) => group(`Other destinations · ${title}`, situations))
   )
-  const frequent = Object.entries(FREQUENT[destination]).filter(([id]) => presets.has(id))
+  const frequent = FREQUENT[destination].filter(({ id }) => presets.has(id))
   byId('chips').replaceChildren(
-    ...frequent.map(([id, title]) => button(title, () => choose(id), { class: 'chip', 'data-preset': id, 'aria-pressed': 'false' }))
+    ...frequent.map(({ id, title }) => button(title, () => choose(id), { class: 'chip', 'data-preset': id, 'aria-pressed': 'false' }))
   )
 }
 
