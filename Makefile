@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 EXAMPLES = $(wildcard examples/*.toml)
 
-.PHONY: run test exhaustive check format build bench pictures fuzz clean
+.PHONY: run test exhaustive check format build bench screenshots fuzz clean
 
 # Sets up, builds the examples, opens the studio on them, which tells of those that are wrong.
 run: .venv/run
@@ -42,9 +42,9 @@ build: .venv/run
 bench: .venv/test
 	python -m benchmarks
 
-# The README's pictures.
-pictures: .venv/test
-	python scripts/pictures.py
+# Takes the screenshots of the documentation.
+screenshots: .venv/test
+	python scripts/screenshots.py
 
 # A million cases on which snippet, oracle and wire format must agree; ARGS="--target browser --engine webkit" for some.
 fuzz: .venv/test

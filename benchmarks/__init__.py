@@ -1,1 +1,1 @@
-"""Figures about snippets, their building and the log endpoint, each beside what it replaces."""
+"""Benchmarks of snippets, builds, the log endpoint and the relay, each against a reference."""

@@ -31,7 +31,7 @@ BENCHMARKS = {
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)), metavar="[NAME]...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def main(names: tuple[str, ...], as_json: bool) -> None:
-    """Measure sizes, speed, building, the endpoint and the relay; all where none is named."""
+    """Run the benchmarks: sizes, speed, building, endpoint, relay; all of them by default."""
     results: dict[str, Sequence[DataclassInstance]] = {}
     skipped: dict[str, str] = {}
     for name in names or BENCHMARKS:

@@ -1,4 +1,4 @@
-"""Configurations per second: rendering, whole artifacts, and one terser process for each."""
+"""Configurations per second: rendering, all artifacts, and one terser process for each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Throughput:
-    """How many configurations a way to build gets through."""
+    """The throughput of one way to build."""
 
     work: str
     configurations_per_second: float
@@ -33,7 +33,7 @@ class Throughput:
 
 
 def measure() -> list[Throughput]:
-    """Build configurations of three vendors, each round with a cold cache; raises SkippedError."""
+    """Build configurations of three vendors with a cold cache per round; raises SkippedError."""
     configs = make_configs(CONFIGURATIONS)
     terser = _terser_command()
     rates: dict[str, list[float]] = {}
@@ -55,7 +55,7 @@ def measure() -> list[Throughput]:
 
 
 def make_configs(number: int) -> list[SnippetConfig]:
-    """Make configurations that differ in name, goal, goal ids and vendor."""
+    """Return configurations that differ in name, goal, goal ids and vendor."""
     vendors = ("ctm", "callrail", "infinity")
     return [
         SnippetConfig.model_validate(

@@ -1,4 +1,4 @@
-"""Hits per second at `snippetgen endpoint` while tests wait for some of them, and its memory."""
+"""Throughput and memory of `snippetgen endpoint` while tests wait for some of the hits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from benchmarks.load import ask, send_hits, visitor
+from benchmarks.load import get_json, send_hits, visitor
 from benchmarks.reference import SkippedError
 
 if TYPE_CHECKING:
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 HITS = 100_000
 FIRST = 20_000
-"""More than the endpoint keeps: from here on its memory must not grow."""
+"""More hits than the endpoint keeps: its memory must not grow after these."""
 
 WAITERS = 40
 
-_BARE = ("-m", "benchmarks.bare")
+_BARE = ("-m", "benchmarks.bare_server")
 _ENDPOINT = ("-c", "from snippetgen.cli import main; main(['endpoint', '--port', '0'])")
 
 
 @dataclass(frozen=True)
 class Load:
-    """What a server got through; memory at its start, after the FIRST hits, and in the end."""
+    """A server's throughput, and its memory at the start, after the FIRST hits, and at the end."""
 
     server: str
     hits: int
@@ -46,9 +46,9 @@ class Load:
 
 
 def measure(hits: int = HITS, first: int = FIRST) -> list[Load]:
-    """Load an endpoint and a server that does nothing in turn; raises SkippedError."""
+    """Send hits to an endpoint and to a bare server in turn; raises SkippedError."""
     if not Path("/proc/self/status").is_file():
-        raise SkippedError("/proc, which tells the memory of a process, is not there.")
+        raise SkippedError("/proc, which reports the memory of a process, does not exist.")
     with ExitStack() as running:
         bare = running.enter_context(_start("bare Starlette", _BARE))
         endpoint = running.enter_context(_start("fake log endpoint", _ENDPOINT))
@@ -60,7 +60,7 @@ def measure(hits: int = HITS, first: int = FIRST) -> list[Load]:
 
 @dataclass
 class _Server:
-    """A server in a process of its own, and what has become of it so far."""
+    """A server in its own process, and its results so far."""
 
     name: str
     process: int
@@ -81,10 +81,10 @@ def _start(name: str, arguments: tuple[str, ...]) -> Iterator[_Server]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr  # noqa: S101
-            told = process.stderr.readline()
-            address = re.search(r"http://127\.0\.0\.1:(\d+)", told)
+            line = process.stderr.readline()
+            address = re.search(r"http://127\.0\.0\.1:(\d+)", line)
             if address is None:
-                raise RuntimeError(f"{name} does not start: {told}")
+                raise RuntimeError(f"{name} does not start: {line}")
             server = _Server(name, process.pid, int(address[1]))
             server.memory.append(_megabytes(server))
             yield server
@@ -104,10 +104,10 @@ async def _load(server: _Server, numbers: range, waiters: int) -> None:
 
 
 async def _wait(server: _Server, index: int, number: int) -> bool:
-    """Wait for so many hits, or for the hit of one visitor; tells whether it came."""
+    """Wait for a number of hits, or for the hit of one visitor; returns whether it arrived."""
     wanted = f"wait_for={number}" if index % 2 else f"u={visitor(number)}&wait_for=1"
-    answer = await ask(server.port, f"/_fake/all?timeout=60&{wanted}")
-    return "timed_out" not in answer
+    response = await get_json(server.port, f"/_fake/all?timeout=60&{wanted}")
+    return "timed_out" not in response
 
 
 def _result(server: _Server, base: float) -> Load:
@@ -127,7 +127,7 @@ def _result(server: _Server, base: float) -> Load:
 
 
 def _megabytes(server: _Server) -> float:
-    """Read how much of a process is in memory."""
+    """Return the resident memory of a server's process."""
     status = Path(f"/proc/{server.process}/status").read_text("utf-8")
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     assert found  # noqa: S101

@@ -1,4 +1,4 @@
-"""Requests over keep-alive connections, as fast as a server answers."""
+"""Sends requests over keep-alive connections, as fast as a server responds."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 
 def visitor(number: int) -> str:
-    """Name the visitor of a hit: each hit has its own."""
+    """Return the visitor id of a hit; each hit has its own."""
     return f"oeu{number}r0.5"
 
 
 async def send_hits(port: int, numbers: range) -> Counter[int]:
-    """Send a hit for each number over CONNECTIONS connections; count the statuses."""
+    """Send a hit for each number over CONNECTIONS connections; returns the count of each status."""
     shares = (numbers[at::CONNECTIONS] for at in range(CONNECTIONS))
     return sum(await asyncio.gather(*(_send(port, share) for share in shares)), Counter())
 
 
-async def ask(port: int, path: str) -> dict[str, Any]:
-    """Ask the fake log endpoint something; returns the document that it answers with."""
+async def get_json(port: int, path: str) -> dict[str, Any]:
+    """Query the fake log endpoint; returns the JSON of its response."""
     async with _connected(port) as (reader, writer):
         _, body = await _request(reader, writer, path)
     document: dict[str, Any] = json.loads(body)

@@ -1,4 +1,4 @@
-"""The page that programs race on: Optimizely Classic's object and cookies, real and many."""
+"""The page for the speed benchmark: the object of Optimizely Classic, and real cookies."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def create_site(programs: Mapping[str, str]) -> Starlette:
 
 
 def make_cookies(number: int) -> list[str]:
-    """Make as many cookies, the visitor's own in the middle of others."""
+    """Return a number of cookies, with the visitor's in the middle of others."""
     ours = [f"{name}={value}" for name, value in VISITOR.items()]
     others = [f"_site_{index}=GA1.2.{1795456899 + index}.1795456899" for index in range(number)]
     before = (number - len(ours)) // 2

@@ -1,4 +1,4 @@
-"""What the snippets are measured against: Optimizely's sample, alone and with js-cookie."""
+"""The reference programs: Optimizely's sample, alone and with js-cookie."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ minify.config({"js-version": 5})
 
 
 class SkippedError(Exception):
-    """A benchmark cannot run here; the message tells what is missing."""
+    """A benchmark cannot run here; the message says what is missing."""
 
 
 def seed() -> str:
-    """Read the sample that Optimizely published; raises SkippedError where it is not there."""
+    """Return the sample that Optimizely published; raises SkippedError if it is missing."""
     folder = os.environ.get("SNIPPETGEN_REFERENCE")
     if not folder:
         raise SkippedError("SNIPPETGEN_REFERENCE, the folder of seed_sample.js, is not set.")
     file = Path(folder) / "seed_sample.js"
     if not file.is_file():
-        raise SkippedError(f"{file} is not there; SNIPPETGEN_REFERENCE names its folder.")
+        raise SkippedError(f"{file} does not exist; set SNIPPETGEN_REFERENCE to its folder.")
     return file.read_text(encoding="utf-8")
 
 
 def seed_minified() -> str:
-    """Minify the sample as it is: its functions are page globals."""
+    """Return the minified sample; its functions are page globals."""
     return _minified(seed())
 
 
 def seed_module() -> str:
-    """Minify the sample inside a function that exports its names, as a snippet is built."""
+    """Return the minified sample inside a function that exports its names, like a snippet."""
     return _minified(_module(seed()))
 
 
 def js_cookie_build() -> str:
-    """Bundle the sample with js-cookie, which reads the cookies in the place of getCookie."""
+    """Return the minified sample with js-cookie instead of its own getCookie."""
     reader = "function getCookie(name) { return Cookies.get(name); }"
     source, replaced = re.subn(r"(?ms)^function getCookie\(.*?^\}$", reader, seed())
     if replaced != 1:
@@ -51,10 +51,10 @@ def js_cookie_build() -> str:
 
 
 def installed(path: str) -> Path:
-    """Find a file of a package; raises SkippedError where `npm ci` has not run."""
+    """Return the path of a file in a package; raises SkippedError if it is not installed."""
     file = MODULES / path
     if not file.is_file():
-        raise SkippedError(f"{file} is not there; `npm ci` installs it.")
+        raise SkippedError(f"{file} does not exist; `npm ci` installs it.")
     return file
 
 

@@ -1,4 +1,4 @@
-"""Results as tables for people and as JSON for programs."""
+"""Formats results as tables and as JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def tabulate(title: str, rows: Sequence[DataclassInstance]) -> Table:
-    """Lay out rows of one kind; the columns are their fields."""
+    """Return a table of rows of one class; the columns are its fields."""
     names = [field.name for field in fields(rows[0])]
     table = Table(title=title, title_justify="left")
     for name in names:
@@ -27,7 +27,7 @@ def tabulate(title: str, rows: Sequence[DataclassInstance]) -> Table:
 
 
 def to_json(results: Mapping[str, Sequence[DataclassInstance]], skipped: Mapping[str, str]) -> str:
-    """Write `{"<benchmark>": {"rows": [...]} or {"skipped": "<reason>"}}`."""
+    """Return `{"<benchmark>": {"rows": [...]} or {"skipped": "<reason>"}}` as JSON."""
     document: dict[str, Any] = {
         name: {"rows": [asdict(row) for row in rows]} for name, rows in results.items()
     }

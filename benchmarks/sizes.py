@@ -1,4 +1,4 @@
-"""Sizes in bytes: raw, gzip -9, brotli 11; the share is that of the sample's gzipped functions."""
+"""Sizes in bytes: raw, gzip -9, Brotli 11, and the ratio to the sample with gzip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks import reference, snippets
 
 @dataclass(frozen=True)
 class Size:
-    """How large one program is on its way to a browser."""
+    """The transfer size of one program."""
 
     program: str
     raw: int
@@ -22,7 +22,7 @@ class Size:
 
 
 def measure() -> list[Size]:
-    """Weigh the reference builds and the snippets; raises SkippedError."""
+    """Measure the reference programs and the snippets; raises SkippedError."""
     programs = {
         "sample, bare functions": reference.seed_minified(),
         "sample, in a function": reference.seed_module(),
@@ -36,10 +36,10 @@ def measure() -> list[Size]:
         "snippet, infinity": snippets.shipped("infinity"),
     }
     base = _gzip(reference.seed_minified().encode())
-    return [_weigh(name, code.encode(), base) for name, code in programs.items()]
+    return [_measure(name, code.encode(), base) for name, code in programs.items()]
 
 
-def _weigh(name: str, code: bytes, base: int) -> Size:
+def _measure(name: str, code: bytes, base: int) -> Size:
     gzip = _gzip(code)
     return Size(name, len(code), gzip, len(brotli.compress(code, quality=11)), gzip / base)
 

@@ -1,4 +1,4 @@
-"""The snippets that are measured: the examples, as they ship."""
+"""The snippets to measure: the examples as they ship, and variants of them."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ def shipped(name: str) -> str:
 
 
 def without_universal_id(name: str) -> str:
-    """Render the minified snippet of an example that leaves out the universal user id."""
+    """Render the minified snippet of an example without the universal user id."""
     return render(example(name).model_copy(update={"universal_id": False})).minified
 
 
 def reporting_to(destination: str, name: str) -> str:
-    """Render the minified snippet of an example as it is for another destination."""
+    """Render the minified snippet of an example for another destination."""
     settings = {"vendor": example(name).vendor, "goal": example(name).goal, "name": name}
     return render(validate({**settings, "destination": destination})).minified
 
 
 def functions_alone(name: str) -> str:
-    """Render what does the sample's job and no more: its six functions, without a vendor."""
+    """Render the sample's six functions only, without a vendor."""
     config = example(name)
     variant = replace(variant_of(config), family="", limit="", given=frozenset())
     return compile_variant(variant).minified.render(values_of(config))

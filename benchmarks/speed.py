@@ -1,4 +1,4 @@
-"""Calls of generateConversionUrl per second, in Chromium, on pages with real cookies."""
+"""Calls of generateConversionUrl per second in Chromium, on pages with real cookies."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _RUN = f"""calls => {{
 
 @dataclass(frozen=True)
 class Speed:
-    """Median calls per second with a number of cookies, and how much faster the snippet is."""
+    """Median calls per second with a number of cookies, and the snippet's speed-up."""
 
     cookies: int
     snippet: float
@@ -44,7 +44,7 @@ class Speed:
 
 
 def measure() -> list[Speed]:
-    """Race the snippet of ctm, the sample, and the sample with js-cookie; raises SkippedError."""
+    """Compare the snippet of ctm with the sample and with js-cookie; raises SkippedError."""
     programs = {
         "snippet": snippets.shipped("ctm"),
         "seed": reference.seed_minified(),
@@ -56,10 +56,10 @@ def measure() -> list[Speed]:
         start_chromium(certificate, {HOST: port}) as browser,
         browser.new_context() as context,
     ):
-        return [_race(context, list(programs), cookies) for cookies in COOKIES]
+        return [_compare(context, list(programs), cookies) for cookies in COOKIES]
 
 
-def _race(context: BrowserContext, programs: list[str], cookies: int) -> Speed:
+def _compare(context: BrowserContext, programs: list[str], cookies: int) -> Speed:
     context.clear_cookies()
     calls = {name: _calibrate(context, name, cookies) for name in programs}
     rounds: dict[str, list[float]] = {name: [] for name in programs}
@@ -76,7 +76,7 @@ def _race(context: BrowserContext, programs: list[str], cookies: int) -> Speed:
 
 
 def _calibrate(context: BrowserContext, name: str, cookies: int) -> int:
-    """Find how many calls take ROUND_MS."""
+    """Return the number of calls that take ROUND_MS."""
     calls = 100
     while (rate := _rate(context, name, cookies, calls)) * ROUND_MS / 1000 > calls * 2:
         calls *= 2
@@ -84,7 +84,7 @@ def _calibrate(context: BrowserContext, name: str, cookies: int) -> int:
 
 
 def _rate(context: BrowserContext, name: str, cookies: int, calls: int) -> float:
-    """Measure on a fresh page, which nothing has warmed up; gives calls per second."""
+    """Return calls per second on a new page without a warm-up."""
     page = context.new_page()
     page.goto(f"https://{HOST}/?{urlencode({'program': name, 'cookies': cookies})}")
     rate = _run(page, calls)
@@ -95,5 +95,5 @@ def _rate(context: BrowserContext, name: str, cookies: int, calls: int) -> float
 def _run(page: Page, calls: int) -> float:
     result: dict[str, float] = page.evaluate(_RUN, calls)
     if result["length"] < calls * 100:
-        raise RuntimeError(f"{page.url} gives no URLs: {result['length']} characters in all")
+        raise RuntimeError(f"{page.url} returns no URLs: {result['length']} characters in total")
     return 1000 * calls / max(result["milliseconds"], 0.1)

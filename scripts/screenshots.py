@@ -1,4 +1,4 @@
-"""Takes the README's pictures: `make pictures`."""
+"""Takes the screenshots of the documentation: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COOKIES = (
 
 
 def main() -> None:
-    """Take a picture of each view of the studio."""
+    """Take a screenshot of each view of the studio."""
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(playwright), args=["--no-sandbox"]
@@ -84,7 +84,7 @@ def studio(
 
 
 def take_studio(browser: Browser, address: str, name: str, *, dark: bool) -> None:
-    """Take a call, and show the three stations."""
+    """Simulate a call, and show its three stages."""
     with studio(browser, address, height=1080, dark=dark) as page:
         page.get_by_role("button", name="A call comes in").click()
         page.get_by_text("No findings.").wait_for()
@@ -92,7 +92,7 @@ def take_studio(browser: Browser, address: str, name: str, *, dark: bool) -> Non
 
 
 def take_web(browser: Browser, address: str) -> None:
-    """Take a call that becomes an event of Web Experimentation."""
+    """Simulate a call that becomes an event of Web Experimentation."""
     with studio(browser, address, example="ctm-web.toml", height=1080) as page:
         page.get_by_role("button", name="A call comes in").click()
         page.get_by_text("No findings.").wait_for()
@@ -100,7 +100,7 @@ def take_web(browser: Browser, address: str) -> None:
 
 
 def take_broken_cookie(browser: Browser, address: str) -> None:
-    """Show why nothing is sent, on the screen of a telephone."""
+    """Show why nothing is sent, in the viewport of a phone."""
     with studio(browser, address, width=390, height=860) as page:
         page.get_by_role("button", name="Broken cookie").click()
         page.locator(".reason", has_text="is not JSON").wait_for()
@@ -109,7 +109,7 @@ def take_broken_cookie(browser: Browser, address: str) -> None:
 
 
 def take_code(browser: Browser, address: str) -> None:
-    """Show the code, its size, tags and set-up."""
+    """Show the code, its size, its tags and the set-up."""
     with studio(browser, address) as page:
         page.get_by_role("tab", name="Code & tags").click()
         page.get_by_role("button", name="Readable").click()
@@ -128,10 +128,10 @@ def take_explanation(browser: Browser, address: str) -> None:
 
 
 def shoot(page: Page, name: str) -> None:
-    """Save the picture, without the focus, in 256 colours: a quarter of the bytes."""
+    """Save a screenshot without focus, in 256 colours: a quarter of the bytes."""
     page.evaluate("document.activeElement.blur()")
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(DOCS / f"{name}.png", optimize=True)
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    image.quantize(256, dither=Image.Dither.NONE).save(DOCS / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

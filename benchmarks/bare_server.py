@@ -1,4 +1,4 @@
-"""A server that answers hits and does nothing else: `python -m benchmarks.bare`."""
+"""A server that only responds to hits: `python -m benchmarks.bare_server`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from snippetgen.cli.listening import listen
 
 
 def main() -> None:
-    """Serve on a free port as `snippetgen endpoint` does, and tell the address."""
+    """Serve on a free port like `snippetgen endpoint`, and print the URL."""
 
-    async def answer(_: object) -> Response:
+    async def respond(_: object) -> Response:
         return Response(b"x" * 43, media_type="image/gif")
 
-    app = Starlette(routes=[Route("/event", answer)])
+    app = Starlette(routes=[Route("/event", respond)])
     config = uvicorn.Config(
         app, http="h11", ws="none", lifespan="off", log_level="warning", access_log=False
     )
