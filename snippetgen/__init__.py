@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         conversion_uuid,
     )
     from snippetgen.conversions.web import WebConversion
-    from snippetgen.destinations import Request, Returned, destination
+    from snippetgen.destinations import Request, Returned, SendOptions, destination
     from snippetgen.destinations.explain import explain
     from snippetgen.lint.explain import Explanation
     from snippetgen.lint.findings import Finding
@@ -44,7 +44,7 @@ _HOMES = {
         "conversion_uuid",
     ),
     "snippetgen.conversions.web": ("WebConversion",),
-    "snippetgen.destinations": ("Request", "Returned", "destination"),
+    "snippetgen.destinations": ("Request", "Returned", "SendOptions", "destination"),
     "snippetgen.destinations.explain": ("explain",),
     "snippetgen.lint.explain": ("Explanation",),
     "snippetgen.lint.findings": ("Finding",),
@@ -62,6 +62,7 @@ __all__ = [
     "RenderingError",
     "Request",
     "Returned",
+    "SendOptions",
     "Snippet",
     "SnippetConfig",
     "TimedConversion",
