@@ -72,7 +72,7 @@ def relay(tmp_path: Path, optimizely: Optimizely) -> Iterator[Relay]:
     toml = 'vendor = "{}"\ngoal = "phone_call_conversion"\nname = "{}"\n'
     rules = '[calls]\nin_doubt = "resend"\n'
     configs = {name: toml.format(v, name) + rules for v, name in NAMES.items()}
-    started = Relay(tmp_path, optimizely.address, "--lease", "2", configs=configs)
+    started = Relay(tmp_path, optimizely.address, "--lease", "10", configs=configs)
     started.start()
     yield started
     started.stop(signal.SIGKILL)
