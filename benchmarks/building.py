@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks.reference import SkippedError, installed
-from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.build import build as build_files
 from snippetgen.builder.rendering import compile_variant, render
 from snippetgen.config import SnippetConfig
 
@@ -41,7 +41,7 @@ def measure() -> list[Throughput]:
         compile_variant.cache_clear()
         for work, sample, build in (
             ("rendering", configs, render),
-            ("artifacts, compression included", configs[:ARTIFACTS], make_artifacts),
+            ("artifacts, compression included", configs[:ARTIFACTS], build_files),
             (
                 "one terser process each",
                 configs[:TERSER_CALLS],

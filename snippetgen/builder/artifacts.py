@@ -1,10 +1,11 @@
-"""A configuration's files in `dist/<name>/`: the snippet, HTML tags, instructions, the manifest."""
+"""A configuration's files in `dist/<name>/`: the snippet, HTML tags, the guide, the manifest."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,13 +13,15 @@ from markupsafe import Markup
 
 from snippetgen import __version__
 from snippetgen.builder.compression import br, gzip
-from snippetgen.builder.guide import installation
+from snippetgen.builder.guide import installation_guide
 from snippetgen.builder.rendering import render
-from snippetgen.builder.size_limits import lengths, warnings
+from snippetgen.builder.size_limits import lengths
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.template import plain
 
 if TYPE_CHECKING:
+    from snippetgen.builder.rendering import Snippet
+    from snippetgen.builder.size_limits import Length
     from snippetgen.config import SnippetConfig
 
 _html = Environment(
@@ -31,83 +34,121 @@ _html = Environment(
 TagKind = Literal["inline", "nonce", "external"]
 
 
-def make_artifacts(config: SnippetConfig) -> dict[str, bytes]:
-    """Build every file of a configuration: file name to content, the same bytes every time."""
-    snippet = render(config)
-    scripts = {
-        f"{config.name}.js": snippet.readable.encode(),
-        f"{config.name}.min.js": snippet.minified.encode(),
-    }
-    tags = make_tags(config, snippet.minified).encode()
-    return {
-        **scripts,
-        f"{config.name}.html": tags,
-        "INSTALL.md": installation(config).encode(),
-        "manifest.json": _json(make_manifest(config, scripts)),
-    }
+class Artifacts:
+    """What is built from one configuration: each part when it is first asked for, and once.
 
+    Parts raise RenderingError if a template is broken.
+    """
 
-def make_tags(config: SnippetConfig, minified: str) -> str:
-    """Write the HTML tags that bring a minified snippet to a page: inline, with nonce, external."""
-    return _html.get_template("tags.html").render(_tag_values(config, minified))
+    def __init__(self, config: SnippetConfig, snippet: Snippet | None = None) -> None:
+        """Take a configuration, and its snippet if that is rendered already."""
+        self.config = config
+        if snippet is not None:
+            self.snippet = snippet
 
+    @cached_property
+    def snippet(self) -> Snippet:
+        """The JavaScript, readable and minified."""
+        return render(self.config)
 
-def make_tag(config: SnippetConfig, minified: str, kind: TagKind) -> str:
-    """Write one of the HTML tags, alone."""
-    module = _html.get_template("tags.html").make_module(_tag_values(config, minified))
-    return str(getattr(module, kind)())
+    @cached_property
+    def lengths(self) -> list[Length]:
+        """The lengths of the values of made-up visitors."""
+        return lengths(self.config)
 
+    @property
+    def warnings(self) -> list[Length]:
+        """The lengths that exceed the vendor's limit."""
+        return [length for length in self.lengths if length.warning]
 
-def make_manifest(config: SnippetConfig, scripts: dict[str, bytes]) -> dict[str, Any]:
-    """Describe a build: version, configuration digest, sizes in bytes, hashes, set-up, lengths."""
-    vendor = config.vendor_descriptor
-    minified = scripts[f"{config.name}.min.js"]
-    # Which calls count is decided elsewhere, and may change without a build.
-    settings = config.model_dump(mode="json", by_alias=True, exclude={"calls"})
-    return {
-        "name": config.name,
-        "snippetgen": __version__,
-        "configuration": {
-            "digest": digest("sha256", json.dumps(settings, sort_keys=True).encode()),
-            **settings,
-        },
-        "files": {name: _describe(content) for name, content in scripts.items()},
-        "content_security_policy": {"script-src": f"'{digest('sha256', minified)}'"},
-        "vendor": {
-            "name": vendor.name,
-            "evidence": vendor.evidence.level,
-            "variables": config.variable_names,
-            "setup": config.setup_steps,
-        },
-        "lengths": {
-            length.visitor: {
-                "visitor": length.description,
-                "variable": length.variable,
-                "characters": length.length,
-                "limit": length.limit,
-            }
-            for length in lengths(config)
-        },
-        "warnings": [length.warning for length in warnings(config)],
-    }
+    @cached_property
+    def csp_source(self) -> str:
+        """The source that a Content Security Policy needs for the inline tag, without quotes."""
+        return digest("sha256", self.snippet.minified.encode())
 
+    @cached_property
+    def tags(self) -> str:
+        """The HTML tags that bring the minified snippet to a page: inline, with nonce, external."""
+        return _html.get_template("tags.html").render(self._tag_values)
 
-def _tag_values(config: SnippetConfig, minified: str) -> dict[str, Any]:
-    vendor = config.vendor_descriptor
-    return {
-        "name": config.name,
-        "vendor": vendor.name,
-        "placement": plain(vendor.sentence(vendor.order, {}, config.options)),
-        "csp_hash": digest("sha256", minified.encode()),
-        # Configured text is escaped for HTML already, see snippetgen.javascript.literals.
-        "script": Markup(minified),  # noqa: S704
-        "src": f"{config.public_url or ''}{config.name}.min.js",
-        "integrity": digest("sha384", minified.encode()),
-    }
+    def tag(self, kind: TagKind) -> str:
+        """Return one of the HTML tags alone."""
+        module = _html.get_template("tags.html").make_module(self._tag_values)
+        return str(getattr(module, kind)())
+
+    @cached_property
+    def guide(self) -> str:
+        """INSTALL.md."""
+        return installation_guide(self.config, self.lengths)
+
+    @cached_property
+    def scripts(self) -> dict[str, bytes]:
+        """The JavaScript files by name, the minified one last."""
+        return {
+            f"{self.config.name}.js": self.snippet.readable.encode(),
+            f"{self.config.name}.min.js": self.snippet.minified.encode(),
+        }
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """The build as JSON: version, configuration, sizes in bytes, hashes, set-up, lengths."""
+        config, vendor = self.config, self.config.vendor_descriptor
+        # Which calls count is decided elsewhere, and may change without a build.
+        settings = config.model_dump(mode="json", by_alias=True, exclude={"calls"})
+        return {
+            "name": config.name,
+            "snippetgen": __version__,
+            "configuration": {
+                "digest": digest("sha256", json.dumps(settings, sort_keys=True).encode()),
+                **settings,
+            },
+            "files": {name: _describe(content) for name, content in self.scripts.items()},
+            "content_security_policy": {"script-src": f"'{self.csp_source}'"},
+            "vendor": {
+                "name": vendor.name,
+                "evidence": vendor.evidence.level,
+                "variables": config.variable_names,
+                "setup": config.setup_steps,
+            },
+            "lengths": {
+                length.visitor: {
+                    "visitor": length.description,
+                    "variable": length.variable,
+                    "characters": length.length,
+                    "limit": length.limit,
+                }
+                for length in self.lengths
+            },
+            "warnings": [length.warning for length in self.warnings],
+        }
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Every file by its name, the same bytes every time."""
+        return {
+            **self.scripts,
+            f"{self.config.name}.html": self.tags.encode(),
+            "INSTALL.md": self.guide.encode(),
+            "manifest.json": _json(self.manifest),
+        }
+
+    @cached_property
+    def _tag_values(self) -> dict[str, Any]:
+        config, vendor = self.config, self.config.vendor_descriptor
+        return {
+            "name": config.name,
+            "vendor": vendor.name,
+            "placement": plain(vendor.sentence(vendor.order, {}, config.options)),
+            "csp_hash": self.csp_source,
+            # Configured text is escaped for HTML already, see snippetgen.javascript.literals.
+            "script": Markup(self.snippet.minified),  # noqa: S704
+            "src": f"{config.public_url or ''}{config.name}.min.js",
+            "integrity": digest("sha384", self.snippet.minified.encode()),
+        }
 
 
 def digest(algorithm: str, content: bytes) -> str:
-    """Hash as Subresource Integrity and Content Security Policy write it: `sha384-<base64>`."""
+    """Return a hash as Subresource Integrity and Content Security Policy write it: `sha384-…`."""
     value = hashlib.new(algorithm, content).digest()
     return f"{algorithm}-{base64.b64encode(value).decode()}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.artifacts import Artifacts
 from snippetgen.files.atomic import publish
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def build(config: SnippetConfig, folder: str | os.PathLike[str] | None = None) -
     With a `folder`, which is created if it does not exist, it also writes them there, all of them
     or none. Raises OSError if they cannot be written, and RenderingError if a template is broken.
     """
-    files = make_artifacts(config)
+    files = Artifacts(config).files
     if folder is not None:
         publish(files, Path(folder))
     return files

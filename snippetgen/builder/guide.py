@@ -1,4 +1,4 @@
-"""What people read about a vendor and an installation, as Markdown; one text for both places."""
+"""What people read about a vendor and an installation, as Markdown."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
 
-from snippetgen.builder.size_limits import lengths
 from snippetgen.destinations import destinations
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.markdown import environment
 from snippetgen.text.template import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from snippetgen.builder.size_limits import Length
     from snippetgen.config import SnippetConfig
     from snippetgen.vendors import Entry, UnestablishedVendor, Vendor
     from snippetgen.vendors.handover import Handover
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def vendor_page(vendor: Vendor) -> str:
-    """Write all that is known about a vendor, with the set-up for the default names and options."""
+    """Return all that is known about a vendor, with the set-up for default names and options."""
     names = {packing: _default_names(vendor, packing) for packing in vendor.packings}
     defaults = {k: o.default for k, o in vendor.options.items() if o.default is not None}
     return _render(
@@ -45,12 +45,12 @@ def vendor_page(vendor: Vendor) -> str:
 
 
 def unestablished_page(vendor: UnestablishedVendor) -> str:
-    """Write what is known about a vendor for whom no snippet can be built, and what is missing."""
+    """Return what is known about a vendor without a snippet, and what is missing for one."""
     return _render("unestablished.md", **_facts(vendor), missing=vendor.not_established)
 
 
-def installation(config: SnippetConfig) -> str:
-    """Write the manual installation of a configuration's snippet, for a customer to follow."""
+def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
+    """Return the guide that a customer follows to install a configuration's snippet."""
     vendor, destination = config.vendor_descriptor, config.destination_object
     parameters = vendor.handover_values(config.options)
     return _render(
@@ -65,7 +65,7 @@ def installation(config: SnippetConfig) -> str:
         segments="segments" in destination.fields,
         needs_experiment=destination.needs_experiment,
         setup=vendor.setup_pieces(config.variable_names, config.options),
-        lengths=lengths(config),
+        lengths=lengths,
     )
 
 
@@ -110,7 +110,7 @@ def _way(
 
 
 def _conditions(when: Mapping[str, Value]) -> list[str]:
-    """Write conditions as they stand in a configuration."""
+    """Return conditions as a configuration would have them."""
     return [f"{name} = {json.dumps(value)}" for name, value in when.items()]
 
 
@@ -120,7 +120,7 @@ def _default_names(vendor: Vendor, packing: str) -> dict[str, str]:
 
 
 def _limit(vendor: Vendor, options: Mapping[str, Value]) -> str:
-    """Say which length the snippet keeps to; empty where no limit is known."""
+    """Return the length that the snippet keeps to in words; empty if no limit is known."""
     length = vendor.value_length(options)
     if length is None:
         return ""
@@ -133,5 +133,5 @@ def _about(option: Option) -> Iterator[str]:
     if option.choices:
         yield f"one of {', '.join(option.choices)}"
     for condition in _conditions(option.when):
-        yield f"only where {condition}"
+        yield f"only if {condition}"
     yield "required" if option.required else f"default {json.dumps(option.default)}"

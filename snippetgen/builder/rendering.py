@@ -1,10 +1,9 @@
-"""Template and configuration to JavaScript: structure, minify, fill.
+"""From template and configuration to JavaScript: assemble, minify, fill.
 
-The files in `templates/js/` are JavaScript as they stand. Structure is written as Jinja statements
-in comments (`//% if limit`), values as string literals (`"{{ goal }}"`). The structure of a
-snippet depends on few things, its *variant*; one variant serves every configuration that differs
-from another in values only. So a variant is assembled and minified once, and filled per
-configuration.
+The files in `templates/js/` are valid JavaScript. Structure is written as Jinja statements in
+comments (`//% if limit`), values as string literals (`"{{ goal }}"`). The structure of a snippet
+depends on few things, its *variant*. Configurations that differ only in values share a variant,
+which is assembled and minified once, then filled for each configuration.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ minify.config({"js-version": 5})
 
 
 class RenderingError(Exception):
-    """A template cannot be used; the message tells why."""
+    """A template cannot be used; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +117,14 @@ class _CompiledVariant:
 
 
 def render(config: SnippetConfig) -> Snippet:
-    """Render the snippet of a configuration; raises RenderingError on a broken template."""
+    """Render the snippet of a configuration; raises RenderingError if a template is broken."""
     variant = compile_variant(variant_of(config))
     values = values_of(config)
     return Snippet(variant.readable.render(values), variant.minified.render(values))
 
 
 def variant_of(config: SnippetConfig) -> Variant:
-    """Tell the variant that serves a configuration."""
+    """Return the variant of a configuration."""
     vendor = config.vendor_descriptor
     handover = vendor.handover_values(config.options)
     return Variant(
@@ -146,7 +145,7 @@ def variant_of(config: SnippetConfig) -> Variant:
 
 
 def values_of(config: SnippetConfig) -> dict[str, str | int]:
-    """List the values that fill the variant of a configuration, by the name of their place."""
+    """Return the values that fill the variant of a configuration, by the names of their places."""
     vendor = config.vendor_descriptor
     return {
         "version": __version__,
@@ -168,9 +167,9 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
 
 @cache
 def compile_variant(variant: Variant) -> _CompiledVariant:
-    """Assemble and minify a variant, once.
+    """Assemble and minify a variant; the result is cached.
 
-    Raises RenderingError on a broken template.
+    Raises RenderingError if a template is broken.
     """
     try:
         readable = assemble(variant)
@@ -183,18 +182,18 @@ def compile_variant(variant: Variant) -> _CompiledVariant:
 
 
 def templates_stamp() -> tuple[tuple[str, int, int], ...]:
-    """Tell the state of the template files: what differs from an earlier one has been changed."""
+    """Return the state of the template files: it differs after any of them has changed."""
     found = ((path, path.stat()) for path in sorted((TEMPLATES / "js").rglob("*.js")))
     return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in found)
 
 
 def forget_templates() -> None:
-    """Assemble every variant anew when it is next asked for: the templates have changed."""
+    """Drop the cached variants because the templates have changed."""
     compile_variant.cache_clear()
 
 
 def assemble(variant: Variant) -> str:
-    """Put the parts of a variant together: readable JavaScript with places for values."""
+    """Return the readable JavaScript of a variant, with places for values."""
     family = families()[variant.family] if variant.family else None
     to = destination(variant.destination)
     fields = [

@@ -1,4 +1,4 @@
-"""How long values get: what two made-up visitors' conversions need, next to the vendor's limit."""
+"""How long values get for two made-up visitors, compared with the vendor's limit."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class Length:
     length: int
     """Characters, counted as the vendor counts them."""
     limit: int | None
-    """Characters that the variable may have; None where no limit is known."""
+    """Characters that the variable may have; None if no limit is known."""
     outcome: str
-    """What the snippet does where the limit is exceeded; empty where it is not."""
+    """What the snippet does because the limit is exceeded; empty if it is not."""
 
     @property
     def warning(self) -> str:
-        """Say in a sentence that the limit is exceeded, and what follows; empty where it is not."""
+        """A sentence about the exceeded limit and its consequence; empty if it is not exceeded."""
         if not self.outcome:
             return ""
         return (
@@ -45,15 +45,15 @@ class Length:
 
 
 def lengths(config: SnippetConfig) -> list[Length]:
-    """Compute the lengths that this configuration leads to, for each of the visitors.
+    """Return the length of the longest variable for each of the visitors.
 
-    Raises ValueError for a goal that cannot be sent.
+    Raises ValueError if the goal cannot be sent.
     """
     return [_length(name, dict(facts), config) for name, facts in _visitors().items()]
 
 
 def warnings(config: SnippetConfig) -> list[Length]:
-    """List the lengths that exceed the vendor's limit."""
+    """Return the lengths that exceed the vendor's limit."""
     return [length for length in lengths(config) if length.warning]
 
 

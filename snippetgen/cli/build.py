@@ -9,8 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from snippetgen.builder.artifacts import make_artifacts
-from snippetgen.builder.size_limits import warnings
+from snippetgen.builder.artifacts import Artifacts
 from snippetgen.config import load_all
 from snippetgen.files.atomic import differences, publish
 
@@ -38,15 +37,15 @@ def command(paths: tuple[Path, ...], out: Path, check: bool) -> None:
     )
     found: list[str] = []
     for config in bar:
-        for length in warnings(config):
+        built = Artifacts(config)
+        for length in built.warnings:
             console.print(f"{config.name}: warning: {length.warning}", markup=False, soft_wrap=True)
-        files = make_artifacts(config)
         folder = out / config.name
         if check:
-            found += differences(files, folder)
+            found += differences(built.files, folder)
             continue
         try:
-            publish(files, folder)
+            publish(built.files, folder)
         except OSError as error:
             click.echo(f"{folder}: cannot be written: {error.strerror}.", err=True)
             sys.exit(1)

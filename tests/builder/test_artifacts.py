@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import json
+from collections.abc import Callable
 
 import brotli
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippetgen import __version__
-from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.artifacts import Artifacts
+from snippetgen.builder.rendering import render
+from snippetgen.builder.size_limits import lengths
 from snippetgen.config import SnippetConfig
 from snippetgen.vendors import catalogue
 from tests.configurations import EXAMPLES, HOSTILE, ROOT, configure, example_of
@@ -20,7 +23,7 @@ from tests.javascript.test_literals import Scripts
 
 @pytest.fixture(scope="module")
 def ctm() -> dict[str, bytes]:
-    return make_artifacts(configure())
+    return Artifacts(configure()).files
 
 
 def test_a_configuration_becomes_five_files(ctm: dict[str, bytes]) -> None:
@@ -33,7 +36,7 @@ def test_a_configuration_becomes_five_files(ctm: dict[str, bytes]) -> None:
 )
 def test_every_vendor_is_built_with_the_names_in_use(slug: str, packing: str) -> None:
     config = example_of(catalogue()[slug], packing)
-    files = {name: content.decode() for name, content in make_artifacts(config).items()}
+    files = {name: content.decode() for name, content in Artifacts(config).files.items()}
     for name in config.variable_names.values():
         assert f'"{name}"' in files[f"{slug}.min.js"]
         assert f"`{name}`" in files["INSTALL.md"]
@@ -41,13 +44,13 @@ def test_every_vendor_is_built_with_the_names_in_use(slug: str, packing: str) ->
 
 
 def test_building_again_gives_the_same_bytes(ctm: dict[str, bytes]) -> None:
-    assert make_artifacts(configure()) == ctm
+    assert Artifacts(configure()).files == ctm
 
 
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
 def test_the_examples_in_dist_are_what_a_build_gives(config: SnippetConfig) -> None:
     folder = ROOT / "dist" / config.name
-    assert make_artifacts(config) == {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert Artifacts(config).files == {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_every_inline_tag_holds_the_minified_bytes(ctm: dict[str, bytes]) -> None:
@@ -69,7 +72,7 @@ def test_the_integrity_is_that_of_the_minified_file(ctm: dict[str, bytes]) -> No
 
 
 def test_the_external_tag_points_to_where_the_file_is_hosted() -> None:
-    tags = make_artifacts(configure(public_url="https://cdn.example/snippets/"))["ctm.html"]
+    tags = Artifacts(configure(public_url="https://cdn.example/snippets/")).files["ctm.html"]
     assert b'src="https://cdn.example/snippets/ctm.min.js"' in tags
 
 
@@ -86,7 +89,7 @@ def test_the_manifest_tells_version_sizes_and_the_checklist(ctm: dict[str, bytes
 
 def test_the_manifest_tells_how_long_values_get_and_warns(ctm: dict[str, bytes]) -> None:
     manifest = json.loads(ctm["manifest.json"])
-    short = make_artifacts(configure("invoca", '[options]\nfield_type = "short"'))
+    short = Artifacts(configure("invoca", '[options]\nfield_type = "short"')).files
     assert set(manifest["lengths"]) == {"typical", "heavy"}
     assert manifest["lengths"]["typical"]["limit"] is None
     assert manifest["warnings"] == []
@@ -101,9 +104,9 @@ def test_the_configuration_digest_changes_with_any_setting(ctm: dict[str, bytes]
 
     digests = {
         digest(ctm),
-        digest(make_artifacts(configure(goal="other"))),
-        digest(make_artifacts(configure(wait_ms=1))),
-        digest(make_artifacts(configure(destination="classic-2015"))),
+        digest(Artifacts(configure(goal="other")).files),
+        digest(Artifacts(configure(wait_ms=1)).files),
+        digest(Artifacts(configure(destination="classic-2015")).files),
     }
     assert len(digests) == 4
 
@@ -111,7 +114,7 @@ def test_the_configuration_digest_changes_with_any_setting(ctm: dict[str, bytes]
 @given(st.text(max_size=254) | st.sampled_from(HOSTILE))
 def test_a_goal_leaves_its_place_in_no_file(goal: str) -> None:
     goal = f"x{goal}"
-    files = make_artifacts(configure().model_copy(update={"goal": goal}))
+    files = Artifacts(configure().model_copy(update={"goal": goal})).files
     scripts = Scripts(files["ctm.html"].decode())
     assert len(scripts.contents) == 3
     assert scripts.others == []
@@ -120,4 +123,25 @@ def test_a_goal_leaves_its_place_in_no_file(goal: str) -> None:
 
 def test_which_calls_count_changes_nothing_that_is_built() -> None:
     plain, counting = (configure(more=more) for more in ("", "\n[calls]\nmin_duration = 30"))
-    assert make_artifacts(plain) == make_artifacts(counting)
+    assert Artifacts(plain).files == Artifacts(counting).files
+
+
+def test_the_parts_of_a_build_are_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    computed = []
+
+    def counted(work: Callable[[SnippetConfig], object]) -> Callable[[SnippetConfig], object]:
+        def compute(config: SnippetConfig) -> object:
+            computed.append(work.__name__)
+            return work(config)
+
+        return compute
+
+    monkeypatch.setattr("snippetgen.builder.artifacts.render", counted(render))
+    monkeypatch.setattr("snippetgen.builder.artifacts.lengths", counted(lengths))
+    built = Artifacts(configure())
+
+    assert built.files
+    assert built.warnings == []
+    assert built.tag("inline") in built.tags
+    assert built.guide == built.files["INSTALL.md"].decode()
+    assert sorted(computed) == ["lengths", "render"]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from snippetgen.builder.guide import installation, unestablished_page, vendor_page
+from snippetgen.builder.artifacts import Artifacts
+from snippetgen.builder.guide import unestablished_page, vendor_page
 from snippetgen.config import SnippetConfig
 from snippetgen.vendors import catalogue, unestablished
 from tests.configurations import HOSTILE, configure, example_of
@@ -35,7 +36,7 @@ def tags(markdown: str) -> set[str]:
 
 @pytest.mark.parametrize("config", BUILDABLE, ids=lambda c: f"{c.name}-{c.packing}")
 def test_an_installation_has_every_step_with_the_names_in_use(config: SnippetConfig) -> None:
-    markdown = installation(config)
+    markdown = Artifacts(config).guide
     text = text_of(markdown)
 
     assert headings(markdown)[:4] == [
@@ -53,7 +54,7 @@ def test_an_installation_has_every_step_with_the_names_in_use(config: SnippetCon
 
 def test_the_reasons_are_those_that_the_configuration_can_have() -> None:
     def reasons(config: SnippetConfig) -> set[str]:
-        return set(re.findall(r"^- `(\w+)`: ", installation(config), re.MULTILINE))
+        return set(re.findall(r"^- `(\w+)`: ", Artifacts(config).guide, re.MULTILINE))
 
     assert reasons(configure()) == {
         "ready",
@@ -77,7 +78,7 @@ def test_the_reasons_are_those_that_the_configuration_can_have() -> None:
 @pytest.mark.parametrize("packing", ["url", "fields"])
 @pytest.mark.parametrize("destination", ["web", "auto"])
 def test_who_sends_an_event_is_told_where(destination: str, packing: str) -> None:
-    text = text_of(installation(configure(destination=destination, packing=packing)))
+    text = text_of(Artifacts(configure(destination=destination, packing=packing)).guide)
 
     assert "https://logx.optimizely.com/v1/events" in text
     assert "offlineConversion.generateConversion(" in text
@@ -87,14 +88,14 @@ def test_who_sends_an_event_is_told_where(destination: str, packing: str) -> Non
 
 def test_the_guide_names_the_configured_event_and_project() -> None:
     config = configure(destination="web", entity_id="77", project_id="88")
-    text = text_of(installation(config))
+    text = text_of(Artifacts(config).guide)
 
     assert "Check that its id is 77" in text
     assert "or not the configured one" in text
 
 
 def test_the_limit_and_the_lengths_are_those_of_the_configuration() -> None:
-    text = text_of(installation(configure("invoca", '[options]\nfield_type = "short"')))
+    text = text_of(Artifacts(configure("invoca", '[options]\nfield_type = "short"')).guide)
 
     assert "a value of at most 255 characters" in text
     assert re.search(r"A heavy visitor .*, which is too many: nothing is handed over", text)
@@ -103,10 +104,10 @@ def test_the_limit_and_the_lengths_are_those_of_the_configuration() -> None:
 @given(st.text(min_size=1) | st.sampled_from(HOSTILE))
 def test_a_goal_adds_nothing_to_a_document_but_its_text(goal: str) -> None:
     config = configure()
-    changed = installation(config.model_copy(update={"goal": f"x{goal}"}))
+    changed = Artifacts(config.model_copy(update={"goal": f"x{goal}"})).guide
 
-    assert tags(changed) == tags(installation(config))
-    assert headings(changed) == headings(installation(config))
+    assert tags(changed) == tags(Artifacts(config).guide)
+    assert headings(changed) == headings(Artifacts(config).guide)
 
 
 @given(st.text(min_size=1) | st.sampled_from(HOSTILE))
@@ -149,7 +150,7 @@ def test_a_page_of_a_vendor_that_cannot_be_built_has_no_set_up(slug: str) -> Non
 @pytest.mark.parametrize(
     "markdown",
     [
-        *map(installation, BUILDABLE),
+        *(Artifacts(each).guide for each in BUILDABLE),
         *map(vendor_page, catalogue().values()),
         *map(unestablished_page, unestablished().values()),
     ],

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.rendering import render
 from snippetgen.config import json_schema, parse
 from snippetgen.destinations import (
@@ -181,7 +181,7 @@ TEXT = "made-up p2 a1 oeu1 call"
 @pytest.mark.parametrize("packing", ["url", "fields"])
 def test_a_snippet_of_a_registered_destination_is_built(vendor: str, packing: str) -> None:
     config = configure(vendor, destination="made-up", goal="call", packing=packing)
-    files = make_artifacts(config)
+    files = Artifacts(config).files
 
     assert "## 1. Create `call` in the made-up product" in files["INSTALL.md"].decode()
     assert "Post the value to the made-up product." in files["INSTALL.md"].decode()

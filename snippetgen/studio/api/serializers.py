@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.builder.artifacts import TagKind, digest, make_tag
+from snippetgen.builder.artifacts import Artifacts, TagKind
 from snippetgen.builder.compression import br, gzip
-from snippetgen.builder.guide import installation
-from snippetgen.builder.size_limits import lengths
 from snippetgen.destinations import destinations as known_destinations
 from snippetgen.studio.errors import problem_json
 from snippetgen.vendors import UnestablishedVendor, Vendor, listed
@@ -86,21 +84,20 @@ def files(found: Iterable[WorkspaceFile]) -> list[dict[str, Any]]:
 
 def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
     vendor = config.vendor_descriptor
-    content = snippet.minified.encode()
+    built = Artifacts(config, snippet)
     names, options = config.variable_names, config.options
     return {
         "name": config.name,
         "readable": snippet.readable,
         "minified": snippet.minified,
-        "size": _size(content),
+        "size": _size(snippet.minified.encode()),
         "tags": [
-            {"kind": kind, "title": title, "html": make_tag(config, snippet.minified, kind)}
-            for kind, title in TAGS.items()
+            {"kind": kind, "title": title, "html": built.tag(kind)} for kind, title in TAGS.items()
         ],
-        "policy": f"script-src '{digest('sha256', content)}'",
+        "policy": f"script-src '{built.csp_source}'",
         "order": _pieces(vendor.sentence(vendor.order, names, options)),
         "setup": [_pieces(step) for step in vendor.setup_pieces(names, options)],
-        "install_md": installation(config),
+        "install_md": built.guide,
         "lengths": [
             {
                 "visitor": each.visitor,
@@ -110,7 +107,7 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
                 "limit": each.limit,
                 "warning": each.warning,
             }
-            for each in lengths(config)
+            for each in built.lengths
         ],
         "vendor": _vendor(vendor),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.artifacts import Artifacts
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.files.atomic import publish
@@ -108,7 +108,7 @@ class Workspace:
         """
         config = self.configuration(path)
         folder = self._out / config.name
-        files = make_artifacts(config)
+        files = Artifacts(config).files
         try:
             publish(files, folder)
         except OSError as error:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.artifacts import Artifacts
 from snippetgen.config import load
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ def test_a_build_writes_the_same_files_as_the_command(client: httpx.Client, file
 
     folder = file.parent / "dist" / "calls"
     built = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert built == make_artifacts(load(file))
-    assert answer == {"folder": str(folder), "files": list(make_artifacts(load(file)))}
+    assert built == Artifacts(load(file)).files
+    assert answer == {"folder": str(folder), "files": list(Artifacts(load(file)).files)}
 
 
 @pytest.mark.parametrize(("path", "status"), [("none.toml", 404), ("../x.toml", 403)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import brotli
 import pytest
 
-from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.artifacts import Artifacts
 from snippetgen.config import load
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def raw(client: httpx.Client, path: str, accept_encoding: str) -> tuple[httpx.Re
 
 
 def test_the_served_bytes_are_the_built_bytes(client: httpx.Client, file: Path) -> None:
-    built = make_artifacts(load(file))["calls.min.js"]
+    built = Artifacts(load(file)).files["calls.min.js"]
 
     assert client.get("/s/calls.js").content == built
     assert client.get(version(client)).content == built

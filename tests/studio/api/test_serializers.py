@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from snippetgen.builder.artifacts import make_artifacts, make_tags
+from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.compression import gzip
 from snippetgen.builder.rendering import render
 from snippetgen.studio.api import serializers
@@ -33,7 +33,7 @@ def test_the_whole_catalogue_is_listed_as_json_types() -> None:
 
 def test_the_policy_equals_the_manifests() -> None:
     config = configure(name="ctm")
-    manifest = json.loads(make_artifacts(config)["manifest.json"])
+    manifest = json.loads(Artifacts(config).files["manifest.json"])
     allowed = manifest["content_security_policy"]["script-src"]
 
     shown = snippet('vendor = "ctm"\ngoal = "phone_call_conversion"\nname = "ctm"')
@@ -43,7 +43,7 @@ def test_the_policy_equals_the_manifests() -> None:
 
 def test_the_tags_equal_those_in_the_built_file() -> None:
     config = configure()
-    built = make_tags(config, render(config).minified)
+    built = Artifacts(config).tags
 
     tags = snippet('vendor = "ctm"\ngoal = "phone_call_conversion"\nname = "ctm"')["tags"]
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from snippetgen_harness.fakes.rest import Faults, State
 from snippetgen_harness.rest.__main__ import TOKEN
 
-from snippetgen.builder.artifacts import make_artifacts
+from snippetgen.builder.artifacts import Artifacts
 from snippetgen.config import load
 from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason, watched
 from tests.studio.browser.test_access import AXE, OVERFLOW, violations
@@ -73,7 +73,7 @@ def test_the_wizard_names_the_goal_in_a_file_and_a_second_run_changes_nothing(
     path = studio.folder / "shop.toml"
     (thing,) = (account.goals[1:], account.events)[product == "Web"]
     config = load(path)
-    assert make_artifacts(config)
+    assert Artifacts(config).files
     assert (config.project_id, config.account_id) == (str(thing["project_id"]), "1111")
     ids = config.goal_ids if product == "Classic" else (config.entity_id,)
     assert (config.destination, config.goal, ids) == (
