@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections import Counter
+from contextlib import closing
+from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -15,16 +17,25 @@ from rich.progress import Progress
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.store_options import opened_store, store_options, target_options
 from snippetgen.config import load
-from snippetgen.files.atomic import publish
+from snippetgen.files.atomic import replacing
 from snippetgen.validation.errors import ConfigError
 
 with require_extra("relay"):
     from snippetgen.relay.deliver.sender import Sender
-    from snippetgen.relay.ingest.exports import read_export
-    from snippetgen.relay.ingest.qualification import rule_problems
-    from snippetgen.relay.ops.backfill import Backfill
+    from snippetgen.relay.ingest.exports.reader import read_export
+    from snippetgen.relay.ingest.qualification import MAX_AHEAD, rule_problems
+    from snippetgen.relay.ops.backfill import FAILED, Backfill, qualify_rows
+    from snippetgen.relay.ops.backfill_results import Results, table_of
     from snippetgen.relay.ops.logs import log_to_stderr
     from snippetgen.relay.ops.service import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from snippetgen.relay.ops.backfill import Outcome
+
+ROWS_IN_TABLE = 10
+"""How many rows a dry run shows."""
 
 
 @click.command("send")
@@ -44,7 +55,22 @@ with require_extra("relay"):
     help="Column of a fact: id, time, duration, answered, first_time, tags, revenue, url, ...",
 )
 @click.option(
-    "--dry-run", is_flag=True, help="Show what would become of each line, and send nothing."
+    "--time-zone",
+    default="",
+    metavar="ZONE",
+    help="Zone of times that name none: UTC, +02:00, America/New_York, ...; by default UTC.",
+)
+@click.option(
+    "--time-format",
+    default="",
+    metavar="FORMAT",
+    help='Format of the times, such as "%d/%m/%Y %H:%M", with the directives of strptime.',
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help=f"Show the first {ROWS_IN_TABLE} rows as they are read and what would become of each "
+    "line, and send nothing.",
 )
 @click.option(
     "--results",
@@ -57,6 +83,8 @@ def command(
     file: Path,
     config_path: Path,
     mapping: tuple[str, ...],
+    time_zone: str,
+    time_format: str,
     dry_run: bool,
     results: Path | None,
     data: Path,
@@ -64,57 +92,86 @@ def command(
     endpoint: str | None,
     eu: bool,
 ) -> None:
-    """Deliver the conversions of the calls in FILE: CSV with a header, or JSON per line.
+    """Deliver the conversions of the calls in FILE: a table with a header, or JSON per line.
 
     Run the same command again to continue after a stop: no call is sent twice. The exit status is 1
     if a line could not be read or delivered.
     """
     columns = dict(_pair(text) for text in mapping)
+    began = time.time()
     try:
         config = load(config_path)
         if problems := list(rule_problems(config, columns)):
             raise ConfigError(problems)
-        backfill = Backfill.of(read_export(file, config, columns), config, time.time())
+        export = read_export(
+            file,
+            config,
+            columns,
+            zone=time_zone,
+            time_format=time_format,
+            not_after=int(began * 1000) + MAX_AHEAD,
+        )
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
-    if not dry_run:
-        _deliver(backfill, Settings(data, database, endpoint=endpoint, european=eu), config.name)
+    for note in export.notes:
+        click.echo(note, err=True)
     target = results or file.with_name(f"{file.name}.results.csv")
+    outcomes = qualify_rows(export.rows(), config, began)
     try:
-        publish({target.name: backfill.as_csv()}, target.parent)
+        with replacing(target) as written, closing(Results(written)) as table:
+            if dry_run:
+                _show(outcomes, table)
+                stopped = False
+            else:
+                settings = Settings(data, database, endpoint=endpoint, european=eu)
+                stopped = _deliver(outcomes, settings, config.name, began, table)
     except OSError as error:
         raise click.ClickException(f"cannot write {target}: {error.strerror}") from error
-    counts = Counter(each.outcome for each in backfill.outcomes)
-    for outcome, count in sorted(counts.items()):
+    for outcome, count in sorted(table.counts.items()):
         click.echo(f"{outcome}: {count}")
     click.echo(f"Line by line: {target}", err=True)
-    sys.exit(1 if counts["unreadable"] or counts["given_up"] or counts["pending"] else 0)
+    sys.exit(1 if stopped or any(table.counts[outcome] for outcome in FAILED) else 0)
 
 
-def _deliver(backfill: Backfill, settings: Settings, source: str) -> None:
+def _show(outcomes: Iterable[Outcome], results: Results) -> None:
+    rest = iter(outcomes)
+    first = list(islice(rest, ROWS_IN_TABLE))
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        console.width = 240  # nothing wraps in a log
+    console.print(table_of(first))
+    for each in chain(first, rest):
+        results.write(each)
+
+
+def _deliver(
+    outcomes: Iterable[Outcome], settings: Settings, source: str, began: float, results: Results
+) -> bool:
+    """Deliver what counts; return whether the user has stopped that."""
     log_to_stderr(logging.WARNING)  # the results have the outcome of each call
     console = Console(stderr=True)
     with (
         opened_store(settings) as store,
+        closing(Sender(store, settings.requests)) as sender,
+        closing(Backfill(store, source, began)) as backfill,
         Progress(console=console, disable=not console.is_terminal) as bar,
     ):
-        sender = Sender(store, settings.requests)
-        task = bar.add_task("Calls", total=len(backfill.outcomes))
+        task = bar.add_task("Calls", total=None)
 
         def progress(done: int) -> None:
-            bar.update(task, completed=done)
+            bar.update(task, completed=done, total=backfill.total)
 
         def stopping() -> None:
             click.echo("Stopping: waiting for requests that are under way.", err=True)
 
         try:
-            backfill.accept(store, time.time())
-            backfill.deliver(store, sender, progress, source, stopping)
+            backfill.accept(outcomes)
+            backfill.deliver(sender, results.write, progress, stopping)
         except KeyboardInterrupt:
             click.echo("Stopped. Run the same command again to continue.", err=True)
-            backfill.refresh(store)
-        finally:
-            sender.close()
+            backfill.settle(results.write, final=False)
+            return True
+    return False
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import BinaryIO
 
 
 def publish(files: Mapping[str, bytes], folder: Path) -> None:
@@ -42,6 +44,25 @@ def publish_new(content: bytes, target: Path) -> None:
         temporary = Path(folder) / "new"
         temporary.write_bytes(content)
         os.link(temporary, target)  # unlike rename, this never replaces a file
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """Yield a new file that takes the place of `target`, and its permissions, at the end.
+
+    After an error the old file is unchanged. The folder is created if it does not exist. Raises
+    OSError if the file cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary_name = tempfile.mkstemp(dir=target.parent, prefix=".snippetgen-")
+    temporary = Path(temporary_name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _mode(target: Path) -> int:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import csv
+import os
+import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -65,6 +68,7 @@ def export(folder: Path) -> Path:
     return file
 
 
+TIME = r"[-0-9]{10}T[:0-9]{8}\+00:00"
 MAPPING = ["id=Call Id", "time=Started", "duration=Seconds", "url=Conversion"]
 OPTIONS = [option for pair in MAPPING for option in ("--map", pair)]
 REFUSED = ["4", "", "unreadable", "the call has no id: there is nothing at Call Id"]
@@ -86,14 +90,46 @@ def test_each_line_of_an_export_has_an_outcome(
     assert result.stdout == "delivered: 2\nnot_counted: 2\nunreadable: 1\n"
 
 
-def test_the_same_export_again_sends_nothing(
+def test_the_same_export_again_sends_nothing_and_says_when_it_was_delivered(
     folder: Path, export: Path, optimizely: Optimizely
 ) -> None:
     send(folder, export, optimizely, *OPTIONS)
     first = rows(export)
-    send(folder, export, optimizely, *OPTIONS)
-    assert rows(export) == first
+    result = send(folder, export, optimizely, *OPTIONS)
+    again = rows(export)
+    assert [row[2] for row in again] == [
+        "known" if row[2] == "delivered" else row[2] for row in first
+    ]
+    assert re.fullmatch(rf"known since {TIME}, delivered {TIME}", again[0][3])
+    assert result.stdout == "known: 2\nnot_counted: 2\nunreadable: 1\n"
     assert len(optimizely.queries) == 1
+
+
+def test_a_known_call_with_another_conversion_is_a_conflict(
+    folder: Path, export: Path, optimizely: Optimizely
+) -> None:
+    head, first, *_ = export.read_text().splitlines()
+    export.write_text(f"{head}\n{first}\n")
+    assert send(folder, export, optimizely, *OPTIONS).exit_code == 0
+    export.write_text(f"{head}\n{first.replace('oeu1', 'oeu2')}\n")
+    result = send(folder, export, optimizely, *OPTIONS)
+    assert (result.exit_code, result.stdout) == (1, "conflict: 1\n")
+    ((*_, reason),) = rows(export)
+    assert re.fullmatch(rf"known since {TIME} with another conversion, delivered {TIME}", reason)
+    assert len(optimizely.queries) == 1
+
+
+def test_calls_that_do_not_count_can_be_found_in_the_store(
+    folder: Path, export: Path, optimizely: Optimizely
+) -> None:
+    send(folder, export, optimizely, *OPTIONS)
+    store = DeliveryStore(f"sqlite:///{folder / 'data' / 'calls.db'}")
+    found = store.rejections.latest(10)
+    assert {(each.call_id, each.reason) for each in found} == {
+        ("b", "too_short"),
+        ("c", "no_conversion"),
+    }
+    store.close()
 
 
 def test_a_dry_run_sends_nothing(folder: Path, export: Path, optimizely: Optimizely) -> None:
@@ -133,7 +169,7 @@ def test_the_same_command_continues_after_a_stop(folder: Path, optimizely: Optim
     assert set(stopped) == {"delivered", "pending"}
     result = send(folder, file, optimizely)
     assert result.exit_code == 0, result.output
-    assert Counter(row[2] for row in rows(file)) == {"delivered": 400}
+    assert Counter(row[2] for row in rows(file)) == {"known": 400}
     assert len(set(optimizely.queries)) == len(optimizely.queries) == 400
 
 
@@ -196,6 +232,9 @@ def test_calls_of_other_configurations_are_left_to_the_relay(
         (["--map", "id"], 2, "--map id does not have the form FACT=COLUMN."),
         (["--map", "colour=x"], 1, "'colour' cannot be mapped: known are id, time, duration"),
         (["--config", "none.toml"], 1, "none.toml: no such file."),
+        (["--time-zone", "Nowhere"], 1, '"Nowhere" is not a time zone such as UTC, +02:00 or'),
+        (["--time-format", "%H"], 1, 'time format is "%H": it needs day, month and year'),
+        (["--map", "id=!Call Id"], 1, "id is '!Call Id': only answered and first_time take a !"),
         (["--endpoint", "fake"], 1, "endpoint is 'fake': it must have the form http://HOST:PORT"),
         (["--dry-run", "--results", "/proc/none/x"], 1, "cannot write /proc/none/x: No such"),
     ],
@@ -223,4 +262,62 @@ def test_a_missing_column_is_reported_with_the_existing_ones(
         1,
         "Error: there is no column 'Nope': the file has Call Id, Started\n",
     )
+    result = send(folder, file, optimizely, "--map", "id=Cal Id")
+    assert result.stderr.endswith("the file has Call Id, Started; did you mean 'Call Id'?\n")
     assert not (folder / "calls.csv.results.csv").exists()
+
+
+def test_a_dry_run_shows_the_first_rows_as_they_are_read(folder: Path, export: Path) -> None:
+    options = ["--config", str(folder / "snippet.toml"), "--dry-run", *OPTIONS]
+    result = CliRunner().invoke(main, ["send", str(export), *options])
+    shown = [line.split() for line in result.stderr.splitlines()]
+    assert "calls.csv: UTF-8, delimiter comma, header in row 1." in result.stderr
+    assert ["2", "a", "2026-11-24", "10:00:00", "UTC", "30", "s"] in [row[:7] for row in shown]
+    assert "unreadable: the call has no id" in result.stderr
+
+
+def test_times_are_read_with_the_zone_and_the_format_that_options_name(
+    folder: Path, export: Path, optimizely: Optimizely
+) -> None:
+    head, first, *_ = export.read_text().splitlines()
+    export.write_text(f"{head}\n{first.replace('2026-11-24T10:00:00Z', '03/04/2026 10:00')}\n")
+    result = send(folder, export, optimizely, *OPTIONS)
+    ((*_, outcome, reason),) = rows(export)
+    assert (result.exit_code, outcome) == (1, "unreadable")
+    assert reason == (
+        'unreadable_time: Started is "03/04/2026 10:00": it may be 2026-03-04 or 2026-04-03; '
+        'name the right one with --time-format "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M".'
+    )
+    zone = ["--time-zone", "America/New_York", "--time-format", "%d/%m/%Y %H:%M"]
+    assert send(folder, export, optimizely, *OPTIONS, *zone).exit_code == 0
+    assert optimizely.queries[0].endswith("&time=1775224800")
+
+
+def test_the_results_run_no_formula_in_a_spreadsheet(folder: Path, export: Path) -> None:
+    head, first, *_ = export.read_text().splitlines()
+    formulas = ["=cmd|' /C calc'!A0", "+49301", "-2+3", "@SUM(1)"]
+    lines = [first.replace("a,", f"{formula},", 1) for formula in formulas]
+    export.write_text("\n".join([head, *lines]))
+    options = ["--config", str(folder / "snippet.toml"), "--dry-run", *OPTIONS]
+    CliRunner().invoke(main, ["send", str(export), *options])
+    assert [row[1] for row in rows(export)] == [f"'{formula}" for formula in formulas]
+
+
+def test_a_time_that_has_not_come_yet_is_unreadable(folder: Path, export: Path) -> None:
+    export.write_text(export.read_text().replace("2026-11-24T10", "2126-11-24T10"))
+    options = ["--config", str(folder / "snippet.toml"), "--dry-run", *OPTIONS]
+    CliRunner().invoke(main, ["send", str(export), *options])
+    assert "2126-11-24 10:00 UTC has not come yet" in rows(export)[0][3]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no named pipes")
+def test_an_export_may_be_a_pipe(folder: Path, export: Path) -> None:
+    content = export.read_bytes()
+    pipe = folder / "pipe.csv"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(content,))
+    writer.start()
+    options = ["--config", str(folder / "snippet.toml"), "--dry-run", *OPTIONS]
+    CliRunner().invoke(main, ["send", str(pipe), *options])
+    writer.join()
+    assert [row[1] for row in rows(pipe)] == ["a", "b", "", "a", "c"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from snippetgen.config import SnippetConfig
-    from snippetgen.relay.ingest.facts.fact import Fact, Field
+    from snippetgen.relay.ingest.facts.fact import Fact, Field, Reader
 
 
 STATUS_FIELDS = ("call_status", "CallStatus", "answer_status", "disposition")
@@ -77,6 +77,7 @@ def call_of(
     document: object,
     variables: Mapping[str, str],
     fields: Mapping[str, tuple[str, ...]],
+    read_time: Reader[int] = read_time,
 ) -> Call:
     """Return the call in a document. Raises CallIdError if it has no usable id."""
     rules = config.calls

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import hashlib
+import json
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
+from snippetgen.relay.ingest.notification import reject
 from snippetgen.relay.ingest.qualification import qualify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.deliver.sender import Sender
-    from snippetgen.relay.ingest.exports import ExportRow
-    from snippetgen.relay.store.models import Delivery
+    from snippetgen.relay.ingest.call import Call
+    from snippetgen.relay.ingest.exports.reader import ExportRow
+    from snippetgen.relay.store.models import Delivery, Rejection, StoredDelivery
     from snippetgen.relay.store.store import DeliveryStore
 
 BATCH = 200
@@ -28,106 +33,159 @@ WORKERS = 8
 
 FINAL = ("delivered", "given_up")
 
-COLUMNS = ("line", "call", "outcome", "reason")
+FAILED = ("unreadable", "conflict", "given_up", "pending")
+"""Outcomes after which something is left to do."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Outcome:
-    """What became of a row: `unreadable`, `not_counted`, `would_send`, or the delivery's state."""
+    """What became of a row.
+
+    `outcome` is `unreadable`, `not_counted`, `would_send` or the delivery's state. A call whose
+    delivery was stored before has `known`, or `conflict` if that has another conversion.
+    """
 
     line: int
     call: str = ""
     outcome: str = "unreadable"
     reason: str = ""
+    facts: Call | None = None
     delivery: Delivery | None = None
+    rejection: Rejection | None = None
 
 
-@dataclass
+def qualify_rows(rows: Iterable[ExportRow], config: SnippetConfig, now: float) -> Iterator[Outcome]:
+    """Yield the outcome of the configuration's rules for each row. Nothing is stored or sent."""
+    return (_qualify(row, config, now) for row in rows)
+
+
 class Backfill:
-    """The rows of an export, and their outcomes."""
+    """Delivers the calls of an export with as little memory for a million rows as for one.
 
-    outcomes: list[Outcome] = field(default_factory=list)
+    Deliveries whose `accepted_at` is `began`, in seconds since 1970, are those of this export.
+    """
 
-    @classmethod
-    def of(cls, rows: Iterable[ExportRow], config: SnippetConfig, now: float) -> Backfill:
-        """Apply the configuration's rules to each row. Nothing is stored or sent."""
-        return cls([_qualify(row, config, now) for row in rows])
+    def __init__(self, store: DeliveryStore, source: str, began: float) -> None:
+        self._store = store
+        self._source = source
+        self._began = began
+        self._stored = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
+        self._next: list[Any] | None = None
+        self.total = 0
 
-    @property
-    def open(self) -> list[Outcome]:
-        """The outcomes that are not final."""
-        return [each for each in self.outcomes if each.outcome in ("would_send", "pending")]
+    def close(self) -> None:
+        """Delete the temporary file. No other method may be called afterwards."""
+        self._stored.close()
 
-    def accept(self, store: DeliveryStore, now: float) -> None:
-        """Store what counts. A call that the store has already is not changed."""
-        counted = [each for each in self.outcomes if each.delivery]
-        for start in range(0, len(counted), BATCH):
-            batch = counted[start : start + BATCH]
-            store.accept([each.delivery for each in batch if each.delivery], now)
-            for each in batch:
-                each.outcome = "pending"
+    def accept(self, outcomes: Iterable[Outcome]) -> None:
+        """Store what counts and what does not. Calls that the store has already do not change."""
+        rest = iter(outcomes)
+        try:
+            while batch := list(islice(rest, BATCH)):
+                deliveries = [each.delivery for each in batch if each.delivery]
+                rejections = [each.rejection for each in batch if each.rejection]
+                self._store.accept(deliveries, self._began, rejections)
+                self._stored.writelines(f"{json.dumps(_as_json(each))}\n" for each in batch)
+                self.total += len(batch)
+        finally:
+            self._stored.seek(0)
 
     def deliver(
         self,
-        store: DeliveryStore,
         sender: Sender,
+        write: Callable[[Outcome], None],
         progress: Callable[[int], None],
-        source: str,
         stopping: Callable[[], None],
     ) -> None:
-        """Deliver until every outcome is final; call `progress` with how many are.
+        """Deliver until every outcome is final; `write` gets the outcomes in the order of the rows.
 
-        On KeyboardInterrupt nothing more is sent, `stopping` is called, and what is being sent is
-        finished before the interrupt is raised.
-
+        `progress` gets how many requests were answered. On KeyboardInterrupt nothing more is sent,
+        `stopping` is called, and what is being sent is finished before the interrupt is raised.
         Deliveries of other configurations are left to the relay that shares the store.
         """
-        done = len(self.outcomes) - len(self.open)
+        answered = 0
         with ThreadPoolExecutor(WORKERS) as pool:
             while True:
-                progress(min(done, len(self.outcomes)))
                 now = time.time()
-                due = store.take_due(now, BATCH, source)
+                due = self._store.take_due(now, BATCH, self._source)
                 try:
-                    done += sum(outcome in FINAL for outcome in pool.map(sender.send, due))
+                    answered += sum(outcome in FINAL for outcome in pool.map(sender.send, due))
                 except KeyboardInterrupt:
                     pool.shutdown(wait=False, cancel_futures=True)
                     stopping()
                     pool.shutdown()
-                    store.release(due, now)
+                    self._store.release(due, now)
                     raise
-                if not due and not self.refresh(store):
-                    break
+                progress(answered)
                 if not due:
-                    store.sweep(now)
+                    if self.settle(write):
+                        return
+                    self._store.sweep(now)
                     time.sleep(0.2)
-        progress(len(self.outcomes))
 
-    def refresh(self, store: DeliveryStore) -> int:
-        """Update the open outcomes from the store; return how many are still open."""
-        for each in self.open:
-            found = store.find(each.delivery) if each.delivery else None
-            if found and found.state in FINAL:
-                each.outcome, each.reason = found.state, found.reason
-        return len(self.open)
+    def settle(self, write: Callable[[Outcome], None], *, final: bool = True) -> bool:
+        """Write the outcomes from where the last call stopped, up to the first that is not final.
 
-    def as_csv(self) -> bytes:
-        """Return the outcomes as CSV, in the order of the export."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(COLUMNS)
-        writer.writerows(
-            (each.line, each.call, each.outcome, each.reason) for each in self.outcomes
-        )
-        return text.getvalue().encode()
+        Returns whether all are written. With `final=False` those that are not final are written as
+        `pending`.
+        """
+        while self._next or (line := self._stored.readline()):
+            row = self._next or json.loads(line)
+            outcome = self._outcome(*row)
+            if final and outcome.outcome == "pending":
+                self._next = row
+                return False
+            self._next = None
+            write(outcome)
+        return True
+
+    def _outcome(
+        self, line: int, call: str, outcome: str, reason: str, key: list[str] | None, payload: str
+    ) -> Outcome:
+        if key is None:
+            return Outcome(line, call, outcome, reason)
+        found = self._store.find(*key)
+        if found is None or found.state not in FINAL:
+            return Outcome(line, call, "pending", found.reason if found else "")
+        if found.accepted_at == self._began:
+            return Outcome(line, call, found.state, found.reason)
+        return Outcome(line, call, *self._known(found, payload))
+
+    def _known(self, found: StoredDelivery, payload: str) -> tuple[str, str]:
+        accepted, changed = (_iso(each) for each in (found.accepted_at, found.changed_at))
+        before = f"known since {accepted}"
+        if found.payload is not None and _digest(found.payload) != payload:
+            return "conflict", f"{before} with another conversion, {found.state} {changed}"
+        if found.state == "delivered":
+            return "known", f"{before}, delivered {changed}"
+        return found.state, f"{found.reason}, {before}, given up {changed}"
 
 
 def _qualify(row: ExportRow, config: SnippetConfig, now: float) -> Outcome:
     if row.call is None:
-        return Outcome(row.number, reason=row.fault)
-    qualification = qualify(config, row.call, now)
-    if qualification.is_unreadable:
-        reason = f"{qualification.reason}: {qualification.detail}"
-        return Outcome(row.number, row.call.id, reason=reason)
-    outcome = "would_send" if qualification.delivery else "not_counted"
-    return Outcome(row.number, row.call.id, outcome, qualification.reason, qualification.delivery)
+        return Outcome(row.number, row.call_id, reason=row.fault)
+    found = qualify(config, row.call, now)
+    known = (row.number, row.call.id)
+    if found.is_unreadable:
+        return Outcome(*known, reason=f"{found.reason}: {found.detail}", facts=row.call)
+    if found.delivery:
+        return Outcome(*known, "would_send", found.reason, row.call, found.delivery)
+    rejection = reject(config, row.call.id, found)
+    kept = rejection if rejection.keep else None
+    return Outcome(*known, "not_counted", found.reason, row.call, rejection=kept)
+
+
+def _as_json(each: Outcome) -> list[Any]:
+    key, payload = None, ""
+    if each.delivery:
+        key = [each.delivery.vendor, each.delivery.call_id, each.delivery.goal]
+        payload = _digest(each.delivery.payload)
+    return [each.line, each.call, each.outcome, each.reason, key, payload]
+
+
+def _digest(payload: str) -> str:
+    return hashlib.blake2b(payload.encode(), digest_size=16).hexdigest()
+
+
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

@@ -1,29 +1,301 @@
-"""Times of calls."""
+"""Times of calls, in the forms that vendors, advertising systems and spreadsheets write."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from snippetgen.relay.ingest.facts.fact import plain_text
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from snippetgen.relay.ingest.facts.fact import Field
 
+EARLIEST = 946_684_800_000
+"""2000-01-01 in milliseconds since 1970. What is earlier is not the time of a call."""
 
-def read_time(found: object, _: Field) -> int:
-    """Return a time in milliseconds since 1970. One without a time zone is UTC.
+DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "%d{0}%m{0}%Y", "%m{0}%d{0}%Y", "%y{0}%m{0}%d"
 
-    Raises ValueError for what is neither ISO 8601 nor seconds or milliseconds since 1970.
+_PARTS = {DAY_FIRST: "dmy", MONTH_FIRST: "mdy", YEAR_FIRST: "ymd"}
+
+# RFC 5322, section 4.3. Other abbreviations mean different zones in different countries.
+_ABBREVIATIONS = {
+    name: hours
+    for names, hours in (
+        ("UTC GMT UT Z", 0),
+        ("EDT", -4),
+        ("EST CDT", -5),
+        ("CST MDT", -6),
+        ("MST PDT", -7),
+        ("PST", -8),
+    )
+    for name in names.split()
+}
+_OFFSET = re.compile(r"(?:UTC|GMT)?(?P<sign>[+-])(?P<h>\d{1,2}):?(?P<m>\d{2})?", re.IGNORECASE)
+
+_EPOCH = re.compile(r"(?:\d{9,13}|\d{16}|\d{19})(?:\.\d+)?")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,15})?")
+_SERIAL_ORIGIN = datetime(1899, 12, 30)
+
+_CLOCK = re.compile(
+    r"(?<!\d)(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?(?![\d:])"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
+    r"(?:\s*(?P<zone>(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?(?!\d)|"
+    r"(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
+    r"(?:[A-Z]{1,4}\b(?!/)|[A-Z]\w*(?:/[\w+-]+)+)))?"
+    r"(?:\s*[\[(](?P<note>[^\[\]()]*)[\])])?",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})")
+_NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{2})")
+_NAMED = re.compile(
+    r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?[ /-]?(?P<m1>[a-z]{3,9})"
+    r"|(?P<m2>[a-z]{3,9})[ /-]?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)[ /-](?P<y1>\d{4})"
+    r"|(?P<y2>\d{4})[ /-](?P<m3>[a-z]{3,9})[ /-](?P<d3>\d{1,2})",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+
+
+@dataclass(frozen=True)
+class TimeReader:
+    """Reads the times of one field or column.
+
+    `zone` is for times that name none. `format` is a format of `strptime` that is tried first.
+    `orders` are the orders of day, month and year that the other times of a column leave, by
+    `DateForm.kind`. Times after `not_after`, in milliseconds since 1970, are refused. `remedy` says
+    what to do about a time that can be read in two ways.
     """
-    text = plain_text(found)
-    if re.fullmatch(r"\d{9,13}(\.\d+)?", text):
-        number = float(text)
-        return int(number if number >= 1e11 else number * 1000)
-    try:
-        moment = datetime.fromisoformat(text)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return max(0, int(aware.timestamp() * 1000))
-    except (ValueError, OverflowError):
-        raise ValueError("a time is ISO 8601, or seconds since 1970") from None
+
+    zone: tzinfo = UTC
+    format: str = ""
+    orders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    not_after: int | None = None
+    remedy: str = "have it sent as ISO 8601"
+
+    def __call__(self, found: object, _: Field) -> int:
+        """Return a time in milliseconds since 1970.
+
+        It may be ISO 8601, seconds or milliseconds since 1970, RFC 5322, the serial number of a
+        spreadsheet, or a date with `/`, `-`, `.` or an English month, and a time of 24 or 12 hours,
+        with a zone as an offset, `UTC` or an IANA name. When clocks are set back, an hour comes
+        twice: the first one is meant. Raises ValueError for everything else, and if day and month
+        could be swapped.
+        """
+        text = " ".join(plain_text(found).split())
+        if _EPOCH.fullmatch(text) and not self.format:
+            return self._checked(_milliseconds(text))
+        moment = self._moment(text)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=self.zone)
+            if moment.astimezone(UTC).astimezone(self.zone) != moment:
+                raise ValueError(f"clocks in {self.zone} were set forward and skipped this time")
+        try:
+            return self._checked(int(moment.timestamp() * 1000))
+        except OverflowError:
+            raise ValueError("no call is that old") from None
+
+    def with_format(self, text: str) -> TimeReader:
+        """Return a reader that tries this format of `strptime` first.
+
+        Its order of day and month holds for similar dates, too. Raises ValueError if it is no
+        format of a date.
+        """
+        sample = datetime(2026, 11, 27, 15, 5, tzinfo=UTC)
+        try:
+            same = datetime.strptime(sample.strftime(text), text).date() == sample.date()
+        except ValueError:
+            same = False
+        if not same:
+            raise ValueError(
+                f"the time format is {shown(text)}: it needs day, month and year, "
+                'as in "%d/%m/%Y %H:%M"'
+            )
+        return replace(self, format=text)
+
+    def _moment(self, text: str) -> datetime:
+        if self.format:
+            try:
+                return datetime.strptime(text, self.format)
+            except ValueError:
+                pass
+        if _EPOCH.fullmatch(text):
+            return datetime.fromtimestamp(_milliseconds(text) / 1000, UTC)
+        if _SERIAL.fullmatch(text):
+            days = float(text.replace(",", "."))
+            return _SERIAL_ORIGIN + timedelta(seconds=round(days * 86400))
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return self._written_out(text)
+
+    def _written_out(self, text: str) -> datetime:
+        clock = _CLOCK.search(text)
+        day = self._date(_without(text, clock))
+        if clock is None:
+            return day
+        hour, minute, second = (int(clock[part] or 0) for part in "hms")
+        if clock["half"]:
+            if not 1 <= hour <= 12:
+                raise ValueError(f"{hour} is not an hour of a clock with 12 hours")
+            hour = hour % 12 + (12 if clock["half"].lower() == "p" else 0)
+        zone = clock["zone"] or clock["note"]
+        try:
+            moment = day.replace(hour=hour, minute=minute, second=second)
+        except ValueError:
+            raise ValueError("there is no such time of day") from None
+        return moment.replace(tzinfo=read_zone(zone)) if zone else moment
+
+    def _date(self, text: str) -> datetime:
+        form = DateForm.of(text)
+        if form is None:
+            raise ValueError("it is not in a known form, such as 2026-11-27 15:05:00 +01:00")
+        if not form.days:
+            raise ValueError("there is no such day")
+        days = set(form.days.values())
+        if len(days) > 1:
+            left = {_order_of(self.format)} if self.format else self.orders.get(form.kind, ())
+            days = {day for order, day in form.days.items() if order in left} or days
+        if len(days) > 1:
+            readings = " or ".join(f"{day:%Y-%m-%d}" for day in sorted(days))
+            raise ValueError(f"it may be {readings}; {self.remedy}")
+        return days.pop()
+
+    def _checked(self, milliseconds: int) -> int:
+        if milliseconds < EARLIEST:
+            raise ValueError("no call is that old")
+        if self.not_after is not None and milliseconds > self.not_after:
+            raise ValueError(
+                f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y-%m-%d %H:%M} UTC has not "
+                "come yet; name the time zone or the format of the times"
+            )
+        return milliseconds
+
+
+@dataclass(frozen=True)
+class DateForm:
+    """A date as it is written: its kind, and the days that it may mean, by order.
+
+    Dates of one kind have the same separator and as many digits of the year. The only order of a
+    date that cannot be misread is empty text.
+    """
+
+    kind: str
+    days: Mapping[str, datetime]
+
+    @classmethod
+    def of(cls, text: str) -> DateForm | None:
+        """Return the form of a date without a time; None if it is none that is known."""
+        if parts := _YEAR_FIRST.fullmatch(text):
+            return cls("", _days({"": (parts["y"], parts["m"], parts["d"])}))
+        if parts := _NAMED.fullmatch(text):
+            year, month, day = (
+                next(filter(None, (parts[name] for name in names)))
+                for names in (("y1", "y2"), ("m1", "m2", "m3"), ("d1", "d2", "d3"))
+            )
+            return cls("", _days({"": (year, str(_month(month)), day)}))
+        if parts := _NUMERIC.fullmatch(text):
+            mark, texts = parts["mark"], (parts["a"], parts["b"], parts["c"])
+            orders = [DAY_FIRST, MONTH_FIRST]
+            if len(texts[2]) == 2:
+                orders.append(YEAR_FIRST)
+            found = {
+                order: tuple(texts[_PARTS[order].index(part)] for part in "ymd") for order in orders
+            }
+            return cls(f"{mark}{len(texts[2])}", _days(found))
+        return None
+
+
+def date_form(text: str) -> DateForm | None:
+    """Return the form of the date in a time, or None if no date is written out in it."""
+    text = " ".join(text.split())
+    return DateForm.of(_without(text, _CLOCK.search(text)))
+
+
+def states_zone(text: str) -> bool:
+    """Return whether a time that is written out has a time zone, or needs none."""
+    clock = _CLOCK.search(text)
+    if clock is None:
+        return _EPOCH.fullmatch(text.strip()) is not None
+    return bool(clock["zone"] or clock["note"])
+
+
+def read_zone(text: str) -> tzinfo:
+    """Return a time zone: an offset such as `+02:00`, `UTC`, or an IANA name.
+
+    Raises ValueError for anything else, and for abbreviations that are not the same everywhere.
+    """
+    text = text.strip()
+    if (hours := _ABBREVIATIONS.get(text.upper())) is not None:
+        return timezone(timedelta(hours=hours)) if hours else UTC
+    if parts := _OFFSET.fullmatch(text):
+        minutes = int(parts["h"]) * 60 + int(parts["m"] or 0)
+        if minutes <= 14 * 60:
+            return timezone(timedelta(minutes=-minutes if parts["sign"] == "-" else minutes))
+    elif "/" in text:
+        try:
+            return ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            pass
+    raise ValueError(f"{shown(text)} is not a time zone such as UTC, +02:00 or America/New_York")
+
+
+read_time = TimeReader()
+
+
+def _milliseconds(text: str) -> int:
+    number, digits = float(text), len(text.partition(".")[0])
+    if digits > 13:
+        return int(number / (1_000 if digits == 16 else 1_000_000))
+    return int(number if number >= 1e11 else number * 1000)
+
+
+def _without(text: str, clock: re.Match[str] | None) -> str:
+    """Return the date in a time: what is left without the clock, the weekday and punctuation."""
+    if clock is not None:
+        before = re.sub(r"(?:(?<=\d)T|\bat)$", "", text[: clock.start()].rstrip(" ,"))
+        text = f"{before} {text[clock.end() :]}"
+    text = re.sub(r",|\.(?=\s|$)", " ", text)
+    text = _WEEKDAY.sub("", text.strip())
+    return " ".join(re.sub(r"\.(?=\s)", " ", text).split())
+
+
+def _days(found: Mapping[str, tuple[str, ...]]) -> dict[str, datetime]:
+    days = {}
+    for order, texts in found.items():
+        year, month, day = map(int, texts)
+        try:
+            days[order] = datetime(year + 2000 if year < 100 else year, month, day)
+        except ValueError:
+            continue
+    return days
+
+
+def _month(name: str) -> int:
+    """Return the number of a month; 0, which is no month, for other words."""
+    name = name.lower()
+    found = (
+        number
+        for number, month in enumerate(_MONTHS, 1)
+        if name in (month, month[:3]) or (month == "september" and name == "sept")
+    )
+    return next(found, 0)
+
+
+def _order_of(form: str) -> str:
+    places = {
+        part: form.find(directive) for part, directive in zip("dm", ("%d", "%m"), strict=True)
+    }
+    year = max(form.find("%Y"), form.find("%y"))
+    if year < min(places.values()):
+        return YEAR_FIRST
+    return DAY_FIRST if places["d"] < places["m"] else MONTH_FIRST

@@ -1,0 +1,1 @@
+"""Exports of calls from vendors' reports and from spreadsheets, in any dialect."""

@@ -1,0 +1,83 @@
+"""The text of an export, in the encoding that its bytes show."""
+
+from __future__ import annotations
+
+import codecs
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+CHUNK = 1024 * 1024
+"""Bytes that are looked at in one go."""
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_OTHER_FILES = {
+    b"PK\x03\x04": "a workbook or an archive",
+    b"\xd0\xcf\x11\xe0": "a workbook of an old spreadsheet program",
+    b"\x1f\x8b": "compressed",
+    b"%PDF": "a PDF document",
+}
+_NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+
+
+class TextFile:
+    """A file of text that can be read several times, even if it is a pipe.
+
+    `encoding` comes from a byte order mark, or else from evidence: NUL bytes show UTF-16, and bytes
+    that are not UTF-8 show Windows-1252. Raises OSError if the file cannot be read, and ValueError
+    if it is not text.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            self._copy = tempfile.NamedTemporaryFile(prefix="snippetgen-")  # noqa: SIM115
+            with path.open("rb") as file:
+                shutil.copyfileobj(file, self._copy)
+            self._copy.flush()
+        self._path = path if path.is_file() else Path(self._copy.name)
+        self.name = path.name
+        self.encoding = self._detect()
+
+    def open(self) -> TextIO:
+        """Return the text from the beginning, with its line ends as they are."""
+        return self._path.open(encoding=self.encoding, errors="replace", newline="")
+
+    @property
+    def encoding_name(self) -> str:
+        """The usual name of the encoding."""
+        return _NAMES.get(self.encoding, "Windows-1252")
+
+    def _detect(self) -> str:
+        with self._path.open("rb") as file:
+            start = file.read(64 * 1024)
+        for magic, kind in _OTHER_FILES.items():
+            if start.startswith(magic):
+                raise ValueError(f"{self.name} is {kind}; save the calls as CSV first")
+        for mark, encoding in _MARKS.items():
+            if start.startswith(mark):
+                return encoding
+        even, odd = start[0::2].count(0), start[1::2].count(0)
+        if max(even, odd) * 4 > len(start) > 1:
+            return "utf-16-be" if even > odd else "utf-16-le"
+        return "utf-8-sig" if self._is_utf_8() else "cp1252"
+
+    def _is_utf_8(self) -> bool:
+        """Return whether the file is UTF-8, perhaps with a few damaged characters."""
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        good = bad = 0
+        with self._path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                text = decoder.decode(chunk)
+                if not text.isascii():
+                    wrong = text.count("\ufffd")
+                    bad += wrong
+                    good += sum(char > "\x7f" for char in text) - wrong
+        return good >= bad
