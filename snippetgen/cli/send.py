@@ -23,6 +23,7 @@ from snippetgen.validation.errors import ConfigError
 with require_extra("relay"):
     from snippetgen.relay.deliver.sender import Sender
     from snippetgen.relay.ingest.exports.reader import read_export
+    from snippetgen.relay.ingest.exports.text_file import readable_again
     from snippetgen.relay.ingest.qualification import MAX_AHEAD, rule_problems
     from snippetgen.relay.ops.backfill import FAILED, Backfill, qualify_rows
     from snippetgen.relay.ops.backfill_results import Results, table_of
@@ -32,6 +33,7 @@ with require_extra("relay"):
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from snippetgen.config import SnippetConfig
     from snippetgen.relay.ops.backfill import Outcome
 
 ROWS_IN_TABLE = 10
@@ -103,8 +105,9 @@ def command(
         config = load(config_path)
         if problems := list(rule_problems(config, columns)):
             raise ConfigError(problems)
+        source = click.get_current_context().with_resource(readable_again(file))
         export = read_export(
-            file,
+            source,
             config,
             columns,
             zone=time_zone,
@@ -124,7 +127,7 @@ def command(
                 stopped = False
             else:
                 settings = Settings(data, database, endpoint=endpoint, european=eu)
-                stopped = _deliver(outcomes, settings, config.name, began, table)
+                stopped = _deliver(outcomes, settings, config, began, table)
     except OSError as error:
         raise click.ClickException(f"cannot write {target}: {error.strerror}") from error
     for outcome, count in sorted(table.counts.items()):
@@ -145,7 +148,11 @@ def _show(outcomes: Iterable[Outcome], results: Results) -> None:
 
 
 def _deliver(
-    outcomes: Iterable[Outcome], settings: Settings, source: str, began: float, results: Results
+    outcomes: Iterable[Outcome],
+    settings: Settings,
+    config: SnippetConfig,
+    began: float,
+    results: Results,
 ) -> bool:
     """Deliver what counts; return whether the user has stopped that."""
     log_to_stderr(logging.WARNING)  # the results have the outcome of each call
@@ -153,7 +160,7 @@ def _deliver(
     with (
         opened_store(settings) as store,
         closing(Sender(store, settings.requests)) as sender,
-        closing(Backfill(store, source, began)) as backfill,
+        closing(Backfill(store, config, began)) as backfill,
         Progress(console=console, disable=not console.is_terminal) as bar,
     ):
         task = bar.add_task("Calls", total=None)

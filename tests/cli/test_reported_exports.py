@@ -85,8 +85,8 @@ def test_two_calls_under_one_id_are_refused(tmp_path: Path) -> None:
     )
     code, found = outcomes(tmp_path, CALLRAIL, content)
     assert (code, [row[1] for row in found]) == (1, ["unreadable", "unreadable"])
-    assert "line 3 has the same id" in found[0][2]
-    assert "line 2 has the same id" in found[1][2]
+    assert "line 3 has another conversion and an id that a spreadsheet rounded" in found[0][2]
+    assert "line 2 has another conversion and an id that a spreadsheet rounded" in found[1][2]
 
 
 def test_durations_of_three_minutes_are_long_enough_in_every_form(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_the_same_export_again_sends_nothing_and_says_when_it_was_delivered(
     assert len(optimizely.queries) == 1
 
 
-def test_a_known_call_with_another_conversion_is_a_conflict(
+def test_a_known_call_of_another_visitor_is_a_conflict(
     folder: Path, export: Path, optimizely: Optimizely
 ) -> None:
     head, first, *_ = export.read_text().splitlines()
@@ -115,7 +115,12 @@ def test_a_known_call_with_another_conversion_is_a_conflict(
     result = send(folder, export, optimizely, *OPTIONS)
     assert (result.exit_code, result.stdout) == (1, "conflict: 1\n")
     ((*_, reason),) = rows(export)
-    assert re.fullmatch(rf"known since {TIME} with another conversion, delivered {TIME}", reason)
+    assert re.fullmatch(
+        rf"conflicting_id: known since {TIME} for another visitor, delivered {TIME}", reason
+    )
+    store = DeliveryStore(f"sqlite:///{folder / 'data' / 'calls.db'}")
+    assert [each.reason for each in store.rejections.find("a")] == ["conflicting_id"]
+    store.close()
     assert len(optimizely.queries) == 1
 
 

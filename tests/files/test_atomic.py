@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.files.atomic import differences, publish, publish_new
+from snippetgen.files.atomic import differences, publish, publish_new, replacing
 
 FILES = {"a.js": b"one\ntwo\n", "b.json": b"{}\n"}
 
@@ -79,3 +79,21 @@ def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         publish_new(b"new", tmp_path / "a.toml")
     assert contents(tmp_path) == {"a.toml": b"old"}
+
+
+def test_a_file_that_is_written_in_parts_appears_at_the_end(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "results.csv"
+    for content in (b"one", b"two"):
+        with replacing(target) as file:
+            file.write(content)
+            assert not target.exists() or target.read_bytes() == b"one"
+        assert contents(target.parent) == {"results.csv": content}
+
+
+def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "results.csv"
+    target.write_bytes(b"old")
+    with pytest.raises(KeyError), replacing(target) as file:
+        file.write(b"new")
+        raise KeyError
+    assert contents(tmp_path) == {"results.csv": b"old"}

@@ -48,8 +48,3 @@ def activity(number: int = 1, **changes: object) -> bytes:
         "cvars": json.dumps([{"gclid": "x"}, {"optimizely_conversion": url}]),
     }
     return json.dumps(call | changes).encode()
-
-
-def key(delivery: Delivery) -> tuple[str, str, str]:
-    """Return what the store finds a delivery by."""
-    return delivery.vendor, delivery.call_id, delivery.goal

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.relay.ingest.notification import reject
+from snippetgen.relay.ingest.known_call import is_another_call
+from snippetgen.relay.ingest.notification import conflict, reject
 from snippetgen.relay.ingest.qualification import qualify
+from snippetgen.relay.store.models import CONFLICTING_ID, Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.deliver.sender import Sender
     from snippetgen.relay.ingest.call import Call
     from snippetgen.relay.ingest.exports.reader import ExportRow
-    from snippetgen.relay.store.models import Delivery, Rejection, StoredDelivery
+    from snippetgen.relay.store.models import Rejection, StoredDelivery
     from snippetgen.relay.store.store import DeliveryStore
 
 BATCH = 200
@@ -42,7 +43,7 @@ class Outcome:
     """What became of a row.
 
     `outcome` is `unreadable`, `not_counted`, `would_send` or the delivery's state. A call whose
-    delivery was stored before has `known`, or `conflict` if that has another conversion.
+    delivery was stored before has `known`, or `conflict` if that is for another visitor.
     """
 
     line: int
@@ -65,9 +66,9 @@ class Backfill:
     Deliveries whose `accepted_at` is `began`, in seconds since 1970, are those of this export.
     """
 
-    def __init__(self, store: DeliveryStore, source: str, began: float) -> None:
+    def __init__(self, store: DeliveryStore, config: SnippetConfig, began: float) -> None:
         self._store = store
-        self._source = source
+        self._config = config
         self._began = began
         self._stored = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
         self._next: list[Any] | None = None
@@ -107,7 +108,7 @@ class Backfill:
         with ThreadPoolExecutor(WORKERS) as pool:
             while True:
                 now = time.time()
-                due = self._store.take_due(now, BATCH, self._source)
+                due = self._store.take_due(now, BATCH, self._config.name)
                 try:
                     answered += sum(outcome in FINAL for outcome in pool.map(sender.send, due))
                 except KeyboardInterrupt:
@@ -140,25 +141,29 @@ class Backfill:
         return True
 
     def _outcome(
-        self, line: int, call: str, outcome: str, reason: str, key: list[str] | None, payload: str
+        self, line: int, call: str, outcome: str, reason: str, stored: dict[str, Any] | None
     ) -> Outcome:
-        if key is None:
+        if stored is None:
             return Outcome(line, call, outcome, reason)
-        found = self._store.find(*key)
+        delivery = Delivery(**stored)
+        found = self._store.find(delivery)
         if found is None or found.state not in FINAL:
             return Outcome(line, call, "pending", found.reason if found else "")
         if found.accepted_at == self._began:
             return Outcome(line, call, found.state, found.reason)
-        return Outcome(line, call, *self._known(found, payload))
+        return Outcome(line, call, *self._known(found, delivery))
 
-    def _known(self, found: StoredDelivery, payload: str) -> tuple[str, str]:
-        accepted, changed = (_iso(each) for each in (found.accepted_at, found.changed_at))
-        before = f"known since {accepted}"
-        if found.payload is not None and _digest(found.payload) != payload:
-            return "conflict", f"{before} with another conversion, {found.state} {changed}"
+    def _known(self, found: StoredDelivery, delivery: Delivery) -> tuple[str, str]:
+        """Return outcome and reason of a call that the store had before the export."""
+        since, changed = (_iso(each) for each in (found.accepted_at, found.changed_at))
+        ended = f"{found.state.replace('_', ' ')} {changed}"
+        if is_another_call(found, delivery):
+            rejection = conflict(self._config, delivery.call_id)
+            self._store.accept([], self._began, [rejection] if rejection.keep else [])
+            return "conflict", f"{CONFLICTING_ID}: known since {since} for another visitor, {ended}"
         if found.state == "delivered":
-            return "known", f"{before}, delivered {changed}"
-        return found.state, f"{found.reason}, {before}, given up {changed}"
+            return "known", f"known since {since}, {ended}"
+        return found.state, f"{found.reason}: known since {since}, {ended}"
 
 
 def _qualify(row: ExportRow, config: SnippetConfig, now: float) -> Outcome:
@@ -176,15 +181,8 @@ def _qualify(row: ExportRow, config: SnippetConfig, now: float) -> Outcome:
 
 
 def _as_json(each: Outcome) -> list[Any]:
-    key, payload = None, ""
-    if each.delivery:
-        key = [each.delivery.vendor, each.delivery.call_id, each.delivery.goal]
-        payload = _digest(each.delivery.payload)
-    return [each.line, each.call, each.outcome, each.reason, key, payload]
-
-
-def _digest(payload: str) -> str:
-    return hashlib.blake2b(payload.encode(), digest_size=16).hexdigest()
+    delivery = asdict(each.delivery) if each.delivery else None
+    return [each.line, each.call, each.outcome, each.reason, delivery]
 
 
 def _iso(seconds: float) -> str:

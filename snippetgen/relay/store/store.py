@@ -177,10 +177,12 @@ class DeliveryStore:
         with self._engine.connect() as connection:
             return _stored(connection.execute(statement).mappings().first())
 
-    def find(self, vendor: str, call_id: str, goal: str) -> StoredDelivery | None:
-        """Return the delivery of a call for a goal, or None."""
+    def find(self, delivery: Delivery) -> StoredDelivery | None:
+        """Return what is stored for a delivery, or None."""
         statement = sa.select(*_COLUMNS).where(
-            CALLS.c.vendor == vendor, CALLS.c.call_id == call_id, CALLS.c.goal == goal
+            CALLS.c.vendor == delivery.vendor,
+            CALLS.c.call_id == delivery.call_id,
+            CALLS.c.goal == delivery.goal,
         )
         with self._engine.connect() as connection:
             return _stored(connection.execute(statement).mappings().first())

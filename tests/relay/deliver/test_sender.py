@@ -16,13 +16,13 @@ from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.sender import Sender
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.conftest import Clock
-from tests.relay.deliveries import NOW, URL, delivery, key
+from tests.relay.deliveries import NOW, URL, delivery
 from tests.relay.optimizely import Optimizely
 
 
 def put(store: DeliveryStore, number: int = 1, **changes: object) -> int:
     store.accept([delivery(number, **changes)], NOW)
-    found = store.find(*key(delivery(number, **changes)))
+    found = store.find(delivery(number, **changes))
     assert found is not None
     return found.id
 
@@ -148,7 +148,7 @@ def test_no_stored_payload_leads_to_another_host(
 ) -> None:
     hostile = replace(delivery(1), payload=payload)
     store.accept([hostile], NOW)
-    found = store.find(*key(hostile))
+    found = store.find(hostile)
     assert found is not None
     sender.send(found.id)
     assert all(host.endswith(".log.optimizely.com") for host in optimizely.hosts)
@@ -163,7 +163,7 @@ def test_an_event_keeps_its_uuid_over_attempts(
 ) -> None:
     event = replace(delivery(1, resend=True), destination="web", payload=encode(WEB))
     store.accept([event], NOW)
-    found = store.find(*key(event))
+    found = store.find(event)
     assert found is not None
     optimizely.answers = [0, 204]
     assert sender.send(found.id) == "in_doubt"
@@ -182,7 +182,7 @@ def test_a_truncated_compact_value_is_given_up(
 ) -> None:
     event = replace(delivery(1), destination="web", payload=encode(WEB)[:-1])
     store.accept([event], NOW)
-    found = store.find(*key(event))
+    found = store.find(event)
     assert found is not None
     assert sender.send(found.id) == "given_up"
     assert optimizely.hosts == []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.relay.ingest.call import Call, call_of, fields_of
-from snippetgen.relay.ingest.exports.survey import Survey, is_long_number
+from snippetgen.relay.ingest.exports.survey import Survey
 from snippetgen.relay.ingest.exports.table import Table, describe
 from snippetgen.relay.ingest.exports.text_file import TextFile
 from snippetgen.relay.ingest.facts.fact import Absent, Field, Present, find, plain_text, read_fact
@@ -57,8 +58,7 @@ class Export:
     notes: tuple[str, ...]
     _source: _Source
     _times: TimeReader
-    _faults: Mapping[int, str] = field(default_factory=dict)
-    _rounded: bool = False
+    _conflicts: Mapping[int, str]
 
     def rows(self) -> Iterator[ExportRow]:
         """Yield every row that holds anything, with its call or with what is wrong with it."""
@@ -77,14 +77,8 @@ class Export:
                 yield ExportRow(number, call, call_id=call.id)
 
     def _fault(self, number: int, call: Call) -> str:
-        contradiction = self._faults.get(number, "")
-        if contradiction and self._rounded and is_long_number(call.id):
-            return (
-                f"the call's id {shown(call.id)} cannot be used: {contradiction}, because a "
-                "spreadsheet rounded it; export the column as text"
-            )
-        if contradiction:
-            return f"the call's id {shown(call.id)} cannot be used: {contradiction}"
+        if conflict := self._conflicts.get(number):
+            return f"the call's id {shown(call.id)} cannot be used: {conflict}"
         if isinstance(call.started_at, Absent):
             looked = " or ".join(self._source.paths["time"])
             return f"the call has no time: there is nothing at {looked}"
@@ -135,8 +129,7 @@ def read_export(
         tuple(notes),
         source,
         replace(times, orders=survey.orders),
-        survey.contradictions(),
-        not survey.exact_numbers,
+        survey.ids.faults(),
     )
 
 
@@ -187,8 +180,9 @@ class _Source:
                     variables = _variables(self.config, document, self.columns)
                 except ReturnError:
                     variables = {}
+                conversion = "\0".join(chain.from_iterable(sorted(variables.items())))
                 text = time.value if isinstance(time, Present) else ""
-                survey.add_call(number, id_.value, variables, text)
+                survey.ids.add(number, id_.value, conversion, text)
         return survey
 
 

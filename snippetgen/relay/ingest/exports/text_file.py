@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
 CHUNK = 1024 * 1024
@@ -28,8 +30,24 @@ _OTHER_FILES = {
 _NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
+@contextmanager
+def readable_again(path: Path) -> Iterator[Path]:
+    """Yield the path of a file that can be read several times: of a pipe, a copy with its name.
+
+    Raises OSError if the copy cannot be made.
+    """
+    if path.is_file():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="snippetgen-") as folder:
+        copy = Path(folder) / path.name
+        with path.open("rb") as pipe, copy.open("wb") as file:
+            shutil.copyfileobj(pipe, file)
+        yield copy
+
+
 class TextFile:
-    """A file of text that can be read several times, even if it is a pipe.
+    """A file of text that is read several times.
 
     `encoding` comes from a byte order mark, or else from evidence: NUL bytes show UTF-16, and bytes
     that are not UTF-8 show Windows-1252. Raises OSError if the file cannot be read, and ValueError
@@ -37,12 +55,7 @@ class TextFile:
     """
 
     def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            self._copy = tempfile.NamedTemporaryFile(prefix="snippetgen-")  # noqa: SIM115
-            with path.open("rb") as file:
-                shutil.copyfileobj(file, self._copy)
-            self._copy.flush()
-        self._path = path if path.is_file() else Path(self._copy.name)
+        self._path = path
         self.name = path.name
         self.encoding = self._detect()
 

@@ -234,10 +234,10 @@ def test_ids_that_a_spreadsheet_rounded_are_named(tmp_path: Path) -> None:
     lines = [[id_, TIME, "185", url(number)] for number, id_ in enumerate(ids)]
     first, second, third = export(tmp_path, table(*lines)).rows()
     assert first.fault.endswith(
-        "line 3 has the same id and another conversion, because a spreadsheet rounded it; "
+        "line 3 has another conversion and an id that a spreadsheet rounded to the same digits; "
         "export the column as text"
     )
-    assert "line 2 has the same id" in second.fault
+    assert "line 2 has another conversion" in second.fault
     assert third.call
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.relay.ingest.id_conflicts import IdConflicts
+from snippetgen.relay.ingest.exports.id_conflicts import IdConflicts
 
 
 def faults(*rows: tuple[str, str, str]) -> dict[int, str]:
@@ -14,11 +14,12 @@ def faults(*rows: tuple[str, str, str]) -> dict[int, str]:
 
 
 def test_an_id_with_two_conversions_or_times_is_a_fault_of_both_rows() -> None:
-    for second in (("a", "url 2", "10:00"), ("a", "url 1", "10:01")):
-        found = faults(("a", "url 1", "10:00"), ("b", "url 3", "10:00"), second)
+    second = {"conversion": ("a", "url 2", "10:01"), "time": ("a", "url 1", "10:01")}
+    for what, row in second.items():
+        found = faults(("a", "url 1", "10:00"), ("b", "url 3", "10:00"), row)
         assert found == {
-            2: "line 4 has the same id, with another conversion or time",
-            4: "line 2 has the same id, with another conversion or time",
+            2: f"line 4 has the same id and another {what}",
+            4: f"line 2 has the same id and another {what}",
         }
 
 
@@ -26,10 +27,17 @@ def test_the_same_row_twice_is_no_fault() -> None:
     assert faults(("a", "url 1", "10:00"), ("a", "url 1", "10:00")) == {}
 
 
+def test_a_row_without_a_conversion_or_time_contradicts_no_other() -> None:
+    assert faults(("a", "url 1", "10:00"), ("a", "", "10:00"), ("a", "url 1", "")) == {}
+
+
 def test_rounded_ids_that_agree_in_fifteen_digits_are_faults() -> None:
     rows = [("1234567890123450", "url 1", "10:00"), ("1234567890123450", "url 2", "10:01")]
     found = faults(*rows)
-    assert found[2] == "line 3 has an id that a spreadsheet rounded to the same digits"
+    assert found[2] == (
+        "line 3 has another conversion and an id that a spreadsheet rounded to the same digits; "
+        "export the column as text"
+    )
     assert set(found) == {2, 3}
     longer = [("12345678901234500", "url 1", "10:00"), ("1234567890123450", "url 2", "10:01")]
     assert set(faults(*longer)) == {2, 3}

@@ -1,0 +1,98 @@
+"""Ids that several rows of one export share, although the rows are different calls."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from array import array
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXACT_DIGITS = 15
+"""Digits of a number that spreadsheets keep; they replace the others by zeros."""
+
+_LONG = re.compile(rf"[0-9]{{{EXACT_DIGITS + 1},}}")
+
+
+def _numbers() -> array[int]:
+    return array("Q")
+
+
+@dataclass
+class IdConflicts:
+    """Collects the rows of an export, 40 bytes for each, and finds those that share an id.
+
+    An id with two conversions or two times is a fault of every row that has it. So are ids that
+    agree in their first fifteen digits and end in zeros, if no long id of the export ends
+    otherwise: a spreadsheet has rounded them.
+    """
+
+    _rows: array[int] = field(default_factory=_numbers)
+    _ids: array[int] = field(default_factory=_numbers)
+    _rounded_ids: array[int] = field(default_factory=_numbers)
+    _conversions: array[int] = field(default_factory=_numbers)
+    _times: array[int] = field(default_factory=_numbers)
+    _has_rounded_ids: bool = False
+    _has_exact_ids: bool = False
+
+    def add(self, row: int, call_id: str, conversion: str, time: str) -> None:
+        """Note a row: its number, and the texts of its id, conversion and time, if it has them."""
+        rounded = call_id
+        if _LONG.fullmatch(call_id):
+            if call_id[EXACT_DIGITS:].strip("0"):
+                self._has_exact_ids = True
+            else:
+                self._has_rounded_ids = True
+                rounded = f"{call_id[:EXACT_DIGITS]}…"
+        self._rows.append(row)
+        self._ids.append(_digest(call_id))
+        self._rounded_ids.append(_digest(rounded))
+        self._conversions.append(_digest(conversion))
+        self._times.append(_digest(time))
+
+    def faults(self) -> dict[int, str]:
+        """Return what is wrong with which row; rows without a fault are left out."""
+        found = dict(self._faults(self._ids, "the same id and another {}"))
+        if self._has_rounded_ids and not self._has_exact_ids:
+            rounded = (
+                "another {} and an id that a spreadsheet rounded to the same digits; "
+                "export the column as text"
+            )
+            found |= dict(self._faults(self._rounded_ids, rounded, only_rounded=True))
+        return found
+
+    def _faults(
+        self, ids: array[int], what: str, *, only_rounded: bool = False
+    ) -> Iterator[tuple[int, str]]:
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        for id_, group in groupby(order, key=ids.__getitem__):
+            places = sorted(group)
+            if len(places) < 2 or (only_rounded and self._ids[places[0]] == id_):
+                continue
+            faults: dict[int, str] = {}
+            for kind, digests in (("conversion", self._conversions), ("time", self._times)):
+                for place, other in _differing(places, digests):
+                    fault = f"line {self._rows[other]} has {what.format(kind)}"
+                    faults.setdefault(self._rows[place], fault)
+            yield from faults.items()
+
+
+def _differing(places: list[int], digests: array[int]) -> Iterator[tuple[int, int]]:
+    """Yield each place with another one that states something else, if there are two such."""
+    stated = {digests[place]: place for place in reversed(places) if digests[place]}
+    if len(stated) > 1:
+        last, other, *_ = stated.values()
+        for place in places:
+            yield place, other if digests[place] == digests[last] else last
+
+
+def _digest(text: str) -> int:
+    """Return 64 bits that stand for a text; 0 stands for none."""
+    if not text:
+        return 0
+    digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8)
+    return int.from_bytes(digest.digest(), "big") or 1
