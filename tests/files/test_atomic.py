@@ -93,7 +93,12 @@ def test_a_file_that_is_written_in_parts_appears_at_the_end(tmp_path: Path) -> N
 def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "results.csv"
     target.write_bytes(b"old")
-    with pytest.raises(KeyError), replacing(target) as file:
-        file.write(b"new")
-        raise KeyError
+
+    def fail() -> None:
+        with replacing(target) as file:
+            file.write(b"new")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
     assert contents(tmp_path) == {"results.csv": b"old"}
