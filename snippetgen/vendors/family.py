@@ -21,10 +21,10 @@ from snippetgen.vendors.option import Value
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Kind = Literal["global", "path", "number", "url", "text", "id"]
+Kind = Literal["global", "path", "number", "url", "text", "id", "moment"]
 """What a parameter's value is: `global`, the name of a page global; `path`, a dotted path that
 begins with a page global; `number`, a whole number from 0; `url`, an https address or a path on the
-site; `text`; `id`, text or a whole number."""
+site; `text`; `id`, text or a whole number; `moment`, `dom-ready` or `load`."""
 
 Argument = Literal["pair", "flat", "object", "json", "query"]
 """How the vendor takes variables: each on its own, as an array of name and value (`pair`) or as two
@@ -81,6 +81,17 @@ class Family(BaseModel):
     arguments: tuple[Argument, ...] = Field(min_length=1)
     """What the family supports; the first one is the default."""
     parameters: dict[str, Parameter]
+
+    @property
+    def receipt(self) -> Literal["placed", "taken", "sent"]:
+        """What the snippet's `handover` says after a hand-over, which is all that it knows.
+
+        `placed`: the value is where the vendor's script looks for it. `taken`: a function of the
+        vendor's took it. `sent`: a request carries it.
+        """
+        if self.transport == "request":
+            return "sent"
+        return "taken" if self.polls_vendor else "placed"
 
     def reads_once(self, parameters: Mapping[str, Value]) -> bool:
         """Return whether a variable that comes after the vendor's script has started is lost.

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from snippetgen.vendors.option import Option
 
 FORMATS: dict[str, Format] = {"global": "identifier", "path": "path", "url": "url"}
-"""The format that a kind of parameter requires; `text` and `id` require none."""
+"""The format that a kind of parameter requires; the other kinds require none."""
+
+MOMENTS = ("dom-ready", "load")
+"""When a vendor's script may read: once the document has been parsed, or at the load event."""
 
 
 class Handover(BaseModel):
@@ -139,6 +142,8 @@ def _option_error(name: str, option: Option, parameter: Parameter) -> str | None
         return f'options.{name} must have type = "integer".'
     if kind not in ("number", "id") and option.type != "string":
         return f'options.{name} must have type = "string".'
+    if kind == "moment" and not (option.choices and set(option.choices) <= {"", *MOMENTS}):
+        return f"options.{name} must have choices among {_describe(kind)}."
     wanted: str | None = FORMATS.get(kind)
     fitting = {wanted, "identifier"} if wanted == "path" else {wanted}
     if wanted and option.format not in fitting and not option.choices:
@@ -151,6 +156,8 @@ def _literal_error(value: Any, kind: Kind) -> str | None:  # noqa: ANN401
         return None if isinstance(value, int) and value >= 0 else f"must be {_describe(kind)}."
     if kind == "id" and isinstance(value, int):
         return None
+    if kind == "moment":
+        return None if value in MOMENTS else f"must be {_describe(kind)}."
     if not isinstance(value, str) or not value.strip():
         return f"must be {_describe(kind)}."
     return format_error(FORMATS[kind], value) if kind in FORMATS else None
@@ -164,4 +171,5 @@ def _describe(kind: Kind) -> str:
         "url": "an address",
         "text": "text in quotes",
         "id": "text in quotes or a whole number",
+        "moment": " or ".join(map(shown, MOMENTS)),
     }[kind]

@@ -11,10 +11,12 @@ from snippetgen.javascript.literals import js_literal
 from snippetgen_harness.pages.situations import Expected, JavaScript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from snippetgen.config import SnippetConfig
     from snippetgen.destinations.base import AnyConversion
+    from snippetgen.vendors.family import Family
+    from snippetgen.vendors.option import Value
     from snippetgen_harness.pages.situations import Situation
 
 
@@ -93,10 +95,26 @@ def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
         return False
     if "ad-blocker" in situation.patches and family.blocked_global:
         return False
+    return _comes_in_time(family, parameters, situation)
+
+
+def _comes_in_time(family: Family, parameters: Mapping[str, Value], situation: Situation) -> bool:
+    """Return whether the snippet has the value before the vendor's script reads for the last time.
+
+    A script that reads at a later moment than its start finds what the snippet hands over while
+    the page loads. What is late on a page comes after the load event.
+    """
+    reads_at, waits = parameters.get("reads_at"), parameters.get("hold")
     if situation.vendor_script == "broken" and family.read == "once":
-        return False  # making it read again fails, and the snippet does not try twice
-    is_late = situation.vendor_script in ("before", "broken") or situation.is_late
-    return not (is_late and family.reads_once(parameters))
+        return bool(reads_at)  # making it read again fails, and the snippet does not try twice
+    if situation.vendor_script == "broken" and family.reads_once(parameters):
+        return False  # when its functions work, the page has loaded
+    if situation.vendor_script in ("late", "throws") and reads_at == "load":
+        return bool(waits)  # the moment is over
+    is_late = situation.is_late or (
+        situation.vendor_script in ("before", "broken") and not reads_at
+    )
+    return bool(waits) or not (is_late and family.reads_once(parameters))
 
 
 def _variables(config: SnippetConfig, handed_over: Returned) -> dict[str, str]:

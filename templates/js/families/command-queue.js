@@ -1,7 +1,30 @@
 //% if argument == "query"
-/** Hands the variables over in one command. */
+/** Hands the variables over in one command, which replaces what an earlier one has set: that is kept. */
 function handOver(variables) {
-  enqueue(["{{ command }}", '&' + asText(variables)]);
+  var text = currentText();
+  var name;
+  for (name in variables) {
+    text = text.replace(new RegExp('(^|&)' + name + '=[^&]*', 'g'), '');
+  }
+  enqueue(["{{ command }}", text + '&' + asText(variables)]);
+}
+
+/** The text that the page has set: as the vendor's script holds it, or else in the queue. */
+function currentText() {
+  var queue = window["{{ queue }}"] || [];
+  var index = queue.length;
+//% if "current" in given
+  var found = safely(follow, "{{ current }}");
+  if (found) {
+    return found[0] || '';
+  }
+//% endif
+  while (index--) {
+    if (queue[index][0] == "{{ command }}") {
+      return queue[index][1];
+    }
+  }
+  return '';
 }
 //% elif argument == "flat"
 /** Hands a variable over in one command. */
@@ -32,3 +55,15 @@ function enqueue(command) {
 //% endif
   queue.push(command);
 }
+//% if "hold" in given
+
+// The vendor asks again and again, and requests no number before the answer is true.
+safely(enqueue, ["{{ hold }}", function () {
+  handOverAgain();
+  return held || over;
+}]);
+//% elif "reads_at" in given and argument == "query"
+
+// The vendor reads at the load event: the page may have replaced the text since.
+window.addEventListener('load', handOverAgain, true);
+//% endif

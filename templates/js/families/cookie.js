@@ -1,5 +1,13 @@
-/** Hands a variable over in a cookie, which the vendor's script reads when it starts. */
+/** Hands a variable over in a cookie, which the vendor's script reads. */
 function handOver(name, value) {
   var age = "{{ max_age }}"; // seconds
-  document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
+//% if packing == "fields"
+  // Only ASCII is encoded: a vendor's script may decode with unescape, which does not know UTF-8.
+  value = value.replace(/[\0-\x7F]+/g, function (text) {
+    return encode(text);
+  });
+//% else
+  value = encode(value);
+//% endif
+  document.cookie = name + '=' + value + '; path=/; SameSite=Lax; max-age=' + age;
 }

@@ -13,9 +13,16 @@ from snippetgen.config import SnippetConfig
 from tests.configurations import COMMAND_QUEUE, configure
 
 _WINDOW = """
-var window = this, timers = [], cookies = '', now = 0;
-Date.now = function () { return now; };
-var document = {};
+var window = this, timers = [], cookies = '';
+var listeners = {};
+function addEventListener(name, fn) { (listeners[name] = listeners[name] || []).push(fn); }
+var document = { readyState: 'loading', addEventListener: addEventListener };
+function happen(name, state) {
+    document.readyState = state;
+    (listeners[name] || []).forEach(function (fn) { fn(); });
+}
+function parsed() { happen('DOMContentLoaded', 'interactive'); }
+function loaded() { happen('load', 'complete'); }
 Object.defineProperty(document, 'cookie', {
     get: function () { if (cookies === null) throw new Error('blocked'); return cookies; }
 });
@@ -24,7 +31,7 @@ var localStorage = {
     getItem: function (name) { return this.items.hasOwnProperty(name) ? this.items[name] : null; }
 };
 function setTimeout(fn, delay) { timers.push(fn); }
-function pass() { now += 1000; while (timers.length) timers.shift()(); }
+function pass() { while (timers.length) timers.shift()(); }
 function caught(fn) { try { fn(); return ''; } catch (error) { return String(error); } }
 """
 
@@ -68,6 +75,10 @@ CTM = configure("ctm")
 RINGBA = configure("ringba")
 INFINITY = configure("infinity")
 FREESPEE = configure("freespee")
+HELD = configure("freespee", '[options]\nwait = "yes"')
+QUERY = configure(
+    "generic-queue", COMMAND_QUEUE.replace('"set"', '"setParameterString"') + '\nargument = "query"'
+)
 FLAT = configure("generic-queue", COMMAND_QUEUE + '\nargument = "flat"')
 MANGO = configure("mango-office", '[options]\nid = 1\nselector = ".phone"')
 COMAGIC = configure("comagic")
@@ -119,10 +130,40 @@ def test_a_command_may_take_name_and_value_side_by_side() -> None:
     assert run(FLAT, STORED, before=before) == {"a": "1"}
 
 
-def test_what_is_pushed_after_the_configuration_was_read_is_ignored() -> None:
-    before = "__fs_conf = [['setAdv', {}], ['setParameterString', '&a=1%26&b=2']]"
-    source = step("__fs_conf.push(['setParameterString', '&a=9'])")
-    assert run(FREESPEE, source, before=before) == {"a": "1&", "b": "2"}
+REPLAYED = "__fs_conf = [['setAdv', {}], ['setParameterString', '&a=1%26&b=2']]"
+LATER = "__fs_conf.push(['setParameterString', '&b=3'])"
+
+
+def test_a_command_that_takes_a_text_replaces_the_text_at_once() -> None:
+    text = "[__fs_dncs_instance._parameterString, __page.vendor.stored()]"
+    assert run(FREESPEE, step(f"{LATER}; loaded()", text), before=REPLAYED) == [
+        "&b=3",
+        {"b": "3"},
+    ]
+
+
+def test_what_counts_is_the_text_at_the_first_number_request() -> None:
+    assert run(FREESPEE, step(LATER), before=REPLAYED) == {}
+    assert run(FREESPEE, step(f"loaded(); {LATER}"), before=REPLAYED) == {"a": "1&", "b": "2"}
+    assert run(
+        QUERY,
+        step(LATER.replace("__fs_conf", "_vendorQueue")),
+        before=("_vendorQueue = [['setParameterString', '&a=1']]"),
+    ) == {"a": "1"}
+
+
+def test_the_first_number_request_waits_for_the_page_s_function() -> None:
+    before = "ready = false; __fs_conf = [['setWaitForFunction', function () { return ready; }]]"
+    source = step(
+        f"loaded(); var early = {STORED}; {LATER}; ready = true; pass()", f"[early, {STORED}]"
+    )
+    assert run(HELD, source, before=before) == [{}, {"b": "3"}]
+
+
+def test_a_script_after_the_load_event_requests_a_number_only_for_a_waiting_page() -> None:
+    waiting = "__fs_conf = [['setParameterString', '&a=1'], ['setWaitForFunction', function () { return 1; }]]"
+    assert run(FREESPEE, STORED, before=f"loaded(); {REPLAYED}") == {}
+    assert run(HELD, STORED, before=f"loaded(); {waiting}") == {"a": "1"}
 
 
 def test_of_the_calls_that_a_stub_kept_the_first_one_that_sets_up_counts() -> None:
@@ -185,13 +226,35 @@ def test_parameters_that_come_before_the_visit_is_processed_are_ignored() -> Non
     assert run(ROISTAT, source) == {}
 
 
-def test_the_page_is_told_when_the_visit_is_processed() -> None:
+def test_the_visit_is_there_before_its_parameters_are_taken() -> None:
+    give = "roistat.setRoistatParams({ roistat_param1: '1' })"
+    source = step(f"timers.shift()(); {give}", f"[!!roistat.visit, {STORED}]")
+    assert run(ROISTAT, source) == [True, {}]
+    assert run(ROISTAT, step(f"timers.shift()(); timers.shift()(); {give}")) == {
+        "roistat_param1": "1"
+    }
+
+
+def test_the_vendor_calls_the_page_when_the_visit_is_processed() -> None:
     before = """
         roistatVisitCallback = function (visit) {
             roistat.setRoistatParams({ roistat_param1: visit + roistat.visit });
         };
     """
     assert run(ROISTAT, step("pass()"), before=before) == {"roistat_param1": "12345ready"}
+
+
+TAG = "retreaverNumber.replace_tags({ a: '1', b: '' })"
+
+
+def test_a_number_keeps_empty_tags() -> None:
+    assert run(RETREAVER, step(f"pass(); {TAG}")) == {"a": "1", "b": ""}
+
+
+def test_every_number_of_a_page_needs_the_tags() -> None:
+    second = f"pass(); {TAG}; __page.vendor.requestNumber()"
+    assert run(RETREAVER, step(second)) == {}
+    assert run(RETREAVER, step(f"{second}; {TAG}")) == {"a": "1", "b": ""}
 
 
 def test_there_are_fifty_slots_and_an_empty_one_is_dropped() -> None:
@@ -231,14 +294,37 @@ def test_a_value_that_is_too_long_is_dropped(config: SnippetConfig, longest: int
 
 def test_cookies_are_captured_by_their_names() -> None:
     before = "cookies = 'a=1; optimizely_conversion=x%26y; optimizely_conversion2=3'"
-    assert run(CALLRAIL, STORED, before=before) == {"optimizely_conversion": "x&y"}
+    assert run(CALLRAIL, step("parsed()"), before=before) == {"optimizely_conversion": "x&y"}
 
 
 def test_cookies_that_come_late_take_a_swap() -> None:
     late = "cookies = 'optimizely_conversion=1'"
-    assert run(CALLRAIL, step(late)) == {}
-    assert run(CALLRAIL, step(f"{late}; CallTrk.swap()")) == {"optimizely_conversion": "1"}
+    assert run(CALLRAIL, step(f"parsed(); {late}")) == {}
+    assert run(CALLRAIL, step(f"parsed(); {late}; CallTrk.swap()")) == {
+        "optimizely_conversion": "1"
+    }
     assert run(GENERIC_COOKIE, step(late)) == {}
+
+
+def test_cookies_that_come_while_the_page_loads_are_captured_when_it_is_parsed() -> None:
+    source = step(
+        "cookies = 'optimizely_conversion=1'; parsed()", "[__page.vendor.requests(), stored]"
+    )
+    source = source.replace("stored]", f"{STORED}]")
+    assert run(CALLRAIL, source) == [1, {"optimizely_conversion": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "held"),
+    [
+        ("J%C3%BCrgen", "J\u00c3\u00bcrgen"),
+        ("J\u00fcrgen", "J\u00fcrgen"),
+        ("J%FCrgen", "J\u00fcrgen"),
+    ],
+)
+def test_cookies_are_decoded_without_utf_8(cookie: str, held: str) -> None:
+    before = f"cookies = {json.dumps('optimizely_conversion=' + cookie)}; parsed()"
+    assert run(CALLRAIL, STORED, before=before) == {"optimizely_conversion": held}
 
 
 def test_blocked_cookies_are_no_cookies() -> None:
@@ -258,10 +344,9 @@ def test_blocked_cookies_are_no_cookies() -> None:
 def test_the_functions_of_a_broken_vendor_throw_for_a_while(
     config: SnippetConfig, call: str
 ) -> None:
-    # What is ready later than that has no time to be broken.
-    ready = "timers.forEach(function (fn) { fn(); }); timers = [];"
-    first = step(ready, f"caught(function () {{ {call}; }})")
-    error, stored = run(config, f"[{first}, {step(f'pass(); {call}')}]", script="broken")
+    first = step("pass()", f"caught(function () {{ {call}; }})")
+    mended = step(f"loaded(); pass(); {call}")
+    error, stored = run(config, f"[{first}, {mended}]", script="broken")
     assert "is broken" in error
     assert stored == {"a": "1"}
 
@@ -309,7 +394,7 @@ CALL = {"id": "C1"}
         (CTM, "", {}),
         (
             CALLRAIL,
-            "cookies = 'optimizely_conversion=1'",
+            "cookies = 'optimizely_conversion=1'; parsed()",
             {"custom": {"optimizely_conversion": "1"}},
         ),
         (CALLRAIL, "", {"custom": ""}),

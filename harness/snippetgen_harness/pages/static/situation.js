@@ -32,6 +32,13 @@
     }
   }
 
+  // What is late comes when the page has loaded, however long that takes.
+  function late(action, delay) {
+    window.addEventListener('load', function () {
+      setTimeout(action, delay);
+    });
+  }
+
   function setCookies() {
     situation.cookies.forEach(function (cookie) {
       attempt(function () {
@@ -124,7 +131,7 @@
         window.optimizely = [];
     }
     if (/late$/.test(situation.optimizely)) {
-      setTimeout(function () {
+      late(function () {
         window.optimizely = situation.optimizely === 'late' ? classic() : web();
       }, 120);
     }
@@ -186,7 +193,7 @@
   });
 
   if (situation.vendor_script === 'late' || situation.vendor_script === 'throws') {
-    setTimeout(function () {
+    late(function () {
       var script = document.createElement('script');
       script.src = situation.vendor.script;
       document.head.appendChild(script);

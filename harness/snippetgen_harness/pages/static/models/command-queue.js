@@ -1,8 +1,11 @@
-// A vendor that runs commands from a queue: it replays an array in order when its script loads.
+// A vendor that runs commands from a queue: it replays an array in order when its script loads, and runs later commands
+// at once.
 //
-// Like Infinity's nas.v1, it runs later commands at once. A variable counts if it was set before the command that tracks
-// the visit, or live. If one command sets all variables as one text, the vendor reads the array once, like Freespee's
-// fs.js: from then on the queue ignores that command.
+// With Infinity's nas.v1 a variable counts if it was set before the command that tracks the visit, or live. If one
+// command sets all variables as one text, each command replaces the text, and what counts is the text at the first
+// number request. The script makes it when it starts or, like Freespee's fs.js, at the load event, and then not before
+// the function of the command `hold` returns true. If fs.js comes after the load event, it requests a number only if
+// such a function is in the queue.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;
@@ -11,6 +14,8 @@
   var variables = {};
   var tracked = false;
   var live = false;
+  var isReady; // the function of the command `hold`
+  var requested = null; // the text of the first number request
 
   var set = {
     pair: function (argument) {
@@ -20,19 +25,34 @@
       if (typeof name === 'string') page.keep(variables, name, value);
     },
     query: function (text) {
-      if (!live) variables = page.parse(text);
+      if (parameters.current) page.define(parameters.current, text);
+      variables = page.parse(text);
     }
   }[parameters.argument || 'pair'];
 
   function run(command) {
     if (parameters.before && command[0] === parameters.before) tracked = true;
+    if (parameters.hold && command[0] === parameters.hold) isReady = command[1];
     if (command[0] === parameters.command && (!tracked || live)) set.apply(null, command.slice(1));
   }
 
+  function requestNumber() {
+    requested = requested || variables;
+  }
+
+  function waitForPage() {
+    if (isReady && !isReady()) setTimeout(waitForPage, 100);
+    else requestNumber();
+  }
+
   window[parameters.queue] = { push: page.callable(run) };
+  if (parameters.current) page.define(parameters.current, '');
   stub.forEach(run);
   live = true;
+  if (parameters.reads_at !== 'load') requestNumber();
+  else if (document.readyState !== 'complete') window.addEventListener('load', waitForPage);
+  else if (isReady) waitForPage();
   page.run(function () {
-    return [variables];
+    return [parameters.argument === 'query' ? requested || {} : variables];
   });
 })();

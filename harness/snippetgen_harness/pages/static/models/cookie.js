@@ -1,10 +1,12 @@
-// A vendor that captures cookies by their names, as CallRail's swap.js does: when it starts and, if it can be asked to,
-// once more. (CallRail's documentation does not say that swap() captures again.)
+// A vendor that captures cookies by their names, as version 10 of CallRail's swap.js does: with every session request. The
+// first one follows when the script starts or, like CallRail's, when the document has been parsed; a vendor that can be
+// asked to makes another one. Values are decoded with unescape, which does not know UTF-8.
 (function () {
   var page = window.__page;
   var facts = page.situation.vendor;
   if (page.vendor) return;
   var variables = {};
+  var requests = 0;
 
   function cookies() {
     try {
@@ -14,18 +16,26 @@
     }
   }
 
-  function capture() {
+  function requestSession() {
+    requests++;
     cookies().split('; ').forEach(function (pair) {
       var at = pair.indexOf('=');
       if (facts.variables.indexOf(pair.slice(0, at)) >= 0) {
-        page.keep(variables, pair.slice(0, at), decodeURIComponent(pair.slice(at + 1)));
+        page.keep(variables, pair.slice(0, at), unescape(pair.slice(at + 1)));
       }
     });
   }
 
-  if (facts.parameters.rerun) page.define(facts.parameters.rerun, page.callable(capture));
-  capture();
+  if (facts.parameters.rerun) page.define(facts.parameters.rerun, page.callable(requestSession));
+  if (facts.parameters.reads_at === 'dom-ready' && document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', requestSession);
+  } else {
+    requestSession();
+  }
   page.run(function () {
     return [variables];
   });
+  page.vendor.requests = function () {
+    return requests;
+  };
 })();
