@@ -208,10 +208,11 @@
     return reason ? '' : head + segments + tail;
   }
 
-  /** Hands a variable over in a cookie, which the vendor's script reads when it starts. */
+  /** Hands a variable over in a cookie, which the vendor's script reads. */
   function handOver(name, value) {
     var age = 604800; // seconds
-    document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
+    value = encode(value);
+    document.cookie = name + '=' + value + '; path=/; SameSite=Lax; max-age=' + age;
   }
 
   /**
@@ -221,12 +222,16 @@
    */
   function refresh() {
     var conversion = generateConversionUrl("phone_call_conversion");
+    api.handover = '';
     if (conversion && conversion != held) {
       handOver("oc_url", conversion);
       held = conversion;
-      // If the vendor's script has started already, it reads once more.
-      safely(ask, "CallTrk.swap");
+      // If the vendor's script has read already, it reads once more.
+      if (document.readyState != 'loading') {
+        safely(ask, "CallTrk.swap");
+      }
     }
+    api.handover = held ? "placed" : '';
     return conversion;
   }
 

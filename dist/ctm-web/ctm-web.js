@@ -226,10 +226,12 @@
    */
   function refresh() {
     var conversion = generateConversion("phone_call_conversion");
+    api.handover = '';
     if (conversion && conversion != held) {
       handOver({ "optimizely_conversion": conversion });
       held = conversion;
     }
+    api.handover = held ? "placed" : '';
     return conversion;
   }
 

@@ -197,10 +197,12 @@
    */
   function refresh() {
     var conversion = generateConversionUrl("phone_call_conversion");
+    api.handover = '';
     if (conversion && conversion != held) {
       handOver({ "optimizely_conversion": conversion });
       held = conversion;
     }
+    api.handover = held ? "placed" : '';
     return conversion;
   }
 

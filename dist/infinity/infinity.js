@@ -214,6 +214,7 @@
   function refresh() {
     var conversion = generateConversionUrl("phone_call_conversion");
     var segments = getSegmentsInParameters();
+    api.handover = '';
     if (conversion && conversion != held) {
       handOver("optimizely_project", getProjectId());
       handOver("optimizely_account", getAccountId());
@@ -223,6 +224,7 @@
       handOver("optimizely_universal_id", decode(cookies.PPID));
       held = conversion;
     }
+    api.handover = held ? "placed" : '';
     return conversion;
   }
 

@@ -203,7 +203,8 @@ def assemble(variant: Variant) -> str:
     structure = {**asdict(variant), "family": family, "destination": to, "fields": fields}
     source = _structure.get_template("core/snippet.js").render(structure)
     # A line statement swallows the empty lines around it.
-    return re.sub(r"^  \}\n(?=  \S)", "  }\n\n", source, flags=re.MULTILINE)
+    ends = r"^  \}\n(?=  \S)|^  \S.*;\n(?=  /\*\*)"
+    return re.sub(ends, r"\g<0>\n", source, flags=re.MULTILINE)
 
 
 def minified(source: str) -> str:

@@ -93,6 +93,14 @@ class Family(BaseModel):
             return "sent"
         return "taken" if self.polls_vendor else "placed"
 
+    def receipts(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
+        """Return what the snippet's `handover` may say once the vendor has the value.
+
+        A vendor that calls the page when it is ready may ignore what comes before: until then the
+        value is `placed`, afterwards it is `taken`.
+        """
+        return ("placed", "taken") if parameters.get("callback") else (self.receipt,)
+
     def reads_once(self, parameters: Mapping[str, Value]) -> bool:
         """Return whether a variable that comes after the vendor's script has started is lost.
 

@@ -13,8 +13,11 @@ from snippetgen.javascript.literals import js_literal
 
 _PAGE = """
 var timers = [], written = [], reads = 0;
-var window = {};
-var document = {};
+var listeners = [];
+var window = Object.create({
+    addEventListener: function (name, fn) { listeners.push([name, fn]); }
+});
+var document = { readyState: 'complete' };
 Object.defineProperty(document, 'cookie', {
     get: function () { reads++; if (cookies === null) throw new Error('blocked'); return cookies; },
     set: function (text) { written.push(text); }

@@ -16,6 +16,7 @@ URL = (
 )
 ENCODED = URL.replace("%", "%25").replace(":", "%3A").replace("/", "%2F").replace("?", "%3F")
 ENCODED = ENCODED.replace("=", "%3D").replace("&", "%26")
+HANDOVER = "window.offlineConversion.handover"
 RUN_TIMERS = "while (timers.length) timers.shift()[0]();"
 
 
@@ -27,6 +28,84 @@ def test_ringba_gets_a_tag_of_type_user() -> None:
 def test_freespee_gets_one_command_with_a_query() -> None:
     commands = run(render(configure("freespee")).minified, "window.__fs_conf")
     assert commands == [["setParameterString", f"&optimizely_conversion={ENCODED}"]]
+
+
+FREESPEE = render(configure("freespee")).minified
+OURS = f"&optimizely_conversion={ENCODED}"
+
+
+def test_freespee_keeps_the_parameters_that_the_page_has_set() -> None:
+    before = "window.__fs_conf = [['setParameterString', '&a=1&optimizely_conversion=old&b=2']];"
+    assert run(FREESPEE, "window.__fs_conf[1][1]", before=before) == f"&a=1&b=2{OURS}"
+    live = """
+        var text = 'optimizely_conversion=old&a=1';
+        window.__fs_conf = { push: function (command) { text = command[1]; } };
+        window.__fs_dncs_instance = { _parameterString: text };
+    """
+    assert run(FREESPEE, "text", before=live) == f"&a=1{OURS}"
+
+
+def test_freespee_gets_the_value_again_at_the_load_event() -> None:
+    source = """(function () {
+        window.__fs_conf.push(['setParameterString', '&a=1']);
+        listeners[0][1]();
+        return [listeners.length, listeners[0][0], window.__fs_conf.pop()[1]];
+    })()"""
+    assert run(FREESPEE, source) == [1, "load", f"&a=1{OURS}"]
+
+
+WAITING = render(configure("freespee", '[options]\nwait = "yes"')).minified
+ASKED = "!!window.__fs_conf[0][1]()"
+
+
+def test_freespee_waits_for_optimizely_if_it_is_asked_to() -> None:
+    source = f"""(function () {{
+        var asked = [window.__fs_conf[0][0], {ASKED}];
+        window.optimizely = classic(111, 222);
+        return asked.concat({ASKED}, window.__fs_conf[1][1]);
+    }})()"""
+    assert run(WAITING, source, optimizely="[]") == ["setWaitForFunction", False, True, OURS]
+
+
+def test_freespee_waits_no_longer_than_the_snippet() -> None:
+    source = f"(function () {{ {RUN_TIMERS} return {ASKED}; }})()"
+    assert run(WAITING, source, optimizely="[]") is True
+    assert run(WAITING, ASKED, cookies="optimizelyOptOut=true") is True
+
+
+@pytest.mark.parametrize(
+    ("vendor", "options", "handover"),
+    [
+        ("ctm", "", "placed"),
+        ("callrail", "", "placed"),
+        ("freespee", "", "placed"),
+        ("callcap", "", "placed"),
+        ("invoca", "", ""),  # there is no storage
+        ("comagic", "", ""),  # there is no vendor
+        ("generic-beacon", '[options]\nurl = "/collect"', "sent"),
+    ],
+)
+def test_the_snippet_says_what_it_knows_about_the_hand_over(
+    vendor: str, options: str, handover: str
+) -> None:
+    script = render(configure(vendor, options)).minified
+    beacon = "window.navigator = { sendBeacon: function () { return true; } };"
+    assert run(script, HANDOVER, before=beacon) == handover
+    assert run(script, HANDOVER, before=beacon, optimizely="[]") == ""
+
+
+def test_a_vendor_s_method_that_was_called_has_taken_the_value() -> None:
+    assert run(COMAGIC, HANDOVER, before=READY) == "taken"
+
+
+def test_a_vendor_that_was_called_without_a_value_does_not_take_a_later_one() -> None:
+    source = f"""(function () {{
+        {RUN_TIMERS}
+        window.optimizely = classic(111, 222);
+        window.offlineConversion.refresh();
+        return [window.offlineConversion.reason, {HANDOVER}];
+    }})()"""
+    assert run(MANGO, source, optimizely="[]") == ["ready", ""]
 
 
 MANGO = render(configure("mango-office", '[options]\nid = 123\nselector = ".phone"')).minified
@@ -96,9 +175,9 @@ def test_mango_gets_one_call_only() -> None:
     source = """(function () {
         cookies = cookies.replace('70002', '70003');
         window.offlineConversion.refresh();
-        return window.mgo.q.length;
+        return [window.mgo.q.length, window.offlineConversion.handover];
     })()"""
-    assert run(MANGO, source) == 1
+    assert run(MANGO, source) == [1, ""]
 
 
 def test_mango_s_own_function_is_called_where_it_is_there() -> None:
@@ -133,7 +212,43 @@ def test_a_vendor_is_waited_for_longer_than_optimizely() -> None:
         return sum;
     })()"""
     assert round(run(COMAGIC, waited, optimizely="[]")) == 5000
-    assert 60_000 < run(COMAGIC, waited) < 120_000
+    assert 59_000 < run(COMAGIC, waited) <= 60_000
+
+
+DELAYS = """(function () {
+    var delays = [], timer;
+    while ((timer = timers.shift())) { delays.push(timer[1]); timer[0](); }
+    return delays;
+})()"""
+
+
+def test_a_vendor_that_is_late_is_asked_at_least_once_a_second() -> None:
+    asked = run(COMAGIC, DELAYS)
+    assert asked == sorted(asked)
+    assert asked[-1] == 1000
+
+
+def test_a_vendor_is_waited_for_if_optimizely_is_not() -> None:
+    script = render(configure("comagic", wait_ms=0)).minified
+    source = f"""(function () {{
+        var first = timers[0][1];
+        {READY} {RUN_TIMERS}
+        return [first, held];
+    }})()"""
+    first, held = run(script, source)
+    assert first > 0
+    assert held == {"optimizely_conversion": URL}
+
+
+def test_another_object_of_the_vendor_gets_the_value_on_refresh() -> None:
+    source = f"(function () {{ {READY} window.offlineConversion.refresh(); return held; }})()"
+    assert run(COMAGIC, source, before=READY) == {"optimizely_conversion": URL}
+
+
+def test_the_same_object_gets_the_value_once() -> None:
+    counted = READY.replace("this.own.x =", "held.times = (held.times || 0) + 1; this.own.x =")
+    source = "(window.offlineConversion.refresh(), held.times)"
+    assert run(COMAGIC, source, before=counted) == 1
 
 
 def test_calltouch_gets_json_text_once_both_globals_are_there() -> None:
@@ -169,16 +284,74 @@ def test_roistat_is_called_when_the_visit_has_been_processed() -> None:
     assert run(ROISTAT, source, before=ROISTAT_SCRIPT) == {"roistat_param1": URL}
 
 
+def test_roistat_that_ignores_the_first_call_gets_the_value_again() -> None:
+    early = ROISTAT_SCRIPT.replace("visit: ''", "visit: '7'")
+    source = "(held = {}, window.roistatVisitCallback('7'), held)"
+    assert run(ROISTAT, source, before=early) == {"roistat_param1": URL}
+
+
+def test_roistat_has_taken_the_value_when_it_says_that_it_is_ready() -> None:
+    early = ROISTAT_SCRIPT.replace("visit: ''", "visit: '7'")
+    handover = "window.offlineConversion.handover"
+    source = f"[{handover}, (window.roistatVisitCallback('7'), {handover})]"
+    assert run(ROISTAT, source, before=early) == ["placed", "taken"]
+    assert run(ROISTAT, handover, before=ROISTAT_SCRIPT) == ""
+
+
 def test_another_roistat_callback_is_called_too() -> None:
     other = "var other; window.roistatVisitCallback = function (id) { other = id; };"
     source = "(window.roistatVisitCallback('7'), other)"
     assert run(ROISTAT, source, before=other) == "7"
 
 
+RETREAVER = render(configure("retreaver")).minified
+
+
 def test_retreaver_s_number_gets_the_tags() -> None:
     number = "var held; window.retreaverNumber = { replace_tags: function (t) { held = t; } };"
+    assert run(RETREAVER, "held", before=number) == {"optimizely_conversion": URL}
+
+
+NUMBER = """
+    function number(name) {
+        return { replace_tags: function (tags) {
+            if (name === 'shared') throw 'Error: Tried to add tags to non per-visitor number.';
+            tagged.push([name, tags.optimizely_conversion]);
+        } };
+    }
+    var tagged = [];
+"""
+
+
+def test_every_number_that_the_page_requests_gets_the_tags() -> None:
     script = render(configure("retreaver")).minified
-    assert run(script, "held", before=number) == {"optimizely_conversion": URL}
+    source = """(function () {
+        window.retreaverNumber = number('first');
+        window.retreaverNumber = number('second');
+        return [tagged, window.retreaverNumber.replace_tags !== undefined];
+    })()"""
+    assert run(script, source, before=NUMBER) == [[["first", URL], ["second", URL]], True]
+
+
+def test_all_numbers_of_a_campaign_get_the_tags() -> None:
+    script = render(configure("retreaver", '[options]\ncampaign = "campaign"')).minified
+    source = "(window.retreaverNumber = number('first'), tagged.sort())"
+    before = (
+        NUMBER
+        + """
+        window.campaign = {
+            own: [number('second'), number('shared'), number('first')],
+            numbers: function () { return this.own; }
+        };
+    """
+    )
+    assert run(script, source, before=before)[-2:] == [["second", URL], ["second", URL]]
+    assert run(script, "tagged", before=before) == [["first", URL], ["second", URL]]
+
+
+def test_a_number_that_takes_no_tags_has_not_taken_the_value() -> None:
+    before = NUMBER + "window.retreaverNumber = number('shared');"
+    assert run(RETREAVER, f"[tagged, {HANDOVER}]", before=before) == [[], ""]
 
 
 def test_callcap_reads_a_member_of_an_object() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -104,6 +104,29 @@ def test_a_cookie_holds_the_encoded_url() -> None:
 def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again() -> None:
     before = "var swaps = 0; window.CallTrk = { swap: function () { swaps++; } };"
     assert run(CALLRAIL, "swaps", before=before) == 1
+
+
+def test_a_vendor_that_reads_when_the_page_is_parsed_is_not_asked_before() -> None:
+    before = """
+        var swaps = 0;
+        window.CallTrk = { swap: function () { swaps++; } };
+        document.readyState = 'loading';
+    """
+    assert run(CALLRAIL, "[swaps, written.length]", before=before) == [0, 1]
+
+
+@pytest.mark.parametrize("vendor", ["callrail", "generic-cookie"])
+@pytest.mark.parametrize("decoder", ["unescape", "decodeURIComponent"])
+@pytest.mark.parametrize("visitor", ["Jürgen", '50% ;=, "x"', "電話🙂", "a@b"])
+def test_a_field_arrives_whole_however_the_vendor_decodes_it(
+    vendor: str, decoder: str, visitor: str
+) -> None:
+    script = render(configure(vendor, packing="fields")).minified
+    source = f"""(function () {{
+        return written.map(function (text) {{ return {decoder}(text.split(';')[0]); }});
+    }})()"""
+    cookies = COOKIES.replace(VISITOR, quote(visitor))
+    assert f"optimizely_visitor={visitor}" in run(script, source, cookies=cookies)
 
 
 def test_where_the_vendor_s_script_is_not_there_nobody_is_asked() -> None:

@@ -134,6 +134,7 @@ def test_callrail_gets_a_cookie_of_which_name_and_value_fit_4096_bytes() -> None
     assert callrail.handover_values({"max_age": 60}) == {
         "argument": "pair",
         "max_age": 60,
+        "reads_at": "dom-ready",
         "rerun": "CallTrk.swap",
     }
     assert callrail.room(["ab", "abcd"]) == 4096 - len("abcd=")
@@ -186,7 +187,12 @@ def test_invocas_steps_are_those_of_the_options() -> None:
         (
             "retreaver",
             {"number": "mine"},
-            {"argument": "object", "method": "mine.replace_tags", "patience_ms": 60000},
+            {
+                "argument": "object",
+                "method": "mine.replace_tags",
+                "watch": "mine",
+                "patience_ms": 60000,
+            },
         ),
         (
             "calltouch",

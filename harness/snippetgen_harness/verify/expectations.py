@@ -30,6 +30,8 @@ class Expectation:
     """The result of generateConversionUrl for them, and the reason afterwards."""
     stored: dict[str, str]
     """The variables that the vendor holds in the end; empty if nothing may be handed over."""
+    handover: tuple[str, ...] = ()
+    """What the snippet's `handover` may say in the end; empty if the page does not decide that."""
 
 
 def expect(config: SnippetConfig, situation: Situation) -> Expectation:
@@ -45,14 +47,15 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
         handed_over = _for_configured_goal(config, situation, answered)
     reaches = _reaches_the_vendor(config, situation)
     stored = _variables(config, handed_over) if handed_over and reaches else {}
+    handover = _handover(config, situation, handed_over, stored)
     if situation.call is None:
         answer = _answer(config, answered) if answered else state
-        return Expectation(js_literal(situation.goal), answer, stored)
+        return Expectation(js_literal(situation.goal), answer, stored, handover)
     arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
     answer = situation.expected(config.destination_object, of_call=True)
     if answer.url:
         answer = _answer(config, _conversion(config, situation, answer.url))
-    return Expectation(arguments, answer, stored)
+    return Expectation(arguments, answer, stored, handover)
 
 
 def handover_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:
@@ -115,6 +118,21 @@ def _comes_in_time(family: Family, parameters: Mapping[str, Value], situation: S
         situation.vendor_script in ("before", "broken") and not reads_at
     )
     return bool(waits) or not (is_late and family.reads_once(parameters))
+
+
+def _handover(
+    config: SnippetConfig,
+    situation: Situation,
+    handed_over: Returned | None,
+    stored: Mapping[str, str],
+) -> tuple[str, ...]:
+    vendor = config.vendor_descriptor
+    family = vendor.family(config.options)
+    if stored:
+        return family.receipts(vendor.handover_values(config.options))
+    has_value = handed_over is not None and _is_wanted(config, handed_over.conversion)
+    is_missing = family.polls_vendor and situation.vendor_script == "never"
+    return ("",) if is_missing or not has_value else ()
 
 
 def _variables(config: SnippetConfig, handed_over: Returned) -> dict[str, str]:

@@ -123,9 +123,11 @@ def verify_situation(
     if answer["url"]:
         visit.send(answer["url"])
     stored = visit.stored()
+    handover = visit.handover() if expectation.handover else ""
     problems = (
         *_answer_problems(answer, expectation),
         *handover_problems(stored, expectation.stored),
+        *_handover_code_problems(handover, expectation),
         *_hit_problems(stage.hits(), expectation.answer.url),
         *_findings(stage.hits(), _receiver(config, situation), situation.findings),
         *(f"leaked global: {name}" for name in visit.leaked_globals()),
@@ -181,6 +183,11 @@ def _answer_problems(answer: dict[str, str], expectation: Expectation) -> Iterat
     for key, wanted in (("url", expectation.answer.url), ("reason", expectation.answer.reason)):
         if answer[key] != wanted:
             yield f"{key} is {answer[key]!r}, expected {wanted!r}"
+
+
+def _handover_code_problems(handover: str, expectation: Expectation) -> Iterator[str]:
+    if expectation.handover and handover not in expectation.handover:
+        yield f"handover is {handover!r}, expected {' or '.join(map(repr, expectation.handover))}"
 
 
 def _hit_problems(hits: Sequence[RecordedHit], url: str) -> Iterator[str]:

@@ -77,6 +77,10 @@ class Visit:
         answer: dict[str, str] = json.loads(self.evaluate(source, self.config.global_name))
         return answer
 
+    def handover(self) -> str:
+        """Return what the snippet knows about the hand-over."""
+        return str(self.evaluate("api => String(window[api].handover)", self.config.global_name))
+
     def stored(self) -> dict[str, str]:
         """Return the variables that the vendor holds for the visitor's next call."""
         if self._sends_requests:

@@ -14,10 +14,18 @@
 //% if family
   var held; // the conversion that the vendor has
   var delay = "{{ wait_ms }}" / 254;
+//% if family.polls_vendor
+  var patience = "{{ patience_ms }}";
+  var owner = []; // the vendor's method, and whose member it is
+//% endif
 //% if family.calls_without_value
   var called;
 //% endif
+//% if "hold" in given
+  var over; // whether nothing is waited for any more
+//% endif
 //% if "callback" in given
+  var confirmed; // whether the vendor says that it is ready
   var previous = window["{{ callback }}"];
 //% endif
 //% endif
@@ -34,7 +42,7 @@
 
 //% include "core/digits.js"
 
-//% if consent or "rerun" in given or family and "page" in family.uses
+//% if consent or "rerun" in given or "current" in given or family and "page" in family.uses
 //% include "core/page.js"
 
 //% endif
@@ -60,12 +68,13 @@
 attempt();
 //% if "callback" in given
 
-// The vendor calls this when it is ready; another script may want to know, too.
+// The vendor calls this when it is ready, and may have ignored what came before. Another script may want to know, too.
 window["{{ callback }}"] = function () {
   if (previous) {
     previous.apply(this, arguments);
   }
-  api.refresh();
+  confirmed = true;
+  handOverAgain();
 };
 //% endif
 //% endif

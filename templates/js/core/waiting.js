@@ -17,6 +17,12 @@ function refresh() {
   }
 //% endif
 //% endif
+//% if family.polls_vendor
+  if (isReplaced()) {
+    held = '';
+  }
+//% endif
+  api.handover = '';
   if (conversion && conversion != held) {
 //% if packing == "url" and argument in ("pair", "flat")
     handOver("{{ url_name }}", conversion);
@@ -35,21 +41,49 @@ function refresh() {
 //% endif
     held = conversion;
 //% if "rerun" in given
-    // If the vendor's script has started already, it reads once more.
+    // If the vendor's script has read already, it reads once more.
+//% if "reads_at" in given
+    if (document.readyState != 'loading') {
+      safely(ask, "{{ rerun }}");
+    }
+//% else
     safely(ask, "{{ rerun }}");
 //% endif
+//% endif
   }
+//% if "callback" in given
+  api.handover = !held ? '' : confirmed ? 'taken' : 'placed';
+//% else
+  api.handover = held ? "[[ family.receipt | tojson ]]" : '';
+//% endif
   return conversion;
 }
+//% if "callback" in given or "watch" in given or "hold" in given or "reads_at" in given and argument == "query"
 
+/** Hands the conversion over even if the vendor has got it already: what it got may be lost. */
+function handOverAgain() {
+  held = '';
+  api.refresh();
+}
+//% endif
+
+//% if family.polls_vendor
+/**
+ * Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait.
+ * Once there is a conversion, only the vendor is missing: the intervals are a second at most.
+ */
+//% else
 /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
+//% endif
 function attempt() {
 //% if family.polls_vendor
-  // Once there is a conversion, only the vendor is missing.
-  if (!api.refresh() && (delay *= 2) < (api.reason == 'ready' ? "{{ patience_ms }}" : "{{ wait_ms }}")) {
-    setTimeout(attempt, delay);
+  if (!api.refresh()) {
+    delay = delay * 2 || 40;
+    if (api.reason == 'ready' ? (patience -= delay = delay < 1000 ? delay : 1000) > 0 : delay < "{{ wait_ms }}") {
+      setTimeout(attempt, delay);
+    }
   }
-//% elif family.calls_without_value
+//% elif family.calls_without_value or "hold" in given
   if (!api.refresh()) {
     // Only Optimizely, or a vendor that failed, is worth the wait: the vendor cannot start before.
     if ((
@@ -59,7 +93,11 @@ function attempt() {
       /^(optimizely_|ready)/.test(api.reason)) && (delay *= 2) < "{{ wait_ms }}") {
       setTimeout(attempt, delay);
     } else {
+//% if "hold" in given
+      over = true;
+//% else
       safely(handOver);
+//% endif
     }
   }
 //% else

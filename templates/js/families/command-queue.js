@@ -1,10 +1,12 @@
 //% if argument == "query"
 /** Hands the variables over in one command, which replaces what an earlier one has set: that is kept. */
 function handOver(variables) {
-  var text = currentText();
+  var text = '' + (safely(currentText) || '');
   var name;
   for (name in variables) {
-    text = text.replace(new RegExp('(^|&)' + name + '=[^&]*', 'g'), '');
+    if ({}.hasOwnProperty.call(variables, name)) {
+      text = text.replace(new RegExp('(^|&)' + name + '=[^&]*', 'g'), '');
+    }
   }
   enqueue(["{{ command }}", text + '&' + asText(variables)]);
 }
@@ -16,7 +18,7 @@ function currentText() {
 //% if "current" in given
   var found = safely(follow, "{{ current }}");
   if (found) {
-    return found[0] || '';
+    return found[0];
   }
 //% endif
   while (index--) {
@@ -24,7 +26,6 @@ function currentText() {
       return queue[index][1];
     }
   }
-  return '';
 }
 //% elif argument == "flat"
 /** Hands a variable over in one command. */

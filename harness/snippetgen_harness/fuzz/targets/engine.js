@@ -29,7 +29,7 @@ function stored(window) {
     return text.split(';')[0];
   });
   if (page.vendor.transport === 'request') return null;
-  startVendor(window, { cookie: [cookies || ''].concat(pairs).join('; ') }, function () {});
+  startVendor(window, { cookie: [cookies || ''].concat(pairs).join('; '), readyState: 'complete' }, function () {});
   return window.__page.vendor.stored();
 }
 
