@@ -43,12 +43,9 @@ function refresh() {
 //% if "rerun" in given
     // If the vendor's script has read already, it reads once more.
 //% if "reads_at" in given
-    if (document.readyState != 'loading') {
-      safely(ask, "{{ rerun }}");
-    }
-//% else
-    safely(ask, "{{ rerun }}");
+    document.readyState == 'loading' ||
 //% endif
+    safely(ask, "{{ rerun }}");
 //% endif
   }
 //% if "callback" in given

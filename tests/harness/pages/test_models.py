@@ -161,7 +161,8 @@ def test_the_first_number_request_waits_for_the_page_s_function() -> None:
 
 
 def test_a_script_after_the_load_event_requests_a_number_only_for_a_waiting_page() -> None:
-    waiting = "__fs_conf = [['setParameterString', '&a=1'], ['setWaitForFunction', function () { return 1; }]]"
+    wait = "['setWaitForFunction', function () { return true; }]"
+    waiting = f"__fs_conf = [['setParameterString', '&a=1'], {wait}]"
     assert run(FREESPEE, STORED, before=f"loaded(); {REPLAYED}") == {}
     assert run(HELD, STORED, before=f"loaded(); {waiting}") == {"a": "1"}
 

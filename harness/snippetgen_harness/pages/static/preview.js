@@ -124,13 +124,14 @@
       call: 'generateConversionUrl(' + preview.arguments + ')',
       url: url,
       reason: ran() ? window[preview.global].reason : 'not_run',
+      handover: ran() ? window[preview.global].handover : '',
       returned: returned()
     };
   }
 
   function look() {
     var current = state();
-    var text = [current.url, current.reason, !current.vendor].concat(current.vendor || []).join('\n');
+    var text = [current.url, current.reason, current.handover, !current.vendor].concat(current.vendor || []).join('\n');
     if (text !== told) {
       told = text;
       tell(current);

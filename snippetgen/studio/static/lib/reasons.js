@@ -1,4 +1,4 @@
-// Explains the codes of `reason`.
+// Explains the codes of `reason` and `handover`.
 
 const REASONS = {
   optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'Without Optimizely there is no experiment to report to.'],
@@ -26,3 +26,13 @@ export const explainReason = (reason, web) => {
   const words = web && Object.hasOwn(WEB, reason) ? WEB : REASONS
   return Object.hasOwn(words, reason) ? words[reason] : ['', '']
 }
+
+const HANDOVERS = {
+  placed: 'It was put where the vendor’s script looks for it.',
+  taken: 'A function of the vendor’s took it.',
+  sent: 'A request to the vendor carries it.'
+}
+
+/** Returns what a snippet’s `handover` says about a conversion that was built. */
+export const explainHandover = (handover) =>
+  Object.hasOwn(HANDOVERS, handover) ? HANDOVERS[handover] : 'The vendor has not taken it: its script is not ready yet, or it failed.'

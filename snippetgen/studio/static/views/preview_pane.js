@@ -5,7 +5,7 @@ import { isWeb, kind } from '../lib/conversion.js'
 import { cookieProblems } from '../lib/cookies.js'
 import { badge, button, code, element } from '../lib/elements.js'
 import { explanationDetails } from './explanation.js'
-import { explainReason } from '../lib/reasons.js'
+import { explainHandover, explainReason } from '../lib/reasons.js'
 import { destinations } from '../state/page_data.js'
 import { PreviewFrame } from './preview_frame.js'
 import { Timeline } from './timeline.js'
@@ -174,7 +174,7 @@ const answer = (state, why) => {
   const built = kind(url)
   return [
     element('p', {}, outcome(state, why)),
-    element('p', { class: 'quiet' }, built ? 'It was handed over to the vendor.' : why[1]),
+    element('p', { class: 'quiet' }, built ? explainHandover(state.handover) : why[1]),
     element('details', {}, element('summary', {}, built ? `The ${built}` : 'The function call'), element('p', {}, code(call)), element('p', {}, code(url || '""')))
   ]
 }
