@@ -227,9 +227,8 @@
       handOver("oc_url", conversion);
       held = conversion;
       // If the vendor's script has read already, it reads once more.
-      if (document.readyState != 'loading') {
-        safely(ask, "CallTrk.swap");
-      }
+      document.readyState == 'loading' ||
+      safely(ask, "CallTrk.swap");
     }
     api.handover = held ? "placed" : '';
     return conversion;
