@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from snippetgen.conversions.classic import DIGITS
 
 if TYPE_CHECKING:
     from snippetgen.conversions.hit import Hit
 
-ClassicForm = Literal["classic", "classic-2015"]
-"""`classic` is the form of Optimizely's corrected documentation and its own clients: `a` is the
-project id. `classic-2015` is the form of its sample code of 2015: `a` is the account id."""
 
-CLASSIC_FORMS: tuple[ClassicForm, ...] = get_args(ClassicForm)
+class ClassicForm(StrEnum):
+    """A form of the URL; the value is the name of the destination that sends it."""
+
+    CLASSIC = "classic"
+    """Of Optimizely's corrected documentation and its own clients: `a` is the project id."""
+    CLASSIC_2015 = "classic-2015"
+    """Of its sample code of 2015: `a` is the account id."""
+
+    @property
+    def sends_project(self) -> bool:
+        """Whether `a` is the project id and `d` the account id, and there may be a `p`."""
+        return self is ClassicForm.CLASSIC
+
+    @property
+    def needs_experiment(self) -> bool:
+        """Whether a conversion without an experiment must not be sent."""
+        return self is ClassicForm.CLASSIC
 
 
 def detect(hit: Hit) -> ClassicForm:
-    """Return the form of `hit`: `classic` unless something indicates the old form."""
+    """Return the form of `hit`: the corrected one unless something indicates the old one."""
     account_or_project = hit.get("a") or ""
     is_old = (
         hit.host_label not in (None, account_or_project)
         and DIGITS.fullmatch(account_or_project) is not None
         and hit.get("d") is None
     )
-    return "classic-2015" if is_old else "classic"
+    return ClassicForm.CLASSIC_2015 if is_old else ClassicForm.CLASSIC

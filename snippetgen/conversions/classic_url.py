@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from snippetgen.conversions.classic import DIGITS, Conversion
-from snippetgen.conversions.classic_form import CLASSIC_FORMS, ClassicForm
+from snippetgen.conversions.classic_form import ClassicForm
 from snippetgen.conversions.hit import LOG_DOMAIN, Hit
 from snippetgen.conversions.parameters import family
 from snippetgen.conversions.uri_encoding import encode_uri_component, is_encoded
@@ -21,7 +21,7 @@ _URL = re.compile(
 )
 
 
-def build(conversion: Conversion, destination: ClassicForm = "classic") -> str:
+def build(conversion: Conversion, form: ClassicForm = ClassicForm.CLASSIC) -> str:
     """Return the URL that reports `conversion`.
 
     The order of the parameters is `a d n u x… s… v g p`; experiments and segments keep the order of
@@ -32,23 +32,15 @@ def build(conversion: Conversion, destination: ClassicForm = "classic") -> str:
     (Optimizely's Event API page says that such a conversion is not counted), and for a universal id
     with `classic-2015`, which has no parameter for it.
     """
-    if destination not in CLASSIC_FORMS:
-        raise ValueError(f"destination is {destination!r}: allowed are {', '.join(CLASSIC_FORMS)}")
     conversion.check()
-    if destination == "classic" and not conversion.experiments:
+    if form.needs_experiment and not conversion.experiments:
         raise ValueError("experiments is empty: a conversion without an experiment is not counted")
-    if destination == "classic-2015" and conversion.universal_id is not None:
-        raise ValueError("classic-2015 cannot send universal_id: leave it out, or use classic")
-    query = "&".join(f"{name}={value}" for name, value in _parameters(conversion, destination))
+    if not form.sends_project and conversion.universal_id is not None:
+        raise ValueError(
+            f"{form} cannot send universal_id: leave it out, or use {ClassicForm.CLASSIC}"
+        )
+    query = "&".join(f"{name}={value}" for name, value in _parameters(conversion, form))
     return f"https://{conversion.project}.{LOG_DOMAIN}/event?{query}"
-
-
-def build_at(conversion: Conversion, destination: ClassicForm, seconds: int) -> str:
-    """Return the URL for a conversion that happened at a time, in seconds since 1970.
-
-    Raises ValueError like `build`.
-    """
-    return f"{build(conversion, destination)}&time={seconds}"
 
 
 def parse(url: str) -> Hit:
@@ -68,16 +60,14 @@ def parse(url: str) -> Hit:
     )
 
 
-def conversion_of(hit: Hit, destination: ClassicForm = "classic") -> Conversion:
+def conversion_of(hit: Hit, form: ClassicForm = ClassicForm.CLASSIC) -> Conversion:
     """Return the conversion that a good `hit` reports; `build` returns the same URL for it.
 
     Ignores parameters that only Optimizely's clients send. Raises ValueError for a parameter that
     is missing, or whose value no conversion may have.
     """
     first = _required(hit, "a")
-    project, account = (
-        (first, _required(hit, "d")) if destination == "classic" else (_label(hit), first)
-    )
+    project, account = (first, _required(hit, "d")) if form.sends_project else (_label(hit), first)
     conversion = Conversion(
         project=project,
         account=account,
@@ -93,8 +83,8 @@ def conversion_of(hit: Hit, destination: ClassicForm = "classic") -> Conversion:
     return conversion
 
 
-def _parameters(conversion: Conversion, destination: ClassicForm) -> Iterator[tuple[str, str]]:
-    if destination == "classic":
+def _parameters(conversion: Conversion, form: ClassicForm) -> Iterator[tuple[str, str]]:
+    if form.sends_project:
         yield "a", conversion.project
         yield "d", conversion.account
     else:

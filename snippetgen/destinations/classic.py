@@ -49,8 +49,8 @@ class Classic(Receiver[Conversion]):
         {"entity": 'not with destination = "classic", whose URL has no event id.'}
     )
     settings = ("goal_ids",)
-    needs_experiment = True
-    form: ClassVar[ClassicForm] = "classic"
+    needs_experiment = ClassicForm.CLASSIC.needs_experiment
+    form: ClassVar[ClassicForm] = ClassicForm.CLASSIC
     """The form of the URL."""
 
     def write(self, conversion: Conversion) -> str:

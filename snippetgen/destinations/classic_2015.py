@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from snippetgen.conversions.classic_form import ClassicForm
 from snippetgen.destinations.classic import Classic
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ class Classic2015(Classic):
             "universal_id": 'not with destination = "classic-2015", whose URL has no universal id.',
         }
     )
-    needs_experiment = False
-    form = "classic-2015"
+    needs_experiment = ClassicForm.CLASSIC_2015.needs_experiment
+    form = ClassicForm.CLASSIC_2015
 
     def ids(self, values: Mapping[str, str]) -> dict[str, str]:
         """Return the parameter of the URL that holds the account."""

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 
 from snippetgen.conversions.classic import Conversion
-from snippetgen.conversions.classic_form import CLASSIC_FORMS, ClassicForm, detect
+from snippetgen.conversions.classic_form import ClassicForm, detect
 from snippetgen.conversions.classic_url import build, conversion_of, parse
 from snippetgen.lint.judge import judge_url
 from tests.conversions.examples import VISITOR, conversions
+
+CLASSIC, CLASSIC_2015 = ClassicForm.CLASSIC, ClassicForm.CLASSIC_2015
 
 BARE = Conversion(project="1", account="2", goal="g", visitor="v", experiments={"7": "8"})
 
@@ -24,7 +26,7 @@ def test_classic_sends_the_project_as_a_and_the_account_as_d() -> None:
 
 
 def test_classic_2015_sends_the_account_as_a_and_neither_d_nor_p() -> None:
-    assert build(replace(VISITOR, universal_id=None), "classic-2015") == (
+    assert build(replace(VISITOR, universal_id=None), CLASSIC_2015) == (
         "https://8057353.log.optimizely.com/event?a=1617017&n=phone%20call"
         "&u=oeu1400000000000r0.123456789&x70001=501&x70002=601_602&s111=gc"
         "&s222=spring%20%26%20more&v=1999&g=12345,4324234"
@@ -36,7 +38,7 @@ def test_pieces_that_are_absent_leave_no_parameter() -> None:
 
 
 def test_classic_2015_needs_no_experiment() -> None:
-    url = build(replace(BARE, experiments={}), "classic-2015")
+    url = build(replace(BARE, experiments={}), CLASSIC_2015)
     assert url == "https://1.log.optimizely.com/event?a=2&n=g&u=v"
 
 
@@ -71,20 +73,19 @@ def test_a_goal_that_is_already_encoded_is_sent_as_it_is(goal: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "destination", "message"),
+    ("changes", "form", "message"),
     [
-        ({"project": "evil.example/#"}, "classic", "project 'evil.example/#'"),
-        ({"experiments": {}}, "classic", "experiments is empty"),
-        ({"universal_id": "u"}, "classic-2015", "classic-2015 cannot send universal_id"),
-        ({}, "web", "destination is 'web': allowed are classic, classic-2015"),
-        ({"visitor": "\ud800"}, "classic", "lone surrogate"),
+        ({"project": "evil.example/#"}, CLASSIC, "project 'evil.example/#'"),
+        ({"experiments": {}}, CLASSIC, "experiments is empty"),
+        ({"universal_id": "u"}, CLASSIC_2015, "classic-2015 cannot send universal_id"),
+        ({"visitor": "\ud800"}, CLASSIC, "lone surrogate"),
     ],
 )
 def test_what_must_not_be_sent_is_refused(
-    changes: dict[str, Any], destination: ClassicForm, message: str
+    changes: dict[str, Any], form: ClassicForm, message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
-        build(replace(BARE, **changes), destination)
+        build(replace(BARE, **changes), form)
 
 
 def test_parsing_keeps_every_part_as_it_was() -> None:
@@ -119,13 +120,13 @@ def test_a_classic_url_is_rebuilt_from_what_it_carries(conversion: Conversion) -
 
 @given(conversions(universal=False))
 def test_a_2015_url_is_rebuilt_from_what_it_carries(conversion: Conversion) -> None:
-    url = build(conversion, "classic-2015")
-    assert build(conversion_of(parse(url), "classic-2015"), "classic-2015") == url
+    url = build(conversion, CLASSIC_2015)
+    assert build(conversion_of(parse(url), CLASSIC_2015), CLASSIC_2015) == url
 
 
 @given(conversions(universal=False))
 def test_every_piece_but_an_encoded_goal_comes_back_as_it_was(conversion: Conversion) -> None:
-    for destination in CLASSIC_FORMS:
+    for destination in ClassicForm:
         back = conversion_of(parse(build(conversion, destination)), destination)
         assert replace(back, goal=conversion.goal) == conversion
         assert build(replace(conversion, goal=back.goal)) == build(conversion)
@@ -139,7 +140,7 @@ def test_a_goal_that_is_not_encoded_comes_back_as_it_was() -> None:
 def test_nothing_is_found_wrong_with_what_is_built(conversion: Conversion) -> None:
     # Texts that look encoded or like a script's mistake are suspicious, whoever sends them.
     about_texts = {"double_encoding", "placeholder_value", "missing_u"}
-    for destination in CLASSIC_FORMS:
+    for destination in ClassicForm:
         findings = judge_url(parse(build(conversion, destination)), destination)
         errors = {finding.code for finding in findings if finding.severity == "error"}
         assert errors <= about_texts
@@ -148,23 +149,49 @@ def test_nothing_is_found_wrong_with_what_is_built(conversion: Conversion) -> No
 def test_the_form_that_was_built_is_the_form_detected() -> None:
     assert detect(parse(build(VISITOR))) == "classic"
     plain = replace(VISITOR, universal_id=None)
-    assert detect(parse(build(plain, "classic-2015"))) == "classic-2015"
+    assert detect(parse(build(plain, CLASSIC_2015))) == "classic-2015"
 
 
 @pytest.mark.parametrize(
-    ("url", "destination", "message"),
+    ("url", "form", "message"),
     [
-        ("https://1.log.optimizely.com/event?d=2&n=g&u=v&x7=8", "classic", "'a' is missing"),
-        ("https://1.log.optimizely.com/event?a=1&n=g&u=v&x7=8", "classic", "'d' is missing"),
-        ("https://1.log.optimizely.com/event?a=1&d=2&n=&u=v&x7=8", "classic", "'n' is missing"),
-        ("https://1.log.optimizely.com/event?a=1&d=2&n=g&x7=8", "classic", "'u' is missing"),
-        ("https://example.com/event?a=2&n=g&u=v", "classic-2015", "host 'example.com' names no"),
-        ("https://1.log.optimizely.com/event?a=2&n=g&u=v&v=1.5", "classic-2015", "'v' is '1.5'"),
-        ("https://1.log.optimizely.com/event?a=1&d=2&n=g&u=v&x7=0", "classic", "excluded"),
+        (
+            "https://1.log.optimizely.com/event?d=2&n=g&u=v&x7=8",
+            CLASSIC,
+            "'a' is missing",
+        ),
+        (
+            "https://1.log.optimizely.com/event?a=1&n=g&u=v&x7=8",
+            CLASSIC,
+            "'d' is missing",
+        ),
+        (
+            "https://1.log.optimizely.com/event?a=1&d=2&n=&u=v&x7=8",
+            CLASSIC,
+            "'n' is missing",
+        ),
+        (
+            "https://1.log.optimizely.com/event?a=1&d=2&n=g&x7=8",
+            CLASSIC,
+            "'u' is missing",
+        ),
+        (
+            "https://example.com/event?a=2&n=g&u=v",
+            CLASSIC_2015,
+            "host 'example.com' names no",
+        ),
+        (
+            "https://1.log.optimizely.com/event?a=2&n=g&u=v&v=1.5",
+            CLASSIC_2015,
+            "'v' is '1.5'",
+        ),
+        (
+            "https://1.log.optimizely.com/event?a=1&d=2&n=g&u=v&x7=0",
+            CLASSIC,
+            "excluded",
+        ),
     ],
 )
-def test_a_hit_that_is_no_conversion_is_refused(
-    url: str, destination: ClassicForm, message: str
-) -> None:
+def test_a_hit_that_is_no_conversion_is_refused(url: str, form: ClassicForm, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        conversion_of(parse(url), destination)
+        conversion_of(parse(url), form)

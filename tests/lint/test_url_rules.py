@@ -1,24 +1,20 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from snippetgen.conversions.classic_form import ClassicForm
 from snippetgen.conversions.classic_url import parse
 from snippetgen.lint.findings import MOST_FINDINGS, is_good
 from snippetgen.lint.judge import judge_url
 from snippetgen.lint.registry import URL_RULES
-
-if TYPE_CHECKING:
-    from snippetgen.conversions.classic_form import ClassicForm
 
 HOST = "https://1.log.optimizely.com"
 GOOD = f"{HOST}/event?a=1&d=2&n=g&u=v&x7=8"
 OLD = f"{HOST}/event?a=2&n=g&u=v&x7=8"
 
 
-def found(url: str, destination: ClassicForm | None = None) -> list[tuple[str, str, str | None]]:
-    findings = judge_url(parse(url), destination)
+def found(url: str, form: ClassicForm | None = None) -> list[tuple[str, str, str | None]]:
+    findings = judge_url(parse(url), form)
     return [(finding.code, finding.severity, finding.parameter) for finding in findings]
 
 
@@ -128,7 +124,7 @@ def test_a_good_value_has_no_finding(url: str, code: str) -> None:
 
 
 def test_the_account_id_in_a_is_an_error_if_the_corrected_form_is_expected() -> None:
-    assert found(OLD, "classic") == [
+    assert found(OLD, ClassicForm.CLASSIC) == [
         ("host_mismatch", "error", "a"),
         ("old_sample", "warning", "a"),
     ]

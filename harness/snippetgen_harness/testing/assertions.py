@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from snippetgen.conversions.classic_form import ClassicForm
 from snippetgen_harness.testing import failure_messages
 from snippetgen_harness.testing.comparison import check_fields, compare
 from snippetgen_harness.testing.event_comparison import compare_events
@@ -13,12 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Literal, Unpack
 
-    from snippetgen.conversions.classic_form import ClassicForm
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.testing.comparison import Comparison, Wanted
 
     Hits = OptimizelyLog | Iterable[RecordedHit]
-    Form = ClassicForm | Literal["web"]
+    Target = Literal["classic", "classic-2015", "web"]
 
 
 def expect_conversion(
@@ -26,7 +26,7 @@ def expect_conversion(
     *,
     times: int = 1,
     timeout: float = DEFAULT_TIMEOUT,
-    destination: Form | None = None,
+    destination: Target | None = None,
     **wanted: Unpack[Wanted],
 ) -> None:
     """Assert that Optimizely would count a conversion exactly `times` times.
@@ -73,7 +73,7 @@ def refute_conversion(
     hits: Hits,
     *,
     timeout: float = 0,
-    destination: Form | None = None,
+    destination: Target | None = None,
     **wanted: Unpack[Wanted],
 ) -> None:
     """Assert that no such conversion arrived, not even one that Optimizely would not count.
@@ -96,12 +96,14 @@ def refute_conversion(
 
 
 def _compared(
-    arrived: Iterable[RecordedHit], wanted: Wanted, destination: Form | None
+    arrived: Iterable[RecordedHit], wanted: Wanted, destination: Target | None
 ) -> Iterator[Comparison]:
+    forms = {form.value: form for form in ClassicForm}
+    form = forms.get(destination or "")
     for record in arrived:
-        if record.body is None and destination != "web":
-            yield compare(record, wanted, destination)
-        elif record.body and destination in (None, "web"):
+        if record.body is None and (form or destination is None):
+            yield compare(record, wanted, form)
+        elif record.body and form is None:
             yield from compare_events(record, wanted)
 
 

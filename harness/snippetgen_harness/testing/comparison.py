@@ -102,19 +102,17 @@ def check_fields(wanted: Wanted) -> None:
         )
 
 
-def compare(
-    record: RecordedHit, wanted: Wanted, destination: ClassicForm | None = None
-) -> Comparison:
-    """Compare a hit. Without a `destination`, detect its form."""
-    rows = tuple(_rows(record.hit, wanted, destination or detect(record.hit)))
-    return Comparison(record, rows, _findings(record, destination))
+def compare(record: RecordedHit, wanted: Wanted, form: ClassicForm | None = None) -> Comparison:
+    """Compare a hit. Without a `form`, detect it."""
+    rows = tuple(_rows(record.hit, wanted, form or detect(record.hit)))
+    return Comparison(record, rows, _findings(record, form))
 
 
-def _rows(hit: Hit, wanted: Wanted, destination: ClassicForm) -> Iterator[Row]:
+def _rows(hit: Hit, wanted: Wanted, form: ClassicForm) -> Iterator[Row]:
     if "project" in wanted:
-        yield _project(hit, str(wanted["project"]), destination)
+        yield _project(hit, str(wanted["project"]), form)
     if "account" in wanted:
-        name = "d" if destination == "classic" else "a"
+        name = "d" if form.sends_project else "a"
         yield _row(hit, "account", name, str(wanted["account"]))
     if "goal" in wanted:
         goal = wanted["goal"]
@@ -137,8 +135,8 @@ def _rows(hit: Hit, wanted: Wanted, destination: ClassicForm) -> Iterator[Row]:
         yield _row(hit, "universal id", "p", wanted["universal_id"])
 
 
-def _project(hit: Hit, project: str, destination: ClassicForm) -> Row:
-    if destination == "classic":
+def _project(hit: Hit, project: str, form: ClassicForm) -> Row:
+    if form.sends_project:
         return _row(hit, "project", "a", project)
     return Row("project", "host", f"{project}.{LOG_DOMAIN}", (hit.host,))
 
@@ -157,8 +155,8 @@ def _row(hit: Hit, field: str, name: str, expected: str | None) -> Row:
     return Row(field, name, expected, got)
 
 
-def _findings(record: RecordedHit, destination: ClassicForm | None) -> tuple[Finding, ...]:
-    if destination is None:
+def _findings(record: RecordedHit, form: ClassicForm | None) -> tuple[Finding, ...]:
+    if form is None:
         return record.findings
     other = (finding for finding in record.findings if finding.code not in URL_RULES.codes)
-    return (*judge_url(record.hit, destination), *other)
+    return (*judge_url(record.hit, form), *other)

@@ -56,7 +56,7 @@ def host_unknown(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
 def host_mismatch(hit: Hit, form: ClassicForm) -> Iterator[Finding]:
     """The host and the parameter `a` must name the same project."""
     project = _other_project(hit)
-    if form == "classic" and project is not None:
+    if form.sends_project and project is not None:
         yield Finding.of(
             "host_mismatch",
             f"The host names project {hit.host_label}, but a is {project}. Both must be the "
@@ -76,7 +76,7 @@ def old_sample(hit: Hit, form: ClassicForm) -> Iterator[Finding]:
             f"Optimizely corrected that: a is the project id ({hit.host_label}), d the account "
             "id.",
             "a",
-            severity="info" if form == "classic-2015" else "warning",
+            severity="warning" if form.sends_project else "info",
         )
 
 

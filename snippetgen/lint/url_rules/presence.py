@@ -40,7 +40,7 @@ def missing_x(hit: Hit, form: ClassicForm) -> Iterator[Finding]:
         "missing_x",
         "No experiment is named, so no experiment counts this conversion. Add "
         "x<experiment id>=<variation id>.",
-        severity="error" if form == "classic" else "info",
+        severity="error" if form.needs_experiment else "info",
     )
 
 

@@ -11,7 +11,7 @@ from snippetgen_harness.pages.situations import (
     situations,
 )
 
-from snippetgen.conversions.classic_form import CLASSIC_FORMS, ClassicForm
+from snippetgen.conversions.classic_form import ClassicForm
 from snippetgen.conversions.classic_url import build, conversion_of, parse
 from snippetgen.conversions.compact_value import decode, encode
 from snippetgen.destinations import destination, destinations
@@ -27,7 +27,7 @@ def answers(name: str) -> list[Expected]:
 
 URLS = [
     (form, url)
-    for form in CLASSIC_FORMS
+    for form in ClassicForm
     for url in dict.fromkeys(expected.url for expected in answers(form) if expected.url)
 ]
 VALUES = dict.fromkeys(expected.url for expected in answers("web") if expected.url)

@@ -21,7 +21,7 @@ function generateConversionUrl(goal, value) {
   var tail = safely(digits, value) && value.toFixed ? '&v=' + value : '';
   var head =
     'https://' + project + '.log.optimizely.com/event?a=' +
-//% if destination.receivers[0].form == "classic"
+//% if destination.receivers[0].form.sends_project
     project + '&d=' +
 //% endif
     account + '&n=' + name + '&u=' + encode(visitor) + experiments;
