@@ -41,7 +41,9 @@ class LazyGroup(click.Group):
 
             if not isinstance(error, ConfigError):
                 raise
-            click.echo(str(error), err=True)
+            from snippetgen.cli.problem_lines import show_problems
+
+            show_problems(error.problems)
             ctx.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

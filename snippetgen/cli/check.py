@@ -11,6 +11,7 @@ import click
 
 from snippetgen.builder.size_limits import warnings
 from snippetgen.cli.options import json_option
+from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config import check_all
 from snippetgen.text.display import escaped
 
@@ -50,8 +51,7 @@ def _warnings(file: CheckResult) -> list[Length]:
 
 def show(file: CheckResult) -> None:
     """Print the result for a file; problems and warnings go to standard error."""
-    for problem in file.problems:
-        click.echo(str(problem), err=True)
+    show_problems(file.problems)
     for length in _warnings(file):
         click.echo(f"{escaped(str(file.path))}: warning: {length.warning}", err=True)
     if file.config and _is_ok(file):
@@ -64,10 +64,7 @@ def file_as_json(file: CheckResult) -> dict[str, Any]:
         "path": escaped(str(file.path)),
         "ok": _is_ok(file),
         "name": file.config and file.config.name,
-        "problems": [
-            {"key": problem.key, "value": problem.value, "message": problem.message}
-            for problem in file.problems
-        ],
+        "problems": [problem.as_json() for problem in file.problems],
         "warnings": [
             {
                 "visitor": length.visitor,

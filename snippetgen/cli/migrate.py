@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from snippetgen.cli.options import json_option
+from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config.loading import EMPTY_FILE_HINT, default_name
 from snippetgen.config.migration import migrate
 from snippetgen.config.toml_edit import ConflictError, revision, save
@@ -97,12 +98,9 @@ def _line(change: Change) -> str:
 
 def _fail(error: ConfigError, path: Path, as_json: bool) -> NoReturn:
     if as_json:
-        problems = [
-            {"key": problem.key, "value": problem.value, "message": problem.message}
-            for problem in error.problems
-        ]
+        problems = [problem.as_json() for problem in error.problems]
         result = {"ok": False, "path": escaped(str(path)), "written": False, "problems": problems}
         click.echo(json.dumps(result, indent=2))
     else:
-        click.echo(str(error), err=True)
+        show_problems(error.problems)
     sys.exit(1)

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from snippetgen.builder.guide import unestablished_page, vendor_page
 from snippetgen.cli.options import json_option
+from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config.vendor_lookup import VendorLookup
 from snippetgen.validation.errors import RuleError
 from snippetgen.vendors import UnestablishedVendor, Vendor, listed, unestablished
@@ -42,7 +43,7 @@ def command(vendor: str | None, as_json: bool) -> None:
     try:
         entry = unestablished().get(vendor) or VendorLookup(Path()).find(vendor)
     except RuleError as error:
-        click.echo("\n".join(map(str, error.problems)), err=True)
+        show_problems(error.problems)
         sys.exit(1)
     _show(_as_json(entry) if as_json else Markdown(_page(entry)))
 

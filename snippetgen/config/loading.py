@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from snippetgen.config.model import SnippetConfig
+from snippetgen.config.toml_positions import located
 from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validation_errors import problems_of
 from snippetgen.config.vendor_lookup import VendorLookup
 from snippetgen.text.display import escaped, shown
 from snippetgen.validation.errors import ConfigError, Problem
+from snippetgen.validation.invisible import invisible_problems
 
 if TYPE_CHECKING:
     import os
@@ -72,17 +74,25 @@ def parse(
     descriptor files are relative to. Raises ConfigError with all problems; each names `file` or a
     descriptor file.
     """
-    return validate({"name": name, **parse_toml(text, file)}, file=file, folder=folder)
+    data = {"name": name, **parse_toml(text, file)}
+    try:
+        return validate(data, file=file, folder=folder)
+    except ConfigError as error:
+        raise ConfigError(located(error.problems, text, file)) from None
 
 
 def validate(
     data: Mapping[str, object], *, file: str = "snippet.toml", folder: Path = WORKING_FOLDER
 ) -> SnippetConfig:
     """Validate settings by their keys in a file; raises ConfigError like `parse`."""
+    problems = list(invisible_problems(data))
+    keys = {problem.key for problem in problems}
     try:
-        return SnippetConfig.model_validate(data, context=VendorLookup(folder))
+        config = SnippetConfig.model_validate(data, context=VendorLookup(folder))
+        if not problems:
+            return config
     except ValidationError as error:
-        problems = problems_of(error)
+        problems += [problem for problem in problems_of(error) if problem.key not in keys]
     raise ConfigError(problem if problem.file else problem.in_file(file) for problem in problems)
 
 
@@ -111,6 +121,7 @@ def _check_names(files: Sequence[CheckResult]) -> list[CheckResult]:
                 'Set name = "..." in one of them.'
             )
             duplicate = Problem("name", shown(file.config.name), message, str(file.path))
-            file = replace(file, problems=(duplicate,))
+            problems = located([duplicate], read(file.path), str(file.path))
+            file = replace(file, problems=tuple(problems))
         result.append(file)
     return result

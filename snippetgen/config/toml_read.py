@@ -1,12 +1,14 @@
-"""Files that a user writes: their text, and the TOML in it, with what is wrong in plain words."""
+"""Reading of TOML files, with errors that name cause, place and cure."""
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.text.display import escaped
+from snippetgen.text.invisible import code_point, invisible_characters
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
@@ -19,11 +21,32 @@ MOST_DOTS = 300
 """Dots in one line. tomllib takes minutes over a key of ten thousand parts; ours have two."""
 
 
-def read(path: Path, *, if_empty: str = "") -> str:
-    """Read a file's text, without a byte order mark.
+_UTF_16 = (
+    "is UTF-16, but TOML must be UTF-8. Save it as UTF-8: in an editor, choose the encoding UTF-8; "
+    "in PowerShell, use `Out-File -Encoding utf8`."
+)
+_COMMENT_OR_TEXT = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*')
+_CURLY_QUOTE = re.compile("[\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
+_WORDS = {
+    "true": "write true",
+    "false": "write false",
+    "yes": "write true",
+    "no": "write false",
+    "on": "write true",
+    "off": "write false",
+    "none": "leave the key out",
+    "null": "leave the key out",
+}
+"""Values of other languages, and what to do about them."""
 
-    Raises ConfigError with one problem where that cannot be; `if_empty` tells what to do about an
-    empty file.
+_WORD = re.compile(rf"[=\[,]\s*(?P<word>{'|'.join(_WORDS)})\s*(?=[,\]}}]|$)", re.IGNORECASE)
+
+
+def read(path: Path, *, if_empty: str = "") -> str:
+    """Return a file's text, without a byte order mark.
+
+    Raises ConfigError with one problem if the file cannot be read; `if_empty` says what to do about
+    an empty file.
     """
     try:
         if path.is_dir():
@@ -36,6 +59,8 @@ def read(path: Path, *, if_empty: str = "") -> str:
             raise _unreadable(path, "larger than 64 KiB, which no such file needs.")
         if not content.strip():
             raise _unreadable(path, f"is empty. {if_empty}".strip())
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:4]:
+            raise _unreadable(path, _UTF_16)
         return content.decode("utf-8-sig")
     except FileNotFoundError:
         raise _unreadable(path, "no such file.") from None
@@ -43,18 +68,29 @@ def read(path: Path, *, if_empty: str = "") -> str:
         raise _unreadable(path, "no permission to read it.") from None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _unreadable(path, f"not UTF-8: wrong byte in line {line}.") from None
+        start = content.rfind(b"\n", 0, error.start) + 1
+        column = len(content[start : error.start].decode(errors="replace")) + 1
+        message = f"not UTF-8: wrong byte in line {line}. Save the file as UTF-8."
+        raise ConfigError([Problem(None, None, message, str(path), line, column)]) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise _unreadable(path, f"cannot be read: {reason}.") from None
 
 
 def parse_toml(text: str, file: str) -> dict[str, Any]:
-    """Parse TOML; raises ConfigError that tells what is wrong in the file, and where."""
+    """Return the data of a TOML text; raises ConfigError with one problem and its place."""
     try:
         return _toml(text)
-    except ValueError as error:
-        raise ConfigError([Problem(None, None, f"{error}.", file)]) from None
+    except _TomlError as error:
+        problem = Problem(None, None, f"{error}.", file, error.line, error.column)
+        raise ConfigError([problem]) from None
+
+
+class _TomlError(ValueError):
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
 
 
 def _unreadable(path: Path, message: str) -> ConfigError:
@@ -62,27 +98,49 @@ def _unreadable(path: Path, message: str) -> ConfigError:
 
 
 def _toml(text: str) -> dict[str, Any]:
-    """Parse TOML; raises ValueError that tells what is wrong, and where."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MOST_DOTS:
-            raise ValueError(f"line {number} has more than {MOST_DOTS} dots")
+            raise _TomlError(f"line {number} has more than {MOST_DOTS} dots", number)
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise ValueError("lists or tables are nested too deeply") from None
+        raise _TomlError("lists or tables are nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"not valid TOML: {_with_position(str(error), text)}") from None
+        raise _located(str(error), text) from None
     except ValueError:
-        raise ValueError("not valid TOML: a number in it has too many digits") from None
+        raise _TomlError("not valid TOML: a number in it has too many digits") from None
 
 
-def _with_position(message: str, text: str) -> str:
-    """Rephrase tomllib's message: `line 3, column 5: what is wrong`."""
+def _located(message: str, text: str) -> _TomlError:
+    """Return tomllib's error with its place, and with the cause and the cure if they are known."""
     match = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", message, re.S)
     if match is None:
-        return escaped(message)
-    line, column = match[2], match[3]
-    if line is None:
-        lines = text.split("\n")
-        line, column = str(len(lines)), str(len(lines[-1]) + 1)
-    return f"line {line}, column {column}: {escaped(match[1])}"
+        return _TomlError(f"not valid TOML: {escaped(message)}")
+    lines = text.split("\n")
+    if match[2] is None:
+        line, column = len(lines), len(lines[-1]) + 1
+    else:
+        line, column = int(match[2]), int(match[3])
+    what = escaped(match[1])
+    # A text that does not end in its line is reported at the beginning of the next one.
+    for number in dict.fromkeys((line, max(1, line - 1 if column == 1 else line))):
+        if cause := _cause(lines[number - 1]):
+            line, (column, what) = number, cause
+            break
+    return _TomlError(f"not valid TOML: line {line}, column {column}: {what}", line, column)
+
+
+def _cause(line: str) -> tuple[int, str] | None:
+    """Return the column and the description of a well-known fault in a line, if it has one."""
+    code = _COMMENT_OR_TEXT.sub(lambda each: " " * len(each[0]), line.rstrip("\r"))
+    if match := _CURLY_QUOTE.search(code):
+        quote = f"{match[0]} ({code_point(match[0])}) is not a quotation mark in TOML"
+        return match.start() + 1, f'{quote}: replace it by a straight one (")'
+    if match := _WORD.search(code):
+        word = match["word"]
+        cure = _WORDS[word.casefold()]
+        return match.start("word") + 1, f"{word} is not a value in TOML: {cure}"
+    for position, character in invisible_characters(code):
+        if character != "\t":
+            return position, f"the invisible character {code_point(character)}: delete it"
+    return None

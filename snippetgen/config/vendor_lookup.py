@@ -7,10 +7,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from snippetgen.config.toml_positions import located
 from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validators import vendor_problems
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import ConfigError, Problem, RuleError
+from snippetgen.validation.invisible import invisible_problems
 from snippetgen.vendors import Vendor, catalogue
 from snippetgen.vendors.validation_errors import problems_of
 
@@ -51,12 +53,16 @@ def _read(vendor: str, path: Path) -> Vendor:
         ) from None
     try:
         descriptor = {"slug": _slug(path), **parse_toml(text, str(path))}
-        return Vendor.model_validate(descriptor)
+        problems = list(invisible_problems(descriptor, allowed="\n"))
+        vendor_model = Vendor.model_validate(descriptor)
+        if not problems:
+            return vendor_model
     except ConfigError as error:
         raise RuleError(error.problems) from None
     except ValidationError as error:
-        problems = problems_of(error, descriptor)
-    raise RuleError(problem.in_file(str(path)) for problem in problems)
+        problems += problems_of(error, descriptor)
+    in_file = (problem.in_file(str(path)) for problem in problems)
+    raise RuleError(located(in_file, text, str(path)))
 
 
 def _slug(path: Path) -> str:

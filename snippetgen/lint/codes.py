@@ -53,6 +53,7 @@ CODES: dict[str, Code] = {
     # URLs and bodies.
     "malformed_id": Code("An id holds something other than digits."),
     "placeholder_value": Code("A script wrote a placeholder, because it had no value."),
+    "invisible_character": Code("A text has an invisible character.", ("warning",)),
     # The body of a request to the Event API.
     "not_json": Code("The body is not JSON."),
     "body_too_large": Code("The body is larger than the Event API allows."),

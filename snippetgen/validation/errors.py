@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from snippetgen.text.display import escaped
 
@@ -22,17 +22,41 @@ class Problem:
     message: str
     """A sentence, without the key and the value."""
     file: str = ""
+    line: int | None = None
+    """Line of the key or its value, counted from 1; None if it is not known."""
+    column: int | None = None
+    """Column in that line, counted from 1."""
 
     def in_file(self, file: str) -> Problem:
         """Return the same problem, of that file."""
         return replace(self, file=file)
 
     def __str__(self) -> str:
-        """Return `FILE: KEY = VALUE: message`, without the parts that are not known."""
-        place = escaped(self.key or "")
-        if self.key and self.value is not None:
-            place = f"{place} = {self.value}"
-        return ": ".join(filter(None, (escaped(self.file), place, self.message)))
+        """Return `FILE:LINE:COLUMN: KEY = VALUE: message`, without the parts that are not known."""
+        return ": ".join(filter(None, (self.location, self.setting, self.message)))
+
+    @property
+    def location(self) -> str:
+        """The place as `FILE:LINE:COLUMN`, safe to print; empty if the file is not known."""
+        if not self.file or self.line is None:
+            return escaped(self.file)
+        return f"{escaped(self.file)}:{self.line}:{self.column}"
+
+    @property
+    def setting(self) -> str:
+        """The key and its value as `KEY = VALUE`, safe to print; empty if there is no key."""
+        key = escaped(self.key or "")
+        return f"{key} = {self.value}" if key and self.value is not None else key
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the keys `key`, `value`, `message`, `line` and `column`, as JSON types."""
+        return {
+            "key": self.key,
+            "value": self.value,
+            "message": self.message,
+            "line": self.line,
+            "column": self.column,
+        }
 
 
 class ConfigError(Exception):

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,9 +39,9 @@ def test_every_problem_of_every_file_goes_to_stderr(files: dict[str, str]) -> No
     assert result.exit_code == 1
     assert result.stdout == f"{files['good']}: ok (good, for ctm)\n"
     assert [line.split(": ")[0:2] for line in result.stderr.splitlines()] == [
-        [files["bad"], 'wait_ms = "soon"'],
-        [files["bad"], "packin"],
-        [files["broken"], "not valid TOML"],
+        [f"{files['bad']}:3:11", 'wait_ms = "soon"'],
+        [f"{files['bad']}:4:1", "packin"],
+        [f"{files['broken']}:1:7", "not valid TOML"],
     ]
 
 
@@ -62,7 +65,45 @@ def test_json_has_the_name_and_the_problems_of_each_file(files: dict[str, str]) 
         "key": "wait_ms",
         "value": '"soon"',
         "message": "must be a whole number from 0 to 60000.",
+        "line": 3,
+        "column": 11,
     }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize(("no_color", "is_coloured"), [("", True), ("1", False)])
+def test_problems_have_colour_on_a_terminal_unless_no_color_is_set(
+    files: dict[str, str], no_color: str, is_coloured: bool
+) -> None:
+    import pty
+
+    terminal, stderr = pty.openpty()
+    program = "from snippetgen.cli import main; main()"
+    run = [sys.executable, "-c", program, "check", files["bad"]]
+    environment = {**os.environ, "NO_COLOR": no_color}
+    subprocess.run(run, stderr=stderr, stdout=subprocess.DEVNULL, env=environment, check=False)
+    os.close(stderr)
+    shown = os.read(terminal, 65536).decode()
+    os.close(terminal)
+    assert "must be a whole number" in shown
+    assert ("\x1b[" in shown) is is_coloured
+
+
+def test_json_has_no_colour_and_the_place_of_a_syntax_error(files: dict[str, str]) -> None:
+    result = CliRunner().invoke(command, ["--json", files["broken"]], color=True)
+    (problem,) = json.loads(result.stdout)["files"][0]["problems"]
+    assert (problem["line"], problem["column"]) == (1, 7)
+
+
+def test_an_invisible_character_is_refused_with_code_point_and_position(tmp_path: Path) -> None:
+    path = tmp_path / "shop.toml"
+    path.write_text('vendor = "ctm"\ngoal = "call\u200b"\n', encoding="utf-8")
+    result = CliRunner().invoke(command, [str(path)])
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f'{path}:2:8: goal = "call\\u200b": has the invisible character U+200B ZERO WIDTH SPACE at '
+        "position 5. Delete it.\n"
+    )
 
 
 def test_json_is_ok_when_all_files_are(files: dict[str, str]) -> None:

@@ -83,8 +83,8 @@ def test_an_invalid_file_is_reported_and_not_changed(path: Path) -> None:
     path.write_text('gaol = "call"\n')
     result = migrate(path, "--write")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert f"{path}: vendor: required" in result.stderr
-    assert f"{path}: gaol" in result.stderr
+    assert f"{path}:1:1: vendor: required" in result.stderr
+    assert f"{path}:1:1: gaol" in result.stderr
     assert path.read_text() == 'gaol = "call"\n'
     answer = json.loads(migrate(path, "--json").stdout)
     assert answer["ok"] is False

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from snippetgen.config import SnippetConfig, check_all, load, load_all, parse, validate
 from snippetgen.config.loading import default_name
 from snippetgen.validation.errors import ConfigError, Problem
+from tests.config.places import without_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ EXAMPLES = sorted(Path(__file__).parents[2].joinpath("examples").glob("*.toml"))
 def problems_of(text: str) -> list[str]:
     with pytest.raises(ConfigError) as caught:
         parse(text)
-    return str(caught.value).splitlines()
+    return without_places(str(caught.value)).splitlines()
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
@@ -62,7 +63,7 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
         ('vendor = "mediahawk"', 'Use vendor = "generic-beacon" instead: it keeps the variables'),
         ('vendor = "WildJar"', 'not a vendor in the catalogue. Did you mean "wildjar"?'),
         ('vendor = "./none.toml"', 'vendor = "./none.toml": no such file.'),
-        ('vendor = "a\\u0000/b"', "cannot be read: embedded null byte."),
+        ('vendor = "a\\u0000/b"', "has the invisible character U+0000 NULL at position 2."),
         ('vendor = "callcap"\npacking = "fields"', 'Callcap (Marchex) supports only "url".'),
         ('vendor = "callcap"\nvariables = { url = "x" }', "must be k, c, a or p: the slots"),
         ('vendor = "ringba"\nvariables = { url = "type" }', "is reserved: Ringba reads the tag"),
@@ -87,10 +88,10 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
         ("goal = 5", "goal = 5: must be text of 1 to 255 characters."),
         ('goal = ""', 'goal = "": must be text of 1 to 255 characters.'),
         ('goal = " "', 'goal = " ": must have a visible character, and no control characters.'),
-        ('goal = "a\\u0000"', 'goal = "a\\u0000": must have a visible character'),
+        ('goal = "a\\u0000"', 'goal = "a\\u0000": has the invisible character U+0000'),
         (f'goal = "{"x" * 256}"', "must be text of 1 to 255 characters."),
         ('name = "../x"', 'name = "../x": must be 1 to 63 lower-case letters, digits and -'),
-        ('name = "x\\n"', 'name = "x\\n": must be 1 to 63 lower-case letters'),
+        ('name = "x\\n"', 'name = "x\\n": has the invisible character U+000A'),
         ('destination = "clasic"', 'must be "classic", "classic-2015", "web" or "auto". Did'),
         ('packing = ["url"]', 'packing = a list: must be "url" or "fields".'),
         ('expose = "global"', 'must be "object" or "globals". Did you mean "globals"?'),
@@ -192,7 +193,7 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
         ),
         ("packin = 'url'", 'packin: unknown key. Did you mean "packing"?'),
         ("global_name = 'a'", "global_name: unknown key."),
-        ('"\\u001b[2J" = 1', "\\u001b[2J: unknown key."),
+        ('"\\u001b[2J" = 1', "\\u001b[2J: the key has the invisible character U+001B"),
     ],
 )
 def test_an_invalid_setting_is_reported_with_its_value_and_the_allowed_values(
@@ -276,7 +277,7 @@ def test_a_file_that_cannot_be_parsed_has_one_problem(
     with pytest.raises(ConfigError) as caught:
         load(path)
 
-    assert str(caught.value).startswith(f"{path}: {problem}")
+    assert without_places(str(caught.value)).startswith(f"{path}: {problem}")
     assert len(caught.value.problems) == 1
 
 

@@ -16,6 +16,7 @@ from snippetgen.config.vendor_lookup import VendorLookup, is_descriptor_path
 from snippetgen.validation.errors import ConfigError, RuleError
 from snippetgen.vendors import Vendor, catalogue
 from snippetgen.vendors.validation_errors import problems_of
+from tests.config.places import without_places
 from tests.descriptors import ACME
 
 SNIPPET = 'vendor = "./vendors/acme.toml"\ngoal = "phone_call_conversion"\n'
@@ -35,7 +36,7 @@ def problems(snippet: Path, descriptor: str, more: str = "") -> list[str]:
     snippet.write_text(SNIPPET + more)
     with pytest.raises(ConfigError) as caught:
         load(snippet)
-    return str(caught.value).replace(f"{snippet.parent}/", "").splitlines()
+    return without_places(str(caught.value).replace(f"{snippet.parent}/", "")).splitlines()
 
 
 @pytest.mark.parametrize(

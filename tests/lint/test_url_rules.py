@@ -89,6 +89,9 @@ FOUND = [
     (GOOD.replace("n=g", "n=Ü"), ("unencoded", "error", "n")),
     (GOOD + "&s5=a+b", ("unencoded", "warning", "s5")),
     (GOOD.replace("n=g", "n=/cart"), ("unencoded", "warning", "n")),
+    (GOOD.replace("n=g", "n=call%E2%80%8B"), ("invisible_character", "warning", "n")),
+    (GOOD + "&s5=%C2%A0a", ("invisible_character", "warning", "s5")),
+    (GOOD + "&p=a%0D", ("invisible_character", "warning", "p")),
 ]
 
 

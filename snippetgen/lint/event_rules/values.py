@@ -11,6 +11,7 @@ from snippetgen.lint.findings import Finding, quoted
 from snippetgen.lint.placeholders import PLACEHOLDERS
 from snippetgen.lint.registry import BODY_RULES
 from snippetgen.text.display import shown
+from snippetgen.text.invisible import describe_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,9 +51,9 @@ def entity_ids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Findi
             yield from _malformed_id(id_, path)
 
 
-@BODY_RULES.rule("empty_value", "placeholder_value")
+@BODY_RULES.rule("empty_value", "placeholder_value", "invisible_character")
 def texts(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
-    """Keys, uuids and visitor ids are neither empty nor placeholders."""
+    """Keys, uuids and visitor ids are neither empty nor placeholders, and every character shows."""
     for event in events:
         for name in ("key", "uuid"):
             yield from _meaningless(event.fields.get(name), event.path_of(name))
@@ -122,6 +123,9 @@ def _meaningless(text: Any, path: str) -> Iterator[Finding]:  # noqa: ANN401
             "conversion until it has one.",
             path,
         )
+    elif found := describe_invisible(text):
+        message = f"{path} has {found}. Delete it where the value is configured."
+        yield Finding.of("invisible_character", message, path)
 
 
 def _malformed_id(value: Any, path: str) -> Iterator[Finding]:  # noqa: ANN401

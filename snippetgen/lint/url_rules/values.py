@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from snippetgen.conversions.classic import DIGITS, VARIATION, is_excluded
-from snippetgen.conversions.parameters import family
+from snippetgen.conversions.parameters import family, is_text
 from snippetgen.lint.findings import Finding, quoted
 from snippetgen.lint.placeholders import PLACEHOLDERS
 from snippetgen.lint.registry import URL_RULES
+from snippetgen.text.invisible import describe_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,18 @@ def placeholder_value(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
                 "placeholder_value",
                 f"The {what} is {quoted(pair.value)}: the script that built the URL had no "
                 f"{what}. Do not send the conversion until it has one.",
+                pair.name,
+            )
+
+
+@URL_RULES.rule("invisible_character")
+def invisible_character(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
+    """An invisible character most likely came with a pasted text: the goal has another name."""
+    for pair in hit.pairs:
+        if is_text(pair.name) and (found := describe_invisible(pair.value)):
+            yield Finding.of(
+                "invisible_character",
+                f"{quoted(pair.name)} has {found}. Delete it where the value is configured.",
                 pair.name,
             )
 

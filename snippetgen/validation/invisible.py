@@ -1,0 +1,30 @@
+"""Invisible characters in configured texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.text.display import escaped, shortened, shown
+from snippetgen.text.invisible import describe_invisible
+from snippetgen.validation.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def invisible_problems(data: Any, path: str = "", *, allowed: str = "") -> Iterator[Problem]:  # noqa: ANN401
+    """Find invisible characters in the keys and the texts of TOML data.
+
+    `allowed` holds invisible characters that texts may have, such as line feeds in prose.
+    """
+    if isinstance(data, dict):
+        for key, value in data.items():
+            place = escaped(shortened(f"{path}.{key}" if path else key))
+            if found := describe_invisible(key):
+                yield Problem(place, None, f"the key has {found}. Delete it.")
+            yield from invisible_problems(value, place, allowed=allowed)
+    elif isinstance(data, (list, tuple)):
+        for index, value in enumerate(data):
+            yield from invisible_problems(value, f"{path}[{index}]", allowed=allowed)
+    elif isinstance(data, str) and (found := describe_invisible(data, allowed=allowed)):
+        yield Problem(path, shown(data), f"has {found}. Delete it.")
