@@ -16,9 +16,11 @@ from snippetgen_harness.studio.preview import create_preview
 
 from snippetgen.cli.listening import listen
 from snippetgen.cli.verify import ENGINES
-from snippetgen.http.origins import Origin
+from snippetgen.http.origins import Origin, host_name
+from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.http.servers import ClosingServer, configure, stop_on_signals
-from snippetgen.studio import Project, Studio, TrustedHostMiddleware
+from snippetgen.http.trusted_host import TrustedHostMiddleware
+from snippetgen.studio import Project, Studio
 
 if TYPE_CHECKING:
     import socket
@@ -43,8 +45,30 @@ if TYPE_CHECKING:
     help="Folder for the files that the studio builds.",
     show_default=True,
 )
+@click.option(
+    "--allowed-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="NAME",
+    callback=lambda _context, _option, names: [_parse_name(name) for name in names],
+    help="Another host name of the studio, behind a proxy or in a container. Repeatable.",
+)
+@click.option(
+    "--preview-url",
+    metavar="URL",
+    callback=lambda _context, _option, url: url and _parse_url(url),
+    help="Where browsers reach the simulated pages, behind a proxy: https://HOST[:PORT].",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the studio in a browser.")
-def command(paths: tuple[Path, ...], host: str, port: int, out: Path, open_browser: bool) -> None:
+def command(
+    paths: tuple[Path, ...],
+    host: str,
+    port: int,
+    out: Path,
+    allowed_hosts: list[str],
+    preview_url: Origin | None,
+    open_browser: bool,
+) -> None:
     """Serve the snippets of configurations, and the studio to view and edit them.
 
     PATHS are files or one folder; the default is the current folder. Edits take effect without a
@@ -54,17 +78,15 @@ def command(paths: tuple[Path, ...], host: str, port: int, out: Path, open_brows
     folder = _folder(paths)
     project = Project(folder=folder) if folder else Project(paths)
     with listen(host, port) as app_socket, listen(host, port and port + 1) as preview_socket:
+        origins = PublicOrigins(
+            _port(app_socket), _port(preview_socket), frozenset(allowed_hosts), preview_url
+        )
         studio, asgi = create_server(
-            project,
-            host,
-            _port(app_socket),
-            _port(preview_socket),
-            folder=folder or _common_folder(paths),
-            out=out,
+            project, host, origins, folder=folder or _common_folder(paths), out=out
         )
         server = ClosingServer(configure(asgi), studio.close)
         stop_on_signals(server)
-        address = _announce(project, app_socket, preview_socket)
+        address = _announce(project, app_socket, str(preview_url or _origin(preview_socket)))
         if open_browser:
             # Some browsers return only when they are closed.
             threading.Thread(target=_open, args=(address,), daemon=True).start()
@@ -72,28 +94,48 @@ def command(paths: tuple[Path, ...], host: str, port: int, out: Path, open_brows
 
 
 def create_server(
-    project: Project, host: str, app_port: int, preview_port: int, *, folder: Path, out: Path
+    project: Project, host: str, origins: PublicOrigins, *, folder: Path, out: Path
 ) -> tuple[Studio, ASGIApp]:
-    """Return one application for both origins: studio and simulated pages, by port."""
+    """Return one application for both origins: studio and simulated pages, by port.
+
+    `host` is the name of the address that the server listens on.
+    """
     harness = StudioHarness(ENGINES)
     studio = Studio(
         project,
         harness,
         folder=folder,
         out=out,
-        preview_port=preview_port,
+        origins=origins,
         settings=Path(click.get_app_dir("snippetgen")),
     )
     preview = create_preview(
-        studio.find, studio_port=app_port, arrived=harness.arrived, reports=harness.reports
+        studio.find, origins=origins, arrived=harness.arrived, reports=harness.reports
     )
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         # The socket's own port, not one that a client claims in a header.
-        chosen = preview if scope["server"][1] == preview_port else studio.app
+        chosen = preview if scope["server"][1] == origins.preview_port else studio.app
         await chosen(scope, receive, send)
 
-    return studio, TrustedHostMiddleware(dispatch, name=host)
+    names = {"localhost", host, *origins.allowed_hosts}
+    if origins.preview_url:
+        names.add(origins.preview_url.host)
+    return studio, TrustedHostMiddleware(dispatch, names, option="--allowed-host", any_address=True)
+
+
+def _parse_name(text: str) -> str:
+    name = host_name(text)
+    if name != text.lower():
+        raise click.BadParameter(f"{text!r} must be a host name without scheme, port or path.")
+    return name
+
+
+def _parse_url(text: str) -> Origin:
+    try:
+        return Origin.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} {error}, without a path.") from None
 
 
 def _folder(paths: tuple[Path, ...]) -> Path | None:
@@ -108,7 +150,7 @@ def _common_folder(paths: tuple[Path, ...]) -> Path:
     return Path(os.path.commonpath([path.absolute().parent for path in paths]))
 
 
-def _announce(project: Project, app_socket: socket.socket, preview_socket: socket.socket) -> str:
+def _announce(project: Project, app_socket: socket.socket, preview: str) -> str:
     """Print the addresses of everything; returns the studio's."""
     origin = _origin(app_socket)
     click.echo(f"Studio on {origin}/ (Ctrl-C stops it)", err=True)
@@ -117,7 +159,7 @@ def _announce(project: Project, app_socket: socket.socket, preview_socket: socke
     for file in project.files():
         for problem in file.problems:
             click.echo(f"  {problem}", err=True)
-    click.echo(f"Simulated customer pages on {_origin(preview_socket)}/", err=True)
+    click.echo(f"Simulated customer pages on {preview}/", err=True)
     bound = ipaddress.ip_address(app_socket.getsockname()[0].partition("%")[0])
     if not bound.is_loopback:
         click.echo(f"Warning: listening on {bound}. Other machines can reach the studio.", err=True)

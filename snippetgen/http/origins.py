@@ -1,4 +1,4 @@
-"""Origins of this machine: several ports under the host name that the browser used."""
+"""Origins, and the host names in them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,32 @@ import ipaddress
 import re
 from dataclasses import dataclass
 
-_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
 class Origin:
-    """The origin `http://host:port`; an IPv6 host is in brackets."""
+    """The origin `scheme://host:port`; the host is in lower case, an IPv6 host in brackets."""
 
     host: str
     port: int
+    scheme: str = "http"
+
+    @classmethod
+    def parse(cls, url: str) -> Origin:
+        """Return the origin `http[s]://host[:port]`; raises ValueError for any other text."""
+        scheme, separator, rest = url.removesuffix("/").partition("://")
+        match = _HOST.fullmatch(rest)
+        port = int(match[2] or _DEFAULT_PORTS.get(scheme.lower(), 0)) if match else 0
+        if not (match and separator and scheme.lower() in _DEFAULT_PORTS and 0 < port < 65536):
+            raise ValueError("must be http:// or https://, a host name, and a port if needed")
+        return cls(match[1].lower(), port, scheme.lower())
 
     def __str__(self) -> str:
-        """Return the origin as browsers write it, without port 80."""
-        return f"http://{self.host}" if self.port == 80 else f"http://{self.host}:{self.port}"
+        """Return the origin as browsers write it, without the scheme's default port."""
+        port = "" if self.port == _DEFAULT_PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{self.host}{port}"
 
     @property
     def csp_source(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from snippetgen.studio.application import Studio
-from snippetgen.studio.middleware.trusted_host import TrustedHostMiddleware
 from snippetgen.studio.services.project import Project
 
-__all__ = ["Project", "Studio", "TrustedHostMiddleware"]
+__all__ = ["Project", "Studio"]

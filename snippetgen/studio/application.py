@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
 from snippetgen.studio.api.calls import CallRoutes
@@ -26,6 +27,7 @@ from snippetgen.studio.services.drafts import Drafts
 from snippetgen.studio.services.sse import EventBus
 from snippetgen.studio.services.worker import Worker
 from snippetgen.studio.services.workspace import Workspace
+from snippetgen.text.display import shown
 from snippetgen.text.extras import missing_library
 
 if TYPE_CHECKING:
@@ -35,16 +37,19 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.config import SnippetConfig
+    from snippetgen.http.public_origins import PublicOrigins
     from snippetgen.studio.services.harness import Harness
     from snippetgen.studio.services.project import Project
+
+_log = logging.getLogger(__name__)
 
 
 class Studio:
     """Serves a project's snippets at `/s/`, and the studio at `/`.
 
-    Files are saved in `folder` only, and built into `out`. The simulated pages come from
-    `preview_port` of the same host: a different origin, but the same site, so that browsers do not
-    block their cookies. A sign-in to Optimizely may be stored in the folder `settings`.
+    Files are saved in `folder` only, and built into `out`. The preview has another origin, but
+    should be of the same site, so that browsers do not block its cookies. A sign-in to Optimizely
+    may be stored in the folder `settings`.
     """
 
     def __init__(
@@ -54,7 +59,7 @@ class Studio:
         *,
         folder: Path,
         out: Path,
-        preview_port: int,
+        origins: PublicOrigins,
         settings: Path,
     ) -> None:
         self._project = project
@@ -64,13 +69,11 @@ class Studio:
         harness.watch(lambda hit: self._bus.publish("hit", hit))
         workspace = Workspace(project, self._drafts, folder, out)
         self._verification = VerificationRoutes(
-            self._drafts, workspace, harness, self._worker, preview_port
+            self._drafts, workspace, harness, self._worker, origins
         )
         self.token = secrets.token_urlsafe(32)
         """What the page sends with every request that writes or runs; new in every process."""
-        page = StudioPageRoutes(
-            workspace, harness, self._worker, token=self.token, preview_port=preview_port
-        )
+        page = StudioPageRoutes(workspace, harness, self._worker, token=self.token, origins=origins)
         self.app = Starlette(
             routes=[
                 *PublicRoutes(project, self._worker).routes,
@@ -81,14 +84,14 @@ class Studio:
                 *ExplanationRoutes(harness).routes,
                 *self._verification.routes,
                 *EventRoutes(self._bus).routes,
-                *_installation_routes(workspace, settings, self._bus),
+                *_installation_routes(workspace, settings, self._bus, origins),
                 *page.routes,
             ],
             middleware=[
-                Middleware(SecurityHeadersMiddleware, preview_port=preview_port),
-                Middleware(CsrfMiddleware, token=self.token),
+                Middleware(SecurityHeadersMiddleware, origins=origins),
+                Middleware(CsrfMiddleware, token=self.token, origins=origins),
             ],
-            exception_handlers={ApiError: _error_response},
+            exception_handlers={ApiError: _error_response, 404: _not_found},
         )
         self.app.router.redirect_slashes = False
 
@@ -118,8 +121,15 @@ async def _error_response(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse(error.content, error.status)
 
 
+async def _not_found(request: Request, _: Exception) -> PlainTextResponse:
+    path = shown(request.url.path)
+    _log.warning("%s %s: no such path", request.method, path)
+    text = f"Nothing is at {path}. The studio is at /, a snippet at /s/NAME.js.\n"
+    return PlainTextResponse(text, 404)
+
+
 def _installation_routes(
-    workspace: Workspace, settings: Path, bus: EventBus
+    workspace: Workspace, settings: Path, bus: EventBus, origins: PublicOrigins
 ) -> Sequence[BaseRoute]:
     """Return the routes of the installation, or one that says what to install for it."""
     try:
@@ -131,4 +141,4 @@ def _installation_routes(
             raise ApiError(501, missing)
 
         return [Route("/api/install/{step}", not_installed, methods=["POST"])]
-    return InstallationRoutes(workspace, settings, bus).routes
+    return InstallationRoutes(workspace, settings, bus, origins).routes

@@ -12,6 +12,7 @@ from snippetgen_harness.rest.__main__ import CLIENT_ID, CLIENT_SECRET, example
 from snippetgen_harness.studio.adapter import StudioHarness
 from starlette.responses import PlainTextResponse
 
+from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.studio import Project, Studio
 from snippetgen.studio.middleware.csrf import TOKEN_HEADER
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-PREVIEW_PORT = 4999
+STUDIO_PORT, PREVIEW_PORT = 4998, 4999
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +79,7 @@ def studio(file: Path) -> Iterator[Studio]:
         harness,
         folder=folder,
         out=folder / "dist",
-        preview_port=PREVIEW_PORT,
+        origins=PublicOrigins(STUDIO_PORT, PREVIEW_PORT),
         settings=folder / "settings",
     )
     yield studio

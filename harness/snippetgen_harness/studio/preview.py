@@ -19,7 +19,6 @@ from starlette.staticfiles import StaticFiles
 
 from snippetgen.builder.artifacts import digest
 from snippetgen.destinations import receiver
-from snippetgen.http.origins import Origin, neighbour
 from snippetgen.javascript.literals import js_literal
 from snippetgen_harness.fakes.in_process import record_request, send_request
 from snippetgen_harness.pages.csp import adapt_policy
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from starlette.types import Scope
 
     from snippetgen.config import SnippetConfig
+    from snippetgen.http.origins import Origin
+    from snippetgen.http.public_origins import PublicOrigins
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
 
 LONGEST_QUERY = 32 * 1024
@@ -117,14 +118,14 @@ class PreviewPage(CustomerPage):
 def create_preview(
     find: Callable[[str], Awaitable[tuple[SnippetConfig, str] | None]],
     *,
-    studio_port: int,
+    origins: PublicOrigins,
     arrived: Callable[[RecordedHit], None] = lambda _: None,
     reports: Mapping[str, str] | None = None,
 ) -> Starlette:
     """Serve the pages of configurations; `find` returns one by name, with its minified snippet.
 
-    `GET /any/path?configuration=<name>&situation=<id>[&edits=<JSON>]`, with the JSON of `Edits`.
-    The studio that frames the pages is on `studio_port` of the same host. `arrived` is called with
+    `GET /any/path?configuration=<name>&situation=<id>[&edits=<JSON>][&studio=<origin>]`, with the
+    JSON of `Edits`, and the origin of the studio that frames the page. `arrived` is called with
     every conversion that is sent. `GET /_report/<id>` returns one of the `reports`.
     """
 
@@ -177,7 +178,8 @@ def create_preview(
         return HTMLResponse(html, headers=headers)
 
     def _studio(request: Request) -> Origin:
-        return neighbour(request.headers.get("host", ""), studio_port)
+        host, claimed = request.headers.get("host", ""), request.query_params.get("studio")
+        return origins.studio(host, claimed)
 
     return Starlette(
         routes=[

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from snippetgen import __version__
 from snippetgen.destinations import explain
-from snippetgen.relay.ops.allowed_hosts import AllowedHosts
+from snippetgen.http.trusted_host import TrustedHostMiddleware
 from snippetgen.relay.store.schema import kind_of
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class StatusPage:
     def application(self, hosts: Sequence[str] = ()) -> Starlette:
         """Return the application. It answers to local names and `hosts`, since it has no login."""
         allowed = (*LOCAL_NAMES, *hosts)
+        trusted = Middleware(TrustedHostMiddleware, names=allowed, option="--status-host-name")
         app = Starlette(
             routes=[
                 Route("/", self._index),
@@ -76,7 +77,7 @@ class StatusPage:
                 Route("/health", self._health),
                 Route("/metrics", self._figures),
             ],
-            middleware=[Middleware(AllowedHosts, names=allowed, option="--status-host-name")],
+            middleware=[trusted],
         )
         app.router.redirect_slashes = False
         return app

@@ -34,6 +34,7 @@ from snippetgen.studio.services.account import Account, api_errors
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from snippetgen.http.public_origins import PublicOrigins
     from snippetgen.optimizely import Project
     from snippetgen.studio.services.sse import EventBus
     from snippetgen.studio.services.workspace import Workspace
@@ -48,13 +49,15 @@ NEW_FILE = "snippet.toml"
 class InstallationRoutes:
     """Handles the steps; only the latest plan can be applied, and only once."""
 
-    def __init__(self, workspace: Workspace, settings: Path, bus: EventBus) -> None:
+    def __init__(
+        self, workspace: Workspace, settings: Path, bus: EventBus, origins: PublicOrigins
+    ) -> None:
         self._workspace = workspace
         self._account = Account(settings, bus)
         self._planned: tuple[str, Plan, ConfigFile] | None = None
         self._lock = asyncio.Lock()
         self.routes = [
-            *SignInRoutes(self._account).routes,
+            *SignInRoutes(self._account, origins).routes,
             Route("/api/install/projects", self._projects, methods=["POST"]),
             Route("/api/install/goals", self._goals, methods=["POST"]),
             Route("/api/install/plan", self._plan, methods=["POST"]),

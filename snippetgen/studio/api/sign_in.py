@@ -10,11 +10,15 @@ from starlette.routing import Route
 from snippetgen.optimizely.oauth_redirect import COOKIE
 from snippetgen.studio.api.schemas import RequestBody, SignInRequest, parse
 from snippetgen.studio.errors import ApiError
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from snippetgen.http.public_origins import PublicOrigins
     from snippetgen.studio.services.account import Account
+
+ALLOW = "If a proxy serves it there, allow the host name with --allowed-host."
 
 START, CALLBACK = "/install/oauth/start", "/install/oauth/callback"
 
@@ -25,8 +29,9 @@ COOKIE_MAX_AGE = 600
 class SignInRoutes:
     """Signs the user in and out."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, origins: PublicOrigins) -> None:
         self._account = account
+        self._origins = origins
         self.routes = [
             Route("/api/install/sign-in", self._sign_in, methods=["POST"]),
             Route("/api/install/logout", self._log_out, methods=["POST"]),
@@ -59,10 +64,13 @@ class SignInRoutes:
         # Only a link of the studio's own page leads here (Fetch Metadata, 2.3).
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return _text("Start signing in from the studio's own page.", 403)
-        redirect_uri = f"http://{request.headers['host']}{CALLBACK}"
+        host = request.headers.get("host", "")
+        origin = request.query_params.get("origin", f"http://{host}")
+        if not self._origins.is_studio(origin, host):
+            return _text(f"{shown(origin)} is not an origin of the studio. {ALLOW}", 403)
         keep = request.query_params.get("keep") == "yes"
         try:
-            authorization = self._account.begin_oauth(redirect_uri, keep=keep)
+            authorization = self._account.begin_oauth(f"{origin}{CALLBACK}", keep=keep)
         except ApiError as error:
             return _text(str(error), 422)
         response = RedirectResponse(authorization.url, 302, headers={"Cache-Control": "no-store"})

@@ -11,7 +11,6 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from snippetgen import __version__
-from snippetgen.http.origins import neighbour
 from snippetgen.studio.api import serializers
 from snippetgen.studio.services import settings
 from snippetgen.studio.services.examples import examples
@@ -19,6 +18,7 @@ from snippetgen.studio.services.examples import examples
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from snippetgen.http.public_origins import PublicOrigins
     from snippetgen.studio.services.harness import Harness
     from snippetgen.studio.services.worker import Worker
     from snippetgen.studio.services.workspace import Workspace
@@ -43,20 +43,20 @@ class StudioPageRoutes:
         worker: Worker,
         *,
         token: str,
-        preview_port: int,
+        origins: PublicOrigins,
     ) -> None:
         self._workspace = workspace
         self._harness = harness
         self._worker = worker
         self._token = token
-        self._preview_port = preview_port
+        self._origins = origins
         self.routes = [
             Route("/", self._page),
             Mount("/static", StaticFiles(directory=_FOLDER / "static")),
         ]
 
     async def _page(self, request: Request) -> Response:
-        preview = str(neighbour(request.headers.get("host", ""), self._preview_port))
+        preview = str(self._origins.preview(request.headers.get("host", "")))
         html = await self._worker.run(lambda: self._render(preview))
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 

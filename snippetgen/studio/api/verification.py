@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from snippetgen.http.origins import neighbour
 from snippetgen.studio.api.event_stream import EventStreamResponse
 from snippetgen.studio.api.schemas import VerifyRequest, parse
 from snippetgen.studio.errors import ApiError
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.config import SnippetConfig
+    from snippetgen.http.public_origins import PublicOrigins
     from snippetgen.studio.services.drafts import Drafts
     from snippetgen.studio.services.harness import Harness
     from snippetgen.studio.services.worker import Worker
@@ -42,13 +42,13 @@ class VerificationRoutes:
         workspace: Workspace,
         harness: Harness,
         worker: Worker,
-        preview_port: int,
+        origins: PublicOrigins,
     ) -> None:
         self._drafts = drafts
         self._workspace = workspace
         self._harness = harness
         self._worker = worker
-        self._preview_port = preview_port
+        self._origins = origins
         self._job: VerificationJob | None = None
         self._closed = False
         self.routes = [
@@ -83,7 +83,7 @@ class VerificationRoutes:
         return self._workspace.configuration(str(body.path))
 
     async def _follow(self, request: Request) -> EventStreamResponse:
-        preview = neighbour(request.headers.get("host", ""), self._preview_port)
+        preview = self._origins.preview(request.headers.get("host", ""))
         return EventStreamResponse(self._events(self._find(request), str(preview)))
 
     async def _cancel(self, request: Request) -> JSONResponse:

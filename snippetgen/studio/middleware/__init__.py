@@ -1,1 +1,1 @@
-"""ASGI middleware: trusted hosts, security headers, CSRF protection."""
+"""ASGI middleware: security headers, CSRF protection."""

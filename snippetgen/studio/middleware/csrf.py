@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 
+from snippetgen.text.display import shown
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from snippetgen.http.public_origins import PublicOrigins
 
 TOKEN_HEADER = "X-Snippetgen-Token"  # noqa: S105 - a name
 
@@ -23,11 +27,12 @@ class CsrfMiddleware:
     """Rejects requests from other sites' pages, and bodies over LARGEST_BODY.
 
     A request with an unsafe method needs the `token`, which only the studio's page knows, the
-    studio's own `Origin`, and a JSON body, which no form of another site can send.
+    studio's `Origin`, and a JSON body, which no form of another site can send.
     """
 
-    def __init__(self, app: ASGIApp, token: str) -> None:
+    def __init__(self, app: ASGIApp, token: str, origins: PublicOrigins) -> None:
         self._app = app
+        self._origins = origins
         self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,8 +52,12 @@ class CsrfMiddleware:
 
     def _check(self, headers: Headers) -> str:
         """Return what is wrong with a request, or an empty string."""
-        if headers.get("origin", "") != f"http://{headers.get('host', '')}":
-            return "Only the studio's own page may do this. The Origin header is another site's."
+        origin = headers.get("origin", "")
+        if not self._origins.is_studio(origin, headers.get("host", "")):
+            return (
+                f"Only the studio's own page may do this. The Origin header is {shown(origin)}. If "
+                "a proxy serves the studio there, allow its host name with --allowed-host."
+            )
         if not secrets.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self._token.encode()):
             return f"The header {TOKEN_HEADER} is missing or out of date. Reload the studio's page."
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from snippetgen.http.origins import neighbour
-
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from snippetgen.http.public_origins import PublicOrigins
 
 _POLICY = "; ".join(
     (
@@ -29,20 +29,19 @@ _POLICY = "; ".join(
 class SecurityHeadersMiddleware:
     """Adds a Content-Security-Policy and related headers to responses that do not set their own.
 
-    The only thing that pages load from another origin is the preview, from `preview_port` of the
-    same host.
+    The only thing that pages load from another origin is the preview.
     """
 
-    def __init__(self, app: ASGIApp, preview_port: int) -> None:
+    def __init__(self, app: ASGIApp, origins: PublicOrigins) -> None:
         self._app = app
-        self._preview_port = preview_port
+        self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers to the response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        preview = neighbour(Headers(scope=scope).get("host", ""), self._preview_port)
+        preview = self._origins.preview(Headers(scope=scope).get("host", ""))
         defaults = {
             "Content-Security-Policy": _POLICY.format(preview=preview.csp_source),
             "Cross-Origin-Opener-Policy": "same-origin",

@@ -14,11 +14,13 @@ from snippetgen_harness.studio.preview import LONGEST_QUERY, Edits, create_previ
 
 from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig, parse
+from snippetgen.http.public_origins import PublicOrigins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STUDIO_PORT = 4998
+ORIGINS = PublicOrigins(STUDIO_PORT, 4999, frozenset({"studio.example"}))
 CONFIG = parse('vendor = "ctm"\ngoal = "phone_call_conversion"', name="calls")
 SCRIPT = render(CONFIG).minified
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -30,7 +32,7 @@ async def find(name: str) -> tuple[SnippetConfig, str] | None:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[httpx.Client]:
-    preview = create_preview(find, studio_port=STUDIO_PORT)
+    preview = create_preview(find, origins=ORIGINS)
     with serve(preview) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         yield client
 
@@ -236,7 +238,7 @@ def test_a_beacon_is_accepted_locally(client: httpx.Client) -> None:
 
 def test_every_conversion_is_reported() -> None:
     told: list[RecordedHit] = []
-    preview = create_preview(find, studio_port=STUDIO_PORT, arrived=told.append)
+    preview = create_preview(find, origins=ORIGINS, arrived=told.append)
     with serve(preview) as port:
         httpx.get(f"http://127.0.0.1:{port}/_endpoint/1.log.optimizely.com/event?a=1")
 
@@ -244,7 +246,7 @@ def test_every_conversion_is_reported() -> None:
 
 
 def test_a_report_is_served_in_a_sandbox() -> None:
-    preview = create_preview(find, studio_port=STUDIO_PORT, reports={"id": "<p>Fine</p>"})
+    preview = create_preview(find, origins=ORIGINS, reports={"id": "<p>Fine</p>"})
     with serve(preview) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         report, none = client.get("/_report/id"), client.get("/_report/other")
 

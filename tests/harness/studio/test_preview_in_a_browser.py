@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
+from snippetgen.http.public_origins import PublicOrigins
 from tests.configurations import configure
 
 CONFIGS = {
@@ -41,7 +42,7 @@ async def find(name: str) -> tuple[SnippetConfig, str] | None:
 def studio() -> Iterator[tuple[str, str]]:
     """Addresses of a page that frames the preview, and of the preview."""
     with serve(Starlette(routes=[Route("/", lambda _: HTMLResponse(STUDIO))])) as port:
-        preview = create_preview(find, studio_port=port)
+        preview = create_preview(find, origins=PublicOrigins(port, 0))
         with serve(preview) as preview_port:
             yield f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{preview_port}/"
 

@@ -121,7 +121,9 @@ def test_an_allowed_host_name_is_answered(
 
 def test_the_refusal_of_a_host_name_names_the_option(client: httpx.Client) -> None:
     refused = client.get("/", headers={"Host": "relay.example"})
-    assert refused.text == "This host name is not allowed: add it with --status-host-name.\n"
+    assert refused.text == (
+        "This host name is not allowed. Allow it with --status-host-name NAME.\n"
+    )
 
 
 def test_a_post_is_never_redirected_to_another_path(client: httpx.Client, given_up: int) -> None:

@@ -16,6 +16,7 @@ from snippetgen_harness.net.servers import serve
 from snippetgen_harness.rest.__main__ import TOKEN
 from snippetgen_harness.studio.adapter import StudioHarness
 
+from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.studio import Project, Studio
 from snippetgen.studio.middleware.csrf import TOKEN_HEADER
 
@@ -359,7 +360,7 @@ def test_without_its_libraries_the_installation_names_the_extra(
         StudioHarness(()),
         folder=folder,
         out=folder,
-        preview_port=1,
+        origins=PublicOrigins(1, 2),
         settings=folder,
     )
 

@@ -14,6 +14,7 @@ from snippetgen_harness.browsers.playwright import start_chromium, start_firefox
 from snippetgen_harness.net.servers import issue_certificate
 
 from snippetgen.cli.serve import create_server
+from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.http.servers import configure
 from snippetgen.http.sockets import listen_on
 from snippetgen.studio import Project
@@ -122,16 +123,16 @@ def serving(folder: Path, out: Path) -> Iterator[str]:
         listen_on("127.0.0.1") as app,
         listen_on("127.0.0.1") as preview,
     ):
-        ports = [each.getsockname()[1] for each in (app, preview)]
+        origins = PublicOrigins(app.getsockname()[1], preview.getsockname()[1])
         project = Project(folder=folder)
-        studio, asgi = create_server(project, "127.0.0.1", *ports, folder=folder, out=out)
+        studio, asgi = create_server(project, "127.0.0.1", origins, folder=folder, out=out)
         server = uvicorn.Server(configure(asgi))
         thread = threading.Thread(
             target=server.run, kwargs={"sockets": [app, preview]}, daemon=True
         )
         thread.start()
         try:
-            yield f"http://127.0.0.1:{ports[0]}"
+            yield f"http://127.0.0.1:{origins.studio_port}"
         finally:
             studio.close()
             server.should_exit = True

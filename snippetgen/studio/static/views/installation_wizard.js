@@ -228,5 +228,6 @@ const showNew = () => {
 }
 
 const linkOAuth = () => {
-  byId('install-oauth-start').href = `/install/oauth/start?keep=${byId('install-keep').checked ? 'yes' : 'no'}`
+  const query = { keep: byId('install-keep').checked ? 'yes' : 'no', origin: location.origin }
+  byId('install-oauth-start').href = `/install/oauth/start?${new URLSearchParams(query)}`
 }

@@ -25,7 +25,7 @@ export class PreviewFrame {
   open(draft, { preset, edits }) {
     this.#visit = String(++visits)
     const url = new URL(preset.path, data.preview)
-    const query = { configuration: draft, situation: preset.id, visit: this.#visit }
+    const query = { configuration: draft, situation: preset.id, visit: this.#visit, studio: location.origin }
     if (Object.keys(edits).length) query.edits = JSON.stringify(edits)
     url.search = new URLSearchParams(query)
     // Setting `src` would add an entry to the history.

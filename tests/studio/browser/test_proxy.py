@@ -1,0 +1,111 @@
+"""The studio behind a reverse proxy with TLS and other host names, in Chromium."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+import uvicorn
+from playwright.sync_api import expect
+from snippetgen_harness.browsers.playwright import start_chromium
+from snippetgen_harness.net.servers import issue_certificate, serve
+
+from snippetgen.cli.serve import create_server
+from snippetgen.http.origins import Origin
+from snippetgen.http.public_origins import PublicOrigins
+from snippetgen.http.servers import configure
+from snippetgen.http.sockets import listen_on
+from snippetgen.studio import Project
+from tests.studio.browser.conftest import CTM, PATIENCE, reason
+from tests.studio.browser.reverse_proxy import reverse_proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+STUDIO, PREVIEW = "studio.proxied.test", "pages.proxied.test"
+
+
+@contextmanager
+def studio_on(folder: Path, out: Path, *allowed_hosts: str) -> Iterator[PublicOrigins]:
+    """Run a studio that the options of a proxied set-up configure."""
+    with listen_on("127.0.0.1") as app, listen_on("127.0.0.1") as preview:
+        ports = app.getsockname()[1], preview.getsockname()[1]
+        preview_url = Origin.parse(f"https://{PREVIEW}")
+        origins = PublicOrigins(*ports, frozenset(allowed_hosts), preview_url)
+        studio, asgi = create_server(
+            Project(folder=folder), "127.0.0.1", origins, folder=folder, out=out
+        )
+        server = uvicorn.Server(configure(asgi))
+        sockets = {"sockets": [app, preview]}
+        thread = threading.Thread(target=server.run, kwargs=sockets, daemon=True)
+        thread.start()
+        try:
+            yield origins
+        finally:
+            studio.close()
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.mark.parametrize("preserves_host", [True, False], ids=["host", "upstreams-host"])
+def test_the_studio_works_behind_a_tls_proxy(tmp_path: Path, preserves_host: bool) -> None:
+    folder = tmp_path / "snippets"
+    folder.mkdir()
+    (folder / "calls.toml").write_text(CTM)
+    errors: list[str] = []
+    with (
+        studio_on(folder, tmp_path / "dist", STUDIO) as origins,
+        issue_certificate(STUDIO, PREVIEW) as certificate,
+        serve(
+            reverse_proxy(
+                {
+                    STUDIO: f"http://127.0.0.1:{origins.studio_port}",
+                    PREVIEW: f"http://127.0.0.1:{origins.preview_port}",
+                },
+                preserves_host=preserves_host,
+            ),
+            certificate,
+        ) as port,
+        start_chromium(certificate, {STUDIO: port, PREVIEW: port}) as browser,
+        browser.new_page() as page,
+    ):
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: errors.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(f"https://{STUDIO}/")
+
+        # The draft is posted, and the framed page reports back to the studio.
+        reason(page, "ready")
+        page.get_by_label("Goal", exact=True).fill("proxied")
+        expect(page.locator(".stored")).to_contain_text("n=proxied")
+        # The hit arrives over the event stream.
+        page.get_by_role("button", name="A call comes in").click()
+        expect(page.get_by_text("No findings.")).to_be_visible()
+        # An edit on disk arrives there, too.
+        (folder / "other.toml").write_text(CTM)
+        expect(
+            page.get_by_label("Configuration").locator("option", has_text="other")
+        ).to_have_count(1)
+    assert errors == []
+
+
+def test_without_the_option_the_error_names_it(tmp_path: Path) -> None:
+    (tmp_path / "calls.toml").write_text(CTM)
+    with studio_on(tmp_path, tmp_path / "dist") as origins:
+        address = f"http://127.0.0.1:{origins.studio_port}"
+        by_name = httpx.get(address, headers={"Host": STUDIO})
+        by_origin = httpx.post(
+            f"{address}/api/draft", json={}, headers={"Origin": f"https://{STUDIO}"}
+        )
+
+    assert (by_name.status_code, by_origin.status_code) == (400, 403)
+    assert "--allowed-host NAME" in by_name.text
+    assert f'"https://{STUDIO}"' in by_origin.json()["error"]
+    assert "--allowed-host" in by_origin.json()["error"]
