@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import random
 import re
 import signal
@@ -204,3 +205,42 @@ def test_open_streams_do_not_delay_the_stop(file: Path) -> None:
 def test_the_previews_port_does_not_serve_the_studio(file: Path) -> None:
     with running(file) as (_, preview, _process):
         assert httpx.get(f"{preview}/api/files").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "problem"),
+    [
+        ("--allowed-host", "https://studio.example", "must be a host name without scheme"),
+        ("--allowed-host", "studio.example:443", "must be a host name without scheme, port"),
+        ("--allowed-host", "", "must be a host name"),
+        ("--preview-url", "pages.example", "must be http:// or https://, a host name"),
+        ("--preview-url", "https://pages.example/path", "without a path"),
+    ],
+)
+def test_an_invalid_address_is_a_usage_error(option: str, value: str, problem: str) -> None:
+    result = CliRunner().invoke(command, [option, value])
+    assert result.exit_code == 2
+    assert f"{value!r} must be" in result.output
+    assert problem in " ".join(result.output.split())
+
+
+def test_the_options_for_a_proxy_allow_their_hosts(file: Path) -> None:
+    options = ("--allowed-host", "Studio.example", "--preview-url", "https://pages.example")
+    process = subprocess.Popen(
+        [*COMMAND, str(file), "--port", "0", *options], stderr=subprocess.PIPE, text=True
+    )
+    with process:
+        try:
+            assert process.stderr is not None
+            output = "".join(process.stderr.readline() for _ in range(3))
+            studio = re.findall(r"http://[^/\s]+", output)[0]
+            page = httpx.get(studio, headers={"Host": "studio.example"})
+            by_preview_name = httpx.get(studio, headers={"Host": "pages.example"})
+            attacker = httpx.get(studio, headers={"Host": "attacker.example"})
+        finally:
+            process.kill()
+
+    assert "Simulated customer pages on https://pages.example/" in output
+    assert (page.status_code, by_preview_name.status_code, attacker.status_code) == (200, 200, 400)
+    assert '"preview": "https://pages.example"' in html.unescape(page.text)
+    assert "frame-src https://pages.example;" in page.headers["content-security-policy"]

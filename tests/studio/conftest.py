@@ -79,7 +79,7 @@ def studio(file: Path) -> Iterator[Studio]:
         harness,
         folder=folder,
         out=folder / "dist",
-        origins=PublicOrigins(STUDIO_PORT, PREVIEW_PORT),
+        origins=PublicOrigins(STUDIO_PORT, PREVIEW_PORT, frozenset({"studio.example"})),
         settings=folder / "settings",
     )
     yield studio

@@ -284,6 +284,17 @@ def test_oauth_redirects_to_optimizely_and_back_to_a_sign_in(
 
 
 @pytest.mark.usefixtures("oauth")
+def test_oauth_returns_to_the_origin_behind_a_proxy(client: httpx.Client) -> None:
+    start = "/install/oauth/start?origin=https://studio.example"
+    location = httpx.URL(client.get(start).headers["location"])
+    other = client.get("/install/oauth/start?origin=https://attacker.example")
+
+    assert location.params["redirect_uri"] == "https://studio.example/install/oauth/callback"
+    assert other.status_code == 403
+    assert "--allowed-host" in other.text
+
+
+@pytest.mark.usefixtures("oauth")
 def test_a_redirect_in_another_browser_is_rejected_and_the_right_one_still_works(
     client: httpx.Client,
 ) -> None:

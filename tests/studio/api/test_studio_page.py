@@ -65,3 +65,22 @@ def test_static_files_outside_the_folder_are_not_served(client: httpx.Client, pa
 @pytest.mark.parametrize("path", ["/", "/api/files", "/api/vendors", "/static/app.css"])
 def test_read_only_paths_reject_post(client: httpx.Client, path: str) -> None:
     assert client.post(path, json={}).status_code == 405
+
+
+def test_an_unknown_path_is_logged_and_gets_a_hint(
+    client: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = client.get("/nowhere?token=madeup")
+
+    assert response.status_code == 404
+    assert response.text == (
+        'Nothing is at "/nowhere". The studio is at /, a snippet at /s/NAME.js.\n'
+    )
+    assert 'GET "/nowhere": no such path' in caplog.text
+    assert "madeup" not in caplog.text
+
+
+def test_a_post_is_never_redirected(client: httpx.Client) -> None:
+    response = client.post("/api/draft/", json={})
+    assert response.status_code == 404
+    assert "location" not in response.headers
