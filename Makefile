@@ -1,4 +1,4 @@
-# `make run` and `make test` need a Python from 3.11 and nothing else.
+# `make run` and `make test` need Python 3.11 or later, and nothing else.
 
 BIN = .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -9,7 +9,7 @@ EXAMPLES = $(wildcard examples/*.toml)
 
 .PHONY: run test exhaustive check format build bench screenshots fuzz clean
 
-# Sets up, builds the examples, opens the studio on them, which tells of those that are wrong.
+# Sets up, builds the examples, and opens the studio, which shows their problems.
 run: .venv/run
 	-snippetgen build $(EXAMPLES)
 	snippetgen serve examples --open
@@ -38,7 +38,8 @@ format: .venv/test
 build: .venv/run
 	snippetgen build $(EXAMPLES)
 
-# Figures against the sample that Optimizely published; SNIPPETGEN_REFERENCE names the folder that holds it.
+# Compares with the sample that Optimizely published; SNIPPETGEN_REFERENCE names the folder that
+# holds it.
 bench: .venv/test
 	python -m benchmarks
 
@@ -46,7 +47,8 @@ bench: .venv/test
 screenshots: .venv/test
 	python scripts/screenshots.py
 
-# A million cases on which snippet, oracle and wire format must agree; ARGS="--target browser --engine webkit" for some.
+# Compares the snippet with the oracle and the wire format on a million cases;
+# ARGS="--target browser --engine webkit" for other engines.
 fuzz: .venv/test
 	python -m snippetgen_harness.fuzz $(ARGS)
 

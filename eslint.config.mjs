@@ -1,4 +1,5 @@
-// Templates are linted as they stand, artifacts as they ship; both as ES5. Our own pages may use what browsers have now.
+// Templates are linted as source, and artifacts as built; both are ES5. Our own pages may use
+// modern JavaScript.
 import { readFileSync, readdirSync } from 'node:fs'
 import js from '@eslint/js'
 
@@ -16,7 +17,7 @@ const shared = Object.fromEntries(
     .map((match) => [match[1], 'writable'])
 )
 
-// What a page has; the generator refuses these names for a snippet's own global.
+// The globals of a page; a snippet's own global cannot have these names.
 const page = Object.fromEntries(
   readFileSync('snippetgen/javascript/browser-globals.txt', 'utf8')
     .split('\n')
@@ -27,7 +28,7 @@ const page = Object.fromEntries(
 const es5 = { ecmaVersion: 5, sourceType: 'script' }
 const rules = {
   ...js.configs.recommended.rules,
-  eqeqeq: 'off', // `==` between strings is shorter and as exact
+  eqeqeq: 'off', // between strings, `==` is shorter and equally exact
   'no-empty': ['error', { allowEmptyCatch: true }],
   'no-implicit-globals': 'off',
   'no-redeclare': ['error', { builtinGlobals: false }],
@@ -44,7 +45,7 @@ export default [
   {
     files: ['templates/js/**/*.js'],
     languageOptions: { ...es5, globals: { ...browser, ...shared } },
-    // A function, a statement or a key may be there once per variant.
+    // A function, a statement or a key may occur once per variant.
     rules: {
       ...rules,
       'no-dupe-keys': 'off',
@@ -73,13 +74,13 @@ export default [
     }
   },
   {
-    // The pages of the app, and those that the harness brings.
+    // The pages of the studio and of the harness.
     files: ['snippetgen/**/*.js', 'harness/**/*.js'],
     languageOptions: { ecmaVersion: 'latest', sourceType: 'module', globals: page },
     rules: js.configs.recommended.rules
   },
   {
-    // The studio: views know the state, the state knows no view, and lib knows neither.
+    // The studio: views import the state, the state imports no views, and lib imports neither.
     files: ['snippetgen/studio/static/state/*.js'],
     rules: { 'no-restricted-imports': ['error', { patterns: ['**/views/*'] }] }
   },
@@ -88,7 +89,7 @@ export default [
     rules: { 'no-restricted-imports': ['error', { patterns: ['**/views/*', '**/state/*'] }] }
   },
   {
-    // Scripts: what one of them makes the others may use.
+    // Scripts may use the globals that other scripts define.
     files: ['harness/**/*.js'],
     languageOptions: {
       sourceType: 'script',

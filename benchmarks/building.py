@@ -1,4 +1,4 @@
-"""Configurations per second: rendering, all artifacts, and one terser process for each."""
+"""Configurations per second: rendering, building all files, and one terser process for each."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 #!/bin/sh -e
-# Installs the Debian packages that are missing, all in one step, or says which they are.
-# `packages.sh run` does so for the product, `packages.sh test` for the tests, too.
+# Installs the missing Debian packages in one step, or lists them.
+# `packages.sh run` is for the product, `packages.sh test` also for the tests.
 
 has() {
     for program; do

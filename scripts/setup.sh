@@ -1,5 +1,5 @@
 #!/bin/sh -e
-# Brings .venv up to date: `setup.sh run` for the product, `setup.sh test` for the tests, too.
+# Brings .venv up to date: `setup.sh run` for the product, `setup.sh test` also for the tests.
 
 sh scripts/packages.sh "$1"
 
@@ -16,7 +16,7 @@ if [ -z "$python" ]; then
 fi
 
 [ -x .venv/bin/pip ] || "$python" -m venv .venv
-# Older pips know no dependency groups.
+# Older versions of pip do not support dependency groups.
 .venv/bin/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 product='.[harness,install,relay]'
 if [ "$1" = test ]; then

@@ -134,4 +134,4 @@ def test_links_and_pictures_lead_somewhere() -> None:
 
 def test_the_python_version_is_that_of_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["requires-python"] == f">={re.findall(r'Python from ([0-9.]+)', README)[0]}"
+    assert project["requires-python"] == f">={re.findall(r'Python ([0-9.]+) or later', README)[0]}"

@@ -1,1 +1,1 @@
-"""Benchmarks of the relay: what it withstands, and how fast it is."""
+"""Benchmarks of the relay: its resilience and its speed."""

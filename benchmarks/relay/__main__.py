@@ -14,7 +14,7 @@ from benchmarks.relay import killing, pending
 
 @click.group()
 def main() -> None:
-    """Find out what the relay withstands. Takes minutes."""
+    """Test the resilience of the relay. Takes minutes."""
 
 
 @main.command()

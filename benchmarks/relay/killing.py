@@ -1,4 +1,4 @@
-"""Calls while the relay is killed repeatedly, and what became of each."""
+"""Sends calls while the relay is killed repeatedly, and counts their outcomes."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ URL = (
 
 @dataclass(frozen=True)
 class Tally:
-    """What became of the calls. None may be `lost`, and none may arrive `twice`."""
+    """The outcomes of the calls. None may be `lost`, and none may arrive `twice`."""
 
     accepted: int
     delivered: int
     in_doubt: int
     lost: int
-    """Calls that are not in the store, or that it calls delivered although they never arrived."""
+    """Calls that are not in the store, or that are marked as delivered but never arrived."""
     twice: int
     kills: int
 

@@ -26,7 +26,7 @@ BATCH = 5000
 
 @dataclass(frozen=True)
 class Pending:
-    """Sizes are in MB, times in milliseconds. Meanwhile the relay tries to deliver, in vain."""
+    """Sizes are in MB, times in milliseconds. Meanwhile the relay tries to deliver and fails."""
 
     pending: int
     memory_before: float

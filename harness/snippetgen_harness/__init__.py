@@ -1,1 +1,1 @@
-"""Proof that a built snippet does the right thing: fake endpoint, page models, browsers."""
+"""Proves that a built snippet works: fake endpoint, page models, browsers."""

@@ -1,1 +1,1 @@
-"""From a configuration to the files in `dist/`."""
+"""Builds the files in `dist/` from a configuration."""

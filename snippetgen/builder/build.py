@@ -1,4 +1,4 @@
-"""Building a configuration's files, as one function."""
+"""Builds a configuration's files."""
 
 from __future__ import annotations
 

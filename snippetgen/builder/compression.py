@@ -1,4 +1,4 @@
-"""Compressed forms whose bytes depend on the content alone, not on the machine or the clock."""
+"""Compresses content; the bytes depend on the content alone, not on the machine or the clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zopfli.gzip import compress as zopfli_gzip
 def gzip(content: bytes) -> bytes:
     """Compress for `Content-Encoding: gzip`.
 
-    The machine's own zlib would do, but its output differs from one build of zlib to another.
+    Unlike this, the output of the machine's zlib differs from one build of zlib to another.
     """
     compressed: bytes = zopfli_gzip(content)
     return compressed

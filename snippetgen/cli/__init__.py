@@ -16,14 +16,14 @@ COMMANDS = {
     "explain": "Explain a conversion URL, value or event.",
     "init": "Write a commented snippet.toml.",
     "install": "Set up a call goal in Optimizely, and name it in snippet.toml.",
-    "logout": "Delete the sign-in of install.",
+    "logout": "Delete the stored sign-in.",
     "migrate": "Turn a Classic configuration into a Web one.",
-    "relay": "Take calls, deliver conversions.",
+    "relay": "Receive calls, deliver conversions.",
     "schema": "Print the JSON Schema of snippet.toml.",
     "send": "Deliver conversions of exported calls.",
     "serve": "Serve snippets and the studio.",
     "vendors": "Show the vendor catalogue.",
-    "verify": "Prove snippets in real browsers.",
+    "verify": "Verify snippets in real browsers.",
 }
 
 

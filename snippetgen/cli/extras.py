@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def require_extra(extra: str) -> Iterator[None]:
-    """Import in this block what an extra installs.
+    """Import the libraries of an extra in this block.
 
-    Raises click.ClickException with what to install if a library is missing.
+    Raises click.ClickException that says what to install if a library is missing.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""`snippetgen logout`: delete the sign-in of `snippetgen install`."""
+"""`snippetgen logout`: delete the stored sign-in to Optimizely."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     "--status-host",
     default="127.0.0.1",
     show_default=True,
-    help="Address of the status page. It has no login: open it to nobody else.",
+    help="Address of the status page. It has no login: keep it private.",
 )
 @click.option(
     "--status-host-name",
@@ -83,7 +83,7 @@ if TYPE_CHECKING:
     "--secrets",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     envvar="CREDENTIALS_DIRECTORY",
-    help="Folder with one file per configuration, of its name, that holds its secret.",
+    help="Folder of the secrets: one file for each configuration, with its name.",
 )
 @target_options
 @click.option("--rate", type=click.FloatRange(0.1), default=50.0, help="Requests/s per address.")
@@ -152,7 +152,7 @@ def command(
 
 
 def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
-    """Return `configs`; raise ConfigError if a vendor is not known to state what they need."""
+    """Return `configs`; raise ConfigError if a vendor does not state facts that the rules need."""
     problems = []
     for config in configs:
         vendor = config.vendor_descriptor
@@ -166,7 +166,7 @@ def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
 
 
 def _explain(configs: Sequence[SnippetConfig], recorded: str, settings: Settings) -> int:
-    """Print what would become of a recorded call, or what became of one; return the exit status."""
+    """Print what would happen to a recorded call, or what happened; return the exit status."""
     if recorded == "-":
         return _explain_notification(configs, sys.stdin.buffer.read())
     file = Path(recorded)
@@ -196,7 +196,7 @@ def _explain_notification(configs: Sequence[SnippetConfig], recorded: bytes) -> 
 
 
 def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
-    """Read unreadable calls again and print what became of them; return the exit status."""
+    """Read unreadable calls again and print the results; return the exit status."""
     with opened_store(settings) as store:
         statuses = read_again(store, configs, time.time())
     for status, count in sorted(statuses.items()):
@@ -225,7 +225,7 @@ def _announce(
     for config in configs:
         tail = "" if config.vendor_descriptor.return_channel.signature else "/<secret>"
         click.echo(f"  {config.vendor_descriptor.name}: /calls/{config.name}{tail}", err=True)
-    click.echo(f"StatusPage page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
+    click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
 
 
 def _wait_for_signal() -> None:

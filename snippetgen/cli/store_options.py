@@ -25,7 +25,7 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
 def store_options(command: Command) -> Command:
-    """Add the options `--data` and `--records`: where the store is."""
+    """Add the options `--data` and `--records`, which say where the store is."""
     data = click.option(
         "--data",
         type=click.Path(path_type=Path, file_okay=False),
@@ -44,7 +44,7 @@ def store_options(command: Command) -> Command:
 
 
 def target_options(command: Command) -> Command:
-    """Add the options `--endpoint` and `--eu`: where conversions go."""
+    """Add the options `--endpoint` and `--eu`, which say where conversions go."""
     endpoint = click.option("--endpoint", help="Deliver to a fake of Optimizely at this address.")
     eu = click.option("--eu", is_flag=True, help="Send events to the host in the European Union.")
     return endpoint(eu(command))

@@ -1,1 +1,1 @@
-"""Optimizely's wire formats: build a conversion URL, take one apart, say what is wrong with it."""
+"""Conversions as values, and Optimizely's wire formats for them."""

@@ -1,8 +1,8 @@
 """The compact value: a Web conversion as one short text that fits any vendor's field.
 
 Version 1 is `o1.<account>.<project>.<entity>.<key>.<revenue>.<visitor>.<checksum>`;
-docs/compact-value.md describes the format. templates/js/destinations/compact-value.js writes it on
-the page.
+docs/compact-value.md describes the format. templates/js/destinations/shared/compact-value.js writes
+it on the page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from snippetgen.text.display import shortened
 VERSION = "o1"
 
 LONGEST_QUOTED = 120
-"""Characters of a wrong value that a message repeats."""
+"""The most characters of a wrong value that a message repeats."""
 
 _VERSIONS = re.compile(r"o[0-9]+(?=\.)")
 _FIELDS = {
@@ -82,7 +82,7 @@ def decode(text: str) -> WebConversion:
         )
     conversion = _conversion(fields)
     if encode(conversion) != text:
-        raise ValueError(f"{_quoted(text)} is not in the one spelling that its conversion has")
+        raise ValueError(f"{_quoted(text)} is not the canonical form of its conversion")
     return conversion
 
 

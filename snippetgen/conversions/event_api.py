@@ -171,7 +171,7 @@ def _checked(events: Iterable[TimedConversion]) -> Iterator[TimedConversion]:
 
 
 def _portions(envelope: int, visitors: dict[str, list[Event]]) -> Iterator[dict[str, list[Event]]]:
-    """Split visitors' events into portions whose JSON fits a body beside `envelope` other bytes."""
+    """Split visitors' events into portions whose JSON fits a body with `envelope` other bytes."""
     portion: dict[str, list[Event]] = {}
     size = envelope
     for visitor, events in visitors.items():

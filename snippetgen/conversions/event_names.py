@@ -60,7 +60,7 @@ def documented(fields: dict[str, Any], short: dict[str, str]) -> dict[str, Any]:
 def sent_name(fields: dict[str, Any], short: dict[str, str], name: str) -> str:
     """Return the name with which an object was sent, given the documented name of a field.
 
-    For a missing field it is the name that fits to the other fields of the object.
+    For a missing field it is the name that fits the object's other fields.
     """
     if name in fields:
         return name
@@ -69,7 +69,7 @@ def sent_name(fields: dict[str, Any], short: dict[str, str], name: str) -> str:
 
 
 def uses_only(short: dict[str, str], fields: dict[str, Any]) -> bool:
-    """Return whether an object has short names, and none of the documented ones beside them."""
+    """Return whether an object has short names and no documented ones."""
     return any(name in fields for name in short) and not any(
         name in fields for name in short.values()
     )

@@ -49,7 +49,7 @@ class Hit:
 
     @cached_property
     def host(self) -> str:
-        """The host in lower case, without its port; a user name stays: log hosts have none."""
+        """The host in lower case, without its port; log hosts have no user name, so one stays."""
         return _PORT.sub("", self.authority).lower()
 
     @cached_property

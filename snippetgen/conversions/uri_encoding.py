@@ -19,7 +19,7 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 def encode_uri_component(text: str) -> str:
     """Return `text` as `encodeURIComponent` does: all but ``A-Za-z0-9-_.!~*'()`` as UTF-8 escapes.
 
-    Raises ValueError for a lone surrogate, as JavaScript throws a URIError.
+    Raises ValueError for a lone surrogate, for which JavaScript throws a URIError.
     """
     try:
         paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
@@ -31,7 +31,7 @@ def encode_uri_component(text: str) -> str:
 def decode_uri_component(text: str) -> str:
     """Return `text` as `decodeURIComponent` does; a `+` stays a `+`.
 
-    Raises ValueError when JavaScript throws a URIError: for a `%` without two hexadecimal digits
+    Raises ValueError if JavaScript throws a URIError: for a `%` without two hexadecimal digits
     after it, and for escapes that are not UTF-8.
     """
     if stray := _STRAY_PERCENT.search(text):

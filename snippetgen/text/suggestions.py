@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 LONGEST_MISSPELLING = 100
-"""Characters; a longer word is not a misspelling, and comparing it takes long."""
+"""Characters; a longer word is not a misspelling, and comparing it takes a long time."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a sentence: prose, or code, which is copied letter by letter."""
+    """A part of a sentence: prose, or code, which is copied as it is."""
 
     text: str
     code: bool = False

@@ -22,7 +22,7 @@ PATTERNS: dict[Format, str] = {"identifier": PATTERN, "path": PATH_PATTERN, "url
 
 
 def format_error(wanted: Format, text: str) -> str | None:
-    """Return why the text does not have the format, as a sentence; None if it has."""
+    """Return why the text does not have the format, as a sentence; None if it does."""
     if wanted == "identifier":
         return identifier_problem(text)
     if wanted == "path":

@@ -25,7 +25,7 @@ class Variables(Facts):
     """Default name of `url`, of each field, or of both, as the packings need them."""
     pattern: str
     pattern_help: str
-    """The pattern in words, to be read after "must be"."""
+    """What the pattern allows, as text that follows "must be"."""
     max_length: int
     max_length_source: str
     reserved: dict[str, str] = {}
@@ -63,7 +63,7 @@ class Step(Facts):
 class CallFacts(Facts):
     """The fields of a notification that state facts about its call.
 
-    Each is a list of dotted paths, of which the first that holds anything counts; it is empty if
+    Each is a list of dotted paths; the first one that holds anything counts. The list is empty if
     the field is not established. A `!` before a path inverts the flag there, as in `!repeat` for
     `first_time`. The defaults are for notifications whose parameters the customer names.
     """
@@ -94,7 +94,7 @@ class ReturnChannel(Facts):
     """How the variables come back with a call."""
 
     type: str
-    """In words, as are `where` and `shape`."""
+    """Text for people, like `where` and `shape`."""
     where: str
     method: Literal["POST", "GET", "pull", "unknown"] = "unknown"
     """`pull`: the user's own service asks the vendor."""

@@ -103,7 +103,7 @@ def _fields(text: str, what: str) -> dict[str, str]:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise ReturnError(f"{what} has over {MOST_FIELDS} parameters") from None
-    # Of a name that is there twice the first counts, as in most servers.
+    # If a name is there twice, the first one counts, as in most servers.
     return dict(reversed(pairs))
 
 

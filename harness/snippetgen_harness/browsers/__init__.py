@@ -1,4 +1,4 @@
-"""Browser engines behind one small interface, with whichever browser of an engine is installed."""
+"""Browser engines behind one small interface, with the browser of each engine that is installed."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def start_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterat
             playwright.chromium,
             executable_path=path,
             args=arguments,
-            # Visitors have a back/forward cache, so the harness has one, too.
+            # Visitors have a back/forward cache, so the harness also has one.
             ignore_default_args=["--disable-back-forward-cache"],
         ) as browser:
             yield browser

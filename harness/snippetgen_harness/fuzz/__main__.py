@@ -38,10 +38,10 @@ BLOCK = 1000
 """How many cases share a seed."""
 
 _DUKTAPE = 20
-"""One of so many blocks runs in Duktape."""
+"""Of this many blocks, one runs in Duktape."""
 
 _BROWSER = 20
-"""For so many cases in an engine, one runs in a browser."""
+"""For this many cases in an engine, one runs in a browser."""
 
 FOLDER = Path(".fuzz")
 _console = Console(stderr=True)

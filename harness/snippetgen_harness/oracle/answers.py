@@ -234,7 +234,7 @@ def _is_there(value: Json) -> bool:
 
 
 def json_object(text: str | None) -> dict[str, Json]:
-    """Return the JSON object in a cookie, encoded or not; {} if there is none."""
+    """Return the JSON object in a cookie, encoded or not; {} if it has none."""
     try:
         value = json_parser.parse(safe_decode(text or ""))
     except ValueError:

@@ -49,7 +49,7 @@ class SessionBrowser:
         self._vendors: set[str] = set()
 
     def open(self, config: SnippetConfig, situation: Situation, log: OptimizelyLog) -> Visit:
-        """Open a page whose hits go to `log`, too. Raises EngineMissing."""
+        """Open a page whose hits also go to `log`. Raises EngineMissing."""
         stage = self._prepared(beacon_hosts([config]) - {HOST})
         self._log.target = log
         self._site.show(config, situation)

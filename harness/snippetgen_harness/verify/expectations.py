@@ -87,12 +87,12 @@ def _needs_configured_event(config: SnippetConfig, state: Expected) -> bool:
 
 
 def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
-    """Return whether the vendor can take a value on the page, whatever the snippet does."""
+    """Return whether the vendor can accept a value on the page at all."""
     vendor = config.vendor_descriptor
     family, parameters = vendor.family(config.options), vendor.handover_values(config.options)
     if "sandbox" in situation.csp and family.transport in ("cookie", "storage"):
         return False
-    if family.transport == "request":  # no script of the vendor's takes part
+    if family.transport == "request":  # the vendor has no script on the page
         return True
     if situation.vendor_script == "never":
         return False

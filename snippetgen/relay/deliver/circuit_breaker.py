@@ -1,4 +1,4 @@
-"""Which hosts fail, and are left alone for a while."""
+"""The circuit breaker: sends nothing to a failing host for a while."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class _Circuit:
 class CircuitBreaker:
     """Counts consecutive failures per host. Threads may share one.
 
-    After `FAILURES` of them nothing is sent to the host for a pause. Then one request may try. If
-    it fails, the next pause is twice as long.
+    After `FAILURES` of them nothing is sent to the host for a pause. Then one request may try the
+    host. If it fails, the next pause is twice as long.
     """
 
     _circuits: dict[str, _Circuit] = field(default_factory=dict)

@@ -71,7 +71,7 @@ class Queue:
         storage = self._huey.storage
         storage.close()
         if isinstance(storage, RedisStorage):
-            storage.pool.disconnect()  # Huey leaves these open
+            storage.pool.disconnect()  # Huey does not close these
 
 
 class Dispatcher:
@@ -89,7 +89,7 @@ class Dispatcher:
         self._swept_at = float("-inf")
 
     def run_once(self) -> int:
-        """Queue what is due, and return how many deliveries that are."""
+        """Queue what is due, and return the number of deliveries."""
         now = self._clock()
         if now - self._swept_at >= min(30.0, self._store.lease / 2):
             if in_doubt := self._store.sweep(now):
@@ -130,7 +130,7 @@ class _ErrorLog(logging.Handler):
 
 
 class _JsonSerializer(Serializer):  # type: ignore[misc]
-    """Writes messages as JSON. With Huey's pickles, whoever can write to the queue runs code."""
+    """Writes messages as JSON. With pickles, anyone who can write to the queue could run code."""
 
     def _serialize(self, data: Message) -> bytes:
         return json.dumps(data).encode()

@@ -1,4 +1,4 @@
-"""Keeping errors that repeat themselves from filling the log."""
+"""Keeps repeated errors from filling the log."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class RequestBuilder:
     def build(self, delivery: StoredDelivery) -> httpx.Request:
         """Return the request that reports a delivery.
 
-        Raises ValueError if its payload is deleted or damaged, or leads to another host.
+        Raises ValueError if its payload has been deleted, is damaged, or leads to another host.
         """
         receiver_ = receiver(delivery.destination)
         request = _request(delivery, receiver_, self.events_host)
@@ -58,7 +58,7 @@ def host_of(request: httpx.Request) -> str:
 
 def _request(delivery: StoredDelivery, receiver: Receiver[Any], events_host: str) -> httpx.Request:
     if delivery.payload is None:
-        raise ValueError("the payload of the delivery is deleted")
+        raise ValueError("the payload of the delivery has been deleted")
     uuid = conversion_uuid(delivery.vendor, delivery.call_id, delivery.goal)
     options = SendOptions(delivery.called_at, uuid, events_host)
     request = receiver.request(delivery.payload, options)

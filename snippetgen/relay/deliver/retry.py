@@ -16,13 +16,13 @@ MAX_WAIT = 3600.0
 """Seconds."""
 
 MAX_RETRY_AFTER = 86400.0
-"""Seconds that a host may ask for."""
+"""The most seconds that a host may ask for."""
 
 
 def backoff(attempts: int, rng: random.Random) -> float:
     """Return the seconds to wait after this many attempts.
 
-    The wait doubles with each attempt. `rng` takes off up to half of it, so that deliveries which
+    The wait doubles with each attempt. `rng` takes off up to half of it, so that deliveries that
     failed together are not tried again together.
     """
     wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), MAX_WAIT)

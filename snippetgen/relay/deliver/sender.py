@@ -32,7 +32,7 @@ _NOT_SENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-"""After these errors nothing of the request has reached the host."""
+"""Errors after which no part of the request has reached the host."""
 
 _log = structlog.get_logger("snippetgen.relay")
 
@@ -58,7 +58,7 @@ class Sender:
             timeout=TIMEOUT,
             follow_redirects=False,
             transport=transport,
-            # A fake is on this machine or next to it: no proxy stands in between.
+            # A fake is on this machine or next to it, with no proxy in between.
             trust_env=requests.fake is None,
         )
 
@@ -69,9 +69,9 @@ class Sender:
     def send(self, id_: int) -> Outcome:
         """Try to send a delivery.
 
-        Returns `taken` if it is not due or another sender has it, and `resting` if its host is left
-        alone for now. Neither writes to the database: with many calls waiting, that would keep new
-        ones from being stored. The delivery is due again after its lease.
+        Returns `taken` if it is not due or another sender has it, and `resting` if the circuit of
+        its host is open. Neither writes to the database: with many calls waiting, that would keep
+        new ones from being stored. The delivery is due again after its lease.
         """
         delivery = self._store.get(id_)
         if delivery is None or not delivery.is_due(self._clock()):

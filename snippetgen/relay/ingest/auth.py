@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from snippetgen.vendors.models import Signature
 
 MIN_LENGTH = 16
-"""Characters of a secret. A vendor's signing key has more, too."""
+"""The fewest characters that a secret may have. Vendors' signing keys have more."""
 
 
 class Secret:
@@ -29,7 +29,7 @@ class Secret:
         self._keys = tuple(line.strip().encode() for line in text.splitlines() if line.strip())
 
     def __repr__(self) -> str:
-        """Return how many there are, and not what they are."""
+        """Return the number of secrets, and never the secrets themselves."""
         return f"<{len(self._keys)} secret(s)>"
 
     @property

@@ -1,4 +1,4 @@
-"""Storing calls. Those that arrive together share a transaction."""
+"""Stores calls. Those that arrive together share a transaction."""
 
 from __future__ import annotations
 

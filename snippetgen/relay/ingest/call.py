@@ -98,7 +98,7 @@ def call_of(
 
 
 def fields_of(config: SnippetConfig) -> dict[str, tuple[str, ...]]:
-    """Return the fields of each fact: those of the configuration, or else of the catalogue."""
+    """Return the fields of each fact, from the configuration or else from the catalogue."""
     known: dict[str, tuple[str, ...]] = config.vendor_descriptor.return_channel.call.model_dump()
     return known | {str(fact): (field,) for fact, field in config.calls.fields.items()}
 

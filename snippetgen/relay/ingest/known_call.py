@@ -1,4 +1,4 @@
-"""Telling a repeated notification from another call under the same id."""
+"""Distinguishes a repeated notification from another call with the same id."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def is_another_call(stored: StoredDelivery | None, delivery: Delivery) -> bool:
-    """Return whether a stored delivery with the same id is that of another visitor.
+    """Return whether a stored delivery with the same id belongs to another visitor.
 
     Revenue and experiments may change between notifications of one call, the visitor does not. If
-    the payload is deleted or damaged, nothing shows that it is another call.
+    the payload has been deleted or is damaged, nothing shows that it is another call.
     """
     if stored is None or stored.payload in (None, delivery.payload):
         return False

@@ -1,4 +1,4 @@
-"""From a notification to what is stored for it."""
+"""Turns a notification into what is stored for it."""
 
 from __future__ import annotations
 
@@ -91,11 +91,11 @@ def reject(
 
 
 def conflict(config: SnippetConfig, call_id: str) -> Rejection:
-    """Return what to keep of a call whose id was accepted for another visitor already."""
+    """Return what to keep of a call whose id was already accepted for another visitor."""
     return Rejection(
         source=config.name,
         call_id=call_id,
         reason=CONFLICTING_ID,
-        detail="this id was accepted for another visitor already: it does not identify a call",
+        detail="this id was already accepted for another visitor: it does not identify a call",
         keep=config.calls.keep_not_counted_days * DAY,
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 MAX_AHEAD = 5 * 60 * 1000
-"""Milliseconds by which a vendor's clock may be ahead."""
+"""Milliseconds that a vendor's clock may be ahead."""
 
 INVERTIBLE = ("answered", "first_time")
 """Facts whose fields may be inverted."""
@@ -185,7 +185,7 @@ def _long_enough(call: Call, seconds: int) -> Check:
             return Check(code, f"The call lasted {lasted:g} seconds; {seconds} are required.")
         case _:
             return Check(
-                "too_short", f"The call lasted an unknown time; {seconds} seconds are required."
+                "too_short", f"The duration of the call is unknown; {seconds} seconds are required."
             )
 
 

@@ -1,4 +1,4 @@
-"""How many requests an address may send."""
+"""Limits how many requests an address may send."""
 
 from __future__ import annotations
 

@@ -35,8 +35,8 @@ class RepairedQuery:
 def repair_query(config: SnippetConfig, query: str) -> RepairedQuery:
     """Encode a conversion URL at the end of a query if that is unambiguous.
 
-    It is if all that follows are parameters of a conversion URL, and none of them is a field of the
-    vendor's. Otherwise the query stays as it is, and only the warning says why.
+    It is unambiguous if everything after it is a parameter of a conversion URL, and none is a field
+    of the vendor's. Otherwise the query stays as it is, and the warning says why.
     """
     found = _UNENCODED.search(query)
     variables = set(config.variable_names.values())
@@ -50,7 +50,7 @@ def repair_query(config: SnippetConfig, query: str) -> RepairedQuery:
         if following_name in of_the_vendor or not _is_of_a_conversion(following_name):
             return RepairedQuery(query, f"{advice}, or put it at the end of the address")
     repaired = f"{query[: found.start('url')]}{quote(found['url'], safe='')}"
-    return RepairedQuery(repaired, f"{advice}: it was read because it stands at the end")
+    return RepairedQuery(repaired, f"{advice}: it was read because it is at the end")
 
 
 def _is_of_a_conversion(name: str) -> bool:

@@ -51,9 +51,9 @@ class Webhooks:
     """Takes notifications at /calls/<name>, or /calls/<name>/<secret> if the vendor signs nothing.
 
     Answers 200 with the call's status once that is on disk: `accepted`, `known`, `not_counted`, or
-    `unreadable` with a `detail`. Answers 400 if it is no notification or has no usable id, 403 if
-    the signature or secret is missing or wrong, 404, 405, 413, 429, and 503 if the store cannot be
-    written. `observe` gets each notification's configuration, status and seconds.
+    `unreadable` with a `detail`. Answers 400 if it is not a notification or has no usable id, 403
+    if the signature or secret is missing or wrong, 404, 405, 413, 429, and 503 if the store cannot
+    be written. `observe` gets each notification's configuration, status and seconds.
     """
 
     def __init__(

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 def call_history(store: DeliveryStore, call_id: str) -> list[dict[str, Any]]:
     """Return the deliveries and rejections of a call as JSON types, without visitor data.
 
-    Each has the keys `source`, `status` and `reason`. Deliveries have `vendor`, `goal`, `called`,
-    `accepted`, `changed`, `attempts` and `in_doubt`, too; rejections have `received` and `detail`.
+    Each has the keys `source`, `status` and `reason`. Deliveries also have `vendor`, `goal`,
+    `called`, `accepted`, `changed`, `attempts` and `in_doubt`; rejections also have `received` and
+    `detail`.
     """
     deliveries = [
         {

@@ -1,4 +1,4 @@
-"""Reading unreadable calls again, after their configuration was corrected."""
+"""Reads unreadable calls again after their configuration was corrected."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.store import DeliveryStore
 
 BATCH = 200
-"""Calls that are read at a time."""
+"""The number of calls that are read at a time."""
 
 
 def retry_unreadable(
     store: DeliveryStore, configs: Sequence[SnippetConfig], now: float
 ) -> Counter[str]:
-    """Apply the rules to every unreadable call again; return how many have which status.
+    """Apply the rules to every unreadable call again; return the number of calls by status.
 
-    These are `accepted`, `known`, `not_counted`, `unreadable`, and `expired` if the notification is
-    deleted already.
+    The statuses are `accepted`, `known`, `not_counted`, `unreadable`, and `expired` if the
+    notification has been deleted.
     """
     statuses: Counter[str] = Counter()
     for config in configs:
@@ -41,7 +41,7 @@ def _retry(store: DeliveryStore, config: SnippetConfig, stored: StoredRejection,
     if stored.body is None and stored.query is None:
         return "expired"
     try:
-        # A call without a time happened when its notification came.
+        # A call without a time happened when its notification arrived.
         found = read_notification(
             config, stored.body or b"", stored.query or "", stored.received_at
         )

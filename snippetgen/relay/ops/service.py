@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared only
-"""What a socket is bound to that listens on all addresses of the machine."""
+"""The addresses that make a socket listen on all interfaces."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def open_store(settings: Settings) -> DeliveryStore:
 
 @contextmanager
 def delivering(settings: Settings, store: DeliveryStore) -> Iterator[None]:
-    """Deliver what is due until the block ends. What is being sent then is finished first."""
+    """Deliver what is due until the block ends. Requests in progress then finish first."""
     with ExitStack() as stack:
         sender = Sender(store, settings.requests)
         stack.callback(sender.close)
@@ -89,7 +89,7 @@ def create_server(
 ) -> ASGIApp:
     """Return one application: the status page at the address `inside`, webhooks elsewhere.
 
-    `host_names` are further names by which the status page may be called.
+    `host_names` are other host names that the status page answers to.
     """
     metrics = Metrics(store)
     webhooks = Webhooks(sources, store, metrics.observe, rate=settings.rate).application()

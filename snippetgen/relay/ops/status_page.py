@@ -1,4 +1,4 @@
-"""Pages that show what became of calls, for those who run the relay."""
+"""Pages that show the operator of the relay what happened to calls."""
 
 from __future__ import annotations
 

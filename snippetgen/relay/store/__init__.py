@@ -1,1 +1,1 @@
-"""What is stored: accepted calls, and what became of their deliveries."""
+"""What is stored: accepted calls and the states of their deliveries."""

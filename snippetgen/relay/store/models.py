@@ -29,7 +29,7 @@ class Delivery:
 
     `payload` is a conversion URL without its time, or a compact value. `called_at` is in
     milliseconds since 1970; `max_age` and `keep` are in seconds. `resend` says whether it is sent
-    again if nobody knows whether it arrived.
+    again if it is unknown whether it arrived.
     """
 
     vendor: str

@@ -90,7 +90,7 @@ class Rejections:
             connection.execute(sa.delete(REJECTIONS).where(REJECTIONS.c.id == id_))
 
     def sweep(self, connection: sa.Connection, now: float) -> None:
-        """Delete, within a transaction, notifications and rejections whose time is over."""
+        """Delete, within a transaction, notifications and rejections that have expired."""
         expired = sa.and_(
             REJECTIONS.c.notification_expires_at < now,
             sa.or_(REJECTIONS.c.body.is_not(None), REJECTIONS.c.query.is_not(None)),

@@ -86,7 +86,7 @@ def open_database(url: str | sa.URL) -> sa.Engine:
     """
     engine = _engine(make_url(url))
     with engine.begin() as connection:
-        # Another process may do the same right now: whoever comes second finds that they exist.
+        # Another process may do the same now: the second one finds that they exist.
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CREATION_LOCK)))
         for table in _METADATA.tables.values():

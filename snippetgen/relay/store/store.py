@@ -1,4 +1,4 @@
-"""The store of deliveries: the only place that knows what became of them."""
+"""The store of deliveries: the only place that knows their states."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class DeliveryStore:
         return [_pop(inserted, (o.vendor, o.call_id, o.goal)) for o in deliveries]
 
     def take_due(self, now: float, limit: int, source: str | None = None) -> list[int]:
-        """Take the ids of pending deliveries that are due; nobody else gets them for a lease.
+        """Take the ids of pending deliveries that are due; no other process gets them for a lease.
 
         `source` limits them to one configuration.
         """
@@ -115,7 +115,7 @@ class DeliveryStore:
         self._settle(delivery, now, state="pending", due_at=due_at, reason=reason)
 
     def mark_in_doubt(self, delivery: StoredDelivery, due_at: float, now: float) -> None:
-        """Note that nobody knows whether a request arrived."""
+        """Note that it is unknown whether a request arrived."""
         values = _in_doubt(delivery.resend, due_at, now)
         self._settle(delivery, now, in_doubt=True, **values)
 

@@ -1,4 +1,4 @@
-"""Content negotiation and validation of caches: RFC 9110, sections 12.5.3 and 13.1.2."""
+"""Content negotiation and cache validation: RFC 9110, sections 12.5.3 and 13.1.2."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class RequestBody(BaseModel):
-    """A request's JSON; without fields of its own, an empty object."""
+    """A request's JSON; for a model without fields, an empty object."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -41,7 +41,7 @@ class BuildRequest(RequestBody):
 
 
 class ExplainRequest(RequestBody):
-    """A conversion URL, a compact value or an Event API body; or what may be one."""
+    """A conversion URL, a compact value or an Event API body, or text that may contain one."""
 
     text: str
 

@@ -83,14 +83,14 @@ class Account:
             raise
 
     async def sign_in_with_token(self, token: str, *, keep: bool) -> str | None:
-        """Sign in; returns where the token is stored if it is to be kept."""
+        """Sign in; returns the place of the token if it is stored."""
         with api_errors():
             return await self._accept(self._get_session().sign_in_with_token(token), keep=keep)
 
     async def resume(self) -> str | None:
         """Sign in as before, with the environment's token, or with a stored sign-in.
 
-        Returns the reason if Optimizely no longer accepts what it finds.
+        Returns the reason if Optimizely no longer accepts the credentials.
         """
         with api_errors():
             session = self._get_session()

@@ -52,7 +52,8 @@ class Workspace:
     def resolve(self, path: str) -> Path:
         """Return the place of a file in the folder.
 
-        Raises ApiError with status 403 if the path leads out of the folder, or is no TOML file's.
+        Raises ApiError with status 403 if the path leads out of the folder or does not end with
+        `.toml`.
         """
         try:
             found = (self._folder / path).resolve()

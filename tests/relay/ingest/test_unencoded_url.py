@@ -22,7 +22,7 @@ def test_an_unencoded_url_at_the_end_is_read_with_a_warning() -> None:
     assert found.as_json()["payload"] == URL
     assert found.warning == (
         "the value of optimizely_conversion is not percent-encoded; have the vendor encode it: "
-        "it was read because it stands at the end"
+        "it was read because it is at the end"
     )
 
 

@@ -55,7 +55,7 @@ def create_endpoint(log: HitLog | None = None) -> Starlette:
 
     `POST /v1/events` is the Event API of Web Experimentation. It responds with 204 to everything;
     with the header `X-Optimizely-Strict: true` it responds with 400 and the findings if one of them
-    is an error. It finds repeated events, too. `PUT /_fake/mode` with JSON such as `{"status": 500,
+    is an error. It also finds repeated events. `PUT /_fake/mode` with JSON such as `{"status": 500,
     "times": 3, "retry_after": 1}` or `{"delay_ms": 2000}` makes the next requests fail or wait;
     `GET` returns the mode, `DELETE` resets it.
 

@@ -67,7 +67,7 @@ class HitLog:
             return self._counts[selection.good]
 
     def clear(self, selection: Selection = EVERYTHING) -> int:
-        """Remove the selected hits from the log and the counts; returns how many they were."""
+        """Remove the selected hits from the log and the counts; returns their number."""
         with self._lock:
             selected = [record for record in self._hits if selection.matches(record)]
             if selection == EVERYTHING:

@@ -1,4 +1,4 @@
-"""Errors in the formats of both APIs, and validation of what a client sent."""
+"""Errors in the formats of both APIs, and validation of requests."""
 
 from __future__ import annotations
 

@@ -143,12 +143,12 @@ class State:
         return experiment
 
     def hide_new(self, thing: dict[str, Any]) -> None:
-        """Leave a new object out of the next lists, as many as `faults.lag` says."""
+        """Leave a new object out of the next `faults.lag` lists."""
         if self.faults.lag:
             self.hidden[thing["id"]] = self.faults.lag
 
     def visible(self, things: list[dict[str, Any]], project_id: int) -> list[dict[str, Any]]:
-        """Return the objects of a project that lists show by now."""
+        """Return the objects of a project that lists show now."""
         found = []
         for thing in things:
             if thing["project_id"] != project_id:

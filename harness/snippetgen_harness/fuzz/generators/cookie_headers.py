@@ -1,4 +1,4 @@
-"""Generates document.cookie by a grammar of RFC 6265 and of what browsers accept beyond it."""
+"""Generates document.cookie by the grammar of RFC 6265, and what browsers accept in addition."""
 
 from __future__ import annotations
 

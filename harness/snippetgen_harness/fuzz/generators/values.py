@@ -1,4 +1,4 @@
-"""The values of which cases consist: the lists in values.json."""
+"""The values that cases are made of: the lists in values.json."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class BrowserTarget:
 def open_browser_target(
     configs: Sequence[SnippetConfig], engine: Engine = "chromium"
 ) -> Iterator[BrowserTarget]:
-    """Open a page with the snippets of configurations, each of which has its own global.
+    """Open a page with the snippets of configurations, each with its own global.
 
     Raises EngineMissing.
     """

@@ -23,7 +23,7 @@ function unknown(names, allowed) {
   });
 }
 
-/** What the vendor holds once its script has loaded; null if no script of the vendor's takes part. */
+/** What the vendor holds once its script has loaded; null if the vendor has no script on the page. */
 function stored(window) {
   var pairs = written.map(function (text) {
     return text.split(';')[0];

@@ -1,4 +1,4 @@
-// Makes pages of cases (see corpora/case.py). ES5: the oldest engine reads it, too.
+// Makes pages from cases (see generators/case.py), in ES5 for the oldest engine.
 var makePage = {
   /** What window.optimizely is. */
   optimizely: function (given) {

@@ -18,7 +18,7 @@ _TABLE = tomllib.loads((Path(__file__).with_name("currencies.toml")).read_text("
 _CURRENCIES = frozenset(name.casefold() for name in (*_TABLE["codes"], *_TABLE["words"]))
 
 MAX_CENTS = 2**53 - 1
-"""What every JavaScript and JSON reader takes exactly."""
+"""The largest integer that every JavaScript and JSON reader holds exactly."""
 
 _AMOUNT = re.compile(
     r"(?P<before>[^\d+-]*?)\s*(?P<number>[0-9](?:[0-9.,'\s]*[0-9])?)\s*(?P<after>[^\d+-]*)"
@@ -76,7 +76,7 @@ def _is_currency(text: str) -> bool:
 
 
 def _readings(number: str, decimal: str | None) -> Iterator[Decimal]:
-    """Yield what the number may mean, by which mark separates its decimals."""
+    """Yield each amount that the number may mean, depending on its decimal mark."""
     for mark in (decimal,) if decimal else (".", ","):
         whole, found, fraction = number.rpartition(mark)
         if not found:

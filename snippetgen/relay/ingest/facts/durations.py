@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.ingest.facts.fact import Field
 
 MAX_DURATION = 7 * 86400
-"""Seconds. What is longer is not a duration but, for example, a time."""
+"""Seconds. A longer value is not a duration but, for example, a time."""
 
 _NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 _SECONDS = re.compile(rf"{_NUMBER}|[0-9]{{1,9}},[0-9]{{1,2}}")

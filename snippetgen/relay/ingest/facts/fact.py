@@ -27,7 +27,7 @@ class Absent:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A fact that the notification states in a form that nobody can be sure about.
+    """A fact that the notification states in an unknown or ambiguous form.
 
     `text` is a short quotation that is safe to print; `why` completes the sentence.
     """
@@ -63,7 +63,7 @@ class Field:
 
 
 Reader: TypeAlias = Callable[[object, Field], T]
-"""Returns the value of what was found; raises ValueError that says why that is impossible."""
+"""Converts what was found into a value; raises ValueError that says why it cannot."""
 
 
 def read_fact(document: object, fields: Iterable[str], reader: Reader[T]) -> Fact[T]:

@@ -1,4 +1,4 @@
-"""Ids of calls, and what only looks like one."""
+"""Ids of calls, and values that only look like ids."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _FILLER = re.compile(r"0+(?:[.,]0+)?|[.,_/*?\s-]+")
 def read_id(found: object, _: Field) -> str:
     """Return the id of a call.
 
-    Raises ValueError for what would make one call of many: an unreplaced token, a placeholder such
-    as `null` or `0`, or a number that a spreadsheet has rounded. Raises it, too, for what no
-    database can hold.
+    Raises ValueError for a value that many calls would share: an unreplaced token, a placeholder
+    such as `null` or `0`, or a number that a spreadsheet has rounded. Also raises it for text that
+    no database can hold.
     """
     text = plain_text(found)
     if holds_token(text):

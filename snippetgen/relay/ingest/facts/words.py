@@ -1,4 +1,4 @@
-"""Flags, and the words by which vendors and carriers say the same."""
+"""Flags, and the words that vendors and carriers use instead."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _WAITING = re.compile(r"ring|wait|queue|hold", re.IGNORECASE)
 def read_answered(found: object, field: Field) -> bool:
     """Return whether a call was answered: from a flag, a status word, or the seconds of talk.
 
-    A time of ringing or waiting says nothing about that. Raises ValueError for it, and for words
-    that are in no table.
+    Raises ValueError for ringing or waiting time, which does not show it, and for words that are in
+    no table.
     """
     flag = _flag(found, field)
     if flag is not None:
@@ -50,7 +50,7 @@ def read_answered(found: object, field: Field) -> bool:
     if field.inverted:
         raise ValueError("only a flag can be inverted, not a number")
     if _WAITING.search(field.path):
-        raise ValueError("a time of ringing or waiting does not say whether the call was answered")
+        raise ValueError("ringing or waiting time does not show whether the call was answered")
     return float(text) > 0
 
 

@@ -1,4 +1,4 @@
-// Tabs that switch between the views, with arrow keys too.
+// Tabs that switch between the views, also with arrow keys.
 
 export class Tabs {
   #tabs = [...document.querySelectorAll('[role="tab"]')]

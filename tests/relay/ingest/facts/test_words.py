@@ -37,8 +37,8 @@ def test_an_unknown_word_never_means_yes(found: object) -> None:
 
 
 @pytest.mark.parametrize("field", ["ring_time", "call.ringing", "WaitTime", "queue_seconds"])
-def test_a_ring_time_does_not_say_whether_a_call_was_answered(field: str) -> None:
-    with pytest.raises(ValueError, match="a time of ringing or waiting"):
+def test_a_ring_time_does_not_show_whether_a_call_was_answered(field: str) -> None:
+    with pytest.raises(ValueError, match="ringing or waiting time"):
         read_answered("22", Field(field))
 
 
