@@ -79,7 +79,7 @@ class RenderingError(Exception):
 
 @dataclass(frozen=True)
 class Variant:
-    """What the structure of a snippet depends on, by the names that the templates ask for."""
+    """What the structure of a snippet depends on, by the names that the templates use."""
 
     family: str
     """The hand-over family's name; "" for a snippet that hands nothing over. The templates get the
@@ -208,6 +208,6 @@ def assemble(variant: Variant) -> str:
 
 
 def minified(source: str) -> str:
-    """Minify JavaScript, places for values included, to ES5."""
+    """Minify JavaScript to ES5, and keep its places for values."""
     code: str = minify.string("text/javascript", source)
     return code

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Length:
-    """What the longest variable of one visitor's conversion needs."""
+    """The length that the longest variable of one visitor's conversion needs."""
 
     visitor: str
     """`typical` or `heavy`."""

@@ -1,4 +1,4 @@
-"""Delivering the calls of an export. In the end every row has an outcome."""
+"""Delivers the calls of an export. In the end every row has an outcome."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-// Tells the studio, in whose frame the page is, what happens here, and does what it asks.
-// Runs before anything else on the page: later, nothing of the language can be relied upon.
+// Reports events on the page to the studio that frames it, and runs the studio's commands.
+// Runs before anything else on the page, because later scripts may change JavaScript's own objects.
 (function () {
   var situation = JSON.parse(document.getElementById('situation').textContent);
   var preview = situation.preview;
@@ -13,16 +13,16 @@
   var parent = window.parent;
   var seen = Object.create(null);
   var beacons = [];
-  var told;
+  var reported;
   var held = '';
 
-  function tell(message) {
+  function post(message) {
     message.visit = visit;
     parent.postMessage(message, preview.origin);
   }
 
   function happened(event, detail) {
-    tell({ type: 'event', ms: Math.round(now()), event: event, detail: detail || '' });
+    post({ type: 'event', ms: Math.round(now()), event: event, detail: detail || '' });
   }
 
   function once(event, detail) {
@@ -31,7 +31,7 @@
     happened(event, detail);
   }
 
-  // Earlier situations' cookies must not stay, and those of other applications on this host are not ours to delete.
+  // Deletes the cookies of earlier situations, but not those of other applications on this host.
   function expire(cookies) {
     cookies.forEach(function (cookie) {
       document.cookie = cookie.name + '=; max-age=0; path=' + cookie.path;
@@ -56,7 +56,7 @@
       expire(JSON.parse(sessionStorage.getItem('cookies')) || []);
       sessionStorage.setItem('cookies', JSON.stringify(ours()));
     } catch (error) {
-      // Cookies are blocked, and storage with them.
+      // Cookies are blocked, and so is storage.
     }
   }
 
@@ -66,7 +66,7 @@
     navigator.sendBeacon = function (url, body) {
       var target = new URL(url, location.href);
       beacons.push(String(body));
-      tell({ type: 'beacon', url: target.href, body: String(body) });
+      post({ type: 'beacon', url: target.href, body: String(body) });
       happened('beacon', target.host);
       return send('/_receiver/' + target.host + target.pathname, body);
     };
@@ -99,7 +99,7 @@
     });
   }
 
-  // What the vendor sends for the call that comes in; null where that is not established.
+  // What the vendor sends for the incoming call; null if that is not established.
   function returned() {
     if (!vendorIsThere()) return null;
     var call = preview.call;
@@ -111,7 +111,7 @@
     return !!(api && api.generateConversionUrl);
   }
 
-  // The page's own policy may keep the call from running that TOML cannot write.
+  // The page's own policy may block a call whose arguments TOML cannot express.
   function answer(api) {
     return window.__preview.answer ? window.__preview.answer(api) : api.generateConversionUrl(preview.goal);
   }
@@ -132,9 +132,9 @@
   function look() {
     var current = state();
     var text = [current.url, current.reason, current.handover, !current.vendor].concat(current.vendor || []).join('\n');
-    if (text !== told) {
-      told = text;
-      tell(current);
+    if (text !== reported) {
+      reported = text;
+      post(current);
     }
   }
 
@@ -159,7 +159,8 @@
     }
   }
 
-  // The query stays as it is; the address only takes a detour on this origin. Of a compact value a server makes an event.
+  // A URL keeps its query, and goes to this origin instead. A server turns a compact value into an
+  // event.
   function report(conversion) {
     return /^https:/.test(conversion)
       ? fetch(conversion.replace(/^https:\/\//, '/_endpoint/'))
@@ -175,11 +176,11 @@
       })
       .then(function (records) {
         records.forEach(function (record) {
-          tell({ type: 'hit', url: record.events ? conversion : record.url });
+          post({ type: 'hit', url: record.events ? conversion : record.url });
         });
       })
       .catch(function (error) {
-        tell({ type: 'failure', message: String(error) });
+        post({ type: 'failure', message: String(error) });
       });
   }
 
@@ -203,7 +204,7 @@
   window.__preview = { answer: null, watch: watch };
   window.addEventListener('error', function (event) {
     happened('error', String(event.message));
-    tell({ type: 'failure', message: String(event.message) });
+    post({ type: 'failure', message: String(event.message) });
   });
   document.addEventListener('securitypolicyviolation', function (event) {
     happened('blocked', event.violatedDirective + ': ' + event.blockedURI);
