@@ -46,6 +46,9 @@ def test_rounded_ids_that_agree_in_fifteen_digits_are_faults() -> None:
 def test_an_exact_long_id_shows_that_nothing_was_rounded() -> None:
     rows = [("1234567890123450", "url 1", "10:00"), ("1234567890123451", "url 2", "10:01")]
     assert faults(*rows) == {}
+    longer = ("12345678901234500", "url 3", "10:02")
+    assert faults(*rows, longer) == {}
+    assert faults(rows[0], longer).keys() == {2, 3}
 
 
 @given(st.lists(st.integers(10**15, 10**16 - 1), min_size=2, max_size=20, unique=True))
