@@ -9,7 +9,7 @@ import pytest
 from snippetgen_harness.pages.situations import Situation
 
 from snippetgen.destinations import destinations
-from snippetgen.vendors import listed
+from snippetgen.vendors import all_vendors
 from snippetgen.vendors.family import families
 from tests.configurations import ROOT
 
@@ -70,7 +70,7 @@ def test_the_packages_are_documented_layer_by_layer(container: str) -> None:
 @pytest.mark.parametrize(
     ("title", "names"),
     [
-        ("A vendor", [vendor.slug for vendor in listed()]),
+        ("A vendor", [vendor.slug for vendor in all_vendors()]),
         ("A hand-over family", list(families())),
     ],
 )

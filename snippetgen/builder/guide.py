@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from snippetgen.builder.size_limits import Length
     from snippetgen.config import SnippetConfig
-    from snippetgen.vendors import Entry, UnestablishedVendor, Vendor
+    from snippetgen.vendors import CatalogueEntry, UnestablishedVendor, Vendor
     from snippetgen.vendors.handover import Handover
     from snippetgen.vendors.option import Option, Value
 
@@ -87,7 +87,7 @@ def _render(template: str, **values: Any) -> str:  # noqa: ANN401
     return _environment.get_template(template).render(values)
 
 
-def _facts(vendor: Entry) -> dict[str, Any]:
+def _facts(vendor: CatalogueEntry) -> dict[str, Any]:
     return {
         "vendor": vendor,
         "back": vendor.return_channel,

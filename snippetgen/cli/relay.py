@@ -30,7 +30,7 @@ with require_extra("relay"):
     from snippetgen.relay.ops.retry_unreadable import retry_unreadable as read_again
     from snippetgen.relay.ops.service import Settings, create_server, delivering
 
-from snippetgen.vendors.payloads import ReturnError
+from snippetgen.vendors.payloads import PayloadError
 
 if TYPE_CHECKING:
     import socket
@@ -187,7 +187,7 @@ def _explain_notification(configs: Sequence[SnippetConfig], recorded: bytes) -> 
     try:
         query = recorded.decode(errors="replace").strip().removeprefix("?")
         found = read_notification(configs[0], recorded, query, time.time())
-    except ReturnError as error:
+    except PayloadError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(found.as_json(), indent=2))
     if not found.call_id:

@@ -18,14 +18,14 @@ from snippetgen.cli.options import json_option
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config.vendor_lookup import VendorLookup
 from snippetgen.validation.errors import RuleError
-from snippetgen.vendors import UnestablishedVendor, Vendor, listed, unestablished
+from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors, unestablished
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from rich.console import RenderableType
 
-    from snippetgen.vendors import Entry
+    from snippetgen.vendors import CatalogueEntry
 
 
 @click.command("vendors")
@@ -37,7 +37,7 @@ def command(vendor: str | None, as_json: bool) -> None:
     VENDOR is a name from the catalogue, or the path of your own descriptor file.
     """
     if vendor is None:
-        entries = listed()
+        entries = all_vendors()
         _show([_as_json(entry) for entry in entries] if as_json else _overview(entries))
         return
     try:
@@ -55,7 +55,7 @@ def _show(result: RenderableType | list[Any] | dict[str, Any]) -> None:
         Console(highlight=False).print(result)
 
 
-def _as_json(entry: Entry) -> dict[str, Any]:
+def _as_json(entry: CatalogueEntry) -> dict[str, Any]:
     return entry.model_dump(mode="json", by_alias=True)
 
 
@@ -63,7 +63,7 @@ def _page(entry: Vendor | UnestablishedVendor) -> str:
     return vendor_page(entry) if isinstance(entry, Vendor) else unestablished_page(entry)
 
 
-def _overview(entries: Collection[Entry]) -> Table:
+def _overview(entries: Collection[CatalogueEntry]) -> Table:
     # People type slugs: a narrow terminal must not cut them.
     slug = Column("Slug", no_wrap=True, min_width=max(len(entry.slug) for entry in entries))
     table = Table(slug, "Name", "Family", "Evidence", "Packings", box=None, pad_edge=False)

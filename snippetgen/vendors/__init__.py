@@ -8,17 +8,17 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.vendors.descriptor import Entry, UnestablishedVendor, Vendor
+from snippetgen.vendors.descriptor import CatalogueEntry, UnestablishedVendor, Vendor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "Entry",
+    "CatalogueEntry",
     "UnestablishedVendor",
     "Vendor",
+    "all_vendors",
     "catalogue",
-    "listed",
     "names",
     "unestablished",
 ]
@@ -51,7 +51,7 @@ def unestablished() -> Mapping[str, UnestablishedVendor]:
     )
 
 
-def listed() -> list[Entry]:
+def all_vendors() -> list[CatalogueEntry]:
     """Return every vendor, in order of slugs."""
     return sorted([*catalogue().values(), *unestablished().values()], key=lambda entry: entry.slug)
 
@@ -60,7 +60,7 @@ def names() -> dict[str, str]:
     """Map every name of a vendor (slug, name, aliases) to its slug."""
     return {
         name: vendor.slug
-        for vendor in listed()
+        for vendor in all_vendors()
         for name in (vendor.slug, vendor.name, *vendor.aliases)
     }
 

@@ -14,7 +14,7 @@ from snippetgen.vendors.family import families
 from snippetgen.vendors.fields import Packing
 from snippetgen.vendors.handover import Handover, fill
 from snippetgen.vendors.models import (
-    FACTS,
+    DESCRIPTOR_CONFIG,
     Evidence,
     Limits,
     NotEstablished,
@@ -35,10 +35,10 @@ NONE: Mapping[str, Value] = {}
 """No options: the defaults apply."""
 
 
-class Entry(BaseModel):
+class CatalogueEntry(BaseModel):
     """What is known about every vendor in the catalogue."""
 
-    model_config = FACTS
+    model_config = DESCRIPTOR_CONFIG
 
     slug: str = Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")
     name: str
@@ -54,13 +54,13 @@ class Entry(BaseModel):
     sources: tuple[Source, ...] = Field(min_length=1)
 
 
-class UnestablishedVendor(Entry):
+class UnestablishedVendor(CatalogueEntry):
     """A vendor about whom too little is known to build a snippet."""
 
     not_established: NotEstablished
 
 
-class Vendor(Entry):
+class Vendor(CatalogueEntry):
     """A vendor for whom snippets can be built."""
 
     handover: tuple[Handover, ...] = Field(min_length=1)

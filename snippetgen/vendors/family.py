@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from snippetgen.vendors.models import FACTS
+from snippetgen.vendors.models import DESCRIPTOR_CONFIG
 from snippetgen.vendors.option import Value
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ ready."""
 class Parameter(BaseModel):
     """A value that a family needs from the vendor's file."""
 
-    model_config = FACTS
+    model_config = DESCRIPTOR_CONFIG
 
     kind: Kind
     default: Value | None = None
@@ -56,7 +56,7 @@ class Parameter(BaseModel):
 class Family(BaseModel):
     """A way to give a vendor a variable."""
 
-    model_config = FACTS
+    model_config = DESCRIPTOR_CONFIG
 
     name: str
     summary: str

@@ -8,17 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from snippetgen.vendors.option import Value
 
-FACTS = ConfigDict(frozen=True, extra="forbid")
+DESCRIPTOR_CONFIG = ConfigDict(frozen=True, extra="forbid")
 """Models of a vendor file cannot change, and reject unknown keys."""
 
 
-class Facts(BaseModel):
+class DescriptorPart(BaseModel):
     """A part of a vendor file."""
 
-    model_config = FACTS
+    model_config = DESCRIPTOR_CONFIG
 
 
-class Variables(Facts):
+class Variables(DescriptorPart):
     """The names that the vendor accepts for custom variables."""
 
     names: dict[str, str]
@@ -32,7 +32,7 @@ class Variables(Facts):
     """Names that are taken, each with the reason."""
 
 
-class Limits(Facts):
+class Limits(DescriptorPart):
     """How much a variable holds."""
 
     value_length: int | None = Field(default=None, ge=1)
@@ -47,7 +47,7 @@ class Limits(Facts):
     observed: str
 
 
-class Step(Facts):
+class Step(DescriptorPart):
     """One thing to do in the vendor's account or on the page; see `snippetgen.text.template`."""
 
     text: str
@@ -60,7 +60,7 @@ class Step(Facts):
         return {"text": step} if isinstance(step, str) else step
 
 
-class CallFacts(Facts):
+class CallFacts(DescriptorPart):
     """The fields of a notification that state facts about its call.
 
     Each is a list of dotted paths; the first one that holds anything counts. The list is empty if
@@ -83,14 +83,14 @@ class CallFacts(Facts):
     revenue: tuple[str, ...] = ("revenue",)
 
 
-class Signature(Facts):
+class Signature(DescriptorPart):
     """How a notification proves its origin: base64 of an HMAC over the raw body."""
 
     header: str
     digest: Literal["sha1", "sha256"]
 
 
-class ReturnChannel(Facts):
+class ReturnChannel(DescriptorPart):
     """How the variables come back with a call."""
 
     type: str
@@ -123,7 +123,7 @@ class ReturnChannel(Facts):
         return self.encoding != "unknown"
 
 
-class Evidence(Facts):
+class Evidence(DescriptorPart):
     """How well the facts are established."""
 
     level: int = Field(ge=0, le=5)
@@ -132,7 +132,7 @@ class Evidence(Facts):
     return_: str = Field(alias="return")
 
 
-class Source(Facts):
+class Source(DescriptorPart):
     """Where a fact comes from."""
 
     kind: Literal["documented", "public-code", "own"]
@@ -140,7 +140,7 @@ class Source(Facts):
     what: str
 
 
-class NotEstablished(Facts):
+class NotEstablished(DescriptorPart):
     """What is missing to build a snippet."""
 
     missing: str

@@ -11,21 +11,23 @@ from snippetgen.text.display import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from snippetgen.vendors.descriptor import Entry
+    from snippetgen.vendors.descriptor import CatalogueEntry
     from snippetgen.vendors.models import ReturnChannel
 
-LONGEST = 1024 * 1024
+MAX_PAYLOAD_LENGTH = 1024 * 1024
 """The longest body in bytes, or query in characters, that is read."""
 
-MOST_FIELDS = 1000
+MAX_FIELDS = 1000
 """The most parameters of a form or a query that are read."""
 
 
-class ReturnError(ValueError):
+class PayloadError(ValueError):
     """A payload does not have the vendor's known shape; the message names the place."""
 
 
-def read_variables(vendor: Entry, *, body: bytes | str = b"", query: str = "") -> dict[str, str]:
+def read_variables(
+    vendor: CatalogueEntry, *, body: bytes | str = b"", query: str = ""
+) -> dict[str, str]:
     """Return the variables of one call, by name, from what the vendor sent.
 
     `body` is the request's body or, if the user's own service asks the vendor, the document of one
@@ -33,31 +35,31 @@ def read_variables(vendor: Entry, *, body: bytes | str = b"", query: str = "") -
     of them counts. The result is empty if the page handed nothing over. It may contain other
     variables of the customer's; values that are not text are left out.
 
-    Raises ReturnError if the payload is malformed, too long or of another shape, or if the vendor's
-    shape is not established.
+    Raises PayloadError if the payload is malformed, too long or of another shape, or if the shape
+    of the vendor's payloads is not established.
     """
     return variables_of(vendor, read_document(vendor, body=body, query=query))
 
 
-def read_document(vendor: Entry, *, body: bytes | str = b"", query: str = "") -> Any:  # noqa: ANN401
+def read_document(vendor: CatalogueEntry, *, body: bytes | str = b"", query: str = "") -> Any:  # noqa: ANN401
     """Return everything that the vendor sent, as JSON types or as parameters by name.
 
-    Numbers are text, as written. Raises ReturnError like `read_variables`.
+    Numbers are text, as written. Raises PayloadError like `read_variables`.
     """
     if not vendor.return_channel.established:
-        raise ReturnError(f"how {vendor.name} returns variables is not established")
+        raise PayloadError(f"how {vendor.name} returns variables is not established")
     return _DOCUMENTS[vendor.return_channel.content](body, query)
 
 
-def variables_of(vendor: Entry, document: Any) -> dict[str, str]:  # noqa: ANN401
-    """Return the variables in a document. Raises ReturnError like `read_variables`."""
+def variables_of(vendor: CatalogueEntry, document: Any) -> dict[str, str]:  # noqa: ANN401
+    """Return the variables in a document. Raises PayloadError like `read_variables`."""
     channel = vendor.return_channel
-    found = follow(document, channel.path)
+    found = value_at(document, channel.path)
     return {} if found in (None, "") else _ENCODINGS[channel.encoding](found, channel)
 
 
 def _no_document(_body: bytes | str, _query: str) -> Any:  # noqa: ANN401
-    raise ReturnError("whether the vendor sends JSON, a form or a query is not established")
+    raise PayloadError("whether the vendor sends JSON, a form or a query is not established")
 
 
 def _json_body(body: bytes | str, _query: str) -> Any:  # noqa: ANN401
@@ -79,38 +81,38 @@ def _text(body: bytes | str) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ReturnError(f"the body is not UTF-8, from byte {error.start} on") from None
+        raise PayloadError(f"the body is not UTF-8, from byte {error.start} on") from None
 
 
 def _check_length(length: int, what: str) -> None:
-    if length > LONGEST:
-        raise ReturnError(f"{what} has a length of {length}: at most {LONGEST} are looked at")
+    if length > MAX_PAYLOAD_LENGTH:
+        raise PayloadError(f"{what} has a length of {length}: the limit is {MAX_PAYLOAD_LENGTH}")
 
 
 def _json(text: str, what: str) -> Any:  # noqa: ANN401
     try:
-        # Numbers stay as they were written.
+        # Numbers stay as they are written.
         return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except ValueError:
-        raise ReturnError(f"{what} is not JSON: {shown(text)}") from None
+        raise PayloadError(f"{what} is not JSON: {shown(text)}") from None
     except RecursionError:
-        raise ReturnError(f"{what} is JSON that is nested too deeply") from None
+        raise PayloadError(f"{what} is JSON that is nested too deeply") from None
 
 
 def _fields(text: str, what: str) -> dict[str, str]:
     _check_length(len(text), what)
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError:
-        raise ReturnError(f"{what} has over {MOST_FIELDS} parameters") from None
-    # If a name is there twice, the first one counts, as in most servers.
+        raise PayloadError(f"{what} has more than {MAX_FIELDS} parameters") from None
+    # The first of several values of a name counts, as on most servers.
     return dict(reversed(pairs))
 
 
-def follow(document: Any, path: str) -> Any:  # noqa: ANN401
+def value_at(document: Any, path: str) -> Any:  # noqa: ANN401
     """Return the value at a dotted path; None if a member on the path is missing.
 
-    Raises ReturnError if a value on the path has no members.
+    Raises PayloadError if a value on the path has no members.
     """
     found, place = document, "the document"
     for key in path.split(".") if path else ():
@@ -121,7 +123,7 @@ def follow(document: Any, path: str) -> Any:  # noqa: ANN401
         elif isinstance(found, dict):
             found = found.get(key)
         else:
-            raise ReturnError(f"{place} is {_kind(found)}, not an object with a member {key}")
+            raise PayloadError(f"{place} is {_kind(found)}, not an object with a member {key}")
         place = key if place == "the document" else f"{place}.{key}"
     return found
 
@@ -147,7 +149,7 @@ def _pairs(found: Any, channel: ReturnChannel) -> dict[str, str]:  # noqa: ANN40
         name = _expect(pair, dict, channel).get(channel.name_key)
         if not isinstance(name, str):
             place = f"{channel.name_key} in {_place(channel)}"
-            raise ReturnError(f"{place} is {_kind(name)}, not text")
+            raise PayloadError(f"{place} is {_kind(name)}, not text")
         named[name] = pair.get(channel.value_key)
     return _texts(named)
 
@@ -170,7 +172,7 @@ def _texts(members: Mapping[str, Any]) -> dict[str, str]:
 
 def _expect(found: Any, kind: type, channel: ReturnChannel) -> Any:  # noqa: ANN401
     if not isinstance(found, kind):
-        raise ReturnError(f"{_place(channel)} is or holds {_kind(found)}, not {_KINDS[kind]}")
+        raise PayloadError(f"{_place(channel)} is or holds {_kind(found)}, not {_KINDS[kind]}")
     return found
 
 

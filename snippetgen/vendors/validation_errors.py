@@ -10,7 +10,7 @@ from snippetgen.validation.errors import Problem
 from snippetgen.validation.pydantic_errors import translate_errors
 from snippetgen.vendors.descriptor import Vendor
 from snippetgen.vendors.handover import Handover
-from snippetgen.vendors.models import Facts
+from snippetgen.vendors.models import DescriptorPart
 from snippetgen.vendors.option import Option
 
 if TYPE_CHECKING:
@@ -88,5 +88,5 @@ def _is_scalar_union(loc: tuple[int | str, ...]) -> bool:
 
 def _known_keys() -> set[str]:
     """List the keys that a vendor file may have anywhere."""
-    models: list[type[BaseModel]] = [Vendor, Handover, Option, *Facts.__subclasses__()]
+    models: list[type[BaseModel]] = [Vendor, Handover, Option, *DescriptorPart.__subclasses__()]
     return {field.alias or name for model in models for name, field in model.model_fields.items()}

@@ -9,7 +9,7 @@ from snippetgen_harness.verify.stage import Stage
 
 from snippetgen.config import SnippetConfig
 from snippetgen.conversions.classic_url import parse
-from snippetgen.vendors.payloads import ReturnError, read_variables
+from snippetgen.vendors.payloads import PayloadError, read_variables
 from tests.browser.conftest import CATALOGUE
 from tests.sampling import sample
 
@@ -24,7 +24,7 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
     returned = visit.call_payload(CALL)
     if returned is None:
         # How the vendor returns it is not known: what it holds is followed from here.
-        with pytest.raises(ReturnError, match="is not established"):
+        with pytest.raises(PayloadError, match="is not established"):
             read_variables(config.vendor_descriptor)
         variables = visit.stored()
     else:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from snippetgen.cli.vendors import command
 from snippetgen.text.template import plain
-from snippetgen.vendors import UnestablishedVendor, Vendor, catalogue, listed, unestablished
+from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors, catalogue, unestablished
 from tests.config.places import without_places
 from tests.descriptors import ACME
 
@@ -22,7 +22,7 @@ def test_the_table_has_a_row_per_vendor() -> None:
 
     assert result.exit_code == 0
     rows = [line.split()[0] for line in result.stdout.splitlines() if line[0] != " "]
-    assert rows == ["Slug", *(entry.slug for entry in listed())]
+    assert rows == ["Slug", *(entry.slug for entry in all_vendors())]
 
 
 @pytest.mark.parametrize("slug", unestablished())
@@ -70,7 +70,7 @@ def test_json_of_the_catalogue_is_a_list() -> None:
     result = CliRunner().invoke(command, ["--json"])
 
     told = {vendor["slug"]: vendor for vendor in json.loads(result.stdout)}
-    assert list(told) == [entry.slug for entry in listed()]
+    assert list(told) == [entry.slug for entry in all_vendors()]
     wildjar = UnestablishedVendor.model_validate(told["wildjar"])
     assert wildjar == unestablished()["wildjar"]
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from snippetgen.vendors import catalogue, listed
+from snippetgen.vendors import all_vendors, catalogue
 from snippetgen.vendors.models import CallFacts
-from snippetgen.vendors.payloads import follow, read_document, read_variables
+from snippetgen.vendors.payloads import read_document, read_variables, value_at
 
 URL = "https://1234567890.log.optimizely.com/event?a=1234567890&d=1234509999&n=call&u=oeu1r0.5"
 CONVERSION = {"optimizely_conversion": URL}
@@ -154,7 +154,7 @@ CALLS: dict[str, tuple[object, Mapping[str, str], Mapping[str, object]]] = {
 
 
 def _at(document: object, path: str) -> object:
-    return follow(document, path.removeprefix("!"))
+    return value_at(document, path.removeprefix("!"))
 
 
 @pytest.mark.parametrize("slug", CALLS)
@@ -185,11 +185,13 @@ def test_the_example_of_a_vendor_is_read_as_its_descriptor_says(slug: str) -> No
     assert vendor.variables.names["url"] in read_variables(vendor, body=body, query=query)
 
 
-def test_facts_that_are_not_established_are_left_out_rather_than_guessed() -> None:
-    named_by_us = {vendor.slug for vendor in listed() if vendor.return_channel.call == CallFacts()}
+def test_facts_that_are_not_established_are_left_out() -> None:
+    named_by_us = {
+        vendor.slug for vendor in all_vendors() if vendor.return_channel.call == CallFacts()
+    }
     choose_names = {"infinity", "trackdrive"}
 
-    established = {vendor.slug for vendor in listed() if vendor.return_channel.established}
+    established = {vendor.slug for vendor in all_vendors() if vendor.return_channel.established}
     assert named_by_us & established == choose_names
 
 

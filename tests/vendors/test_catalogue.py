@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen.config.validators import vendor_problems
-from snippetgen.vendors import Entry, catalogue, listed, names, unestablished
+from snippetgen.vendors import CatalogueEntry, all_vendors, catalogue, names, unestablished
 from snippetgen.vendors.fields import FIELDS
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "js" / "families"
@@ -22,7 +22,7 @@ def test_every_vendor_is_listed_once_whether_or_not_a_snippet_can_be_built() -> 
     assert {"ctm", "callrail", "trackdrive", "ringostat"} <= set(catalogue())
     assert {"whatconverts", "mediahawk", "delacon"} <= set(unestablished())
     assert not set(catalogue()) & set(unestablished())
-    assert [entry.slug for entry in listed()] == sorted({*catalogue(), *unestablished()})
+    assert [entry.slug for entry in all_vendors()] == sorted({*catalogue(), *unestablished()})
 
 
 @pytest.mark.parametrize("slug", unestablished())
@@ -40,7 +40,7 @@ def test_such_a_vendor_is_refused_with_what_is_missing_and_what_serves_instead(s
 def test_no_name_or_alias_stands_for_two_vendors() -> None:
     given = [
         name
-        for vendor in listed()
+        for vendor in all_vendors()
         for name in {n.casefold() for n in (vendor.slug, vendor.name, *vendor.aliases)}
     ]
 
@@ -48,8 +48,8 @@ def test_no_name_or_alias_stands_for_two_vendors() -> None:
     assert names()["CallTrackingMetrics"] == "ctm"
 
 
-@pytest.mark.parametrize("vendor", listed(), ids=lambda vendor: vendor.slug)
-def test_a_vendors_sources_and_evidence_fit_together(vendor: Entry) -> None:
+@pytest.mark.parametrize("vendor", all_vendors(), ids=lambda vendor: vendor.slug)
+def test_a_vendors_sources_and_evidence_fit_together(vendor: CatalogueEntry) -> None:
     assert all(source.ref and source.what for source in vendor.sources)
     documented = any(
         source.kind == "documented" or "official" in source.what or "/" in source.ref
@@ -59,8 +59,8 @@ def test_a_vendors_sources_and_evidence_fit_together(vendor: Entry) -> None:
         assert documented or not claim.startswith("documented")
 
 
-@pytest.mark.parametrize("vendor", listed(), ids=lambda vendor: vendor.slug)
-def test_a_way_back_that_is_not_established_says_so(vendor: Entry) -> None:
+@pytest.mark.parametrize("vendor", all_vendors(), ids=lambda vendor: vendor.slug)
+def test_a_way_back_that_is_not_established_says_so(vendor: CatalogueEntry) -> None:
     channel = vendor.return_channel
 
     assert channel.established is (channel.example != "unknown")

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippetgen.vendors import catalogue
-from snippetgen.vendors.descriptor import Entry
-from snippetgen.vendors.payloads import LONGEST, ReturnError, read_variables
+from snippetgen.vendors.descriptor import CatalogueEntry
+from snippetgen.vendors.payloads import MAX_PAYLOAD_LENGTH, PayloadError, read_variables
 
 URL = "https://1.log.optimizely.com/event?a=1&d=2&n=call&u=oeu1r0.2&x3=4&s5=50%25%20off+"
 VARIABLES = {"optimizely_conversion": URL}
 
 
-def vendor(**channel: str) -> Entry:
+def vendor(**channel: str) -> CatalogueEntry:
     """A vendor whose return channel is as given; the rest does not matter here."""
     ctm = catalogue()["ctm"]
     changed = {"method": "POST", "content": "json", "path": "", **channel}
@@ -55,7 +55,9 @@ def pairs(variables: dict[str, str]) -> str:
         ),
     ],
 )
-def test_variables_are_read_in_the_vendor_s_shape(sender: Entry, body: str, query: str) -> None:
+def test_variables_are_read_in_the_vendors_shape(
+    sender: CatalogueEntry, body: str, query: str
+) -> None:
     assert read_variables(sender, body=body, query=query) == VARIABLES
     assert read_variables(sender, body=body.encode(), query=query) == VARIABLES
 
@@ -105,7 +107,7 @@ def test_a_byte_order_mark_is_no_part_of_the_body() -> None:
         (FORM, ""),
     ],
 )
-def test_where_nothing_was_handed_over_there_are_no_variables(sender: Entry, body: str) -> None:
+def test_without_a_handover_there_are_no_variables(sender: CatalogueEntry, body: str) -> None:
     assert read_variables(sender, body=body) == {}
 
 
@@ -119,7 +121,7 @@ DEEP = "[" * 100_000
         (CTM, "cvars=1", 'the body is not JSON: "cvars=1"'),
         (CTM, b"\xff{}", "the body is not UTF-8, from byte 0 on"),
         (CTM, DEEP, "the body is JSON that is nested too deeply"),
-        (CTM, " " * LONGEST + "{}", f"at most {LONGEST} are looked at"),
+        (CTM, " " * MAX_PAYLOAD_LENGTH + "{}", f"the limit is {MAX_PAYLOAD_LENGTH}"),
         (CTM, "[]", "the document is a list, not an object with a member cvars"),
         (CTM, '"text"', "the document is text, not an object with a member cvars"),
         (CTM, '{"cvars": "[{"}', 'cvars is not JSON: "[{"'),
@@ -138,29 +140,31 @@ DEEP = "[" * 100_000
             '{"call": {"parameters": []}}',
             "call.parameters is or holds a list, not text",
         ),
-        (FORM, "&".join(f"a{n}=" for n in range(1001)), "the body has over 1000 parameters"),
+        (FORM, "&".join(f"a{n}=" for n in range(1001)), "the body has more than 1000 parameters"),
     ],
 )
-def test_what_is_wrong_is_named(sender: Entry, body: str | bytes, message: str) -> None:
-    with pytest.raises(ReturnError) as caught:
+def test_the_error_names_what_is_wrong(
+    sender: CatalogueEntry, body: str | bytes, message: str
+) -> None:
+    with pytest.raises(PayloadError) as caught:
         read_variables(sender, body=body)
     assert message in str(caught.value)
     assert len(str(caught.value)) < 200
 
 
 def test_a_query_may_not_be_endless() -> None:
-    with pytest.raises(ReturnError, match="the query has a length of"):
-        read_variables(catalogue()["infinity"], query="a" * (LONGEST + 1))
+    with pytest.raises(PayloadError, match="the query has a length of"):
+        read_variables(catalogue()["infinity"], query="a" * (MAX_PAYLOAD_LENGTH + 1))
 
 
 @pytest.mark.parametrize("slug", ["calltouch", "freespee", "generic-beacon"])
 def test_where_the_shape_is_not_established_nothing_is_guessed(slug: str) -> None:
-    with pytest.raises(ReturnError, match="is not established"):
+    with pytest.raises(PayloadError, match="is not established"):
         read_variables(catalogue()[slug], body="{}")
 
 
 def test_a_shape_without_a_known_kind_of_document_is_not_guessed_at_either() -> None:
-    with pytest.raises(ReturnError, match="JSON, a form or a query is not established"):
+    with pytest.raises(PayloadError, match="JSON, a form or a query is not established"):
         read_variables(vendor(content="unknown", encoding="flat"), body="{}")
 
 
@@ -171,33 +175,37 @@ json_values = st.recursive(
 )
 
 
-def placed(sender: Entry, value: Any) -> Any:  # noqa: ANN401
+def placed(sender: CatalogueEntry, value: Any) -> Any:  # noqa: ANN401
     """Put a value where the vendor's variables are."""
     for key in reversed(sender.return_channel.path.split(".")):
         value = {key: value} if key else value
     return value
 
 
-def gives_texts_or_says_what_is_wrong(sender: Entry, body: bytes | str, query: str = "") -> None:
+def returns_texts_or_reports_an_error(
+    sender: CatalogueEntry, body: bytes | str, query: str = ""
+) -> None:
     try:
         variables = read_variables(sender, body=body, query=query)
-    except ReturnError:
+    except PayloadError:
         return
     assert all(isinstance(text, str) for pair in variables.items() for text in pair)
 
 
 @pytest.mark.parametrize("sender", [*ESTABLISHED, FORM, QUERY_TEXT], ids=lambda each: each.slug)
 @given(value=json_values, nested=st.booleans())
-def test_no_json_is_too_odd(sender: Entry, value: object, nested: bool) -> None:
+def test_any_json_gives_texts_or_an_error(
+    sender: CatalogueEntry, value: object, nested: bool
+) -> None:
     inner = json.dumps(value) if nested else value
-    gives_texts_or_says_what_is_wrong(sender, json.dumps(placed(sender, inner)))
-    gives_texts_or_says_what_is_wrong(sender, json.dumps(value))
+    returns_texts_or_reports_an_error(sender, json.dumps(placed(sender, inner)))
+    returns_texts_or_reports_an_error(sender, json.dumps(value))
 
 
 @pytest.mark.parametrize("sender", [*ESTABLISHED, FORM], ids=lambda each: each.slug)
 @given(body=st.binary(), query=st.text())
-def test_no_bytes_are_too_odd(sender: Entry, body: bytes, query: str) -> None:
-    gives_texts_or_says_what_is_wrong(sender, body, query)
+def test_any_bytes_give_texts_or_an_error(sender: CatalogueEntry, body: bytes, query: str) -> None:
+    returns_texts_or_reports_an_error(sender, body, query)
 
 
 names = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,10}", fullmatch=True)

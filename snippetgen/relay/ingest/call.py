@@ -13,7 +13,7 @@ from snippetgen.relay.ingest.facts.tags import read_tags
 from snippetgen.relay.ingest.facts.times import read_time
 from snippetgen.relay.ingest.facts.words import read_answered, read_first_time
 from snippetgen.relay.store.models import MISSING_ID, UNREADABLE
-from snippetgen.vendors.payloads import ReturnError, read_document, variables_of
+from snippetgen.vendors.payloads import PayloadError, read_document, variables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ class Call:
     revenue: Fact[int] = ABSENT
 
 
-class CallIdError(ReturnError):
+class CallIdError(PayloadError):
     """A call has no id that distinguishes it.
 
     `reason` is `missing_id` or `unreadable_id`; `detail` says what was found.
@@ -65,7 +65,7 @@ class CallIdError(ReturnError):
 def read_call(config: SnippetConfig, *, body: bytes = b"", query: str = "") -> Call:
     """Return the call in a notification of the configuration's vendor.
 
-    Raises ReturnError if it is not what the vendor sends, and CallIdError if it has no usable id.
+    Raises PayloadError if it is not what the vendor sends, and CallIdError if it has no usable id.
     """
     document = read_document(config.vendor_descriptor, body=body, query=query)
     variables = variables_of(config.vendor_descriptor, document)

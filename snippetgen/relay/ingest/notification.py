@@ -47,7 +47,7 @@ def read_notification(
 ) -> ReadNotification:
     """Read a notification and apply the configuration's rules; `now` is in seconds since 1970.
 
-    Raises ReturnError if it is not what the vendor sends.
+    Raises PayloadError if it is not what the vendor sends.
     """
     repaired = repair_query(config, query)
     try:

@@ -22,7 +22,7 @@ from snippetgen.relay.ingest.notification import conflict, read_notification
 from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.store.models import CONFLICTING_ID, Rejection
 from snippetgen.relay.store.schema import kind_of
-from snippetgen.vendors.payloads import LONGEST, ReturnError
+from snippetgen.vendors.payloads import MAX_PAYLOAD_LENGTH, PayloadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,7 +86,7 @@ class Webhooks:
                 *(Route(path, self._receive, methods=methods) for path in paths),
                 Route("/health", self._health),
             ],
-            exception_handlers={HTTPException: self._error, ReturnError: _malformed},
+            exception_handlers={HTTPException: self._error, PayloadError: _malformed},
         )
         app.router.redirect_slashes = False
         return app
@@ -186,8 +186,8 @@ async def _body(request: Request) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LONGEST:
-            raise HTTPException(413, f"the body is longer than {LONGEST} bytes")
+        if len(body) > MAX_PAYLOAD_LENGTH:
+            raise HTTPException(413, f"the body is longer than {MAX_PAYLOAD_LENGTH} bytes")
     return bytes(body)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen.relay.ingest.notification import read_notification
 from snippetgen.relay.store.models import Rejection
-from snippetgen.vendors.payloads import ReturnError
+from snippetgen.vendors.payloads import PayloadError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def _retry(store: DeliveryStore, config: SnippetConfig, stored: StoredRejection,
         found = read_notification(
             config, stored.body or b"", stored.query or "", stored.received_at
         )
-    except ReturnError:
+    except PayloadError:
         return "unreadable"
     if found.status == "unreadable":
         return "unreadable"

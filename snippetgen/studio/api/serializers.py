@@ -9,7 +9,7 @@ from snippetgen.builder.artifacts import Artifacts, TagKind
 from snippetgen.builder.compression import br, gzip
 from snippetgen.destinations import destinations as known_destinations
 from snippetgen.studio.errors import problem_json
-from snippetgen.vendors import UnestablishedVendor, Vendor, listed
+from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from snippetgen.studio.services.drafts import Draft
     from snippetgen.studio.services.workspace import WorkspaceFile
     from snippetgen.text.template import Piece
-    from snippetgen.vendors import Entry
+    from snippetgen.vendors import CatalogueEntry
     from snippetgen.vendors.option import Option
 
 BUDGET = 1400
@@ -35,7 +35,7 @@ TAGS: Mapping[TagKind, str] = {
 
 def vendors() -> list[dict[str, Any]]:
     """Return the catalogue, vendors that are not established included."""
-    return [_vendor(entry) for entry in listed()]
+    return [_vendor(entry) for entry in all_vendors()]
 
 
 def destinations() -> list[dict[str, Any]]:
@@ -127,7 +127,7 @@ def _pieces(sentence: Iterable[Piece]) -> list[dict[str, Any]]:
     return [{"text": piece.text, "code": piece.code} for piece in sentence]
 
 
-def _vendor(entry: Entry) -> dict[str, Any]:
+def _vendor(entry: CatalogueEntry) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "name": entry.slug,
         "title": entry.name,

@@ -8,7 +8,7 @@ import pytest
 from snippetgen.config import SnippetConfig
 from snippetgen.relay.ingest.call import Call, CallIdError, read_call
 from snippetgen.relay.ingest.facts.fact import ABSENT, Present, Unreadable
-from snippetgen.vendors.payloads import ReturnError
+from snippetgen.vendors.payloads import PayloadError
 from tests.configurations import configure
 from tests.relay.deliveries import URL, activity
 
@@ -107,13 +107,13 @@ def test_the_configuration_can_name_other_fields() -> None:
 
 @pytest.mark.parametrize("id_", [None, "", " ", {"a": 1}, "x" * 256, "\ud800", "a\0b"])
 def test_a_call_without_a_usable_id_is_refused(id_: object) -> None:
-    with pytest.raises(ReturnError, match="id"):
+    with pytest.raises(PayloadError, match="id"):
         read_call(configure("ctm"), body=activity(1, id=id_))
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"1", b"{", b'{"id": 1, "cvars": 5}', b"\xff"])
 def test_a_malformed_notification_is_refused(body: bytes) -> None:
-    with pytest.raises(ReturnError, match=r".+"):
+    with pytest.raises(PayloadError, match=r".+"):
         read_call(configure("ctm"), body=body)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from snippetgen.studio import Studio
-from snippetgen.vendors import listed
+from snippetgen.vendors import all_vendors
 from tests.studio.conftest import PREVIEW_PORT
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def test_the_page_inlines_the_data_that_it_shows_first(client: httpx.Client) -> 
 
     assert data["preview"] == f"http://127.0.0.1:{PREVIEW_PORT}"
     assert data["engines"] == ["chromium", "firefox", "webkit"]
-    assert [each["name"] for each in data["vendors"]] == [entry.slug for entry in listed()]
+    assert [each["name"] for each in data["vendors"]] == [entry.slug for entry in all_vendors()]
     assert [each["path"] for each in data["files"]] == ["calls.toml"]
     assert data["presets"][0]["title"] == "Classic: ordinary visitors"
     assert {"goal", "wait_ms", "consent"} <= {each["key"] for each in data["settings"]}

@@ -18,7 +18,7 @@ from snippetgen.relay.ingest.qualification import INVERTIBLE
 from snippetgen.text.display import shown
 from snippetgen.vendors.fields import FIELDS
 from snippetgen.vendors.models import CallFacts
-from snippetgen.vendors.payloads import ReturnError, variables_of
+from snippetgen.vendors.payloads import PayloadError, variables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
 
-FACTS = tuple(CallFacts.model_fields)
-MAPPABLE = (*FACTS, "url", *FIELDS)
+DESCRIPTOR_CONFIG = tuple(CallFacts.model_fields)
+MAPPABLE = (*DESCRIPTOR_CONFIG, "url", *FIELDS)
 
 TABLES = (".csv", ".tsv", ".tab", ".txt")
 """Names of files that hold a table end like this. Other files hold JSON."""
@@ -68,7 +68,7 @@ class Export:
                 continue
             try:
                 call = self._source.call(document, self._times)
-            except ReturnError as error:
+            except PayloadError as error:
                 yield ExportRow(number, None, str(error))
                 continue
             if fault := self._fault(number, call):
@@ -162,7 +162,7 @@ class _Source:
         return self.table.rows() if self.table else _json_lines(self.file)
 
     def call(self, document: dict[str, Any], times: TimeReader) -> Call:
-        """Return the call in a row. Raises ReturnError if it is none that can be used."""
+        """Return the call in a row. Raises PayloadError if it is none that can be used."""
         variables = _variables(self.config, document, self.columns)
         return call_of(self.config, document, variables, self.paths, times)
 
@@ -178,7 +178,7 @@ class _Source:
             if isinstance(id_, Present):
                 try:
                     variables = _variables(self.config, document, self.columns)
-                except ReturnError:
+                except PayloadError:
                     variables = {}
                 conversion = "\0".join(chain.from_iterable(sorted(variables.items())))
                 text = time.value if isinstance(time, Present) else ""
@@ -200,7 +200,7 @@ def _holds_table(path: Path, file: TextFile) -> bool:
 def _paths(config: SnippetConfig, columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     usual = CallFacts().model_dump()
     known = {fact: (*paths, *usual[fact]) for fact, paths in fields_of(config).items()}
-    return known | {fact: (columns[fact],) for fact in FACTS if fact in columns}
+    return known | {fact: (columns[fact],) for fact in DESCRIPTOR_CONFIG if fact in columns}
 
 
 def _wanted(

@@ -8,7 +8,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 from snippetgen.relay.ingest.facts.tokens import is_token
 from snippetgen.text.display import shown
-from snippetgen.vendors.payloads import ReturnError, follow
+from snippetgen.vendors.payloads import PayloadError, value_at
 
 T = TypeVar("T")
 
@@ -89,8 +89,8 @@ def find(document: object, path: str) -> object:
     if isinstance(document, dict) and path in document:
         return document[path]
     try:
-        return follow(document, path)
-    except ReturnError:
+        return value_at(document, path)
+    except PayloadError:
         return None
 
 
