@@ -128,8 +128,8 @@ def test_a_page_of_a_vendor_has_every_section(slug: str) -> None:
     optional = ["Options"] if vendor.options else []
 
     assert headings(vendor_page(vendor)) == [
-        "How the value gets in",
-        "How it comes back",
+        "How the value reaches the vendor",
+        "How the value comes back",
         "Limits",
         "Variables",
         *optional,
