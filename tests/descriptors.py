@@ -48,8 +48,8 @@ example = "{}"
 
 [evidence]
 level = 1
-set = "told by the vendor"
-return = "told by the vendor"
+set = "documented by the vendor"
+return = "documented by the vendor"
 
 [[sources]]
 kind = "own"

@@ -114,11 +114,13 @@ def test_the_number_of_situations_is_right() -> None:
 
 
 def test_the_sizes_are_those_of_the_snippets() -> None:
-    told = dict(re.findall(r"^\| `([a-z0-9-]+)` \|.*\| (\d+) \|$", README, flags=re.MULTILINE))
+    documented = dict(
+        re.findall(r"^\| `([a-z0-9-]+)` \|.*\| (\d+) \|$", README, flags=re.MULTILINE)
+    )
     settings = 'vendor = "ctm"\ngoal = "phone_call_conversion"\nname = "ctm"\ndestination = "{}"'
     programs = {each: render(parse(settings.format(each))).minified for each in destinations()}
 
-    assert told == {each: str(len(gzip(code.encode()))) for each, code in programs.items()}
+    assert documented == {each: str(len(gzip(code.encode()))) for each, code in programs.items()}
 
 
 def test_the_make_targets_exist() -> None:

@@ -27,8 +27,8 @@ def scaffold_toml(vendor: Vendor) -> str:
     """
     sections = [
         _comment(
-            f"An offline conversion snippet for {vendor.name}. Settings that are commented out "
-            "show their default, or an example if they have none. Validate this file with "
+            f"An offline conversion snippet. Vendor: {vendor.name}. Settings that are commented "
+            "out show their default, or an example if they have none. Validate this file with "
             "`snippetgen check`."
         ),
         *(_setting(key, field, vendor) for key, field in SETTINGS.items() if key not in TABLES),

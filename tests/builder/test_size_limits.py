@@ -10,7 +10,7 @@ from tests.configurations import configure
 SHORT = '[options]\nfield_type = "short"'
 
 
-def told(vendor: str, more: str = "", **settings: str | int | bool) -> dict[str, int]:
+def lengths_of(vendor: str, more: str = "", **settings: str | int | bool) -> dict[str, int]:
     return {each.visitor: each.length for each in lengths(configure(vendor, more, **settings))}
 
 
@@ -33,8 +33,8 @@ def test_a_typical_visitor_has_one_experiment_and_four_segments() -> None:
 
 
 def test_the_length_is_that_of_the_conversion_url() -> None:
-    plain = told("ctm")
-    longer = told("ctm", goal="phone_call_conversion!!")
+    plain = lengths_of("ctm")
+    longer = lengths_of("ctm", goal="phone_call_conversion!!")
 
     assert 200 < plain["typical"] < 300
     assert plain["heavy"] > 1200
@@ -44,24 +44,24 @@ def test_the_length_is_that_of_the_conversion_url() -> None:
 def test_the_length_is_counted_as_the_vendor_counts() -> None:
     url = "https://1.log.optimizely.com/event?a=1"
     assert parse(url).get("a") == "1"
-    assert told("callrail")["typical"] > told("ctm")["typical"]
-    assert told("callrail", goal="a b")["typical"] - told("callrail", goal="ab")["typical"] == len(
-        encode_uri_component("%20")
-    )
+    assert lengths_of("callrail")["typical"] > lengths_of("ctm")["typical"]
+    assert lengths_of("callrail", goal="a b")["typical"] - lengths_of("callrail", goal="ab")[
+        "typical"
+    ] == len(encode_uri_component("%20"))
 
 
 def test_the_universal_id_counts_where_it_is_sent() -> None:
-    assert told("ctm")["heavy"] > told("ctm", universal_id=False)["heavy"]
-    assert told("ctm")["typical"] == told("ctm", universal_id=False)["typical"]
-    assert told("ctm", destination="classic-2015")["heavy"] < told("ctm")["heavy"]
+    assert lengths_of("ctm")["heavy"] > lengths_of("ctm", universal_id=False)["heavy"]
+    assert lengths_of("ctm")["typical"] == lengths_of("ctm", universal_id=False)["typical"]
+    assert lengths_of("ctm", destination="classic-2015")["heavy"] < lengths_of("ctm")["heavy"]
 
 
 def test_a_compact_value_has_about_100_characters_whoever_the_visitor_is() -> None:
-    web = told("ctm", destination="web")
+    web = lengths_of("ctm", destination="web")
 
     assert 90 < web["typical"] < 120
     assert web["heavy"] == web["typical"]
-    assert told("ctm", destination="auto") == told("ctm")
+    assert lengths_of("ctm", destination="auto") == lengths_of("ctm")
 
 
 def test_of_fields_the_longest_is_told() -> None:

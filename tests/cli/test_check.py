@@ -50,9 +50,9 @@ def test_json_has_the_name_and_the_problems_of_each_file(files: dict[str, str]) 
 
     assert result.exit_code == 1
     assert result.stderr == ""
-    told = json.loads(result.stdout)
-    assert told["ok"] is False
-    good, bad = told["files"]
+    document = json.loads(result.stdout)
+    assert document["ok"] is False
+    good, bad = document["files"]
     assert good == {
         "path": files["good"],
         "ok": True,
@@ -138,9 +138,9 @@ def test_json_has_the_warnings(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, ["--json", str(path)])
 
     assert (result.exit_code, result.stderr) == (0, "")
-    told = json.loads(result.stdout)
-    assert told["ok"] is True
-    (warning,) = told["files"][0]["warnings"]
+    document = json.loads(result.stdout)
+    assert document["ok"] is True
+    (warning,) = document["files"][0]["warnings"]
     assert (warning["visitor"], warning["limit"]) == ("heavy", 255)
     assert warning["variable"] == "optimizely_conversion"
     assert str(warning["length"]) in warning["message"]

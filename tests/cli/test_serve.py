@@ -45,9 +45,9 @@ def running(
     with process:
         try:
             assert process.stderr is not None
-            told = "".join(process.stderr.readline() for _ in range(lines))
-            origins = re.findall(r"^\w.*(http://[^/\s]+)/", told, flags=re.MULTILINE)
-            assert len(origins) == 2, told + process.stderr.read()
+            output = "".join(process.stderr.readline() for _ in range(lines))
+            origins = re.findall(r"^\w.*(http://[^/\s]+)/", output, flags=re.MULTILINE)
+            assert len(origins) == 2, output + process.stderr.read()
             yield origins[0], origins[1], process
         finally:
             process.kill()

@@ -69,9 +69,9 @@ def test_json_holds_the_whole_descriptor() -> None:
 def test_json_of_the_catalogue_is_a_list() -> None:
     result = CliRunner().invoke(command, ["--json"])
 
-    told = {vendor["slug"]: vendor for vendor in json.loads(result.stdout)}
-    assert list(told) == [entry.slug for entry in all_vendors()]
-    wildjar = UnestablishedVendor.model_validate(told["wildjar"])
+    vendors = {vendor["slug"]: vendor for vendor in json.loads(result.stdout)}
+    assert list(vendors) == [entry.slug for entry in all_vendors()]
+    wildjar = UnestablishedVendor.model_validate(vendors["wildjar"])
     assert wildjar == unestablished()["wildjar"]
 
 

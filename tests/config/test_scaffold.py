@@ -9,7 +9,7 @@ from snippetgen.config.calls import Calls
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import Value
 
-SHOW_AN_EXAMPLE = (
+WITHOUT_DEFAULT = (
     "name",
     "goal",
     "consent",
@@ -57,7 +57,8 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
         if key == "entity_id":
             continue  # applies only to other destinations
         changed = parse(text.replace(line, line.removeprefix("# ")))
-        if key not in SHOW_AN_EXAMPLE:
+        shows_example = key in WITHOUT_DEFAULT or (option and option.default is None)
+        if not shows_example:
             assert changed.vendor_descriptor.options_in_use(changed.options) == options_of(
                 unchanged
             )

@@ -30,7 +30,7 @@ function classic(project, account, data) {
         getAccountId: function () { return account; }
     };
 }
-function web(told) {
+function web(replaced) {
     var all = {
         data: {
             accountId: '222',
@@ -40,7 +40,7 @@ function web(told) {
         visitor_id: { randomId: 'v' },
         state: { getVariationMap: function () { return { 70003: { id: '70004', index: 1 } }; } }
     };
-    for (var name in told) all[name] = told[name];
+    for (var name in replaced) all[name] = replaced[name];
     return { get: function (name) { return all[name]; }, push: function () {} };
 }
 """

@@ -23,13 +23,13 @@ Held = Callable[..., dict[str, str]]
 BUNDLED = "(function (both) { both.get = web().get; return both; })(classic(111, 222))"
 
 
-def told(**replaced: str) -> str:
+def optimizely_with(**replaced: str) -> str:
     """Write an Optimizely some of whose answers are replaced by JavaScript."""
     return f"web({{ {', '.join(f'{name}: {source}' for name, source in replaced.items())} }})"
 
 
 def value_of(visitor: str = "'v'", goal: str = '"call"') -> str:
-    optimizely = told(visitor_id=f"{{ randomId: {visitor} }}")
+    optimizely = optimizely_with(visitor_id=f"{{ randomId: {visitor} }}")
     return conversion_url(WEB, goal, optimizely=optimizely)[0]
 
 
@@ -63,7 +63,7 @@ def test_a_visitor_id_keeps_to_characters_that_nobody_encodes(visitor: str, writ
 
 @pytest.mark.parametrize("visitor", ["null", "undefined", "''", "' '", "true", "{}", "1.5"])
 def test_what_is_no_visitor_id_is_none(visitor: str) -> None:
-    optimizely = told(visitor_id=f"{{ randomId: {visitor} }}")
+    optimizely = optimizely_with(visitor_id=f"{{ randomId: {visitor} }}")
     assert conversion_url(WEB, optimizely=optimizely) == ("", "no_visitor")
 
 
@@ -72,26 +72,26 @@ def test_half_a_surrogate_pair_cannot_be_handed_over() -> None:
     events = (
         "{ accountId: '222', projectId: '111', events: { 1: { id: '1', apiName: '\\ud83d' } } }"
     )
-    page = told(data=events)
+    page = optimizely_with(data=events)
     assert conversion_url(WEB, "'\\ud83d'", optimizely=page) == ("", "no_goal")
 
 
 def test_the_visitor_is_never_the_cookie_s() -> None:
     source = "window.offlineConversion.getUserId()"
     assert run(render(WEB).minified, source, optimizely="web()") == "v"
-    null = told(visitor_id="{ randomId: null }")
+    null = optimizely_with(visitor_id="{ randomId: null }")
     assert run(render(WEB).minified, source, optimizely=null) == ""
 
 
 def test_a_dot_in_a_key_does_not_end_it() -> None:
     events = "{ accountId: '222', projectId: '111', events: { 9: { id: '9', apiName: 'a.b' } } }"
-    value, _ = conversion_url(WEB, '"a.b"', optimizely=told(data=events))
+    value, _ = conversion_url(WEB, '"a.b"', optimizely=optimizely_with(data=events))
     assert value.startswith("o1.222.111.9.a~2Eb..v.")
 
 
 def event(events: str, config: SnippetConfig = WEB, goal: str = '"call"') -> tuple[str, str]:
     data = f"{{ accountId: '222', projectId: '111', events: {events} }}"
-    value, reason = conversion_url(config, goal, optimizely=told(data=data))
+    value, reason = conversion_url(config, goal, optimizely=optimizely_with(data=data))
     return (value.split(".")[3] if value else ""), reason
 
 
@@ -146,7 +146,7 @@ def test_a_key_is_text(key: str) -> None:
 )
 @BOTH
 def test_junk_is_no_project(config: SnippetConfig, data: str) -> None:
-    assert conversion_url(config, optimizely=told(data=data)) == ("", "no_project")
+    assert conversion_url(config, optimizely=optimizely_with(data=data)) == ("", "no_project")
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_the_sample_s_functions_answer_for_web(
 def test_variations_are_ids_or_nothing(shown: str, parameters: str) -> None:
     state = f"{{ getVariationMap: function () {{ return {shown}; }} }}"
     source = "window.offlineConversion.getVariationsInParameters()"
-    assert run(render(WEB).minified, source, optimizely=told(state=state)) == parameters
+    assert run(render(WEB).minified, source, optimizely=optimizely_with(state=state)) == parameters
 
 
 @BOTH
@@ -304,7 +304,7 @@ def test_what_does_not_fit_is_never_cut(vendor: str, packing: str, longest: int)
 
     def answer(length: int) -> tuple[str, str]:
         visitor = f"{{ randomId: '{'v' * length}' }}"
-        return conversion_url(config, optimizely=told(visitor_id=visitor))
+        return conversion_url(config, optimizely=optimizely_with(visitor_id=visitor))
 
     rest = len(answer(1)[0]) - 1 if packing == "url" else 0
     room = next(n for n in range(longest - rest + 5, 0, -1) if answer(n)[0])
@@ -334,7 +334,7 @@ def test_a_page_with_another_project_hands_over_nothing(
 
 def test_of_two_projects_on_a_page_the_configured_one_is_waited_for() -> None:
     config = configure(destination="web", goal="call", project_id="111")
-    other = told(data="{ accountId: '222', projectId: '999', events: {} }")
+    other = optimizely_with(data="{ accountId: '222', projectId: '999', events: {} }")
     source = """(function () {
         timers.shift()[0]();
         window.optimizely = web();

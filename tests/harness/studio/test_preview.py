@@ -55,10 +55,10 @@ def edits(**changes: object) -> str:
 
 
 def test_the_page_reports_to_the_studio_on_the_same_host(client: httpx.Client) -> None:
-    told = data(page(client))["preview"]
+    found = data(page(client))["preview"]
 
-    assert told["origin"] == f"http://127.0.0.1:{STUDIO_PORT}"
-    assert told["arguments"] == '"phone_call_conversion"'
+    assert found["origin"] == f"http://127.0.0.1:{STUDIO_PORT}"
+    assert found["arguments"] == '"phone_call_conversion"'
 
 
 def test_the_page_runs_the_snippet_that_it_is_given(client: httpx.Client) -> None:
@@ -81,19 +81,19 @@ def test_edits_override_the_situation(client: httpx.Client) -> None:
 
 
 def test_edits_override_what_web_experimentation_returns(client: httpx.Client) -> None:
-    told = data(page(client, "web-normal", edits=edits(optimizely="web", random_id=False)))["web"]
-    assert told["visitor_id"] == {"randomId": None}
+    found = data(page(client, "web-normal", edits=edits(optimizely="web", random_id=False)))["web"]
+    assert found["visitor_id"] == {"randomId": None}
 
-    told = data(page(client, "web-no-events", edits=edits(optimizely="web", events={"a": "1"})))
-    assert [event["apiName"] for event in told["web"]["data"]["events"].values()] == ["a"]
+    found = data(page(client, "web-no-events", edits=edits(optimizely="web", events={"a": "1"})))
+    assert [event["apiName"] for event in found["web"]["data"]["events"].values()] == ["a"]
 
 
 def test_edits_keep_the_other_values_of_the_situation(client: httpx.Client) -> None:
     changes = json.dumps({"optimizely": "web"})
-    told = data(page(client, "web-own-visitor-id", edits=changes))["web"]
+    found = data(page(client, "web-own-visitor-id", edits=changes))["web"]
 
-    assert told["visitor_id"] == {"randomId": "user@shop 1&a=2"}
-    assert told["data"]["events"]
+    assert found["visitor_id"] == {"randomId": "user@shop 1&a=2"}
+    assert found["data"]["events"]
 
 
 def test_hostile_edits_are_escaped(client: httpx.Client) -> None:
@@ -237,12 +237,12 @@ def test_a_beacon_is_accepted_locally(client: httpx.Client) -> None:
 
 
 def test_every_conversion_is_reported() -> None:
-    told: list[RecordedHit] = []
-    preview = create_preview(find, origins=ORIGINS, arrived=told.append)
+    arrived: list[RecordedHit] = []
+    preview = create_preview(find, origins=ORIGINS, arrived=arrived.append)
     with serve(preview) as port:
         httpx.get(f"http://127.0.0.1:{port}/_endpoint/1.log.optimizely.com/event?a=1")
 
-    assert [record.hit.url for record in told] == ["https://1.log.optimizely.com/event?a=1"]
+    assert [record.hit.url for record in arrived] == ["https://1.log.optimizely.com/event?a=1"]
 
 
 def test_a_report_is_served_in_a_sandbox() -> None:

@@ -28,8 +28,8 @@ CONFIGS = {
 }
 
 STUDIO = """<!doctype html><iframe id="preview"></iframe><script>
-told = [];
-addEventListener('message', event => told.push(event.data));
+messages = [];
+addEventListener('message', event => messages.push(event.data));
 </script>"""
 
 
@@ -74,14 +74,14 @@ class Preview:
         """Wait for a message that has these members."""
         source = """wanted => {
             const holds = message => Object.entries(wanted).every(([k, v]) => message[k] === v);
-            return told.find(holds);
+            return messages.find(holds);
         }"""
         found: dict[str, Any] = self._page.wait_for_function(source, arg=wanted).json_value()
         return found
 
     def events(self) -> list[str]:
-        told: list[dict[str, Any]] = self._page.evaluate("told")
-        return [message["event"] for message in told if message["type"] == "event"]
+        messages: list[dict[str, Any]] = self._page.evaluate("messages")
+        return [message["event"] for message in messages if message["type"] == "event"]
 
 
 @pytest.fixture

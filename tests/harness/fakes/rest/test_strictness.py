@@ -169,6 +169,6 @@ def test_bad_days_are_made_over_http_and_misspelt_ones_refused(state: State) -> 
 
 def test_recorded_requests_have_no_tokens(state: State) -> None:
     ask(state, "GET", "/v2/projects", headers=BEARER)
-    told = ask(state, "GET", "/_fake/requests")
-    assert told.json() == ["GET /v2/projects"]
-    assert "madeup" not in told.text + ask(state, "GET", "/_fake/state").text
+    response = ask(state, "GET", "/_fake/requests")
+    assert response.json() == ["GET /v2/projects"]
+    assert "madeup" not in response.text + ask(state, "GET", "/_fake/state").text

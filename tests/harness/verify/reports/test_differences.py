@@ -16,8 +16,8 @@ def results(expected: str, got: str) -> dict[str, tuple[str, bool]]:
 
 
 def test_every_parameter_has_a_result() -> None:
-    told = {row.name: row.result for row in compare_urls(EXPECTED, GOT)}
-    assert told == {
+    results = {row.name: row.result for row in compare_urls(EXPECTED, GOT)}
+    assert results == {
         **dict.fromkeys(("address", "a", "d", "n", "u", "s33"), "same"),
         "x11": "differs",
         "s44": "missing",

@@ -117,8 +117,10 @@ def test_a_failure_shows_all_its_details() -> None:
 
 
 def test_a_failure_compares_urls_and_values() -> None:
-    told = {row[0].split()[0]: row[-1] for row in rows(Document(page([failed()])), id="failure-1")}
-    assert told == {
+    results = {
+        row[0].split()[0]: row[-1] for row in rows(Document(page([failed()])), id="failure-1")
+    }
+    assert results == {
         "Parameter": "Result",
         **dict.fromkeys(("address", "a", "d", "n", "u"), "= same"),
         "x11": "≠ differs",
@@ -157,12 +159,12 @@ def test_a_missing_engine_is_reported_with_advice() -> None:
     assert "install webkit" in document.texts("code")
 
 
-@pytest.mark.parametrize(("finished", "told"), [(True, False), (False, True)])
-def test_an_interrupted_run_says_so(finished: bool, told: bool) -> None:
+@pytest.mark.parametrize(("finished", "interrupted"), [(True, False), (False, True)])
+def test_an_interrupted_run_says_so(finished: bool, interrupted: bool) -> None:
     document = Document(page([outcome()] * 120, finished=finished, total=490))
-    assert (document.texts("h1")[0] == "Interrupted: 120 of 490, all 120 passed") is told
-    assert ("The run was interrupted." in " ".join(document.texts("p"))) is told
-    assert ("– 370 not run" in document.texts("li")) is told
+    assert (document.texts("h1")[0] == "Interrupted: 120 of 490, all 120 passed") is interrupted
+    assert ("The run was interrupted." in " ".join(document.texts("p"))) is interrupted
+    assert ("– 370 not run" in document.texts("li")) is interrupted
 
 
 @pytest.mark.parametrize("outcomes", [[], [missing()], [outcome()]])

@@ -20,7 +20,7 @@ def test_a_missing_engine_is_listed_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "finished", "total", "told"),
+    ("outcomes", "finished", "total", "expected"),
     [
         ([outcome(), outcome()], True, None, "all 2 passed"),
         ([outcome(), failed()], True, 2, "1 failed, 1 passed"),
@@ -33,5 +33,7 @@ def test_a_missing_engine_is_listed_once() -> None:
         ([], True, 0, "nothing was verified"),
     ],
 )
-def test_the_verdict(outcomes: list[Outcome], finished: bool, total: int | None, told: str) -> None:
-    assert verdict(outcomes, finished=finished, total=total) == told
+def test_the_verdict(
+    outcomes: list[Outcome], finished: bool, total: int | None, expected: str
+) -> None:
+    assert verdict(outcomes, finished=finished, total=total) == expected

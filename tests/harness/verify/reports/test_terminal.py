@@ -7,7 +7,7 @@ from snippetgen_harness.verify.run import Outcome
 from tests.harness.verify.reports.outcomes import SOME, failed
 
 
-def told(outcomes: list[Outcome]) -> str:
+def printed(outcomes: list[Outcome]) -> str:
     console = Console(width=200, no_color=True)
     with console.capture() as capture:
         for paragraph in reports.failures(outcomes):
@@ -16,14 +16,14 @@ def told(outcomes: list[Outcome]) -> str:
 
 
 def test_the_text_of_a_failure_is_not_markup() -> None:
-    text = told([failed(title="A <title> & [bold]", problems=("is '\x1b[31m\x00<b>[red]'",))])
+    text = printed([failed(title="A <title> & [bold]", problems=("is '\x1b[31m\x00<b>[red]'",))])
     assert "shop · bad · chromium  A <title> & [bold]" in text
     assert "<b>[red]" in text
     assert "\x1b" not in text
 
 
 def test_a_missing_engine_is_listed_once_with_advice() -> None:
-    text = told(SOME)
+    text = printed(SOME)
     assert text.count("webkit is missing\n  Install it with `install webkit`.") == 1
 
 
