@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 EXAMPLES = $(wildcard examples/*.toml)
 
-.PHONY: run test exhaustive check format build bench screenshots fuzz clean
+.PHONY: run test exhaustive check real-vendors format build bench screenshots fuzz clean
 
 # Sets up, builds the examples, and opens the studio, which shows their problems.
 run: .venv/run
@@ -30,6 +30,10 @@ check: .venv/test
 	lint-imports --no-logo
 	npm run --silent lint
 	snippetgen build $(EXAMPLES) --check
+
+# The snippet with vendors' own scripts, which you have put into a folder: make real-vendors FOLDER=...
+real-vendors: .venv/test
+	python -m snippetgen_harness.real_vendors $(FOLDER)
 
 format: .venv/test
 	ruff check --fix-only --quiet .

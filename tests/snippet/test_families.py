@@ -328,9 +328,25 @@ def test_every_number_that_the_page_requests_gets_the_tags() -> None:
     source = """(function () {
         window.retreaverNumber = number('first');
         window.retreaverNumber = number('second');
-        return [tagged, window.retreaverNumber.replace_tags !== undefined];
+        window.retreaverNumber.replace_tags({ own: '1' });
+        return tagged.reverse();
     })()"""
-    assert run(script, source, before=NUMBER) == [[["first", URL], ["second", URL]], True]
+    (own, *tagged) = run(script, source, before=NUMBER)
+    assert own[0] == "second"
+    assert ["first", URL] in tagged
+    assert ["second", URL] in tagged
+
+
+def test_numbers_that_come_before_optimizely_get_the_tags() -> None:
+    source = f"""(function () {{
+        window.retreaverNumber = number('second');
+        window.optimizely = classic(111, 222);
+        {RUN_TIMERS}
+        return tagged.sort();
+    }})()"""
+    before = NUMBER + "window.retreaverNumber = number('first');"
+    tagged = run(RETREAVER, source, before=before, optimizely="[]")
+    assert tagged == [["first", URL], ["second", URL]]
 
 
 def test_all_numbers_of_a_campaign_get_the_tags() -> None:

@@ -62,7 +62,7 @@ def last_reading(config: SnippetConfig, order: tuple[str, ...]) -> int:
     vendor, parsed, loaded = map(order.index, ("vendor", "parsed", "loaded"))
     if not family.reads_once(parameters):
         return ALWAYS
-    if parameters.get("hold") and order.index("snippet") < loaded:
+    if parameters.get("hold") and order.index("snippet") < vendor:
         return ALWAYS
     moments = {"load": loaded if vendor < loaded else -1, "dom-ready": max(vendor, parsed)}
     return moments.get(str(parameters.get("reads_at", "")), vendor)

@@ -107,16 +107,15 @@ def _comes_in_time(family: Family, parameters: Mapping[str, Value], situation: S
     A script that reads at a later moment than its start finds what the snippet hands over while
     the page loads. What is late on a page comes after the load event.
     """
-    reads_at, waits = parameters.get("reads_at"), parameters.get("hold")
+    is_first = situation.vendor_script in ("before", "broken")
+    reads_at, waits = parameters.get("reads_at"), parameters.get("hold") and not is_first
     if situation.vendor_script == "broken" and family.read == "once":
         return bool(reads_at)  # making it read again fails, and the snippet does not try twice
     if situation.vendor_script == "broken" and family.reads_once(parameters):
         return False  # when its functions work, the page has loaded
     if situation.vendor_script in ("late", "throws") and reads_at == "load":
         return bool(waits)  # the moment is over
-    is_late = situation.is_late or (
-        situation.vendor_script in ("before", "broken") and not reads_at
-    )
+    is_late = situation.is_late or (is_first and not reads_at)
     return bool(waits) or not (is_late and family.reads_once(parameters))
 
 

@@ -18,6 +18,9 @@
   var patience = "{{ patience_ms }}";
   var owner = []; // the vendor's method, and whose member it is
 //% endif
+//% if "watch" in given
+  var kept = []; // the objects that the page has kept for the vendor
+//% endif
 //% if family.calls_without_value
   var called;
 //% endif

@@ -55,7 +55,7 @@ function refresh() {
 //% endif
   return conversion;
 }
-//% if "callback" in given or "watch" in given or "hold" in given or "reads_at" in given and argument == "query"
+//% if "callback" in given or "watch" in given or "reads_at" in given and argument == "query"
 
 /** Hands the conversion over even if the vendor has got it already: what it got may be lost. */
 function handOverAgain() {

@@ -58,12 +58,15 @@ function enqueue(command) {
 }
 //% if "hold" in given
 
-// The vendor asks again and again, and requests no number before the answer is true.
-safely(enqueue, ["{{ hold }}", function () {
-  handOverAgain();
-  return held || over;
-}]);
-//% elif "reads_at" in given and argument == "query"
+// A vendor's script that comes later asks again and again, and requests no number before the answer is true.
+if ((window["{{ queue }}"] || []).push == [].push) {
+  enqueue(["{{ hold }}", function () {
+    handOverAgain();
+    return held || over;
+  }]);
+}
+//% endif
+//% if "reads_at" in given and argument == "query"
 
 // The vendor reads at the load event: the page may have replaced the text since.
 window.addEventListener('load', handOverAgain, true);

@@ -17,8 +17,13 @@ function handOver(variables) {
 
 /** Calls the vendor's method. Throws while the vendor is not ready. */
 function call(values) {
+//% if "watch" in given
+  var objects = kept;
+//% endif
 //% if "others" in given
-  var objects = safely(ask, "{{ others }}") || [];
+  objects = objects.concat(safely(ask, "{{ others }}") || []);
+//% endif
+//% if "watch" in given
   var index = objects.length;
   var taken;
 //% endif
@@ -31,7 +36,7 @@ function call(values) {
     throw 0;
   }
 //% endif
-//% if "others" in given
+//% if "watch" in given
   while (index--) {
     // An object that throws keeps no other from the variables.
     taken = safely(callOn, objects[index], values) || taken;
@@ -42,9 +47,9 @@ function call(values) {
 //% endif
   owner[0].apply(owner[1], values);
 }
-//% if "others" in given
+//% if "watch" in given
 
-/** Calls the method of another object that has it. */
+/** Calls the method of an object. */
 function callOn(object, values) {
   object["{{ method }}".split('.').pop()].apply(object, values);
   return true;
@@ -58,7 +63,7 @@ function isReplaced() {
 }
 //% if "watch" in given
 
-// The page may put another object into the global at any time.
+// The page may put another object into the global at any time, even before there is a conversion.
 safely(function () {
   var current = window["{{ watch }}"];
   Object.defineProperty(window, "{{ watch }}", {
@@ -69,8 +74,12 @@ safely(function () {
     },
     set: function (object) {
       current = object;
+      kept.push(object);
       handOverAgain();
     }
   });
+  if (current) {
+    kept.push(current);
+  }
 });
 //% endif

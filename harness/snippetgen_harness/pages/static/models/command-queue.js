@@ -3,9 +3,9 @@
 //
 // With Infinity's nas.v1 a variable counts if it was set before the command that tracks the visit, or live. If one
 // command sets all variables as one text, each command replaces the text, and what counts is the text at the first
-// number request. The script makes it when it starts or, like Freespee's fs.js, at the load event, and then not before
-// the function of the command `hold` returns true. If fs.js comes after the load event, it requests a number only if
-// such a function is in the queue.
+// number request. The script makes it when it starts or, like Freespee's fs.js, at the load event; if the queue
+// has the command `hold` when the script starts, the script polls the function of that command instead, and makes the
+// request when it returns true. If fs.js comes after the load event without that command, it requests nothing.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;
@@ -41,8 +41,8 @@
   }
 
   function waitForPage() {
-    if (isReady && !isReady()) setTimeout(waitForPage, 100);
-    else requestNumber();
+    if (isReady()) requestNumber();
+    else setTimeout(waitForPage, 100);
   }
 
   window[parameters.queue] = { push: page.callable(run) };
@@ -50,8 +50,8 @@
   stub.forEach(run);
   live = true;
   if (parameters.reads_at !== 'load') requestNumber();
-  else if (document.readyState !== 'complete') window.addEventListener('load', waitForPage);
   else if (isReady) waitForPage();
+  else window.addEventListener('load', requestNumber);
   page.run(function () {
     return [parameters.argument === 'query' ? requested || {} : variables];
   });

@@ -1,0 +1,67 @@
+"""`python -m snippetgen_harness.real_vendors FOLDER` tries snippets with vendors' own scripts."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snippetgen_harness.browsers import EngineMissing
+from snippetgen_harness.browsers.playwright import start_chromium
+from snippetgen_harness.net.servers import issue_certificate
+from snippetgen_harness.real_vendors.page import LATENESS, ORDERS, find_conversion
+from snippetgen_harness.real_vendors.scripts import read_list
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.sync_api import Browser
+
+    from snippetgen_harness.real_vendors.scripts import Script
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code.
+
+    0: every script did as the list says. 1: one did not, or is another version than the listed
+    one. 2: the folder has no script of the list, or there is no Chromium.
+    """
+    parser = argparse.ArgumentParser(prog="python -m snippetgen_harness.real_vendors")
+    parser.add_argument("folder", type=Path, help="the folder with the vendors' scripts")
+    parser.add_argument("--list", type=Path, help="a list of your own instead of the harness's")
+    options = parser.parse_args(arguments)
+    found = [each for each in read_list(options.list) if (options.folder / each.file).is_file()]
+    if not found:
+        names = ", ".join(each.file for each in read_list(options.list))
+        print(f"{options.folder} has none of the listed scripts: {names}.", file=sys.stderr)
+        return 2
+    try:
+        with (
+            issue_certificate("shop.customer.test") as certificate,
+            start_chromium(certificate, {}) as browser,
+        ):
+            return max([_try(browser, each, options.folder / each.file) for each in found])
+    except EngineMissing as missing:
+        print(missing, file=sys.stderr)
+        return 2
+
+
+def _try(browser: Browser, script: Script, path: Path) -> int:
+    if not script.is_in(path):
+        print(f"{script.file}: another version than the listed one, {script.source}")
+        return 1
+    source, code = path.read_text(encoding="utf-8"), 0
+    for order, late in product(ORDERS, LATENESS):
+        case = f"{order}, {late}"
+        arrived = find_conversion(browser, script, source, order, late)
+        as_listed = arrived is (case not in script.lost)
+        print(f"{script.file}: {case}: {'arrived' if arrived else 'lost'}", end="")
+        print("" if as_listed else ", which the list does not say")
+        code = code if as_listed else 1
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""A page with a vendor's script, whose requests are recorded and answered on this machine."""
+
+from __future__ import annotations
+
+import base64
+import re
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from snippetgen.builder.rendering import render
+from snippetgen.javascript.literals import js_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Request, Route
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.real_vendors.scripts import Script
+
+ORDERS = ("snippet first", "vendor first", "vendor after load")
+LATENESS = ("Optimizely there", "Optimizely late")
+
+_SITE = "https://shop.customer.test/"
+_COOKIES = {
+    "optimizelyEndUserId": "oeu1795456899933r0.4711081512342",
+    "optimizelyBuckets": quote('{"700010001":"700020002"}'),
+}
+_OPTIMIZELY = """
+function setOptimizely() {
+  window.optimizely = {
+    data: {},
+    getProjectId: function () { return 1234500001; },
+    getAccountId: function () { return 1234509999; }
+  };
+}
+function optimizelyLater() { setTimeout(setOptimizely, 400); }
+function afterLoad(action) { addEventListener('load', function () { setTimeout(action, 200); }); }
+"""
+_LOADER = """
+function loadVendor(done) {
+  var steps = [STEPS];
+  function next() {
+    var step = steps.shift();
+    var element = document.createElement('script');
+    if (!step) return done && done();
+    if (step.src) element.onload = next;
+    element[step.src ? 'src' : 'text'] = step.src || step.text;
+    document.head.appendChild(element);
+    if (!step.src) next();
+  }
+  afterLoad(next);
+}
+"""
+_TIMEOUT = 8.0
+
+
+def find_conversion(browser: Browser, script: Script, source: str, order: str, late: str) -> bool:
+    """Open a page and return whether the vendor's requests carry the conversion.
+
+    `source` is the vendor's script. Waits eight seconds at most.
+    """
+    config = script.configuration()
+    html = _html(script, config, order, late)
+    recorded: list[tuple[str, str]] = []
+
+    def answer(route: Route, request: Request) -> None:
+        recorded.append((request.url, request.post_data or ""))
+        if request.url == _SITE:
+            route.fulfill(body=html, content_type="text/html")
+        elif request.url == f"{_SITE}vendor.js":
+            route.fulfill(body=source, content_type="text/javascript; charset=utf-8")
+        else:
+            body, kind = next(
+                ((a.body, a.content_type) for a in script.answer if re.search(a.url, request.url)),
+                ("", "text/plain"),
+            )
+            route.fulfill(body=body, content_type=kind, headers=_cors(request, kind))
+
+    with browser.new_context() as context:
+        context.route("**/*", answer)
+        context.add_cookies([{"name": n, "value": v, "url": _SITE} for n, v in _COOKIES.items()])
+        page = context.new_page()
+        page.goto(_SITE)
+        api = js_literal(config.global_name)
+        end = monotonic() + _TIMEOUT
+        while monotonic() < end:
+            page.wait_for_timeout(100)
+            value = str(
+                page.evaluate(f"window[{api}].generateConversionUrl({js_literal(config.goal)})")
+            )
+            hits = [each for each in recorded if re.search(script.request, each[0])]
+            if value and sum(carries(*each, value) for each in hits) >= script.requests:
+                return True
+    return False
+
+
+def carries(url: str, body: str, value: str) -> bool:
+    """Return whether a request has a value in its address or its body, in any usual encoding."""
+    return any(value in text for text in _readings(url, body))
+
+
+def _readings(url: str, body: str) -> Iterator[str]:
+    parts = [url, body, *(text for _, text in parse_qsl(urlsplit(url).query))]
+    parts += urlsplit(url).path.split("/")
+    for part in parts:
+        for text in (part, *_decoded(part)):
+            yield text
+            yield unquote(text)
+            yield unquote(unquote(text))
+
+
+def _decoded(text: str) -> Iterator[str]:
+    padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
+    try:
+        yield base64.b64decode(padded, validate=True).decode("utf-8")
+    except ValueError:  # also what is wrong with base64 and UTF-8
+        return
+
+
+def _cors(request: Request, content_type: str) -> dict[str, str]:
+    return {
+        "content-type": content_type,
+        "access-control-allow-origin": _SITE.rstrip("/"),
+        "access-control-allow-credentials": "true",
+        "access-control-allow-headers": request.headers.get("access-control-request-headers", ""),
+        "access-control-allow-methods": "GET, POST, PUT",
+    }
+
+
+def _html(script: Script, config: SnippetConfig, order: str, late: str) -> str:
+    snippet = _script(render(config).minified)
+    vendor = _script(script.before) + "<script src='/vendor.js'></script>" + _script(script.after)
+    is_late = late == "Optimizely late"
+    before, after = _script(_OPTIMIZELY), _script("setOptimizely();")
+    if order == "vendor after load":
+        before += _script(_LOADER.replace("STEPS", _steps(script)))
+        parts = [snippet, _script("loadVendor(optimizelyLater);" if is_late else "loadVendor();")]
+    else:
+        parts = [snippet, vendor] if order == "snippet first" else [vendor, snippet]
+        parts += [_script("afterLoad(optimizelyLater);")] if is_late else []
+    head = "".join([before, *([] if is_late else [after]), *parts])
+    body = "<p>Call us: <a class='phone' href='tel:+15550100'>555-0100</a></p>"
+    return f"<!doctype html><meta charset='utf-8'>{head}<body>{body}</body>"
+
+
+def _script(source: str) -> str:
+    return f"<script>{source}</script>"
+
+
+def _steps(script: Script) -> str:
+    before, after = js_literal(script.before or ";"), js_literal(script.after or ";")
+    return f"{{ text: {before} }}, {{ src: '/vendor.js' }}, {{ text: {after} }}"
