@@ -77,7 +77,7 @@ def hooks() -> list[dict[str, Any]]:
     ],
     ids=["workflow", "pre-commit"],
 )
-def test_a_ci_example_builds_and_verifies_with_options_that_there_are(lines: list[str]) -> None:
+def test_a_ci_example_builds_and_verifies_with_existing_options(lines: list[str]) -> None:
     given = {}
     for _, name, *arguments in (shlex.split(line) for line in lines if "snippetgen " in line):
         command = main.get_command(click.Context(main), name)

@@ -9,7 +9,7 @@ URL = situation("normal").answers["classic"].url
 NO_BEACON = "() => { navigator.sendBeacon = () => false; }"
 
 
-def test_a_beacon_is_one_request_that_asks_nothing_beforehand(visit: Open, stage: Stage) -> None:
+def test_a_beacon_is_one_request_without_a_preflight(visit: Open, stage: Stage) -> None:
     visit("telmetrics", "included-twice")
     assert stage.inbox.wait(TIMEOUT)
     (beacon,) = stage.inbox.beacons()
@@ -29,7 +29,7 @@ def test_the_tag_comes_with_the_numbers_that_the_page_shows(visit: Open, stage: 
     }
 
 
-def test_a_server_of_one_s_own_may_be_the_site_itself(visit: Open, stage: Stage) -> None:
+def test_a_customers_server_may_be_the_site_itself(visit: Open, stage: Stage) -> None:
     visit("own-site")
     assert stage.inbox.wait(TIMEOUT)
     (beacon,) = stage.inbox.beacons()
@@ -44,7 +44,7 @@ def test_a_server_of_one_s_own_may_be_the_site_itself(visit: Open, stage: Stage)
     }
 
 
-def test_a_browser_that_refuses_the_beacon_posts_it_otherwise(visit: Open, stage: Stage) -> None:
+def test_a_refused_beacon_is_posted_with_a_request(visit: Open, stage: Stage) -> None:
     page = visit("own-site")
     assert stage.inbox.wait(TIMEOUT)
     stage.inbox.clear()
@@ -57,7 +57,7 @@ def test_a_browser_that_refuses_the_beacon_posts_it_otherwise(visit: Open, stage
     assert "x700010003" in stage.inbox.beacons()[0].document["optimizely_experiments"]
 
 
-def test_where_there_is_no_conversion_nothing_is_posted(visit: Open, stage: Stage) -> None:
+def test_nothing_is_posted_without_a_conversion(visit: Open, stage: Stage) -> None:
     page = visit("own-site", "no-cookies")
     assert page.answer('"call"')["reason"] == "no_visitor"
     assert stage.inbox.beacons() == ()

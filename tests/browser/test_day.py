@@ -93,7 +93,7 @@ def notify(relay: Relay, config: SnippetConfig, returned: dict[str, str]) -> str
     return status
 
 
-def test_a_day_ends_with_the_conversions_that_were_to_be(
+def test_a_day_ends_with_the_expected_conversions(
     stage: Stage, relay: Relay, optimizely: Optimizely
 ) -> None:
     expected = []

@@ -56,7 +56,7 @@ def test_consent_is_asked_for_at_every_call(visit: Open) -> None:
     assert page.answer('"call"')["reason"] == "ready"
 
 
-def test_the_sample_s_functions_are_globals_where_that_is_wanted(visit: Open) -> None:
+def test_the_sample_s_functions_are_globals_if_configured(visit: Open) -> None:
     page = visit("ctm-options")
     assert page.evaluate("() => getAccountId() + getProjectId()") == "12345099991234500001"
     assert page.evaluate("() => generateConversionUrl('call', 500)").endswith("&v=500&g=12,34")

@@ -64,12 +64,12 @@ PAGES = sample(
 
 
 @pytest.mark.parametrize(("name", "id_"), PAGES)
-def test_a_conversion_goes_all_the_way_round(stage: Stage, name: str, id_: str) -> None:
+def test_a_conversion_makes_the_round_trip(stage: Stage, name: str, id_: str) -> None:
     go_round(stage, CATALOGUE[name], situation(id_))
 
 
 @pytest.mark.parametrize("id_", ["segment-injection", "universal-id"])
-def test_so_does_that_of_a_vendor_of_one_s_own(
+def test_a_conversion_for_a_custom_vendor_makes_the_round_trip(
     stage: Stage, own_vendor: SnippetConfig, id_: str
 ) -> None:
     go_round(stage, own_vendor, situation(id_))

@@ -76,7 +76,7 @@ def test_the_external_tag_points_to_where_the_file_is_hosted() -> None:
     assert b'src="https://cdn.example/snippets/ctm.min.js"' in tags
 
 
-def test_the_manifest_tells_version_sizes_and_the_checklist(ctm: dict[str, bytes]) -> None:
+def test_the_manifest_states_version_sizes_and_the_checklist(ctm: dict[str, bytes]) -> None:
     manifest = json.loads(ctm["manifest.json"])
     minified = ctm["ctm.min.js"]
     sizes = manifest["files"]["ctm.min.js"]
@@ -87,7 +87,7 @@ def test_the_manifest_tells_version_sizes_and_the_checklist(ctm: dict[str, bytes
     assert any("optimizely_conversion" in step for step in manifest["vendor"]["setup"])
 
 
-def test_the_manifest_tells_how_long_values_get_and_warns(ctm: dict[str, bytes]) -> None:
+def test_the_manifest_states_the_lengths_of_values_and_warns(ctm: dict[str, bytes]) -> None:
     manifest = json.loads(ctm["manifest.json"])
     short = Artifacts(configure("invoca", '[options]\nfield_type = "short"')).files
     assert set(manifest["lengths"]) == {"typical", "heavy"}
@@ -112,7 +112,7 @@ def test_the_configuration_digest_changes_with_any_setting(ctm: dict[str, bytes]
 
 
 @given(st.text(max_size=254) | st.sampled_from(HOSTILE))
-def test_a_goal_leaves_its_place_in_no_file(goal: str) -> None:
+def test_a_goal_breaks_out_of_no_file(goal: str) -> None:
     goal = f"x{goal}"
     files = Artifacts(configure().model_copy(update={"goal": goal})).files
     scripts = Scripts(files["ctm.html"].decode())

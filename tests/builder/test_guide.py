@@ -77,7 +77,7 @@ def test_the_reasons_are_those_that_the_configuration_can_have() -> None:
 
 @pytest.mark.parametrize("packing", ["url", "fields"])
 @pytest.mark.parametrize("destination", ["web", "auto"])
-def test_who_sends_an_event_is_told_where(destination: str, packing: str) -> None:
+def test_the_guide_says_where_to_send_an_event(destination: str, packing: str) -> None:
     text = text_of(Artifacts(configure(destination=destination, packing=packing)).guide)
 
     assert "https://logx.optimizely.com/v1/events" in text
@@ -102,7 +102,7 @@ def test_the_limit_and_the_lengths_are_those_of_the_configuration() -> None:
 
 
 @given(st.text(min_size=1) | st.sampled_from(HOSTILE))
-def test_a_goal_adds_nothing_to_a_document_but_its_text(goal: str) -> None:
+def test_a_goal_adds_no_markup_to_a_document(goal: str) -> None:
     config = configure()
     changed = Artifacts(config.model_copy(update={"goal": f"x{goal}"})).guide
 
@@ -111,7 +111,7 @@ def test_a_goal_adds_nothing_to_a_document_but_its_text(goal: str) -> None:
 
 
 @given(st.text(min_size=1) | st.sampled_from(HOSTILE))
-def test_a_descriptors_text_adds_nothing_to_a_page_but_itself(text: str) -> None:
+def test_a_descriptors_text_adds_no_markup_to_a_page(text: str) -> None:
     vendor = catalogue()["ctm"].model_copy(
         update={"summary": f"x{text}", "name": text, "region": text, "script": text}
     )
@@ -155,7 +155,7 @@ def test_a_page_of_a_vendor_that_cannot_be_built_has_no_set_up(slug: str) -> Non
         *map(unestablished_page, unestablished().values()),
     ],
 )
-def test_no_document_has_loose_ends(markdown: str) -> None:
+def test_no_document_has_stray_white_space_or_placeholders(markdown: str) -> None:
     assert "\n\n\n" not in markdown
     assert markdown.endswith("\n")
     assert not markdown.endswith("\n\n")

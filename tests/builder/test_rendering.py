@@ -93,7 +93,7 @@ def places(source: str) -> set[str]:
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=title)
-def test_every_place_of_a_variant_outlives_minification(variant: Variant) -> None:
+def test_every_place_of_a_variant_survives_minification(variant: Variant) -> None:
     source = assemble(variant)
     assert places(minified(source)) == places(source) - IN_THE_BANNER
 
@@ -124,7 +124,7 @@ def test_an_es5_engine_takes_both_forms(config: SnippetConfig) -> None:
 
 
 @given(goal=st.text(min_size=1, max_size=255) | st.sampled_from(HOSTILE))
-def test_a_goal_stays_in_its_place(goal: str) -> None:
+def test_a_goal_cannot_break_out_of_its_literal(goal: str) -> None:
     config = configure().model_copy(update={"goal": goal})
     plain = configure(goal="x")
     assert render(config).minified == render(plain).minified.replace('"x"', js_literal(goal))

@@ -59,7 +59,7 @@ def test_check_of_what_was_never_built_fails(tmp_path: Path) -> None:
     assert not (tmp_path / "dist").exists()
 
 
-def test_where_one_configuration_is_wrong_none_is_built(tmp_path: Path) -> None:
+def test_nothing_is_built_if_one_configuration_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "good.toml").write_text(CTM)
     (tmp_path / "bad.toml").write_text('vendor = "ctmm"\nwait_ms = "soon"\n')
     result = build(tmp_path / "good.toml", tmp_path / "bad.toml", "--out", tmp_path / "dist")
@@ -78,7 +78,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert f"{tmp_path / 'dist' / 'shop'}: cannot be written" in result.stderr
 
 
-def test_a_value_that_may_be_too_long_is_warned_of(tmp_path: Path) -> None:
+def test_a_value_that_may_be_too_long_causes_a_warning(tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_text(
         'vendor = "invoca"\ngoal = "call"\n[options]\nfield_type = "short"'
     )
@@ -88,7 +88,7 @@ def test_a_value_that_may_be_too_long_is_warned_of(tmp_path: Path) -> None:
     assert line.startswith("shop: warning: a heavy visitor (10 experiments, ")
 
 
-def test_a_vendor_of_whom_too_little_is_known_is_refused(tmp_path: Path) -> None:
+def test_an_unestablished_vendor_is_refused(tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_text(CTM.replace("ctm", "marchex"))
     result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist")
     assert result.exit_code == 1
@@ -98,7 +98,7 @@ def test_a_vendor_of_whom_too_little_is_known_is_refused(tmp_path: Path) -> None
     assert not (tmp_path / "dist").exists()
 
 
-def test_a_descriptor_of_ones_own_is_built_without_local_paths(tmp_path: Path) -> None:
+def test_a_custom_descriptor_is_built_without_local_paths(tmp_path: Path) -> None:
     (tmp_path / "acme.toml").write_text(ACME.replace("value_length = 400", ""))
     (tmp_path / "shop.toml").write_text(CTM.replace('"ctm"', '"./acme.toml"'))
     result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist")

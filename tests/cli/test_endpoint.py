@@ -56,7 +56,7 @@ def test_it_runs_until_it_is_interrupted() -> None:
         assert interrupt(process) == (0, "", "")
 
 
-def test_who_still_waits_is_answered_before_it_stops() -> None:
+def test_a_waiter_is_answered_before_the_server_stops() -> None:
     with running() as (address, process):
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=60) as waiting:
@@ -96,14 +96,16 @@ def test_it_speaks_tls(tmp_path: Path) -> None:
         (["--host", "a..b"], "cannot listen on 'a..b', port 8100"),
     ],
 )
-def test_what_cannot_work_is_told_in_one_line(options: list[str], message: str) -> None:
+def test_an_option_that_cannot_work_is_reported_on_one_line(
+    options: list[str], message: str
+) -> None:
     result = CliRunner().invoke(main, ["endpoint", *options])
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: {message}")
     assert result.stderr.count("\n") == 1
 
 
-def test_a_port_in_use_is_told_in_one_line() -> None:
+def test_a_port_in_use_is_reported_on_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         result = CliRunner().invoke(main, ["endpoint", "--port", str(port)])
@@ -130,7 +132,7 @@ def test_it_takes_events_and_fails_when_told_to() -> None:
         assert interrupt(process) == (0, "", "")
 
 
-def test_who_waits_for_a_slow_answer_gets_it_before_it_stops() -> None:
+def test_a_slow_answer_is_sent_before_the_server_stops() -> None:
     with running() as (address, process):
         httpx.put(f"{address}/_fake/mode", json={"delay_ms": 60_000})
         with ThreadPoolExecutor() as pool:

@@ -68,7 +68,7 @@ def test_standard_input_that_is_not_a_conversion_exits_with_1(stdin: bytes) -> N
     assert "error: not_a_conversion_url" in result.stdout
 
 
-def test_nothing_in_a_url_is_obeyed_by_the_terminal() -> None:
+def test_a_url_cannot_control_the_terminal() -> None:
     hostile = "%1B%5B2J%07%C2%9B1m%E2%80%AE[red]"
     output = explain(f"{GOOD}&s5={hostile}&v={hostile}&{hostile}=1").stdout
     assert not set(output) & {"\x1b", "\x07", "\x9b", "\u202e"}
@@ -121,7 +121,7 @@ def test_a_body_from_standard_input_is_judged() -> None:
     assert finding["parameter"] == "visitors[0].snapshots[0].events[0].timestamp"
 
 
-def test_nothing_in_a_body_is_obeyed_by_the_terminal() -> None:
+def test_a_body_cannot_control_the_terminal() -> None:
     output = explain('{"\x1b[2J": "\u202e[red]", "account_id": "\x1b"}').stdout
     assert not set(output) & {"\x1b", "\u202e"}
 

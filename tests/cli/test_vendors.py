@@ -54,7 +54,7 @@ def test_a_page_has_the_facts_and_the_steps_with_exact_names(slug: str) -> None:
         assert words(text) in page
 
 
-def test_a_page_tells_the_limit_that_the_snippet_keeps() -> None:
+def test_a_page_states_the_limit_that_the_snippet_keeps() -> None:
     page = words(CliRunner().invoke(command, ["callrail"]).stdout)
 
     assert "name=value of at most 4096 characters, the value percent-encoded" in page
@@ -94,7 +94,7 @@ def test_the_path_of_a_descriptor_file_shows_its_page(tmp_path: Path) -> None:
     assert "Tell Acme about optimizely_conversion." in page
 
 
-def test_what_is_wrong_with_a_descriptor_file_is_told_by_key(tmp_path: Path) -> None:
+def test_the_problems_of_a_descriptor_file_are_reported_by_key(tmp_path: Path) -> None:
     path = tmp_path / "acme.toml"
     path.write_text(ACME.replace("object-queue", "objct-queue"))
 

@@ -45,9 +45,7 @@ def test_junit_is_written_next_to_the_table(shop: Path) -> None:
     assert ElementTree.parse(junit).getroot().attrib["tests"] == "3"  # noqa: S314 - our own
 
 
-def test_what_is_not_as_expected_is_status_1_and_told(
-    shop: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_difference_is_status_1_and_reported(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     normal = situations.situation("normal")
     wrong = normal.model_copy(
         update={"answers": {"classic": situations.Expected(reason="no_goal")}}
@@ -67,9 +65,7 @@ def test_a_wrong_configuration_is_status_1(tmp_path: Path) -> None:
     assert "missing.toml: no such file" in result.stderr
 
 
-def test_a_browser_that_is_not_there_is_status_1(
-    shop: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_browser_is_status_1(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SNIPPETGEN_CHROMIUM", "/no/such/chromium")
     result = verify(shop)
     assert result.exit_code == 1

@@ -33,7 +33,7 @@ def test_classic_2015_sends_the_account_as_a_and_neither_d_nor_p() -> None:
     )
 
 
-def test_pieces_that_are_absent_leave_no_parameter() -> None:
+def test_absent_parts_leave_no_parameter() -> None:
     assert build(BARE) == "https://1.log.optimizely.com/event?a=1&d=2&n=g&u=v&x7=8"
 
 
@@ -42,7 +42,7 @@ def test_classic_2015_needs_no_experiment() -> None:
     assert url == "https://1.log.optimizely.com/event?a=2&n=g&u=v"
 
 
-def test_a_revenue_of_nothing_is_sent() -> None:
+def test_a_revenue_of_zero_is_sent() -> None:
     assert build(replace(BARE, revenue=0)).endswith("&v=0")
 
 
@@ -107,19 +107,19 @@ def test_parsing_keeps_every_part_as_it_was() -> None:
         "javascript:alert(1)",
     ],
 )
-def test_what_is_no_url_cannot_be_parsed(text: str) -> None:
+def test_text_that_is_not_a_url_cannot_be_parsed(text: str) -> None:
     with pytest.raises(ValueError, match="is not an http or https URL"):
         parse(text)
 
 
 @given(conversions())
-def test_a_classic_url_is_rebuilt_from_what_it_carries(conversion: Conversion) -> None:
+def test_a_classic_url_is_rebuilt_from_its_parameters(conversion: Conversion) -> None:
     url = build(conversion)
     assert build(conversion_of(parse(url))) == url
 
 
 @given(conversions(universal=False))
-def test_a_2015_url_is_rebuilt_from_what_it_carries(conversion: Conversion) -> None:
+def test_a_2015_url_is_rebuilt_from_its_parameters(conversion: Conversion) -> None:
     url = build(conversion, CLASSIC_2015)
     assert build(conversion_of(parse(url), CLASSIC_2015), CLASSIC_2015) == url
 
@@ -192,6 +192,8 @@ def test_the_form_that_was_built_is_the_form_detected() -> None:
         ),
     ],
 )
-def test_a_hit_that_is_no_conversion_is_refused(url: str, form: ClassicForm, message: str) -> None:
+def test_a_hit_that_is_not_a_conversion_is_refused(
+    url: str, form: ClassicForm, message: str
+) -> None:
     with pytest.raises(ValueError, match=message):
         conversion_of(parse(url), form)

@@ -25,7 +25,7 @@ def sealed(text: str) -> str:
 
 
 @given(web_conversions())
-def test_what_is_encoded_is_decoded_to_the_same(conversion: WebConversion) -> None:
+def test_decoding_an_encoded_text_returns_it(conversion: WebConversion) -> None:
     value = encode(conversion)
     assert decode(value) == conversion
     assert set(value) <= set(UNRESERVED)

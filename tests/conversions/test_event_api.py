@@ -187,7 +187,7 @@ def test_what_must_not_be_sent_is_refused(timestamp: int, id_: str, message: str
         batch([TimedConversion(WEB_VISITOR, timestamp, id_)])
 
 
-def test_an_id_that_is_a_number_is_no_id() -> None:
+def test_a_number_is_not_an_id() -> None:
     with pytest.raises(ValidationError, match="account_id"):
         EventBatch.model_validate({"account_id": 1, "visitors": ()})
 

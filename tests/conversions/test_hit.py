@@ -43,7 +43,7 @@ def test_only_a_log_host_has_a_label(authority: str, label: str | None) -> None:
         ("123.log.optimizely.com", False),
     ],
 )
-def test_a_host_is_local_where_no_packet_leaves_the_house(authority: str, local: bool) -> None:
+def test_a_host_is_local_if_no_packet_leaves_the_network(authority: str, local: bool) -> None:
     assert hit(authority).host_is_local is local
 
 

@@ -31,7 +31,7 @@ def test_experiments_and_segments_are_families(name: str, letter: str | None) ->
 @pytest.mark.parametrize(
     ("name", "text"), [("n", True), ("s12", True), ("p", True), ("x12", False), ("src", False)]
 )
-def test_free_text_is_told_from_ids(name: str, text: bool) -> None:
+def test_free_text_is_distinguished_from_ids(name: str, text: bool) -> None:
     assert is_text(name) is text
 
 

@@ -79,7 +79,7 @@ def test_a_plus_stays_a_plus() -> None:
 
 
 @pytest.mark.parametrize(("text", "decoded"), [("a%20b", "a b"), ("50% off", "50% off")])
-def test_safe_decode_returns_the_text_itself_where_it_cannot_be_decoded(
+def test_safe_decode_returns_the_text_itself_if_it_cannot_be_decoded(
     text: str, decoded: str
 ) -> None:
     assert safe_decode(text) == decoded

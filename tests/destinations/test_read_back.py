@@ -117,6 +117,6 @@ def test_a_piece_that_must_not_be_sent_is_refused(field: str, text: str) -> None
         text_of(FIELDS, stored)
 
 
-def test_a_url_that_is_none_is_refused() -> None:
+def test_an_invalid_url_is_refused() -> None:
     with pytest.raises(ValueError, match="is not an http or https URL"):
         text_of(configure(), {"optimizely_conversion": "javascript:alert(1)"})

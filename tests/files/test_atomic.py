@@ -19,7 +19,7 @@ def test_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> None:
     assert contents(tmp_path / "deep" / "folder") == FILES
 
 
-def test_what_was_there_is_replaced(tmp_path: Path) -> None:
+def test_existing_content_is_replaced(tmp_path: Path) -> None:
     publish({"a.js": b"old"}, tmp_path)
     publish(FILES, tmp_path)
     assert contents(tmp_path) == FILES
@@ -35,7 +35,7 @@ def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits")
-def test_where_one_file_cannot_be_written_everything_stays_as_it_was(tmp_path: Path) -> None:
+def test_nothing_changes_if_one_file_cannot_be_written(tmp_path: Path) -> None:
     import resource
 
     publish({"a.js": b"old", "b.json": b"old"}, tmp_path)

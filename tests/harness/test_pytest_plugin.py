@@ -243,7 +243,7 @@ def test_paths_are_seen_from_the_root_folder(
     pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=1)
 
 
-def test_tests_that_run_an_event_loop_of_their_own_may_open_pages(
+def test_tests_that_run_their_own_event_loop_may_open_pages(
     pytester: pytest.Pytester,
 ) -> None:
     outcome, _ = run(

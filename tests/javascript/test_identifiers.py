@@ -11,17 +11,17 @@ def test_a_name_that_takes_nothing_from_the_page_can_be_a_global(name: str) -> N
 
 
 @pytest.mark.parametrize("name", ["", "1a", "a-b", "a.b", "a b", "ä", "a\n", "a" * 65])
-def test_what_is_not_an_es5_identifier_cannot(name: str) -> None:
+def test_a_name_that_is_not_an_es5_identifier_cannot_be_a_global(name: str) -> None:
     assert "must be a JavaScript name" in (identifier_problem(name) or "")
 
 
 @pytest.mark.parametrize("name", ["class", "null", "let", "arguments"])
-def test_a_reserved_word_cannot(name: str) -> None:
+def test_a_reserved_word_cannot_be_a_global(name: str) -> None:
     assert "reserved word" in (identifier_problem(name) or "")
 
 
 @pytest.mark.parametrize(
     "name", ["document", "location", "name", "Promise", "toString", "__proto__", "onload"]
 )
-def test_what_browsers_have_themselves_cannot(name: str) -> None:
+def test_a_name_that_browsers_use_cannot_be_a_global(name: str) -> None:
     assert "browsers use" in (identifier_problem(name) or "")

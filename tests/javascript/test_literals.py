@@ -35,7 +35,7 @@ def test_half_a_surrogate_pair_is_written_as_an_escape(text: str) -> None:
 
 
 @given(texts)
-def test_a_literal_is_plain_ascii_that_no_markup_is_made_of(text: str) -> None:
+def test_a_literal_is_plain_ascii_without_markup(text: str) -> None:
     assert re.fullmatch(r"[ -~]*", js_literal(text))
     assert not re.search("[<>&'/]", js_literal(text))
 

@@ -53,7 +53,7 @@ def test_white_space_around_a_pasted_url_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "call me", "1.log.optimizely.com/event?a=1", "{{ url }}"])
-def test_what_is_no_url_is_told_so(text: str) -> None:
+def test_text_that_is_not_a_url_is_reported(text: str) -> None:
     explanation = explain(text).as_json()
     assert explanation["valid"] is False
     assert explanation["destination"] == "unknown"
@@ -78,7 +78,7 @@ def test_any_text_is_explained(text: str) -> None:
     assert explanation["valid"] is not bool(errors)
 
 
-def test_a_compact_value_is_taken_apart() -> None:
+def test_a_compact_value_is_split_into_its_fields() -> None:
     assert explain(f" {encode(WEB_VISITOR)}\n").as_json() == {
         "valid": True,
         "destination": "web",
@@ -95,7 +95,7 @@ def test_a_compact_value_is_taken_apart() -> None:
 
 
 @pytest.mark.parametrize("text", ["o1.", "o2.1.2.3.k..v.abc", f"o1.{'x' * 100_000}"])
-def test_a_compact_value_that_cannot_be_read_is_told_so(text: str) -> None:
+def test_an_unreadable_compact_value_is_reported(text: str) -> None:
     explanation = explain(text)
     assert (explanation.destination, explanation.valid) == ("web", False)
     (finding,) = explanation.findings
@@ -103,7 +103,7 @@ def test_a_compact_value_that_cannot_be_read_is_told_so(text: str) -> None:
     assert len(finding.message) < 300
 
 
-def test_a_body_is_taken_apart_by_paths() -> None:
+def test_a_body_is_listed_by_paths() -> None:
     explanation = explain(
         '{"account_id": "1", "visitors": [{"visitor_id": 7, "more": null}, true]}'
     )
@@ -126,18 +126,18 @@ def test_any_body_is_explained(text: str) -> None:
     json.dumps(explanation.as_json())
 
 
-def test_of_a_long_body_not_everything_is_listed() -> None:
+def test_a_long_body_is_listed_in_part() -> None:
     assert len(explain(json.dumps([1] * 5000)).parameters) == MOST_VALUES
 
 
 @pytest.mark.parametrize("host", ["logx.optimizely.com", "eu.logx.optimizely.com:443"])
-def test_of_the_event_apis_address_alone_the_body_is_missed(host: str) -> None:
+def test_the_event_apis_address_alone_lacks_the_body(host: str) -> None:
     explanation = explain(f"https://{host}/v1/events")
     assert (explanation.destination, explanation.valid) == ("web", False)
     assert [finding.code for finding in explanation.findings] == ["body_missing"]
 
 
-def test_a_body_does_not_take_more_room_apart_than_whole() -> None:
+def test_a_parsed_body_takes_little_more_memory_than_its_text() -> None:
     text = json.dumps({"account_id": "1", "n" * 100_000: [1] * 5000})
     tracemalloc.start()
     parameters = explain(text).parameters

@@ -210,7 +210,7 @@ LOGS = {
 
 
 @pytest.mark.parametrize("line", LOGS.values(), ids=LOGS)
-def test_a_log_line_without_the_host_is_explained_but_for_the_host(line: str) -> None:
+def test_a_log_line_without_the_host_is_explained_except_for_the_host(line: str) -> None:
     explanation = explain(line)
     assert content(explanation) == content(explain(URL))
     assert codes(line) == ["escaped", "host_not_logged"]
@@ -232,7 +232,7 @@ def test_the_host_of_a_log_line_is_read(line: str) -> None:
 
 
 @pytest.mark.parametrize("case", ["html", "json"])
-def test_the_inputs_of_the_field_have_their_right_answer(case: str) -> None:
+def test_escaped_urls_have_no_misleading_findings(case: str) -> None:
     bare = URL.replace("phone%20call", "call")
     text = {
         "html": bare.replace("&", "&amp;"),
@@ -250,7 +250,7 @@ def test_several_conversions_in_a_text_are_reported() -> None:
     assert other in explain(text).findings[1].message
 
 
-def test_a_line_that_may_or_may_not_go_on_is_reported() -> None:
+def test_an_ambiguous_line_break_is_reported() -> None:
     first = f"{URL}&s5=abc"
     assert codes(f"{first}\ndef") == ["escaped", "several_readings"]
     assert codes(f"{first}\n&s6=def") == ["escaped"]
@@ -267,7 +267,7 @@ def test_a_line_that_may_or_may_not_go_on_is_reported() -> None:
         BODY.replace('"b1"', json.dumps(URL)).replace(str(1795456975368), "7"),
     ],
 )
-def test_a_bad_conversion_is_not_bent_into_a_good_one(text: str) -> None:
+def test_a_bad_conversion_is_not_turned_into_a_good_one(text: str) -> None:
     explanation = explain(text)
     assert (explanation.valid, explanation.reading) == (False, None)
 

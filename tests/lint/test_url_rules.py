@@ -27,7 +27,7 @@ def found(url: str, form: ClassicForm | None = None) -> list[tuple[str, str, str
         "a=1&n=100%25&u=v&x7=8",
     ],
 )
-def test_nothing_is_found_in_a_good_hit(query: str) -> None:
+def test_a_good_hit_has_no_findings(query: str) -> None:
     assert found(f"{HOST}/event?{query}") == []
 
 

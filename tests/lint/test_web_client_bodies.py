@@ -186,7 +186,7 @@ def test_the_same_defects_are_found_by_either_name(changes: dict[str, object]) -
 
 
 @given(changes, st.sets(st.sampled_from(sorted(SOUND))))
-def test_each_name_is_understood_whatever_stands_beside_it(
+def test_each_name_is_understood_next_to_any_other(
     changes: dict[str, object], shortened: set[str]
 ) -> None:
     event = changed(changes)

@@ -180,7 +180,7 @@ def test_mango_gets_one_call_only() -> None:
     assert run(MANGO, source) == [1, ""]
 
 
-def test_mango_s_own_function_is_called_where_it_is_there() -> None:
+def test_mango_s_own_function_is_called_if_it_exists() -> None:
     before = "var calls = 0; window.mgo = function () { calls++; };"
     assert run(MANGO, "calls", before=before) == 1
 

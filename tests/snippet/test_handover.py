@@ -78,7 +78,7 @@ def test_a_live_command_queue_is_pushed_to() -> None:
     assert run(INFINITY, "ran", before=live) == [COMMAND]
 
 
-def test_a_live_command_queue_may_be_an_array_with_a_push_of_its_own() -> None:
+def test_a_live_command_queue_may_be_an_array_with_its_own_push() -> None:
     live = "var ran = []; window._ictt = []; window._ictt.push = function (c) { ran.push(c); };"
     assert run(INFINITY, "[ran, window._ictt.length]", before=live) == [[COMMAND], 0]
 
@@ -129,7 +129,7 @@ def test_a_field_arrives_whole_however_the_vendor_decodes_it(
     assert f"optimizely_visitor={visitor}" in run(script, source, cookies=cookies)
 
 
-def test_where_the_vendor_s_script_is_not_there_nobody_is_asked() -> None:
+def test_no_rerun_is_called_without_the_vendor_s_script() -> None:
     assert run(CALLRAIL, "[written.length, timers.length]") == [1, 0]
 
 
@@ -168,7 +168,7 @@ def test_what_is_too_long_is_not_handed_over() -> None:
     assert run(CALLRAIL, "written", cookies=experiments(400)) == []
 
 
-def test_of_fields_each_has_to_fit() -> None:
+def test_every_field_has_to_fit() -> None:
     fields = configure("callrail", packing="fields")
     script = render(fields).minified
     assert written(script, cookies=segments(5000))["optimizely_segments"] == ""
@@ -219,7 +219,7 @@ SEED_NAMES = [
 ]
 
 
-def test_the_sample_s_names_are_globals_where_that_is_wanted() -> None:
+def test_the_sample_s_names_are_globals_if_configured() -> None:
     script = render(configure(expose="globals")).minified
     before = "Object.prototype.evil = 1;"
     names = run(script, "Object.getOwnPropertyNames(window)", before=before)

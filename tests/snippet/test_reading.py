@@ -21,7 +21,7 @@ def test_values_are_read_at_the_moment_of_the_call() -> None:
     assert run(render(CTM).minified, source) == "&x70001=70003"
 
 
-def test_a_cookie_that_is_gone_is_not_remembered() -> None:
+def test_a_deleted_cookie_is_not_remembered() -> None:
     source = "(cookies = '', window.offlineConversion.getUserId())"
     assert run(render(CTM).minified, source) == ""
 
@@ -70,7 +70,7 @@ def test_each_function_answers_by_itself(function: str, expected: str) -> None:
 
 @pytest.mark.parametrize("function", ["getAccountId", "getProjectId", "getUserId", "refresh"])
 @pytest.mark.parametrize("optimizely", ["undefined", "null", "[]", "0", "'text'", "{ data: 1 }"])
-def test_no_function_throws_where_there_is_nothing(function: str, optimizely: str) -> None:
+def test_no_function_throws_on_an_empty_page(function: str, optimizely: str) -> None:
     source = f"window.offlineConversion.{function}()"
     assert run(render(CTM).minified, source, cookies=None, optimizely=optimizely) == ""
 
@@ -95,12 +95,12 @@ def test_an_id_is_digits_or_nothing(id_: str, expected: str) -> None:
     assert run(render(CTM).minified, source, optimizely=f"classic({id_}, 222)") == expected
 
 
-def test_a_blank_visitor_id_is_none() -> None:
+def test_a_blank_visitor_id_is_not_an_id() -> None:
     cookies = COOKIES.replace(VISITOR, "%20")
     assert conversion_url(CTM, cookies=cookies) == ("", "no_visitor")
 
 
-def test_the_account_is_needed_too() -> None:
+def test_the_account_is_also_needed() -> None:
     assert conversion_url(CTM, optimizely="classic(111, null)") == ("", "no_project")
 
 

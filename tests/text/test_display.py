@@ -36,6 +36,6 @@ def test_a_number_that_python_would_not_write_is_only_described() -> None:
 
 
 @given(st.text(st.characters(), max_size=200))
-def test_whatever_text_is_shown_is_printable_and_short(text: str) -> None:
+def test_any_shown_text_is_printable_and_short(text: str) -> None:
     assert shown(text).isprintable()
     assert len(shown(text)) <= 2 + 60 * 12 + 3

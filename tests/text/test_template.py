@@ -30,7 +30,7 @@ def _pieces(text: str) -> list[Piece]:
         ("One ` alone, {queue}", "One ` alone, <_q>"),
     ],
 )
-def test_a_sentence_has_prose_code_and_what_is_in_use(text: str, result: str) -> None:
+def test_a_sentence_has_prose_code_and_the_names_in_use(text: str, result: str) -> None:
     assert written(text) == result
 
 
@@ -41,7 +41,7 @@ def test_a_value_that_looks_like_a_place_or_a_mark_stays_what_it_is() -> None:
 
 
 @given(st.text())
-def test_nothing_of_a_sentence_is_lost_but_the_marks(text: str) -> None:
+def test_a_sentence_loses_only_its_marks(text: str) -> None:
     kept = plain(sentence(text, [], {}))
 
     assert kept.replace("`", "") == text.replace("`", "").replace("{variables}", "")

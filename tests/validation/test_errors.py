@@ -19,7 +19,7 @@ def test_a_problem_is_one_line_with_the_parts_that_are_known(problem: Problem, l
     assert str(problem) == line
 
 
-def test_an_error_shows_every_problem_on_a_line_of_its_own() -> None:
+def test_an_error_shows_each_problem_on_its_own_line() -> None:
     error = ConfigError([Problem("a", None, "wrong."), Problem("b", None, "wrong.")])
 
     assert str(error) == "a: wrong.\nb: wrong."

@@ -26,7 +26,9 @@ def test_every_vendor_is_listed_once_whether_or_not_a_snippet_can_be_built() -> 
 
 
 @pytest.mark.parametrize("slug", unestablished())
-def test_such_a_vendor_is_refused_with_what_is_missing_and_what_serves_instead(slug: str) -> None:
+def test_an_unestablished_vendor_is_refused_with_what_is_missing_and_a_substitute(
+    slug: str,
+) -> None:
     facts = unestablished()[slug].not_established
 
     (problem,) = vendor_problems(slug)
@@ -80,7 +82,7 @@ def test_the_setup_names_the_variables_in_use(slug: str) -> None:
 
 
 @pytest.mark.parametrize(("slug", "options"), EVERY_CHOICE)
-def test_a_hand_over_has_what_its_template_asks_for(slug: str, options: dict[str, str]) -> None:
+def test_a_hand_over_has_the_parameters_of_its_template(slug: str, options: dict[str, str]) -> None:
     vendor = catalogue()[slug]
     examples = {
         key: option.example for key, option in vendor.options.items() if option.example is not None
@@ -128,7 +130,7 @@ def test_ctm_gets_objects() -> None:
     }
 
 
-def test_callrail_gets_a_cookie_of_which_name_and_value_fit_4096_bytes() -> None:
+def test_callrail_gets_a_cookie_of_at_most_4096_bytes() -> None:
     callrail = catalogue()["callrail"]
 
     assert callrail.handover_values({"max_age": 60}) == {
@@ -237,7 +239,7 @@ def test_invocas_steps_are_those_of_the_options() -> None:
         ),
     ],
 )
-def test_a_hand_over_is_what_the_vendor_takes(
+def test_a_hand_over_has_the_form_that_the_vendor_takes(
     slug: str, given: dict[str, str | int], values: dict[str, str | int]
 ) -> None:
     assert catalogue()[slug].handover_values(given) == values
@@ -256,7 +258,7 @@ def test_a_hand_over_is_what_the_vendor_takes(
         ("telmetrics", "other", "must be tag_data"),
     ],
 )
-def test_a_name_obeys_the_vendors_rules(slug: str, name: str, fault: str | None) -> None:
+def test_a_name_must_follow_the_vendors_rules(slug: str, name: str, fault: str | None) -> None:
     found = catalogue()[slug].name_error(name)
 
     assert found is None if fault is None else fault in str(found)

@@ -82,7 +82,7 @@ def test_a_name_is_judged_by_length_pattern_and_reserved_names(
     ],
     ids=repr,
 )
-def test_a_descriptor_that_is_not_sound_does_not_load(changes: dict[str, Any]) -> None:
+def test_an_invalid_descriptor_does_not_load(changes: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Vendor.model_validate(descriptor(**changes))
 
@@ -100,7 +100,7 @@ def test_one_hand_over_may_be_a_table() -> None:
     assert vendor.handover_values({"queue": "x"}) == {"argument": "object", "queue": "q"}
 
 
-def test_a_path_may_begin_with_an_option_of_which_the_global_is_the_vendors() -> None:
+def test_a_path_may_begin_with_an_option_that_names_a_global() -> None:
     method = {"family": "method-when-ready", "method": "{queue}.set"}
     vendor = Vendor.model_validate(descriptor(handover=method, page_globals=["{queue}.set"]))
 
@@ -251,7 +251,7 @@ def test_a_fault_is_named_with_its_key_in_plain_words(
     assert problems(**changes) == found
 
 
-def test_all_faults_of_the_parts_are_told_at_once() -> None:
+def test_all_faults_of_the_parts_are_reported_at_once() -> None:
     found = problems(region=5, evidence={"level": "x"}, regoin="UK")
 
     assert [line.split(" = ")[0].split(": ")[0] for line in found] == [

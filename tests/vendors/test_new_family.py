@@ -127,7 +127,7 @@ json.dump({each.situation: [bool(each.stored), each.problems] for each in outcom
 """
 
 
-def test_a_browser_hands_over_as_the_traits_of_a_new_family_let_expect(copy: Path) -> None:
+def test_the_traits_of_a_new_family_predict_what_a_browser_hands_over(copy: Path) -> None:
     ids = ["normal", "vendor-before", "vendor-broken-call", "vendor-never", "web-cookies-blocked"]
     assert json.loads(program(copy, EXPECT, *ids)) == {
         "normal": [True, []],

@@ -74,7 +74,7 @@ def test_later_pushes_count_more() -> None:
     assert read_variables(CTM, body=body) == {"a": "2", "b": "1"}
 
 
-def test_of_a_parameter_that_comes_twice_the_first_counts() -> None:
+def test_the_first_one_of_repeated_parameters_counts() -> None:
     assert read_variables(FORM, body="a=1&b=2&a=3") == {"a": "1", "b": "2"}
 
 
@@ -86,7 +86,7 @@ def test_numbers_stay_as_they_were_written_and_other_values_are_left_out() -> No
     assert read_variables(CALLRAIL, body=f'{{"custom": {custom}}}') == expected
 
 
-def test_a_byte_order_mark_is_no_part_of_the_body() -> None:
+def test_a_byte_order_mark_is_not_part_of_the_body() -> None:
     body = json.dumps({"custom": VARIABLES}).encode("utf-8-sig")
     assert read_variables(CALLRAIL, body=body) == VARIABLES
 
@@ -152,18 +152,18 @@ def test_the_error_names_what_is_wrong(
     assert len(str(caught.value)) < 200
 
 
-def test_a_query_may_not_be_endless() -> None:
+def test_a_query_has_a_limited_length() -> None:
     with pytest.raises(PayloadError, match="the query has a length of"):
         read_variables(catalogue()["infinity"], query="a" * (MAX_PAYLOAD_LENGTH + 1))
 
 
 @pytest.mark.parametrize("slug", ["calltouch", "freespee", "generic-beacon"])
-def test_where_the_shape_is_not_established_nothing_is_guessed(slug: str) -> None:
+def test_nothing_is_guessed_if_the_shape_is_not_established(slug: str) -> None:
     with pytest.raises(PayloadError, match="is not established"):
         read_variables(catalogue()[slug], body="{}")
 
 
-def test_a_shape_without_a_known_kind_of_document_is_not_guessed_at_either() -> None:
+def test_an_unknown_kind_of_document_is_not_guessed() -> None:
     with pytest.raises(PayloadError, match="JSON, a form or a query is not established"):
         read_variables(vendor(content="unknown", encoding="flat"), body="{}")
 
@@ -213,13 +213,13 @@ texts = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @given(pushes=st.lists(st.dictionaries(names, texts)))
-def test_whatever_was_pushed_comes_back(pushes: list[dict[str, str]]) -> None:
+def test_everything_that_was_pushed_comes_back(pushes: list[dict[str, str]]) -> None:
     merged = {name: text for push in pushes for name, text in push.items()}
     assert read_variables(CTM, body=json.dumps({"cvars": json.dumps(pushes)})) == merged
 
 
 @given(variables=st.dictionaries(names, texts))
-def test_whatever_was_handed_over_comes_back(variables: dict[str, str]) -> None:
+def test_everything_that_was_handed_over_comes_back(variables: dict[str, str]) -> None:
     encoded = urlencode(variables)
     assert read_variables(catalogue()["infinity"], query=encoded) == variables
     assert read_variables(FORM, body=encoded) == variables

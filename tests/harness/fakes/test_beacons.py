@@ -43,7 +43,7 @@ def test_a_wait_ends_when_something_arrives() -> None:
 
 
 @pytest.mark.parametrize("body", ["", "[]", "text"])
-def test_a_body_that_is_no_json_object_has_no_document(body: str) -> None:
+def test_a_body_that_is_not_a_json_object_has_no_document(body: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         _ = beacon(body).document
 

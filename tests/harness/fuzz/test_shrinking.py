@@ -38,7 +38,7 @@ def test_every_step_fails() -> None:
     assert small in seen
 
 
-def test_shrinking_ends_after_so_many_attempts() -> None:
+def test_shrinking_ends_after_a_number_of_attempts() -> None:
     attempts = []
 
     def fails(case: Case) -> bool:

@@ -107,7 +107,7 @@ def test_consent_is_a_clear_yes(consent: Consent) -> None:
     assert oracle.answer(Page(COOKIES, consent=consent), ("call",)).reason == "no_consent"
 
 
-def test_segments_go_before_the_conversion_does() -> None:
+def test_segments_are_left_out_before_the_whole_conversion() -> None:
     oracle = Oracle(configure("invoca", '[options]\nfield_type = "short"'))
     room = 255 - len(oracle.answer(Page(COOKIES), ("call",)).url)
     fits, too_long = (COOKIES.replace("=v", f"=v{'v' * more}") for more in (room, room + 1))
@@ -166,7 +166,7 @@ def test_a_segment_is_encoded_once(written: str, sent: str | None) -> None:
     assert parameters(header, "s") == (f"s12={sent}" if sent else "")
 
 
-def test_parameters_stand_in_javascript_s_order_of_keys() -> None:
+def test_parameters_are_in_javascript_s_order_of_keys() -> None:
     buckets = '{"4294967295":"1","10":"2","007":"3","4294967294":"4","9":"5"}'
     header = f"optimizelyEndUserId=v; optimizelyBuckets={buckets}"
     expected = "x9=5&x10=2&x4294967294=4&x4294967295=1&x007=3"

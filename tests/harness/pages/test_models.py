@@ -142,7 +142,7 @@ def test_a_command_that_takes_a_text_replaces_the_text_at_once() -> None:
     ]
 
 
-def test_what_counts_is_the_text_at_the_first_number_request() -> None:
+def test_the_text_at_the_first_number_request_counts() -> None:
     assert run(FREESPEE, step(LATER), before=REPLAYED) == {}
     assert run(FREESPEE, step(f"loaded(); {LATER}"), before=REPLAYED) == {"a": "1&", "b": "2"}
     assert run(
@@ -167,7 +167,7 @@ def test_a_script_after_the_load_event_requests_a_number_only_for_a_waiting_page
     assert run(HELD, STORED, before=f"loaded(); {waiting}") == {"a": "1"}
 
 
-def test_of_the_calls_that_a_stub_kept_the_first_one_that_sets_up_counts() -> None:
+def test_the_first_set_up_call_that_a_stub_kept_counts() -> None:
     before = """
         mgo(function () {});
         mgo({ calltracking: { id: 1, customParam: 'a=1%3D&b=2' } });
@@ -177,7 +177,7 @@ def test_of_the_calls_that_a_stub_kept_the_first_one_that_sets_up_counts() -> No
     assert run(MANGO, source, before=before, stub=True) == {"a": "1=", "b": "2"}
 
 
-def test_a_call_without_variables_sets_up_all_the_same() -> None:
+def test_a_call_without_variables_still_sets_up_the_vendor() -> None:
     source = step("mgo({ calltracking: { id: 7 } })", f"[__page.vendor.settings(), {STORED}]")
     assert run(MANGO, source) == [{"id": 7}, {}]
 
@@ -187,7 +187,7 @@ def test_a_function_gets_the_vendor_when_it_is_ready() -> None:
 
 
 @pytest.mark.parametrize("config", [COMAGIC, RETREAVER], ids=["comagic", "retreaver"])
-def test_a_method_is_not_there_before_the_vendor_is_ready(config: SnippetConfig) -> None:
+def test_a_method_does_not_exist_before_the_vendor_is_ready(config: SnippetConfig) -> None:
     method = vendor_model_data(config)["parameters"]["method"]
     source = step("pass()", f"typeof __page.follow('{method}')")
     assert run(config, f"[typeof __page.follow('{method}'), {source}]") == ["undefined", "function"]
@@ -432,5 +432,5 @@ def test_the_one_text_of_a_beacon_is_returned_by_its_name() -> None:
 
 
 @pytest.mark.parametrize("config", [CALLTOUCH, MANGO, FREESPEE, GENERIC_COOKIE])
-def test_where_the_way_back_is_not_established_nothing_is_returned(config: SnippetConfig) -> None:
+def test_nothing_is_returned_if_the_way_back_is_not_established(config: SnippetConfig) -> None:
     assert run(config, "__page.vendor.returns({})") is None

@@ -57,7 +57,7 @@ def test_a_conversion_that_has_arrived_is_found() -> None:
     expect_conversion([hit()], **ALL)
 
 
-def test_pieces_that_are_left_out_may_be_anything() -> None:
+def test_omitted_parts_may_have_any_value() -> None:
     expect_conversion([hit(), hit("a=1&d=2&n=other&u=v&x7=8")], goal="phone call")
 
 
@@ -124,7 +124,7 @@ def test_a_near_miss_is_shown_parameter_by_parameter() -> None:
     """)  # noqa: E501
 
 
-def test_a_hit_that_would_not_be_counted_is_no_conversion() -> None:
+def test_a_hit_that_would_not_be_counted_is_not_a_conversion() -> None:
     excluded = hit("a=1&d=2&n=g&u=v&x7=0")
     assert failure([excluded], goal="g") == text("""
         Expected 1 conversion, but none of 1 hit matches. The closest:
@@ -164,7 +164,7 @@ def test_the_message_for_too_many_lists_the_hits() -> None:
     """)
 
 
-def test_a_conversion_that_must_not_be_there_is_shown() -> None:
+def test_an_unexpected_conversion_is_shown() -> None:
     with pytest.raises(AssertionError) as caught:
         refute_conversion([hit("a=1&d=2&n=g&u=w&x7=8"), hit()], visitor="visitor")
     assert str(caught.value) == text(f"""
@@ -221,7 +221,7 @@ def test_expecting_no_conversion_is_an_error() -> None:
         expect_conversion([], times=0)
 
 
-def test_of_a_log_it_waits_for_the_conversion() -> None:
+def test_the_assertion_waits_for_the_conversion_in_a_log() -> None:
     with open_log() as log:
         log.record(hit("a=1&d=2&n=other&u=v&x7=8"))
         timer = threading.Timer(0.05, log.record, [hit()])
@@ -236,7 +236,7 @@ def test_the_message_says_how_long_the_assertion_waited() -> None:
     assert str(caught.value) == "Expected 1 conversion within 0.01 s, but no hit arrived."
 
 
-def test_a_conversion_that_must_not_come_may_be_waited_for() -> None:
+def test_an_assertion_can_wait_for_an_unwanted_conversion() -> None:
     with open_log() as log:
         refute_conversion(log, goal="phone call")
         timer = threading.Timer(0.05, log.record, [hit()])

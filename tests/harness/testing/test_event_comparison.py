@@ -101,7 +101,7 @@ def test_decisions_and_attributes_are_experiments_and_segments() -> None:
     refute_conversion(hits, experiments={})
 
 
-def test_a_decision_is_no_conversion() -> None:
+def test_a_decision_is_not_a_conversion() -> None:
     refute_conversion(arrived(document(**DECISION)))
 
 
@@ -124,7 +124,7 @@ def test_a_destination_leaves_the_others_out(one: tuple[RecordedHit, ...]) -> No
     refute_conversion(one, destination="classic")
 
 
-def test_who_waits_for_an_event_finds_it() -> None:
+def test_a_waiter_for_an_event_finds_it() -> None:
     with open_log() as log, httpx.Client(base_url=log.url) as client:
         refuse_once(client)
         assert [send(client, document()) for _ in range(2)] == [503, 204]

@@ -20,7 +20,7 @@ def test_hits_arrive_over_http_and_are_judged() -> None:
         assert [each.hit.raw_query for each in log.bad] == [BAD]
 
 
-def test_every_log_is_on_its_own() -> None:
+def test_every_log_is_separate() -> None:
     with open_log() as one, open_log() as other:
         httpx.get(f"{one.url}/event?{GOOD}")
         assert one.url != other.url
@@ -45,7 +45,7 @@ def test_it_waits_until_enough_has_arrived() -> None:
         timer.join()
 
 
-def test_a_hit_wakes_who_waits() -> None:
+def test_a_hit_wakes_the_waiters() -> None:
     with open_log() as log:
         waiting = threading.Thread(target=log.wait_for, args=[1, 3600], daemon=True)
         waiting.start()

@@ -8,7 +8,7 @@ import pytest
 from snippetgen_harness.verify.parallel import run_parallel
 
 
-def test_everything_that_the_shards_yield_comes() -> None:
+def test_every_item_of_the_shards_arrives() -> None:
     shards = [partial(range, 0, 10), partial(range, 10, 13), partial(range, 0)]
     assert sorted(run_parallel(shards)) == list(range(13))
 

@@ -15,7 +15,7 @@ def ids(*arguments: object) -> list[tuple[str, str]]:
     return [(config.name, page.id) for config, page in plan(*arguments)]  # type: ignore[arg-type]
 
 
-def test_a_configuration_is_tried_in_the_situations_that_concern_it() -> None:
+def test_a_configuration_is_verified_in_the_relevant_situations() -> None:
     assert ids([CLASSIC, WEB]) == [
         *(("classic", each.id) for each in relevant_situations(destination("classic"))),
         *(("web", each.id) for each in relevant_situations(destination("web"))),

@@ -101,7 +101,7 @@ def test_an_unreachable_server_leaves_no_doubt(store: DeliveryStore, clock: Cloc
     sender.close()
 
 
-def test_a_failing_host_is_left_alone(
+def test_nothing_is_sent_to_a_failing_host(
     store: DeliveryStore, sender: Sender, optimizely: Optimizely, clock: Clock
 ) -> None:
     optimizely.always = 500

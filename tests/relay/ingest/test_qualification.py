@@ -140,7 +140,7 @@ def test_a_goal_that_cannot_be_stored_is_refused(goal: str) -> None:
 
 
 @pytest.mark.parametrize("token", ["{visitor}", "[tag:User:visitor]", "<visitor>"])
-def test_a_token_is_no_visitor(token: str) -> None:
+def test_a_token_is_not_a_visitor(token: str) -> None:
     url = URL.replace("oeu1r0.5", token)
     assert qualified(cvars=f'[{{"optimizely_conversion": "{url}"}}]').reason == "bad_conversion"
 

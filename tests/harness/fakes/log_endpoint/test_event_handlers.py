@@ -45,7 +45,7 @@ def found(hit: dict[str, Any]) -> set[tuple[str, str, str | None]]:
     }
 
 
-def test_a_number_beyond_all_numbers_leaves_the_answers_json(endpoint: Endpoint) -> None:
+def test_an_infinite_number_leaves_the_responses_valid_json(endpoint: Endpoint) -> None:
     post(endpoint, json.dumps(document()).replace('"type"', '"value": 1e999, "type"').encode())
     text = endpoint.get("/_fake/bad").text
     assert json.loads(text, parse_constant=pytest.fail)[0]["events"] == []
@@ -251,7 +251,7 @@ def test_faults_end_after_their_number_of_requests(moody: Endpoint) -> None:
     assert moody.get("/_fake/mode").json()["status"] is None
 
 
-def test_a_mode_lasts_until_it_is_ended_and_is_for_events_only(moody: Endpoint) -> None:
+def test_a_mode_lasts_until_it_is_deleted_and_applies_to_events_only(moody: Endpoint) -> None:
     moody.put("/_fake/mode", json={"status": 500})
     assert [post(moody, body().body()).status_code for _ in range(3)] == [500] * 3
     assert moody.get("/event?a=1&d=2&n=g&u=v&x7=8").status_code == 200
@@ -282,7 +282,7 @@ def test_events_are_recorded_before_a_delayed_response(moody: Endpoint) -> None:
         (b" " * 5000, "larger than 4096 bytes"),
     ],
 )
-def test_a_mode_that_does_not_exist_is_refused(moody: Endpoint, content: bytes, named: str) -> None:
+def test_an_unknown_mode_is_refused(moody: Endpoint, content: bytes, named: str) -> None:
     response = moody.put("/_fake/mode", content=content)
     assert response.status_code == 400
     assert named in response.json()["error"]

@@ -19,7 +19,7 @@ def test_only_the_latest_hits_are_kept_and_all_are_counted() -> None:
     assert log.count(Selection(u="ann")) == 0
 
 
-def test_of_huge_hits_fewer_are_kept() -> None:
+def test_fewer_huge_hits_are_kept() -> None:
     huge = RecordedHit.from_scope(scope(b"&x" * 20_000))
     log = HitLog(max_bytes=2 * huge.size)
     for record in (recorded("ann"), huge, huge):
@@ -41,7 +41,7 @@ def test_the_size_of_a_hit_is_its_size_in_memory() -> None:
         assert taken / 2 < record.size < taken * 2
 
 
-def test_deleting_a_selection_takes_it_off_the_counts() -> None:
+def test_deleting_a_selection_reduces_the_counts() -> None:
     log = HitLog()
     for variation in (8, 0):
         log.record(recorded("ann", variation))
@@ -54,7 +54,7 @@ def test_deleting_a_selection_takes_it_off_the_counts() -> None:
     )
 
 
-def test_a_log_outlives_the_event_loop_of_who_waited() -> None:
+def test_a_log_outlives_the_event_loop_of_a_waiter() -> None:
     log = HitLog()
 
     async def wait_and_record(visitor: str) -> bool:

@@ -49,7 +49,7 @@ def test_waiting_ends_when_the_hits_arrive(endpoint: Endpoint, what: str) -> Non
     assert answer == {"total": 2, "good": 2, "bad": 0} if what == "all" else len(answer) == 2
 
 
-def test_of_many_who_wait_each_is_answered_for_its_own_hits(endpoint: Endpoint) -> None:
+def test_each_of_many_waiters_gets_its_own_hits(endpoint: Endpoint) -> None:
     visitors = [f"visitor{number}" for number in range(20)]
     with ThreadPoolExecutor(len(visitors)) as pool:
         waiting = [
@@ -62,7 +62,7 @@ def test_of_many_who_wait_each_is_answered_for_its_own_hits(endpoint: Endpoint) 
             assert found == [visitor, visitor]
 
 
-def test_who_waits_for_bad_hits_is_not_answered_for_good_ones(endpoint: Endpoint) -> None:
+def test_a_waiter_for_bad_hits_is_not_answered_for_good_ones(endpoint: Endpoint) -> None:
     endpoint.get(GOOD)
     assert endpoint.fake("/bad?wait_for=1&timeout=0.01") == []
 

@@ -35,7 +35,7 @@ def test_generated_cases_match_the_oracle(target: BrowserTarget) -> None:
 
 
 @pytest.mark.parametrize("engine", ["firefox", "webkit"])
-def test_generated_cases_are_answered_so_in_every_engine(engine: Engine) -> None:
+def test_generated_cases_match_the_oracle_in_every_engine(engine: Engine) -> None:
     with open_browser_target(configurations(), engine) as target:
         assert search_browser(target, "fixed", 1000) == []
 

@@ -31,7 +31,7 @@ def test_generated_cases_match_the_oracle(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", range(3))
-def test_generated_cases_are_answered_so_in_an_es5_engine(number: int) -> None:
+def test_generated_cases_match_the_oracle_in_an_es5_engine(number: int) -> None:
     assert search_engine(f"fixed/duktape/{number}", 200, "duktape") == []
 
 

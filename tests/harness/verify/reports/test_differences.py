@@ -87,7 +87,7 @@ def test_any_query_is_compared(expected: str, got: str) -> None:
     assert {row.result for row in compare_urls(f"{EVENT}?{got}", f"{EVENT}?{got}")} == {"same"}
 
 
-def test_values_are_compared_by_name_and_empty_is_not_there() -> None:
+def test_values_are_compared_by_name_and_an_empty_one_equals_a_missing_one() -> None:
     expected = {"url": "a", "gone": "b", "empty": "", "same": "c"}
     got = {"url": "x", "more": "y", "same": "c", "blank": ""}
     assert {row.name: row.result for row in compare_values(expected, got)} == {

@@ -126,7 +126,7 @@ def test_on_paper_all_failures_are_open_and_nothing_is_dark(report: Page) -> Non
 
 
 @pytest.mark.parametrize("width", [320, 360, 700, 1280])
-def test_nothing_sticks_out(report: Page, width: int) -> None:
+def test_nothing_is_wider_than_the_window(report: Page, width: int) -> None:
     report.get_by_role("button", name="Open all").click()
     report.set_viewport_size({"width": width, "height": 900})
     assert report.evaluate("document.documentElement.scrollWidth") <= width

@@ -40,7 +40,7 @@ def test_a_failure_contains_what_was_expected() -> None:
     ]
 
 
-def test_a_missing_engine_is_an_error_and_no_failure() -> None:
+def test_a_missing_engine_is_an_error_and_not_a_failure() -> None:
     root = parsed([missing()])
     assert [each.attrib["message"] for each in root.iter("error")] == [
         "Install it with `install webkit`."

@@ -134,7 +134,7 @@ def test_an_exact_name_wins_over_one_in_another_case(tmp_path: Path) -> None:
     assert is_read(only(export(tmp_path, content)))
 
 
-def test_a_column_may_say_the_opposite(tmp_path: Path) -> None:
+def test_a_column_may_be_inverted(tmp_path: Path) -> None:
     content = table([*ROW, "true"]).replace("Conversion", "Conversion,Repeat")
     (row,) = export(tmp_path, content, {**COLUMNS, "first_time": "!Repeat"}).rows()
     assert row.call
@@ -184,7 +184,7 @@ def test_a_row_with_more_cells_than_the_header_is_unreadable(tmp_path: Path) -> 
         (b"", "calls.csv has no header: its first line must name the columns"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused(tmp_path: Path, start: bytes, message: str) -> None:
+def test_a_file_that_is_not_a_table_is_refused(tmp_path: Path, start: bytes, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         export(tmp_path, start)
 

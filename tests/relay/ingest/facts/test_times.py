@@ -147,13 +147,13 @@ def test_a_format_decides_about_times_that_are_similar_too() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "DD/MM/YYYY", "%d/%m", "%H:%M", "%d/%m/%Q", "%"])
-def test_a_format_that_is_none_is_refused(text: str) -> None:
+def test_an_invalid_format_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"the time format is .*: it needs day, month and year"):
         read_time.with_format(text)
 
 
 @pytest.mark.parametrize("text", ["", "EDST", "+1500", "Nowhere/There", "../../etc/passwd", "/"])
-def test_a_zone_that_is_none_is_refused(text: str) -> None:
+def test_an_unknown_zone_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a time zone such as UTC"):
         read_zone(text)
 
@@ -188,7 +188,7 @@ def test_every_written_time_means_its_moment(
 
 
 @given(MOMENTS, st.sampled_from("/.-"), st.booleans())
-def test_a_day_is_read_in_one_way_or_not_at_all(
+def test_a_date_is_read_only_if_it_is_unambiguous(
     moment: datetime, mark: str, day_first: bool
 ) -> None:
     order = (DAY_FIRST if day_first else MONTH_FIRST).format(mark)
