@@ -50,13 +50,13 @@ def test_the_length_is_counted_as_the_vendor_counts() -> None:
     ] == len(encode_uri_component("%20"))
 
 
-def test_the_universal_id_counts_where_it_is_sent() -> None:
+def test_the_universal_id_counts_if_it_is_sent() -> None:
     assert lengths_of("ctm")["heavy"] > lengths_of("ctm", universal_id=False)["heavy"]
     assert lengths_of("ctm")["typical"] == lengths_of("ctm", universal_id=False)["typical"]
     assert lengths_of("ctm", destination="classic-2015")["heavy"] < lengths_of("ctm")["heavy"]
 
 
-def test_a_compact_value_has_about_100_characters_whoever_the_visitor_is() -> None:
+def test_a_compact_value_has_about_100_characters_for_any_visitor() -> None:
     web = lengths_of("ctm", destination="web")
 
     assert 90 < web["typical"] < 120
@@ -64,7 +64,7 @@ def test_a_compact_value_has_about_100_characters_whoever_the_visitor_is() -> No
     assert lengths_of("ctm", destination="auto") == lengths_of("ctm")
 
 
-def test_of_fields_the_longest_is_told() -> None:
+def test_the_longest_field_is_reported() -> None:
     heavy = lengths(configure("ctm", packing="fields"))[1]
 
     assert heavy.variable == "optimizely_segments"
@@ -72,12 +72,12 @@ def test_of_fields_the_longest_is_told() -> None:
 
 
 @pytest.mark.parametrize("vendor", ["ctm", "infinity", "ringba"])
-def test_a_vendor_without_a_limit_brings_no_warning(vendor: str) -> None:
+def test_a_vendor_without_a_limit_causes_no_warning(vendor: str) -> None:
     assert warnings(configure(vendor)) == []
     assert {length.limit for length in lengths(configure(vendor))} == {None}
 
 
-def test_a_value_that_never_fits_is_warned_of() -> None:
+def test_a_value_that_never_fits_causes_a_warning() -> None:
     typical, heavy = warnings(configure("invoca", SHORT, goal="a" * 100))
 
     assert heavy.limit == 255
@@ -86,7 +86,7 @@ def test_a_value_that_never_fits_is_warned_of() -> None:
     assert heavy.warning.endswith("nothing is handed over, and the reason is too_long.")
 
 
-def test_where_it_fits_without_segments_they_are_left_out() -> None:
+def test_segments_are_left_out_if_the_rest_fits() -> None:
     (heavy,) = warnings(configure("invoca", SHORT, packing="fields"))
 
     assert heavy.warning.endswith("the segments are left out.")

@@ -34,7 +34,7 @@ def value_of(visitor: str = "'v'", goal: str = '"call"') -> str:
 
 
 @BOTH
-def test_the_value_is_what_a_reader_takes_apart(config: SnippetConfig) -> None:
+def test_a_reader_decodes_the_value(config: SnippetConfig) -> None:
     value, reason = conversion_url(config, '"call", 500', optimizely="web()")
     assert (value.rpartition(".")[0], reason) == ("o1.222.111.333.call.500.v", "ready")
     found = decode(value)
@@ -57,12 +57,12 @@ def test_without_revenue_its_place_is_empty() -> None:
         ("4711", "4711"),
     ],
 )
-def test_a_visitor_id_keeps_to_characters_that_nobody_encodes(visitor: str, written: str) -> None:
+def test_a_visitor_id_has_only_characters_that_need_no_encoding(visitor: str, written: str) -> None:
     assert value_of(visitor).split(".", 6)[6].rpartition(".")[0] == written
 
 
 @pytest.mark.parametrize("visitor", ["null", "undefined", "''", "' '", "true", "{}", "1.5"])
-def test_what_is_no_visitor_id_is_none(visitor: str) -> None:
+def test_an_invalid_visitor_id_is_not_an_id(visitor: str) -> None:
     optimizely = optimizely_with(visitor_id=f"{{ randomId: {visitor} }}")
     assert conversion_url(WEB, optimizely=optimizely) == ("", "no_visitor")
 
@@ -161,18 +161,16 @@ def test_junk_is_no_project(config: SnippetConfig, data: str) -> None:
     ],
 )
 @BOTH
-def test_what_is_not_there_has_a_reason(
-    config: SnippetConfig, optimizely: str, reason: str
-) -> None:
+def test_a_missing_part_has_a_reason(config: SnippetConfig, optimizely: str, reason: str) -> None:
     assert conversion_url(config, optimizely=optimizely) == ("", reason)
 
 
-def test_who_has_opted_out_is_left_alone() -> None:
+def test_a_visitor_who_has_opted_out_is_not_reported() -> None:
     cookies = f"{COOKIES}; optimizelyOptOut=true"
     assert conversion_url(WEB, cookies=cookies, optimizely="web()") == ("", "opted_out")
 
 
-def test_blocked_cookies_are_no_hindrance() -> None:
+def test_blocked_cookies_do_not_prevent_a_conversion() -> None:
     assert conversion_url(WEB, cookies=None, optimizely="web()")[1] == "ready"
 
 
@@ -239,18 +237,18 @@ def test_globals_have_both_names() -> None:
     )
 
 
-def test_auto_is_classic_where_classic_is() -> None:
+def test_auto_is_classic_if_the_page_has_classic() -> None:
     classic = configure(goal="call")
     for page in ("classic(111, 222)", BUNDLED):
         assert conversion_url(AUTO, optimizely=page) == conversion_url(classic)
 
 
-def test_classic_is_a_page_where_it_can_be_asked() -> None:
+def test_a_page_has_classic_if_it_has_its_functions() -> None:
     odd = "(function (odd) { odd.getProjectId = 'text'; return odd; })(web())"
     assert conversion_url(AUTO, optimizely=odd)[0].startswith("o1.")
 
 
-def test_auto_decides_anew_at_every_call() -> None:
+def test_auto_decides_again_at_every_call() -> None:
     source = """(function () {
         var first = window.offlineConversion.generateConversion('call');
         window.optimizely = classic(111, 222);
@@ -298,7 +296,7 @@ def test_fields_that_the_page_s_optimizely_does_not_have_are_emptied(held: Held)
 @pytest.mark.parametrize(
     ("vendor", "packing", "longest"), [("invoca", "url", 255), ("invoca", "fields", 255)]
 )
-def test_what_does_not_fit_is_never_cut(vendor: str, packing: str, longest: int) -> None:
+def test_a_value_that_does_not_fit_is_never_cut(vendor: str, packing: str, longest: int) -> None:
     options = '[options]\nfield_type = "short"'
     config = configure(vendor, options, destination="web", packing=packing, goal="call")
 
@@ -332,7 +330,7 @@ def test_a_page_with_another_project_hands_over_nothing(
         assert conversion_url(config, optimizely=page)[1] == reason
 
 
-def test_of_two_projects_on_a_page_the_configured_one_is_waited_for() -> None:
+def test_the_snippet_waits_for_the_configured_one_of_two_projects() -> None:
     config = configure(destination="web", goal="call", project_id="111")
     other = optimizely_with(data="{ accountId: '222', projectId: '999', events: {} }")
     source = """(function () {
