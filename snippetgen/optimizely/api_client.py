@@ -168,7 +168,7 @@ class ApiClient:
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             # The request never arrived: even a creation may be retried.
             failure = InstallationError(f"{label}: cannot connect: {_reason(error)}.")
-            raise _TransientError(failure, "cannot connect") from None
+            raise _TransientError(failure, "no connection") from None
         except (httpx.TransportError, httpx.StreamError) as error:
             message = f"{label}: the connection ended before the response: {_reason(error)}."
             if once:
@@ -183,7 +183,7 @@ class ApiClient:
             raise UnknownOutcomeError(str(refusal))
         if response.status == 429 or response.status >= 500:
             retry_after = _retry_after(response, self.clock.now())
-            raise _TransientError(refusal, f"got status {response.status}", retry_after)
+            raise _TransientError(refusal, f"status {response.status}", retry_after)
         raise refusal
 
     async def _wait(self, failure: _TransientError, attempt: int) -> None:

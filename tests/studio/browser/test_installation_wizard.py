@@ -180,7 +180,7 @@ def test_the_wizard_shows_when_it_waits_for_optimizely(
     account.faults = Faults(too_many=1, retry_after="1")
     sign_in(wizard)
 
-    expect(wizard.get_by_role("status")).to_have_text("Optimizely answered 429. Retrying in 1 s.")
+    expect(wizard.get_by_role("status")).to_have_text("Optimizely: status 429. Retrying in 1 s.")
     expect(wizard.get_by_role("heading", name="Choose the project")).to_be_focused()
 
 

@@ -59,7 +59,7 @@ export class InstallationWizard {
   }
 
   waiting({ why, seconds }) {
-    if (this.#busy) byId('installation-wait').textContent = `Optimizely ${why}. Retrying in ${Math.round(seconds)} s.`
+    if (this.#busy) byId('installation-wait').textContent = `Optimizely: ${why}. Retrying in ${Math.round(seconds)} s.`
   }
 
   async #open() {
