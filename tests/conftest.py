@@ -4,16 +4,22 @@ import pytest
 from hypothesis import settings
 
 # Machines differ: how long an example takes proves nothing.
-settings.register_profile("snippetgen", deadline=None)
-settings.load_profile("snippetgen")
+settings.register_profile("sample", deadline=None, max_examples=50)
+settings.register_profile("exhaustive", deadline=None, max_examples=1000)
+settings.load_profile("sample")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--exhaustive",
         action="store_true",
-        help="also run the cases that a plain run samples (see tests/sampling.py)",
+        help="run every case and many more examples, not a sample (see tests/sampling.py)",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--exhaustive"):
+        settings.load_profile("exhaustive")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

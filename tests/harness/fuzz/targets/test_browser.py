@@ -40,6 +40,7 @@ def test_generated_cases_match_the_oracle_in_every_engine(engine: Engine) -> Non
         assert search_browser(target, "fixed", 1000) == []
 
 
+@pytest.mark.exhaustive
 def test_new_random_cases_match_the_oracle(target: BrowserTarget) -> None:
     seed = str(SystemRandom().randrange(2**32))
     failures = search_browser(target, seed, 1000)

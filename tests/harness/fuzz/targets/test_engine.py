@@ -35,6 +35,7 @@ def test_generated_cases_match_the_oracle_in_an_es5_engine(number: int) -> None:
     assert search_engine(f"fixed/duktape/{number}", 200, "duktape") == []
 
 
+@pytest.mark.exhaustive
 def test_new_random_cases_match_the_oracle() -> None:
     seed = str(SystemRandom().randrange(2**32))
     failures = search_engine(seed, 1000)
