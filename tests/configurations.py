@@ -27,11 +27,11 @@ HOSTILE = (
     "&quot;&lt;",
     "\N{SLIGHTLY SMILING FACE} \N{LATIN CAPITAL LETTER U WITH DIAERESIS}",
 )
-"""Goal names that try to leave their place in JavaScript, HTML, JSON or a template."""
+"""Goal names that try to break out of JavaScript, HTML, JSON or a template."""
 
 
 def configure(vendor: str = "ctm", more: str = "", **settings: str | int | bool) -> SnippetConfig:
-    """Make a configuration as a user writes it: keys of strings, numbers, booleans; then text."""
+    """Make a configuration as a user writes it, from settings and further TOML text."""
     settings = {"goal": "phone_call_conversion", **settings, "vendor": vendor}
     lines = [f"{key} = {toml(value)}" for key, value in settings.items()]
     return parse("\n".join([*lines, more]), name=vendor)

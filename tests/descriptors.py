@@ -1,4 +1,4 @@
-"""A vendor's descriptor of a user's own, that tests share."""
+"""A user's own vendor descriptor, which tests share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ARCHITECTURE.md and CONTRIBUTING.md say what the code says."""
+"""ARCHITECTURE.md and CONTRIBUTING.md agree with the code."""
 
 from __future__ import annotations
 

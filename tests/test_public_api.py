@@ -1,4 +1,4 @@
-"""The public API: docs/python.md is run, and the package's names are those that it documents."""
+"""The public API: the programs of docs/python.md run, and it documents the package's names."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ VALUE = (
 def document(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[dict[str, Any], list[str]]]:
-    """Run every program of the document in one namespace: the names, and what each one printed."""
+    """Run every program of the document in one namespace; returns the names and each output."""
     names: dict[str, Any] = {}
     printed = []
     before = Path.cwd()

@@ -1,4 +1,4 @@
-"""The README's commands are run, and its claims compared with what is."""
+"""The README's commands run, and its claims are true."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_a_ci_example_builds_and_verifies_with_existing_options(lines: list[str]
     for _, name, *arguments in (shlex.split(line) for line in lines if "snippetgen " in line):
         command = main.get_command(click.Context(main), name)
         assert command is not None
-        # Raises UsageError where an option is not known.
+        # Raises UsageError if an option is unknown.
         given[name] = command.make_context(name, arguments).params
     assert set(given) == {"build", "verify"}
     assert given["build"]["check"] is True

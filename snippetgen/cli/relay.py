@@ -92,8 +92,8 @@ if TYPE_CHECKING:
 @click.option(
     "--explain",
     metavar="FILE|ID",
-    help="Show what would become of a recorded call (a file with a body or a query), or what "
-    "became of the call with an id, and exit.",
+    help="Show what would happen to a recorded call (a file with a body or a query), or what "
+    "happened to the call with an id, and exit.",
 )
 @click.option(
     "--retry-unreadable",

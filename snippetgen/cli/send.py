@@ -71,7 +71,7 @@ ROWS_IN_TABLE = 10
 @click.option(
     "--dry-run",
     is_flag=True,
-    help=f"Show the first {ROWS_IN_TABLE} rows as they are read and what would become of each "
+    help=f"Show the first {ROWS_IN_TABLE} rows as they are read and what would happen to each "
     "line, and send nothing.",
 )
 @click.option(
@@ -141,7 +141,7 @@ def _show(outcomes: Iterable[Outcome], results: Results) -> None:
     first = list(islice(rest, ROWS_IN_TABLE))
     console = Console(stderr=True)
     if not console.is_terminal:
-        console.width = 240  # nothing wraps in a log
+        console.width = 240  # a log does not wrap
     console.print(table_of(first))
     for each in chain(first, rest):
         results.write(each)
@@ -154,7 +154,7 @@ def _deliver(
     began: float,
     results: Results,
 ) -> bool:
-    """Deliver what counts; return whether the user has stopped that."""
+    """Deliver what counts; return whether the user has stopped it."""
     log_to_stderr(logging.WARNING)  # the results have the outcome of each call
     console = Console(stderr=True)
     with (
@@ -169,7 +169,7 @@ def _deliver(
             bar.update(task, completed=done, total=backfill.total)
 
         def stopping() -> None:
-            click.echo("Stopping: waiting for requests that are under way.", err=True)
+            click.echo("Stopping: waiting for requests in progress.", err=True)
 
         try:
             backfill.accept(outcomes)

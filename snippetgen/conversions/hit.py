@@ -73,7 +73,7 @@ class Hit:
 
     @property
     def host_is_local(self) -> bool:
-        """Whether the host is this machine or in a private network, as in a test."""
+        """Whether the host is this machine or on a private network, as in a test."""
         try:
             address = ipaddress.ip_address(self.host.strip("[]"))
         except ValueError:

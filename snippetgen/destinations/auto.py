@@ -1,4 +1,4 @@
-"""Whichever Optimizely the page has: Classic, even if it has both, or Web Experimentation."""
+"""The Optimizely that the page has: Classic, even if it has both, or Web Experimentation."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 class Auto(Destination):
-    """The snippet looks at the page, and reports to the one or the other."""
+    """The snippet looks at the page, and reports to one product or the other."""
 
     name = "auto"
     title = "detected on the page"
     summary = (
         "The snippet builds a URL if the page has Classic, or both; otherwise a compact value."
     )
-    description = "whichever of the two the page has, Classic if it has both"
+    description = "the product that the page has, Classic if it has both"
     value_name = "conversion URL or compact value"
     products = (*Classic.products, *Web.products)
     fields = MappingProxyType(
@@ -40,7 +40,7 @@ class Auto(Destination):
     needs_experiment = True
 
     def __init__(self, classic: Classic, web: Web) -> None:
-        """Take the receivers between which the page decides."""
+        """Take the receivers that the page chooses from."""
         self._classic, self._web = classic, web
 
     @property

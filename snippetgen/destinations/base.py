@@ -1,4 +1,4 @@
-"""The interface of destinations: everything that the rest of the program asks one."""
+"""The interface of destinations: everything that the rest of the program asks of one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class AnyConversion(Protocol):
-    """What every conversion has, whichever destination it is for."""
+    """What every conversion has, for any destination."""
 
     @property
     def project(self) -> str:
@@ -44,7 +44,7 @@ C = TypeVar("C", bound=AnyConversion)
 
 
 class Settings(Protocol):
-    """What a destination needs to know of a configuration."""
+    """The settings that a destination depends on."""
 
     @property
     def goal(self) -> str:
@@ -52,7 +52,7 @@ class Settings(Protocol):
 
     @property
     def goal_ids(self) -> tuple[str, ...]:
-        """Ids of the goals that count besides."""
+        """Ids of further goals that count."""
 
     @property
     def entity_id(self) -> str | None:
@@ -83,12 +83,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class SendOptions:
-    """What a request may say besides the conversion."""
+    """Options of a request."""
 
     timestamp_ms: int | None = None
     """When the call was, in milliseconds since 1970; None for now."""
     uuid: str | None = None
-    """The same for every request about one conversion; None for a fresh one."""
+    """The same for every request about one conversion; None for a new one."""
     events_host: str = HOSTS[0]
     """The Event API's host."""
 
@@ -108,11 +108,11 @@ class Destination(ABC):
     """What a configuration may name: its texts, its fields, its templates, its receivers.
 
     Most destinations are receivers, which take conversions of one type; others decide on the page
-    which receiver a snippet reports to. `snippetgen.destinations.register` makes one known.
+    which receiver a snippet reports to. `snippetgen.destinations.register` adds one.
     """
 
     name: ClassVar[str]
-    """What a configuration says: `destination = "<name>"`."""
+    """The name in a configuration: `destination = "<name>"`."""
     title: ClassVar[str]
     """The product, as people call it."""
     summary: ClassVar[str]
@@ -127,13 +127,13 @@ class Destination(ABC):
     """The variables of the packing `fields`, in the order of `snippetgen.vendors.fields.FIELDS`:
     field to the JavaScript expression of its value."""
     settings: ClassVar[tuple[str, ...]] = ()
-    """Settings that have a meaning besides the fields: `goal_ids`, if it has goals with ids."""
+    """Settings other than fields that it supports: `goal_ids`, if it has goals with ids."""
     reasons: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Why a setting or a field has no place here, to follow its value: `not with …`."""
     goal_pattern: ClassVar[str | None] = None
     """What a goal must match; None if any goal will do."""
     goal_rule: ClassVar[str] = ""
-    """The same in words, to follow the goal in a message."""
+    """The same as text, to follow the goal in a message."""
     functions: ClassVar[tuple[str, ...]] = (
         "getAccountId",
         "getProjectId",
@@ -144,9 +144,9 @@ class Destination(ABC):
     )
     """The functions that the snippet has on the page; the last one returns the conversion."""
     counts_once: ClassVar[bool] = False
-    """Whether a request that is sent again does not count again."""
+    """Whether a repeated request counts only once."""
     needs_experiment: ClassVar[bool] = False
-    """Whether a visitor in no experiment has no conversion (reason `no_experiment`)."""
+    """Whether a conversion needs an experiment (reason `no_experiment`)."""
 
     @property
     def script(self) -> Path:
@@ -211,12 +211,12 @@ class Receiver(Destination, Generic[C]):
         return (self,)
 
     def on_page(self, products: Collection[str]) -> Receiver[Any]:
-        """Return the receiver, whatever the page has."""
+        """Return the receiver itself, for any page."""
         del products
         return self
 
     def holder(self, values: Mapping[str, str]) -> Receiver[Any]:
-        """Return the receiver, whatever the values are."""
+        """Return the receiver itself, for any values."""
         del values
         return self
 
@@ -302,7 +302,7 @@ class Receiver(Destination, Generic[C]):
 
     @abstractmethod
     def judge(self, text: str) -> Sequence[Finding]:
-        """Return the findings about a conversion that ought to be one for this destination.
+        """Return the findings about a conversion that should be one for this destination.
 
         Raises ValueError for a text of another kind.
         """

@@ -51,15 +51,15 @@ def receiver(name: str) -> Receiver[Any]:
 
 
 def register(new: Destination) -> None:
-    """Make a destination known, so that configurations may name it.
+    """Register a destination, so that configurations may name it.
 
     Raises ValueError if another one has its name.
     """
     if new.name in _registered:
-        raise ValueError(f"destination {new.name!r} is registered already: choose another name")
+        raise ValueError(f"destination {new.name!r} is already registered: choose another name")
     _registered[new.name] = new
 
 
 def unregister(name: str) -> None:
-    """Forget a registered destination. Raises KeyError if there is none of this name."""
+    """Remove a registered destination. Raises KeyError if no destination has this name."""
     del _registered[name]

@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 
 _HEADERS = {
     "Content-Type": "application/json",
-    # Without it Optimizely answers 204 even to what it throws away.
+    # Without it, Optimizely answers 204 even to events that it drops.
     "X-Optimizely-Strict": "true",
 }
 
 
 class Web(Receiver[WebConversion]):
-    """The compact value, of which a service makes an event for the Event API."""
+    """The compact value, which a service turns into an event for the Event API."""
 
     name = "web"
     title = "Optimizely Web Experimentation"
     summary = (
-        "The vendor stores a compact value, from which a service makes an event for the Event API."
+        "The vendor stores a compact value, and a service turns it into an event for the Event API."
     )
     description = "Web Experimentation, by a compact value for its Event API"
     value_name = "compact value"
@@ -63,7 +63,7 @@ class Web(Receiver[WebConversion]):
             "goal_ids": 'not with destination = "web": an event has one id, entity_id.',
         }
     )
-    # What an event's key may be, according to Optimizely's REST API v2 about custom events.
+    # The rules for an event's key, from Optimizely's REST API v2 on custom events.
     goal_pattern = r"^[a-zA-Z0-9_\- .]{1,64}$"
     goal_rule = (
         'with destination = "web" it is the key (API name) of an event, which has 1 to 64 '
@@ -109,14 +109,14 @@ class Web(Receiver[WebConversion]):
     ) -> WebConversion:
         """Return the conversion with this revenue, and for this goal unless it is None.
 
-        Raises ValueError if the goal is another event, whose id is not in `events`: the page
-        handed over only the id of its own.
+        Raises ValueError if the goal is another event, whose id is not in `events`: the page handed
+        over only the id of its own event.
         """
         if goal is None or goal == conversion.key:
             return replace(conversion, revenue=revenue)
         if goal not in events:
             raise ValueError(
-                "calls.goal is not the page's event, and the id of another one is unknown"
+                "calls.goal is not the page's event, and the id of any other event is unknown"
             )
         return replace(conversion, key=goal, entity=events[goal], revenue=revenue)
 

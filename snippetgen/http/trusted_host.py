@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class TrustedHostMiddleware:
-    """Passes requests whose host is one of `names`, whatever the port.
+    """Passes requests whose host is one of `names`, on any port.
 
     Another site can point its own host names at this machine, so that its pages read the
     application as if they were of the same origin. It cannot do that with these names, nor with an

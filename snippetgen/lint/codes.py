@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
-"""With an `error` the conversion is lost or recorded wrongly, with a `warning` that is likely or
-the request is unsafe, an `info` is only worth knowing."""
+"""`error`: the conversion is lost or recorded wrongly. `warning`: that is likely, or the request is
+unsafe. `info`: only worth knowing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ CODES: dict[str, Code] = {
     "event_before_decision": Code("The event is older than the visitor's first decision."),
     # What only an endpoint knows.
     "query_truncated": Code("The endpoint kept only the beginning of the query."),
-    "not_taken": Code("The fake endpoint refused the request, as its mode says."),
+    "not_taken": Code("The fake endpoint is in a mode that refuses requests."),
     # The list of findings itself.
     "further_findings": Code("There are more findings than the list has.", ("info",)),
 }

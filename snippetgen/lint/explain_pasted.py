@@ -68,12 +68,12 @@ def explain_pasted(
 
 
 def _is_escaped_url(text: str) -> bool:
-    """Return whether a text is a URL in HTML, which may look good but for odd parameters."""
+    """Return whether a text is a URL in HTML, which may look valid except for odd parameters."""
     return text.startswith("http") and without_html(text) != text
 
 
 def _is_final(text: str) -> bool:
-    """Return whether a text with errors is surely a conversion as it stands: a body."""
+    """Return whether a text with errors is certainly a bare conversion: a body."""
     try:
         return is_body(parse_body(text))
     except ValueError:

@@ -122,7 +122,7 @@ class ConfigFile:
         return text
 
     def require_writable(self) -> None:
-        """Raise InstallationError if `write` would, as far as that can be checked in advance."""
+        """Raise InstallationError if it is already clear that `write` would."""
         with self._write_errors():
             path = self.path.resolve()
             require_revision(path, self.revision)

@@ -1,4 +1,4 @@
-"""Invisible characters: what people paste without seeing it."""
+"""Invisible characters, which people paste without noticing."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def code_point(character: str) -> str:
 
 
 def describe_invisible(text: str, *, allowed: str = "") -> str | None:
-    """Return the first invisible characters of a text in words; None if it has none.
+    """Return a description of the first invisible characters of a text; None if it has none.
 
     For example: `the invisible character U+200B ZERO WIDTH SPACE at position 5`.
     """

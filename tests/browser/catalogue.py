@@ -1,4 +1,4 @@
-"""Configurations of every vendor in the catalogue, from nothing but the catalogue."""
+"""Configurations of every vendor in the catalogue, made from the catalogue alone."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _configured(
 
 
 def _complete(vendor: Vendor, chosen: Mapping[str, Value]) -> dict[str, Value]:
-    """Add what the chosen options depend on, and examples of those that are required."""
+    """Add the options that the chosen ones depend on, and examples of required ones."""
     options = dict(chosen)
     for key in chosen:
         options |= vendor.options[key].when

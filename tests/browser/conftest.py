@@ -103,7 +103,7 @@ what = "everything"
 
 @pytest.fixture(scope="session")
 def own_vendor(tmp_path_factory: pytest.TempPathFactory) -> SnippetConfig:
-    """A configuration for a vendor that only a descriptor next to it knows."""
+    """A configuration for a vendor that is only in a descriptor next to it."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "my-vendor.toml").write_text(OWN_VENDOR, encoding="utf-8")
     (folder / "own-vendor.toml").write_text(

@@ -35,7 +35,7 @@ FACTS = {
     "ctm": ("id", "unix_time", "talk_time"),
     "ringba": ("call_id", "time", "answered"),
 }
-"""What each vendor calls a call's id, its time, and whether it was answered."""
+"""The fields of each vendor for a call's id, its time, and whether it was answered."""
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Optimizely:
         await (Response(status_code=503) if self.down else self._app)(scope, receive, send)
 
     def urls(self) -> list[str]:
-        """Tell what has arrived, as if over TLS."""
+        """Return what has arrived, as if over TLS."""
         return sorted(hit.hit.url.replace("http://", "https://", 1) for hit in self.log.hits())
 
 
@@ -79,7 +79,7 @@ def relay(tmp_path: Path, optimizely: Optimizely) -> Iterator[Relay]:
 
 
 def notify(relay: Relay, config: SnippetConfig, returned: dict[str, str]) -> str:
-    """Send a notification as the vendor does, and say what became of it."""
+    """Send a notification as the vendor does, and return its status."""
     body = returned.get("body", "").encode()
     signed = config.vendor_descriptor.return_channel.signature is not None
     digest = base64.b64encode(hmac.new(SECRET.encode(), body, hashlib.sha1).digest())

@@ -23,7 +23,7 @@ CLASSIC = [
     for each in relevant_situations(destination("classic"))
 ]
 
-# What an engine may do otherwise; the rest is the same in all of them.
+# Situations that engines may handle differently; the rest is the same in all of them.
 WEB = [
     (engine, "ctm-web", id_)
     for engine in OTHERS

@@ -41,7 +41,7 @@ def playwright_server(tmp_path: Path) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        start_new_session=True,  # so that its browser goes, too
+        start_new_session=True,  # so that its browser also ends
     ) as server:
         assert server.stdout
         yield server.stdout.readline().strip()

@@ -1,4 +1,4 @@
-"""The whole way round: page, vendor, return channel, conversion URL, log endpoint."""
+"""The round trip: page, vendor, return channel, conversion URL, log endpoint."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
 
     returned = visit.call_payload(CALL)
     if returned is None:
-        # How the vendor returns it is not known: what it holds is followed from here.
+        # How the vendor returns it is not known, so the test goes on with what the vendor holds.
         with pytest.raises(PayloadError, match="is not established"):
             read_variables(config.vendor_descriptor)
         variables = visit.stored()

@@ -1,4 +1,4 @@
-"""Every vendor of the catalogue, on the pages that matter to how a value is handed over."""
+"""Every vendor of the catalogue, on the pages that affect the hand-over."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ CHOSEN = [
 # What the choice of an option may change.
 DECISIVE = ["normal", "segment-injection", "vendor-before", "vendor-late", "vendor-broken-call"]
 
-# These are on every page there is: see test_situations.py.
+# test_situations.py tests these on every page.
 THOROUGHLY_TESTED = {"ctm", "callrail", "infinity"}
 
 
 def chosen(config: SnippetConfig) -> list[str]:
-    """Choose the situations: all for a vendor as it is, fewer for what differs in little."""
+    """Choose the situations: all for a vendor's defaults, fewer for small variations."""
     if config.destination == "web":
         return []  # see test_round_trip.py
     if config.destination == "classic-2015":

@@ -146,8 +146,8 @@ def test_the_problems_of_all_files_are_printed_and_nothing_is_served(tmp_path: P
 
 
 def listen_behind_a_free_port() -> socket.socket:
-    """Take a port of which the one before is free, and stays so while other tests run."""
-    # Linux gives out ports from 32768 on to those who ask for any.
+    """Take a port; the port before it is free, and stays free while other tests run."""
+    # Linux assigns ports from 32768 on if a program asks for any port.
     for port in random.sample(range(20_000, 32_000), 100):
         with suppress(OSError), socket.create_server(("127.0.0.1", port - 1)):
             return socket.create_server(("127.0.0.1", port))

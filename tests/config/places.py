@@ -1,4 +1,4 @@
-"""Problems without their places, for tests about what they say."""
+"""Problems without their places, for tests of their text."""
 
 from __future__ import annotations
 

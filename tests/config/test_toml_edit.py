@@ -40,7 +40,7 @@ changes = st.dictionaries(st.one_of(plain, members), st.one_of(st.none(), values
 
 
 def expected(text: str, changes: dict[str, Any]) -> dict[str, Any]:
-    """What the file must say, worked out on its values."""
+    """Return the values that the file must have."""
     data = tomllib.loads(text)
     for key, value in changes.items():
         table, dot, inner = key.partition(".")

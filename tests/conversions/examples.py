@@ -29,7 +29,7 @@ _goals = (_texts | st.sampled_from(["50% off", "50%25", "50%2525", "%c3%9c", "%C
 
 
 def conversions(*, universal: bool = True) -> st.SearchStrategy[Conversion]:
-    """Generate conversions that may be sent, where asked for with universal ids."""
+    """Generate conversions that may be sent, with universal ids on request."""
     return st.builds(
         Conversion,
         project=_ids,

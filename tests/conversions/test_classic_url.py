@@ -138,7 +138,7 @@ def test_a_goal_that_is_not_encoded_comes_back_as_it_was() -> None:
 
 @given(conversions(universal=False))
 def test_nothing_is_found_wrong_with_what_is_built(conversion: Conversion) -> None:
-    # Texts that look encoded or like a script's mistake are suspicious, whoever sends them.
+    # Texts that look encoded or like a script's mistake are suspicious from any sender.
     about_texts = {"double_encoding", "placeholder_value", "missing_u"}
     for destination in ClassicForm:
         findings = judge_url(parse(build(conversion, destination)), destination)

@@ -20,7 +20,7 @@ UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~
 
 
 def sealed(text: str) -> str:
-    """Put the right checksum behind what no page would write."""
+    """Append the right checksum to a text that no page would write."""
     return f"{text}.{checksum(text)}"
 
 
@@ -92,7 +92,7 @@ def test_a_usual_value_has_about_a_hundred_characters() -> None:
         (sealed("o1.1.2.3.k.4."), "visitor '' is malformed"),
         (sealed("o1.1.2.3.~2.4.v"), "key '~2' is malformed"),
         (sealed("o1.1.2.3.k.4.~c3~bc"), "visitor '~c3~bc' is malformed"),
-        # Patterns that go back over it would take for ever.
+        # Patterns that backtrack would take forever.
         (sealed(f"o1.1.2.3.k.4.{'v' * 5000}!"), "visitor 'vvv"),
         (sealed("o1.1.2.3.~FF.4.v"), "not UTF-8"),
         (sealed("o1.1.2.3.~41.4.v"), "canonical form"),

@@ -24,7 +24,7 @@ NEARLY_ENCODED = st.lists(
 
 
 def in_javascript(function: str, text: str) -> str | None:
-    """Return what the JavaScript function makes of `text`, None where it throws."""
+    """Return the JavaScript function's result for `text`; None if it throws."""
     call = f"try {{ JSON.stringify({function}({json.dumps(text)})) }} catch (e) {{ 'null' }}"
     result = json.loads(str(JAVASCRIPT.eval(call)))
     assert result is None or isinstance(result, str)

@@ -83,7 +83,7 @@ class MadeUpConversion:
 
 
 class MadeUp(Receiver[MadeUpConversion]):
-    """A destination as a package of its own would bring one: its end point takes JSON."""
+    """A destination as a separate package would define it: its endpoint takes JSON."""
 
     name = "made-up"
     title = "Made-up product"

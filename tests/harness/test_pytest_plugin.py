@@ -1,4 +1,4 @@
-"""The plugin in projects of others: pytest in processes of its own, loading it by entry point."""
+"""The plugin in other projects: separate pytest processes load it by entry point."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STRICT = ("-W", "error", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 
 
 def run(pytester: pytest.Pytester, test: str, conftest: str = "") -> tuple[dict[str, int], str]:
-    """Run a test file; gives how many of its tests ended how, and the output."""
+    """Run a test file; returns the number of its tests by outcome, and the output."""
     pytester.makepyfile(test_it=test)
     if conftest:
         pytester.makeconftest(conftest)

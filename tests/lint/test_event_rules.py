@@ -24,7 +24,7 @@ GONE = object()
 
 
 def changed(*changes: tuple[str, object]) -> str:
-    """Write the good body with other values at these paths."""
+    """Return the good body with other values at these paths."""
     body = deepcopy(GOOD)
     for path, value in changes:
         *steps, last = (int(s) if s.isdigit() else s for s in re.findall(r"\w+", path))
@@ -41,7 +41,7 @@ def changed(*changes: tuple[str, object]) -> str:
 
 
 def event(**fields: object) -> dict[str, Any]:
-    """Return another sound event, with other fields."""
+    """Return another valid event, with other fields."""
     sound: dict[str, Any] = GOOD["visitors"][0]["snapshots"][0]["events"][0]
     return {**sound, "uuid": "another", **fields}
 

@@ -317,11 +317,11 @@ def test_a_conversion_in_any_chain_of_escapings_is_explained_as_the_bare_one(
 ) -> None:
     plain = explain(bare)
     text = _chain(names, bare)
-    if width and "quoted_printable" not in names:  # which has breaks of its own
+    if width and "quoted_printable" not in names:  # which has its own line breaks
         text = wrapped(text, width)
     explanation = explain(text)
     if plain.valid:
-        # The first line of a wrapped text may be a conversion, too.
+        # The first line of a wrapped text may also be a conversion.
         is_unclear = width and "several_readings" in {each.code for each in explanation.findings}
         assert is_unclear or content(explanation) == content(plain), text
         assert (explanation.reading is None) == (text == bare)

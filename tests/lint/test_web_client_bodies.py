@@ -17,7 +17,7 @@ from snippetgen.lint.judge import judge_body
 NOW = 1795456975368
 EVENT = "visitors[0].snapshots[0].events[0]"
 
-# Written down once more, so that a wrong name in the code does not go unnoticed.
+# Listed again here, so that a wrong name in the code fails a test.
 EVENT_NAMES = {
     "entity_id": "e",
     "key": "k",

@@ -38,14 +38,14 @@ def store(tmp_path: Path) -> Iterator[DeliveryStore]:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own."""
+    """The address of a PostgreSQL server that the tests start."""
     with running() as address:
         yield address
 
 
 @pytest.fixture
 def postgresql_url(postgresql: str) -> str:
-    """The address of a database with nothing in it."""
+    """The address of an empty database."""
     engine = sa.create_engine(postgresql, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS calls, rejections")
@@ -55,7 +55,7 @@ def postgresql_url(postgresql: str) -> str:
 
 @pytest.fixture
 def optimizely() -> Iterator[Optimizely]:
-    """A server that answers as a test says."""
+    """A server whose answers a test sets."""
     with optimizely_server() as server:
         yield server
 

@@ -30,7 +30,7 @@ DELIVERY = Delivery(
 
 
 def delivery(number: int, **changes: object) -> Delivery:
-    """Return a delivery with a call and a visitor of its own."""
+    """Return a delivery with its own call and visitor."""
     payload = URL.replace("oeu1r0.5", f"oeu{number}r0.5")
     return replace(DELIVERY, call_id=f"CALL{number}", payload=payload, **changes)  # type: ignore[arg-type]
 

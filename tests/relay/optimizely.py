@@ -1,4 +1,4 @@
-"""A fake of Optimizely that fails as a test wants it to."""
+"""A fake of Optimizely that fails on request."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Optimizely:
         answer = self.answers.pop(0) if self.answers else (self.always or 200)
         status, headers = answer if isinstance(answer, tuple) else (answer, {})
         if status == 0:
-            # Says more than it sends: the connection breaks in the middle of the answer.
+            # Announces more than it sends: the connection breaks in the middle of the answer.
             start = {"type": "http.response.start", "status": 200}
             await send({**start, "headers": [(b"content-length", b"9")]})
             await send({"type": "http.response.body", "body": b"x"})

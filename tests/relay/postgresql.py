@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 DEBIAN = Path("/usr/lib/postgresql")
-"""Where Debian keeps the programs of each version, outside of the path."""
+"""Debian's folder for the programs of each version, which is not on the PATH."""
 
 USER = "nobody" if os.geteuid() == 0 else None
 """The server refuses to run as root."""

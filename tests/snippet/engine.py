@@ -57,10 +57,10 @@ def run(
     optimizely: str = "classic(111, 222)",
     before: str = "",
 ) -> Any:  # noqa: ANN401
-    """Run `script` on a page and give the value of the expression `source`.
+    """Run `script` on a page and return the value of the expression `source`.
 
-    `cookies` is what document.cookie reads, None where it throws; `optimizely` and `before` are
-    JavaScript: what window.optimizely is, and what else runs ahead of the snippet.
+    `cookies` is the value of document.cookie, None if it throws; `optimizely` and `before` are
+    JavaScript: the value of window.optimizely, and code that runs before the snippet.
     """
     interpreter = dukpy.JSInterpreter()
     interpreter.evaljs(f"var cookies = {json.dumps(cookies)};{_PAGE}")
@@ -77,7 +77,7 @@ def conversion_url(
     optimizely: str = "classic(111, 222)",
     before: str = "",
 ) -> tuple[str, str]:
-    """Give what generateConversionUrl answers and the reason afterwards; a page as for `run`."""
+    """Return the result of generateConversionUrl and the reason; the page is as for `run`."""
     api = f"window[{js_literal(config.global_name)}]"
     source = f"[{api}.generateConversionUrl({arguments}), {api}.reason]"
     script = render(config).minified

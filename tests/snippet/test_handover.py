@@ -16,7 +16,7 @@ SEGMENTS = "; optimizelySegments=%7B%225%22%3A%22{}%22%7D"
 
 
 def written(script: str, **page: str) -> dict[str, str]:
-    """Give the cookies that a snippet has written, by name, decoded."""
+    """Return the cookies that a snippet has written, by name, decoded."""
     pairs = (text.split(";")[0].split("=", 1) for text in run(script, "written", **page))
     return {name: unquote(value) for name, value in pairs}
 

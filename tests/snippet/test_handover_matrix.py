@@ -1,4 +1,4 @@
-"""The hand-over in every order, with a late Optimizely, and on pages that use the vendor too."""
+"""The hand-over in every order, with a late Optimizely, and on pages that also use the vendor."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ ORDERS = {
 }
 
 LATENESS = {"there": 0, "after the first script": 1, "after the second": 2, "last": 3}
-"""How many steps of an order come before Optimizely."""
+"""Return how many steps of an order come before Optimizely."""
 
-# How a page sets a variable of its own with the vendor's interface.
+# How a page sets its own variable with the vendor's interface.
 OWN = {
     "ctm": "(window.__ctm_cvars = window.__ctm_cvars || []).push({ own: '1' })",
     "ringba": "(window._rgba_tags = window._rgba_tags || []).push({ type: 'User', own: '1' })",
@@ -56,7 +56,7 @@ ALWAYS = 9
 
 
 def last_reading(config: SnippetConfig, order: tuple[str, ...]) -> int:
-    """Return at which step the vendor reads what it is given, for the last time."""
+    """Return the step at which the vendor reads its variables for the last time."""
     family = config.vendor_descriptor.family(config.options)
     parameters = config.vendor_descriptor.handover_values(config.options)
     vendor, parsed, loaded = map(order.index, ("vendor", "parsed", "loaded"))

@@ -1,4 +1,4 @@
-"""The situations in an ES5 engine: quicker than a browser, and as old as the oldest customer's."""
+"""The situations in an ES5 engine, which is faster than a browser and as old as the oldest one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CONFIGS = [
     configure("callrail", packing="fields", destination="auto"),
 ]
 
-# What the engine's page has no counterpart for.
+# Situations that the engine's page cannot represent.
 IN_A_BROWSER_ONLY = {
     "same-name-twice",
     "nameless-cookie",

@@ -10,7 +10,7 @@ CTM = render(configure()).minified
 
 PUSHED = "(window.__ctm_cvars || []).length"
 
-# Runs what the page has been asked to run later, and gives the delays.
+# Runs the page's timers, and returns their delays.
 RUN_TIMERS = """
     var delays = [], timer;
     while ((timer = timers.shift())) { delays.push(timer[1]); timer[0](); }

@@ -1,4 +1,4 @@
-"""The destinations web and auto: what is read from the page, and the value that is made of it."""
+"""The destinations web and auto: what they read from the page, and the value that they build."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BUNDLED = "(function (both) { both.get = web().get; return both; })(classic(111,
 
 
 def optimizely_with(**replaced: str) -> str:
-    """Write an Optimizely some of whose answers are replaced by JavaScript."""
+    """Return the source of an Optimizely with some results replaced by JavaScript."""
     return f"web({{ {', '.join(f'{name}: {source}' for name, source in replaced.items())} }})"
 
 

@@ -1,7 +1,7 @@
 """A page without a browser that has the snippet and the model of the vendor's script.
 
 Nothing on it happens by itself: a test says when the scripts run, when the page is parsed and has
-loaded, when Optimizely comes, and when timers run.
+loaded, when Optimizely loads, and when timers run.
 """
 
 from __future__ import annotations

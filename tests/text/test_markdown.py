@@ -16,7 +16,7 @@ TEXT = st.one_of(st.text(), MARKS, st.sampled_from(HOSTILE))
 
 
 def inline(markdown: str) -> list[Token]:
-    """Parse a paragraph; fails where it is anything else."""
+    """Parse a paragraph; fails if it is anything else."""
     tokens = PARSER.parse(markdown)
     assert [token.type for token in tokens] in ([], ["paragraph_open", "inline", "paragraph_close"])
     return [child for token in tokens for child in token.children or []]

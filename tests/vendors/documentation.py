@@ -1,4 +1,4 @@
-"""docs/vendors.md, taken apart: its tables by their headings, and the files of its example."""
+"""The parts of docs/vendors.md: its tables by their headings, and the files of its example."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def rows(heading: str, first: str = "key") -> list[list[str]]:
 
 
 def code(cell: str) -> list[str]:
-    """Return what stands in backquotes in a cell."""
+    """Return the text in backquotes in a cell."""
     return re.findall(r"`([^`]+)`", cell)
 
 

@@ -1,4 +1,4 @@
-"""docs/vendors.md says what the models say."""
+"""docs/vendors.md agrees with the models."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ VARIABLES = {"optimizely_conversion": URL}
 
 
 def vendor(**channel: str) -> CatalogueEntry:
-    """A vendor whose return channel is as given; the rest does not matter here."""
+    """A vendor with this return channel; the rest does not matter here."""
     ctm = catalogue()["ctm"]
     changed = {"method": "POST", "content": "json", "path": "", **channel}
     return ctm.model_copy(update={"return_channel": ctm.return_channel.model_copy(update=changed)})

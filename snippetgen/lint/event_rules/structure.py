@@ -2,7 +2,7 @@
 
 The models of `event_api` hold them. pydantic could judge a body by these models, but would collect
 all errors in memory: a body with half a million wrong fields has as many errors. The short names of
-Optimizely's Web client are as good as the documented ones.
+Optimizely's Web client are as valid as the documented ones.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _object(model: type[BaseModel], value: Any, path: str) -> Iterator[Finding]:
 
 
 def _names(short: dict[str, str], value: dict[str, Any], path: str) -> Iterator[Finding]:
-    """Find short names in an object that has documented ones, too."""
+    """Find short names in an object that also has documented ones."""
     found = [name for name in short if name in value]
     for name in found:
         if short[name] in value:

@@ -25,7 +25,7 @@ def duplicate_uuids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[
                 yield Finding.of(
                     "duplicate_uuid",
                     f"{event.path_of('uuid')} is {quoted(uuid)}, that of {earlier}: Optimizely "
-                    "counts only one of them. Give each event a uuid of its own.",
+                    "counts only one of them. Give each event its own uuid.",
                     event.path_of("uuid"),
                 )
 

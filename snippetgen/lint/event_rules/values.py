@@ -1,4 +1,4 @@
-"""Rules about the values in a body: what they must be for an event to count, and count rightly."""
+"""Rules about the values in a body: what they must be for an event to count correctly."""
 
 from __future__ import annotations
 

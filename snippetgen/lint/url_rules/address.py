@@ -21,7 +21,7 @@ MAX_URL_LENGTH = 2083
 
 @URL_RULES.rule("plain_http")
 def plain_http(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """Anybody on the way can read the request; in a test on one machine that does not matter."""
+    """Anyone on the network can read the request; in a test on one machine that does not matter."""
     if hit.scheme.lower() == "http":
         yield Finding.of(
             "plain_http",

@@ -40,7 +40,7 @@ FAILED = ("unreadable", "conflict", "given_up", "pending")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a row.
+    """The outcome of a row.
 
     `outcome` is `unreadable`, `not_counted`, `would_send` or the delivery's state. A call whose
     delivery was stored before has `known`, or `conflict` if that is for another visitor.
@@ -79,7 +79,7 @@ class Backfill:
         self._stored.close()
 
     def accept(self, outcomes: Iterable[Outcome]) -> None:
-        """Store what counts and what does not. Calls that the store has already do not change."""
+        """Store all calls, counted or not. Calls that are already stored do not change."""
         rest = iter(outcomes)
         try:
             while batch := list(islice(rest, BATCH)):
@@ -101,7 +101,7 @@ class Backfill:
         """Deliver until every outcome is final; `write` gets the outcomes in the order of the rows.
 
         `progress` gets how many requests were answered. On KeyboardInterrupt nothing more is sent,
-        `stopping` is called, and what is being sent is finished before the interrupt is raised.
+        `stopping` is called, and requests in progress finish before the interrupt is raised.
         Deliveries of other configurations are left to the relay that shares the store.
         """
         answered = 0
@@ -154,7 +154,7 @@ class Backfill:
         return Outcome(line, call, *self._known(found, delivery))
 
     def _known(self, found: StoredDelivery, delivery: Delivery) -> tuple[str, str]:
-        """Return outcome and reason of a call that the store had before the export."""
+        """Return the outcome and the reason of a call that was stored before the export."""
         since, changed = (_iso(each) for each in (found.accepted_at, found.changed_at))
         ended = f"{found.state.replace('_', ' ')} {changed}"
         if is_another_call(found, delivery):

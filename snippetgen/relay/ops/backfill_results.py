@@ -38,7 +38,7 @@ _LONGEST_CELL = 40
 class Results:
     """Writes outcomes to a file as they come, and counts them.
 
-    No cell runs as a formula if a spreadsheet opens the file: a `'` stands before it.
+    A `'` before a cell keeps a spreadsheet from running it as a formula.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -58,7 +58,7 @@ class Results:
 
 
 def table_of(outcomes: Iterable[Outcome]) -> Table:
-    """Return a table of rows as they were read, with what would become of them."""
+    """Return a table of rows as they were read, with their outcomes."""
     table = Table(*_TABLE_COLUMNS, box=box.SIMPLE)
     for each in outcomes:
         table.add_row(*map(Text, _cells(each)))

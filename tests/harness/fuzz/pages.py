@@ -1,4 +1,4 @@
-"""Snippets that are broken in one place, and a case on which all is well."""
+"""Snippets that are broken in one place, and a case that passes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GOOD = Case(Page('optimizelyEndUserId=v; optimizelyBuckets={"11":"22"}'), ("call
 def break_snippets(
     monkeypatch: pytest.MonkeyPatch, where: str, change: Callable[[str], str]
 ) -> None:
-    """Let a target find minified snippets with a change."""
+    """Give a target minified snippets with a change."""
 
     def broken(config: SnippetConfig) -> Snippet:
         snippet = render(config)

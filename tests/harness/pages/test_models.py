@@ -46,9 +46,9 @@ def run(
     script: str = "after",
     stub: bool = False,
 ) -> Any:  # noqa: ANN401
-    """Load the configuration's model on a page and give the value of the expression `source`.
+    """Load the configuration's model on a page and return the value of the expression `source`.
 
-    `before` is JavaScript that runs ahead of the model, and after the vendor's stub if `stub`.
+    `before` is JavaScript that runs before the model, and after the vendor's stub if `stub`.
     """
     facts = vendor_model_data(config)
     situation = {"vendor": facts, "vendor_script": script}
@@ -67,7 +67,7 @@ def _source(name: str) -> str:
 
 
 def step(source: str, result: str = STORED) -> str:
-    """Write an expression that runs statements and gives a result."""
+    """Return an expression that runs statements and has a result."""
     return f"(function () {{ {source}; return {result}; }})()"
 
 

@@ -40,7 +40,7 @@ OTHER: dict[str, Any] = {
     "goal_ids": ("5",),
     "universal_id": "me",
 }
-"""For each piece a value that the hit does not have."""
+"""A value for each field that the hit does not have."""
 
 
 def failure(hits: list[RecordedHit], **wanted: Any) -> str:  # noqa: ANN401

@@ -36,7 +36,7 @@ OTHER: dict[str, Any] = {
     "goal_ids": ("5",),
     "universal_id": "me",
 }
-"""For each piece a value that the event does not have."""
+"""A value for each field that the event does not have."""
 
 
 def arrived(*bodies: dict[str, Any] | str) -> tuple[RecordedHit, ...]:

@@ -17,7 +17,7 @@ def test_shards_run_at_the_same_time() -> None:
     meeting = Barrier(2)
 
     def shard() -> Iterator[int]:
-        yield meeting.wait(timeout=60)  # raises where the other one does not come
+        yield meeting.wait(timeout=60)  # raises if the other one does not arrive
 
     assert sorted(run_parallel([shard, shard])) == [0, 1]
 

@@ -21,7 +21,7 @@ from tests.relay.deliveries import NOW, delivery
 
 @pytest.fixture(scope="module")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Redis server of our own."""
+    """The address of a Redis server that the tests start."""
     if not (program := shutil.which("redis-server")):
         pytest.skip("redis-server is not installed; on Debian: apt-get install redis-server")
     port = free_port()

@@ -207,7 +207,7 @@ def test_the_fake_endpoint_finds_nothing_wrong(
 def test_a_refusing_proxy_leaves_no_doubt(
     store: DeliveryStore, optimizely: Optimizely, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # It knows of no CONNECT, as a proxy in trouble does not.
+    # It does not support CONNECT, like a proxy in trouble.
     optimizely.always = 502
     monkeypatch.setenv("HTTPS_PROXY", optimizely.address)
     monkeypatch.delenv("NO_PROXY", raising=False)

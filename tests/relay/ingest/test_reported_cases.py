@@ -1,4 +1,4 @@
-"""Notifications that went wrong in the field, with made-up ids, and what is right for each."""
+"""Notifications that went wrong in practice, with made-up ids, and the right result of each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.relay.deliveries import NOW, URL
 
 
 def pixel(rules: str, facts: str, url: str = quote(URL, safe="")) -> Qualification:
-    """Return what becomes of a pixel of Ringba's."""
+    """Return the outcome of one of Ringba's pixels."""
     config = configure("ringba", f"\n[calls]\n{rules}")
     call = read_call(config, query=f"optimizely_conversion={url}&call_id=RGB2&{facts}")
     return qualify(config, call, NOW)

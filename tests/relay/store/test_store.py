@@ -188,7 +188,7 @@ def test_a_full_disk_raises_and_loses_nothing(file: Path) -> None:
     store = DeliveryStore(f"sqlite:///{file}")
     store.accept([delivery(1)], NOW)
     with store._engine.begin() as connection:
-        # SQLite says the same at the end of what it may use as at the end of a disk.
+        # SQLite reports the same error for its own size limit as for a full disk.
         connection.exec_driver_sql("PRAGMA max_page_count = 12")
     with pytest.raises(sqlalchemy.exc.OperationalError, match="full"):
         store.accept([delivery(n) for n in range(2, 200)], NOW)

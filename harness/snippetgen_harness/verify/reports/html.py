@@ -86,7 +86,7 @@ class Sheet:
 
     @property
     def rows(self) -> Iterator[tuple[Outcome, dict[str, Outcome]]]:
-        """For each situation one outcome, and all its outcomes by engine."""
+        """One outcome of each situation, and all its outcomes by engine."""
         by_situation: dict[str, dict[str, Outcome]] = {}
         for engine, suite in self.suites.items():
             for outcome in suite.outcomes:

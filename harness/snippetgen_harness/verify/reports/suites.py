@@ -77,7 +77,7 @@ def count_by_status(outcomes: Iterable[Outcome]) -> Counter[str]:
 
 
 def missing_engines(outcomes: Iterable[Outcome]) -> dict[str, str]:
-    """Return the missing engines, each with the advice how to install it."""
+    """Return the missing engines, each with advice on how to install it."""
     missing: dict[str, str] = {}
     for outcome in outcomes:
         if outcome.status == "missing":

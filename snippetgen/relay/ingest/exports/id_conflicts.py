@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EXACT_DIGITS = 15
-"""Digits of a number that spreadsheets keep; they replace the others by zeros."""
+"""Digits of a number that spreadsheets keep; they replace the rest with zeros."""
 
 _LONG = re.compile(rf"[0-9]{{{EXACT_DIGITS + 1},}}")
 
@@ -82,7 +82,7 @@ class IdConflicts:
 
 
 def _differing(places: list[int], digests: array[int]) -> Iterator[tuple[int, int]]:
-    """Yield each place with another one that states something else, if there are two such."""
+    """Yield each place with another place that states something else, if there is one."""
     stated = {digests[place]: place for place in reversed(places) if digests[place]}
     if len(stated) > 1:
         last, other, *_ = stated.values()

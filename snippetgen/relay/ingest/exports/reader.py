@@ -30,7 +30,7 @@ DESCRIPTOR_CONFIG = tuple(CallFacts.model_fields)
 MAPPABLE = (*DESCRIPTOR_CONFIG, "url", *FIELDS)
 
 TABLES = (".csv", ".tsv", ".tab", ".txt")
-"""Names of files that hold a table end like this. Other files hold JSON."""
+"""Extensions of files that hold a table. Other files hold JSON."""
 
 REMEDY = 'name the right one with --time-format "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M"'
 
@@ -50,7 +50,7 @@ class ExportRow:
 
 @dataclass(frozen=True)
 class Export:
-    """An export that was looked through once; `notes` say how it is read.
+    """An export that was scanned once; `notes` say how it is read.
 
     The rows are read from the file again each time, so that no more than one of them is in memory.
     """
@@ -94,7 +94,7 @@ def read_export(
     time_format: str = "",
     not_after: int | None = None,
 ) -> Export:
-    """Look through an export, and return it.
+    """Scan an export, and return it.
 
     `columns` names the columns of a call's facts and of the page's variables if they differ from
     the vendor's notifications. `zone` is for times that name no time zone: without it, a parameter
@@ -135,7 +135,7 @@ def read_export(
 
 @dataclass(frozen=True)
 class _Source:
-    """A file, and where the facts of a call are in its rows. `table` is None for JSON."""
+    """A file, and the places of a call's facts in its rows. `table` is None for JSON."""
 
     file: TextFile
     table: Table | None
@@ -162,7 +162,7 @@ class _Source:
         return self.table.rows() if self.table else _json_lines(self.file)
 
     def call(self, document: dict[str, Any], times: TimeReader) -> Call:
-        """Return the call in a row. Raises PayloadError if it is none that can be used."""
+        """Return the call in a row. Raises PayloadError if it is not a usable call."""
         variables = _variables(self.config, document, self.columns)
         return call_of(self.config, document, variables, self.paths, times)
 
@@ -206,7 +206,7 @@ def _paths(config: SnippetConfig, columns: Mapping[str, str]) -> dict[str, tuple
 def _wanted(
     config: SnippetConfig, columns: Mapping[str, str], paths: Mapping[str, Iterable[str]]
 ) -> Iterator[str]:
-    """Yield the columns that a row's facts and variables are looked for in."""
+    """Yield the columns that may hold a row's facts and variables."""
     yield from (Field.parse(column).path for column in columns.values())
     for fact in paths.values():
         yield from (Field.parse(path).path for path in fact)

@@ -1,4 +1,4 @@
-"""What only the rows of an export together show: the order of dates, and ids of several calls."""
+"""Facts that only all rows of an export together show: the order of dates, and shared ids."""
 
 from __future__ import annotations
 

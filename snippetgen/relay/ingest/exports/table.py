@@ -37,7 +37,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Table:
-    """A table in a file, found by the names of columns that somebody wants.
+    """A table in a file, found by the names of the wanted columns.
 
     `header` counts the rows before the header. `zone` is the time zone that a line before it names,
     or empty.
@@ -125,7 +125,7 @@ class Table:
                 yield number, {name: _cell(cells, places) for name, places in columns.items()}
 
     def _places(self, column: str) -> list[int]:
-        """Return where a column is: by its exact name, or else whatever the case."""
+        """Return the place of a column, by its exact name or else ignoring case."""
         exact = [place for place, name in enumerate(self.names) if name == _clean(column)]
         if len(exact) == 1:
             return exact

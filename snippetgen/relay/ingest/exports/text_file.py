@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 CHUNK = 1024 * 1024
-"""Bytes that are looked at in one go."""
+"""Bytes that are read at a time."""
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",

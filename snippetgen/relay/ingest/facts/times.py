@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.ingest.facts.fact import Field
 
 EARLIEST = 946_684_800_000
-"""2000-01-01 in milliseconds since 1970. What is earlier is not the time of a call."""
+"""2000-01-01 in milliseconds since 1970. An earlier time is not the time of a call."""
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "%d{0}%m{0}%Y", "%m{0}%d{0}%Y", "%y{0}%m{0}%d"
 
@@ -107,7 +107,7 @@ class TimeReader:
     def with_format(self, text: str) -> TimeReader:
         """Return a reader that tries this format of `strptime` first.
 
-        Its order of day and month holds for similar dates, too. Raises ValueError if it is no
+        Its order of day and month also applies to similar dates. Raises ValueError if it is not a
         format of a date.
         """
         sample = datetime(2026, 11, 27, 15, 5, tzinfo=UTC)
@@ -194,7 +194,7 @@ class DateForm:
 
     @classmethod
     def of(cls, text: str) -> DateForm | None:
-        """Return the form of a date without a time; None if it is none that is known."""
+        """Return the form of a date without a time; None if the form is unknown."""
         if parts := _YEAR_FIRST.fullmatch(text):
             return cls("", _days({"": (parts["y"], parts["m"], parts["d"])}))
         if parts := _NAMED.fullmatch(text):
@@ -222,7 +222,7 @@ def date_form(text: str) -> DateForm | None:
 
 
 def states_zone(text: str) -> bool:
-    """Return whether a time that is written out has a time zone, or needs none."""
+    """Return whether a time that is written out has a time zone or needs none."""
     clock = _CLOCK.search(text)
     if clock is None:
         return _EPOCH.fullmatch(text.strip()) is not None
@@ -260,7 +260,7 @@ def _milliseconds(text: str) -> int:
 
 
 def _without(text: str, clock: re.Match[str] | None) -> str:
-    """Return the date in a time: what is left without the clock, the weekday and punctuation."""
+    """Return the date in a time: the rest without the clock, the weekday and punctuation."""
     if clock is not None:
         before = re.sub(r"(?:(?<=\d)T|\bat)$", "", text[: clock.start()].rstrip(" ,"))
         text = f"{before} {text[clock.end() :]}"

@@ -36,8 +36,7 @@ _WAITING = re.compile(r"ring|wait|queue|hold", re.IGNORECASE)
 def read_answered(found: object, field: Field) -> bool:
     """Return whether a call was answered: from a flag, a status word, or the seconds of talk.
 
-    Raises ValueError for ringing or waiting time, which does not show it, and for words that are in
-    no table.
+    Raises ValueError for ringing or waiting time, which does not show that, and for unknown words.
     """
     flag = _flag(found, field)
     if flag is not None:

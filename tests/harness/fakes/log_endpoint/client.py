@@ -17,7 +17,7 @@ HOST = "1.log.optimizely.com"
 
 
 class Endpoint(httpx.Client):
-    """A client of a running endpoint that speaks to a log host by default."""
+    """A client of a running endpoint that sends to a log host by default."""
 
     log: HitLog
     address: tuple[str, int]

@@ -18,14 +18,14 @@ DECISION: dict[str, Any] = {
 
 
 def body(visitor: str = "ann", *, call: str = "CALL1", **changes: Any) -> EventBatch:  # noqa: ANN401
-    """Return a sound body with the conversion of a call."""
+    """Return a valid body with the conversion of a call."""
     conversion = replace(WEB_VISITOR, visitor=visitor, **changes)
     (built,) = batch([TimedConversion(conversion, NOW, conversion_uuid("ctm", call, "sale"))])
     return built
 
 
 def document(visitor: str = "ann", call: str = "CALL1", **event: object) -> dict[str, Any]:
-    """Return such a body as JSON types, its event with other fields."""
+    """Return such a body as JSON types, with some fields of its event replaced."""
     built = body(visitor, call=call).model_dump(mode="json", exclude_none=True)
     built["visitors"][0]["snapshots"][0]["events"][0].update(event)
     return built

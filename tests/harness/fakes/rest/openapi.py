@@ -12,14 +12,14 @@ import jsonschema
 
 
 class Contract:
-    """The document, and what of an exchange it does not allow."""
+    """The document, and the parts of an exchange that it does not allow."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = document
         self._base = httpx.URL(document["servers"][0]["url"]).path
 
     def faults(self, response: httpx.Response) -> Iterator[str]:
-        """Find what is not as the document has it in a request or in its answer."""
+        """Find everything in a request and its response that the document does not allow."""
         request = response.request
         operation = self._operation(request)
         if operation is None:

@@ -36,7 +36,7 @@ def account() -> Account:
 def exchanges(
     account: Account, steps: Callable[[Optimizely], Awaitable[object]], token: str = TOKEN
 ) -> list[httpx.Response]:
-    """Do something, and return all answers; each knows its request."""
+    """Run the steps, and return all responses with their requests."""
     seen: list[httpx.Response] = []
 
     async def remember(response: httpx.Response) -> None:

@@ -1,4 +1,4 @@
-"""The engine target, in short: `make fuzz` runs it at length."""
+"""A short run of the engine target; `make fuzz` runs it for longer."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Element:
 
 @dataclass
 class Document(HTMLParser):
-    """A page as its elements; `text` of an element includes that of all in it."""
+    """A page as elements; `text` of an element includes the text of its descendants."""
 
     source: str
     elements: list[Element] = field(default_factory=list)

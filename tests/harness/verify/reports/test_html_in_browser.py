@@ -28,7 +28,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def report(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
-    """The page about MANY outcomes; nothing on it may go wrong or be asked for."""
+    """The page of MANY outcomes; it must have no errors and make no requests."""
     path = tmp_path / "index.html"
     path.write_text(page(MANY), encoding="utf-8")
     asked: list[str] = []
