@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-# Machines differ: how long an example takes proves nothing.
+# The time that an example takes depends on the machine and proves nothing.
 settings.register_profile("sample", deadline=None, max_examples=50)
 settings.register_profile("exhaustive", deadline=None, max_examples=1000)
 settings.load_profile("sample")
