@@ -137,7 +137,7 @@ def test_the_problems_of_all_files_are_printed_and_nothing_is_served(tmp_path: P
 
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert [line.partition(": ")[0] for line in result.stderr.splitlines()] == [
+    assert [line.partition(".toml:")[0] + ".toml" for line in result.stderr.splitlines()] == [
         paths[0],
         paths[0],
         paths[1],
