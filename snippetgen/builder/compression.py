@@ -9,7 +9,7 @@ from zopfli.gzip import compress as zopfli_gzip
 def gzip(content: bytes) -> bytes:
     """Compress for `Content-Encoding: gzip`.
 
-    Unlike this, the output of the machine's zlib differs from one build of zlib to another.
+    Does not use the machine's zlib, whose output differs from one build to another.
     """
     compressed: bytes = zopfli_gzip(content)
     return compressed

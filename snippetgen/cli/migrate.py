@@ -53,7 +53,7 @@ def _revision(path: Path) -> str | None:
     try:
         return revision(path.read_bytes()) if path.is_file() else None
     except OSError:
-        return None  # reading the text reports it better
+        return None  # parsing the text reports it better
 
 
 def _save(path: Path, text: str, known: str | None) -> None:

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m snippetgen_harness.real_vendors")
     parser.add_argument("folder", type=Path, help="the folder with the vendors' scripts")
-    parser.add_argument("--list", type=Path, help="a list of your own instead of the harness's")
+    parser.add_argument("--list", type=Path, help="your own list instead of the harness's")
     options = parser.parse_args(arguments)
     found = [each for each in read_list(options.list) if (options.folder / each.file).is_file()]
     if not found:

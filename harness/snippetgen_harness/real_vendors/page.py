@@ -115,7 +115,7 @@ def _decoded(text: str) -> Iterator[str]:
     padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
     try:
         yield base64.b64decode(padded, validate=True).decode("utf-8")
-    except ValueError:  # also what is wrong with base64 and UTF-8
+    except ValueError:  # also for invalid base64 and UTF-8
         return
 
 

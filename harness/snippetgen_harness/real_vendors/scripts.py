@@ -1,4 +1,4 @@
-"""The list of scripts: what each needs on a page, and what its requests are answered."""
+"""The list of scripts: what each needs on a page, and the answers to its requests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Model(BaseModel):
 
 
 class Answer(_Model):
-    """What a request is answered, in our own words: no vendor's answer is copied."""
+    """The answer to a request, written for this project: no vendor's answer is copied."""
 
     url: str
     """Regular expression that is found in the request's address."""

@@ -70,8 +70,8 @@ def reject(
 ) -> Rejection:
     """Return what to keep of a call that does not count, or cannot be read.
 
-    A call that does not count keeps its id and the reason. An unreadable one keeps its notification
-    too, for as long as a delivery would keep its data, so that it can be read again.
+    A call that does not count keeps its id and the reason. An unreadable one also keeps its
+    notification, for as long as a delivery would keep its data, so that it can be read again.
     """
     rules = config.calls
     keep = rules.keep_not_counted_days * DAY
