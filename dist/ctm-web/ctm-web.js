@@ -3,51 +3,52 @@
  *
  * Configuration "ctm-web", vendor "ctm". Built by snippetgen "0.1.0".
  */
-// The ! ends a script before this one that lacks its last semicolon.
-!function (window, document, encode) {
+/* A second copy on the page leaves everything to the first. */
+window["offlineConversion"] || function (encode) {
   var api;
   var generate;
-  var optimizely; // as the current call found it
-  var cookies; // Optimizely's, by the rest of their names, as the current call found them
-  var held; // the conversion that the vendor has
+  var optimizely; /* as the current call found it */
+  var header; /* document.cookie, as it was last */
+  var cookies = {}; /* Optimizely's in the header, by the rest of their names */
+  var held; /* the conversion that the vendor has */
   var delay = 5000 / 254;
-  // A second copy on the page leaves everything to the first.
-  if (window["offlineConversion"]) {
-    return;
-  }
 
-  /** Calls a function that may throw; undefined where it does. */
+  /** Calls a function that may throw; returns '' if it does. */
   function safely(fn, first, second) {
     try {
       return fn(first, second);
-    } catch (e) {}
+    } catch (e) {
+      return '';
+    }
   }
 
-  /** Makes a page function: it reads Optimizely and the cookies once for the whole call, and never throws. */
+  /** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
   function guarded(fn) {
     return function (first, second) {
       optimizely = window.optimizely;
-      cookies = {};
       safely(readCookies);
-      return safely(fn, first, second) || '';
+      return safely(fn, first, second);
     };
   }
 
-  /** Reads Optimizely's cookies. Of two with the same name the last one wins, as in Optimizely's own client. */
+  /** Reads Optimizely's cookies, unless they are those of the last call. Of two with the same name the last one wins, as in Optimizely's own client. */
   function readCookies() {
-    document.cookie.replace(/(?:^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g, function (match, name, text) {
-      cookies[name] = text;
-    });
+    var pattern = /(^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+    var match;
+    if (header != (header = document.cookie)) {
+      cookies = {};
+      while ((match = pattern.exec(header))) {
+        cookies[match[2]] = match[3];
+      }
+    }
   }
 
-  /** Text of an id; '' for a number so large that adding 1 is lost on it: floating point may have changed it. */
-  function exact(id) {
-    return typeof id == 'string' || id + 1 - id == 1 ? '' + id : '';
-  }
-
-  /** An id as digits; '' if it is not one. */
-  function digits(id) {
-    return /^\d+$/.test(exact(id)) ? '' + id : '';
+  /**
+   * Text of an id: digits, or what another pattern allows. Throws if it is not one, and for a number so large that a 1
+   * is lost in it: floating point may have changed it.
+   */
+  function digits(id, pattern) {
+    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];
   }
 
   /** An id of Web Experimentation's own data. */
@@ -63,9 +64,9 @@
 
   /** The visitor's experiments and variations, as query parameters. */
   function shownVariations() {
-    return parameters('&x', optimizely.get('state').getVariationMap(), function (shown) {
+    return parameters('&x', function (shown) {
       return variation(shown.id);
-    });
+    }, optimizely.get('state').getVariationMap());
   }
 
   /** The id of the event with a key: the configured one, or else the page's. */
@@ -77,8 +78,8 @@
       return "21591240822";
     }
     for (name in events) {
-      // What a page has added to Object.prototype is not ours.
-      if ({}.hasOwnProperty.call(events, name) && events[name] && events[name].apiName === key) {
+      /* What a page has added to Object.prototype is not ours. */
+      if (events[name] !== {}[name] && events[name] && events[name].apiName === key) {
         found = found || safely(digits, events[name].id);
       }
     }
@@ -116,16 +117,16 @@
    * Query parameters for the entries of an object whose keys are ids.
    *
    * @param {String} prefix of each name, such as '&x'
-   * @param {Object} [values] by id
    * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
+   * @param {Object} values by id; text and lists have no entries
    */
-  function parameters(prefix, values, clean) {
+  function parameters(prefix, clean, values) {
     var result = '';
     var id;
     var value;
     for (id in values) {
-      // Neither text nor a list; and what a page has added to Object.prototype is not ours.
-      value = !values.concat && {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
+      /* What a page has added to Object.prototype is not ours. */
+      value = /^\d+$/.test(id) && !values.concat && values[id] !== {}[id] && safely(clean, values[id]);
       if (value) {
         result += prefix + id + '=' + value;
       }
@@ -133,10 +134,15 @@
     return result;
   }
 
-  /** A variation id, or the ids of a multivariate test joined by '_'; '' if one is 0: excluded. */
+  /** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
   function variation(id) {
-    id = [].concat(id).map(exact).join('_');
-    return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
+    var text = '';
+    var index = 0;
+    id = id.pop ? id : [id];
+    while (id.length > index) {
+      text += (index ? '_' : '') + digits(id[index++], /^(0*[1-9]\d*(_\B|$))+$/);
+    }
+    return text;
   }
 
   /**
@@ -157,31 +163,35 @@
     return '';
   }
 
-  /** Text as a part of the value: A-Z a-z 0-9 - _ . stay, the bytes of all else are '~' and two digits. Throws on half a surrogate pair. */
-  function part(text) {
-    return encode(text).replace(/[!'()*~]/g, function (mark) {
-      return '~' + mark.charCodeAt(0).toString(16).toUpperCase();
-    }).replace(/%/g, '~');
+  /**
+   * Text as a part of the value: A-Z a-z 0-9 - _ stay, the bytes of all else are '~' and two digits. Throws on half a
+   * surrogate pair.
+   *
+   * @param {String} text
+   * @param {String} [kept] '.', where it ends no part
+   */
+  function part(text, kept) {
+    var result = '';
+    var index = 0;
+    var mark;
+    text = encode(text);
+    while ((mark = text[index++])) {
+      /* What encodeURIComponent leaves. */
+      result += /[%.!'()*~]/.test(mark) && mark != kept ?
+        '~' + { '%': '', '.': '2E', '!': 21, "'": 27, '(': 28, ')': 29, '*': '2A', '~': '7E' }[mark] :
+        mark;
+    }
+    return result;
   }
 
   /** The value followed by its checksum, which shows whether the value was cut or changed on its way. */
   function withChecksum(text) {
     var sum = 0;
     var index = 0;
-    while (index < text.length) {
+    while (text.length > index) {
       sum = (sum * 131 + text.charCodeAt(index++)) % 4294967291;
     }
     return text + '.' + sum.toString(36);
-  }
-
-  /** The key of an event as a part of the value. A '.' would end the part. */
-  function keyPart(key) {
-    return key.trim() && part(key).replace(/\./g, '~2E');
-  }
-
-  /** The visitor's id as a part of the value. */
-  function visitorPart() {
-    return getUserId().trim() && part(getUserId());
   }
 
   /**
@@ -189,29 +199,30 @@
    *
    * @param {String} goal key of the event: its API name
    * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
-   * @return {String} o1.<account>.<project>.<event>.<key>.<revenue>.<visitor>.<checksum>, or ''
+   * @return {String} o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
    */
   function generateConversion(goal, value) {
-    var reason;
     var account = safely(getAccountId);
     var project = safely(getProjectId);
     var event = safely(entity, goal);
-    var key = safely(keyPart, goal);
-    var visitor = safely(visitorPart);
-    var cents = safely(digits, value) && value.toFixed ? value : '';
-    var text = withChecksum(['o1', account, project, event, key, cents, visitor].join('.'));
+    var key = typeof goal == 'string' && /\S/.test(goal) && safely(part, goal);
+    var visitor = safely(getUserId);
+    var user = /\S/.test(visitor) && safely(part, visitor, '.');
+    var cents = typeof value == 'number' && safely(digits, value);
+    var text = withChecksum(
+      'o1.' + account + '.' + project + '.' + event + '.' + key + '.' + (cents || '') + '.' + user
+    );
 
-    reason =
+    api.reason =
       cookies.OptOut == 'true' ? 'opted_out' :
       !optimizely ? 'optimizely_missing' :
       typeof optimizely.get != 'function' ? 'optimizely_loading' :
       project != "20917322331" ||
       !project || !account ? 'no_project' :
-      !visitor ? 'no_visitor' :
+      !user ? 'no_visitor' :
       !event || !key ? 'no_goal' :
-      '';
-    api.reason = reason || 'ready';
-    return reason ? '' : text;
+      'ready';
+    return api.reason == 'ready' ? text : '';
   }
 
   /** Hands the variables over in one object, which it pushes into the vendor's queue. */
@@ -237,7 +248,7 @@
 
   /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
   function attempt() {
-    if (!api.refresh() && (delay *= 2) < 5000) {
+    if (!api.refresh() && 5000 > (delay *= 2)) {
       setTimeout(attempt, delay);
     }
   }
@@ -254,4 +265,4 @@
     generateConversionUrl: generate,
   };
   attempt();
-}(window, document, encodeURIComponent);
+}(encodeURIComponent);

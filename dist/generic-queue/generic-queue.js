@@ -3,60 +3,56 @@
  *
  * Configuration "generic-queue", vendor "generic-queue". Built by snippetgen "0.1.0".
  */
-// The ! ends a script before this one that lacks its last semicolon.
-!function (window, document, encode) {
+/* A second copy on the page leaves everything to the first. */
+window["offlineConversion"] || function (encode) {
   var api;
-  var optimizely; // as the current call found it
-  var cookies; // Optimizely's, by the rest of their names, as the current call found them
-  var held; // the conversion that the vendor has
+  var optimizely; /* as the current call found it */
+  var header; /* document.cookie, as it was last */
+  var cookies = {}; /* Optimizely's in the header, by the rest of their names */
+  var held; /* the conversion that the vendor has */
   var delay = 5000 / 254;
-  // A second copy on the page leaves everything to the first.
-  if (window["offlineConversion"]) {
-    return;
-  }
 
-  /** Calls a function that may throw; undefined where it does. */
+  /** Calls a function that may throw; returns '' if it does. */
   function safely(fn, first, second) {
     try {
       return fn(first, second);
-    } catch (e) {}
+    } catch (e) {
+      return '';
+    }
   }
 
-  /** Makes a page function: it reads Optimizely and the cookies once for the whole call, and never throws. */
+  /** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
   function guarded(fn) {
     return function (first, second) {
       optimizely = window.optimizely;
-      cookies = {};
       safely(readCookies);
-      return safely(fn, first, second) || '';
+      return safely(fn, first, second);
     };
   }
 
-  /** Reads Optimizely's cookies. Of two with the same name the last one wins, as in Optimizely's own client. */
+  /** Reads Optimizely's cookies, unless they are those of the last call. Of two with the same name the last one wins, as in Optimizely's own client. */
   function readCookies() {
-    document.cookie.replace(/(?:^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g, function (match, name, text) {
-      cookies[name] = text;
-    });
+    var pattern = /(^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+    var match;
+    if (header != (header = document.cookie)) {
+      cookies = {};
+      while ((match = pattern.exec(header))) {
+        cookies[match[2]] = match[3];
+      }
+    }
   }
 
-  /** Text of an id; '' for a number so large that adding 1 is lost on it: floating point may have changed it. */
-  function exact(id) {
-    return typeof id == 'string' || id + 1 - id == 1 ? '' + id : '';
-  }
-
-  /** An id as digits; '' if it is not one. */
-  function digits(id) {
-    return /^\d+$/.test(exact(id)) ? '' + id : '';
+  /**
+   * Text of an id: digits, or what another pattern allows. Throws if it is not one, and for a number so large that a 1
+   * is lost in it: floating point may have changed it.
+   */
+  function digits(id, pattern) {
+    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];
   }
 
   /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
   function decode(text) {
-    return safely(decodeURIComponent, text || '') || text || '';
-  }
-
-  /** Encodes a query value that may be encoded already. Throws on half a surrogate pair, which has no encoding. */
-  function recode(text) {
-    return encode(decode(text));
+    return safely(decodeURIComponent, text) || text;
   }
 
   /**
@@ -83,33 +79,33 @@
    * @return {String} the id, or '' for a visitor who has none
    */
   function getUserId() {
-    return decode(cookies.EndUserId);
+    return decode(cookies.EndUserId || '');
   }
 
-  /** The JSON that an Optimizely cookie holds; undefined if it is broken. */
+  /** The JSON that an Optimizely cookie holds; '' if it is broken. */
   function parse(text) {
-    return safely(JSON.parse, decode(text));
+    return text && safely(JSON.parse, decode(text));
   }
 
   /** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
   function segment(value) {
-    return typeof value != 'object' && value !== false && recode('' + value);
+    return typeof value != 'object' && value !== false && encode(decode('' + value));
   }
 
   /**
    * Query parameters for the entries of an object whose keys are ids.
    *
    * @param {String} prefix of each name, such as '&x'
-   * @param {Object} [values] by id
    * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
+   * @param {Object} values by id; text and lists have no entries
    */
-  function parameters(prefix, values, clean) {
+  function parameters(prefix, clean, values) {
     var result = '';
     var id;
     var value;
     for (id in values) {
-      // Neither text nor a list; and what a page has added to Object.prototype is not ours.
-      value = !values.concat && {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
+      /* What a page has added to Object.prototype is not ours. */
+      value = /^\d+$/.test(id) && !values.concat && values[id] !== {}[id] && safely(clean, values[id]);
       if (value) {
         result += prefix + id + '=' + value;
       }
@@ -117,10 +113,15 @@
     return result;
   }
 
-  /** A variation id, or the ids of a multivariate test joined by '_'; '' if one is 0: excluded. */
+  /** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
   function variation(id) {
-    id = [].concat(id).map(exact).join('_');
-    return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
+    var text = '';
+    var index = 0;
+    id = id.pop ? id : [id];
+    while (id.length > index) {
+      text += (index ? '_' : '') + digits(id[index++], /^(0*[1-9]\d*(_\B|$))+$/);
+    }
+    return text;
   }
 
   /**
@@ -129,9 +130,9 @@
    * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
    */
   function getVariationsInParameters() {
-    return parameters('&x', safely(function () {
+    return parameters('&x', variation, safely(function () {
       return optimizely.data.state.variationIdsMap;
-    }) || parse(cookies.Buckets), variation);
+    }) || parse(cookies.Buckets));
   }
 
   /**
@@ -140,12 +141,7 @@
    * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
    */
   function getSegmentsInParameters() {
-    return parameters('&s', parse(cookies.Segments), segment);
-  }
-
-  /** A goal's name as it is sent. It is encoded already when decoding changes it and encoding gives it back. */
-  function goalName(goal) {
-    return decode(goal.trim()).trim() && (recode(goal) == goal ? goal : encode(goal));
+    return parameters('&s', segment, parse(cookies.Segments));
   }
 
   /**
@@ -156,33 +152,34 @@
    * @return {String} the URL, or ''
    */
   function generateConversionUrl(goal, value) {
-    var reason;
     var account = safely(getAccountId);
     var project = safely(getProjectId);
     var visitor = getUserId();
     var experiments = getVariationsInParameters();
-    var segments = getSegmentsInParameters();
-    var name = safely(goalName, goal);
-    var tail = safely(digits, value) && value.toFixed ? '&v=' + value : '';
-    var head =
+    /* A goal is encoded already if encoding gives it back. */
+    var name = typeof goal == 'string' && /\S/.test(decode(goal)) &&
+      (safely(encode, decode(goal)) == goal ? goal : safely(encode, goal));
+    var url =
       'https://' + project + '.log.optimizely.com/event?a=' +
       project + '&d=' +
       account + '&n=' + name + '&u=' + encode(visitor) + experiments;
+    var tail =
+      getSegmentsInParameters() +
+      (typeof value == 'number' && safely(digits, value) ? '&v=' + value : '');
 
     if (cookies.PPID) {
-      tail += '&p=' + recode(cookies.PPID);
+      tail += '&p=' + encode(decode(cookies.PPID));
     }
-    reason =
+    api.reason =
       cookies.OptOut == 'true' ? 'opted_out' :
       !optimizely ? 'optimizely_missing' :
       !optimizely.getProjectId ? 'optimizely_loading' :
       !project || !account ? 'no_project' :
-      !visitor.trim() ? 'no_visitor' :
+      !/\S/.test(visitor) ? 'no_visitor' :
       !experiments ? 'no_experiment' :
       !name ? 'no_goal' :
-      '';
-    api.reason = reason || 'ready';
-    return reason ? '' : head + segments + tail;
+      'ready';
+    return api.reason == 'ready' ? url + tail : '';
   }
 
   /** Hands a variable over in one command. */
@@ -195,9 +192,9 @@
     var queue = (window["_vendorQueue"] = window["_vendorQueue"] || []);
     var index = 0;
 
-    // A plain array is replayed in order: this command must come before the one that reads it.
+    /* A plain array is replayed in order: this command must come before the one that reads it. */
     if (queue.push == [].push) {
-      while (index < queue.length && queue[index][0] != "trackVisit") {
+      while (queue.length > index && queue[index][0] != "trackVisit") {
         index++;
       }
       queue.splice(index, 0, command);
@@ -224,7 +221,7 @@
 
   /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
   function attempt() {
-    if (!api.refresh() && (delay *= 2) < 5000) {
+    if (!api.refresh() && 5000 > (delay *= 2)) {
       setTimeout(attempt, delay);
     }
   }
@@ -239,4 +236,4 @@
     generateConversionUrl: guarded(generateConversionUrl),
   };
   attempt();
-}(window, document, encodeURIComponent);
+}(encodeURIComponent);

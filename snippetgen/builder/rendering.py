@@ -25,6 +25,8 @@ from jinja2 import (
 )
 
 from snippetgen import __version__
+from snippetgen.builder.optimizing.members import key, member
+from snippetgen.builder.optimizing.program import minified, with_block_comments
 from snippetgen.destinations import destination, destinations
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.javascript.literals import js_literal
@@ -70,7 +72,7 @@ _filling = Environment(
     autoescape=False,  # noqa: S701 - js_literal is the one escaping path
 )
 
-minify.config({"js-version": 5})
+_filling.filters |= {"member": member, "key": key}
 
 
 class RenderingError(Exception):
@@ -177,7 +179,7 @@ def compile_variant(variant: Variant) -> _CompiledVariant:
             readable=_filling.from_string(readable),
             minified=_filling.from_string(minified(readable)),
         )
-    except (TemplateError, minify.MinifyError) as error:
+    except (TemplateError, ValueError, minify.MinifyError) as error:
         raise RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}") from error
 
 
@@ -204,10 +206,4 @@ def assemble(variant: Variant) -> str:
     source = _structure.get_template("core/snippet.js").render(structure)
     # A line statement swallows the empty lines around it.
     ends = r"^  \}\n(?=  \S)|^  \S.*;\n(?=  /\*\*)"
-    return re.sub(ends, r"\g<0>\n", source, flags=re.MULTILINE)
-
-
-def minified(source: str) -> str:
-    """Minify JavaScript to ES5, and keep its places for values."""
-    code: str = minify.string("text/javascript", source)
-    return code
+    return with_block_comments(re.sub(ends, r"\g<0>\n", source, flags=re.MULTILINE))

@@ -32,7 +32,7 @@ class Auto(Destination):
             "entity": "isClassic() ? '' : entity(\"{{ goal }}\")",
             "experiments": "isClassic() ? getVariationsInParameters() : ''",
             "segments": "segments",
-            "universal_id": "isClassic() ? decode(cookies.PPID) : ''",
+            "universal_id": "isClassic() ? decode(cookies.PPID || '') : ''",
         }
     )
     functions = Web.functions

@@ -42,7 +42,7 @@ class Classic(Receiver[Conversion]):
             "visitor": "getUserId()",
             "experiments": "getVariationsInParameters()",
             "segments": "segments",
-            "universal_id": "decode(cookies.PPID)",
+            "universal_id": "decode(cookies.PPID || '')",
         }
     )
     reasons = MappingProxyType(

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import json
 
-# Characters that could end a script element, a comment or an attribute around the literal.
-_MARKUP = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&'/\x7f"})
+# Characters that could end a script element, a comment or an attribute around the literal, or begin
+# a placeholder of a template engine.
+_MARKUP = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&'/{\x7f"})
+
+
+class Code(str):
+    """JavaScript that is escaped already."""
+
+    __slots__ = ()
 
 
 def js_literal(value: str | int | float) -> str:
@@ -14,6 +21,8 @@ def js_literal(value: str | int | float) -> str:
     The literal is ASCII: it escapes all other characters, line separators and lone surrogates
     included.
     """
+    if isinstance(value, Code):
+        return value
     if isinstance(value, str):
         return json.dumps(value).translate(_MARKUP)
     return json.dumps(value, allow_nan=False)

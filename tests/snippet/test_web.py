@@ -105,7 +105,7 @@ def event(events: str, config: SnippetConfig = WEB, goal: str = '"call"') -> tup
         ("{ 1: null, 2: 7, 3: { id: 3, apiName: 'call' } }", "3"),
         ("{ 1: { id: '1', apiName: 'Call' } }", ""),
         ("{ 1: { id: '1', apiName: ['call'] } }", ""),
-        ("Object.create({ 1: { id: '1', apiName: 'call' } })", ""),
+        ("(Object.prototype[1] = { id: '1', apiName: 'call' }, {})", ""),
         ("null", ""),
         ("'call'", ""),
         ("undefined", ""),

@@ -19,9 +19,9 @@ api = window["{{ global }}"] = {
 };
 //% if expose == "globals"
 
-// Every name of Optimizely's own sample begins like this; additions of a page to Object.prototype hardly do.
+// Every name of Optimizely's own sample begins like this. What a page has added to Object.prototype is not ours.
 for (var name in api) {
-  if (/^ge/.test(name)) {
+  if (/^ge/.test(name) && api[name] !== {}[name]) {
     window[name] = api[name];
   }
 }

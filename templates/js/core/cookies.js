@@ -1,6 +1,11 @@
-/** Reads Optimizely's cookies. Of two with the same name the last one wins, as in Optimizely's own client. */
+/** Reads Optimizely's cookies, unless they are those of the last call. Of two with the same name the last one wins, as in Optimizely's own client. */
 function readCookies() {
-  document.cookie.replace(/(?:^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g, function (match, name, text) {
-    cookies[name] = text;
-  });
+  var pattern = /(^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+  var match;
+  if (header != (header = document.cookie)) {
+    cookies = {};
+    while ((match = pattern.exec(header))) {
+      cookies[match[2]] = match[3];
+    }
+  }
 }

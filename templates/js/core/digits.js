@@ -1,9 +1,7 @@
-/** Text of an id; '' for a number so large that adding 1 is lost on it: floating point may have changed it. */
-function exact(id) {
-  return typeof id == 'string' || id + 1 - id == 1 ? '' + id : '';
-}
-
-/** An id as digits; '' if it is not one. */
-function digits(id) {
-  return /^\d+$/.test(exact(id)) ? '' + id : '';
+/**
+ * Text of an id: digits, or what another pattern allows. Throws if it is not one, and for a number so large that a 1
+ * is lost in it: floating point may have changed it.
+ */
+function digits(id, pattern) {
+  return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];
 }

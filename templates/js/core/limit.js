@@ -3,5 +3,5 @@ function fits(text) {
 //% if limit == "encoded"
   text = encode(text);
 //% endif
-  return text.length <= "{{ limit }}";
+  return "{{ limit }}" >= text.length;
 }

@@ -1,8 +1,14 @@
 /** Follows a dotted path from the page's globals: [what is there, whose member it is]. Throws where the path breaks off. */
 function follow(path) {
-  return path.split('.').reduce(function (found, key) {
-    return [found[0][key], found[0]];
-  }, [window]);
+  var pattern = /[^.]+/g;
+  var found = window;
+  var owner;
+  var match;
+  while ((match = pattern.exec(path))) {
+    owner = found;
+    found = owner[match[0]];
+  }
+  return [found, owner];
 }
 
 /** What a path leads to, or what the function there returns. */

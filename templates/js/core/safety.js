@@ -1,16 +1,17 @@
-/** Calls a function that may throw; undefined where it does. */
+/** Calls a function that may throw; returns '' if it does. */
 function safely(fn, first, second) {
   try {
     return fn(first, second);
-  } catch (e) {}
+  } catch (e) {
+    return '';
+  }
 }
 
-/** Makes a page function: it reads Optimizely and the cookies once for the whole call, and never throws. */
+/** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
 function guarded(fn) {
   return function (first, second) {
     optimizely = window.optimizely;
-    cookies = {};
     safely(readCookies);
-    return safely(fn, first, second) || '';
+    return safely(fn, first, second);
   };
 }

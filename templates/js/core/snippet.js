@@ -3,14 +3,15 @@
  *
  * Configuration "{{ name }}", vendor "{{ vendor }}". Built by snippetgen "{{ version }}".
  */
-// The ! ends a script before this one that lacks its last semicolon.
-!function (window, document, encode) {
+// A second copy on the page leaves everything to the first.
+window["{{ global }}"] || function (encode) {
   var api;
 //% if "generateConversion" in destination.functions
   var generate;
 //% endif
   var optimizely; // as the current call found it
-  var cookies; // Optimizely's, by the rest of their names, as the current call found them
+  var header; // document.cookie, as it was last
+  var cookies = {}; // Optimizely's in the header, by the rest of their names
 //% if family
   var held; // the conversion that the vendor has
   var delay = "{{ wait_ms }}" / 254;
@@ -32,11 +33,6 @@
   var previous = window["{{ callback }}"];
 //% endif
 //% endif
-
-  // A second copy on the page leaves everything to the first.
-  if (window["{{ global }}"]) {
-    return;
-  }
 
 //% filter indent(2, first=True)
 //% include "core/safety.js"
@@ -83,4 +79,4 @@ window["{{ callback }}"] = function () {
 //% endif
 //% endfilter
 
-}(window, document, encodeURIComponent);
+}(encodeURIComponent);

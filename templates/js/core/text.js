@@ -1,32 +1,38 @@
 //% if argument == "json"
 /** Variables as the text of a JSON object, made by hand: JSON.stringify obeys what a page has added to String. */
 function asText(variables) {
-  var members = [];
+  var text = '';
   var name;
   for (name in variables) {
-    if ({}.hasOwnProperty.call(variables, name)) {
-      members.push(quoted(name) + ':' + quoted(variables[name]));
+    if (variables[name] !== {}[name]) {
+      text += (text && ',') + quoted(name) + ':' + quoted(variables[name]);
     }
   }
-  return '{' + members.join() + '}';
+  return '{' + text + '}';
 }
 
 /** A JSON string. */
 function quoted(text) {
-  return '"' + text.replace(/[^ !#-[\]-~]/g, function (character) {
-    return '\\u' + (65536 + character.charCodeAt(0)).toString(16).slice(1);
-  }) + '"';
+  var result = '';
+  var index = 0;
+  var code;
+  while (text.length > index) {
+    code = (65536 + text.charCodeAt(index)).toString(16);
+    result += /[ !#-[\]-~]/.test(text[index]) ? text[index] : '\\u' + code[1] + code[2] + code[3] + code[4];
+    index++;
+  }
+  return '"' + result + '"';
 }
 //% else
 /** Variables as the text of a query. */
 function asText(variables) {
-  var pairs = [];
+  var text = '';
   var name;
   for (name in variables) {
-    if ({}.hasOwnProperty.call(variables, name)) {
-      pairs.push(name + '=' + encode(variables[name]));
+    if (variables[name] !== {}[name]) {
+      text += (text && '&') + name + '=' + encode(variables[name]);
     }
   }
-  return pairs.join('&');
+  return text;
 }
 //% endif

@@ -76,7 +76,7 @@ function attempt() {
 //% if family.polls_vendor
   if (!api.refresh()) {
     delay = delay * 2 || 40;
-    if (api.reason == 'ready' ? (patience -= delay = delay < 1000 ? delay : 1000) > 0 : delay < "{{ wait_ms }}") {
+    if (api.reason == 'ready' ? (patience -= delay = delay > 1000 ? 1000 : delay) > 0 : "{{ wait_ms }}" > delay) {
       setTimeout(attempt, delay);
     }
   }
@@ -87,7 +87,7 @@ function attempt() {
 //% if project_id or account_id
       api.reason == 'no_project' || // the configured one may come yet
 //% endif
-      /^(optimizely_|ready)/.test(api.reason)) && (delay *= 2) < "{{ wait_ms }}") {
+      /^(optimizely_|ready)/.test(api.reason)) && "{{ wait_ms }}" > (delay *= 2)) {
       setTimeout(attempt, delay);
     } else {
 //% if "hold" in given
@@ -98,7 +98,7 @@ function attempt() {
     }
   }
 //% else
-  if (!api.refresh() && (delay *= 2) < "{{ wait_ms }}") {
+  if (!api.refresh() && "{{ wait_ms }}" > (delay *= 2)) {
     setTimeout(attempt, delay);
   }
 //% endif

@@ -24,7 +24,7 @@ function getProjectId() {
  * @return {String} the id, or '' for a visitor who has none
  */
 function getUserId() {
-  return isClassic() ? decode(cookies.EndUserId) : visitorId();
+  return isClassic() ? decode(cookies.EndUserId || '') : visitorId();
 }
 
 /** Whether the page has Classic. If it also has Web Experimentation, Classic still answers everything. */
@@ -47,9 +47,9 @@ function getVariationsInParameters() {
   if (!isClassic()) {
     return shownVariations();
   }
-  return parameters('&x', safely(function () {
+  return parameters('&x', variation, safely(function () {
     return optimizely.data.state.variationIdsMap;
-  }) || parse(cookies.Buckets), variation);
+  }) || parse(cookies.Buckets));
 }
 
 /**
@@ -61,7 +61,7 @@ function getSegmentsInParameters() {
   if (!isClassic()) {
     return '';
   }
-  return parameters('&s', parse(cookies.Segments), segment);
+  return parameters('&s', segment, parse(cookies.Segments));
 }
 
 //% include "destinations/shared/classic-url.js"

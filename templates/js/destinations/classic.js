@@ -24,7 +24,7 @@ function getProjectId() {
  * @return {String} the id, or '' for a visitor who has none
  */
 function getUserId() {
-  return decode(cookies.EndUserId);
+  return decode(cookies.EndUserId || '');
 }
 
 //% include "destinations/shared/classic-cookies.js"
@@ -37,9 +37,9 @@ function getUserId() {
  * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
  */
 function getVariationsInParameters() {
-  return parameters('&x', safely(function () {
+  return parameters('&x', variation, safely(function () {
     return optimizely.data.state.variationIdsMap;
-  }) || parse(cookies.Buckets), variation);
+  }) || parse(cookies.Buckets));
 }
 
 /**
@@ -48,7 +48,7 @@ function getVariationsInParameters() {
  * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
  */
 function getSegmentsInParameters() {
-  return parameters('&s', parse(cookies.Segments), segment);
+  return parameters('&s', segment, parse(cookies.Segments));
 }
 
 //% include "destinations/shared/classic-url.js"

@@ -47,7 +47,7 @@ function enqueue(command) {
 
   // A plain array is replayed in order: this command must come before the one that reads it.
   if (queue.push == [].push) {
-    while (index < queue.length && queue[index][0] != "{{ before }}") {
+    while (queue.length > index && queue[index][0] != "{{ before }}") {
       index++;
     }
     queue.splice(index, 0, command);

@@ -1,8 +1,3 @@
-/** A goal's name as it is sent. It is encoded already when decoding changes it and encoding gives it back. */
-function goalName(goal) {
-  return decode(goal.trim()).trim() && (recode(goal) == goal ? goal : encode(goal));
-}
-
 /**
  * The URL that reports the conversion; `reason` says why there is none.
  *
@@ -11,40 +6,47 @@ function goalName(goal) {
  * @return {String} the URL, or ''
  */
 function generateConversionUrl(goal, value) {
-  var reason;
   var account = safely(getAccountId);
   var project = safely(getProjectId);
   var visitor = getUserId();
   var experiments = getVariationsInParameters();
-  var segments = getSegmentsInParameters();
-  var name = safely(goalName, goal);
-  var tail = safely(digits, value) && value.toFixed ? '&v=' + value : '';
-  var head =
+  // A goal is encoded already if encoding gives it back.
+  var name = typeof goal == 'string' && /\S/.test(decode(goal)) &&
+    (safely(encode, decode(goal)) == goal ? goal : safely(encode, goal));
+  var url =
     'https://' + project + '.log.optimizely.com/event?a=' +
 //% if destination.receivers[0].form.sends_project
     project + '&d=' +
 //% endif
     account + '&n=' + name + '&u=' + encode(visitor) + experiments;
+//% if limit
+  var segments = getSegmentsInParameters();
+//% endif
+  var tail =
+//% if not limit
+    getSegmentsInParameters() +
+//% endif
+    (typeof value == 'number' && safely(digits, value) ? '&v=' + value : '');
 
 //% if goal_ids
   tail += "{{ goal_ids }}";
 //% endif
 //% if universal_id
   if (cookies.PPID) {
-    tail += '&p=' + recode(cookies.PPID);
+    tail += '&p=' + encode(decode(cookies.PPID));
   }
 //% endif
 //% if limit and packing == "url"
-  if (!fits(head + segments + tail)) {
-    segments = '';
+  if (fits(url + segments + tail)) {
+    tail = segments + tail;
   }
 //% elif limit
-  if (!fits(segments)) {
-    segments = '';
+  if (fits(segments)) {
+    tail = segments + tail;
   }
 //% endif
 
-  reason =
+  api.reason =
     cookies.OptOut == 'true' ? 'opted_out' :
 //% if consent
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
@@ -60,20 +62,19 @@ function generateConversionUrl(goal, value) {
     account != "{{ account_id }}" ||
 //% endif
     !project || !account ? 'no_project' :
-    !visitor.trim() ? 'no_visitor' :
+    !/\S/.test(visitor) ? 'no_visitor' :
 //% if destination.needs_experiment
     !experiments ? 'no_experiment' :
 //% endif
     !name ? 'no_goal' :
 //% if limit and packing == "url"
-    !fits(head + tail) ? 'too_long' :
+    !fits(url + tail) ? 'too_long' :
 //% elif limit
     !fits(visitor) || !fits(experiments) ? 'too_long' :
 //% if universal_id
-    !fits(decode(cookies.PPID)) ? 'too_long' :
+    !fits(decode(cookies.PPID || '')) ? 'too_long' :
 //% endif
 //% endif
-    '';
-  api.reason = reason || 'ready';
-  return reason ? '' : head + segments + tail;
+    'ready';
+  return api.reason == 'ready' ? url + tail : '';
 }

@@ -1,28 +1,32 @@
-/** Text as a part of the value: A-Z a-z 0-9 - _ . stay, the bytes of all else are '~' and two digits. Throws on half a surrogate pair. */
-function part(text) {
-  return encode(text).replace(/[!'()*~]/g, function (mark) {
-    return '~' + mark.charCodeAt(0).toString(16).toUpperCase();
-  }).replace(/%/g, '~');
+/**
+ * Text as a part of the value: A-Z a-z 0-9 - _ stay, the bytes of all else are '~' and two digits. Throws on half a
+ * surrogate pair.
+ *
+ * @param {String} text
+ * @param {String} [kept] '.', where it ends no part
+ */
+function part(text, kept) {
+  var result = '';
+  var index = 0;
+  var mark;
+  text = encode(text);
+  while ((mark = text[index++])) {
+    // What encodeURIComponent leaves.
+    result += /[%.!'()*~]/.test(mark) && mark != kept ?
+      '~' + { '%': '', '.': '2E', '!': 21, "'": 27, '(': 28, ')': 29, '*': '2A', '~': '7E' }[mark] :
+      mark;
+  }
+  return result;
 }
 
 /** The value followed by its checksum, which shows whether the value was cut or changed on its way. */
 function withChecksum(text) {
   var sum = 0;
   var index = 0;
-  while (index < text.length) {
+  while (text.length > index) {
     sum = (sum * 131 + text.charCodeAt(index++)) % 4294967291;
   }
   return text + '.' + sum.toString(36);
-}
-
-/** The key of an event as a part of the value. A '.' would end the part. */
-function keyPart(key) {
-  return key.trim() && part(key).replace(/\./g, '~2E');
-}
-
-/** The visitor's id as a part of the value. */
-function visitorPart() {
-  return getUserId().trim() && part(getUserId());
 }
 
 /**
@@ -33,7 +37,7 @@ function visitorPart() {
  *
  * @param {String} goal key of the event: its API name
  * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
- * @return {String} o1.<account>.<project>.<event>.<key>.<revenue>.<visitor>.<checksum>, or ''
+ * @return {String} o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
  */
 function generateConversion(goal, value) {
 //% if destination.receivers | length > 1
@@ -41,16 +45,18 @@ function generateConversion(goal, value) {
     return generateConversionUrl(goal, value);
   }
 //% endif
-  var reason;
   var account = safely(getAccountId);
   var project = safely(getProjectId);
   var event = safely(entity, goal);
-  var key = safely(keyPart, goal);
-  var visitor = safely(visitorPart);
-  var cents = safely(digits, value) && value.toFixed ? value : '';
-  var text = withChecksum(['o1', account, project, event, key, cents, visitor].join('.'));
+  var key = typeof goal == 'string' && /\S/.test(goal) && safely(part, goal);
+  var visitor = safely(getUserId);
+  var user = /\S/.test(visitor) && safely(part, visitor, '.');
+  var cents = typeof value == 'number' && safely(digits, value);
+  var text = withChecksum(
+    'o1.' + account + '.' + project + '.' + event + '.' + key + '.' + (cents || '') + '.' + user
+  );
 
-  reason =
+  api.reason =
     cookies.OptOut == 'true' ? 'opted_out' :
 //% if consent
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
@@ -64,14 +70,13 @@ function generateConversion(goal, value) {
     account != "{{ account_id }}" ||
 //% endif
     !project || !account ? 'no_project' :
-    !visitor ? 'no_visitor' :
+    !user ? 'no_visitor' :
     !event || !key ? 'no_goal' :
 //% if limit and packing == "url"
     !fits(text) ? 'too_long' :
 //% elif limit
-    !fits(getUserId()) ? 'too_long' :
+    !fits(visitor) ? 'too_long' :
 //% endif
-    '';
-  api.reason = reason || 'ready';
-  return reason ? '' : text;
+    'ready';
+  return api.reason == 'ready' ? text : '';
 }

@@ -2,16 +2,16 @@
  * Query parameters for the entries of an object whose keys are ids.
  *
  * @param {String} prefix of each name, such as '&x'
- * @param {Object} [values] by id
  * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
+ * @param {Object} values by id; text and lists have no entries
  */
-function parameters(prefix, values, clean) {
+function parameters(prefix, clean, values) {
   var result = '';
   var id;
   var value;
   for (id in values) {
-    // Neither text nor a list; and what a page has added to Object.prototype is not ours.
-    value = !values.concat && {}.hasOwnProperty.call(values, id) && /^\d+$/.test(id) && safely(clean, values[id]);
+    // What a page has added to Object.prototype is not ours.
+    value = /^\d+$/.test(id) && !values.concat && values[id] !== {}[id] && safely(clean, values[id]);
     if (value) {
       result += prefix + id + '=' + value;
     }
@@ -19,8 +19,13 @@ function parameters(prefix, values, clean) {
   return result;
 }
 
-/** A variation id, or the ids of a multivariate test joined by '_'; '' if one is 0: excluded. */
+/** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
 function variation(id) {
-  id = [].concat(id).map(exact).join('_');
-  return /^(0*[1-9]\d*(_\B|$))+$/.test(id) && id;
+  var text = '';
+  var index = 0;
+  id = id.pop ? id : [id];
+  while (id.length > index) {
+    text += (index ? '_' : '') + digits(id[index++], /^(0*[1-9]\d*(_\B|$))+$/);
+  }
+  return text;
 }

@@ -11,9 +11,9 @@ function visitorId() {
 
 /** The visitor's experiments and variations, as query parameters. */
 function shownVariations() {
-  return parameters('&x', optimizely.get('state').getVariationMap(), function (shown) {
+  return parameters('&x', function (shown) {
     return variation(shown.id);
-  });
+  }, optimizely.get('state').getVariationMap());
 }
 
 /** The id of the event with a key: the configured one, or else the page's. */
@@ -28,7 +28,7 @@ function entity(key) {
 //% endif
   for (name in events) {
     // What a page has added to Object.prototype is not ours.
-    if ({}.hasOwnProperty.call(events, name) && events[name] && events[name].apiName === key) {
+    if (events[name] !== {}[name] && events[name] && events[name].apiName === key) {
       found = found || safely(digits, events[name].id);
     }
   }

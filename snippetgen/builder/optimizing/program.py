@@ -1,0 +1,39 @@
+"""The way of a variant from readable to minified JavaScript."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import minify
+
+from snippetgen.builder.optimizing.inlining import inline_functions
+from snippetgen.builder.optimizing.members import unquote_members
+from snippetgen.builder.optimizing.renaming import preferences, rename, sort_functions
+from snippetgen.builder.optimizing.tokens import join, scan, tokenize
+
+if TYPE_CHECKING:
+    from snippetgen.builder.optimizing.renaming import Preferences
+
+
+def minified(source: str, chosen: Preferences | None = None) -> str:
+    """Minify JavaScript, places for values included, to ES5 that ends with `;` and a newline.
+
+    Raises ValueError or minify.MinifyError if the source is not ES5.
+    """
+    chosen = chosen or preferences()
+    tokens = sort_functions(with_long_names(source), chosen.order)
+    return f"{join(unquote_members(rename(tokens, chosen.letters)))};\n"
+
+
+def with_long_names(source: str) -> list[str]:
+    """Inline and minify, and return the tokens with the names that the templates give."""
+    minify.config({"js-version": 5, "js-keep-var-names": True})
+    code: str = minify.string("text/javascript", join(inline_functions(tokenize(source))))
+    return tokenize(code)
+
+
+def with_block_comments(source: str) -> str:
+    """Write `//` comments as `/* */`: they do not swallow the code if a page joins the lines."""
+    return "".join(
+        f"/* {text[2:].strip()} */" if text.startswith("//") else text for _, text in scan(source)
+    )

@@ -1,0 +1,123 @@
+"""Gives variables short names, and functions an order, that compress well.
+
+`preferences.json` says which letter a variable likes best, and which function comes first. The
+command `python -m scripts.compression` searches for them; a build only looks them up.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from snippetgen.builder.optimizing.scopes import Scope, find_scopes, references
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LETTERS = "etnroiadulspcmfgvhbxjkwyzqABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
+"""Names for variables, the best first."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What is known to compress well."""
+
+    letters: Mapping[str, str]
+    """The favourite letter of a variable, by the name that it has in the templates."""
+    order: Sequence[str]
+    """Functions in their order; those that are missing come last, in the order of the templates."""
+
+
+@cache
+def preferences() -> Preferences:
+    """Return the preferences that builds use."""
+    document = json.loads(files(__package__).joinpath("preferences.json").read_text("utf-8"))
+    return Preferences(document["letters"], tuple(document["order"]))
+
+
+@dataclass(eq=False)
+class Variable:
+    """A variable of a program, in the scope that declares it."""
+
+    name: str
+    positions: list[int]
+    """Where it is used or declared."""
+    conflicts: set[int]
+    """The other variables that must have another name, by their index."""
+
+
+def function_names(tokens: Sequence[str]) -> list[str]:
+    """Return the names of the functions side by side in the function around a whole snippet."""
+    (outer,) = find_scopes(tokens).children
+    return [scope.name for scope in outer.children if scope.is_declaration]
+
+
+def sort_functions(tokens: Sequence[str], order: Sequence[str]) -> list[str]:
+    """Return an equivalent program whose functions are in an order. They stand side by side."""
+    (outer,) = find_scopes(tokens).children
+    functions = [scope for scope in outer.children if scope.is_declaration]
+    rank = {name: index for index, name in enumerate(order)}
+    texts = {scope.name: tokens[scope.start : scope.end + 1] for scope in functions}
+    names = sorted(texts, key=lambda name: rank.get(name, len(rank)))
+    kept = list(tokens[: functions[0].start])
+    for before, after in pairwise(functions):
+        kept += tokens[before.end + 1 : after.start]
+    result = [token for name in names for token in texts[name]]
+    return [*kept, *result, *tokens[functions[-1].end + 1 :]]
+
+
+def rename(tokens: Sequence[str], letters: Mapping[str, str]) -> list[str]:
+    """Return an equivalent program with one-letter names for all variables that it declares."""
+    variables = find_variables(tokens)
+    result = list(tokens)
+    for variable, letter in zip(variables, assign(variables, letters), strict=True):
+        for position in variable.positions:
+            result[position] = letter
+    return result
+
+
+def assign(variables: Sequence[Variable], letters: Mapping[str, str]) -> list[str]:
+    """Return a letter for each variable: its favourite one, or the first that is free for it."""
+    chosen: list[str] = []
+    for index, variable in enumerate(variables):
+        taken = {chosen[other] for other in variable.conflicts if other < index}
+        favourite = letters.get(variable.name, LETTERS[0])
+        chosen.append(next(letter for letter in (favourite, *LETTERS) if letter not in taken))
+    return chosen
+
+
+def find_variables(tokens: Sequence[str]) -> list[Variable]:
+    """Return the variables of all functions of a program, those of outer functions first."""
+    program = find_scopes(tokens)
+    variables: list[Variable] = []
+    scopes: list[Scope] = []
+    index_of: dict[tuple[Scope, str], int] = {}
+    for scope in program.all():
+        for name in scope.declared if scope.parent else ():
+            index_of[scope, name] = len(variables)
+            variables.append(Variable(name, [], set()))
+            scopes.append(scope)
+    seen: dict[Scope, set[int]] = {scope: set() for scope in program.all()}
+    for position in references(tokens, 0, len(tokens)):
+        owner = program.owner(position, tokens[position])
+        if owner and owner.parent:
+            index = index_of[owner, tokens[position]]
+            variables[index].positions.append(position)
+            around = program.innermost(position)
+            while around is not owner and around.parent:
+                seen[around].add(index)
+                around = around.parent
+    for index, scope in enumerate(scopes):
+        seen[scope].add(index)
+    for indexes in seen.values():
+        for index in indexes:
+            # Two variables of outer functions may share a name unless one of them hides the other.
+            own = {other for other in indexes if other != index}
+            variables[index].conflicts |= own
+            for other in own:
+                variables[other].conflicts.add(index)
+    return variables
