@@ -24,6 +24,7 @@ CONFIGS = {
         configure("callrail"),
         configure("callrail", name="callrail-2015", destination="classic-2015"),
         configure("callrail", name="callrail-fields", packing="fields"),
+        configure("callrail", name="callrail-fields-web", packing="fields", destination="web"),
         configure("infinity"),
         configure("infinity", name="infinity-2015", destination="classic-2015"),
         configure("infinity", name="infinity-fields", packing="fields"),

@@ -1,4 +1,4 @@
-"""The situations in the other engines: WebKit and Firefox."""
+"""The situations in the other engines, WebKit and Firefox; and cookies in all of them."""
 
 from __future__ import annotations
 
@@ -38,9 +38,19 @@ WEB = [
     )
 ]
 
+# What engines let a cookie hold, in the form that CallRail decodes.
+COOKIES = [
+    (engine, "callrail-fields-web", "web-own-visitor-id-unicode") for engine in ("chromium", *OTHERS)
+]
+
 PAGES = sample(
-    CLASSIC + WEB,
-    lambda engine, name, id_: (engine, CONFIGS[name].destination == "web", id_),
+    CLASSIC + WEB + COOKIES,
+    lambda engine, name, id_: (
+        engine,
+        CONFIGS[name].destination == "web",
+        CONFIGS[name].vendor if name == "callrail-fields-web" else "",
+        id_,
+    ),
 )
 
 

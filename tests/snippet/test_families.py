@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from snippetgen.builder.rendering import render
 from tests.configurations import configure
@@ -43,6 +45,20 @@ def test_freespee_keeps_the_parameters_that_the_page_has_set() -> None:
         window.__fs_dncs_instance = { _parameterString: text };
     """
     assert run(FREESPEE, "text", before=live) == f"&a=1{OURS}"
+
+
+NAMES = st.sampled_from(["a", "optimizely_conversion2", "my_optimizely_conversion", "b"])
+PAIRS = st.lists(st.tuples(NAMES, st.text("ab=%?.$ ")).map("=".join))
+
+
+@settings(max_examples=30)
+@given(before=PAIRS, after=PAIRS)
+def test_freespee_keeps_whatever_else_is_in_the_text(before: list[str], after: list[str]) -> None:
+    text = "&".join([*before, "optimizely_conversion=old", *after])
+    page = f"window.__fs_conf = [['setParameterString', {json.dumps(text)}]];"
+    got = run(FREESPEE, "window.__fs_conf[1][1]", before=page)
+    kept = [pair for pair in got.split("&") if pair]
+    assert kept == [*before, *after, OURS.removeprefix("&")]
 
 
 def test_freespee_gets_the_value_again_at_the_load_event() -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from urllib.parse import quote, unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from snippetgen.builder.rendering import render
 from tests.configurations import COMMAND_QUEUE, configure
@@ -90,6 +92,7 @@ def test_a_generic_command_queue_speaks_the_configured_command() -> None:
 
 
 CALLRAIL = render(configure("callrail")).minified
+CALLRAIL_FIELDS = render(configure("callrail", packing="fields")).minified
 
 
 def test_a_cookie_has_a_path_a_lifetime_and_same_site() -> None:
@@ -115,10 +118,11 @@ def test_a_vendor_that_reads_when_the_page_is_parsed_is_not_asked_before() -> No
     assert run(CALLRAIL, "[swaps, written.length]", before=before) == [0, 1]
 
 
-@pytest.mark.parametrize("vendor", ["callrail", "generic-cookie"])
-@pytest.mark.parametrize("decoder", ["unescape", "decodeURIComponent"])
+@pytest.mark.parametrize(
+    ("vendor", "decoder"), [("callrail", "unescape"), ("generic-cookie", "decodeURIComponent")]
+)
 @pytest.mark.parametrize("visitor", ["Jürgen", '50% ;=, "x"', "電話🙂", "a@b"])
-def test_a_field_arrives_whole_however_the_vendor_decodes_it(
+def test_a_field_arrives_whole_with_the_vendor_s_decoder(
     vendor: str, decoder: str, visitor: str
 ) -> None:
     script = render(configure(vendor, packing="fields")).minified
@@ -127,6 +131,23 @@ def test_a_field_arrives_whole_however_the_vendor_decodes_it(
     }})()"""
     cookies = COOKIES.replace(VISITOR, quote(visitor))
     assert f"optimizely_visitor={visitor}" in run(script, source, cookies=cookies)
+
+
+VISITORS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+
+
+@settings(max_examples=30)
+@given(visitor=VISITORS)
+def test_any_visitor_arrives_whole_in_a_cookie_of_ascii(visitor: str) -> None:
+    source = """(function () {
+        return written.map(function (text) {
+            return [text, unescape(text.split(';')[0])];
+        });
+    })()"""
+    cookies = COOKIES.replace(VISITOR, quote(visitor, safe=""))
+    texts, pairs = zip(*run(CALLRAIL_FIELDS, source, cookies=cookies), strict=True)
+    assert f"optimizely_visitor={visitor}" in pairs
+    assert "".join(texts).isascii()
 
 
 def test_no_rerun_is_called_without_the_vendor_s_script() -> None:

@@ -136,6 +136,7 @@ def test_callrail_gets_a_cookie_of_at_most_4096_bytes() -> None:
     assert callrail.handover_values({"max_age": 60}) == {
         "argument": "pair",
         "max_age": 60,
+        "decoder": "unescape",
         "reads_at": "dom-ready",
         "rerun": "CallTrk.swap",
     }

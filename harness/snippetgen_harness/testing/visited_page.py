@@ -62,6 +62,11 @@ class VisitedPage:
         return str(self.evaluate("api => String(window[api].reason)", self.config.global_name))
 
     @property
+    def handover(self) -> str:
+        """What the snippet knows about the hand-over: `placed`, `taken`, `sent`, or ""."""
+        return self._open_visit().handover()
+
+    @property
     def stored(self) -> dict[str, str]:
         """The variables that the vendor holds for the visitor's next call, by name."""
         return self._open_visit().stored()

@@ -1,10 +1,10 @@
 /** Hands a variable over in a cookie, which the vendor's script reads. */
 function handOver(name, value) {
   var age = "{{ max_age }}"; // seconds
-//% if packing == "fields"
-  // Only ASCII is encoded: a vendor's script may decode with unescape, which does not know UTF-8.
-  value = value.replace(/[\0-\x7F]+/g, function (text) {
-    return encode(text);
+//% if packing == "fields" and "decoder" in given
+  // The vendor decodes with unescape, which does not know UTF-8.
+  value = value.replace(/[\0-\x7F]+|[^]/g, function (text) {
+    return text < '\x80' ? encode(text) : escape(text);
   });
 //% else
   value = encode(value);
