@@ -40,7 +40,8 @@ WEB = [
 
 # What engines let a cookie hold, in the form that CallRail decodes.
 COOKIES = [
-    (engine, "callrail-fields-web", "web-own-visitor-id-unicode") for engine in ("chromium", *OTHERS)
+    (engine, "callrail-fields-web", "web-own-visitor-id-unicode")
+    for engine in ("chromium", *OTHERS)
 ]
 
 PAGES = sample(
