@@ -35,7 +35,7 @@ def test_a_call_with_the_status_no_answer_does_not_count(rules: str) -> None:
         ("Answered", "counted"),
         *((word, "not_answered") for word in ("Missed", "Abandoned", "no-answer", "busy")),
         *((word, "not_answered") for word in ("Canceled", "failed", "voicemail", "N", "false")),
-        *((word, "unreadable_answered") for word in ("", "?", "IVR", "answer")[1:]),
+        *((word, "unreadable_answered") for word in ("", "?", "IVR", "picked")[1:]),
     ],
 )
 def test_a_status_word_decides_or_is_unreadable(word: str, reason: str) -> None:

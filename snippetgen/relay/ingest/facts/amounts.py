@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TABLE = tomllib.loads((Path(__file__).with_name("currencies.toml")).read_text("utf-8"))
-_CURRENCIES = frozenset(name.casefold() for name in (*_TABLE["codes"], *_TABLE["words"]))
+_CODES = frozenset(map(str.casefold, _TABLE["codes"]))
+_CURRENCIES = _CODES.union(map(str.casefold, _TABLE["words"]))
+_DOLLARS = re.compile(rf"\b(?:{'|'.join(_TABLE['dollars'])}) ?\$", re.IGNORECASE)
 
 MAX_CENTS = 2**53 - 1
 """The largest integer that every JavaScript and JSON reader holds exactly."""
 
 _AMOUNT = re.compile(
-    r"(?P<before>[^\d+-]*?)\s*(?P<number>[0-9](?:[0-9.,'\s]*[0-9])?)\s*(?P<after>[^\d+-]*)"
+    r"(?P<before>[^\d+-]*?)\s*(?P<number>[.,]?[0-9](?:[0-9.,'\s]*[0-9])?)\s*(?P<after>[^\d+-]*)"
 )
 _GROUPED = re.compile(
     r"[1-9][0-9]{0,2}(?:(?P<mark>[.,' ])[0-9]{3})(?:(?P=mark)[0-9]{3})*"
@@ -52,7 +54,7 @@ def _number(text: str, decimal: str | None) -> Decimal:
     parts = _AMOUNT.fullmatch(text.translate(_SPACES).strip())
     if parts is None or not all(map(_is_currency, (parts["before"], parts["after"]))):
         raise ValueError("an amount has a form such as 19.99, $1,234.50 or 1.234,50 €")
-    if parts["before"].strip() and parts["after"].strip() and not _is_one_currency(parts):
+    if not _is_one_currency(parts["before"].strip(), parts["after"].strip()):
         raise ValueError("it has two currencies")
     readings = set(_readings(parts["number"], decimal))
     if not readings:
@@ -65,14 +67,26 @@ def _number(text: str, decimal: str | None) -> Decimal:
     return readings.pop()
 
 
-def _is_one_currency(parts: re.Match[str]) -> bool:
-    """Return whether one side is a sign and the other a code, as in `$19.99 USD`."""
-    return sum(any(map(str.isalpha, parts[side])) for side in ("before", "after")) == 1
+def _is_one_currency(before: str, after: str) -> bool:
+    """Return whether signs and words agree: `$19.99 USD` names one currency, `€19.99 USD` two."""
+    words = {*_words(before), *_words(after)}
+    codes = words & _CODES
+    if "€" in before + after and codes - {"eur"}:
+        return False
+    if before and after and bool(_words(before)) == bool(_words(after)):
+        return False
+    return len(codes) < 2
 
 
 def _is_currency(text: str) -> bool:
+    return all(word in _CURRENCIES for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words beside a number, without currency signs: `CA$` and `US $` have none."""
+    text = _DOLLARS.sub("$", text)
     words = "".join(" " if unicodedata.category(c) == "Sc" else c for c in text).split()
-    return all(word.casefold().rstrip(".") in _CURRENCIES for word in words)
+    return [word.casefold().rstrip(".") for word in words]
 
 
 def _readings(number: str, decimal: str | None) -> Iterator[Decimal]:
@@ -81,6 +95,7 @@ def _readings(number: str, decimal: str | None) -> Iterator[Decimal]:
         whole, found, fraction = number.rpartition(mark)
         if not found:
             whole, fraction = number, ""
+        whole = whole or "0"
         if fraction and not fraction.isdecimal():
             continue
         if mark not in whole and (whole.isdecimal() or _GROUPED.fullmatch(whole)):

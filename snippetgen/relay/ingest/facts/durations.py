@@ -17,10 +17,14 @@ _NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 _SECONDS = re.compile(rf"{_NUMBER}|[0-9]{{1,9}},[0-9]{{1,2}}")
 _CLOCK = re.compile(
     r"(?:(?P<h>[0-9]{1,3}):(?=[0-5]?[0-9]:))?(?P<m>[0-9]{1,5}):(?P<s>[0-5][0-9](?:\.[0-9]{1,9})?)"
+    r"(?: ?(?:min|mins|minutes?)\.?)?",
+    re.IGNORECASE,
 )
+_AND = r"(?: ?,? ?|,? and )"
 _UNITS = re.compile(
-    rf"(?:(?P<h>{_NUMBER}) ?(?:h|hr|hrs|hours?)\.? ?,? ?)?"
-    rf"(?:(?P<m>{_NUMBER}) ?(?:m|min|mins|minutes?)\.? ?,? ?)?"
+    rf"(?:(?P<d>{_NUMBER}) ?(?:d|days?)\.?{_AND})?"
+    rf"(?:(?P<h>{_NUMBER}) ?(?:h|hr|hrs|hours?)\.?{_AND})?"
+    rf"(?:(?P<m>{_NUMBER}) ?(?:m|min|mins|minutes?)\.?{_AND})?"
     rf"(?:(?P<s>{_NUMBER}) ?(?:s|sec|secs|seconds?)\.?)?"
     rf"|(?P<ms>{_NUMBER}) ?(?:ms|msec|milliseconds?)",
     re.IGNORECASE,

@@ -8,42 +8,59 @@ from typing import TYPE_CHECKING
 from snippetgen.relay.ingest.facts.fact import plain_text
 from snippetgen.relay.ingest.facts.tokens import holds_token
 from snippetgen.relay.store.models import MAX_CALL_ID_LENGTH
+from snippetgen.text.invisible import describe_invisible
 
 if TYPE_CHECKING:
     from snippetgen.relay.ingest.facts.fact import Field
 
-_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+E\+?|E\+)[0-9]+", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"-?[0-9](?:[.,][0-9]+ ?E ?[+-]?|E ?\+)[0-9]+", re.IGNORECASE)
 _PLACEHOLDERS = frozenset(
     {
-        *("null", "(null)", "undefined", "none", "(none)", "nil", "nan", "true", "false"),
-        *("n/a", "na", "n.a.", "unknown", "unavailable", "anonymous", "not set", "(not set)"),
-        *("empty", "#n/a", "#ref!", "#value!", "#name?", "#null!"),
+        *("null", "undefined", "none", "nil", "nan", "true", "false", "empty", "blank", "missing"),
+        *("n/a", "na", "n.a", "n.v", "unknown", "unavailable", "not available", "anonymous"),
+        *("not set", "not provided", "no value", "no id", "no data", "tbd", "-1"),
+        *("unbekannt", "keine", "keine angabe", "k.a", "leer", "inconnu", "non défini", "aucun"),
+        *("desconocido", "sin datos", "ninguno", "desconhecido", "nenhum", "sconosciuto"),
+        *("nessuno", "onbekend", "geen", "okänd", "ukendt", "nieznany", "brak", "нет"),
+        *("неизвестно", "неизвестен", "не указано", "不明", "未知"),
     }
 )
-_FILLER = re.compile(r"0+(?:[.,]0+)?|[.,_/*?\s-]+")
+_WRAPPING = " ()[]<>\"'`.:\u201c\u201d"
+"""What may be around a placeholder, as in `(not set)`."""
+_FILLER = re.compile(r"0+(?:[.,]0+)?|0{8}(?:-0{4}){3}-0{12}|[\W_]+|x{3,36}", re.IGNORECASE)
+_SPREADSHEET_ERROR = re.compile(r"#[^\W\d][\w/]*[!?]|#N/?[AV]", re.IGNORECASE)
 
 
 def read_id(found: object, _: Field) -> str:
     """Return the id of a call.
 
     Raises ValueError for a value that many calls would share: an unreplaced token, a placeholder
-    such as `null` or `0`, or a number that a spreadsheet has rounded. Also raises it for text that
-    no database can hold.
+    such as `null` or `0`, an error of a spreadsheet, or a number that one has rounded. Also raises
+    it for text that no database can hold, and for invisible characters.
     """
     text = plain_text(found)
     if holds_token(text):
         raise ValueError("the vendor has not replaced this token")
-    if text.casefold() in _PLACEHOLDERS or _FILLER.fullmatch(text):
-        raise ValueError("this is a placeholder and not the id of a call")
-    if _SCIENTIFIC.fullmatch(text):
-        raise ValueError("this number was rounded, as spreadsheets do; export the column as text")
     if not is_text(text):
         raise ValueError("it holds characters that are not text")
+    if invisible := describe_invisible(text):
+        raise ValueError(f"it holds {invisible}")
+    if _is_placeholder(text):
+        raise ValueError("this is a placeholder and not the id of a call")
+    if _SPREADSHEET_ERROR.fullmatch(text):
+        raise ValueError("this is an error of a spreadsheet and not the id of a call")
+    if _SCIENTIFIC.fullmatch(text):
+        raise ValueError("this number was rounded, as spreadsheets do; export the column as text")
     if len(text) > MAX_CALL_ID_LENGTH:
         raise ValueError(
             f"it has {len(text)} characters, and at most {MAX_CALL_ID_LENGTH} are kept"
         )
     return text
+
+
+def _is_placeholder(text: str) -> bool:
+    bare = text.strip(_WRAPPING).casefold()
+    return bare in _PLACEHOLDERS or _FILLER.fullmatch(text) is not None
 
 
 def is_text(text: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, available_timezones
 
 from snippetgen.relay.ingest.facts.fact import plain_text
 from snippetgen.text.display import shown
@@ -44,19 +45,22 @@ _SERIAL_ORIGIN = datetime(1899, 12, 30)
 
 _CLOCK = re.compile(
     r"(?<!\d)(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?(?![\d:])"
-    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?(?:\s*Uhr\b)?"
     r"(?:\s*(?P<zone>(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?(?!\d)|"
     r"(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
-    r"(?:[A-Z]{1,4}\b(?!/)|[A-Z]\w*(?:/[\w+-]+)+)))?"
+    r"(?:[A-Z]{1,4}\b(?!/)|[A-Z]{3}\d[A-Z]{3}\b|[A-Z]\w*(?:/[\w+-]+)+)))?"
     r"(?:\s*[\[(](?P<note>[^\[\]()]*)[\])])?",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
+_DIGITS_ONLY = re.compile(r"20[0-9]{12}")
+"""A time from year to second, without separators."""
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})")
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{2})")
 _NAMED = re.compile(
     r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?[ /-]?(?P<m1>[a-z]{3,9})"
     r"|(?P<m2>[a-z]{3,9})[ /-]?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)[ /-](?P<y1>\d{4})"
+    r"|(?P<d4>\d{1,2})-(?P<m4>[a-z]{3})-(?P<y3>\d{2})"  # 27-Nov-26 in spreadsheets
     r"|(?P<y2>\d{4})[ /-](?P<m3>[a-z]{3,9})[ /-](?P<d3>\d{1,2})",
     re.IGNORECASE,
 )
@@ -97,8 +101,9 @@ class TimeReader:
         moment = self._moment(text)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=self.zone)
-            if moment.astimezone(UTC).astimezone(self.zone) != moment:
-                raise ValueError(f"clocks in {self.zone} were set forward and skipped this time")
+        zone = moment.tzinfo
+        if moment.astimezone(UTC).astimezone(zone) != moment:
+            raise ValueError(f"clocks in {zone} were set forward and skipped this time")
         try:
             return self._checked(int(moment.timestamp() * 1000))
         except OverflowError:
@@ -130,6 +135,8 @@ class TimeReader:
                 pass
         if _EPOCH.fullmatch(text):
             return datetime.fromtimestamp(_milliseconds(text) / 1000, UTC)
+        if _DIGITS_ONLY.fullmatch(text):
+            return datetime.strptime(text, "%Y%m%d%H%M%S")
         if _SERIAL.fullmatch(text):
             days = float(text.replace(",", "."))
             return _SERIAL_ORIGIN + timedelta(seconds=round(days * 86400))
@@ -200,7 +207,7 @@ class DateForm:
         if parts := _NAMED.fullmatch(text):
             year, month, day = (
                 next(filter(None, (parts[name] for name in names)))
-                for names in (("y1", "y2"), ("m1", "m2", "m3"), ("d1", "d2", "d3"))
+                for names in (_names("y123"), _names("m1234"), _names("d1234"))
             )
             return cls("", _days({"": (year, str(_month(month)), day)}))
         if parts := _NUMERIC.fullmatch(text):
@@ -241,15 +248,23 @@ def read_zone(text: str) -> tzinfo:
         minutes = int(parts["h"]) * 60 + int(parts["m"] or 0)
         if minutes <= 14 * 60:
             return timezone(timedelta(minutes=-minutes if parts["sign"] == "-" else minutes))
-    elif "/" in text:
-        try:
-            return ZoneInfo(text)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            pass
+    elif (name := _iana_names().get(text.casefold().replace(" ", "_"))) is not None:
+        return ZoneInfo(name)
     raise ValueError(f"{shown(text)} is not a time zone such as UTC, +02:00 or America/New_York")
 
 
+@cache
+def _iana_names() -> dict[str, str]:
+    """Return the names of time zones by their spelling in lower case."""
+    return {name.casefold(): name for name in available_timezones()}
+
+
 read_time = TimeReader()
+
+
+def _names(text: str) -> list[str]:
+    """Return the groups of `_NAMED` for one part of a date: `y12` stands for `y1` and `y2`."""
+    return [text[0] + number for number in text[1:]]
 
 
 def _milliseconds(text: str) -> int:
@@ -262,7 +277,7 @@ def _milliseconds(text: str) -> int:
 def _without(text: str, clock: re.Match[str] | None) -> str:
     """Return the date in a time: the rest without the clock, the weekday and punctuation."""
     if clock is not None:
-        before = re.sub(r"(?:(?<=\d)T|\bat)$", "", text[: clock.start()].rstrip(" ,"))
+        before = re.sub(r"(?:(?<=\d)[T:]|\bat)$", "", text[: clock.start()].rstrip(" ,"))
         text = f"{before} {text[clock.end() :]}"
     text = re.sub(r",|\.(?=\s|$)", " ", text)
     text = _WEEKDAY.sub("", text.strip())

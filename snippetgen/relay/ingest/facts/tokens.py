@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WHOLE = re.compile(
     r"\[[\w .:|-]+\](?:\{[^{}]*\})?"  # [Call:InboundCallId], [name]{default}
+    r"|\[\[[^\[\]]*\]\]|\(\([^()]*\)\)|<<[^<>]*>>|\*\|[^|]*\|\*"  # [[call_id]], *|CALL_ID|*
     r"|[$#@]?\{[^{}]*\}"  # {call_id}, ${call_id}
     r"|\{\{[^{}]*\}\}"
     r"|\{%[^{}]*%\}"
@@ -13,14 +20,34 @@ _WHOLE = re.compile(
     r"|\${1,2}[^$\s]+\${1,2}"
     r"|<[^<>]*>"
 )
+_NAMED = re.compile(
+    r"[$:@][A-Za-z_]\w*@?|__[A-Za-z]\w*__"  # $call_id, :call_id, @call_id@, __CALL_ID__
+    r"|(?:\[|[$#@]?\{|<){1,2}%?\s*[A-Za-z][\w .:-]*|[A-Za-z][\w .:-]*%?[\]}>]{1,2}"  # cut off
+)
 _INSIDE = re.compile(r"\[[\w .|-]*:[\w .:|-]*\]|\{\{[^{}]*\}\}|[$#@]?\{[A-Za-z][\w.:-]*\}")
 
 
 def is_token(text: str) -> bool:
-    """Return whether text is nothing but an unreplaced token, such as `[Call:InboundCallId]`."""
-    return _WHOLE.fullmatch(text.strip()) is not None
+    """Return whether text is nothing but an unreplaced token, such as `[Call:InboundCallId]`.
+
+    The token may be escaped, as in `%5BCall:InboundCallId%5D` and `&lt;call_id&gt;`.
+    """
+    return any(_WHOLE.fullmatch(each.strip()) for each in _unescaped(text))
 
 
 def holds_token(text: str) -> bool:
-    """Return whether text is an unreplaced token or has one inside, as in `id-{call_id}`."""
-    return is_token(text) or _INSIDE.search(text) is not None
+    """Return whether text is an unreplaced token or has one inside, as in `id-{call_id}`.
+
+    Names such as `$call_id` and tokens that were cut off, such as `{call_id`, are tokens, too.
+    """
+    return is_token(text) or any(
+        _INSIDE.search(each) or _NAMED.fullmatch(each.strip()) for each in _unescaped(text)
+    )
+
+
+def _unescaped(text: str) -> Iterator[str]:
+    """Yield a text as it is, and without what HTML or one or two percent encodings add."""
+    yield text
+    for undo in (html.unescape, unquote, lambda each: unquote(unquote(each))):
+        if (found := undo(text)) != text:
+            yield found

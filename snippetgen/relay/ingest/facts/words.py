@@ -30,7 +30,11 @@ _ANSWERED = _words("answered")
 _FIRST_TIME = _words("first_time")
 
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
-_WAITING = re.compile(r"ring|wait|queue|hold", re.IGNORECASE)
+_WAITING = re.compile(
+    r"(?:ring(?:ing)?|wait(?:ing)?|queued?|hold(?:ing)?)(?:time|duration|seconds|secs?)?",
+    re.IGNORECASE,
+)
+_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def read_answered(found: object, field: Field) -> bool:
@@ -38,6 +42,8 @@ def read_answered(found: object, field: Field) -> bool:
 
     Raises ValueError for ringing or waiting time, which does not show that, and for unknown words.
     """
+    if _is_waiting(field.path) and (isinstance(found, bool) or _is_flag_or_number(found)):
+        raise ValueError("ringing or waiting time does not show whether the call was answered")
     flag = _flag(found, field)
     if flag is not None:
         return flag
@@ -48,8 +54,6 @@ def read_answered(found: object, field: Field) -> bool:
         raise ValueError(_unknown("an answered call", _ANSWERED))
     if field.inverted:
         raise ValueError("only a flag can be inverted, not a number")
-    if _WAITING.search(field.path):
-        raise ValueError("ringing or waiting time does not show whether the call was answered")
     return float(text) > 0
 
 
@@ -66,14 +70,25 @@ def read_first_time(found: object, field: Field) -> bool:
     return meaning
 
 
+def _is_waiting(path: str) -> bool:
+    """Return whether a field is named after ringing or waiting, as `ring_time` or `WaitTime`."""
+    return any(map(_WAITING.fullmatch, _NAME_PART.findall(path)))
+
+
+def _is_flag_or_number(found: object) -> bool:
+    text = plain_text(found)
+    return _normal(text) in _FLAGS or _NUMBER.fullmatch(text) is not None
+
+
 def _flag(found: object, field: Field) -> bool | None:
     flag = found if isinstance(found, bool) else _FLAGS.get(_normal(plain_text(found)))
     return None if flag is None else flag != field.inverted
 
 
 def _normal(text: str) -> str:
-    """Return a word as the tables write it: `No_Answer` is `no answer`."""
-    return re.sub(r"(?<=\w)[\s_-]+(?=\w)", " ", text.strip().casefold())
+    """Return a word as the tables write it: `No_Answer` and `noAnswer` are `no answer`."""
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text.strip().rstrip(".!"))
+    return re.sub(r"(?<=\w)[\s_\u2010-\u2015-]+(?=\w)", " ", text.casefold())
 
 
 def _unknown(what: str, words: Mapping[str, bool]) -> str:

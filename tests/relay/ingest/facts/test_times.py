@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,9 @@ from snippetgen.relay.ingest.facts.times import (
     read_time,
     read_zone,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TIME = Field("time")
 
@@ -99,7 +103,7 @@ def test_a_time_without_a_zone_is_read_in_the_zone_that_is_named(text: str) -> N
         ("Nob 27, 2026 15:05", "there is no such day"),
         ("2026-11-27 25:05", "there is no such time of day"),
         ("2026-11-27 15:05 PM", "15 is not an hour of a clock with 12 hours"),
-        ("2026-11-27 15:05 CET", '"CET" is not a time zone such as'),
+        ("2026-11-27 15:05 IST", '"IST" is not a time zone such as'),
         ("2026-11-27 15:05 Europe/Atlantis", '"Europe/Atlantis" is not a time zone such as'),
         ("2026-11-27 15:05 +25:00", '"+25:00" is not a time zone such as'),
         ("yesterday", "it is not in a known form, such as 2026-11-27 15:05:00 +01:00"),
@@ -113,6 +117,41 @@ def test_a_time_without_a_zone_is_read_in_the_zone_that_is_named(text: str) -> N
 def test_a_time_that_cannot_be_read_says_why(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(why)}"):
         NEW_YORK(text, TIME)
+
+
+@given(
+    st.sampled_from(
+        [
+            *("2026-03-29 02:{} Europe/Berlin", "2026-03-08T02:{}:00 America/New_York"),
+            *("Mar 8, 2026 2:{} AM (America/Chicago)", "2026-10-04 02:{} Australia/Sydney"),
+        ]
+    ),
+    st.integers(0, 59),
+)
+def test_a_time_that_its_own_zone_skipped_is_unreadable(form: str, minute: int) -> None:
+    with pytest.raises(ValueError, match="were set forward and skipped this time"):
+        read_time(form.format(f"{minute:02}"), TIME)
+
+
+@given(
+    st.sampled_from(["America/New_York", "Europe/London", "Asia/Kolkata", "CET", "Japan", "GB"]),
+    st.sampled_from([str, str.lower, str.upper]),
+)
+def test_a_zone_is_found_by_its_iana_name_in_any_case(
+    name: str, change: Callable[[str], str]
+) -> None:
+    assert str(read_zone(change(name).replace("_", " "))) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("27.11.2026 15:05 Uhr", "27-Nov-26 15:05", "27/Nov/2026:15:05:00 +0000"),
+        *("20261127150500", "2026-11-27 16:05 CET", "2026-11-27 10:05 EST5EDT"),
+    ],
+)
+def test_forms_of_logs_and_local_spreadsheets_are_read(text: str) -> None:
+    assert utc(read_time, text) == "2026-11-27 15:05:00"
 
 
 def test_an_hour_that_comes_twice_is_the_first_one() -> None:

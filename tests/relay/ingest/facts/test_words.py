@@ -21,6 +21,8 @@ TABLE = tomllib.loads(Path(words.__file__).with_name("call-words.toml").read_tex
         *((word, False) for word in ("no-answer", "NO ANSWER", "no_answer", "busy", "Missed")),
         *((word, False) for word in ("Abandoned", "canceled", "cancelled", "failed", "N")),
         *((word, False) for word in ("voicemail", "ringing", "queued", "unanswered")),
+        *((word, False) for word in ("noAnswer", "no\u2011answer", "no answer.", "CHANUNAVAIL")),
+        *((word, False) for word in ("hang up", "Hung Up", "CANCEL", "Abandon", "HangUp")),
         *((flag, True) for flag in (True, "true", "yes", "1", "33", "0.5")),
         *((flag, False) for flag in (False, "false", "no", "0", "0.0")),
     ],
@@ -36,10 +38,22 @@ def test_an_unknown_word_never_means_yes(found: object) -> None:
             reader(found, Field("status"))
 
 
-@pytest.mark.parametrize("field", ["ring_time", "call.ringing", "WaitTime", "queue_seconds"])
-def test_a_ring_time_does_not_show_whether_a_call_was_answered(field: str) -> None:
+@given(
+    st.sampled_from(["ring_time", "call.ringing", "WaitTime", "queue_seconds", "ringDuration"]),
+    st.integers(0, 90).map(str) | st.sampled_from(["0.0", "1.0", "true", True]),
+)
+def test_a_ring_time_does_not_show_whether_a_call_was_answered(field: str, found: object) -> None:
     with pytest.raises(ValueError, match="ringing or waiting time"):
-        read_answered("22", Field(field))
+        read_answered(found, Field(field))
+
+
+@pytest.mark.parametrize("field", ["ringba.answered", "during", "threshold", "scoring"])
+def test_only_whole_words_name_a_ring_time(field: str) -> None:
+    assert read_answered("1", Field(field)) is True
+
+
+def test_a_ring_field_may_hold_a_status_word() -> None:
+    assert read_answered("no-answer", Field("ring_time")) is False
 
 
 @pytest.mark.parametrize(
