@@ -50,7 +50,7 @@ window["offlineConversion"] || function (encode) {
     return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];
   }
 
-  /** Follows a dotted path from the page's globals: [what is there, whose member it is]. Throws where the path breaks off. */
+  /** Follows a dotted path from the page's globals: [what is there, whose member it is]. Throws if a part of the path is missing. */
   function follow(path) {
     var pattern = /[^.]+/g;
     var found = window;
@@ -219,7 +219,7 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Hands the conversion over to the vendor, unless the vendor holds this very one.
+   * Hands the conversion over to the vendor, unless the vendor already holds it.
    *
    * @return {String} the conversion, or ''
    */

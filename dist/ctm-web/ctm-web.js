@@ -56,7 +56,7 @@ window["offlineConversion"] || function (encode) {
     return digits(optimizely.get('data')[name]);
   }
 
-  /** The visitor's id. A site may have given the visitor one of its own, which is in no cookie of Optimizely's. */
+  /** The visitor's id. A site may set its own id, which is not in Optimizely's cookies. */
   function visitorId() {
     var id = optimizely.get('visitor_id').randomId;
     return typeof id == 'string' ? id : digits(id);
@@ -184,7 +184,7 @@ window["offlineConversion"] || function (encode) {
     return result;
   }
 
-  /** The value followed by its checksum, which shows whether the value was cut or changed on its way. */
+  /** The value followed by its checksum, which shows whether the value was cut or changed in transit. */
   function withChecksum(text) {
     var sum = 0;
     var index = 0;
@@ -231,7 +231,7 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Hands the conversion over to the vendor, unless the vendor holds this very one.
+   * Hands the conversion over to the vendor, unless the vendor already holds it.
    *
    * @return {String} the conversion, or ''
    */

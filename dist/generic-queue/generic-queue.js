@@ -204,7 +204,7 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Hands the conversion over to the vendor, unless the vendor holds this very one.
+   * Hands the conversion over to the vendor, unless the vendor already holds it.
    *
    * @return {String} the conversion, or ''
    */

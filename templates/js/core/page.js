@@ -1,4 +1,4 @@
-/** Follows a dotted path from the page's globals: [what is there, whose member it is]. Throws where the path breaks off. */
+/** Follows a dotted path from the page's globals: [what is there, whose member it is]. Throws if a part of the path is missing. */
 function follow(path) {
   var pattern = /[^.]+/g;
   var found = window;

@@ -26,7 +26,7 @@ window["{{ global }}"] || function (encode) {
   var called;
 //% endif
 //% if "hold" in given
-  var over; // whether nothing is waited for any more
+  var over; // whether the snippet has stopped waiting
 //% endif
 //% if "callback" in given
   var confirmed; // whether the vendor says that it is ready
@@ -67,7 +67,7 @@ window["{{ global }}"] || function (encode) {
 attempt();
 //% if "callback" in given
 
-// The vendor calls this when it is ready, and may have ignored what came before. Another script may want to know, too.
+// The vendor calls this when it is ready, and may have ignored earlier variables. Another script may use it as well.
 window["{{ callback }}"] = function () {
   if (previous) {
     previous.apply(this, arguments);

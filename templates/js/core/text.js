@@ -1,5 +1,5 @@
 //% if argument == "json"
-/** Variables as the text of a JSON object, made by hand: JSON.stringify obeys what a page has added to String. */
+/** Variables as the text of a JSON object. JSON.stringify is not safe: it calls what a page has added to String. */
 function asText(variables) {
   var text = '';
   var name;

@@ -1,5 +1,5 @@
 /**
- * Hands the conversion over to the vendor, unless the vendor holds this very one.
+ * Hands the conversion over to the vendor, unless the vendor already holds it.
  *
  * @return {String} the conversion, or ''
  */
@@ -57,7 +57,7 @@ function refresh() {
 }
 //% if "callback" in given or "watch" in given or "reads_at" in given and argument == "query"
 
-/** Hands the conversion over even if the vendor has got it already: what it got may be lost. */
+/** Hands the conversion over even if the vendor already has it, because that may be lost. */
 function handOverAgain() {
   held = '';
   api.refresh();
@@ -85,7 +85,7 @@ function attempt() {
     // Only Optimizely, or a vendor that failed, is worth the wait: the vendor cannot start before.
     if ((
 //% if project_id or account_id
-      api.reason == 'no_project' || // the configured one may come yet
+      api.reason == 'no_project' || // the configured one may still load
 //% endif
       /^(optimizely_|ready)/.test(api.reason)) && "{{ wait_ms }}" > (delay *= 2)) {
       setTimeout(attempt, delay);

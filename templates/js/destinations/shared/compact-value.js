@@ -19,7 +19,7 @@ function part(text, kept) {
   return result;
 }
 
-/** The value followed by its checksum, which shows whether the value was cut or changed on its way. */
+/** The value followed by its checksum, which shows whether the value was cut or changed in transit. */
 function withChecksum(text) {
   var sum = 0;
   var index = 0;

@@ -3,7 +3,7 @@ function dataId(name) {
   return digits(optimizely.get('data')[name]);
 }
 
-/** The visitor's id. A site may have given the visitor one of its own, which is in no cookie of Optimizely's. */
+/** The visitor's id. A site may set its own id, which is not in Optimizely's cookies. */
 function visitorId() {
   var id = optimizely.get('visitor_id').randomId;
   return typeof id == 'string' ? id : digits(id);

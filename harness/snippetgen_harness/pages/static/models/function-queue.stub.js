@@ -1,4 +1,4 @@
-// The code that the vendor has a page run ahead of its script: a function that keeps calls until the script has loaded.
+// The code that a page runs before the vendor's script: a function that keeps calls until the script has loaded.
 (function () {
   var name = window.__page.situation.vendor.parameters['function'];
   window[name] =

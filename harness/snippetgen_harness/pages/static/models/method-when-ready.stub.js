@@ -1,4 +1,4 @@
-// The code that the vendor has a page run ahead of its script, if its method is a function of many commands: a function
+// The code that a page runs before the vendor's script, if its method is a function of many commands: a function
 // that keeps calls until the script has loaded.
 (function () {
   var parameters = window.__page.situation.vendor.parameters;
