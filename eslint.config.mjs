@@ -25,6 +25,12 @@ const page = Object.fromEntries(
     .map((name) => [name, 'readonly'])
 )
 
+// Methods that libraries replace on pages, such as Prototype.js, MooTools and old shims.
+const REPLACED =
+  'bind|concat|contains|each|endsWith|every|filter|find|findIndex|flat|forEach|includes|indexOf|invoke|join|keys|' +
+  'lastIndexOf|map|match|pop|reduce|reduceRight|reverse|search|shift|some|sort|splice|split|startsWith|stringify|' +
+  'strip|substr|toJSON|toLowerCase|toUpperCase|trim|unshift'
+
 const es5 = { ecmaVersion: 5, sourceType: 'script' }
 const rules = {
   ...js.configs.recommended.rules,
@@ -41,7 +47,7 @@ const rules = {
 }
 
 export default [
-  { ignores: ['.venv/', 'node_modules/', 'docs/', 'build/', '**/*.mjs'] },
+  { ignores: ['.venv/', 'node_modules/', 'docs/', 'build/', 'tests/snippet/libraries/', '**/*.mjs'] },
   {
     files: ['templates/js/**/*.js'],
     languageOptions: { ...es5, globals: { ...browser, ...shared } },
@@ -52,7 +58,18 @@ export default [
       'no-func-assign': 'off',
       'no-redeclare': 'off',
       'no-shadow': 'off',
-      'no-unreachable': 'off'
+      'no-unreachable': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `CallExpression[callee.property.name=/^(${REPLACED})$/]`,
+          message: 'Pages replace this method by one of their own: use a loop or a regular expression.'
+        },
+        {
+          selector: 'BinaryExpression[operator=/^<=?$/]',
+          message: 'Tools that process HTML stumble over "<" in a script: turn the comparison around.'
+        }
+      ]
     }
   },
   {

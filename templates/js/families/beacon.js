@@ -2,14 +2,28 @@
 /** Hands the variables over, with the phone numbers on the page: the vendor matches calls by them. Throws while the page shows no number. */
 function handOver(variables) {
   var seconds = "{{ match_seconds }}";
-  var numbers = [].map.call(document.querySelectorAll("{{ numbers }}"), function (element) {
-    return quoted(element.textContent.replace(/\D/g, ''));
-  });
-  if (!numbers.length) {
+  var elements = document.querySelectorAll("{{ numbers }}");
+  var index = 0;
+  var numbers = '';
+  if (!elements.length) {
     throw 0;
+  }
+  while (elements.length > index) {
+    numbers += (index ? ',' : '') + '"' + digitsOf(elements[index++].textContent) + '"';
   }
   variables.key = "{{ key }}";
   post(asText(variables).slice(0, -1) + ',"tracking_numbers":[' + numbers + '],"session_match_period":' + seconds + '}');
+}
+
+/** The digits of a text. */
+function digitsOf(text) {
+  var pattern = /\d/g;
+  var result = '';
+  var match;
+  while ((match = pattern.exec(text))) {
+    result += match[0];
+  }
+  return result;
 }
 //% else
 /** Hands the variables over. */

@@ -44,13 +44,17 @@ function enqueue(command) {
   var queue = (window["{{ queue }}"] = window["{{ queue }}"] || []);
 //% if "before" in given
   var index = 0;
+  var last;
 
   // A plain array is replayed in order: this command must come before the one that reads it.
   if (queue.push == [].push) {
     while (queue.length > index && queue[index][0] != "{{ before }}") {
       index++;
     }
-    queue.splice(index, 0, command);
+    for (last = queue.length; last > index; last--) {
+      queue[last] = queue[last - 1];
+    }
+    queue[index] = command;
     return;
   }
 //% endif

@@ -1,47 +1,51 @@
 //% if argument == "pair"
 /** Hands a variable over. */
 function handOver(name, value) {
-  call([name, value]);
+  call([
+//% if "first" in given
+    "{{ first }}",
+//% endif
+    name, value
+  ]);
 }
 //% elif argument == "json"
 /** Hands the variables over as JSON text. */
 function handOver(variables) {
-  call([asText(variables)]);
+  call([
+//% if "first" in given
+    "{{ first }}",
+//% endif
+    asText(variables)
+  ]);
 }
 //% else
 /** Hands the variables over as an object. */
 function handOver(variables) {
-  call([variables]);
+  call([
+//% if "first" in given
+    "{{ first }}",
+//% endif
+    variables
+  ]);
 }
 //% endif
 
 /** Calls the vendor's method. Throws while the vendor is not ready. */
 function call(values) {
 //% if "watch" in given
-  var objects = kept;
-//% endif
-//% if "others" in given
-  objects = objects.concat(safely(ask, "{{ others }}") || []);
-//% endif
-//% if "watch" in given
-  var index = objects.length;
   var taken;
 //% endif
   owner = safely(follow, "{{ method }}") || [];
-//% if "first" in given
-  values.unshift("{{ first }}");
-//% endif
 //% if "ready" in given
   if (!follow("{{ ready }}")[0]) {
     throw 0;
   }
 //% endif
 //% if "watch" in given
-  while (index--) {
-    // An object that throws keeps no other from the variables.
-    taken = safely(callOn, objects[index], values) || taken;
-  }
-  if (taken) {
+//% if "others" in given
+  taken = callOnEach(safely(ask, "{{ others }}") || [], values);
+//% endif
+  if (callOnEach(kept, values) || taken) {
     return;
   }
 //% endif
@@ -49,9 +53,20 @@ function call(values) {
 }
 //% if "watch" in given
 
+/** Calls the method of objects; whether one of them has taken the values. */
+function callOnEach(objects, values) {
+  var index = objects.length;
+  var taken;
+  while (index--) {
+    // An object that throws keeps no other from the variables.
+    taken = safely(callOn, objects[index], values) || taken;
+  }
+  return taken;
+}
+
 /** Calls the method of an object. */
 function callOn(object, values) {
-  object["{{ method }}".split('.').pop()].apply(object, values);
+  object[/[^.]+$/.exec("{{ method }}")[0]].apply(object, values);
   return true;
 }
 //% endif
@@ -74,12 +89,12 @@ safely(function () {
     },
     set: function (object) {
       current = object;
-      kept.push(object);
+      kept[kept.length] = object;
       handOverAgain();
     }
   });
   if (current) {
-    kept.push(current);
+    kept[kept.length] = current;
   }
 });
 //% endif

@@ -1,0 +1,15 @@
+// The worst case: what pages replace cannot be called at all.
+(function () {
+    function spoil(owner, names) {
+        for (var index = 0; index < names.length; index++) {
+            owner[names[index]] = function () { throw new Error('replaced'); };
+        }
+    }
+    spoil(JSON, ['stringify']);
+    spoil(Function.prototype, ['bind']);
+    spoil(String.prototype, ['concat', 'indexOf', 'lastIndexOf', 'match', 'search', 'split', 'substr',
+        'substring', 'toLowerCase', 'toUpperCase', 'trim', 'contains', 'strip']);
+    spoil(Array.prototype, ['concat', 'every', 'filter', 'forEach', 'indexOf', 'join', 'lastIndexOf',
+        'map', 'pop', 'reduce', 'reduceRight', 'reverse', 'shift', 'slice', 'some', 'sort', 'splice',
+        'unshift', 'each', 'contains', 'toJSON']);
+})();

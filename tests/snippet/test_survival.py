@@ -1,0 +1,142 @@
+"""The built files and the inline tag stay what they are under the tools through which pages go."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from snippetgen.builder.artifacts import Artifacts
+from snippetgen.builder.rendering import render
+from snippetgen.config import SnippetConfig
+from snippetgen.vendors import catalogue
+from tests.configurations import EXAMPLES, ROOT, configure, example_of
+from tests.snippet.engine import VISITOR, run
+
+CONFIGS = [*EXAMPLES, *(example_of(vendor, vendor.packings[0]) for vendor in catalogue().values())]
+BY_VENDOR = pytest.mark.parametrize(
+    "config", CONFIGS, ids=lambda config: f"{config.name}-{config.vendor}"
+)
+
+CTM = configure()
+URL = (
+    "https://111.log.optimizely.com/event?a=111&d=222&n=phone_call_conversion"
+    f"&u={VISITOR}&x70001=70002"
+)
+HELD = "window.__ctm_cvars[0].optimizely_conversion"
+FORMS = pytest.mark.parametrize("form", ["readable", "minified"])
+
+ENDS_MARKUP = ("<", "]]>", "-->", "{{", "{%", "${")
+
+
+@BY_VENDOR
+@FORMS
+def test_no_file_holds_what_markup_or_a_template_engine_takes_for_its_own(
+    config: SnippetConfig, form: str
+) -> None:
+    script = getattr(render(config), form)
+    assert [text for text in ENDS_MARKUP if text in script] == []
+
+
+@BY_VENDOR
+@FORMS
+def test_a_file_can_be_joined_to_others(config: SnippetConfig, form: str) -> None:
+    script = getattr(render(config), form)
+    assert script.endswith(";\n")
+    assert re.search(r"(^|\s)//", script) is None
+
+
+@pytest.mark.parametrize(
+    "goal", ["{{ goal }}", "{% x %}", "${goal}", "a ]]> b", "<!-- -->", "<?=1?>"]
+)
+def test_a_configured_text_is_no_placeholder_either(goal: str) -> None:
+    script = render(configure(goal=goal)).minified
+    assert [text for text in (*ENDS_MARKUP, goal) if text in script] == []
+
+
+@FORMS
+@pytest.mark.parametrize(
+    "before", ["var a = 1", "var a = 1 // a", "(function () {})()", "'use strict'"]
+)
+def test_scripts_before_and_behind_keep_working(form: str, before: str) -> None:
+    script = f"{before}\n{getattr(render(CTM), form)}(function () {{ window.behind = 1 }})()"
+    assert run(script, f"[{HELD}, window.behind]") == [URL, 1]
+
+
+def test_lines_can_be_joined() -> None:
+    assert run(" ".join(render(CTM).readable.split("\n")), HELD) == URL
+
+
+def wordpress(html: str) -> str:
+    """Escape `&&` after a `<` in the script, as WordPress does."""
+    return re.sub(
+        r"<(?!/?script)[^>]*&&|(?<=<)[^/s].*?&&",
+        lambda found: found[0].replace("&&", "&#038;&#038;"),
+        html,
+    )
+
+
+def rocket_loader(html: str) -> str:
+    """Change the tag as Rocket Loader does, which runs the text of the script later."""
+    return re.sub("<script", '<script type="00-text/javascript"', html)
+
+
+def sanitiser(html: str) -> str:
+    """Remove comments, as sanitisers that keep scripts do."""
+    return re.sub("<!--.*?-->", "", html, flags=re.DOTALL)
+
+
+def template_engine(html: str) -> str:
+    """Fill placeholders as Handlebars, Jinja, ERB and JavaScript's template literals write them."""
+    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{.*?\}", "", html, flags=re.DOTALL)
+
+
+def cdata(html: str) -> str:
+    """Read the tag as the CDATA section of an XHTML page."""
+    return html.split("]]>")[0]
+
+
+@pytest.mark.parametrize(
+    "process",
+    [wordpress, rocket_loader, sanitiser, template_engine, cdata],
+    ids=lambda f: f.__name__,
+)
+def test_the_inline_tag_outlives_a_page_s_tools(process: Callable[[str], str]) -> None:
+    html = process(Artifacts(CTM).tag("inline"))
+    script = html[html.index(">") + 1 : html.rindex("</script>")]
+    assert run(script, HELD) == URL
+
+
+PACKAGES = ROOT / "node_modules"
+
+
+@FORMS
+@pytest.mark.parametrize(
+    ("tool", "package"),
+    [
+        ("terser", "terser"),
+        ("esbuild", "esbuild"),
+        ("swc", "@swc/core"),
+        ("html-minifier-terser", "html-minifier-terser"),
+    ],
+)
+def test_a_second_tool_changes_no_answer(form: str, tool: str, package: str) -> None:
+    if not (PACKAGES / package).is_dir():
+        pytest.skip(f"{package} is not installed; `npm ci` installs it.")
+    node = shutil.which("node")
+    assert node
+    result = subprocess.run(
+        [node, str(Path(__file__).parent / "tools.mjs")],
+        input=json.dumps({"tool": tool, "script": getattr(render(CTM), form)}),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert run(result.stdout, HELD) == URL
