@@ -22,7 +22,7 @@ MOST_QUOTED = 3
 LONGEST_QUOTED = 300
 """Characters of a conversion that a finding quotes."""
 
-_NAMES = {
+ESCAPING_NAMES = {
     "html": "HTML",
     "json": "JSON",
     "quoted_printable": "quoted-printable",
@@ -35,6 +35,8 @@ _NAMES = {
     "log_line": "a log line",
     "surrounding_text": "other text",
 }
+"""What people call each of the `escapings` of a reading."""
+
 _BREAKS = {"line_breaks", "indented_breaks"}
 _NO_CONVERSION_URL = frozenset({"not_a_conversion_url", "host_unknown"})
 _NOT_A_CONVERSION = frozenset({"not_a_conversion_url", "unreadable_value", "body_missing"})
@@ -108,7 +110,7 @@ def _codes(explanation: Explanation) -> set[str]:
 
 def _read(explanation: Explanation, reading: Reading, others: Sequence[Reading]) -> Explanation:
     """Add to an explanation what was around the conversion, and other conversions in the text."""
-    names = ", ".join(_NAMES[name] for name in reading.escapings)
+    names = ", ".join(ESCAPING_NAMES[name] for name in reading.escapings)
     findings = [
         Finding.of(
             "escaped",

@@ -28,6 +28,9 @@ LONGEST_TEXT = 2**20
 MOST_TEXTS = 200
 """Texts that a search looks at; each escaping and each string of a JSON document makes one."""
 
+MOST_CHARACTERS = 2 * LONGEST_TEXT
+"""Characters of all texts that undoing escapings makes: the search takes linear time."""
+
 MOST_READINGS = 50
 MOST_STARTS = 50
 """Places in one text where a conversion may begin."""
@@ -65,7 +68,7 @@ _GOES_ON = re.compile(r"\\[A-Za-z/\\]|(?<==)[ \t]*\r?\n")
 _BARE_URL = re.compile(r"https?://[^/?#%]+/[^?#%]*(?:\?|$)", re.IGNORECASE)
 _QUOTES = {"'": "'", "(": ")", "[": "]", "*": "*", "_": "_", "~": "~", "\u2039": "\u203a"}
 _PUNCTUATION = ".,;:!?)]}'*"
-_QUOTE_MARKS = "\"'`\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a"
+_QUOTE_MARKS = "\\\"'`\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a"
 
 _BODY_KEYS = frozenset({"account_id", "visitors"})
 
@@ -100,14 +103,21 @@ def find_conversions(text: str, owns: Callable[[str], bool]) -> list[Reading]:
         return []
     start = Reading(text)
     seen, waiting = {text}, deque([start])
+    left = MOST_CHARACTERS
     while waiting and len(readings) < MOST_READINGS:
         state = waiting.popleft()
-        for reading in _inside(state, owns):
+        around = _surroundings(state.text)
+        for reading in islice(_inside(state, owns, around), MOST_READINGS):
             readings.setdefault(reading.text, reading)
-        for further in _unescaped(state):
-            if further.text not in seen and len(seen) < MOST_TEXTS:
+        if left <= 0 or len(seen) >= MOST_TEXTS:
+            continue
+        for further in _unescaped(state, around):
+            left -= len(further.text)
+            if further.text not in seen:
                 seen.add(further.text)
                 waiting.append(further)
+            if left <= 0 or len(seen) >= MOST_TEXTS:
+                break
     return [*readings.values()]
 
 
@@ -116,11 +126,11 @@ def is_body(document: object) -> bool:
     return isinstance(document, dict) and not _BODY_KEYS.isdisjoint(document)
 
 
-def _inside(state: Reading, owns: Callable[[str], bool]) -> Iterator[Reading]:
+def _inside(state: Reading, owns: Callable[[str], bool], around: str) -> Iterator[Reading]:
     """Find the bare conversions in a text."""
     text = state.text
-    for start, found in (*_urls(text, owns), *_values(text), *_bodies(text)):
-        yield _with(state, found, *_around(text, start, found))
+    for start, found in chain(_urls(text, owns), _values(text), _bodies(text)):
+        yield _with(state, found, *_around(text, start, found, around))
     for target in _targets(text):
         yield _with(state, target, "log_line")
 
@@ -181,19 +191,22 @@ def _targets(text: str) -> Iterator[str]:
             yield f"{match[1]}?{query}"
 
 
-def _around(text: str, start: int, found: str) -> tuple[str, ...]:
-    """Name what is around a conversion in a text."""
+def _surroundings(text: str) -> str:
+    """Name the kind of a text that is around a conversion."""
+    if _LOG_LINE.search(text):
+        return "log_line"
+    return "har" if _HAR.match(text) else "surrounding_text"
+
+
+def _around(text: str, start: int, found: str, surroundings: str) -> tuple[str, ...]:
+    """Name what is around a conversion in a text, if anything is."""
     around = (text[:start] + text[start + len(found) :]).strip()
     if not around:
         return ()
-    if not around.strip(_QUOTE_MARKS):
-        return ("quotes",)
-    if _LOG_LINE.search(text):
-        return ("log_line",)
-    return ("har" if _HAR.match(text) else "surrounding_text",)
+    return (surroundings if around.strip(_QUOTE_MARKS) else "quotes",)
 
 
-def _unescaped(state: Reading) -> Iterator[Reading]:
+def _unescaped(state: Reading, around: str) -> Iterator[Reading]:
     """Undo one more layer of each escaping that a text shows."""
     text = state.text
     for string, name in _strings(text):
@@ -207,7 +220,7 @@ def _unescaped(state: Reading) -> Iterator[Reading]:
     for start, encoded in chain(islice(encoded_runs, MOST_STARTS), tokens):
         if "%" in encoded and not _BARE_URL.match(encoded):
             decoded = without_percent(encoded)
-            yield _with(state, decoded, *_around(text, start, encoded), "percent")
+            yield _with(state, decoded, *_around(text, start, encoded, around), "percent")
 
 
 def _strings(text: str) -> Iterator[tuple[str, str]]:

@@ -27,5 +27,5 @@ def invalid_configuration(
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """Return `{key, value, message}`; the file is known from the request."""
-    return {"key": problem.key, "value": problem.value, "message": problem.message}
+    """Return `{key, value, message, line, column}`; the file is known from the request."""
+    return problem.as_json()

@@ -13,6 +13,7 @@ from snippetgen.conversions.classic_url import build
 from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.event_api import TimedConversion, batch
 from snippetgen.destinations import explain
+from snippetgen.lint import pasted
 from snippetgen.lint.explain import Explanation
 from tests.conversions.examples import WEB_VISITOR, conversions, web_conversions
 
@@ -333,3 +334,32 @@ def test_any_escaped_text_is_explained(text: str, names: list[str]) -> None:
     json.dumps(pieces)
     if text.isprintable():
         json.dumps(explain(_chain(names, text)).as_json())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        f"https%3A%2F%2F{'a' * 50}",
+        f"{quote(URL, safe='')}\n",
+        f"{URL}\n",
+        "&amp;amp;",
+        "%2525",
+        "\\u0026",
+        '{"visitors":',
+        f'1.2.3.4 "GET {TARGET} HTTP/1.1" 200\n',
+    ],
+)
+def test_the_work_for_a_hostile_text_has_a_bound(
+    piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[int] = []
+    surroundings = pasted._surroundings
+
+    def counted(text: str) -> str:
+        searched.append(len(text))
+        return surroundings(text)
+
+    monkeypatch.setattr(pasted, "_surroundings", counted)
+    text = piece * (200_000 // len(piece))
+    explain(text)
+    assert sum(searched) <= 2 * len(text) + pasted.MOST_CHARACTERS

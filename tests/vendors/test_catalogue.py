@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from snippetgen import vendors
 from snippetgen.config.validators import vendor_problems
+from snippetgen.text.invisible import describe_invisible
 from snippetgen.vendors import CatalogueEntry, all_vendors, catalogue, names, unestablished
 from snippetgen.vendors.fields import FIELDS
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "js" / "families"
+CATALOGUE = Path(vendors.__file__).with_name("catalogue")
 EVERY_CHOICE = [
     (slug, {key: choice})
     for slug, vendor in catalogue().items()
@@ -48,6 +51,11 @@ def test_no_name_or_alias_stands_for_two_vendors() -> None:
 
     assert len(given) == len(set(given))
     assert names()["CallTrackingMetrics"] == "ctm"
+
+
+@pytest.mark.parametrize("file", sorted(CATALOGUE.glob("*.toml")), ids=lambda file: file.stem)
+def test_a_vendor_file_has_no_invisible_characters(file: Path) -> None:
+    assert describe_invisible(file.read_text("utf-8"), allowed="\n") is None
 
 
 @pytest.mark.parametrize("vendor", all_vendors(), ids=lambda vendor: vendor.slug)

@@ -124,6 +124,6 @@ def _id(document: object, fields: tuple[str, ...]) -> str:
         case Unreadable() as fault:
             raise CallIdError(f"{UNREADABLE}id", str(fault), f"{UNREADABLE}id: {fault}")
         case _:
-            where = " or ".join(fields)
+            where = " or ".join(dict.fromkeys(fields))
             detail = f"the call has no id: there is nothing at {where}"
             raise CallIdError(MISSING_ID, detail, detail)

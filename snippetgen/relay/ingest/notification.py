@@ -57,7 +57,7 @@ def read_notification(
         return ReadNotification("", error, rejection, repaired.warning)
     found = qualify(config, call, now)
     entry = found.delivery or reject(config, call.id, found, body=body, query=query)
-    return ReadNotification(call.id, found, entry, repaired.warning)
+    return ReadNotification(call.id, found, entry, repaired.warning or found.warning)
 
 
 def reject(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.destinations import Returned
 from snippetgen.relay.ingest.call import Call, fields_of
+from snippetgen.relay.ingest.escaped_value import read_back
 from snippetgen.relay.ingest.facts.fact import Present, Unreadable
 from snippetgen.relay.ingest.facts.ids import is_text
 from snippetgen.relay.ingest.facts.tokens import is_token
@@ -36,10 +37,14 @@ class Check:
 
 @dataclass(frozen=True)
 class Qualification:
-    """Everything that was checked, and the delivery if the call counts."""
+    """Everything that was checked, and the delivery if the call counts.
+
+    `warning` says what to change in the vendor's account, or is empty.
+    """
 
     checks: tuple[Check, ...]
     delivery: Delivery | None = None
+    warning: str = ""
 
     @property
     def failed(self) -> Check | None:
@@ -102,16 +107,18 @@ def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
     """Apply the configuration's rules to a call; `now` is in seconds since 1970."""
     checks = [*_rules(config, call), *_time(call)]
     try:
-        receiver, found = _conversion(config, call)
+        (receiver, found), warning = _conversion(config, call)
         payload = receiver.write(found)
     except ValueError as error:
         code = "bad_conversion" if _handed_over(config, call) else "no_conversion"
         return Qualification((*checks, Check(code, f"No conversion: {error}.")))
     goal = receiver.goal_of(found)
     checks.append(Check(None, f"The page handed over a conversion for the goal {goal!r}."))
+    if warning:
+        checks.append(Check(None, f"Warning: {warning}."))
     checks.append(_revenue(config, call, found.revenue))
     if any(check.code for check in checks):
-        return Qualification(tuple(checks))
+        return Qualification(tuple(checks), warning=warning)
     rules = config.calls
     delivery = Delivery(
         vendor=config.vendor_descriptor.slug,
@@ -125,7 +132,7 @@ def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
         keep=rules.keep_days * 86400,
         resend=receiver.counts_once or rules.in_doubt == "resend",
     )
-    return Qualification(tuple(checks), delivery)
+    return Qualification(tuple(checks), delivery, warning)
 
 
 def _is_undecided(check: Check) -> bool:
@@ -211,9 +218,10 @@ def _revenue(config: SnippetConfig, call: Call, cents: int | None) -> Check:
     return Check(None, f"Revenue: {'none' if cents is None else f'{cents} cents'}.")
 
 
-def _conversion(config: SnippetConfig, call: Call) -> Returned:
+def _conversion(config: SnippetConfig, call: Call) -> tuple[Returned, str]:
+    """Return what to send, and a warning if the vendor has escaped it."""
     _check_tokens(config, call)
-    receiver, found = config.destination_object.read_back(config, call.variables)
+    (receiver, found), warning = read_back(config, call.variables)
     rules = config.calls
     revenue = found.revenue
     if rules.revenue == "call":
@@ -222,7 +230,7 @@ def _conversion(config: SnippetConfig, call: Call) -> Returned:
         revenue = rules.revenue
     _check_visitor(found.visitor)
     _check_goal(receiver.goal_of(found))
-    return Returned(receiver, receiver.counted_as(found, rules.goal, revenue))
+    return Returned(receiver, receiver.counted_as(found, rules.goal, revenue)), warning
 
 
 def _check_tokens(config: SnippetConfig, call: Call) -> None:

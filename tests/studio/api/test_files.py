@@ -34,7 +34,13 @@ def test_files_are_listed_with_their_problems(client: httpx.Client, file: Path) 
     assert (calls["path"], calls["name"], calls["problems"]) == ("calls.toml", "calls", [])
     assert calls["text"] == file.read_text()
     assert wrong["problems"] == [
-        {"key": "goal", "value": None, "message": "required: text of 1 to 255 characters."}
+        {
+            "key": "goal",
+            "value": None,
+            "message": "required: text of 1 to 255 characters.",
+            "line": 1,
+            "column": 1,
+        }
     ]
 
 

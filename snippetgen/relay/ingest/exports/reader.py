@@ -80,7 +80,7 @@ class Export:
         if conflict := self._conflicts.get(number):
             return f"the call's id {shown(call.id)} cannot be used: {conflict}"
         if isinstance(call.started_at, Absent):
-            looked = " or ".join(self._source.paths["time"])
+            looked = " or ".join(dict.fromkeys(self._source.paths["time"]))
             return f"the call has no time: there is nothing at {looked}"
         return ""
 

@@ -1,0 +1,66 @@
+"""Conversions that a vendor passes on with an escaping that the page did not add."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from snippetgen.lint.explain_pasted import ESCAPING_NAMES
+from snippetgen.lint.pasted import find_conversions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen.destinations import Returned
+    from snippetgen.lint.pasted import Reading
+
+LONGEST_VALUE = 16384
+"""Characters of a value that is searched. No vendor's variable holds more."""
+
+
+def read_back(config: SnippetConfig, variables: Mapping[str, str]) -> tuple[Returned, str]:
+    """Return the conversion in a vendor's variables, and a warning if its value was escaped.
+
+    A value in HTML, JSON, percent encoding or quotation marks is read if it holds one conversion
+    and nothing else. The warning says what to change in the vendor's account, and is empty if the
+    value is as the page handed it over. Raises ValueError as `Destination.read_back` does.
+    """
+    destination = config.destination_object
+    try:
+        return destination.read_back(config, variables), ""
+    except ValueError:
+        name = config.variable_names["url"] if config.packing == "url" else ""
+        found = _readings(config, variables, name) if name else {}
+        if len(found) != 1:
+            raise
+    ((returned, reading),) = found.values()
+    escapings = ", ".join(ESCAPING_NAMES[each] for each in reading.escapings)
+    warning = (
+        f"the value of {name} is escaped once more ({escapings}); have the vendor send it bare"
+    )
+    return returned, warning
+
+
+def _readings(
+    config: SnippetConfig, variables: Mapping[str, str], name: str
+) -> dict[str, tuple[Returned, Reading]]:
+    """Return the conversions that an escaped value may hold, by what would be sent for them."""
+    value = variables.get(name, "").strip()
+    found: dict[str, tuple[Returned, Reading]] = {}
+    if len(value) > LONGEST_VALUE:
+        return found
+    destination = config.destination_object
+
+    def owns(host: str) -> bool:
+        return any(receiver.owns(host) for receiver in destination.receivers)
+
+    for reading in find_conversions(value, owns):
+        if not (reading.escapings and reading.is_whole):
+            continue
+        try:
+            returned = destination.read_back(config, {**variables, name: reading.text})
+            payload = returned.receiver.write(returned.conversion)
+        except ValueError:
+            continue
+        found.setdefault(payload, (returned, reading))
+    return found
