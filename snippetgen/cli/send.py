@@ -183,6 +183,6 @@ def _deliver(
 
 def _pair(text: str) -> tuple[str, str]:
     fact, _, column = text.partition("=")
-    if not column:
+    if not column.strip():
         raise click.UsageError(f"--map {text} does not have the form FACT=COLUMN.")
-    return fact, column
+    return fact.strip(), column.strip()

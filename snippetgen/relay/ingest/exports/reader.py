@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 DESCRIPTOR_CONFIG = tuple(CallFacts.model_fields)
 MAPPABLE = (*DESCRIPTOR_CONFIG, "url", *FIELDS)
+
+_JSON_LIST = re.compile(r"\[\s*\{")
 
 TABLES = (".csv", ".tsv", ".tab", ".txt")
 """Extensions of files that hold a table. Other files hold JSON."""
@@ -191,10 +194,11 @@ def _text(found: object, _: Field) -> str:
 
 
 def _holds_table(path: Path, file: TextFile) -> bool:
-    if path.suffix.lower() not in TABLES:
-        return False
     with file.open() as text:
-        return path.suffix.lower() != ".txt" or not text.read(1024).lstrip().startswith("{")
+        start = text.read(1024).lstrip()
+    if _JSON_LIST.match(start):
+        raise ValueError(f"{file.name} is one list of JSON; write one object per line instead")
+    return path.suffix.lower() in TABLES and not start.startswith('{"')
 
 
 def _paths(config: SnippetConfig, columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.text.display import escaped, shortened
+from snippetgen.text.invisible import is_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -184,7 +185,8 @@ def _clean(cell: str) -> str:
 
 
 def _normal(name: str) -> str:
-    return " ".join(_clean(name).casefold().split())
+    visible = "".join(c for c in _clean(name) if c.isspace() or not is_invisible(c))
+    return " ".join(visible.casefold().split())
 
 
 def _cell(cells: list[str], places: list[int]) -> Any:  # noqa: ANN401

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tracemalloc
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -105,6 +106,19 @@ def test_names_of_columns_are_trimmed_and_in_any_case(tmp_path: Path) -> None:
     assert is_read(only(export(tmp_path, content)))
 
 
+@pytest.mark.parametrize("character", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200e"])
+def test_invisible_characters_in_names_of_columns_do_not_matter(
+    tmp_path: Path, character: str
+) -> None:
+    content = table(ROW).replace("Call Id", f"Ca{character}ll Id{character}")
+    assert is_read(only(export(tmp_path, content)))
+
+
+def test_json_is_read_whatever_the_name_of_the_file_says(tmp_path: Path) -> None:
+    content = json.dumps(dict(zip(HEADER, ROW, strict=True)))
+    assert is_read(only(export(tmp_path, content)))
+
+
 def test_columns_of_the_catalogue_need_no_mapping(tmp_path: Path) -> None:
     content = table(ROW).replace(",".join(HEADER), "Call_ID,Time,DURATION,Optimizely_Conversion")
     assert is_read(only(export(tmp_path, content, {})))
@@ -181,6 +195,7 @@ def test_a_row_with_more_cells_than_the_header_is_unreadable(tmp_path: Path) -> 
         (b"PK\x03\x04", "calls.csv is a workbook or an archive; save the calls as CSV first"),
         (b"\xd0\xcf\x11\xe0", "calls.csv is a workbook of an old spreadsheet program; save the"),
         (b"\x1f\x8b\x08", "calls.csv is compressed; save the calls as CSV first"),
+        (b'[\n {"id": 1}]', "calls.csv is one list of JSON; write one object per line instead"),
         (b"", "calls.csv has no header: its first line must name the columns"),
     ],
 )
