@@ -11,6 +11,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from snippetgen_harness.pages.situations import Expected, situation
+from snippetgen_harness.verify.run import verify_situation
+from snippetgen_harness.verify.stage import open_stage
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.rendering import render
@@ -218,6 +221,22 @@ def test_the_relay_delivers_to_it() -> None:
 
     assert delivery
     assert (delivery.destination, delivery.payload, delivery.resend) == ("made-up", TEXT, True)
+
+
+def test_its_snippet_is_verified_without_a_request_to_the_fakes() -> None:
+    config = configure(destination="made-up", goal="call")
+    ordinary = situation("normal")
+    answer = Expected(url=f"made-up p2 a1 {ordinary.visitor} {ordinary.goal}")
+    page = ordinary.model_copy(
+        update={"answers": {"made-up": answer}, "project": "p2", "account": "a1"}
+    )
+
+    with open_stage([config]) as stage:
+        right = verify_situation(stage, config, page)
+        wrong = verify_situation(stage, config, page.model_copy(update={"account": "a2"}))
+
+    assert right.problems == ()
+    assert wrong.status == "failed"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from snippetgen.conversions.compact_value import decode
 from snippetgen.conversions.event_api import HOSTS as EVENT_HOSTS
 from snippetgen_harness.browsers import launch
 from snippetgen_harness.fakes.beacons import Inbox, beacon_hosts, create_beacon_receiver
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from snippetgen.config import SnippetConfig
+    from snippetgen.destinations import Receiver
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.browsers.tab import Tab
     from snippetgen_harness.fakes.event_sender import EventSender
@@ -122,15 +122,24 @@ class Visit:
         return [each for each in complaints if not any(own in each for own in EXPECTED_ERRORS)]
 
     def send(self, conversion: str) -> None:
-        """Send a conversion and wait for the response.
+        """Send a conversion as its destination does, and wait for the response.
 
-        The page requests a URL with an image. A server sends the event of a compact value; raises
-        ValueError if the value is not valid.
+        The page makes a GET request with an image; a server makes any other. A destination that
+        does not report to Optimizely gets no request. Raises ValueError if the value is not valid.
         """
-        if conversion.startswith("https://"):
-            self.evaluate(_FIRE, conversion)
+        receiver = self.config.destination_object.holder({"url": conversion})
+        if not reaches_fake(receiver):
+            return
+        request = receiver.request(conversion)
+        if request.method == "GET":
+            self.evaluate(_FIRE, request.url)
         else:
-            self.sender.send(decode(conversion))
+            self.sender.send(request)
+
+
+def reaches_fake(receiver: Receiver[Any]) -> bool:
+    """Return whether the requests of a destination go to the fake endpoint."""
+    return any(receiver.owns(host) for host in ("1.log.optimizely.com", *EVENT_HOSTS))
 
 
 class Stage:
