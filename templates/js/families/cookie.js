@@ -4,7 +4,7 @@ function handOver(name, value) {
 //% if packing == "fields" and "decoder" in given
   // The vendor decodes with unescape, which does not know UTF-8.
   value = value.replace(/[\0-\x7F]+|[^]/g, function (text) {
-    return text < '\x80' ? encode(text) : escape(text);
+    return '\x80' > text ? encode(text) : escape(text);
   });
 //% else
   value = encode(value);
