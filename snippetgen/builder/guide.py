@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def vendor_page(vendor: Vendor) -> str:
-    """Return all that is known about a vendor, with the set-up for default names and options."""
+    """Return everything known about a vendor, with the set-up for default names and options."""
     names = {packing: _default_names(vendor, packing) for packing in vendor.packings}
     defaults = {k: o.default for k, o in vendor.options.items() if o.default is not None}
     return _render(

@@ -1,7 +1,7 @@
-"""Lines and columns of the keys and values in a TOML text.
+"""Lines and columns of the keys and values in a TOML document.
 
-`tomllib` does not report them. This reads only as much of TOML as it needs to find them, in a text
-that `tomllib` has accepted.
+`tomllib` does not report them. This reads only as much of TOML as it needs to find them, in
+text that `tomllib` has accepted.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PLAIN = re.compile(r"[^,\]}#\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a text; line and column are counted from 1."""
+    """A place in the text; line and column are counted from 1."""
 
     line: int
     column: int
@@ -165,7 +165,7 @@ class _Reader:
         while True:
             self._skip(_BLANK)
             match = _KEY.match(self._text, self._at)
-            if match is None:  # not a text that tomllib accepts
+            if match is None:  # not text that tomllib accepts
                 self._at = self._end_of_line()
                 return tuple(parts)
             self._at = match.end()

@@ -122,7 +122,7 @@ def _located(message: str, text: str) -> _TomlError:
     else:
         line, column = int(match[2]), int(match[3])
     what = escaped(match[1])
-    # A text that does not end in its line is reported at the beginning of the next one.
+    # A string that does not end on its line is reported at the beginning of the next one.
     for number in dict.fromkeys((line, max(1, line - 1 if column == 1 else line))):
         if cause := _cause(lines[number - 1]):
             line, (column, what) = number, cause

@@ -26,7 +26,7 @@ TABLES = {"calls": Calls.model_fields}
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
-    """Return the problems of a configuration in pydantic's order, each of them once."""
+    """Return the problems of a configuration in pydantic's order, without duplicates."""
     return translate_errors(error, _problems)
 
 

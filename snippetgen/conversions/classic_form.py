@@ -15,13 +15,13 @@ class ClassicForm(StrEnum):
     """A form of the URL; the value is the name of the destination that sends it."""
 
     CLASSIC = "classic"
-    """Of Optimizely's corrected documentation and its own clients: `a` is the project id."""
+    """The form of Optimizely's corrected documentation and its clients: `a` is the project id."""
     CLASSIC_2015 = "classic-2015"
-    """Of its sample code of 2015: `a` is the account id."""
+    """The form of its sample code of 2015: `a` is the account id."""
 
     @property
     def sends_project(self) -> bool:
-        """Whether `a` is the project id and `d` the account id, and there may be a `p`."""
+        """Whether `a` is the project id, `d` is the account id, and `p` is allowed."""
         return self is ClassicForm.CLASSIC
 
     @property

@@ -61,7 +61,7 @@ def parse(url: str) -> Hit:
 
 
 def conversion_of(hit: Hit, form: ClassicForm = ClassicForm.CLASSIC) -> Conversion:
-    """Return the conversion that a good `hit` reports; `build` returns the same URL for it.
+    """Return the conversion that a valid `hit` reports; `build` returns the same URL for it.
 
     Ignores parameters that only Optimizely's clients send. Raises ValueError for a parameter that
     is missing, or whose value no conversion may have.

@@ -130,5 +130,7 @@ def _refuse(constant: str) -> None:
 
 def _finite(number: str) -> float:
     if math.isinf(value := float(number)):
-        raise ValueError(f"{shortened(number)} is larger than any number that programs hold")
+        raise ValueError(
+            f"{shortened(number)} is larger than any number that JavaScript can represent"
+        )
     return value

@@ -24,7 +24,7 @@ KNOWN = frozenset(_TABLE)
 """Names that Optimizely documents or its own clients send, without the families `x…` and `s…`."""
 
 TEXT = frozenset({"n", "u", "p"})
-"""Names of parameters with free text, which must be encoded; segments hold free text, too."""
+"""Names of parameters with free text, which must be encoded, like the text of segments."""
 
 
 def family(name: str) -> str | None:

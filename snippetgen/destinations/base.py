@@ -105,7 +105,7 @@ class Returned(NamedTuple):
 
 
 class Destination(ABC):
-    """What a configuration may name: its texts, its fields, its templates, its receivers.
+    """What a configuration may name, with its texts, fields, templates and receivers.
 
     Most destinations are receivers, which take conversions of one type; others decide on the page
     which receiver a snippet reports to. `snippetgen.destinations.register` adds one.
@@ -129,7 +129,7 @@ class Destination(ABC):
     settings: ClassVar[tuple[str, ...]] = ()
     """Settings other than fields that it supports: `goal_ids`, if it has goals with ids."""
     reasons: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    """Why a setting or a field has no place here, to follow its value: `not with …`."""
+    """Why a setting or field does not apply here, to follow its value: `not with …`."""
     goal_pattern: ClassVar[str | None] = None
     """What a goal must match; None if any goal will do."""
     goal_rule: ClassVar[str] = ""
@@ -172,13 +172,13 @@ class Destination(ABC):
         """Return the receiver whose conversion the values hold, by field or as `url`."""
 
     def refusal(self, key: str) -> str | None:
-        """Return why a setting or a field has no place here; None if it has one.
+        """Return why a setting or field does not apply here; None if it does.
 
         `key` is a field, `url` or `goal_ids`; the setting `entity_id` is the field `entity`.
         """
         if key == "url" or key in self.fields or key in self.settings:
             return None
-        default = f'not with destination = "{self.name}", which has no place for it.'
+        default = f'not with destination = "{self.name}", which does not support it.'
         return self.reasons.get(key, default)
 
     def named_fields(self, *, universal_id: bool) -> tuple[str, ...]:
@@ -289,7 +289,7 @@ class Receiver(Destination, Generic[C]):
     def request(self, text: str, options: SendOptions = NOW) -> Request:
         """Return the request that reports a conversion, which `write` wrote.
 
-        Raises ValueError for a text that is damaged.
+        Raises ValueError if the text is damaged.
         """
 
     @abstractmethod
@@ -304,5 +304,5 @@ class Receiver(Destination, Generic[C]):
     def judge(self, text: str) -> Sequence[Finding]:
         """Return the findings about a conversion that should be one for this destination.
 
-        Raises ValueError for a text of another kind.
+        Raises ValueError if the text is of another kind.
         """

@@ -58,7 +58,7 @@ class Classic(Receiver[Conversion]):
         return build(conversion, self.form)
 
     def read(self, text: str) -> Conversion:
-        """Return the conversion of a URL; raises ValueError if it is not a good one."""
+        """Return the conversion of a URL; raises ValueError if it is invalid."""
         return conversion_of(parse(text), self.form)
 
     def take_apart(self, conversion: Conversion) -> dict[str, str]:
@@ -118,7 +118,7 @@ class Classic(Receiver[Conversion]):
     def request(self, text: str, options: SendOptions = NOW) -> Request:
         """Return the request of the URL, with the time of the call unless that is now.
 
-        A URL has no place for the uuid.
+        A URL cannot carry the uuid.
         """
         called_at = options.timestamp_ms
         when = "" if called_at is None else f"&time={called_at // 1000}"

@@ -53,14 +53,14 @@ CODES: dict[str, Code] = {
     # URLs and bodies.
     "malformed_id": Code("An id holds something other than digits."),
     "placeholder_value": Code("A script wrote a placeholder, because it had no value."),
-    "invisible_character": Code("A text has an invisible character.", ("warning",)),
+    "invisible_character": Code("A value contains an invisible character.", ("warning",)),
     # The body of a request to the Event API.
     "not_json": Code("The body is not JSON."),
     "body_too_large": Code("The body is larger than the Event API allows."),
     "wrong_type": Code("A value has the wrong type."),
     "missing_field": Code("A required field is missing."),
     "unknown_field": Code("Optimizely does not document the field.", ("warning",)),
-    "repeated_field": Code("A field occurs by its documented name and by its short one."),
+    "repeated_field": Code("A field occurs under both its documented and its short name."),
     "mixed_names": Code("An object mixes documented and short names.", ("warning",)),
     "id_not_string": Code("An id is a number, and may lose digits."),
     "no_events": Code("The body has no event.", ("warning",)),

@@ -88,7 +88,7 @@ def explain_address(destination: str) -> Explanation:
 
 
 def explain_unknown() -> Explanation:
-    """Explain that a text is not a conversion."""
+    """Explain that the text is not a conversion."""
     return Explanation("unknown", (_UNKNOWN,))
 
 

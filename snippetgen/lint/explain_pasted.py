@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from snippetgen.lint.explain import Explanation
 
 MOST_QUOTED = 3
-"""Other readings of a text that a finding quotes."""
+"""How many other readings a finding quotes."""
 
 LONGEST_QUOTED = 300
-"""Characters of a conversion that a finding quotes."""
+"""How many characters of a conversion a finding quotes."""
 
 ESCAPING_NAMES = {
     "html": "HTML",
@@ -47,9 +47,10 @@ def explain_pasted(
 ) -> Explanation:
     """Explain a conversion as people paste it.
 
-    A text that is not a valid conversion as it stands is searched for one that is escaped or inside
-    other text. If several are found, the first is explained and a finding quotes the others.
-    `explain_bare` explains a text as it stands, `owns` returns whether a host takes conversions.
+    Text that is not a valid conversion itself is searched for one that is escaped or inside other
+    text. If several are found, the first is explained and a finding quotes the others.
+    `explain_bare` explains text without searching it; `owns` returns whether a host takes
+    conversions.
     """
     plain = explain_bare(text)
     if (plain.valid and not _is_escaped_url(text)) or _is_final(text):
@@ -70,12 +71,12 @@ def explain_pasted(
 
 
 def _is_escaped_url(text: str) -> bool:
-    """Return whether a text is a URL in HTML, which may look valid except for odd parameters."""
+    """Return whether the text is a URL in HTML, which may look valid except for odd parameters."""
     return text.startswith("http") and without_html(text) != text
 
 
 def _is_final(text: str) -> bool:
-    """Return whether a text with errors is certainly a bare conversion: a body."""
+    """Return whether text with errors is certainly a bare conversion: a body."""
     try:
         return is_body(parse_body(text))
     except ValueError:
@@ -83,7 +84,7 @@ def _is_final(text: str) -> bool:
 
 
 def _may_be_inside(text: str, plain: Explanation) -> bool:
-    """Return whether a text may be other text around a conversion.
+    """Return whether the text may contain a conversion among other text.
 
     A line that begins with a conversion URL is that URL: what looks like other text after it may be
     a value that is not encoded.

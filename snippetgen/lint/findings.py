@@ -23,7 +23,7 @@ _LONGEST_QUOTE = 80
 class Finding:
     """One thing found.
 
-    `code` is a key of `CODES` and never changes; `message` is for people. `parameter` is the
+    `code` is a key of `CODES` and never changes; `message` is prose. `parameter` is the
     decoded name of the parameter concerned, or the path of a field in a body; None if the finding
     concerns the conversion as a whole.
     """
@@ -60,7 +60,7 @@ class Finding:
 def limited(findings: Iterable[Finding]) -> list[Finding]:
     """Return the first MOST_FINDINGS of each severity, and `further_findings` if there are more.
 
-    Stops after that many errors: nothing found later can make the conversion good again.
+    Stops after that many errors: nothing found later can make the conversion valid again.
     """
     kept: list[Finding] = []
     counts: Counter[Severity] = Counter()

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LONGEST_TEXT = 2**20
-"""Characters of a text that is searched; a longer one is taken as it is."""
+"""The longest text that is searched, in characters; longer text is taken as it is."""
 
 MOST_TEXTS = 200
 """Texts that a search looks at; each escaping and each string of a JSON document makes one."""
 
 MOST_CHARACTERS = 2 * LONGEST_TEXT
-"""Characters of all texts that undoing escapings makes: the search takes linear time."""
+"""The total length of all unescaped texts, in characters: the search takes linear time."""
 
 MOST_READINGS = 50
 MOST_STARTS = 50
@@ -75,7 +75,7 @@ _BODY_KEYS = frozenset({"account_id", "visitors"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A conversion found in a text: the bare conversion, and the escapings around it.
+    """A conversion found in text: the bare conversion, and the escapings around it.
 
     `escapings` are names of `ESCAPINGS`, and `percent`, `quotes`, `har`, `log_line` and
     `surrounding_text`, the outermost first. `text` begins with `/event?` if a log line does not
@@ -87,15 +87,15 @@ class Reading:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing but escapings is around the conversion."""
+        """Whether only escapings surround the conversion."""
         return not {"har", "log_line", "surrounding_text"} & {*self.escapings}
 
 
 def find_conversions(text: str, owns: Callable[[str], bool]) -> list[Reading]:
-    """Return what may be a conversion in a text, the reading with the fewest escapings first.
+    """Return possible conversions in the text, the reading with the fewest escapings first.
 
     No two readings have the same text. They need not be valid conversions; the caller judges them.
-    A text that is a conversion as it stands is its own first reading. `owns` returns whether a host
+    Text that is itself a conversion is its own first reading. `owns` returns whether a host
     takes conversions.
     """
     readings: dict[str, Reading] = {}
@@ -127,7 +127,7 @@ def is_body(document: object) -> bool:
 
 
 def _inside(state: Reading, owns: Callable[[str], bool], around: str) -> Iterator[Reading]:
-    """Find the bare conversions in a text."""
+    """Find the bare conversions in the text."""
     text = state.text
     for start, found in chain(_urls(text, owns), _values(text), _bodies(text)):
         yield _with(state, found, *_around(text, start, found, around))
@@ -192,14 +192,14 @@ def _targets(text: str) -> Iterator[str]:
 
 
 def _surroundings(text: str) -> str:
-    """Name the kind of a text that is around a conversion."""
+    """Name the kind of text that surrounds a conversion."""
     if _LOG_LINE.search(text):
         return "log_line"
     return "har" if _HAR.match(text) else "surrounding_text"
 
 
 def _around(text: str, start: int, found: str, surroundings: str) -> tuple[str, ...]:
-    """Name what is around a conversion in a text, if anything is."""
+    """Name what surrounds a conversion in the text, if anything does."""
     around = (text[:start] + text[start + len(found) :]).strip()
     if not around:
         return ()
@@ -207,7 +207,7 @@ def _around(text: str, start: int, found: str, surroundings: str) -> tuple[str, 
 
 
 def _unescaped(state: Reading, around: str) -> Iterator[Reading]:
-    """Undo one more layer of each escaping that a text shows."""
+    """Undo one more layer of each escaping that the text shows."""
     text = state.text
     for string, name in _strings(text):
         yield _with(state, string, name)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_MESSAGE_LENGTH = 300
-"""Characters of an API's message that an error quotes."""
+"""How many characters of an API's message an error quotes."""
 
 HINTS = {
     401: "The token is not accepted.",

@@ -1,1 +1,1 @@
-"""The relay: calls come in from vendors, conversions go out to Optimizely, each of them once."""
+"""The relay: calls come in from vendors, and each conversion goes out to Optimizely once."""

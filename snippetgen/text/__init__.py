@@ -1,1 +1,1 @@
-"""Text for people: messages, Markdown, and suggestions for misspelled words."""
+"""Human-readable text: messages, Markdown, and suggestions for misspelled words."""

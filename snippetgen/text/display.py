@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 LONGEST_SHOWN = 60
-"""Characters of a value or a name that a message repeats."""
+"""How many characters of a value or name a message repeats."""
 
 
 def escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Escapings that copying adds to a text: how each is recognised, and how it is undone.
+"""Escapings that copying adds to text: how each is recognised, and how it is undone.
 
 Each function returns the text without one layer of its escaping, or the text unchanged if it shows
 no sign of that escaping.
@@ -55,7 +55,7 @@ def without_curly_quotes(text: str) -> str:
 
 
 def without_line_breaks(text: str) -> str:
-    """Join the lines of a text that was cut at a fixed width; empty lines stay."""
+    """Join the lines of text that was cut at a fixed width; empty lines stay."""
     return _BREAK.sub("", text)
 
 

@@ -28,7 +28,7 @@ _CONTROLS = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\0": "NUL
 
 
 def invisible_characters(text: str) -> Iterator[tuple[int, str]]:
-    """Return the invisible characters of a text with their positions, counted from 1.
+    """Return the invisible characters of the text with their positions, counted from 1.
 
     They are white space other than the plain space, zero-width characters and controls.
     """
@@ -51,7 +51,7 @@ def code_point(character: str) -> str:
 
 
 def describe_invisible(text: str, *, allowed: str = "") -> str | None:
-    """Return a description of the first invisible characters of a text; None if it has none.
+    """Return a description of the first invisible characters of the text; None if it has none.
 
     For example: `the invisible character U+200B ZERO WIDTH SPACE at position 5`.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def invisible_problems(data: Any, path: str = "", *, allowed: str = "") -> Iterator[Problem]:  # noqa: ANN401
-    """Find invisible characters in the keys and the texts of TOML data.
+    """Find invisible characters in the keys and strings of TOML data.
 
     `allowed` holds invisible characters that texts may have, such as line feeds in prose.
     """

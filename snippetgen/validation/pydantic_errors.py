@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def translate_errors(
     error: ValidationError, translate: Callable[[ErrorDetails], Iterable[Problem]]
 ) -> list[Problem]:
-    """Return the problems of all errors in pydantic's order, each of them once.
+    """Return the problems of all errors in pydantic's order, without duplicates.
 
     `translate` gets every error that no rule of this product has raised: a RuleError brings its
     problems along.

@@ -94,7 +94,7 @@ class ReturnChannel(DescriptorPart):
     """How the variables come back with a call."""
 
     type: str
-    """Text for people, like `where` and `shape`."""
+    """Prose, like `where` and `shape`."""
     where: str
     method: Literal["POST", "GET", "pull", "unknown"] = "unknown"
     """`pull`: the user's own service asks the vendor."""

@@ -41,7 +41,7 @@ EXPECTED = {
 
 
 def problems_of(error: ValidationError, facts: Mapping[str, object]) -> list[Problem]:
-    """Return the problems of a vendor file in pydantic's order, each of them once.
+    """Return the problems of a vendor file in pydantic's order, without duplicates.
 
     `facts` is the file's content.
     """

@@ -105,7 +105,7 @@ def test_no_line_of_structure_is_left(variant: Variant) -> None:
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=title)
-def test_an_es5_engine_takes_every_variant(variant: Variant) -> None:
+def test_an_es5_engine_accepts_every_variant(variant: Variant) -> None:
     named = re.sub(r'"\{\{ \w+ \| (\w+) \}\}"', r".\1", minified(assemble(variant)))
     for source in (assemble(variant), re.sub(r"(?<=[{,])\.key(?=:)", "key", named)):
         dukpy.evaljs(f"(function () {{ {source} }}); null")

@@ -20,7 +20,7 @@ UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~
 
 
 def sealed(text: str) -> str:
-    """Append the right checksum to a text that no page would write."""
+    """Append the right checksum to text that no page would write."""
     return f"{text}.{checksum(text)}"
 
 
@@ -102,7 +102,7 @@ def test_a_usual_value_has_about_a_hundred_characters() -> None:
         (sealed(f"o1.1.2.3.k.{'9' * 5000}.v"), "revenue '999"),
     ],
 )
-def test_what_is_wrong_with_a_value_is_named(value: str, message: str) -> None:
+def test_errors_name_what_is_wrong_with_a_value(value: str, message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         decode(value)
 

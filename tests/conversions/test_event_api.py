@@ -120,7 +120,7 @@ def test_the_models_know_every_published_field() -> None:
         assert set(theirs[name]["required"]) == set(ours[name]["required"])
 
 
-def test_a_uuid_is_the_same_for_the_same_call_and_no_other() -> None:
+def test_each_call_has_its_own_stable_uuid() -> None:
     first = conversion_uuid("ctm", "CALL1", "sale")
     assert (
         first == conversion_uuid("ctm", "CALL1", "sale") == "1fa2673c-6790-580b-9ddd-1da167411d07"

@@ -98,7 +98,7 @@ def test_safe_decode_returns_the_text_itself_if_it_cannot_be_decoded(
         ("", False),
     ],
 )
-def test_a_text_counts_as_encoded_exactly_when_encoding_gives_it_back(
+def test_text_counts_as_encoded_if_and_only_if_encoding_it_again_restores_it(
     text: str, encoded: bool
 ) -> None:
     assert is_encoded(text) is encoded

@@ -90,7 +90,7 @@ def test_other_variables_do_not_matter() -> None:
 
 
 @pytest.mark.parametrize("field", ["project", "account", "visitor"])
-def test_a_field_that_is_missing_is_named(field: str) -> None:
+def test_a_missing_field_is_named(field: str) -> None:
     stored = {**expect(FIELDS, situation("normal")).stored, f"optimizely_{field}": ""}
     with pytest.raises(ValueError, match=f"variable 'optimizely_{field}' is missing"):
         text_of(FIELDS, stored)

@@ -191,7 +191,7 @@ def test_a_snippet_of_a_registered_destination_is_built(vendor: str, packing: st
     assert json.loads(files["manifest.json"])["configuration"]["destination"] == "made-up"
 
 
-def test_its_snippet_hands_over_and_is_read_back() -> None:
+def test_what_its_snippet_hands_over_can_be_read_back() -> None:
     config = configure(destination="made-up", goal="call", packing="fields")
     [handed_over] = run(
         render(config).minified, "window.__ctm_cvars", cookies="optimizelyEndUserId=oeu1"
@@ -269,7 +269,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones(made_up: MadeUp) -> None
         register(made_up)
 
 
-def test_every_destination_explains_why_a_field_has_no_place() -> None:
+def test_every_destination_explains_why_a_field_does_not_apply() -> None:
     for each in destinations().values():
         assert set(each.fields) <= set(FIELDS)
         for field in set(FIELDS) - set(each.fields):

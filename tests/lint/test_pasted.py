@@ -88,13 +88,13 @@ def nginx(text: str) -> str:
 
 
 def gtm(text: str) -> str:
-    """Return a text as Google Tag Manager writes it into a container's JavaScript."""
+    """Return text as Google Tag Manager writes it into a container's JavaScript."""
     escaped = json.dumps(text)[1:-1].replace("/", "\\/").replace("&", "\\u0026")
     return f'{{"function":"__img","vtp_url":"{escaped.replace("=", chr(92) + "u003d")}"}}'
 
 
 def quoted_printable(text: str) -> str:
-    """Return a text in quoted-printable, with soft line breaks after at most 75 characters."""
+    """Return text in quoted-printable, with soft line breaks after at most 75 characters."""
     tokens = [
         c
         if c.isascii() and c != "=" and (c.isprintable() or c in "\n")
@@ -243,7 +243,7 @@ def test_escaped_urls_have_no_misleading_findings(case: str) -> None:
     assert (explain(text).valid, escapings(text)) == (True, [case])
 
 
-def test_several_conversions_in_a_text_are_reported() -> None:
+def test_several_conversions_in_one_text_are_reported() -> None:
     other = URL.replace("x111=222", "x111=333")
     text = f"{nginx(URL)}\n{nginx(other)}"
     assert content(explain(text)) == content(explain(URL))

@@ -135,7 +135,7 @@ def test_explain_knows_every_field_by_the_name_that_was_sent() -> None:
     assert [name for name in explanation.parameters if describe(name) == unknown] == []
 
 
-def test_a_conversion_needs_an_entity_id_by_the_short_name_too() -> None:
+def test_a_conversion_with_short_names_also_needs_an_entity_id() -> None:
     assert found(body(short({**SOUND, "entity_id": None}))) == {
         ("missing_entity_id", "error", f"{EVENT}.e")
     }

@@ -1,4 +1,4 @@
-"""A fake of Optimizely that fails on request."""
+"""A fake Optimizely that fails on request."""
 
 from __future__ import annotations
 

@@ -244,7 +244,7 @@ def test_a_vendor_that_is_late_is_asked_at_least_once_a_second() -> None:
     assert asked[-1] == 1000
 
 
-def test_a_vendor_is_waited_for_if_optimizely_is_not() -> None:
+def test_the_snippet_waits_for_the_vendor_if_not_for_optimizely() -> None:
     script = render(configure("comagic", wait_ms=0)).minified
     source = f"""(function () {{
         var first = timers[0][1];

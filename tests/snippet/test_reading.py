@@ -107,14 +107,14 @@ def test_the_account_is_also_needed() -> None:
 @pytest.mark.parametrize(
     "state", ["null", "'502'", "7", "true", "[]", "['502']", "{ 7: null, x: ['1'] }"]
 )
-def test_an_odd_variation_map_is_no_experiment(state: str) -> None:
+def test_an_odd_variation_map_yields_no_experiments(state: str) -> None:
     optimizely = f"classic(111, 222, {{ state: {{ variationIdsMap: {state} }} }})"
     page = {"optimizely": optimizely, "cookies": f"optimizelyEndUserId={VISITOR}"}
     assert conversion_url(CTM, **page) == ("", "no_experiment")
 
 
 @pytest.mark.parametrize("text", ["null", '"502"', "7", "true", "[]", '["502"]', '[{"7":"1"}]'])
-def test_a_cookie_that_holds_no_object_is_no_experiment_and_no_segment(text: str) -> None:
+def test_a_cookie_without_an_object_yields_no_experiments_or_segments(text: str) -> None:
     odd = f"optimizelyEndUserId={VISITOR}; optimizelyBuckets={text}"
     assert conversion_url(CTM, cookies=odd) == ("", "no_experiment")
     assert conversion_url(CTM, cookies=f"{COOKIES}; optimizelySegments={text}") == (GOOD, "ready")

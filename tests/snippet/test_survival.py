@@ -36,9 +36,7 @@ ENDS_MARKUP = ("<", "]]>", "-->", "{{", "{%", "${")
 
 @BY_VENDOR
 @FORMS
-def test_no_file_holds_what_markup_or_a_template_engine_takes_for_its_own(
-    config: SnippetConfig, form: str
-) -> None:
+def test_no_file_contains_markup_or_template_syntax(config: SnippetConfig, form: str) -> None:
     script = getattr(render(config), form)
     assert [text for text in ENDS_MARKUP if text in script] == []
 
@@ -54,7 +52,7 @@ def test_a_file_can_be_joined_to_others(config: SnippetConfig, form: str) -> Non
 @pytest.mark.parametrize(
     "goal", ["{{ goal }}", "{% x %}", "${goal}", "a ]]> b", "<!-- -->", "<?=1?>"]
 )
-def test_a_configured_text_is_no_placeholder_either(goal: str) -> None:
+def test_configured_text_is_not_a_placeholder_either(goal: str) -> None:
     script = render(configure(goal=goal)).minified
     assert [text for text in (*ENDS_MARKUP, goal) if text in script] == []
 

@@ -115,7 +115,7 @@ def test_the_event_is_found_by_its_key(events: str, id_: str) -> None:
     assert event(events) == (id_, "ready" if id_ else "no_goal")
 
 
-def test_the_configured_event_goes_before_the_page_s() -> None:
+def test_the_configured_event_takes_precedence_over_the_page_s() -> None:
     assert event("{ 1: { id: '1', apiName: 'call' } }", CONFIGURED) == ("77", "ready")
     assert event("null", CONFIGURED) == ("77", "ready")
 
@@ -145,7 +145,7 @@ def test_a_key_is_text(key: str) -> None:
     ],
 )
 @BOTH
-def test_junk_is_no_project(config: SnippetConfig, data: str) -> None:
+def test_junk_does_not_count_as_a_project(config: SnippetConfig, data: str) -> None:
     assert conversion_url(config, optimizely=optimizely_with(data=data)) == ("", "no_project")
 
 

@@ -59,7 +59,7 @@ def test_a_vendor_file_has_no_invisible_characters(file: Path) -> None:
 
 
 @pytest.mark.parametrize("vendor", all_vendors(), ids=lambda vendor: vendor.slug)
-def test_a_vendors_sources_and_evidence_fit_together(vendor: CatalogueEntry) -> None:
+def test_a_vendors_sources_match_its_evidence(vendor: CatalogueEntry) -> None:
     assert all(source.ref and source.what for source in vendor.sources)
     documented = any(
         source.kind == "documented" or "official" in source.what or "/" in source.ref

@@ -69,7 +69,7 @@ def test_one_text_goes_by_the_name_of_its_place() -> None:
     assert read_variables(catalogue()["telmetrics"], body=body) == {"tag_data": URL}
 
 
-def test_later_pushes_count_more() -> None:
+def test_later_pushes_take_precedence() -> None:
     body = json.dumps({"cvars": json.dumps([{"a": "1", "b": "1"}, {"a": "2"}])})
     assert read_variables(CTM, body=body) == {"a": "2", "b": "1"}
 

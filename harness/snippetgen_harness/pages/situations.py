@@ -131,7 +131,7 @@ class Situation(_Expectations):
     def is_relevant_to(self, destination: Destination) -> bool:
         """Return whether the page can have the destination's kind of Optimizely.
 
-        The ordinary page of the other kind is relevant, too: it represents all pages of that kind.
+        The ordinary page of the other kind is also relevant: it represents all pages of that kind.
         """
         ordinary = {next(iter(titles)) for titles in _document()["frequent"].values()}
         if self.id in ordinary or not self.products:

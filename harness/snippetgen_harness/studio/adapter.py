@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.run import Outcome
 
 MAX_REPORTS = 5
-"""Reports that are kept; older ones are dropped."""
+"""How many reports are kept; older ones are dropped."""
 
 WORKERS = 2
 """Browsers that a verification runs in parallel."""

@@ -104,8 +104,8 @@ def _reaches_the_vendor(config: SnippetConfig, situation: Situation) -> bool:
 def _comes_in_time(family: Family, parameters: Mapping[str, Value], situation: Situation) -> bool:
     """Return whether the snippet has the value before the vendor's script reads for the last time.
 
-    A script that reads at a later moment than its start finds what the snippet hands over while
-    the page loads. What is late on a page comes after the load event.
+    A script that reads only after its start finds what the snippet hands over while the page
+    loads. What is late on a page comes after the load event.
     """
     is_first = situation.vendor_script in ("before", "broken")
     reads_at, waits = parameters.get("reads_at"), parameters.get("hold") and not is_first

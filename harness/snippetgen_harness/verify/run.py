@@ -111,7 +111,7 @@ def plan(
 def verify_situation(
     stage: Stage, config: SnippetConfig, situation: Situation, engine: str = "chromium"
 ) -> Outcome:
-    """Open a page, call the snippet, send its answer, and compare all that can be observed."""
+    """Open a page, call the snippet, send its answer, and compare everything observable."""
     started = perf_counter()
     expectation = expect(config, situation)
     receiver = config.destination_object.on_page(situation.products)

@@ -37,7 +37,7 @@ EXPECTED_ERRORS = (
 """The error of the broken vendor script, and Firefox's warning about odd cookies."""
 
 TIMEOUT = 8.0
-"""How many seconds a browser may take for what must happen."""
+"""How many seconds to wait in a browser for what must happen."""
 
 
 @dataclass

@@ -77,7 +77,7 @@ class Queue:
 class Dispatcher:
     """Moves due deliveries from the store to the queue, and settles those that were abandoned.
 
-    Several dispatchers may run at a time: only one of them gets a delivery.
+    Several dispatchers may run at the same time: each delivery goes to only one of them.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from snippetgen.lint.pasted import Reading
 
 LONGEST_VALUE = 16384
-"""Characters of a value that is searched. No vendor's variable holds more."""
+"""How many characters of a value are searched. No vendor's variable holds more."""
 
 
 def read_back(config: SnippetConfig, variables: Mapping[str, str]) -> tuple[Returned, str]:

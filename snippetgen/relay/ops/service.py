@@ -31,14 +31,14 @@ ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared only
 
 @dataclass(frozen=True)
 class Settings:
-    """How a relay runs: where its data is, which queue it has, where it delivers to."""
+    """Where a relay keeps its data, which queue it uses, and where it delivers to."""
 
     folder: Path
     database: str | None = None
     """Address of the database; None for an SQLite file in `folder`."""
     queue: str = "sqlite"
     endpoint: str | None = None
-    """Address of a fake of Optimizely; None for the real one."""
+    """Address of a fake Optimizely; None for the real one."""
     workers: int = 4
     rate: float = 50.0
     lease: float = LEASE

@@ -45,7 +45,7 @@ class DeliveryStore:
     ) -> list[bool]:
         """Store deliveries; return for each whether it is new, by vendor, call id and goal.
 
-        Stores `rejections` in the same transaction, and deletes earlier ones of accepted calls.
+        Stores `rejections` in the same transaction, and deletes those of accepted calls.
         """
         if not deliveries and not rejections:
             return []

@@ -20,7 +20,7 @@ class RequestBody(BaseModel):
 
 
 class DraftRequest(RequestBody):
-    """A text to draft; `changes` are made in it first, `path` is the file it belongs to."""
+    """Text to draft; `changes` are made in it first, `path` is the file it belongs to."""
 
     text: str
     path: str | None = None

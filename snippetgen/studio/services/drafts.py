@@ -29,7 +29,7 @@ MAX_DRAFTS = 100
 
 @dataclass(frozen=True)
 class Draft:
-    """A text, and the snippet or the problems that it leads to."""
+    """The text of a configuration, with its snippet or its problems."""
 
     id: str
     """Depends on the text and its file. No snippet has such a name: it contains an underscore."""

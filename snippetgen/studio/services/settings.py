@@ -50,7 +50,7 @@ def general() -> list[dict[str, Any]]:
 def settings_of(
     data: Mapping[str, Any], config: SnippetConfig | None, default_name: str
 ) -> Settings:
-    """Merge the settings in a text with the defaults; `config` is None if the text is invalid."""
+    """Merge the settings in `data` with the defaults; `config` is None if they are invalid."""
     vendor = config.vendor_descriptor if config else catalogue().get(str(data.get("vendor")))
     given = _flat(data)
     values = {

@@ -187,7 +187,7 @@ def test_the_variation_map_comes_before_the_cookie(data: Json, experiments: str)
     assert CTM.answer(page, ("call",)).url == URL.replace("&x11=22", experiments)
 
 
-def test_an_empty_variation_map_is_no_experiment() -> None:
+def test_an_empty_variation_map_yields_no_experiments() -> None:
     optimizely = Optimizely(data={"state": {"variationIdsMap": {}}})
     assert CTM.answer(Page(COOKIES, optimizely), ("call",)).reason == "no_experiment"
 
@@ -269,7 +269,7 @@ def test_json_is_read_as_it_was_written(value: object, ascii_: bool, indent: int
 
 
 @given(JSON.map(json.dumps), st.data())
-def test_broken_json_is_rejected_like_in_python(text: str, data: st.DataObject) -> None:
+def test_broken_json_is_rejected_as_in_python(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
     broken = text[:at] + data.draw(st.sampled_from([*',:{}[]"01-.e', "\x00"])) + text[at:]
     try:

@@ -134,7 +134,7 @@ REPLAYED = "__fs_conf = [['setAdv', {}], ['setParameterString', '&a=1%26&b=2']]"
 LATER = "__fs_conf.push(['setParameterString', '&b=3'])"
 
 
-def test_a_command_that_takes_a_text_replaces_the_text_at_once() -> None:
+def test_a_command_that_takes_text_replaces_it_immediately() -> None:
     text = "[__fs_dncs_instance._parameterString, __page.vendor.stored()]"
     assert run(FREESPEE, step(f"{LATER}; loaded()", text), before=REPLAYED) == [
         "&b=3",
@@ -274,7 +274,7 @@ def test_storage_is_read_when_the_tag_runs_and_whenever_it_is_run_again() -> Non
     ]
 
 
-def test_blocked_storage_is_no_storage() -> None:
+def test_blocked_storage_counts_as_missing() -> None:
     before = "localStorage.getItem = function () { throw new Error('blocked'); }"
     assert run(INVOCA, STORED, before=before) == {}
 
@@ -328,7 +328,7 @@ def test_cookies_are_decoded_without_utf_8(cookie: str, held: str) -> None:
     assert run(CALLRAIL, STORED, before=before) == {"optimizely_conversion": held}
 
 
-def test_blocked_cookies_are_no_cookies() -> None:
+def test_blocked_cookies_count_as_missing() -> None:
     assert run(CALLRAIL, STORED, before="cookies = null") == {}
 
 

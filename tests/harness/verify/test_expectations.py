@@ -102,7 +102,7 @@ def test_a_page_has_the_configured_ids_if_they_do_not_matter() -> None:
 
 
 @pytest.mark.parametrize("id_", ["web-other-project", "web-large-ids"])
-def test_another_project_than_the_configured_one_gets_nothing(id_: str) -> None:
+def test_a_page_with_another_project_gets_nothing(id_: str) -> None:
     expectation = expect(CONFIGURED, situation(id_))
     assert (expectation.answer.reason, expectation.stored) == ("no_project", {})
 

@@ -39,7 +39,7 @@ def curly(text: str) -> str:
 
 
 def read(value: str, configuration: str = "") -> ReadNotification:
-    """Return what a pixel means that has this value."""
+    """Return the meaning of a pixel with this value."""
     config = configure("ringba", configuration) if configuration else CONFIG
     query = f"optimizely_conversion={percent(value)}&call_id=R1&duration=185"
     return read_notification(config, b"", query, NOW)

@@ -18,7 +18,7 @@ def test_a_url_is_explained_parameter_by_parameter(client: httpx.Client) -> None
     assert answer["findings"][0]["severity"] == "error"
 
 
-def test_text_that_is_no_conversion_is_a_finding(client: httpx.Client) -> None:
+def test_text_without_a_conversion_is_reported(client: httpx.Client) -> None:
     answer = client.post("/api/explain", json={"text": ""}).json()
 
     assert answer["findings"][0]["code"] == "not_a_conversion_url"

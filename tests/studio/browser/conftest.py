@@ -74,7 +74,7 @@ class Studio:
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Iterator[Studio]:
-    """A studio on an empty folder."""
+    """A studio that serves an empty folder."""
     folder = tmp_path / "snippets"
     folder.mkdir()
     with serving(folder, tmp_path / "dist") as address:

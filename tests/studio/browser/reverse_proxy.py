@@ -54,6 +54,6 @@ async def _body(client: httpx.AsyncClient, response: httpx.Response) -> AsyncIte
         async for chunk in response.aiter_raw():
             yield chunk
     finally:
-        with anyio.CancelScope(shield=True):  # a browser that leaves cancels its request
+        with anyio.CancelScope(shield=True):  # a browser that disconnects cancels its request
             await response.aclose()
             await client.aclose()

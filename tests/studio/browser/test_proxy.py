@@ -88,7 +88,7 @@ def test_the_studio_works_behind_a_tls_proxy(tmp_path: Path, preserves_host: boo
         # The hit arrives over the event stream.
         page.get_by_role("button", name="A call comes in").click()
         expect(page.get_by_text("No findings.")).to_be_visible()
-        # An edit on disk arrives there, too.
+        # An edit on disk arrives there as well.
         (folder / "other.toml").write_text(CTM)
         expect(
             page.get_by_label("Configuration").locator("option", has_text="other")

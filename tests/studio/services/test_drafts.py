@@ -50,7 +50,7 @@ def test_a_draft_reports_the_same_problems_as_check(tmp_path: Path) -> None:
     assert draft.snippet is None
 
 
-def test_a_text_that_is_not_toml_stays_unchanged() -> None:
+def test_text_that_is_not_toml_stays_unchanged() -> None:
     draft = make("vendor = ", goal="sale")
 
     assert draft.text == "vendor = "
@@ -58,7 +58,7 @@ def test_a_text_that_is_not_toml_stays_unchanged() -> None:
     assert draft.settings.values == {}
 
 
-def test_a_text_over_the_size_limit_is_rejected() -> None:
+def test_text_over_the_size_limit_is_rejected() -> None:
     draft = make(f"# {'x' * LARGEST_FILE}\n")
 
     assert "larger than 64 KiB" in draft.problems[0].message

@@ -148,7 +148,7 @@ class State:
             self.hidden[thing["id"]] = self.faults.lag
 
     def visible(self, things: list[dict[str, Any]], project_id: int) -> list[dict[str, Any]]:
-        """Return the objects of a project that lists show now."""
+        """Return the objects of a project that appear in lists now."""
         found = []
         for thing in things:
             if thing["project_id"] != project_id:

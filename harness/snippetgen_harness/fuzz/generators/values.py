@@ -30,7 +30,7 @@ def digits(random: Random) -> str:
 
 
 def text(random: Random) -> str:
-    """Generate text, mostly hostile: a few listed texts, sometimes repeated many times."""
+    """Generate text, mostly hostile: a few listed strings, sometimes repeated many times."""
     pieces = random.choice((1, 1, 1, 2, 3))
     made = "".join(one_of(random, "texts") for _ in range(pieces))
     return made * random.randint(10, 200) if random.random() < 0.02 else made

@@ -40,7 +40,7 @@ class IdConflicts:
     _has_exact_ids: bool = False
 
     def add(self, row: int, call_id: str, conversion: str, time: str) -> None:
-        """Note a row: its number, and the texts of its id, conversion and time, if it has them."""
+        """Record a row: its number, and its id, conversion and time, each empty if missing."""
         rounded = call_id
         if _LONG.fullmatch(call_id):
             if call_id[EXACT_DIGITS:].strip("0"):
@@ -91,7 +91,7 @@ def _differing(places: list[int], digests: array[int]) -> Iterator[tuple[int, in
 
 
 def _digest(text: str) -> int:
-    """Return 64 bits that stand for a text; 0 stands for none."""
+    """Return a 64-bit digest of the text; 0 if the text is empty."""
     if not text:
         return 0
     digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8)

@@ -100,9 +100,9 @@ def read_export(
     """Scan an export, and return it.
 
     `columns` names the columns of a call's facts and of the page's variables if they differ from
-    the vendor's notifications. `zone` is for times that name no time zone: without it, a parameter
-    line before the header decides, or else it is UTC. `time_format` is a format of `strptime`.
-    Times after `not_after`, in milliseconds since 1970, are unreadable.
+    the vendor's notifications. `zone` applies to times without a time zone; its default
+    comes from a parameter line before the header, or is UTC. `time_format` is a format of
+    `strptime`. Times after `not_after`, in milliseconds since 1970, are unreadable.
 
     Raises OSError if the file cannot be read, and ValueError if it is not an export, if `columns`
     names an unknown fact or a column that the file does not have, or if `zone` or `time_format` is

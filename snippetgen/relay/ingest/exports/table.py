@@ -40,8 +40,8 @@ Row = dict[str, Any]
 class Table:
     """A table in a file, found by the names of the wanted columns.
 
-    `header` counts the rows before the header. `zone` is the time zone that a line before it names,
-    or empty.
+    `header` counts the rows before the header. `zone` is the time zone from a line
+    before the header, or empty.
     """
 
     file: TextFile

@@ -275,7 +275,7 @@ def _milliseconds(text: str) -> int:
 
 
 def _without(text: str, clock: re.Match[str] | None) -> str:
-    """Return the date in a time: the rest without the clock, the weekday and punctuation."""
+    """Return the date part of a time, without the clock, the weekday and punctuation."""
     if clock is not None:
         before = re.sub(r"(?:(?<=\d)[T:]|\bat)$", "", text[: clock.start()].rstrip(" ,"))
         text = f"{before} {text[clock.end() :]}"
@@ -296,7 +296,7 @@ def _days(found: Mapping[str, tuple[str, ...]]) -> dict[str, datetime]:
 
 
 def _month(name: str) -> int:
-    """Return the number of a month; 0, which is no month, for other words."""
+    """Return the number of a month, or 0 for any other word."""
     name = name.lower()
     found = (
         number

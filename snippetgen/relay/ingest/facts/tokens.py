@@ -38,7 +38,7 @@ def is_token(text: str) -> bool:
 def holds_token(text: str) -> bool:
     """Return whether text is an unreplaced token or has one inside, as in `id-{call_id}`.
 
-    Names such as `$call_id` and tokens that were cut off, such as `{call_id`, are tokens, too.
+    Names such as `$call_id` and tokens that were cut off, such as `{call_id`, are also tokens.
     """
     return is_token(text) or any(
         _INSIDE.search(each) or _NAMED.fullmatch(each.strip()) for each in _unescaped(text)
@@ -46,7 +46,7 @@ def holds_token(text: str) -> bool:
 
 
 def _unescaped(text: str) -> Iterator[str]:
-    """Yield a text as it is, and without what HTML or one or two percent encodings add."""
+    """Yield text as it is, without HTML escapes, and with one or two percent encodings undone."""
     yield text
     for undo in (html.unescape, unquote, lambda each: unquote(unquote(each))):
         if (found := undo(text)) != text:

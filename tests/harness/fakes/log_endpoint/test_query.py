@@ -62,7 +62,7 @@ def test_each_of_many_waiters_gets_its_own_hits(endpoint: Endpoint) -> None:
             assert found == [visitor, visitor]
 
 
-def test_a_waiter_for_bad_hits_is_not_answered_for_good_ones(endpoint: Endpoint) -> None:
+def test_good_hits_do_not_end_a_wait_for_bad_ones(endpoint: Endpoint) -> None:
     endpoint.get(GOOD)
     assert endpoint.fake("/bad?wait_for=1&timeout=0.01") == []
 
@@ -92,9 +92,7 @@ def test_after_the_timeout_the_response_lists_what_arrived(endpoint: Endpoint) -
         ("/bad?u=ann&u=bob", "'u' is given more than once"),
     ],
 )
-def test_a_question_that_cannot_be_understood_is_refused(
-    endpoint: Endpoint, path: str, named: str
-) -> None:
+def test_a_malformed_query_is_refused(endpoint: Endpoint, path: str, named: str) -> None:
     response = endpoint.get(f"/_fake{path}")
     assert response.status_code == 400
     assert named in response.json()["error"]

@@ -23,7 +23,7 @@ def test_an_id_with_two_conversions_or_times_is_a_fault_of_both_rows() -> None:
         }
 
 
-def test_the_same_row_twice_is_no_fault() -> None:
+def test_a_repeated_row_is_allowed() -> None:
     assert faults(("a", "url 1", "10:00"), ("a", "url 1", "10:00")) == {}
 
 

@@ -173,7 +173,7 @@ def test_every_line_end_is_read(tmp_path: Path, ends: str) -> None:
     assert is_read(only(export(tmp_path, table(ROW).replace("\r\n", ends))))
 
 
-def test_rows_without_text_are_no_rows(tmp_path: Path) -> None:
+def test_rows_without_text_are_skipped(tmp_path: Path) -> None:
     assert is_read(only(export(tmp_path, table([], ROW, ["", " ", "", ""], []))))
 
 
@@ -239,7 +239,7 @@ def test_one_id_with_two_calls_is_a_fault_of_both_rows(
     assert third.call
 
 
-def test_rows_of_one_call_are_no_fault(tmp_path: Path) -> None:
+def test_several_rows_of_one_call_are_allowed(tmp_path: Path) -> None:
     rows = export(tmp_path, table(ROW, ROW, [ROW[0], TIME, "185", ""])).rows()
     assert [row.fault for row in rows] == ["", "", ""]
 

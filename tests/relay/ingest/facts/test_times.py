@@ -177,7 +177,7 @@ def test_a_column_that_has_both_orders_decides_nothing() -> None:
         reader("03/04/2026 15:05", TIME)
 
 
-def test_a_format_decides_about_times_that_are_similar_too() -> None:
+def test_a_format_also_decides_about_similar_times() -> None:
     reader = read_time.with_format("%d/%m/%Y %H:%M")
     assert utc(reader, "03/04/2026 15:05") == "2026-04-03 15:05:00"
     assert utc(reader, "03/04/2026 3:05:30 PM") == "2026-04-03 15:05:30"

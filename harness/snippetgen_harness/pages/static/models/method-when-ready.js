@@ -1,8 +1,8 @@
 // A vendor whose method works once it is ready, some time after its script has loaded.
 //
 // CoMagic's setProperty does not exist before. Calltouch's function of many commands and Roistat's setRoistatParams exist
-// from the beginning, and silently ignore early calls. Roistat has the visit that shows it is ready before the method
-// works; when it works, Roistat calls a function of the page's. Retreaver's method belongs to a number object that the
+// from the beginning, and silently ignore early calls. Roistat sets its visit before the method works, and calls
+// a function of the page's as soon as it does. Retreaver's method belongs to a number object that the
 // page keeps in a global: a page that requests another number puts another object there, and each number has tags of its
 // own.
 (function () {
