@@ -28,8 +28,8 @@ const page = Object.fromEntries(
 // Methods that libraries replace on pages, such as Prototype.js, MooTools and old shims.
 const REPLACED =
   'bind|concat|contains|each|endsWith|every|filter|find|findIndex|flat|forEach|includes|indexOf|invoke|join|keys|' +
-  'lastIndexOf|map|match|pop|reduce|reduceRight|reverse|search|shift|some|sort|splice|split|startsWith|stringify|' +
-  'strip|substr|toJSON|toLowerCase|toUpperCase|trim|unshift'
+  'lastIndexOf|map|match|pop|reduce|reduceRight|replace|reverse|search|shift|slice|some|sort|splice|split|startsWith|' +
+  'stringify|strip|substr|toJSON|toLowerCase|toUpperCase|trim|unshift'
 
 const es5 = { ecmaVersion: 5, sourceType: 'script' }
 const rules = {

@@ -214,8 +214,7 @@ window["offlineConversion"] || function (encode) {
   /** Hands a variable over in a cookie, which the vendor's script reads. */
   function handOver(name, value) {
     var age = 604800; /* seconds */
-    value = encode(value);
-    document.cookie = name + '=' + value + '; path=/; SameSite=Lax; max-age=' + age;
+    document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
   }
 
   /**

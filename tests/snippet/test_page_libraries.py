@@ -75,6 +75,12 @@ HANDOVERS = [
     (configure("comagic"), COMAGIC, "held.optimizely_conversion.length"),
     (configure("invoca", POOL), "", "window.invocaParams.optimizely_conversion.length"),
     (configure("telmetrics", TELMETRICS), BEACON, "sent[0].length"),
+    (
+        configure("freespee"),
+        "window.__fs_conf = [['setParameterString', 'a=1&optimizely_conversion=old&b=2']];",
+        "window.__fs_conf[1][1]",
+    ),
+    (configure("callrail", packing="fields"), "", "written[0] + written[1] + written[2]"),
     (configure("callcap"), "", "window.webmatchVariables.c.length"),
     (
         configure(consent="shop.consent.statistics"),

@@ -12,7 +12,7 @@ function handOver(variables) {
     numbers += (index ? ',' : '') + '"' + digitsOf(elements[index++].textContent) + '"';
   }
   variables.key = "{{ key }}";
-  post(asText(variables).slice(0, -1) + ',"tracking_numbers":[' + numbers + '],"session_match_period":' + seconds + '}');
+  post(/[^]+(?=\})/.exec(asText(variables))[0] + ',"tracking_numbers":[' + numbers + '],"session_match_period":' + seconds + '}');
 }
 
 /** The digits of a text. */

@@ -1,11 +1,14 @@
 //% if argument == "query"
 /** Hands the variables over in one command, which replaces what an earlier one has set: that is kept. */
 function handOver(variables) {
-  var text = '' + (safely(currentText) || '');
-  var name;
-  for (name in variables) {
-    if ({}.hasOwnProperty.call(variables, name)) {
-      text = text.replace(new RegExp('(^|&)' + name + '=[^&]*', 'g'), '');
+  var pattern = /&?(?:([^&=]*)=)?[^&]*/g;
+  var current = '' + (safely(currentText) || '');
+  var text = '';
+  var match;
+  while (current.length > pattern.lastIndex) {
+    match = pattern.exec(current);
+    if (variables[match[1]] === {}[match[1]]) {
+      text += match[0];
     }
   }
   enqueue(["{{ command }}", text + '&' + asText(variables)]);

@@ -2,12 +2,21 @@
 function handOver(name, value) {
   var age = "{{ max_age }}"; // seconds
 //% if packing == "fields" and "decoder" in given
-  // The vendor decodes with unescape, which does not know UTF-8.
-  value = value.replace(/[\0-\x7F]+|[^]/g, function (text) {
-    return '\x80' > text ? encode(text) : escape(text);
-  });
+  document.cookie = name + '=' + escaped(value) + '; path=/; SameSite=Lax; max-age=' + age;
 //% else
-  value = encode(value);
+  document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
 //% endif
-  document.cookie = name + '=' + value + '; path=/; SameSite=Lax; max-age=' + age;
 }
+//% if packing == "fields" and "decoder" in given
+
+/** Encodes text for a vendor that decodes with unescape, which does not know UTF-8. */
+function escaped(text) {
+  var result = '';
+  var index = 0;
+  while (text.length > index) {
+    result += text[index] > '\x7F' ? escape(text[index]) : encode(text[index]);
+    index++;
+  }
+  return result;
+}
+//% endif

@@ -7,8 +7,8 @@
     }
     spoil(JSON, ['stringify']);
     spoil(Function.prototype, ['bind']);
-    spoil(String.prototype, ['concat', 'indexOf', 'lastIndexOf', 'match', 'search', 'split', 'substr',
-        'substring', 'toLowerCase', 'toUpperCase', 'trim', 'contains', 'strip']);
+    spoil(String.prototype, ['concat', 'indexOf', 'lastIndexOf', 'match', 'replace', 'search', 'slice',
+        'split', 'substr', 'substring', 'toLowerCase', 'toUpperCase', 'trim', 'contains', 'strip']);
     spoil(Array.prototype, ['concat', 'every', 'filter', 'forEach', 'indexOf', 'join', 'lastIndexOf',
         'map', 'pop', 'reduce', 'reduceRight', 'reverse', 'shift', 'slice', 'some', 'sort', 'splice',
         'unshift', 'each', 'contains', 'toJSON']);
