@@ -67,7 +67,7 @@ def load_programs() -> list[Program]:
 
 
 def search(programs: Sequence[Program], steps: int, seed: int, start: Preferences) -> Preferences:
-    """Change names and order at random, and keep what is not worse."""
+    """Change names and order at random, and keep each change that is not worse."""
     chance = random.Random(seed)  # noqa: S311 - reproducible
     letters, order = dict(start.letters), list(start.order)
     names = sorted({name for program in programs for name in program.variables})

@@ -74,9 +74,7 @@ def test_the_packages_are_documented_layer_by_layer(container: str) -> None:
         ("A hand-over family", list(families())),
     ],
 )
-def test_what_the_product_has_is_in_the_files_that_the_document_lists(
-    title: str, names: list[str]
-) -> None:
+def test_each_feature_is_in_the_files_that_the_document_lists(title: str, names: list[str]) -> None:
     for place in places(title):
         if title == "A vendor" or "<family>" in place:
             for name in names:

@@ -59,7 +59,7 @@ def customer_page(
         except EngineMissing as error:
             pytest.fail(str(error), pytrace=False)
         except (ConfigError, ValueError) as error:
-            # The line of the test and the message say it all; our own frames would hide them.
+            # The test's line and the message are enough; our own frames would hide them.
             raise error.with_traceback(None) from None
 
     yield open_page

@@ -35,13 +35,13 @@ TagKind = Literal["inline", "nonce", "external"]
 
 
 class Artifacts:
-    """What is built from one configuration: each part when it is first asked for, and once.
+    """Everything built from one configuration; each part is built once, on first use.
 
     Parts raise RenderingError if a template is broken.
     """
 
     def __init__(self, config: SnippetConfig, snippet: Snippet | None = None) -> None:
-        """Take a configuration, and its snippet if that is rendered already."""
+        """Take a configuration, and its snippet if it is already rendered."""
         self.config = config
         if snippet is not None:
             self.snippet = snippet
@@ -68,7 +68,7 @@ class Artifacts:
 
     @cached_property
     def tags(self) -> str:
-        """The HTML tags that bring the minified snippet to a page: inline, with nonce, external."""
+        """The HTML tags that add the minified snippet to a page: inline, with nonce, external."""
         return _html.get_template("tags.html").render(self._tag_values)
 
     def tag(self, kind: TagKind) -> str:
@@ -140,7 +140,7 @@ class Artifacts:
             "vendor": vendor.name,
             "placement": plain(vendor.sentence(vendor.order, {}, config.options)),
             "csp_hash": self.csp_source,
-            # Configured text is escaped for HTML already, see snippetgen.javascript.literals.
+            # Configured text is already escaped for HTML, see snippetgen.javascript.literals.
             "script": Markup(self.snippet.minified),  # noqa: S704
             "src": f"{config.public_url or ''}{config.name}.min.js",
             "integrity": digest("sha384", self.snippet.minified.encode()),

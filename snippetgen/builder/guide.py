@@ -1,4 +1,4 @@
-"""What people read about a vendor and an installation, as Markdown."""
+"""Guides to a vendor and to an installation, as Markdown."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _default_names(vendor: Vendor, packing: str) -> dict[str, str]:
 
 
 def _limit(vendor: Vendor, options: Mapping[str, Value]) -> str:
-    """Return the length that the snippet keeps to in words; empty if no limit is known."""
+    """Return the limit that the snippet respects, in words; empty if no limit is known."""
     length = vendor.value_length(options)
     if length is None:
         return ""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 65535),
     default=8100,
     show_default=True,
-    help="Port to listen on; 0 takes a free one.",
+    help="Port to listen on; 0 picks a free one.",
 )
 @click.option("--tls-cert", type=click.Path(), help="PEM file with the certificate.")
 @click.option("--tls-key", type=click.Path(), help="PEM file with its private key.")

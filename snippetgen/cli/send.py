@@ -60,7 +60,7 @@ ROWS_IN_TABLE = 10
     "--time-zone",
     default="",
     metavar="ZONE",
-    help="Zone of times that name none: UTC, +02:00, America/New_York, ...; by default UTC.",
+    help="Zone of times without one: UTC, +02:00, America/New_York, ...; by default UTC.",
 )
 @click.option(
     "--time-format",

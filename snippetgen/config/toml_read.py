@@ -1,4 +1,4 @@
-"""Reading of TOML files, with errors that name cause, place and cure."""
+"""Reads TOML files, with errors that name the cause, the place and the remedy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_FILE = 64 * 1024
-"""Bytes; a configuration has some hundred."""
+"""Bytes; a configuration has a few hundred."""
 
 MOST_DOTS = 300
 """Dots in one line. tomllib takes minutes over a key of ten thousand parts; ours have two."""
@@ -112,7 +112,7 @@ def _toml(text: str) -> dict[str, Any]:
 
 
 def _located(message: str, text: str) -> _TomlError:
-    """Return tomllib's error with its place, and with the cause and the cure if they are known."""
+    """Return tomllib's error with its place, and with the cause and the remedy if known."""
     match = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", message, re.S)
     if match is None:
         return _TomlError(f"not valid TOML: {escaped(message)}")
@@ -135,7 +135,7 @@ def _cause(line: str) -> tuple[int, str] | None:
     code = _COMMENT_OR_TEXT.sub(lambda each: " " * len(each[0]), line.rstrip("\r"))
     if match := _CURLY_QUOTE.search(code):
         quote = f"{match[0]} ({code_point(match[0])}) is not a quotation mark in TOML"
-        return match.start() + 1, f'{quote}: replace it by a straight one (")'
+        return match.start() + 1, f'{quote}: replace it with a straight one (")'
     if match := _WORD.search(code):
         word = match["word"]
         cure = _WORDS[word.casefold()]

@@ -74,8 +74,8 @@ def check_id(what: str, value: str) -> None:
 def _check_variation(experiment: str, variation: str) -> None:
     if not VARIATION.fullmatch(variation):
         raise ValueError(
-            f"experiment {experiment} has variation {variation!r}: allowed are ids such as "
-            "'22', joined by _ for a multivariate test"
+            f"experiment {experiment} has variation {variation!r}: it must be an id such as "
+            "'22', or ids joined by _ for a multivariate test"
         )
     if is_excluded(variation):
         raise ValueError(

@@ -134,5 +134,5 @@ def _revenue(hit: Hit) -> int | None:
     if value is None:
         return None
     if not DIGITS.fullmatch(value):
-        raise ValueError(f"parameter 'v' is {value!r}: allowed is a whole number of cents")
+        raise ValueError(f"parameter 'v' is {value!r}: it must be a whole number of cents")
     return int(value)

@@ -123,7 +123,7 @@ class TimedConversion:
         self.conversion.check()
         if not EARLIEST_MS <= self.timestamp_ms <= LATEST_MS:
             raise ValueError(
-                f"timestamp_ms is {self.timestamp_ms}: allowed are milliseconds since 1970, "
+                f"timestamp_ms is {self.timestamp_ms}: it must be in milliseconds since 1970, "
                 f"from {EARLIEST_MS} to {LATEST_MS}"
             )
         if not self.uuid:

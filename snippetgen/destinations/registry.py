@@ -36,7 +36,7 @@ def destination(name: str) -> Destination:
         return _registered[name]
     except KeyError:
         known = ", ".join(_registered)
-        raise ValueError(f"destination is {name!r}: allowed are {known}") from None
+        raise ValueError(f"destination {name!r} is unknown; allowed: {known}") from None
 
 
 def receiver(name: str) -> Receiver[Any]:

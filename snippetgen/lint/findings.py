@@ -49,7 +49,9 @@ class Finding:
         """
         allowed = CODES[code].severities
         if severity is not None and severity not in allowed:
-            raise ValueError(f"severity {severity!r} of {code}: allowed are {', '.join(allowed)}")
+            raise ValueError(
+                f"severity {severity!r} is invalid for {code}; allowed: {', '.join(allowed)}"
+            )
         return cls(code, severity or allowed[0], parameter, message)
 
     def as_json(self) -> dict[str, str | None]:

@@ -21,7 +21,7 @@ _INVISIBLE = frozenset(
         ),
     )
 )
-"""Soft hyphens, zero-width characters, joiners, and marks of direction."""
+"""Soft hyphens, zero-width characters, joiners, and direction marks."""
 
 _CATEGORIES = frozenset({"Cc", "Zs", "Zl", "Zp"})
 _CONTROLS = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\0": "NULL"}

@@ -51,7 +51,7 @@ def test_check_names_what_differs_and_writes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "dist/shop/shop.js").read_bytes() == before
 
 
-def test_check_of_what_was_never_built_fails(tmp_path: Path) -> None:
+def test_check_fails_if_nothing_was_built(tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_text(CTM)
     result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist", "--check")
     assert result.exit_code == 1

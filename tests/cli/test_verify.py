@@ -95,5 +95,5 @@ def test_a_report_is_a_page_and_a_summary(shop: Path) -> None:
     assert "shop" in (shop.parent / "report" / "summary.md").read_text()
 
 
-def test_an_unknown_engine_is_status_2(shop: Path) -> None:
+def test_an_unknown_engine_exits_with_status_2(shop: Path) -> None:
     assert verify(shop, "--engine", "lynx").exit_code == 2

@@ -44,7 +44,7 @@ def test_a_conversion_made_of_valid_pieces_passes(conversion: Conversion) -> Non
         ("universal_id", "", "universal_id is empty"),
     ],
 )
-def test_a_piece_that_must_not_be_sent_is_named(piece: str, value: Any, message: str) -> None:  # noqa: ANN401
+def test_a_field_that_must_not_be_sent_is_named(piece: str, value: Any, message: str) -> None:  # noqa: ANN401
     with pytest.raises(ValueError, match=message):
         replace(VISITOR, **{piece: value}).check()
 

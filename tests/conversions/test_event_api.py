@@ -178,7 +178,7 @@ def test_one_uuid_for_two_conversions_is_refused() -> None:
     ("timestamp", "id_", "message"),
     [
         (NOW // 1000, UUID, "timestamp_ms is 1795456975"),
-        (NOW * 1000, UUID, "allowed are milliseconds since 1970"),
+        (NOW * 1000, UUID, "it must be in milliseconds since 1970"),
         (NOW, "", "uuid is empty"),
     ],
 )

@@ -26,6 +26,6 @@ def test_a_conversion_that_may_be_sent_passes() -> None:
         ("revenue", True, "whole number of cents"),
     ],
 )
-def test_a_piece_that_must_not_be_sent_is_named(piece: str, value: object, message: str) -> None:
+def test_a_field_that_must_not_be_sent_is_named(piece: str, value: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         replace(WEB_VISITOR, **{piece: value}).check()  # type: ignore[arg-type]

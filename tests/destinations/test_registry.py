@@ -261,7 +261,7 @@ def test_its_rules_are_those_of_validation_and_schema(more: str, problem: str) -
 def test_an_unknown_name_is_refused_with_the_known_ones(made_up: MadeUp) -> None:
     with pytest.raises(ConfigError, match=f'"{[*destinations()][-2]}" or "made-up"'):
         parse('vendor = "ctm"\ngoal = "call"\ndestination = "madeup"')
-    with pytest.raises(ValueError, match=f"allowed are {', '.join(destinations())}"):
+    with pytest.raises(ValueError, match=f"allowed: {', '.join(destinations())}"):
         destination("madeup")
     with pytest.raises(ValueError, match="decides on the page"):
         receiver("auto")

@@ -24,5 +24,7 @@ def test_a_finding_needs_a_registered_code() -> None:
 
 
 def test_a_finding_needs_a_severity_of_its_code() -> None:
-    with pytest.raises(ValueError, match="severity 'info' of missing_a: allowed are error"):
+    with pytest.raises(
+        ValueError, match="severity 'info' is invalid for missing_a; allowed: error"
+    ):
         Finding.of("missing_a", "", severity="info")

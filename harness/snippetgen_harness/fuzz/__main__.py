@@ -38,10 +38,10 @@ BLOCK = 1000
 """How many cases share a seed."""
 
 _DUKTAPE = 20
-"""Of this many blocks, one runs in Duktape."""
+"""One in this many blocks runs in Duktape."""
 
 _BROWSER = 20
-"""For this many cases in an engine, one runs in a browser."""
+"""How many cases run in an engine for each one in a browser."""
 
 FOLDER = Path(".fuzz")
 _console = Console(stderr=True)
@@ -104,7 +104,7 @@ def _engine_target(seed: int, cases: int) -> list[Failure]:
         ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool,
     ):
         found = track(
-            # A new process finds no function of the module that was run as the program.
+            # A new process cannot find functions of the module that was run as the program.
             pool.map(search_engine, seeds, sizes, engines),
             "engine target",
             total=len(numbers),

@@ -77,7 +77,7 @@ def _headers(text: str) -> Iterator[str]:
 
 
 def _texts(text: str) -> Iterator[str]:
-    """Yield the text without one part: first long parts, at last single characters."""
+    """Yield the text without one part: long parts first, single characters last."""
     length = len(text) // 2
     while length:
         for at in range(0, len(text), length):

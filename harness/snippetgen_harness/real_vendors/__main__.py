@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code.
 
-    0: every script did as the list says. 1: one did not, or is another version than the listed
-    one. 2: the folder has no script of the list, or there is no Chromium.
+    0: every script did what the list says. 1: one did not, or is not the listed version. 2: the
+    folder has no script of the list, or there is no Chromium.
     """
     parser = argparse.ArgumentParser(prog="python -m snippetgen_harness.real_vendors")
     parser.add_argument("folder", type=Path, help="the folder with the vendors' scripts")
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _try(browser: Browser, script: Script, path: Path) -> int:
     if not script.is_in(path):
-        print(f"{script.file}: another version than the listed one, {script.source}")
+        print(f"{script.file}: not the listed version, {script.source}")
         return 1
     source, code = path.read_text(encoding="utf-8"), 0
     for order, late in product(ORDERS, LATENESS):

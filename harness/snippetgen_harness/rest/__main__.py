@@ -41,7 +41,7 @@ def example() -> State:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the environment variables that point snippetgen to the fakes; serve until Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m snippetgen_harness.rest")
-    parser.add_argument("--port", type=int, default=8200, help="0 takes a free port")
+    parser.add_argument("--port", type=int, default=8200, help="0 picks a free port")
     port = parser.parse_args(arguments).port
     try:
         listener = listen_on("127.0.0.1", port)

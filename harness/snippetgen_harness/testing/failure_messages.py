@@ -29,7 +29,7 @@ def too_few_hits(hits: Sequence[RecordedHit], number: int, timeout: float) -> st
 def too_few(
     found: int, times: int, others: Sequence[Comparison], total: int, timeout: float
 ) -> str:
-    """Say that a conversion arrived too rarely, and show the closest of the other hits."""
+    """Say that a conversion arrived too few times, and show the closest of the other hits."""
     within = f" within {timeout:g} s" if timeout else ""
     if total == 0:
         return f"Expected {_conversions(times)}{within}, but no hit arrived."
@@ -41,7 +41,7 @@ def too_few(
 
 
 def too_many(matching: Sequence[Comparison], times: int, total: int) -> str:
-    """Say that a conversion arrived too often, and list the hits."""
+    """Say that a conversion arrived too many times, and list the hits."""
     head = f"Expected {_conversions(times)}, but {len(matching)} of {_count(total)} match:"
     return _lines(head, *_listed([each.record for each in matching]))
 

@@ -1,4 +1,4 @@
-"""Puts a function that is used once in its one place.
+"""Inlines functions that are used only once.
 
 A function that is used as a value becomes a function expression. A statement that calls it becomes
 the function's one statement, if it has only one.
@@ -122,7 +122,7 @@ def _is_plain(argument: list[str]) -> bool:
 def _replace(
     tokens: list[str], function: Scope, start: int, end: int, replacement: list[str]
 ) -> list[str]:
-    """Return the tokens without a function, and with others in its one place."""
+    """Return the tokens without a function, with others in the one place that used it."""
     result = [*tokens[:start], *replacement, *tokens[end:]]
     shift = len(replacement) - (end - start) if function.start > start else 0
     del result[function.start + shift : function.end + 1 + shift]

@@ -1,4 +1,4 @@
-"""The way of a variant from readable to minified JavaScript."""
+"""Turns a variant's readable JavaScript into minified JavaScript."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Gives variables short names, and functions an order, that compress well.
 
-`preferences.json` says which letter a variable likes best, and which function comes first. The
+`preferences.json` says which letter a variable prefers, and which function comes first. The
 command `python -m scripts.compression` searches for them; a build only looks them up.
 """
 

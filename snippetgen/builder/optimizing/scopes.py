@@ -32,14 +32,14 @@ class Scope:
     children: list[Scope] = field(default_factory=list)
 
     def enclosing(self) -> Iterator[Scope]:
-        """Yield the scope and those around it, from the inside."""
+        """Yield the scope and those around it, the innermost first."""
         scope: Scope | None = self
         while scope:
             yield scope
             scope = scope.parent
 
     def all(self) -> Iterator[Scope]:
-        """Yield the scope and those in it, from the outside."""
+        """Yield the scope and those in it, the outermost first."""
         yield self
         for child in self.children:
             yield from child.all()

@@ -74,7 +74,7 @@ def join(tokens: Sequence[str]) -> str:
 
 @cache
 def is_name(token: str) -> bool:
-    """Return whether a token is an identifier and no reserved word."""
+    """Return whether a token is an identifier and not a reserved word."""
     return _NAME.fullmatch(token) is not None and token not in reserved_words()
 
 

@@ -122,7 +122,7 @@ def _names(short: dict[str, str], value: dict[str, Any], path: str) -> Iterator[
 
 
 def _value(kinds: dict[type, Any], value: Any, path: str, name: str) -> Iterator[Finding]:  # noqa: ANN401
-    """Check a value by the types that the field with the documented `name` may have."""
+    """Check a value against the types that the field with the documented `name` may have."""
     if value is None and path.endswith(".e"):
         return  # the Web client sends null for an id that does not exist
     if tuple in kinds and isinstance(value, list):

@@ -150,7 +150,7 @@ def _engine(url: str, folder: Path) -> Any:  # noqa: ANN401 - huey has no types
         return SqliteHuey("relay", filename=str(folder / "queue.db"), **options)
     if url.startswith(("redis://", "rediss://", "unix://")):
         return RedisHuey("relay", url=url, **options)
-    raise ValueError(f"queue is {url!r}: allowed are sqlite, or an address redis://HOST:PORT/N")
+    raise ValueError(f"queue is {url!r}: it must be sqlite, or an address redis://HOST:PORT/N")
 
 
 def _named(deliver: Callable[[int], object]) -> Callable[[int], None]:

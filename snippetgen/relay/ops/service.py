@@ -1,4 +1,4 @@
-"""The parts of a relay put together: servers, dispatcher and workers."""
+"""Assembles a relay from its servers, dispatcher and workers."""
 
 from __future__ import annotations
 

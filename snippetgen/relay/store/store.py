@@ -59,7 +59,7 @@ class DeliveryStore:
                 inserted = {tuple(row) for row in connection.execute(statement, rows)}
                 self.rejections.resolve(connection, deliveries)
             self.rejections.add(connection, rejections, now)
-        # Of equal ones only the first is new.
+        # Of equal deliveries only the first is new.
         return [_pop(inserted, (o.vendor, o.call_id, o.goal)) for o in deliveries]
 
     def take_due(self, now: float, limit: int, source: str | None = None) -> list[int]:

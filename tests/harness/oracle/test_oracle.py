@@ -182,7 +182,7 @@ def test_parameters_are_in_javascript_s_order_of_keys() -> None:
         (None, "&x11=22"),
     ],
 )
-def test_the_variation_map_comes_before_the_cookie(data: Json, experiments: str) -> None:
+def test_the_variation_map_takes_precedence_over_the_cookie(data: Json, experiments: str) -> None:
     page = Page(COOKIES, Optimizely(data=data))
     assert CTM.answer(page, ("call",)).url == URL.replace("&x11=22", experiments)
 

@@ -64,7 +64,7 @@ def test_another_version_of_a_script_is_not_tried(
 ) -> None:
     (folder / "calls.js").write_text("alert()", encoding="utf-8")
     assert run(folder) == 1
-    assert "another version" in capsys.readouterr().out
+    assert "not the listed version" in capsys.readouterr().out
 
 
 def test_a_folder_without_scripts_names_those_that_are_listed(

@@ -216,7 +216,7 @@ def test_consent_and_the_vendors_script_can_be_edited(client: httpx.Client) -> N
     assert (changed["agreed"], changed["vendor_script"]) == ("no", "never")
 
 
-def test_an_edited_policy_applies_beside_the_previews_own(client: httpx.Client) -> None:
+def test_an_edited_policy_applies_alongside_the_previews_own(client: httpx.Client) -> None:
     own = "script-src 'nonce-{nonce}' '{hash}' {0.__class__}; report-uri https://a.example/"
 
     response = page(client, edits=json.dumps({"csp": own}))

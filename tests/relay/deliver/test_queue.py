@@ -132,7 +132,7 @@ def test_the_dispatcher_survives_a_queue_that_is_down(tmp_path: Path, store: Del
 
 @pytest.mark.parametrize("wrong", ["", "redis", "amqp://x", "sqlite:///x"])
 def test_an_unknown_queue_is_refused(wrong: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="allowed are sqlite, or an address redis://"):
+    with pytest.raises(ValueError, match="it must be sqlite, or an address redis://"):
         Queue(wrong, tmp_path, lambda _: None)
 
 

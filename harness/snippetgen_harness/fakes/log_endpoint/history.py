@@ -1,4 +1,4 @@
-"""What the Event API needs to know of earlier events to check the next ones."""
+"""What the Event API needs to know about earlier events to check the next ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_KEPT = 100_000
 
 
 class History:
-    """The uuids of events, and each visitor's first decision. It keeps hashes instead of texts."""
+    """The uuids of events, and each visitor's first decision. It keeps hashes of ids."""
 
     def __init__(self) -> None:
         self._events: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""Generates the JSON of Optimizely's cookies, and texts that resemble it."""
+"""Generates the JSON of Optimizely's cookies, and text that resembles it."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def compare_urls(expected: str, got: str) -> list[Difference]:
     """Compare two conversion URLs: the address, then the parameters in the expected order.
 
     It compares the n-th parameter of a name with the n-th of that name in the other URL, and
-    compact values part by part. If one of the two is neither, it compares the whole texts.
+    compact values part by part. If either text is neither, it compares the whole texts.
     """
     if (expected_parts := _parts(expected)) and (got_parts := _parts(got)):
         return [

@@ -74,7 +74,7 @@ _MONTHS = (
 class TimeReader:
     """Reads the times of one field or column.
 
-    `zone` is for times that name none. `format` is a format of `strptime` that is tried first.
+    `zone` applies to times without one. `format` is a format of `strptime` that is tried first.
     `orders` are the orders of day, month and year that the other times of a column leave, by
     `DateForm.kind`. Times after `not_after`, in milliseconds since 1970, are refused. `remedy` says
     what to do about a time that can be read in two ways.

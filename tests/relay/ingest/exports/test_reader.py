@@ -177,7 +177,7 @@ def test_rows_without_text_are_skipped(tmp_path: Path) -> None:
     assert is_read(only(export(tmp_path, table([], ROW, ["", " ", "", ""], []))))
 
 
-def test_lines_that_an_open_quote_joins_are_named(tmp_path: Path) -> None:
+def test_lines_joined_by_an_open_quote_are_named(tmp_path: Path) -> None:
     content = table(ROW, ["b", *ROW[1:]], ["c", *ROW[1:]]).replace("b,", '"b,')
     first, torn = export(tmp_path, content).rows()
     assert is_read(first)
