@@ -61,8 +61,12 @@ def _pytest(copy: Path) -> int:
 
 
 @click.command()
-def main() -> None:
+@click.option("--only", default="", help="Try the mutations whose rule or file contains this text.")
+def main(only: str) -> None:
     """Show that each mutation is caught; the exit status is 1 if one is not."""
+    chosen = [each for each in mutations() if only in each.rule or only in each.file]
+    if not chosen:
+        raise click.UsageError(f"No rule and no file contains {only!r}. See mutations.toml.")
     console = Console()
     table = Table("rule", "file", "wrong change", "caught")
     missed = 0
@@ -73,7 +77,7 @@ def main() -> None:
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / entry)
         if _pytest(copy):
             raise click.ClickException("The tests fail without any mutation.")
-        for mutation in track(mutations(), console=Console(stderr=True), transient=True):
+        for mutation in track(chosen, console=Console(stderr=True), transient=True):
             caught = is_caught(mutation, copy)
             missed += not caught
             table.add_row(
@@ -83,7 +87,7 @@ def main() -> None:
                 "[green]yes[/]" if caught else "[bold red]NO[/]",
             )
     console.print(table)
-    console.print(f"{len(mutations()) - missed} of {len(mutations())} caught")
+    console.print(f"{len(chosen) - missed} of {len(chosen)} caught")
     sys.exit(1 if missed else 0)
 
 
