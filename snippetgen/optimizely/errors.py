@@ -29,4 +29,4 @@ class ApiError(InstallationError):
 
 
 class UnknownOutcomeError(InstallationError):
-    """The connection ended before the response: the request may have taken effect, or not."""
+    """The connection ended before the response: the request may or may not have taken effect."""

@@ -41,7 +41,7 @@ def catalogue() -> Mapping[str, Vendor]:
 
 @cache
 def unestablished() -> Mapping[str, UnestablishedVendor]:
-    """Return the vendors about whom too little is known: slug to vendor, in order of slugs."""
+    """Return the vendors that cannot be built yet: slug to vendor, in order of slugs."""
     return MappingProxyType(
         {
             slug: UnestablishedVendor.model_validate({"slug": slug, **facts})

@@ -235,7 +235,7 @@ def test_calls_of_other_configurations_are_left_to_the_relay(
     ("options", "code", "message"),
     [
         (["--map", "id"], 2, "--map id does not have the form FACT=COLUMN."),
-        (["--map", "colour=x"], 1, "'colour' cannot be mapped: known are id, time, duration"),
+        (["--map", "colour=x"], 1, "'colour' cannot be mapped; allowed: id, time, duration"),
         (["--config", "none.toml"], 1, "none.toml: no such file."),
         (["--time-zone", "Nowhere"], 1, '"Nowhere" is not a time zone such as UTC, +02:00 or'),
         (["--time-format", "%H"], 1, 'time format is "%H": it needs day, month and year'),

@@ -57,7 +57,7 @@ def function_names(tokens: Sequence[str]) -> list[str]:
 
 
 def sort_functions(tokens: Sequence[str], order: Sequence[str]) -> list[str]:
-    """Return an equivalent program whose functions are in an order. They stand side by side."""
+    """Return an equivalent program with its functions, which are siblings, in the given order."""
     (outer,) = find_scopes(tokens).children
     functions = [scope for scope in outer.children if scope.is_declaration]
     rank = {name: index for index, name in enumerate(order)}

@@ -149,7 +149,7 @@ class _Source:
     @classmethod
     def open(cls, path: Path, config: SnippetConfig, columns: Mapping[str, str]) -> _Source:
         if unknown := sorted(set(columns) - set(MAPPABLE)):
-            raise ValueError(f"{unknown[0]!r} cannot be mapped: known are {', '.join(MAPPABLE)}")
+            raise ValueError(f"{unknown[0]!r} cannot be mapped; allowed: {', '.join(MAPPABLE)}")
         for fact, column in columns.items():
             if column.startswith("!") and fact not in INVERTIBLE:
                 raise ValueError(f"{fact} is {column!r}: only {' and '.join(INVERTIBLE)} take a !")
