@@ -1,5 +1,5 @@
 //% if argument == "json"
-/** Variables as the text of a JSON object. JSON.stringify is not safe: it calls what a page has added to String. */
+/** Variables as the members of a JSON object, without its braces. JSON.stringify is not safe: it calls what a page has added to String. */
 function asText(variables) {
   var text = '';
   var name;
@@ -8,17 +8,15 @@ function asText(variables) {
       text += (text && ',') + quoted(name) + ':' + quoted(variables[name]);
     }
   }
-  return '{' + text + '}';
+  return text;
 }
 
 /** A JSON string. */
 function quoted(text) {
   var result = '';
   var index = 0;
-  var code;
   while (text.length > index) {
-    code = (65536 + text.charCodeAt(index)).toString(16);
-    result += /[ !#-[\]-~]/.test(text[index]) ? text[index] : '\\u' + code[1] + code[2] + code[3] + code[4];
+    result += /[ !#-[\]-~]/.test(text[index]) ? text[index] : '\\u' + /.{4}$/.exec((65536 + text.charCodeAt(index)).toString(16))[0];
     index++;
   }
   return '"' + result + '"';

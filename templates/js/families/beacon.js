@@ -5,39 +5,36 @@ function handOver(variables) {
   var elements = document.querySelectorAll("{{ numbers }}");
   var index = 0;
   var numbers = '';
-  if (!elements.length) {
+  var digit;
+  var digits = /\d/g;
+  while (elements.length > index) {
+    numbers += (numbers && ',') + '"';
+    while ((digit = digits.exec(elements[index].textContent))) {
+      numbers += digit[0];
+    }
+    numbers += '"';
+    index++;
+  }
+  if (!index) {
     throw 0;
   }
-  while (elements.length > index) {
-    numbers += (index ? ',' : '') + '"' + digitsOf(elements[index++].textContent) + '"';
-  }
   variables.key = "{{ key }}";
-  post(/[^]+(?=\})/.exec(asText(variables))[0] + ',"tracking_numbers":[' + numbers + '],"session_match_period":' + seconds + '}');
-}
-
-/** The digits of a text. */
-function digitsOf(text) {
-  var pattern = /\d/g;
-  var result = '';
-  var match;
-  while ((match = pattern.exec(text))) {
-    result += match[0];
-  }
-  return result;
+  post('{"tracking_numbers":[' + numbers + '],"session_match_period":' + seconds + ',' + asText(variables) + '}');
 }
 //% else
 /** Hands the variables over. */
 function handOver(variables) {
-  post(asText(variables));
+  post('{' + asText(variables) + '}');
 }
 //% endif
 
 /** Posts text with a request that outlives the page and needs no preflight. */
 function post(text) {
-  var request;
-  if (!window.navigator.sendBeacon || !window.navigator.sendBeacon("{{ url }}", text)) {
+  var url = "{{ url }}";
+  var request = window.navigator;
+  if (!(request.sendBeacon && request.sendBeacon(url, text))) {
     request = new window.XMLHttpRequest();
-    request.open('POST', "{{ url }}");
+    request.open('POST', url);
     request.send(text);
   }
 }

@@ -15,7 +15,7 @@ function handOver(variables) {
 //% if "first" in given
     "{{ first }}",
 //% endif
-    asText(variables)
+    '{' + asText(variables) + '}'
   ]);
 }
 //% else
