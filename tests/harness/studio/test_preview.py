@@ -228,8 +228,8 @@ def test_an_edited_policy_applies_alongside_the_previews_own(client: httpx.Clien
 
 
 def test_the_nonce_of_the_tag_can_be_removed(client: httpx.Client) -> None:
-    assert re.search(r"<script>!function", page(client, edits='{"nonce": false}').text)
-    assert re.search(r"<script nonce=\S+>!function", page(client, edits='{"nonce": true}').text)
+    assert re.search(r"<script>window", page(client, edits='{"nonce": false}').text)
+    assert re.search(r"<script nonce=\S+>window", page(client, edits='{"nonce": true}').text)
 
 
 def test_a_beacon_is_accepted_locally(client: httpx.Client) -> None:

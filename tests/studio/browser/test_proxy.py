@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,13 @@ def studio_on(folder: Path, out: Path, *allowed_hosts: str) -> Iterator[PublicOr
 
 @pytest.mark.parametrize("preserves_host", [True, False], ids=["host", "upstreams-host"])
 def test_the_studio_works_behind_a_tls_proxy(tmp_path: Path, preserves_host: bool) -> None:
+    # Another test's Playwright may be running in this thread, which has one at most.
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(use_behind_proxy, tmp_path, preserves_host).result()
+
+
+def use_behind_proxy(tmp_path: Path, preserves_host: bool) -> None:
+    """Edit, call and watch in a studio behind a proxy."""
     folder = tmp_path / "snippets"
     folder.mkdir()
     (folder / "calls.toml").write_text(CTM)

@@ -55,16 +55,16 @@ def test_cases_from_hypothesis_match_the_oracle(name: str, case: Case) -> None:
         ('"https://"', '"http://"', "url is"),
         ('"&u="', '"&uid=1&u="', "parameter 'uid' is unexpected"),
         ('"ready"', '"done"', "reason is"),
-        ("!function", "leaked=1;!function", "leaked globals: leaked"),
-        ("!function", "window.leaked=1;!function", "leaked globals: leaked"),
-        ("t.cookie.", "t.cookie,t.cookie.", "document.cookie was read 2"),
+        ("window", "leaked=1;window", "leaked globals: leaked"),
+        ("window", "window.leaked=1;window", "leaked globals: leaked"),
+        ("document.cookie", "(document.cookie,document.cookie)", "document.cookie was read 2"),
         (".push(", ".slice(", "the vendor holds"),
     ],
 )
 def test_a_broken_snippet_is_found(
     monkeypatch: pytest.MonkeyPatch, find: str, replace: str, problem: str
 ) -> None:
-    break_snippets(monkeypatch, "engine", lambda code: code.replace(find, replace))
+    break_snippets(monkeypatch, "engine", lambda code: code.replace(find, replace, 1))
     seen = EngineTarget(CONFIG).run([GOOD])[0]
     assert any(each.startswith(problem) for each in Checker(CONFIG).differences(GOOD, seen))
 
