@@ -122,7 +122,7 @@ def _is_plain(argument: list[str]) -> bool:
 def _replace(
     tokens: list[str], function: Scope, start: int, end: int, replacement: list[str]
 ) -> list[str]:
-    """Return the tokens without a function, with others in the one place that used it."""
+    """Return the tokens without a function, its only use replaced by other tokens."""
     result = [*tokens[:start], *replacement, *tokens[end:]]
     shift = len(replacement) - (end - start) if function.start > start else 0
     del result[function.start + shift : function.end + 1 + shift]
