@@ -2,77 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from snippetgen.builder.size_limits import warnings
 from snippetgen.cli.options import json_option
-from snippetgen.cli.problem_lines import show_problems
-from snippetgen.config import check_all
-from snippetgen.text.display import escaped
-
-if TYPE_CHECKING:
-    from snippetgen.builder.size_limits import Length
-    from snippetgen.config import CheckResult
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @json_option
-def command(paths: tuple[Path, ...], as_json: bool) -> None:
+def command(**given: Any) -> None:  # noqa: ANN401
     """Validate configurations, and show every problem of every file at once.
 
     A warning says that a value may not fit the vendor's variable. Warnings do not change the exit
     status.
     """
-    files = check_all(paths)
-    ok = all(_is_ok(file) for file in files)
-    if as_json:
-        click.echo(
-            json.dumps({"ok": ok, "files": [file_as_json(file) for file in files]}, indent=2)
-        )
-    else:
-        for file in files:
-            show(file)
-    sys.exit(0 if ok else 1)
+    from snippetgen.cli.actions.check import run
 
-
-def _is_ok(file: CheckResult) -> bool:
-    return not file.problems
-
-
-def _warnings(file: CheckResult) -> list[Length]:
-    return warnings(file.config) if file.config and _is_ok(file) else []
-
-
-def show(file: CheckResult) -> None:
-    """Print the result for a file; problems and warnings go to standard error."""
-    show_problems(file.problems)
-    for length in _warnings(file):
-        click.echo(f"{escaped(str(file.path))}: warning: {length.warning}", err=True)
-    if file.config and _is_ok(file):
-        click.echo(f"{escaped(str(file.path))}: ok ({file.config.name}, for {file.config.vendor})")
-
-
-def file_as_json(file: CheckResult) -> dict[str, Any]:
-    """Return the result for a file as JSON types."""
-    return {
-        "path": escaped(str(file.path)),
-        "ok": _is_ok(file),
-        "name": file.config and file.config.name,
-        "problems": [problem.as_json() for problem in file.problems],
-        "warnings": [
-            {
-                "visitor": length.visitor,
-                "variable": length.variable,
-                "length": length.length,
-                "limit": length.limit,
-                "message": length.warning,
-            }
-            for length in _warnings(file)
-        ],
-    }
+    run(**given)

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from snippetgen.cli.options import json_option
-from snippetgen.conversions.parameters import describe
-from snippetgen.destinations import explain
-from snippetgen.text.display import escaped
-
-if TYPE_CHECKING:
-    from snippetgen.lint.explain import Explanation
-
-_STYLES = {"error": "bold red", "warning": "yellow", "info": "blue"}
 
 
 @click.command()
 @click.argument("conversion")
 @json_option
-@click.pass_context
-def command(context: click.Context, conversion: str, as_json: bool) -> None:
+def command(**given: Any) -> None:  # noqa: ANN401
     """Show the parts of a conversion, and what is wrong with it.
 
     CONVERSION is a conversion URL, a compact value, or the JSON of a body for Optimizely's Event
@@ -33,34 +20,6 @@ def command(context: click.Context, conversion: str, as_json: bool) -> None:
     or JSON, or be in other text, such as the line of a log. The exit status is 1 if the conversion
     would be lost or recorded wrongly.
     """
-    if conversion == "-":
-        with click.open_file("-", "rb") as stdin:
-            conversion = stdin.read().decode("utf-8", "surrogateescape")
-    explanation = explain(conversion)
-    if as_json:
-        click.echo(json.dumps(explanation.as_json(), indent=2))
-    else:
-        _show(explanation)
-    context.exit(0 if explanation.valid else 1)
+    from snippetgen.cli.actions.explain import run
 
-
-def _show(explanation: Explanation) -> None:
-    console = Console()
-    if explanation.parameters:
-        console.print(_table(explanation))
-    console.print(Text(f"Destination: {explanation.destination}"))
-    for finding in explanation.findings:
-        heading = Text(f"{finding.severity}: {finding.code}", style=_STYLES[finding.severity])
-        console.print(heading, Text(escaped(finding.message)))
-    if explanation.valid:
-        console.print(Text("The conversion is valid.", style="green"))
-
-
-def _table(explanation: Explanation) -> Table:
-    table = Table("Parameter", "Value", "Meaning")
-    for column in table.columns:
-        column.overflow = "fold"
-    for name, value in explanation.parameters.items():
-        for each in [value] if isinstance(value, str) else value:
-            table.add_row(Text(escaped(name)), Text(escaped(each)), Text(describe(name)))
-    return table
+    run(**given)

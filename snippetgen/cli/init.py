@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import Any
 
 import click
-
-from snippetgen.config import scaffold_toml
-from snippetgen.config.validators import vendor_problems
-from snippetgen.files.atomic import publish_new
-from snippetgen.text.display import escaped
-from snippetgen.vendors import catalogue
 
 
 @click.command("init")
@@ -19,26 +13,8 @@ from snippetgen.vendors import catalogue
 @click.option(
     "--vendor", "slug", default="ctm", show_default=True, help="A vendor from the catalogue."
 )
-def command(path: Path, slug: str) -> None:
+def command(**given: Any) -> None:  # noqa: ANN401
     """Write a commented configuration to PATH, a file or a folder. Never overwrites."""
-    if problems := [str(problem) for problem in vendor_problems(slug)]:
-        _fail(*problems)
-    target = path
-    try:
-        if path.is_dir():
-            target = path / "snippet.toml"
-        publish_new(scaffold_toml(catalogue()[slug]).encode(), target)
-    except FileExistsError:
-        _fail(f"{escaped(str(target))}: already exists, and was not changed.")
-    except FileNotFoundError:
-        _fail(f"{escaped(str(target))}: the folder {escaped(str(target.parent))} does not exist.")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        _fail(f"{escaped(str(target))}: cannot be written: {reason}.")
-    click.echo(f"Wrote {escaped(str(target))}")
+    from snippetgen.cli.actions.init import run
 
-
-def _fail(*lines: str) -> None:
-    for line in lines:
-        click.echo(line, err=True)
-    sys.exit(1)
+    run(**given)

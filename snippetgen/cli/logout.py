@@ -14,7 +14,7 @@ def command() -> None:
     A token stays valid in Optimizely until you revoke it there.
     """
     with require_extra("install"):
-        from snippetgen.cli.login import open_session
+        from snippetgen.cli.actions.login import open_session
         from snippetgen.optimizely import InstallationError
     try:
         found = open_session().sign_out()

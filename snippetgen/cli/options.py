@@ -6,3 +6,6 @@ import click
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 """The option `--json`; a command gets it as `as_json`."""
+
+ENGINES = ("chromium", "firefox", "webkit")
+"""The browser engines that commands can use."""

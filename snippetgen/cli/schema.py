@@ -6,10 +6,10 @@ import json
 
 import click
 
-from snippetgen.config import json_schema
-
 
 @click.command("schema")
 def command() -> None:
     """Print the JSON Schema (draft 2020-12) of snippet.toml."""
+    from snippetgen.config import json_schema
+
     click.echo(json.dumps(json_schema(), indent=2))

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
-import os
-import threading
-import webbrowser
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
-from snippetgen_harness.studio.adapter import StudioHarness
-from snippetgen_harness.studio.preview import create_preview
-
-from snippetgen.cli.listening import listen
-from snippetgen.cli.verify import ENGINES
-from snippetgen.http.origins import Origin, host_name
-from snippetgen.http.public_origins import PublicOrigins
-from snippetgen.http.servers import ClosingServer, configure, stop_on_signals
-from snippetgen.http.trusted_host import TrustedHostMiddleware
-from snippetgen.studio import Project, Studio
 
 if TYPE_CHECKING:
-    import socket
-
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from snippetgen.http.origins import Origin
 
 
 @click.command("serve")
@@ -60,71 +43,21 @@ if TYPE_CHECKING:
     help="Where browsers reach the simulated pages, behind a proxy: https://HOST[:PORT].",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the studio in a browser.")
-def command(
-    paths: tuple[Path, ...],
-    host: str,
-    port: int,
-    out: Path,
-    allowed_hosts: list[str],
-    preview_url: Origin | None,
-    open_browser: bool,
-) -> None:
+def command(**given: Any) -> None:  # noqa: ANN401
     """Serve the snippets of configurations, and the studio to view and edit them.
 
     PATHS are files or one folder; the default is the current folder. Edits take effect without a
     restart. If an edit makes a file invalid, its last valid snippet is still served, and the studio
     shows the problems.
     """
-    folder = _folder(paths)
-    project = Project(folder=folder) if folder else Project(paths)
-    with listen(host, port) as app_socket, listen(host, port and port + 1) as preview_socket:
-        origins = PublicOrigins(
-            _port(app_socket), _port(preview_socket), frozenset(allowed_hosts), preview_url
-        )
-        studio, asgi = create_server(
-            project, host, origins, folder=folder or _common_folder(paths), out=out
-        )
-        server = ClosingServer(configure(asgi), studio.close)
-        stop_on_signals(server)
-        address = _announce(project, app_socket, str(preview_url or _origin(preview_socket)))
-        if open_browser:
-            # Some browsers return only when they are closed.
-            threading.Thread(target=_open, args=(address,), daemon=True).start()
-        server.run(sockets=[app_socket, preview_socket])
+    from snippetgen.cli.actions.serve import run
 
-
-def create_server(
-    project: Project, host: str, origins: PublicOrigins, *, folder: Path, out: Path
-) -> tuple[Studio, ASGIApp]:
-    """Return one application for both origins: studio and simulated pages, by port.
-
-    `host` is the name of the address that the server listens on.
-    """
-    harness = StudioHarness(ENGINES)
-    studio = Studio(
-        project,
-        harness,
-        folder=folder,
-        out=out,
-        origins=origins,
-        settings=Path(click.get_app_dir("snippetgen")),
-    )
-    preview = create_preview(
-        studio.find, origins=origins, arrived=harness.arrived, reports=harness.reports
-    )
-
-    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        # The socket's own port, not one that a client claims in a header.
-        chosen = preview if scope["server"][1] == origins.preview_port else studio.app
-        await chosen(scope, receive, send)
-
-    names = {"localhost", host, *origins.allowed_hosts}
-    if origins.preview_url:
-        names.add(origins.preview_url.host)
-    return studio, TrustedHostMiddleware(dispatch, names, option="--allowed-host", any_address=True)
+    run(**given)
 
 
 def _parse_name(text: str) -> str:
+    from snippetgen.http.origins import host_name
+
     name = host_name(text)
     if name != text.lower():
         raise click.BadParameter(f"{text!r} must be a host name without scheme, port or path.")
@@ -132,54 +65,9 @@ def _parse_name(text: str) -> str:
 
 
 def _parse_url(text: str) -> Origin:
+    from snippetgen.http.origins import Origin
+
     try:
         return Origin.parse(text)
     except ValueError as error:
         raise click.BadParameter(f"{text!r} {error}, without a path.") from None
-
-
-def _folder(paths: tuple[Path, ...]) -> Path | None:
-    """Return the folder among the paths, None if they are files."""
-    folders = [path for path in paths or (Path(),) if path.is_dir()]
-    if folders and len(paths) > 1:
-        raise click.UsageError("Give either files or one folder.")
-    return folders[0] if folders else None
-
-
-def _common_folder(paths: tuple[Path, ...]) -> Path:
-    return Path(os.path.commonpath([path.absolute().parent for path in paths]))
-
-
-def _announce(project: Project, app_socket: socket.socket, preview: str) -> str:
-    """Print the addresses of everything; returns the studio's."""
-    origin = _origin(app_socket)
-    click.echo(f"Studio on {origin}/ (Ctrl-C stops it)", err=True)
-    for entry in project.entries():
-        click.echo(f"  {origin}/s/{entry.config.name}.js", err=True)
-    for file in project.files():
-        for problem in file.problems:
-            click.echo(f"  {problem}", err=True)
-    click.echo(f"Simulated customer pages on {preview}/", err=True)
-    bound = ipaddress.ip_address(app_socket.getsockname()[0].partition("%")[0])
-    if not bound.is_loopback:
-        click.echo(f"Warning: listening on {bound}. Other machines can reach the studio.", err=True)
-    return f"{origin}/"
-
-
-def _origin(listener: socket.socket) -> Origin:
-    """Return the origin at which a browser on this machine reaches a socket."""
-    host = listener.getsockname()[0]
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared only
-    return Origin(f"[{here}]" if ":" in here else here, _port(listener))
-
-
-def _port(listener: socket.socket) -> int:
-    port: int = listener.getsockname()[1]
-    return port
-
-
-def _open(address: str) -> None:
-    with suppress(webbrowser.Error, OSError):
-        if webbrowser.open(address):
-            return
-    click.echo(f"No browser could be opened. Go to {address}", err=True)

@@ -20,7 +20,9 @@ class Allowed:
 class Calls(BaseModel):
     """How `snippetgen relay` and `snippetgen send` treat the calls of a configuration."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, title="calls")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, defer_build=True, title="calls"
+    )
 
     answered: Annotated[
         bool,

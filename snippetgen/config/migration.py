@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from snippetgen.config.loading import WORKING_FOLDER, parse
 from snippetgen.config.toml_edit import with_values
 from snippetgen.config.toml_read import parse_toml
-from snippetgen.conversions.event_api import URL
+from snippetgen.conversions.event_limits import URL
 from snippetgen.destinations.web import Web, event_key
 from snippetgen.text.display import shown
 

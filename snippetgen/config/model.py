@@ -32,7 +32,9 @@ class SnippetConfig(BaseModel):
     problems name the file.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, title="snippet.toml")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, defer_build=True, title="snippet.toml"
+    )
 
     # The order matters: a validator sees the fields above its own, and `init` writes this order.
     vendor: Annotated[

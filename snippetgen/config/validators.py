@@ -15,7 +15,7 @@ from snippetgen.javascript.identifiers import identifier_problem, reserved_words
 from snippetgen.text.display import escaped, shortened, shown
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.validation.errors import Problem
-from snippetgen.vendors import catalogue, names, unestablished
+from snippetgen.vendors import UnestablishedVendor, catalogue, entry, names
 from snippetgen.vendors.fields import FIELDS, Packing
 
 if TYPE_CHECKING:
@@ -45,14 +45,15 @@ ID_RULE = "1 to 20 digits in quotes"
 
 def vendor_problems(vendor: str) -> Iterator[Problem]:
     """Yield a problem if the vendor is not in the catalogue, or too little is known about it."""
-    if entry := unestablished().get(vendor):
-        facts = entry.not_established
+    found = entry(vendor)
+    if isinstance(found, UnestablishedVendor):
+        facts = found.not_established
         message = (
-            f"no snippet can be built for {entry.name}. Not established: {facts.missing}. "
+            f"no snippet can be built for {found.name}. Not established: {facts.missing}. "
             f'Use vendor = "{facts.instead}" instead: {facts.why}.'
         )
         yield Problem("vendor", shown(vendor), message)
-    elif vendor not in catalogue():
+    elif found is None:
         yield Problem(
             "vendor",
             shown(vendor),

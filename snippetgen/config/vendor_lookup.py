@@ -13,7 +13,7 @@ from snippetgen.config.validators import vendor_problems
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import ConfigError, Problem, RuleError
 from snippetgen.validation.invisible import invisible_problems
-from snippetgen.vendors import Vendor, catalogue
+from snippetgen.vendors import Vendor, entry
 from snippetgen.vendors.validation_errors import problems_of
 
 FILE_PATTERN = r"/|\.toml$"
@@ -31,9 +31,10 @@ class VendorLookup:
     def find(self, vendor: str) -> Vendor:
         """Return a vendor; raises RuleError if it is unknown or its descriptor has problems."""
         if not is_descriptor_path(vendor):
-            if problems := list(vendor_problems(vendor)):
-                raise RuleError(problems)
-            return catalogue()[vendor]
+            found = entry(vendor)
+            if isinstance(found, Vendor):
+                return found
+            raise RuleError(vendor_problems(vendor))
         if vendor not in self._read:
             self._read[vendor] = _read(vendor, self._folder / vendor)
         return self._read[vendor]

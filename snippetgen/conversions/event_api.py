@@ -14,31 +14,20 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, JsonValue, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from snippetgen import __version__
+from snippetgen.conversions.event_limits import EARLIEST_MS, LATEST_MS, MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from snippetgen.conversions.web import WebConversion
 
-PATH = "/v1/events"
-HOSTS = ("logx.optimizely.com", "eu.logx.optimizely.com")
-"""For data in the United States, and in the European Union if Optimizely admits the customer."""
-
-URL = f"https://{HOSTS[0]}{PATH}"
-
-MAX_BODY_BYTES = 3_500_000
-"""A body must be smaller; the documentation says 3.5 MB."""
-
 CLIENT_NAME = "snippetgen/offline-conversions"
-
-EARLIEST_MS, LATEST_MS = 10**12, 10**13 - 1
-"""Milliseconds since 1970 with 13 digits: the years 2001 to 2286."""
 
 _NAMESPACE = uuid.UUID("6f2f63b5-6a35-4c0f-9d7b-4e0f7a1c9d52")
 
 
 class _Object(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Attribute(_Object):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
-from snippetgen.conversions.event_api import HOSTS
+from snippetgen.conversions.event_limits import HOSTS
 from snippetgen.files.resources import TEMPLATES
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from uuid import uuid4
 from snippetgen.conversions import compact_value
 from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.compact_value import decode, encode
-from snippetgen.conversions.event_api import HOSTS, PATH, TimedConversion, batch
+from snippetgen.conversions.event_limits import HOSTS, PATH
 from snippetgen.conversions.uri_encoding import is_encoded, safe_decode
 from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.base import NO_EVENTS, NOW, Receiver, Request, SendOptions, Settings
@@ -134,6 +134,9 @@ class Web(Receiver[WebConversion]):
 
     def request(self, text: str, options: SendOptions = NOW) -> Request:
         """Return the request that posts the event; raises ValueError as `decode` and `batch` do."""
+        # Needs pydantic, which takes long to import.
+        from snippetgen.conversions.event_api import TimedConversion, batch
+
         called_at = options.timestamp_ms
         timed = TimedConversion(
             decode(text),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from snippetgen.conversions.classic_form import ClassicForm, detect
-from snippetgen.conversions.event_api import MAX_BODY_BYTES
 from snippetgen.conversions.event_body import events_of, parse_body
+from snippetgen.conversions.event_limits import MAX_BODY_BYTES
 from snippetgen.lint import event_rules, url_rules
 from snippetgen.lint.findings import Finding, limited
 from snippetgen.text.display import escaped

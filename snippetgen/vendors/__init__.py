@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from snippetgen.vendors.descriptor import CatalogueEntry, UnestablishedVendor, Vendor
 
@@ -19,41 +19,49 @@ __all__ = [
     "Vendor",
     "all_vendors",
     "catalogue",
+    "entry",
     "names",
+    "slugs",
     "unestablished",
 ]
 
+_FOLDER = files(__name__).joinpath("catalogue")
 
-@cache
+
 def catalogue() -> Mapping[str, Vendor]:
     """Return the vendors for whom snippets can be built: slug to vendor, in order of slugs.
 
     A vendor's slug is the name of its file. Raises pydantic.ValidationError if a file is wrong.
     """
-    return MappingProxyType(
-        {
-            slug: Vendor.model_validate({"slug": slug, **facts})
-            for slug, facts in _files().items()
-            if "not_established" not in facts
-        }
-    )
+    return _catalogue()[0]
+
+
+def unestablished() -> Mapping[str, UnestablishedVendor]:
+    """Return the vendors that cannot be built yet: slug to vendor, in order of slugs."""
+    return _catalogue()[1]
 
 
 @cache
-def unestablished() -> Mapping[str, UnestablishedVendor]:
-    """Return the vendors that cannot be built yet: slug to vendor, in order of slugs."""
-    return MappingProxyType(
-        {
-            slug: UnestablishedVendor.model_validate({"slug": slug, **facts})
-            for slug, facts in _files().items()
-            if "not_established" in facts
-        }
-    )
+def entry(slug: str) -> Vendor | UnestablishedVendor | None:
+    """Return the vendor with a slug; None if there is none. Reads no other vendor's file."""
+    if slug not in slugs():
+        return None
+    text = _FOLDER.joinpath(f"{slug}.toml").read_text(encoding="utf-8")
+    facts = {"slug": slug, **tomllib.loads(text)}
+    kind = UnestablishedVendor if "not_established" in facts else Vendor
+    return kind.model_validate(facts)
+
+
+@cache
+def slugs() -> tuple[str, ...]:
+    """Return the slugs of all vendors, in order."""
+    names = (path.name for path in _FOLDER.iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 def all_vendors() -> list[CatalogueEntry]:
     """Return every vendor, in order of slugs."""
-    return sorted([*catalogue().values(), *unestablished().values()], key=lambda entry: entry.slug)
+    return [found for slug in slugs() if (found := entry(slug))]
 
 
 def names() -> dict[str, str]:
@@ -66,11 +74,11 @@ def names() -> dict[str, str]:
 
 
 @cache
-def _files() -> Mapping[str, dict[str, Any]]:
-    return {
-        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
-        for entry in sorted(
-            files(__name__).joinpath("catalogue").iterdir(), key=lambda entry: entry.name
-        )
-        if entry.name.endswith(".toml")
-    }
+def _catalogue() -> tuple[Mapping[str, Vendor], Mapping[str, UnestablishedVendor]]:
+    entries = [entry(slug) for slug in slugs()]
+    return (
+        MappingProxyType({each.slug: each for each in entries if isinstance(each, Vendor)}),
+        MappingProxyType(
+            {each.slug: each for each in entries if isinstance(each, UnestablishedVendor)}
+        ),
+    )

@@ -33,7 +33,7 @@ class Handover(BaseModel):
     `argument` and the parameters may contain `{option}` placeholders.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
     __pydantic_extra__: dict[str, Value]
 
     family: str

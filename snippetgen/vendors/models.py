@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from snippetgen.vendors.option import Value
 
-DESCRIPTOR_CONFIG = ConfigDict(frozen=True, extra="forbid")
+DESCRIPTOR_CONFIG = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 """Models of a vendor file cannot change, and reject unknown keys."""
 
 

@@ -21,7 +21,7 @@ Value = str | int
 class Option(BaseModel):
     """One setting that a vendor takes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     type: Literal["string", "integer"] = "string"
     description: str

@@ -14,7 +14,7 @@ def test_a_missing_library_is_named_with_what_to_install(
     command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in list(sys.modules):
-        if name.startswith(("snippetgen.optimizely", "snippetgen.cli.login")):
+        if name.startswith(("snippetgen.optimizely", "snippetgen.cli.actions.login")):
             monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "httpx", None)
 
@@ -32,7 +32,7 @@ def test_a_goal_that_is_made_by_hand_needs_no_extra(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in list(sys.modules):
-        if name.startswith(("snippetgen.optimizely", "snippetgen.cli.login")):
+        if name.startswith(("snippetgen.optimizely", "snippetgen.cli.actions.login")):
             monkeypatch.delitem(sys.modules, name)
     for name in ("httpx", "keyring", "oauthlib"):
         monkeypatch.setitem(sys.modules, name, None)

@@ -14,13 +14,8 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from snippetgen import __version__
-from snippetgen.conversions.event_api import (
-    MAX_BODY_BYTES,
-    EventBatch,
-    TimedConversion,
-    batch,
-    conversion_uuid,
-)
+from snippetgen.conversions.event_api import EventBatch, TimedConversion, batch, conversion_uuid
+from snippetgen.conversions.event_limits import MAX_BODY_BYTES
 from tests.conversions.examples import WEB_VISITOR, web_conversions
 
 NOW = 1795456975368

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.conversions.event_api import MAX_BODY_BYTES, TimedConversion, batch
+from snippetgen.conversions.event_api import TimedConversion, batch
+from snippetgen.conversions.event_limits import MAX_BODY_BYTES
 from snippetgen.lint.findings import MOST_FINDINGS, Finding, is_good
 from snippetgen.lint.judge import judge_body
 from snippetgen.lint.registry import BODY_RULES

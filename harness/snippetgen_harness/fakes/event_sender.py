@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from snippetgen.conversions.event_api import HOSTS, PATH
+from snippetgen.conversions.event_limits import HOSTS, PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from snippetgen.conversions.event_api import HOSTS as EVENT_HOSTS
+from snippetgen.conversions.event_limits import HOSTS as EVENT_HOSTS
 from snippetgen_harness.browsers import launch
 from snippetgen_harness.fakes.beacons import Inbox, beacon_hosts, create_beacon_receiver
 from snippetgen_harness.fakes.event_sender import open_event_sender

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.conversions.event_api import HOSTS, PATH
+from snippetgen.conversions.event_limits import HOSTS, PATH
 from snippetgen.lint.findings import Finding, quoted
 from snippetgen.lint.registry import REQUEST_RULES
 

@@ -12,7 +12,6 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from snippetgen.conversions import event_names
-from snippetgen.conversions.event_api import Attribute, Decision, Event, EventBatch, Snapshot
 from snippetgen.lint.findings import Finding, quoted
 from snippetgen.lint.registry import BODY_RULES
 from snippetgen.text.display import shown
@@ -35,17 +34,18 @@ _WORDS = {
 }
 
 
-_SHORT_NAMES: dict[type[BaseModel], dict[str, str]] = {
-    Event: event_names.EVENT,
-    Attribute: event_names.ATTRIBUTE,
-    Decision: event_names.DECISION,
+_SHORT_NAMES = {
+    "Event": event_names.EVENT,
+    "Attribute": event_names.ATTRIBUTE,
+    "Decision": event_names.DECISION,
 }
+"""The short names of a model's fields."""
 
-_CLIENT_FIELDS: dict[type[BaseModel], dict[str, type]] = {
-    Snapshot: {"activationTimestamp": int},
-    Decision: {"m": dict},
+_CLIENT_FIELDS: dict[str, dict[str, type]] = {
+    "Snapshot": {"activationTimestamp": int},
+    "Decision": {"m": dict},
 }
-"""Fields that only Optimizely's Web client sends, and their types."""
+"""Fields that only Optimizely's Web client sends, and their types, by model."""
 
 
 @BODY_RULES.rule(
@@ -53,6 +53,9 @@ _CLIENT_FIELDS: dict[type[BaseModel], dict[str, type]] = {
 )
 def structure(document: dict[str, Any], _: Sequence[SentEvent]) -> Iterator[Finding]:
     """Fields must be present if they are required, documented, and of the right type."""
+    # Needs pydantic, which takes long to import.
+    from snippetgen.conversions.event_api import EventBatch
+
     yield from _object(EventBatch, document, "")
 
 
@@ -78,7 +81,10 @@ def _object(model: type[BaseModel], value: Any, path: str) -> Iterator[Finding]:
     if not isinstance(value, dict):
         yield wrong_type(path, value, [dict])
         return
-    short, client_fields = _SHORT_NAMES.get(model, {}), _CLIENT_FIELDS.get(model, {})
+    short, client_fields = (
+        _SHORT_NAMES.get(model.__name__, {}),
+        _CLIENT_FIELDS.get(model.__name__, {}),
+    )
     for name, field in model.model_fields.items():
         sent = event_names.sent_name(value, short, name)
         place = f"{path}.{sent}" if path else sent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.conversions.classic import DIGITS
-from snippetgen.conversions.event_api import EARLIEST_MS, LATEST_MS
+from snippetgen.conversions.event_limits import EARLIEST_MS, LATEST_MS
 from snippetgen.conversions.uri_encoding import WHITESPACE
 from snippetgen.lint.findings import Finding, quoted
 from snippetgen.lint.placeholders import PLACEHOLDERS

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from snippetgen.conversions.event_api import HOSTS, conversion_uuid
+from snippetgen.conversions.event_api import conversion_uuid
+from snippetgen.conversions.event_limits import HOSTS
 from snippetgen.destinations import SendOptions, receiver
 
 if TYPE_CHECKING:

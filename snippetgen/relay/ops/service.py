@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from snippetgen.conversions.event_api import HOSTS
+from snippetgen.conversions.event_limits import HOSTS
 from snippetgen.relay.deliver.queue import Dispatcher, Queue
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.sender import Sender

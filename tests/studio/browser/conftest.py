@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from snippetgen_harness.browsers.playwright import start_chromium, start_firefox
 from snippetgen_harness.net.servers import issue_certificate
 
-from snippetgen.cli.serve import create_server
+from snippetgen.cli.actions.serve import create_server
 from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.http.servers import configure
 from snippetgen.http.sockets import listen_on

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from snippetgen_harness.browsers.playwright import start_chromium
 from snippetgen_harness.net.servers import issue_certificate, serve
 
-from snippetgen.cli.serve import create_server
+from snippetgen.cli.actions.serve import create_server
 from snippetgen.http.origins import Origin
 from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.http.servers import configure

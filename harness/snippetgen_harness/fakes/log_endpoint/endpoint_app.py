@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from snippetgen.conversions.event_api import PATH
+from snippetgen.conversions.event_limits import PATH
 from snippetgen_harness.fakes.log_endpoint.ascii_json import AsciiJSONResponse
 from snippetgen_harness.fakes.log_endpoint.event_handlers import (
     handle_mode,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.conversions.event_api import MAX_BODY_BYTES
 from snippetgen.conversions.event_body import SentEvent, events_of, parse_body
+from snippetgen.conversions.event_limits import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from starlette.requests import Request

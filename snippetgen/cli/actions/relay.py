@@ -1,0 +1,171 @@
+"""`snippetgen relay`: receive calls from vendors, deliver conversions to Optimizely."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import uvicorn
+
+from snippetgen.cli.actions.store import opened_store
+from snippetgen.cli.extras import require_extra
+from snippetgen.cli.listening import listen
+from snippetgen.config import SnippetConfig, load_all
+from snippetgen.http.servers import configure, stop_on_signals
+from snippetgen.validation.errors import ConfigError, Problem
+
+with require_extra("relay"):
+    from snippetgen.relay.ingest.auth import secrets_of
+    from snippetgen.relay.ingest.notification import read_notification
+    from snippetgen.relay.ingest.qualification import rule_problems
+    from snippetgen.relay.ingest.webhooks import Source
+    from snippetgen.relay.ops.call_history import call_history
+    from snippetgen.relay.ops.logs import log_to_stderr
+    from snippetgen.relay.ops.retry_unreadable import retry_unreadable as read_again
+    from snippetgen.relay.ops.service import Settings, create_server, delivering
+
+from snippetgen.vendors.payloads import PayloadError
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Sequence
+
+    from starlette.types import ASGIApp
+
+
+def run(
+    paths: tuple[Path, ...],
+    host: str,
+    port: int,
+    status_port: int,
+    status_host: str,
+    status_host_names: tuple[str, ...],
+    data: Path,
+    database: str | None,
+    queue: str,
+    role: str,
+    workers: int,
+    secrets: Path | None,
+    endpoint: str | None,
+    eu: bool,
+    rate: float,
+    proxy: str | None,
+    lease: float,
+    explain: str | None,
+    retry_unreadable: bool,
+) -> None:
+    """Run the command; `snippetgen.cli.relay` describes the parameters."""
+    configs = _usable(load_all(paths))
+    settings = Settings(data, database, queue, endpoint, workers, rate, lease, eu)
+    if explain is not None or retry_unreadable:
+        status = _explain(configs, explain, settings) if explain else _retry(configs, settings)
+        sys.exit(status)
+    secrets_by_name = secrets_of(configs, secrets) if role != "worker" else {}
+    log_to_stderr()
+    with opened_store(settings) as store:
+        if role == "worker":
+            with delivering(settings, store):
+                _wait_for_signal()
+            return
+        sources = {c.name: Source(c, secrets_by_name[c.name]) for c in configs}
+        with listen(host, port) as public, listen(status_host, status_port) as private:
+            inside = private.getsockname()[:2]
+            app = create_server(settings, store, sources, inside, status_host_names)
+            _announce(configs, public, private)
+            server = _server(app, proxy)
+            if role == "server":
+                server.run(sockets=[public, private])
+            else:
+                with delivering(settings, store):
+                    server.run(sockets=[public, private])
+
+
+def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
+    """Return `configs`; raise ConfigError if a vendor does not state facts that the rules need."""
+    problems = []
+    for config in configs:
+        vendor = config.vendor_descriptor
+        if not vendor.return_channel.established:
+            message = f"it is not established how {vendor.name} reports calls."
+            problems.append(Problem(config.name, None, message))
+        problems += rule_problems(config)
+    if problems:
+        raise ConfigError(problems)
+    return configs
+
+
+def _explain(configs: Sequence[SnippetConfig], recorded: str, settings: Settings) -> int:
+    """Print what would happen to a recorded call, or what happened; return the exit status."""
+    if recorded == "-":
+        return _explain_notification(configs, sys.stdin.buffer.read())
+    file = Path(recorded)
+    if file.is_file():
+        return _explain_notification(configs, file.read_bytes())
+    with opened_store(settings) as store:
+        found = call_history(store, recorded)
+    if not found:
+        message = f"{recorded!r} is neither a file nor the id of a call in the records."
+        raise click.ClickException(message)
+    click.echo(json.dumps({"call": recorded, "found": found}, indent=2))
+    return 0
+
+
+def _explain_notification(configs: Sequence[SnippetConfig], recorded: bytes) -> int:
+    if len(configs) != 1:
+        raise click.UsageError("--explain takes one configuration.")
+    try:
+        query = recorded.decode(errors="replace").strip().removeprefix("?")
+        found = read_notification(configs[0], recorded, query, time.time())
+    except PayloadError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(found.as_json(), indent=2))
+    if not found.call_id:
+        click.echo(f"Error: {found.outcome}", err=True)
+    return 0 if found.status == "counted" else 1
+
+
+def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
+    """Read unreadable calls again and print the results; return the exit status."""
+    with opened_store(settings) as store:
+        statuses = read_again(store, configs, time.time())
+    for status, count in sorted(statuses.items()):
+        click.echo(f"{status}: {count}")
+    return 1 if statuses["unreadable"] or statuses["expired"] else 0
+
+
+def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:
+    """Return a server that finishes its requests on SIGINT and SIGTERM."""
+    config = configure(
+        app,
+        proxy_headers=proxy is not None,
+        forwarded_allow_ips=proxy,
+        timeout_graceful_shutdown=10,
+    )
+    server = uvicorn.Server(config)
+    stop_on_signals(server)
+    return server
+
+
+def _announce(
+    configs: Sequence[SnippetConfig], public: socket.socket, private: socket.socket
+) -> None:
+    address = "{}:{}".format(*public.getsockname()[:2])
+    click.echo(f"Receiving calls on http://{address} (Ctrl-C stops it)", err=True)
+    for config in configs:
+        tail = "" if config.vendor_descriptor.return_channel.signature else "/<secret>"
+        click.echo(f"  {config.vendor_descriptor.name}: /calls/{config.name}{tail}", err=True)
+    click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
+
+
+def _wait_for_signal() -> None:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    click.echo("Delivering (Ctrl-C stops it)", err=True)
+    stop.wait()

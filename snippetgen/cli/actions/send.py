@@ -1,0 +1,143 @@
+"""`snippetgen send`: deliver the conversions of exported calls."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from contextlib import closing
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from snippetgen.cli.actions.store import opened_store
+from snippetgen.cli.extras import require_extra
+from snippetgen.config import load
+from snippetgen.files.atomic import replacing
+from snippetgen.validation.errors import ConfigError
+
+with require_extra("relay"):
+    from snippetgen.relay.deliver.sender import Sender
+    from snippetgen.relay.ingest.exports.reader import read_export
+    from snippetgen.relay.ingest.exports.text_file import readable_again
+    from snippetgen.relay.ingest.qualification import MAX_AHEAD, rule_problems
+    from snippetgen.relay.ops.backfill import FAILED, Backfill, qualify_rows
+    from snippetgen.relay.ops.backfill_results import Results, table_of
+    from snippetgen.relay.ops.logs import log_to_stderr
+    from snippetgen.relay.ops.service import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen.relay.ops.backfill import Outcome
+
+ROWS_IN_TABLE = 10
+"""How many rows a dry run shows."""
+
+
+def run(
+    file: Path,
+    config_path: Path,
+    mapping: tuple[str, ...],
+    time_zone: str,
+    time_format: str,
+    dry_run: bool,
+    results: Path | None,
+    data: Path,
+    database: str | None,
+    endpoint: str | None,
+    eu: bool,
+) -> None:
+    """Run the command; `snippetgen.cli.send` describes the parameters."""
+    columns = dict(_pair(text) for text in mapping)
+    began = time.time()
+    try:
+        config = load(config_path)
+        if problems := list(rule_problems(config, columns)):
+            raise ConfigError(problems)
+        source = click.get_current_context().with_resource(readable_again(file))
+        export = read_export(
+            source,
+            config,
+            columns,
+            zone=time_zone,
+            time_format=time_format,
+            not_after=int(began * 1000) + MAX_AHEAD,
+        )
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    for note in export.notes:
+        click.echo(note, err=True)
+    target = results or file.with_name(f"{file.name}.results.csv")
+    outcomes = qualify_rows(export.rows(), config, began)
+    try:
+        with replacing(target) as written, closing(Results(written)) as table:
+            if dry_run:
+                _show(outcomes, table)
+                stopped = False
+            else:
+                settings = Settings(data, database, endpoint=endpoint, european=eu)
+                stopped = _deliver(outcomes, settings, config, began, table)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {target}: {error.strerror}") from error
+    for outcome, count in sorted(table.counts.items()):
+        click.echo(f"{outcome}: {count}")
+    click.echo(f"Line by line: {target}", err=True)
+    sys.exit(1 if stopped or any(table.counts[outcome] for outcome in FAILED) else 0)
+
+
+def _show(outcomes: Iterable[Outcome], results: Results) -> None:
+    rest = iter(outcomes)
+    first = list(islice(rest, ROWS_IN_TABLE))
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        console.width = 240  # a log does not wrap
+    console.print(table_of(first))
+    for each in chain(first, rest):
+        results.write(each)
+
+
+def _deliver(
+    outcomes: Iterable[Outcome],
+    settings: Settings,
+    config: SnippetConfig,
+    began: float,
+    results: Results,
+) -> bool:
+    """Deliver what counts; return whether the user has stopped it."""
+    log_to_stderr(logging.WARNING)  # the results have the outcome of each call
+    console = Console(stderr=True)
+    with (
+        opened_store(settings) as store,
+        closing(Sender(store, settings.requests)) as sender,
+        closing(Backfill(store, config, began)) as backfill,
+        Progress(console=console, disable=not console.is_terminal) as bar,
+    ):
+        task = bar.add_task("Calls", total=None)
+
+        def progress(done: int) -> None:
+            bar.update(task, completed=done, total=backfill.total)
+
+        def stopping() -> None:
+            click.echo("Stopping: waiting for requests in progress.", err=True)
+
+        try:
+            backfill.accept(outcomes)
+            backfill.deliver(sender, results.write, progress, stopping)
+        except KeyboardInterrupt:
+            click.echo("Stopped. Run the same command again to continue.", err=True)
+            backfill.settle(results.write, final=False)
+            return True
+    return False
+
+
+def _pair(text: str) -> tuple[str, str]:
+    fact, _, column = text.partition("=")
+    if not column.strip():
+        raise click.UsageError(f"--map {text} does not have the form FACT=COLUMN.")
+    return fact.strip(), column.strip()
