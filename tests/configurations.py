@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from snippetgen.config import SnippetConfig, load_all, parse
+from snippetgen.destinations import destinations
 from snippetgen.vendors import Vendor
 
 ROOT = Path(__file__).parent.parent
@@ -35,6 +36,15 @@ def configure(vendor: str = "ctm", more: str = "", **settings: str | int | bool)
     settings = {"goal": "phone_call_conversion", **settings, "vendor": vendor}
     lines = [f"{key} = {toml(value)}" for key, value in settings.items()]
     return parse("\n".join([*lines, more]), name=vendor)
+
+
+def of_every_destination() -> list[SnippetConfig]:
+    """Make two configurations of each destination: one that hands over the whole, one fields."""
+    return [
+        configure(vendor, destination=destination, packing=packing, name=f"{destination}-{packing}")
+        for destination in destinations()
+        for vendor, packing in (("ctm", "url"), ("callrail", "fields"))
+    ]
 
 
 def toml(value: str | int | bool) -> str:

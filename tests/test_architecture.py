@@ -6,7 +6,7 @@ import re
 import tomllib
 
 import pytest
-from snippetgen_harness.pages.situations import Situation
+from snippetgen_harness.pages.optimizely_kinds import optimizely_kinds
 
 from snippetgen.destinations import destinations
 from snippetgen.vendors import all_vendors
@@ -92,12 +92,13 @@ def test_a_destination_is_in_the_files_that_the_document_lists() -> None:
 
 
 def test_a_kind_of_optimizely_is_in_the_files_that_the_document_lists() -> None:
-    kinds = set(Situation.model_fields["optimizely"].annotation.__args__)  # type: ignore[union-attr]
-    model, page, *_, form = places("A kind of Optimizely")
-    for path in (model, form):
-        text = (ROOT / path).read_text(encoding="utf-8")
-        assert {kind for kind in kinds if f'"{kind}"' not in text} == set()
-    assert "web-junk" in (ROOT / page).read_text(encoding="utf-8")
+    table, script, cases = (ROOT / place for place in places("A kind of Optimizely"))
+    kinds = tomllib.loads(table.read_text(encoding="utf-8"))
+    assert kinds.keys() == optimizely_kinds().keys()
+    on_pages = set(re.findall(r"^    '?([\w-]+)'?: function", script.read_text("utf-8"), re.M))
+    assert on_pages == {name for name, keys in kinds.items() if "becomes" not in keys}
+    used = set(re.findall(r'^optimizely = "([\w-]+)"', cases.read_text("utf-8"), re.M))
+    assert used == kinds.keys()
 
 
 def test_every_command_of_make_is_documented() -> None:

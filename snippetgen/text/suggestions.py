@@ -30,3 +30,12 @@ def did_you_mean(word: str, known: Iterable[str], aliases: Mapping[str, str] | N
     if suggestion is None:
         return ""
     return f' Did you mean "{(aliases or {}).get(suggestion, suggestion)}"?'
+
+
+def unknown(what: str, word: str, known: Iterable[str]) -> str:
+    """Return the message for an unknown name, with a suggestion and all known names.
+
+    `what` is the kind of thing that the name should stand for.
+    """
+    names = list(known)
+    return f"unknown {what} {word!r}.{did_you_mean(word, names)} Known: {', '.join(names)}."

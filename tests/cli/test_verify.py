@@ -86,7 +86,7 @@ def test_one_situation_can_be_chosen(shop: Path) -> None:
 def test_a_misspelt_situation_is_status_2_with_a_suggestion(shop: Path) -> None:
     result = verify(shop, "--situation", "no-cookis")
     assert result.exit_code == 2
-    assert "no-cookies" in result.stderr
+    assert 'Did you mean "no-cookies"? Known: normal, ' in result.stderr
 
 
 def test_a_report_is_a_page_and_a_summary(shop: Path) -> None:

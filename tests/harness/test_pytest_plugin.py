@@ -156,7 +156,7 @@ def test_wrong_use_of_a_page_raises_an_error(pytester: pytest.Pytester) -> None:
         def test_it(customer_page):
             with pytest.raises(ValueError, match='unknown situation .norml..*"normal"'):
                 customer_page({CONFIG}, "norml")
-            with pytest.raises(ValueError, match="unknown engine 'opera': the engines"):
+            with pytest.raises(ValueError, match="unknown engine 'opera'. Known: chromium"):
                 customer_page({CONFIG}, engine="opera")
             with pytest.raises(ConfigError, match="shop.toml"):
                 customer_page("shop.toml")

@@ -46,7 +46,7 @@ def test_the_answer_is_the_same_with_a_library(
         render(config).minified,
         f"{api}.generateConversionUrl({expected.arguments}) + ' ' + {api}.reason",
         cookies=None if "sandbox" in situation.csp else "; ".join(situation.cookies),
-        optimizely=optimizely(situation),
+        optimizely=optimizely(config, situation),
         before=LIBRARIES[library],
     )
     assert answer == f"{expected.answer.url} {expected.answer.reason}"

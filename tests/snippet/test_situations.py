@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 
 import pytest
+from snippetgen_harness.pages.site import STATIC, optimizely_data
 from snippetgen_harness.pages.situations import Situation, relevant_situations
 from snippetgen_harness.verify.expectations import expect
 
 from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
-from tests.configurations import configure
+from tests.configurations import configure, of_every_destination
 from tests.sampling import sample
 from tests.snippet.engine import run
 
 CONFIGS = [
-    configure(),
-    configure(destination="classic-2015", name="ctm-2015"),
-    configure("callrail", packing="fields"),
+    *of_every_destination(),
     configure("infinity", 'goal_ids = ["123", "456"]', universal_id=False),
-    configure(destination="web", name="ctm-web"),
-    configure("callrail", packing="fields", destination="auto"),
 ]
 
 # Situations that the engine's page cannot represent.
@@ -33,35 +30,15 @@ IN_A_BROWSER_ONLY = {
     "web-ad-blocker",
 }
 
-OPTIMIZELY = {
-    "absent": "undefined",
-    "queue": "[]",
-    "half-loaded": "{ push: function () {} }",
-    "throws": "{ getProjectId: function () { throw 1; }, getAccountId: function () { throw 1; } }",
-    "web-throws": "{ get: function () { throw 1; } }",
-    "web-junk": "{ get: function () { return null; } }",
-}
+KINDS = (STATIC / "optimizely_kinds.js").read_text("utf-8")
 
 
-def optimizely(situation: Situation) -> str:
-    ids = [int(i) if i.isdecimal() else i for i in (situation.project, situation.account)]
-    data = (
-        {"state": {"variationIdsMap": situation.variations}}
-        if situation.variations is not None
-        else {}
-    )
-    classic = f"classic({', '.join(map(json.dumps, ids))}, {json.dumps(data)})"
-    web = f"web({json.dumps(what_web_tells(situation))})"
-    both = f"(function (both) {{ both.get = {web}.get; return both; }})({classic})"
-    others = {**OPTIMIZELY, "web": web, "bundled": both}
-    return others.get(situation.optimizely, classic)
-
-
-def what_web_tells(situation: Situation) -> dict[str, object]:
-    events = {id_: {"id": id_, "apiName": name} for name, id_ in situation.events.items()}
-    ids = {"accountId": situation.account, "projectId": situation.project}
-    visitor = situation.random_id if situation.random_id is not False else None
-    return {"data": {**ids, "events": events}, "visitor_id": {"randomId": visitor}}
+def optimizely(config: SnippetConfig, situation: Situation) -> str:
+    """Return the value of window.optimizely, as a JavaScript expression."""
+    data = json.dumps(optimizely_data(situation, config))
+    kind = json.dumps(situation.optimizely)
+    put = f"var page = {{}}; optimizelyKinds[{kind}](page, {data});"
+    return f"(function () {{ {KINDS} {put} return page.optimizely; }})()"
 
 
 PAGES = sample(
@@ -88,6 +65,6 @@ def test_the_snippet_answers_as_the_situation_says(
         getattr(render(config), form),
         f"[{api}.generateConversionUrl({expected.arguments}), {api}.reason]",
         cookies=cookies,
-        optimizely=optimizely(situation),
+        optimizely=optimizely(config, situation),
     )
     assert answer == [expected.answer.url, expected.answer.reason]

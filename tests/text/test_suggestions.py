@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.text.suggestions import did_you_mean
+from snippetgen.text.suggestions import did_you_mean, unknown
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,10 @@ def test_the_nearest_word_is_suggested_if_one_is_near(word: str, suggestion: str
 def test_an_alias_suggests_the_word_that_it_stands_for() -> None:
     assert did_you_mean("Call Tail", ["ctm"], {"Call Rail": "callrail"}) == (
         ' Did you mean "callrail"?'
+    )
+
+
+def test_an_unknown_name_is_answered_with_a_suggestion_and_all_known_names() -> None:
+    assert unknown("engine", "firefix", ("chromium", "firefox")) == (
+        "unknown engine 'firefix'. Did you mean \"firefox\"? Known: chromium, firefox."
     )

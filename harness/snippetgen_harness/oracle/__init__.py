@@ -7,6 +7,6 @@ same result on every page.
 from __future__ import annotations
 
 from snippetgen_harness.oracle.answers import Oracle
-from snippetgen_harness.oracle.page_state import KINDS, Argument, Consent, Optimizely, Page
+from snippetgen_harness.oracle.page_state import Argument, Consent, Optimizely, Page
 
-__all__ = ["KINDS", "Argument", "Consent", "Optimizely", "Oracle", "Page"]
+__all__ = ["Argument", "Consent", "Optimizely", "Oracle", "Page"]

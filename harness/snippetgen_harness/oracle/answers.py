@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from snippetgen.config import SnippetConfig
-    from snippetgen_harness.oracle.page_state import Argument, Json, Kind, Optimizely, Page
-
-_CLASSIC: frozenset[Kind] = frozenset({"classic", "throws", "bundled"})
-_WEB: frozenset[Kind] = frozenset({"web", "web-throws", "web-junk", "bundled"})
+    from snippetgen_harness.oracle.page_state import Argument, Json, Optimizely, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ class Oracle:
         head = self._head(visitor, goal)
         tail = self._tail(visitor, arguments[1] if len(arguments) > 1 else None)
         if reason := (
-            self._page_reason(page, found, _CLASSIC)
+            self._page_reason(page, found, "classic")
             or self._project_reason(visitor.project, visitor.account)
             or self._visitor_reason(visitor, goal)
             or self._length_reason(visitor, head + tail)
@@ -97,9 +94,7 @@ class Oracle:
     def _is_web(self, page: Page) -> bool:
         """Return whether the snippet uses Web Experimentation on the page."""
         products = self._config.destination_object.products
-        return "web" in products and not (
-            "classic" in products and page.optimizely.kind in _CLASSIC
-        )
+        return "web" in products and not ("classic" in products and page.optimizely.has("classic"))
 
     def _web_answer(
         self, page: Page, found: dict[str, str], arguments: Sequence[Argument]
@@ -108,7 +103,7 @@ class Oracle:
         key = arguments[0] if arguments else None
         entity = web.entity(self._config, key)
         if problem := (
-            self._page_reason(page, found, _WEB)
+            self._page_reason(page, found, "web")
             or self._project_reason(web.project, web.account)
             or web_experimentation.reason(web, entity)
         ):
@@ -141,7 +136,7 @@ class Oracle:
 
     def _visitor(self, page: Page, found: dict[str, str]) -> _Visitor:
         optimizely = page.optimizely
-        classic = optimizely.kind in ("classic", "bundled")
+        classic = optimizely.provides("classic")
         buckets = _variation_map(optimizely)
         if buckets is None:
             buckets = json_object(found.get("optimizelyBuckets"))
@@ -157,14 +152,14 @@ class Oracle:
             else "",
         )
 
-    def _page_reason(self, page: Page, found: dict[str, str], wanted: frozenset[Kind]) -> str:
+    def _page_reason(self, page: Page, found: dict[str, str], product: str) -> str:
         if found.get("optimizelyOptOut") == "true":
             return "opted_out"
         if self._config.consent is not None and not _agreed(page):
             return "no_consent"
-        if page.optimizely.kind == "absent":
+        if not page.optimizely.exists:
             return "optimizely_missing"
-        return "" if page.optimizely.kind in wanted else "optimizely_loading"
+        return "" if page.optimizely.has(product) else "optimizely_loading"
 
     def _project_reason(self, project: str, account: str) -> str:
         """Return `no_project` if the page has no project or not the configured one."""
@@ -219,7 +214,7 @@ def _agreed(page: Page) -> bool:
 
 def _variation_map(optimizely: Optimizely) -> dict[str, Json] | None:
     """Return data.state.variationIdsMap; None if it is absent, {} if it is not an object."""
-    if optimizely.kind not in ("classic", "bundled"):
+    if not optimizely.provides("classic"):
         return None
     value = optimizely.data
     for key in ("state", "variationIdsMap"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from snippetgen_harness.pages.optimizely_kinds import optimizely_kind
 
 if TYPE_CHECKING:
     from snippetgen_harness.pages.situations import JavaScript
@@ -14,20 +16,6 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 Argument: TypeAlias = "Json | JavaScript"
 """An argument of generateConversionUrl. JavaScript source is neither text nor a number."""
 
-Kind = Literal[
-    "absent",
-    "queue",
-    "half-loaded",
-    "throws",
-    "classic",
-    "web",
-    "web-throws",
-    "web-junk",
-    "bundled",
-]
-
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
 
 def _visitor() -> Json:
     return {"randomId": "v"}
@@ -35,21 +23,33 @@ def _visitor() -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Optimizely:
-    """The value of window.optimizely.
+    """The state of Optimizely.
 
-    `queue` is the array that exists until Optimizely has loaded, `half-loaded` an object without
-    functions, `throws` one whose functions throw. With `classic`, getProjectId and getAccountId
-    return `project` and `account`, and there is `data`. With `web`, `get` returns the ids and
-    `events` in its data, and `visitor` for the visitor's id. `bundled` is both in one object.
-    With `web-throws`, `get` throws; with `web-junk` it returns `data` for every argument.
+    `kind` is the name of a kind that is not late. Classic's getProjectId and getAccountId return
+    `project` and `account`, and `data` is its data object. Web Experimentation's `get` returns the
+    ids and `events` in its data, and `visitor` for the visitor's id; a broken one may return `data`
+    for every argument.
     """
 
-    kind: Kind = "classic"
+    kind: str = "classic"
     project: Json = 1234500001
     account: Json = 1234509999
     data: Json = field(default_factory=dict)
     visitor: Json = field(default_factory=_visitor)
     events: Json = field(default_factory=dict)
+
+    @property
+    def exists(self) -> bool:
+        """Whether the page has an Optimizely object."""
+        return optimizely_kind(self.kind).exists
+
+    def has(self, product: str) -> bool:
+        """Return whether the page has a product, working or not."""
+        return optimizely_kind(self.kind).has(product)
+
+    def provides(self, product: str) -> bool:
+        """Return whether the page has a product whose functions work."""
+        return optimizely_kind(self.kind).provides(product)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class WebPage:
 
 def read(optimizely: Optimizely) -> WebPage:
     """Read the results of `get`; all are empty if it throws or returns junk."""
-    if optimizely.kind not in ("web", "bundled"):
+    if not optimizely.provides("web"):
         return WebPage("", "", "", {})
     visitor = optimizely.visitor
     events = optimizely.events

@@ -68,20 +68,30 @@ class CustomerPage:
 
     def data(self, situation: Situation) -> dict[str, Any]:
         """Return the data for the page's own scripts, as JSON types."""
-        project, account = situation.ids(self.config.project_id, self.config.account_id)
         return {
             "cookies": situation.cookies,
-            "optimizely": situation.optimizely,
-            "project": _number(project),
-            "account": _number(account),
-            "variations": situation.variations,
-            "web": _web(situation, self.config),
+            "optimizely": optimizely_data(situation, self.config),
             "patches": situation.patches,
             "vendor_script": situation.vendor_script,
             "consent": self.config.consent,
             "agreed": situation.consent,
             "vendor": vendor_model_data(self.config),
         }
+
+
+def optimizely_data(situation: Situation, config: SnippetConfig) -> dict[str, Any]:
+    """Return the kind of Optimizely, and its data as static/optimizely_kinds.js takes it."""
+    project, account = situation.ids(config.project_id, config.account_id)
+    state = {} if situation.variations is None else {"variationIdsMap": situation.variations}
+    return {
+        "kind": situation.optimizely,
+        "becomes": situation.optimizely_kind.becomes,
+        "project": _number(project),
+        "account": _number(account),
+        "data": {"experiments": {}, "state": state},
+        "results": _results(situation, config, project, account),
+        "junk": None,
+    }
 
 
 def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
@@ -109,9 +119,10 @@ def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
     )
 
 
-def _web(situation: Situation, config: SnippetConfig) -> dict[str, Any]:
+def _results(
+    situation: Situation, config: SnippetConfig, project: str, account: str
+) -> dict[str, Any]:
     """Return what Web Experimentation's `get` returns, by its argument; ids are strings."""
-    project, account = situation.ids(config.project_id, config.account_id)
     events = {
         id_: {"id": id_, "apiName": name, "eventType": "custom", "category": "other", "name": name}
         for name, id_ in situation.events_with(config.goal).items()

@@ -8,11 +8,13 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
 from snippetgen.destinations import destinations
+from snippetgen.text.suggestions import unknown
+from snippetgen_harness.pages.optimizely_kinds import OptimizelyKind, optimizely_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,24 +25,6 @@ if TYPE_CHECKING:
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-
-OptimizelyKind = Literal[
-    "classic",
-    "absent",
-    "queue",
-    "late",
-    "half-loaded",
-    "throws",
-    "opted-out",
-    "web",
-    "web-late",
-    "web-throws",
-    "web-junk",
-    "bundled",
-]
-
-WITH_CLASSIC = ("classic", "late", "throws", "opted-out", "bundled")
-WITH_WEB = ("web", "web-late", "web-throws", "web-junk", "bundled")
 
 PROJECT, ACCOUNT = "1234500001", "1234509999"
 """The ids of pages for which they do not matter."""
@@ -96,7 +80,7 @@ class Situation(_Expectations):
     universal_id: str | Literal[False]
     others: tuple[str, ...]
     filler_cookies: int
-    optimizely: OptimizelyKind
+    optimizely: Annotated[str, AfterValidator(lambda name: optimizely_kind(name).name)]
     project: str
     account: str
     random_id: str | Literal[False]
@@ -113,15 +97,19 @@ class Situation(_Expectations):
     call: Call | None = None
 
     @property
+    def optimizely_kind(self) -> OptimizelyKind:
+        """The state of Optimizely on the page."""
+        return optimizely_kind(self.optimizely)
+
+    @property
     def is_late(self) -> bool:
         """Whether Optimizely loads after the snippet."""
-        return self.optimizely in ("late", "web-late")
+        return self.optimizely_kind.is_late
 
     @property
     def products(self) -> frozenset[str]:
-        """The Optimizely products that the page has, or is going to have."""
-        places = {"classic": WITH_CLASSIC, "web": WITH_WEB}
-        return frozenset(name for name, kinds in places.items() if self.optimizely in kinds)
+        """The Optimizely products that the page has, or will have."""
+        return frozenset(self.optimizely_kind.products)
 
     def expected(self, destination: Destination, *, of_call: bool = False) -> Expected:
         """Return what a snippet for the destination must return, or its answer to `call`."""
@@ -195,5 +183,8 @@ def relevant_situations(destination: Destination) -> tuple[Situation, ...]:
 
 
 def situation(id: str) -> Situation:  # noqa: A002
-    """Return the situation with an id; raises KeyError if there is none."""
-    return {each.id: each for each in situations()}[id]
+    """Return the situation with an id; raises ValueError if there is none."""
+    known = {each.id: each for each in situations()}
+    if id not in known:
+        raise ValueError(unknown("situation", id, known))
+    return known[id]

@@ -6,16 +6,22 @@ import datetime
 import secrets
 from collections import OrderedDict
 from contextlib import closing
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from snippetgen import __version__
 from snippetgen.destinations import destinations
 from snippetgen.text.extras import missing_library
-from snippetgen.text.suggestions import did_you_mean
+from snippetgen.text.suggestions import unknown
 from snippetgen.vendors.payloads import read_variables
 from snippetgen_harness.fakes.in_process import hit_as_json, send_request
 from snippetgen_harness.oracle.cookie_header import read_header
-from snippetgen_harness.pages.situations import frequent_situations, situations
+from snippetgen_harness.pages.optimizely_kinds import optimizely_kinds
+from snippetgen_harness.pages.situations import (
+    frequent_situations,
+    relevant_situations,
+    situation,
+)
 from snippetgen_harness.studio.presets import presets
 
 if TYPE_CHECKING:
@@ -53,6 +59,18 @@ class StudioHarness:
             name: [{"id": id_, "title": title} for id_, title in frequent_situations(each).items()]
             for name, each in destinations().items()
         }
+
+    def optimizely_kinds(self) -> list[dict[str, Any]]:
+        """Return the states of Optimizely in groups, each `{title, kinds}`.
+
+        A kind is `{name, label, products}`.
+        """
+        groups = groupby(optimizely_kinds().values(), key=lambda kind: kind.group)
+        shown = {"name", "label", "products"}
+        return [
+            {"title": title, "kinds": [each.model_dump(include=shown) for each in kinds]}
+            for title, kinds in groups
+        ]
 
     def read_cookies(self, header: str) -> dict[str, Any]:
         """Return what a snippet reads from a Cookie header."""
@@ -95,17 +113,10 @@ class StudioHarness:
 
         Raises ValueError if an engine or a situation is unknown.
         """
-        known = {each.id: each for each in situations()}
-        for what, allowed, given in (
-            ("engine", self.engines, engines),
-            ("situation", known, chosen),
-        ):
-            for each in given:
-                if each not in allowed:
-                    raise ValueError(f"Unknown {what} {each!r}.{did_you_mean(each, allowed)}")
-        wanted = [known[each] for each in chosen] or [
-            each for each in known.values() if each.is_relevant_to(config.destination_object)
-        ]
+        for each in engines:
+            if each not in self.engines:
+                raise ValueError(unknown("engine", each, self.engines))
+        wanted = [*map(situation, chosen)] or relevant_situations(config.destination_object)
         return self._steps(config, list(dict.fromkeys(engines)), wanted)
 
     def _steps(

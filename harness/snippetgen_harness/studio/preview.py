@@ -136,7 +136,7 @@ def create_preview(
         found = await find(query.get("configuration", ""))
         try:
             preset = situation(query.get("situation", "normal"))
-        except KeyError:
+        except ValueError:
             preset = None
         if found is None or preset is None:
             return PlainTextResponse("No such configuration or situation.", 404)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
+from snippetgen.text.suggestions import unknown
 from snippetgen_harness.browsers import Engine
+from snippetgen_harness.pages.situations import Situation
+from snippetgen_harness.pages.situations import situation as find_situation
 from snippetgen_harness.testing.session_browser import SessionBrowser
 from snippetgen_harness.testing.visited_page import (
     VisitedPage,
-    find_situation,
     read_config,
     wait_for_situation,
 )
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from snippetgen.config import SnippetConfig
-    from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.testing.optimizely_log import OptimizelyLog
 
 
@@ -30,8 +31,7 @@ class SessionBrowsers:
     def get(self, engine: Engine) -> SessionBrowser:
         """Return the browser of an engine; raises ValueError for an unknown engine."""
         if engine not in get_args(Engine):
-            allowed = ", ".join(get_args(Engine))
-            raise ValueError(f"unknown engine {engine!r}: the engines are {allowed}")
+            raise ValueError(unknown("engine", engine, get_args(Engine)))
         if engine not in self._browsers:
             self._browsers[engine] = SessionBrowser(engine)
         return self._browsers[engine]
@@ -59,7 +59,7 @@ class PageOpener:
         engine: Engine = "chromium",
     ) -> VisitedPage:
         """Open a page; see OpenPage. Raises ConfigError, EngineMissing or ValueError."""
-        wanted, chosen = read_config(config, self._folder), find_situation(situation)
+        wanted, chosen = read_config(config, self._folder), _found(situation)
         browser = self._browsers.get(engine)
         if engine in self._pages:
             self._pages[engine].leave()
@@ -73,3 +73,7 @@ class PageOpener:
         for page in self._pages.values():
             page.leave()
         return self._problems
+
+
+def _found(situation: Situation | str) -> Situation:
+    return find_situation(situation) if isinstance(situation, str) else situation

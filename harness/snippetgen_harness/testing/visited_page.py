@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from snippetgen.config import SnippetConfig, load, parse
 from snippetgen.javascript.literals import js_literal
-from snippetgen.text.suggestions import did_you_mean
 from snippetgen_harness.pages.situations import Situation, situations
 from snippetgen_harness.verify.expectations import expect
 
@@ -113,7 +112,7 @@ def wait_for_situation(visit: Visit, situation: Situation) -> None:
     """Wait until Optimizely and the vendor have loaded as the situation says, or time out."""
     if situation not in situations():
         return  # Only the test knows what happens in its own situation.
-    if situation.optimizely == "late":
+    if situation.is_late:
         visit.wait_for_optimizely()
     if stored := expect(visit.config, situation).stored:
         visit.wait_for_handover(stored)
@@ -126,13 +125,3 @@ def read_config(config: SnippetConfig | Path | str, folder: Path) -> SnippetConf
     if isinstance(config, Path) or (config.endswith(".toml") and "\n" not in config):
         return load(folder / config)
     return parse(config, folder=folder)
-
-
-def find_situation(situation: Situation | str) -> Situation:
-    """Return the situation with an id; raises ValueError if there is none."""
-    if isinstance(situation, Situation):
-        return situation
-    known = {each.id: each for each in situations()}
-    if situation not in known:
-        raise ValueError(f"unknown situation {situation!r}.{did_you_mean(situation, known)}")
-    return known[situation]

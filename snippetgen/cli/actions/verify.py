@@ -86,15 +86,12 @@ def run(
 
 
 def _chosen(ids: Sequence[str]) -> Sequence[Situation] | None:
-    from snippetgen_harness.pages import situations
+    from snippetgen_harness.pages.situations import situation
 
-    from snippetgen.text.suggestions import did_you_mean
-
-    known = {each.id: each for each in situations.situations()}
-    for wrong in (each for each in ids if each not in known):
-        message = f"unknown situation {wrong!r}.{did_you_mean(wrong, known)}"
-        raise click.BadParameter(message, param_hint="--situation")
-    return [known[each] for each in ids] if ids else None
+    try:
+        return [*map(situation, ids)] or None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--situation") from None
 
 
 def _collect(outcomes: list[Outcome], coming: Iterable[Outcome], total: int) -> None:

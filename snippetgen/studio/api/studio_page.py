@@ -76,6 +76,7 @@ class StudioPageRoutes:
             "examples": examples(),
             "destinations": serializers.destinations(),
             "frequent_situations": self._harness.frequent_situations(),
+            "optimizely_kinds": list(self._harness.optimizely_kinds()),
             "presets": list(self._harness.presets()),
             "files": serializers.files(self._workspace.files()),
         }

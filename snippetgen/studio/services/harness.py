@@ -27,6 +27,12 @@ class Harness(Protocol):
         The first one is the destination's ordinary page.
         """
 
+    def optimizely_kinds(self) -> Sequence[Mapping[str, Any]]:
+        """Return the states that Optimizely can have on a page, in groups, each `{title, kinds}`.
+
+        A kind is `{name, label, products}`.
+        """
+
     def read_cookies(self, header: str) -> Json:
         """Return what a snippet reads from a Cookie header."""
 

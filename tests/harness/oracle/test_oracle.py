@@ -22,19 +22,15 @@ from snippetgen_harness.pages.situations import JavaScript, situations
 from snippetgen_harness.verify.expectations import expect
 
 from snippetgen.config import SnippetConfig
-from tests.configurations import configure
+from tests.configurations import configure, of_every_destination
 
 CTM = Oracle(configure())
 COOKIES = 'optimizelyEndUserId=v; optimizelyBuckets={"11":"22"}'
 URL = "https://1234500001.log.optimizely.com/event?a=1234500001&d=1234509999&n=call&u=v&x11=22"
 
 CONFIGS = [
-    configure(),
-    configure(destination="classic-2015", name="ctm-2015"),
-    configure("callrail", packing="fields"),
+    *of_every_destination(),
     configure("infinity", 'goal_ids = ["123", "456"]', universal_id=False),
-    configure(destination="web", name="web"),
-    configure("callrail", packing="fields", destination="auto", name="auto"),
     configure(destination="auto", entity_id="77", project_id="1234500001", name="configured"),
 ]
 

@@ -46,8 +46,8 @@ def test_the_vendors_payload_wins_over_the_stored_values(harness: StudioHarness)
 @pytest.mark.parametrize(
     ("engines", "chosen", "error"),
     [
-        (["firefix"], [], "Unknown engine 'firefix'"),
-        (["chromium"], ["norml"], "Unknown situation 'norml'"),
+        (["firefix"], [], "unknown engine 'firefix'.* Known: chromium, firefox"),
+        (["chromium"], ["norml"], "unknown situation 'norml'.* Known: normal, "),
     ],
 )
 def test_unknown_names_are_rejected_before_a_browser_starts(

@@ -49,6 +49,12 @@ def data(response: httpx.Response) -> dict[str, Any]:
     return parsed
 
 
+def results(response: httpx.Response) -> dict[str, Any]:
+    """Return what Web Experimentation's `get` returns on a page."""
+    found: dict[str, Any] = data(response)["optimizely"]["results"]
+    return found
+
+
 def edits(**changes: object) -> str:
     normal = presets()[0]["situations"][0]
     return json.dumps({key: normal[key] for key in Edits.model_fields} | changes)
@@ -77,20 +83,20 @@ def test_edits_override_the_situation(client: httpx.Client) -> None:
 
     assert changed["cookies"][0] == "optimizelyEndUserId=me"
     assert not any(cookie.startswith("optimizelyBuckets") for cookie in changed["cookies"])
-    assert changed["project"] == "x"
+    assert changed["optimizely"]["project"] == "x"
 
 
 def test_edits_override_what_web_experimentation_returns(client: httpx.Client) -> None:
-    found = data(page(client, "web-normal", edits=edits(optimizely="web", random_id=False)))["web"]
+    found = results(page(client, "web-normal", edits=edits(optimizely="web", random_id=False)))
     assert found["visitor_id"] == {"randomId": None}
 
-    found = data(page(client, "web-no-events", edits=edits(optimizely="web", events={"a": "1"})))
-    assert [event["apiName"] for event in found["web"]["data"]["events"].values()] == ["a"]
+    found = results(page(client, "web-no-events", edits=edits(optimizely="web", events={"a": "1"})))
+    assert [event["apiName"] for event in found["data"]["events"].values()] == ["a"]
 
 
 def test_edits_keep_the_other_values_of_the_situation(client: httpx.Client) -> None:
     changes = json.dumps({"optimizely": "web"})
-    found = data(page(client, "web-own-visitor-id", edits=changes))["web"]
+    found = results(page(client, "web-own-visitor-id", edits=changes))
 
     assert found["visitor_id"] == {"randomId": "user@shop 1&a=2"}
     assert found["data"]["events"]
@@ -206,7 +212,7 @@ def test_a_record_contains_no_cookie(client: httpx.Client) -> None:
 def test_an_edit_of_one_field_leaves_the_cookies_unchanged(client: httpx.Client) -> None:
     changed = data(page(client, "revenue-nan", edits='{"project": "7"}'))
 
-    assert changed["project"] == 7
+    assert changed["optimizely"]["project"] == 7
     assert changed["cookies"] == data(page(client, "revenue-nan"))["cookies"]
 
 

@@ -5,24 +5,27 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from snippetgen.destinations import DEFAULT
 from snippetgen_harness.fuzz.generators.case import Case
 from snippetgen_harness.fuzz.generators.cookie_headers import cookie_header
 from snippetgen_harness.fuzz.generators.json_texts import entries
 from snippetgen_harness.fuzz.generators.values import VALUES, digits, one_of, text, value
-from snippetgen_harness.oracle import KINDS, Argument, Consent, Optimizely, Page
+from snippetgen_harness.oracle import Argument, Consent, Optimizely, Page
+from snippetgen_harness.pages.optimizely_kinds import optimizely_kinds
 from snippetgen_harness.pages.situations import JavaScript, situations
 
 if TYPE_CHECKING:
     from random import Random
 
     from snippetgen.destinations import Destination
-    from snippetgen_harness.oracle.page_state import Json, Kind
+    from snippetgen_harness.oracle.page_state import Json
     from snippetgen_harness.pages.situations import Situation
 
-_KINDS: tuple[Kind, ...] = ("absent", "queue", "half-loaded", "throws", "web-throws", "web-junk")
+_KINDS = [each for each in optimizely_kinds().values() if each.fuzzed and not each.is_late]
+_WORKING = [each for each in _KINDS if each.works and each.products]
+_BROKEN = [each for each in _KINDS if each not in _WORKING]
 
 _EVENT = "phone_call_conversion"
 _DEFAULT = Optimizely()
@@ -46,7 +49,7 @@ def _optimizely(
     random: Random, destination: Destination, arguments: tuple[Argument, ...]
 ) -> Optimizely:
     if random.random() < 0.06:
-        return Optimizely(random.choice(_KINDS), data=value(random))
+        return Optimizely(random.choice(_BROKEN).name, data=value(random))
     return Optimizely(
         _kind(random, destination),
         _DEFAULT.project if random.random() < 0.3 else _id(random),
@@ -57,13 +60,14 @@ def _optimizely(
     )
 
 
-def _kind(random: Random, destination: Destination) -> Kind:
-    """Choose a kind of Optimizely, mostly the destination's."""
+def _kind(random: Random, destination: Destination) -> str:
+    """Choose a kind of Optimizely that works, mostly the destination's."""
     chance = random.random()
     if chance < 0.1:
-        return random.choice(("classic", "web", "bundled"))
+        return random.choice(_WORKING).name
     first, *others = destination.products
-    return cast("Kind", first if chance < 0.55 or not others else others[0])
+    product = first if chance < 0.55 or not others else others[0]
+    return next(each.name for each in _WORKING if each.has(product))
 
 
 def _visitor(random: Random) -> Json:
@@ -160,16 +164,13 @@ def _odd(random: Random) -> Argument:
 
 def _of_situation(situation: Situation) -> Case:
     blocked = "sandbox" in situation.csp
-    kind: Kind = "classic"
-    if situation.optimizely in KINDS:
-        kind = situation.optimizely
     data: Json = {}
     if situation.variations is not None:
         variations: dict[str, Json] = {key: [*ids] for key, ids in situation.variations.items()}
         data = {"state": {"variationIdsMap": variations}}
     visitor = situation.random_id if situation.random_id is not False else None
     optimizely = Optimizely(
-        kind,
+        situation.optimizely,
         _number(situation.project),
         _number(situation.account),
         data,

@@ -25,7 +25,7 @@
 
   function call(given) {
     try {
-      window.optimizely = makePage.optimizely(given.optimizely);
+      makePage.optimizely(window, given.optimizely);
       makePage.consent(window, given.path, given.consent);
       var api = window[given.api];
       var url = api.generateConversionUrl.apply(api, makePage.arguments(given.arguments));

@@ -22,6 +22,7 @@ from snippetgen_harness.fuzz.generators import Case
 from snippetgen_harness.fuzz.observation import Observation
 from snippetgen_harness.net.servers import issue_certificate, serve
 from snippetgen_harness.pages.page_globals import allowed_globals, leaked_globals
+from snippetgen_harness.pages.vendor_embed import STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,8 +96,11 @@ def open_browser_target(
 
 def _site(configs: Sequence[SnippetConfig]) -> Starlette:
     folder = files(__package__)
-    ours = [folder.joinpath(name).read_text("utf-8") for name in ("page.js", "browser.js")]
-    scripts = [*ours, *(render(config).minified for config in configs)]
+    ours = (STATIC / "optimizely_kinds.js", folder / "page.js", folder / "browser.js")
+    scripts = [
+        *(each.read_text("utf-8") for each in ours),
+        *(render(config).minified for config in configs),
+    ]
     body = "".join(f"<script>{script}</script>" for script in scripts)
 
     async def page(_: Request) -> HTMLResponse:

@@ -36,7 +36,6 @@ function stored(window) {
 function runCase(given) {
   var window = {
     __page: { situation: { vendor: page.vendor } },
-    optimizely: makePage.optimizely(given.optimizely),
     localStorage: {
       setItem: function (name, value) {
         storage[name] = value;
@@ -46,6 +45,7 @@ function runCase(given) {
       }
     }
   };
+  makePage.optimizely(window, given.optimizely);
   var before = Object.getOwnPropertyNames(window);
   makePage.consent(window, page.consent, given.consent);
   cookies = given.cookies;

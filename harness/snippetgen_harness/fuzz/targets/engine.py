@@ -65,6 +65,7 @@ def _program(config: SnippetConfig) -> str:
             (STATIC / "vendor.js").read_text("utf-8"),
             model.read_text("utf-8"),
             "};",
+            (STATIC / "optimizely_kinds.js").read_text("utf-8"),
             folder.joinpath("page.js").read_text("utf-8"),
             folder.joinpath("engine.js").read_text("utf-8"),
         )

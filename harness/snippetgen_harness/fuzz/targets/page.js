@@ -1,39 +1,18 @@
 // Makes pages from cases (see generators/case.py), in ES5 for the oldest engine.
 var makePage = {
-  /** What window.optimizely is. */
-  optimizely: function (given) {
-    function giving(value) {
-      return function () {
-        if (given.kind === 'throws') throw new Error('Optimizely is broken');
-        return value;
-      };
-    }
-    function get(name) {
-      if (given.kind === 'web-throws') throw new Error('Optimizely is broken');
-      if (given.kind === 'web-junk') return given.data;
-      return {
+  /** Puts Optimizely on the page, instead of that of the case before. */
+  optimizely: function (window, given) {
+    window.optimizely = undefined;
+    optimizelyKinds[given.kind](window, {
+      project: given.project,
+      account: given.account,
+      data: given.data,
+      results: {
         data: { accountId: given.account, projectId: given.project, events: given.events },
         visitor_id: given.visitor
-      }[name];
-    }
-    switch (given.kind) {
-      case 'absent':
-        return undefined;
-      case 'queue':
-        return [];
-      case 'half-loaded':
-        return { push: function () {} };
-      case 'web':
-      case 'web-throws':
-      case 'web-junk':
-        return { push: function () {}, get: get };
-    }
-    return {
-      data: given.data,
-      get: given.kind === 'bundled' ? get : undefined,
-      getProjectId: giving(given.project),
-      getAccountId: giving(given.account)
-    };
+      },
+      junk: given.data
+    });
   },
 
   /** Puts the consent tool at its path, or takes it away. */

@@ -141,7 +141,7 @@
   function watch() {
     var optimizely = window.optimizely;
     if (isArray(optimizely)) once('optimizely_loading');
-    else if (optimizely && (optimizely.getProjectId || optimizely.get)) once('optimizely_ready', situation.optimizely);
+    else if (optimizely && (optimizely.getProjectId || optimizely.get)) once('optimizely_ready', situation.optimizely.kind);
     if (ran()) once('snippet', preview.global);
     if (vendorIsThere() && !takesRequests) once('vendor');
     var pairs = variables();
@@ -219,7 +219,7 @@
     every(watch, 25);
     every(look, 200);
   });
-  happened('page', situation.optimizely);
+  happened('page', situation.optimizely.kind);
   keepBeacons();
   forget();
 })();

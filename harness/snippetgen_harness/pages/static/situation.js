@@ -47,94 +47,21 @@
     });
   }
 
-  function classic() {
-    var data = situation.optimizely === 'opted-out' ? {} : { experiments: {}, state: {} };
-    if (situation.variations) data.state.variationIdsMap = situation.variations;
-    return {
-      data: data,
-      getAccountId: function () {
-        return situation.account;
-      },
-      getProjectId: function () {
-        return situation.project;
-      },
-      push: function () {}
-    };
-  }
-
-  function broken() {
-    throw new Error('Optimizely is broken');
-  }
-
-  function throwing() {
-    return { getAccountId: broken, getProjectId: broken };
-  }
-
-  function web() {
-    return {
-      push: function () {},
-      get: function (name) {
-        return situation.web[name];
-      },
-      data: { note: 'Obsolete, use optimizely.get(\'data\') instead' },
-      state: {},
-      initialized: true
-    };
-  }
-
   // JSON has no functions.
-  function completeWeb() {
-    situation.web.state.getVariationMap = function () {
-      return situation.web.state.variationMap;
+  function completeResults() {
+    var state = situation.optimizely.results.state;
+    state.getVariationMap = function () {
+      return state.variationMap;
     };
-  }
-
-  // Classic with Web Experimentation in one client.
-  function bundled() {
-    var both = classic();
-    both.get = web().get;
-    return both;
   }
 
   function setOptimizely() {
-    switch (situation.optimizely) {
-      case 'absent':
-        return;
-      case 'classic':
-      case 'opted-out':
-        window.optimizely = classic();
-        return;
-      case 'throws':
-        window.optimizely = throwing();
-        return;
-      case 'web':
-        window.optimizely = web();
-        return;
-      case 'web-throws':
-        window.optimizely = { push: function () {}, get: broken };
-        return;
-      case 'web-junk':
-        window.optimizely = {
-          push: function () {},
-          get: function () {
-            return null;
-          }
-        };
-        return;
-      case 'bundled':
-        window.optimizely = bundled();
-        return;
-      case 'half-loaded':
-        window.optimizely = { push: function () {} };
-        return;
-      default:
-        window.optimizely = [];
-    }
-    if (/late$/.test(situation.optimizely)) {
-      late(function () {
-        window.optimizely = situation.optimizely === 'late' ? classic() : web();
-      }, 120);
-    }
+    var given = situation.optimizely;
+    if (!given.becomes) return optimizelyKinds[given.kind](window, given);
+    optimizelyKinds.queue(window);
+    late(function () {
+      optimizelyKinds[given.becomes](window, given);
+    }, 120);
   }
 
   var patches = {
@@ -186,7 +113,7 @@
     window.localStorage.clear();
   });
   setCookies();
-  completeWeb();
+  completeResults();
   setOptimizely();
   situation.patches.forEach(function (name) {
     patches[name]();

@@ -5,5 +5,8 @@ const COMPACT = /^o\d+\./
 /** Returns the name of a conversion's kind, an empty string for any other text. */
 export const kind = (text) => (COMPACT.test(text) ? 'compact value' : text.startsWith('https://') ? 'conversion URL' : '')
 
-/** Returns whether a snippet that reads these products uses Web Experimentation on a page. */
-export const isWeb = (products, optimizely) => products.includes('web') && (products.length === 1 || optimizely.startsWith('web'))
+/** Returns whether a snippet that reads some products uses Web Experimentation on a page that has some. */
+export const isWeb = (read, onPage) => read.includes('web') && (read.length === 1 || isOnlyWeb(onPage))
+
+/** Returns whether Web Experimentation is the only product on a page. */
+export const isOnlyWeb = (products) => products.join() === 'web'

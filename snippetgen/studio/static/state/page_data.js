@@ -4,6 +4,8 @@ export const data = JSON.parse(document.getElementById('data').textContent)
 
 export const presets = new Map(data.presets.flatMap(({ situations }) => situations.map((each) => [each.id, each])))
 
+export const optimizelyKinds = new Map(data.optimizely_kinds.flatMap(({ kinds }) => kinds.map((each) => [each.name, each])))
+
 export const destinations = new Map(data.destinations.map((each) => [each.name, each]))
 
 export const vendors = new Map(data.vendors.map((each) => [each.name, each]))

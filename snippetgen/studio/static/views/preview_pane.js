@@ -6,7 +6,7 @@ import { cookieProblems } from '../lib/cookies.js'
 import { badge, button, code, element } from '../lib/elements.js'
 import { explanationDetails } from './explanation.js'
 import { explainHandover, explainReason } from '../lib/reasons.js'
-import { destinations } from '../state/page_data.js'
+import { destinations, optimizelyKinds } from '../state/page_data.js'
 import { PreviewFrame } from './preview_frame.js'
 import { Timeline } from './timeline.js'
 
@@ -49,7 +49,7 @@ export class PreviewPane extends EventTarget {
 
   get #isWeb() {
     const { products } = destinations.get(this.configuration.good.values.destination)
-    return isWeb(products, this.#situation.optimizely)
+    return isWeb(products, optimizelyKinds.get(this.#situation.optimizely)?.products ?? [])
   }
 
   /** Shows a notice if the page runs an older version of the configuration. */

@@ -1,6 +1,8 @@
 // The form that edits a situation.
 
+import { isOnlyWeb } from '../lib/conversion.js'
 import { byId } from '../lib/elements.js'
+import { optimizelyKinds } from '../state/page_data.js'
 import { COOKIES, JSON_COOKIES, MAPS, OPTIONAL, TEXTS } from '../state/situation_edits.js'
 
 const field = (key) => byId(`situation-${key}`)
@@ -59,9 +61,9 @@ export const showDetails = () => {
     byId(`${key}-decoded`).textContent = isSet(key).checked ? decoded(field(key).value, JSON_COOKIES.includes(key)) : 'The cookie is not set.'
   }
   byId('random_id-decoded').textContent = isSet('random_id').checked ? '' : 'Optimizely returns null.'
-  const state = field('optimizely').value
-  byId('web-state').hidden = !/^(?:web|bundled)/.test(state)
-  byId('cookies-unread').hidden = !state.startsWith('web')
+  const products = optimizelyKinds.get(field('optimizely').value)?.products ?? []
+  byId('web-state').hidden = !products.includes('web')
+  byId('cookies-unread').hidden = !isOnlyWeb(products)
 }
 
 const decoded = (text, mustBeJson) => {
