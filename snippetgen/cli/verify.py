@@ -19,6 +19,18 @@ from snippetgen.cli.options import ENGINES, json_option
     show_default=True,
     help="Browser engine to verify in.",
 )
+@click.option(
+    "--dist",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Verify the built scripts DIR/<name>/<name>.min.js instead of a fresh build.",
+)
+@click.option(
+    "--url",
+    metavar="URL",
+    help="Verify the script at this address instead of a fresh build; a URL that ends with / is a"
+    " folder with <name>.min.js.",
+)
 @click.option("--situation", multiple=True, help="Verify only this situation; may be repeated.")
 @click.option(
     "--connect",
@@ -48,8 +60,14 @@ def command(**given: Any) -> None:  # noqa: ANN401
 
     A situation is a state of a customer's page. The command opens the page with the configuration's
     snippet over TLS. It compares what the snippet returns, what the vendor holds and what arrives
-    at a fake log endpoint with what is expected. The exit status is 1 if anything differs or a
-    browser is missing. Ctrl-C stops the run and reports the results so far.
+    at a fake log endpoint with what is expected.
+
+    The snippet is a fresh build of the configuration. To verify the files that pages load, use
+    --dist or --url: these also compare the script with its manifest, its tags and its headers, and
+    say if a fresh build would be different.
+
+    The exit status is 1 if anything differs or a browser is missing, and 2 if there is nothing to
+    verify. Ctrl-C stops the run and reports the results so far.
     """
     from snippetgen.cli.actions.verify import run
 

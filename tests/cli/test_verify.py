@@ -26,10 +26,11 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "shop.toml"
 
 
-def test_a_table_says_how_many_situations_hold(shop: Path) -> None:
+def test_a_table_says_how_many_situations_hold_and_what_was_tested(shop: Path) -> None:
     result = verify(shop)
     assert result.exit_code == 0
     assert "3 of 3" in result.stdout
+    assert "Tested a fresh build" in result.stdout
 
 
 def test_json_has_an_outcome_for_every_situation(shop: Path) -> None:
@@ -97,3 +98,56 @@ def test_a_report_is_a_page_and_a_summary(shop: Path) -> None:
 
 def test_an_unknown_engine_exits_with_status_2(shop: Path) -> None:
     assert verify(shop, "--engine", "lynx").exit_code == 2
+
+
+@pytest.fixture
+def dist(shop: Path) -> Path:
+    """A folder with a build of the configuration."""
+    built = CliRunner().invoke(main, ["build", str(shop), "--out", str(shop.parent / "dist")])
+    assert built.exit_code == 0
+    return shop.parent / "dist"
+
+
+def test_a_broken_script_in_dist_is_status_1(shop: Path, dist: Path) -> None:
+    script = dist / "shop" / "shop.min.js"
+    script.write_text("throw new Error('not ours')")
+    report = json.loads(verify(shop, "--dist", dist, "--json", "--situation", "normal").stdout)
+    acceptance, page = report["outcomes"]
+    assert (acceptance["situation"], acceptance["source"]) == ("script", str(script))
+    assert "changed after the build" in acceptance["problems"][0]
+    assert page["problems"] == [
+        "the page has no global offlineConversion: the script did not run",
+        "page error: not ours",
+    ]
+
+
+def test_a_script_in_dist_that_works_but_is_not_up_to_date_passes_with_a_note(
+    shop: Path, dist: Path
+) -> None:
+    shop.write_text(f"{shop.read_text()}wait_ms = 4000\n")
+    result = verify(shop, "--dist", dist, "--situation", "normal")
+    assert result.exit_code == 0
+    assert f"Tested {dist / 'shop' / 'shop.min.js'}" in result.stdout
+    assert "is not what this configuration builds now" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--dist", "."], "shop.min.js does not exist"),
+        (["--url", "http://127.0.0.1:1/"], "http://127.0.0.1:1/shop.min.js cannot be downloaded"),
+        (["--dist", ".", "--url", "http://127.0.0.1:1/"], "exclude each other"),
+    ],
+)
+def test_nothing_to_verify_is_status_2(shop: Path, options: list[str], message: str) -> None:
+    result = verify(shop, *options)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_several_configurations_need_a_folder_as_address(shop: Path) -> None:
+    other = shop.with_name("other.toml")
+    other.write_text(shop.read_text())
+    result = verify(shop, other, "--url", "https://cdn.example/shop.min.js")
+    assert result.exit_code == 2
+    assert "must end with /" in result.stderr

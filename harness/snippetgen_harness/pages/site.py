@@ -20,7 +20,7 @@ from snippetgen_harness.pages.situations import Situation, situations
 from snippetgen_harness.pages.vendor_embed import vendor_model_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from starlette.requests import Request
 
@@ -94,12 +94,21 @@ def optimizely_data(situation: Situation, config: SnippetConfig) -> dict[str, An
     }
 
 
-def create_site(configs: Iterable[SnippetConfig], inbox: Inbox) -> Starlette:
+def create_site(
+    configs: Iterable[SnippetConfig], inbox: Inbox, scripts: Mapping[str, str] | None = None
+) -> Starlette:
     """Serve pages of configurations at `GET /any/path?configuration=<name>&situation=<id>`.
 
-    Beacons that the pages send to the site go to the inbox.
+    The pages have the minified script that `scripts` holds by the configuration's name, or a fresh
+    build of it. Beacons that the pages send to the site go to the inbox.
     """
-    pages = {config.name: CustomerPage(config, render(config).minified) for config in configs}
+    given = scripts or {}
+    pages = {
+        config.name: CustomerPage(
+            config, given[config.name] if config.name in given else render(config).minified
+        )
+        for config in configs
+    }
     known = {each.id: each for each in situations()}
 
     def page(request: Request) -> HTMLResponse | PlainTextResponse:

@@ -48,12 +48,16 @@ class VisitedPage:
     def url(self, goal: str | None = None, value: float | None = None) -> str:
         """Call generateConversionUrl; returns the URL, or "", and then `reason` says why.
 
-        `goal` defaults to the configured goal. `value` is revenue in cents.
+        `goal` defaults to the configured goal. `value` is revenue in cents. Raises RuntimeError if
+        the page makes the call throw.
         """
         arguments = js_literal(self.config.goal if goal is None else goal)
         if value is not None:
             arguments += f", {js_literal(value)}"
-        return self._open_visit().answer(arguments)["url"]
+        answer = self._open_visit().answer(arguments)
+        if answer["error"]:
+            raise RuntimeError(f"generateConversionUrl throws {answer['error']}")
+        return answer["url"]
 
     @property
     def reason(self) -> str:

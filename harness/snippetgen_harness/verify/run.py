@@ -19,6 +19,7 @@ from snippetgen_harness.verify.stage import open_stage, reaches_fake
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from snippetgen.builder.built_files import ShippedScript
     from snippetgen.config import SnippetConfig
     from snippetgen.destinations import Receiver
     from snippetgen_harness.browsers import Engine
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.stage import Stage
 
 Status = Literal["passed", "failed", "missing"]
+
+SCRIPT = "script"
+"""The `situation` of an outcome that says whether browsers accept a script as it is served."""
+
+FRESH_BUILD = "a fresh build"
+"""The `source` of a script that was rendered for the verification."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +49,8 @@ class Outcome:
     configuration: str
     vendor: str
     destination: str
+    source: str = FRESH_BUILD
+    """Where the script comes from: a path, an address, or FRESH_BUILD."""
     engine: str
     browser: str = ""
     """Name and version of the browser."""
@@ -59,6 +68,8 @@ class Outcome:
     cookies: tuple[str, ...] = ()
     """The cookies as the page assigned them to document.cookie."""
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is worth knowing although it is no problem."""
     picture: bytes | None = None
     """Screenshot of the page as PNG, if the outcome failed."""
     seconds: float = 0.0
@@ -75,23 +86,33 @@ def verify(
     engines: Sequence[Engine] = ("chromium",),
     remote: str | None = None,
     workers: int = 1,
+    shipped: Mapping[str, ShippedScript] | None = None,
 ) -> Iterator[Outcome]:
     """Verify configurations in situations and engines; yields the outcomes as they arrive.
 
     `situations` defaults to those relevant to each configuration. `remote` is the address of a
     server with browsers, see `snippetgen_harness.browsers`. Each worker has its own browser; with
     several workers the order of the outcomes varies.
+
+    `shipped` holds the scripts to verify, by the names of the configurations; a configuration
+    without one is built. Each shipped script has one more outcome per engine, see SCRIPT.
     """
+    given = shipped or {}
     for engine in engines:
+        for config in configs:
+            if script := given.get(config.name):
+                yield _acceptance(config, engine, script)
         shards = [
-            partial(_verify_shard, plan(configs, situations, worker, workers), engine, remote)
+            partial(
+                _verify_shard, plan(configs, situations, worker, workers), engine, remote, given
+            )
             for worker in range(workers)
         ]
         try:
             yield from run_parallel(shards)
         except EngineMissing as missing:
             for config in configs:
-                yield _missing(config, engine, missing)
+                yield _missing(config, engine, missing, _source(given.get(config.name)))
 
 
 def plan(
@@ -109,16 +130,21 @@ def plan(
 
 
 def verify_situation(
-    stage: Stage, config: SnippetConfig, situation: Situation, engine: str = "chromium"
+    stage: Stage,
+    config: SnippetConfig,
+    situation: Situation,
+    engine: str = "chromium",
+    source: str = FRESH_BUILD,
 ) -> Outcome:
     """Open a page, call the snippet, send its answer, and compare everything observable."""
     started = perf_counter()
     expectation = expect(config, situation)
     receiver = config.destination_object.on_page(situation.products)
     visit = stage.open(config, situation)
+    has_snippet = visit.has_snippet()
     if situation.is_late:
         visit.wait_for_optimizely()
-    if expectation.stored:
+    if expectation.stored and has_snippet:
         visit.wait_for_handover(expectation.stored)
     answer = visit.answer(expectation.arguments)
     if answer["url"]:
@@ -132,12 +158,15 @@ def verify_situation(
         *_hit_problems(stage.hits(), receiver, expectation.answer.url),
         *_findings(stage.hits(), receiver, situation.findings),
         *(f"leaked global: {name}" for name in visit.leaked_globals()),
-        *visit.page_errors(),
     )
+    if not has_snippet:  # then everything differs, for this one reason
+        problems = (f"the page has no global {config.global_name}: the script did not run",)
+    problems += tuple(visit.page_errors())
     return Outcome(
         configuration=config.name,
         vendor=config.vendor,
         destination=config.destination,
+        source=source,
         engine=engine,
         browser=stage.tab.browser,
         situation=situation.id,
@@ -161,19 +190,46 @@ def _chosen(config: SnippetConfig, situations: Sequence[Situation] | None) -> Se
 
 
 def _verify_shard(
-    tried: Sequence[tuple[SnippetConfig, Situation]], engine: Engine, remote: str | None
+    tried: Sequence[tuple[SnippetConfig, Situation]],
+    engine: Engine,
+    remote: str | None,
+    shipped: Mapping[str, ShippedScript],
 ) -> Iterator[Outcome]:
     configs = list({config.name: config for config, _ in tried}.values())
-    with open_stage(configs, engine, remote) as stage:
+    scripts = {name: script.text for name, script in shipped.items()}
+    with open_stage(configs, engine, remote, scripts) as stage:
         for config, situation in tried:
-            yield verify_situation(stage, config, situation, engine)
+            source = _source(shipped.get(config.name))
+            yield verify_situation(stage, config, situation, engine, source)
 
 
-def _missing(config: SnippetConfig, engine: str, missing: EngineMissing) -> Outcome:
+def _source(script: ShippedScript | None) -> str:
+    return script.source if script else FRESH_BUILD
+
+
+def _acceptance(config: SnippetConfig, engine: str, script: ShippedScript) -> Outcome:
     return Outcome(
         configuration=config.name,
         vendor=config.vendor,
         destination=config.destination,
+        source=script.source,
+        engine=engine,
+        situation=SCRIPT,
+        title="Browsers accept the script as it is served",
+        status="failed" if script.problems else "passed",
+        expected="accepted",
+        got="refused" if script.problems else "accepted",
+        problems=script.problems,
+        notes=script.notes,
+    )
+
+
+def _missing(config: SnippetConfig, engine: str, missing: EngineMissing, source: str) -> Outcome:
+    return Outcome(
+        configuration=config.name,
+        vendor=config.vendor,
+        destination=config.destination,
+        source=source,
         engine=engine,
         status="missing",
         problems=(str(missing),),
@@ -181,6 +237,8 @@ def _missing(config: SnippetConfig, engine: str, missing: EngineMissing) -> Outc
 
 
 def _answer_problems(answer: dict[str, str], expectation: Expectation) -> Iterator[str]:
+    if answer["error"]:
+        yield f"generateConversionUrl throws {answer['error']!r}"
     for key, wanted in (("url", expectation.answer.url), ("reason", expectation.answer.reason)):
         if answer[key] != wanted:
             yield f"{key} is {answer[key]!r}, expected {wanted!r}"

@@ -18,7 +18,7 @@ from snippetgen_harness.pages.page_globals import allowed_globals, leaked_global
 from snippetgen_harness.pages.site import HOST, create_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from snippetgen.config import SnippetConfig
     from snippetgen.destinations import Receiver
@@ -68,18 +68,30 @@ class Visit:
         """Wait until Optimizely has loaded, or until TIMEOUT."""
         self.wait_until(_LOADED)
 
+    def has_snippet(self) -> bool:
+        """Return whether the page has the snippet's global."""
+        return bool(self.evaluate("api => !!window[api]", self.config.global_name))
+
     def answer(self, arguments: str) -> dict[str, str]:
-        """Call generateConversionUrl with JavaScript arguments; returns `url` and `reason`."""
+        """Call generateConversionUrl with JavaScript arguments.
+
+        Returns `url`, `reason` and `error`, which is what the call throws, or "".
+        """
         source = f"""api => {{
-            const url = window[api].generateConversionUrl({arguments});
-            return JSON.stringify({{ url, reason: window[api].reason }});
+            try {{
+                const url = '' + window[api].generateConversionUrl({arguments});
+                return JSON.stringify({{ url, reason: '' + window[api].reason, error: '' }});
+            }} catch (error) {{
+                return JSON.stringify({{ url: '', reason: '', error: '' + error }});
+            }}
         }}"""
         answer: dict[str, str] = json.loads(self.evaluate(source, self.config.global_name))
         return answer
 
     def handover(self) -> str:
         """Return what the snippet knows about the hand-over."""
-        return str(self.evaluate("api => String(window[api].handover)", self.config.global_name))
+        source = "api => String((window[api] || {}).handover)"
+        return str(self.evaluate(source, self.config.global_name))
 
     def stored(self) -> dict[str, str]:
         """Return the variables that the vendor holds for the visitor's next call."""
@@ -167,12 +179,15 @@ class Stage:
 
 @contextlib.contextmanager
 def open_stage(
-    configs: Sequence[SnippetConfig], engine: Engine = "chromium", remote: str | None = None
+    configs: Sequence[SnippetConfig],
+    engine: Engine = "chromium",
+    remote: str | None = None,
+    scripts: Mapping[str, str] | None = None,
 ) -> Iterator[Stage]:
     """Start the site, the endpoint and a browser for configurations.
 
-    `remote` is the address of a server with browsers, see `snippetgen_harness.browsers`. Raises
-    EngineMissing.
+    `remote` is the address of a server with browsers, see `snippetgen_harness.browsers`. `scripts`
+    holds the scripts of the pages, see `create_site`. Raises EngineMissing.
     """
     log, inbox = HitLog(), Inbox()
     vendors = beacon_hosts(configs) - {HOST}
@@ -180,7 +195,7 @@ def open_stage(
         issue_certificate(HOST, *LOG_HOSTS, *vendors) as certificate,
         serve(create_endpoint(log), certificate) as endpoint,
         serve(create_beacon_receiver(inbox), certificate) as receiver,
-        serve(create_site(configs, inbox), certificate) as site,
+        serve(create_site(configs, inbox, scripts), certificate) as site,
     ):
         hosts = {
             HOST: site,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 def run(
     paths: tuple[Path, ...],
     engine: str,
+    dist: Path | None,
+    url: str | None,
     situation: tuple[str, ...],
     connect: str | None,
     workers: int,
@@ -41,16 +43,20 @@ def run(
     with require_extra("harness"):
         from snippetgen_harness.verify import reports
         from snippetgen_harness.verify.run import plan, verify
+
+        from snippetgen.cli.actions.shipped_scripts import ScriptLocation
     files = load_files(paths)
     configs = list(files.values())
+    location = ScriptLocation(dist, url)
+    shipped = location.scripts(configs)
 
     chosen = _chosen(situation)
     engines = cast("list[Engine]", list(ENGINES) if engine == "all" else [engine])
     started = datetime.datetime.now(datetime.UTC)
-    total = len(plan(configs, chosen)) * len(engines)
+    total = (len(plan(configs, chosen)) + len(shipped)) * len(engines)
     outcomes: list[Outcome] = []
     with suppress(KeyboardInterrupt):
-        _collect(outcomes, verify(configs, chosen, engines, connect, workers), total)
+        _collect(outcomes, verify(configs, chosen, engines, connect, workers, shipped), total)
     done = sum(1 for outcome in outcomes if outcome.status != "missing")
     by_name = {config.name: config for config in configs}
     missing = sum(
@@ -70,6 +76,7 @@ def run(
             finished=finished,
             total=total,
             files={config.name: path for path, config in files.items()},
+            options=location.options,
         )
         summary = reports.as_markdown(outcomes, finished=finished, total=total)
         _write(report, {"index.html": page.encode(), "summary.md": summary.encode()})
@@ -80,6 +87,8 @@ def run(
         for paragraph in reports.failures(outcomes):
             console.print(paragraph, highlight=False)
         console.print(reports.summary(outcomes))
+        for sentence in reports.sources(outcomes):
+            console.print(sentence, highlight=False, soft_wrap=True)
     if not finished:
         click.echo(f"Interrupted after {done + missing} of {total} pages.", err=True)
     sys.exit(0 if finished and all(outcome.passed for outcome in outcomes) else 1)

@@ -17,9 +17,11 @@ from snippetgen_harness.verify.reports.differences import Difference, compare_ur
 from snippetgen_harness.verify.reports.suites import (
     count_by_status,
     missing_engines,
+    notes,
     suites,
     verdict,
 )
+from snippetgen_harness.verify.run import SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -111,14 +113,16 @@ def as_html(
     finished: bool,
     total: int | None = None,
     files: Mapping[str, Path] | None = None,
+    options: Sequence[str] = (),
 ) -> str:
     """Return the page: what was verified, and for each failure the details to reproduce it.
 
     `version` is snippetgen's, `started` has a time zone. `total` is how many outcomes an unfinished
-    run would have had. `files` maps the names of configurations to their paths.
+    run would have had. `files` maps the names of configurations to their paths. `options`
+    are further options of the command that repeats a failure.
     """
     found = suites(outcomes)
-    failures = list(_failures(outcomes, files or {}))
+    failures = list(_failures(outcomes, files or {}, options))
     return _html.get_template("report.html").render(
         policy=_POLICY,
         style=_STYLE,
@@ -130,6 +134,7 @@ def as_html(
         counts=_counts(outcomes, None if finished else total),
         engines={suite.engine: suite.browser for suite in found},
         missing=missing_engines(outcomes),
+        notes=notes(outcomes),
         sheets=_sheets(found),
         failures=failures,
         links={_key(failure.outcome): failure.id for failure in failures},
@@ -147,12 +152,16 @@ def _counts(outcomes: Sequence[Outcome], total: int | None) -> dict[str, int]:
     }
 
 
-def _failures(outcomes: Sequence[Outcome], files: Mapping[str, Path]) -> Iterator[Failure]:
+def _failures(
+    outcomes: Sequence[Outcome], files: Mapping[str, Path], options: Sequence[str]
+) -> Iterator[Failure]:
     failed = (outcome for outcome in outcomes if outcome.status == "failed")
     for number, outcome in enumerate(failed, start=1):
         name = outcome.configuration
-        arguments = ["snippetgen", "verify", str(files.get(name, f"{name}.toml"))]
-        arguments += ["--engine", outcome.engine, "--situation", outcome.situation]
+        arguments = ["snippetgen", "verify", str(files.get(name, f"{name}.toml")), *options]
+        arguments += ["--engine", outcome.engine]
+        if outcome.situation != SCRIPT:
+            arguments += ["--situation", outcome.situation]
         yield Failure(f"failure-{number}", outcome, shlex.join(arguments))
 
 

@@ -30,7 +30,7 @@ def as_junit(outcomes: Sequence[Outcome]) -> bytes:
         attributes = {"name": name, **_totals(suite.outcomes)}
         element = ElementTree.SubElement(root, "testsuite", attributes)
         properties = ElementTree.SubElement(element, "properties")
-        for key in ("vendor", "destination", "browser"):
+        for key in ("vendor", "destination", "source", "browser"):
             value = _legal(getattr(suite, key))
             ElementTree.SubElement(properties, "property", {"name": key, "value": value})
         for outcome in suite.outcomes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen.text.markdown import code, prose, words
 from snippetgen.text.template import Piece
-from snippetgen_harness.verify.reports.suites import missing_engines, suites, verdict
+from snippetgen_harness.verify.reports.suites import missing_engines, notes, suites, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +39,8 @@ def as_markdown(
     lines += _table(suites(outcomes))
     for engine, advice in missing_engines(outcomes).items():
         lines += [f"**{prose(engine)} is missing.** {_advice(advice)}", ""]
+    for note in notes(outcomes):
+        lines += [prose(note), ""]
     lines += _failures([outcome for outcome in outcomes if outcome.status == "failed"])
     return "\n".join(lines)
 

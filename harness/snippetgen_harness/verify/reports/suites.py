@@ -34,6 +34,11 @@ class Suite:
         return self.outcomes[0].destination
 
     @property
+    def source(self) -> str:
+        """Where the configuration's script comes from."""
+        return self.outcomes[0].source
+
+    @property
     def engine(self) -> str:
         """The engine's name."""
         return self.outcomes[0].engine
@@ -41,7 +46,7 @@ class Suite:
     @property
     def browser(self) -> str:
         """Name and version of the browser; the engine's name if it is missing."""
-        return self.outcomes[0].browser or self.engine
+        return next((each.browser for each in self.outcomes if each.browser), self.engine)
 
     @property
     def seconds(self) -> float:
@@ -69,6 +74,11 @@ def suites(outcomes: Iterable[Outcome]) -> list[Suite]:
     for outcome in outcomes:
         members.setdefault((outcome.configuration, outcome.engine), []).append(outcome)
     return [Suite(tuple(each)) for each in members.values()]
+
+
+def notes(outcomes: Iterable[Outcome]) -> list[str]:
+    """Return the notes of the outcomes, each once."""
+    return list(dict.fromkeys(note for outcome in outcomes for note in outcome.notes))
 
 
 def count_by_status(outcomes: Iterable[Outcome]) -> Counter[str]:

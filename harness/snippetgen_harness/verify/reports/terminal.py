@@ -8,13 +8,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from snippetgen.text.display import escaped
-from snippetgen_harness.verify.reports.suites import missing_engines, suites
+from snippetgen_harness.verify.reports.suites import missing_engines, notes, suites
+from snippetgen_harness.verify.run import FRESH_BUILD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from snippetgen_harness.verify.reports.suites import Suite
     from snippetgen_harness.verify.run import Outcome
+
+LISTED = 5
+"""How many scripts are listed; of more, only the first and the last are named."""
 
 _COLOURS = {"passed": "green", "failed": "red", "missing": "yellow"}
 
@@ -32,6 +36,22 @@ def summary(outcomes: Sequence[Outcome]) -> Table:
             f"{suite.seconds:.1f}",
         )
     return table
+
+
+def sources(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield sentences in rich's markup that say which scripts were tested, and the notes."""
+    where = dict.fromkeys(outcome.source for outcome in outcomes)
+    if FRESH_BUILD in where:
+        yield (
+            "Tested a fresh build, not files that are already built: --dist DIR tests those, "
+            "--url URL those on a server."
+        )
+    shipped = [source for source in where if source != FRESH_BUILD]
+    if len(shipped) <= LISTED:
+        yield from (f"Tested {escape(source)}" for source in shipped)
+    else:
+        yield f"Tested {len(shipped)} scripts, from {escape(shipped[0])} to {escape(shipped[-1])}"
+    yield from map(escape, notes(outcomes))
 
 
 def failures(outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -57,6 +57,9 @@ def missing(engine: str = "webkit", **changes: Any) -> Outcome:  # noqa: ANN401
     return outcome("", **{**values, **changes})
 
 
+BUILT = outcome("script", source="dist/shop/shop.min.js", notes=("The script is <old>.",))
+"""Browsers accept a built script that is not up to date."""
+
 OTHER = {"configuration": "other", "vendor": "callrail"}
 
 SOME = [
@@ -76,8 +79,15 @@ def page(
     finished: bool = True,
     total: int | None = None,
     files: dict[str, Path] | None = None,
+    options: tuple[str, ...] = (),
 ) -> str:
     started = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
     return reports.as_html(
-        outcomes, version="1.2.3", started=started, finished=finished, total=total, files=files
+        outcomes,
+        version="1.2.3",
+        started=started,
+        finished=finished,
+        total=total,
+        files=files,
+        options=options,
     )

@@ -15,6 +15,7 @@ from snippetgen_harness.verify.run import Outcome
 from snippetgen.text.display import escaped
 from tests.configurations import HOSTILE
 from tests.harness.verify.reports.outcomes import (
+    BUILT,
     EXPECTED,
     GOT,
     SOME,
@@ -149,6 +150,19 @@ def test_the_command_is_one_that_a_shell_takes() -> None:
     text = page([failed()], files={"shop": Path("my files/shop.toml")})
     (command,) = [each for each in Document(text).texts("pre") if "verify" in each]
     assert command == ("snippetgen verify 'my files/shop.toml' --engine chromium --situation bad")
+
+
+def test_the_command_repeats_the_options_and_names_only_real_situations() -> None:
+    refused = failed("script", source="dist/shop/shop.min.js")
+    text = page([refused], options=("--dist", "my dist"))
+    (command,) = [each for each in Document(text).texts("pre") if "verify" in each]
+    assert command == "snippetgen verify shop.toml --dist 'my dist' --engine chromium"
+
+
+def test_the_page_says_which_script_was_tested_with_its_notes() -> None:
+    document = Document(page([BUILT]))
+    assert "ctm, classic · dist/shop/shop.min.js" in document.texts("span")
+    assert "The script is <old>." in document.texts("p")
 
 
 def test_a_missing_engine_is_reported_with_advice() -> None:

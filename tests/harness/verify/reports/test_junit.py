@@ -24,7 +24,12 @@ def test_there_is_a_suite_per_configuration_and_engine() -> None:
 def test_a_suite_names_its_browser() -> None:
     (suite,) = parsed([outcome()])
     properties = {each.attrib["name"]: each.attrib["value"] for each in suite.iter("property")}
-    assert properties == {"vendor": "ctm", "destination": "classic", "browser": "Chromium 1.2.3"}
+    assert properties == {
+        "vendor": "ctm",
+        "destination": "classic",
+        "source": "a fresh build",
+        "browser": "Chromium 1.2.3",
+    }
 
 
 def test_a_failure_contains_what_was_expected() -> None:

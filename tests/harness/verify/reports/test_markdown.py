@@ -8,7 +8,7 @@ from snippetgen_harness.verify import reports
 from snippetgen_harness.verify.reports.markdown import LISTED
 
 from tests.configurations import HOSTILE
-from tests.harness.verify.reports.outcomes import SOME, failed, missing, outcome
+from tests.harness.verify.reports.outcomes import BUILT, SOME, failed, missing, outcome
 
 PARSER = MarkdownIt("gfm-like", {"linkify": False})
 MARKS = st.text(st.sampled_from(" \t\n`*_-+#>=|~[]()!<&;:\\1.a{}$@\N{LINE SEPARATOR}"))
@@ -34,6 +34,10 @@ def test_failures_and_missing_engines_are_listed() -> None:
     text = reports.as_markdown(SOME)
     assert "- **shop**, chromium, `bad`: A page: bad\n  - `url is wrong`\n" in text
     assert text.count("**webkit is missing.** Install it with `install webkit`.") == 1
+
+
+def test_notes_are_listed() -> None:
+    assert "\n\nThe script is \\<old\\>.\n" in reports.as_markdown([BUILT])
 
 
 def test_no_failures_are_listed_if_all_passed() -> None:

@@ -4,7 +4,7 @@ from rich.console import Console
 from snippetgen_harness.verify import reports
 from snippetgen_harness.verify.run import Outcome
 
-from tests.harness.verify.reports.outcomes import SOME, failed
+from tests.harness.verify.reports.outcomes import BUILT, SOME, failed, outcome
 
 
 def printed(outcomes: list[Outcome]) -> str:
@@ -25,6 +25,23 @@ def test_the_text_of_a_failure_is_not_markup() -> None:
 def test_a_missing_engine_is_listed_once_with_advice() -> None:
     text = printed(SOME)
     assert text.count("webkit is missing\n  Install it with `install webkit`.") == 1
+
+
+def test_every_script_that_was_tested_is_named_with_its_notes() -> None:
+    assert list(reports.sources([BUILT, BUILT])) == [
+        "Tested dist/shop/shop.min.js",
+        "The script is <old>.",
+    ]
+    assert list(reports.sources([outcome()])) == [
+        "Tested a fresh build, not files that are already built: --dist DIR tests those, "
+        "--url URL those on a server."
+    ]
+
+
+def test_of_many_scripts_only_the_first_and_the_last_are_named() -> None:
+    many = [outcome(source=f"dist/{number}.min.js") for number in range(300)]
+    (sentence,) = reports.sources(many)
+    assert sentence == "Tested 300 scripts, from dist/0.min.js to dist/299.min.js"
 
 
 def test_the_summary_counts_by_configuration_and_engine() -> None:

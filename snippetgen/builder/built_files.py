@@ -1,0 +1,119 @@
+"""Reads what an earlier build wrote to `dist/<name>/`, and checks that the files fit together."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snippetgen.builder.artifacts import Artifacts, digest
+from snippetgen.text.display import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from snippetgen.config import SnippetConfig
+
+
+class MissingBuildError(Exception):
+    """A script that a build writes is not there; the message names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class ShippedScript:
+    """The minified script of a configuration as pages load it."""
+
+    source: str
+    """The path of its file, or its address."""
+    text: str
+    problems: tuple[str, ...] = ()
+    """Why browsers would not run the script, or not this one."""
+    notes: tuple[str, ...] = ()
+    """What is worth knowing although the script may work."""
+
+
+def read_built(config: SnippetConfig, folder: Path) -> ShippedScript:
+    """Return the script that an earlier build wrote to `<folder>/<name>/`, or to `<folder>/`.
+
+    It is compared with the manifest, with the tags next to it and with a fresh build. Raises
+    MissingBuildError if there is no such script, and OSError if it cannot be read.
+    """
+    script = f"{config.name}.min.js"
+    paths = (folder / config.name / script, folder / script)
+    path = next((path for path in paths if path.is_file()), None)
+    if path is None:
+        raise MissingBuildError(
+            f"{escaped(str(paths[0]))} does not exist. Build it with `snippetgen build`, or name "
+            "the folder that `snippetgen build --out` wrote to."
+        )
+    content = path.read_bytes()
+    fresh = Artifacts(config)
+    problems, notes = _compare_with_manifest(path.parent)
+    if not problems:
+        problems = [*_tag_problems(path, content, fresh)]
+    return ShippedScript(
+        escaped(str(path)),
+        content.decode(errors="replace"),
+        tuple(problems),
+        (*notes, *outdated(str(path), content, fresh)),
+    )
+
+
+def outdated(place: str, content: bytes, fresh: Artifacts) -> Iterator[str]:
+    """Yield a note if a script is not the one that a fresh build writes."""
+    if content != fresh.snippet.minified.encode():
+        yield f"{escaped(place)} is not what this configuration builds now."
+
+
+def _compare_with_manifest(folder: Path) -> tuple[list[str], list[str]]:
+    """Return the problems of the scripts that the manifest describes, and notes."""
+    path = folder / "manifest.json"
+    place = escaped(str(path))
+    try:
+        described = json.loads(path.read_bytes())["files"]
+        hashes = {str(name): str(file["sha256"]) for name, file in described.items()}
+    except FileNotFoundError:
+        return [], [f"{place} does not exist, so edits of the scripts cannot be recognized."]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return [f"{place} is not a manifest of snippetgen. Build again."], []
+    problems = []
+    for name, expected in hashes.items():
+        script = folder / Path(name).name
+        if script.suffix not in (".js", ".mjs") or not script.is_file():
+            continue
+        if hashlib.sha256(script.read_bytes()).hexdigest() != expected:
+            problems.append(
+                f"{escaped(str(script))} is not the file that manifest.json describes: it was "
+                "changed after the build. Browsers refuse it in the external tag. Build again."
+            )
+    return problems, []
+
+
+def _tag_problems(path: Path, content: bytes, fresh: Artifacts) -> Iterator[str]:
+    """Compare the tags next to a script with the script that they must contain or refer to."""
+    tags = path.with_name(f"{fresh.config.name}.html")
+    if not tags.is_file():
+        return
+    written = html.unescape(tags.read_bytes().decode(errors="replace"))
+    expected = html.unescape(fresh.tags)
+
+    def lacks(ours: str, theirs: str) -> bool:
+        wanted = expected.count(html.unescape(ours).strip())
+        return written.count(html.unescape(theirs).strip()) < wanted
+
+    place, new = escaped(str(tags)), fresh.snippet.minified
+    if lacks(new, content.decode(errors="replace")):
+        yield f"{place}: an inline tag has a different script from {path.name}. Build again."
+    if lacks(digest("sha384", new.encode()), digest("sha384", content)):
+        yield (
+            f"{place}: the external tag has a different hash from that of {path.name}, so browsers "
+            "refuse the file. Build again."
+        )
+    if lacks(digest("sha256", new.encode()), digest("sha256", content)):
+        yield (
+            f"{place}: the source for a Content-Security-Policy is not that of {path.name}, so a "
+            "policy blocks the inline tag. Build again."
+        )
