@@ -103,6 +103,7 @@ class Artifacts:
                 **settings,
             },
             "files": {name: _describe(content) for name, content in self.scripts.items()},
+            "built": {name: _sha256(content) for name, content in self._contents.items()},
             "content_security_policy": {"script-src": f"'{self.csp_source}'"},
             "vendor": {
                 "name": vendor.name,
@@ -125,11 +126,15 @@ class Artifacts:
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Every file by its name, the same bytes every time."""
+        return {**self._contents, "manifest.json": _json(self.manifest)}
+
+    @cached_property
+    def _contents(self) -> dict[str, bytes]:
+        """Every file by its name, except the manifest, which describes the others."""
         return {
             **self.scripts,
             f"{self.config.name}.html": self.tags.encode(),
             "INSTALL.md": self.guide.encode(),
-            "manifest.json": _json(self.manifest),
         }
 
     @cached_property
@@ -153,12 +158,16 @@ def digest(algorithm: str, content: bytes) -> str:
     return f"{algorithm}-{base64.b64encode(value).decode()}"
 
 
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _describe(content: bytes) -> dict[str, Any]:
     return {
         "bytes": len(content),
         "gzip": len(gzip(content)),
         "brotli": len(br(content)),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": _sha256(content),
         "integrity": digest("sha384", content),
     }
 

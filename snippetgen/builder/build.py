@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snippetgen.builder.artifacts import Artifacts
-from snippetgen.files.atomic import publish
+from snippetgen.builder.publishing import publish_build
 
 if TYPE_CHECKING:
     import os
@@ -18,9 +18,10 @@ def build(config: SnippetConfig, folder: str | os.PathLike[str] | None = None) -
     """Return the files of a configuration by name, the same bytes every time.
 
     With a `folder`, which is created if it does not exist, it also writes them there, all of them
-    or none. Raises OSError if they cannot be written, and RenderingError if a template is broken.
+    or none, and removes what an earlier build wrote there and this one does not. Raises OSError if
+    the files cannot be written, and RenderingError if a template is broken.
     """
     files = Artifacts(config).files
     if folder is not None:
-        publish(files, Path(folder))
+        publish_build(files, Path(folder))
     return files

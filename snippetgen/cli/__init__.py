@@ -12,11 +12,13 @@ from snippetgen import __version__
 COMMANDS = {
     "build": "Build snippets into dist/.",
     "check": "Validate configurations.",
+    "completion": "Print a script that completes commands in a shell.",
     "endpoint": "Run the fake log endpoint alone.",
     "explain": "Explain a conversion URL, value or event.",
     "init": "Write a commented snippet.toml.",
     "install": "Set up a call goal in Optimizely, and name it in snippet.toml.",
     "logout": "Delete the stored sign-in.",
+    "man": "Print manual pages, or write them into a folder.",
     "migrate": "Turn a Classic configuration into a Web one.",
     "relay": "Receive calls, deliver conversions.",
     "schema": "Print the JSON Schema of snippet.toml.",
@@ -52,6 +54,17 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        is_command = name in COMMANDS or name.startswith("-") or ctx.resilient_parsing
+        if not is_command:
+            from snippetgen.text.suggestions import did_you_mean
+
+            ctx.fail(f"No such command {name!r}.{did_you_mean(name, COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:

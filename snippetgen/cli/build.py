@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from snippetgen.cli.options import json_option
+
 
 @click.command("build")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -18,8 +20,12 @@ import click
     show_default=True,
 )
 @click.option("--check", is_flag=True, help="Write nothing; name the files that differ.")
+@json_option
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Build the snippets of configurations. If one of them is wrong, nothing is written."""
+    """Build the snippets of configurations. If one of them is wrong, nothing is written.
+
+    Files of an earlier build that are no longer built are removed, unless they have been changed.
+    """
     from snippetgen.cli.actions.build import run
 
     run(**given)

@@ -7,11 +7,18 @@ from typing import Any
 
 import click
 
+from snippetgen.cli.completers import vendors
+
 
 @click.command("init")
 @click.argument("path", default=Path("snippet.toml"), type=click.Path(path_type=Path))
 @click.option(
-    "--vendor", "slug", default="ctm", show_default=True, help="A vendor from the catalogue."
+    "--vendor",
+    "slug",
+    default="ctm",
+    show_default=True,
+    shell_complete=vendors,
+    help="A vendor from the catalogue.",
 )
 def command(**given: Any) -> None:  # noqa: ANN401
     """Write a commented configuration to PATH, a file or a folder. Never overwrites."""

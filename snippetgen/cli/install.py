@@ -7,12 +7,15 @@ from typing import Any
 
 import click
 
+from snippetgen.cli.completers import vendors
 from snippetgen.cli.options import json_option
 
 
 @click.command("install")
 @click.argument("path", default=Path("snippet.toml"), type=click.Path(path_type=Path))
-@click.option("--vendor", help="The call-tracking vendor, if PATH is a new file.")
+@click.option(
+    "--vendor", shell_complete=vendors, help="The call-tracking vendor, if PATH is a new file."
+)
 @click.option("--project", help="The project's id or name.")
 @click.option("--goal", help="The custom event's name; it is created if it does not exist.")
 @click.option("--title", help="Title of a new goal.")

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
+from snippetgen.cli.completers import vendors_and_files
 from snippetgen.cli.options import json_option
 
 
 @click.command("vendors")
-@click.argument("vendor", metavar="[VENDOR]", required=False)
+@click.argument("vendor", metavar="[VENDOR]", required=False, shell_complete=vendors_and_files)
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401
     """Show the vendor catalogue, or everything that is known about one VENDOR.

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from snippetgen.cli.completers import situations
 from snippetgen.cli.options import ENGINES, json_option
 
 
@@ -31,7 +32,12 @@ from snippetgen.cli.options import ENGINES, json_option
     help="Verify the script at this address instead of a fresh build; a URL that ends with / is a"
     " folder with <name>.min.js.",
 )
-@click.option("--situation", multiple=True, help="Verify only this situation; may be repeated.")
+@click.option(
+    "--situation",
+    multiple=True,
+    shell_complete=situations,
+    help="Verify only this situation; may be repeated.",
+)
 @click.option(
     "--connect",
     metavar="URL",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,47 @@ def test_nothing_is_built_if_one_configuration_is_wrong(tmp_path: Path) -> None:
     assert 'Did you mean "ctm"?' in result.stderr
     assert "wait_ms" in result.stderr
     assert not (tmp_path / "dist").exists()
+
+
+def test_what_is_no_longer_built_is_removed_and_named(tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_text(CTM)
+    build(tmp_path / "shop.toml", "--out", tmp_path / "dist")
+    folder = tmp_path / "dist" / "shop"
+    (folder / "stale.js").write_bytes((folder / "shop.js").read_bytes())
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["built"]["stale.js"] = manifest["built"]["shop.js"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+    checked = build(tmp_path / "shop.toml", "--out", tmp_path / "dist", "--check")
+    assert f"{folder / 'stale.js'} is not part of the build" in checked.stderr
+    assert "Run `snippetgen build` without --check" in checked.stderr
+    result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist")
+    assert result.stderr == f"{folder / 'stale.js'}: removed, because it is no longer built.\n"
+    assert not (folder / "stale.js").exists()
+
+
+def test_json_says_what_was_built(tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_text(CTM)
+    result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist", "--json")
+    report = json.loads(result.stdout)
+    assert (result.exit_code, result.stderr, report["ok"]) == (0, "", True)
+    (found,) = report["builds"]
+    assert found["name"] == "shop"
+    assert set(found["files"]) == {path.name for path in (tmp_path / "dist/shop").iterdir()}
+    assert found["removed"] == found["differences"] == found["warnings"] == []
+
+
+def test_json_has_the_differences_and_the_problems(tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_text(CTM)
+    (tmp_path / "bad.toml").write_text(f'{CTM}wait_ms = "soon"\n')
+    checked = build(tmp_path / "shop.toml", "--out", tmp_path / "dist", "--json", "--check")
+    report = json.loads(checked.stdout)
+    assert (checked.exit_code, report["ok"]) == (1, False)
+    assert "shop.min.js is missing" in " ".join(report["builds"][0]["differences"])
+    wrong = build(tmp_path / "bad.toml", "--out", tmp_path / "dist", "--json")
+    (problem,) = json.loads(wrong.stdout)["problems"]
+    assert (wrong.exit_code, problem["key"], problem["line"]) == (1, "wait_ms", 3)
+    assert problem["file"] == str(tmp_path / "bad.toml")
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from snippetgen.builder.artifacts import Artifacts
+from snippetgen.builder.publishing import publish_build
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
-from snippetgen.files.atomic import publish
 from snippetgen.studio.errors import ApiError, invalid_configuration
 from snippetgen.text.display import escaped
 
@@ -111,7 +111,7 @@ class Workspace:
         folder = self._out / config.name
         files = Artifacts(config).files
         try:
-            publish(files, folder)
+            publish_build(files, folder)
         except OSError as error:
             raise ApiError(422, f"Cannot write to {folder}: {error.strerror}.") from None
         return folder, list(files)

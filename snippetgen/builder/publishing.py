@@ -1,0 +1,49 @@
+"""Writes a build into its folder, and removes what earlier builds left there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from snippetgen.files.atomic import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+
+def publish_build(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write the files of a build into a folder, all of them or none.
+
+    Files that an earlier build wrote and this one does not are removed; returns their paths. Files
+    of the user's, and built files that have been changed, stay. Raises OSError if a file cannot be
+    written or removed.
+    """
+    obsolete = _obsolete(folder, files.keys())
+    publish(files, folder)
+    for path in obsolete:
+        path.unlink(missing_ok=True)
+    return obsolete
+
+
+def _obsolete(folder: Path, names: Collection[str]) -> list[Path]:
+    """List unchanged files of the folder's manifest that have none of the names."""
+    return [
+        path
+        for name, sha256 in _described(folder / "manifest.json").items()
+        if name not in names
+        and (path := folder / name).parent == folder
+        and path.is_file()
+        and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+    ]
+
+
+def _described(manifest: Path) -> dict[str, str]:
+    """Return the SHA-256 of each built file by its name; empty without a usable manifest."""
+    try:
+        document = json.loads(manifest.read_bytes())
+        scripts = {name: each["sha256"] for name, each in document["files"].items()}
+        return {**scripts, **document.get("built", {})}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,27 @@
+"""`snippetgen completion`: print the script that makes a shell complete our command lines."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(SHELLS))
+@click.pass_context
+def command(context: click.Context, shell: str) -> None:
+    """Print a script that completes commands, options, vendors, situations and files in SHELL.
+
+    For bash, add this line to ~/.bashrc: eval "$(snippetgen completion bash)"
+
+    For zsh, add this line to ~/.zshrc: eval "$(snippetgen completion zsh)"
+
+    For fish, add this line to ~/.config/fish/config.fish: snippetgen completion fish | source
+    """
+    kind = get_completion_class(shell)
+    assert kind is not None  # noqa: S101 - click knows all of SHELLS
+    root = context.find_root().command
+    script = kind(root, {}, "snippetgen", "_SNIPPETGEN_COMPLETE")
+    click.echo(script.source())
