@@ -10,7 +10,7 @@ from snippetgen.destinations.base import (
     SendOptions,
     Settings,
 )
-from snippetgen.destinations.explain import explain
+from snippetgen.destinations.explain import explain, finder
 from snippetgen.destinations.registry import (
     DEFAULT,
     destination,
@@ -31,6 +31,7 @@ __all__ = [
     "destination",
     "destinations",
     "explain",
+    "finder",
     "receiver",
     "register",
     "unregister",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from snippetgen.lint.explain import Explanation
+    from snippetgen.lint.finders import Finder
     from snippetgen.lint.findings import Finding
 
 
@@ -204,6 +205,10 @@ class Destination(ABC):
 
 class Receiver(Destination, Generic[C]):
     """A destination that takes conversions of one type."""
+
+    finders: ClassVar[tuple[Finder, ...]] = ()
+    """Functions that find its conversions inside other text, such as an e-mail. URLs of a host that
+    it owns are found without one."""
 
     @property
     def receivers(self) -> tuple[Receiver[Any], ...]:

@@ -14,6 +14,7 @@ from snippetgen.conversions.hit import LOG_DOMAIN
 from snippetgen.conversions.uri_encoding import encode_uri_component
 from snippetgen.destinations.base import NO_EVENTS, NOW, Receiver, Request, SendOptions, Settings
 from snippetgen.lint.explain import Explanation
+from snippetgen.lint.finders import logged_targets
 from snippetgen.lint.findings import Finding
 from snippetgen.lint.judge import judge_url
 
@@ -50,6 +51,7 @@ class Classic(Receiver[Conversion]):
     )
     settings = ("goal_ids",)
     needs_experiment = ClassicForm.CLASSIC.needs_experiment
+    finders = (logged_targets,)
     form: ClassVar[ClassicForm] = ClassicForm.CLASSIC
     """The form of the URL."""
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
 from snippetgen.conversions.uri_encoding import WHITESPACE
 from snippetgen.destinations.base import Receiver
 from snippetgen.destinations.registry import destinations
 from snippetgen.lint.explain import Explanation, explain_unknown
 from snippetgen.lint.explain_pasted import explain_pasted
+from snippetgen.lint.finders import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from snippetgen.lint.finders import Finder, Found
 
 
 def explain(text: str) -> Explanation:
@@ -15,19 +24,28 @@ def explain(text: str) -> Explanation:
     Ignores white space around the text. The conversion may be escaped once more or inside other
     text, such as a log line. Never raises.
     """
-    return explain_pasted(text.strip(WHITESPACE), _explain_bare, _owns)
-
-
-def _explain_bare(text: str) -> Explanation:
     # Classic, which comes first, takes any URL.
-    for destination in reversed(tuple(destinations().values())):
-        if isinstance(destination, Receiver) and (found := destination.explain(text)):
-            return found
-    return explain_unknown()
+    receivers = [
+        each for each in reversed([*destinations().values()]) if isinstance(each, Receiver)
+    ]
+
+    def explain_bare(text: str) -> Explanation:
+        found = (receiver.explain(text) for receiver in receivers)
+        return next(filter(None, found), None) or explain_unknown()
+
+    return explain_pasted(text.strip(WHITESPACE), explain_bare, finder(receivers))
 
 
-def _owns(host: str) -> bool:
-    return any(
-        isinstance(destination, Receiver) and destination.owns(host)
-        for destination in destinations().values()
-    )
+def finder(receivers: Sequence[Receiver[Any]]) -> Finder:
+    """Return a function that finds possible conversions for any of the receivers inside text."""
+    others = dict.fromkeys(chain.from_iterable(each.finders for each in receivers))
+
+    def owns(host: str) -> bool:
+        return any(receiver.owns(host) for receiver in receivers)
+
+    def find(text: str) -> Iterator[Found]:
+        yield from urls(text, owns)
+        for each in others:
+            yield from each(text)
+
+    return find

@@ -22,6 +22,7 @@ from snippetgen.lint.explain import (
     explain_body,
     explain_value,
 )
+from snippetgen.lint.finders import bodies, compact_values
 from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Web(Receiver[WebConversion]):
     )
     functions = (*Receiver.functions, "generateConversion")
     counts_once = True
+    finders = (compact_values, bodies)
 
     def write(self, conversion: WebConversion) -> str:
         """Return the compact value; raises ValueError as `encode` does."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from snippetgen.lint.explain import Explanation
+    from snippetgen.lint.finders import Finder
 
 MOST_QUOTED = 3
 """How many other readings a finding quotes."""
@@ -43,21 +44,21 @@ _NOT_A_CONVERSION = frozenset({"not_a_conversion_url", "unreadable_value", "body
 
 
 def explain_pasted(
-    text: str, explain_bare: Callable[[str], Explanation], owns: Callable[[str], bool]
+    text: str, explain_bare: Callable[[str], Explanation], find: Finder
 ) -> Explanation:
     """Explain a conversion as people paste it.
 
     Text that is not a valid conversion itself is searched for one that is escaped or inside other
     text. If several are found, the first is explained and a finding quotes the others.
-    `explain_bare` explains text without searching it; `owns` returns whether a host takes
-    conversions.
+    `explain_bare` explains text without searching it; `find` finds conversions in text without
+    undoing any escaping.
     """
     plain = explain_bare(text)
     if (plain.valid and not _is_escaped_url(text)) or _is_final(text):
         return plain
     found = [
         (reading, explain_bare(reading.text))
-        for reading in find_conversions(text, owns)
+        for reading in find_conversions(text, find)
         if reading.escapings and (reading.is_whole or _may_be_inside(text, plain))
     ]
     if good := [each for each in found if each[1].valid]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema
 import pytest
@@ -32,6 +33,7 @@ from snippetgen.destinations import (
 )
 from snippetgen.destinations.base import NO_EVENTS, NOW
 from snippetgen.lint.explain import Explanation
+from snippetgen.lint.finders import Found
 from snippetgen.lint.findings import Finding
 from snippetgen.relay.ingest.call import Call
 from snippetgen.relay.ingest.facts.fact import Present
@@ -85,6 +87,12 @@ class MadeUpConversion:
     revenue: int | None = None
 
 
+def find_made_up(text: str) -> Iterator[Found]:
+    """Find the conversions in other text."""
+    for match in re.finditer(r"made-up \w+ \w+ \w+ [a-z]+", text):
+        yield Found(match[0], *match.span())
+
+
 class MadeUp(Receiver[MadeUpConversion]):
     """A destination as a separate package would define it: its endpoint takes JSON."""
 
@@ -97,6 +105,7 @@ class MadeUp(Receiver[MadeUpConversion]):
     fields = MappingProxyType(
         {"project": "getProjectId()", "account": "getAccountId()", "visitor": "getUserId()"}
     )
+    finders = (find_made_up,)
     goal_pattern = "^[a-z]+$"
     goal_rule = "must have the letters a to z only."
     counts_once = True
@@ -212,6 +221,22 @@ def test_its_conversions_are_explained() -> None:
     assert (explanation.destination, explanation.valid) == ("made-up", True)
     assert explanation.parameters["visitor"] == "oeu1"
     assert explain("https://1.log.optimizely.com/event?a=1").destination == "classic"
+
+
+@pytest.mark.parametrize(
+    ("text", "escapings"),
+    [
+        (f"The vendor returned “{TEXT}”, see below.", ["surrounding_text"]),
+        (json.dumps({"calls": [{"custom": TEXT}]}), ["surrounding_text"]),
+        (quote(TEXT), ["percent"]),
+    ],
+)
+def test_its_conversions_are_found_in_other_text(text: str, escapings: list[str]) -> None:
+    explanation = explain(text)
+
+    assert (explanation.destination, explanation.valid) == ("made-up", True)
+    assert explanation.reading
+    assert list(explanation.reading.escapings) == escapings
 
 
 def test_the_relay_delivers_to_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from snippetgen.destinations import finder
 from snippetgen.lint.explain_pasted import ESCAPING_NAMES
 from snippetgen.lint.pasted import find_conversions
 
@@ -50,11 +51,7 @@ def _readings(
     if len(value) > LONGEST_VALUE:
         return found
     destination = config.destination_object
-
-    def owns(host: str) -> bool:
-        return any(receiver.owns(host) for receiver in destination.receivers)
-
-    for reading in find_conversions(value, owns):
+    for reading in find_conversions(value, finder(destination.receivers)):
         if not (reading.escapings and reading.is_whole):
             continue
         try:
