@@ -10,16 +10,16 @@ import httpx
 from snippetgen import __version__
 from snippetgen.optimizely.api_client import TIMEOUT, ApiClient, Clock
 from snippetgen.optimizely.errors import ApiError, InstallationError, UnknownOutcomeError
-from snippetgen.optimizely.models import find, require_usable
+from snippetgen.optimizely.models import CLASSIC, WEB, find, require_usable
 from snippetgen.optimizely.rest_v1 import ClassicApi
 from snippetgen.optimizely.rest_v2 import WebApi
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
     from snippetgen.optimizely.base_urls import BaseUrls
     from snippetgen.optimizely.credentials import Credentials
-    from snippetgen.optimizely.models import Experiment, Goal, NewGoal, Project
+    from snippetgen.optimizely.models import Experiment, Goal, NewGoal, Product, Project
 
 LOOKUP_DELAYS = (2.0, 5.0, 15.0)
 """Seconds to wait before each lookup of a goal that may exist: Optimizely's lists lag behind."""
@@ -55,10 +55,11 @@ class Optimizely:
         self._classic = ClassicApi(
             ApiClient(client, addresses.classic, "classic", credentials, self._clock)
         )
+        self._apis: Mapping[Product, ProductApi] = {CLASSIC: self._classic, WEB: self._web}
 
     def product(self, project: Project) -> ProductApi:
         """Return the API of a project's product: v2 does not list the goals of Classic."""
-        return self._classic if project.product == "classic" else self._web
+        return self._apis[project.product]
 
     async def projects(self) -> list[Project]:
         """List all projects, Classic's included.

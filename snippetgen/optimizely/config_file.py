@@ -14,7 +14,7 @@ from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validators import vendor_problems
 from snippetgen.destinations import DEFAULT, destinations
 from snippetgen.optimizely.errors import InstallationError
-from snippetgen.optimizely.models import PRODUCTS
+from snippetgen.optimizely.models import CLASSIC, PRODUCTS
 from snippetgen.text.display import escaped, shown
 from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from snippetgen.optimizely.models import Product, Project
+
+_ID_SETTINGS = tuple(dict.fromkeys(each.id_setting for each in PRODUCTS.values()))
 
 PLACEHOLDER_ID = "0"
 """Replaces the id of a goal that does not exist yet when the planned file is validated."""
@@ -83,20 +85,17 @@ class ConfigFile:
 
         A value of None removes the key. `goal_id` is None if the goal does not exist yet.
         """
+        product = project.product
         wanted: dict[str, Any] = {
             "goal": key,
-            "destination": self._destination(project.product),
+            "destination": self._destination(product),
             "project_id": project.id,
             "account_id": project.account_id,
+            **{each: None for each in _ID_SETTINGS if each != product.id_setting},
         }
-        if project.product == "classic":
-            wanted["entity_id"] = None
-            if goal_id is not None:
-                wanted["goal_ids"] = self._goal_ids(project, goal_id)
-        else:
-            wanted["goal_ids"] = None
-            if goal_id is not None:
-                wanted["entity_id"] = goal_id
+        if goal_id is not None:
+            several = product.takes_several_ids
+            wanted[product.id_setting] = self._goal_ids(project, goal_id) if several else goal_id
         data = self.data
         return {name: value for name, value in wanted.items() if data.get(name) != value}
 
@@ -105,9 +104,9 @@ class ConfigFile:
         data = self.data
         wanted: dict[str, Any] = {"goal": key, "destination": self._destination(product)}
         if wanted["destination"] != data.get("destination", DEFAULT.name):  # ids of another project
-            wanted |= {"project_id": None, "goal_ids": None, "entity_id": None}
+            wanted |= {"project_id": None, **dict.fromkeys(_ID_SETTINGS)}
         elif data.get("goal") != key:  # ids of another goal
-            wanted |= {"goal_ids": None, "entity_id": None}
+            wanted |= dict.fromkeys(_ID_SETTINGS)
         return {name: value for name, value in wanted.items() if data.get(name) != value}
 
     def check(self, changes: Mapping[str, Any]) -> str:
@@ -152,13 +151,13 @@ class ConfigFile:
     def product(self) -> Product:
         """The product that the file's destination reads first."""
         found = destinations().get(str(self.data.get("destination", "")), DEFAULT)
-        return next((each for each in PRODUCTS if each == found.products[0]), PRODUCTS[0])
+        return PRODUCTS.get(found.products[0], CLASSIC)
 
     def _destination(self, product: Product) -> str:
         """Return the file's destination if it reads the product, else the product's own."""
         known = destinations()
-        found = self.data.get("destination", product)
-        return found if found in known and product in known[found].products else product
+        found = self.data.get("destination", product.name)
+        return found if found in known and product.name in known[found].products else product.name
 
     def _goal_ids(self, project: Project, goal_id: str) -> list[str]:
         found = self.data.get("goal_ids")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from snippetgen.optimizely.errors import InstallationError
 from snippetgen.text.display import shown
@@ -11,19 +11,60 @@ from snippetgen.text.display import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Product = Literal["classic", "web"]
-
-PRODUCTS: tuple[Product, ...] = get_args(Product)
-
 EVENT_NAME = "phone_call_conversion"
 """The name that Classic's documentation recommends for calls ("Conversion Tracking")."""
 
-MANUAL_STEPS: Mapping[Product, str] = {
-    "classic": "In your Classic project create a goal of the type custom event "
+
+@dataclass(frozen=True)
+class Product:
+    """A product whose goals the REST APIs manage."""
+
+    name: str
+    """The name in JSON, and the destination for it."""
+    title: str
+    goal_title: str
+    """What the product calls a goal that counts calls."""
+    id_setting: str
+    """The setting that takes the goal's id."""
+    takes_several_ids: bool
+    """Whether that setting is a list."""
+    manual_step: str
+    """What a user does in Optimizely if the installation cannot sign in."""
+    categories: tuple[str, ...] = ()
+    """The categories that a goal may have, if it has any."""
+
+
+CLASSIC = Product(
+    name="classic",
+    title="Classic",
+    goal_title="custom event goal",
+    id_setting="goal_ids",
+    takes_several_ids=True,
+    manual_step="In your Classic project create a goal of the type custom event "
     "(https://help.optimizely.com/hc/en-us/articles/200039925), with this custom event name:",
-    "web": "In your Web Experimentation project create a custom event, with this API name:",
-}
-"""What a user does in Optimizely if the installation cannot sign in."""
+)
+WEB = Product(
+    name="web",
+    title="Web",
+    goal_title="custom event",
+    id_setting="entity_id",
+    takes_several_ids=False,
+    manual_step="In your Web Experimentation project create a custom event, with this API name:",
+    # From the OpenAPI document of REST v2, schema `Event`.
+    categories=(
+        "add_to_cart",
+        "save",
+        "search",
+        "share",
+        "purchase",
+        "convert",
+        "sign_up",
+        "subscribe",
+        "other",
+    ),
+)
+PRODUCTS: Mapping[str, Product] = {each.name: each for each in (CLASSIC, WEB)}
+"""The products by name."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +93,7 @@ class Project:
             "id": self.id,
             "account_id": self.account_id,
             "name": self.name,
-            "product": self.product,
+            "product": self.product.name,
             "archived": self.archived,
         }
 

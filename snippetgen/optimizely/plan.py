@@ -57,10 +57,8 @@ class Plan:
         where = f"in the project {shown(self.project.name)} ({self.project.id})"
         steps = []
         if self.goal is None:
-            what = "custom event goal" if self.project.product == "classic" else "custom event"
-            steps.append(
-                f"Create the {what} {shown(self.new.key)}, titled {shown(self.new.title)}, {where}"
-            )
+            what = f"{self.project.product.goal_title} {shown(self.new.key)}"
+            steps.append(f"Create the {what}, titled {shown(self.new.title)}, {where}")
         steps.extend(
             f"Add it to the running experiment {shown(found.title)} ({found.id})"
             for found in self.attach
@@ -74,8 +72,7 @@ class Plan:
             verb = f"Remove {key} from" if value is None else f"Set {key} = {_literal(value)} in"
             steps.append(f"{verb} {file}")
         if self.goal is None:
-            key = "goal_ids" if self.project.product == "classic" else "entity_id"
-            steps.append(f"Set {key} to the new id in {file}")
+            steps.append(f"Set {self.project.product.id_setting} to the new id in {file}")
         return steps
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter
 
 from snippetgen.config.validators import ID_PATTERN, goal_problems
-from snippetgen.optimizely.models import Experiment, Goal, Project
+from snippetgen.optimizely.models import CLASSIC, Experiment, Goal, Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ class ClassicApi:
                 id=project.id,
                 account_id=project.account_id,
                 name=project.project_name,
-                product="classic",
+                product=CLASSIC,
                 archived=project.project_status.lower() == "archived",
             )
             for project in response.parse(_PROJECTS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, TypeAdapter
 
 from snippetgen.destinations.web import Web
-from snippetgen.optimizely.models import Experiment, Goal, Project
+from snippetgen.optimizely.models import CLASSIC, WEB, Experiment, Goal, Project
 from snippetgen.optimizely.responses import validate_response
 from snippetgen.optimizely.rest_v1 import Id
 from snippetgen.text.display import shown
@@ -18,19 +18,6 @@ if TYPE_CHECKING:
 
     from snippetgen.optimizely.api_client import ApiClient
     from snippetgen.optimizely.models import NewGoal
-
-Category = Literal[
-    "add_to_cart",
-    "save",
-    "search",
-    "share",
-    "purchase",
-    "convert",
-    "sign_up",
-    "subscribe",
-    "other",
-]
-CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 
 class ProjectResource(BaseModel):
@@ -98,7 +85,7 @@ class WebApi:
                 id=project.id,
                 account_id=project.account_id,
                 name=project.name,
-                product="classic" if project.is_classic else "web",
+                product=CLASSIC if project.is_classic else WEB,
                 archived=project.status == "archived",
                 platform=project.platform,
             )
@@ -159,5 +146,7 @@ class WebApi:
                 f"The event key {shown(new.key)} must have 1 to 64 characters: letters, "
                 "digits, _, -, . and spaces."
             )
-        if new.category not in CATEGORIES:
-            yield (f"The category {shown(new.category)} must be one of: {', '.join(CATEGORIES)}.")
+        if new.category not in WEB.categories:
+            yield (
+                f"The category {shown(new.category)} must be one of: {', '.join(WEB.categories)}."
+            )

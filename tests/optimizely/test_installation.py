@@ -18,6 +18,7 @@ from snippetgen.optimizely import (
 )
 from snippetgen.optimizely.api import Optimizely
 from snippetgen.optimizely.credentials import PersonalToken
+from snippetgen.optimizely.models import CLASSIC, WEB
 from snippetgen.validation.errors import ConfigError
 from tests.optimizely.account import Account
 
@@ -206,7 +207,7 @@ def test_nothing_is_written_if_the_api_fails(mode: str, account: Account, path: 
 def test_a_project_without_access_is_reported(account: Account) -> None:
     async def steps(optimizely: Optimizely) -> None:
         id_ = account.state.add_project("Theirs", account_id=2222)
-        foreign = Project(str(id_), "2222", "Theirs", "web")
+        foreign = Project(str(id_), "2222", "Theirs", WEB)
         await optimizely.product(foreign).goals(foreign)
 
     with pytest.raises(ApiError, match="403: You do not have access to the specified Project"):
@@ -214,7 +215,7 @@ def test_a_project_without_access_is_reported(account: Account) -> None:
 
 
 def test_a_project_of_another_account_is_reported_with_the_tokens_account() -> None:
-    projects = [Project("77", "2222", "Theirs", "web")]
+    projects = [Project("77", "2222", "Theirs", WEB)]
     with pytest.raises(InstallationError, match=r'No project "1" among the 1 .*account 2222'):
         choose(projects, "1")
 
@@ -280,16 +281,16 @@ def test_a_second_run_continues_after_attaching_failed(account: Account, path: P
 
 def test_search_matches_names_and_ids_and_lists_usable_projects_first() -> None:
     projects = [
-        Project("1", "9", "Alpha shop", "web", archived=True),
-        Project("2", "9", "beta SHOP", "web"),
-        Project("31", "9", "Gamma", "classic"),
+        Project("1", "9", "Alpha shop", WEB, archived=True),
+        Project("2", "9", "beta SHOP", WEB),
+        Project("31", "9", "Gamma", CLASSIC),
     ]
     assert [project.id for project in search(projects, "shop ")] == ["2", "1"]
     assert [project.id for project in search(projects, "3")] == ["31"]
 
 
 def test_two_projects_of_one_name_are_reported_with_their_ids() -> None:
-    projects = [Project("1", "9", "Shop", "web"), Project("2", "9", "Shop", "classic")]
+    projects = [Project("1", "9", "Shop", WEB), Project("2", "9", "Shop", CLASSIC)]
     with pytest.raises(InstallationError, match=r"the id of one \(1, 2\)"):
         choose(projects, "Shop")
 
@@ -302,7 +303,7 @@ def test_a_token_that_v2_refuses_is_tried_with_classic(known: bool, account: Acc
 
     if known:
         found = account.run(lambda optimizely: optimizely.projects(), credentials=token)
-        assert [project.product for project in found] == ["classic"]
+        assert [project.product for project in found] == [CLASSIC]
     else:
         with pytest.raises(ApiError, match="Neither of Optimizely's APIs accepts the token"):
             account.run(lambda optimizely: optimizely.projects(), credentials=token)

@@ -11,6 +11,7 @@ import pytest
 from snippetgen.optimizely import InstallationError, Project, SignInError
 from snippetgen.optimizely.api import Optimizely
 from snippetgen.optimizely.credentials import RefreshingToken, Tokens
+from snippetgen.optimizely.models import CLASSIC, WEB
 from snippetgen.optimizely.oauth import Authorization, OAuthClient, TokenEndpoint
 from tests.optimizely.account import BASE_URLS, Account, run
 
@@ -89,7 +90,7 @@ def test_tokens_for_a_code_work_with_both_apis(
 
     assert tokens.expires_at == account.time + 7200
     found, refreshed = projects_with(account, tokens)
-    assert {project.product for project in found} == {"classic", "web"}
+    assert {project.product for project in found} == {CLASSIC, WEB}
     assert refreshed == []
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from snippetgen.optimizely import ConfigFile, Installation, Plan
-    from snippetgen.optimizely.models import Product
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class InstallOptions:
         return not (self.yes or self.as_json)
 
 
-def run(manual: bool, product: Product | None, **given: Any) -> None:  # noqa: ANN401
+def run(manual: bool, product: str | None, **given: Any) -> None:  # noqa: ANN401
     """Run the command; `snippetgen.cli.install` describes the parameters."""
     options = InstallOptions(**given)
     from snippetgen.optimizely import ApiError, InstallationError
@@ -127,11 +126,11 @@ async def _plan(installation: Installation, options: InstallOptions) -> Plan:
     )
 
 
-def _manual(options: InstallOptions, wanted: Product | None) -> dict[str, Any]:
-    from snippetgen.optimizely.models import EVENT_NAME, MANUAL_STEPS
+def _manual(options: InstallOptions, wanted: str | None) -> dict[str, Any]:
+    from snippetgen.optimizely.models import EVENT_NAME, PRODUCTS
 
     file = _open_file(options)
-    product = wanted or file.product
+    product = PRODUCTS[wanted] if wanted else file.product
     key = options.goal
     if key is None:
         known = EVENT_NAME if file.revision is None else file.data.get("goal", EVENT_NAME)
@@ -139,7 +138,7 @@ def _manual(options: InstallOptions, wanted: Product | None) -> dict[str, Any]:
         key = str(click.prompt(question, known, err=True)) if options.asks else known
     changes = file.manual_changes(key, product)
     file.check(changes)
-    click.echo(f"{MANUAL_STEPS[product]}\n    {escaped(key)}", err=True)
+    click.echo(f"{product.manual_step}\n    {escaped(key)}", err=True)
     changed = bool(changes) or file.revision is None
     if options.as_json and not options.yes:
         return {"ok": True, "applied": False, "changes": changes}

@@ -65,9 +65,8 @@ def _list(lines: Sequence[str]) -> None:
 
 
 def _project_line(project: Project) -> str:
-    product = "Classic" if project.product == "classic" else "Web"
     mark = " [archived]" if project.archived else ""
-    return f"{escaped(project.name)} ({project.id}, {product}){mark}"
+    return f"{escaped(project.name)} ({project.id}, {project.product.title}){mark}"
 
 
 def _numbered(items: Sequence[T], answer: str) -> T | None:

@@ -17,8 +17,7 @@ from starlette.routing import Route
 
 from snippetgen.config.toml_edit import revision
 from snippetgen.optimizely import ConfigFile, Installation, Plan, choose, search, search_goals
-from snippetgen.optimizely.models import MANUAL_STEPS
-from snippetgen.optimizely.rest_v2 import CATEGORIES
+from snippetgen.optimizely.models import PRODUCTS
 from snippetgen.studio.api.schemas import (
     ApplyRequest,
     GoalsRequest,
@@ -81,7 +80,7 @@ class InstallationRoutes:
             {
                 "goals": [goal.as_json() for goal in goals],
                 "found": len(found),
-                "categories": list(CATEGORIES) if project.product == "web" else [],
+                "categories": list(project.product.categories),
             }
         )
 
@@ -115,11 +114,11 @@ class InstallationRoutes:
 
     async def _manual(self, request: Request) -> JSONResponse:
         body = await parse(request, ManualRequest)
-        target = self._target(body.text, body.path)
+        target, product = self._target(body.text, body.path), PRODUCTS[body.product]
         with api_errors():
-            changes = target.manual_changes(body.goal, body.product)
+            changes = target.manual_changes(body.goal, product)
             target.check(changes)
-        return JSONResponse({"words": MANUAL_STEPS[body.product], "changes": changes})
+        return JSONResponse({"words": product.manual_step, "changes": changes})
 
     def _project(self, id_: str) -> Project:
         with api_errors():

@@ -13,6 +13,7 @@ from snippetgen_harness.fakes.rest import create_rest
 from snippetgen.optimizely import ApiError, ConfigFile, Installation
 from snippetgen.optimizely.api import Optimizely
 from snippetgen.optimizely.credentials import PersonalToken
+from snippetgen.optimizely.models import WEB
 from tests.harness.fakes.rest.openapi import Contract
 from tests.optimizely.account import BASE_URLS, TOKEN, Account
 
@@ -86,7 +87,7 @@ def test_refusals_are_as_the_document_has_them(
     async def steps(optimizely: Optimizely) -> None:
         from snippetgen.optimizely import Project
 
-        project = Project(path, "1111", "x", "web")
+        project = Project(path, "1111", "x", WEB)
         with pytest.raises(ApiError):
             await optimizely.product(project).goals(project)
 
