@@ -32,7 +32,7 @@ YAML = [yaml.safe_load(block) for language, block in BLOCKS if language == "yaml
 (PRE_COMMIT,) = [document for document in YAML if "repos" in document]
 
 # They run until they are stopped, open a browser, or need a sign-in: tested with their commands.
-ELSEWHERE = {"serve", "endpoint", "verify", "install", "logout", "relay", "send"}
+ELSEWHERE = {"serve", "endpoint", "inspect", "verify", "install", "logout", "relay", "send"}
 
 
 def test_the_commands_of_the_readme_work_one_after_the_other(tmp_path: Path) -> None:

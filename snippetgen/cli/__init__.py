@@ -16,6 +16,7 @@ COMMANDS = {
     "endpoint": "Run the fake log endpoint alone.",
     "explain": "Explain a conversion URL, value or event.",
     "init": "Write a commented snippet.toml.",
+    "inspect": "Say whether the snippet works on live pages.",
     "install": "Set up a call goal in Optimizely, and name it in snippet.toml.",
     "logout": "Delete the stored sign-in.",
     "man": "Print manual pages, or write them into a folder.",

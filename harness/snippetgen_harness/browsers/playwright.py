@@ -34,7 +34,7 @@ START_TIMEOUT = 120.0
 """Seconds that a browser may take to start, or to load a page, on a busy machine."""
 
 # Without these the browser waits for its own services on a machine without a network.
-_QUIET = (
+QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-quic",
@@ -98,7 +98,7 @@ def start_chromium(certificate: Certificate, hosts: Mapping[str, int]) -> Iterat
     """Start a Chromium that trusts the certificate by its public key. Raises EngineMissing."""
     rules = [f"MAP {host} 127.0.0.1:{port}" for host, port in hosts.items()]
     arguments = [
-        *_QUIET,
+        *QUIET,
         f"--host-resolver-rules={', '.join([*rules, 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'])}",
         f"--ignore-certificate-errors-spki-list={certificate.spki}",
     ]
@@ -135,21 +135,25 @@ def start_firefox(hosts: Mapping[str, int]) -> Iterator[Browser]:
     with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
         own = Path(playwright.firefox.executable_path)
         path = find_firefox(playwright)
-        preferences = {
-            "network.proxy.type": 1,
-            "network.proxy.ssl": "127.0.0.1",
-            "network.proxy.ssl_port": proxy,
-            "network.proxy.http": "127.0.0.1",
-            "network.proxy.http_port": proxy,
-            "network.captive-portal-service.enabled": False,
-        }
         with _start(
             playwright.firefox,
             executable_path=path,
             channel=None if path == own else "moz-firefox",
-            firefox_user_prefs=preferences,
+            firefox_user_prefs=firefox_preferences(proxy),
         ) as browser:
             yield browser
+
+
+def firefox_preferences(proxy: int) -> dict[str, str | float | bool]:
+    """Return the preferences with which Firefox uses a proxy on a local port."""
+    return {
+        "network.proxy.type": 1,
+        "network.proxy.ssl": "127.0.0.1",
+        "network.proxy.ssl_port": proxy,
+        "network.proxy.http": "127.0.0.1",
+        "network.proxy.http_port": proxy,
+        "network.captive-portal-service.enabled": False,
+    }
 
 
 @contextlib.contextmanager

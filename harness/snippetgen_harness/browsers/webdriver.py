@@ -84,8 +84,17 @@ def has_webkitgtk() -> bool:
 @contextlib.contextmanager
 def launch_webkitgtk(hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
     """Start the browser of WebKitGTK behind a proxy for the hosts. Raises EngineMissing."""
-    with serve_proxy(hosts) as proxy, _display() as display:
+    with serve_proxy(hosts) as proxy, start_webkitgtk(proxy) as driver:
+        yield WebDriverTab(driver)
+
+
+@contextlib.contextmanager
+def start_webkitgtk(proxy: int, user_agent: str = "") -> Iterator[WebDriver]:
+    """Start the browser of WebKitGTK with a proxy on a local port. Raises EngineMissing."""
+    with _display() as display:
         options = _webkitgtk_options(proxy)
+        if user_agent:
+            options.add_argument(f"--user-agent={user_agent}")
         environment = {**os.environ, "DISPLAY": display}
         try:
             driver = webdriver.WebKitGTK(
@@ -93,8 +102,8 @@ def launch_webkitgtk(hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
             )
         except WebDriverException as error:
             raise EngineMissing(f"WebKitGTK does not start: {error.msg}") from error
-        with _tab(driver) as tab:
-            yield tab
+        with _quitting(driver):
+            yield driver
 
 
 @contextlib.contextmanager
@@ -109,8 +118,8 @@ def connect(engine: str, address: str, hosts: Mapping[str, int]) -> Iterator[Web
             driver = webdriver.Remote(address, options=_options(engine, proxy))
         except (WebDriverException, HTTPError) as error:
             raise EngineMissing(f"{engine} at {address}: {error}") from error
-        with _tab(driver) as tab:
-            yield tab
+        with _quitting(driver):
+            yield WebDriverTab(driver)
 
 
 def _options(engine: str, proxy: int) -> ArgOptions:
@@ -138,10 +147,10 @@ def _webkitgtk_options(proxy: int) -> Options:
 
 
 @contextlib.contextmanager
-def _tab(driver: WebDriver) -> Iterator[WebDriverTab]:
+def _quitting(driver: WebDriver) -> Iterator[None]:
     try:
         driver.set_script_timeout(120)
-        yield WebDriverTab(driver)
+        yield
     finally:
         driver.quit()
 

@@ -1,0 +1,111 @@
+"""Browsers for inspections: they reach every host except Optimizely's log endpoint.
+
+All requests go through a proxy on this machine. It hands those for the log endpoint to a fake, so
+that an inspection cannot send a conversion, whatever the page does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from snippetgen.conversions.event_api import HOSTS as EVENT_HOSTS
+from snippetgen_harness.browsers import webdriver
+from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
+from snippetgen_harness.inspect import playwright_browser, webdriver_browser
+from snippetgen_harness.inspect.network import Network
+from snippetgen_harness.net.proxy import Proxy, run_proxy
+from snippetgen_harness.net.servers import issue_certificate, serve
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+    from contextlib import AbstractAsyncContextManager
+
+    from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.inspect.live_page import LivePage
+    from snippetgen_harness.net.servers import Certificate
+
+LOG_HOSTS = ("log.optimizely.com", "*.log.optimizely.com", *EVENT_HOSTS)
+"""Where conversions go."""
+
+
+@dataclass(frozen=True)
+class Local:
+    """Sites of this machine: ports of 127.0.0.1 by host, and their certificate.
+
+    A browser that is opened with it reaches no other host.
+    """
+
+    hosts: Mapping[str, int]
+    certificate: Certificate
+
+
+class InspectionBrowser(Protocol):
+    """A browser for inspections; it may open several pages, each as a new visitor."""
+
+    @property
+    def name(self) -> str:
+        """Name and version of the browser."""
+
+    @property
+    def engine(self) -> Engine:
+        """Its engine."""
+
+    @property
+    def network(self) -> Network:
+        """How its requests are routed, and what the fake log endpoint got."""
+
+    def page(
+        self, viewport: tuple[int, int], credentials: tuple[str, str] | None = None
+    ) -> AbstractAsyncContextManager[LivePage]:
+        """Open an empty page for a new visitor; `credentials` are for HTTP authentication."""
+
+
+@contextlib.asynccontextmanager
+async def open_browser(
+    engine: Engine,
+    *,
+    live: bool = False,
+    insecure: bool = False,
+    local: Local | None = None,
+    blocked: Collection[str] = (),
+) -> AsyncIterator[InspectionBrowser]:
+    """Start a browser.
+
+    With `live`, requests for Optimizely's log endpoint reach it. With `insecure`, certificates do
+    not have to be valid. `blocked` hosts cannot be reached. Raises EngineMissing.
+    """
+    with _open_network(live=live, insecure=insecure, local=local, blocked=blocked) as network:
+        opened: AbstractAsyncContextManager[InspectionBrowser]
+        if engine == "webkit" and webdriver.has_webkitgtk():
+            opened = webdriver_browser.open_webkitgtk(network)
+        else:
+            opened = playwright_browser.open_playwright(engine, network)
+        async with opened as browser:
+            yield browser
+
+
+@contextlib.contextmanager
+def _open_network(
+    *, live: bool, insecure: bool, local: Local | None, blocked: Collection[str]
+) -> Iterator[Network]:
+    log = HitLog()
+    hosts = dict(local.hosts) if local else {}
+    with (
+        issue_certificate(*LOG_HOSTS) as certificate,
+        serve(create_endpoint(log), certificate) as fake,
+    ):
+        if not live:
+            hosts |= dict.fromkeys(LOG_HOSTS, fake)
+        proxy = Proxy(hosts, passes_on=local is None, blocked=frozenset(blocked))
+        trusted = [certificate, *([local.certificate] if local else [])]
+        with run_proxy(proxy) as port:
+            yield Network(
+                port=port,
+                proxy=proxy,
+                log=log,
+                insecure=insecure,
+                trusted=tuple(each.spki for each in trusted),
+                authority=local.certificate.authority if local else None,
+            )

@@ -1,0 +1,182 @@
+"""An observation together with what is expected: what the rules of the verdicts look at."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from snippetgen.builder.rendering import render
+from snippetgen_harness.inspect.carrying import carriers
+from snippetgen_harness.inspect.recognition import (
+    global_in,
+    is_snippet,
+    scripts_of,
+    vendors_on_page,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen.vendors.descriptor import CatalogueEntry
+    from snippetgen_harness.inspect.models import Observation, Request, Script, Snippet
+
+_JAVASCRIPT = re.compile(r"^(|module|(text|application)/(x-)?(java|ecma)script)$", re.IGNORECASE)
+_DATA = re.compile(r"^data:(?:text|application)/(?:x-)?javascript[^,]*?(;base64)?,(.*)$", re.DOTALL)
+
+DEFAULT_GLOBAL = "offlineConversion"
+
+
+class Copy:
+    """A script element with the code of a snippet, or with the address of its file."""
+
+    def __init__(self, script: Script, code: str) -> None:
+        self.script = script
+        self.code = code
+
+    @property
+    def runs(self) -> bool:
+        """Whether browsers run such an element: its type is JavaScript, its code in its place."""
+        return bool(_JAVASCRIPT.match(self.script.type)) and bool(
+            self.script.src or self.script.text
+        )
+
+    @property
+    def place(self) -> str:
+        """Where the code is, for messages."""
+        source = self.script.src
+        if source.startswith("data:"):
+            return "a data: address"
+        return source or "an inline script"
+
+
+class Case:
+    """An observation, and the configuration if there is one."""
+
+    def __init__(
+        self,
+        observation: Observation,
+        config: SnippetConfig | None,
+        known_builds: Mapping[str, str] | None = None,
+    ) -> None:
+        self.observation = observation
+        self.config = config
+        self.known_builds = known_builds or {}
+
+    @cached_property
+    def global_name(self) -> str:
+        """The snippet's global: the configured one, or the one that was found."""
+        if self.config:
+            return self.config.global_name
+        found = [each.name for each in self.observation.snippets]
+        found += [name for copy in self.copies if (name := global_in(copy.code))]
+        return found[0] if found else DEFAULT_GLOBAL
+
+    @cached_property
+    def snippet(self) -> Snippet | None:
+        """The snippet that runs: the configured one, or any if there is no configuration."""
+        return self.observation.snippet(self.global_name)
+
+    @cached_property
+    def copies(self) -> list[Copy]:
+        """The scripts that hold the snippet, whether they run or not."""
+        found = [Copy(each, code) for each in self.observation.scripts if (code := _code(each))]
+        named = [Copy(each, "") for each in self.observation.scripts if self._is_named(each)]
+        known = {id(copy.script) for copy in found}
+        return found + [copy for copy in named if id(copy.script) not in known]
+
+    @cached_property
+    def builds(self) -> tuple[str, ...]:
+        """The code that the configuration produces: minified and readable."""
+        if self.config is None:
+            return ()
+        snippet = render(self.config)
+        return (snippet.minified, snippet.readable)
+
+    def is_current(self, copy: Copy) -> bool:
+        """Return whether a copy has the configured code, alone or in a bundle."""
+        return any(build.strip() in copy.code for build in self.builds)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a snippet runs that has handed nothing over."""
+        return self.snippet is not None and not self.snippet.handover
+
+    @cached_property
+    def vendor(self) -> CatalogueEntry | None:
+        """The vendor: the configured one, or the one whose script is on the page."""
+        if self.config:
+            return self.config.vendor_descriptor
+        found = vendors_on_page(self.observation.requests, self.observation.globals)
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def vendor_scripts(self) -> list[str]:
+        """The addresses of the vendor's own script on the page, blocked ones included."""
+        return scripts_of(self.vendor, self.observation.requests, self.observation.scripts)
+
+    @cached_property
+    def carriers(self) -> list[Request]:
+        """The requests that carry the conversion to the vendor."""
+        return carriers(self.observation.requests, self.snippet)
+
+    @property
+    def wait_ms(self) -> int:
+        """How long the snippet waits for Optimizely."""
+        return self.config.wait_ms if self.config else 5000
+
+    def trouble(self, concerns: Callable[[str], bool]) -> tuple[str, str] | None:
+        """Return the address of a script that did not load, and why; None if there is none.
+
+        `concerns` says whether an address matters.
+        """
+        for violation in self.observation.violations:
+            if not violation.report_only and concerns(violation.blocked):
+                why = f"the Content Security Policy blocks it ({violation.directive})"
+                return violation.blocked, why
+        for request in self.observation.requests:
+            if concerns(request.url) and (why := _why(request)):
+                return request.url, why
+        return None
+
+    def _is_named(self, script: Script) -> bool:
+        """Return whether a script element has the address of the configured snippet's file."""
+        if self.config is None:
+            return False
+        names = (f"/{self.config.name}.min.js", f"/{self.config.name}.js")
+        addresses = (script.src, *script.attributes.values())
+        return any(f"/{urlsplit(each).path}".endswith(names) for each in addresses if each)
+
+
+def seconds(milliseconds: float) -> str:
+    """Return a time as text, such as `0.25 s`."""
+    return f"{milliseconds / 1000:.2f} s"
+
+
+def _code(script: Script) -> str:
+    """Return the code of the snippet in a script element; "" if it holds none."""
+    texts = (script.text, *map(_in_data_address, (script.src, *script.attributes.values())))
+    return next(filter(is_snippet, texts), "")
+
+
+def _in_data_address(address: str) -> str:
+    found = _DATA.match(address)
+    if not found:
+        return ""
+    content = unquote_to_bytes(found[2])
+    try:
+        return (base64.b64decode(content) if found[1] else content).decode(errors="replace")
+    except binascii.Error:
+        return ""
+
+
+def _why(request: Request) -> str:
+    if request.blocked_by:
+        return f"the ad blocker's list has {request.blocked_by!r}"
+    if request.status is not None and request.status >= 400:
+        return f"the server answers with status {request.status}"
+    return f"the browser reports {request.failure}" if request.failure else ""

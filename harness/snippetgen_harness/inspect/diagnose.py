@@ -1,0 +1,76 @@
+"""Names the verdict about an observation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from snippetgen_harness.inspect.case import Case
+from snippetgen_harness.inspect.rules import RULES
+from snippetgen_harness.inspect.verdicts import WHO, Verdict, verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.inspect.models import Observation
+    from snippetgen_harness.inspect.rules import Evidence
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A verdict that fits an observation, in words."""
+
+    verdict: Verdict
+    sentence: str
+    advice: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def code(self) -> str:
+        """The verdict's code."""
+        return self.verdict.code
+
+    @property
+    def works(self) -> bool:
+        """Whether the snippet works."""
+        return self.verdict.works
+
+    @property
+    def who(self) -> str:
+        """Who can do what is advised, as a phrase."""
+        return WHO[self.verdict.who]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is said about an observation: the verdict, and what else was noticed."""
+
+    verdict: Finding
+    also: tuple[Finding, ...] = ()
+
+
+def diagnose(
+    observation: Observation,
+    config: SnippetConfig | None,
+    known_builds: Mapping[str, str] | None = None,
+) -> Diagnosis:
+    """Return the first verdict that fits, and those after it that also say that it works.
+
+    `known_builds` names earlier builds by the SHA-256 of their code, in hexadecimal.
+    """
+    case = Case(observation, config, known_builds)
+    found = [finding for each in verdicts().values() if (finding := _try(each, case))]
+    verdict, *others = found
+    also = (each for each in others if verdict.works and each.works and each.code != "works")
+    return Diagnosis(verdict, tuple(also))
+
+
+def _try(verdict: Verdict, case: Case) -> Finding | None:
+    match = RULES[verdict.code](case)
+    if match is None:
+        return None
+    sentence, advice = (
+        text.format_map(match.values) for text in (verdict.sentence, verdict.advice)
+    )
+    return Finding(verdict, sentence, advice, match.evidence)

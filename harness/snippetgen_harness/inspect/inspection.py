@@ -1,0 +1,134 @@
+"""The inspection of one page: its observation and its diagnosis."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from snippetgen_harness.inspect.diagnose import diagnose
+from snippetgen_harness.inspect.errors import CannotOpen
+from snippetgen_harness.inspect.observe import observe
+from snippetgen_harness.inspect.options import VIEWPORTS, Options
+from snippetgen_harness.inspect.plain import plain
+
+if TYPE_CHECKING:
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.inspect.browsers import InspectionBrowser
+    from snippetgen_harness.inspect.diagnose import Diagnosis, Finding
+    from snippetgen_harness.inspect.models import Observation
+    from snippetgen_harness.inspect.rules import Evidence
+
+_CACHE_MAY_HIDE = ("snippet_absent", "other_build", "snippet_not_loaded", "two_snippets")
+"""Verdicts after which the page is opened again without its cache."""
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What an inspection of a page found."""
+
+    url: str
+    engine: str
+    observation: Observation
+    diagnosis: Diagnosis
+
+    @property
+    def verdict(self) -> Finding:
+        """The verdict: `code`, `works`, `sentence`, `advice`, `who`, `evidence`."""
+        return self.diagnosis.verdict
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What supports the verdict."""
+        return self.verdict.evidence
+
+    @property
+    def works(self) -> bool:
+        """Whether the snippet works on the page."""
+        return self.verdict.works
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the inspection as JSON types.
+
+        Shape: `url`, `engine`, `works`, `verdict`, `sentence`, `advice`, `who`, `evidence` (list of
+        `kind` and `text`), `also` (list of findings) and `observation`, without the screenshot.
+        """
+        finding = self.verdict
+        return {
+            "url": self.url,
+            "engine": self.engine,
+            "works": self.works,
+            **_as_json(finding),
+            "also": [_as_json(each) for each in self.diagnosis.also],
+            "observation": plain(self.observation),
+        }
+
+
+async def inspect_page(
+    url: str,
+    config: SnippetConfig | None = None,
+    *,
+    browser: InspectionBrowser,
+    options: Options | None = None,
+    viewport: str = "desktop",
+) -> Inspection:
+    """Open a page as a new visitor, and say whether the snippet works there.
+
+    Without a configuration it inspects whatever snippet the page has. Raises CannotOpen if the
+    page cannot be opened within `options.limit`.
+    """
+    options = options or Options()
+    try:
+        async with asyncio.timeout(options.limit):
+            observation = await _visit(url, config, browser, options, viewport)
+            diagnosis = diagnose(observation, config, options.known_builds)
+            if diagnosis.verdict.code in _CACHE_MAY_HIDE:
+                fresh = await _visit(_uncached(url), config, browser, options, viewport)
+                observation = replace(observation, without_cache=replace(fresh, screenshot=None))
+                diagnosis = diagnose(observation, config, options.known_builds)
+    except TimeoutError as error:
+        raise CannotOpen(url, "timeout") from error
+    return Inspection(url, browser.engine, observation, diagnosis)
+
+
+async def _visit(
+    url: str,
+    config: SnippetConfig | None,
+    browser: InspectionBrowser,
+    options: Options,
+    viewport: str,
+) -> Observation:
+    address, credentials = _without_credentials(url)
+    async with browser.page(VIEWPORTS[viewport], credentials) as page:
+        return await observe(page, address, config, browser=browser, options=options)
+
+
+def _uncached(url: str) -> str:
+    """Return an address with a query parameter that no cache has seen."""
+    parts = urlsplit(url)
+    query = "&".join(filter(None, [parts.query, f"snippetgen_inspect={secrets.token_hex(6)}"]))
+    return urlunsplit(parts._replace(query=query))
+
+
+def _without_credentials(url: str) -> tuple[str, tuple[str, str] | None]:
+    """Split the user name and the password from an address."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise CannotOpen(url, "address")
+    if parts.username is None:
+        return url, None
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=host)), (parts.username, parts.password or "")
+
+
+def _as_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "verdict": finding.code,
+        "title": finding.verdict.title,
+        "sentence": finding.sentence,
+        "advice": finding.advice,
+        "who": finding.verdict.who,
+        "evidence": [{"kind": each.kind, "text": each.text} for each in finding.evidence],
+    }

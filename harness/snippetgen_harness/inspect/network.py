@@ -1,0 +1,29 @@
+"""How the requests of an inspection's browser are routed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from snippetgen_harness.fakes.log_endpoint import HitLog
+    from snippetgen_harness.net.proxy import Proxy
+
+
+@dataclass(frozen=True)
+class Network:
+    """A proxy that a browser uses for every request, and the fake log endpoint behind it."""
+
+    port: int
+    """Of the proxy, on 127.0.0.1."""
+    proxy: Proxy
+    log: HitLog
+    """What the fake log endpoint got."""
+    insecure: bool
+    """Whether certificates do not have to be valid."""
+    trusted: tuple[str, ...]
+    """Public keys of servers on this machine, as Chromium's option takes them."""
+    authority: Path | None = None
+    """PEM file of the authority of local sites; None for the public authorities."""

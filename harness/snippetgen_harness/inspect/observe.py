@@ -1,0 +1,188 @@
+"""Opens a page as a visitor does, and writes down what can be seen."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from time import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from snippetgen_harness.inspect.carrying import carriers
+from snippetgen_harness.inspect.models import Conversion, Observation, Snippet
+from snippetgen_harness.inspect.page_state import PageState
+from snippetgen_harness.inspect.recognition import every_plain_global, goal_in, is_snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen_harness.fakes.log_endpoint import RecordedHit
+    from snippetgen_harness.inspect.browsers import InspectionBrowser
+    from snippetgen_harness.inspect.live_page import LivePage, Traffic
+    from snippetgen_harness.inspect.models import Request, Script
+    from snippetgen_harness.inspect.options import Options
+
+STATIC = Path(__file__).parent / "static"
+
+_RECORDER = (STATIC / "recorder.js").read_text(encoding="utf-8")
+_SURVEY = (STATIC / "survey.js").read_text(encoding="utf-8")
+_NEXT = "ms => window[Symbol.for('snippetgen.inspect')].next(ms)"
+_HANDED_OVER = "() => window[Symbol.for('snippetgen.inspect')].handedOver()"
+_STEP_MS = 200
+"""After so long the watch looks at the page's requests, even if no state has changed."""
+_MOST_SCRIPTS = 80
+"""How many external scripts are searched for the snippet."""
+
+
+async def observe(
+    page: LivePage,
+    url: str,
+    config: SnippetConfig | None,
+    *,
+    browser: InspectionBrowser,
+    options: Options,
+) -> Observation:
+    """Open a URL in an empty page, watch it, and return what was seen.
+
+    The watch ends early once a request carries the conversion. Raises CannotOpen.
+    """
+    clock = asyncio.get_running_loop().time
+    before = len(browser.network.log.hits())
+    start = time()
+    names = {"globals": _vendor_globals(config)}
+    opened = await page.open(url, _RECORDER, names, options.limit / 2)
+    began = clock()
+    while (left := began + options.watch - clock()) > 0:
+        if await page.evaluate(_NEXT, min(1000 * left, _STEP_MS)) is None:
+            await asyncio.sleep(min(left, 0.05))  # the page has just gone elsewhere
+        if await _is_done(page):
+            break
+    watched = 1000 * (clock() - began)
+    traffic = await page.traffic()
+    texts = await _external_code(page, traffic)
+    given = _given(config, names["globals"], texts.values())
+    state = PageState(await page.survey(_SURVEY, given), start)
+    scripts = _with_code(state.scripts, texts)
+    if config is None and given["goal"] is None:
+        goal = next(filter(None, (goal_in(each.text) for each in scripts)), None)
+        if goal is not None:
+            again = await page.survey(_SURVEY, given | {"goal": goal})
+            state = PageState(again, start)
+    headers = opened.headers
+    return Observation(
+        url=url,
+        engine=browser.engine,
+        browser=browser.name,
+        final_url=state.get("address", opened.url),
+        title=state.get("title", ""),
+        status=opened.status,
+        headers=headers,
+        policies=(
+            *(value for name, value in headers if name == "content-security-policy"),
+            *state.get("policies", ()),
+        ),
+        unobservable=page.unobservable,
+        requests=tuple(_with_list(each, options) for each in traffic.requests),
+        errors=(*traffic.errors, *(() if traffic.errors else state.errors)),
+        violations=state.violations,
+        scripts=scripts,
+        changes=state.changes,
+        snippets=state.snippets,
+        globals=state.get("globals", {}),
+        optimizely=state.optimizely,
+        cookies_readable=state.get("cookies_readable", True),
+        cookies=state.get("cookies", {}),
+        stored=state.stored,
+        consent=state.consent,
+        conversions=tuple(map(_conversion, browser.network.log.hits()[before:])),
+        service_worker=state.get("service_worker", False),
+        frames=tuple(traffic.frames),
+        popups=traffic.popups,
+        dialogs=tuple(traffic.dialogs),
+        downloads=tuple(traffic.downloads),
+        watched_ms=watched,
+        settled=opened.loaded,
+        screenshot=await page.screenshot() if options.screenshot else None,
+    )
+
+
+def _vendor_globals(config: SnippetConfig | None) -> list[str]:
+    if config is None:
+        return every_plain_global()
+    vendor = config.vendor_descriptor
+    paths = vendor.parameters_of_kind(config.options, "global", "path")
+    return sorted({*vendor.globals_in_use(config.options), *(path.split(".")[0] for path in paths)})
+
+
+def _given(config: SnippetConfig | None, names: list[str], code: Iterable[str]) -> dict[str, Any]:
+    if config is None:
+        goal = next(filter(None, map(goal_in, code)), None)
+        return {"global": "", "goal": goal, "globals": names, "variables": [], "consent": ""}
+    return {
+        "global": config.global_name,
+        "goal": config.goal,
+        "globals": names,
+        "variables": list(config.variable_names.values()),
+        "consent": config.consent or "",
+    }
+
+
+async def _is_done(page: LivePage) -> bool:
+    """Return whether a request carries the conversion of a snippet that has handed it over."""
+    found = json.loads(await page.evaluate(_HANDED_OVER) or "[]")
+    if not found:
+        return False
+    if any(each["handover"] == "sent" for each in found):
+        return True
+    requests = (await page.traffic()).requests
+    return any(
+        carriers(requests, Snippet(name="", reason="", handover="", parts={"getUserId": visitor}))
+        for each in found
+        if (visitor := each["visitor"])
+    )
+
+
+async def _external_code(page: LivePage, traffic: Traffic) -> dict[str, str]:
+    """Return the code of external scripts by address; of others than snippets, its beginning."""
+    urls = dict.fromkeys(each.url for each in traffic.requests if each.kind == "script")
+    found = {}
+    for url in list(urls)[:_MOST_SCRIPTS]:
+        if (text := await page.script_text(url)) is not None:
+            found[url] = text
+    return found
+
+
+def _with_code(scripts: Iterable[Script], texts: dict[str, str]) -> tuple[Script, ...]:
+    return tuple(
+        replace(each, text=_kept(texts[each.src]), sha256=_sha256(texts[each.src]))
+        if each.src in texts
+        else each
+        for each in scripts
+    )
+
+
+def _kept(text: str) -> str:
+    return text if is_snippet(text) else text[:200]
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _with_list(request: Request, options: Options) -> Request:
+    line = options.blocked.get(urlsplit(request.url).hostname or "")
+    return replace(request, blocked_by=line) if line else request
+
+
+def _conversion(record: RecordedHit) -> Conversion:
+    return Conversion(
+        url=record.hit.url,
+        method=record.method,
+        good=record.good,
+        findings=tuple(f"{each.code}: {each.message}" for each in record.findings),
+        body=record.body.text if record.body else "",
+    )

@@ -1,0 +1,186 @@
+"""Rules for a snippet that runs, but has no conversion."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from snippetgen_harness.inspect.carrying import to_optimizely
+from snippetgen_harness.inspect.case import seconds
+from snippetgen_harness.inspect.rules.registry import Match, match, rule
+
+if TYPE_CHECKING:
+    from snippetgen_harness.inspect.case import Case
+
+_NOT_READY = ("optimizely_missing", "optimizely_loading")
+_PRODUCTS = {"classic": "Classic", "web": "Web Experimentation", "bundled": "Classic and Web"}
+
+
+def _reason(case: Case) -> str:
+    """Return why the snippet has handed nothing over; "" if it has, or does not run."""
+    return case.snippet.reason if case.snippet and case.is_stuck else ""
+
+
+@rule("opted_out")
+def opted_out(case: Case) -> Match | None:
+    if _reason(case) != "opted_out":
+        return None
+    value = case.observation.cookies.get("optimizelyOptOut", "")
+    return match(("state", f"optimizelyOptOut={value}"))
+
+
+@rule("edge_instead_of_web")
+def edge_instead_of_web(case: Case) -> Match | None:
+    optimizely = case.observation.optimizely
+    if _reason(case) not in _NOT_READY or not optimizely.edge or optimizely.project:
+        return None
+    return match(("state", f"window.optimizelyEdge exists; window.optimizely is {optimizely.kind}"))
+
+
+@rule("optimizely_blocked")
+def optimizely_blocked(case: Case) -> Match | None:
+    if _reason(case) not in _NOT_READY or case.observation.optimizely.project:
+        return None
+    found = case.trouble(_is_client)
+    if not found:
+        return None
+    url, why = found
+    return match(("request", f"{url}: {why}"), url=url, why=why)
+
+
+@rule("optimizely_late")
+def optimizely_late(case: Case) -> Match | None:
+    optimizely = case.observation.optimizely
+    if _reason(case) not in (*_NOT_READY, "no_project") or not case.snippet:
+        return None
+    if not case.snippet.value and case.snippet.value_reason in _NOT_READY:
+        return None
+    ready = case.observation.at("optimizely", optimizely.kind)
+    began = case.observation.at("snippet", "runs")
+    if ready is None or began is None or ready <= began + case.wait_ms / 2:
+        return None
+    return match(
+        ("time", f"the snippet started after {seconds(began)}"),
+        ("time", f"Optimizely was ready after {seconds(ready)}"),
+        after=seconds(ready),
+        wait=seconds(case.wait_ms),
+    )
+
+
+@rule("optimizely_never_ready")
+def optimizely_never_ready(case: Case) -> Match | None:
+    kind = case.observation.optimizely.kind
+    if _reason(case) not in _NOT_READY or kind not in ("queue", "partial"):
+        return None
+    what = "an array" if kind == "queue" else "an object without Optimizely's functions"
+    return match(
+        ("state", f"window.optimizely is {what}"),
+        *(("request", each.url) for each in case.observation.requests if _is_client(each.url)),
+        watched=seconds(case.observation.watched_ms),
+    )
+
+
+@rule("optimizely_absent")
+def optimizely_absent(case: Case) -> Match | None:
+    if _reason(case) not in _NOT_READY or case.observation.optimizely.kind != "absent":
+        return None
+    return match(("state", "window.optimizely is undefined"))
+
+
+@rule("other_product")
+def other_product(case: Case) -> Match | None:
+    kind = case.observation.optimizely.kind
+    if _reason(case) not in _NOT_READY or kind not in _PRODUCTS or not case.config:
+        return None
+    destination = case.config.destination_object
+    if kind == "bundled" or kind in destination.products:
+        return None
+    return match(
+        ("state", f"window.optimizely has the functions of {_PRODUCTS[kind]}"),
+        product=_PRODUCTS[kind],
+        destination=destination.title,
+    )
+
+
+@rule("other_project")
+def other_project(case: Case) -> Match | None:
+    if _reason(case) != "no_project" or not case.config:
+        return None
+    found, config = case.observation.optimizely, case.config
+    wanted = config.project_id or f"account {config.account_id}"
+    if config.project_id in (None, found.project) and config.account_id in (None, found.account):
+        return None
+    return match(
+        ("state", f"Optimizely's project is {found.project}, its account {found.account}"),
+        found=f"{found.project} of account {found.account}",
+        configured=wanted,
+    )
+
+
+@rule("cookies_blocked")
+def cookies_blocked(case: Case) -> Match | None:
+    framed = bool(case.snippet and case.snippet.frame)
+    if _reason(case) != "no_visitor" or (case.observation.cookies_readable and not framed):
+        return None
+    where = f" in the frame {case.snippet.frame}" if framed and case.snippet else ""
+    policies = [p for p in case.observation.policies if "sandbox" in p]
+    return match(
+        (
+            "state",
+            f"document.cookie is not readable{where}" if not framed else f"the snippet runs{where}",
+        ),
+        *(("header", f"content-security-policy: {p}") for p in policies),
+        where=where,
+    )
+
+
+@rule("no_visitor")
+def no_visitor(case: Case) -> Match | None:
+    if _reason(case) != "no_visitor":
+        return None
+    names = ", ".join(case.observation.cookies) or "none"
+    return match(("state", f"Optimizely's cookies: {names}"))
+
+
+@rule("no_experiment")
+def no_experiment(case: Case) -> Match | None:
+    if _reason(case) != "no_experiment":
+        return None
+    running = ", ".join(case.observation.optimizely.experiments) or "none"
+    return match(("state", f"Optimizely's experiments for the visitor: {running}"))
+
+
+@rule("goal_unknown")
+def goal_unknown(case: Case) -> Match | None:
+    if _reason(case) != "no_goal":
+        return None
+    goal = case.config.goal if case.config else "that the snippet names"
+    known = case.observation.optimizely.events
+    near = get_close_matches(goal, known, n=3, cutoff=0.5)
+    nearest = f" The nearest names are: {', '.join(near)}." if near else ""
+    listed = ", ".join(known[:50]) or "none"
+    return match(("state", f"the project's events: {listed}"), goal=f'"{goal}"', nearest=nearest)
+
+
+@rule("too_long")
+def too_long(case: Case) -> Match | None:
+    if _reason(case) != "too_long" or not case.snippet:
+        return None
+    limit = 0
+    if case.config:
+        vendor = case.config.vendor_descriptor
+        limit = vendor.room(case.config.variable_names.values(), case.config.options)
+    parts = case.snippet.parts
+    lengths = {name: len(value) for name, value in parts.items()}
+    return match(
+        *(("value", f"{name}: {length} characters") for name, length in lengths.items()),
+        length=f"at least {sum(lengths.values())}",
+        limit=limit or "fewer",
+    )
+
+
+def _is_client(url: str) -> bool:
+    """Return whether an address is that of Optimizely's client."""
+    path = urlsplit(url).path
+    return path.endswith(".js") and (to_optimizely(url) or "optimizely" in path.lower())

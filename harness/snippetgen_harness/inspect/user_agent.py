@@ -1,0 +1,13 @@
+"""The User-Agent header of inspections."""
+
+from __future__ import annotations
+
+from snippetgen import __version__
+
+TOKEN = f"snippetgen-inspect/{__version__}"
+"""Ends the header, so that the owner of a site recognises an inspection in the logs."""
+
+
+def user_agent(browser: str) -> str:
+    """Return a browser's header with the token; a headless browser gets its ordinary name."""
+    return f"{browser.replace('HeadlessChrome', 'Chrome')} {TOKEN}"

@@ -1,0 +1,210 @@
+"""WebKitGTK, through WebDriver, for inspections.
+
+WebDriver reports neither requests nor errors. What the page itself knows about them is used
+instead, and the rest is named as unobservable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from time import time
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from selenium.common.exceptions import TimeoutException, WebDriverException
+from urllib3.exceptions import HTTPError
+
+from snippetgen_harness.browsers.webdriver import start_webkitgtk
+from snippetgen_harness.inspect.errors import CannotOpen
+from snippetgen_harness.inspect.live_page import FrameSurvey, Opened, Traffic
+from snippetgen_harness.inspect.models import Request
+from snippetgen_harness.inspect.reach import reach, status_error
+from snippetgen_harness.inspect.user_agent import user_agent
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from selenium.webdriver.remote.webdriver import WebDriver
+
+    from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.inspect.models import Fact
+    from snippetgen_harness.inspect.network import Network
+
+T = TypeVar("T")
+
+_AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+    " Version/18.0 Safari/605.1.15"
+)
+_CALL = """
+const done = arguments[arguments.length - 1];
+new Promise(resolve => resolve((%s)(arguments[0])))
+    .then(value => done(value === undefined ? null : value), () => done(null));
+"""
+_ENTRIES = """() => {
+    const { attempt, text } = window[Symbol.for('snippetgen.inspect')];
+    return attempt(() => text({
+        origin: performance.timeOrigin,
+        entries: performance.getEntriesByType('resource').map(entry => ({
+            url: entry.name, kind: entry.initiatorType, at: entry.startTime,
+            size: entry.transferSize, status: entry.responseStatus || 0,
+        })),
+    }), '');
+}"""
+
+
+@dataclass(frozen=True)
+class WebDriverBrowser:
+    """A browser that WebDriver drives."""
+
+    name: str
+    engine: Engine
+    network: Network
+    driver: WebDriver
+    thread: ThreadPoolExecutor
+
+    @contextlib.asynccontextmanager
+    async def page(
+        self, viewport: tuple[int, int], credentials: tuple[str, str] | None = None
+    ) -> AsyncIterator[WebDriverPage]:
+        """Open an empty page for a new visitor."""
+        page = WebDriverPage(self.driver, self.network, self.thread, credentials)
+        await page.prepare(viewport)
+        try:
+            yield page
+        finally:
+            await page.close()
+
+
+class WebDriverPage:
+    """The page in the browser's only window."""
+
+    unobservable: frozenset[Fact] = frozenset(
+        {"requests", "bodies", "errors", "violations", "early", "frames", "consent"}
+    )
+
+    def __init__(
+        self,
+        driver: WebDriver,
+        network: Network,
+        thread: ThreadPoolExecutor,
+        credentials: tuple[str, str] | None,
+    ) -> None:
+        self._driver = driver
+        self._network = network
+        self._thread = thread
+        self._credentials = credentials
+        self._start = time()
+
+    async def prepare(self, viewport: tuple[int, int]) -> None:
+        """Forget the last visitor."""
+        await self._run(lambda: self._driver.set_window_size(*viewport))
+
+    async def close(self) -> None:
+        """Delete the visitor's cookies, and leave the page."""
+
+        def leave() -> None:
+            self._driver.execute_script("try { localStorage.clear() } catch (error) {}")
+            self._driver.delete_all_cookies()
+            self._driver.get("about:blank")
+
+        with contextlib.suppress(WebDriverException):
+            await self._run(leave)
+
+    async def open(self, url: str, recorder: str, argument: object, seconds: float) -> Opened:
+        began = time()
+        response = await reach(url, self._network, user_agent(_AGENT), seconds, self._credentials)
+        if response is None:
+            raise CannotOpen(url, "network")
+        if error := status_error(url, response.status_code):
+            raise error
+        kind = response.headers.get("content-type", "text/html")
+        if "attachment" in response.headers.get("content-disposition", "") or "octet" in kind:
+            raise CannotOpen(url, "download", kind)
+        self._start = time()
+        left = max(seconds - (self._start - began), 0.1)
+        loaded = await self._run(lambda: self._load(self._with_credentials(url), left))
+        await self.evaluate(recorder, argument)
+        address = await self._run(lambda: self._driver.current_url)
+        if address == "about:blank":
+            raise CannotOpen(url, "network")
+        headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+        return Opened(address, response.status_code, headers, loaded=loaded)
+
+    async def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
+        def call() -> Any:  # noqa: ANN401
+            return self._driver.execute_async_script(_CALL % source, argument)
+
+        with contextlib.suppress(WebDriverException):
+            return await self._run(call)
+        return None
+
+    async def survey(self, source: str, argument: object) -> list[FrameSurvey]:
+        text = await self.evaluate(source, argument)
+        address = await self._run(lambda: self._driver.current_url)
+        return [FrameSurvey(address, is_top=True, text=str(text or ""))]
+
+    async def traffic(self) -> Traffic:
+        text = await self.evaluate(_ENTRIES)
+        if not text:
+            return Traffic()
+        found = json.loads(text)
+        delay = found["origin"] - 1000 * self._start
+        return Traffic(
+            requests=[
+                Request(
+                    url=e["url"], kind=e["kind"], at=e["at"] + delay, status=e["status"] or None
+                )
+                for e in found["entries"]
+            ]
+        )
+
+    async def script_text(self, url: str) -> str | None:
+        del url
+        return None
+
+    async def screenshot(self) -> bytes | None:
+        with contextlib.suppress(WebDriverException):
+            picture = await self._run(self._driver.get_screenshot_as_base64)
+            return base64.b64decode(picture)
+        return None
+
+    def _load(self, url: str, seconds: float) -> bool:
+        self._driver.set_page_load_timeout(seconds)
+        self._driver.set_script_timeout(20)
+        try:
+            self._driver.get(url)
+        except TimeoutException:
+            return False
+        except (WebDriverException, HTTPError) as error:
+            raise CannotOpen(url, "network", str(error).partition("\n")[0]) from error
+        return True
+
+    def _with_credentials(self, url: str) -> str:
+        if not self._credentials:
+            return url
+        name, password = (quote(each, safe="") for each in self._credentials)
+        parts = urlsplit(url)
+        return urlunsplit(parts._replace(netloc=f"{name}:{password}@{parts.netloc}"))
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+@contextlib.asynccontextmanager
+async def open_webkitgtk(network: Network) -> AsyncIterator[WebDriverBrowser]:
+    """Start WebKitGTK behind the proxy of a network. Raises EngineMissing."""
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1, thread_name_prefix="snippetgen-webkit") as thread:
+        starting = start_webkitgtk(network.port, user_agent(_AGENT))
+        driver = await loop.run_in_executor(thread, starting.__enter__)
+        try:
+            version = driver.capabilities["browserVersion"]
+            yield WebDriverBrowser(f"WebKitGTK {version}", "webkit", network, driver, thread)
+        finally:
+            await loop.run_in_executor(thread, starting.__exit__, None, None, None)

@@ -1,0 +1,68 @@
+"""Serves the pages of tests/harness/inspect/pages.py, and what they load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Host, Route, Router
+
+from tests.harness.inspect.pages import SHOP, Page, classic, cookies
+
+# As t.js is known to work: it adopts the queue, and sends the whole of it with every event.
+_CTM = """
+window.__ctm_loaded = true;
+window.__ctm = {};
+function beacon() {
+  new Image().src = 'https://123456.tctm.co/beacon?cvars=' +
+    encodeURIComponent(JSON.stringify(window.__ctm_cvars || []));
+}
+beacon();
+var queue = window.__ctm_cvars = window.__ctm_cvars || [];
+queue.push = function () { Array.prototype.push.apply(queue, arguments); beacon(); };
+"""
+_PIXEL = bytes.fromhex(
+    "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
+)
+
+
+def create_sites(pages: Mapping[str, Page]) -> Starlette:
+    """Return the shop, with a page at `/<name>`, and the vendor's hosts."""
+
+    def page(request: Request) -> HTMLResponse:
+        shown = pages[request.path_params["name"]]
+        html = (
+            '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Made-up shop</title>'
+            f'<link rel="icon" href="data:,">{shown.head}</head><body><h1>Made-up shop</h1>'
+            f"{shown.body}</body></html>"
+        )
+        return HTMLResponse(html, headers=shown.headers)
+
+    shop = Router(
+        [
+            Route("/setup.js", lambda _: javascript(_setup())),
+            Route("/{name}", page),
+        ]
+    )
+    vendor = Router(
+        [
+            Route("/t.js", lambda _: javascript(_CTM)),
+            Route("/{path:path}", lambda _: Response(_PIXEL, media_type="image/gif")),
+        ]
+    )
+    return Starlette(routes=[Host(SHOP, shop), Host("{account}.tctm.co", vendor)])
+
+
+def javascript(code: str) -> Response:
+    """Return a script."""
+    return Response(code, media_type="text/javascript")
+
+
+def _setup() -> str:
+    inside = cookies().removeprefix("<script>").removesuffix("</script>")
+    return inside + classic()
+
+
+HOSTS = (SHOP, "*.tctm.co")
