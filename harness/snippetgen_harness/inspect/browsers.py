@@ -10,7 +10,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from snippetgen.conversions.event_api import HOSTS as EVENT_HOSTS
+from snippetgen.conversions.event_limits import HOSTS as EVENT_HOSTS
 from snippetgen_harness.browsers import webdriver
 from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
 from snippetgen_harness.inspect import playwright_browser, webdriver_browser
