@@ -47,7 +47,7 @@ const rules = {
 }
 
 export default [
-  { ignores: ['.venv/', 'node_modules/', 'docs/', 'build/', 'tests/snippet/libraries/', '**/*.mjs'] },
+  { ignores: ['.venv/', 'node_modules/', 'docs/', 'build/', 'tests/snippet/libraries/', 'tests/**/*.mjs', '*.mjs'] },
   {
     files: ['templates/js/**/*.js'],
     languageOptions: { ...es5, globals: { ...browser, ...shared } },
@@ -83,8 +83,12 @@ export default [
     rules
   },
   {
+    files: ['templates/js/*.mjs', 'dist/**/*.mjs'],
+    languageOptions: { ecmaVersion: 2015, sourceType: 'module', globals: browser }
+  },
+  {
     // The minifier shadows names and writes statements as expressions.
-    files: ['dist/**/*.min.js'],
+    files: ['dist/**/*.min.js', 'dist/**/*.mjs', 'templates/js/*.mjs'],
     rules: {
       ...Object.fromEntries(Object.keys(rules).map((name) => [name, 'off'])),
       'no-undef': 'error'

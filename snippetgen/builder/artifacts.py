@@ -1,4 +1,4 @@
-"""A configuration's files in `dist/<name>/`: the snippet, HTML tags, the guide, the manifest."""
+"""A configuration's files in `dist/<name>/`: the snippet, tags, a module, a guide, a manifest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from markupsafe import Markup
 from snippetgen import __version__
 from snippetgen.builder.compression import br, gzip
 from snippetgen.builder.guide import installation_guide
-from snippetgen.builder.rendering import render
+from snippetgen.builder.module.declarations import declarations
+from snippetgen.builder.module.package import package
+from snippetgen.builder.rendering import render, render_module
 from snippetgen.builder.size_limits import lengths
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.template import plain
@@ -82,12 +84,33 @@ class Artifacts:
         return installation_guide(self.config, self.lengths)
 
     @cached_property
+    def module(self) -> str:
+        """The JavaScript module, for front-end developers."""
+        return render_module(self.config)
+
+    @cached_property
     def scripts(self) -> dict[str, bytes]:
-        """The JavaScript files by name, the minified one last."""
+        """The JavaScript files by name: readable, minified, module."""
         return {
             f"{self.config.name}.js": self.snippet.readable.encode(),
             f"{self.config.name}.min.js": self.snippet.minified.encode(),
+            f"{self.config.name}.mjs": self.module.encode(),
         }
+
+    @cached_property
+    def package(self) -> dict[str, bytes]:
+        """The files that make the module a package, by name: its types and its package.json."""
+        return {
+            f"{self.config.name}.d.ts": declarations(self.config, self.snippet.readable).encode(),
+            "package.json": _json(
+                package(self.config, self.sizes[f"{self.config.name}.mjs"]["gzip"])
+            ),
+        }
+
+    @cached_property
+    def sizes(self) -> dict[str, dict[str, Any]]:
+        """The size in bytes of each script, also compressed, and its hashes, by its name."""
+        return {name: _describe(content) for name, content in self.scripts.items()}
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -102,7 +125,7 @@ class Artifacts:
                 "digest": digest("sha256", json.dumps(settings, sort_keys=True).encode()),
                 **settings,
             },
-            "files": {name: _describe(content) for name, content in self.scripts.items()},
+            "files": self.sizes,
             "built": {name: _sha256(content) for name, content in self._contents.items()},
             "content_security_policy": {"script-src": f"'{self.csp_source}'"},
             "vendor": {
@@ -133,6 +156,7 @@ class Artifacts:
         """Every file by its name, except the manifest, which describes the others."""
         return {
             **self.scripts,
+            **self.package,
             f"{self.config.name}.html": self.tags.encode(),
             "INSTALL.md": self.guide.encode(),
         }

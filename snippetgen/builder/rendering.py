@@ -116,6 +116,7 @@ class Snippet:
 class _CompiledVariant:
     readable: Template
     minified: Template
+    module: Template
 
 
 def render(config: SnippetConfig) -> Snippet:
@@ -123,6 +124,14 @@ def render(config: SnippetConfig) -> Snippet:
     variant = compile_variant(variant_of(config))
     values = values_of(config)
     return Snippet(variant.readable.render(values), variant.minified.render(values))
+
+
+def render_module(config: SnippetConfig) -> str:
+    """Render the JavaScript module of a configuration, whose `start` runs the minified snippet.
+
+    Raises RenderingError if a template is broken.
+    """
+    return compile_variant(variant_of(config)).module.render(values_of(config))
 
 
 def variant_of(config: SnippetConfig) -> Variant:
@@ -175,9 +184,14 @@ def compile_variant(variant: Variant) -> _CompiledVariant:
     """
     try:
         readable = assemble(variant)
+        program = minified(readable)
+        module = _structure.get_template("module.mjs").render(
+            program=program.rstrip(), destination=destination(variant.destination)
+        )
         return _CompiledVariant(
             readable=_filling.from_string(readable),
-            minified=_filling.from_string(minified(readable)),
+            minified=_filling.from_string(program),
+            module=_filling.from_string(module),
         )
     except (TemplateError, ValueError, minify.MinifyError) as error:
         raise RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}") from error
@@ -185,7 +199,7 @@ def compile_variant(variant: Variant) -> _CompiledVariant:
 
 def templates_stamp() -> tuple[tuple[str, int, int], ...]:
     """Return the state of the template files: it differs after any of them has changed."""
-    found = ((path, path.stat()) for path in sorted((TEMPLATES / "js").rglob("*.js")))
+    found = ((path, path.stat()) for path in sorted((TEMPLATES / "js").rglob("*.*js")))
     return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in found)
 
 

@@ -27,8 +27,10 @@ def ctm() -> dict[str, bytes]:
     return Artifacts(configure()).files
 
 
-def test_a_configuration_becomes_five_files(ctm: dict[str, bytes]) -> None:
-    assert sorted(ctm) == ["INSTALL.md", "ctm.html", "ctm.js", "ctm.min.js", "manifest.json"]
+def test_a_configuration_becomes_eight_files(ctm: dict[str, bytes]) -> None:
+    scripts = ["ctm.js", "ctm.min.js", "ctm.mjs"]
+    package = ["ctm.d.ts", "package.json"]
+    assert list(ctm) == [*scripts, *package, "ctm.html", "INSTALL.md", "manifest.json"]
 
 
 @pytest.mark.parametrize(

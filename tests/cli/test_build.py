@@ -25,9 +25,12 @@ def test_a_configuration_is_built_into_a_folder_of_its_name(tmp_path: Path) -> N
     assert sorted(path.name for path in (tmp_path / "dist" / "shop").iterdir()) == [
         "INSTALL.md",
         "manifest.json",
+        "package.json",
+        "shop.d.ts",
         "shop.html",
         "shop.js",
         "shop.min.js",
+        "shop.mjs",
     ]
 
 
@@ -47,7 +50,7 @@ def test_check_names_what_differs_and_writes_nothing(tmp_path: Path) -> None:
     before = (tmp_path / "dist/shop/shop.js").read_bytes()
     result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist", "--check")
     assert result.exit_code == 1
-    for name in ("shop.js", "shop.min.js", "shop.html", "INSTALL.md", "manifest.json"):
+    for name in ("shop.js", "shop.min.js", "shop.mjs", "shop.html", "INSTALL.md", "manifest.json"):
         assert f"{tmp_path / 'dist/shop' / name} differs at line" in result.stderr
     assert (tmp_path / "dist/shop/shop.js").read_bytes() == before
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from snippetgen_harness.pages.site import STATIC, optimizely_data
 from snippetgen_harness.pages.situations import Situation, relevant_situations
 from snippetgen_harness.verify.expectations import expect
 
-from snippetgen.builder.rendering import render
+from snippetgen.builder.rendering import render, render_module
 from snippetgen.config import SnippetConfig
 from tests.configurations import configure, of_every_destination
+from tests.node import require_packages, run_node
 from tests.sampling import sample
 from tests.snippet.engine import run
 
@@ -65,6 +67,50 @@ def test_the_snippet_answers_as_the_situation_says(
         getattr(render(config), form),
         f"[{api}.generateConversionUrl({expected.arguments}), {api}.reason]",
         cookies=cookies,
+        optimizely=optimizely(config, situation),
+    )
+    assert answer == [expected.answer.url, expected.answer.reason]
+
+
+@pytest.fixture(scope="module")
+def bundles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The modules of all configurations as ES5 scripts that set the global `module`."""
+    require_packages("esbuild")
+    folder = tmp_path_factory.mktemp("modules")
+    entries = {f"{each.name}-{each.destination}": each for each in CONFIGS}
+    for name, config in entries.items():
+        (folder / f"{name}.mjs").write_text(render_module(config))
+        (folder / f"{name}.entry.mjs").write_text(
+            f'import * as module from "./{name}.mjs"; window.module = module; module.start();'
+        )
+    paths = [str(folder / f"{name}.entry.mjs") for name in entries]
+    script = Path(__file__).parents[1] / "builder" / "module" / "bundle.mjs"
+    built = run_node(script, {"bundler": "esbuild", "entries": paths})
+    return dict(zip(entries, built, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("config", "situation"),
+    sample(
+        (
+            (config, each)
+            for config in CONFIGS
+            for each in relevant_situations(config.destination_object)
+            if each.id not in IN_A_BROWSER_ONLY and not each.is_late
+        ),
+        lambda config, each: (config.destination, each.id),
+        ids=lambda config, each: f"{each.id}-{config.name}-{config.destination}",
+    ),
+)
+def test_the_module_answers_as_the_situation_says(
+    config: SnippetConfig, situation: Situation, bundles: dict[str, str]
+) -> None:
+    expected = expect(config, situation)
+    answer = run(
+        bundles[f"{config.name}-{config.destination}"],
+        f"[window.module.generateConversionUrl({expected.arguments}),"
+        " window.module.start().reason]",
+        cookies=None if "sandbox" in situation.csp else "; ".join(situation.cookies),
         optimizely=optimizely(config, situation),
     )
     assert answer == [expected.answer.url, expected.answer.reason]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +12,8 @@ from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
 from snippetgen.vendors import catalogue
-from tests.configurations import EXAMPLES, ROOT, configure, example_of
+from tests.configurations import EXAMPLES, configure, example_of
+from tests.node import require_packages, run_node
 from tests.snippet.engine import VISITOR, run
 
 CONFIGS = [*EXAMPLES, *(example_of(vendor, vendor.packings[0]) for vendor in catalogue().values())]
@@ -110,9 +108,6 @@ def test_the_inline_tag_outlives_a_page_s_tools(process: Callable[[str], str]) -
     assert run(script, HELD) == URL
 
 
-PACKAGES = ROOT / "node_modules"
-
-
 @FORMS
 @pytest.mark.parametrize(
     ("tool", "package"),
@@ -124,17 +119,7 @@ PACKAGES = ROOT / "node_modules"
     ],
 )
 def test_a_second_tool_changes_no_answer(form: str, tool: str, package: str) -> None:
-    if not (PACKAGES / package).is_dir():
-        pytest.skip(f"{package} is not installed; `npm ci` installs it.")
-    node = shutil.which("node")
-    assert node
-    result = subprocess.run(
-        [node, str(Path(__file__).parent / "tools.mjs")],
-        input=json.dumps({"tool": tool, "script": getattr(render(CTM), form)}),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    assert run(result.stdout, HELD) == URL
+    require_packages(package)
+    script = Path(__file__).parent / "tools.mjs"
+    changed = run_node(script, {"tool": tool, "script": getattr(render(CTM), form)})
+    assert run(changed, HELD) == URL

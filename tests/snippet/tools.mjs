@@ -1,4 +1,4 @@
-// Puts a script through a tool that pages use: {tool, script} as JSON on standard input, the result on standard output.
+// Puts a script through a tool that pages use: {tool, script} as JSON on standard input, the result as JSON on standard output.
 import { readFileSync } from 'node:fs'
 
 const { tool, script } = JSON.parse(readFileSync(0, 'utf8'))
@@ -19,4 +19,4 @@ const tools = {
   }
 }
 
-process.stdout.write(await tools[tool]())
+process.stdout.write(JSON.stringify(await tools[tool]()))

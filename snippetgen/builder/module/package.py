@@ -1,0 +1,33 @@
+"""The package.json of a module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from snippetgen import __version__
+
+if TYPE_CHECKING:
+    from snippetgen.config import SnippetConfig
+
+
+def package(config: SnippetConfig, size: int) -> dict[str, Any]:
+    """Return the package.json of a configuration, as JSON types.
+
+    `size` is that of the module with gzip, in bytes.
+
+    The package is private because it belongs to one site: nobody can publish it by accident.
+    """
+    name = config.name
+    vendor = config.vendor_descriptor.name
+    return {
+        "name": name,
+        "version": __version__,
+        "private": True,
+        "description": f"Offline conversions for Optimizely, handed over to {vendor}: {size} bytes "
+        "with gzip.",
+        "type": "module",
+        "exports": {".": {"types": f"./{name}.d.ts", "default": f"./{name}.mjs"}},
+        "types": f"./{name}.d.ts",
+        "sideEffects": False,
+        "files": [f"{name}.mjs", f"{name}.d.ts"],
+    }

@@ -1,0 +1,114 @@
+"""The package as its readers check it: publint, Are the Types Wrong, tsd, and bundlers."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippetgen.builder.artifacts import Artifacts
+from snippetgen.builder.compression import gzip
+from snippetgen.builder.module.declarations import declarations
+from snippetgen.builder.rendering import render, render_module
+from snippetgen.config import SnippetConfig
+from snippetgen.javascript.literals import js_literal
+from tests.configurations import EXAMPLES, HOSTILE, ROOT, configure
+from tests.node import require_packages, run_node
+from tests.snippet.engine import run
+
+HERE = Path(__file__).parent
+CTM = configure()
+READABLE = render(CTM).readable
+URL = "https://111.log.optimizely.com/event?a=111&d=222&n=call&u="
+
+
+def write(config: SnippetConfig, folder: Path) -> Path:
+    """Write the files of a build into a new folder, from which Node's packages are found."""
+    folder.mkdir()
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    for name, content in Artifacts(config).files.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(CTM, tmp_path_factory.mktemp("package") / "ctm")
+
+
+def test_readers_tools_find_no_problem(tmp_path: Path) -> None:
+    require_packages("publint", "@arethetypeswrong/core", "tsd")
+    folder = write(configure(expose="globals", destination="web"), tmp_path / "ctm")
+    shutil.copy(HERE / "module.test-d.ts", folder)
+    files = ["package.json", *json.loads((folder / "package.json").read_text())["files"]]
+    package = {"folder": str(folder), "files": files, "tests": "module.test-d.ts"}
+    assert run_node(HERE / "check_package.mjs", package) == []
+
+
+@pytest.mark.parametrize("bundler", ["esbuild", "rollup", "webpack"])
+def test_a_bundle_hands_over_and_a_bundle_without_a_call_has_no_snippet(
+    bundler: str, package: Path, tmp_path: Path
+) -> None:
+    require_packages(bundler)
+    path = json.dumps(str(package / "ctm.mjs"))
+    used, unused = tmp_path / "used.mjs", tmp_path / "unused.mjs"
+    used.write_text(
+        f"import {{ start, generateConversionUrl }} from {path};\n"
+        "window.before = generateConversionUrl('call') + typeof window.offlineConversion;\n"
+        "window.reason = start().reason;\n"
+        "window.after = generateConversionUrl('call');\n"
+    )
+    unused.write_text(f"import {path};\nwindow.reason = 'no call';\n")
+    bundle, empty = run_node(
+        HERE / "bundle.mjs", {"bundler": bundler, "entries": [str(used), str(unused)]}
+    )
+    answer = run(bundle, "[window.before, window.reason, window.after, window.__ctm_cvars.length]")
+    assert [answer[0], answer[1], answer[2][: len(URL)], answer[3]] == [
+        "undefined",
+        "ready",
+        URL,
+        1,
+    ]
+    assert "optimizely" not in empty
+
+
+def test_every_module_can_be_imported_without_a_page(tmp_path: Path) -> None:
+    paths = [write(config, tmp_path / config.name) for config in EXAMPLES]
+    modules = [str(path / f"{path.name}.mjs") for path in paths]
+    results = run_node(HERE / "import_modules.mjs", modules)
+    for config, (exports, globals_) in zip(EXAMPLES, results, strict=True):
+        functions = dict.fromkeys(
+            (*config.destination_object.functions, "generateConversionUrl", "refresh"), ""
+        )
+        assert exports == functions
+        assert globals_ == []
+
+
+@pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
+def test_a_module_holds_the_bytes_of_the_script(config: SnippetConfig) -> None:
+    assert render(config).minified.rstrip() in render_module(config)
+
+
+@pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
+def test_the_size_in_the_description_is_that_of_the_module(config: SnippetConfig) -> None:
+    files = Artifacts(config).files
+    description = json.loads(files["package.json"])["description"]
+    size = len(gzip(files[f"{config.name}.mjs"]))
+    assert re.findall(r"(\d+) bytes", description) == [str(size)]
+    assert json.loads(files["manifest.json"])["files"][f"{config.name}.mjs"]["gzip"] == size
+
+
+@given(st.text(max_size=254) | st.sampled_from(HOSTILE))
+def test_configured_text_breaks_out_of_neither_the_module_nor_the_types(text: str) -> None:
+    def built(value: str) -> list[str]:
+        config = CTM.model_copy(update={"goal": value, "vendor": value})
+        return [render_module(config), declarations(config, READABLE)]
+
+    value = f"x{text}"
+    hostile, plain = built(value), built("x")
+    assert hostile == [each.replace('"x"', js_literal(value)) for each in plain]
