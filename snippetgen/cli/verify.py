@@ -12,13 +12,14 @@ from snippetgen.cli.options import ENGINES, json_option
 
 
 @click.command("verify")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATHS...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--engine",
     type=click.Choice([*ENGINES, "all"]),
-    default="chromium",
+    multiple=True,
+    default=["chromium"],
     show_default=True,
-    help="Browser engine to verify in.",
+    help="Browser engine to verify in; may be repeated.",
 )
 @click.option(
     "--dist",
@@ -38,6 +39,13 @@ from snippetgen.cli.options import ENGINES, json_option
     shell_complete=situations,
     help="Verify only this situation; may be repeated.",
 )
+@click.option(
+    "--situations",
+    "lists",
+    is_flag=True,
+    help="List the situations that are relevant to PATHS, or all, and exit.",
+)
+@click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
 @click.option(
     "--connect",
     metavar="URL",
@@ -61,7 +69,7 @@ from snippetgen.cli.options import ENGINES, json_option
     help="Also write JUnit XML to this file.",
 )
 @json_option
-def command(**given: Any) -> None:  # noqa: ANN401
+def command(lists: bool, **given: Any) -> None:  # noqa: ANN401
     """Verify configurations in real browsers, in every situation.
 
     A situation is a state of a customer's page. The command opens the page with the configuration's
@@ -72,9 +80,16 @@ def command(**given: Any) -> None:  # noqa: ANN401
     --dist or --url: these also compare the script with its manifest, its tags and its headers, and
     say if a fresh build would be different.
 
+    Each failure is shown when it happens, with the parameters that differ.
+
     The exit status is 1 if anything differs or a browser is missing, and 2 if there is nothing to
     verify. Ctrl-C stops the run and reports the results so far.
     """
-    from snippetgen.cli.actions.verify import run
+    from snippetgen.cli.actions.verify import list_situations, run
 
-    run(**given)
+    if lists:
+        list_situations(given["paths"], given["as_json"])
+    elif given["paths"]:
+        run(**given)
+    else:
+        raise click.MissingParameter(param_hint="'PATHS...'", param_type="argument")

@@ -32,6 +32,13 @@ def test_optimizely_that_comes_after_the_wait_is_not_handed_over(visit: Open) ->
     assert page.stored() == {"optimizely_conversion": URL}
 
 
+def test_a_hand_over_is_not_awaited_longer_than_the_snippet_tries(visit: Open) -> None:
+    assert visit().wait_for_handover({"optimizely_conversion": "another"})
+    page = visit("telmetrics", "no-cookies")
+    assert page.wait_for_handover({"optimizely_conversion": URL})
+    assert page.stored() == {}
+
+
 def test_what_changes_is_handed_over_on_refresh(visit: Open) -> None:
     page = visit()
     page.evaluate("""() => {
@@ -45,13 +52,13 @@ def test_what_changes_is_handed_over_on_refresh(visit: Open) -> None:
 def test_a_visitor_who_opts_out_later_is_not_converted_any_more(visit: Open) -> None:
     page = visit()
     page.evaluate("() => document.cookie = 'optimizelyOptOut=true'")
-    assert page.answer('"call"') == {"url": "", "reason": "opted_out"}
+    assert page.answer('"call"') == {"url": "", "reason": "opted_out", "error": ""}
 
 
 def test_consent_is_asked_for_at_every_call(visit: Open) -> None:
     page = visit("ctm-consent")
     page.evaluate("() => { cmp.allows = () => false; }")
-    assert page.answer('"call"') == {"url": "", "reason": "no_consent"}
+    assert page.answer('"call"') == {"url": "", "reason": "no_consent", "error": ""}
     page.evaluate("() => { cmp.allows = () => true; }")
     assert page.answer('"call"')["reason"] == "ready"
 

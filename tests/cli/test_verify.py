@@ -96,6 +96,46 @@ def test_a_report_is_a_page_and_a_summary(shop: Path) -> None:
     assert "shop" in (shop.parent / "report" / "summary.md").read_text()
 
 
+def test_every_engine_that_is_named_is_used(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for engine in ("CHROMIUM", "FIREFOX"):
+        monkeypatch.setenv(f"SNIPPETGEN_{engine}", f"/no/such/{engine}")
+    result = verify(shop, "--engine", "chromium", "--engine", "firefox", "--engine", "chromium")
+    assert result.stdout.count("is missing") == 2
+    assert "/no/such/CHROMIUM" in result.stdout
+    assert "/no/such/FIREFOX" in result.stdout
+
+
+def test_fail_fast_stops_at_the_first_failure(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = {"classic": situations.Expected(reason="no_goal")}
+    pages = (situations.situation(each) for each in FEW)
+    chosen = tuple(page.model_copy(update={"answers": wrong}) for page in pages)
+    monkeypatch.setattr(situations, "situations", lambda: chosen)
+    report = shop.parent / "report"
+    result = verify(shop, "--fail-fast", "--report", report)
+    assert result.exit_code == 1
+    assert "expected 'no_goal'" in result.stdout
+    assert "no-cookies" not in result.stdout
+    assert result.stderr.splitlines() == [
+        f"Report: {report / 'index.html'}",
+        "Stopped at the first failure, after 1 of 3 pages.",
+    ]
+
+
+def test_the_situations_are_listed_with_their_titles(shop: Path) -> None:
+    lines = verify("--situations").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(FEW)
+    assert situations.situation("normal").title in lines[0]
+    shop.write_text(f'{shop.read_text()}destination = "web"\n')
+    relevant = json.loads(verify("--situations", "--json", shop).stdout)
+    assert [each["id"] for each in relevant] == ["normal"]
+
+
+def test_no_path_is_status_2() -> None:
+    result = verify()
+    assert result.exit_code == 2
+    assert "Missing argument 'PATHS...'" in result.stderr
+
+
 def test_an_unknown_engine_exits_with_status_2(shop: Path) -> None:
     assert verify(shop, "--engine", "lynx").exit_code == 2
 

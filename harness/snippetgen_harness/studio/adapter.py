@@ -131,7 +131,7 @@ class StudioHarness:
         total = len(wanted) * len(engines)
         workers = min(WORKERS, len(wanted))
         results = run.verify([config], wanted, engines, workers=workers)
-        with closing(results):  # type: ignore[type-var]
+        with closing(results):
             for outcome in results:
                 outcomes.append(outcome)
                 yield _progress(outcomes, total, len(wanted))

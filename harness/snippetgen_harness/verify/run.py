@@ -17,7 +17,7 @@ from snippetgen_harness.verify.parallel import run_parallel
 from snippetgen_harness.verify.stage import open_stage, reaches_fake
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 
     from snippetgen.builder.built_files import ShippedScript
     from snippetgen.config import SnippetConfig
@@ -87,7 +87,7 @@ def verify(
     remote: str | None = None,
     workers: int = 1,
     shipped: Mapping[str, ShippedScript] | None = None,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Verify configurations in situations and engines; yields the outcomes as they arrive.
 
     `situations` defaults to those relevant to each configuration. `remote` is the address of a

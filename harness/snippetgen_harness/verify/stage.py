@@ -39,6 +39,9 @@ EXPECTED_ERRORS = (
 TIMEOUT = 8.0
 """How many seconds to wait in a browser for what must happen."""
 
+_LONGEST_PAUSE = 64 / 127
+"""The last of a snippet's seven doubling pauses, as a part of the time that it waits."""
+
 
 @dataclass
 class Visit:
@@ -57,12 +60,22 @@ class Visit:
         """Wait until a JavaScript function returns a true value; returns False after TIMEOUT."""
         return self.tab.wait_until(source, argument, seconds=TIMEOUT)
 
-    def wait_for_handover(self, expected: dict[str, str]) -> None:
-        """Wait until the vendor holds the expected values, or until TIMEOUT."""
-        if self._sends_requests:
-            self.inbox.wait(TIMEOUT)
-        else:
-            self.wait_until(_HOLDS, expected)
+    def wait_for_handover(self, expected: dict[str, str]) -> bool:
+        """Wait until the vendor holds the expected values or the snippet has given up.
+
+        A snippet that has not handed over what it should is not waited for longer than it tries.
+        Returns False if neither has happened after TIMEOUT.
+        """
+        page = {
+            "api": self.config.global_name,
+            "expected": expected,
+            "isSent": self._sends_requests,
+            "longestPause": self.config.wait_ms * _LONGEST_PAUSE,
+        }
+        is_over = self.wait_until(_HANDED_OVER, page)
+        if self._sends_requests and self.handover() == "sent":
+            return self.inbox.wait(TIMEOUT)
+        return is_over
 
     def wait_for_optimizely(self) -> None:
         """Wait until Optimizely has loaded, or until TIMEOUT."""
@@ -217,11 +230,26 @@ _LOADED = """() => {
     return !!found && !!(found.getProjectId || found.get);
 }"""
 
-_HOLDS = """expected => {
-    const vendor = window.__page.vendor;
-    const stored = vendor ? vendor.stored() : {};
+# Returns whether the vendor holds the values, or nothing more happens: the page and the vendor's
+# script have loaded, Optimizely is there, and the snippet has had the time for another attempt. On
+# a slow machine the page is slow, too, so it also counts how often the page ran this function.
+_HANDED_OVER = """({ api, expected, isSent, longestPause }) => {
+    const page = window.__page;
+    const own = window[api] || {};
+    const stored = page.vendor ? page.vendor.stored() : {};
     const holds = name => (stored[name] || '') === expected[name];
-    return Object.getOwnPropertyNames(expected).every(holds);
+    if (isSent ? own.handover === 'sent' : Object.getOwnPropertyNames(expected).every(holds)) {
+        return true;
+    }
+    const isLoading = document.readyState !== 'complete' || !(isSent || page.vendor);
+    if (isLoading || /^optimizely_/.test(own.reason)) {
+        page.quiet = null;
+        return false;
+    }
+    page.quiet = page.quiet || { since: performance.now(), polls: 0 };
+    page.quiet.polls += 1;
+    const pause = own.reason === 'ready' ? 1000 : Math.max(1000, longestPause);
+    return page.quiet.polls > 30 && performance.now() - page.quiet.since > pause + 500;
 }"""
 
 _RETURNS = """([held, call]) => JSON.stringify(

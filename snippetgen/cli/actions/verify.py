@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -19,7 +19,7 @@ from snippetgen.config import load_files
 from snippetgen.files.atomic import publish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from snippetgen_harness.browsers import Engine
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 def run(
     paths: tuple[Path, ...],
-    engine: str,
+    engine: tuple[str, ...],
     dist: Path | None,
     url: str | None,
     situation: tuple[str, ...],
     connect: str | None,
     workers: int,
+    fail_fast: bool,
     report: Path | None,
     junit: Path | None,
     as_json: bool,
@@ -51,12 +52,13 @@ def run(
     shipped = location.scripts(configs)
 
     chosen = _chosen(situation)
-    engines = cast("list[Engine]", list(ENGINES) if engine == "all" else [engine])
+    engines = _engines(engine)
     started = datetime.datetime.now(datetime.UTC)
     total = (len(plan(configs, chosen)) + len(shipped)) * len(engines)
+    coming = verify(configs, chosen, engines, connect, workers, shipped)
     outcomes: list[Outcome] = []
-    with suppress(KeyboardInterrupt):
-        _collect(outcomes, verify(configs, chosen, engines, connect, workers, shipped), total)
+    with suppress(KeyboardInterrupt), closing(coming):
+        _collect(outcomes, coming, total, fail_fast=fail_fast, quiet=as_json)
     done = sum(1 for outcome in outcomes if outcome.status != "missing")
     by_name = {config.name: config for config in configs}
     missing = sum(
@@ -66,8 +68,16 @@ def run(
     )
     finished = done + missing == total
 
+    if as_json:
+        click.echo(json.dumps(reports.as_json(outcomes), indent=2))
+    else:
+        console = Console()
+        console.print(reports.summary(outcomes))
+        for sentence in reports.sources(outcomes):
+            console.print(sentence, highlight=False, soft_wrap=True)
     if junit:
         _write(junit.parent, {junit.name: reports.as_junit(outcomes)})
+        click.echo(f"JUnit XML: {junit}", err=True)
     if report:
         page = reports.as_html(
             outcomes,
@@ -80,18 +90,32 @@ def run(
         )
         summary = reports.as_markdown(outcomes, finished=finished, total=total)
         _write(report, {"index.html": page.encode(), "summary.md": summary.encode()})
-    if as_json:
-        click.echo(json.dumps(reports.as_json(outcomes), indent=2))
-    else:
-        console = Console()
-        for paragraph in reports.failures(outcomes):
-            console.print(paragraph, highlight=False)
-        console.print(reports.summary(outcomes))
-        for sentence in reports.sources(outcomes):
-            console.print(sentence, highlight=False, soft_wrap=True)
+        click.echo(f"Report: {report / 'index.html'}", err=True)
     if not finished:
-        click.echo(f"Interrupted after {done + missing} of {total} pages.", err=True)
+        stopped = "Stopped at the first failure" if _failed(outcomes, fail_fast) else "Interrupted"
+        click.echo(f"{stopped}, after {done + missing} of {total} pages.", err=True)
     sys.exit(0 if finished and all(outcome.passed for outcome in outcomes) else 1)
+
+
+def list_situations(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Print the id and the title of every situation, or of those relevant to configurations."""
+    with require_extra("harness"):
+        from snippetgen_harness.pages.situations import relevant_situations, situations
+    destinations = [config.destination_object for config in load_files(paths).values()]
+    relevant = {each.id for name in destinations for each in relevant_situations(name)}
+    listed = [each for each in situations() if not paths or each.id in relevant]
+    if as_json:
+        ids = [{"id": each.id, "title": each.title} for each in listed]
+        click.echo(json.dumps(ids, indent=2))
+        return
+    width = max(len(each.id) for each in listed)
+    for each in listed:
+        click.echo(f"{each.id:{width}}  {each.title}")
+
+
+def _engines(names: Sequence[str]) -> list[Engine]:
+    given = ENGINES if "all" in names else names
+    return cast("list[Engine]", list(dict.fromkeys(given)))
 
 
 def _chosen(ids: Sequence[str]) -> Sequence[Situation] | None:
@@ -103,14 +127,33 @@ def _chosen(ids: Sequence[str]) -> Sequence[Situation] | None:
         raise click.BadParameter(str(error), param_hint="--situation") from None
 
 
-def _collect(outcomes: list[Outcome], coming: Iterable[Outcome], total: int) -> None:
-    """Append outcomes as they arrive, with a progress bar on a terminal."""
-    console = Console(stderr=True)
+def _collect(
+    outcomes: list[Outcome], coming: Iterable[Outcome], total: int, *, fail_fast: bool, quiet: bool
+) -> None:
+    """Append outcomes as they come; show the progress on a terminal and, unless quiet, failures."""
+    from snippetgen_harness.verify.reports import failures
+
+    results = Console()
+    # Progress and results share a terminal, but progress never gets into a file.
+    console = results if results.is_terminal and not quiet else Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("Verifying", total=total)
-        for outcome in coming:
-            outcomes.append(outcome)
-            progress.update(task, advance=1, description=f"Verifying in {outcome.engine}")
+
+        def counted() -> Iterator[Outcome]:
+            for outcome in coming:
+                outcomes.append(outcome)
+                progress.update(task, advance=1, description=f"Verifying in {outcome.engine}")
+                yield outcome
+                if _failed([outcome], fail_fast):
+                    return
+
+        for paragraph in failures(counted()):
+            if not quiet:
+                results.print(paragraph, highlight=False, soft_wrap=True)
+
+
+def _failed(outcomes: Iterable[Outcome], fail_fast: bool) -> bool:
+    return fail_fast and any(outcome.status == "failed" for outcome in outcomes)
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from snippetgen.text.display import escaped
-from snippetgen_harness.verify.reports.suites import missing_engines, notes, suites
+from snippetgen.text.display import LONGEST_SHOWN, escaped, shortened
+from snippetgen_harness.verify.reports.differences import compare_urls, compare_values
+from snippetgen_harness.verify.reports.suites import notes, suites
 from snippetgen_harness.verify.run import FRESH_BUILD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from snippetgen_harness.verify.reports.differences import Difference
     from snippetgen_harness.verify.reports.suites import Suite
     from snippetgen_harness.verify.run import Outcome
 
@@ -54,15 +56,57 @@ def sources(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield from map(escape, notes(outcomes))
 
 
-def failures(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Yield a paragraph in rich's markup for each failure and each missing engine."""
+def failures(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield a paragraph in rich's markup for each failure and each missing engine, as they come."""
+    missing = set()
     for outcome in outcomes:
         if outcome.status == "failed":
-            problems = "\n".join(f"  {escape(escaped(each))}" for each in outcome.problems)
             place = f"{outcome.configuration} · {outcome.situation} · {outcome.engine}"
-            yield f"[bold red]{escape(place)}[/]  {escape(outcome.title)}\n{problems}"
-    for engine, advice in missing_engines(outcomes).items():
-        yield f"[bold yellow]{escape(engine)} is missing[/]\n  {escape(escaped(advice))}"
+            lines = "\n".join(f"  {escape(escaped(line))}" for line in _lines(outcome))
+            yield f"[bold red]{escape(place)}[/]  {escape(escaped(outcome.title))}\n{lines}"
+        elif outcome.status == "missing" and outcome.engine not in missing:
+            missing.add(outcome.engine)
+            advice = escape(escaped(" ".join(outcome.problems)))
+            yield f"[bold yellow]{escape(outcome.engine)} is missing[/]\n  {advice}"
+
+
+def _lines(outcome: Outcome) -> Iterator[str]:
+    """Yield what is wrong; of two conversions, only the parameters that differ."""
+    differences = list(_differences(outcome))
+    values = {outcome.expected_url, outcome.got_url}
+    values |= {*outcome.expected_stored.values(), *outcome.stored.values()}
+    quoted = [repr(value) for value in values if len(value) > LONGEST_SHOWN]
+    for problem in outcome.problems:
+        if not (differences and any(value in problem for value in quoted)):
+            yield problem
+    yield from differences
+
+
+def _differences(outcome: Outcome) -> Iterator[str]:
+    expected, got = outcome.expected_url, outcome.got_url
+    if expected and got:
+        yield from map(_differing, filter(_differs, compare_urls(expected, got)))
+    for stored in filter(_differs, compare_values(outcome.expected_stored, outcome.stored)):
+        if expected and got and (stored.expected, stored.got) == (expected, got):
+            continue  # the parameters above
+        yield f"variable {_differing(stored)}"
+
+
+def _differs(difference: Difference) -> bool:
+    return difference.moved or difference.result != "same"
+
+
+def _differing(difference: Difference) -> str:
+    expected, got = shortened(difference.expected or ""), shortened(difference.got or "")
+    match difference.result:
+        case "missing":
+            return f"{difference.name}: missing, expected {expected}"
+        case "unexpected":
+            return f"{difference.name}: unexpected, {got}"
+        case "differs":
+            return f"{difference.name}: {got}, expected {expected}"
+        case "same":
+            return f"{difference.name}: in a different position"
 
 
 def _counts(suite: Suite) -> str:

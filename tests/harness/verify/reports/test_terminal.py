@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import Console
 from snippetgen_harness.verify import reports
 from snippetgen_harness.verify.run import Outcome
 
-from tests.harness.verify.reports.outcomes import BUILT, SOME, failed, outcome
+from tests.harness.verify.reports.outcomes import BUILT, EXPECTED, GOT, SOME, failed, outcome
 
 
 def printed(outcomes: list[Outcome]) -> str:
@@ -20,6 +22,34 @@ def test_the_text_of_a_failure_is_not_markup() -> None:
     assert "shop · bad · chromium  A <title> & [bold]" in text
     assert "<b>[red]" in text
     assert "\x1b" not in text
+
+
+def test_a_failure_shows_the_parameters_that_differ_and_no_whole_url() -> None:
+    problems = (f"url is {GOT!r}, expected {EXPECTED!r}", "leaked global: x")
+    lines = printed([failed(problems=problems)]).splitlines()[1:]
+    assert [line.strip() for line in lines] == [
+        "leaked global: x",
+        "x11: 23, expected 22",
+        "s33: in a different position",
+        "s44: missing, expected direct",
+        "v: unexpected, 5",
+        "variable more: unexpected, x",
+    ]
+
+
+def test_a_failure_with_one_url_shows_what_it_is() -> None:
+    problems = (f"url is {GOT!r}, expected ''", "reason is 'ready', expected 'no_goal'")
+    text = printed([failed(problems=problems, expected_url="", stored={}, expected_stored={})])
+    assert "reason is 'ready', expected 'no_goal'" in text
+    assert GOT in text
+
+
+def test_failures_are_described_as_they_come() -> None:
+    def coming() -> Iterator[Outcome]:
+        yield failed("first")
+        raise AssertionError("the second outcome was needed for the first paragraph")
+
+    assert "first" in next(reports.failures(coming()))
 
 
 def test_a_missing_engine_is_listed_once_with_advice() -> None:
