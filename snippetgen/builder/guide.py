@@ -11,6 +11,7 @@ from snippetgen.destinations import destinations
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.markdown import environment
 from snippetgen.text.template import sentence
+from snippetgen.vendors.requests import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,6 +42,7 @@ def vendor_page(vendor: Vendor) -> str:
             for step in vendor.setup
         ],
         options={name: list(_about(option)) for name, option in vendor.options.items()},
+        requests=[{"request": each, "place": place_of(each)} for each in vendor.requests],
     )
 
 

@@ -22,6 +22,7 @@ from snippetgen.vendors.models import (
     Source,
     Step,
     Variables,
+    VendorRequest,
 )
 from snippetgen.vendors.option import Option, Value
 
@@ -73,6 +74,8 @@ class Vendor(CatalogueEntry):
     """Where the tag belongs on the page, relative to the vendor's script."""
     setup: tuple[Step, ...] = Field(min_length=1)
     """What to do in the vendor's account and on the page, in order."""
+    requests: tuple[VendorRequest, ...] = ()
+    """The requests that carry variables, as far as they are established."""
 
     def options_in_use(self, options: Mapping[str, Value]) -> dict[str, Value]:
         """Return the options that apply, with defaults for those that are not given."""

@@ -60,6 +60,27 @@ class Step(DescriptorPart):
         return {"text": step} if isinstance(step, str) else step
 
 
+class VendorRequest(DescriptorPart):
+    """A request that carries variables to the vendor; see `snippetgen.vendors.requests`."""
+
+    address: str
+    """Host and path without a scheme, in which `*` stands for any text, or `{option}`."""
+    method: Literal["GET", "POST", "unknown"] = "unknown"
+    place: Literal["query", "form", "json", "address", "unknown"] = "unknown"
+    """Where the variables stand. `address`: in the text between `key` and the next separator."""
+    key: str = ""
+    """The query parameter or form field, the dotted path in the JSON body, or the text in the
+    address before the variables; empty if each variable is a parameter, field or member itself."""
+    decoding: Literal["none", "base64"] = "none"
+    """`base64`: the text at the place is base64, with either alphabet."""
+    encoding: Literal["flat", "query-text"] = "flat"
+    """As in `ReturnChannel`."""
+    when: str
+    """When the vendor's script sends it, as text that follows "sent"."""
+    source: str
+    """Where that was read."""
+
+
 class CallFacts(DescriptorPart):
     """The fields of a notification that state facts about its call.
 

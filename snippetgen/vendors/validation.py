@@ -28,6 +28,7 @@ def problems(vendor: Vendor) -> Iterator[Problem]:
         if unknown := sorted(placeholders(name) - vendor.options.keys()):
             message = f"{{{unknown[0]}}} is not one of the vendor's options."
             yield Problem("page_globals", shown(name), message)
+    yield from _requests(vendor)
     for index, step in enumerate(vendor.setup):
         yield from _conditions(f"setup[{index}].when", step.when, vendor.options)
     for name, lengths in vendor.limits.value_length_where.items():
@@ -116,6 +117,27 @@ def _variables(vendor: Vendor) -> Iterator[Problem]:
             yield Problem(
                 key, shown(name), f"is also the name of {other}; each needs its own name."
             )
+
+
+def _requests(vendor: Vendor) -> Iterator[Problem]:
+    for index, request in enumerate(vendor.requests):
+        key = f"requests[{index}]"
+        if unknown := sorted(placeholders(request.address) - vendor.options.keys()):
+            message = f"{{{unknown[0]}}} is not one of the vendor's options."
+            yield Problem(f"{key}.address", shown(request.address), message)
+        if not re.fullmatch(r"\{[a-z0-9_]+\}|(?!https?:)[^\s/?#]+/[^\s?#]*", request.address):
+            message = "must be a host and a path, without a scheme and a query, or an option."
+            yield Problem(f"{key}.address", shown(request.address), message)
+        in_text = request.decoding != "none" or request.encoding != "flat"
+        if not request.key and (request.place == "address" or in_text):
+            message = "required: it says where the text with the variables is."
+            yield Problem(f"{key}.key", shown(request.key), message)
+        if request.place == "address" and request.encoding == "flat":
+            message = "must be query-text: an address holds the variables as one text."
+            yield Problem(f"{key}.encoding", shown(request.encoding), message)
+        if request.place == "unknown" and (request.key or in_text):
+            message = "must be given, because key, decoding or encoding are given."
+            yield Problem(f"{key}.place", shown(request.place), message)
 
 
 def _pattern_error(pattern: str | None) -> str | None:

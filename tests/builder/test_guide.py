@@ -125,7 +125,10 @@ def test_a_descriptors_text_adds_no_markup_to_a_page(text: str) -> None:
 @pytest.mark.parametrize("slug", catalogue())
 def test_a_page_of_a_vendor_has_every_section(slug: str) -> None:
     vendor = catalogue()[slug]
-    optional = ["Options"] if vendor.options else []
+    optional = [
+        *(["Options"] if vendor.options else []),
+        *(["Requests"] if vendor.requests else []),
+    ]
 
     assert headings(vendor_page(vendor)) == [
         "How the value reaches the vendor",

@@ -23,6 +23,7 @@ from snippetgen.vendors.models import (
     Source,
     Step,
     Variables,
+    VendorRequest,
 )
 from snippetgen.vendors.option import Option
 from tests.configurations import ROOT
@@ -35,6 +36,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[variables]`": Variables,
     "`[limits]`": Limits,
     "`[[setup]]`": Step,
+    "`[[requests]]`": VendorRequest,
     "`[return_channel]`": ReturnChannel,
     "`[return_channel.call]`": CallFacts,
     "`[return_channel.signature]`": Signature,
@@ -106,7 +108,9 @@ def test_the_documentation_explains_every_parameter_and_argument() -> None:
     assert [code(row[0])[0] for row in rows("Arguments", "argument")] == list(get_args(Argument))
 
 
-@pytest.mark.parametrize("model", [Family, Parameter, ReturnChannel, Option, Source, Signature])
+@pytest.mark.parametrize(
+    "model", [Family, Parameter, ReturnChannel, Option, Source, Signature, VendorRequest]
+)
 def test_the_documentation_names_every_value_that_a_key_may_have(model: type[BaseModel]) -> None:
     for field in model.model_fields.values():
         for value in get_args(field.annotation):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from time import monotonic
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import quote
 
 from snippetgen.builder.rendering import render
 from snippetgen.javascript.literals import js_literal
+from snippetgen.vendors.requests import PageRequest, carries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Request, Route
 
     from snippetgen.config import SnippetConfig
@@ -63,10 +61,10 @@ def find_conversion(browser: Browser, script: Script, source: str, order: str, l
     """
     config = script.configuration()
     html = _html(script, config, order, late)
-    recorded: list[tuple[str, str]] = []
+    recorded: list[PageRequest] = []
 
     def answer(route: Route, request: Request) -> None:
-        recorded.append((request.url, request.post_data or ""))
+        recorded.append(PageRequest(request.url, request.post_data or "", request.method))
         if request.url == _SITE:
             route.fulfill(body=html, content_type="text/html")
         elif request.url == f"{_SITE}vendor.js":
@@ -90,33 +88,10 @@ def find_conversion(browser: Browser, script: Script, source: str, order: str, l
             value = str(
                 page.evaluate(f"window[{api}].generateConversionUrl({js_literal(config.goal)})")
             )
-            hits = [each for each in recorded if re.search(script.request, each[0])]
-            if value and sum(carries(*each, value) for each in hits) >= script.requests:
+            hits = [each for each in recorded if re.search(script.request, each.url)]
+            if value and sum(carries(each, value) for each in hits) >= script.requests:
                 return True
     return False
-
-
-def carries(url: str, body: str, value: str) -> bool:
-    """Return whether a request has a value in its address or its body, in any usual encoding."""
-    return any(value in text for text in _readings(url, body))
-
-
-def _readings(url: str, body: str) -> Iterator[str]:
-    parts = [url, body, *(text for _, text in parse_qsl(urlsplit(url).query))]
-    parts += urlsplit(url).path.split("/")
-    for part in parts:
-        for text in (part, *_decoded(part)):
-            yield text
-            yield unquote(text)
-            yield unquote(unquote(text))
-
-
-def _decoded(text: str) -> Iterator[str]:
-    padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
-    try:
-        yield base64.b64decode(padded, validate=True).decode("utf-8")
-    except ValueError:  # also for invalid base64 and UTF-8
-        return
 
 
 def _cors(request: Request, content_type: str) -> dict[str, str]:
