@@ -13,6 +13,9 @@ from snippetgen.config import SnippetConfig, load
 from tests.browser.catalogue import every_configuration
 from tests.configurations import COMMAND_QUEUE, configure
 
+PATIENCE = 60.0
+"""Seconds; long, because the machine may be busy."""
+
 CATALOGUE = {config.name: config for config in every_configuration()}
 
 CONFIGS = {
@@ -42,6 +45,15 @@ CONFIGS = {
         configure("roistat"),
     )
 }
+
+
+def is_about_the_page(id_: str) -> bool:
+    """Whether a situation is about the page, not about cookies, goals and numbers."""
+    page = situation(id_)
+    return bool(
+        page.vendor_script != "after" or page.patches or page.csp or page.twice or page.is_late
+    )
+
 
 OWN_VENDOR = """
 name = "My own vendor"
@@ -119,7 +131,9 @@ def stages(own_vendor: SnippetConfig) -> Iterator[Callable[[Engine], Stage]]:
     """Returns the stage of an engine: one browser each, with the pages of all configurations."""
     configs = (*CATALOGUE.values(), *CONFIGS.values(), own_vendor)
     with ExitStack() as opened:
-        yield cache(lambda engine: opened.enter_context(open_stage(configs, engine)))
+        yield cache(
+            lambda engine: opened.enter_context(open_stage(configs, engine, timeout=PATIENCE))
+        )
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from snippetgen_harness.pages.situations import situation
-from snippetgen_harness.verify.stage import TIMEOUT, Stage
+from snippetgen_harness.verify.stage import Stage
 
 from tests.browser.conftest import Open
 
@@ -11,7 +11,7 @@ NO_BEACON = "() => { navigator.sendBeacon = () => false; }"
 
 def test_a_beacon_is_one_request_without_a_preflight(visit: Open, stage: Stage) -> None:
     visit("telmetrics", "included-twice")
-    assert stage.inbox.wait(TIMEOUT)
+    assert stage.inbox.wait(stage.timeout)
     (beacon,) = stage.inbox.beacons()
     assert (beacon.host, beacon.path) == ("api.telmetrics.com", "/v3/api/leadtracking/setTag")
     assert beacon.content_type.startswith("text/plain")
@@ -20,7 +20,7 @@ def test_a_beacon_is_one_request_without_a_preflight(visit: Open, stage: Stage) 
 
 def test_the_tag_comes_with_the_numbers_that_the_page_shows(visit: Open, stage: Stage) -> None:
     visit("telmetrics")
-    assert stage.inbox.wait(TIMEOUT)
+    assert stage.inbox.wait(stage.timeout)
     assert stage.inbox.beacons()[0].document == {
         "key": 'K&"</script>',
         "tag_data": URL,
@@ -31,7 +31,7 @@ def test_the_tag_comes_with_the_numbers_that_the_page_shows(visit: Open, stage: 
 
 def test_a_customers_server_may_be_the_site_itself(visit: Open, stage: Stage) -> None:
     visit("own-site")
-    assert stage.inbox.wait(TIMEOUT)
+    assert stage.inbox.wait(stage.timeout)
     (beacon,) = stage.inbox.beacons()
     assert (beacon.host, beacon.path) == ("shop.customer.test", "/calls")
     assert beacon.document == {
@@ -46,14 +46,14 @@ def test_a_customers_server_may_be_the_site_itself(visit: Open, stage: Stage) ->
 
 def test_a_refused_beacon_is_posted_with_a_request(visit: Open, stage: Stage) -> None:
     page = visit("own-site")
-    assert stage.inbox.wait(TIMEOUT)
+    assert stage.inbox.wait(stage.timeout)
     stage.inbox.clear()
     page.evaluate(NO_BEACON)
     page.evaluate("""() => {
         document.cookie = 'optimizelyBuckets=' + encodeURIComponent('{"700010003":"700020004"}');
         offlineConversion.refresh();
     }""")
-    assert stage.inbox.wait(TIMEOUT)
+    assert stage.inbox.wait(stage.timeout)
     assert "x700010003" in stage.inbox.beacons()[0].document["optimizely_experiments"]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from snippetgen_harness.browsers import ENGINES, Engine
 from snippetgen_harness.pages.situations import situation
-from snippetgen_harness.verify.stage import TIMEOUT, Stage
+from snippetgen_harness.verify.stage import Stage
 
 from snippetgen.builder.rendering import render
 from tests.browser.conftest import CONFIGS
@@ -79,6 +79,6 @@ def test_an_iframe_without_cookies_gives_a_reason_and_no_error(stage: Stage) -> 
 def test_what_is_handed_over_outlives_the_page(stage: Stage) -> None:
     stage.open(BEACON, NORMAL)
     stage.tab.open("https://shop.customer.test/?configuration=ctm&situation=no-cookies")
-    assert stage.inbox.wait(TIMEOUT)
+    assert stage.inbox.wait(stage.timeout)
     (beacon,) = stage.inbox.beacons()
     assert beacon.document == STORED

@@ -59,7 +59,12 @@ PAGES = sample(
             else ["segment-injection", "universal-id"]
         )
     ),
-    lambda name, _: name,
+    # A vendor returns the same variables for both Classic destinations, and one for Web.
+    lambda name, _: (
+        CATALOGUE[name].vendor,
+        frozenset(CATALOGUE[name].options.items()),
+        CATALOGUE[name].packing if CATALOGUE[name].destination != "web" else "web",
+    ),
 )
 
 

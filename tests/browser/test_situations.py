@@ -8,7 +8,7 @@ from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
 
 from snippetgen.destinations import destination
-from tests.browser.conftest import CONFIGS
+from tests.browser.conftest import CONFIGS, is_about_the_page
 from tests.sampling import sample
 
 # The vendors of the other families are tested in test_vendors.py.
@@ -19,15 +19,7 @@ NAMES = [
 ]
 
 
-def is_about_the_page(id_: str) -> bool:
-    """Whether a situation is about the page, not about cookies, goals and numbers."""
-    page = situation(id_)
-    return bool(
-        page.vendor_script != "after" or page.patches or page.csp or page.twice or page.is_late
-    )
-
-
-# Pages with Classic are the same for `auto` as for `classic`.
+# tests/snippet/test_situations.py has every situation for every destination, in an engine.
 PAGES = sample(
     (
         (name, each.id)
@@ -36,12 +28,8 @@ PAGES = sample(
             destination("web" if "auto" in name else CONFIGS[name].destination)
         )
     ),
-    # How a page takes the value depends on the vendor; the value itself depends on the packing.
-    lambda name, id_: (
-        CONFIGS[name].destination,
-        CONFIGS[name].vendor if is_about_the_page(id_) else CONFIGS[name].packing,
-        id_,
-    ),
+    # How a page takes the value depends on the vendor.
+    lambda name, id_: (CONFIGS[name].vendor if is_about_the_page(id_) else "", id_),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,24 +100,24 @@ def create_site(
 ) -> Starlette:
     """Serve pages of configurations at `GET /any/path?configuration=<name>&situation=<id>`.
 
-    The pages have the minified script that `scripts` holds by the configuration's name, or a fresh
-    build of it. Beacons that the pages send to the site go to the inbox.
+    The pages have the minified script that `scripts` holds by the configuration's name, or else a
+    build of it, made at the first request. Beacons that the pages send to the site go to the inbox.
     """
     given = scripts or {}
-    pages = {
-        config.name: CustomerPage(
-            config, given[config.name] if config.name in given else render(config).minified
-        )
-        for config in configs
-    }
+    by_name = {config.name: config for config in configs}
     known = {each.id: each for each in situations()}
+
+    @cache
+    def customer_page(name: str) -> CustomerPage:
+        script = given[name] if name in given else render(by_name[name]).minified
+        return CustomerPage(by_name[name], script)
 
     def page(request: Request) -> HTMLResponse | PlainTextResponse:
         name = request.query_params.get("configuration", "")
         situation = request.query_params.get("situation", "normal")
-        if name not in pages or situation not in known:
+        if name not in by_name or situation not in known:
             return PlainTextResponse("Configuration or situation not found.", status_code=404)
-        return pages[name].render(known[situation])
+        return customer_page(name).render(known[situation])
 
     return Starlette(
         routes=[

@@ -37,7 +37,7 @@ EXPECTED_ERRORS = (
 """The error of the broken vendor script, and Firefox's warning about odd cookies."""
 
 TIMEOUT = 8.0
-"""How many seconds to wait in a browser for what must happen."""
+"""The default of how many seconds to wait in a browser for what must happen."""
 
 _LONGEST_PAUSE = 64 / 127
 """The last of a snippet's seven doubling pauses, as a part of the time that it waits."""
@@ -51,20 +51,22 @@ class Visit:
     tab: Tab
     inbox: Inbox
     sender: EventSender
+    timeout: float = TIMEOUT
+    """Seconds to wait for what must happen."""
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
         """Call a JavaScript function (source text) on the page with a JSON value."""
         return self.tab.evaluate(source, argument)
 
     def wait_until(self, source: str, argument: object = None) -> bool:
-        """Wait until a JavaScript function returns a true value; returns False after TIMEOUT."""
-        return self.tab.wait_until(source, argument, seconds=TIMEOUT)
+        """Wait until a JavaScript function returns a true value; returns False after `timeout`."""
+        return self.tab.wait_until(source, argument, seconds=self.timeout)
 
     def wait_for_handover(self, expected: dict[str, str]) -> bool:
         """Wait until the vendor holds the expected values or the snippet has given up.
 
         A snippet that has not handed over what it should is not waited for longer than it tries.
-        Returns False if neither has happened after TIMEOUT.
+        Returns False if neither has happened after `timeout`.
         """
         page = {
             "api": self.config.global_name,
@@ -74,11 +76,11 @@ class Visit:
         }
         is_over = self.wait_until(_HANDED_OVER, page)
         if self._sends_requests and self.handover() == "sent":
-            return self.inbox.wait(TIMEOUT)
+            return self.inbox.wait(self.timeout)
         return is_over
 
     def wait_for_optimizely(self) -> None:
-        """Wait until Optimizely has loaded, or until TIMEOUT."""
+        """Wait until Optimizely has loaded, or until `timeout`."""
         self.wait_until(_LOADED)
 
     def has_snippet(self) -> bool:
@@ -170,11 +172,19 @@ def reaches_fake(receiver: Receiver[Any]) -> bool:
 class Stage:
     """Opens pages of configurations, one at a time."""
 
-    def __init__(self, tab: Tab, log: HitLog, inbox: Inbox, sender: EventSender) -> None:
+    def __init__(
+        self,
+        tab: Tab,
+        log: HitLog,
+        inbox: Inbox,
+        sender: EventSender,
+        timeout: float = TIMEOUT,
+    ) -> None:
         self.tab = tab
         self.log = log
         self.inbox = inbox
         self.sender = sender
+        self.timeout = timeout
 
     def open(self, config: SnippetConfig, situation: Situation) -> Visit:
         """Open a configuration's page in a situation, as a new visitor."""
@@ -183,7 +193,7 @@ class Stage:
         self.inbox.clear()
         query = urlencode({"configuration": config.name, "situation": situation.id})
         self.tab.open(f"https://{HOST}{situation.path}?{query}")
-        return Visit(config, self.tab, self.inbox, self.sender)
+        return Visit(config, self.tab, self.inbox, self.sender, self.timeout)
 
     def hits(self) -> tuple[RecordedHit, ...]:
         """Return the hits at the log endpoint since the page was opened."""
@@ -196,11 +206,13 @@ def open_stage(
     engine: Engine = "chromium",
     remote: str | None = None,
     scripts: Mapping[str, str] | None = None,
+    timeout: float = TIMEOUT,
 ) -> Iterator[Stage]:
     """Start the site, the endpoint and a browser for configurations.
 
     `remote` is the address of a server with browsers, see `snippetgen_harness.browsers`. `scripts`
-    holds the scripts of the pages, see `create_site`. Raises EngineMissing.
+    holds the scripts of the pages, see `create_site`. `timeout` is how many seconds a visit waits
+    for what must happen. Raises EngineMissing.
     """
     log, inbox = HitLog(), Inbox()
     vendors = beacon_hosts(configs) - {HOST}
@@ -219,7 +231,7 @@ def open_stage(
             open_event_sender(endpoint, certificate) as sender,
             launch(engine, certificate, hosts, remote) as tab,
         ):
-            yield Stage(tab, log, inbox, sender)
+            yield Stage(tab, log, inbox, sender, timeout)
 
 
 # Strings leave the page intact, whatever it has done to Object.prototype.

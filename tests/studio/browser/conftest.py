@@ -33,9 +33,11 @@ expect.set_options(timeout=PATIENCE)
 CTM = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
 
 
-@pytest.fixture(scope="package", params=["chromium", "firefox"])
+@pytest.fixture(
+    scope="package", params=["chromium", pytest.param("firefox", marks=pytest.mark.exhaustive)]
+)
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """Each browser in turn."""
+    """Each browser in turn; a plain run uses Chromium, unless the test says otherwise."""
     if request.param == "firefox":
         with start_firefox({}) as it:
             yield it
@@ -43,6 +45,9 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
         with issue_certificate("unused.test") as certificate, start_chromium(certificate, {}) as it:
             yield it
 
+
+in_every_browser = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
+"""For tests of what differs between browsers, such as focus, dialogs and streams."""
 
 chromium_only = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
 """For tests that do not depend on the browser."""
@@ -81,10 +86,20 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
         yield Studio(address, folder)
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="package")
+def shared_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A context for all tests: opening one takes as long as loading the studio."""
     with browser.new_context(viewport={"width": 1600, "height": 1000}) as context:
         yield context
+
+
+@pytest.fixture
+def context(shared_context: BrowserContext) -> Iterator[BrowserContext]:
+    """A context without pages and cookies; each studio's origin has a storage of its own."""
+    yield shared_context
+    for page in shared_context.pages:
+        page.close()
+    shared_context.clear_cookies()
 
 
 @pytest.fixture

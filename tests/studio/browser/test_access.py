@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason, watched
+from tests.studio.browser.conftest import (
+    CTM,
+    Studio,
+    choose_vendor,
+    chromium_only,
+    in_every_browser,
+    reason,
+)
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, ViewportSize
+    from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = ("Studio", "Code & tags", "Verify", "Explain")
@@ -37,64 +44,64 @@ def violations(page: Page, within: str = "html") -> list[Any]:
 @chromium_only
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1600), ("dark", 360)])
 def test_every_view_is_accessible_and_fits(
-    browser: Browser, studio: Studio, scheme: Literal["light", "dark"], width: int
+    page: Page, studio: Studio, scheme: Literal["light", "dark"], width: int
 ) -> None:
     studio.write("calls.toml", CTM)
     studio.write("web.toml", f'{CTM}destination = "web"\n')
     studio.write("wrong.toml", f'{CTM}wait_ms = "x"\nmore = 1\n')
-    size: ViewportSize = {"width": width, "height": 900}
-    with browser.new_context(viewport=size, color_scheme=scheme) as context, watched(context) as at:
-        at.goto(studio.address)
-        reason(at, "ready")
-        at.evaluate(AXE.read_text())
-        at.get_by_role("button", name="A call comes in").click()
-        expect(at.locator(".hit")).to_have_count(1)
-        for summary in at.locator("summary").all():
-            summary.evaluate("each => each.parentElement.open = true")
-        for view in VIEWS:
-            at.get_by_role("tab", name=view).click()
-            assert violations(at) == [], view
-            assert at.evaluate(OVERFLOW) == 0, view
-        at.get_by_role("tab", name="Studio").click()
-        at.get_by_label("Configuration").select_option("web.toml")
-        expect(at.locator(".reason")).to_contain_text("A compact value was built.")
-        at.get_by_text("What the compact value contains").click()
-        at.get_by_role("button", name="A call comes in").click()
-        expect(at.locator(".hit")).to_have_count(2)
-        expect(at.get_by_label("randomId", exact=True)).to_be_visible()
-        assert violations(at) == []
-        assert at.evaluate(OVERFLOW) == 0
-        at.get_by_label("Configuration").select_option(label="wrong.toml (invalid)")
-        expect(at.locator("#status")).to_have_text("2 problems")
-        at.get_by_label("Call-tracking vendor").click()
-        assert violations(at) == []
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.evaluate(AXE.read_text())
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator(".hit")).to_have_count(1)
+    for summary in page.locator("summary").all():
+        summary.evaluate("each => each.parentElement.open = true")
+    for view in VIEWS:
+        page.get_by_role("tab", name=view).click()
+        assert violations(page) == [], view
+        assert page.evaluate(OVERFLOW) == 0, view
+    page.get_by_role("tab", name="Studio").click()
+    page.get_by_label("Configuration").select_option("web.toml")
+    expect(page.locator(".reason")).to_contain_text("A compact value was built.")
+    page.get_by_text("What the compact value contains").click()
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator(".hit")).to_have_count(2)
+    expect(page.get_by_label("randomId", exact=True)).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate(OVERFLOW) == 0
+    page.get_by_label("Configuration").select_option(label="wrong.toml (invalid)")
+    expect(page.locator("#status")).to_have_text("2 problems")
+    page.get_by_label("Call-tracking vendor").click()
+    assert violations(page) == []
 
 
 @chromium_only
 @pytest.mark.parametrize("width", [360, 1600])
 def test_the_layout_does_not_shift_while_pages_change(
-    browser: Browser, studio: Studio, width: int
+    page: Page, studio: Studio, width: int
 ) -> None:
     studio.write("calls.toml", CTM)
-    size: ViewportSize = {"width": width, "height": 900}
-    with browser.new_context(viewport=size) as context, watched(context) as page:
-        page.add_init_script("""
-            window.shifts = [];
-            new PerformanceObserver(list => shifts.push(...list.getEntries()
-                .filter(entry => !entry.hadRecentInput)
-                .map(entry => entry.sources.map(({ node }) => node && (node.id || node.className))))
-            ).observe({ type: 'layout-shift', buffered: true });
-        """)
-        page.goto(studio.address)
-        reason(page, "ready")
-        page.get_by_role("button", name="Broken cookie").click()
-        reason(page, "no_experiment")
-        expect(page.locator(".reason")).to_contain_text("is not JSON")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script("""
+        window.shifts = [];
+        new PerformanceObserver(list => shifts.push(...list.getEntries()
+            .filter(entry => !entry.hadRecentInput)
+            .map(entry => entry.sources.map(({ node }) => node && (node.id || node.className))))
+        ).observe({ type: 'layout-shift', buffered: true });
+    """)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.get_by_role("button", name="Broken cookie").click()
+    reason(page, "no_experiment")
+    expect(page.locator(".reason")).to_contain_text("is not JSON")
 
-        assert page.evaluate("shifts") == []
-        assert page.evaluate(OVERFLOW) == 0
+    assert page.evaluate("shifts") == []
+    assert page.evaluate(OVERFLOW) == 0
 
 
+@in_every_browser
 def test_the_studio_works_by_keyboard(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     expect(page.get_by_label("Call-tracking vendor")).to_be_visible()

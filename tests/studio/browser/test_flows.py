@@ -9,7 +9,14 @@ from playwright.sync_api import expect
 from snippetgen_harness.pages.situations import relevant_situations
 
 from snippetgen.destinations import destination
-from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason
+from tests.studio.browser.conftest import (
+    CTM,
+    Studio,
+    choose_vendor,
+    chromium_only,
+    in_every_browser,
+    reason,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -18,6 +25,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>{{ 7*7 }}"
 BUCKETS = "%7B%22700010001%22%3A%22700020002%22%7D"
 
 
+@in_every_browser
 def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     expect(page.locator("#vendor-problem")).to_contain_text("required: a vendor")
@@ -126,6 +134,7 @@ def test_form_and_text_stay_in_sync_and_show_problems_beside_the_field(
     expect(page.locator("#toml-problems")).to_contain_text("not valid TOML")
 
 
+@in_every_browser
 def test_hostile_text_is_escaped_in_every_view(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\nname = "{HOSTILE}"\n')
     studio.write("good.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\n')

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, expect
 from snippetgen_harness.fakes.rest import Faults, State
 from snippetgen_harness.rest.__main__ import TOKEN
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.config import load
-from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason, watched
+from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason
 from tests.studio.browser.test_access import AXE, OVERFLOW, violations
 
 MINE = f"# mine\n{CTM}"
@@ -48,7 +49,16 @@ def creations(account: State) -> int:
     return sum(request.startswith("POST") for request in account.requests)
 
 
-@pytest.mark.parametrize("product", ["Classic", "Web"])
+@pytest.mark.parametrize(
+    ("browser", "product"),
+    [
+        ("chromium", "Classic"),
+        ("firefox", "Web"),
+        pytest.param("chromium", "Web", marks=pytest.mark.exhaustive),
+        pytest.param("firefox", "Classic", marks=pytest.mark.exhaustive),
+    ],
+    indirect=["browser"],
+)
 def test_the_wizard_names_the_goal_in_a_file_and_a_second_run_changes_nothing(
     page: Page, studio: Studio, account: State, product: str
 ) -> None:
@@ -206,36 +216,33 @@ def test_the_manual_way_needs_no_sign_in(page: Page, studio: Studio, account: St
 @pytest.mark.usefixtures("oauth")
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1600), ("dark", 360)])
 def test_every_step_of_the_wizard_is_accessible_and_fits(
-    browser: Browser, studio: Studio, account: State, scheme: str, width: int
+    page: Page, studio: Studio, account: State, scheme: Literal["light", "dark"], width: int
 ) -> None:
     studio.write("calls.toml", MINE)
     account.add_project("A very long name of a shop, which goes on and on: " + "x" * 120)
-    size: ViewportSize = {"width": width, "height": 800}
-    with (
-        browser.new_context(viewport=size, color_scheme=scheme) as context,  # type: ignore[arg-type]
-        watched(context) as page,
-    ):
-        page.goto(studio.address)
-        reason(page, "ready")
-        page.evaluate(AXE.read_text())
-        wizard = open_wizard(page)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.evaluate(AXE.read_text())
+    wizard = open_wizard(page)
 
-        def look(heading: str) -> None:
-            expect(wizard.get_by_role("heading", name=heading)).to_be_visible()
-            assert violations(page, "#installation") == [], heading
-            assert page.evaluate(OVERFLOW) == 0, heading
-            inside = "each => each.scrollWidth - each.clientWidth"
-            assert wizard.evaluate(inside) <= 0, heading
+    def look(heading: str) -> None:
+        expect(wizard.get_by_role("heading", name=heading)).to_be_visible()
+        assert violations(page, "#installation") == [], heading
+        assert page.evaluate(OVERFLOW) == 0, heading
+        inside = "each => each.scrollWidth - each.clientWidth"
+        assert wizard.evaluate(inside) <= 0, heading
 
-        look("Sign in to Optimizely")
-        wizard.get_by_role("button", name="Set up manually").click()
-        look("Set up manually")
-        wizard.get_by_role("button", name="Back").click()
-        sign_in(wizard)
-        look("Choose the project")
-        choose_project(wizard, "Shop (Web)")
-        look("Choose the goal")
-        wizard.get_by_role("button", name="Next").click()
-        look("Review the changes")
-        wizard.get_by_role("button", name="Apply").click()
-        look("Done")
+    look("Sign in to Optimizely")
+    wizard.get_by_role("button", name="Set up manually").click()
+    look("Set up manually")
+    wizard.get_by_role("button", name="Back").click()
+    sign_in(wizard)
+    look("Choose the project")
+    choose_project(wizard, "Shop (Web)")
+    look("Choose the goal")
+    wizard.get_by_role("button", name="Next").click()
+    look("Review the changes")
+    wizard.get_by_role("button", name="Apply").click()
+    look("Done")

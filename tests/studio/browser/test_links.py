@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, chromium_only, reason, watched
+from tests.studio.browser.conftest import (
+    CTM,
+    Studio,
+    chromium_only,
+    in_every_browser,
+    reason,
+    watched,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -47,6 +54,7 @@ def test_a_link_carries_the_state_of_web_experimentation(
         expect(other.locator(".reason")).to_contain_text("If the page uses Classic instead")
 
 
+@in_every_browser
 def test_a_link_carries_text_situation_and_edits(
     context: BrowserContext, page: Page, studio: Studio
 ) -> None:
