@@ -17,6 +17,7 @@ from snippetgen_harness.inspect.recognition import (
     scripts_of,
     vendors_on_page,
 )
+from snippetgen_harness.inspect.vendor_requests import arrivals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen.vendors.descriptor import CatalogueEntry
     from snippetgen_harness.inspect.models import Observation, Request, Script, Snippet
+    from snippetgen_harness.inspect.vendor_requests import Arrival
 
 _JAVASCRIPT = re.compile(r"^(|module|(text|application)/(x-)?(java|ecma)script)$", re.IGNORECASE)
 _DATA = re.compile(r"^data:(?:text|application)/(?:x-)?javascript[^,]*?(;base64)?,(.*)$", re.DOTALL)
@@ -123,6 +125,11 @@ class Case:
     def carriers(self) -> list[Request]:
         """The requests that carry the conversion to the vendor."""
         return carriers(self.observation.requests, self.snippet)
+
+    @cached_property
+    def arrivals(self) -> list[Arrival]:
+        """The requests that the vendor's file describes, with what they carry."""
+        return arrivals(self.observation.requests, self.snippet, self.config)
 
     @property
     def wait_ms(self) -> int:

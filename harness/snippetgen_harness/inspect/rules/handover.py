@@ -139,15 +139,24 @@ def vendor_other_account(case: Case) -> Match | None:
 
 @rule("not_in_vendor_request")
 def not_in_vendor_request(case: Case) -> Match | None:
-    if not case.snippet or not case.snippet.handover or case.carriers:
+    if not case.snippet or not case.snippet.handover:
         return None
-    placed = case.observation.at("handover", case.snippet.handover)
-    later = [each for each in _vendor_requests(case) if placed is None or each.at >= placed]
+    placed = case.observation.at("handover", case.snippet.handover) or 0
+    # Requests whose place for the variables is established leave no doubt.
+    known = [each for each in case.arrivals if each.found.is_conclusive]
+    if any(each.found.is_complete for each in known) or (case.carriers and not known):
+        return None
+    if known:
+        later = [each.request for each in known if each.request.at >= placed]
+        shown = [each.sentence for each in known if each.request.at >= placed]
+    else:
+        later = [each for each in _vendor_requests(case) if each.at >= placed]
+        shown = [f"{each.method} {shortened(each.url, 200)}" for each in later]
     if not later or "requests" in case.observation.unobservable:
         return None
     names = case.config.variable_names.values() if case.config else ()
     return match(
-        *(("request", f"{each.method} {shortened(each.url, 200)}") for each in later[:10]),
+        *(("request", text) for text in shown[:10]),
         count=len(later),
         variables=", ".join(names) or "of the snippet",
     )

@@ -70,7 +70,10 @@ def works(case: Case) -> Match | None:
 def _way(case: Case) -> tuple[tuple[str, str], ...]:
     snippet = case.snippet
     found = [("value", f"{case.global_name}.handover is {snippet.handover}")] if snippet else []
+    known = [each for each in case.arrivals if each.found.carried]
+    found += [("request", each.sentence) for each in known[:3]]
     found += [
-        ("request", f"{each.method} {shortened(each.url, 500)}") for each in case.carriers[:3]
+        ("request", f"{each.method} {shortened(each.url, 500)}")
+        for each in ([] if known else case.carriers[:3])
     ]
     return tuple(found)
