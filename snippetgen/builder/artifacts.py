@@ -1,4 +1,4 @@
-"""A configuration's files in `dist/<name>/`: the snippet, tags, a module, a guide, a manifest."""
+"""A configuration's files in `dist/<name>/`: the snippet, tags, module, guide, manifest."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from snippetgen.builder.module.declarations import declarations
 from snippetgen.builder.module.package import package
 from snippetgen.builder.rendering import render, render_module
 from snippetgen.builder.size_limits import lengths
+from snippetgen.builder.tag_manager.container import container
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.template import plain
 
@@ -158,6 +159,7 @@ class Artifacts:
             **self.scripts,
             **self.package,
             f"{self.config.name}.html": self.tags.encode(),
+            f"{self.config.name}.gtm.json": _json(container(self.config, self.tag("inline"))),
             "INSTALL.md": self.guide.encode(),
         }
 

@@ -63,6 +63,7 @@ def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
         ways=[_way(vendor.handover_in_use(config.options), parameters, {})],
         receipts=vendor.family(config.options).receipts(parameters),
         config=config,
+        reads_once=vendor.family(config.options).reads_once(parameters),
         call=f"{config.global_name}.{destination.functions[-1]}({json.dumps(config.goal)})",
         what=destination.value_name,
         segments="segments" in destination.fields,

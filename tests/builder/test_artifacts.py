@@ -27,10 +27,17 @@ def ctm() -> dict[str, bytes]:
     return Artifacts(configure()).files
 
 
-def test_a_configuration_becomes_eight_files(ctm: dict[str, bytes]) -> None:
+def test_a_configuration_becomes_nine_files(ctm: dict[str, bytes]) -> None:
     scripts = ["ctm.js", "ctm.min.js", "ctm.mjs"]
     package = ["ctm.d.ts", "package.json"]
-    assert list(ctm) == [*scripts, *package, "ctm.html", "INSTALL.md", "manifest.json"]
+    assert list(ctm) == [
+        *scripts,
+        *package,
+        "ctm.html",
+        "ctm.gtm.json",
+        "INSTALL.md",
+        "manifest.json",
+    ]
 
 
 @pytest.mark.parametrize(

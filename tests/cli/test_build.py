@@ -27,6 +27,7 @@ def test_a_configuration_is_built_into_a_folder_of_its_name(tmp_path: Path) -> N
         "manifest.json",
         "package.json",
         "shop.d.ts",
+        "shop.gtm.json",
         "shop.html",
         "shop.js",
         "shop.min.js",

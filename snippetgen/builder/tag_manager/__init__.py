@@ -1,0 +1,1 @@
+"""Google Tag Manager: container imports, and templates in its sandboxed JavaScript."""
