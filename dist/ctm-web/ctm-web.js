@@ -31,7 +31,7 @@ window["offlineConversion"] || function (encode) {
     };
   }
 
-  /** Reads Optimizely's cookies, unless they are those of the last call. Of two with the same name the last one wins, as in Optimizely's own client. */
+  /** Reads Optimizely's cookies if they have changed since the last call. If two have the same name, the last one counts, as in Optimizely's own client. */
   function readCookies() {
     var pattern = /(^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
@@ -44,8 +44,8 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Text of an id: digits, or what another pattern allows. Throws if it is not one, and for a number so large that a 1
-   * is lost in it: floating point may have changed it.
+   * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is a number so large
+   * that floating point may have rounded it.
    */
   function digits(id, pattern) {
     return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];
@@ -164,11 +164,11 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Text as a part of the value: A-Z a-z 0-9 - _ stay, the bytes of all else are '~' and two digits. Throws on half a
-   * surrogate pair.
+   * Encodes text as a part of the value: A-Z a-z 0-9 - _ stay as they are, and every other byte becomes '~' and two
+   * hexadecimal digits. Throws for half a surrogate pair.
    *
    * @param {String} text
-   * @param {String} [kept] '.', where it ends no part
+   * @param {String} [kept] '.', if it does not end the part
    */
   function part(text, kept) {
     var result = '';
@@ -176,7 +176,7 @@ window["offlineConversion"] || function (encode) {
     var mark;
     text = encode(text);
     while ((mark = text[index++])) {
-      /* What encodeURIComponent leaves. */
+      /* Encodes the characters that encodeURIComponent keeps. */
       result += /[%.!'()*~]/.test(mark) && mark != kept ?
         '~' + { '%': '', '.': '2E', '!': 21, "'": 27, '(': 28, ')': 29, '*': '2A', '~': '7E' }[mark] :
         mark;

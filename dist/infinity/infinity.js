@@ -30,7 +30,7 @@ window["offlineConversion"] || function (encode) {
     };
   }
 
-  /** Reads Optimizely's cookies, unless they are those of the last call. Of two with the same name the last one wins, as in Optimizely's own client. */
+  /** Reads Optimizely's cookies if they have changed since the last call. If two have the same name, the last one counts, as in Optimizely's own client. */
   function readCookies() {
     var pattern = /(^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
@@ -43,8 +43,8 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Text of an id: digits, or what another pattern allows. Throws if it is not one, and for a number so large that a 1
-   * is lost in it: floating point may have changed it.
+   * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is a number so large
+   * that floating point may have rounded it.
    */
   function digits(id, pattern) {
     return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];
@@ -156,7 +156,7 @@ window["offlineConversion"] || function (encode) {
     var project = safely(getProjectId);
     var visitor = getUserId();
     var experiments = getVariationsInParameters();
-    /* A goal is encoded already if encoding gives it back. */
+    /* A goal is already encoded if decoding and encoding it changes nothing. */
     var name = typeof goal == 'string' && /\S/.test(decode(goal)) &&
       (safely(encode, decode(goal)) == goal ? goal : safely(encode, goal));
     var url =

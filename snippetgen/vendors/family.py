@@ -86,8 +86,8 @@ class Family(BaseModel):
     def receipt(self) -> Literal["placed", "taken", "sent"]:
         """What the snippet's `handover` says after a hand-over, which is all that it knows.
 
-        `placed`: the value is where the vendor's script looks for it. `taken`: a function of the
-        vendor's took it. `sent`: a request carries it.
+        `placed`: the value is where the vendor's script looks for it. `taken`: the vendor's script
+        has taken it. `sent`: it was sent in a request.
         """
         if self.transport == "request":
             return "sent"

@@ -112,7 +112,7 @@ class Signature(DescriptorPart):
 
 
 class ReturnChannel(DescriptorPart):
-    """How the variables come back with a call."""
+    """How the vendor returns the variables with a call."""
 
     type: str
     """Prose, like `where` and `shape`."""

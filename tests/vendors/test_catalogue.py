@@ -258,7 +258,7 @@ def test_a_hand_over_has_the_form_that_the_vendor_takes(
     ("slug", "name", "fault"),
     [
         ("roistat", "roistat_param5", None),
-        ("roistat", "roistat_param6", "only these five are known to come back"),
+        ("roistat", "roistat_param6", "only these five are known to be returned"),
         ("roistat", "roistat_param0", "must be roistat_param1 to roistat_param5"),
         ("trackdrive", "Optimizely", "must be lower-case letters, digits and _"),
         ("callcap", "k", None),

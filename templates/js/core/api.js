@@ -19,7 +19,8 @@ api = window["{{ global }}"] = {
 };
 //% if expose == "globals"
 
-// Every name of Optimizely's own sample begins like this. What a page has added to Object.prototype is not ours.
+// Every name of Optimizely's own sample begins like this. Members that a page has added to Object.prototype are not
+// exposed.
 for (var name in api) {
   if (/^ge/.test(name) && api[name] !== {}[name]) {
     window[name] = api[name];

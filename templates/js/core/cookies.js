@@ -1,4 +1,4 @@
-/** Reads Optimizely's cookies, unless they are those of the last call. Of two with the same name the last one wins, as in Optimizely's own client. */
+/** Reads Optimizely's cookies if they have changed since the last call. If two have the same name, the last one counts, as in Optimizely's own client. */
 function readCookies() {
   var pattern = /(^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g;
   var match;

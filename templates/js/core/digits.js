@@ -1,6 +1,6 @@
 /**
- * Text of an id: digits, or what another pattern allows. Throws if it is not one, and for a number so large that a 1
- * is lost in it: floating point may have changed it.
+ * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is a number so large
+ * that floating point may have rounded it.
  */
 function digits(id, pattern) {
   return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];

@@ -1,4 +1,4 @@
-/** Follows a dotted path from the page's globals: [what is there, whose member it is]. Throws if a part of the path is missing. */
+/** Follows a dotted path from the page's globals: [the value, the object that has it]. Throws if a part of the path is missing. */
 function follow(path) {
   var pattern = /[^.]+/g;
   var found = window;
@@ -11,7 +11,7 @@ function follow(path) {
   return [found, owner];
 }
 
-/** What a path leads to, or what the function there returns. */
+/** The value at a path, or the result of the function there. */
 function ask(path) {
   var found = follow(path);
   return typeof found[0] == 'function' ? found[0].call(found[1]) : found[0];

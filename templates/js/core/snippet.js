@@ -17,7 +17,7 @@ window["{{ global }}"] || function (encode) {
   var delay = "{{ wait_ms }}" / 254;
 //% if family.polls_vendor
   var patience = "{{ patience_ms }}";
-  var owner = []; // the vendor's method, and whose member it is
+  var owner = []; // the vendor's method, and the object that has it
 //% endif
 //% if "watch" in given
   var kept = []; // the objects that the page has kept for the vendor

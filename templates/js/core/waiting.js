@@ -41,7 +41,7 @@ function refresh() {
 //% endif
     held = conversion;
 //% if "rerun" in given
-    // If the vendor's script has read already, it reads once more.
+    // If the vendor's script has already read the variables, it reads them again.
 //% if "reads_at" in given
     document.readyState == 'loading' ||
 //% endif
@@ -57,7 +57,7 @@ function refresh() {
 }
 //% if "callback" in given or "watch" in given or "reads_at" in given and argument == "query"
 
-/** Hands the conversion over even if the vendor already has it, because that may be lost. */
+/** Hands the conversion over even if the vendor already has it, because it may have been lost. */
 function handOverAgain() {
   held = '';
   api.refresh();
@@ -82,7 +82,7 @@ function attempt() {
   }
 //% elif family.calls_without_value or "hold" in given
   if (!api.refresh()) {
-    // Only Optimizely, or a vendor that failed, is worth the wait: the vendor cannot start before.
+    // The vendor cannot start before this ends, so wait only for Optimizely, or for a vendor that failed.
     if ((
 //% if project_id or account_id
       api.reason == 'no_project' || // the configured one may still load

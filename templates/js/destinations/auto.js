@@ -27,7 +27,7 @@ function getUserId() {
   return isClassic() ? decode(cookies.EndUserId || '') : visitorId();
 }
 
-/** Whether the page has Classic. If it also has Web Experimentation, Classic still answers everything. */
+/** Whether the page has Classic. If it also has Web Experimentation, the snippet uses Classic. */
 function isClassic() {
   return optimizely && typeof optimizely.getProjectId == 'function';
 }

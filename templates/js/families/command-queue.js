@@ -1,5 +1,5 @@
 //% if argument == "query"
-/** Hands the variables over in one command, which replaces what an earlier one has set: that is kept. */
+/** Hands the variables over in one command. It replaces the text of an earlier one, so it also has the page's variables. */
 function handOver(variables) {
   var pattern = /&?(?:([^&=]*)=)?[^&]*/g;
   var current = '' + (safely(currentText) || '');

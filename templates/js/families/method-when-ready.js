@@ -53,12 +53,12 @@ function call(values) {
 }
 //% if "watch" in given
 
-/** Calls the method of objects; whether one of them has taken the values. */
+/** Calls the method of several objects. Returns whether one of them has taken the values. */
 function callOnEach(objects, values) {
   var index = objects.length;
   var taken;
   while (index--) {
-    // An object that throws keeps no other from the variables.
+    // If one object throws, the others still get the variables.
     taken = safely(callOn, objects[index], values) || taken;
   }
   return taken;
@@ -71,7 +71,7 @@ function callOn(object, values) {
 }
 //% endif
 
-/** Whether the page has another object or method than the one that was called. */
+/** Whether the page has a different object or method from the one that was called. */
 function isReplaced() {
   var found = safely(follow, "{{ method }}") || [];
   return found[0] != owner[0] || found[1] != owner[1];

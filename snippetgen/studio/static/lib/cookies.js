@@ -15,7 +15,7 @@ export const cookieHeader = (situation) => {
 /** Decodes a Cookie header: what a snippet for Classic reads from it, with notes about problems. */
 export const readCookies = (header) => post('/api/cookies', { header })
 
-/** Returns the problems of the cookie that a reason is about; none if no cookie is to blame. */
+/** Returns the problems of the cookie that caused a reason; none if no cookie did. */
 export const cookieProblems = async (reason, situation) => {
   const name = READ_FOR[reason]
   if (!name) return []

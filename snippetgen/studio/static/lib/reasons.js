@@ -5,9 +5,9 @@ const REASONS = {
   optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for Classic, then hands the conversion over. If the page uses Web Experimentation instead, change the destination.'],
   opted_out: ['Nothing is sent: the visitor opted out of Optimizely.', 'The cookie optimizelyOptOut is true.'],
   no_consent: ['Nothing is sent: the visitor has not consented.', 'The page’s consent global is not true.'],
-  no_project: ['Nothing is sent: there is no valid project or account id.', 'Optimizely on the page has no id, an id that is not digits, or not the configured one.'],
+  no_project: ['Nothing is sent: there is no valid project or account id.', 'The id on the page is missing, has other characters than digits, or is not the configured one.'],
   no_visitor: ['Nothing is sent: the visitor has no id.', 'Check the cookie optimizelyEndUserId.'],
-  no_experiment: ['Nothing is sent: the visitor is in no experiment.', 'Check the cookie optimizelyBuckets: it may be missing, broken, or contain only excluded experiments.'],
+  no_experiment: ['Nothing is sent: the visitor is in no experiment.', 'Check the cookie optimizelyBuckets: it may be missing or broken, or contain only excluded experiments.'],
   no_goal: ['Nothing is sent: the goal has no valid name.', 'Set the goal’s custom event name.'],
   too_long: ['Nothing is sent: the conversion is too long.', 'It does not fit into the vendor’s variable, even without segments.'],
   not_run: ['The snippet did not run.', 'The page’s Content-Security-Policy blocked it, or it is not on the page.']
@@ -17,20 +17,20 @@ const WEB = {
   optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'Only Optimizely knows the visitor’s id.'],
   optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for Web Experimentation, then hands the conversion over. If the page uses Classic instead, change the destination.'],
   no_visitor: ['Nothing is sent: the visitor has no id.', 'Optimizely’s randomId is null or blank: the site uses its own ids and has not set one yet.'],
-  no_goal: ['Nothing is sent: the page has no such event.', 'The goal must match the event’s API name exactly. With entity_id the snippet needs no event on the page.'],
+  no_goal: ['Nothing is sent: the page has no such event.', 'The goal must match the event’s API name exactly. If entity_id is set, the page need not have the event.'],
   too_long: ['Nothing is sent: the conversion is too long.', 'It does not fit into the vendor’s variable.']
 }
 
-/** Returns a reason's meaning and a hint; `web` if it is about Web Experimentation. */
+/** Returns a reason's meaning and a hint; `web` is whether the snippet uses Web Experimentation. */
 export const explainReason = (reason, web) => {
   const words = web && Object.hasOwn(WEB, reason) ? WEB : REASONS
   return Object.hasOwn(words, reason) ? words[reason] : ['', '']
 }
 
 const HANDOVERS = {
-  placed: 'It was put where the vendor’s script looks for it.',
-  taken: 'A function of the vendor’s took it.',
-  sent: 'A request to the vendor carries it.'
+  placed: 'It is where the vendor’s script looks for it.',
+  taken: 'The vendor’s script has taken it.',
+  sent: 'It was sent to the vendor.'
 }
 
 /** Returns what a snippet’s `handover` says about a conversion that was built. */

@@ -86,7 +86,7 @@ export class Configuration extends EventTarget {
     }
   }
 
-  /** Keeps changes that were not made for the next request; later changes win. */
+  /** Keeps changes that failed for the next request; later changes take precedence. */
   #restore(changes) {
     this.#changes = { ...changes, ...this.#changes }
   }

@@ -32,7 +32,7 @@ export class Situation extends EventTarget {
     return Object.keys(this.edits).length > 0
   }
 
-  /** Changes to a preset; an unknown id means the ordinary one, and invalid edits are dropped. */
+  /** Switches to a preset. An unknown id stands for the ordinary one, and invalid edits are dropped. */
   set(id, edits = {}) {
     this.id = presets.has(id) ? id : ordinary(this.destination)
     this.edits = validEdits(edits)
@@ -40,7 +40,7 @@ export class Situation extends EventTarget {
     this.#dispatch('change')
   }
 
-  /** Takes over the values of the form. */
+  /** Applies the values of the form. */
   edit(values) {
     const edits = Object.fromEntries(Object.entries(values).filter(([key, value]) => !same(value, this.preset[key])))
     if (same(edits, this.edits)) return
@@ -48,7 +48,7 @@ export class Situation extends EventTarget {
     this.#dispatch('change')
   }
 
-  /** Replaces the preset by the new destination's ordinary one, if it was an ordinary one too. */
+  /** Replaces the preset with the new destination's ordinary one if it was an ordinary one too. */
   #follow(draft) {
     const destination = draft?.values.destination
     if (!isDestination(destination) || destination === this.destination) return

@@ -25,5 +25,5 @@ const VALID = {
   nonce: (value) => typeof value === 'boolean'
 }
 
-/** Returns the valid ones of edits, which may come from somebody else's link. */
+/** Returns the valid edits; they may come from somebody else's link. */
 export const validEdits = (edits) => Object.fromEntries(Object.entries(edits).filter(([key, value]) => Object.hasOwn(VALID, key) && VALID[key](value)))

@@ -12,7 +12,7 @@ export const ordinary = (destination) => FREQUENT[destination][0].id
 
 export const isOrdinary = (id) => Object.keys(FREQUENT).some((destination) => ordinary(destination) === id)
 
-/** Returns the groups of situations that are relevant for a destination. */
+/** Returns the groups of situations that are relevant to a destination. */
 export const relevantGroups = (destination) => groups((each) => each.concerns.includes(destination))
 
 export const otherGroups = (destination) => groups((each) => !each.concerns.includes(destination))

@@ -40,7 +40,7 @@ const parameter = (name, value, words, findings) =>
     element('dd', {}, code(text(value)), element('span', { class: 'words' }, words[name] ?? ''), list(findings.filter((each) => each.parameter === name)))
   )
 
-/** A name, which may be a path with dots; lines may break after each. */
+/** A name, which may be a path with dots; a line may break after each dot. */
 const path = (name) => element('code', {}, name.split(/(?<=\.)/).flatMap((piece) => [piece, element('wbr')]))
 
 const text = (value) => {

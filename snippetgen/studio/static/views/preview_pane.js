@@ -1,4 +1,4 @@
-// The preview of a configuration: its page, the reason for a conversion or none, the vendor's variables, a timeline.
+// The preview of a configuration: its page, the snippet's reason, the vendor's variables and a timeline.
 
 import { post } from '../lib/api.js'
 import { isWeb, kind } from '../lib/conversion.js'
@@ -81,7 +81,7 @@ export class PreviewPane extends EventTarget {
     })
   }
 
-  /** Ignores further events, while another page uses the cookies. */
+  /** Ignores further events while another page uses the cookies. */
   freeze() {
     this.#frozen = true
   }
@@ -138,7 +138,7 @@ export class PreviewPane extends EventTarget {
     this.#explainCookie(state)
   }
 
-  /** Replaces the hint by the cookie's actual problems, if a cookie is the reason. */
+  /** Replaces the hint with the cookie's actual problems if a cookie is the cause. */
   async #explainCookie(state) {
     if (this.#isWeb) return
     const found = await cookieProblems(state.reason, this.#situation).catch(() => [])

@@ -4,7 +4,7 @@ import { request } from '../lib/api.js'
 import { button, byId } from '../lib/elements.js'
 import { showToast } from '../lib/toast.js'
 
-/** Asks for the name of a new file; resolves to whether the user gave one. */
+/** Asks for the name of a new file. Resolves to true if the user gave one. */
 export const saveAs = (configuration) =>
   new Promise((resolve) => {
     const dialog = byId('naming')
@@ -27,7 +27,7 @@ export class Saving {
     for (const type of ['active', 'files', 'text']) workspace.addEventListener(type, () => this.#showChanged())
   }
 
-  /** Writes the file; if it has changed on disk, asks first. Resolves to whether it is saved. */
+  /** Writes the file; if it has changed on disk, asks first. Resolves to true if it was saved. */
   async save(configuration) {
     await configuration.refresh()
     const fresh = configuration.base === null

@@ -48,7 +48,7 @@ export class SettingField {
   #setting
   #change
 
-  /** `change` is called with the new value, null to remove the setting. */
+  /** `change` is called with the new value, or null to remove the setting. */
   constructor(setting, change) {
     this.#setting = setting
     this.#change = change

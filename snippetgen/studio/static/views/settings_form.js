@@ -1,4 +1,4 @@
-// The form with the settings; it and the text follow each other.
+// The settings form, which stays in sync with the text.
 
 import { data, destinations, vendors } from '../state/page_data.js'
 import { byId } from '../lib/elements.js'

@@ -25,7 +25,7 @@ const fillMap = (key, map) => {
   byId(`${key}-problem`).textContent = ''
 }
 
-/** Returns the form's values; null if a field is invalid, with a message beside it. */
+/** Returns the form's values. If a field is invalid, shows a message beside it and returns null. */
 export const readForm = () => {
   const maps = Object.fromEntries(Object.keys(MAPS).map((key) => [key, readMap(key)]))
   if (Object.values(maps).includes(undefined)) return null

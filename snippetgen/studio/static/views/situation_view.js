@@ -27,7 +27,7 @@ export class SituationView {
     this.#showChoices()
   }
 
-  /** Takes over what the user has just typed. */
+  /** Applies what the user has just typed. */
   settle() {
     const values = readForm()
     if (values) this.#situation.edit(values)

@@ -26,7 +26,7 @@ export class VerificationView {
     byId('stop').addEventListener('click', () => request('DELETE', `/api/verify/${this.#job}`).catch(({ message }) => say(message)))
   }
 
-  /** Lists the situations that are relevant for the configuration's destination. */
+  /** Lists the situations that are relevant to the configuration's destination. */
   #offer() {
     const destination = this.#workspace.active?.draft?.values.destination
     if (!isDestination(destination) || destination === this.#destination) return

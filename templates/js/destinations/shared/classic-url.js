@@ -10,7 +10,7 @@ function generateConversionUrl(goal, value) {
   var project = safely(getProjectId);
   var visitor = getUserId();
   var experiments = getVariationsInParameters();
-  // A goal is encoded already if encoding gives it back.
+  // A goal is already encoded if decoding and encoding it changes nothing.
   var name = typeof goal == 'string' && /\S/.test(decode(goal)) &&
     (safely(encode, decode(goal)) == goal ? goal : safely(encode, goal));
   var url =

@@ -1,9 +1,9 @@
 /**
- * Text as a part of the value: A-Z a-z 0-9 - _ stay, the bytes of all else are '~' and two digits. Throws on half a
- * surrogate pair.
+ * Encodes text as a part of the value: A-Z a-z 0-9 - _ stay as they are, and every other byte becomes '~' and two
+ * hexadecimal digits. Throws for half a surrogate pair.
  *
  * @param {String} text
- * @param {String} [kept] '.', where it ends no part
+ * @param {String} [kept] '.', if it does not end the part
  */
 function part(text, kept) {
   var result = '';
@@ -11,7 +11,7 @@ function part(text, kept) {
   var mark;
   text = encode(text);
   while ((mark = text[index++])) {
-    // What encodeURIComponent leaves.
+    // Encodes the characters that encodeURIComponent keeps.
     result += /[%.!'()*~]/.test(mark) && mark != kept ?
       '~' + { '%': '', '.': '2E', '!': 21, "'": 27, '(': 28, ')': 29, '*': '2A', '~': '7E' }[mark] :
       mark;
