@@ -51,10 +51,10 @@ bench: .venv/test
 screenshots: .venv/test
 	python scripts/screenshots.py
 
-# Compares the snippet with the oracle and the wire format on a million cases;
-# ARGS="--target browser --engine webkit" for other engines.
+# Compares the snippet with the oracle and the wire format on a million cases, half of them on pages
+# with a library; ARGS="--target browser --engine webkit" for other engines.
 fuzz: .venv/test
-	python -m snippetgen_harness.fuzz $(ARGS)
+	python -m snippetgen_harness.fuzz --libraries node_modules $(ARGS)
 
 clean:
 	rm -rf .venv node_modules

@@ -47,7 +47,7 @@ const rules = {
 }
 
 export default [
-  { ignores: ['.venv/', 'node_modules/', 'docs/', 'build/', 'tests/snippet/libraries/', 'tests/**/*.mjs', '*.mjs'] },
+  { ignores: ['.venv/', 'node_modules/', 'docs/', 'build/', 'harness/snippetgen_harness/pages/libraries/', 'tests/**/*.mjs', '*.mjs'] },
   {
     files: ['templates/js/**/*.js'],
     languageOptions: { ...es5, globals: { ...browser, ...shared } },

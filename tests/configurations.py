@@ -9,6 +9,7 @@ from snippetgen.destinations import destinations
 from snippetgen.vendors import Vendor
 
 ROOT = Path(__file__).parent.parent
+NODE_MODULES = ROOT / "node_modules"
 EXAMPLES = tuple(load_all(sorted((ROOT / "examples").glob("*.toml"))))
 
 COMMAND_QUEUE = '\n[options]\nqueue = "_vendorQueue"\nshape = "command"\ncommand = "set"'

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from random import SystemRandom
@@ -28,6 +29,7 @@ from snippetgen_harness.fuzz.search import (
     shrink_failure,
 )
 from snippetgen_harness.fuzz.targets.browser import open_browser_target
+from snippetgen_harness.pages.libraries import load_libraries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,31 +72,49 @@ _console = Console(stderr=True)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Replay a saved failure and nothing else.",
 )
-def main(cases: int, seed: int | None, target: str, engine: Engine, replay: Path | None) -> None:
+@click.option(
+    "--libraries",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of npm packages or of .js files: libraries that half of the pages load. Without"
+    " it, they load stand-ins.",
+)
+def main(
+    cases: int,
+    seed: int | None,
+    target: str,
+    engine: Engine,
+    replay: Path | None,
+    folder: Path | None,
+) -> None:
     """Look for cases on which the snippet, the oracle and the wire format disagree.
 
     The command shrinks failures, prints them and saves them in .fuzz/. It then exits with status 1.
     """
     try:
-        failures = _replayed(replay) if replay else _searched(cases, seed, target, engine)
+        failures = (
+            _replayed(replay, folder) if replay else _searched(cases, seed, target, engine, folder)
+        )
     except EngineMissing as missing:
         raise click.ClickException(str(missing)) from missing
     sys.exit(1 if failures else 0)
 
 
-def _searched(cases: int, seed: int | None, target: str, engine: Engine) -> list[Failure]:
+def _searched(
+    cases: int, seed: int | None, target: str, engine: Engine, folder: Path | None
+) -> list[Failure]:
     seed = SystemRandom().randrange(2**32) if seed is None else seed
     click.echo(f"seed {seed}")
     failures: list[Failure] = []
     if target != "browser":
-        failures += _engine_target(seed, cases)
+        failures += _engine_target(seed, cases, folder)
     if target != "engine":
         share = 1 if target == "browser" else _BROWSER
-        failures += _browser_target(seed, cases // share, engine)
+        failures += _browser_target(seed, cases // share, engine, folder)
     return failures
 
 
-def _engine_target(seed: int, cases: int) -> list[Failure]:
+def _engine_target(seed: int, cases: int, folder: Path | None) -> list[Failure]:
     numbers = range(-(-cases // BLOCK))
     seeds = [f"{seed}/engine/{number}" for number in numbers]
     sizes = [min(BLOCK, cases - number * BLOCK) for number in numbers]
@@ -105,25 +125,25 @@ def _engine_target(seed: int, cases: int) -> list[Failure]:
     ):
         found = track(
             # A new process cannot find functions of the module that was run as the program.
-            pool.map(search_engine, seeds, sizes, engines),
+            pool.map(partial(search_engine, folder=folder), seeds, sizes, engines),
             "engine target",
             total=len(numbers),
             console=_console,
             transient=True,
         )
         failures = [failure for block in found for failure in block]
-    return _report(failures, None)
+    return _report(failures, None, folder)
 
 
-def _browser_target(seed: int, cases: int, engine: Engine) -> list[Failure]:
+def _browser_target(seed: int, cases: int, engine: Engine, folder: Path | None) -> list[Failure]:
     starts = range(0, cases, BLOCK)
-    with open_browser_target(configurations(), engine) as target:
+    with open_browser_target(configurations(), engine, load_libraries(folder)) as target:
         failures = []
         with _timed(f"browser target in {target.browser}", cases):
             for at in track(starts, "browser target", console=_console, transient=True):
                 block = f"{seed}/browser/{at // BLOCK}"
                 failures += search_browser(target, block, min(BLOCK, cases - at))
-        return _report(failures, target)
+        return _report(failures, target, folder)
 
 
 @contextlib.contextmanager
@@ -134,11 +154,13 @@ def _timed(what: str, cases: int) -> Iterator[None]:
     click.echo(f"{what}: {cases} cases in {seconds:.1f} s, {cases / seconds:.0f} a second")
 
 
-def _report(failures: list[Failure], target: BrowserTarget | None) -> list[Failure]:
+def _report(
+    failures: list[Failure], target: BrowserTarget | None, folder: Path | None
+) -> list[Failure]:
     """Shrink, print and save some of the failures."""
     click.echo(f"{len(failures)} differences")
     for failure in distinct(failures):
-        small = shrink_failure(failure, target)
+        small = shrink_failure(failure, target, folder)
         name = re.sub(r"[^a-z0-9]+", "-", f"{small.where}-{small.configuration}-{small.seed}")
         path = FOLDER / f"{name}.json"
         FOLDER.mkdir(exist_ok=True)
@@ -147,13 +169,14 @@ def _report(failures: list[Failure], target: BrowserTarget | None) -> list[Failu
     return failures
 
 
-def _replayed(path: Path) -> list[Failure]:
+def _replayed(path: Path, folder: Path | None) -> list[Failure]:
     failure = Failure.from_json(path.read_text("utf-8"))
     if failure.where in ENGINES:
-        with open_browser_target(configurations(), failure.where) as target:
+        libraries = load_libraries(folder)
+        with open_browser_target(configurations(), failure.where, libraries) as target:
             failures = replay(failure, target)
     else:
-        failures = replay(failure)
+        failures = replay(failure, folder=folder)
     for each in failures:
         click.echo(str(each))
     return failures

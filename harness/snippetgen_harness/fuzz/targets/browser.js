@@ -1,15 +1,18 @@
-// Runs cases in a real browser: sets cookies, reads them back and deletes them. The page has the snippets.
+// Runs cases in a real browser: sets cookies, reads them back and deletes them. Each library has a frame with the
+// snippets, because it may replace what this script needs. Cookies are those of the frame's document: WebKit does not
+// show it at once what another document has set.
 (function () {
-  var globals = Object.getOwnPropertyNames(window).concat('runGroups', 'optimizely');
+  var frames = {};
+  var own = ['callSnippet', 'remember', 'remembered', 'optimizely'];
 
   /** Sets the cookies of a header; one of four has another path, so that names can repeat. */
-  function setCookies(pieces) {
+  function setCookies(document, pieces) {
     pieces.forEach(function (piece, index) {
       document.cookie = index % 4 === 3 ? piece + '; path=/' : piece;
     });
   }
 
-  function expire(pieces, path) {
+  function expire(document, pieces, path) {
     pieces.forEach(function (piece) {
       var at = piece.indexOf('=');
       // A cookie without a name is deleted by its empty name. Without name and value it is not a cookie.
@@ -17,36 +20,53 @@
     });
   }
 
-  function clearCookies() {
+  function clearCookies(document) {
     ['', '; path=/'].forEach(function (path) {
-      if (document.cookie) expire(document.cookie.split(';'), path);
+      if (document.cookie) expire(document, document.cookie.split(';'), path);
     });
   }
 
-  function call(given) {
-    try {
-      makePage.optimizely(window, given.optimizely);
-      makePage.consent(window, given.path, given.consent);
-      var api = window[given.api];
-      var url = api.generateConversionUrl.apply(api, makePage.arguments(given.arguments));
-      return [url, api.reason];
-    } catch (error) {
-      return String(error);
-    }
+  /** The window of a page with a library. Rejects if the library throws. */
+  function frameWith(library) {
+    frames[library] =
+      frames[library] ||
+      new Promise(function (resolve, reject) {
+        var frame = document.createElement('iframe');
+        frame.onload = function () {
+          var page = frame.contentWindow;
+          if (page.broken) reject(new Error(library + ': ' + page.broken));
+          else resolve(page);
+        };
+        frame.src = 'frame?library=' + encodeURIComponent(library);
+        document.body.appendChild(frame);
+      });
+    return frames[library];
   }
 
-  /** Runs groups of calls that share cookies; returns the cookies and the results of each group. */
-  window.runGroups = function (text) {
-    var results = JSON.parse(text).map(function (group) {
-      setCookies(group.cookies);
-      var cookies = document.cookie;
-      var answers = group.calls.map(call);
-      clearCookies();
+  function runIn(page, groups) {
+    var results = groups.map(function (group) {
+      setCookies(page.document, group.cookies);
+      var cookies = page.document.cookie;
+      var answers = group.calls.map(function (call) {
+        var answer = page.callSnippet(JSON.stringify(call));
+        // An array of the frame may have the toJSON of a library.
+        return typeof answer === 'string' ? answer : [answer[0], answer[1]];
+      });
+      clearCookies(page.document);
       return [cookies, answers];
     });
-    var added = Object.getOwnPropertyNames(window).filter(function (name) {
-      return globals.indexOf(name) < 0;
+    var before = Array.from(page.remembered).concat(own);
+    var added = Object.getOwnPropertyNames(page).filter(function (name) {
+      return before.indexOf(name) < 0;
     });
     return JSON.stringify([results, added]);
+  }
+
+  /** Runs groups of calls that share cookies, on a page with a library; returns the cookies and results of each. */
+  window.runGroups = function (text) {
+    var given = JSON.parse(text);
+    return frameWith(given.library).then(function (page) {
+      return runIn(page, given.groups);
+    });
   };
 })();

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from snippetgen.builder.rendering import render
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.browsers.tab import Tab
+    from snippetgen_harness.pages.libraries import Library
 
 HOST = "shop.customer.test"
 PATH = "/shop/cart"
@@ -40,6 +41,8 @@ CALLS = 4
 """How many calls share cookies: setting and deleting them takes most of the time."""
 
 _BATCH = 400
+
+_HEAD = "<!doctype html><title>Made-up shop</title>"
 
 
 class Seen(NamedTuple):
@@ -51,24 +54,41 @@ class Seen(NamedTuple):
 
 
 class BrowserTarget:
-    """A page in a browser with the snippets of several configurations."""
+    """Pages in a browser with the snippets of several configurations: one without a library, and
+    one for each library.
+    """
 
-    def __init__(self, engine: Engine, tab: Tab, configs: Sequence[SnippetConfig]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        tab: Tab,
+        configs: Sequence[SnippetConfig],
+        libraries: Sequence[Library] = (),
+    ) -> None:
         self.engine = engine
+        self.libraries = [library.name for library in libraries]
         self.browser = tab.browser
         self._tab = tab
         self._allowed = set[str]().union(*map(allowed_globals, configs))
 
     def run(
-        self, calls: Sequence[tuple[SnippetConfig, Case]], share: int = CALLS
+        self,
+        calls: Sequence[tuple[SnippetConfig, Case]],
+        share: int = CALLS,
+        library: str = "",
     ) -> Iterator[Seen]:
-        """Run cases; `share` successive ones use the cookies of the first."""
+        """Run cases on the page with a library; every `share` of them use the same cookies.
+
+        An empty name is the page without a library.
+        """
         groups = [calls[at : at + share] for at in range(0, len(calls), share)]
         for at in range(0, len(groups), _BATCH // share):
-            yield from self._run_groups(groups[at : at + _BATCH // share])
+            yield from self._run_groups(groups[at : at + _BATCH // share], library)
 
-    def _run_groups(self, groups: Sequence[Sequence[tuple[SnippetConfig, Case]]]) -> Iterator[Seen]:
-        batch = json.dumps([_as_json(group) for group in groups])
+    def _run_groups(
+        self, groups: Sequence[Sequence[tuple[SnippetConfig, Case]]], library: str
+    ) -> Iterator[Seen]:
+        batch = json.dumps({"library": library, "groups": [_as_json(group) for group in groups]})
         results, globals_ = json.loads(self._tab.evaluate("text => runGroups(text)", batch))
         leaks = tuple(leaked_globals(globals_, self._allowed))
         for group, (cookies, answers) in zip(groups, results, strict=True):
@@ -79,34 +99,53 @@ class BrowserTarget:
 
 @contextlib.contextmanager
 def open_browser_target(
-    configs: Sequence[SnippetConfig], engine: Engine = "chromium"
+    configs: Sequence[SnippetConfig],
+    engine: Engine = "chromium",
+    libraries: Sequence[Library] = (),
 ) -> Iterator[BrowserTarget]:
-    """Open a page with the snippets of configurations, each with its own global.
+    """Open pages with the snippets of configurations, each with its own global.
 
     Raises EngineMissing.
     """
     with (
         issue_certificate(HOST) as certificate,
-        serve(_site(configs), certificate) as port,
+        serve(_site(configs, libraries), certificate) as port,
         launch(engine, certificate, {HOST: port}) as tab,
     ):
         tab.open(f"https://{HOST}{PATH}")
-        yield BrowserTarget(engine, tab, configs)
+        yield BrowserTarget(engine, tab, configs, libraries)
 
 
-def _site(configs: Sequence[SnippetConfig]) -> Starlette:
-    folder = files(__package__)
-    ours = (STATIC / "optimizely_kinds.js", folder / "page.js", folder / "browser.js")
-    scripts = [
-        *(each.read_text("utf-8") for each in ours),
-        *(render(config).minified for config in configs),
-    ]
-    body = "".join(f"<script>{script}</script>" for script in scripts)
+def _site(configs: Sequence[SnippetConfig], libraries: Sequence[Library]) -> Starlette:
+    snippets = "".join(f"<script>{render(config).minified}</script>" for config in configs)
+    scripts = {library.name: library.script for library in libraries}
+    kinds = (STATIC / "optimizely_kinds.js").read_text("utf-8")
 
     async def page(_: Request) -> HTMLResponse:
-        return HTMLResponse(f"<!doctype html><title>Made-up shop</title>{body}")
+        return HTMLResponse(f"{_HEAD}<body><script>{_source('browser.js')}</script>")
 
-    return Starlette(routes=[Route(PATH, page)])
+    async def frame(request: Request) -> HTMLResponse:
+        ours = f"<script>{kinds}{_source('page.js')}{_source('frame.js')}</script>"
+        # A script of its own may contain any text.
+        library = f'<script src="library?{request.url.query}"></script>'
+        return HTMLResponse(f"{_HEAD}{ours}{library}<script>remember()</script>{snippets}")
+
+    async def library(request: Request) -> Response:
+        script = scripts.get(request.query_params["library"], "")
+        return Response(script, media_type="text/javascript")
+
+    folder = PATH.rpartition("/")[0]
+    return Starlette(
+        routes=[
+            Route(PATH, page),
+            Route(f"{folder}/frame", frame),
+            Route(f"{folder}/library", library),
+        ]
+    )
+
+
+def _source(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")
 
 
 def _as_json(group: Sequence[tuple[SnippetConfig, Case]]) -> dict[str, object]:

@@ -1,10 +1,10 @@
 // A page without a browser, fresh for each case. `install` is the artifact in a function, `startVendor` the model of the
-// vendor's script, and `page` the data of the configuration; the program defines them first.
+// vendor's script, and `page` the data of the configuration. A library runs between this script and the first case, and
+// may replace what scripts share: this one keeps what it needs, and uses loops.
 var cookies, reads, written, storage;
-
-// The page has extended Object.prototype.
-Object.prototype[70009] = '70009';
-Object.prototype.evil = 'evil';
+var parse = JSON.parse;
+var stringify = JSON.stringify;
+var names = Object.getOwnPropertyNames;
 
 var document = Object.defineProperty({}, 'cookie', {
   get: function () {
@@ -13,24 +13,37 @@ var document = Object.defineProperty({}, 'cookie', {
     return cookies;
   },
   set: function (text) {
-    written.push(text);
+    written[written.length] = text;
   }
 });
 
-function unknown(names, allowed) {
-  return names.filter(function (name) {
-    return allowed.indexOf(name) < 0;
-  });
+function has(list, name) {
+  for (var index = 0; index < list.length; index++) {
+    if (list[index] === name) return true;
+  }
+  return false;
+}
+
+function unknown(found, allowed) {
+  var left = [];
+  for (var index = 0; index < found.length; index++) {
+    if (!has(allowed, found[index])) left[left.length] = found[index];
+  }
+  return plain(left);
+}
+
+/** Keeps an array or an object from the toJSON of a library. */
+function plain(value) {
+  return Object.defineProperty(value, 'toJSON', { value: undefined });
 }
 
 /** What the vendor holds once its script has loaded; null if the vendor has no script on the page. */
 function stored(window) {
-  var pairs = written.map(function (text) {
-    return text.split(';')[0];
-  });
-  if (page.vendor.transport === 'request') return null;
-  startVendor(window, { cookie: [cookies || ''].concat(pairs).join('; '), readyState: 'complete' }, function () {});
-  return window.__page.vendor.stored();
+  var header = cookies || '';
+  if (page.vendor.transport === 'request' || !page.models) return null;
+  for (var index = 0; index < written.length; index++) header += '; ' + /[^;]*/.exec(written[index])[0];
+  startVendor(window, { cookie: header, readyState: 'complete' }, function () {});
+  return plain(window.__page.vendor.stored());
 }
 
 function runCase(given) {
@@ -46,7 +59,7 @@ function runCase(given) {
     }
   };
   makePage.optimizely(window, given.optimizely);
-  var before = Object.getOwnPropertyNames(window);
+  var before = names(window);
   makePage.consent(window, page.consent, given.consent);
   cookies = given.cookies;
   written = [];
@@ -56,20 +69,27 @@ function runCase(given) {
   var api = window[page.api];
   reads = 0;
   var url = api.generateConversionUrl.apply(api, makePage.arguments(given.arguments));
-  var leaks = unknown(Object.getOwnPropertyNames(window), page.globals.concat(before));
-  return [url, api.reason, reads, held, leaks];
+  for (var index = 0; index < page.globals.length; index++) before[before.length] = page.globals[index];
+  return plain([url, api.reason, reads, held, unknown(names(window), before)]);
 }
 
-var globals = Object.getOwnPropertyNames(this).concat('globals', 'run');
+var globals;
+
+/** Remembers the globals that the page has before the snippets. */
+function remember() {
+  globals = names(this);
+}
 
 /** Runs cases; for each [url, reason, reads of document.cookie, what the vendor holds, leaked globals] or an error. */
 function run(text) {
-  var results = JSON.parse(text).map(function (given) {
+  var cases = parse(text);
+  var results = [];
+  for (var index = 0; index < cases.length; index++) {
     try {
-      return runCase(given);
+      results[index] = runCase(cases[index]);
     } catch (error) {
-      return String(error);
+      results[index] = '' + error;
     }
-  });
-  return JSON.stringify([results, unknown(Object.getOwnPropertyNames(this), globals)]);
+  }
+  return stringify(plain([plain(results), unknown(names(this), globals)]));
 }

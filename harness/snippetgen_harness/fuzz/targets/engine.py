@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from snippetgen.builder.rendering import render
 from snippetgen_harness.fuzz.observation import Observation
+from snippetgen_harness.pages.libraries import load_libraries
 from snippetgen_harness.pages.page_globals import allowed_globals
 from snippetgen_harness.pages.vendor_embed import STATIC, vendor_model_data
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.fuzz.generators import Case
+    from snippetgen_harness.pages.libraries import Library
 
 Engine: TypeAlias = Literal["quickjs", "duktape"]
 
@@ -32,12 +34,22 @@ def supports(engine: Engine, case: Case) -> bool:
     return engine != "duktape" or _BEYOND_DUKTAPE.search(str(case)) is None
 
 
-class EngineTarget:
-    """A configuration's snippet in an engine; every case has its own page and copy."""
+def runs_library(engine: Engine, library: Library) -> bool:
+    """Return whether an engine can run a library."""
+    return library.syntax == "es5" or (engine == "quickjs" and library.syntax == "modern")
 
-    def __init__(self, config: SnippetConfig, engine: Engine = "quickjs") -> None:
+
+class EngineTarget:
+    """A configuration's snippet in an engine; every case has its own page and copy.
+
+    Without a library, the page has extended Object.prototype.
+    """
+
+    def __init__(
+        self, config: SnippetConfig, engine: Engine = "quickjs", library: Library | None = None
+    ) -> None:
         start = {"quickjs": _quickjs, "duktape": _duktape}[engine]
-        self._run = start(_program(config))
+        self._run = start(_program(config, library or _additions()))
 
     def run(self, cases: Sequence[Case]) -> list[Observation]:
         """Run cases; a few hundred at a time is fastest."""
@@ -45,13 +57,18 @@ class EngineTarget:
         return [_observation(result, leaks) for result in results]
 
 
-def _program(config: SnippetConfig) -> str:
+def _additions() -> Library:
+    return next(each for each in load_libraries() if each.name == "object-additions")
+
+
+def _program(config: SnippetConfig, library: Library) -> str:
     facts = vendor_model_data(config)
     page = {
         "api": config.global_name,
         "consent": config.consent,
         "globals": sorted(allowed_globals(config)),
         "vendor": facts,
+        "models": library.models,
     }
     folder = files(__package__)
     model = STATIC / facts["script"].removeprefix("/_page/")
@@ -68,6 +85,8 @@ def _program(config: SnippetConfig) -> str:
             (STATIC / "optimizely_kinds.js").read_text("utf-8"),
             folder.joinpath("page.js").read_text("utf-8"),
             folder.joinpath("engine.js").read_text("utf-8"),
+            library.script,
+            ";remember();",
         )
     )
 

@@ -1,4 +1,5 @@
-// Makes pages from cases (see generators/case.py), in ES5 for the oldest engine.
+// Makes pages from cases (see generators/case.py), in ES5 for the oldest engine. It calls no method that a library of
+// the page may have replaced.
 var makePage = {
   /** Puts Optimizely on the page, instead of that of the case before. */
   optimizely: function (window, given) {
@@ -17,14 +18,18 @@ var makePage = {
 
   /** Puts the consent tool at its path, or takes it away. */
   consent: function (window, path, given) {
+    var keys = /[^.]+/g;
+    var owner = window;
+    var last;
+    var next;
     if (!path) return;
-    var keys = path.split('.');
-    var last = keys.pop();
-    delete window[keys[0] || last];
+    last = keys.exec(path)[0];
+    delete window[last];
     if (given.kind === 'absent') return;
-    var owner = keys.reduce(function (found, key) {
-      return (found[key] = {});
-    }, window);
+    while ((next = keys.exec(path))) {
+      owner = owner[last] = {};
+      last = next[0];
+    }
     owner[last] =
       given.kind === 'value'
         ? given.answer
@@ -36,8 +41,11 @@ var makePage = {
 
   /** The arguments of the call; what JSON cannot say is source text. */
   arguments: function (given) {
-    return given.map(function (each) {
-      return each && each.js ? (0, eval)('(' + each.js + ')') : each;
-    });
+    var values = [];
+    for (var index = 0; index < given.length; index++) {
+      var each = given[index];
+      values[index] = each && each.js ? (0, eval)('(' + each.js + ')') : each;
+    }
+    return values;
   }
 };

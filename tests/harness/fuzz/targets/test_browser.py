@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from random import SystemRandom
+from random import Random, SystemRandom
 
 import pytest
 from snippetgen_harness.browsers import Engine
-from snippetgen_harness.fuzz.generators import configurations, situation_cases
+from snippetgen_harness.fuzz.generators import configurations, random_case, situation_cases
 from snippetgen_harness.fuzz.observation import Checker
-from snippetgen_harness.fuzz.search import search_browser, try_in_browser
+from snippetgen_harness.fuzz.search import Failure, search_browser, try_in_browser
 from snippetgen_harness.fuzz.targets.browser import BrowserTarget, open_browser_target
 from snippetgen_harness.oracle import Page
+from snippetgen_harness.pages.libraries import Library, load_libraries
 
+from tests.configurations import NODE_MODULES
 from tests.harness.fuzz.pages import GOOD, break_snippets
 
 CONFIG = configurations()[0]
 
 
+LIBRARIES = load_libraries(NODE_MODULES)
+BROKEN = Library("broken", "throw new Error('no document')", "browser")
+
+
 @pytest.fixture(scope="module")
 def target() -> Iterator[BrowserTarget]:
-    with open_browser_target(configurations()) as opened:
+    with open_browser_target(configurations(), libraries=LIBRARIES) as opened:
         yield opened
 
 
@@ -32,12 +38,27 @@ def test_the_situations_match_the_oracle(target: BrowserTarget) -> None:
 
 def test_generated_cases_match_the_oracle(target: BrowserTarget) -> None:
     assert search_browser(target, "fixed", 2000) == []
+    assert _search_each_library(target) == []
 
 
 @pytest.mark.parametrize("engine", ["firefox", "webkit"])
 def test_generated_cases_match_the_oracle_in_every_engine(engine: Engine) -> None:
-    with open_browser_target(configurations(), engine) as target:
-        assert search_browser(target, "fixed", 1000) == []
+    with open_browser_target(configurations(), engine, [*LIBRARIES, BROKEN]) as target:
+        assert _search_each_library(target) == []
+        # A library that did not run would prove nothing.
+        with pytest.raises(Exception, match=r"broken: .*no document"):
+            try_in_browser(target, [(CONFIG, GOOD)], library="broken")
+
+
+def _search_each_library(target: BrowserTarget) -> list[Failure]:
+    random = Random("fixed")  # noqa: S311 - cases, not secrets
+    chosen = [random.choice(configurations()) for _ in range(60)]
+    calls = [(config, random_case(random, config.destination_object)) for config in chosen]
+    return [
+        failure
+        for library in ("", *(each.name for each in LIBRARIES))
+        for failure in try_in_browser(target, calls, library=library)
+    ]
 
 
 @pytest.mark.exhaustive

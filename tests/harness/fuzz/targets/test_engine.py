@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from random import SystemRandom
+from random import Random, SystemRandom
 
 import pytest
 from hypothesis import given, settings
-from snippetgen_harness.fuzz.generators import Case, configurations, situation_cases
+from snippetgen_harness.fuzz import search
+from snippetgen_harness.fuzz.generators import Case, configurations, random_case, situation_cases
 from snippetgen_harness.fuzz.generators.strategies import cases
 from snippetgen_harness.fuzz.observation import Checker
 from snippetgen_harness.fuzz.search import search_engine, try_in_engine
-from snippetgen_harness.fuzz.targets.engine import Engine, EngineTarget, supports
+from snippetgen_harness.fuzz.targets.engine import Engine, EngineTarget, runs_library, supports
 from snippetgen_harness.oracle import Page
+from snippetgen_harness.pages.libraries import load_libraries
 
+from tests.configurations import NODE_MODULES
 from tests.harness.fuzz.pages import GOOD, break_snippets
 
 NAMES = [config.name for config in configurations()]
 CONFIG = configurations()[0]
+LIBRARIES = load_libraries(NODE_MODULES)
 
 
 @pytest.mark.parametrize("engine", ["quickjs", "duktape"])
@@ -33,6 +37,32 @@ def test_generated_cases_match_the_oracle(number: int) -> None:
 @pytest.mark.parametrize("number", range(3))
 def test_generated_cases_match_the_oracle_in_an_es5_engine(number: int) -> None:
     assert search_engine(f"fixed/duktape/{number}", 200, "duktape") == []
+
+
+@pytest.mark.parametrize("engine", ["quickjs", "duktape"])
+@pytest.mark.parametrize("number", range(len(LIBRARIES)), ids=lambda n: LIBRARIES[n].name)
+def test_generated_cases_match_the_oracle_with_a_library(number: int, engine: Engine) -> None:
+    library = LIBRARIES[number]
+    if not runs_library(engine, library):
+        pytest.skip(f"{engine} cannot parse {library.name}")
+    config = configurations()[number % len(NAMES)]
+    random = Random("fixed")  # noqa: S311 - cases, not secrets
+    made = [random_case(random, config.destination_object) for _ in range(60)]
+    fitting = [case for case in made if supports(engine, case)]
+    assert (
+        try_in_engine(config.name, fitting, engine, library=library.name, folder=NODE_MODULES) == []
+    )
+
+
+def test_half_of_the_blocks_have_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_snippets(monkeypatch, "engine", lambda code: code.replace("&d=", "&e="))
+    monkeypatch.setattr(search, "configurations", lambda: configurations()[:1])
+    search._engine_target.cache_clear()
+    failures = [found for n in range(30) for found in search_engine(f"{n}", 3)]
+    search._engine_target.cache_clear()
+    stand_ins = {library.name for library in load_libraries()}
+    assert "" in {failure.library for failure in failures} <= {"", *stand_ins}
+    assert len({failure.library for failure in failures}) > 4
 
 
 @pytest.mark.exhaustive
@@ -67,6 +97,19 @@ def test_a_broken_snippet_is_found(
     break_snippets(monkeypatch, "engine", lambda code: code.replace(find, replace, 1))
     seen = EngineTarget(CONFIG).run([GOOD])[0]
     assert any(each.startswith(problem) for each in Checker(CONFIG).differences(GOOD, seen))
+
+
+def test_a_method_that_a_library_has_replaced_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Arrays have a toJSON in Prototype.js.
+    encode = "function(text){return JSON.parse(JSON.stringify([encodeURIComponent(text)]))[0]}"
+    break_snippets(
+        monkeypatch, "engine", lambda code: f"{encode})".join(code.rsplit("encodeURIComponent)", 1))
+    )
+    library = next(each for each in LIBRARIES if each.name == "prototype-1.6-stand-in")
+    checker = Checker(CONFIG)
+    assert checker.differences(GOOD, EngineTarget(CONFIG).run([GOOD])[0]) == []
+    seen = EngineTarget(CONFIG, library=library).run([GOOD])[0]
+    assert checker.differences(GOOD, seen)[0].startswith("url is")
 
 
 def test_an_error_that_a_snippet_throws_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
