@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.inspect import Inspection
     from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.testing import OpenPage, OptimizelyLog, VisitedPage
+    from snippetgen_harness.testing.live_pages import InspectPage, PageInspector
     from snippetgen_harness.testing.page_opener import SessionBrowsers
 
 
@@ -65,6 +67,56 @@ def customer_page(
     yield open_page
     if problems := pages.leave():
         pytest.fail("\n".join(["The page has problems:", *problems]), pytrace=False)
+
+
+@pytest.fixture
+def inspect_page(_snippetgen_inspector: PageInspector, pytestconfig: pytest.Config) -> InspectPage:
+    """Says whether the snippet works on a live page: `inspect_page(url, config=None)`.
+
+    It sends no conversion, submits no form and clicks nothing but a banner that asks for consent.
+    """
+    from snippetgen.validation.errors import ConfigError
+    from snippetgen_harness.browsers.errors import EngineMissing
+    from snippetgen_harness.inspect import CannotOpen, Options
+
+    def inspect(
+        url: str,
+        config: SnippetConfig | Path | str | None = None,
+        engine: Engine = "chromium",
+        *,
+        viewport: str = "desktop",
+        watch: float = 10.0,
+        limit: float = 60.0,
+        insecure: bool = False,
+    ) -> Inspection:
+        __tracebackhide__ = True
+        try:
+            return _snippetgen_inspector.inspect(
+                url,
+                config,
+                engine,
+                folder=pytestconfig.rootpath,
+                viewport=viewport,
+                options=Options(watch=watch, limit=limit, screenshot=False),
+                insecure=insecure,
+            )
+        except EngineMissing as error:
+            pytest.fail(str(error), pytrace=False)
+        except (CannotOpen, ConfigError, ValueError) as error:
+            raise error.with_traceback(None) from None
+
+    return inspect
+
+
+@pytest.fixture(scope="session")
+def _snippetgen_inspector() -> Iterator[PageInspector]:
+    try:
+        from snippetgen_harness.testing.live_pages import PageInspector
+    except ModuleNotFoundError as error:
+        _fail("inspect_page", error)
+    inspector = PageInspector()
+    yield inspector
+    inspector.close()
 
 
 @pytest.fixture(scope="session")

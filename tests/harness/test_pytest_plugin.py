@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from snippetgen_harness.net.servers import serve
 from snippetgen_harness.testing.comparison import compare
 from snippetgen_harness.testing.failure_messages import too_few
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
+from snippetgen.builder.rendering import render
+from snippetgen.config import parse
 from tests.configurations import ROOT
+from tests.harness.inspect.pages import classic, cookies, script
 from tests.harness.testing.hits import hit
 
 pytest_plugins = ["pytester"]
@@ -27,6 +37,26 @@ CONFIG = '\'vendor = "ctm"\\ngoal = "call"\''
 STRICT = ("-W", "error", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 
 
+LIVE = 'vendor = "generic-beacon"\ngoal = "call"\nname = "shop"\n[options]\nurl = "/calls"\n'
+
+
+@contextmanager
+def live_site() -> Iterator[str]:
+    """A site with the snippet on all pages but its blog, with a visitor of Optimizely Classic."""
+    head = cookies() + script(classic()) + script(render(parse(LIVE)).minified)
+
+    def page(request: Request) -> HTMLResponse:
+        is_blog = request.path_params["path"] == "blog"
+        return HTMLResponse(f"<!doctype html><title>Shop</title>{'' if is_blog else head}")
+
+    routes = [
+        Route("/calls", lambda _: Response(), methods=["POST"]),
+        Route("/{path:path}", page),
+    ]
+    with serve(Starlette(routes=routes)) as port:
+        yield f"http://127.0.0.1:{port}/"
+
+
 def run(pytester: pytest.Pytester, test: str, conftest: str = "") -> tuple[dict[str, int], str]:
     """Run a test file; returns the number of its tests by outcome, and the output."""
     pytester.makepyfile(test_it=test)
@@ -37,10 +67,13 @@ def run(pytester: pytest.Pytester, test: str, conftest: str = "") -> tuple[dict[
 
 
 def test_the_examples_in_the_documentation_pass(pytester: pytest.Pytester) -> None:
-    for name, text in FILES.items():
-        (pytester.path / name).write_text(text, encoding="utf-8")
-    result = pytester.runpytest_subprocess(*STRICT)
-    result.assert_outcomes(passed=DOCUMENT.count("\ndef test_") + 1)  # one has two parameters
+    with live_site() as site:
+        for name, text in FILES.items():
+            example = text.replace("https://shop.example/", site)
+            (pytester.path / name).write_text(example, encoding="utf-8")
+        (pytester.path / "shop.toml").write_text(LIVE, encoding="utf-8")
+        result = pytester.runpytest_subprocess(*STRICT)
+    result.assert_outcomes(passed=DOCUMENT.count("\ndef test_") + 2)  # two have two parameters
 
 
 def test_the_example_in_the_readme_passes(pytester: pytest.Pytester) -> None:
@@ -101,7 +134,12 @@ def test_the_log_needs_no_playwright(pytester: pytest.Pytester) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "fixture"), [("playwright", "customer_page"), ("uvicorn", "optimizely_log")]
+    ("module", "fixture"),
+    [
+        ("playwright", "customer_page"),
+        ("playwright", "inspect_page"),
+        ("uvicorn", "optimizely_log"),
+    ],
 )
 def test_a_missing_library_is_named(pytester: pytest.Pytester, module: str, fixture: str) -> None:
     outcome, output = run(
@@ -290,11 +328,42 @@ def test_a_failed_assertion_points_at_the_test_and_not_into_the_plugin(
     assert "assertions.py" not in output
 
 
+def test_a_page_that_does_not_work_fails_with_verdict_and_advice(
+    pytester: pytest.Pytester,
+) -> None:
+    (pytester.path / "shop.toml").write_text(LIVE, encoding="utf-8")
+    with live_site() as site:
+        outcome, output = run(
+            pytester,
+            f"""
+            import pytest
+            from snippetgen_harness.inspect import CannotOpen
+            from snippetgen_harness.testing import expect_works
+
+            def test_it(inspect_page):
+                expect_works(inspect_page({site + "blog"!r}, "shop.toml", watch=0.1))
+
+            def test_wrong_use(inspect_page):
+                with pytest.raises(CannotOpen, match="not an http or https address"):
+                    inspect_page("shop.example")
+                with pytest.raises(ValueError, match="unknown engine 'opera'"):
+                    inspect_page({site!r}, engine="opera")
+                with pytest.raises(ValueError, match="unknown viewport 'watch'"):
+                    inspect_page({site!r}, viewport="watch")
+            """,
+        )
+    assert outcome == {"passed": 1, "failed": 1}
+    assert f"The snippet does not work on {site}blog: the snippet is not on the page" in output
+    assert "Add one of the tags" in output
+    assert "live_assertions.py" not in output
+
+
 def test_the_fixtures_are_listed_with_descriptions(pytester: pytest.Pytester) -> None:
     output = pytester.runpytest_subprocess("--fixtures", *STRICT).stdout.str()
     assert re.search(r"optimizely_log .*\n.*fake of Optimizely's log endpoint", output)
     assert re.search(r"customer_page .*\n.*in a browser", output)
-    assert "_snippetgen_browsers" not in output
+    assert re.search(r"inspect_page .*\n.*live page", output)
+    assert "_snippetgen_" not in output
 
 
 def test_a_missing_configuration_file_is_reported_without_internals(

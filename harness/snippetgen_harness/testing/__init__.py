@@ -1,4 +1,4 @@
-"""For the tests of other projects: a log endpoint, pages with a snippet, assertions about hits.
+"""For the tests of other projects: a log endpoint, pages with a snippet, live pages, assertions.
 
 Only opening a page needs Playwright.
 """
@@ -6,6 +6,7 @@ Only opening a page needs Playwright.
 from __future__ import annotations
 
 from snippetgen_harness.testing.assertions import expect_conversion, refute_conversion
+from snippetgen_harness.testing.live_assertions import expect_works
 from snippetgen_harness.testing.optimizely_log import OptimizelyLog, open_log
 from snippetgen_harness.testing.visited_page import OpenPage, VisitedPage
 
@@ -14,6 +15,7 @@ __all__ = [
     "OptimizelyLog",
     "VisitedPage",
     "expect_conversion",
+    "expect_works",
     "open_log",
     "refute_conversion",
 ]
