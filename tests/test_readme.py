@@ -129,7 +129,7 @@ def test_the_make_targets_exist() -> None:
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
 
 
-def test_links_and_pictures_lead_somewhere() -> None:
+def test_links_and_pictures_have_targets() -> None:
     for target in re.findall(r"\]\((?!https://)([^)]+)\)", README):
         assert (ROOT / target).is_file(), target
 

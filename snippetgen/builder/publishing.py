@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def publish_build(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Write the files of a build into a folder, all of them or none.
 
-    Files that an earlier build wrote and this one does not are removed; returns their paths. Files
-    of the user's, and built files that have been changed, stay. Raises OSError if a file cannot be
-    written or removed.
+    Files that an earlier build wrote and this one does not are removed; returns their paths. The
+    user's own files, and built files that have been changed, are kept. Raises OSError if a file
+    cannot be written or removed.
     """
     obsolete = _obsolete(folder, files.keys())
     publish(files, folder)

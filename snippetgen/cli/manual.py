@@ -70,7 +70,7 @@ def _separated(paragraphs: Sequence[str]) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Return a line of text, which no roff request begins."""
+    """Return a line of text that roff does not read as a request."""
     escaped = _escaped(text)
     return f"\\&{escaped}" if escaped.startswith((".", "'")) else escaped
 

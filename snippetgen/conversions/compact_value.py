@@ -72,7 +72,7 @@ def decode(text: str) -> WebConversion:
     _, *values = head.split(".", len(_FIELDS))
     if len(values) < len(_FIELDS):
         raise ValueError(
-            f"{_quoted(text)} has {len(values)} fields: expected are {', '.join(_FIELDS)}"
+            f"{_quoted(text)} has {len(values)} fields: a compact value has {', '.join(_FIELDS)}"
         )
     fields = dict(zip(_FIELDS, values, strict=True))
     wrong = [name for name, field in fields.items() if not re.fullmatch(_FIELDS[name], field)]

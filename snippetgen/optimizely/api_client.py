@@ -214,7 +214,7 @@ async def send(client: httpx.AsyncClient, request: httpx.Request, label: str) ->
 
 
 def _retry_after(response: ApiResponse, now: float) -> float | None:
-    """Return the seconds to wait as the header or the documentation says, None if neither does."""
+    """Return the seconds to wait that the header or the documentation states, or None."""
     asked = parse_retry_after(response.headers.get("retry-after"), now)
     if asked is None and response.status in (429, 503):
         return DEFAULT_RETRY_AFTER

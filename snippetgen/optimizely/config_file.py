@@ -121,7 +121,7 @@ class ConfigFile:
         return text
 
     def require_writable(self) -> None:
-        """Raise InstallationError if it is already clear that `write` would."""
+        """Raise InstallationError if it is already clear that `write` would raise it."""
         with self._write_errors():
             path = self.path.resolve()
             require_revision(path, self.revision)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class InstallationError(Exception):
-    """The installation cannot go on; the file has not been written."""
+    """The installation cannot continue; the file has not been written."""
 
 
 class SignInError(InstallationError):

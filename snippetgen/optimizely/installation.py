@@ -74,7 +74,7 @@ class Installation:
         """Carry out a plan, the file last, and return the goal.
 
         Raises InstallationError. A file that cannot be written is detected before anything
-        changes; after any other failure, a second run goes on from what is done.
+        changes; after any other failure, a second run continues from there.
         """
         if plan.goal is None or plan.changes or plan.creates_file:
             self.file.require_writable()

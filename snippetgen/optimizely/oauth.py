@@ -91,7 +91,8 @@ class Authorization:
         return str(found["code"])
 
     def code_for(self, binding: str | None, redirected: str) -> str:
-        """Return the code like `code`, if `binding` shows that the same browser began the sign-in.
+        """Return the code as `code` does, if `binding` is that of the browser that began the
+        sign-in.
 
         Raises SignInError.
         """

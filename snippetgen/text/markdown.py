@@ -46,7 +46,7 @@ def code(text: object) -> Markdown:
     content = _printable(str(text)) or " "
     longest = max(map(len, re.findall("`+", content)), default=0)
     fence = "`" * (longest + 1)
-    # Parsers strip one space from each end, unless the code is nothing but spaces.
+    # Parsers strip one space from each end, unless the code consists only of spaces.
     padded = content[0] == content[-1] == " " and content.strip(" ")
     if padded or content[0] == "`" or content[-1] == "`":
         content = f" {content} "

@@ -112,7 +112,7 @@ def test_an_es5_engine_accepts_every_variant(variant: Variant) -> None:
 
 
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
-def test_nothing_is_left_to_fill(config: SnippetConfig) -> None:
+def test_no_place_for_a_value_is_left(config: SnippetConfig) -> None:
     snippet = render(config)
     assert "{{" not in snippet.readable
     assert "{{" not in snippet.minified

@@ -125,14 +125,14 @@ def test_a_2015_url_is_rebuilt_from_its_parameters(conversion: Conversion) -> No
 
 
 @given(conversions(universal=False))
-def test_every_piece_but_an_encoded_goal_comes_back_as_it_was(conversion: Conversion) -> None:
+def test_every_piece_but_an_encoded_goal_is_unchanged(conversion: Conversion) -> None:
     for destination in ClassicForm:
         back = conversion_of(parse(build(conversion, destination)), destination)
         assert replace(back, goal=conversion.goal) == conversion
         assert build(replace(conversion, goal=back.goal)) == build(conversion)
 
 
-def test_a_goal_that_is_not_encoded_comes_back_as_it_was() -> None:
+def test_a_goal_that_is_not_encoded_is_unchanged() -> None:
     assert conversion_of(parse(build(VISITOR))) == VISITOR
 
 

@@ -69,7 +69,7 @@ def test_each_difference_is_named(tmp_path: Path) -> None:
     ]
 
 
-def test_a_new_file_is_whole_and_alone(tmp_path: Path) -> None:
+def test_a_new_file_is_complete_and_the_only_one(tmp_path: Path) -> None:
     publish_new(b"new", tmp_path / "a.toml")
     assert contents(tmp_path) == {"a.toml": b"new"}
 

@@ -221,7 +221,7 @@ def test_comagic_that_comes_later_is_waited_for() -> None:
     assert run(COMAGIC, source) == {"optimizely_conversion": URL}
 
 
-def test_a_vendor_is_waited_for_longer_than_optimizely() -> None:
+def test_the_snippet_waits_longer_for_a_vendor_than_for_optimizely() -> None:
     waited = """(function () {
         var sum = 0, timer;
         while ((timer = timers.shift())) { sum += timer[1]; timer[0](); }

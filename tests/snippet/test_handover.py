@@ -225,7 +225,7 @@ def test_without_consent_nothing_is_handed_over() -> None:
     assert run(render(CONSENT).minified, "typeof window.__ctm_cvars") == "undefined"
 
 
-def test_consent_that_comes_later_takes_a_refresh() -> None:
+def test_consent_given_later_needs_a_refresh() -> None:
     source = f"(window.cmp = {{ allows: true }}, {REFRESH}, window.__ctm_cvars.length)"
     assert run(render(CONSENT).minified, source) == 1
 

@@ -164,7 +164,7 @@ def situations() -> tuple[Situation, ...]:
 def frequent_situations(destination: Destination) -> Mapping[str, str]:
     """Return the short titles of frequent situations by id; the first one is the ordinary page.
 
-    A destination for which the file has none gets those of its first product that has some.
+    If the file has none for a destination, returns those of its first product that has some.
     """
     titles: dict[str, dict[str, str]] = _document()["frequent"]
     names = (destination.name, *destination.products)

@@ -51,7 +51,7 @@ def _meanings() -> Mapping[str, Mapping[str, str]]:
 
 
 def _comment(lines: Sequence[str], indent: int = 0) -> Code:
-    """Write lines of ours as a TSDoc comment, behind `indent` spaces from the second line on."""
+    """Write lines as a TSDoc comment, indented by `indent` spaces from the second line on."""
     if len(lines) == 1:
         return Code(f"/** {lines[0]} */")
     body = [f" * {line}".rstrip() for line in lines]

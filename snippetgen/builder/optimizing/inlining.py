@@ -19,7 +19,7 @@ _NO_EXPRESSION = frozenset(("var", "function", "if", "while", "try", "this", "fo
 
 
 def inline_functions(tokens: Sequence[str]) -> list[str]:
-    """Return an equivalent program in which no function is left that can be inlined.
+    """Return an equivalent program with every function inlined that can be.
 
     The functions are those of the function around a whole snippet.
     """

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
 
-# Tag Manager gives what it imports ids of its own.
+# Tag Manager assigns its own ids to what it imports.
 _PLACE = {"accountId": "0", "containerId": "0"}
 _FOLDER, _TRIGGER, _TAG = "1", "2", "3"
 

@@ -88,7 +88,7 @@ def create_server(
 
 
 def _folder(paths: tuple[Path, ...]) -> Path | None:
-    """Return the folder among the paths, None if they are files."""
+    """Return the folder among the paths, or None if they are files."""
     folders = [path for path in paths or (Path(),) if path.is_dir()]
     if folders and len(paths) > 1:
         raise click.UsageError("Give either files or one folder.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @BODY_RULES.rule("duplicate_uuid")
 def duplicate_uuids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
-    """Optimizely takes a second event with the same uuid for the first one, sent again."""
+    """Optimizely treats a second event with the same uuid as the first one, sent again."""
     first: dict[str, str] = {}
     for event in events:
         uuid = event.fields.get("uuid")

@@ -53,7 +53,7 @@ def entity_ids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Findi
 
 @BODY_RULES.rule("empty_value", "placeholder_value", "invisible_character")
 def texts(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
-    """Keys, uuids and visitor ids are neither empty nor placeholders, and every character shows."""
+    """Keys, uuids and visitor ids hold text: no placeholders and no invisible characters."""
     for event in events:
         for name in ("key", "uuid"):
             yield from _meaningless(event.fields.get(name), event.path_of(name))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.store import DeliveryStore
 
 MAX_QUEUED = 1000
-"""Ids in the queue at a time. The rest waits in the store."""
+"""The most ids in the queue at a time. The rest waits in the store."""
 
 _log = structlog.get_logger("snippetgen.relay")
 
@@ -116,7 +116,7 @@ class Dispatcher:
 
 
 class _ErrorLog(logging.Handler):
-    """Logs Huey's errors as ours, without tracebacks: those may quote a visitor's id."""
+    """Logs Huey's errors without tracebacks, which may quote a visitor's id."""
 
     def __init__(self) -> None:
         super().__init__()

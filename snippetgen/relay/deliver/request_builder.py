@@ -53,7 +53,7 @@ class RequestBuilder:
 
 
 def host_of(request: httpx.Request) -> str:
-    """Return the host that a request is meant for, even if a fake answers it."""
+    """Return the host that a request is for, even if a fake answers it."""
     return request.headers["Host"]
 
 

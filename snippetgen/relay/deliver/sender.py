@@ -1,4 +1,4 @@
-"""One attempt to send a delivery, and noting its outcome."""
+"""Attempts to send a delivery once, and records the outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pixels that carry the conversion URL as it is, although a value must be percent-encoded."""
+"""Pixels that carry an unencoded conversion URL, although a value must be percent-encoded."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def repair_query(config: SnippetConfig, query: str) -> RepairedQuery:
     """Encode a conversion URL at the end of a query if that is unambiguous.
 
     It is unambiguous if everything after it is a parameter of a conversion URL, and none is a field
-    of the vendor's. Otherwise the query stays as it is, and the warning says why.
+    of the vendor's. Otherwise the query is unchanged, and the warning says why.
     """
     found = _UNENCODED.search(query)
     variables = set(config.variable_names.values())

@@ -130,7 +130,7 @@ class Account:
         """Finish the sign-in that Optimizely has redirected to `url`.
 
         Publishes the outcome as the event `signed_in`. Raises ApiError if there is no sign-in; a
-        redirect that belongs to another browser leaves the one in progress as it is.
+        redirect that belongs to another browser does not affect the one in progress.
         """
         pending = self._pending
         if pending is None:

@@ -48,7 +48,7 @@ class Drafts:
     """Makes drafts, and keeps the latest ones in memory. Not thread-safe."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is the one of texts that belong to no file."""
+        """`folder` is the folder of texts that belong to no file."""
         self._folder = folder
         self._kept: OrderedDict[str, Draft] = OrderedDict()
         self._templates = TemplateWatcher()

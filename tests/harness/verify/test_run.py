@@ -29,6 +29,6 @@ def test_situations_that_are_named_are_tried_whether_they_concern_it_or_not() ->
 
 
 @pytest.mark.parametrize("workers", [1, 2, 7])
-def test_workers_share_all_pages_among_them(workers: int) -> None:
+def test_workers_share_all_pages(workers: int) -> None:
     shares = [ids([CLASSIC, WEB], None, worker, workers) for worker in range(workers)]
     assert sorted(page for share in shares for page in share) == sorted(ids([CLASSIC, WEB]))

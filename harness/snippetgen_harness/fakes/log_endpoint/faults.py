@@ -17,7 +17,7 @@ MAX_BYTES_OF_FAULTS = 4096
 class Faults(BaseModel):
     """The faults of the next requests: of the next `times` requests, or of all.
 
-    With a `status` the fake rejects the events with it, and sends `Retry-After: <retry_after>`
+    If `status` is set, the fake rejects events with it, and sends `Retry-After: <retry_after>`
     (seconds). It waits `delay_ms` before each response.
     """
 

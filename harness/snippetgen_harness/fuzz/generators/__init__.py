@@ -1,4 +1,4 @@
-"""Generators of cases: random pages and calls, and those of the situations.
+"""Generators of cases: random pages and calls, and the pages and calls of situations.
 
 All randomness comes from a `random.Random` that the caller passes. The same seed generates the
 same cases, and Hypothesis can pass its own generator to shrink them.

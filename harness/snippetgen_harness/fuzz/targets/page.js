@@ -1,7 +1,7 @@
 // Makes pages from cases (see generators/case.py), in ES5 for the oldest engine. It calls no method that a library of
 // the page may have replaced.
 var makePage = {
-  /** Puts Optimizely on the page, instead of that of the case before. */
+  /** Puts Optimizely on the page, and replaces that of the previous case. */
   optimizely: function (window, given) {
     window.optimizely = undefined;
     optimizelyKinds[given.kind](window, {

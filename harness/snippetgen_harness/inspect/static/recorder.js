@@ -56,7 +56,7 @@ given => {
     woken.forEach(wake => wake())
   }
 
-  /** The kind of `window.optimizely`, as the snippet tells kinds apart. */
+  /** The kind of `window.optimizely`, as the snippet distinguishes kinds. */
   const kindOfOptimizely = () => {
     const found = window.optimizely
     if (!found) return 'absent'

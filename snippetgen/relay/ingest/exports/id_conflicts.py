@@ -55,7 +55,7 @@ class IdConflicts:
         self._times.append(_digest(time))
 
     def faults(self) -> dict[int, str]:
-        """Return what is wrong with which row; rows without a fault are left out."""
+        """Return what is wrong with each faulty row, by its number."""
         found = dict(self._faults(self._ids, "the same id and another {}"))
         if self._has_rounded_ids and not self._has_exact_ids:
             rounded = (

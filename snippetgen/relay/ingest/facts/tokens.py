@@ -1,4 +1,4 @@
-"""Placeholders of a vendor that arrive as they are, because the vendor did not replace them."""
+"""A vendor's placeholders that arrive because the vendor did not replace them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _INSIDE = re.compile(r"\[[\w .|-]*:[\w .:|-]*\]|\{\{[^{}]*\}\}|[$#@]?\{[A-Za-z][
 
 
 def is_token(text: str) -> bool:
-    """Return whether text is nothing but an unreplaced token, such as `[Call:InboundCallId]`.
+    """Return whether the whole text is an unreplaced token, such as `[Call:InboundCallId]`.
 
     The token may be escaped, as in `%5BCall:InboundCallId%5D` and `&lt;call_id&gt;`.
     """
