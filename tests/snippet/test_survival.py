@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from snippetgen.builder.artifacts import Artifacts
@@ -68,6 +69,16 @@ def test_lines_can_be_joined() -> None:
     assert run(" ".join(render(CTM).readable.split("\n")), HELD) == URL
 
 
+TAG = Artifacts(CTM).tag("inline")
+
+
+def script_of(html: str) -> str:
+    """Return the text of the first script element."""
+    found = re.search(r"<script[^>]*>(.*?)</script>", html, flags=re.DOTALL)
+    assert found
+    return found[1]
+
+
 def wordpress(html: str) -> str:
     """Escape `&&` after a `<` in the script, as WordPress does."""
     return re.sub(
@@ -82,14 +93,19 @@ def rocket_loader(html: str) -> str:
     return re.sub("<script", '<script type="00-text/javascript"', html)
 
 
-def sanitiser(html: str) -> str:
-    """Remove comments, as sanitisers that keep scripts do."""
-    return re.sub("<!--.*?-->", "", html, flags=re.DOTALL)
+def tag_manager(html: str) -> str:
+    """Fill in variables, as the Custom HTML of Google Tag Manager does before it adds the tag."""
+    return re.sub(r"\{\{.*?\}\}", "undefined", html, flags=re.DOTALL)
 
 
-def template_engine(html: str) -> str:
-    """Fill placeholders as Handlebars, Jinja, ERB and JavaScript's template literals write them."""
-    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{.*?\}", "", html, flags=re.DOTALL)
+def jinja(html: str) -> str:
+    """Render the page as a template of Jinja, whose syntax Django, Twig and Ansible share."""
+    return jinja2.Environment(autoescape=True).from_string(html).render()
+
+
+def erb(html: str) -> str:
+    """Run the tags of ERB, PHP, ASP and JSP."""
+    return re.sub(r"<[%?].*?[%?]>", "", html, flags=re.DOTALL)
 
 
 def cdata(html: str) -> str:
@@ -99,27 +115,55 @@ def cdata(html: str) -> str:
 
 @pytest.mark.parametrize(
     "process",
-    [wordpress, rocket_loader, sanitiser, template_engine, cdata],
+    [wordpress, rocket_loader, tag_manager, jinja, erb, cdata],
     ids=lambda f: f.__name__,
 )
 def test_the_inline_tag_outlives_a_page_s_tools(process: Callable[[str], str]) -> None:
-    html = process(Artifacts(CTM).tag("inline"))
-    script = html[html.index(">") + 1 : html.rindex("</script>")]
-    assert run(script, HELD) == URL
+    assert run(script_of(process(TAG)), HELD) == URL
+
+
+MINIFIERS = {
+    "terser": "terser",
+    "esbuild": "esbuild",
+    "swc": "@swc/core",
+    "closure": "google-closure-compiler-linux",
+}
+PAGE_TOOLS = {
+    "html-minifier-terser": "html-minifier-terser",
+    "sanitize-html": "sanitize-html",
+    "wordpress-autop": "@wordpress/autop",
+}
+TEMPLATE_ENGINES = {
+    "ejs": ("ejs", '<%= "done" %>'),
+    "handlebars": ("handlebars", "{{#unless left}}done{{/unless}}"),
+    "liquid": ("liquidjs", '{{ "done" }}'),
+    "lodash": ("lodash.template", '${ "done" }'),
+    "nunjucks": ("nunjucks", "{% if true %}done{% endif %}"),
+}
+"""Packages, with something that each engine renders as "done"."""
+
+
+def put_through(tool: str, package: str, text: str) -> str:
+    """Return what a tool in Node makes of a page or a script."""
+    require_packages(package)
+    changed: str = run_node(Path(__file__).parent / "tools.mjs", {"tool": tool, "text": text})
+    return changed
 
 
 @FORMS
-@pytest.mark.parametrize(
-    ("tool", "package"),
-    [
-        ("terser", "terser"),
-        ("esbuild", "esbuild"),
-        ("swc", "@swc/core"),
-        ("html-minifier-terser", "html-minifier-terser"),
-    ],
-)
-def test_a_second_tool_changes_no_answer(form: str, tool: str, package: str) -> None:
-    require_packages(package)
-    script = Path(__file__).parent / "tools.mjs"
-    changed = run_node(script, {"tool": tool, "script": getattr(render(CTM), form)})
+@pytest.mark.parametrize("tool", MINIFIERS)
+def test_a_second_minification_changes_no_answer(form: str, tool: str) -> None:
+    changed = put_through(tool, MINIFIERS[tool], getattr(render(CTM), form))
     assert run(changed, HELD) == URL
+
+
+@pytest.mark.parametrize("tool", PAGE_TOOLS)
+def test_the_inline_tag_outlives_a_tool_that_changes_pages(tool: str) -> None:
+    changed = put_through(tool, PAGE_TOOLS[tool], f"<p>Call us</p>\n{TAG}\n<p>now</p>")
+    assert run(script_of(changed), HELD) == URL
+
+
+@pytest.mark.parametrize("tool", TEMPLATE_ENGINES)
+def test_a_template_engine_changes_no_character_of_the_tag(tool: str) -> None:
+    package, own = TEMPLATE_ENGINES[tool]
+    assert put_through(tool, package, f"<p>{own}</p>{TAG}") == f"<p>done</p>{TAG}"
