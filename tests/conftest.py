@@ -1,12 +1,23 @@
 from __future__ import annotations
 
+import inspect
+from typing import Any
+
+import httpx
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # The time that an example takes depends on the machine and proves nothing.
-settings.register_profile("sample", deadline=None, max_examples=50)
-settings.register_profile("exhaustive", deadline=None, max_examples=1000)
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("sample", UNTIMED, max_examples=50)
+settings.register_profile("exhaustive", UNTIMED, max_examples=1000)
 settings.load_profile("sample")
+
+# httpx waits five seconds for a response; a server on a busy machine may need longer.
+_requests = (httpx.request, httpx.stream, httpx.get, httpx.post, httpx.put)
+_waiting: list[Any] = [httpx.Client.__init__, httpx.AsyncClient.__init__, *_requests]
+for _function in map(inspect.unwrap, _waiting):
+    _function.__kwdefaults__["timeout"] = httpx.Timeout(60)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -256,7 +256,7 @@ def test_its_snippet_is_verified_without_a_request_to_the_fakes() -> None:
         update={"answers": {"made-up": answer}, "project": "p2", "account": "a1"}
     )
 
-    with open_stage([config]) as stage:
+    with open_stage([config], "webkit", timeout=60) as stage:
         right = verify_situation(stage, config, page)
         wrong = verify_situation(stage, config, page.model_copy(update={"account": "a2"}))
 

@@ -50,7 +50,7 @@ def test_several_processes_can_create_the_database_at_once(url: str) -> None:
     start = threading.Barrier(6)
 
     def make(_: int) -> None:
-        start.wait(10)
+        start.wait(60)
         DeliveryStore(url).close()
 
     with ThreadPoolExecutor(6) as pool:

@@ -25,12 +25,12 @@ def test_calls_never_overlap() -> None:
 
     def first() -> None:
         first_runs.set()
-        release.wait(10)
+        release.wait(60)
         order.append("first")
 
     async def both() -> None:
         one = asyncio.create_task(worker.run(first))
-        await asyncio.to_thread(first_runs.wait, 10)
+        await asyncio.to_thread(first_runs.wait, 60)
         two = asyncio.create_task(worker.run(lambda: order.append("second")))
         await asyncio.sleep(0)
         release.set()
