@@ -7,6 +7,9 @@ export PYTHONDONTWRITEBYTECODE =
 
 EXAMPLES = $(wildcard examples/*.toml)
 
+# Tests often wait for a browser or a server: three processes keep two cores busy.
+WORKERS = 3
+
 .PHONY: run test exhaustive check real-vendors format build bench screenshots fuzz clean
 
 # Sets up, builds the examples, and opens the studio, which shows their problems.
@@ -17,11 +20,11 @@ run: .venv/run
 # Sets up, with browsers and database servers, and runs everything that must be green;
 # ARGS="-n 0 --pdb" for one process.
 test: check
-	pytest -n 2 --dist worksteal $(ARGS)
+	pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # As `make test`, with every case that it samples.
 exhaustive: check
-	pytest -n 2 --dist worksteal --exhaustive $(ARGS)
+	pytest -n $(WORKERS) --dist worksteal --exhaustive $(ARGS)
 
 check: .venv/test
 	ruff check .

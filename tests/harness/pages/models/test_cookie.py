@@ -1,0 +1,52 @@
+"""Cookies: when they are captured, and how they are decoded."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.configurations import configure
+from tests.harness.pages.models.page import STORED, run, step
+
+CALLRAIL = configure("callrail")
+GENERIC_COOKIE = configure("generic-cookie")
+
+
+def test_cookies_are_captured_by_their_names() -> None:
+    before = "cookies = 'a=1; optimizely_conversion=x%26y; optimizely_conversion2=3'"
+    assert run(CALLRAIL, step("parsed()"), before=before) == {"optimizely_conversion": "x&y"}
+
+
+def test_cookies_that_come_late_take_a_swap() -> None:
+    late = "cookies = 'optimizely_conversion=1'"
+    assert run(CALLRAIL, step(f"parsed(); {late}")) == {}
+    assert run(CALLRAIL, step(f"parsed(); {late}; CallTrk.swap()")) == {
+        "optimizely_conversion": "1"
+    }
+    assert run(GENERIC_COOKIE, step(late)) == {}
+
+
+def test_cookies_that_come_while_the_page_loads_are_captured_when_it_is_parsed() -> None:
+    source = step(
+        "cookies = 'optimizely_conversion=1'; parsed()", "[__page.vendor.requests(), stored]"
+    )
+    source = source.replace("stored]", f"{STORED}]")
+    assert run(CALLRAIL, source) == [1, {"optimizely_conversion": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "held"),
+    [
+        ("J%C3%BCrgen", "J\u00c3\u00bcrgen"),
+        ("J\u00fcrgen", "J\u00fcrgen"),
+        ("J%FCrgen", "J\u00fcrgen"),
+    ],
+)
+def test_cookies_are_decoded_without_utf_8(cookie: str, held: str) -> None:
+    before = f"cookies = {json.dumps('optimizely_conversion=' + cookie)}; parsed()"
+    assert run(CALLRAIL, STORED, before=before) == {"optimizely_conversion": held}
+
+
+def test_blocked_cookies_count_as_missing() -> None:
+    assert run(CALLRAIL, STORED, before="cookies = null") == {}

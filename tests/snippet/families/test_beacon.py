@@ -1,0 +1,68 @@
+"""A request that the snippet itself makes."""
+
+from __future__ import annotations
+
+import json
+
+from snippetgen.builder.rendering import render
+from tests.configurations import configure
+from tests.snippet.engine import run
+from tests.snippet.families.page import RUN_TIMERS, URL
+
+BEACON = """
+    var sent = [];
+    window.navigator = {
+        sendBeacon: function (url, text) { sent.push([url, text]); return true; }
+    };
+    document.querySelectorAll = function () {
+        return { length: 2, 0: { textContent: '(555) 010-0' }, 1: { textContent: ' 5550101 ' } };
+    };
+"""
+
+
+def test_a_beacon_is_a_json_object() -> None:
+    script = render(configure("generic-beacon", '[options]\nurl = "/collect"')).minified
+    ((url, text),) = run(script, "sent", before=BEACON)
+    assert url == "/collect"
+    assert json.loads(text) == {"optimizely_conversion": URL}
+
+
+def test_telmetrics_gets_the_tag_with_the_numbers_shown() -> None:
+    options = '[options]\nkey = "made-up"\nnumbers = ".phone"\nmatch_seconds = 1800'
+    script = render(configure("telmetrics", options)).minified
+    ((url, text),) = run(script, "sent", before=BEACON)
+    assert url == "https://api.telmetrics.com/v3/api/leadtracking/setTag"
+    assert json.loads(text) == {
+        "tag_data": URL,
+        "key": "made-up",
+        "tracking_numbers": ["5550100", "5550101"],
+        "session_match_period": 1800,
+    }
+
+
+def test_telmetrics_waits_for_the_numbers_to_be_on_the_page() -> None:
+    options = '[options]\nkey = "made-up"\nnumbers = ".phone"\nmatch_seconds = 1800'
+    script = render(configure("telmetrics", options)).minified
+    nothing = "var found = { length: 0 };"
+    before = BEACON + nothing + "document.querySelectorAll = function () { return found; };"
+    source = f"""(function () {{
+        timers.shift()[0]();
+        found = {{ length: 1, 0: {{ textContent: '555' }} }};
+        {RUN_TIMERS}
+        return sent.length;
+    }})()"""
+    assert run(script, source, before=before) == 1
+
+
+def test_without_beacons_a_request_is_made() -> None:
+    before = """
+        var sent = [];
+        window.navigator = {};
+        window.XMLHttpRequest = function () {
+            this.open = function (method, url) { this.where = method + ' ' + url; };
+            this.send = function (text) { sent.push([this.where, text]); };
+        };
+    """
+    script = render(configure("generic-beacon", '[options]\nurl = "/collect"')).minified
+    ((where, _),) = run(script, "sent", before=before)
+    assert where == "POST /collect"

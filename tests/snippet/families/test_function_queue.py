@@ -1,0 +1,94 @@
+"""A function that takes one call, whether or not there is a conversion."""
+
+from __future__ import annotations
+
+from snippetgen.builder.rendering import render
+from tests.configurations import configure
+from tests.snippet.engine import run
+from tests.snippet.families.page import ENCODED, HANDOVER, RUN_TIMERS
+
+MANGO = render(configure("mango-office", '[options]\nid = 123\nselector = ".phone"')).minified
+CALLS = "window.mgo.q.map(function (call) { return call[0]; })"
+
+
+def test_a_vendor_that_was_called_without_a_value_does_not_take_a_later_one() -> None:
+    source = f"""(function () {{
+        {RUN_TIMERS}
+        window.optimizely = classic(111, 222);
+        window.offlineConversion.refresh();
+        return [window.offlineConversion.reason, {HANDOVER}];
+    }})()"""
+    assert run(MANGO, source, optimizely="[]") == ["ready", ""]
+
+
+def test_mango_gets_its_one_call_with_the_variables_as_a_query() -> None:
+    assert run(MANGO, CALLS) == [
+        {
+            "calltracking": {
+                "id": 123,
+                "elements": [{"selector": ".phone"}],
+                "customParam": f"optimizely_conversion={ENCODED}",
+            }
+        }
+    ]
+
+
+WITHOUT = [{"calltracking": {"id": 123, "elements": [{"selector": ".phone"}]}}]
+
+
+def test_mango_gets_its_call_when_the_wait_is_over() -> None:
+    source = f"(function () {{ {RUN_TIMERS} return {CALLS}; }})()"
+    assert run(MANGO, source, optimizely="[]") == WITHOUT
+
+
+def test_mango_does_not_wait_for_what_cannot_come() -> None:
+    assert run(MANGO, CALLS, cookies="optimizelyOptOut=true") == WITHOUT
+
+
+def test_mango_waits_for_the_configured_project() -> None:
+    options = '[options]\nid = 123\nselector = ".phone"'
+    script = render(configure("mango-office", options, project_id="111")).minified
+    source = f"""(function () {{
+        timers.shift()[0]();
+        window.optimizely = classic(111, 222);
+        {RUN_TIMERS}
+        return {CALLS};
+    }})()"""
+    (call,) = run(script, source, optimizely="classic(999, 222)")
+    assert call["calltracking"]["customParam"] == f"optimizely_conversion={ENCODED}"
+
+
+def test_mango_does_not_wait_for_a_project_that_has_no_id() -> None:
+    assert run(MANGO, CALLS, optimizely="classic('', 222)") == WITHOUT
+
+
+def test_mango_that_fails_once_gets_its_call_again() -> None:
+    before = """
+        var got = [], fails = 1;
+        window.mgo = function (call) {
+            if (fails-- > 0) throw 0;
+            got.push(call.calltracking.customParam);
+        };
+    """
+    source = f"(function () {{ {RUN_TIMERS} return got; }})()"
+    assert run(MANGO, source, before=before) == [f"optimizely_conversion={ENCODED}"]
+
+
+def test_mango_that_always_fails_breaks_nothing() -> None:
+    before = "window.mgo = function () { throw 0; };"
+    source = f"(function () {{ {RUN_TIMERS} return window.offlineConversion.reason; }})()"
+    assert run(MANGO, source, before=before) == "ready"
+
+
+def test_mango_gets_one_call_only() -> None:
+    source = """(function () {
+        cookies = cookies.replace('70002', '70003');
+        window.offlineConversion.refresh();
+        return [window.mgo.q.length, window.offlineConversion.handover];
+    })()"""
+    assert run(MANGO, source) == [1, ""]
+
+
+def test_mango_s_own_function_is_called_if_it_exists() -> None:
+    before = "var calls = 0; window.mgo = function () { calls++; };"
+    assert run(MANGO, "calls", before=before) == 1

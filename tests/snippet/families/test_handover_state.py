@@ -1,0 +1,31 @@
+"""What the snippet knows about a hand-over, in every family."""
+
+from __future__ import annotations
+
+import pytest
+
+from snippetgen.builder.rendering import render
+from tests.configurations import configure
+from tests.snippet.engine import run
+from tests.snippet.families.page import HANDOVER
+
+
+@pytest.mark.parametrize(
+    ("vendor", "options", "handover"),
+    [
+        ("ctm", "", "placed"),
+        ("callrail", "", "placed"),
+        ("freespee", "", "placed"),
+        ("callcap", "", "placed"),
+        ("invoca", "", ""),  # there is no storage
+        ("comagic", "", ""),  # there is no vendor
+        ("generic-beacon", '[options]\nurl = "/collect"', "sent"),
+    ],
+)
+def test_the_snippet_says_what_it_knows_about_the_hand_over(
+    vendor: str, options: str, handover: str
+) -> None:
+    script = render(configure(vendor, options)).minified
+    beacon = "window.navigator = { sendBeacon: function () { return true; } };"
+    assert run(script, HANDOVER, before=beacon) == handover
+    assert run(script, HANDOVER, before=beacon, optimizely="[]") == ""

@@ -1,0 +1,200 @@
+"""A method that exists once the vendor is ready."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from snippetgen.builder.rendering import render
+from tests.configurations import configure
+from tests.snippet.engine import run
+from tests.snippet.families.page import HANDOVER, RUN_TIMERS, URL
+
+COMAGIC = render(configure("comagic")).minified
+READY = """
+    var held = {};
+    window.Comagic = {
+        setProperty: function (name, value) { this.own.x = held[name] = value; },
+        hasProperty: function () {},
+        own: {}
+    };
+"""
+
+
+def test_a_vendor_s_method_that_was_called_has_taken_the_value() -> None:
+    assert run(COMAGIC, HANDOVER, before=READY) == "taken"
+
+
+def test_comagic_gets_the_property_when_it_is_ready() -> None:
+    assert run(COMAGIC, "held", before=READY) == {"optimizely_conversion": URL}
+
+
+def test_comagic_that_comes_later_is_waited_for() -> None:
+    source = f"(function () {{ timers.shift()[0](); {READY} {RUN_TIMERS} return held; }})()"
+    assert run(COMAGIC, source) == {"optimizely_conversion": URL}
+
+
+def test_the_snippet_waits_longer_for_a_vendor_than_for_optimizely() -> None:
+    waited = """(function () {
+        var sum = 0, timer;
+        while ((timer = timers.shift())) { sum += timer[1]; timer[0](); }
+        return sum;
+    })()"""
+    assert round(run(COMAGIC, waited, optimizely="[]")) == 5000
+    assert 59_000 < run(COMAGIC, waited) <= 60_000
+
+
+DELAYS = """(function () {
+    var delays = [], timer;
+    while ((timer = timers.shift())) { delays.push(timer[1]); timer[0](); }
+    return delays;
+})()"""
+
+
+def test_a_vendor_that_is_late_is_asked_at_least_once_a_second() -> None:
+    asked = run(COMAGIC, DELAYS)
+    assert asked == sorted(asked)
+    assert asked[-1] == 1000
+
+
+def test_the_snippet_waits_for_the_vendor_if_not_for_optimizely() -> None:
+    script = render(configure("comagic", wait_ms=0)).minified
+    source = f"""(function () {{
+        var first = timers[0][1];
+        {READY} {RUN_TIMERS}
+        return [first, held];
+    }})()"""
+    first, held = run(script, source)
+    assert first > 0
+    assert held == {"optimizely_conversion": URL}
+
+
+def test_another_object_of_the_vendor_gets_the_value_on_refresh() -> None:
+    source = f"(function () {{ {READY} window.offlineConversion.refresh(); return held; }})()"
+    assert run(COMAGIC, source, before=READY) == {"optimizely_conversion": URL}
+
+
+def test_the_same_object_gets_the_value_once() -> None:
+    counted = READY.replace("this.own.x =", "held.times = (held.times || 0) + 1; this.own.x =")
+    source = "(window.offlineConversion.refresh(), held.times)"
+    assert run(COMAGIC, source, before=counted) == 1
+
+
+def test_calltouch_gets_json_text_once_both_globals_are_there() -> None:
+    script = render(configure("calltouch")).minified
+    ready = "var got = []; window.ct = function (a, b) { got.push(a, b); };"
+    assert run(script, "got", before=ready) == []
+    name, text = run(script, "got", before=f"{ready} window.call_value = '1';")
+    assert name == "set_attrs"
+    assert json.loads(text) == {"optimizely_conversion": URL}
+
+
+@pytest.mark.parametrize(
+    "visitor", ['"quoted"', "back\\slash", "Ü🙂", "a\u2028b", "\x7f", "</script>"]
+)
+def test_json_text_survives_any_value(visitor: str) -> None:
+    script = render(configure("calltouch", packing="fields")).minified
+    before = "var got; window.call_value = 1; window.ct = function (a, b) { got = b; };"
+    cookies = f"optimizelyEndUserId={visitor}; optimizelyBuckets=%7B%2270001%22%3A%2270002%22%7D"
+    text = run(script, "got", before=before, cookies=cookies)
+    assert json.loads(text)["optimizely_visitor"] == visitor
+    assert text.isascii()
+
+
+ROISTAT = render(configure("roistat")).minified
+ROISTAT_SCRIPT = """
+    var held = {};
+    window.roistat = { visit: '', setRoistatParams: function (params) { held = params; } };
+"""
+
+
+def test_roistat_is_called_when_the_visit_has_been_processed() -> None:
+    source = "(window.roistat.visit = '7', window.roistatVisitCallback('7'), held)"
+    assert run(ROISTAT, source, before=ROISTAT_SCRIPT) == {"roistat_param1": URL}
+
+
+def test_roistat_that_ignores_the_first_call_gets_the_value_again() -> None:
+    early = ROISTAT_SCRIPT.replace("visit: ''", "visit: '7'")
+    source = "(held = {}, window.roistatVisitCallback('7'), held)"
+    assert run(ROISTAT, source, before=early) == {"roistat_param1": URL}
+
+
+def test_roistat_has_taken_the_value_when_it_says_that_it_is_ready() -> None:
+    early = ROISTAT_SCRIPT.replace("visit: ''", "visit: '7'")
+    handover = "window.offlineConversion.handover"
+    source = f"[{handover}, (window.roistatVisitCallback('7'), {handover})]"
+    assert run(ROISTAT, source, before=early) == ["placed", "taken"]
+    assert run(ROISTAT, handover, before=ROISTAT_SCRIPT) == ""
+
+
+def test_another_roistat_callback_is_called_too() -> None:
+    other = "var other; window.roistatVisitCallback = function (id) { other = id; };"
+    source = "(window.roistatVisitCallback('7'), other)"
+    assert run(ROISTAT, source, before=other) == "7"
+
+
+RETREAVER = render(configure("retreaver")).minified
+
+
+def test_retreaver_s_number_gets_the_tags() -> None:
+    number = "var held; window.retreaverNumber = { replace_tags: function (t) { held = t; } };"
+    assert run(RETREAVER, "held", before=number) == {"optimizely_conversion": URL}
+
+
+NUMBER = """
+    function number(name) {
+        return { replace_tags: function (tags) {
+            if (name === 'shared') throw 'Error: Tried to add tags to non per-visitor number.';
+            tagged.push([name, tags.optimizely_conversion]);
+        } };
+    }
+    var tagged = [];
+"""
+
+
+def test_every_number_that_the_page_requests_gets_the_tags() -> None:
+    script = render(configure("retreaver")).minified
+    source = """(function () {
+        window.retreaverNumber = number('first');
+        window.retreaverNumber = number('second');
+        window.retreaverNumber.replace_tags({ own: '1' });
+        return tagged.reverse();
+    })()"""
+    (own, *tagged) = run(script, source, before=NUMBER)
+    assert own[0] == "second"
+    assert ["first", URL] in tagged
+    assert ["second", URL] in tagged
+
+
+def test_numbers_that_come_before_optimizely_get_the_tags() -> None:
+    source = f"""(function () {{
+        window.retreaverNumber = number('second');
+        window.optimizely = classic(111, 222);
+        {RUN_TIMERS}
+        return tagged.sort();
+    }})()"""
+    before = NUMBER + "window.retreaverNumber = number('first');"
+    tagged = run(RETREAVER, source, before=before, optimizely="[]")
+    assert tagged == [["first", URL], ["second", URL]]
+
+
+def test_all_numbers_of_a_campaign_get_the_tags() -> None:
+    script = render(configure("retreaver", '[options]\ncampaign = "campaign"')).minified
+    source = "(window.retreaverNumber = number('first'), tagged.sort())"
+    before = (
+        NUMBER
+        + """
+        window.campaign = {
+            own: [number('second'), number('shared'), number('first')],
+            numbers: function () { return this.own; }
+        };
+    """
+    )
+    assert run(script, source, before=before)[-2:] == [["second", URL], ["second", URL]]
+    assert run(script, "tagged", before=before) == [["first", URL], ["second", URL]]
+
+
+def test_a_number_that_takes_no_tags_has_not_taken_the_value() -> None:
+    before = NUMBER + "window.retreaverNumber = number('shared');"
+    assert run(RETREAVER, f"[tagged, {HANDOVER}]", before=before) == [[], ""]
