@@ -61,7 +61,7 @@ def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
         **_limits(vendor, config.options),
         order=vendor.sentence(vendor.order, config.variable_names, config.options),
         ways=[_way(vendor.handover_in_use(config.options), parameters, {})],
-        receipts=vendor.family(config.options).receipts(parameters),
+        handover_statuses=vendor.family(config.options).handover_statuses(parameters),
         config=config,
         reads_once=vendor.family(config.options).reads_once(parameters),
         call=f"{config.global_name}.{destination.functions[-1]}({json.dumps(config.goal)})",

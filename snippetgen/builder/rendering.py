@@ -170,7 +170,7 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
         "project_id": config.project_id or "",
         "account_id": config.account_id or "",
         "entity_id": config.entity_id or "",
-        "limit": vendor.room(config.variable_names.values(), config.options),
+        "limit": vendor.capacity(config.variable_names.values(), config.options),
         **{f"{field}_name": name for field, name in config.variable_names.items()},
         **vendor.handover_values(config.options),
     }

@@ -70,7 +70,7 @@ def _length(visitor: str, facts: dict[str, Any], config: SnippetConfig) -> Lengt
     vendor = config.vendor_descriptor
     limit = None
     if vendor.value_length(config.options) is not None:
-        limit = vendor.room(config.variable_names.values(), config.options)
+        limit = vendor.capacity(config.variable_names.values(), config.options)
     encoded = vendor.limits.measure == "encoded"
     needed = _needed(conversions, config, encoded=encoded)
     field = max(needed, key=lambda field: needed[field])

@@ -128,7 +128,7 @@ class Vendor(CatalogueEntry):
                 return length
         return self.limits.value_length
 
-    def room(self, names: Iterable[str], options: Mapping[str, Value] = NONE) -> int:
+    def capacity(self, names: Iterable[str], options: Mapping[str, Value] = NONE) -> int:
         """Return how many characters a value may have in every one of the variables.
 
         0 if no limit is known.

@@ -83,7 +83,7 @@ class Family(BaseModel):
     parameters: dict[str, Parameter]
 
     @property
-    def receipt(self) -> Literal["placed", "taken", "sent"]:
+    def handover_status(self) -> Literal["placed", "taken", "sent"]:
         """What the snippet's `handover` says after a hand-over, which is all that it knows.
 
         `placed`: the value is where the vendor's script looks for it. `taken`: the vendor's script
@@ -93,13 +93,13 @@ class Family(BaseModel):
             return "sent"
         return "taken" if self.polls_vendor else "placed"
 
-    def receipts(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
+    def handover_statuses(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
         """Return what the snippet's `handover` may say once the vendor has the value.
 
         A vendor that calls the page when it is ready may ignore what comes before: until then the
         value is `placed`, afterwards it is `taken`.
         """
-        return ("placed", "taken") if parameters.get("callback") else (self.receipt,)
+        return ("placed", "taken") if parameters.get("callback") else (self.handover_status,)
 
     def reads_once(self, parameters: Mapping[str, Value]) -> bool:
         """Return whether a variable that comes after the vendor's script has started is lost.

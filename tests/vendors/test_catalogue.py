@@ -148,12 +148,12 @@ def test_callrail_gets_a_cookie_of_at_most_4096_bytes() -> None:
         "reads_at": "dom-ready",
         "rerun": "CallTrk.swap",
     }
-    assert callrail.room(["ab", "abcd"]) == 4096 - len("abcd=")
+    assert callrail.capacity(["ab", "abcd"]) == 4096 - len("abcd=")
     assert callrail.limits.measure == "encoded"
 
 
 def test_a_vendor_without_a_known_limit_has_no_room_figure() -> None:
-    assert catalogue()["ctm"].room(["ab"]) == 0
+    assert catalogue()["ctm"].capacity(["ab"]) == 0
 
 
 def test_invoca_is_read_from_localstorage_or_from_pool_parameters() -> None:
@@ -173,11 +173,11 @@ def test_invoca_is_read_from_localstorage_or_from_pool_parameters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "room"),
+    ("options", "capacity"),
     [({}, 10000), ({"field_type": "long"}, 10000), ({"field_type": "short"}, 255)],
 )
-def test_a_limit_may_depend_on_an_option(options: dict[str, str], room: int) -> None:
-    assert catalogue()["invoca"].room(["a"], options) == room
+def test_a_limit_may_depend_on_an_option(options: dict[str, str], capacity: int) -> None:
+    assert catalogue()["invoca"].capacity(["a"], options) == capacity
 
 
 def test_invocas_steps_are_those_of_the_options() -> None:

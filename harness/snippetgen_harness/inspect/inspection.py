@@ -49,7 +49,7 @@ class Inspection:
         """Whether the snippet works on the page."""
         return self.verdict.works
 
-    def to_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Return the inspection as JSON types.
 
         Shape: `url`, `engine`, `works`, `verdict`, `sentence`, `advice`, `who`, `evidence` (list of

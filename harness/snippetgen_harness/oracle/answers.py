@@ -60,7 +60,7 @@ class Oracle:
             config.destination_object.on_page(["classic"]).name, _FORMS["classic"]
         )
         self._names = names
-        self._room = vendor.room(names.values(), config.options)
+        self._capacity = vendor.capacity(names.values(), config.options)
         self._measure = vendor.limits.measure
 
     def answer(self, page: Page, arguments: Sequence[Argument] = ()) -> Expected:
@@ -202,10 +202,10 @@ class Oracle:
         return visitor.segments if self._fits(sent) else ""
 
     def _fits(self, text: str) -> bool:
-        if not self._room:
+        if not self._capacity:
             return True
         measured = encode_uri_component(text) if self._measure == "encoded" else text
-        return len(measured.encode("utf-16-le")) // 2 <= self._room
+        return len(measured.encode("utf-16-le")) // 2 <= self._capacity
 
 
 def _agreed(page: Page) -> bool:

@@ -128,7 +128,7 @@ def _handover(
     vendor = config.vendor_descriptor
     family = vendor.family(config.options)
     if stored:
-        return family.receipts(vendor.handover_values(config.options))
+        return family.handover_statuses(vendor.handover_values(config.options))
     has_value = handed_over is not None and _is_wanted(config, handed_over.conversion)
     is_missing = family.polls_vendor and situation.vendor_script == "never"
     return ("",) if is_missing or not has_value else ()

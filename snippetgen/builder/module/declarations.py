@@ -27,7 +27,7 @@ def declarations(config: SnippetConfig, readable: str) -> str:
     `readable` is the readable form of the snippet, whose comments document the functions.
     """
     parameters = config.vendor_descriptor.handover_values(config.options)
-    receipts = config.vendor_descriptor.family(config.options).receipts(parameters)
+    statuses = config.vendor_descriptor.family(config.options).handover_statuses(parameters)
     meanings = _meanings()
     found = functions(readable, config.destination_object)
     return _environment.get_template("module.d.ts").render(
@@ -35,7 +35,7 @@ def declarations(config: SnippetConfig, readable: str) -> str:
         vendor=config.vendor,
         version=__version__,
         reasons=meanings["reasons"],
-        handovers={code: meanings["handovers"][code] for code in ("", *receipts)},
+        handovers={code: meanings["handovers"][code] for code in ("", *statuses)},
         functions=found,
         globals=[each.name for each in found if each.name != "refresh"]
         if config.expose == "globals"

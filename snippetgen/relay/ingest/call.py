@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from snippetgen.relay.ingest.facts.amounts import read_cents
 from snippetgen.relay.ingest.facts.durations import read_duration
 from snippetgen.relay.ingest.facts.fact import ABSENT, Absent, Present, Unreadable, read_fact
+from snippetgen.relay.ingest.facts.flags import read_answered, read_first_time
 from snippetgen.relay.ingest.facts.ids import read_id
 from snippetgen.relay.ingest.facts.tags import read_tags
 from snippetgen.relay.ingest.facts.times import read_time
-from snippetgen.relay.ingest.facts.words import read_answered, read_first_time
 from snippetgen.relay.store.models import MISSING_ID, UNREADABLE
 from snippetgen.vendors.payloads import PayloadError, read_document, variables_of
 

@@ -51,7 +51,7 @@ function refresh() {
 //% if "callback" in given
   api.handover = !held ? '' : confirmed ? 'taken' : 'placed';
 //% else
-  api.handover = held ? "[[ family.receipt | tojson ]]" : '';
+  api.handover = held ? "[[ family.handover_status | tojson ]]" : '';
 //% endif
   return conversion;
 }

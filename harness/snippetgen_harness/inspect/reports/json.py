@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def as_json(results: Sequence[Result]) -> dict[str, Any]:
     """Return `{"ok", "works", "fails", "not_opened", "pages": [...]}`.
 
-    A page that could be opened has the shape of `Inspection.to_json`; another one has `url`,
+    A page that could be opened has the shape of `Inspection.as_json`; another one has `url`,
     `works` (false), `cannot_open` (the cause) and `message`.
     """
     pages = [_page(each) for each in results]
@@ -38,4 +38,4 @@ def _page(result: Result) -> dict[str, Any]:
             "cannot_open": result.cause,
             "message": str(result),
         }
-    return result.to_json()
+    return result.as_json()

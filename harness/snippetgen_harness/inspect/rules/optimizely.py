@@ -170,7 +170,7 @@ def too_long(case: Case) -> Match | None:
     limit = 0
     if case.config:
         vendor = case.config.vendor_descriptor
-        limit = vendor.room(case.config.variable_names.values(), case.config.options)
+        limit = vendor.capacity(case.config.variable_names.values(), case.config.options)
     parts = case.snippet.parts
     lengths = {name: len(value) for name, value in parts.items()}
     return match(

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.relay.ingest.facts import words
+from snippetgen.relay.ingest.facts import flags
 from snippetgen.relay.ingest.facts.fact import Field
-from snippetgen.relay.ingest.facts.words import read_answered, read_first_time
+from snippetgen.relay.ingest.facts.flags import read_answered, read_first_time
 
-TABLE = tomllib.loads(Path(words.__file__).with_name("call-words.toml").read_text("utf-8"))
+TABLE = tomllib.loads(Path(flags.__file__).with_name("call-words.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_no_word_means_yes_and_no() -> None:
         no = {word for entry in entries for word in entry.get("no", [])}
         assert not yes & no, kind
         assert all(entry["source"] for entry in entries)
-        assert all(word == words._normal(word) for word in yes | no)
+        assert all(word == flags._normal(word) for word in yes | no)
 
 
 KNOWN = [
@@ -119,4 +119,4 @@ def test_only_listed_words_and_numbers_mean_yes(text: str) -> None:
         return
     if answered:
         listed = {word for word, meaning in KNOWN if meaning} | {"true", "yes", "y", "t"}
-        assert words._normal(text) in listed or float(text) > 0
+        assert flags._normal(text) in listed or float(text) > 0
