@@ -27,6 +27,7 @@ CONFIGS = [
     configure("invoca", '[options]\nsource = "pool-params"', name="pool"),
     configure("callcap"),
     configure("trackdrive"),
+    configure("iovox"),
     configure("callrail"),
     configure("callrail", packing="fields", name="callrail-fields"),
     configure("generic-cookie"),
@@ -104,7 +105,7 @@ def test_the_vendor_has_the_value_and_the_page_its_own(
     reading = last_reading(config, steps)
     held = set(config.variable_names.values()) & page.stored.keys()
     assert bool(held) is (max(snippet, optimizely - 1) < reading)
-    assert page.handover in ("placed", "taken")
+    assert page.handover == "placed" or (page.handover == "taken" and held)
     if when:
         assert ("own" in page.stored) is ((-1 if when == "before" else snippet) < reading)
 
@@ -125,6 +126,8 @@ def test_a_vendor_that_reads_again_finds_the_same_value(config: SnippetConfig) -
     rerun = config.vendor_descriptor.handover_values(config.options).get("rerun")
     if rerun:
         page.evaluate(f"{rerun}(), null")
+    if config.vendor == "freespee":
+        page.evaluate("__page.vendor.requestNumber(), null")
     page.evaluate(f"window[{config.global_name!r}].refresh(), null")
     page("rest")
     assert page.stored == before

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from snippetgen.builder.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import run
@@ -54,15 +56,16 @@ def test_telmetrics_waits_for_the_numbers_to_be_on_the_page() -> None:
     assert run(script, source, before=before) == 1
 
 
-def test_without_beacons_a_request_is_made() -> None:
+@pytest.mark.parametrize("beacons", ["{}", "{ sendBeacon: function () { return false; } }"])
+def test_without_a_beacon_a_request_is_made(beacons: str) -> None:
     before = """
         var sent = [];
-        window.navigator = {};
         window.XMLHttpRequest = function () {
             this.open = function (method, url) { this.where = method + ' ' + url; };
             this.send = function (text) { sent.push([this.where, text]); };
         };
     """
     script = render(configure("generic-beacon", '[options]\nurl = "/collect"')).minified
-    ((where, _),) = run(script, "sent", before=before)
+    navigator = f"window.navigator = {beacons};"
+    ((where, _),) = run(script, "sent", before=navigator + before)
     assert where == "POST /collect"

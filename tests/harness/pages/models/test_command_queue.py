@@ -76,4 +76,15 @@ def test_a_script_after_the_load_event_requests_a_number_only_for_a_waiting_page
     wait = "['setWaitForFunction', function () { return true; }]"
     waiting = f"__fs_conf = [['setParameterString', '&a=1'], {wait}]"
     assert run(FREESPEE, STORED, before=f"loaded(); {REPLAYED}") == {}
-    assert run(HELD, STORED, before=f"loaded(); {waiting}") == {"a": "1"}
+    source = step(f"var early = {STORED}; pass()", f"[early, {STORED}]")
+    assert run(HELD, source, before=f"loaded(); {waiting}") == [{}, {"a": "1"}]
+
+
+def test_a_later_wait_function_requests_the_number_before_the_load_event() -> None:
+    source = step("__fs_conf.push(['setWaitForFunction', function () { return true; }]); pass()")
+    assert run(HELD, source, before="__fs_conf = [['setParameterString', '&a=1']]") == {"a": "1"}
+
+
+def test_another_number_request_has_the_text_of_that_moment() -> None:
+    source = step(f"loaded(); {LATER}; __page.vendor.requestNumber()")
+    assert run(FREESPEE, source, before=REPLAYED) == {"b": "3"}

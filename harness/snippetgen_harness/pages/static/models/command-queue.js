@@ -3,9 +3,11 @@
 //
 // With Infinity's nas.v1 a variable counts if it was set before the command that tracks the visit, or live. If one
 // command sets all variables as one text, each command replaces the text, and what counts is the text at the first
-// number request. The script makes it when it starts or, like Freespee's fs.js, at the load event; if the queue
-// has the command `hold` when the script starts, the script polls the function of that command instead, and makes the
-// request when it returns true. If fs.js comes after the load event without that command, it requests nothing.
+// number request. The script makes it when it starts or, like Freespee's fs.js, at the load event; if the queue has the
+// command `hold` when the script starts, the script makes the request when the function of that command returns true
+// instead. A later command `hold` can make the request earlier than the load event. The script calls the function every
+// 100 milliseconds, not at once. If fs.js comes after the load event without that command, it requests nothing. The page
+// can request more numbers, each with the text of that moment.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;
@@ -32,27 +34,34 @@
 
   function run(command) {
     if (parameters.before && command[0] === parameters.before) tracked = true;
-    if (parameters.hold && command[0] === parameters.hold) isReady = command[1];
+    if (parameters.hold && command[0] === parameters.hold) {
+      isReady = command[1];
+      waitForPage();
+    }
     if (command[0] === parameters.command && (!tracked || live)) set.apply(null, command.slice(1));
   }
 
-  function requestNumber() {
+  function requestFirst() {
     requested = requested || variables;
   }
 
   function waitForPage() {
-    if (isReady()) requestNumber();
-    else setTimeout(waitForPage, 100);
+    setTimeout(function () {
+      if (isReady()) requestFirst();
+      else waitForPage();
+    }, 100);
   }
 
   window[parameters.queue] = { push: page.callable(run) };
   if (parameters.current) page.define(parameters.current, '');
   stub.forEach(run);
   live = true;
-  if (parameters.reads_at !== 'load') requestNumber();
-  else if (isReady) waitForPage();
-  else window.addEventListener('load', requestNumber);
+  if (parameters.reads_at !== 'load') requestFirst();
+  else if (!isReady) window.addEventListener('load', requestFirst);
   page.run(function () {
     return [parameters.argument === 'query' ? requested || {} : variables];
   });
+  page.vendor.requestNumber = function () {
+    requested = variables;
+  };
 })();
