@@ -73,6 +73,21 @@ export default [
     }
   },
   {
+    // Tag Manager's sandbox, which pages cannot touch. Places for values use some of the variables.
+    files: ['templates/js/tag_manager/**/*.js'],
+    languageOptions: { globals: { require: 'readonly', data: 'readonly', callInWindow: 'readonly' } },
+    rules: {
+      'no-unused-vars': 'off',
+      'no-restricted-syntax': [
+        'error',
+        ...['NewExpression', 'ThisExpression', 'TryStatement', 'ThrowStatement', 'Literal[regex]'].map((selector) => ({
+          selector,
+          message: 'Sandboxed JavaScript does not have it.'
+        }))
+      ]
+    }
+  },
+  {
     // The variables that the parts share.
     files: ['templates/js/core/snippet.js'],
     rules: { 'no-unused-vars': 'off' }

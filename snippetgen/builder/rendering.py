@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import minify
 from jinja2 import (
@@ -33,6 +33,8 @@ from snippetgen.javascript.literals import js_literal
 from snippetgen.vendors.family import families
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from snippetgen.config import SnippetConfig
 
 
@@ -174,6 +176,18 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
         **{f"{field}_name": name for field, name in config.variable_names.items()},
         **vendor.handover_values(config.options),
     }
+
+
+def fill(template: str, structure: Mapping[str, Any], values: Mapping[str, Any]) -> str:
+    """Render another file of `templates/js/`: its structure first, then its values as literals.
+
+    Raises RenderingError if the template is broken.
+    """
+    try:
+        source = _structure.get_template(template).render(structure)
+        return _filling.from_string(source).render(values)
+    except TemplateError as error:
+        raise RenderingError(f"{TEMPLATES / 'js' / template} is broken: {error}") from error
 
 
 @cache

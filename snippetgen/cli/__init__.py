@@ -15,6 +15,7 @@ COMMANDS = {
     "completion": "Print a script that completes commands in a shell.",
     "endpoint": "Run the fake log endpoint alone.",
     "explain": "Explain a conversion URL, value or event.",
+    "gtm-template": "Write a template for Google Tag Manager.",
     "init": "Write a commented snippet.toml.",
     "inspect": "Say whether the snippet works on live pages.",
     "install": "Set up a call goal in Optimizely, and name it in snippet.toml.",
@@ -70,7 +71,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"snippetgen.cli.{cmd_name}").command
+        command = import_module(f"snippetgen.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)  # noqa: S101
         return command
 

@@ -1,0 +1,13 @@
+var setCookie = require('setCookie');
+
+/** Sets a cookie for each variable, which the vendor's script reads. */
+function handOver(variables) {
+  var name;
+  for (name in variables) {
+    setCookie(name, variables[name], { path: '/', 'max-age': "{{ max_age }}", samesite: 'Lax' });
+  }
+//% if "rerun" in given
+  // If the vendor's script has read already, it reads once more.
+  callInWindow("{{ rerun }}");
+//% endif
+}

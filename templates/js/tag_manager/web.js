@@ -1,0 +1,170 @@
+// Offline conversions for Optimizely Web Experimentation, in Tag Manager's sandbox.
+// Configuration "{{ name }}", vendor "{{ vendor }}". Built by snippetgen "{{ version }}".
+var callInWindow = require('callInWindow');
+var callLater = require('callLater');
+var copyFromWindow = require('copyFromWindow');
+var encodeUriComponent = require('encodeUriComponent');
+var getCookieValues = require('getCookieValues');
+var getTimestampMillis = require('getTimestampMillis');
+var logToConsole = require('logToConsole');
+
+var LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+// The characters from - to ~ in the order of their codes: the sandbox has no charCodeAt.
+var ASCII = '-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`' + LETTERS + '{|}~';
+var DIGITS = '0123456789' + LETTERS;
+var ESCAPES = { '%': '', '.': '2E', '!': '21', "'": '27', '(': '28', ')': '29', '*': '2A', '~': '7E' };
+
+var delay = "{{ wait_ms }}" / 254;
+
+//% include "tag_manager/families/" ~ family.name ~ ".js"
+
+//% if consent
+/** Whether the page allows the hand-over. */
+function isAllowed() {
+  var found = copyFromWindow("{{ consent }}");
+  return (typeof found == 'function' ? callInWindow("{{ consent }}") : found) === true;
+}
+
+//% endif
+/** What Optimizely knows under a name; an empty object if it does not. */
+function ask(name) {
+  return callInWindow('optimizely.get', name) || {};
+}
+
+/** Text of an id: digits. '' for anything else, and for a number so large that a 1 is lost in it. */
+function digits(id) {
+  var text = typeof id == 'string' || (typeof id == 'number' && 1 + id - id === 1) ? '' + id : '';
+  return text.match('^[0-9]+$') ? text : '';
+}
+
+/** The id of the event with a key: that of the field, or else the page's. */
+function entity(key, events) {
+  var found = digits(data.entityId);
+  var name;
+  for (name in events) {
+    if (!found && events[name] && events[name].apiName === key) {
+      found = digits(events[name].id);
+    }
+  }
+  return found;
+}
+
+/** Text as a part of the value: '~' and two digits for the bytes of all but A-Z a-z 0-9 - _ and the kept character. */
+function part(text, kept) {
+  // undefined for half of a surrogate pair
+  var encoded = encodeUriComponent(text) || '';
+  var result = '';
+  var index = 0;
+  var mark;
+  while (encoded.length > index) {
+    mark = encoded.charAt(index++);
+    result += ESCAPES[mark] === undefined || mark === kept ? mark : '~' + ESCAPES[mark];
+  }
+  return result;
+}
+
+/** The value followed by its checksum. */
+function withChecksum(text) {
+  var sum = 0;
+  var index = 0;
+  var checksum = '';
+  while (text.length > index) {
+    sum = (sum * 131 + 45 + ASCII.indexOf(text.charAt(index++))) % 4294967291;
+  }
+  do {
+    checksum = DIGITS.charAt(sum % 36) + checksum;
+    sum = (sum - sum % 36) / 36;
+  } while (sum);
+  return text + '.' + checksum;
+}
+//% if limit
+
+/** Whether the vendor's variable holds the text. */
+function fits(text) {
+//% if limit == "encoded"
+  text = encodeUriComponent(text) || '';
+//% endif
+  return "{{ limit }}" >= text.length;
+}
+//% endif
+
+/** Hands the conversion over if there is one; returns the reason why there is none, or 'ready'. */
+function handOverIfReady() {
+  var refused = getCookieValues('optimizelyOptOut', false);
+  var known;
+  var account;
+  var project;
+  var id;
+  var visitor;
+  var user;
+  var event;
+  var key;
+  var value;
+  if (refused[refused.length - 1] === 'true') {
+    return 'opted_out';
+  }
+//% if consent
+  if (!isAllowed()) {
+    return 'no_consent';
+  }
+//% endif
+  if (typeof copyFromWindow('optimizely.get') != 'function') {
+    return 'optimizely_loading';
+  }
+  known = ask('data');
+  account = digits(known.accountId);
+  project = digits(known.projectId);
+  if (!account || !project || (data.accountId || account) !== account || (data.projectId || project) !== project) {
+    return 'no_project';
+  }
+  id = ask('visitor_id').randomId;
+  visitor = typeof id == 'string' ? id : digits(id);
+  user = visitor.match('\\S') && part(visitor, '.');
+  if (!user) {
+    return 'no_visitor';
+  }
+  event = entity(data.goal, known.events);
+  key = typeof data.goal == 'string' && data.goal.match('\\S') && part(data.goal);
+  if (!event || !key) {
+    return 'no_goal';
+  }
+  value = withChecksum('o1.' + account + '.' + project + '.' + event + '.' + key + '..' + user);
+//% if limit
+  if (!fits("[[ longest ]]")) {
+    return 'too_long';
+  }
+//% endif
+  handOver({
+//% for place, expression in fields
+    "[[ place ]]": "[[ expression ]]"/*% if not loop.last %*/,/*% endif %*/
+//% endfor
+  });
+  return 'ready';
+}
+
+/** Tries at once, then seven times at doubling intervals that add up to the wait. */
+function attempt() {
+  var reason = handOverIfReady();
+  delay *= 2;
+  if (reason === 'ready') {
+    data.gtmOnSuccess();
+  } else if ("{{ wait_ms }}" > delay) {
+    wait(attempt, getTimestampMillis() + delay);
+  } else {
+    logToConsole('No conversion was handed over: ' + reason);
+    data.gtmOnFailure();
+  }
+}
+
+/** Calls a function at a time: the sandbox has no timer. */
+function wait(fn, time) {
+  callLater(function () {
+    if (getTimestampMillis() >= time) {
+      fn();
+    } else {
+      wait(fn, time);
+    }
+  });
+}
+
+attempt();

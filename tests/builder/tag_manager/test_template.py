@@ -1,0 +1,336 @@
+"""Templates in a model of Tag Manager's sandbox, compared with the oracle."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import dukpy
+import pytest
+from snippetgen_harness.pages.site import STATIC, optimizely_data
+from snippetgen_harness.pages.situations import Situation, relevant_situations, situation
+from snippetgen_harness.verify.expectations import expect
+
+from snippetgen.builder.tag_manager.sandbox import is_sandboxed
+from snippetgen.builder.tag_manager.template import gallery_files, template
+from snippetgen.config import SnippetConfig
+from snippetgen.destinations import destination, destinations
+from snippetgen.validation.errors import ConfigError
+from snippetgen.vendors import catalogue
+from tests.builder.tag_manager.sandbox import Visit, complaints, run_scenarios, visit
+from tests.builder.tag_manager.tpl import TemplateFile, parse
+from tests.configurations import COMMAND_QUEUE, configure, example_of
+
+PUBLIC = {"public_url": "https://cdn.example.com/s+1/"}
+FLAT = f'{COMMAND_QUEUE}\nargument = "flat"'
+
+
+def as_web(config: SnippetConfig) -> SnippetConfig:
+    return config.model_copy(update={"destination": "web", "universal_id": False})
+
+
+EXAMPLES = [
+    as_web(example_of(vendor, packing))
+    for vendor in catalogue().values()
+    for packing in vendor.packings
+]
+SANDBOXED = [
+    *filter(is_sandboxed, EXAMPLES),
+    configure("generic-queue", COMMAND_QUEUE, name="commands", destination="web"),
+    configure("generic-queue", FLAT, name="flat", destination="web", packing="fields"),
+    configure("ctm", name="consent", destination="web", consent="cmp.allows"),
+    configure("ctm", name="ids", destination="web", entity_id="5", project_id="6", account_id="7"),
+]
+INJECTING = [each for each in EXAMPLES if not is_sandboxed(each)] + [
+    configure(destination=name) for name in destinations() if name != "web"
+]
+BY_CONFIG = pytest.mark.parametrize(
+    "config",
+    [*SANDBOXED, *(each.model_copy(update=PUBLIC) for each in INJECTING)],
+    ids=lambda config: f"{config.name}-{config.packing}-{config.destination}",
+)
+
+CTM = configure(destination="web")
+CALLRAIL = configure("callrail", destination="web")
+
+
+@cache
+def parsed(text: str) -> TemplateFile:
+    return parse(text)
+
+
+def template_of(config: SnippetConfig) -> TemplateFile:
+    return parsed(template(config))
+
+
+def test_queues_and_cookies_need_no_script_from_elsewhere() -> None:
+    vendors = {config.vendor for config in SANDBOXED}
+    assert vendors == {"ctm", "callrail", "generic-cookie", "generic-queue", "ringba"}
+    assert not is_sandboxed(configure())
+    # Its fields may not be ASCII, and the vendor decodes them with `unescape`.
+    assert not is_sandboxed(configure("callrail", destination="web", packing="fields"))
+
+
+@BY_CONFIG
+def test_a_template_is_what_the_sandbox_runs(config: SnippetConfig) -> None:
+    found = template_of(config)
+    assert found.text == template(config)
+    assert [name for name, _, _ in found.sections] == [
+        "TERMS_OF_SERVICE",
+        "INFO",
+        "TEMPLATE_PARAMETERS",
+        "SANDBOXED_JS_FOR_WEB_TEMPLATE",
+        "WEB_PERMISSIONS",
+        "TESTS",
+        "NOTES",
+    ]
+    assert complaints(found.code) == []
+    assert found.info["type"] == "TAG"
+    assert found.info["categories"]
+
+
+@BY_CONFIG
+def test_the_tests_inside_a_template_pass_and_can_fail(config: SnippetConfig) -> None:
+    found = template_of(config)
+    assert run_scenarios(found) == []
+    broken = {"data.gtmOnSuccess": "data.gtmOnFailure", "=== 'true'": "=== 'no'"}
+    for before, after in broken.items():
+        if before in found.code:
+            changed = found.text.replace(before, after)
+            assert run_scenarios(parse(changed)) != [], before
+
+
+@pytest.mark.parametrize("code", ["new Date()", "this.x", "/a/.test('')", "try { x } catch (e) {}"])
+def test_the_model_refuses_what_the_language_lacks(code: str) -> None:
+    assert complaints(f"var x; {code};") != []
+
+
+@pytest.mark.parametrize("code", ["window.x;", "encodeURIComponent('a');", "'a'.charCodeAt(0);"])
+def test_the_model_refuses_globals_and_undocumented_methods(code: str) -> None:
+    assert complaints(code) != []
+
+
+def fields(config: SnippetConfig) -> dict[str, str]:
+    """Return the fields of a tag as a user leaves them."""
+    return {each["name"]: each["defaultValue"] for each in template_of(config).parameters}
+
+
+KINDS = (STATIC / "optimizely_kinds.js").read_text(encoding="utf-8")
+
+
+def page(config: SnippetConfig, place: Situation) -> str:
+    """Return the page of a situation as the sandbox's model takes it."""
+    found = optimizely_data(place, config)
+    cookies = [cookie.split("=", 1) for cookie in place.cookies if "sandbox" not in place.csp]
+    data = {"found": found, "cookies": cookies}
+    return f"""(function () {{
+        {KINDS}
+        var given = {json.dumps(data)}, window = {{}};
+        function put(kind) {{ optimizelyKinds[kind](window, given.found); }}
+        put(given.found.becomes ? 'queue' : given.found.kind);
+        return {{
+            window: window,
+            cookies: given.cookies,
+            now: 0,
+            later: given.found.becomes && {{
+                time: 500, happens: function () {{ put(given.found.becomes); }}
+            }}
+        }};
+    }})()"""
+
+
+# In the sandbox, the template may read the function only: whether the rest is there is unknown.
+SAME = {"optimizely_missing": "optimizely_loading"}
+
+IN_A_BROWSER_ONLY = {"patched-prototypes", "web-patched-prototypes", "nameless-cookie"}
+PAGES = [
+    each for each in relevant_situations(destination("web")) if each.id not in IN_A_BROWSER_ONLY
+]
+
+
+@pytest.mark.parametrize("place", PAGES, ids=lambda place: place.id)
+def test_the_template_agrees_with_the_oracle(place: Situation) -> None:
+    asked = place.model_copy(update={"call": None})
+    answer = expect(CTM, asked).answer
+    done = visit(
+        template_of(CTM),
+        {**fields(CTM), "goal": place.goal},
+        page(CTM, place),
+        "page.window.__ctm_cvars || []",
+    )
+    handed_over = [{"optimizely_conversion": answer.url}] if answer.url else []
+    assert done.value == handed_over
+    if done.outcome != ["error"]:
+        assert done.reason == SAME.get(answer.reason, answer.reason)
+        return
+    # Optimizely's own function has thrown, and Tag Manager calls the tag failed.
+    assert place.optimizely == "web-throws"
+
+
+def hand_over(
+    config: SnippetConfig,
+    before: str = "",
+    permissions: dict[str, Any] | None = None,
+    changed: dict[str, str] | None = None,
+) -> Visit:
+    """Run the template on an ordinary page, on which `before` has run."""
+    source = page(config, situation("web-normal"))
+    made = (
+        f"(function () {{ var page = {source}, window = page.window; {before}; return page; }})()"
+    )
+    data = {**fields(config), **(changed or {})}
+    return visit(template_of(config), data, made, "page.window", permissions)
+
+
+def test_a_cookie_has_the_attributes_of_the_snippet_s_and_the_vendor_reads_again() -> None:
+    swap = "window.swaps = 0; window.CallTrk = { swap: function () { window.swaps++; } }"
+    done = hand_over(CALLRAIL, swap)
+    value = expect(CALLRAIL, situation("web-normal")).answer.url
+    options = {"path": "/", "max-age": 2592000, "samesite": "Lax"}
+    assert done.written == [["optimizely_conversion", value, options]]
+    assert done.value["swaps"] == 1
+    assert hand_over(CALLRAIL).outcome == ["success"]
+
+
+@pytest.mark.parametrize(
+    ("config", "commands"),
+    [
+        (SANDBOXED[-4], [["set", ["optimizely_conversion", "VALUE"]]]),
+        (
+            configure("ringba", destination="web"),
+            [{"type": "User", "optimizely_conversion": "VALUE"}],
+        ),
+    ],
+    ids=["commands", "typed"],
+)
+def test_a_queue_gets_what_its_vendor_takes(config: SnippetConfig, commands: list[Any]) -> None:
+    done = hand_over(config)
+    queue = config.vendor_descriptor.handover_values(config.options)["queue"]
+    value = expect(config, situation("web-normal")).answer.url
+    assert json.loads(json.dumps(done.value[queue]).replace(value, "VALUE")) == commands
+
+
+def test_the_vendor_s_own_queue_is_kept() -> None:
+    done = hand_over(CTM, "window.__ctm_cvars = [{ own: 1 }]")
+    assert [list(each) for each in done.value["__ctm_cvars"]] == [
+        ["own"],
+        ["optimizely_conversion"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("consent", "reason"),
+    [
+        ("", "no_consent"),
+        ("window.cmp = { allows: 1 }", "no_consent"),
+        ("window.cmp = { allows: true }", "ready"),
+        ("window.cmp = { yes: true, allows: function () { return this.yes; } }", "ready"),
+    ],
+)
+def test_nothing_is_handed_over_without_consent(consent: str, reason: str) -> None:
+    config = configure(destination="web", consent="cmp.allows")
+    assert hand_over(config, consent).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"projectId": "1234500001"}, "ready"),
+        ({"projectId": "1"}, "no_project"),
+        ({"accountId": "1"}, "no_project"),
+        ({"goal": "other"}, "no_goal"),
+        ({"goal": "other", "entityId": "5"}, "ready"),
+        ({"goal": ""}, "no_goal"),
+    ],
+)
+def test_the_fields_of_the_tag_decide(changed: dict[str, str], reason: str) -> None:
+    assert hand_over(CTM, changed=changed).reason == reason
+
+
+@pytest.mark.parametrize(("length", "reason"), [(3900, "ready"), (4100, "too_long")])
+def test_a_value_that_is_too_long_is_not_handed_over(length: int, reason: str) -> None:
+    before = f"""
+        var get = window.optimizely.get;
+        window.optimizely.get = function (name) {{
+            return name === 'visitor_id' ? {{ randomId: Array({length}).join('v') }} : get(name);
+        }}
+    """
+    assert hand_over(CALLRAIL, before).reason == reason
+
+
+def grants(permissions: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield permissions that lack one thing each."""
+    for name in permissions:
+        yield {key: value for key, value in permissions.items() if key != name}
+    for key in permissions.get("access_globals", {}).get("keys", []):
+        for access in ("read", "write", "execute"):
+            if key[access]:
+                less = copy.deepcopy(permissions)
+                changed = next(k for k in less["access_globals"]["keys"] if k["key"] == key["key"])
+                changed[access] = False
+                yield less
+
+
+@pytest.mark.parametrize("config", SANDBOXED, ids=lambda c: f"{c.name}-{c.packing}")
+def test_every_permission_is_needed(config: SnippetConfig) -> None:
+    def visit_both_pages(permissions: dict[str, Any]) -> None:
+        """Visit a page on which all goes well, and one on which it does not."""
+        allow = "window.cmp = { allows: function () { return true; } }"
+        hand_over(config, allow, permissions)
+        hand_over(config, f"{allow}; delete window.optimizely", permissions)
+
+    permissions = template_of(config).permissions
+    assert permissions["get_cookies"]["cookieNames"] == ["optimizelyOptOut"]
+    visit_both_pages(permissions)
+    for less in grants(permissions):
+        with pytest.raises(dukpy.JSRuntimeError, match="not permitted"):
+            visit_both_pages(less)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [each.model_copy(update=PUBLIC) for each in INJECTING],
+    ids=lambda c: f"{c.name}-{c.packing}-{c.destination}",
+)
+def test_any_other_template_may_load_one_address_only(config: SnippetConfig) -> None:
+    address = f"https://cdn.example.com/s+1/{config.name}.min.js"
+    found = template_of(config)
+    assert found.permissions == {"inject_script": {"urls": [address]}}
+    assert "*" not in address
+    (parameter,) = found.parameters
+    (validator,) = parameter["valueValidators"]
+    done = visit(found, fields(config))
+    assert (done.scripts, done.outcome) == ([[address, address]], ["success"])
+    (pattern,) = validator["args"]
+    assert pattern == "^https://cdn\\.example\\.com/s\\+1/" + f"{config.name}\\.min\\.js$"
+    with pytest.raises(dukpy.JSRuntimeError, match="not permitted"):
+        visit(found, {"address": "https://cdn.example.com/s+1/other.js"})
+
+
+@pytest.mark.parametrize("given", [{}, {"public_url": "/snippets/"}])
+def test_a_script_needs_an_address_of_its_own(given: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match=r"public_url.*https://.*ctm\.min\.js") as error:
+        template(configure(**given))
+    assert [problem.key for problem in error.value.problems] == ["public_url"]
+
+
+def test_the_gallery_gets_its_four_files() -> None:
+    files = gallery_files(CTM, "", "", "x")
+    assert sorted(files) == ["LICENSE", "README.md", "metadata.yaml", "template.tpl"]
+    assert files["metadata.yaml"] == b'homepage: ""\ndocumentation: ""\nversions: []\n'
+    assert b"Apache License" in files["LICENSE"]
+    assert files["template.tpl"] == template(CTM).encode()
+
+
+def test_a_published_version_names_its_commit() -> None:
+    import yaml
+
+    text = gallery_files(CTM, "https://example.com/a", "0a1b", 'Says "hello": #1')["metadata.yaml"]
+    assert yaml.safe_load(text) == {
+        "homepage": "https://example.com/a",
+        "documentation": "https://example.com/a",
+        "versions": [{"sha": "0a1b", "changeNotes": 'Says "hello": #1'}],
+    }
