@@ -8,7 +8,8 @@ import tomllib
 import pytest
 from snippetgen_harness.pages.optimizely_kinds import optimizely_kinds
 
-from snippetgen.destinations import destinations
+from snippetgen.destinations import Receiver, destinations
+from snippetgen.studio.services.settings import general
 from snippetgen.vendors import all_vendors
 from snippetgen.vendors.family import families
 from tests.configurations import ROOT
@@ -62,6 +63,13 @@ def test_a_path_in_a_document_exists(document: str, path: str) -> None:
     assert any(ROOT.glob(pattern)), f"{document}: {path}"
 
 
+def test_the_tests_that_the_documents_name_exist() -> None:
+    texts = [*DOCUMENTS.values(), (ROOT / "docs" / "vendors.md").read_text(encoding="utf-8")]
+    named = {path for text in texts for path in re.findall(r"\btests/[\w/.-]*\w", text)}
+    assert {path for path in named if not (ROOT / path).exists()} == set()
+    assert len(named) > 10
+
+
 @pytest.mark.parametrize("container", ["snippetgen", "snippetgen_harness"])
 def test_the_packages_are_documented_layer_by_layer(container: str) -> None:
     assert documented_layers(container) == layers(container)
@@ -82,13 +90,26 @@ def test_each_feature_is_in_the_files_that_the_document_lists(title: str, names:
 
 
 def test_a_destination_is_in_the_files_that_the_document_lists() -> None:
-    module, registry, _, guide, situations, oracle, readme = places("A destination")
+    module, _, script, guide, *shared = places("A destination")
+    registry, situations, oracle, readme = (
+        (ROOT / path).read_text(encoding="utf-8") for path in (places("A destination")[1], *shared)
+    )
     for name, destination in destinations().items():
         assert (ROOT / module.replace("<destination>", name.replace("-", "_"))).is_file()
+        assert (ROOT / script.replace("<destination>", name)) == destination.script
         assert (ROOT / guide.replace("<destination>", name)) == destination.guide
-        assert f"| `{name}` |" in (ROOT / readme).read_text(encoding="utf-8")
-    for path in (registry, situations, oracle):
-        assert (ROOT / path).is_file()
+        assert f"{type(destination).__name__}(" in registry
+        assert f"| `{name}` |" in readme
+        if isinstance(destination, Receiver):
+            assert re.search(rf"^{name} = {{ (?:url|value) = ", situations, re.MULTILINE)
+            assert f'"{name}"' in oracle
+
+
+def test_a_setting_of_the_form_is_in_the_files_that_the_document_lists() -> None:
+    *_, form = places("A setting")
+    titles = (ROOT / form).read_text(encoding="utf-8").split("const TITLES = {", 1)[1]
+    titled = set(re.findall(r"^  (\w+): '", titles.split("}", 1)[0], re.MULTILINE))
+    assert titled | {"vendor"} == {setting["key"] for setting in general()}  # which has a picker
 
 
 def test_a_kind_of_optimizely_is_in_the_files_that_the_document_lists() -> None:
