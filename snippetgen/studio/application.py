@@ -17,6 +17,7 @@ from snippetgen.studio.api.drafts import DraftRoutes
 from snippetgen.studio.api.event_stream import EventRoutes
 from snippetgen.studio.api.explanations import ExplanationRoutes
 from snippetgen.studio.api.files import FileRoutes
+from snippetgen.studio.api.inspection import InspectionRoutes
 from snippetgen.studio.api.public_routes import PublicRoutes
 from snippetgen.studio.api.studio_page import StudioPageRoutes
 from snippetgen.studio.api.verification import VerificationRoutes
@@ -68,8 +69,9 @@ class Studio:
         self._bus = EventBus(project, self._worker)
         harness.watch(lambda hit: self._bus.publish("hit", hit))
         workspace = Workspace(project, self._drafts, folder, out)
-        self._verification = VerificationRoutes(
-            self._drafts, workspace, harness, self._worker, origins
+        self._jobs = (
+            VerificationRoutes(workspace, harness, self._worker, origins),
+            InspectionRoutes(workspace, harness, self._worker, origins),
         )
         self.token = secrets.token_urlsafe(32)
         """What the page sends with every request that writes or runs; new in every process."""
@@ -82,7 +84,7 @@ class Studio:
                 *CallRoutes(self._drafts, harness, self._worker).routes,
                 *CatalogueRoutes(harness).routes,
                 *ExplanationRoutes(harness).routes,
-                *self._verification.routes,
+                *(route for job in self._jobs for route in job.routes),
                 *EventRoutes(self._bus).routes,
                 *_installation_routes(workspace, settings, self._bus, origins),
                 *page.routes,
@@ -103,9 +105,10 @@ class Studio:
         return await self._worker.run(lambda: self._find(name))
 
     def close(self) -> None:
-        """End streams and verifications, so that a server can stop."""
+        """End streams, verifications and inspections, so that a server can stop."""
         self._bus.close()
-        self._verification.close()
+        for job in self._jobs:
+            job.close()
 
     def _find(self, name: str) -> tuple[SnippetConfig, str] | None:
         if draft := self._drafts.find(name):

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from snippetgen_harness.net.servers import serve
 from snippetgen_harness.testing.comparison import compare
 from snippetgen_harness.testing.failure_messages import too_few
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
-from snippetgen.builder.rendering import render
-from snippetgen.config import parse
 from tests.configurations import ROOT
-from tests.harness.inspect.pages import classic, cookies, script
 from tests.harness.testing.hits import hit
+from tests.live_site import LIVE, live_site
 
 pytest_plugins = ["pytester"]
 
@@ -35,26 +26,6 @@ FILES = {
 CONFIG = '\'vendor = "ctm"\\ngoal = "call"\''
 
 STRICT = ("-W", "error", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
-
-
-LIVE = 'vendor = "generic-beacon"\ngoal = "call"\nname = "shop"\n[options]\nurl = "/calls"\n'
-
-
-@contextmanager
-def live_site() -> Iterator[str]:
-    """A site with the snippet on all pages but its blog, with a visitor of Optimizely Classic."""
-    head = cookies() + script(classic()) + script(render(parse(LIVE)).minified)
-
-    def page(request: Request) -> HTMLResponse:
-        is_blog = request.path_params["path"] == "blog"
-        return HTMLResponse(f"<!doctype html><title>Shop</title>{'' if is_blog else head}")
-
-    routes = [
-        Route("/calls", lambda _: Response(), methods=["POST"]),
-        Route("/{path:path}", page),
-    ]
-    with serve(Starlette(routes=routes)) as port:
-        yield f"http://127.0.0.1:{port}/"
 
 
 def run(pytester: pytest.Pytester, test: str, conftest: str = "") -> tuple[dict[str, int], str]:

@@ -15,6 +15,8 @@ from snippetgen_harness.inspect.options import VIEWPORTS, Options
 from snippetgen_harness.inspect.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.inspect.browsers import InspectionBrowser
     from snippetgen_harness.inspect.diagnose import Diagnosis, Finding
@@ -73,18 +75,22 @@ async def inspect_page(
     browser: InspectionBrowser,
     options: Options | None = None,
     viewport: str = "desktop",
+    on_step: Callable[[str], None] = lambda _: None,
 ) -> Inspection:
     """Open a page as a new visitor, and say whether the snippet works there.
 
-    Without a configuration it inspects whatever snippet the page has. Raises CannotOpen if the
-    page cannot be opened within `options.limit`.
+    Without a configuration it inspects whatever snippet the page has. `on_step` is called with
+    `page` when the page is opened, and with `uncached` when it is opened again without its cache.
+    Raises CannotOpen if the page cannot be opened within `options.limit`.
     """
     options = options or Options()
     try:
         async with asyncio.timeout(options.limit):
+            on_step("page")
             observation = await _visit(url, config, browser, options, viewport)
             diagnosis = diagnose(observation, config, options.known_builds)
             if diagnosis.verdict.code in _CACHE_MAY_HIDE:
+                on_step("uncached")
                 fresh = await _visit(_uncached(url), config, browser, options, viewport)
                 observation = replace(observation, without_cache=replace(fresh, screenshot=None))
                 diagnosis = diagnose(observation, config, options.known_builds)

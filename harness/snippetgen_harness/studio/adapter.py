@@ -7,7 +7,7 @@ import secrets
 from collections import OrderedDict
 from contextlib import closing
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from snippetgen import __version__
 from snippetgen.destinations import destinations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen.destinations import Returned
+    from snippetgen_harness.browsers import Engine
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.verify.run import Outcome
@@ -118,6 +119,41 @@ class StudioHarness:
                 raise ValueError(unknown("engine", each, self.engines))
         wanted = [*map(situation, chosen)] or relevant_situations(config.destination_object)
         return self._steps(config, list(dict.fromkeys(engines)), wanted)
+
+    def inspect(
+        self,
+        url: str,
+        config: SnippetConfig | None,
+        engine: str,
+        *,
+        viewport: str,
+        insecure: bool,
+    ) -> Iterator[dict[str, Any] | None]:
+        """Inspect a live page; see the studio's `Harness`."""
+        if engine not in self.engines:
+            raise ValueError(unknown("engine", engine, self.engines))
+        chosen = cast("Engine", engine)
+        return self._inspection_steps(url, config, chosen, viewport, insecure)
+
+    def _inspection_steps(
+        self,
+        url: str,
+        config: SnippetConfig | None,
+        engine: Engine,
+        viewport: str,
+        insecure: bool,
+    ) -> Iterator[dict[str, Any] | None]:
+        try:
+            from snippetgen_harness.studio.inspection import inspect_in_steps, inspection_as_json
+        except ModuleNotFoundError as error:
+            raise RuntimeError(missing_library(error, "harness")) from error
+        inspected = inspect_in_steps(url, config, engine, viewport=viewport, insecure=insecure)
+        with closing(inspected) as steps:
+            for step in steps:
+                if step is None or isinstance(step, dict):
+                    yield step
+                else:
+                    yield inspection_as_json(step)
 
     def _steps(
         self, config: SnippetConfig, engines: Sequence[Any], wanted: Sequence[Situation]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from snippetgen.studio.errors import ApiError
 from snippetgen.text.display import escaped
@@ -80,6 +81,24 @@ class VerifyRequest(RequestBody):
     path: str | None = None
     engines: list[str] = Field(default=["chromium"], min_length=1)
     situations: list[str] = []
+
+
+class InspectRequest(RequestBody):
+    """The address of a live page, and a draft or a file to compare it with, if any."""
+
+    url: str = Field(min_length=1, max_length=4000)
+    draft: str | None = None
+    path: str | None = None
+    engine: str = "chromium"
+    viewport: Literal["desktop", "tablet", "phone"] = "desktop"
+    insecure: bool = False
+
+    @field_validator("url")
+    @classmethod
+    def _is_a_page(cls, url: str) -> str:
+        if not re.match(r"https?://[^/?#\s]", url.strip(), re.IGNORECASE):
+            raise ValueError("must begin with https:// or http://, followed by a host")
+        return url.strip()
 
 
 class SignInRequest(RequestBody):

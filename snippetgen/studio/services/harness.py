@@ -56,3 +56,20 @@ class Harness(Protocol):
         The last one also has `report`, the path of a page on the preview's origin. Raises
         ValueError if an engine or a situation is unknown.
         """
+
+    def inspect(
+        self,
+        url: str,
+        config: SnippetConfig | None,
+        engine: str,
+        *,
+        viewport: str,
+        insecure: bool,
+    ) -> Iterator[Json | None]:
+        """Inspect a live page; yields `step` when a step begins, and None if nothing is new.
+
+        A step is `browser`, `page` or `uncached`. The last item has `verdict`, `works`, `title`,
+        `sentence`, `advice`, `who_can`, `evidence`, `also`, `url`, `browser`, `timeline`, and
+        `report` like `verify`. Closing the iterator ends the inspection. Raises ValueError if the
+        engine is unknown.
+        """

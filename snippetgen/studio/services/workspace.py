@@ -80,6 +80,15 @@ class Workspace:
             raise invalid_configuration(file.problems)
         return file.config
 
+    def configuration_of(self, *, draft: str | None, path: str | None) -> SnippetConfig:
+        """Return the configuration of a draft or, if that is None, in a file.
+
+        Raises ApiError as `configuration`, and with status 404 for an unknown draft.
+        """
+        if draft is not None:
+            return self._drafts.configuration(draft)
+        return self.configuration(str(path))
+
     def save(self, path: str, text: str, known: str | None) -> tuple[str, str]:
         """Write a valid configuration; `known` is the revision it was edited from, None if new.
 

@@ -10,6 +10,7 @@ import { Workspace } from './state/workspace.js'
 import { Calls } from './views/calls.js'
 import { CodeView } from './views/code_view.js'
 import { startExplainView } from './views/explain_view.js'
+import { InspectionView } from './views/inspection_view.js'
 import { InstallationWizard } from './views/installation_wizard.js'
 import { PreviewPanes } from './views/preview_panes.js'
 import { SettingsForm } from './views/settings_form.js'
@@ -31,6 +32,7 @@ new SettingsForm(workspace, new VendorPicker((vendor) => workspace.active.change
 new TomlEditor(workspace)
 new CodeView(workspace)
 new VerificationView(workspace, situation)
+new InspectionView(workspace)
 const wizard = new InstallationWizard(workspace)
 startExplainView()
 workspace.addEventListener('trouble', ({ detail }) => showToast(detail.detail, 'error'))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from playwright.sync_api import expect
 
+from tests.live_site import LIVE, live_site
 from tests.studio.browser.conftest import (
     CTM,
     Studio,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-VIEWS = ("Studio", "Code & tags", "Verify", "Explain")
+VIEWS = ("Studio", "Code & tags", "Verify", "Check a live page", "Explain")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -75,6 +76,33 @@ def test_every_view_is_accessible_and_fits(
     expect(page.locator("#status")).to_have_text("2 problems")
     page.get_by_label("Call-tracking vendor").click()
     assert violations(page) == []
+
+
+@chromium_only
+def test_a_live_page_is_checked_and_the_verdict_is_accessible(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", LIVE)
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.emulate_media(color_scheme="dark")
+    page.goto(studio.address)
+    page.get_by_role("tab", name="Check a live page").click()
+    address = page.get_by_label("Address of the page")
+    address.fill("mailto:shop")
+    address.press("Enter")
+    expect(page.locator("#inspect-problem")).to_contain_text("Enter the address of a page")
+    expect(address).to_be_focused()
+    with live_site() as site:
+        address.fill(site)
+        address.press("Enter")
+        expect(page.locator("#inspect-words")).to_have_text("The snippet works on this page.")
+        expect(page.locator("#inspected .badge")).to_have_text("works")
+        page.evaluate(AXE.read_text())
+        assert violations(page) == []
+        assert page.evaluate(OVERFLOW) == 0
+        address.fill(f"{site}endless")
+        page.get_by_role("button", name="Check", exact=True).click()
+        page.get_by_role("button", name="Cancel", exact=True).click()
+        expect(page.locator("#inspect-words")).to_have_text("Cancelled.")
+    expect(page.get_by_role("button", name="Check", exact=True)).to_be_enabled()
 
 
 @chromium_only

@@ -4,8 +4,7 @@ import { post, request, subscribe } from '../lib/api.js'
 import { isDestination, relevantGroups } from '../state/situations.js'
 import { data } from '../state/page_data.js'
 import { badge, byId, element } from '../lib/elements.js'
-
-const NAMES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' }
+import { ENGINE_NAMES } from '../lib/engines.js'
 
 export class VerificationView {
   #workspace
@@ -72,7 +71,7 @@ export class VerificationView {
 }
 
 const engine = (name) =>
-  element('label', { class: 'switch' }, element('input', { type: 'checkbox', value: name, checked: name === 'chromium' }), NAMES[name] ?? name)
+  element('label', { class: 'switch' }, element('input', { type: 'checkbox', value: name, checked: name === 'chromium' }), ENGINE_NAMES[name] ?? name)
 
 const group = ({ title, situations }) =>
   element(

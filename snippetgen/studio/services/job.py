@@ -1,0 +1,59 @@
+"""Work with browsers that runs in a thread while the studio's page follows it."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Job:
+    """Runs steps in a thread; `state` is its latest event, as name and data.
+
+    Each step is the data of the event `progress`; the last one, which has the key `last`, is that
+    of `done`. A step that is None says that nothing is new, so that the job can be cancelled. The
+    event `failed` has the `error`, and `cancelled` the latest progress.
+    """
+
+    def __init__(
+        self,
+        steps: Iterator[dict[str, Any] | None],
+        *,
+        last: str,
+        progress: Mapping[str, Any],
+    ) -> None:
+        self.id = secrets.token_hex(8)
+        self.state: tuple[str, dict[str, Any]] = ("progress", dict(progress))
+        self._steps = steps
+        self._last = last
+        self._cancelled = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._thread.is_alive()
+
+    def cancel(self, timeout: float = 0.0) -> None:
+        """Stop after the current step; waits at most `timeout` seconds for that."""
+        self._cancelled.set()
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        try:
+            with closing(self._steps) as steps:  # type: ignore[type-var]
+                for step in steps:
+                    if step is not None:
+                        self.state = ("done" if self._last in step else "progress", step)
+                    if self._cancelled.is_set():
+                        break
+        except Exception as error:  # a browser may fail in any way; the page shows how
+            self.state = ("failed", {"error": str(error) or type(error).__name__})
+            return
+        if self.state[0] == "progress":
+            self.state = ("cancelled", self.state[1])

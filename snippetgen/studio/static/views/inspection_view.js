@@ -1,0 +1,131 @@
+// Checks a live page in a real browser; the server runs it and streams its progress.
+
+import { post, request, subscribe } from '../lib/api.js'
+import { badge, byId, code, element } from '../lib/elements.js'
+import { ENGINE_NAMES } from '../lib/engines.js'
+import { data } from '../state/page_data.js'
+
+const STEPS = {
+  browser: 'Starting the browser …',
+  page: 'Opening the page, and watching it for up to ten seconds …',
+  uncached: 'Opening the page again, without its cache …'
+}
+
+export class InspectionView {
+  #workspace
+  #job = null
+  #stream = null
+  #busy = false
+
+  constructor(workspace) {
+    this.#workspace = workspace
+    byId('inspect-engine').append(...data.engines.map((name) => element('option', { value: name }, ENGINE_NAMES[name] ?? name)))
+    byId('inspection').noValidate = true
+    byId('inspection').addEventListener('submit', (event) => {
+      event.preventDefault()
+      this.#start()
+    })
+    byId('inspect-url').addEventListener('input', () => explainAddress(''))
+    byId('inspect-stop').addEventListener('click', () => this.#cancel())
+  }
+
+  async #start() {
+    if (this.#busy) return
+    const address = readAddress()
+    if (!address) return
+    const wanted = this.#wanted(address)
+    if (!wanted) return say('The configuration has problems. Fix them in the studio first, or compare with no configuration.')
+    this.#busy = true
+    try {
+      this.#job = (await post('/api/inspect', wanted)).job
+      this.#follow()
+    } catch (error) {
+      this.#busy = false
+      say(error.message)
+    }
+  }
+
+  /** Returns the body of the request; null if the open configuration has problems. */
+  #wanted(url) {
+    const wanted = { url, engine: byId('inspect-engine').value, viewport: byId('inspect-viewport').value, insecure: byId('inspect-insecure').checked }
+    if (byId('inspect-config').value === 'none') return wanted
+    const { draft } = this.#workspace.active
+    return draft?.snippet ? { ...wanted, draft: draft.id } : null
+  }
+
+  #follow() {
+    running(true)
+    byId('inspected').replaceChildren()
+    say(STEPS.browser)
+    this.#stream = subscribe(`/api/inspect/${this.#job}`, {
+      progress: ({ step }) => say(STEPS[step]),
+      done: (found) => this.#end(show(found)),
+      failed: ({ error }) => this.#end(say(error)),
+      cancelled: () => this.#end(say('Cancelled.')),
+      error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(say('The studio does not respond. Check that `snippetgen serve` is still running.'))
+    })
+  }
+
+  #cancel() {
+    byId('inspect-stop').disabled = true
+    say('Closing the browser …')
+    request('DELETE', `/api/inspect/${this.#job}`).catch(({ message }) => say(message))
+  }
+
+  #end() {
+    this.#stream.close()
+    this.#busy = false
+    running(false)
+  }
+}
+
+/** Returns the address that was entered, with https:// in front if it has no scheme; "" if it is none. */
+const readAddress = () => {
+  const field = byId('inspect-url')
+  const text = field.value.trim()
+  if (text && !/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) field.value = `https://${text}`
+  const right = URL.canParse(field.value) && /^https?:$/.test(new URL(field.value).protocol)
+  explainAddress(right ? '' : 'Enter the address of a page: https:// or http://, and a host.')
+  if (!right) field.focus()
+  return right ? field.value : ''
+}
+
+const explainAddress = (words) => {
+  byId('inspect-problem').textContent = words
+  byId('inspect-url').setAttribute('aria-invalid', Boolean(words))
+}
+
+const say = (words) => (byId('inspect-words').textContent = words)
+
+const running = (yes) => {
+  const [from, to] = yes ? [byId('inspect-start'), byId('inspect-stop')] : [byId('inspect-stop'), byId('inspect-start')]
+  to.disabled = false
+  if (document.activeElement === from || document.activeElement === document.body) to.focus()
+  from.disabled = true
+  if (yes) byId('inspect-progress').removeAttribute('value')
+  else byId('inspect-progress').value = 1
+}
+
+const show = (found) => {
+  say(found.works ? 'The snippet works on this page.' : 'The snippet does not work on this page.')
+  byId('inspected').replaceChildren(
+    element('p', {}, badge(found.works ? 'works' : 'does not work', found.works ? 'good' : 'error'), found.verdict !== 'works' && [' ', element('strong', {}, found.title), ' ', code(found.verdict)]),
+    element('p', {}, found.sentence),
+    ...(found.works ? [] : [element('p', {}, found.advice), element('p', { class: 'quiet' }, `Who can do it: ${found.who_can}.`)]),
+    ...found.also.map(({ sentence }) => element('p', {}, badge('also', 'warning'), ' ', sentence)),
+    element('h3', {}, 'Evidence'),
+    listed(found.evidence.map(({ kind, text }) => [kind, text])),
+    element('h3', {}, 'Timeline'),
+    element('ol', { class: 'timeline', tabindex: 0, 'aria-label': 'Timeline of the page' }, found.timeline.map(moment)),
+    element('p', { class: 'quiet' }, `${found.url}, in ${found.browser}`),
+    ...(found.report ? [element('p', {}, element('a', { href: new URL(found.report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'))] : [])
+  )
+}
+
+const listed = (rows) =>
+  rows.length
+    ? element('dl', { class: 'parameters' }, rows.map(([name, text]) => element('div', {}, element('dt', {}, name), element('dd', {}, code(text)))))
+    : element('p', { class: 'quiet' }, 'None.')
+
+const moment = ({ ms, what, detail, bad }) =>
+  element('li', { class: bad ? 'event error' : 'event' }, element('span', { class: 'ms' }, `${ms} ms`), element('span', {}, what, detail && [' ', code(detail)]))

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import threading
+
+from snippetgen_harness.inspect import Inspection
+from snippetgen_harness.inspect.diagnose import diagnose
+from snippetgen_harness.inspect.models import Change, Observation, PageError
+from snippetgen_harness.studio.inspection import inspect_in_steps, inspection_as_json
+
+from tests.live_site import live_site
+
+HOSTILE = "\x1b[31m</script>\u202e" + "x" * 2000
+
+
+def inspected(url: str, **seen: object) -> Inspection:
+    observation = Observation(url=url, engine="chromium", **seen)  # type: ignore[arg-type]
+    return Inspection(url, "chromium", observation, diagnose(observation, None))
+
+
+def test_what_a_page_says_is_printable_and_bounded() -> None:
+    found = inspected(
+        "https://shop.example/",
+        errors=tuple(PageError(message=HOSTILE, at=number) for number in range(1000)),
+    )
+    timeline = inspection_as_json(found)["timeline"]
+    assert len(timeline) == 200
+    assert all(each["detail"].isprintable() and len(each["detail"]) < 700 for each in timeline)
+
+
+def test_the_timeline_is_in_order_of_time() -> None:
+    found = inspected(
+        "https://shop.example/",
+        changes=(Change(at=90.4, what="handover", value="placed"),),
+        errors=(PageError(message="oops", at=20.2),),
+    )
+    assert inspection_as_json(found)["timeline"] == [
+        {"ms": 0, "what": "The page was requested", "detail": found.url, "bad": False},
+        {"ms": 20, "what": "An error", "detail": "oops", "bad": True},
+        {"ms": 90, "what": "Handed over", "detail": "placed", "bad": False},
+    ]
+
+
+def test_a_password_in_the_address_is_not_shown() -> None:
+    found = inspection_as_json(inspected("https://me:secret@shop.example/?a=1"))
+    assert found["url"] == "https://shop.example/?a=1"
+
+
+def test_an_inspection_that_is_closed_leaves_no_thread() -> None:
+    with live_site() as site:
+        steps = inspect_in_steps(
+            f"{site}endless", None, "chromium", viewport="desktop", insecure=False
+        )
+        assert next(step for step in steps if step) == {"step": "page"}
+        steps.close()
+    assert "snippetgen-inspect" not in {thread.name for thread in threading.enumerate()}
