@@ -103,10 +103,10 @@ def _received(
 def inspection_as_json(inspection: Inspection) -> Json:
     """Return what the studio shows of an inspection: verdict, evidence and timeline.
 
-    The shape is that of `Inspection.to_json` without the observation, and with `who_can` (a
+    The shape is that of `Inspection.as_json` without the observation, and with `who_can` (a
     phrase), `browser` and `timeline`, a list of `{ms, what, detail, bad}`.
     """
-    found = inspection.to_json()
+    found = inspection.as_json()
     observation = inspection.observation
     del found["observation"]
     shown: Json = _safe(found)
