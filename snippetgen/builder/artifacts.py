@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from snippetgen import __version__
 from snippetgen.builder.compression import br, gzip
 from snippetgen.builder.guide import installation_guide
+from snippetgen.builder.hashes import digest
 from snippetgen.builder.module.declarations import declarations
 from snippetgen.builder.module.package import package
+from snippetgen.builder.pages import guide_page, tag, tags_page
 from snippetgen.builder.rendering import render, render_module
 from snippetgen.builder.size_limits import lengths
 from snippetgen.builder.tag_manager.container import container
-from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.template import plain
 
 if TYPE_CHECKING:
     from snippetgen.builder.rendering import Snippet
     from snippetgen.builder.size_limits import Length
     from snippetgen.config import SnippetConfig
-
-_html = Environment(
-    loader=FileSystemLoader(TEMPLATES / "html"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    keep_trailing_newline=True,
-)
 
 TagKind = Literal["inline", "nonce", "external"]
 
@@ -71,13 +63,12 @@ class Artifacts:
 
     @cached_property
     def tags(self) -> str:
-        """The HTML tags that add the minified snippet to a page: inline, with nonce, external."""
-        return _html.get_template("tags.html").render(self._tag_values)
+        """A page that shows the HTML tags for the minified snippet: inline, nonce, external."""
+        return tags_page(self._tag_values)
 
     def tag(self, kind: TagKind) -> str:
         """Return one of the HTML tags alone."""
-        module = _html.get_template("tags.html").make_module(self._tag_values)
-        return str(getattr(module, kind)())
+        return tag(kind, self._tag_values)
 
     @cached_property
     def guide(self) -> str:
@@ -117,8 +108,8 @@ class Artifacts:
     def manifest(self) -> dict[str, Any]:
         """The build as JSON: version, configuration, sizes in bytes, hashes, set-up, lengths."""
         config, vendor = self.config, self.config.vendor_descriptor
-        # Which calls count is decided elsewhere, and may change without a build.
-        settings = config.model_dump(mode="json", by_alias=True, exclude={"calls"})
+        # Which calls count is decided elsewhere, and the guide's names do not change the snippet.
+        settings = config.model_dump(mode="json", by_alias=True, exclude={"calls", "guide"})
         return {
             "name": config.name,
             "snippetgen": __version__,
@@ -161,6 +152,7 @@ class Artifacts:
             f"{self.config.name}.html": self.tags.encode(),
             f"{self.config.name}.gtm.json": _json(container(self.config, self.tag("inline"))),
             "INSTALL.md": self.guide.encode(),
+            "INSTALL.html": guide_page(self.config, self.guide).encode(),
         }
 
     @cached_property
@@ -176,12 +168,6 @@ class Artifacts:
             "src": f"{config.public_url or ''}{config.name}.min.js",
             "integrity": digest("sha384", self.snippet.minified.encode()),
         }
-
-
-def digest(algorithm: str, content: bytes) -> str:
-    """Return a hash as Subresource Integrity and Content Security Policy write it: `sha384-…`."""
-    value = hashlib.new(algorithm, content).digest()
-    return f"{algorithm}-{base64.b64encode(value).decode()}"
 
 
 def _sha256(content: bytes) -> str:

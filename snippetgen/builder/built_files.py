@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from snippetgen.builder.artifacts import Artifacts, digest
+from snippetgen.builder.artifacts import Artifacts
+from snippetgen.builder.hashes import digest
 from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, 
 
 from snippetgen.config import validators
 from snippetgen.config.calls import Allowed, Calls
+from snippetgen.config.guide import Guide, logo_source
 from snippetgen.config.vendor_lookup import VendorLookup
 from snippetgen.destinations import DEFAULT, Destination, destination
 from snippetgen.javascript import identifiers
@@ -207,16 +208,30 @@ class SnippetConfig(BaseModel):
         Field(description="Which calls count, for `snippetgen relay` and `snippetgen send`."),
     ] = Calls()
 
+    guide: Annotated[
+        Guide,
+        Allowed("a table"),
+        Field(description="Names, a logo and a contact in the installation guide."),
+    ] = Guide()
+
     _vendor: Vendor = PrivateAttr()
+    _logo: str = PrivateAttr(default="")
 
     def model_post_init(self, context: Any) -> None:  # noqa: ANN401
-        """Keep the vendor, because its descriptor file may change later."""
-        self._vendor = _lookup(context).find(self.vendor)
+        """Keep the vendor and the logo, because their files may change later."""
+        lookup = _lookup(context)
+        self._vendor = lookup.find(self.vendor)
+        self._logo = logo_source(self.guide.logo, lookup.folder)
 
     @property
     def vendor_descriptor(self) -> Vendor:
         """The vendor's entry in the catalogue, or its descriptor file when it was read."""
         return self._vendor
+
+    @property
+    def logo(self) -> str:
+        """The guide's logo as the source of an image: an address or a data URI; "" without one."""
+        return self._logo
 
     @property
     def destination_object(self) -> Destination:
@@ -302,6 +317,12 @@ class SnippetConfig(BaseModel):
     @classmethod
     def _check_entity_id(cls, id_: str | None, info: ValidationInfo) -> str | None:
         return _validated(validators.entity_id_problems(id_, info.data), id_)
+
+    @field_validator("guide")
+    @classmethod
+    def _check_guide(cls, guide: Guide, info: ValidationInfo) -> Guide:
+        logo_source(guide.logo, _lookup(info.context).folder)
+        return guide
 
     @field_validator("public_url")
     @classmethod

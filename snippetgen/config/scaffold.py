@@ -7,16 +7,18 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from snippetgen.config.calls import Calls
+from snippetgen.config.guide import Guide
 from snippetgen.config.validation_errors import FIELDS as SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
     from snippetgen.vendors import Vendor
 
-TABLES = ("variables", "options", "calls")
+TABLES = ("variables", "options", "calls", "guide")
 """Settings that are tables; tables come last in a TOML file."""
 
 
@@ -36,7 +38,7 @@ def scaffold_toml(vendor: Vendor) -> str:
     ]
     if vendor.options:
         sections.append(_options(vendor))
-    sections.append(_calls())
+    sections += [_table("calls", Calls), _table("guide", Guide)]
     return "\n".join(f"{section}\n" for section in sections)
 
 
@@ -59,9 +61,9 @@ def _variables(vendor: Vendor) -> str:
     return "\n".join([_comment(SETTINGS["variables"].description or ""), "[variables]", *entries])
 
 
-def _calls() -> str:
-    lines = [_comment(SETTINGS["calls"].description or ""), "[calls]"]
-    for key, field in Calls.model_fields.items():
+def _table(name: str, model: type[BaseModel]) -> str:
+    lines = [_comment(SETTINGS[name].description or ""), f"[{name}]"]
+    for key, field in model.model_fields.items():
         example = (field.examples or [field.default])[0]
         lines += [_comment(field.description or ""), f"# {key} = {_literal(example)}"]
     return "\n".join(lines)

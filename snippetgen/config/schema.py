@@ -44,9 +44,9 @@ def json_schema() -> Schema:
         "additionalProperties": False,
     }
     properties["variables"].pop("propertyNames", None)
-    properties["calls"] = _table(schema["$defs"]["Calls"]) | {
-        "description": properties["calls"]["description"]
-    }
+    for key, model in (("calls", "Calls"), ("guide", "Guide")):
+        description = properties[key]["description"]
+        properties[key] = _table(schema["$defs"][model]) | {"description": description}
     schema["required"].remove("name")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -25,7 +25,7 @@ class VendorLookup:
 
     def __init__(self, folder: Path = Path()) -> None:
         """`folder` is the folder that paths of descriptor files are relative to."""
-        self._folder = folder
+        self.folder = folder
         self._read: dict[str, Vendor] = {}
 
     def find(self, vendor: str) -> Vendor:
@@ -36,7 +36,7 @@ class VendorLookup:
                 return found
             raise RuleError(vendor_problems(vendor))
         if vendor not in self._read:
-            self._read[vendor] = _read(vendor, self._folder / vendor)
+            self._read[vendor] = _read(vendor, self.folder / vendor)
         return self._read[vendor]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import html
 import json
 import re
 from collections.abc import Callable
@@ -27,17 +28,11 @@ def ctm() -> dict[str, bytes]:
     return Artifacts(configure()).files
 
 
-def test_a_configuration_becomes_nine_files(ctm: dict[str, bytes]) -> None:
+def test_a_configuration_becomes_ten_files(ctm: dict[str, bytes]) -> None:
     scripts = ["ctm.js", "ctm.min.js", "ctm.mjs"]
     package = ["ctm.d.ts", "package.json"]
-    assert list(ctm) == [
-        *scripts,
-        *package,
-        "ctm.html",
-        "ctm.gtm.json",
-        "INSTALL.md",
-        "manifest.json",
-    ]
+    guide = ["INSTALL.md", "INSTALL.html"]
+    assert list(ctm) == [*scripts, *package, "ctm.html", "ctm.gtm.json", *guide, "manifest.json"]
 
 
 @pytest.mark.parametrize(
@@ -64,9 +59,15 @@ def test_the_examples_in_dist_are_what_a_build_gives(config: SnippetConfig) -> N
 
 
 def test_every_inline_tag_holds_the_minified_bytes(ctm: dict[str, bytes]) -> None:
-    scripts = Scripts(ctm["ctm.html"].decode())
     minified = ctm["ctm.min.js"].decode()
-    assert [content.strip() for content in scripts.contents] == [minified.strip()] * 2 + [""]
+    contents = [Scripts(tag).contents for tag in shown_tags(ctm["ctm.html"])]
+    assert contents == [[minified], [minified], [""]]
+
+
+def shown_tags(page: bytes) -> list[str]:
+    """Return the tags that a page shows."""
+    found = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page.decode(), re.DOTALL)
+    return [html.unescape(tag) for tag in found]
 
 
 def test_the_csp_hash_is_that_of_the_inline_script(ctm: dict[str, bytes]) -> None:
@@ -121,13 +122,21 @@ def test_the_configuration_digest_changes_with_any_setting(ctm: dict[str, bytes]
     assert len(digests) == 4
 
 
+def html_tags(page: bytes) -> list[str]:
+    """Return the elements of a page, in order."""
+    return Scripts(page.decode()).others
+
+
+GUIDE_TAGS = html_tags(Artifacts(configure()).files["INSTALL.html"])
+
+
 @given(st.text(max_size=254) | st.sampled_from(HOSTILE))
 def test_a_goal_breaks_out_of_no_file(goal: str) -> None:
     goal = f"x{goal}"
     files = Artifacts(configure().model_copy(update={"goal": goal})).files
-    scripts = Scripts(files["ctm.html"].decode())
-    assert len(scripts.contents) == 3
-    assert scripts.others == []
+    scripts = [Scripts(tag) for tag in shown_tags(files["ctm.html"])]
+    assert [(len(each.contents), each.others) for each in scripts] == [(1, [])] * 3
+    assert html_tags(files["INSTALL.html"]) == GUIDE_TAGS
     assert json.loads(files["manifest.json"])["configuration"]["goal"] == goal
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from snippetgen.builder.artifacts import Artifacts
-from snippetgen.builder.guide import unestablished_page, vendor_page
+from snippetgen.builder.vendor_page import unestablished_page, vendor_page
 from snippetgen.config import SnippetConfig
 from snippetgen.vendors import catalogue, unestablished
 from tests.configurations import HOSTILE, configure, example_of
@@ -39,11 +39,16 @@ def test_an_installation_has_every_step_with_the_names_in_use(config: SnippetCon
     markdown = Artifacts(config).guide
     text = text_of(markdown)
 
-    assert headings(markdown)[:4] == [
+    assert headings(markdown) == [
+        "Who does what",
         "1. Create the goal in Optimizely",
-        "2. Put the tag on the page",
+        "2. Put the tag on the website",
         f"3. Set {config.vendor_descriptor.name} up",
-        "4. Check that it works",
+        "4. Send the conversions",
+        "5. Consent",
+        "6. Check that it works",
+        "7. Remove it",
+        "For developers",
     ]
     for step in config.setup_steps:
         assert " ".join(step.split()) in text
@@ -99,6 +104,34 @@ def test_the_limit_and_the_lengths_are_those_of_the_configuration() -> None:
 
     assert "a value of at most 255 characters" in text
     assert re.search(r"A heavy visitor .*, which is too many: nothing is handed over", text)
+
+
+@pytest.mark.parametrize("config", BUILDABLE, ids=lambda c: f"{c.name}-{c.packing}")
+def test_a_guide_needs_no_other_program_and_quotes_no_internal_notes(config: SnippetConfig) -> None:
+    text = Artifacts(config).guide.lower()
+    internal = r"`snippetgen |\b(?:build again|evidence|not established|gist|unknown:)"
+    assert re.findall(internal, text) == []
+
+
+def test_the_configured_names_and_contact_are_in_the_guide() -> None:
+    table = '[guide]\nsite = "Shop <1>"\nsender = "The | agency"\nsupport = "https://help.example/"'
+    guide = Artifacts(configure("ctm", table)).guide
+    assert "# Installing `ctm` for CallTrackingMetrics (CTM) on Shop \\<1\\>\n" in guide
+    assert "| The \\| agency | receives the calls" in guide
+    assert "Questions: <https://help.example/>" in guide
+    assert "ask whoever gave you this folder" in Artifacts(configure()).guide
+
+
+def test_tag_manager_is_recommended_with_the_order_that_the_vendor_needs() -> None:
+    guide = Artifacts(configure()).guide
+    assert "choose `ctm.gtm.json`, and choose Merge" in guide
+    assert "Tag Sequencing" not in guide
+    assert "Tag Sequencing" in Artifacts(example_of(catalogue()["ringostat"])).guide
+
+
+def test_consent_is_explained_with_and_without_the_setting() -> None:
+    assert "does not ask for consent" in Artifacts(configure()).guide
+    assert "before `cmp.allows` allows it" in Artifacts(configure(consent="cmp.allows")).guide
 
 
 @given(st.text(min_size=1) | st.sampled_from(HOSTILE))

@@ -23,6 +23,7 @@ def test_a_configuration_is_built_into_a_folder_of_its_name(tmp_path: Path) -> N
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == f"{tmp_path / 'dist' / 'shop' / 'shop.min.js'}\n"
     assert sorted(path.name for path in (tmp_path / "dist" / "shop").iterdir()) == [
+        "INSTALL.html",
         "INSTALL.md",
         "manifest.json",
         "package.json",

@@ -6,6 +6,7 @@ import pytest
 
 from snippetgen.config import SnippetConfig, parse, scaffold_toml
 from snippetgen.config.calls import Calls
+from snippetgen.config.guide import Guide
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import Value
 
@@ -18,6 +19,7 @@ WITHOUT_DEFAULT = (
     "account_id",
     "public_url",
     "decimal",
+    *Guide.model_fields,
 )
 
 
@@ -36,7 +38,7 @@ def test_the_scaffold_has_every_setting_and_every_option(slug: str) -> None:
     keys = set(re.findall(r"^(?:# )?\[?(\w+)(?: =|\]$)", scaffold_toml(vendor), re.MULTILINE))
 
     settings = {field.alias or name for name, field in SnippetConfig.model_fields.items()}
-    settings |= set(Calls.model_fields)
+    settings |= {*Calls.model_fields, *Guide.model_fields}
     if not vendor.options:
         settings.remove("options")
     assert keys == settings | set(vendor.variables.names) | set(vendor.options)

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from snippetgen.builder.artifacts import digest
+from snippetgen.builder.hashes import digest
 from snippetgen.builder.rendering import render
 from snippetgen_harness.fakes.beacons import beacon_handler
 from snippetgen_harness.pages.situations import Situation, situations

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from snippetgen.builder.artifacts import digest
+from snippetgen.builder.hashes import digest
 from snippetgen.destinations import receiver
 from snippetgen.javascript.literals import js_literal
 from snippetgen_harness.fakes.in_process import record_request, send_request

@@ -58,7 +58,7 @@ def _as_json(vendor: CatalogueEntry) -> dict[str, Any]:
 def _page(vendor: Vendor | UnestablishedVendor) -> RenderableType:
     from rich.markdown import Markdown
 
-    from snippetgen.builder.guide import unestablished_page, vendor_page
+    from snippetgen.builder.vendor_page import unestablished_page, vendor_page
 
     if isinstance(vendor, Vendor):
         return Markdown(vendor_page(vendor))

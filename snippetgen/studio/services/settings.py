@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TABLES = ("variables", "options")
 """Tables: the keys of the settings in them are dotted, as in `options.queue`."""
 
-TEXT_ONLY = ("calls",)
+TEXT_ONLY = ("calls", "guide")
 """Settings that the form does not show, because they do not affect the page."""
 
 

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from snippetgen.builder.artifacts import digest
+from snippetgen.builder.hashes import digest
 from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
 from tests.configurations import configure

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from snippetgen.builder.artifacts import digest
+from snippetgen.builder.hashes import digest
 from snippetgen.text.display import shortened
 from snippetgen_harness.inspect.case import Case
 from snippetgen_harness.inspect.recognition import global_in

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from snippetgen.builder.artifacts import digest
+from snippetgen.builder.hashes import digest
 from snippetgen.text.display import escaped
 from snippetgen_harness.verify.reports.differences import Difference, compare_urls, compare_values
 from snippetgen_harness.verify.reports.suites import (

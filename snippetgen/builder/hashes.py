@@ -1,0 +1,12 @@
+"""Hashes as browsers read them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+
+def digest(algorithm: str, content: bytes) -> str:
+    """Return a hash as Subresource Integrity and Content Security Policy write it: `sha384-…`."""
+    value = hashlib.new(algorithm, content).digest()
+    return f"{algorithm}-{base64.b64encode(value).decode()}"

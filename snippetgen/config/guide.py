@@ -1,0 +1,115 @@
+"""The table `[guide]`: names, a logo and a contact in the installation guide."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from snippetgen.config.calls import Allowed
+from snippetgen.text.display import shown
+from snippetgen.validation.errors import Problem, RuleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONGEST_TEXT = 200
+"""Characters of a name or a contact."""
+
+LARGEST_LOGO = 100 * 1024
+"""Bytes; the file becomes a part of the guide."""
+
+IMAGE_TYPES = {
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+"""Media types of images by the ends of their names."""
+
+LOGO_PATTERN = (
+    r"^(https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?/[A-Za-z0-9._~%@+/=-]+"
+    r"|[^:?#]+\.([gG][iI][fF]|[jJ][pP][eE]?[gG]|[pP][nN][gG]|[sS][vV][gG]|[wW][eE][bB][pP]))$"
+)
+"""An https address without a query, or the path of an image file."""
+
+_TEXT = Allowed(f"text of 1 to {LONGEST_TEXT} characters")
+
+
+class Guide(BaseModel):
+    """What the installation guide says about the people who use it."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, defer_build=True, title="guide"
+    )
+
+    site: Annotated[
+        str | None,
+        _TEXT,
+        Field(
+            min_length=1,
+            max_length=LONGEST_TEXT,
+            description="Name of the website or the customer that the guide is for.",
+            examples=["Example Shop"],
+        ),
+    ] = None
+    sender: Annotated[
+        str | None,
+        _TEXT,
+        Field(
+            min_length=1,
+            max_length=LONGEST_TEXT,
+            description="Who runs the service that sends the conversions, for example with "
+            "`snippetgen relay`.",
+            examples=["Example Agency"],
+        ),
+    ] = None
+    support: Annotated[
+        str | None,
+        _TEXT,
+        Field(
+            min_length=1,
+            max_length=LONGEST_TEXT,
+            description="Whom readers may ask: a name, an e-mail address, a phone number or an "
+            "https:// address.",
+            examples=["support@agency.example"],
+        ),
+    ] = None
+    logo: Annotated[
+        str | None,
+        Allowed("an https:// address, or the path of a GIF, JPEG, PNG, SVG or WebP file"),
+        Field(
+            max_length=1024,
+            pattern=LOGO_PATTERN,
+            description="Logo at the top of INSTALL.html: an https:// address, or an image file "
+            "of at most 100 KiB, relative to this file.",
+            examples=["https://agency.example/logo.svg"],
+        ),
+    ] = None
+
+
+def logo_source(logo: str | None, folder: Path) -> str:
+    """Return the logo as the source of an image: its address, or its file as a data URI.
+
+    Returns "" without a logo. Raises RuleError if the file cannot be used.
+    """
+    if logo is None or logo.startswith("https://"):
+        return logo or ""
+    path = folder / logo
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_LOGO + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise _unusable(logo, f"cannot be read: {reason}.") from None
+    if len(content) > LARGEST_LOGO:
+        raise _unusable(logo, f"is larger than {LARGEST_LOGO // 1024} KiB.")
+    media_type = IMAGE_TYPES[path.suffix.lower()]
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+
+
+def _unusable(logo: str, message: str) -> RuleError:
+    return RuleError([Problem("guide.logo", shown(logo), message)])
