@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from snippetgen_harness.inspect.carrying import carriers
-from snippetgen_harness.inspect.models import Conversion, Observation, Snippet
+from snippetgen_harness.inspect.consent import MISSING, accept, has_rules
+from snippetgen_harness.inspect.models import Consent, Conversion, Observation, Snippet
 from snippetgen_harness.inspect.page_state import PageState
 from snippetgen_harness.inspect.recognition import every_plain_global, goal_in, is_snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
@@ -34,6 +35,8 @@ _NEXT = "ms => window[Symbol.for('snippetgen.inspect')].next(ms)"
 _HANDED_OVER = "() => window[Symbol.for('snippetgen.inspect')].handedOver()"
 _STEP_MS = 200
 """After so long the watch looks at the page's requests, even if no state has changed."""
+_BANNER_SECONDS = 5.0
+"""How long to look for a consent banner, at most."""
 _MOST_SCRIPTS = 80
 """How many external scripts are searched for the snippet."""
 
@@ -56,11 +59,16 @@ async def observe(
     names = {"globals": _vendor_globals(config)}
     opened = await page.open(url, _RECORDER, names, options.limit / 2)
     began = clock()
-    while (left := began + options.watch - clock()) > 0:
-        if await page.evaluate(_NEXT, min(1000 * left, _STEP_MS)) is None:
-            await asyncio.sleep(min(left, 0.05))  # the page has just gone elsewhere
-        if await _is_done(page):
-            break
+    consent, unobservable = Consent(), page.unobservable
+    if not await _watch(page, options.watch):
+        if not options.consent or not has_rules():
+            consent = Consent(why_not=MISSING if options.consent else "")
+            unobservable |= {"consent"}
+        elif "consent" not in unobservable:
+            consent = await accept(page, min(options.watch, _BANNER_SECONDS))
+            if consent.accepted_at is not None:
+                consent = replace(consent, accepted_at=1000 * (time() - start))
+                await _watch(page, options.watch)
     watched = 1000 * (clock() - began)
     traffic = await page.traffic()
     texts = await _external_code(page, traffic)
@@ -85,7 +93,7 @@ async def observe(
             *(value for name, value in headers if name == "content-security-policy"),
             *state.get("policies", ()),
         ),
-        unobservable=page.unobservable,
+        unobservable=unobservable,
         requests=tuple(_with_list(each, options) for each in traffic.requests),
         errors=(*traffic.errors, *(() if traffic.errors else state.errors)),
         violations=state.violations,
@@ -97,8 +105,8 @@ async def observe(
         cookies_readable=state.get("cookies_readable", True),
         cookies=state.get("cookies", {}),
         stored=state.stored,
-        consent=state.consent,
-        conversions=tuple(map(_conversion, browser.network.log.hits()[before:])),
+        consent=replace(consent, function=state.get("consent", "")),
+        conversions=_conversions(browser.network.log.hits()[before:], traffic, unobservable),
         service_worker=state.get("service_worker", False),
         frames=tuple(traffic.frames),
         popups=traffic.popups,
@@ -108,6 +116,18 @@ async def observe(
         settled=opened.loaded,
         screenshot=await page.screenshot() if options.screenshot else None,
     )
+
+
+async def _watch(page: LivePage, seconds: float) -> bool:
+    """Watch a page until a request carries the conversion; returns False after `seconds`."""
+    clock = asyncio.get_running_loop().time
+    end = clock() + seconds
+    while (left := end - clock()) > 0:
+        if await page.evaluate(_NEXT, min(1000 * left, _STEP_MS)) is None:
+            await asyncio.sleep(min(left, 0.05))  # the page has just gone elsewhere
+        if await _is_done(page):
+            return True
+    return False
 
 
 def _vendor_globals(config: SnippetConfig | None) -> list[str]:
@@ -176,6 +196,16 @@ def _sha256(text: str) -> str:
 def _with_list(request: Request, options: Options) -> Request:
     line = options.blocked.get(urlsplit(request.url).hostname or "")
     return replace(request, blocked_by=line) if line else request
+
+
+def _conversions(
+    hits: Iterable[RecordedHit], traffic: Traffic, unobservable: Collection[str]
+) -> tuple[Conversion, ...]:
+    """Return the page's own requests to Optimizely; other pages may be open at the same time."""
+    own = {each.url for each in traffic.requests}
+    return tuple(
+        _conversion(hit) for hit in hits if "requests" in unobservable or hit.hit.url in own
+    )
 
 
 def _conversion(record: RecordedHit) -> Conversion:

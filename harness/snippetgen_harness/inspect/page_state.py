@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from snippetgen_harness.inspect.models import (
     Change,
-    Consent,
     Optimizely,
     PageError,
     Script,
@@ -89,11 +88,6 @@ class PageState:
     def stored(self) -> Stored:
         """The vendor's variables on the page."""
         return _of(Stored, {**self.top.get("stored", {}), "cookies": self.top.get("cookies", {})})
-
-    @property
-    def consent(self) -> Consent:
-        """What the configured page function says."""
-        return Consent(function=self.top.get("consent", ""))
 
     def get(self, name: str, otherwise: T) -> T:
         """Return a part of the page's own survey."""

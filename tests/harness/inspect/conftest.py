@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from threading import Thread
 from typing import Any, TypeVar
@@ -19,12 +19,12 @@ from snippetgen_harness.inspect import (
 from snippetgen_harness.net.servers import issue_certificate, serve
 
 from snippetgen.config import SnippetConfig
-from tests.harness.inspect.pages import CTM, PAGES, SHOP
+from tests.harness.inspect.pages import BLOCKED, CTM, PAGES, SHOP
 from tests.harness.inspect.sites import HOSTS, create_sites
 
 T = TypeVar("T")
 
-FAST = Options(watch=0.5, screenshot=False)
+FAST = Options(watch=0.5, screenshot=False, blocked={BLOCKED: f"||{BLOCKED}^"})
 """What a page does is done when it has loaded; a quick watch waits for no more."""
 
 
@@ -49,21 +49,21 @@ class Inspector:
     ) -> Inspection:
         """Inspect a page of the shop."""
         url = path if "://" in path else f"https://{SHOP}/{path}"
-        browser = self.browser(engine)
+        browser = self.run(self.started(engine))
         return self.run(
             inspect_page(url, config, browser=browser, options=options, viewport=viewport)
         )
 
-    def browser(self, engine: Engine) -> InspectionBrowser:
+    async def started(self, engine: Engine) -> InspectionBrowser:
         """Return the browser of an engine, started once."""
         if engine not in self._browsers:
-            opening = self._stack.enter_async_context(open_browser(engine, local=self._local))
-            self._browsers[engine] = self.run(opening)
+            opening = open_browser(engine, local=self._local)
+            self._browsers[engine] = await self._stack.enter_async_context(opening)
         return self._browsers[engine]
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine in the loop of the browsers."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=120)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=300)
 
     def close(self) -> None:
         """Close the browsers."""
@@ -81,7 +81,7 @@ def open_sites() -> Iterator[Local]:
 
 
 @pytest.fixture(scope="session")
-def inspector() -> Iterator[Callable[..., Inspection]]:
+def inspector() -> Iterator[Inspector]:
     """Inspects a page of the shop by its path."""
     with open_sites() as local:
         found = Inspector(local)

@@ -6,6 +6,7 @@ lines that answer as the real client does.
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -15,7 +16,7 @@ from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
 from tests.configurations import configure
 
-SHOP = "shop.customer.test"
+SHOP, FILES, BLOCKED = "shop.customer.test", "files.customer.test", "ads.customer.test"
 CTM = configure("ctm", wait_ms=60)
 
 COOKIES = {
@@ -68,13 +69,27 @@ def minified(config: SnippetConfig = CTM) -> str:
     return render(config).minified
 
 
-def csp_hash(code: str) -> str:
-    """Return code's hash as a source of a Content Security Policy."""
-    return f"'{digest('sha256', code.encode())}'"
+def _in_script(html: str) -> str:
+    """Return HTML as a JavaScript string in an inline script."""
+    return json.dumps(html).replace("</", "<\\/")
+
+
+def _after_the_snippet(code: str) -> str:
+    """Return JavaScript that runs code when a snippet has stopped that waits for 60 ms.
+
+    The snippet sets eight timers in a row, however slow the machine is.
+    """
+    return f"""(function next(left) {{
+        if (left) setTimeout(next, 10, left - 1);
+        else {{ {code} }}
+    }})(30);"""
 
 
 CTM_SCRIPT = '<script src="https://123456.tctm.co/t.js"></script>'
 """The tag of CTM's own script; tests/harness/inspect/sites.py answers it."""
+
+READY = cookies() + script(classic())
+"""Optimizely Classic that knows the visitor."""
 
 
 @dataclass(frozen=True)
@@ -86,46 +101,235 @@ class Page:
     head: str
     body: str = ""
     headers: dict[str, str] = field(default_factory=dict)
-    config: SnippetConfig = CTM
+    uncached: str = ""
+    """The head of the page for a visitor whose address no cache has seen; empty for the same."""
+    config: SnippetConfig | None = CTM
     sentence: str = ""
     """Part of the sentence."""
     evidence: str = ""
     """Part of one piece of evidence."""
+    consent: bool = False
+    """Whether to accept the consent banner."""
     engines: tuple[str, ...] = ("chromium", "firefox", "webkit")
     """Those that can show what the verdict needs."""
 
 
-OTHER_ENGINES = ("chromium", "firefox")
-"""The engines that show requests, errors and violations."""
+SHOWING = ("chromium", "firefox")
+"""The engines that show requests, errors, violations, frames, and what happens early."""
+
+CODE = minified()
+PROJECT = configure("ctm", wait_ms=60, project_id="1234500077")
+WEB = configure("ctm", wait_ms=60, destination="web")
+COOKIE = configure("callrail", wait_ms=60)
+CONSENT = configure("ctm", wait_ms=60, consent="cmp.allows")
+METHOD = configure(
+    "generic-method", '[options]\nmethod = "vendorApi.set"\npatience_ms = 60', wait_ms=60
+)
+READS_ONCE = configure("callcap", wait_ms=5000)
+SECOND = configure("ctm", wait_ms=60, **{"global": "secondConversion"})
+
+_OLD_CODE = CODE.replace("phone_call_conversion", "old_goal")
+_DATA_CODE = "data:text/javascript;base64," + base64.b64encode(CODE.encode()).decode()
+_MANY_EXPERIMENTS = (
+    "optimizely.data.state.variationIdsMap = {};"
+    "for (var n = 0; n < 250; n++)"
+    " optimizely.data.state.variationIdsMap[700000000 + n] = ['8' + n];"
+)
+_SLOW_COOKIES = """
+(function () {
+  var original = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
+  Object.defineProperty(document, 'cookie', {
+    set: function (text) { original.set.call(document, text); },
+    get: function () {
+      var end = performance.now() + 60;
+      while (performance.now() < end);
+      return original.get.call(document);
+    }
+  });
+})();
+"""
+
+# The banner of a consent manager that the library knows.
+_CMP = script("var agreed = false; window.cmp = { allows: function () { return agreed; } };")
+_BANNER = """
+<div class="cky-consent-container">We use cookies.
+<button data-cky-tag="accept-button" onclick="agreed = true">Accept all</button></div>
+"""
 
 PAGES: dict[str, Page] = {
-    "works": Page(
-        "works",
-        cookies() + script(classic()) + snippet() + CTM_SCRIPT,
-        sentence="is in a request of the page to the vendor",
-        evidence="tctm.co",
+    # The snippet does not run.
+    "stale-cache": Page(
+        "stale_cache",
+        READY + CTM_SCRIPT,
+        uncached=READY + snippet() + CTM_SCRIPT,
+        headers={"age": "86400"},
+        evidence="age: 86400",
     ),
-    "absent": Page("snippet_absent", cookies() + script(classic()) + CTM_SCRIPT),
-    "csp": Page(
+    "stale-build": Page(
+        "stale_cache",
+        READY + script(_OLD_CODE) + CTM_SCRIPT,
+        uncached=READY + snippet() + CTM_SCRIPT,
+    ),
+    "global-taken": Page(
+        "global_taken",
+        READY + script("window.offlineConversion = { rate: 3 };") + snippet() + CTM_SCRIPT,
+        sentence="offlineConversion already exists on the page, and is not the snippet's (object)",
+    ),
+    "csp-inline": Page(
         "csp_blocks_snippet",
         f'<script src="/setup.js"></script>{snippet()}{CTM_SCRIPT}',
         headers={"content-security-policy": "default-src 'self'; script-src 'self' *.tctm.co"},
         sentence="script-src does not allow an inline script",
         evidence="script-src-elem blocked inline",
-        engines=OTHER_ENGINES,
+        engines=SHOWING,
+    ),
+    "csp-external": Page(
+        "csp_blocks_snippet",
+        f'<script src="/setup.js"></script><script src="https://{FILES}/ctm.min.js"></script>',
+        headers={"content-security-policy": "default-src 'self'"},
+        sentence=f"default-src does not allow https://{FILES}/ctm.min.js",
+        engines=SHOWING,
+    ),
+    "rocket-loader": Page(
+        "rocket_loader",
+        READY + script(CODE, ' type="4a1f0b66c0a79cb2b2f9bd0e-text/javascript"') + CTM_SCRIPT,
+        sentence="4a1f0b66c0a79cb2b2f9bd0e-text/javascript",
+    ),
+    "wordpress": Page(
+        "wordpress_entities",
+        READY + script(CODE.replace("&&", "&#038;&#038;")) + CTM_SCRIPT,
+        sentence="&#038;",
+    ),
+    "delayed-type": Page(
+        "delayed_script",
+        READY + script(CODE, ' type="text/plain" data-category="marketing"') + CTM_SCRIPT,
+        sentence="its type is text/plain",
+    ),
+    "delayed-data": Page(
+        "delayed_script",
+        READY + f'<script data-src="{_DATA_CODE}"></script>' + CTM_SCRIPT,
+        sentence="its attributes are data-src",
+    ),
+    "delayed-file": Page(
+        "delayed_script",
+        READY + '<script type="lazy/load" data-src="/files/ctm.min.js"></script>' + CTM_SCRIPT,
+        sentence="its type is lazy/load",
+    ),
+    "integrity": Page(
+        "integrity_mismatch",
+        READY
+        + f'<script src="/ctm.min.js" integrity="{digest("sha384", b"other")}"></script>'
+        + CTM_SCRIPT,
+        evidence=digest("sha384", CODE.encode()),
+        engines=SHOWING,
+    ),
+    "ad-blocker": Page(
+        "snippet_ad_blocker",
+        READY + f'<script src="https://{BLOCKED}/ctm.min.js"></script>' + CTM_SCRIPT,
+        sentence=f"||{BLOCKED}^",
+        engines=SHOWING,
+    ),
+    "not-loaded": Page(
+        "snippet_not_loaded",
+        READY + '<script src="/missing/ctm.min.js"></script>' + CTM_SCRIPT,
+        sentence="status 404",
+        engines=SHOWING,
+    ),
+    "minifier": Page(
+        "html_minifier",
+        READY + script(CODE.replace("function i(", "functioni(")) + CTM_SCRIPT,
+        sentence="instead of",
+    ),
+    "script-error": Page(
+        "script_error",
+        READY + script(f"startShop();\n{CODE}") + CTM_SCRIPT,
+        sentence="startShop",
+        engines=SHOWING,
+    ),
+    "not-run": Page(
+        "snippet_not_run",
+        READY + CTM_SCRIPT,
+        '<div id="box"></div>' + script(f"box.innerHTML = {_in_script(snippet())};"),
+    ),
+    "absent": Page(
+        "snippet_absent",
+        READY + CTM_SCRIPT,
+        evidence="window.offlineConversion is undefined",
+    ),
+    # The snippet runs.
+    "two-snippets": Page(
+        "two_snippets",
+        READY + script(_OLD_CODE) + snippet() + CTM_SCRIPT,
+        sentence="2 different builds",
     ),
     "other-build": Page(
         "other_build",
-        cookies()
-        + script(classic())
-        + script(minified().replace("phone_call", "old_goal"))
-        + CTM_SCRIPT,
+        READY + script(_OLD_CODE) + CTM_SCRIPT,
         sentence="an older or an edited build",
         evidence="'old_goal",
     ),
-    "optimizely-absent": Page("optimizely_absent", snippet() + CTM_SCRIPT),
+    "white-space": Page(
+        "other_build",
+        READY + script(CODE.replace(";function", ";\nfunction")) + CTM_SCRIPT,
+        sentence="white space",
+    ),
+    "opted-out": Page(
+        "opted_out",
+        READY
+        + script("document.cookie = 'optimizelyOptOut=true; path=/';")
+        + snippet()
+        + CTM_SCRIPT,
+        evidence="optimizelyOptOut=true",
+    ),
+    "edge": Page(
+        "edge_instead_of_web",
+        cookies() + script("window.optimizelyEdge = { get: function () {} };") + snippet(WEB),
+        config=WEB,
+    ),
+    "optimizely-blocked": Page(
+        "optimizely_blocked",
+        script("window.optimizely = [];")
+        + '<script src="https://cdn.optimizely.com/js/1234500001.js"></script>'
+        + snippet()
+        + CTM_SCRIPT,
+        sentence="cdn.optimizely.com/js/1234500001.js",
+        engines=SHOWING,
+    ),
+    "optimizely-late": Page(
+        "optimizely_late",
+        cookies() + snippet() + script(_after_the_snippet(classic())) + CTM_SCRIPT,
+        sentence="waits 0.06 s",
+        engines=SHOWING,
+    ),
     "optimizely-queue": Page(
-        "optimizely_never_ready", script("window.optimizely = [];") + snippet() + CTM_SCRIPT
+        "optimizely_never_ready",
+        script("window.optimizely = [];") + snippet() + CTM_SCRIPT,
+        evidence="window.optimizely is an array",
+    ),
+    "optimizely-absent": Page("optimizely_absent", snippet() + CTM_SCRIPT),
+    "other-product": Page(
+        "other_product",
+        cookies() + script(web({})) + snippet() + CTM_SCRIPT,
+        sentence="The page has Optimizely Web Experimentation",
+    ),
+    "other-project": Page(
+        "other_project",
+        READY + snippet(PROJECT) + CTM_SCRIPT,
+        config=PROJECT,
+        sentence="1234500001 of account 1234509999, and the configuration names 1234500077",
+    ),
+    "cookies-blocked": Page(
+        "cookies_blocked",
+        script(classic()) + snippet() + CTM_SCRIPT,
+        headers={"content-security-policy": "sandbox allow-scripts"},
+        evidence="sandbox allow-scripts",
+    ),
+    "in-a-frame": Page(
+        "cookies_blocked",
+        "",
+        '<iframe sandbox="allow-scripts" src="/no-visitor"></iframe>',
+        sentence=f"in the frame https://{SHOP}/no-visitor",
+        engines=SHOWING,
     ),
     "no-visitor": Page("no_visitor", script(classic()) + snippet() + CTM_SCRIPT),
     "no-experiment": Page(
@@ -135,9 +339,128 @@ PAGES: dict[str, Page] = {
         + snippet()
         + CTM_SCRIPT,
     ),
-    "vendor-absent": Page(
-        "vendor_absent",
-        cookies() + script(classic()) + snippet(),
-        sentence="CallTrackingMetrics",
+    "goal-unknown": Page(
+        "goal_unknown",
+        script(web({"phone_call_conversions": "1", "signup": "2"})) + snippet(WEB) + CTM_SCRIPT,
+        config=WEB,
+        sentence="The nearest names are: phone_call_conversions.",
+        evidence="signup",
+    ),
+    "too-long": Page(
+        "too_long",
+        READY + script(_MANY_EXPERIMENTS) + snippet(COOKIE),
+        config=COOKIE,
+        sentence="and the vendor's variable holds 4074",
+    ),
+    "vendor-blocked": Page(
+        "vendor_blocked",
+        READY + snippet() + '<script src="https://404.tctm.co/t.js"></script>',
+        sentence="status 404",
+        engines=SHOWING,
+    ),
+    "vendor-late": Page(
+        "vendor_late",
+        READY
+        + snippet(METHOD)
+        + script(_after_the_snippet("window.vendorApi = { set: function () {} };")),
+        config=METHOD,
+        engines=SHOWING,
+    ),
+    "vendor-absent": Page("vendor_absent", READY + snippet(), sentence="CallTrackingMetrics"),
+    "value-too-late": Page(
+        "value_too_late",
+        cookies()
+        + '<script src="https://api.callcap.com/track/webmatch.js"></script>'
+        + snippet(READS_ONCE)
+        + script(
+            f"function start() {{ {classic()} }}"
+            " addEventListener('load', function () { setTimeout(start, 150); });"
+        ),
+        config=READS_ONCE,
+        engines=SHOWING,
+    ),
+    "two-accounts": Page(
+        "vendor_two_accounts",
+        READY + snippet() + CTM_SCRIPT + '<script src="https://777777.tctm.co/t.js"></script>',
+        sentence="2 accounts",
+    ),
+    "not-in-request": Page(
+        "not_in_vendor_request",
+        READY + snippet() + '<script src="https://555555.tctm.co/t.js"></script>',
+        sentence="optimizely_conversion",
+        engines=SHOWING,
+    ),
+    "bad-conversion": Page(
+        "bad_conversion",
+        READY
+        + snippet()
+        + CTM_SCRIPT
+        + script("new Image().src = 'https://1234500001.log.optimizely.com/event?a=1&n=call';"),
+        evidence="log.optimizely.com/event?a=1&n=call",
+    ),
+    "unknown": Page(
+        "unknown",
+        cookies()
+        + script(classic().replace("return 1234500001", "throw new Error('broken')"))
+        + snippet()
+        + CTM_SCRIPT,
+        evidence="no_project",
+    ),
+    "consent-never-asked": Page(
+        "consent_never_asked",
+        READY
+        + script("window.cmp = { allows: function () { return false; } };")
+        + snippet(CONSENT)
+        + CTM_SCRIPT,
+        config=CONSENT,
+        sentence="cmp.allows is false",
+        engines=SHOWING,
+        consent=True,
+    ),
+    "consent-given-later": Page(
+        "consent_given_later",
+        READY + _CMP + snippet(CONSENT) + CTM_SCRIPT,
+        _BANNER,
+        config=CONSENT,
+        sentence="although cmp.allows returns true then",
+        engines=SHOWING,
+        consent=True,
+    ),
+    "consent-needed": Page(
+        "consent_needed", READY + _CMP + snippet(CONSENT) + CTM_SCRIPT, _BANNER, config=CONSENT
+    ),
+    # It works.
+    "works-after-consent": Page(
+        "works_after_consent",
+        READY + _CMP + snippet(CONSENT) + CTM_SCRIPT,
+        _BANNER.replace("agreed = true", "agreed = true; offlineConversion.refresh()"),
+        config=CONSENT,
+        engines=SHOWING,
+        consent=True,
+    ),
+    "handed-over-twice": Page(
+        "handed_over_twice",
+        READY + snippet() + snippet(SECOND) + CTM_SCRIPT,
+        sentence="handed over 2 times",
+    ),
+    "slow": Page(
+        "slow",
+        READY + script(_SLOW_COOKIES) + snippet() + CTM_SCRIPT,
+        evidence="generateConversionUrl",
+    ),
+    "works": Page(
+        "works",
+        READY + snippet() + CTM_SCRIPT,
+        sentence="is in a request of the page to the vendor",
+        evidence="tctm.co",
+    ),
+    "works-unconfigured": Page(
+        "works",
+        cookies() + script(web({"phone_call_conversion": "1"})) + snippet(WEB) + CTM_SCRIPT,
+        config=None,
+        sentence="is in a request of the page to the vendor",
+    ),
+    "works-from-a-file": Page(
+        "works", READY + '<script src="/ctm.min.js" async></script>' + CTM_SCRIPT
     ),
 }

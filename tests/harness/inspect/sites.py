@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Host, Route, Router
+from starlette.routing import Host, Mount, Route, Router
 
-from tests.harness.inspect.pages import SHOP, Page, classic, cookies
+from tests.harness.inspect.pages import FILES, SHOP, Page, classic, cookies, minified
 
 # As t.js is known to work: it adopts the queue, and sends the whole of it with every event.
 _CTM = """
@@ -33,26 +33,38 @@ def create_sites(pages: Mapping[str, Page]) -> Starlette:
 
     def page(request: Request) -> HTMLResponse:
         shown = pages[request.path_params["name"]]
+        fresh = shown.uncached if "snippetgen_inspect" in request.query_params else ""
         html = (
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Made-up shop</title>'
-            f'<link rel="icon" href="data:,">{shown.head}</head><body><h1>Made-up shop</h1>'
-            f"{shown.body}</body></html>"
+            f'<link rel="icon" href="data:,">{fresh or shown.head}</head>'
+            f"<body><h1>Made-up shop</h1>{shown.body}</body></html>"
         )
         return HTMLResponse(html, headers=shown.headers)
 
     shop = Router(
         [
             Route("/setup.js", lambda _: javascript(_setup())),
+            Route("/ctm.min.js", lambda _: javascript(minified())),
             Route("/{name}", page),
         ]
     )
     vendor = Router(
         [
-            Route("/t.js", lambda _: javascript(_CTM)),
+            Route("/t.js", _tracking),
+            Route("/track/webmatch.js", lambda _: javascript("window.Webmatch = {};")),
             Route("/{path:path}", lambda _: Response(_PIXEL, media_type="image/gif")),
         ]
     )
-    return Starlette(routes=[Host(SHOP, shop), Host("{account}.tctm.co", vendor)])
+    return Starlette(routes=[Host(SHOP, shop), Host(FILES, shop), Mount("/", vendor)])
+
+
+def _tracking(request: Request) -> Response:
+    """Return t.js; that of account 404 is missing, that of 555555 sends no variables."""
+    account = str(request.url.hostname).partition(".")[0]
+    if account == "404":
+        return Response(status_code=404)
+    code = _CTM.replace("123456", account)
+    return javascript(code.replace("window.__ctm_cvars ||", "") if account == "555555" else code)
 
 
 def javascript(code: str) -> Response:
@@ -65,4 +77,4 @@ def _setup() -> str:
     return inside + classic()
 
 
-HOSTS = (SHOP, "*.tctm.co")
+HOSTS = (SHOP, FILES, "*.tctm.co", "api.callcap.com")

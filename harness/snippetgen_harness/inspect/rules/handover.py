@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from snippetgen_harness.inspect.models import Request
 
 
+_TOLERANCE_MS = 50.0
+"""How far the clocks of a page and of its browser may differ."""
+
+
 def _family(case: Case) -> tuple[Family | None, Mapping[str, Value]]:
     if case.config is None:
         return None, {}
@@ -141,7 +145,7 @@ def vendor_other_account(case: Case) -> Match | None:
 def not_in_vendor_request(case: Case) -> Match | None:
     if not case.snippet or not case.snippet.handover:
         return None
-    placed = case.observation.at("handover", case.snippet.handover) or 0
+    placed = (case.observation.at("handover", case.snippet.handover) or 0) - _TOLERANCE_MS
     # Requests whose place for the variables is established leave no doubt.
     known = [each for each in case.arrivals if each.found.is_conclusive]
     if any(each.found.is_complete for each in known) or (case.carriers and not known):

@@ -125,7 +125,10 @@ given => {
     for (const script of inside) if (!scripts.includes(script)) scripts.push(script)
   }
   new MutationObserver(records => {
+    const before = scripts.length
     for (const record of records) for (const node of record.addedNodes) keep(node)
+    // A script has run since the last look, and the next one has not.
+    if (scripts.length > before) look()
   }).observe(document, { childList: true, subtree: true })
   for (const script of document.getElementsByTagName('script')) keep(script)
 

@@ -31,7 +31,7 @@ given => {
 
   const attributesOf = script => {
     const found = {}
-    for (const attribute of script.attributes) found[attribute.name] = cut(attribute.value, 2000)
+    for (const attribute of script.attributes) found[attribute.name] = cut(attribute.value)
     return found
   }
 
