@@ -45,6 +45,10 @@ class LivePage(Protocol):
     """A page in a browser of its own visitor."""
 
     @property
+    def start(self) -> float:
+        """When the page was requested, in seconds since 1970."""
+
+    @property
     def unobservable(self) -> frozenset[Fact]:
         """What the engine cannot show."""
 

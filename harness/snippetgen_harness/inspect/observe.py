@@ -55,7 +55,6 @@ async def observe(
     """
     clock = asyncio.get_running_loop().time
     before = len(browser.network.log.hits())
-    start = time()
     names = {"globals": _vendor_globals(config)}
     opened = await page.open(url, _RECORDER, names, options.limit / 2)
     began = clock()
@@ -67,19 +66,19 @@ async def observe(
         elif "consent" not in unobservable:
             consent = await accept(page, min(options.watch, _BANNER_SECONDS))
             if consent.accepted_at is not None:
-                consent = replace(consent, accepted_at=1000 * (time() - start))
+                consent = replace(consent, accepted_at=1000 * (time() - page.start))
                 await _watch(page, options.watch)
     watched = 1000 * (clock() - began)
     traffic = await page.traffic()
     texts = await _external_code(page, traffic)
     given = _given(config, names["globals"], texts.values())
-    state = PageState(await page.survey(_SURVEY, given), start)
+    state = PageState(await page.survey(_SURVEY, given), page.start)
     scripts = _with_code(state.scripts, texts)
     if config is None and given["goal"] is None:
         goal = next(filter(None, (goal_in(each.text) for each in scripts)), None)
         if goal is not None:
             again = await page.survey(_SURVEY, given | {"goal": goal})
-            state = PageState(again, start)
+            state = PageState(again, page.start)
     headers = opened.headers
     return Observation(
         url=url,

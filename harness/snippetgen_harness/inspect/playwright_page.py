@@ -76,7 +76,7 @@ class PlaywrightPage:
         self._network = network
         self._engine = engine
         self._credentials = credentials
-        self._start = time()
+        self.start = time()
         self._traffic = Traffic()
         self._sent: dict[SentRequest, tuple[float, str]] = {}
         self._responses: dict[str, Response] = {}
@@ -98,7 +98,7 @@ class PlaywrightPage:
         if self._engine == "firefox" and url.startswith("https:") and not self._network.insecure:
             agent = str(await self._page.evaluate("() => navigator.userAgent"))
             await reach(url, self._network, agent, seconds, self._credentials)
-        self._start = time()
+        self.start = time()
         response = await self._go(url, 1000 * (deadline - asyncio.get_running_loop().time()))
         status = response.status if response else None
         if error := status_error(url, status):
@@ -192,7 +192,7 @@ class PlaywrightPage:
         )
 
     def _now(self) -> float:
-        return 1000 * (time() - self._start)
+        return 1000 * (time() - self.start)
 
     def _on_request(self, sent: SentRequest) -> None:
         if len(self._sent) < _MOST_REQUESTS:

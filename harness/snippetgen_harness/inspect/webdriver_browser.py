@@ -99,7 +99,7 @@ class WebDriverPage:
         self._network = network
         self._thread = thread
         self._credentials = credentials
-        self._start = time()
+        self.start = time()
 
     async def prepare(self, viewport: tuple[int, int]) -> None:
         """Forget the last visitor."""
@@ -126,8 +126,8 @@ class WebDriverPage:
         kind = response.headers.get("content-type", "text/html")
         if "attachment" in response.headers.get("content-disposition", "") or "octet" in kind:
             raise CannotOpen(url, "download", kind)
-        self._start = time()
-        left = max(seconds - (self._start - began), 0.1)
+        self.start = time()
+        left = max(seconds - (self.start - began), 0.1)
         loaded = await self._run(lambda: self._load(self._with_credentials(url), left))
         await self.evaluate(recorder, argument)
         address = await self._run(lambda: self._driver.current_url)
@@ -154,7 +154,7 @@ class WebDriverPage:
         if not text:
             return Traffic()
         found = json.loads(text)
-        delay = found["origin"] - 1000 * self._start
+        delay = found["origin"] - 1000 * self.start
         return Traffic(
             requests=[
                 Request(

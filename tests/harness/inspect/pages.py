@@ -387,7 +387,7 @@ PAGES: dict[str, Page] = {
     "not-in-request": Page(
         "not_in_vendor_request",
         READY + snippet() + '<script src="https://555555.tctm.co/t.js"></script>',
-        sentence="optimizely_conversion",
+        sentence="none of the vendor's 1 later requests",
         engines=SHOWING,
     ),
     "bad-conversion": Page(
