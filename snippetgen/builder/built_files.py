@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 
+_RUN = (".js", ".mjs", ".html", ".gtm.json", ".tpl")
+"""The endings of files whose code pages run."""
+
+
 class MissingBuildError(Exception):
     """A script that a build writes is not there; the message names it and says what to do."""
 
@@ -70,25 +74,30 @@ def outdated(place: str, content: bytes, fresh: Artifacts) -> Iterator[str]:
 
 
 def _compare_with_manifest(folder: Path) -> tuple[list[str], list[str]]:
-    """Return the problems of the scripts that the manifest describes, and notes."""
+    """Return the problems of the files that the manifest describes, and notes.
+
+    Only those count whose code pages run: scripts, tags, and containers for tag managers.
+    """
     path = folder / "manifest.json"
     place = escaped(str(path))
     try:
-        described = json.loads(path.read_bytes())["files"]
-        hashes = {str(name): str(file["sha256"]) for name, file in described.items()}
+        described = json.loads(path.read_bytes())
+        hashes = {str(name): str(file["sha256"]) for name, file in described["files"].items()}
+        hashes |= {str(name): str(sha256) for name, sha256 in described.get("built", {}).items()}
     except FileNotFoundError:
-        return [], [f"{place} does not exist, so edits of the scripts cannot be recognized."]
+        return [], [f"{place} does not exist, so edits of the files cannot be recognized."]
     except (ValueError, LookupError, TypeError, AttributeError):
         return [f"{place} is not a manifest of snippetgen. Build again."], []
     problems = []
     for name, expected in hashes.items():
-        script = folder / Path(name).name
-        if script.suffix not in (".js", ".mjs") or not script.is_file():
+        file = folder / Path(name).name
+        if not file.name.endswith(_RUN) or not file.is_file():
             continue
-        if hashlib.sha256(script.read_bytes()).hexdigest() != expected:
+        if hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+            refused = " Browsers refuse it in the external tag." if name.endswith(".min.js") else ""
             problems.append(
-                f"{escaped(str(script))} is not the file that manifest.json describes: it was "
-                "changed after the build. Browsers refuse it in the external tag. Build again."
+                f"{escaped(str(file))} is not the file that manifest.json describes: it was "
+                f"changed after the build.{refused} Build again."
             )
     return problems, []
 

@@ -20,18 +20,21 @@ def dist(tmp_path: Path) -> Path:
     return tmp_path / "dist" / "shop"
 
 
+def rewrite(path: Path, text: str) -> None:
+    """Replace a file, with a manifest that describes the new one."""
+    manifest = json.loads(path.with_name("manifest.json").read_text())
+    path.write_text(text)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    manifest["built"][path.name] = sha256
+    manifest["files"].get(path.name, {})["sha256"] = sha256
+    path.with_name("manifest.json").write_text(json.dumps(manifest))
+
+
 def change(path: Path, old: str, new: str, count: int = -1) -> None:
+    """Replace a text in a file, with a manifest that describes the new file."""
     text = path.read_text()
     assert old in text
-    path.write_text(text.replace(old, new, count))
-
-
-def rewrite_script(dist: Path, text: str) -> None:
-    """Replace a script, with a manifest that describes the new one."""
-    manifest = json.loads((dist / "manifest.json").read_text())
-    (dist / "shop.min.js").write_text(text)
-    manifest["files"]["shop.min.js"]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
-    (dist / "manifest.json").write_text(json.dumps(manifest))
+    rewrite(path, text.replace(old, new, count))
 
 
 def test_a_fresh_build_has_no_problems_and_no_notes(dist: Path) -> None:
@@ -52,7 +55,9 @@ def test_a_consistent_build_of_other_settings_is_only_noted(dist: Path) -> None:
     assert script.notes == (f"{dist / 'shop.min.js'} is not what this configuration builds now.",)
 
 
-@pytest.mark.parametrize("name", ["shop.js", "shop.min.js"])
+@pytest.mark.parametrize(
+    "name", ["shop.js", "shop.min.js", "shop.mjs", "shop.html", "shop.gtm.json"]
+)
 def test_a_script_that_was_changed_after_the_build_is_a_problem(dist: Path, name: str) -> None:
     (dist / name).write_text("throw new Error()")
     (problem,) = read_built(SHOP, dist).problems
@@ -79,7 +84,7 @@ def test_a_hash_of_another_script_in_the_tags_is_a_problem(
 
 
 def test_tags_of_an_earlier_script_are_problems(dist: Path) -> None:
-    rewrite_script(dist, (dist / "shop.min.js").read_text().replace("5000", "4000"))
+    rewrite(dist / "shop.min.js", (dist / "shop.min.js").read_text().replace("offline", "online"))
     assert len(read_built(SHOP, dist).problems) == 3
 
 
@@ -90,7 +95,7 @@ def test_a_script_alone_is_accepted_with_a_note(dist: Path) -> None:
     script = read_built(SHOP, dist)
     assert script.problems == ()
     assert script.notes == (
-        f"{dist / 'manifest.json'} does not exist, so edits of the scripts cannot be recognized.",
+        f"{dist / 'manifest.json'} does not exist, so edits of the files cannot be recognized.",
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from snippetgen_harness.inspect.case import Case
 from snippetgen_harness.inspect.rules import RULES
 from snippetgen_harness.inspect.verdicts import WHO, Verdict, verdicts
+from snippetgen_harness.inspect.way import way_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.inspect.models import Observation
     from snippetgen_harness.inspect.rules import Evidence
+    from snippetgen_harness.inspect.way import WayStep
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Diagnosis:
 
     verdict: Finding
     also: tuple[Finding, ...] = ()
+    way: tuple[WayStep, ...] = ()
+    """How far the value came: page, vendor's variable, vendor's request."""
 
 
 def diagnose(
@@ -63,7 +67,7 @@ def diagnose(
     found = [finding for each in verdicts().values() if (finding := _try(each, case))]
     verdict, *others = found
     also = (each for each in others if verdict.works and each.works and each.code != "works")
-    return Diagnosis(verdict, tuple(also))
+    return Diagnosis(verdict, tuple(also), way_of(case))
 
 
 def _try(verdict: Verdict, case: Case) -> Finding | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -55,7 +55,8 @@ class Inspection:
         """Return the inspection as JSON types.
 
         Shape: `url`, `engine`, `works`, `verdict`, `sentence`, `advice`, `who`, `evidence` (list of
-        `kind` and `text`), `also` (list of findings) and `observation`, without the screenshot.
+        `kind` and `text`), `also` (list of findings), `way` (list of `place`, `sentence` and
+        `reached`: how far the value came) and `observation`, without the screenshot.
         """
         finding = self.verdict
         return {
@@ -64,6 +65,7 @@ class Inspection:
             "works": self.works,
             **_as_json(finding),
             "also": [_as_json(each) for each in self.diagnosis.also],
+            "way": [asdict(each) for each in self.diagnosis.way],
             "observation": plain(self.observation),
         }
 

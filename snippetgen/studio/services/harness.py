@@ -69,7 +69,7 @@ class Harness(Protocol):
         """Inspect a live page; yields `step` when a step begins, and None if nothing is new.
 
         A step is `browser`, `page` or `uncached`. The last item has `verdict`, `works`, `title`,
-        `sentence`, `advice`, `who_can`, `evidence`, `also`, `url`, `browser`, `timeline`, and
-        `report` like `verify`. Closing the iterator ends the inspection. Raises ValueError if the
-        engine is unknown.
+        `sentence`, `advice`, `who_can`, `evidence`, `also`, `way`, `url`, `browser`, `timeline`,
+        and `report` like `verify`. Closing the iterator ends the inspection. Raises ValueError if
+        the engine is unknown.
         """

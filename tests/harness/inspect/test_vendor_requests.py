@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from urllib.parse import quote, urlencode
 
 from snippetgen_harness.inspect.diagnose import Diagnosis, diagnose
@@ -11,6 +12,7 @@ from snippetgen_harness.inspect.models import (
     Request,
     Script,
     Snippet,
+    Stored,
 )
 
 from snippetgen.builder.rendering import render
@@ -39,6 +41,7 @@ def diagnosed(*requests: Request, config: SnippetConfig = TRACKDRIVE) -> Diagnos
         scripts=(Script(text=render(config).minified),),
         snippets=(snippet,),
         changes=(Change(at=100, what="handover", value="placed", name="offlineConversion"),),
+        stored=Stored(queues={"trackdriveTokens": json.dumps({"optimizely_conversion": URL})}),
         globals={"offlineConversion": "object", "Trackdrive": "object", "TrackdrivejQuery": "x"},
         optimizely=Optimizely(kind="classic"),
     )
@@ -88,3 +91,23 @@ def test_fields_are_followed_by_their_own_names() -> None:
     tokens = {"optimizely_visitor": VISITOR}
     verdict = diagnosed(number_request(tokens), config=config).verdict
     assert "carries optimizely_visitor in" in verdict.evidence[1].text
+
+
+def test_the_way_of_the_value_names_page_variable_and_request() -> None:
+    way = diagnosed(number_request({"optimizely_conversion": URL})).way
+    assert [(step.place, step.reached) for step in way] == [
+        ("page", True),
+        ("variable", True),
+        ("request", True),
+    ]
+    assert way[1].sentence == (
+        "optimizely_conversion is where the vendor's script looks for it. "
+        "It is in window.trackdriveTokens."
+    )
+
+
+def test_the_way_ends_where_the_value_was_not_seen() -> None:
+    missing = diagnosed(number_request({"own": "1"})).way[-1]
+    assert (missing.place, missing.reached) == ("request", False)
+    unseen = diagnosed().way[-1]
+    assert (unseen.place, unseen.reached) == ("request", None)

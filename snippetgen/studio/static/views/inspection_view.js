@@ -113,6 +113,8 @@ const show = (found) => {
     element('p', {}, found.sentence),
     ...(found.works ? [] : [element('p', {}, found.advice), element('p', { class: 'quiet' }, `Who can do it: ${found.who_can}.`)]),
     ...found.also.map(({ sentence }) => element('p', {}, badge('also', 'warning'), ' ', sentence)),
+    element('h3', {}, 'The way of the value'),
+    element('ol', { class: 'way' }, found.way.map(step)),
     element('h3', {}, 'Evidence'),
     listed(found.evidence.map(({ kind, text }) => [kind, text])),
     element('h3', {}, 'Timeline'),
@@ -121,6 +123,11 @@ const show = (found) => {
     ...(found.report ? [element('p', {}, element('a', { href: new URL(found.report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'))] : [])
   )
 }
+
+const PLACES = { page: 'The page', variable: 'The vendor’s variable', request: 'The vendor’s request' }
+
+const step = ({ place, sentence, reached }) =>
+  element('li', {}, badge(reached === null ? 'not seen' : reached ? 'reached' : 'not reached', reached === null ? '' : reached ? 'good' : 'error'), ' ', element('strong', {}, PLACES[place] ?? place), ' ', sentence)
 
 const listed = (rows) =>
   rows.length

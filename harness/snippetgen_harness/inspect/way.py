@@ -1,0 +1,86 @@
+"""The way of the value: from the page to the vendor's variable, and into the vendor's request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from snippetgen_harness.inspect.case import Case
+    from snippetgen_harness.inspect.models import Snippet
+
+_HANDED_OVER = {
+    "placed": "is where the vendor's script looks for it",
+    "taken": "was taken by a function of the vendor's script",
+    "sent": "was sent by the snippet itself",
+}
+
+
+@dataclass(frozen=True)
+class WayStep:
+    """One place on the way."""
+
+    place: Literal["page", "variable", "request"]
+    sentence: str
+    reached: bool | None
+    """Whether the value was there; None if that could not be observed."""
+
+
+def way_of(case: Case) -> tuple[WayStep, ...]:
+    """Return the three places, in order; the last one may have several steps."""
+    return (_page(case), _variable(case), *_requests(case))
+
+
+def _page(case: Case) -> WayStep:
+    snippet = case.snippet
+    if snippet is None:
+        return WayStep("page", "The page has no snippet that runs.", False)
+    if not snippet.value:
+        reason = snippet.value_reason or snippet.reason
+        return WayStep("page", f"The snippet has no conversion: {reason}.", False)
+    length = len(snippet.value)
+    return WayStep("page", f"The snippet has a conversion of {length} characters.", True)
+
+
+def _variable(case: Case) -> WayStep:
+    snippet = case.snippet
+    if snippet is None or not snippet.handover:
+        return WayStep("variable", "Nothing was handed over.", False)
+    how = _HANDED_OVER.get(snippet.handover, f"has the status {snippet.handover!r}")
+    names = ", ".join(case.config.variable_names.values()) if case.config else "The value"
+    holders = ", ".join(_holders(case, snippet))
+    seen = f" It is in {holders}." if holders else ""
+    return WayStep("variable", f"{names} {how}.{seen}", True)
+
+
+def _holders(case: Case, snippet: Snippet) -> Iterator[str]:
+    """Yield the globals, cookies and storage entries that hold the value."""
+    stored = case.observation.stored
+    places = {
+        **{f"window.{name}": text.replace("\\/", "/") for name, text in stored.queues.items()},
+        **{f"the cookie {name}": unquote(text) for name, text in case.observation.cookies.items()},
+        **{f"localStorage {name}": text for name, text in stored.storage.items()},
+    }
+    for place, text in places.items():
+        if snippet.value and snippet.value in text:
+            yield place
+
+
+def _requests(case: Case) -> Iterator[WayStep]:
+    known = [each for each in case.arrivals if each.found.is_conclusive or each.found.carried]
+    for each in known[:5]:
+        yield WayStep("request", f"{each.sentence}.", bool(each.found.carried))
+    if known:
+        return
+    if case.carriers:
+        for request in case.carriers[:3]:
+            host = urlsplit(request.url).hostname
+            yield WayStep("request", f"{request.method} to {host} carries the value.", True)
+    elif "requests" in case.observation.unobservable:
+        yield WayStep("request", "This engine does not show requests.", None)
+    else:
+        sentence = "No request carried the value while the page was watched."
+        yield WayStep("request", sentence, None)
