@@ -18,7 +18,11 @@ from rich.table import Table
 
 ROOT = Path(__file__).parent.parent.parent
 COPIED = ("snippetgen", "harness", "templates", "tests", "examples", "pyproject.toml")
-TESTS = ("tests/snippet", "tests/builder/test_rendering.py")
+TESTS = (
+    "tests/snippet",
+    "tests/builder/test_rendering.py",
+    "tests/builder/tag_manager/test_template.py",
+)
 
 
 @dataclass(frozen=True)

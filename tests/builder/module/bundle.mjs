@@ -1,5 +1,6 @@
 // Bundles modules: {bundler, entries: [path]} as JSON on standard input, a list of scripts on standard output.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -11,8 +12,12 @@ const bundlers = {
   },
   rollup: async (entry) => {
     const { rollup } = await import('rollup')
-    // Packages are found by a plugin; here, the entries name the files.
-    const bundle = await rollup({ input: entry })
+    // Rollup leaves it to plugins to find packages.
+    const packages = {
+      name: 'packages',
+      resolveId: (source, importer) => (/^\w/.test(source) ? createRequire(importer).resolve(source) : null)
+    }
+    const bundle = await rollup({ input: entry, plugins: [packages] })
     const { output } = await bundle.generate({ format: 'iife' })
     await bundle.close()
     return output[0].code

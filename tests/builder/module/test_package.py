@@ -25,6 +25,9 @@ HERE = Path(__file__).parent
 CTM = configure()
 READABLE = render(CTM).readable
 URL = "https://111.log.optimizely.com/event?a=111&d=222&n=call&u="
+(DOCUMENTED,) = re.findall(
+    r"```js\n(.*?)```", (ROOT / "docs" / "module.md").read_text("utf-8"), flags=re.DOTALL
+)
 
 
 def write(config: SnippetConfig, folder: Path) -> Path:
@@ -36,11 +39,6 @@ def write(config: SnippetConfig, folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(CTM, tmp_path_factory.mktemp("package") / "ctm")
-
-
 def test_readers_tools_find_no_problem(tmp_path: Path) -> None:
     require_packages("publint", "@arethetypeswrong/core", "tsd")
     folder = write(configure(expose="globals", destination="web"), tmp_path / "ctm")
@@ -50,23 +48,31 @@ def test_readers_tools_find_no_problem(tmp_path: Path) -> None:
     assert run_node(HERE / "check_package.mjs", package) == []
 
 
-@pytest.mark.parametrize("bundler", ["esbuild", "rollup", "webpack"])
-def test_a_bundle_hands_over_and_a_bundle_without_a_call_has_no_snippet(
-    bundler: str, package: Path, tmp_path: Path
-) -> None:
-    require_packages(bundler)
-    path = json.dumps(str(package / "ctm.mjs"))
-    used, unused = tmp_path / "used.mjs", tmp_path / "unused.mjs"
-    used.write_text(
-        f"import {{ start, generateConversionUrl }} from {path};\n"
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site whose dependencies include the package."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "node_modules").mkdir()
+    write(configure(name="shop"), folder / "node_modules" / "shop")
+    (folder / "used.mjs").write_text(
+        "import { start, generateConversionUrl } from 'shop';\n"
         "window.before = generateConversionUrl('call') + typeof window.offlineConversion;\n"
         "window.reason = start().reason;\n"
         "window.after = generateConversionUrl('call');\n"
     )
-    unused.write_text(f"import {path};\nwindow.reason = 'no call';\n")
-    bundle, empty = run_node(
-        HERE / "bundle.mjs", {"bundler": bundler, "entries": [str(used), str(unused)]}
-    )
+    (folder / "unused.mjs").write_text("import 'shop';\nwindow.reason = 'no call';\n")
+    # esbuild writes arrow functions for an ES5 engine, but not constants.
+    (folder / "documented.mjs").write_text(DOCUMENTED.replace("const ", "var "))
+    return folder
+
+
+@pytest.mark.parametrize("bundler", ["esbuild", "rollup", "webpack"])
+def test_a_bundle_hands_over_and_a_bundle_without_a_call_has_no_snippet(
+    bundler: str, site: Path
+) -> None:
+    require_packages(bundler)
+    entries = [str(site / "used.mjs"), str(site / "unused.mjs")]
+    bundle, empty = run_node(HERE / "bundle.mjs", {"bundler": bundler, "entries": entries})
     answer = run(bundle, "[window.before, window.reason, window.after, window.__ctm_cvars.length]")
     assert [answer[0], answer[1], answer[2][: len(URL)], answer[3]] == [
         "undefined",
@@ -75,6 +81,17 @@ def test_a_bundle_hands_over_and_a_bundle_without_a_call_has_no_snippet(
         1,
     ]
     assert "optimizely" not in empty
+
+
+def test_the_documented_program_runs(site: Path) -> None:
+    require_packages("esbuild")
+    entries = [str(site / "documented.mjs")]
+    (bundle,) = run_node(HERE / "bundle.mjs", {"bundler": "esbuild", "entries": entries})
+    console = "var console = { log: function (a, b) { window.logged = [a, b]; } };"
+    before = f"{console} document.addEventListener = window.addEventListener"
+    logged = run(bundle, "[window.logged, listeners[0][0], listeners[0][1]()]", before=before)
+    assert logged[:2] == [["ready", "placed"], "consent"]
+    assert "&n=phone_call_conversion&" in logged[2]
 
 
 def test_every_module_can_be_imported_without_a_page(tmp_path: Path) -> None:
