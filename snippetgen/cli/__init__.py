@@ -78,5 +78,11 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Browser snippets that report offline conversions to Optimizely."""
+    from pathlib import Path
+
+    from snippetgen.cli.defaults import read_defaults
+
+    context.default_map = read_defaults(Path.cwd())

@@ -14,14 +14,17 @@ from snippetgen.cli.completers import vendors
 @click.argument("path", default=Path("snippet.toml"), type=click.Path(path_type=Path))
 @click.option(
     "--vendor",
-    "slug",
     default="ctm",
     show_default=True,
     shell_complete=vendors,
     help="A vendor from the catalogue.",
 )
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Write a commented configuration to PATH, a file or a folder. Never overwrites."""
+    """Write a commented configuration to PATH, a file or a folder. Never overwrites.
+
+    The JSON Schema lies beside it as snippet.schema.json: editors complete and check the file with
+    it. `snippetgen schema` prints a newer one.
+    """
     from snippetgen.cli.actions.init import run
 
     run(**given)

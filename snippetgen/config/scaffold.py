@@ -22,10 +22,11 @@ TABLES = ("variables", "options", "calls", "guide")
 """Settings that are tables; tables come last in a TOML file."""
 
 
-def scaffold_toml(vendor: Vendor) -> str:
+def scaffold_toml(vendor: Vendor, schema: str | None = None) -> str:
     """Return the text of a commented configuration for the vendor.
 
     Required settings have a value. The others are commented out, with their default or an example.
+    `schema` is where editors find the JSON Schema, relative to the file.
     """
     sections = [
         _comment(
@@ -39,7 +40,8 @@ def scaffold_toml(vendor: Vendor) -> str:
     if vendor.options:
         sections.append(_options(vendor))
     sections += [_table("calls", Calls), _table("guide", Guide)]
-    return "\n".join(f"{section}\n" for section in sections)
+    head = f"#:schema {schema}\n\n" if schema else ""
+    return head + "\n".join(f"{section}\n" for section in sections)
 
 
 def _setting(key: str, field: FieldInfo, vendor: Vendor) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
+from snippetgen import __version__
 from snippetgen.config.model import SnippetConfig
 from snippetgen.config.validators import OPTIMIZELY_COOKIES, destination_description
 from snippetgen.config.vendor_lookup import FILE_PATTERN
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
     from snippetgen.vendors.option import Option
 
 Schema = dict[str, Any]
+
+_NAMESPACE = uuid.UUID("b1c7a0f2-5d0e-4a53-8b7e-3f9f0e2d7c46")
+
+SCHEMA_FILE = "snippet.schema.json"
+"""The name under which a schema lies beside configurations."""
 
 GLOBAL = {"$ref": "#/$defs/global"}
 
@@ -50,11 +57,16 @@ def json_schema() -> Schema:
     schema["required"].remove("name")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:snippetgen:snippet.toml",
+        "$id": _identifier(),
         **schema,
         "allOf": [*_combinations(), *map(_vendor_rule, catalogue().values())],
         "$defs": {"global": _global()},
     }
+
+
+def _identifier() -> str:
+    """Return the URI of this version of the schema, which needs no server."""
+    return uuid.uuid5(_NAMESPACE, f"snippet.toml {__version__}").urn
 
 
 def _table(schema: Schema) -> Schema:

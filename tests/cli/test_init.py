@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,6 +8,7 @@ from click.testing import CliRunner
 
 from snippetgen.cli import check
 from snippetgen.cli.init import command
+from snippetgen.config import json_schema
 from snippetgen.vendors import catalogue
 
 if TYPE_CHECKING:
@@ -28,7 +30,18 @@ def test_the_default_path_is_snippet_toml(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
 
     assert CliRunner().invoke(command, []).exit_code == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["snippet.toml"]
+    files = sorted(path.name for path in tmp_path.iterdir())
+    assert files == ["snippet.schema.json", "snippet.toml"]
+
+
+def test_the_file_names_the_schema_that_lies_beside_it(tmp_path: Path) -> None:
+    CliRunner().invoke(command, [str(tmp_path / "shop.toml")])
+    first = (tmp_path / "shop.toml").read_text().splitlines()[0]
+    schema = tmp_path / first.removeprefix("#:schema ")
+    assert json.loads(schema.read_text()) == json_schema()
+    schema.write_text("mine")
+    CliRunner().invoke(command, [str(tmp_path / "other.toml")])
+    assert schema.read_text() == "mine"
 
 
 def test_a_folder_gets_a_snippet_toml(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,17 @@ def test_the_schema_needs_no_network() -> None:
 
     assert hosts == {
         "https://json-schema.org/draft/2020-12/schema",
-        "urn:snippetgen:snippet.toml",
+        json_schema()["$id"],
         "",
     }
+
+
+def test_the_id_names_the_version_and_is_an_absolute_uri(monkeypatch: pytest.MonkeyPatch) -> None:
+    id_ = json_schema()["$id"]
+    assert uuid.UUID(id_).urn == id_
+    assert json_schema()["$id"] == id_
+    monkeypatch.setattr("snippetgen.config.schema.__version__", "99")
+    assert json_schema()["$id"] != id_
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)

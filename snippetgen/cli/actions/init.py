@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from snippetgen.config import scaffold_toml
+from snippetgen.config import json_schema, scaffold_toml
+from snippetgen.config.schema import SCHEMA_FILE
 from snippetgen.config.validators import vendor_problems
 from snippetgen.files.atomic import publish_new
 from snippetgen.text.display import escaped
@@ -17,15 +20,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def run(path: Path, slug: str) -> None:
+def run(path: Path, vendor: str) -> None:
     """Run the command; `snippetgen.cli.init` describes the parameters."""
-    if problems := [str(problem) for problem in vendor_problems(slug)]:
+    if problems := [str(problem) for problem in vendor_problems(vendor)]:
         _fail(*problems)
     target = path
     try:
         if path.is_dir():
             target = path / "snippet.toml"
-        publish_new(scaffold_toml(catalogue()[slug]).encode(), target)
+        text = scaffold_toml(catalogue()[vendor], f"./{SCHEMA_FILE}")
+        publish_new(text.encode(), target)
+        _write_schema(target.with_name(SCHEMA_FILE))
     except FileExistsError:
         _fail(f"{escaped(str(target))}: already exists, and was not changed.")
     except FileNotFoundError:
@@ -34,6 +39,12 @@ def run(path: Path, slug: str) -> None:
         reason = error.strerror if isinstance(error, OSError) else error
         _fail(f"{escaped(str(target))}: cannot be written: {reason}.")
     click.echo(f"Wrote {escaped(str(target))}")
+
+
+def _write_schema(path: Path) -> None:
+    """Write the schema for editors, unless a file of this name exists."""
+    with suppress(FileExistsError):
+        publish_new(f"{json.dumps(json_schema(), indent=2)}\n".encode(), path)
 
 
 def _fail(*lines: str) -> None:
