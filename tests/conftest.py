@@ -13,11 +13,13 @@ settings.register_profile("sample", UNTIMED, max_examples=50)
 settings.register_profile("exhaustive", UNTIMED, max_examples=1000)
 settings.load_profile("sample")
 
-# httpx waits five seconds for a response; a server on a busy machine may need longer.
+# httpx waits five seconds for a response; a server on a busy machine may need longer. And each
+# client would read all certificate authorities, which is slow; one context is enough.
+_defaults = {"timeout": httpx.Timeout(60), "verify": httpx.create_ssl_context()}
 _requests = (httpx.request, httpx.stream, httpx.get, httpx.post, httpx.put)
-_waiting: list[Any] = [httpx.Client.__init__, httpx.AsyncClient.__init__, *_requests]
-for _function in map(inspect.unwrap, _waiting):
-    _function.__kwdefaults__["timeout"] = httpx.Timeout(60)
+_clients: list[Any] = [httpx.Client.__init__, httpx.AsyncClient.__init__, *_requests]
+for _function in map(inspect.unwrap, _clients):
+    _function.__kwdefaults__.update(_defaults)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from snippetgen_harness.browsers import Engine
 from snippetgen_harness.pages.situations import situation
 from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
@@ -54,13 +57,14 @@ def family(config: SnippetConfig) -> str:
 
 CASES = sample(
     (
-        (name, id_)
+        (engine, name, id_)
+        for engine in ("chromium", "webkit")
         for name, config in CATALOGUE.items()
         if config.vendor not in THOROUGHLY_TESTED
         for id_ in chosen(config)
     ),
     # The order of scripts matters to every vendor; the rest depends on the family.
-    lambda name, id_: (
+    lambda _, name, id_: (
         (CATALOGUE[name].vendor, frozenset(CATALOGUE[name].options.items()))
         if id_ in ("normal", "vendor-late")
         else family(CATALOGUE[name]),
@@ -69,9 +73,12 @@ CASES = sample(
 )
 
 
-@pytest.mark.parametrize(("name", "id_"), CASES)
-def test_a_vendor_gets_the_conversion(stage: Stage, name: str, id_: str) -> None:
-    assert verify_situation(stage, CATALOGUE[name], situation(id_)).problems == ()
+@pytest.mark.parametrize(("engine", "name", "id_"), CASES)
+def test_a_vendor_gets_the_conversion(
+    stages: Callable[[Engine], Stage], engine: Engine, name: str, id_: str
+) -> None:
+    stage = stages(engine)
+    assert verify_situation(stage, CATALOGUE[name], situation(id_), engine).problems == ()
 
 
 # Its family is tested above.

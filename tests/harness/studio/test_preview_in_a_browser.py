@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 from snippetgen_harness.browsers.playwright import start_chromium
 from snippetgen_harness.net.servers import issue_certificate, serve
 from snippetgen_harness.studio.preview import create_preview
@@ -48,9 +48,13 @@ def studio() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with issue_certificate("unused.test") as certificate, start_chromium(certificate, {}) as it:
-        yield it
+def context() -> Iterator[BrowserContext]:
+    with (
+        issue_certificate("unused.test") as certificate,
+        start_chromium(certificate, {}) as browser,
+        browser.new_context() as context,
+    ):
+        yield context
 
 
 class Preview:
@@ -85,9 +89,10 @@ class Preview:
 
 
 @pytest.fixture
-def preview(browser: Browser, studio: tuple[str, str]) -> Iterator[Preview]:
-    with browser.new_context() as context:
-        yield Preview(context.new_page(), studio)
+def preview(context: BrowserContext, studio: tuple[str, str]) -> Iterator[Preview]:
+    with context.new_page() as page:
+        yield Preview(page, studio)
+    context.clear_cookies()
 
 
 def test_the_timeline_reports_events_in_order(preview: Preview) -> None:

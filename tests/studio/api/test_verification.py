@@ -10,7 +10,11 @@ from tests.studio.conftest import PREVIEW_PORT
 if TYPE_CHECKING:
     import httpx
 
-JOB = {"path": "calls.toml", "situations": ["normal", "no-visitor-cookie"]}
+JOB = {
+    "path": "calls.toml",
+    "situations": ["normal", "no-visitor-cookie"],
+    "engines": ["webkit"],  # starts fastest
+}
 
 
 def start(client: httpx.Client, **asked: object) -> httpx.Response:

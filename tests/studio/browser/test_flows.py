@@ -134,7 +134,6 @@ def test_form_and_text_stay_in_sync_and_show_problems_beside_the_field(
     expect(page.locator("#toml-problems")).to_contain_text("not valid TOML")
 
 
-@in_every_browser
 def test_hostile_text_is_escaped_in_every_view(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\nname = "{HOSTILE}"\n')
     studio.write("good.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\n')

@@ -14,7 +14,6 @@ from tests.studio.browser.conftest import (
     CTM,
     Studio,
     chromium_only,
-    in_every_browser,
     reason,
     watched,
 )
@@ -54,7 +53,6 @@ def test_a_link_carries_the_state_of_web_experimentation(
         expect(other.locator(".reason")).to_contain_text("If the page uses Classic instead")
 
 
-@in_every_browser
 def test_a_link_carries_text_situation_and_edits(
     context: BrowserContext, page: Page, studio: Studio
 ) -> None:
