@@ -42,7 +42,7 @@ class FrameSurvey:
 
 
 class LivePage(Protocol):
-    """A page in a browser of its own visitor."""
+    """A page in a browser, opened by a visitor of its own."""
 
     @property
     def start(self) -> float:

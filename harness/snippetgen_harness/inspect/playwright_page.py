@@ -172,7 +172,7 @@ class PlaywrightPage:
             raise CannotOpen(self._page.url, "crashed", error.message) from error
         finally:
             if self._navigations > _MOST_NAVIGATIONS:
-                raise CannotOpen(self._page.url, "redirects", "the page opens others without end")
+                raise CannotOpen(self._page.url, "redirects", "the page keeps opening other pages")
         return True
 
     async def _describe(self, sent: SentRequest, at: float, failure: str) -> Request:

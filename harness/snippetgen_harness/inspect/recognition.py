@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(r"\\\{[^}]*\\\}")
 
 
 def is_snippet(code: str) -> bool:
-    """Return whether JavaScript code holds a snippet of snippetgen's, intact or not."""
+    """Return whether JavaScript code holds a snippet that snippetgen built, intact or not."""
     return "getSegmentsInParameters" in code and "generateConversionUrl" in code
 
 

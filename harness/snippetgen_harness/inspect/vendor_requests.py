@@ -21,7 +21,7 @@ _PARTS = {"project": "getProjectId", "account": "getAccountId", "visitor": "getU
 
 @dataclass(frozen=True)
 class Arrival:
-    """A request of the vendor's, and what it carries."""
+    """A request to the vendor, and what it carries."""
 
     request: Request
     found: FoundValues

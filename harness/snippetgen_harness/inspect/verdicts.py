@@ -34,7 +34,7 @@ class Verdict(BaseModel):
     title: str
     """A few words, for tables."""
     sentence: str
-    """What is the case; `{name}` stands for something that was observed."""
+    """What was found; `{name}` stands for something that was observed."""
     advice: str
     """What to do about it, with the same names."""
     who: Who

@@ -159,7 +159,7 @@ def verify_situation(
         *_findings(stage.hits(), receiver, situation.findings),
         *(f"leaked global: {name}" for name in visit.leaked_globals()),
     )
-    if not has_snippet:  # then everything differs, for this one reason
+    if not has_snippet:  # which makes everything else differ, too
         problems = (f"the page has no global {config.global_name}: the script did not run",)
     problems += tuple(visit.page_errors())
     return Outcome(

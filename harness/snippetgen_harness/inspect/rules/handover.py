@@ -73,7 +73,7 @@ def vendor_late(case: Case) -> Match | None:
         return None
     return match(
         ("time", f"the snippet started after {seconds(began)} and waits {seconds(patience)}"),
-        ("time", f"the vendor's script was there after {seconds(min(came))}"),
+        ("time", f"the vendor's script was ready after {seconds(min(came))}"),
         after=seconds(min(came)),
         **{"global": case.global_name},
     )
