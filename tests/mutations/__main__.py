@@ -21,7 +21,7 @@ COPIED = ("snippetgen", "harness", "templates", "tests", "examples", "pyproject.
 TESTS = (
     "tests/snippet",
     "tests/builder/test_rendering.py",
-    "tests/builder/tag_manager/test_template.py",
+    "tests/builder/tag_manager",
 )
 
 

@@ -31,7 +31,8 @@ function makeSandbox(page, permissions) {
     }
     result = Array.isArray(value) ? [] : {};
     Object.keys(value).forEach(function (key) {
-      result[key] = copy(value[key]);
+      // `__proto__` may be a key like any other.
+      Object.defineProperty(result, key, { value: copy(value[key]), enumerable: true, writable: true, configurable: true });
     });
     return result;
   }

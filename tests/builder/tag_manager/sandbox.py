@@ -13,7 +13,7 @@ from snippetgen.builder.optimizing.scopes import find_scopes, references
 from snippetgen.builder.optimizing.tokens import scan, tokenize
 from tests.builder.tag_manager.tpl import TemplateFile
 
-_SANDBOX = Path(__file__).with_name("sandbox.js").read_text(encoding="utf-8")
+SANDBOX = Path(__file__).with_name("sandbox.js").read_text(encoding="utf-8")
 
 GLOBALS = {"require", "data", "undefined"}
 """What sandboxed JavaScript can name without declaring it."""
@@ -94,7 +94,7 @@ def visit(
     dukpy.JSRuntimeError if the template does what its permissions do not allow.
     """
     interpreter = dukpy.JSInterpreter()
-    interpreter.evaljs(f"{_SANDBOX}; var page = {page}; null")
+    interpreter.evaljs(f"{SANDBOX}; var page = {page}; null")
     result = interpreter.evaljs(
         f"var done = visit(dukpy.source, dukpy.permissions, page, dukpy.data); [done, {value}]",
         source=template.code,
@@ -107,7 +107,7 @@ def visit(
 def run_scenarios(template: TemplateFile) -> list[str]:
     """Run the tests inside a template; returns the failures."""
     failures: list[str] = dukpy.JSInterpreter().evaljs(
-        f"{_SANDBOX}; runScenarios(dukpy.source, dukpy.permissions, dukpy.tests)",
+        f"{SANDBOX}; runScenarios(dukpy.source, dukpy.permissions, dukpy.tests)",
         source=template.code,
         permissions=template.permissions,
         tests=json.loads(json.dumps(template.tests)),

@@ -185,6 +185,26 @@ def hand_over(
     return visit(template_of(config), data, made, "page.window", permissions)
 
 
+@pytest.mark.parametrize(
+    ("id_", "reason"),
+    [
+        ("'01'", "ready"),
+        ("9007199254740991", "ready"),
+        ("9007199254740993", "no_project"),
+        ("'1a'", "no_project"),
+        ("1.5", "no_project"),
+        ("true", "no_project"),
+    ],
+)
+def test_an_id_is_digits(id_: str, reason: str) -> None:
+    get = f"{{ accountId: {id_}, projectId: '1', events: {{ 3: {{ id: 3, apiName: 'call' }} }} }}"
+    before = f"""
+        var get = window.optimizely.get;
+        window.optimizely.get = function (name) {{ return name === 'data' ? {get} : get(name); }}
+    """
+    assert hand_over(CTM, before, changed={"goal": "call"}).reason == reason
+
+
 def test_a_cookie_has_the_attributes_of_the_snippet_s_and_the_vendor_reads_again() -> None:
     swap = "window.swaps = 0; window.CallTrk = { swap: function () { window.swaps++; } }"
     done = hand_over(CALLRAIL, swap)
