@@ -91,15 +91,17 @@ def test_each_feature_is_in_the_files_that_the_document_lists(title: str, names:
 
 def test_a_destination_is_in_the_files_that_the_document_lists() -> None:
     module, _, script, guide, *shared = places("A destination")
-    registry, situations, oracle, readme = (
+    registry, situations, oracle, fuzzed, readme = (
         (ROOT / path).read_text(encoding="utf-8") for path in (places("A destination")[1], *shared)
     )
+    configurations = tomllib.loads(fuzzed)["configuration"]
     for name, destination in destinations().items():
         assert (ROOT / module.replace("<destination>", name.replace("-", "_"))).is_file()
         assert (ROOT / script.replace("<destination>", name)) == destination.script
         assert (ROOT / guide.replace("<destination>", name)) == destination.guide
         assert f"{type(destination).__name__}(" in registry
         assert f"| `{name}` |" in readme
+        assert name in {each.get("destination", "classic") for each in configurations}
         if isinstance(destination, Receiver):
             assert re.search(rf"^{name} = {{ (?:url|value) = ", situations, re.MULTILINE)
             assert f'"{name}"' in oracle
