@@ -13,6 +13,7 @@ from snippetgen_harness.inspect.errors import CannotOpen
 from snippetgen_harness.inspect.observe import observe
 from snippetgen_harness.inspect.options import VIEWPORTS, Options
 from snippetgen_harness.inspect.plain import plain
+from snippetgen_harness.inspect.redaction import redactor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,16 @@ class Inspection:
     def works(self) -> bool:
         """Whether the snippet works on the page."""
         return self.verdict.works
+
+    def redacted(self) -> Inspection:
+        """Return the inspection without what identifies the visitor or gives access."""
+        redactor = redactor_of(self.observation)
+        return Inspection(
+            redactor.text(self.url),
+            self.engine,
+            redactor.apply(self.observation),
+            redactor.apply(self.diagnosis),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the inspection as JSON types.

@@ -11,6 +11,7 @@ from time import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from snippetgen_harness.inspect.block_list import line_for
 from snippetgen_harness.inspect.carrying import carriers
 from snippetgen_harness.inspect.consent import MISSING, accept, has_rules
 from snippetgen_harness.inspect.models import Consent, Conversion, Observation, Snippet
@@ -193,7 +194,7 @@ def _sha256(text: str) -> str:
 
 
 def _with_list(request: Request, options: Options) -> Request:
-    line = options.blocked.get(urlsplit(request.url).hostname or "")
+    line = line_for(urlsplit(request.url).hostname or "", options.blocked)
     return replace(request, blocked_by=line) if line else request
 
 

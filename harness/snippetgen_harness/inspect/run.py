@@ -14,7 +14,7 @@ from snippetgen_harness.inspect.inspection import Inspection, inspect_page
 from snippetgen_harness.inspect.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.browsers import Engine
@@ -71,7 +71,11 @@ async def inspect_pages(run: Run) -> AsyncIterator[Result]:
                     yield error
 
 
-def compared(results: Sequence[Result], config: SnippetConfig | None) -> list[Result]:
+def compared(
+    results: Sequence[Result],
+    config: SnippetConfig | None,
+    known_builds: Mapping[str, str] | None = None,
+) -> list[Result]:
     """Return the results with verdicts that take the other pages into account.
 
     A page may have the vendor's script of another account than the rest of the site.
@@ -81,14 +85,19 @@ def compared(results: Sequence[Result], config: SnippetConfig | None) -> list[Re
         for each in results
         if isinstance(each, Inspection)
     }
-    return [_compared(each, scripts, config) for each in results]
+    return [_compared(each, scripts, config, known_builds) for each in results]
 
 
 def _compared(
-    result: Result, scripts: dict[int, list[str]], config: SnippetConfig | None
+    result: Result,
+    scripts: dict[int, list[str]],
+    config: SnippetConfig | None,
+    known_builds: Mapping[str, str] | None,
 ) -> Result:
     if not isinstance(result, Inspection) or len(scripts) < 3:
         return result
     elsewhere = tuple(url for key, urls in scripts.items() if key != id(result) for url in urls)
     observation = replace(result.observation, vendor_scripts_elsewhere=elsewhere)
-    return replace(result, observation=observation, diagnosis=diagnose(observation, config))
+    return replace(
+        result, observation=observation, diagnosis=diagnose(observation, config, known_builds)
+    )

@@ -29,7 +29,8 @@ class Proxy:
     """Tunnels `CONNECT host:443` to the local port of the host; refuses everything else.
 
     With `passes_on`, requests to other hosts reach them, with and without TLS; those to `blocked`
-    hosts do not. `failures` has the reason for each host that could not be reached.
+    hosts and hosts below them do not. `failures` has the reason for each host that could not be
+    reached.
     """
 
     def __init__(
@@ -92,7 +93,9 @@ class Proxy:
         return _Target(host, parts.port or 80, request.encode("latin-1"))
 
     def _passes(self, host: str) -> bool:
-        return self._passes_on and host != "" and host not in self._blocked
+        labels = host.split(".")
+        above = (".".join(labels[start:]) for start in range(len(labels)))
+        return self._passes_on and host != "" and not any(each in self._blocked for each in above)
 
 
 class _Target(NamedTuple):

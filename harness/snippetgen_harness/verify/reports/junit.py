@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from snippetgen.text.xml import legal
 from snippetgen_harness.verify.reports.suites import count_by_status, suites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from snippetgen_harness.verify.run import Outcome
-
-# XML 1.0 does not allow these characters, not even escaped.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _ELEMENTS = {"failed": "failure", "missing": "error"}
 
@@ -31,7 +28,7 @@ def as_junit(outcomes: Sequence[Outcome]) -> bytes:
         element = ElementTree.SubElement(root, "testsuite", attributes)
         properties = ElementTree.SubElement(element, "properties")
         for key in ("vendor", "destination", "source", "browser"):
-            value = _legal(getattr(suite, key))
+            value = legal(getattr(suite, key))
             ElementTree.SubElement(properties, "property", {"name": key, "value": value})
         for outcome in suite.outcomes:
             _add_case(element, name, outcome)
@@ -57,7 +54,7 @@ def _add_case(suite: ElementTree.Element, name: str, outcome: Outcome) -> None:
     }
     case = ElementTree.SubElement(suite, "testcase", attributes)
     if outcome.status != "passed":
-        lines = [_legal(line) for line in _details(outcome)]
+        lines = [legal(line) for line in _details(outcome)]
         element = _ELEMENTS[outcome.status]
         ElementTree.SubElement(case, element, {"message": lines[0]}).text = "\n".join(lines)
 
@@ -68,7 +65,3 @@ def _details(outcome: Outcome) -> Iterator[str]:
         yield f"expected: {outcome.expected}"
         yield f"got: {outcome.got}"
         yield from (f"cookie: {cookie}" for cookie in outcome.cookies)
-
-
-def _legal(text: str) -> str:
-    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,102 @@
+"""Lists of addresses: files with one a line, and sitemaps."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from snippetgen_harness.inspect.user_agent import TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BYTES = 50 * 1024 * 1024
+"""How large a sitemap may be; the protocol allows no more."""
+
+_MOST_SITEMAPS = 50
+_LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*(.*?)\s*(?:\]\]>)?\s*</loc>", re.DOTALL)
+
+
+class AddressListError(Exception):
+    """A list of addresses cannot be read; the message says why."""
+
+
+def read_list(text: str) -> list[str]:
+    """Return the addresses of a text with one a line; lines that begin with # do not count."""
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def read_sitemap(place: str, seconds: float = 30.0) -> list[str]:
+    """Return the addresses in a sitemap, a file or an address, and in those that it names.
+
+    Raises AddressListError.
+    """
+    return list(dict.fromkeys(_pages(place, seconds)))
+
+
+def _pages(place: str, seconds: float) -> Iterator[str]:
+    waiting = [place]
+    read: set[str] = set()
+    while waiting and len(read) < _MOST_SITEMAPS:
+        current = waiting.pop(0)
+        if current in read:
+            continue
+        read.add(current)
+        text = _text(current, seconds)
+        found = [html.unescape(each) for each in _LOCATION.findall(text)]
+        if "<sitemapindex" in text:
+            waiting += found
+        elif not found:
+            raise AddressListError(f"{current} names no pages: it is not a sitemap.")
+        else:
+            yield from found
+
+
+def _text(place: str, seconds: float) -> str:
+    if re.match(r"https?://", place):
+        content = _download(place, seconds)
+    else:
+        try:
+            content = Path(place).read_bytes()
+        except OSError as error:
+            raise AddressListError(f"cannot read {place}: {error.strerror}.") from error
+    if content.startswith(b"\x1f\x8b"):
+        content = _unpacked(place, content)
+    return content.decode(errors="replace")
+
+
+def _unpacked(place: str, content: bytes) -> bytes:
+    try:
+        with gzip.open(BytesIO(content)) as packed:
+            found = bytes(packed.read(MAX_BYTES + 1))
+    except (OSError, EOFError) as error:
+        raise AddressListError(f"cannot read {place}: {error}.") from error
+    return _bounded(place, found)
+
+
+def _download(url: str, seconds: float) -> bytes:
+    content = bytearray()
+    try:
+        with httpx.stream(
+            "GET", url, headers={"User-Agent": TOKEN}, follow_redirects=True, timeout=seconds
+        ) as response:
+            response.raise_for_status()
+            for chunk in response.iter_bytes():
+                content += chunk
+                _bounded(url, content)
+    except httpx.HTTPError as error:
+        raise AddressListError(f"cannot read {url}: {error}.") from error
+    return bytes(content)
+
+
+def _bounded(place: str, content: bytes | bytearray) -> bytes:
+    if len(content) > MAX_BYTES:
+        raise AddressListError(f"{place} is larger than {MAX_BYTES // 1024**2} MB.")
+    return bytes(content)

@@ -1,0 +1,118 @@
+"""The time line of an inspection: what happened when, in lanes, and where that is in a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from snippetgen.text.display import shortened
+from snippetgen_harness.inspect.carrying import carriers, to_optimizely
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from snippetgen_harness.inspect.models import Change, Observation
+
+LANES = ("page", "consent", "Optimizely", "snippet", "vendor", "requests")
+
+WIDTH = 640.0
+"""Of the picture between the first moment and the last, in its own units."""
+
+_OPTIMIZELY = {
+    "queue": "a queue",
+    "partial": "half loaded",
+    "classic": "Classic is ready",
+    "web": "Web Experimentation is ready",
+    "bundled": "Classic and Web are ready",
+}
+_NEAR = 12.0
+"""Moments of a lane that are nearer share a mark in the picture."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened."""
+
+    at: float
+    """Milliseconds after the page was requested."""
+    lane: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One or more moments of a lane at a place of the picture."""
+
+    x: float
+    moments: tuple[Moment, ...]
+
+    @property
+    def title(self) -> str:
+        """The moments in words, a line each."""
+        return "\n".join(f"{each.at:.0f} ms: {each.text}" for each in self.moments)
+
+
+def moments(observation: Observation) -> list[Moment]:
+    """Return what happened, oldest first."""
+    found = [*_states(observation), *_traffic(observation)]
+    return sorted(found, key=lambda moment: moment.at)
+
+
+def marks(found: list[Moment]) -> dict[str, list[Mark]]:
+    """Return the marks of each lane, from left to right."""
+    last = max((moment.at for moment in found), default=0.0) or 1.0
+    lanes: dict[str, list[Mark]] = {lane: [] for lane in LANES}
+    for moment in found:
+        x = WIDTH * moment.at / last
+        lane = lanes[moment.lane]
+        if lane and x - lane[-1].x < _NEAR:
+            lane[-1] = Mark(lane[-1].x, (*lane[-1].moments, moment))
+        else:
+            lane.append(Mark(x, (moment,)))
+    return lanes
+
+
+def ticks(found: list[Moment]) -> list[tuple[float, str]]:
+    """Return places and labels for the axis."""
+    last = max((moment.at for moment in found), default=0.0) or 1.0
+    return [(WIDTH * step / 4, f"{last * step / 4000:.2f} s") for step in range(5)]
+
+
+def _states(observation: Observation) -> Iterator[Moment]:
+    yield Moment(0.0, "page", "the page was requested")
+    for change in observation.changes:
+        if moment := _of_change(change):
+            yield moment
+    if observation.consent.accepted_at is not None:
+        text = f"{observation.consent.manager} was accepted"
+        yield Moment(observation.consent.accepted_at, "consent", text)
+    for error in observation.errors:
+        if error.uncaught:
+            yield Moment(error.at, "page", f"error: {shortened(error.message, 120)}")
+    for violation in observation.violations:
+        blocked = shortened(violation.blocked, 120)
+        yield Moment(violation.at, "page", f"{violation.directive} blocks {blocked}")
+
+
+def _of_change(change: Change) -> Moment | None:
+    if change.what == "optimizely" and change.value in _OPTIMIZELY:
+        return Moment(change.at, "Optimizely", _OPTIMIZELY[change.value])
+    if change.what == "snippet":
+        return Moment(change.at, "snippet", f"{change.name} runs")
+    if change.what in ("reason", "handover") and change.value:
+        return Moment(change.at, "snippet", f"{change.what} is {change.value}")
+    if change.what == "vendor":
+        return Moment(change.at, "vendor", f"the global {change.name} exists")
+    return None
+
+
+def _traffic(observation: Observation) -> Iterator[Moment]:
+    snippet = observation.snippets[0] if observation.snippets else None
+    carrying = {id(each) for each in carriers(observation.requests, snippet)}
+    for request in observation.requests:
+        lane = "Optimizely" if to_optimizely(request.url) else "requests"
+        what = "carries the conversion: " if id(request) in carrying else ""
+        if id(request) in carrying:
+            lane = "vendor"
+        outcome = request.failure or request.status or ""
+        yield Moment(request.at, lane, f"{what}{shortened(request.url, 120)} {outcome}".strip())
