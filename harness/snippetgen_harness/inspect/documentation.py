@@ -1,0 +1,37 @@
+"""The tables of docs/inspect.md. Run as a module, it prints them."""
+
+from __future__ import annotations
+
+import re
+
+from snippetgen_harness.inspect.errors import CAUSES
+from snippetgen_harness.inspect.verdicts import WHO, verdicts
+
+
+def verdicts_table() -> str:
+    """Return the verdicts as a Markdown table."""
+    rows = [
+        f"| `{each.code}` | {_plain(each.sentence)} | {_plain(each.advice)} | "
+        f"{'' if each.who == 'nobody' else WHO[each.who]} | {each.evidence} |"
+        for each in verdicts().values()
+    ]
+    head = (
+        "| code | what is the case | what to do | who | evidence |\n| --- | --- | --- | --- | --- |"
+    )
+    return "\n".join([head, *rows, ""])
+
+
+def causes_table() -> str:
+    """Return why pages cannot be opened, as a Markdown table."""
+    rows = [f"| `{code}` | The page {sentence}. |" for code, sentence in CAUSES.items()]
+    return "\n".join(["| code | what is the case |", "| --- | --- |", *rows, ""])
+
+
+def _plain(sentence: str) -> str:
+    """Return a sentence with its places in italics."""
+    return re.sub(r"\{(\w+)\}", r"*\1*", sentence)
+
+
+if __name__ == "__main__":
+    print(verdicts_table())
+    print(causes_table())
