@@ -6,7 +6,6 @@ import hashlib
 import html
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snippetgen.builder.artifacts import Artifacts
@@ -15,12 +14,13 @@ from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from snippetgen.config import SnippetConfig
 
 
-_RUN = (".js", ".mjs", ".html", ".gtm.json", ".tpl")
-"""The endings of files whose code pages run."""
+_RUN = ("{}.js", "{}.min.js", "{}.mjs", "{}.html", "{}.gtm.json", "{}.gtm.tpl")
+"""The files whose code pages run, by the configuration's name."""
 
 
 class MissingBuildError(Exception):
@@ -56,7 +56,7 @@ def read_built(config: SnippetConfig, folder: Path) -> ShippedScript:
         )
     content = path.read_bytes()
     fresh = Artifacts(config)
-    problems, notes = _compare_with_manifest(path.parent)
+    problems, notes = _compare_with_manifest(path.parent, config.name)
     if not problems:
         problems = [*_tag_problems(path, content, fresh)]
     return ShippedScript(
@@ -73,7 +73,7 @@ def outdated(place: str, content: bytes, fresh: Artifacts) -> Iterator[str]:
         yield f"{escaped(place)} is not what this configuration builds now."
 
 
-def _compare_with_manifest(folder: Path) -> tuple[list[str], list[str]]:
+def _compare_with_manifest(folder: Path, configuration: str) -> tuple[list[str], list[str]]:
     """Return the problems of the files that the manifest describes, and notes.
 
     Only those count whose code pages run: scripts, tags, and containers for tag managers.
@@ -89,9 +89,9 @@ def _compare_with_manifest(folder: Path) -> tuple[list[str], list[str]]:
     except (ValueError, LookupError, TypeError, AttributeError):
         return [f"{place} is not a manifest of snippetgen. Build again."], []
     problems = []
-    for name, expected in hashes.items():
-        file = folder / Path(name).name
-        if not file.name.endswith(_RUN) or not file.is_file():
+    for name in (pattern.format(configuration) for pattern in _RUN):
+        file, expected = folder / name, hashes.get(name)
+        if expected is None or not file.is_file():
             continue
         if hashlib.sha256(file.read_bytes()).hexdigest() != expected:
             refused = " Browsers refuse it in the external tag." if name.endswith(".min.js") else ""
