@@ -166,6 +166,27 @@ def test_a_broken_script_in_dist_is_status_1(shop: Path, dist: Path) -> None:
     ]
 
 
+def test_a_script_in_dist_that_makes_the_page_leave_is_tried_once(shop: Path, dist: Path) -> None:
+    script = dist / "shop" / "shop.min.js"
+    script.write_text("location.href = 'https://elsewhere.test/'")
+    report = json.loads(verify(shop, "--dist", dist, "--json").stdout)
+    _, first, second, _ = report["outcomes"]
+    assert first["problems"] != second["problems"]
+    assert second["problems"] == [
+        "not opened: an earlier page of this configuration could not be used"
+    ]
+
+
+def test_a_script_in_dist_that_returns_nonsense_is_reported(shop: Path, dist: Path) -> None:
+    script = dist / "shop" / "shop.min.js"
+    script.write_text("offlineConversion = { generateConversionUrl: function () {} }")
+    shop.write_text(f'{shop.read_text()}destination = "web"\n')
+    report = json.loads(verify(shop, "--dist", dist, "--json", "--situation", "normal").stdout)
+    _, page = report["outcomes"]
+    assert page["got"] == "undefined"
+    assert any(problem.startswith("not sent: ") for problem in page["problems"])
+
+
 def test_a_script_in_dist_that_works_but_is_not_up_to_date_passes_with_a_note(
     shop: Path, dist: Path
 ) -> None:

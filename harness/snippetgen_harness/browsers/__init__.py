@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, Literal, get_args
 
 from snippetgen_harness.browsers import playwright, remote_playwright, webdriver
-from snippetgen_harness.browsers.errors import EngineMissing
+from snippetgen_harness.browsers.errors import EngineMissing, PageError
 from snippetgen_harness.browsers.threads import in_thread
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Engine = Literal["chromium", "firefox", "webkit"]
 
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 
-__all__ = ["ENGINES", "Engine", "EngineMissing", "launch"]
+__all__ = ["ENGINES", "Engine", "EngineMissing", "PageError", "launch"]
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Error, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from snippetgen_harness.browsers.errors import EngineMissing
+from snippetgen_harness.browsers.errors import EngineMissing, PageError
 from snippetgen_harness.net.proxy import serve_proxy
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         BrowserContext,
         BrowserType,
         ConsoleMessage,
+        Page,
         Playwright,
     )
 
@@ -50,17 +51,24 @@ class PlaywrightTab:
         self.browser = browser
         self._context = context
         context.set_default_timeout(1000 * START_TIMEOUT)
-        self._page = context.new_page()
         self._page_errors: list[str] = []
-        self._page.on("pageerror", lambda error: self._page_errors.append(f"page error: {error}"))
-        self._page.on("console", self._on_console)
+        self._page = self._new_page()
 
     def open(self, url: str) -> None:
         self._page_errors.clear()
-        self._page.goto(url)
+        try:
+            self._page.goto(url)
+        except Error as error:
+            # A page whose script never ends is of no further use.
+            self._page.close()
+            self._page = self._new_page()
+            raise PageError(f"the page does not load: {_first_line(error)}") from error
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
-        return self._page.evaluate(source, argument)
+        try:
+            return self._page.evaluate(source, argument)
+        except Error as error:
+            raise PageError(_first_line(error)) from error
 
     def wait_until(self, source: str, argument: object = None, *, seconds: float) -> bool:
         try:
@@ -77,6 +85,12 @@ class PlaywrightTab:
 
     def screenshot(self) -> bytes:
         return self._page.screenshot()
+
+    def _new_page(self) -> Page:
+        page = self._context.new_page()
+        page.on("pageerror", lambda error: self._page_errors.append(f"page error: {error}"))
+        page.on("console", self._on_console)
+        return page
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -215,3 +229,8 @@ def _tab(browser: Browser, name: str) -> Iterator[PlaywrightTab]:
     # Chromium still checks the certificate: it trusts one public key.
     with browser.new_context(ignore_https_errors=not name.startswith("Chromium")) as context:
         yield PlaywrightTab(context, name)
+
+
+def _first_line(error: Error) -> str:
+    """Return what happened; the lines after it are Playwright's log of its steps."""
+    return error.message.partition("\n")[0]

@@ -13,10 +13,13 @@ class Tab(Protocol):
         """Name and version of the browser, for reports."""
 
     def open(self, url: str) -> None:
-        """Open a URL and wait until the page has loaded."""
+        """Open a URL and wait until the page has loaded. Raises PageError."""
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
-        """Call a JavaScript function (source text) with a JSON value; await its result."""
+        """Call a JavaScript function (source text) with a JSON value; await its result.
+
+        Raises PageError if it throws, or if the page has gone.
+        """
 
     def wait_until(self, source: str, argument: object = None, *, seconds: float) -> bool:
         """Wait until a JavaScript function returns a true value; returns False after `seconds`."""

@@ -19,7 +19,7 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 from urllib3.exceptions import HTTPError
 
-from snippetgen_harness.browsers.errors import EngineMissing
+from snippetgen_harness.browsers.errors import EngineMissing, PageError
 from snippetgen_harness.net.proxy import serve_proxy
 
 if TYPE_CHECKING:
@@ -46,12 +46,18 @@ class WebDriverTab:
         self._driver = driver
 
     def open(self, url: str) -> None:
-        self._driver.get(url)
+        try:
+            self._driver.get(url)
+        except WebDriverException as error:
+            raise PageError(f"the page does not load: {error.msg}") from error
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
-        result = json.loads(self._driver.execute_async_script(_CALL % source, argument))
+        try:
+            result = json.loads(self._driver.execute_async_script(_CALL % source, argument))
+        except WebDriverException as error:
+            raise PageError(str(error.msg)) from error
         if "error" in result:
-            raise WebDriverException(result["error"])
+            raise PageError(result["error"])
         return result.get("value")
 
     def wait_until(self, source: str, argument: object = None, *, seconds: float) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.compact_value import decode
 from snippetgen.conversions.web import WebConversion
-from snippetgen_harness.browsers import EngineMissing
+from snippetgen_harness.browsers import EngineMissing, PageError
 from snippetgen_harness.pages.situations import relevant_situations
 from snippetgen_harness.verify.expectations import expect, handover_problems
 from snippetgen_harness.verify.parallel import run_parallel
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.fakes.log_endpoint.recorded_body import RecordedBody
     from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.verify.expectations import Expectation
-    from snippetgen_harness.verify.stage import Stage
+    from snippetgen_harness.verify.stage import Stage, Visit
 
 Status = Literal["passed", "failed", "missing"]
 
@@ -136,7 +136,10 @@ def verify_situation(
     engine: str = "chromium",
     source: str = FRESH_BUILD,
 ) -> Outcome:
-    """Open a page, call the snippet, send its answer, and compare everything observable."""
+    """Open a page, call the snippet, send its answer, and compare everything observable.
+
+    Raises PageError if the page does not load, or goes elsewhere.
+    """
     started = perf_counter()
     expectation = expect(config, situation)
     receiver = config.destination_object.on_page(situation.products)
@@ -147,12 +150,12 @@ def verify_situation(
     if expectation.stored and has_snippet:
         visit.wait_for_handover(expectation.stored)
     answer = visit.answer(expectation.arguments)
-    if answer["url"]:
-        visit.send(answer["url"])
+    unsent = _send(visit, answer["url"])
     stored = visit.stored()
     handover = visit.handover() if expectation.handover else ""
     problems = (
         *_answer_problems(answer, expectation),
+        *unsent,
         *handover_problems(stored, expectation.stored),
         *_handover_code_problems(handover, expectation),
         *_hit_problems(stage.hits(), receiver, expectation.answer.url),
@@ -198,9 +201,35 @@ def _verify_shard(
     configs = list({config.name: config for config, _ in tried}.values())
     scripts = {name: script.text for name, script in shipped.items()}
     with open_stage(configs, engine, remote, scripts) as stage:
+        broken: set[str] = set()
         for config, situation in tried:
             source = _source(shipped.get(config.name))
-            yield verify_situation(stage, config, situation, engine, source)
+            if config.name in broken:
+                why = "not opened: an earlier page of this configuration could not be used"
+                yield _unusable(config, situation, engine, source, why)
+                continue
+            try:
+                yield verify_situation(stage, config, situation, engine, source)
+            except PageError as error:
+                broken.add(config.name)  # each further page might take as long to give up on
+                yield _unusable(config, situation, engine, source, str(error))
+
+
+def _unusable(
+    config: SnippetConfig, situation: Situation, engine: str, source: str, problem: str
+) -> Outcome:
+    return Outcome(
+        configuration=config.name,
+        vendor=config.vendor,
+        destination=config.destination,
+        source=source,
+        engine=engine,
+        situation=situation.id,
+        title=situation.title,
+        status="failed",
+        cookies=tuple(situation.cookies),
+        problems=(problem,),
+    )
 
 
 def _source(script: ShippedScript | None) -> str:
@@ -234,6 +263,16 @@ def _missing(config: SnippetConfig, engine: str, missing: EngineMissing, source:
         status="missing",
         problems=(str(missing),),
     )
+
+
+def _send(visit: Visit, url: str) -> list[str]:
+    """Send what the snippet returned; returns what is wrong if that is no conversion."""
+    if url:
+        try:
+            visit.send(url)
+        except ValueError as error:
+            return [f"not sent: {error}"]
+    return []
 
 
 def _answer_problems(answer: dict[str, str], expectation: Expectation) -> Iterator[str]:
