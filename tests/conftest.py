@@ -7,6 +7,8 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.sampling import be_exhaustive
+
 # The time that an example takes depends on the machine and proves nothing.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("sample", UNTIMED, max_examples=50)
@@ -32,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--exhaustive"):
+        be_exhaustive(True)
         settings.load_profile("exhaustive")
 
 

@@ -2,6 +2,8 @@
 
 A mistake seldom depends on more than two things at once. So a plain run tests a sample in which
 every two of them meet. `pytest --exhaustive` tests the whole product.
+
+A plain run does not even collect the other cases, of which there are more than of all tests.
 """
 
 from __future__ import annotations
@@ -15,15 +17,23 @@ from _pytest.mark import ParameterSet
 
 T = TypeVar("T", bound=Hashable)
 
+_exhaustive = False
+
+
+def be_exhaustive(chosen: bool) -> None:
+    """Choose between all cases and a sample, before any test is collected."""
+    global _exhaustive
+    _exhaustive = chosen
+
 
 def sample(
     cases: Iterable[tuple[Any, ...]],
     group: Callable[..., Hashable],
     ids: Callable[..., str] | None = None,
 ) -> list[ParameterSet]:
-    """Return all cases as parameters; those that a plain run leaves out are marked as exhaustive.
+    """Return a sample of the cases as parameters, or all of them in an exhaustive run.
 
-    A plain run keeps one case of every group: the first case of the first group, the second of the
+    A sample has one case of every group: the first case of the first group, the second of the
     second, and so on, starting again after the last. The choice is the same in every run. `group`
     and `ids` take the values of a case as arguments.
     """
@@ -34,22 +44,23 @@ def sample(
         pytest.param(
             *case,
             id=ids(*case) if ids else None,
-            marks=() if position == turn % len(members) else pytest.mark.exhaustive,
         )
         for turn, members in enumerate(groups.values())
-        for position, case in enumerate(members)
+        for case in (members if _exhaustive else [members[turn % len(members)]])
     ]
 
 
 def sample_pairs(
     cases: Iterable[T], settings: Callable[[T], Iterable[Hashable]]
 ) -> list[ParameterSet]:
-    """Return all cases as parameters; those that a plain run leaves out are marked as exhaustive.
+    """Return a sample of the cases as parameters, or all of them in an exhaustive run.
 
-    A plain run keeps few cases that have all pairs: for every two settings, each pair of their
+    A sample has few cases that have all pairs: for every two settings, each pair of their
     values that occurs in any case. The choice is the same in every run. `settings` returns the
     values of a case, always in the same order.
     """
+    if _exhaustive:
+        return [pytest.param(case) for case in cases]
     pairs = {case: set(combinations(enumerate(settings(case)), 2)) for case in cases}
     missing = set(chain.from_iterable(pairs.values()))
     kept: set[T] = set()
@@ -57,6 +68,4 @@ def sample_pairs(
         best = max(pairs, key=lambda case: len(pairs[case] & missing))
         kept.add(best)
         missing -= pairs[best]
-    return [
-        pytest.param(case, marks=() if case in kept else pytest.mark.exhaustive) for case in pairs
-    ]
+    return [pytest.param(case) for case in pairs if case in kept]

@@ -1,43 +1,49 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations, product
 
 import pytest
 
-from tests.sampling import sample, sample_pairs
+from tests.configurations import ROOT
+from tests.sampling import be_exhaustive, sample, sample_pairs
 
 pytest_plugins = ["pytester"]
 
 CASES = list(product("ABC", range(6)))
 
 
+@pytest.fixture
+def exhaustive() -> Iterator[None]:
+    be_exhaustive(True)
+    yield
+    be_exhaustive(False)
+
+
 def test_a_plain_run_has_one_case_of_every_group_and_takes_the_members_in_turn() -> None:
-    parameters = sample(CASES, lambda _, number: number)
-    kept = [each.values for each in parameters if not each.marks]
+    kept = [each.values for each in sample(CASES, lambda _, number: number)]
     assert kept == [("A", 0), ("B", 1), ("C", 2), ("A", 3), ("B", 4), ("C", 5)]
 
 
-def test_the_exhaustive_run_has_every_case() -> None:
-    parameters = sample(CASES, lambda _, number: number)
-    assert {each.values for each in parameters} == set(CASES)
-    assert len(parameters) == len(CASES)
-
-
 def test_pairs_of_values_are_all_kept_in_few_cases() -> None:
-    parameters = sample_pairs(product("ABC", range(3), "xyz"), lambda case: case)
-    assert len(parameters) == 27
-    kept = [each.values[0] for each in parameters if not each.marks]
+    kept = [each.values[0] for each in sample_pairs(product("ABC", range(3), "xyz"), tuple)]
     assert len(kept) <= 12
     for first, second in combinations(range(3), 2):
         assert len({(case[first], case[second]) for case in kept if isinstance(case, tuple)}) == 9
 
 
-@pytest.mark.parametrize(("options", "passed"), [((), 6), (("--exhaustive",), 18)])
+@pytest.mark.usefixtures("exhaustive")
+def test_the_exhaustive_run_has_every_case() -> None:
+    assert {each.values for each in sample(CASES, lambda _, number: number)} == set(CASES)
+    assert len(sample_pairs(CASES, tuple)) == len(CASES)
+
+
+@pytest.mark.parametrize(("options", "passed"), [((), 6), (("--exhaustive",), 19)])
 def test_the_option_chooses_between_sample_and_product(
     pytester: pytest.Pytester, options: tuple[str, ...], passed: int
 ) -> None:
     pytester.makeconftest(
-        "from tests.conftest import pytest_addoption, pytest_collection_modifyitems"
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom tests.conftest import *"
     )
     pytester.makepyfile(
         """
@@ -47,7 +53,10 @@ def test_the_option_chooses_between_sample_and_product(
 
         @pytest.mark.parametrize(("name", "number"), sample(CASES, lambda _, number: number))
         def test_it(name, number): pass
+
+        @pytest.mark.exhaustive
+        def test_at_length(): pass
         """
     )
-    result = pytester.runpytest_inprocess(*options)
+    result = pytester.runpytest_subprocess(*options)
     assert result.parseoutcomes()["passed"] == passed
