@@ -50,25 +50,6 @@ window["offlineConversion"] || function (encode) {
     return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];
   }
 
-  /** Follows a dotted path from the page's globals: [the value, the object that has it]. Throws if a part of the path is missing. */
-  function follow(path) {
-    var pattern = /[^.]+/g;
-    var found = window;
-    var owner;
-    var match;
-    while ((match = pattern.exec(path))) {
-      owner = found;
-      found = owner[match[0]];
-    }
-    return [found, owner];
-  }
-
-  /** The value at a path, or the result of the function there. */
-  function ask(path) {
-    var found = follow(path);
-    return typeof found[0] == 'function' ? found[0].call(found[1]) : found[0];
-  }
-
   /** Whether the vendor's variable holds the text; a value is never cut. */
   function fits(text) {
     text = encode(text);
@@ -215,6 +196,13 @@ window["offlineConversion"] || function (encode) {
   function handOver(name, value) {
     var age = 604800; /* seconds */
     document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
+    /* It would read the value that it has kept. */
+    safely(forget, name);
+  }
+
+  /** Deletes the value that the vendor's script has kept. Throws if localStorage is blocked. */
+  function forget(name) {
+    window.localStorage.removeItem("calltrk-" + name);
   }
 
   /**
@@ -228,9 +216,6 @@ window["offlineConversion"] || function (encode) {
     if (conversion && conversion != held) {
       handOver("oc_url", conversion);
       held = conversion;
-      /* If the vendor's script has already read the variables, it reads them again. */
-      document.readyState == 'loading' ||
-      safely(ask, "CallTrk.swap");
     }
     api.handover = held ? "placed" : '';
     return conversion;

@@ -105,17 +105,24 @@ def test_a_cookie_holds_the_encoded_url() -> None:
 
 
 def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again() -> None:
-    before = "var swaps = 0; window.CallTrk = { swap: function () { swaps++; } };"
-    assert run(CALLRAIL, "swaps", before=before) == 1
+    before = "var asked = 0; window.calls = { read: function () { asked++; } };"
+    config = configure("generic-cookie", '[options]\nrerun = "calls.read"')
+    assert run(render(config).minified, "asked", before=before) == 1
 
 
-def test_a_vendor_that_reads_when_the_page_is_parsed_is_not_asked_before() -> None:
+def test_the_value_that_callrail_s_script_has_kept_is_deleted() -> None:
     before = """
-        var swaps = 0;
-        window.CallTrk = { swap: function () { swaps++; } };
-        document.readyState = 'loading';
+        var removed = [];
+        window.localStorage = { removeItem: function (name) { removed.push(name); } };
     """
-    assert run(CALLRAIL, "[swaps, written.length]", before=before) == [0, 1]
+    assert run(CALLRAIL, "removed", before=before) == ["calltrk-optimizely_conversion"]
+
+
+def test_the_cookie_is_written_even_if_localstorage_is_blocked() -> None:
+    before = """
+        Object.defineProperty(window, 'localStorage', { get: function () { throw 'blocked'; } });
+    """
+    assert run(CALLRAIL, "[written.length, timers.length]", before=before) == [1, 0]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ Object.defineProperty(document, 'cookie', {
 var localStorage = {
     items: {},
     setItem: function (name, value) { this.items[name] = value; },
-    getItem: function (name) { return this.items.hasOwnProperty(name) ? this.items[name] : null; }
+    getItem: function (name) { return this.items.hasOwnProperty(name) ? this.items[name] : null; },
+    removeItem: function (name) { delete this.items[name]; }
 };
 function setTimeout(fn) { timers.push(fn); }
 function happen(name, state) {

@@ -145,8 +145,8 @@ def test_callrail_gets_a_cookie_of_at_most_4096_bytes() -> None:
         "argument": "pair",
         "max_age": 60,
         "decoder": "unescape",
+        "cache": "calltrk-",
         "reads_at": "dom-ready",
-        "rerun": "CallTrk.swap",
     }
     assert callrail.capacity(["ab", "abcd"]) == 4096 - len("abcd=")
     assert callrail.limits.measure == "encoded"

@@ -34,6 +34,12 @@ def set_cookies(names: Iterable[str]) -> dict[str, Any]:
     return _permission("set_cookies", {"allowedCookies": _list(cookies)})
 
 
+def write_local_storage(keys: Iterable[str]) -> dict[str, Any]:
+    """Return the permission to write entries of localStorage."""
+    given = [_map({"key": key, "read": False, "write": True}) for key in keys]
+    return _permission("access_local_storage", {"keys": _list(given)})
+
+
 def inject_script(url: str) -> dict[str, Any]:
     """Return the permission to load one script; the address has no wildcard."""
     return _permission("inject_script", {"urls": _list([_value(url)])})

@@ -74,6 +74,8 @@ def _sandboxed(config: SnippetConfig) -> Program:
     conversion = receiver.example({**_VISITOR, **own}, config)
     expected = receiver.values(config, conversion)
     names = [(f'"{{{{ {field}_name }}}}"', field) for field in config.variable_names]
+    cache = vendor.handover_values(config.options).get("cache")
+    kept = [f"{cache}{name}" for name in config.variable_names.values()] if cache else []
     structure = {
         "family": vendor.family(config.options),
         "argument": variant.argument,
@@ -113,6 +115,7 @@ def _sandboxed(config: SnippetConfig) -> Program:
                 if _families()[variant.family].get("sets_cookies")
                 else []
             ),
+            *([permissions.write_local_storage(kept)] if kept else []),
             permissions.logging(),
         ],
     )

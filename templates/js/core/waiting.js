@@ -42,9 +42,6 @@ function refresh() {
     held = conversion;
 //% if "rerun" in given
     // If the vendor's script has already read the variables, it reads them again.
-//% if "reads_at" in given
-    document.readyState == 'loading' ||
-//% endif
     safely(ask, "{{ rerun }}");
 //% endif
   }

@@ -6,7 +6,18 @@ function handOver(name, value) {
 //% else
   document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
 //% endif
+//% if "cache" in given
+  // It would read the value that it has kept.
+  safely(forget, name);
+//% endif
 }
+//% if "cache" in given
+
+/** Deletes the value that the vendor's script has kept. Throws if localStorage is blocked. */
+function forget(name) {
+  window.localStorage.removeItem("{{ cache }}" + name);
+}
+//% endif
 //% if packing == "fields" and "decoder" in given
 
 /** Encodes text for a vendor that decodes with unescape, which does not know UTF-8. */

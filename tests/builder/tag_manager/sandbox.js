@@ -104,6 +104,16 @@ function makeSandbox(page, permissions) {
         scripts.push([url, token]);
         later.push(onSuccess);
       },
+      localStorage: {
+        setItem: function (name, value) {
+          var allowed = ((permissions.access_local_storage || {}).keys || []).some(function (key) {
+            return key.key === name && key.write;
+          });
+          allowed || refuse('localStorage ' + name);
+          page.window.stored = page.window.stored || {};
+          page.window.stored[name] = value;
+        }
+      },
       logToConsole: function (text) {
         permissions.logging || refuse('logging');
         log.push(text);

@@ -26,6 +26,7 @@ METHODS = {
     *("toLowerCase", "toLocaleLowerCase", "toUpperCase", "toLocaleUpperCase", "trim"),
 }
 FIELD_FUNCTIONS = {"gtmOnSuccess", "gtmOnFailure"}
+API_METHODS = {"setItem"}
 
 # The language has neither `new` nor `this`. Whether it has exceptions is not documented.
 FORBIDDEN = {
@@ -75,7 +76,7 @@ def complaints(code: str) -> list[str]:
         if program.owner(position, name) is None and name not in {*GLOBALS, *program.declared}:
             found.append(f"the global {name}")
     for before, name, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if before == "." and after == "(" and name not in METHODS | FIELD_FUNCTIONS:
+        if before == "." and after == "(" and name not in METHODS | FIELD_FUNCTIONS | API_METHODS:
             found.append(f"the method {name}")
     return found
 

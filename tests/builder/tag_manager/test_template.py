@@ -205,14 +205,19 @@ def test_an_id_is_digits(id_: str, reason: str) -> None:
     assert hand_over(CTM, before, changed={"goal": "call"}).reason == reason
 
 
-def test_a_cookie_has_the_attributes_of_the_snippet_s_and_the_vendor_reads_again() -> None:
-    swap = "window.swaps = 0; window.CallTrk = { swap: function () { window.swaps++; } }"
-    done = hand_over(CALLRAIL, swap)
+def test_a_cookie_has_the_attributes_of_the_snippet_s_and_replaces_the_kept_value() -> None:
+    done = hand_over(CALLRAIL)
     value = expect(CALLRAIL, situation("web-normal")).answer.url
     options = {"path": "/", "max-age": 2592000, "samesite": "Lax"}
     assert done.written == [["optimizely_conversion", value, options]]
-    assert done.value["swaps"] == 1
-    assert hand_over(CALLRAIL).outcome == ["success"]
+    assert done.value["stored"] == {"calltrk-optimizely_conversion": ""}
+    assert done.outcome == ["success"]
+
+
+def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again() -> None:
+    config = configure("generic-cookie", '[options]\nrerun = "calls.read"', destination="web")
+    done = hand_over(config, "window.calls = { read: function () { window.asked = true; } }")
+    assert done.value["asked"] is True
 
 
 @pytest.mark.parametrize(

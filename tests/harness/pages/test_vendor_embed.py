@@ -17,7 +17,7 @@ def test_a_page_finds_the_model_of_every_vendor_s_script(config: SnippetConfig) 
 
 def test_a_model_knows_the_parameters_the_names_and_the_limit() -> None:
     facts = vendor_model_data(configure("callrail", packing="fields", universal_id=False))
-    assert facts["parameters"]["rerun"] == "CallTrk.swap"
+    assert facts["parameters"]["cache"] == "calltrk-"
     assert facts["variables"][0] == "optimizely_project"
     assert facts["limit"] == 4096 - len("optimizely_experiments=")
     assert facts["return_channel"]["path"] == "custom"

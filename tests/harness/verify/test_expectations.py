@@ -44,7 +44,7 @@ def test_nothing_is_expected_if_nothing_may_be_handed_over(id_: str) -> None:
     ("vendor", "id_", "holds"),
     [
         ("ctm", "vendor-broken-call", True),
-        ("callrail", "everything-late", True),
+        ("callrail", "everything-late", False),
         ("callrail", "vendor-broken-call", True),
         ("generic-cookie", "vendor-late", True),
         ("generic-cookie", "vendor-before", False),

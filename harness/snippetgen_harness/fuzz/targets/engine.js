@@ -55,6 +55,9 @@ function runCase(given) {
       },
       getItem: function (name) {
         return {}.hasOwnProperty.call(storage, name) ? storage[name] : null;
+      },
+      removeItem: function (name) {
+        delete storage[name];
       }
     }
   };

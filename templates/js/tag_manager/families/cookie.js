@@ -1,3 +1,6 @@
+//% if "cache" in given
+var localStorage = require('localStorage');
+//% endif
 var setCookie = require('setCookie');
 
 /** Sets a cookie for each variable, which the vendor's script reads. */
@@ -5,6 +8,10 @@ function handOver(variables) {
   var name;
   for (name in variables) {
     setCookie(name, variables[name], { path: '/', 'max-age': "{{ max_age }}", samesite: 'Lax' });
+//% if "cache" in given
+    // The vendor's script would read the value that it has kept; an empty one is none.
+    localStorage.setItem("{{ cache }}" + name, '');
+//% endif
   }
 //% if "rerun" in given
   // If the vendor's script has read already, it reads once more.

@@ -26,7 +26,8 @@ Object.defineProperty(document, 'cookie', {
 });
 var localStorage = {
     items: {},
-    getItem: function (name) { return this.items.hasOwnProperty(name) ? this.items[name] : null; }
+    getItem: function (name) { return this.items.hasOwnProperty(name) ? this.items[name] : null; },
+    setItem: function (name, value) { this.items[name] = value; }
 };
 function setTimeout(fn, delay) { timers.push(fn); }
 function pass() { while (timers.length) timers.shift()(); }

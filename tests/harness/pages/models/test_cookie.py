@@ -18,13 +18,23 @@ def test_cookies_are_captured_by_their_names() -> None:
     assert run(CALLRAIL, step("parsed()"), before=before) == {"optimizely_conversion": "x&y"}
 
 
-def test_cookies_that_come_late_take_a_swap() -> None:
+def test_cookies_that_come_late_take_another_request() -> None:
     late = "cookies = 'optimizely_conversion=1'"
+    asked = configure("generic-cookie", '[options]\nrerun = "calls.read"')
     assert run(CALLRAIL, step(f"parsed(); {late}")) == {}
-    assert run(CALLRAIL, step(f"parsed(); {late}; CallTrk.swap()")) == {
-        "optimizely_conversion": "1"
-    }
     assert run(GENERIC_COOKIE, step(late)) == {}
+    assert run(asked, step(f"{late}; calls.read()")) == {"optimizely_conversion": "1"}
+
+
+def test_the_value_that_was_read_first_is_preferred_to_the_cookie() -> None:
+    before = """
+        localStorage.setItem('calltrk-optimizely_conversion', '"old"');
+        cookies = 'optimizely_conversion=new';
+    """
+    assert run(CALLRAIL, step("parsed()"), before=before) == {"optimizely_conversion": "old"}
+    kept = "localStorage.items['calltrk-optimizely_conversion']"
+    before = "cookies = 'optimizely_conversion=new'"
+    assert run(CALLRAIL, step("parsed()", kept), before=before) == '"new"'
 
 
 def test_cookies_that_come_while_the_page_loads_are_captured_when_it_is_parsed() -> None:
