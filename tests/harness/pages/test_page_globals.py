@@ -12,12 +12,12 @@ from tests.configurations import configure
     ("config", "allowed"),
     [
         (configure("ctm", **{"global": "sale"}), {"sale", "__ctm_cvars"}),
-        (configure("callrail"), {"offlineConversion", "CallTrk"}),
+        (configure("callrail"), {"offlineConversion"}),
         (configure("roistat"), {"offlineConversion", "roistat", "roistatVisitCallback"}),
-        (configure("callrail", consent="cmp.may"), {"offlineConversion", "CallTrk", "cmp"}),
+        (configure("callrail", consent="cmp.may"), {"offlineConversion", "cmp"}),
         (
             configure("callrail", expose="globals"),
-            {"offlineConversion", "CallTrk", *DEFAULT.functions},
+            {"offlineConversion", *DEFAULT.functions},
         ),
     ],
 )
