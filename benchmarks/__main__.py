@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from snippetgen_harness.browsers import EngineMissing
 
-from benchmarks import building, endpoint, sizes, speed
+from benchmarks import building, endpoint, sizes, speed, startup
 from benchmarks.reference import SkippedError
 from benchmarks.relay import posting
 from benchmarks.report import tabulate, to_json
@@ -24,6 +24,7 @@ BENCHMARKS = {
     "building": building,
     "endpoint": endpoint,
     "relay": posting,
+    "startup": startup,
 }
 
 
@@ -31,7 +32,7 @@ BENCHMARKS = {
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)), metavar="[NAME]...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def main(names: tuple[str, ...], as_json: bool) -> None:
-    """Run the benchmarks: sizes, speed, building, endpoint, relay; all of them by default."""
+    """Run the benchmarks, all of them by default."""
     results: dict[str, Sequence[DataclassInstance]] = {}
     skipped: dict[str, str] = {}
     for name in names or BENCHMARKS:
