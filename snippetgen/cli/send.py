@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from snippetgen.cli.options import json_option
 from snippetgen.cli.store_options import store_options, target_options
 
 
@@ -49,6 +50,7 @@ from snippetgen.cli.store_options import store_options, target_options
     type=click.Path(path_type=Path, dir_okay=False),
     help="File for the outcome of each line; by default FILE.results.csv.",
 )
+@json_option
 @store_options
 @target_options
 def command(**given: Any) -> None:  # noqa: ANN401

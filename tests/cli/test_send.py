@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import signal
@@ -103,6 +104,19 @@ def test_the_same_export_again_sends_nothing_and_says_when_it_was_delivered(
     assert re.fullmatch(rf"known since {TIME}, delivered {TIME}", again[0][3])
     assert result.stdout == "known: 2\nnot_counted: 2\nunreadable: 1\n"
     assert len(optimizely.queries) == 1
+
+
+def test_json_has_the_number_of_lines_by_outcome(
+    folder: Path, export: Path, optimizely: Optimizely
+) -> None:
+    result = send(folder, export, optimizely, *OPTIONS, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == {
+        "ok": False,
+        "stopped": False,
+        "counts": {"delivered": 2, "not_counted": 2, "unreadable": 1},
+        "results": f"{export}.results.csv",
+    }
 
 
 def test_a_known_call_of_another_visitor_is_a_conflict(

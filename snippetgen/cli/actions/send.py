@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import time
@@ -17,6 +18,7 @@ from snippetgen.cli.actions.store import opened_store
 from snippetgen.cli.extras import require_extra
 from snippetgen.config import load
 from snippetgen.files.atomic import replacing
+from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError
 
 with require_extra("relay"):
@@ -52,6 +54,7 @@ def run(
     database: str | None,
     endpoint: str | None,
     eu: bool,
+    as_json: bool,
 ) -> None:
     """Run the command; `snippetgen.cli.send` describes the parameters."""
     columns = dict(_pair(text) for text in mapping)
@@ -85,10 +88,16 @@ def run(
                 stopped = _deliver(outcomes, settings, config, began, table)
     except OSError as error:
         raise click.ClickException(f"cannot write {target}: {error.strerror}") from error
-    for outcome, count in sorted(table.counts.items()):
-        click.echo(f"{outcome}: {count}")
+    counts = dict(sorted(table.counts.items()))
+    ok = not stopped and not any(table.counts[outcome] for outcome in FAILED)
+    if as_json:
+        result = {"ok": ok, "stopped": stopped, "counts": counts, "results": escaped(str(target))}
+        click.echo(json.dumps(result, indent=2))
+    else:
+        for outcome, count in counts.items():
+            click.echo(f"{outcome}: {count}")
     click.echo(f"Line by line: {target}", err=True)
-    sys.exit(1 if stopped or any(table.counts[outcome] for outcome in FAILED) else 0)
+    sys.exit(0 if ok else 1)
 
 
 def _show(outcomes: Iterable[Outcome], results: Results) -> None:
