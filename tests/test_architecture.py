@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 
@@ -105,6 +106,40 @@ def test_a_destination_is_in_the_files_that_the_document_lists() -> None:
         if isinstance(destination, Receiver):
             assert re.search(rf"^{name} = {{ (?:url|value) = ", situations, re.MULTILINE)
             assert f'"{name}"' in oracle
+
+
+def test_no_code_recognises_a_destination_by_its_name() -> None:
+    names = set(destinations())
+    sources = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for folder in ("snippetgen", "harness")
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    comparing = {
+        path
+        for path, source in sources.items()
+        if any(f'"{name}"' in source for name in names)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Compare) and compared_texts(node) & names
+    }
+    # These compare the names of a REST API and of a platform.
+    assert comparing == {
+        "snippetgen/optimizely/credentials.py",
+        "snippetgen/optimizely/models.py",
+    }
+
+
+def compared_texts(node: ast.Compare) -> set[object]:
+    """Return the texts that a comparison for equality, or with a literal list, names."""
+    operands = [node.left, *node.comparators]
+    if not any(isinstance(each, ast.Eq | ast.NotEq) for each in node.ops):
+        operands = [
+            element
+            for each in operands
+            if isinstance(each, ast.Tuple | ast.List | ast.Set)
+            for element in each.elts
+        ]
+    return {each.value for each in operands if isinstance(each, ast.Constant)}
 
 
 def test_a_setting_of_the_form_is_in_the_files_that_the_document_lists() -> None:

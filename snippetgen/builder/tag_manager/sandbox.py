@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.rendering import fill, values_of, variant_of
 from snippetgen.builder.tag_manager import permissions
+from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import ConfigError, Problem
 
@@ -58,7 +59,8 @@ def is_sandboxed(config: SnippetConfig) -> bool:
     """Return whether sandboxed JavaScript can do all that the snippet does."""
     variant = variant_of(config)
     supported = _families().get(variant.family)
-    if config.destination != "web" or supported is None:
+    template = TEMPLATES / "js" / "tag_manager" / f"{config.destination}.js"
+    if supported is None or not template.is_file():
         return False
     known = {"argument", *supported["parameters"], *supported["globals"]}
     if config.packing == "fields":
@@ -95,12 +97,12 @@ def _sandboxed(config: SnippetConfig) -> Program:
     code = re.sub(
         r"^(\}|\S.*;)\n(?=/\*\*)",
         "\\1\n\n",
-        fill("tag_manager/web.js", structure, values),
+        fill(f"tag_manager/{config.destination}.js", structure, values),
         flags=re.M,
     )
     return Program(
         code,
-        fill("tag_manager/web.tests.yaml", structure, values),
+        fill(f"tag_manager/{config.destination}.tests.yaml", structure, values),
         [
             _text("goal", "Event's API name", config.goal, [{"type": "NON_EMPTY"}]),
             _id("entityId", "Event's id", config.entity_id, "Empty to look it up on the page."),
