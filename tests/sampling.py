@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import pytest
 from _pytest.mark import ParameterSet
+from hypothesis import settings
 
 T = TypeVar("T", bound=Hashable)
 
@@ -69,3 +70,8 @@ def sample_pairs(
         kept.add(best)
         missing -= pairs[best]
     return [pytest.param(case) for case in pairs if case in kept]
+
+
+def fewer_examples(divisor: int) -> settings:
+    """Return settings for a property whose examples take long, or that has many parameters."""
+    return settings(max_examples=settings().max_examples // divisor)

