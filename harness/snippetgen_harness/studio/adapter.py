@@ -144,16 +144,21 @@ class StudioHarness:
         insecure: bool,
     ) -> Iterator[dict[str, Any] | None]:
         try:
-            from snippetgen_harness.studio.inspection import inspect_in_steps, inspection_as_json
+            from snippetgen_harness.studio import inspection
         except ModuleNotFoundError as error:
             raise RuntimeError(missing_library(error, "harness")) from error
-        inspected = inspect_in_steps(url, config, engine, viewport=viewport, insecure=insecure)
+        started = datetime.datetime.now(datetime.UTC)
+        inspected = inspection.inspect_in_steps(
+            url, config, engine, viewport=viewport, insecure=insecure
+        )
         with closing(inspected) as steps:
             for step in steps:
                 if step is None or isinstance(step, dict):
                     yield step
-                else:
-                    yield inspection_as_json(step)
+                    continue
+                report = inspection.inspection_report(step, version=__version__, started=started)
+                found = inspection.inspection_as_json(step)
+                yield {**found, "report": f"/_report/{self._keep(report)}"}
 
     def _steps(
         self, config: SnippetConfig, engines: Sequence[Any], wanted: Sequence[Situation]

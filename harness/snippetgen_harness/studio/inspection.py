@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from snippetgen.text.display import escaped, shortened
-from snippetgen_harness.inspect import inspect_page, open_browser
-from snippetgen_harness.inspect.verdicts import WHO
+from snippetgen_harness.inspect import inspect_page, open_browser, reports, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+    from datetime import datetime
 
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.inspect import Inspection
-    from snippetgen_harness.inspect.models import Observation
 
 Json = dict[str, Any]
 
@@ -27,14 +26,6 @@ POLL_INTERVAL = 0.2
 
 _LONGEST_TEXT = 600
 _MOST_MOMENTS = 200
-
-_CHANGES = {
-    "optimizely": "Optimizely",
-    "snippet": "The snippet",
-    "reason": "The snippet’s reason",
-    "handover": "Handed over",
-    "vendor": "The vendor’s script",
-}
 
 
 def inspect_in_steps(
@@ -104,46 +95,37 @@ def inspection_as_json(inspection: Inspection) -> Json:
     """Return what the studio shows of an inspection: verdict, evidence and timeline.
 
     The shape is that of `Inspection.as_json` without the observation, and with `who_can` (a
-    phrase), `browser` and `timeline`, a list of `{ms, what, detail, bad}`.
+    phrase), `browser` and `timeline`, a list of `{ms, lane, text}`.
     """
     found = inspection.as_json()
     observation = inspection.observation
     del found["observation"]
-    shown: Json = _safe(found)
-    return {
-        **shown,
-        "url": _safe(without_credentials(inspection.url)),
-        "who_can": WHO[inspection.verdict.verdict.who],
-        "browser": _safe(observation.browser),
-        "timeline": _timeline(observation),
-    }
+    # Requests would hide the rest: the report lists them.
+    moments = [each for each in timeline.moments(observation) if each.lane != "requests"]
+    shown: Json = _safe(
+        {
+            **found,
+            "url": without_credentials(inspection.url),
+            "who_can": inspection.verdict.who,
+            "browser": observation.browser,
+            "timeline": [
+                {"ms": round(each.at), "lane": each.lane, "text": each.text}
+                for each in moments[:_MOST_MOMENTS]
+            ],
+        }
+    )
+    return shown
+
+
+def inspection_report(inspection: Inspection, *, version: str, started: datetime) -> str:
+    """Return the report as an HTML page, redacted so that it can be passed on."""
+    return reports.as_html([inspection], version=version, started=started)
 
 
 def without_credentials(url: str) -> str:
     """Return an address without the user name and the password in it."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-
-
-def _timeline(observation: Observation) -> list[Json]:
-    moments = [(0.0, "The page was requested", observation.final_url or observation.url, False)]
-    moments += [
-        (each.at, _CHANGES.get(each.what, each.what), each.value or each.name, False)
-        for each in observation.changes
-    ]
-    if observation.consent.accepted_at is not None:
-        accepted = (observation.consent.accepted_at, "The banner was accepted")
-        moments.append((*accepted, observation.consent.manager, False))
-    moments += [(each.at, "An error", each.message, True) for each in observation.errors]
-    moments += [
-        (each.at, "Blocked by the page’s policy", f"{each.blocked} ({each.directive})", True)
-        for each in observation.violations
-    ]
-    moments.sort(key=lambda moment: moment[0])
-    return [
-        {"ms": round(at), "what": what, "detail": _safe(detail), "bad": bad}
-        for at, what, detail, bad in moments[:_MOST_MOMENTS]
-    ]
 
 
 def _safe(value: Any) -> Any:  # noqa: ANN401

@@ -6,6 +6,7 @@ import pytest
 
 from tests.live_site import LIVE, live_site
 from tests.studio.api.test_event_stream import events
+from tests.studio.conftest import PREVIEW_PORT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,8 @@ def test_an_inspection_streams_its_steps_and_ends_with_a_verdict(
     assert {"step": "page"} in [data for name, data in progress if name == "progress"]
     assert (name, found["verdict"], found["works"]) == ("done", "works", True)
     assert found["browser"].startswith("Chromium")
-    assert ("Handed over", "sent") in [(each["what"], each["detail"]) for each in found["timeline"]]
+    assert "handover is sent" in [each["text"] for each in found["timeline"]]
+    assert found["report"].startswith(f"http://127.0.0.1:{PREVIEW_PORT}/_report/")
 
 
 def test_a_cancelled_inspection_ends_and_the_next_one_may_start(client: httpx.Client) -> None:

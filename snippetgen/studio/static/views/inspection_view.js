@@ -120,7 +120,7 @@ const show = (found) => {
     element('h3', {}, 'Timeline'),
     element('ol', { class: 'timeline', tabindex: 0, 'aria-label': 'Timeline of the page' }, found.timeline.map(moment)),
     element('p', { class: 'quiet' }, `${found.url}, in ${found.browser}`),
-    ...(found.report ? [element('p', {}, element('a', { href: new URL(found.report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'))] : [])
+    element('p', {}, element('a', { href: new URL(found.report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'), ', which is redacted: you can pass it on.')
   )
 }
 
@@ -134,5 +134,5 @@ const listed = (rows) =>
     ? element('dl', { class: 'parameters' }, rows.map(([name, text]) => element('div', {}, element('dt', {}, name), element('dd', {}, code(text)))))
     : element('p', { class: 'quiet' }, 'None.')
 
-const moment = ({ ms, what, detail, bad }) =>
-  element('li', { class: bad ? 'event error' : 'event' }, element('span', { class: 'ms' }, `${ms} ms`), element('span', {}, what, detail && [' ', code(detail)]))
+const moment = ({ ms, lane, text }) =>
+  element('li', { class: 'event' }, element('span', { class: 'ms' }, `${ms} ms`), element('span', {}, element('span', { class: 'quiet' }, lane), ' ', text))
