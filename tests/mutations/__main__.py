@@ -79,6 +79,8 @@ def main(only: str) -> None:
         for entry in COPIED:
             source = ROOT / entry
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / entry)
+        # The module is bundled before it runs.
+        (copy / "node_modules").symlink_to(ROOT / "node_modules")
         if _pytest(copy):
             raise click.ClickException("The tests fail without any mutation.")
         for mutation in track(chosen, console=Console(stderr=True), transient=True):

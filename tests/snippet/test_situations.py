@@ -81,7 +81,9 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name, config in entries.items():
         (folder / f"{name}.mjs").write_text(render_module(config))
         (folder / f"{name}.entry.mjs").write_text(
-            f'import * as module from "./{name}.mjs"; window.module = module; module.start();'
+            f'import * as module from "./{name}.mjs";'
+            f" window.module = module; window.early = typeof window.{config.global_name};"
+            " module.start();"
         )
     paths = [str(folder / f"{name}.entry.mjs") for name in entries]
     script = Path(__file__).parents[1] / "builder" / "module" / "bundle.mjs"
@@ -108,9 +110,9 @@ def test_the_module_answers_as_the_situation_says(
     expected = expect(config, situation)
     answer = run(
         bundles[f"{config.name}-{config.destination}"],
-        f"[window.module.generateConversionUrl({expected.arguments}),"
+        f"[window.early, window.module.generateConversionUrl({expected.arguments}),"
         " window.module.start().reason]",
         cookies=None if "sandbox" in situation.csp else "; ".join(situation.cookies),
         optimizely=optimizely(config, situation),
     )
-    assert answer == [expected.answer.url, expected.answer.reason]
+    assert answer == ["undefined", expected.answer.url, expected.answer.reason]
