@@ -8,6 +8,9 @@ from click.testing import CliRunner, Result
 
 from snippetgen.cli import COMMANDS, main
 from snippetgen.cli.defaults import KEYS, read_defaults
+from tests.configurations import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 CTM = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
 
@@ -77,6 +80,12 @@ def test_a_wrong_table_is_status_2(table: str, message: str, project: Path) -> N
 def test_a_file_of_other_tools_is_not_our_concern(project: Path) -> None:
     (project / "pyproject.toml").write_text("[broken")
     assert run("check", "shop.toml").exit_code == 0
+
+
+def test_every_key_is_documented() -> None:
+    (paragraph,) = (each for each in README.split("\n\n") if "[tool.snippetgen]" in each)
+    for key in {key for keys in KEYS.values() for key in keys}:
+        assert f"`{key}`" in paragraph
 
 
 def test_each_key_is_a_parameter_of_its_command(project: Path) -> None:
