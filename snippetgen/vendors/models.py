@@ -73,8 +73,8 @@ class VendorRequest(DescriptorPart):
     address before the variables; empty if each variable is a parameter, field or member itself."""
     decoding: Literal["none", "base64"] = "none"
     """`base64`: the text at the place is base64, with either alphabet."""
-    encoding: Literal["flat", "query-text"] = "flat"
-    """As in `ReturnChannel`."""
+    encoding: Literal["flat", "query-text", "json-text"] = "flat"
+    """`flat` and `query-text` as in `ReturnChannel`. `json-text`: text that holds a JSON object."""
     when: str
     """When the vendor's script sends it, as text that follows "sent"."""
     source: str

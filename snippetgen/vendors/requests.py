@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_LENGTH = 1024 * 1024
 """How many characters of an address or a body are read; a longer one is read as empty."""
 
+DISTINCTIVE = 8
+"""Characters that a value must have to be looked for anywhere: shorter ones occur by accident."""
+
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{2,}={0,2}")
 
 
@@ -77,7 +80,7 @@ def find_value_in_request(
 
     Returns None if the vendor's file does not describe such requests. If it does not say where a
     value stands in them, a value counts as carried wherever it is. Empty values are left out,
-    because some vendors drop them.
+    because some vendors drop them; short ones count only at the vendor's place.
     """
     facts = next(
         (each for each in vendor.requests if _matches(each, request, vendor, options)), None
@@ -86,14 +89,21 @@ def find_value_in_request(
         return None
     wanted = {name: value for name, value in values.items() if value}
     if facts.place == "unknown":
-        carried = frozenset(name for name, value in wanted.items() if carries(request, value))
+        carried = frozenset(name for name, value in wanted.items() if _contains(request, value))
         return FoundValues(facts, carried, {}, frozenset(wanted) - carried)
     try:
         read = _read(facts, request)
     except ValueError as error:
         return FoundValues(facts, changed={}, missing=frozenset(wanted), problem=str(error))
-    carried = frozenset(name for name, value in wanted.items() if read.get(name) == value)
-    changed = {name: read[name] for name in wanted.keys() - carried if read.get(name)}
+    changed = {
+        name: read[name] for name in wanted if read.get(name) not in (None, "", wanted[name])
+    }
+    # Some versions of a vendor's script put a value elsewhere: that is not missing.
+    carried = frozenset(
+        name
+        for name, value in wanted.items()
+        if name not in changed and (read.get(name) == value or _contains(request, value))
+    )
     return FoundValues(facts, carried, changed, frozenset(wanted) - carried - changed.keys())
 
 
@@ -116,6 +126,10 @@ def carries(request: PageRequest, value: str) -> bool:
     These are percent encoding, once or twice, base64 with either alphabet, and JSON.
     """
     return bool(value) and any(value in text for text in _readings(request))
+
+
+def _contains(request: PageRequest, value: str) -> bool:
+    return len(value) >= DISTINCTIVE and carries(request, value)
 
 
 def _matches(
@@ -143,6 +157,8 @@ def _read(facts: VendorRequest, request: PageRequest) -> dict[str, str]:
         found = decode_base64(found.replace(" ", "+"))  # a + that was not percent-encoded
     if facts.encoding == "query-text" and isinstance(found, str):
         found = dict(parse_qsl(found.lstrip("?&"), keep_blank_values=True))
+    if facts.encoding == "json-text" and isinstance(found, str):
+        found = _json(found, place_of(facts))
     if found is None:
         return {}
     if not isinstance(found, dict):
@@ -155,13 +171,17 @@ def _at(facts: VendorRequest, request: PageRequest) -> Any:  # noqa: ANN401
     if facts.place == "address":
         return _after(facts.key, url)
     if facts.place == "json":
-        try:
-            return value_at(json.loads(body), facts.key)
-        except (json.JSONDecodeError, RecursionError):
-            raise ValueError("the body is not JSON") from None
+        return value_at(_json(body, "the body"), facts.key)
     text = urlsplit(url).query if facts.place == "query" else body
     fields = dict(parse_qsl(text, keep_blank_values=True))
     return fields.get(facts.key) if facts.key else fields
+
+
+def _json(text: str, what: str) -> Any:  # noqa: ANN401
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError(f"{what} is not JSON") from None
 
 
 def _after(key: str, url: str) -> str | None:

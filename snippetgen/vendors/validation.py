@@ -133,7 +133,7 @@ def _requests(vendor: Vendor) -> Iterator[Problem]:
             message = "required: it says where the text with the variables is."
             yield Problem(f"{key}.key", shown(request.key), message)
         if request.place == "address" and request.encoding == "flat":
-            message = "must be query-text: an address holds the variables as one text."
+            message = "must be query-text or json-text: an address holds the variables as text."
             yield Problem(f"{key}.encoding", shown(request.encoding), message)
         if request.place == "unknown" and (request.key or in_text):
             message = "must be given, because key, decoding or encoding are given."

@@ -33,6 +33,7 @@ FACTS = [
     {"place": "query"},
     {"place": "query", "key": "tokens", "decoding": "base64", "encoding": "query-text"},
     {"place": "query", "key": "text", "encoding": "query-text"},
+    {"place": "query", "key": "params", "encoding": "json-text"},
     {"place": "form"},
     {"place": "form", "key": "text", "encoding": "query-text"},
     {"place": "json"},
@@ -58,6 +59,8 @@ def composed(facts: VendorRequest, values: dict[str, str]) -> PageRequest:
     held: Any = values
     if facts.encoding == "query-text":
         held = "&" + urlencode(values)
+    if facts.encoding == "json-text":
+        held = json.dumps({**values, "none": None})
     if facts.decoding == "base64":
         held = base64.urlsafe_b64encode(held.encode()).decode().rstrip("=")
     if facts.place == "address":
@@ -112,6 +115,15 @@ def test_no_request_of_a_page_makes_the_search_fail(
     request = PageRequest(f"https://api.example/n{url}", body, "POST")
     found = find_value_in_request(read, request, {"a": VALUE})
     assert found is None or not found.is_complete
+
+
+def test_a_value_elsewhere_in_the_vendor_s_request_is_not_missing() -> None:
+    read = vendor({"place": "query", "key": "params", "encoding": "json-text"})
+    other = json.dumps([{"params": {"a": VALUE}}])
+    query = urlencode({"params": "{}", "request_data": other})
+    found = find_value_in_request(read, PageRequest(f"https://api.example/n?{query}"), {"a": VALUE})
+    assert found is not None
+    assert found.is_complete
 
 
 def test_the_place_of_a_body_that_cannot_be_read_is_not_conclusive() -> None:
