@@ -47,6 +47,21 @@ CONFIGS = {
 }
 
 
+SAME_IN_ALL_ENGINES = (
+    *("buckets-", "goal-", "opted-", "revenue-", "segments-", "variation-"),
+    *("web-goal-", "web-opted-", "web-revenue-"),
+)
+
+
+def kind(id_: str) -> str:
+    """Return the kind of a situation that depends on JavaScript's values alone, or else its id.
+
+    A plain run tries one situation of each kind in Chromium and Firefox, and all of them in WebKit,
+    the fastest engine. The fuzzer compares all of them with the oracle in Chromium.
+    """
+    return next((each for each in SAME_IN_ALL_ENGINES if id_.startswith(each)), id_)
+
+
 def is_about_the_page(id_: str) -> bool:
     """Whether a situation is about the page, not about cookies, goals and numbers."""
     page = situation(id_)

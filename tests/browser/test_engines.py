@@ -11,7 +11,7 @@ from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
 
 from snippetgen.destinations import destination
-from tests.browser.conftest import CONFIGS
+from tests.browser.conftest import CONFIGS, kind
 from tests.sampling import sample
 
 OTHERS: tuple[Engine, ...] = ("firefox", "webkit")
@@ -22,10 +22,6 @@ CLASSIC = [
     for name in ("ctm", "callrail-fields", "infinity-2015")
     for each in relevant_situations(destination("classic"))
 ]
-
-# Kinds of situations that depend on JavaScript's values alone. A plain run tries all of them in
-# WebKit, the fastest engine, and one of each kind in Firefox.
-SHARED = ("buckets-", "goal-", "opted-", "revenue-", "segments-", "variation-")
 
 # Situations that engines may handle differently; the rest is the same in all of them.
 WEB = [
@@ -53,8 +49,7 @@ def group(engine: str, name: str, id_: str) -> tuple[str, ...]:
     """Return what a plain run tries once, such as a situation in an engine."""
     if CONFIGS[name].destination == "web":
         return engine, name, id_
-    shared = next((kind for kind in SHARED if id_.startswith(kind)), "")
-    return engine, shared if engine == "firefox" and shared else id_
+    return engine, kind(id_) if engine == "firefox" else id_
 
 
 PAGES = sample(CLASSIC + WEB + COOKIES, group)

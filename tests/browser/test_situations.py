@@ -8,7 +8,7 @@ from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
 
 from snippetgen.destinations import destination
-from tests.browser.conftest import CONFIGS, is_about_the_page
+from tests.browser.conftest import CONFIGS, is_about_the_page, kind
 from tests.sampling import sample
 
 # The vendors of the other families are tested in test_vendors.py.
@@ -29,7 +29,7 @@ PAGES = sample(
         )
     ),
     # How a page takes the value depends on the vendor.
-    lambda name, id_: (CONFIGS[name].vendor if is_about_the_page(id_) else "", id_),
+    lambda name, id_: (CONFIGS[name].vendor if is_about_the_page(id_) else "", kind(id_)),
 )
 
 

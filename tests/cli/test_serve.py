@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 COMMAND = [sys.executable, "-c", "from snippetgen.cli import main; main()", "serve"]
 
+CTM = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "calls.toml"
-    path.write_text('vendor = "ctm"\ngoal = "phone_call_conversion"\n')
+    path.write_text(CTM)
     return path
 
 
@@ -53,25 +55,33 @@ def running(
             process.kill()
 
 
-def test_one_process_serves_both_origins(file: Path) -> None:
-    with running(file) as (app, preview, _):
-        assert httpx.get(f"{app}/s/calls.js").status_code == 200
-        assert httpx.get(f"{preview}/s/calls.js").status_code == 404
-        assert "Made-up shop" in httpx.get(f"{preview}/?configuration=calls").text
-        assert httpx.get(f"{app}/_page/situation.js").status_code == 404
+@pytest.fixture(scope="module")
+def origins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The addresses of an application and its preview, for tests that change nothing."""
+    path = tmp_path_factory.mktemp("snippets") / "calls.toml"
+    path.write_text(CTM)
+    with running(path) as (app, preview, _):
+        yield app, preview
 
 
-def test_the_sockets_port_decides_not_the_host_header(file: Path) -> None:
-    with running(file) as (app, preview, _):
-        host = preview.removeprefix("http://")
-        assert httpx.get(f"{app}/s/calls.js", headers={"Host": host}).status_code == 200
+def test_one_process_serves_both_origins(origins: tuple[str, str]) -> None:
+    app, preview = origins
+    assert httpx.get(f"{app}/s/calls.js").status_code == 200
+    assert httpx.get(f"{preview}/s/calls.js").status_code == 404
+    assert "Made-up shop" in httpx.get(f"{preview}/?configuration=calls").text
+    assert httpx.get(f"{app}/_page/situation.js").status_code == 404
 
 
-def test_other_sites_host_names_are_rejected_on_both_origins(file: Path) -> None:
-    with running(file) as (app, preview, _):
-        for origin in (app, preview):
-            response = httpx.get(f"{origin}/", headers={"Host": "attacker.example"})
-            assert response.status_code == 400
+def test_the_sockets_port_decides_not_the_host_header(origins: tuple[str, str]) -> None:
+    app, preview = origins
+    host = preview.removeprefix("http://")
+    assert httpx.get(f"{app}/s/calls.js", headers={"Host": host}).status_code == 200
+
+
+def test_other_sites_host_names_are_rejected_on_both_origins(origins: tuple[str, str]) -> None:
+    for origin in origins:
+        response = httpx.get(f"{origin}/", headers={"Host": "attacker.example"})
+        assert response.status_code == 400
 
 
 def test_an_edit_takes_effect_without_a_restart(file: Path) -> None:
@@ -202,9 +212,9 @@ def test_open_streams_do_not_delay_the_stop(file: Path) -> None:
     assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_the_previews_port_does_not_serve_the_studio(file: Path) -> None:
-    with running(file) as (_, preview, _process):
-        assert httpx.get(f"{preview}/api/files").status_code == 404
+def test_the_previews_port_does_not_serve_the_studio(origins: tuple[str, str]) -> None:
+    _, preview = origins
+    assert httpx.get(f"{preview}/api/files").status_code == 404
 
 
 @pytest.mark.parametrize(
