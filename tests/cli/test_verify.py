@@ -6,7 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
+from snippetgen_harness.net.servers import serve
 from snippetgen_harness.pages import situations
+from starlette.staticfiles import StaticFiles
 
 from snippetgen.cli import main
 
@@ -195,6 +197,16 @@ def test_a_script_in_dist_that_works_but_is_not_up_to_date_passes_with_a_note(
     assert result.exit_code == 0
     assert f"Tested {dist / 'shop' / 'shop.min.js'}" in result.stdout
     assert "is not what this configuration builds now" in result.stdout
+
+
+def test_a_script_on_a_server_is_verified(shop: Path, dist: Path) -> None:
+    with serve(StaticFiles(directory=dist / "shop")) as port:
+        url = f"http://127.0.0.1:{port}/"
+        result = verify(shop, "--url", url, "--situation", "normal", "--report", dist / "report")
+    assert result.exit_code == 0
+    assert f"Tested {url}shop.min.js" in result.stdout
+    assert f"{url}shop.min.js is not https" in result.stdout
+    assert f"{url}shop.min.js" in (dist / "report" / "index.html").read_text()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -51,7 +52,12 @@ def described(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def vendor(facts: dict[str, Any]) -> Vendor:
-    return Vendor.model_validate(described(facts))
+    return _vendor(json.dumps(facts))
+
+
+@cache
+def _vendor(facts: str) -> Vendor:
+    return Vendor.model_validate(described(json.loads(facts)))
 
 
 def composed(facts: VendorRequest, values: dict[str, str]) -> PageRequest:

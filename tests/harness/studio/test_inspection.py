@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import threading
-
 from snippetgen_harness.inspect import Inspection
 from snippetgen_harness.inspect.diagnose import diagnose
 from snippetgen_harness.inspect.models import Observation, PageError
-from snippetgen_harness.studio.inspection import inspect_in_steps, inspection_as_json
-
-from tests.live_site import live_site
+from snippetgen_harness.studio.inspection import inspection_as_json
 
 HOSTILE = "\x1b[31m</script>\u202e" + "x" * 2000
 
@@ -30,13 +26,3 @@ def test_what_a_page_says_is_printable_and_bounded() -> None:
 def test_a_password_in_the_address_is_not_shown() -> None:
     found = inspection_as_json(inspected("https://me:secret@shop.example/?a=1"))
     assert found["url"] == "https://shop.example/?a=1"
-
-
-def test_an_inspection_that_is_closed_leaves_no_thread() -> None:
-    with live_site() as site:
-        steps = inspect_in_steps(
-            f"{site}endless", None, "chromium", viewport="desktop", insecure=False
-        )
-        assert next(step for step in steps if step) == {"step": "page"}
-        steps.close()
-    assert "snippetgen-inspect" not in {thread.name for thread in threading.enumerate()}
