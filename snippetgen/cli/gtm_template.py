@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import click
+
+
+def _address(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    if text and not re.fullmatch(r"https://[\w.-]+(/\S*)?", text):
+        raise click.BadParameter(f"{text!r} is not an https:// address.")
+    return text
+
+
+def _commit(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    if text and not re.fullmatch("[0-9a-f]{40}", text):
+        raise click.BadParameter(
+            f"{text!r} is not the full id of a commit, which has 40 hexadecimal digits."
+        )
+    return text
 
 
 @click.command("gtm-template")
@@ -17,8 +32,18 @@ import click
     help="Folder to write to.",
     show_default=True,
 )
-@click.option("--homepage", default="", help="Address of the template's public repository.")
-@click.option("--sha", default="", help="Commit of the version to publish in the gallery.")
+@click.option(
+    "--homepage",
+    default="",
+    callback=_address,
+    help="Address of the template's public repository.",
+)
+@click.option(
+    "--sha",
+    default="",
+    callback=_commit,
+    help="Commit of the version to publish in the gallery; needs --homepage.",
+)
 @click.option(
     "--notes", default="First version.", show_default=True, help="What this version changes."
 )
@@ -29,5 +54,8 @@ def command(**given: Any) -> None:  # noqa: ANN401
     script. Otherwise it loads the snippet from public_url.
     """
     from snippetgen.cli.actions.gtm_template import run
+
+    if given["sha"] and not given["homepage"]:
+        raise click.UsageError("--sha needs --homepage, which metadata.yaml names as well.")
 
     run(**given)

@@ -47,6 +47,24 @@ def test_a_folder_that_cannot_be_made_is_named(shop: Path, tmp_path: Path) -> No
     assert f"'{tmp_path / 'template'}' is a file" in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [[], ["--no-such-option", "x.toml"]])
-def test_wrong_use_is_status_2(arguments: list[str]) -> None:
-    assert gtm_template(*arguments).exit_code == 2
+def test_a_version_is_published_by_its_commit(shop: Path, tmp_path: Path) -> None:
+    out = tmp_path / "template"
+    options = ("--homepage", "https://example.com/shop", "--sha", "0a" * 20)
+    assert gtm_template(shop, "--out", out, *options).exit_code == 0
+    assert f'sha: "{"0a" * 20}"' in (out / "metadata.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Missing argument"),
+        (["--no-such-option", "x.toml"], "No such option"),
+        (["x.toml", "--homepage", "example.com"], "'example.com' is not an https:// address"),
+        (["x.toml", "--homepage", "https://a.example", "--sha", "0a1b"], "40 hexadecimal digits"),
+        (["x.toml", "--sha", "0a" * 20], "--sha needs --homepage"),
+    ],
+)
+def test_wrong_use_is_status_2(arguments: list[str], message: str) -> None:
+    result = gtm_template(*arguments)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
