@@ -95,10 +95,16 @@ def launch_webkitgtk(hosts: Mapping[str, int]) -> Iterator[WebDriverTab]:
 
 
 @contextlib.contextmanager
-def start_webkitgtk(proxy: int, user_agent: str = "") -> Iterator[WebDriver]:
-    """Start the browser of WebKitGTK with a proxy on a local port. Raises EngineMissing."""
+def start_webkitgtk(
+    proxy: int, user_agent: str = "", load_strategy: str = "normal"
+) -> Iterator[WebDriver]:
+    """Start the browser of WebKitGTK with a proxy on a local port. Raises EngineMissing.
+
+    With the load strategy `none`, commands do not wait until a page has loaded.
+    """
     with _display() as display:
         options = _webkitgtk_options(proxy)
+        options.page_load_strategy = load_strategy
         if user_agent:
             options.add_argument(f"--user-agent={user_agent}")
         environment = {**os.environ, "DISPLAY": display}

@@ -21,6 +21,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         " that is public",
         "download": "is a file that browsers save, not a page. Inspect the page that links to it",
         "crashed": "made the browser crash. Try another --engine",
+        "unreadable": "cannot be read: it goes elsewhere all the time, or has replaced functions of"
+        " JavaScript. Try another --engine",
         "network": "cannot be reached. Check the network",
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
@@ -97,31 +98,29 @@ async def inspect_page(
     Raises CannotOpen if the page cannot be opened within `options.limit`.
     """
     options = options or Options()
-    try:
-        async with asyncio.timeout(options.limit):
-            on_step("page")
-            observation = await _visit(url, config, browser, options, viewport)
-            diagnosis = diagnose(observation, config, options.known_builds)
-            if diagnosis.verdict.code in _CACHE_MAY_HIDE:
-                on_step("uncached")
-                fresh = await _visit(_uncached(url), config, browser, options, viewport)
-                observation = replace(observation, without_cache=replace(fresh, screenshot=None))
-                diagnosis = diagnose(observation, config, options.known_builds)
-    except TimeoutError as error:
-        raise CannotOpen(url, "timeout") from error
-    return Inspection(url, browser.engine, observation, diagnosis)
-
-
-async def _visit(
-    url: str,
-    config: SnippetConfig | None,
-    browser: InspectionBrowser,
-    options: Options,
-    viewport: str,
-) -> Observation:
     address, credentials = _without_credentials(url)
-    async with browser.page(VIEWPORTS[viewport], credentials) as page:
-        return await observe(page, address, config, browser=browser, options=options)
+    end = asyncio.get_running_loop().time() + options.limit
+
+    async def visit(address: str) -> Observation:
+        try:
+            async with (
+                asyncio.timeout_at(end),
+                browser.page(VIEWPORTS[viewport], credentials) as page,
+            ):
+                return await observe(page, address, config, browser=browser, options=options)
+        except TimeoutError as error:
+            raise CannotOpen(address, "timeout") from error
+
+    on_step("page")
+    observation = await visit(address)
+    diagnosis = diagnose(observation, config, options.known_builds)
+    if diagnosis.verdict.code in _CACHE_MAY_HIDE:
+        on_step("uncached")
+        with suppress(CannotOpen):  # the first visit counts
+            fresh = await visit(_uncached(address))
+            observation = replace(observation, without_cache=replace(fresh, screenshot=None))
+            diagnosis = diagnose(observation, config, options.known_builds)
+    return Inspection(address, browser.engine, observation, diagnosis)
 
 
 def _uncached(url: str) -> str:

@@ -19,6 +19,8 @@ class Traffic:
     dialogs: list[str] = field(default_factory=list)
     downloads: list[str] = field(default_factory=list)
     popups: int = 0
+    navigations: int = 1
+    """How many pages the address has led to, one after the other."""
 
 
 @dataclass(frozen=True)

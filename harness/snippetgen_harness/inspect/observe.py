@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from snippetgen_harness.inspect.block_list import line_for
 from snippetgen_harness.inspect.carrying import carriers
 from snippetgen_harness.inspect.consent import MISSING, accept, has_rules
+from snippetgen_harness.inspect.errors import CannotOpen
 from snippetgen_harness.inspect.models import Consent, Conversion, Observation, Snippet
 from snippetgen_harness.inspect.page_state import PageState
 from snippetgen_harness.inspect.recognition import every_plain_global, goal_in, is_snippet
@@ -38,6 +39,8 @@ _STEP_MS = 200
 """After so long the watch looks at the page's requests, even if no state has changed."""
 _BANNER_SECONDS = 5.0
 """How long to look for a consent banner, at most."""
+_MANY = 3
+"""Pages that a page leads to in one watch before it counts as one that redirects without end."""
 _MOST_SCRIPTS = 80
 """How many external scripts are searched for the snippet."""
 
@@ -74,6 +77,8 @@ async def observe(
     texts = await _external_code(page, traffic)
     given = _given(config, names["globals"], texts.values())
     state = PageState(await page.survey(_SURVEY, given), page.start)
+    if not state.top:
+        raise CannotOpen(url, "redirects" if traffic.navigations > _MANY else "unreadable")
     scripts = _with_code(state.scripts, texts)
     if config is None and given["goal"] is None:
         goal = next(filter(None, (goal_in(each.text) for each in scripts)), None)

@@ -80,7 +80,6 @@ class PlaywrightPage:
         self._traffic = Traffic()
         self._sent: dict[SentRequest, tuple[float, str]] = {}
         self._responses: dict[str, Response] = {}
-        self._navigations = 0
         self._closing: set[asyncio.Task[None]] = set()
         context.on("request", self._on_request)
         context.on("response", self._on_response)
@@ -154,6 +153,9 @@ class PlaywrightPage:
         except Error as error:
             if "interrupted by another navigation" in error.message:
                 return None  # the page itself has gone elsewhere
+            answered = self._responses.get(url)
+            if answered and (failed := status_error(url, answered.status)):
+                raise failed from error
             host = urlsplit(url).hostname or ""
             known = self._network.proxy.failures.get(host)
             message = error.message.partition("\n")[0]
@@ -171,7 +173,7 @@ class PlaywrightPage:
         except Error as error:
             raise CannotOpen(self._page.url, "crashed", error.message) from error
         finally:
-            if self._navigations > _MOST_NAVIGATIONS:
+            if self._traffic.navigations > _MOST_NAVIGATIONS:
                 raise CannotOpen(self._page.url, "redirects", "the page keeps opening other pages")
         return True
 
@@ -236,7 +238,7 @@ class PlaywrightPage:
 
     def _on_navigation(self, frame: Frame) -> None:
         if frame is self._page.main_frame:
-            self._navigations += 1
+            self._traffic.navigations += 1
 
     def _later(self, closing: Awaitable[None]) -> None:
         """Let something close while the page goes on."""

@@ -14,9 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import time
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote, urlsplit, urlunsplit
 
-from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.common.exceptions import WebDriverException
 from urllib3.exceptions import HTTPError
 
 from snippetgen_harness.browsers.webdriver import start_webkitgtk
@@ -117,6 +116,8 @@ class WebDriverPage:
             await self._run(leave)
 
     async def open(self, url: str, recorder: str, argument: object, seconds: float) -> Opened:
+        if self._credentials:
+            raise CannotOpen(url, "login", "WebKitGTK cannot sign in through WebDriver")
         began = time()
         response = await reach(url, self._network, user_agent(_AGENT), seconds, self._credentials)
         if response is None:
@@ -128,8 +129,8 @@ class WebDriverPage:
             raise CannotOpen(url, "download", kind)
         self.start = time()
         left = max(seconds - (self.start - began), 0.1)
-        loaded = await self._run(lambda: self._load(self._with_credentials(url), left))
-        await self.evaluate(recorder, argument)
+        await self._run(lambda: self._go(url))
+        loaded = await self._load(recorder, argument, left)
         address = await self._run(lambda: self._driver.current_url)
         if address == "about:blank":
             raise CannotOpen(url, "network")
@@ -174,23 +175,24 @@ class WebDriverPage:
             return base64.b64decode(picture)
         return None
 
-    def _load(self, url: str, seconds: float) -> bool:
-        self._driver.set_page_load_timeout(seconds)
-        self._driver.set_script_timeout(20)
+    def _go(self, url: str) -> None:
+        self._driver.set_script_timeout(5)
         try:
             self._driver.get(url)
-        except TimeoutException:
-            return False
         except (WebDriverException, HTTPError) as error:
             raise CannotOpen(url, "network", str(error).partition("\n")[0]) from error
-        return True
 
-    def _with_credentials(self, url: str) -> str:
-        if not self._credentials:
-            return url
-        name, password = (quote(each, safe="") for each in self._credentials)
-        parts = urlsplit(url)
-        return urlunsplit(parts._replace(netloc=f"{name}:{password}@{parts.netloc}"))
+    async def _load(self, recorder: str, argument: object, seconds: float) -> bool:
+        """Wait until the page has loaded; returns False after `seconds`."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + seconds
+        while clock() < end:
+            if await self.evaluate("() => location.href !== 'about:blank'"):
+                await self.evaluate(recorder, argument)
+                if await self.evaluate("() => document.readyState === 'complete'"):
+                    return True
+            await asyncio.sleep(0.02)
+        return False
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
@@ -201,7 +203,7 @@ async def open_webkitgtk(network: Network) -> AsyncIterator[WebDriverBrowser]:
     """Start WebKitGTK behind the proxy of a network. Raises EngineMissing."""
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1, thread_name_prefix="snippetgen-webkit") as thread:
-        starting = start_webkitgtk(network.port, user_agent(_AGENT))
+        starting = start_webkitgtk(network.port, user_agent(_AGENT), "none")
         driver = await loop.run_in_executor(thread, starting.__enter__)
         try:
             version = driver.capabilities["browserVersion"]

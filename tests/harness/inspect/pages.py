@@ -69,7 +69,7 @@ def minified(config: SnippetConfig = CTM) -> str:
     return render(config).minified
 
 
-def _in_script(html: str) -> str:
+def in_script(html: str) -> str:
     """Return HTML as a JavaScript string in an inline script."""
     return json.dumps(html).replace("</", "<\\/")
 
@@ -249,7 +249,7 @@ PAGES: dict[str, Page] = {
     "not-run": Page(
         "snippet_not_run",
         READY + CTM_SCRIPT,
-        '<div id="box"></div>' + script(f"box.innerHTML = {_in_script(snippet())};"),
+        '<div id="box"></div>' + script(f"box.innerHTML = {in_script(snippet())};"),
     ),
     "absent": Page(
         "snippet_absent",

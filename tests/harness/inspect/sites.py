@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Host, Mount, Route, Router
 
+from tests.harness.inspect import hostile
 from tests.harness.inspect.pages import FILES, SHOP, Page, classic, cookies, minified
 
 # As t.js is known to work: it adopts the queue, and sends the whole of it with every event.
@@ -45,6 +46,7 @@ def create_sites(pages: Mapping[str, Page]) -> Starlette:
         [
             Route("/setup.js", lambda _: javascript(_setup())),
             Route("/ctm.min.js", lambda _: javascript(minified())),
+            *hostile.routes(),
             Route("/{name}", page),
         ]
     )
