@@ -54,6 +54,7 @@ def context() -> Iterator[BrowserContext]:
         start_chromium(certificate, {}) as browser,
         browser.new_context() as context,
     ):
+        context.set_default_timeout(60_000)
         yield context
 
 

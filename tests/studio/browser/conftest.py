@@ -90,6 +90,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
 def shared_context(browser: Browser) -> Iterator[BrowserContext]:
     """A context for all tests: opening one takes as long as loading the studio."""
     with browser.new_context(viewport={"width": 1600, "height": 1000}) as context:
+        context.set_default_timeout(PATIENCE)
         yield context
 
 
@@ -123,7 +124,6 @@ def watched(context: BrowserContext) -> Iterator[Page]:
             errors.append(request.url)
 
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", on_console)
     page.on("request", on_request)

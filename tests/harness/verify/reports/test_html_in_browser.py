@@ -15,6 +15,9 @@ from tests.harness.verify.reports.outcomes import SOME, failed, outcome, page
 MANY = [*SOME, *(failed(f"more-{number}", problems=(f"problem {number}",)) for number in range(3))]
 
 
+expect.set_options(timeout=60_000)
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[BrowserContext]:
     with (
@@ -24,6 +27,7 @@ def chromium() -> Iterator[BrowserContext]:
         ) as browser,
         browser.new_context(viewport={"width": 1280, "height": 900}) as context,
     ):
+        context.set_default_timeout(60_000)
         yield context
 
 
