@@ -9,7 +9,12 @@ from snippetgen.conversions.classic import DIGITS, Conversion
 from snippetgen.conversions.classic_form import ClassicForm
 from snippetgen.conversions.hit import LOG_DOMAIN, Hit
 from snippetgen.conversions.parameters import family
-from snippetgen.conversions.uri_encoding import encode_uri_component, is_encoded
+from snippetgen.conversions.uri_encoding import (
+    WHITESPACE,
+    encode_uri_component,
+    is_encoded,
+    safe_decode,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,11 +123,11 @@ def _label(hit: Hit) -> str:
 
 
 def _goal(hit: Hit) -> str:
-    # `build` would take a decoded name that still looks encoded for an encoded one.
+    # `build` would take a decoded name that still looks encoded for an encoded one, or for blank.
     goal = _required(hit, "n")
-    if not is_encoded(goal):
-        return goal
-    return next(pair.raw_value for pair in hit.pairs if pair.name == "n")
+    if is_encoded(goal) or not safe_decode(goal).strip(WHITESPACE):
+        return next(pair.raw_value for pair in hit.pairs if pair.name == "n")
+    return goal
 
 
 def _by_id(hit: Hit, letter: str) -> dict[str, str]:

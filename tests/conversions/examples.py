@@ -23,9 +23,9 @@ VISITOR = Conversion(
 _ids = st.from_regex(r"[0-9]{1,20}", fullmatch=True)
 _sections = st.from_regex(r"0*[1-9][0-9]{0,10}", fullmatch=True)
 _texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
-_goals = (_texts | st.sampled_from(["50% off", "50%25", "50%2525", "%c3%9c", "%C3%9C"])).filter(
-    lambda goal: safe_decode(goal).strip(WHITESPACE) != ""
-)
+_goals = (
+    _texts | st.sampled_from(["50% off", "50%25", "50%2525", "%c3%9c", "%C3%9C", "%2520%20"])
+).filter(lambda goal: safe_decode(goal).strip(WHITESPACE) != "")
 
 
 def conversions(*, universal: bool = True) -> st.SearchStrategy[Conversion]:
