@@ -197,3 +197,9 @@ def test_no_document_has_stray_white_space_or_placeholders(markdown: str) -> Non
     assert not markdown.endswith("\n\n")
     assert not re.search(r"[ \t]$", markdown, re.MULTILINE)
     assert "{variables}" not in markdown
+
+
+def test_the_guide_says_when_to_take_the_external_tag() -> None:
+    text = text_of(Artifacts(configure()).guide)
+    assert "Take the external tag if a tool rewrites the scripts in your pages" in text
+    assert "Content-Security-Policy with the hash of the inline tag" in text
