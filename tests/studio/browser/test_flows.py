@@ -264,7 +264,8 @@ def test_two_configurations_run_side_by_side(page: Page, studio: Studio) -> None
     studio.write("a.toml", CTM)
     studio.write("b.toml", CTM.replace("ctm", "callrail"))
     page.goto(studio.address)
-    page.get_by_label("Compare with").select_option("b.toml")
+    preview = page.get_by_role("region", name="On the page")
+    preview.get_by_label("Compare with").select_option("b.toml")
     expect(page.locator(".reason .badge")).to_have_text(["ready", "ready"])
 
     page.get_by_role("button", name="A call comes in").click()
