@@ -201,5 +201,4 @@ def test_no_document_has_stray_white_space_or_placeholders(markdown: str) -> Non
 
 def test_the_guide_says_when_to_take_the_external_tag() -> None:
     text = text_of(Artifacts(configure()).guide)
-    assert "Take the external tag if a tool rewrites the scripts in your pages" in text
-    assert "Content-Security-Policy with the hash of the inline tag" in text
+    assert "The external tag: many pages share the script, or an editor or a tool changes" in text
