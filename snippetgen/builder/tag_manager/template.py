@@ -60,21 +60,21 @@ def _info(config: SnippetConfig) -> dict[str, Any]:
         "displayName": f"Offline conversions for Optimizely: {vendor}",
         "categories": ["CONVERSIONS", "ANALYTICS"],
         "brand": {"id": "brand_dummy", "displayName": vendor},
-        "description": f"Hands a conversion of the visitor's over to {vendor}, so that a call can "
-        "be reported to Optimizely.",
+        "description": f"Hands the visitor's conversion over to {vendor}, so that a call can be "
+        "reported to Optimizely.",
         "containerContexts": ["WEB"],
     }
 
 
 def _metadata(homepage: str, sha: str, notes: str) -> str:
-    """Return metadata.yaml; JSON strings are YAML."""
+    """Return metadata.yaml; JSON strings are YAML, except for escaped surrogate pairs."""
     address = json.dumps(homepage)
     lines = [f"homepage: {address}", f"documentation: {address}"]
     if sha:
         lines += [
             "versions:",
             f"  - sha: {json.dumps(sha)}",
-            f"    changeNotes: {json.dumps(notes)}",
+            f"    changeNotes: {json.dumps(notes, ensure_ascii=False)}",
         ]
     else:
         lines += ["versions: []"]
