@@ -56,7 +56,7 @@ def tag(kind: str, values: dict[str, Any]) -> str:
     return str(getattr(module, kind)())
 
 
-def _in_textarea(tag: Markup) -> Markup:
+def in_textarea(tag: str) -> Markup:
     """Return a tag as the content of a textarea, which needs no escapes for most texts.
 
     Text without escapes can also be copied from the file as it is.
@@ -73,4 +73,4 @@ _environment = Environment(
     keep_trailing_newline=True,
     trim_blocks=True,
 )
-_environment.filters["in_textarea"] = _in_textarea
+_environment.filters["in_textarea"] = in_textarea

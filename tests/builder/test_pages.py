@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.hashes import digest
+from snippetgen.builder.pages import in_textarea
 from snippetgen.config import load
 from snippetgen.config.guide import LARGEST_LOGO
 from snippetgen.validation.errors import ConfigError
@@ -28,6 +32,18 @@ def test_the_pages_load_nothing_and_run_nothing_but_their_own() -> None:
         (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
         assert "default-src &#39;none&#39;" in policy
         assert digest("sha256", style.encode()) in policy
+
+
+@given(st.text() | st.sampled_from(["&copy", "a&&lt", "</textarea><b>", "<script>a&&b</script>"]))
+def test_a_textarea_shows_any_text_unchanged(text: str) -> None:
+    content = in_textarea(text)
+    assert html.unescape(content) == text
+    assert "</textarea" not in content.lower()
+
+
+def test_a_usual_tag_needs_no_escapes() -> None:
+    tag = Artifacts(configure()).tag("inline")
+    assert in_textarea(tag) == tag
 
 
 def test_a_logo_file_becomes_a_part_of_the_guide(tmp_path: Path) -> None:
