@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,19 @@ CAUSES: Mapping[str, str] = MappingProxyType(
 """Why a page cannot be opened: the code, and a sentence that follows the address."""
 
 
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
+
+
 class CannotOpen(Exception):  # noqa: N818 - a state, like StopIteration
     """A page cannot be opened.
 
-    `cause` is a key of CAUSES; `detail` is what the browser or the server says.
+    `url` has neither user name nor password. `cause` is a key of CAUSES; `detail` is what the
+    browser or the server says.
     """
 
     def __init__(self, url: str, cause: str, detail: str = "") -> None:
-        super().__init__(f"{url} {CAUSES[cause]}.{f' ({detail})' if detail else ''}")
-        self.url = url
+        shown = _CREDENTIALS.sub("", url)
+        super().__init__(f"{shown} {CAUSES[cause]}.{f' ({detail})' if detail else ''}")
+        self.url = shown
         self.cause = cause
         self.detail = detail

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
@@ -53,6 +54,7 @@ def inspect_in_steps(
                 on_step=lambda step: news.put({"step": step}),
             )
 
+    news.put({"step": "browser"})
     loop = asyncio.new_event_loop()
     task = loop.create_task(inspect())
 
@@ -70,7 +72,7 @@ def inspect_in_steps(
     try:
         yield from _received(news)
     finally:
-        if thread.is_alive():
+        with suppress(RuntimeError):  # the loop is closed: the inspection has ended
             loop.call_soon_threadsafe(task.cancel)
         thread.join()
 

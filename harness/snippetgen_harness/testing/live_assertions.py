@@ -25,10 +25,11 @@ def expect_works(inspection: Inspection) -> None:
 def failure_message(inspection: Inspection) -> str:
     """Return the verdict about a page with advice and evidence, in lines that are safe to print."""
     finding = inspection.verdict
+    who = f" Who: {finding.who}." if finding.verdict.who != "nobody" else ""
     lines = [
         f"The snippet does not work on {inspection.url}: {finding.verdict.title} ({finding.code}).",
         f"    {finding.sentence}",
-        f"    {finding.advice} Who: {finding.who}.",
+        f"    {finding.advice}{who}",
         *(f"    {each.kind}: {each.text}" for each in inspection.evidence),
     ]
     return "\n".join(escaped(shortened(line, _LONGEST_LINE)) for line in lines)

@@ -111,7 +111,7 @@ const show = (found) => {
   byId('inspected').replaceChildren(
     element('p', {}, badge(found.works ? 'works' : 'does not work', found.works ? 'good' : 'error'), found.verdict !== 'works' && [' ', element('strong', {}, found.title), ' ', code(found.verdict)]),
     element('p', {}, found.sentence),
-    ...(found.works ? [] : [element('p', {}, found.advice), element('p', { class: 'quiet' }, `Who can do it: ${found.who_can}.`)]),
+    ...(found.works ? [] : [element('p', {}, found.advice), found.who !== 'nobody' && element('p', { class: 'quiet' }, `Who can do it: ${found.who_can}.`)].filter(Boolean)),
     ...found.also.map(({ sentence }) => element('p', {}, badge('also', 'warning'), ' ', sentence)),
     element('h3', {}, 'The way of the value'),
     element('ol', { class: 'way' }, found.way.map(step)),
