@@ -14,33 +14,28 @@ from snippetgen.cli.completion import SHELLS
 PROGRAM = Path(sys.executable).parent / "snippetgen"
 
 
-def completed_by_bash(*words: str) -> list[str]:
-    script = f"""
-        eval "$({PROGRAM} completion bash)"
-        COMP_WORDS=({" ".join(words)}) COMP_CWORD={len(words) - 1}
-        _snippetgen_completion {PROGRAM}
-        printf '%s\\n' "${{COMPREPLY[@]}}"
-    """
-    run = ["bash", "-c", script]
-    done = subprocess.run(run, capture_output=True, text=True, check=True)
-    return done.stdout.split()
+COMPLETED = {
+    "snippetgen vend": "vendors",
+    "snippetgen vendors callr": "callrail",
+    "snippetgen init --vendor callr": "callrail",
+    "snippetgen verify --situation csp-no": "csp-nonce",
+    "snippetgen build --che": "--check",
+}
+"""What bash completes, by what was typed."""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no bash")
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        (["snippetgen", "vend"], ["vendors"]),
-        (["snippetgen", "vendors", "callr"], ["callrail"]),
-        (["snippetgen", "init", "--vendor", "callr"], ["callrail"]),
-        (["snippetgen", "verify", "--situation", "csp-no"], ["csp-nonce"]),
-        (["snippetgen", "build", "--che"], ["--check"]),
-    ],
-)
-def test_bash_completes_commands_options_vendors_and_situations(
-    typed: list[str], expected: list[str]
-) -> None:
-    assert completed_by_bash(*typed) == expected
+def test_bash_completes_commands_options_vendors_and_situations() -> None:
+    lines = [f'eval "$({PROGRAM} completion bash)"']
+    for typed in COMPLETED:
+        lines += [
+            f"COMP_WORDS=({typed}) COMP_CWORD={len(typed.split()) - 1}",
+            f"COMPREPLY=(); _snippetgen_completion {PROGRAM}",
+            'echo "${COMPREPLY[*]}"',
+        ]
+    run = ["bash", "-c", "\n".join(lines)]
+    done = subprocess.run(run, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == list(COMPLETED.values())
 
 
 @pytest.mark.parametrize(("name", "typed"), [("build", "sh"), ("vendors", "./my")])
