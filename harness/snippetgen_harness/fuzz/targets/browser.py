@@ -125,7 +125,7 @@ def _site(configs: Sequence[SnippetConfig], libraries: Sequence[Library]) -> Sta
         return HTMLResponse(f"{_HEAD}<body><script>{_source('browser.js')}</script>")
 
     async def frame(request: Request) -> HTMLResponse:
-        ours = f"<script>{kinds}{_source('page.js')}{_source('frame.js')}</script>"
+        ours = f"<script>{kinds}{_source('make_page.js')}{_source('frame.js')}</script>"
         # A script of its own may contain any text.
         library = f'<script src="library?{request.url.query}"></script>'
         return HTMLResponse(f"{_HEAD}{ours}{library}<script>remember()</script>{snippets}")
