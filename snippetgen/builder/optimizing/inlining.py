@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from snippetgen.builder.optimizing.renaming import qualify
 from snippetgen.builder.optimizing.scopes import Scope, find_scopes, references
 from snippetgen.builder.optimizing.tokens import closing, is_name
 
@@ -21,9 +22,10 @@ _NO_EXPRESSION = frozenset(("var", "function", "if", "while", "try", "this", "fo
 def inline_functions(tokens: Sequence[str]) -> list[str]:
     """Return an equivalent program with every function inlined that can be.
 
-    The functions are those of the function around a whole snippet.
+    The functions are those of the function around a whole snippet. Their variables get qualified
+    names, so that they mean the same at another place.
     """
-    result = list(tokens)
+    result = qualify(tokens)
     while changed := next(_inlined(result), None):
         result = changed
     return result
@@ -38,28 +40,9 @@ def _inlined(tokens: list[str]) -> Iterator[list[str]]:
         for function in outer.children:
             if function.is_declaration and len(uses[function.name]) == 2:
                 place = sum(uses[function.name]) - (function.start + 1)
-                if _means_the_same(tokens, outer, function, place) and (
-                    changed := _inline(tokens, function, place)
-                ):
+                inside = function.start < place < function.end
+                if not inside and (changed := _inline(tokens, function, place)):
                     yield changed
-
-
-def _means_the_same(tokens: list[str], outer: Scope, function: Scope, place: int) -> bool:
-    """Return whether the names in a function mean the same variables at another place."""
-    if function.start < place < function.end:
-        return False
-    free = {
-        tokens[position]
-        for position in references(tokens, function.body, function.end)
-        if tokens[position] not in function.declared
-    }
-    hidden = {
-        name
-        for scope in outer.innermost(place).enclosing()
-        if scope.parent and scope is not outer
-        for name in scope.declared
-    }
-    return not free & hidden
 
 
 def _inline(tokens: list[str], function: Scope, place: int) -> list[str] | None:

@@ -27,7 +27,7 @@ class Preferences:
     """What is known to compress well."""
 
     letters: Mapping[str, str]
-    """The favourite letter of a variable, by the name that it has in the templates."""
+    """The favourite letter of a variable, by its qualified name."""
     order: Sequence[str]
     """Functions in their order; those that are missing come last, in the order of the templates."""
 
@@ -48,6 +48,22 @@ class Variable:
     """Where it is used or declared."""
     conflicts: set[int]
     """The other variables that must have another name, by their index."""
+
+
+def qualify(tokens: Sequence[str]) -> list[str]:
+    """Return an equivalent program in which `text` of the function `decode` is `decode$text`.
+
+    No variable of a function then has the name of one that another function declares.
+    """
+    program = find_scopes(tokens)
+    result = list(tokens)
+    for outer in program.children:
+        for function in outer.children:
+            for position in references(tokens, function.start, function.end):
+                owner = program.owner(position, tokens[position])
+                if owner and owner not in (program, outer):
+                    result[position] = f"{function.name}${tokens[position]}"
+    return result
 
 
 def function_names(tokens: Sequence[str]) -> list[str]:
