@@ -13,7 +13,7 @@ const parts = readdirSync('templates/js', { recursive: true })
   .map((name) => `templates/js/${name}`)
 const shared = Object.fromEntries(
   parts
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^(?:function|  var) (\w+)/gm)])
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^(?:function|(?:  )?var) (\w+)/gm)])
     .map((match) => [match[1], 'writable'])
 )
 

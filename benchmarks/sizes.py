@@ -35,15 +35,16 @@ def measure() -> list[Size]:
         "snippet, callrail": snippets.shipped("callrail"),
         "snippet, infinity": snippets.shipped("infinity"),
     }
-    base = _gzip(reference.seed_minified().encode())
+    base = gzip_size(reference.seed_minified().encode())
     return [_measure(name, code.encode(), base) for name, code in programs.items()]
 
 
 def _measure(name: str, code: bytes, base: int) -> Size:
-    gzip = _gzip(code)
+    gzip = gzip_size(code)
     return Size(name, len(code), gzip, len(brotli.compress(code, quality=11)), gzip / base)
 
 
-def _gzip(code: bytes) -> int:
+def gzip_size(code: bytes) -> int:
+    """Return the size after `gzip -9`."""
     compressor = zlib.compressobj(level=9, wbits=31)
     return len(compressor.compress(code) + compressor.flush())

@@ -211,6 +211,14 @@ def compile_variant(variant: Variant) -> _CompiledVariant:
         raise RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}") from error
 
 
+def render_source(readable: str, values: Mapping[str, Any]) -> str:
+    """Minify the readable JavaScript of a variant, and fill its places with values.
+
+    Raises ValueError or minify.MinifyError if it is not ES5.
+    """
+    return _filling.from_string(minified(readable)).render(values)
+
+
 def templates_stamp() -> tuple[tuple[str, int, int], ...]:
     """Return the state of the template files: it differs after any of them has changed."""
     found = ((path, path.stat()) for path in sorted((TEMPLATES / "js").rglob("*.*js")))

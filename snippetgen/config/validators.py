@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.conversions.uri_encoding import WHITESPACE, safe_decode
+from snippetgen.conversions.uri_encoding import WHITESPACE, plain_text
 from snippetgen.destinations import destination, destinations
 from snippetgen.javascript.identifiers import identifier_problem, reserved_words
 from snippetgen.text.display import escaped, shortened, shown
@@ -74,7 +74,7 @@ def goal_problems(goal: str) -> Iterator[Problem]:
     if not re.fullmatch(GOAL_PATTERN, goal):
         message = "must have a visible character, and no control characters."
         yield Problem("goal", shown(goal), message)
-    elif not safe_decode(goal).strip(WHITESPACE):
+    elif not plain_text(goal).strip(WHITESPACE):
         yield Problem("goal", shown(goal), "is blank after its escapes are decoded.")
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from snippetgen.conversions.uri_encoding import WHITESPACE, safe_decode
+from snippetgen.conversions.uri_encoding import WHITESPACE, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ class Conversion:
         """Raise ValueError for the first field with a value that must not be sent."""
         check_id("project", self.project)
         check_id("account", self.account)
-        if not safe_decode(self.goal).strip(WHITESPACE):
+        if not plain_text(self.goal).strip(WHITESPACE):
             raise ValueError(f"goal {self.goal!r} is empty: give the goal's custom event name")
         if not self.visitor:
             raise ValueError("visitor is empty: give the value of the cookie optimizelyEndUserId")

@@ -56,6 +56,14 @@ def is_encoded(text: str) -> bool:
     return decoded != text and encode_uri_component(decoded) == text
 
 
+def plain_text(text: str) -> str:
+    """Return what `text` stands for: its decoded form if it is encoded, else `text` itself.
+
+    Raises ValueError for an encoded text with a lone surrogate.
+    """
+    return safe_decode(text) if is_encoded(text) else text
+
+
 def _decode_escapes(escapes: re.Match[str]) -> str:
     try:
         return bytes.fromhex(escapes[0].replace("%", "")).decode()

@@ -29,10 +29,10 @@ class Auto(Destination):
             "project": "getProjectId()",
             "account": "getAccountId()",
             "visitor": "getUserId()",
-            "entity": "isClassic() ? '' : entity(\"{{ goal }}\")",
-            "experiments": "isClassic() ? getVariationsInParameters() : ''",
+            "entity": "classic ? '' : entity(\"{{ goal }}\")",
+            "experiments": "classic ? getVariationsInParameters() : ''",
             "segments": "segments",
-            "universal_id": "isClassic() ? decode(cookies.PPID || '') : ''",
+            "universal_id": "classic ? cookies.PPID || '' : ''",
         }
     )
     functions = Web.functions

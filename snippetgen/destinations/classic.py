@@ -43,7 +43,7 @@ class Classic(Receiver[Conversion]):
             "visitor": "getUserId()",
             "experiments": "getVariationsInParameters()",
             "segments": "segments",
-            "universal_id": "decode(cookies.PPID || '')",
+            "universal_id": "cookies.PPID || ''",
         }
     )
     reasons = MappingProxyType(

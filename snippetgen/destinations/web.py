@@ -13,7 +13,7 @@ from snippetgen.conversions import compact_value
 from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.compact_value import decode, encode
 from snippetgen.conversions.event_limits import HOSTS, PATH
-from snippetgen.conversions.uri_encoding import is_encoded, safe_decode
+from snippetgen.conversions.uri_encoding import plain_text
 from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.base import NO_EVENTS, NOW, Receiver, Request, SendOptions, Settings
 from snippetgen.lint.explain import (
@@ -178,7 +178,7 @@ FALLBACK_KEY = "phone_call_conversion"
 
 def event_key(goal: str) -> str:
     """Return a goal's name as the key of an event: the same text if it may be one."""
-    plain = safe_decode(goal) if is_encoded(goal) else goal
+    plain = plain_text(goal)
     if re.fullmatch(Web.goal_pattern, plain):
         return plain
     words = re.sub(r"[^a-zA-Z0-9_\-.]+", "_", plain).strip("_")

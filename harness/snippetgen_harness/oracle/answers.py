@@ -153,7 +153,7 @@ class Oracle:
         )
 
     def _page_reason(self, page: Page, found: dict[str, str], product: str) -> str:
-        if found.get("optimizelyOptOut") == "true":
+        if safe_decode(found.get("optimizelyOptOut", "")) == "true":
             return "opted_out"
         if self._config.consent is not None and not _agreed(page):
             return "no_consent"
@@ -264,9 +264,10 @@ def segment_of(value: Json) -> str:
 
 def _goal(argument: Argument) -> str:
     """Return a goal's name as it is sent; '' if it is missing or cannot be encoded."""
-    if not isinstance(argument, str) or not safe_decode(argument).strip(WHITESPACE):
+    if not isinstance(argument, str):
         return ""
     try:
-        return argument if is_encoded(argument) else encode_uri_component(argument)
+        name = argument if is_encoded(argument) else encode_uri_component(argument)
     except ValueError:
         return ""
+    return name if safe_decode(name).strip(WHITESPACE) else ""

@@ -40,7 +40,7 @@ def read_header(header: str) -> dict[str, Any]:
         "experiments": experiments,
         "segments": {key: safe_decode(value) for key, value in segments.items()},
         "universal_id": safe_decode(found.get("optimizelyPPID", "")),
-        "opted_out": found.get("optimizelyOptOut") == "true",
+        "opted_out": safe_decode(found.get("optimizelyOptOut", "")) == "true",
         "notes": list(_notes(text, found)),
     }
 
@@ -52,7 +52,7 @@ def _entries(cookie: str | None, read: Callable[[Json], str]) -> dict[str, str]:
 
 
 def _notes(text: str, found: dict[str, str]) -> Iterator[str]:
-    if found.get("optimizelyOptOut") == "true":
+    if safe_decode(found.get("optimizelyOptOut", "")) == "true":
         yield "optimizelyOptOut is true: the snippet hands nothing over (opted_out)."
     yield from (note for name, note in _MISSING.items() if name not in found)
     if not safe_decode(found.get("optimizelyEndUserId", "x")).strip(WHITESPACE):

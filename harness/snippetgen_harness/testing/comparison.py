@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from snippetgen.conversions.classic_form import detect
 from snippetgen.conversions.hit import LOG_DOMAIN
 from snippetgen.conversions.parameters import family
-from snippetgen.conversions.uri_encoding import is_encoded, safe_decode
+from snippetgen.conversions.uri_encoding import plain_text
 from snippetgen.lint.judge import judge_url
 from snippetgen.lint.registry import URL_RULES
 
@@ -117,7 +117,7 @@ def _rows(hit: Hit, wanted: Wanted, form: ClassicForm) -> Iterator[Row]:
     if "goal" in wanted:
         goal = wanted["goal"]
         # The snippet sends a name unchanged if it is already encoded.
-        yield _row(hit, "goal", "n", safe_decode(goal) if is_encoded(goal) else goal)
+        yield _row(hit, "goal", "n", plain_text(goal))
     if "entity" in wanted:
         yield _row(hit, "entity", "entity_id", str(wanted["entity"]))
     if "visitor" in wanted:

@@ -8,7 +8,12 @@ import minify
 
 from snippetgen.builder.optimizing.inlining import inline_functions
 from snippetgen.builder.optimizing.members import unquote_members
-from snippetgen.builder.optimizing.renaming import preferences, rename, sort_functions
+from snippetgen.builder.optimizing.renaming import (
+    preferences,
+    rename,
+    sort_declarations,
+    sort_functions,
+)
 from snippetgen.builder.optimizing.tokens import join, scan, tokenize
 
 if TYPE_CHECKING:
@@ -21,7 +26,8 @@ def minified(source: str, chosen: Preferences | None = None) -> str:
     Raises ValueError or minify.MinifyError if the source is not ES5.
     """
     chosen = chosen or preferences()
-    tokens = sort_functions(with_long_names(source), chosen.order)
+    tokens = sort_declarations(with_long_names(source), chosen.order)
+    tokens = sort_functions(tokens, chosen.order)
     return f"{join(unquote_members(rename(tokens, chosen.letters)))};\n"
 
 

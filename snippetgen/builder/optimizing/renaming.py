@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from snippetgen.builder.optimizing.scopes import Scope, find_scopes, references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 LETTERS = "etnroiadulspcmfgvhbxjkwyzqABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
 """Names for variables, the best first."""
@@ -29,7 +29,7 @@ class Preferences:
     letters: Mapping[str, str]
     """The favourite letter of a variable, by its qualified name."""
     order: Sequence[str]
-    """Functions in their order; those that are missing come last, in the order of the templates."""
+    """Functions and variables in their order; those that are missing come last, as in the templates."""
 
 
 @cache
@@ -86,6 +86,38 @@ def sort_functions(tokens: Sequence[str], order: Sequence[str]) -> list[str]:
     return [*kept, *result, *tokens[functions[-1].end + 1 :]]
 
 
+def sort_declarations(tokens: Sequence[str], order: Sequence[str]) -> list[str]:
+    """Return an equivalent program in which each `var` declares its variables in the given order.
+
+    A `var` keeps its order if an initial value is the result of a call.
+    """
+    rank = {name: index for index, name in enumerate(order)}
+    result = list(tokens)
+    for position in (index for index, token in enumerate(tokens) if token == "var"):
+        parts = list(_declarations(tokens, position + 1))
+        end = position + sum(len(part) + 1 for part in parts)
+        if tokens[end] != "in" and not any("(" in part for part in parts):
+            parts.sort(key=lambda part: rank.get(part[0], len(rank)))
+            joined = [token for part in parts for token in (",", *part)]
+            result[position + 1 : end] = joined[1:]
+    return result
+
+
+def _declarations(tokens: Sequence[str], start: int) -> Iterator[list[str]]:
+    """Yield the parts of a `var` statement, without the commas between them."""
+    part: list[str] = []
+    depth = 0
+    for token in tokens[start:]:
+        depth += (token in ("(", "[", "{")) - (token in (")", "]", "}"))
+        if not depth and token in (",", ";", "in"):
+            yield part
+            part = []
+            if token != ",":
+                return
+        else:
+            part.append(token)
+
+
 def rename(tokens: Sequence[str], letters: Mapping[str, str]) -> list[str]:
     """Return an equivalent program with one-letter names for all variables that it declares."""
     variables = find_variables(tokens)
@@ -107,16 +139,19 @@ def assign(variables: Sequence[Variable], letters: Mapping[str, str]) -> list[st
 
 
 def find_variables(tokens: Sequence[str]) -> list[Variable]:
-    """Return the variables of all functions of a program, those of outer functions first."""
+    """Return the variables of all functions of a program, those of the outermost one first.
+
+    The order does not depend on the order of the functions.
+    """
     program = find_scopes(tokens)
     variables: list[Variable] = []
     scopes: list[Scope] = []
     index_of: dict[tuple[Scope, str], int] = {}
-    for scope in program.all():
-        for name in scope.declared if scope.parent else ():
-            index_of[scope, name] = len(variables)
-            variables.append(Variable(name, [], set()))
-            scopes.append(scope)
+    declared = [(scope, name) for scope in program.all() if scope.parent for name in scope.declared]
+    for scope, name in sorted(declared, key=lambda each: ("$" in each[1], each[1])):
+        index_of[scope, name] = len(variables)
+        variables.append(Variable(name, [], set()))
+        scopes.append(scope)
     seen: dict[Scope, set[int]] = {scope: set() for scope in program.all()}
     for position in references(tokens, 0, len(tokens)):
         owner = program.owner(position, tokens[position])

@@ -1,20 +1,21 @@
 //% if "generateConversion" in destination.functions
 generate = guarded(generateConversion);
 //% endif
-api = window["{{ global }}"] = {
+var api = window["{{ global }}"] = {
   getAccountId: guarded(getAccountId),
   getProjectId: guarded(getProjectId),
-  getVariationsInParameters: guarded(getVariationsInParameters),
   getSegmentsInParameters: guarded(getSegmentsInParameters),
+  getVariationsInParameters: guarded(getVariationsInParameters),
   getUserId: guarded(getUserId),
-//% if family
-  refresh: guarded(refresh),
-//% endif
 //% if "generateConversion" in destination.functions
   generateConversion: generate,
   generateConversionUrl: generate,
 //% else
   generateConversionUrl: guarded(generateConversionUrl),
+//% endif
+//% if family
+  refresh: guarded(refresh),
+  handover: '',
 //% endif
 };
 //% if expose == "globals"

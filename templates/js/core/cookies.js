@@ -1,11 +1,23 @@
-/** Reads Optimizely's cookies if they have changed since the last call. If two have the same name, the last one counts, as in Optimizely's own client. */
-function readCookies() {
-  var pattern = /(^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+/**
+ * Looks at Optimizely, and reads its cookies if they have changed since the last call. If two have the same name, the last
+ * one counts, as in Optimizely's own client.
+ */
+function readPage() {
+  var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
   var match;
-  if (header != (header = document.cookie)) {
+  optimizely = window.optimizely;
+//% if destination.receivers | length > 1
+  classic = optimizely && typeof optimizely.getProjectId == 'function';
+//% endif
+  if (header != (header = ';' + document.cookie)) {
     cookies = {};
     while ((match = pattern.exec(header))) {
-      cookies[match[2]] = match[3];
+      cookies[match[1]] = decode(match[2]);
     }
   }
+}
+
+/** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+function decode(text) {
+  return safely(decodeURIComponent, text) || text;
 }

@@ -3,5 +3,5 @@
  * that floating point may have rounded it.
  */
 function digits(id, pattern) {
-  return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];
+  return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
 }

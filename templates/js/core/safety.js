@@ -10,8 +10,7 @@ function safely(fn, first, second) {
 /** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
 function guarded(fn) {
   return function (first, second) {
-    optimizely = window.optimizely;
-    safely(readCookies);
+    safely(readPage);
     return safely(fn, first, second);
   };
 }

@@ -5,11 +5,13 @@
  */
 // A second copy on the page leaves everything to the first.
 window["{{ global }}"] || function (encode) {
-  var api;
 //% if "generateConversion" in destination.functions
   var generate;
 //% endif
   var optimizely; // as the current call found it
+//% if destination.receivers | length > 1
+  var classic; // whether the page has Classic: if it also has Web Experimentation, Classic answers everything
+//% endif
   var header; // document.cookie, as it was last
   var cookies = {}; // Optimizely's in the header, by the rest of their names
 //% if family

@@ -19,11 +19,11 @@ function refresh() {
 //% endif
 //% if family.polls_vendor
   if (isReplaced()) {
-    held = '';
+    api.handover = held = '';
   }
 //% endif
-  api.handover = '';
   if (conversion && conversion != held) {
+    api.handover = '';
 //% if packing == "url" and argument in ("pair", "flat")
     handOver("{{ url_name }}", conversion);
 //% elif packing == "url"
@@ -40,23 +40,23 @@ function refresh() {
     });
 //% endif
     held = conversion;
+//% if "callback" in given
+    api.handover = confirmed ? 'taken' : 'placed';
+//% else
+    api.handover = "[[ family.handover_status | tojson ]]";
+//% endif
 //% if "rerun" in given
     // If the vendor's script has already read the variables, it reads them again.
     safely(ask, "{{ rerun }}");
 //% endif
   }
-//% if "callback" in given
-  api.handover = !held ? '' : confirmed ? 'taken' : 'placed';
-//% else
-  api.handover = held ? "[[ family.handover_status | tojson ]]" : '';
-//% endif
   return conversion;
 }
 //% if "callback" in given or "watch" in given or "reads_at" in given and argument == "query"
 
 /** Hands the conversion over even if the vendor already has it, because it may have been lost. */
 function handOverAgain() {
-  held = '';
+  api.handover = held = '';
   api.refresh();
 }
 //% endif
@@ -84,7 +84,7 @@ function attempt() {
 //% if project_id or account_id
       api.reason == 'no_project' || // the configured one may still load
 //% endif
-      /^(optimizely_|ready)/.test(api.reason)) && "{{ wait_ms }}" > (delay *= 2)) {
+      /^(optimizely_|ready)/.test(api.reason)) && "{{ wait_ms }}" > (delay += delay)) {
       setTimeout(attempt, delay);
     } else {
 //% if "hold" in given
@@ -95,8 +95,6 @@ function attempt() {
     }
   }
 //% else
-  if (!api.refresh() && "{{ wait_ms }}" > (delay *= 2)) {
-    setTimeout(attempt, delay);
-  }
+  api.refresh() || "{{ wait_ms }}" > (delay += delay) && setTimeout(attempt, delay);
 //% endif
 }

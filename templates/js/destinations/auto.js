@@ -1,12 +1,10 @@
-//% include "destinations/shared/classic-text.js"
-
 /**
  * The account id, from Optimizely.
  *
  * @return {String} digits, or '' before Optimizely has loaded
  */
 function getAccountId() {
-  return isClassic() ? digits(optimizely.getAccountId()) : dataId('accountId');
+  return digits(classic ? optimizely.getAccountId() : optimizely.get('data').accountId);
 }
 
 /**
@@ -15,7 +13,7 @@ function getAccountId() {
  * @return {String} digits, or '' before Optimizely has loaded
  */
 function getProjectId() {
-  return isClassic() ? digits(optimizely.getProjectId()) : dataId('projectId');
+  return digits(classic ? optimizely.getProjectId() : optimizely.get('data').projectId);
 }
 
 /**
@@ -24,12 +22,13 @@ function getProjectId() {
  * @return {String} the id, or '' for a visitor who has none
  */
 function getUserId() {
-  return isClassic() ? decode(cookies.EndUserId || '') : visitorId();
+  return classic ? cookies.EndUserId || '' : visitorId();
 }
 
-/** Whether the page has Classic. If it also has Web Experimentation, the snippet uses Classic. */
-function isClassic() {
-  return optimizely && typeof optimizely.getProjectId == 'function';
+/** Web Experimentation's id of the visitor. A site may set its own id, which is not in Optimizely's cookies. */
+function visitorId() {
+  var id = optimizely.get('visitor_id').randomId;
+  return id === '' + id ? id : digits(id);
 }
 
 //% include "destinations/shared/web-page.js"
@@ -44,12 +43,11 @@ function isClassic() {
  * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
  */
 function getVariationsInParameters() {
-  if (!isClassic()) {
-    return shownVariations();
-  }
-  return parameters('&x', variation, safely(function () {
-    return optimizely.data.state.variationIdsMap;
-  }) || parse(cookies.Buckets));
+  return parameters('&x', function (value) {
+    return variation(classic ? value : value.id);
+  }, classic && cookies.Buckets, safely(function () {
+    return classic ? optimizely.data.state.variationIdsMap : optimizely.get('state').getVariationMap();
+  }));
 }
 
 /**
@@ -58,11 +56,10 @@ function getVariationsInParameters() {
  * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
  */
 function getSegmentsInParameters() {
-  if (!isClassic()) {
-    return '';
-  }
-  return parameters('&s', segment, parse(cookies.Segments));
+  return parameters('&s', segment, classic && cookies.Segments);
 }
+
+//% include "destinations/shared/variation.js"
 
 //% include "destinations/shared/classic-url.js"
 

@@ -1,5 +1,3 @@
-//% include "destinations/shared/classic-text.js"
-
 /**
  * The account id, from Optimizely.
  *
@@ -24,7 +22,7 @@ function getProjectId() {
  * @return {String} the id, or '' for a visitor who has none
  */
 function getUserId() {
-  return decode(cookies.EndUserId || '');
+  return cookies.EndUserId || '';
 }
 
 //% include "destinations/shared/classic-cookies.js"
@@ -37,9 +35,9 @@ function getUserId() {
  * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
  */
 function getVariationsInParameters() {
-  return parameters('&x', variation, safely(function () {
+  return parameters('&x', variation, cookies.Buckets, safely(function () {
     return optimizely.data.state.variationIdsMap;
-  }) || parse(cookies.Buckets));
+  }));
 }
 
 /**
@@ -48,7 +46,9 @@ function getVariationsInParameters() {
  * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
  */
 function getSegmentsInParameters() {
-  return parameters('&s', segment, parse(cookies.Segments));
+  return parameters('&s', segment, cookies.Segments);
 }
+
+//% include "destinations/shared/variation.js"
 
 //% include "destinations/shared/classic-url.js"

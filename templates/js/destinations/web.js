@@ -1,12 +1,10 @@
-//% include "destinations/shared/web-page.js"
-
 /**
  * The account id, from Optimizely.
  *
  * @return {String} digits, or '' before Optimizely has loaded
  */
 function getAccountId() {
-  return dataId('accountId');
+  return digits(optimizely.get('data').accountId);
 }
 
 /**
@@ -15,7 +13,7 @@ function getAccountId() {
  * @return {String} digits, or '' before Optimizely has loaded
  */
 function getProjectId() {
-  return dataId('projectId');
+  return digits(optimizely.get('data').projectId);
 }
 
 /**
@@ -24,8 +22,11 @@ function getProjectId() {
  * @return {String} the id, or '' for a visitor who has none
  */
 function getUserId() {
-  return visitorId();
+  var id = optimizely.get('visitor_id').randomId;
+  return id === '' + id ? id : digits(id);
 }
+
+//% include "destinations/shared/web-page.js"
 
 //% include "destinations/shared/parameters.js"
 
@@ -35,7 +36,12 @@ function getUserId() {
  * @return {String} query parameters such as '&x111=222&x333=444', or ''
  */
 function getVariationsInParameters() {
-  return shownVariations();
+  return parameters('&x', variation, '', optimizely.get('state').getVariationMap());
+}
+
+/** The id of a variation that the visitor sees; nothing if it is 0: excluded. */
+function variation(shown) {
+  return +shown.id && digits(shown.id);
 }
 
 /**

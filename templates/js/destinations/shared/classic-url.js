@@ -6,47 +6,44 @@
  * @return {String} the URL, or ''
  */
 function generateConversionUrl(goal, value) {
-  var account = safely(getAccountId);
-  var project = safely(getProjectId);
-  var visitor = getUserId();
   var experiments = getVariationsInParameters();
-  // A goal is already encoded if decoding and encoding it changes nothing.
-  var name = typeof goal == 'string' && /\S/.test(decode(goal)) &&
-    (safely(encode, decode(goal)) == goal ? goal : safely(encode, goal));
-  var url =
-    'https://' + project + '.log.optimizely.com/event?a=' +
+  var name = safely(encodedGoal, goal);
+  var url = safely(function () {
+    return 'https://' + getProjectId() + '.log.optimizely.com/event?a=' +
 //% if destination.receivers[0].form.sends_project
-    project + '&d=' +
+      getProjectId() + '&d=' +
 //% endif
-    account + '&n=' + name + '&u=' + encode(visitor) + experiments;
-//% if limit
-  var segments = getSegmentsInParameters();
-//% endif
-  var tail =
+      getAccountId() + '&n=' + name + '&u=' + encode(getUserId()) + experiments
 //% if not limit
-    getSegmentsInParameters() +
-//% endif
-    (typeof value == 'number' && safely(digits, value) ? '&v=' + value : '');
-
+      + getSegmentsInParameters() + safely(revenue, value)
 //% if goal_ids
-  tail += "{{ goal_ids }}";
+      + "{{ goal_ids }}"
 //% endif
 //% if universal_id
-  if (cookies.PPID) {
-    tail += '&p=' + encode(decode(cookies.PPID));
-  }
+      + (cookies.PPID ? '&p=' + encode(cookies.PPID) : '')
 //% endif
-//% if limit and packing == "url"
-  if (fits(url + segments + tail)) {
-    tail = segments + tail;
-  }
-//% elif limit
-  if (fits(segments)) {
-    tail = segments + tail;
-  }
+//% endif
+    ;
+  });
+//% if limit
+  var segments = getSegmentsInParameters();
+  var tail = safely(revenue, value)
+//% if goal_ids
+    + "{{ goal_ids }}"
+//% endif
+//% if universal_id
+    + (cookies.PPID ? '&p=' + encode(cookies.PPID) : '')
+//% endif
+  ;
+
+//% if packing == "url"
+  url = url && url + (fits(url + segments + tail) ? segments : '') + tail;
+//% else
+  url = url && url + (fits(segments) ? segments : '') + tail;
+//% endif
 //% endif
 
-  api.reason =
+  return (api.reason =
     cookies.OptOut == 'true' ? 'opted_out' :
 //% if consent
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
@@ -55,26 +52,36 @@ function generateConversionUrl(goal, value) {
     !optimizely ? 'optimizely_missing' :
     !optimizely.getProjectId ? 'optimizely_loading' :
 //% endif
+    !url
 //% if project_id
-    project != "{{ project_id }}" ||
+      || getProjectId() != "{{ project_id }}"
 //% endif
 //% if account_id
-    account != "{{ account_id }}" ||
+      || getAccountId() != "{{ account_id }}"
 //% endif
-    !project || !account ? 'no_project' :
-    !/\S/.test(visitor) ? 'no_visitor' :
+      ? 'no_project' :
+    !/\S/.test(getUserId()) ? 'no_visitor' :
 //% if destination.needs_experiment
     !experiments ? 'no_experiment' :
 //% endif
-    !name ? 'no_goal' :
+    !/\S/.test(decode(name)) ? 'no_goal' :
 //% if limit and packing == "url"
-    !fits(url + tail) ? 'too_long' :
+    !fits(url) ? 'too_long' :
 //% elif limit
-    !fits(visitor) || !fits(experiments) ? 'too_long' :
+    !fits(getUserId()) || !fits(experiments) ? 'too_long' :
 //% if universal_id
-    !fits(decode(cookies.PPID || '')) ? 'too_long' :
+    !fits(cookies.PPID || '') ? 'too_long' :
 //% endif
 //% endif
-    'ready';
-  return api.reason == 'ready' ? url + tail : '';
+    'ready') == 'ready' ? url : '';
+}
+
+/** A goal's name as it is sent; it is already encoded if decoding and encoding it changes nothing. Throws if it cannot be encoded. */
+function encodedGoal(goal) {
+  return goal === '' + goal ? encode(decode(goal)) == goal ? goal : encode(goal) : '';
+}
+
+/** The parameter for revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+function revenue(value) {
+  return value === +value ? '&v=' + digits(value) : '';
 }

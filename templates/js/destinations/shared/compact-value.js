@@ -10,11 +10,11 @@ function part(text, kept) {
   var index = 0;
   var mark;
   text = encode(text);
-  while ((mark = text[index++])) {
+  while (text.length > index) {
+    mark = text[index++];
     // Encodes the characters that encodeURIComponent keeps.
-    result += /[%.!'()*~]/.test(mark) && mark != kept ?
-      '~' + { '%': '', '.': '2E', '!': 21, "'": 27, '(': 28, ')': 29, '*': '2A', '~': '7E' }[mark] :
-      mark;
+    result += !/[^\w-]/.test(mark) || mark == kept ? mark : '~' +
+      (mark == '%' ? '' : { '*': '2A', '.': '2E', '~': '7E' }[mark] || mark.charCodeAt(0).toString(16));
   }
   return result;
 }
@@ -41,35 +41,35 @@ function withChecksum(text) {
  */
 function generateConversion(goal, value) {
 //% if destination.receivers | length > 1
-  if (isClassic()) {
+  if (classic) {
     return generateConversionUrl(goal, value);
   }
 //% endif
   var account = safely(getAccountId);
   var project = safely(getProjectId);
-  var event = safely(entity, goal);
-  var key = typeof goal == 'string' && /\S/.test(goal) && safely(part, goal);
   var visitor = safely(getUserId);
+  var event = safely(entity, goal);
+  var key = goal === '' + goal && /\S/.test(goal) && safely(part, goal);
   var user = /\S/.test(visitor) && safely(part, visitor, '.');
-  var cents = typeof value == 'number' && safely(digits, value);
   var text = withChecksum(
-    'o1.' + account + '.' + project + '.' + event + '.' + key + '.' + (cents || '') + '.' + user
+    'o1.' + account + '.' + project + '.' + event + '.' + key + '.' + safely(cents, value) + '.' + user
   );
 
-  api.reason =
+  return (api.reason =
     cookies.OptOut == 'true' ? 'opted_out' :
 //% if consent
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
 //% endif
     !optimizely ? 'optimizely_missing' :
-    typeof optimizely.get != 'function' ? 'optimizely_loading' :
+    !optimizely.get || !optimizely.get.call ? 'optimizely_loading' :
+    !project || !account
 //% if project_id
-    project != "{{ project_id }}" ||
+      || project != "{{ project_id }}"
 //% endif
 //% if account_id
-    account != "{{ account_id }}" ||
+      || account != "{{ account_id }}"
 //% endif
-    !project || !account ? 'no_project' :
+      ? 'no_project' :
     !user ? 'no_visitor' :
     !event || !key ? 'no_goal' :
 //% if limit and packing == "url"
@@ -77,6 +77,10 @@ function generateConversion(goal, value) {
 //% elif limit
     !fits(visitor) ? 'too_long' :
 //% endif
-    'ready';
-  return api.reason == 'ready' ? text : '';
+    'ready') == 'ready' ? text : '';
+}
+
+/** Revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+function cents(value) {
+  return value === +value ? digits(value) : '';
 }

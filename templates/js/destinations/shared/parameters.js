@@ -3,29 +3,18 @@
  *
  * @param {String} prefix of each name, such as '&x'
  * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
- * @param {Object} values by id; text and lists have no entries
+ * @param {String} [text] a cookie with the object in JSON
+ * @param {Object} [values] the object, which goes before the text; strings and arrays have no entries
  */
-function parameters(prefix, clean, values) {
+function parameters(prefix, clean, text, values) {
   var result = '';
   var id;
-  var value;
-  for (id in values) {
+  for (id in values = values || safely(JSON.parse, text)) {
     // What a page has added to Object.prototype is not ours.
-    value = /^\d+$/.test(id) && !values.concat && values[id] !== {}[id] && safely(clean, values[id]);
-    if (value) {
-      result += prefix + id + '=' + value;
+    if (!(id in {} || values.concat)) {
+      text = safely(digits, id) && safely(clean, values[id]);
+      result += text ? prefix + id + '=' + text : '';
     }
   }
   return result;
-}
-
-/** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
-function variation(id) {
-  var text = '';
-  var index = 0;
-  id = id.pop ? id : [id];
-  while (id.length > index) {
-    text += (index ? '_' : '') + digits(id[index++], /^(0*[1-9]\d*(_\B|$))+$/);
-  }
-  return text;
 }

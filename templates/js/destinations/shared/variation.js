@@ -1,0 +1,10 @@
+/** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
+function variation(id) {
+  var index = 0;
+  var text = '';
+  id = id.pop ? id : [id];
+  while (index in id) {
+    text += (text && '_') + digits(id[index++], /^0*[1-9]\d*(_0*[1-9]\d*)*$/);
+  }
+  return text;
+}
