@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.sizes import gzip_size
-from snippetgen.builder.rendering import assemble, compile_source, values_of, variant_of
+from snippetgen.builder.rendering import assemble, render_source, values_of, variant_of
 from snippetgen.config import validate
 
 if TYPE_CHECKING:
@@ -74,5 +74,4 @@ def _without(rule: Rule, source: str) -> str:
 
 
 def _size(config: SnippetConfig, source: str) -> int:
-    script = compile_source(source).minified.render(values_of(config))
-    return gzip_size(script.encode())
+    return gzip_size(render_source(source, values_of(config)).encode())

@@ -38,13 +38,15 @@ class Program:
         self._tokens, self.weight = tokens, weight
         self.functions = renaming.function_names(tokens)
         self.variables = {each.name for each in renaming.find_variables(tokens)}
+        self.names = dict.fromkeys([*self.functions, *sorted(self.variables)])
         self._found: dict[tuple[str, ...], tuple[list[str], list[renaming.Variable]]] = {}
 
     def size(self, preferences: Preferences) -> int:
         """Return the compressed size in bytes."""
-        order = tuple(name for name in preferences.order if name in self.functions)
+        order = tuple(name for name in preferences.order if name in self.names)
         if order not in self._found:
-            tokens = renaming.sort_functions(self._tokens, order)
+            tokens = renaming.sort_declarations(self._tokens, order)
+            tokens = renaming.sort_functions(tokens, order)
             self._found = {order: (tokens, renaming.find_variables(tokens))}
         tokens, variables = self._found[order]
         named = list(tokens)
@@ -71,11 +73,8 @@ def search(programs: Sequence[Program], steps: int, seed: int, start: Preference
     chance = random.Random(seed)  # noqa: S311 - reproducible
     letters, order = dict(start.letters), list(start.order)
     names = sorted({name for program in programs for name in program.variables})
-    functions = list(dict.fromkeys(name for program in programs for name in program.functions))
-    order = [
-        *(name for name in order if name in functions),
-        *(n for n in functions if n not in order),
-    ]
+    known = list(dict.fromkeys(name for program in programs for name in program.names))
+    order = [*order, *(name for name in known if name not in order)]
     best = _cost(programs, Preferences(letters, order))
     for _ in range(steps):
         tried, moved = dict(letters), list(order)

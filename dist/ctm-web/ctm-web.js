@@ -5,7 +5,6 @@
  */
 /* A second copy on the page leaves everything to the first. */
 window["offlineConversion"] || function (encode) {
-  var api;
   var generate;
   var optimizely; /* as the current call found it */
   var header; /* document.cookie, as it was last */
@@ -25,22 +24,30 @@ window["offlineConversion"] || function (encode) {
   /** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
   function guarded(fn) {
     return function (first, second) {
-      optimizely = window.optimizely;
-      safely(readCookies);
+      safely(readPage);
       return safely(fn, first, second);
     };
   }
 
-  /** Reads Optimizely's cookies if they have changed since the last call. If two have the same name, the last one counts, as in Optimizely's own client. */
-  function readCookies() {
-    var pattern = /(^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+  /**
+   * Looks at Optimizely, and reads its cookies if they have changed since the last call. If two have the same name, the last
+   * one counts, as in Optimizely's own client.
+   */
+  function readPage() {
+    var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
-    if (header != (header = document.cookie)) {
+    optimizely = window.optimizely;
+    if (header != (header = ';' + document.cookie)) {
       cookies = {};
       while ((match = pattern.exec(header))) {
-        cookies[match[2]] = match[3];
+        cookies[match[1]] = decode(match[2]);
       }
     }
+  }
+
+  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+  function decode(text) {
+    return safely(decodeURIComponent, text) || text;
   }
 
   /**
@@ -48,25 +55,35 @@ window["offlineConversion"] || function (encode) {
    * that floating point may have rounded it.
    */
   function digits(id, pattern) {
-    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];
+    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
   }
 
-  /** An id of Web Experimentation's own data. */
-  function dataId(name) {
-    return digits(optimizely.get('data')[name]);
+  /**
+   * The account id, from Optimizely.
+   *
+   * @return {String} digits, or '' before Optimizely has loaded
+   */
+  function getAccountId() {
+    return digits(optimizely.get('data').accountId);
   }
 
-  /** The visitor's id. A site may set its own id, which is not in Optimizely's cookies. */
-  function visitorId() {
+  /**
+   * The project id (an account's first project has the account's id), from Optimizely.
+   *
+   * @return {String} digits, or '' before Optimizely has loaded
+   */
+  function getProjectId() {
+    return digits(optimizely.get('data').projectId);
+  }
+
+  /**
+   * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
+   *
+   * @return {String} the id, or '' for a visitor who has none
+   */
+  function getUserId() {
     var id = optimizely.get('visitor_id').randomId;
-    return typeof id == 'string' ? id : digits(id);
-  }
-
-  /** The visitor's experiments and variations, as query parameters. */
-  function shownVariations() {
-    return parameters('&x', function (shown) {
-      return variation(shown.id);
-    }, optimizely.get('state').getVariationMap());
+    return id === '' + id ? id : digits(id);
   }
 
   /** The id of the event with a key: the configured one, or else the page's. */
@@ -79,38 +96,16 @@ window["offlineConversion"] || function (encode) {
     }
     for (name in events) {
       /* What a page has added to Object.prototype is not ours. */
-      if (events[name] !== {}[name] && events[name] && events[name].apiName === key) {
-        found = found || safely(digits, events[name].id);
+      if (!(name in {})) {
+        found = found || safely(idFor, key, events[name]);
       }
     }
     return found;
   }
 
-  /**
-   * The account id, from Optimizely.
-   *
-   * @return {String} digits, or '' before Optimizely has loaded
-   */
-  function getAccountId() {
-    return dataId('accountId');
-  }
-
-  /**
-   * The project id (an account's first project has the account's id), from Optimizely.
-   *
-   * @return {String} digits, or '' before Optimizely has loaded
-   */
-  function getProjectId() {
-    return dataId('projectId');
-  }
-
-  /**
-   * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
-   *
-   * @return {String} the id, or '' for a visitor who has none
-   */
-  function getUserId() {
-    return visitorId();
+  /** The id of an event if it has the key. Throws if it is none. */
+  function idFor(key, event) {
+    return event.apiName === key && digits(event.id);
   }
 
   /**
@@ -118,31 +113,20 @@ window["offlineConversion"] || function (encode) {
    *
    * @param {String} prefix of each name, such as '&x'
    * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
-   * @param {Object} values by id; text and lists have no entries
+   * @param {String} [text] a cookie with the object in JSON
+   * @param {Object} [values] the object, which goes before the text; strings and arrays have no entries
    */
-  function parameters(prefix, clean, values) {
+  function parameters(prefix, clean, text, values) {
     var result = '';
     var id;
-    var value;
-    for (id in values) {
+    for (id in values = values || safely(JSON.parse, text)) {
       /* What a page has added to Object.prototype is not ours. */
-      value = /^\d+$/.test(id) && !values.concat && values[id] !== {}[id] && safely(clean, values[id]);
-      if (value) {
-        result += prefix + id + '=' + value;
+      if (!(id in {} || values.concat)) {
+        text = safely(digits, id) && safely(clean, values[id]);
+        result += text ? prefix + id + '=' + text : '';
       }
     }
     return result;
-  }
-
-  /** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
-  function variation(id) {
-    var text = '';
-    var index = 0;
-    id = id.pop ? id : [id];
-    while (id.length > index) {
-      text += (index ? '_' : '') + digits(id[index++], /^(0*[1-9]\d*(_\B|$))+$/);
-    }
-    return text;
   }
 
   /**
@@ -151,7 +135,12 @@ window["offlineConversion"] || function (encode) {
    * @return {String} query parameters such as '&x111=222&x333=444', or ''
    */
   function getVariationsInParameters() {
-    return shownVariations();
+    return parameters('&x', variation, '', optimizely.get('state').getVariationMap());
+  }
+
+  /** The id of a variation that the visitor sees; nothing if it is 0: excluded. */
+  function variation(shown) {
+    return +shown.id && digits(shown.id);
   }
 
   /**
@@ -175,11 +164,11 @@ window["offlineConversion"] || function (encode) {
     var index = 0;
     var mark;
     text = encode(text);
-    while ((mark = text[index++])) {
+    while (text.length > index) {
+      mark = text[index++];
       /* Encodes the characters that encodeURIComponent keeps. */
-      result += /[%.!'()*~]/.test(mark) && mark != kept ?
-        '~' + { '%': '', '.': '2E', '!': 21, "'": 27, '(': 28, ')': 29, '*': '2A', '~': '7E' }[mark] :
-        mark;
+      result += !/[^\w-]/.test(mark) || mark == kept ? mark : '~' +
+        (mark == '%' ? '' : { '*': '2A', '.': '2E', '~': '7E' }[mark] || mark.charCodeAt(0).toString(16));
     }
     return result;
   }
@@ -204,25 +193,29 @@ window["offlineConversion"] || function (encode) {
   function generateConversion(goal, value) {
     var account = safely(getAccountId);
     var project = safely(getProjectId);
-    var event = safely(entity, goal);
-    var key = typeof goal == 'string' && /\S/.test(goal) && safely(part, goal);
     var visitor = safely(getUserId);
+    var event = safely(entity, goal);
+    var key = goal === '' + goal && /\S/.test(goal) && safely(part, goal);
     var user = /\S/.test(visitor) && safely(part, visitor, '.');
-    var cents = typeof value == 'number' && safely(digits, value);
     var text = withChecksum(
-      'o1.' + account + '.' + project + '.' + event + '.' + key + '.' + (cents || '') + '.' + user
+      'o1.' + account + '.' + project + '.' + event + '.' + key + '.' + safely(cents, value) + '.' + user
     );
 
-    api.reason =
+    return (api.reason =
       cookies.OptOut == 'true' ? 'opted_out' :
       !optimizely ? 'optimizely_missing' :
-      typeof optimizely.get != 'function' ? 'optimizely_loading' :
-      project != "20917322331" ||
-      !project || !account ? 'no_project' :
+      !optimizely.get || !optimizely.get.call ? 'optimizely_loading' :
+      !project || !account
+        || project != "20917322331"
+        ? 'no_project' :
       !user ? 'no_visitor' :
       !event || !key ? 'no_goal' :
-      'ready';
-    return api.reason == 'ready' ? text : '';
+      'ready') == 'ready' ? text : '';
+  }
+
+  /** Revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+  function cents(value) {
+    return value === +value ? digits(value) : '';
   }
 
   /** Hands the variables over in one object, which it pushes into the vendor's queue. */
@@ -237,32 +230,31 @@ window["offlineConversion"] || function (encode) {
    */
   function refresh() {
     var conversion = generateConversion("phone_call_conversion");
-    api.handover = '';
     if (conversion && conversion != held) {
+      api.handover = '';
       handOver({ "optimizely_conversion": conversion });
       held = conversion;
+      api.handover = "placed";
     }
-    api.handover = held ? "placed" : '';
     return conversion;
   }
 
   /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
   function attempt() {
-    if (!api.refresh() && 5000 > (delay *= 2)) {
-      setTimeout(attempt, delay);
-    }
+    api.refresh() || 5000 > (delay += delay) && setTimeout(attempt, delay);
   }
 
   generate = guarded(generateConversion);
-  api = window["offlineConversion"] = {
+  var api = window["offlineConversion"] = {
     getAccountId: guarded(getAccountId),
     getProjectId: guarded(getProjectId),
-    getVariationsInParameters: guarded(getVariationsInParameters),
     getSegmentsInParameters: guarded(getSegmentsInParameters),
+    getVariationsInParameters: guarded(getVariationsInParameters),
     getUserId: guarded(getUserId),
-    refresh: guarded(refresh),
     generateConversion: generate,
     generateConversionUrl: generate,
+    refresh: guarded(refresh),
+    handover: '',
   };
   attempt();
 }(encodeURIComponent);

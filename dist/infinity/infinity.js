@@ -5,7 +5,6 @@
  */
 /* A second copy on the page leaves everything to the first. */
 window["offlineConversion"] || function (encode) {
-  var api;
   var optimizely; /* as the current call found it */
   var header; /* document.cookie, as it was last */
   var cookies = {}; /* Optimizely's in the header, by the rest of their names */
@@ -24,22 +23,30 @@ window["offlineConversion"] || function (encode) {
   /** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
   function guarded(fn) {
     return function (first, second) {
-      optimizely = window.optimizely;
-      safely(readCookies);
+      safely(readPage);
       return safely(fn, first, second);
     };
   }
 
-  /** Reads Optimizely's cookies if they have changed since the last call. If two have the same name, the last one counts, as in Optimizely's own client. */
-  function readCookies() {
-    var pattern = /(^|;)\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+  /**
+   * Looks at Optimizely, and reads its cookies if they have changed since the last call. If two have the same name, the last
+   * one counts, as in Optimizely's own client.
+   */
+  function readPage() {
+    var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
-    if (header != (header = document.cookie)) {
+    optimizely = window.optimizely;
+    if (header != (header = ';' + document.cookie)) {
       cookies = {};
       while ((match = pattern.exec(header))) {
-        cookies[match[2]] = match[3];
+        cookies[match[1]] = decode(match[2]);
       }
     }
+  }
+
+  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+  function decode(text) {
+    return safely(decodeURIComponent, text) || text;
   }
 
   /**
@@ -47,12 +54,7 @@ window["offlineConversion"] || function (encode) {
    * that floating point may have rounded it.
    */
   function digits(id, pattern) {
-    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id === 1 ? id : '')[0];
-  }
-
-  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
-  function decode(text) {
-    return safely(decodeURIComponent, text) || text;
+    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
   }
 
   /**
@@ -79,17 +81,12 @@ window["offlineConversion"] || function (encode) {
    * @return {String} the id, or '' for a visitor who has none
    */
   function getUserId() {
-    return decode(cookies.EndUserId || '');
-  }
-
-  /** The JSON that an Optimizely cookie holds; '' if it is broken. */
-  function parse(text) {
-    return text && safely(JSON.parse, decode(text));
+    return cookies.EndUserId || '';
   }
 
   /** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
   function segment(value) {
-    return typeof value != 'object' && value !== false && encode(decode('' + value));
+    return (value === '' + value || value === +value || value === true) && encode(decode(value));
   }
 
   /**
@@ -97,31 +94,20 @@ window["offlineConversion"] || function (encode) {
    *
    * @param {String} prefix of each name, such as '&x'
    * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
-   * @param {Object} values by id; text and lists have no entries
+   * @param {String} [text] a cookie with the object in JSON
+   * @param {Object} [values] the object, which goes before the text; strings and arrays have no entries
    */
-  function parameters(prefix, clean, values) {
+  function parameters(prefix, clean, text, values) {
     var result = '';
     var id;
-    var value;
-    for (id in values) {
+    for (id in values = values || safely(JSON.parse, text)) {
       /* What a page has added to Object.prototype is not ours. */
-      value = /^\d+$/.test(id) && !values.concat && values[id] !== {}[id] && safely(clean, values[id]);
-      if (value) {
-        result += prefix + id + '=' + value;
+      if (!(id in {} || values.concat)) {
+        text = safely(digits, id) && safely(clean, values[id]);
+        result += text ? prefix + id + '=' + text : '';
       }
     }
     return result;
-  }
-
-  /** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
-  function variation(id) {
-    var text = '';
-    var index = 0;
-    id = id.pop ? id : [id];
-    while (id.length > index) {
-      text += (index ? '_' : '') + digits(id[index++], /^(0*[1-9]\d*(_\B|$))+$/);
-    }
-    return text;
   }
 
   /**
@@ -130,9 +116,9 @@ window["offlineConversion"] || function (encode) {
    * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
    */
   function getVariationsInParameters() {
-    return parameters('&x', variation, safely(function () {
+    return parameters('&x', variation, cookies.Buckets, safely(function () {
       return optimizely.data.state.variationIdsMap;
-    }) || parse(cookies.Buckets));
+    }));
   }
 
   /**
@@ -141,7 +127,18 @@ window["offlineConversion"] || function (encode) {
    * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
    */
   function getSegmentsInParameters() {
-    return parameters('&s', segment, parse(cookies.Segments));
+    return parameters('&s', segment, cookies.Segments);
+  }
+
+  /** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
+  function variation(id) {
+    var index = 0;
+    var text = '';
+    id = id.pop ? id : [id];
+    while (index in id) {
+      text += (text && '_') + digits(id[index++], /^0*[1-9]\d*(_0*[1-9]\d*)*$/);
+    }
+    return text;
   }
 
   /**
@@ -152,34 +149,36 @@ window["offlineConversion"] || function (encode) {
    * @return {String} the URL, or ''
    */
   function generateConversionUrl(goal, value) {
-    var account = safely(getAccountId);
-    var project = safely(getProjectId);
-    var visitor = getUserId();
     var experiments = getVariationsInParameters();
-    /* A goal is already encoded if decoding and encoding it changes nothing. */
-    var name = typeof goal == 'string' && /\S/.test(decode(goal)) &&
-      (safely(encode, decode(goal)) == goal ? goal : safely(encode, goal));
-    var url =
-      'https://' + project + '.log.optimizely.com/event?a=' +
-      project + '&d=' +
-      account + '&n=' + name + '&u=' + encode(visitor) + experiments;
-    var tail =
-      getSegmentsInParameters() +
-      (typeof value == 'number' && safely(digits, value) ? '&v=' + value : '');
-
-    if (cookies.PPID) {
-      tail += '&p=' + encode(decode(cookies.PPID));
-    }
-    api.reason =
+    var name = safely(encodedGoal, goal);
+    var url = safely(function () {
+      return 'https://' + getProjectId() + '.log.optimizely.com/event?a=' +
+        getProjectId() + '&d=' +
+        getAccountId() + '&n=' + name + '&u=' + encode(getUserId()) + experiments
+        + getSegmentsInParameters() + safely(revenue, value)
+        + (cookies.PPID ? '&p=' + encode(cookies.PPID) : '')
+      ;
+    });
+    return (api.reason =
       cookies.OptOut == 'true' ? 'opted_out' :
       !optimizely ? 'optimizely_missing' :
       !optimizely.getProjectId ? 'optimizely_loading' :
-      !project || !account ? 'no_project' :
-      !/\S/.test(visitor) ? 'no_visitor' :
+      !url
+        ? 'no_project' :
+      !/\S/.test(getUserId()) ? 'no_visitor' :
       !experiments ? 'no_experiment' :
-      !name ? 'no_goal' :
-      'ready';
-    return api.reason == 'ready' ? url + tail : '';
+      !/\S/.test(decode(name)) ? 'no_goal' :
+      'ready') == 'ready' ? url : '';
+  }
+
+  /** A goal's name as it is sent; it is already encoded if decoding and encoding it changes nothing. Throws if it cannot be encoded. */
+  function encodedGoal(goal) {
+    return goal === '' + goal ? encode(decode(goal)) == goal ? goal : encode(goal) : '';
+  }
+
+  /** The parameter for revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+  function revenue(value) {
+    return value === +value ? '&v=' + digits(value) : '';
   }
 
   /** Hands a variable over in one command. */
@@ -215,35 +214,34 @@ window["offlineConversion"] || function (encode) {
   function refresh() {
     var conversion = generateConversionUrl("phone_call_conversion");
     var segments = getSegmentsInParameters();
-    api.handover = '';
     if (conversion && conversion != held) {
+      api.handover = '';
       handOver("optimizely_project", getProjectId());
       handOver("optimizely_account", getAccountId());
       handOver("optly_user", getUserId());
       handOver("optly_experiments", getVariationsInParameters());
       handOver("optimizely_segments", segments);
-      handOver("optimizely_universal_id", decode(cookies.PPID || ''));
+      handOver("optimizely_universal_id", cookies.PPID || '');
       held = conversion;
+      api.handover = "placed";
     }
-    api.handover = held ? "placed" : '';
     return conversion;
   }
 
   /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
   function attempt() {
-    if (!api.refresh() && 5000 > (delay *= 2)) {
-      setTimeout(attempt, delay);
-    }
+    api.refresh() || 5000 > (delay += delay) && setTimeout(attempt, delay);
   }
 
-  api = window["offlineConversion"] = {
+  var api = window["offlineConversion"] = {
     getAccountId: guarded(getAccountId),
     getProjectId: guarded(getProjectId),
-    getVariationsInParameters: guarded(getVariationsInParameters),
     getSegmentsInParameters: guarded(getSegmentsInParameters),
+    getVariationsInParameters: guarded(getVariationsInParameters),
     getUserId: guarded(getUserId),
-    refresh: guarded(refresh),
     generateConversionUrl: guarded(generateConversionUrl),
+    refresh: guarded(refresh),
+    handover: '',
   };
   attempt();
 }(encodeURIComponent);

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import zlib
 
+import dukpy
 import pytest
 
 from snippetgen.builder.optimizing.program import minified
+from snippetgen.builder.optimizing.renaming import sort_declarations
+from snippetgen.builder.optimizing.tokens import join, tokenize
 from snippetgen.builder.rendering import assemble, render, variant_of
 from tests.configurations import configure
 
@@ -39,13 +42,22 @@ def test_a_function_that_is_used_once_is_inlined() -> None:
     assert minified(source).count("function") == 3
 
 
-def test_a_function_keeps_its_place_if_a_name_would_mean_another_variable() -> None:
-    source = """!function (use, outer) {
+def test_an_inlined_function_keeps_the_meaning_of_its_names() -> None:
+    source = """!function (outer) {
         function once() { return outer; }
-        function other(x) { var outer = x; use(once, outer); }
+        function other(x) { var outer = x; results.push(call(once), outer); }
         other(1); other(2);
-    }();"""
-    assert "(){return" in minified(source).split("use")[0]
+    }(7);"""
+    page = "var results = []; function call(fn) { return fn(); }"
+    assert "call(function(){" in minified(source)
+    assert dukpy.evaljs(f"{page}{minified(source)}results") == [7, 1, 7, 2]
+
+
+def test_variables_are_declared_in_the_preferred_order_unless_a_value_is_a_call() -> None:
+    tokens = tokenize("var a, b = [1, 2], c; for (var b, a in c); var c = f(), a;")
+    assert join(sort_declarations(tokens, ["c", "b", "a"])) == (
+        "var c,b=[1,2],a;for(var b,a in c);var c=f(),a;"
+    )
 
 
 def test_members_are_quoted_only_if_they_must_be() -> None:

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from snippetgen.builder.rendering import render
+from snippetgen.conversions.classic import Conversion
+from snippetgen.conversions.classic_url import build, conversion_of, parse
+from snippetgen.javascript.literals import js_literal
 from tests.configurations import configure
 from tests.snippet.engine import COOKIES, VISITOR, conversion_url, run
 
@@ -48,6 +53,27 @@ def test_what_a_page_has_added_to_object_prototype_is_not_ours() -> None:
 )
 def test_our_cookies_are_found_among_any_others(header: str) -> None:
     assert conversion_url(CTM, cookies=header) == (GOOD, "ready")
+
+
+def test_an_encoded_opt_out_counts_as_optimizely_decodes_it() -> None:
+    assert conversion_url(CTM, cookies=f"{COOKIES}; optimizelyOptOut=%74rue") == ("", "opted_out")
+
+
+@given(st.text("% 205a\u2003\ufeff\ud800", max_size=8))
+@example("%2520%20%20")
+@example("%20  ")
+@settings(max_examples=50)
+def test_the_snippet_and_python_agree_on_the_goals_that_can_be_sent(goal: str) -> None:
+    conversion = Conversion(
+        project="111", account="222", goal=goal, visitor=VISITOR, experiments={"70001": "70002"}
+    )
+    try:
+        expected = (build(conversion), "ready")
+    except ValueError:
+        expected = ("", "no_goal")
+    assert conversion_url(CTM, js_literal(goal)) == expected
+    if expected[0]:
+        assert build(conversion_of(parse(expected[0]))) == expected[0]
 
 
 def test_ten_thousand_semicolons_do_not_keep_the_page_waiting() -> None:

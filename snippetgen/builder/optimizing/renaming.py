@@ -18,6 +18,8 @@ from snippetgen.builder.optimizing.scopes import Scope, find_scopes, references
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+_COMMA = ","
+
 LETTERS = "etnroiadulspcmfgvhbxjkwyzqABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
 """Names for variables, the best first."""
 
@@ -29,7 +31,7 @@ class Preferences:
     letters: Mapping[str, str]
     """The favourite letter of a variable, by its qualified name."""
     order: Sequence[str]
-    """Functions and variables in their order; those that are missing come last, as in the templates."""
+    """Functions and variables in their order; the others come last, as in the templates."""
 
 
 @cache
@@ -93,7 +95,9 @@ def sort_declarations(tokens: Sequence[str], order: Sequence[str]) -> list[str]:
     """
     rank = {name: index for index, name in enumerate(order)}
     result = list(tokens)
-    for position in (index for index, token in enumerate(tokens) if token == "var"):
+    for position, each in enumerate(tokens):
+        if each not in ("var",):
+            continue
         parts = list(_declarations(tokens, position + 1))
         end = position + sum(len(part) + 1 for part in parts)
         if tokens[end] != "in" and not any("(" in part for part in parts):
@@ -109,13 +113,13 @@ def _declarations(tokens: Sequence[str], start: int) -> Iterator[list[str]]:
     depth = 0
     for token in tokens[start:]:
         depth += (token in ("(", "[", "{")) - (token in (")", "]", "}"))
-        if not depth and token in (",", ";", "in"):
-            yield part
-            part = []
-            if token != ",":
-                return
-        else:
+        if depth or token not in (",", ";", "in"):
             part.append(token)
+            continue
+        yield part
+        if token != _COMMA:
+            return
+        part = []
 
 
 def rename(tokens: Sequence[str], letters: Mapping[str, str]) -> list[str]:
