@@ -90,7 +90,7 @@ function fits(text) {
 
 /** Hands the conversion over if there is one; returns the reason why there is none, or 'ready'. */
 function handOverIfReady() {
-  var refused = getCookieValues('optimizelyOptOut', false);
+  var refused = getCookieValues('optimizelyOptOut', true);
   var known;
   var account;
   var project;
