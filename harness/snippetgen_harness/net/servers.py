@@ -62,6 +62,8 @@ def serve(app: ASGIApp, certificate: Certificate | None = None) -> Iterator[int]
         server_header=True,
         ssl_certfile=certificate.certificate if certificate else None,
         ssl_keyfile=str(certificate.key) if certificate else None,
+        # A browser on a busy machine may use a connection again much later.
+        timeout_keep_alive=600,
     )
     server = uvicorn.Server(config)
     with listen_on("127.0.0.1") as listener:  # it queues connections until the thread accepts
@@ -71,7 +73,7 @@ def serve(app: ASGIApp, certificate: Certificate | None = None) -> Iterator[int]
             yield listener.getsockname()[1]
         finally:
             server.should_exit = True
-            thread.join(timeout=10)
+            thread.join(timeout=60)
 
 
 def _spki(issued: trustme.LeafCert) -> str:
