@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from snippetgen.cli.annotations import github_option
 from snippetgen.cli.options import json_option
 
 
@@ -20,6 +21,7 @@ from snippetgen.cli.options import json_option
     show_default=True,
 )
 @click.option("--check", is_flag=True, help="Write nothing; name the files that differ.")
+@github_option
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401
     """Build the snippets of configurations. If one of them is wrong, nothing is written.

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from snippetgen.cli.annotations import github_option
 from snippetgen.cli.completers import situations
 from snippetgen.cli.options import ENGINES, json_option
 
@@ -68,6 +69,7 @@ from snippetgen.cli.options import ENGINES, json_option
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also write JUnit XML to this file.",
 )
+@github_option
 @json_option
 def command(lists: bool, **given: Any) -> None:  # noqa: ANN401
     """Verify configurations in real browsers, in every situation.

@@ -13,6 +13,7 @@ from rich.progress import track
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.publishing import publish_build
+from snippetgen.cli.annotations import annotate_problems, annotation
 from snippetgen.config import load_files
 from snippetgen.files.atomic import differences
 from snippetgen.text.display import escaped
@@ -49,11 +50,14 @@ class Build:
         }
 
 
-def run(paths: tuple[Path, ...], out: Path, check: bool, as_json: bool) -> None:
+def run(paths: tuple[Path, ...], out: Path, check: bool, github: bool, as_json: bool) -> None:
     """Run the command; `snippetgen.cli.build` describes the parameters."""
     try:
-        builds = _builds(paths, out, check=check, quiet=as_json)
+        builds = _builds(paths, out, check=check, github=github, quiet=as_json)
     except ConfigError as error:
+        if github and not as_json:
+            annotate_problems(error.problems)
+            sys.exit(1)
         if not as_json:
             raise
         problems = [{"file": escaped(each.file), **each.as_json()} for each in error.problems]
@@ -70,7 +74,9 @@ def run(paths: tuple[Path, ...], out: Path, check: bool, as_json: bool) -> None:
     sys.exit(0 if ok else 1)
 
 
-def _builds(paths: tuple[Path, ...], out: Path, *, check: bool, quiet: bool) -> list[Build]:
+def _builds(
+    paths: tuple[Path, ...], out: Path, *, check: bool, github: bool, quiet: bool
+) -> list[Build]:
     """Build or check every configuration; raises ConfigError."""
     configs = load_files(paths)
     console = Console(stderr=True)
@@ -85,7 +91,7 @@ def _builds(paths: tuple[Path, ...], out: Path, *, check: bool, quiet: bool) -> 
         build = _check(path, config, out) if check else _build(path, config, out)
         builds.append(build)
         if not quiet:
-            _show(build, check=check)
+            _show(build, check=check, github=github)
     return builds
 
 
@@ -109,12 +115,15 @@ def _warnings(built: Artifacts) -> tuple[str, ...]:
     return tuple(length.warning for length in built.warnings if length.warning)
 
 
-def _show(build: Build, *, check: bool) -> None:
+def _show(build: Build, *, check: bool, github: bool) -> None:
     for warning in build.warnings:
         click.echo(f"{build.config.name}: warning: {warning}", err=True)
     for path in build.removed:
         click.echo(f"{path}: removed, because it is no longer built.", err=True)
     for difference in build.differences:
-        click.echo(difference, err=True)
+        if github:
+            click.echo(annotation("error", difference, str(build.path)))
+        else:
+            click.echo(difference, err=True)
     if not check:
         click.echo(build.folder / f"{build.config.name}.min.js")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from snippetgen.cli.annotations import annotate_problems, annotation
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config import check_all
 from snippetgen.text.display import escaped
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from snippetgen.config import CheckResult
 
 
-def run(paths: tuple[Path, ...], as_json: bool) -> None:
+def run(paths: tuple[Path, ...], github: bool, as_json: bool) -> None:
     """Run the command; `snippetgen.cli.check` describes the parameters."""
     files = check_all(paths)
     ok = all(_is_ok(file) for file in files)
@@ -29,7 +30,7 @@ def run(paths: tuple[Path, ...], as_json: bool) -> None:
         )
     else:
         for file in files:
-            show(file)
+            annotate(file) if github else show(file)
     sys.exit(0 if ok else 1)
 
 
@@ -50,6 +51,13 @@ def show(file: CheckResult) -> None:
         click.echo(f"{escaped(str(file.path))}: warning: {length.warning}", err=True)
     if file.config and _is_ok(file):
         click.echo(f"{escaped(str(file.path))}: ok ({file.config.name}, for {file.config.vendor})")
+
+
+def annotate(file: CheckResult) -> None:
+    """Print the problems and the warnings of a file as annotations."""
+    annotate_problems(file.problems)
+    for length in _warnings(file):
+        click.echo(annotation("warning", str(length.warning), str(file.path)))
 
 
 def file_as_json(file: CheckResult) -> dict[str, Any]:

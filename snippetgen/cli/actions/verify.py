@@ -13,13 +13,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from snippetgen import __version__
+from snippetgen.cli.annotations import annotation
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.options import ENGINES
 from snippetgen.config import load_files
 from snippetgen.files.atomic import publish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from snippetgen_harness.browsers import Engine
@@ -38,6 +39,7 @@ def run(
     fail_fast: bool,
     report: Path | None,
     junit: Path | None,
+    github: bool,
     as_json: bool,
 ) -> None:
     """Run the command; `snippetgen.cli.verify` describes the parameters."""
@@ -75,6 +77,8 @@ def run(
         console.print(reports.summary(outcomes))
         for sentence in reports.sources(outcomes):
             console.print(sentence, highlight=False, soft_wrap=True)
+    if github and not as_json:
+        _annotate(outcomes, {config.name: path for path, config in files.items()})
     if junit:
         _write(junit.parent, {junit.name: reports.as_junit(outcomes)})
         click.echo(f"JUnit XML: {junit}", err=True)
@@ -154,6 +158,18 @@ def _collect(
 
 def _failed(outcomes: Iterable[Outcome], fail_fast: bool) -> bool:
     return fail_fast and any(outcome.status == "failed" for outcome in outcomes)
+
+
+def _annotate(outcomes: Iterable[Outcome], files: Mapping[str, Path]) -> None:
+    """Print one annotation for each configuration that failed in an engine."""
+    failed: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
+        if not outcome.passed:
+            names = failed.setdefault((outcome.configuration, outcome.engine), [])
+            names.append(outcome.situation or "the browser is missing")
+    for (name, engine), situations in failed.items():
+        message = f"fails in {engine}: {', '.join(situations)}"
+        click.echo(annotation("error", message, str(files[name])))
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.configurations import ROOT
+from tests.release.environments import Environment, create, link_packages
+
+
+@dataclass(frozen=True)
+class Distributions:
+    """The files of a release."""
+
+    wheel: Path
+    source: Path
+
+
+@pytest.fixture(scope="session")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> Distributions:
+    """The wheel and the source distribution of this tree."""
+    folder = tmp_path_factory.mktemp("release")
+    build = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,), (source,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
+    return Distributions(wheel, source)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Environment:
+    """An environment with the packages that snippetgen needs."""
+    environment = create(tmp_path / "environment")
+    link_packages(environment)
+    return environment
