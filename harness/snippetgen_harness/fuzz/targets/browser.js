@@ -35,7 +35,8 @@
         frame.onload = function () {
           var page = frame.contentWindow;
           if (page.broken) reject(new Error(library + ': ' + page.broken));
-          else resolve(page);
+          // WebKit may also report that the empty document has loaded which a frame has at first.
+          else if (page.callSnippet) resolve(page);
         };
         frame.src = 'frame?library=' + encodeURIComponent(library);
         document.body.appendChild(frame);
