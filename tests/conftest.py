@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import signal
 from typing import Any
 
 import httpx
@@ -33,6 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Background jobs of a shell ignore SIGINT, and so would the commands that tests start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--exhaustive"):
         be_exhaustive(True)
         settings.load_profile("exhaustive")
