@@ -96,7 +96,7 @@ window["offlineConversion"] || function (encode) {
     }
     for (name in events) {
       /* What a page has added to Object.prototype is not ours. */
-      if (!(name in {})) {
+      if (events[name] !== {}[name]) {
         found = found || safely(idFor, key, events[name]);
       }
     }
@@ -154,7 +154,7 @@ window["offlineConversion"] || function (encode) {
 
   /**
    * Encodes text as a part of the value: A-Z a-z 0-9 - _ stay as they are, and every other byte becomes '~' and two
-   * hexadecimal digits. Throws for half a surrogate pair.
+   * hexadecimal digits. Returns '' if it is not text with a visible character, and throws for half a surrogate pair.
    *
    * @param {String} text
    * @param {String} [kept] '.', if it does not end the part
@@ -163,7 +163,7 @@ window["offlineConversion"] || function (encode) {
     var result = '';
     var index = 0;
     var mark;
-    text = encode(text);
+    text = text === '' + text && /\S/.test(text) ? encode(text) : '';
     while (text.length > index) {
       mark = text[index++];
       /* Encodes the characters that encodeURIComponent keeps. */
@@ -195,8 +195,8 @@ window["offlineConversion"] || function (encode) {
     var project = safely(getProjectId);
     var visitor = safely(getUserId);
     var event = safely(entity, goal);
-    var key = goal === '' + goal && /\S/.test(goal) && safely(part, goal);
-    var user = /\S/.test(visitor) && safely(part, visitor, '.');
+    var key = safely(part, goal);
+    var user = safely(part, visitor, '.');
     var text = withChecksum(
       'o1.' + account + '.' + project + '.' + event + '.' + key + '.' + safely(cents, value) + '.' + user
     );
@@ -204,7 +204,7 @@ window["offlineConversion"] || function (encode) {
     return (api.reason =
       cookies.OptOut == 'true' ? 'opted_out' :
       !optimizely ? 'optimizely_missing' :
-      !optimizely.get || !optimizely.get.call ? 'optimizely_loading' :
+      !(optimizely.get && optimizely.get.call) ? 'optimizely_loading' :
       !project || !account
         || project != "20917322331"
         ? 'no_project' :

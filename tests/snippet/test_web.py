@@ -106,6 +106,7 @@ def event(events: str, config: SnippetConfig = WEB, goal: str = '"call"') -> tup
         ("{ 1: { id: '1', apiName: 'Call' } }", ""),
         ("{ 1: { id: '1', apiName: ['call'] } }", ""),
         ("(Object.prototype[1] = { id: '1', apiName: 'call' }, {})", ""),
+        ("{ toString: { id: '1', apiName: 'call' } }", "1"),
         ("null", ""),
         ("'call'", ""),
         ("undefined", ""),
@@ -113,6 +114,10 @@ def event(events: str, config: SnippetConfig = WEB, goal: str = '"call"') -> tup
 )
 def test_the_event_is_found_by_its_key(events: str, id_: str) -> None:
     assert event(events) == (id_, "ready" if id_ else "no_goal")
+
+
+def test_a_goal_that_cannot_become_text_is_no_goal() -> None:
+    assert event("{ 1: { id: '1', apiName: 'call' } }", goal="{ toString: 0 }") == ("", "no_goal")
 
 
 def test_the_configured_event_takes_precedence_over_the_page_s() -> None:

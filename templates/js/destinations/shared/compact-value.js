@@ -1,6 +1,6 @@
 /**
  * Encodes text as a part of the value: A-Z a-z 0-9 - _ stay as they are, and every other byte becomes '~' and two
- * hexadecimal digits. Throws for half a surrogate pair.
+ * hexadecimal digits. Returns '' if it is not text with a visible character, and throws for half a surrogate pair.
  *
  * @param {String} text
  * @param {String} [kept] '.', if it does not end the part
@@ -9,7 +9,7 @@ function part(text, kept) {
   var result = '';
   var index = 0;
   var mark;
-  text = encode(text);
+  text = text === '' + text && /\S/.test(text) ? encode(text) : '';
   while (text.length > index) {
     mark = text[index++];
     // Encodes the characters that encodeURIComponent keeps.
@@ -49,8 +49,8 @@ function generateConversion(goal, value) {
   var project = safely(getProjectId);
   var visitor = safely(getUserId);
   var event = safely(entity, goal);
-  var key = goal === '' + goal && /\S/.test(goal) && safely(part, goal);
-  var user = /\S/.test(visitor) && safely(part, visitor, '.');
+  var key = safely(part, goal);
+  var user = safely(part, visitor, '.');
   var text = withChecksum(
     'o1.' + account + '.' + project + '.' + event + '.' + key + '.' + safely(cents, value) + '.' + user
   );
@@ -61,7 +61,7 @@ function generateConversion(goal, value) {
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
 //% endif
     !optimizely ? 'optimizely_missing' :
-    !optimizely.get || !optimizely.get.call ? 'optimizely_loading' :
+    !(optimizely.get && optimizely.get.call) ? 'optimizely_loading' :
     !project || !account
 //% if project_id
       || project != "{{ project_id }}"

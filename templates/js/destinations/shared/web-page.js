@@ -10,7 +10,7 @@ function entity(key) {
 //% endif
   for (name in events) {
     // What a page has added to Object.prototype is not ours.
-    if (!(name in {})) {
+    if (events[name] !== {}[name]) {
       found = found || safely(idFor, key, events[name]);
     }
   }
