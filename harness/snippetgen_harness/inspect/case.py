@@ -13,6 +13,8 @@ from snippetgen.builder.rendering import render
 from snippetgen_harness.inspect.carrying import carriers
 from snippetgen_harness.inspect.recognition import (
     global_in,
+    goal_in,
+    is_quoted,
     is_snippet,
     scripts_of,
     vendors_on_page,
@@ -77,6 +79,13 @@ class Case:
         found = [each.name for each in self.observation.snippets]
         found += [name for copy in self.copies if (name := global_in(copy.code))]
         return found[0] if found else DEFAULT_GLOBAL
+
+    @cached_property
+    def goal(self) -> str | None:
+        """The goal: the configured one, or the one in the snippet's code."""
+        if self.config:
+            return self.config.goal
+        return next(filter(None, (goal_in(copy.code) for copy in self.copies)), None)
 
     @cached_property
     def snippet(self) -> Snippet | None:
@@ -167,7 +176,7 @@ def seconds(milliseconds: float) -> str:
 def _code(script: Script) -> str:
     """Return the code of the snippet in a script element; "" if it holds none."""
     texts = (script.text, *map(_in_data_address, (script.src, *script.attributes.values())))
-    return next(filter(is_snippet, texts), "")
+    return next((text for text in texts if is_snippet(text) and not is_quoted(text)), "")
 
 
 def _in_data_address(address: str) -> str:

@@ -110,7 +110,7 @@ class Snippet:
     parts: dict[str, str] = field(default_factory=dict)
     """What the functions for the parts return, by name of the function."""
     call_ms: float | None = None
-    """Median duration of generateConversionUrl."""
+    """Duration of the fastest of three calls of generateConversionUrl."""
     frame: str = ""
 
 

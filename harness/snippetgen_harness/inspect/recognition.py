@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.inspect.models import Request, Script
 
 _GLOBAL = re.compile(r"""window(?:\.([A-Za-z_$][\w$]*)|\["([^"\\]+)"\])\s*\|\|\s*function""")
+_END = re.compile(r"\}\s*\(encodeURIComponent\)")
 _STRING = r'("(?:[^"\\\n]|\\.)*")'
 _GOAL = re.compile(
     # Readable and minified: the goal is the first argument in the function `refresh`.
@@ -29,6 +30,22 @@ _PLACEHOLDER = re.compile(r"\\\{[^}]*\\\}")
 def is_snippet(code: str) -> bool:
     """Return whether JavaScript code holds a snippet that snippetgen built, intact or not."""
     return "getSegmentsInParameters" in code and "generateConversionUrl" in code
+
+
+def is_quoted(code: str) -> bool:
+    """Return whether the snippet in the code is a text in quotation marks, not a program.
+
+    Tag managers keep code so, and run it later in a script element of its own.
+    """
+    program = program_in(code)
+    return 2 * program.count('\\"') > program.count('"')
+
+
+def program_in(code: str) -> str:
+    """Return the program of the snippet in the code; all of the code if its ends are not found."""
+    start = _GLOBAL.search(code)
+    end = _END.search(code, start.start()) if start else None
+    return code[start.start() : end.end()] if start and end else code
 
 
 def global_in(code: str) -> str | None:

@@ -19,6 +19,7 @@ from snippetgen_harness.inspect import (
 from snippetgen_harness.net.servers import issue_certificate, serve
 
 from snippetgen.config import SnippetConfig
+from tests.harness.inspect.layouts import LAYOUTS
 from tests.harness.inspect.pages import BLOCKED, CTM, PAGES, SHOP
 from tests.harness.inspect.sites import HOSTS, create_sites
 
@@ -76,7 +77,10 @@ class Inspector:
 @contextmanager
 def open_sites() -> Iterator[Local]:
     """Serve the pages."""
-    with issue_certificate(*HOSTS) as certificate, serve(create_sites(PAGES), certificate) as port:
+    with (
+        issue_certificate(*HOSTS) as certificate,
+        serve(create_sites(PAGES | LAYOUTS), certificate) as port,
+    ):
         yield Local(dict.fromkeys(HOSTS, port), certificate)
 
 

@@ -141,7 +141,7 @@ _SLOW_COOKIES = """
   Object.defineProperty(document, 'cookie', {
     set: function (text) { original.set.call(document, text); },
     get: function () {
-      var end = performance.now() + 60;
+      var end = performance.now() + 210;
       while (performance.now() < end);
       return original.get.call(document);
     }

@@ -11,7 +11,10 @@ from snippetgen_harness.browsers import ENGINES, Engine
 from snippetgen_harness.inspect import Inspection, inspect_page, verdicts
 
 from tests.harness.inspect.conftest import FAST, Inspector
+from tests.harness.inspect.layouts import LAYOUTS
 from tests.harness.inspect.pages import PAGES, SHOP, Page
+
+ALL = PAGES | LAYOUTS
 
 
 def _one_engine_each() -> dict[str, list[str]]:
@@ -19,15 +22,14 @@ def _one_engine_each() -> dict[str, list[str]]:
     quiet = cycle(("webkit", "webkit", "webkit", "webkit", "firefox", "chromium"))
     showing = cycle(("chromium", "chromium", "chromium", "firefox"))
     chosen: dict[str, list[str]] = {}
-    for name, page in PAGES.items():
+    for name, page in ALL.items():
         chosen.setdefault(next(quiet if "webkit" in page.engines else showing), []).append(name)
     return chosen
 
 
 def _every_engine() -> dict[str, list[str]]:
     return {
-        engine: [name for name, page in PAGES.items() if engine in page.engines]
-        for engine in ENGINES
+        engine: [name for name, page in ALL.items() if engine in page.engines] for engine in ENGINES
     }
 
 
@@ -42,7 +44,7 @@ RUNS = [pytest.param(*each, id=f"{each[0]}-some") for each in _one_engine_each()
 def test_every_page_gets_its_verdict(
     inspector: Inspector, engine: Engine, names: list[str]
 ) -> None:
-    pages = {name: PAGES[name] for name in names}
+    pages = {name: ALL[name] for name in names}
     found = inspector.run(_inspect(inspector, pages, engine))
     assert {name: each.verdict.code for name, each in found.items()} == {
         name: page.verdict for name, page in pages.items()

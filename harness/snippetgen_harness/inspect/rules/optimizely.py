@@ -155,7 +155,7 @@ def no_experiment(case: Case) -> Match | None:
 def goal_unknown(case: Case) -> Match | None:
     if _reason(case) != "no_goal":
         return None
-    goal = case.config.goal if case.config else "that the snippet names"
+    goal = case.goal or "that the snippet names"
     known = case.observation.optimizely.events
     near = get_close_matches(goal, known, n=3, cutoff=0.5)
     nearest = f" The nearest names are: {', '.join(near)}." if near else ""

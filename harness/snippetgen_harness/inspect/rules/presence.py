@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from snippetgen.builder.hashes import digest
 from snippetgen.text.display import shortened
 from snippetgen_harness.inspect.case import Case
-from snippetgen_harness.inspect.recognition import global_in
+from snippetgen_harness.inspect.recognition import global_in, program_in
 from snippetgen_harness.inspect.rules.registry import Match, match, rule
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ def _has_integrity(copy: Copy) -> bool:
 
 
 def _fingerprint(code: str) -> str:
-    return hashlib.sha256(code.strip().encode()).hexdigest()
+    return hashlib.sha256(program_in(code).encode()).hexdigest()
 
 
 def _only_white_space(case: Case, copy: Copy) -> bool:

@@ -11,8 +11,8 @@ from snippetgen_harness.inspect.rules.registry import Match, match, rule
 if TYPE_CHECKING:
     from snippetgen_harness.inspect.case import Case
 
-SLOW_MS = 50.0
-"""What browsers call a long task."""
+SLOW_MS = 200.0
+"""What visitors notice: pages that respond later do not count as responsive."""
 
 
 @rule("unknown")
