@@ -13,6 +13,7 @@ from tests.harness.inspect.pages import (
     SHOWING,
     WEB,
     Page,
+    changed,
     classic,
     cookies,
     in_script,
@@ -96,7 +97,7 @@ LAYOUTS: dict[str, Page] = {
     ),
     "curly-quotes": Page(
         "script_error",
-        READY + script(CODE.replace('""', "\u201c\u201d")) + CTM_SCRIPT,
+        READY + script(changed('""', "\u201c\u201d")) + CTM_SCRIPT,
         engines=SHOWING,
     ),
     "no-consent-tool": Page(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -69,6 +70,13 @@ def minified(config: SnippetConfig = CTM) -> str:
     return render(config).minified
 
 
+def changed(pattern: str, replacement: str) -> str:
+    """Return the code of CTM's snippet with every match of a pattern replaced."""
+    code, count = re.subn(pattern, replacement, minified())
+    assert count, f"the snippet has no {pattern}"
+    return code
+
+
 def in_script(html: str) -> str:
     """Return HTML as a JavaScript string in an inline script."""
     return json.dumps(html).replace("</", "<\\/")
@@ -128,7 +136,7 @@ METHOD = configure(
 READS_ONCE = configure("callcap", wait_ms=5000)
 SECOND = configure("ctm", wait_ms=60, **{"global": "secondConversion"})
 
-_OLD_CODE = CODE.replace("phone_call_conversion", "old_goal")
+_OLD_CODE = changed("phone_call_conversion", "old_goal")
 _DATA_CODE = "data:text/javascript;base64," + base64.b64encode(CODE.encode()).decode()
 _MANY_EXPERIMENTS = (
     "optimizely.data.state.variationIdsMap = {};"
@@ -197,7 +205,7 @@ PAGES: dict[str, Page] = {
     ),
     "wordpress": Page(
         "wordpress_entities",
-        READY + script(CODE.replace("&&", "&#038;&#038;")) + CTM_SCRIPT,
+        READY + script(changed("&&", "&#038;&#038;")) + CTM_SCRIPT,
         sentence="&#038;",
     ),
     "delayed-type": Page(
@@ -237,7 +245,7 @@ PAGES: dict[str, Page] = {
     ),
     "minifier": Page(
         "html_minifier",
-        READY + script(CODE.replace("function i(", "functioni(")) + CTM_SCRIPT,
+        READY + script(changed(r"function (\w+\()", r"function\1")) + CTM_SCRIPT,
         sentence="instead of",
     ),
     "script-error": Page(
@@ -265,12 +273,12 @@ PAGES: dict[str, Page] = {
     "other-build": Page(
         "other_build",
         READY + script(_OLD_CODE) + CTM_SCRIPT,
-        sentence="an older or an edited build",
+        sentence="an older or an edited one",
         evidence="'old_goal",
     ),
     "white-space": Page(
         "other_build",
-        READY + script(CODE.replace(";function", ";\nfunction")) + CTM_SCRIPT,
+        READY + script(changed(r"\}(?=function)", "}\n")) + CTM_SCRIPT,
         sentence="white space",
     ),
     "opted-out": Page(

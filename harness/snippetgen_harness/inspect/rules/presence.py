@@ -203,11 +203,11 @@ def other_build(case: Case) -> Match | None:
         return None
     copy = copies[0]
     hash_ = hashlib.sha256(copy.code.strip().encode()).hexdigest()
-    what = "an older or an edited build"
+    what = "an older or an edited one"
     if hash_ in case.known_builds:
-        what = f"the build {case.known_builds[hash_]}"
+        what = f"the one in {case.known_builds[hash_]}"
     elif _only_white_space(case, copy):
-        what = "the configured build, whose white space something has changed"
+        what = "one in which something has changed the white space"
     return match(
         ("script", f"{copy.place}: sha256 {hash_}"),
         ("script", _difference(case, copy)),
