@@ -10,7 +10,7 @@ EXAMPLES = $(wildcard examples/*.toml)
 # Tests often wait for a browser or a server: three processes keep two cores busy.
 WORKERS = 3
 
-.PHONY: run test exhaustive check real-vendors format build bench screenshots fuzz clean
+.PHONY: run test exhaustive check real-vendors format coverage build dist bench screenshots fuzz clean
 
 # Sets up, builds the examples, and opens the studio, which shows their problems.
 run: .venv/run
@@ -25,6 +25,10 @@ test: check
 # As `make test`, with every case that it samples.
 exhaustive: check
 	pytest -n $(WORKERS) --dist worksteal --exhaustive $(ARGS)
+
+# As `make test`, and measures which lines the tests run: htmlcov/index.html.
+coverage: .venv/test
+	pytest -n $(WORKERS) --dist worksteal --cov --cov-report html --cov-report term $(ARGS)
 
 check: .venv/test
 	ruff check .
@@ -44,6 +48,13 @@ format: .venv/test
 
 build: .venv/run
 	snippetgen build $(EXAMPLES)
+
+# Builds the wheel and the source distribution into release/, and checks them.
+dist: .venv/test
+	rm -rf release
+	python -m hatchling build -d release
+	twine check --strict release/*
+	check-wheel-contents release/*.whl
 
 # Compares with the sample that Optimizely published; SNIPPETGEN_REFERENCE names the folder that
 # holds it.

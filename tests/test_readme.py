@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 import tomllib
-from pathlib import Path
 
 from snippetgen_harness.pages.situations import situations
 
@@ -21,25 +18,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, flags=re.DOTALL)
 SHELL = [line for language, block in BLOCKS if language == "sh" for line in block.splitlines()]
 COMMANDS = [shlex.split(line, comments=True) for line in SHELL if line.startswith("snippetgen ")]
-
-# They run until they are stopped, open a browser, or need a sign-in: tested with their commands.
-ELSEWHERE = {"serve", "endpoint", "inspect", "verify", "install", "logout", "relay", "send"}
-
-
-def test_the_commands_of_the_readme_work_one_after_the_other(tmp_path: Path) -> None:
-    (toml,) = [block for language, block in BLOCKS if language == "toml"]
-    (tmp_path / "snippet.toml").write_text(toml, encoding="utf-8")
-    for command in COMMANDS:
-        arguments = ["--help"] if command[1] in ELSEWHERE else command[2:]
-        done = subprocess.run(
-            [Path(sys.executable).parent / "snippetgen", command[1], *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        complaints = done.stderr.replace("Wrote shop.toml\n", "")
-        assert (command, done.returncode, complaints) == (command, 0, "")
 
 
 def test_every_command_is_in_the_readme() -> None:
