@@ -37,8 +37,6 @@ _NEXT = "ms => window[Symbol.for('snippetgen.inspect')].next(ms)"
 _HANDED_OVER = "() => window[Symbol.for('snippetgen.inspect')].handedOver()"
 _STEP_MS = 200
 """After so long the watch looks at the page's requests, even if no state has changed."""
-_BANNER_SECONDS = 5.0
-"""How long to look for a consent banner, at most."""
 _MANY = 3
 """Pages that a page leads to in one watch before it counts as one that redirects without end."""
 _MOST_SCRIPTS = 80
@@ -68,7 +66,7 @@ async def observe(
             consent = Consent(why_not=MISSING if options.consent else "")
             unobservable |= {"consent"}
         elif "consent" not in unobservable:
-            consent = await accept(page, min(options.watch, _BANNER_SECONDS))
+            consent = await accept(page, options.banner)
             if consent.accepted_at is not None:
                 consent = replace(consent, accepted_at=1000 * (time() - page.start))
                 await _watch(page, options.watch)

@@ -26,6 +26,9 @@ class Options:
     carries the conversion."""
     consent: bool = True
     """Whether to accept the consent banner, if the extra `consent` is installed."""
+    banner: float = 5.0
+    """Seconds to look for a consent banner. The search ends early once it is clear that there is
+    none, or the banner has been accepted."""
     screenshot: bool = True
     known_builds: Mapping[str, str] = field(default_factory=dict)
     """Earlier builds of the snippet: SHA-256 in hexadecimal to a name."""

@@ -68,7 +68,8 @@ async def _inspect(
     free = asyncio.Semaphore(1 if engine == "webkit" else 4)
 
     async def inspect(name: str, page: Page) -> tuple[str, Inspection]:
-        options = replace(FAST, consent=page.consent, watch=3 if page.consent else FAST.watch)
+        watch = 3 if page.consent else FAST.watch
+        options = replace(FAST, consent=page.consent, watch=watch, limit=300)
         async with free:
             url = f"https://{SHOP}/{name}"
             return name, await inspect_page(url, page.config, browser=browser, options=options)
