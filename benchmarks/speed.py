@@ -1,4 +1,4 @@
-"""Calls of generateConversionUrl per second in Chromium, on pages with real cookies."""
+"""Calls of generateConversionUrl per second in three engines, on pages with real cookies."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from snippetgen_harness.browsers.playwright import start_chromium
+from snippetgen_harness.browsers import ENGINES, EngineMissing
+from snippetgen_harness.browsers.playwright import start_chromium, start_firefox, start_webkit
 from snippetgen_harness.net.servers import issue_certificate, serve
 
 from benchmarks import reference, snippets
 from benchmarks.page import HOST, create_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from contextlib import AbstractContextManager
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from snippetgen_harness.browsers import Engine
+    from snippetgen_harness.net.servers import Certificate
 
 COOKIES = (5, 20, 150)
 ROUNDS = 7
@@ -35,6 +40,7 @@ _RUN = f"""calls => {{
 class Speed:
     """Median calls per second with a number of cookies, and the snippet's speed-up."""
 
+    engine: str
     cookies: int
     snippet: float
     seed: float
@@ -44,22 +50,44 @@ class Speed:
 
 
 def measure() -> list[Speed]:
-    """Compare the snippet of ctm with the sample and with js-cookie; raises SkippedError."""
+    """Compare the snippet of ctm with the sample and with js-cookie, in the installed engines.
+
+    Raises SkippedError without the reference programs, and EngineMissing without any engine.
+    """
     programs = {
         "snippet": snippets.shipped("ctm"),
         "seed": reference.seed_minified(),
         "js_cookie": reference.js_cookie_build(),
     }
+    rows: list[Speed] = []
+    missing: list[EngineMissing] = []
     with (
         issue_certificate(HOST) as certificate,
         serve(create_site(programs), certificate) as port,
-        start_chromium(certificate, {HOST: port}) as browser,
-        browser.new_context() as context,
     ):
-        return [_compare(context, list(programs), cookies) for cookies in COOKIES]
+        for engine in ENGINES:
+            try:
+                with _start(engine, certificate, port) as browser, _context(browser) as context:
+                    rows += [_compare(engine, context, [*programs], each) for each in COOKIES]
+            except EngineMissing as reason:
+                missing.append(reason)
+    if not rows:
+        raise missing[0]
+    return rows
 
 
-def _compare(context: BrowserContext, programs: list[str], cookies: int) -> Speed:
+def _start(engine: Engine, certificate: Certificate, port: int) -> AbstractContextManager[Browser]:
+    hosts = {HOST: port}
+    if engine == "chromium":
+        return start_chromium(certificate, hosts)
+    return start_firefox(hosts) if engine == "firefox" else start_webkit(hosts)
+
+
+def _context(browser: Browser) -> BrowserContext:
+    return browser.new_context(ignore_https_errors=True)
+
+
+def _compare(engine: str, context: BrowserContext, programs: list[str], cookies: int) -> Speed:
     context.clear_cookies()
     calls = {name: _calibrate(context, name, cookies) for name in programs}
     rounds: dict[str, list[float]] = {name: [] for name in programs}
@@ -68,6 +96,7 @@ def _compare(context: BrowserContext, programs: list[str], cookies: int) -> Spee
             rounds[name].append(_rate(context, name, cookies, calls[name]))
     rates = {name: median(results) for name, results in rounds.items()}
     return Speed(
+        engine=engine,
         cookies=cookies,
         **rates,
         times_seed=rates["snippet"] / rates["seed"],

@@ -172,15 +172,22 @@ def firefox_preferences(proxy: int) -> dict[str, str | float | bool]:
 
 @contextlib.contextmanager
 def launch_webkit(hosts: Mapping[str, int]) -> Iterator[PlaywrightTab]:
+    """Start a WebKit with one tab; see `start_webkit`."""
+    with (
+        start_webkit(hosts) as browser,
+        _tab(browser, f"WebKit {browser.version}") as tab,
+    ):
+        yield tab
+
+
+@contextlib.contextmanager
+def start_webkit(hosts: Mapping[str, int]) -> Iterator[Browser]:
     """Start Playwright's own WebKit behind a proxy for the hosts. Raises EngineMissing."""
     with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
         path = find_webkit(playwright)
         server = {"server": f"http://127.0.0.1:{proxy}"}
-        with (
-            _start(playwright.webkit, executable_path=path, proxy=server) as browser,
-            _tab(browser, f"WebKit {browser.version}") as tab,
-        ):
-            yield tab
+        with _start(playwright.webkit, executable_path=path, proxy=server) as browser:
+            yield browser
 
 
 def find_chromium(playwright: Playwright) -> Path:
