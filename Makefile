@@ -10,7 +10,7 @@ EXAMPLES = $(wildcard examples/*.toml)
 # Tests often wait for a browser or a server: three processes keep two cores busy.
 WORKERS = 3
 
-.PHONY: run test exhaustive check real-vendors format coverage build dist bench screenshots fuzz clean
+.PHONY: run test exhaustive check real-vendors format coverage build dist docs bench screenshots fuzz clean
 
 # Sets up, builds the examples, and opens the studio, which shows their problems.
 run: .venv/run
@@ -56,6 +56,10 @@ dist: .venv/test
 	twine check --strict release/*
 	check-wheel-contents release/*.whl
 
+# Writes the documentation to build/docs/; a warning, such as that of a broken link, is an error.
+docs: .venv/docs
+	sphinx-build --fail-on-warning --keep-going --quiet -d build/doctrees docs build/docs
+
 # Compares with the sample that Optimizely published; SNIPPETGEN_REFERENCE names the folder that
 # holds it.
 bench: .venv/test
@@ -75,6 +79,10 @@ clean:
 
 .venv/run: pyproject.toml scripts/packages.sh scripts/setup.sh
 	sh scripts/setup.sh run
+	@touch $@
+
+.venv/docs: .venv/run
+	pip install --quiet --disable-pip-version-check --group docs
 	@touch $@
 
 .venv/test: pyproject.toml package-lock.json scripts/packages.sh scripts/setup.sh scripts/browser.sh

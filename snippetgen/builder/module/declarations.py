@@ -28,14 +28,14 @@ def declarations(config: SnippetConfig, readable: str) -> str:
     """
     parameters = config.vendor_descriptor.handover_values(config.options)
     statuses = config.vendor_descriptor.family(config.options).handover_statuses(parameters)
-    meanings = _meanings()
+    known = meanings()
     found = functions(readable, config.destination_object)
     return _environment.get_template("module.d.ts").render(
         name=config.name,
         vendor=config.vendor,
         version=__version__,
-        reasons=meanings["reasons"],
-        handovers={code: meanings["handovers"][code] for code in ("", *statuses)},
+        reasons=known["reasons"],
+        handovers={code: known["handovers"][code] for code in ("", *statuses)},
         functions=found,
         globals=[each.name for each in found if each.name != "refresh"]
         if config.expose == "globals"
@@ -45,7 +45,8 @@ def declarations(config: SnippetConfig, readable: str) -> str:
 
 
 @cache
-def _meanings() -> Mapping[str, Mapping[str, str]]:
+def meanings() -> Mapping[str, Mapping[str, str]]:
+    """Return what `reason` and `handover` may say: `reasons` and `handovers`, value to sentence."""
     text = files(__package__).joinpath("answers.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

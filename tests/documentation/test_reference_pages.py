@@ -1,0 +1,63 @@
+"""The generated pages of the documentation cover the code and the catalogue."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from pydantic import BaseModel
+
+from scripts.reference_pages import pages
+from snippetgen.builder.module.declarations import meanings
+from snippetgen.cli import COMMANDS
+from snippetgen.config import SnippetConfig
+from snippetgen.config.calls import Calls
+from snippetgen.config.guide import Guide
+from snippetgen.destinations import destinations
+from snippetgen.lint.codes import CODES
+from snippetgen.text.markdown import prose
+from snippetgen.vendors import all_vendors
+from tests.configurations import ROOT
+
+PAGES = pages()
+
+
+def test_every_vendor_has_a_page_with_its_sources() -> None:
+    for vendor in all_vendors():
+        page = PAGES[f"catalogue/{vendor.slug}.md"]
+        assert page.startswith(f"# {vendor.name}")
+        assert [each.what for each in vendor.sources if prose(each.what) not in page] == []
+        assert f"]({vendor.slug}.md)" in PAGES["catalogue/index.md"]
+
+
+def settings() -> set[str]:
+    tables: dict[str, type[BaseModel]] = {"calls": Calls, "guide": Guide}
+    keys = {field.alias or name for name, field in SnippetConfig.model_fields.items()}
+    inner = {f"{table}.{key}" for table, model in tables.items() for key in model.model_fields}
+    return {f"[{key}]" if key in tables else key for key in keys} | inner
+
+
+@pytest.mark.parametrize(
+    ("page", "documented", "known"),
+    [
+        ("configuration", r"^#+ `(.+)`$", settings()),
+        ("command-line", r"^## `snippetgen (.+)`$", set(COMMANDS)),
+        ("findings", r"^\| `(\w+)` \|", set(CODES)),
+        ("reasons", r"^\| `(.+?)` \|", {c or '""' for t in meanings().values() for c in t}),
+        ("javascript", r"^## `(.+)`$", set(destinations())),
+    ],
+)
+def test_a_page_documents_everything_that_exists(
+    page: str, documented: str, known: set[str]
+) -> None:
+    text = PAGES[f"reference/{page}.md"]
+    assert set(re.findall(documented, text, flags=re.MULTILINE)) == known
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```\{toctree\}.*?\n\n(.*?)```", index, flags=re.DOTALL)
+    listed = {f"{name}.md" for block in blocks for name in block.split()}
+    written = {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
+    generated = {name for name in PAGES if name.startswith("reference/")}
+    assert listed == written | generated | {"catalogue/index.md"}
