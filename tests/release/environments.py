@@ -23,10 +23,21 @@ class Environment:
 
     @property
     def variables(self) -> dict[str, str]:
-        """The variables of a process that uses the environment, without those of a CI job."""
+        """The variables of a process that uses the environment, without those of a CI job.
+
+        The programs of the tests' own environment are not on the PATH: nothing installs there.
+        """
         kept = {key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")}
-        path = f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        return {**kept, "PATH": path, "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        own = str(Path(sys.executable).parent)
+        others = [each for each in os.environ["PATH"].split(os.pathsep) if each != own]
+        return {
+            **kept,
+            "PATH": os.pathsep.join([str(self.folder / "bin"), *others]),
+            "PIP_NO_INDEX": "1",
+            "PIP_REQUIRE_VIRTUALENV": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_QUIET": "1",
+        }
 
     def run(self, *command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
         """Run a program of the environment, and return what it printed and its exit status."""
@@ -42,7 +53,7 @@ def create(folder: Path, python: str = sys.executable) -> Environment:
 
 
 def link_packages(environment: Environment) -> None:
-    """Let an environment of this Python import everything that the tests can, except snippetgen."""
+    """Let an environment import what the tests can, except snippetgen, and give it pip."""
     packages = environment.folder / "packages"
     packages.mkdir()
     for entry in Path(sysconfig.get_path("purelib")).iterdir():
@@ -50,3 +61,6 @@ def link_packages(environment: Environment) -> None:
             (packages / entry.name).symlink_to(entry)
     (site,) = environment.folder.glob("lib/python*/site-packages")
     (site / "packages.pth").write_text(f"{packages}\n")
+    pip = environment.folder / "bin/pip"
+    pip.write_text(f'#!/bin/sh\nexec {environment.python} -m pip "$@"\n')
+    pip.chmod(0o755)
