@@ -10,25 +10,21 @@ import asyncio
 import base64
 import contextlib
 import json
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from time import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from selenium.common.exceptions import WebDriverException
 from urllib3.exceptions import HTTPError
 
-from snippetgen_harness.browsers.webdriver import start_webkitgtk
 from snippetgen_harness.inspect.errors import CannotOpen
 from snippetgen_harness.inspect.live_page import FrameSurvey, Opened, Traffic
 from snippetgen_harness.inspect.models import Request
 from snippetgen_harness.inspect.reach import reach, status_error
 from snippetgen_harness.inspect.user_agent import user_agent
+from snippetgen_harness.inspect.webdriver_session import WebDriverSession, open_session
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
-
-    from selenium.webdriver.remote.webdriver import WebDriver
 
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.inspect.models import Fact
@@ -40,6 +36,8 @@ _AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko)"
     " Version/18.0 Safari/605.1.15"
 )
+_PATIENCE = 3.0
+"""Seconds that the browser may take to leave a page."""
 _CALL = """
 const done = arguments[arguments.length - 1];
 new Promise(resolve => resolve((%s)(arguments[0])))
@@ -57,27 +55,43 @@ _ENTRIES = """() => {
 }"""
 
 
-@dataclass(frozen=True)
 class WebDriverBrowser:
-    """A browser that WebDriver drives."""
+    """A browser that WebDriver drives; it is started again after a page that made it hang."""
 
-    name: str
-    engine: Engine
-    network: Network
-    driver: WebDriver
-    thread: ThreadPoolExecutor
+    engine: Engine = "webkit"
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.name = ""
+        self._session: WebDriverSession | None = None
 
     @contextlib.asynccontextmanager
     async def page(
         self, viewport: tuple[int, int], credentials: tuple[str, str] | None = None
     ) -> AsyncIterator[WebDriverPage]:
         """Open an empty page for a new visitor."""
-        page = WebDriverPage(self.driver, self.network, self.thread, credentials)
-        await page.prepare(viewport)
+        session = await self.start()
+        page = WebDriverPage(session, self.network, credentials)
         try:
+            await page.prepare(viewport)
             yield page
         finally:
-            await page.close()
+            if not await page.close():
+                self._session = None
+                await session.kill()
+
+    async def start(self) -> WebDriverSession:
+        """Start the browser, unless it runs; raises EngineMissing."""
+        if self._session is None:
+            self._session = await open_session(self.network.port, user_agent(_AGENT), "none")
+            version = self._session.driver.capabilities["browserVersion"]
+            self.name = f"WebKitGTK {version}"
+        return self._session
+
+    async def close(self) -> None:
+        """Close the browser, if it runs."""
+        if self._session:
+            await self._session.close()
 
 
 class WebDriverPage:
@@ -89,14 +103,13 @@ class WebDriverPage:
 
     def __init__(
         self,
-        driver: WebDriver,
+        session: WebDriverSession,
         network: Network,
-        thread: ThreadPoolExecutor,
         credentials: tuple[str, str] | None,
     ) -> None:
-        self._driver = driver
+        self._session = session
+        self._driver = session.driver
         self._network = network
-        self._thread = thread
         self._credentials = credentials
         self.start = time()
 
@@ -104,16 +117,19 @@ class WebDriverPage:
         """Forget the last visitor."""
         await self._run(lambda: self._driver.set_window_size(*viewport))
 
-    async def close(self) -> None:
-        """Delete the visitor's cookies, and leave the page."""
+    async def close(self) -> bool:
+        """Delete the visitor's cookies, and leave the page; returns False if the browser hangs."""
 
         def leave() -> None:
             self._driver.execute_script("try { localStorage.clear() } catch (error) {}")
             self._driver.delete_all_cookies()
             self._driver.get("about:blank")
 
-        with contextlib.suppress(WebDriverException):
-            await self._run(leave)
+        with contextlib.suppress(TimeoutError, WebDriverException, HTTPError):
+            async with asyncio.timeout(_PATIENCE):
+                await self._run(leave)
+            return True
+        return False
 
     async def open(self, url: str, recorder: str, argument: object, seconds: float) -> Opened:
         if self._credentials:
@@ -195,18 +211,15 @@ class WebDriverPage:
         return False
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return await self._session.run(work)
 
 
 @contextlib.asynccontextmanager
 async def open_webkitgtk(network: Network) -> AsyncIterator[WebDriverBrowser]:
     """Start WebKitGTK behind the proxy of a network. Raises EngineMissing."""
-    loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(1, thread_name_prefix="snippetgen-webkit") as thread:
-        starting = start_webkitgtk(network.port, user_agent(_AGENT), "none")
-        driver = await loop.run_in_executor(thread, starting.__enter__)
-        try:
-            version = driver.capabilities["browserVersion"]
-            yield WebDriverBrowser(f"WebKitGTK {version}", "webkit", network, driver, thread)
-        finally:
-            await loop.run_in_executor(thread, starting.__exit__, None, None, None)
+    browser = WebDriverBrowser(network)
+    await browser.start()
+    try:
+        yield browser
+    finally:
+        await browser.close()

@@ -9,12 +9,15 @@ from itertools import cycle
 import pytest
 from snippetgen_harness.browsers import ENGINES, Engine
 from snippetgen_harness.inspect import Inspection, inspect_page, verdicts
+from snippetgen_harness.inspect.consent import has_rules
 
 from tests.harness.inspect.conftest import FAST, Inspector
 from tests.harness.inspect.layouts import LAYOUTS
 from tests.harness.inspect.pages import PAGES, SHOP, Page
 
 ALL = PAGES | LAYOUTS
+QUIET = {name: page for name, page in ALL.items() if not page.consent}
+ASKING = [name for name, page in ALL.items() if page.consent]
 
 
 def _one_engine_each() -> dict[str, list[str]]:
@@ -22,14 +25,15 @@ def _one_engine_each() -> dict[str, list[str]]:
     quiet = cycle(("webkit", "webkit", "webkit", "webkit", "firefox", "chromium"))
     showing = cycle(("chromium", "chromium", "chromium", "firefox"))
     chosen: dict[str, list[str]] = {}
-    for name, page in ALL.items():
+    for name, page in QUIET.items():
         chosen.setdefault(next(quiet if "webkit" in page.engines else showing), []).append(name)
     return chosen
 
 
 def _every_engine() -> dict[str, list[str]]:
     return {
-        engine: [name for name, page in ALL.items() if engine in page.engines] for engine in ENGINES
+        engine: [name for name, page in QUIET.items() if engine in page.engines]
+        for engine in ENGINES
     }
 
 
@@ -38,6 +42,14 @@ RUNS = [pytest.param(*each, id=f"{each[0]}-some") for each in _one_engine_each()
     pytest.param(*each, id=f"{each[0]}-all", marks=pytest.mark.exhaustive)
     for each in _every_engine().items()
 ]
+RUNS.append(
+    pytest.param(
+        "chromium",
+        ASKING,
+        id="chromium-with-a-banner",
+        marks=pytest.mark.skipif(not has_rules(), reason="the extra `consent` is not installed"),
+    )
+)
 
 
 @pytest.mark.parametrize(("engine", "names"), RUNS)
