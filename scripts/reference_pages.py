@@ -11,7 +11,6 @@ import click
 from pydantic import BaseModel
 
 import snippetgen
-from snippetgen.builder.module.declarations import meanings
 from snippetgen.builder.vendor_page import unestablished_page, vendor_page
 from snippetgen.cli import main
 from snippetgen.config.calls import Allowed
@@ -23,7 +22,7 @@ from snippetgen.text.template import sentence
 from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pydantic.fields import FieldInfo
@@ -42,7 +41,6 @@ def pages() -> dict[str, str]:
         **{f"catalogue/{each.slug}.md": _vendor(each) for each in vendors},
         "reference/configuration.md": _configuration(),
         "reference/command-line.md": _command_line(),
-        "reference/reasons.md": _reasons(),
         "reference/findings.md": _findings(),
         "reference/javascript.md": _javascript(),
         "reference/python.md": _python(),
@@ -164,25 +162,6 @@ def _command_line() -> str:
     )
 
 
-def _reasons() -> str:
-    known = meanings()
-    return _page(
-        "Reasons and hand-overs",
-        "On a page, `offlineConversion.reason` says why the latest conversion is empty, and "
-        "`offlineConversion.handover` says what is known about the hand-over to the vendor.",
-        "## Reasons",
-        _table(("reason", "meaning"), _coded(known["reasons"])),
-        "## Hand-overs",
-        _table(
-            ("hand-over", "meaning"), _coded({k or '""': v for k, v in known["handovers"].items()})
-        ),
-    )
-
-
-def _coded(meaning: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(code(name), prose(text)) for name, text in meaning.items()]
-
-
 def _findings() -> str:
     rows = [
         (code(name), ", ".join(each.severities), _words(each.meaning))
@@ -210,8 +189,8 @@ def _javascript() -> str:
         "The JavaScript API",
         "The snippet sets one global, `offlineConversion` unless the configuration has another "
         "name in `global`. Its members depend on the destination. [The module](../module.md) "
-        "exports the same functions. [Reasons and hand-overs](reasons.md) lists the values of "
-        "`reason` and `handover`.",
+        "exports the same functions. [The snippet on the page](../page.md) lists the "
+        "values of `reason` and `handover`.",
         *sections,
     )
 

@@ -19,6 +19,11 @@ ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 DOCUMENTS = {"ARCHITECTURE.md": ARCHITECTURE, "CONTRIBUTING.md": CONTRIBUTING}
 
+WRITTEN = {
+    line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+}
+"""Folders that commands write."""
+
 PATHS = [
     (name, path)
     for name, text in DOCUMENTS.items()
@@ -58,6 +63,8 @@ def documented_layers(container: str) -> list[set[str]]:
 
 @pytest.mark.parametrize(("document", "path"), PATHS)
 def test_a_path_in_a_document_exists(document: str, path: str) -> None:
+    if path.split("/")[0] in WRITTEN:
+        return
     if path.startswith("dist/<"):
         path = "dist/<name>"
     pattern = re.sub(r"<\w+>", "*", path.rstrip("/"))

@@ -10,7 +10,7 @@ from snippetgen.cli import COMMANDS, main
 from snippetgen.cli.defaults import KEYS, read_defaults
 from tests.configurations import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENT = (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
 
 CTM = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
 
@@ -83,7 +83,7 @@ def test_a_file_of_other_tools_is_not_our_concern(project: Path) -> None:
 
 
 def test_every_key_is_documented() -> None:
-    (paragraph,) = (each for each in README.split("\n\n") if "[tool.snippetgen]" in each)
+    (paragraph,) = (each for each in DOCUMENT.split("\n\n") if "[tool.snippetgen]" in each)
     for key in {key for keys in KEYS.values() for key in keys}:
         assert f"`{key}`" in paragraph
 

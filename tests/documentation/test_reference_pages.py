@@ -8,9 +8,9 @@ import pytest
 from pydantic import BaseModel
 
 from scripts.reference_pages import pages
-from snippetgen.builder.module.declarations import meanings
+from snippetgen.builder.build import build
 from snippetgen.cli import COMMANDS
-from snippetgen.config import SnippetConfig
+from snippetgen.config import SnippetConfig, parse
 from snippetgen.config.calls import Calls
 from snippetgen.config.guide import Guide
 from snippetgen.destinations import destinations
@@ -43,7 +43,6 @@ def settings() -> set[str]:
         ("configuration", r"^#+ `(.+)`$", settings()),
         ("command-line", r"^## `snippetgen (.+)`$", set(COMMANDS)),
         ("findings", r"^\| `(\w+)` \|", set(CODES)),
-        ("reasons", r"^\| `(.+?)` \|", {c or '""' for t in meanings().values() for c in t}),
         ("javascript", r"^## `(.+)`$", set(destinations())),
     ],
 )
@@ -61,3 +60,10 @@ def test_the_index_leads_to_every_page() -> None:
     written = {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
     generated = {name for name in PAGES if name.startswith("reference/")}
     assert listed == written | generated | {"catalogue/index.md"}
+
+
+def test_the_files_of_a_build_are_listed() -> None:
+    text = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    config = parse('vendor = "ctm"\ngoal = "call"\nname = "shop"')
+    assert {name for row in rows for name in re.findall("`(.+?)`", row)} == set(build(config))

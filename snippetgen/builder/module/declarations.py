@@ -28,14 +28,14 @@ def declarations(config: SnippetConfig, readable: str) -> str:
     """
     parameters = config.vendor_descriptor.handover_values(config.options)
     statuses = config.vendor_descriptor.family(config.options).handover_statuses(parameters)
-    known = meanings()
+    meanings = _meanings()
     found = functions(readable, config.destination_object)
     return _environment.get_template("module.d.ts").render(
         name=config.name,
         vendor=config.vendor,
         version=__version__,
-        reasons=known["reasons"],
-        handovers={code: known["handovers"][code] for code in ("", *statuses)},
+        reasons=meanings["reasons"],
+        handovers={code: meanings["handovers"][code] for code in ("", *statuses)},
         functions=found,
         globals=[each.name for each in found if each.name != "refresh"]
         if config.expose == "globals"
@@ -45,8 +45,7 @@ def declarations(config: SnippetConfig, readable: str) -> str:
 
 
 @cache
-def meanings() -> Mapping[str, Mapping[str, str]]:
-    """Return what `reason` and `handover` may say: `reasons` and `handovers`, value to sentence."""
+def _meanings() -> Mapping[str, Mapping[str, str]]:
     text = files(__package__).joinpath("answers.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
