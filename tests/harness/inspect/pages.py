@@ -358,7 +358,7 @@ PAGES: dict[str, Page] = {
         "too_long",
         READY + script(_MANY_EXPERIMENTS) + snippet(COOKIE),
         config=COOKIE,
-        sentence="and the vendor's variable holds 4074",
+        sentence="The conversion has 5042 characters, and the vendor's variable holds 4074",
     ),
     "vendor-blocked": Page(
         "vendor_blocked",

@@ -6,11 +6,15 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from snippetgen.conversions.uri_encoding import encode_uri_component
 from snippetgen_harness.inspect.carrying import to_optimizely
 from snippetgen_harness.inspect.case import seconds
 from snippetgen_harness.inspect.rules.registry import Match, match, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from snippetgen.config import SnippetConfig
     from snippetgen_harness.inspect.case import Case
 
 _NOT_READY = ("optimizely_missing", "optimizely_loading")
@@ -173,11 +177,35 @@ def too_long(case: Case) -> Match | None:
         limit = vendor.capacity(case.config.variable_names.values(), case.config.options)
     parts = case.snippet.parts
     lengths = {name: len(value) for name, value in parts.items()}
+    measured = _measured(case.config, parts) if case.config else None
     return match(
         *(("value", f"{name}: {length} characters") for name, length in lengths.items()),
-        length=f"at least {sum(lengths.values())}",
+        length=measured or f"at least {max(lengths.values())}",
         limit=limit or "fewer",
     )
+
+
+def _measured(config: SnippetConfig, parts: Mapping[str, str]) -> int | None:
+    """Return the length of the conversion without segments, as the vendor counts it.
+
+    None if the parts do not make a conversion alone.
+    """
+    receiver = config.destination_object.receivers[0]
+    values = {
+        "project": parts.get("getProjectId", ""),
+        "account": parts.get("getAccountId", ""),
+        "visitor": parts.get("getUserId", ""),
+        "experiments": parts.get("getVariationsInParameters", ""),
+        "segments": "",
+        "universal_id": "",
+        "entity": config.entity_id or "",
+    }
+    try:
+        text = receiver.write(receiver.assemble(values, config))
+    except (ValueError, KeyError):
+        return None
+    is_encoded = config.vendor_descriptor.limits.measure == "encoded"
+    return len(encode_uri_component(text)) if is_encoded else len(text)
 
 
 def _is_client(url: str) -> bool:
