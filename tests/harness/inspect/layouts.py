@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from snippetgen.builder.rendering import render
 from tests.configurations import configure
-from tests.harness.inspect.pages import (
+from tests.harness.inspect.parts import (
     CODE,
     CONSENT,
     CTM,

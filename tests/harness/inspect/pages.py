@@ -1,168 +1,40 @@
-"""Pages of made-up shops, one for each verdict, and the sites that serve them over TLS.
-
-A page is written as people write pages, with the real snippet in it. `Optimizely` on it is a few
-lines that answer as the real client does.
-"""
+"""Pages of made-up shops, one or more for each verdict."""
 
 from __future__ import annotations
 
-import base64
-import json
-import re
-from dataclasses import dataclass, field
-from urllib.parse import quote
-
 from snippetgen.builder.hashes import digest
-from snippetgen.builder.rendering import render
-from snippetgen.config import SnippetConfig
-from tests.configurations import configure
-
-SHOP, FILES, BLOCKED = "shop.customer.test", "files.customer.test", "ads.customer.test"
-CTM = configure("ctm", wait_ms=60)
-
-COOKIES = {
-    "optimizelyEndUserId": "oeu1795456899933r0.4711081512342",
-    "optimizelyBuckets": '{"700010001":"700020002"}',
-    "optimizelySegments": "{}",
-}
-
-
-def script(code: str, attributes: str = "") -> str:
-    """Return an inline script element."""
-    return f"<script{attributes}>{code}</script>"
-
-
-def cookies(values: dict[str, str] = COOKIES) -> str:
-    """Return a script that sets cookies as Optimizely does."""
-    pairs = (f"{name}={quote(value, safe='')}; path=/" for name, value in values.items())
-    return script("".join(f"document.cookie = {json.dumps(pair)};" for pair in pairs))
-
-
-def classic(project: int = 1234500001, account: int = 1234509999) -> str:
-    """Return JavaScript that makes Optimizely Classic ready."""
-    return (
-        "window.optimizely = { data: { state: {} }, push: function () {},"
-        f" getProjectId: function () {{ return {project}; }},"
-        f" getAccountId: function () {{ return {account}; }} }};"
-    )
-
-
-def web(events: dict[str, str], project: str = "1234500001") -> str:
-    """Return JavaScript that makes Web Experimentation ready; `events` are ids by API name."""
-    known = {id_: {"id": id_, "apiName": name} for name, id_ in events.items()}
-    data = {"projectId": project, "accountId": "1234509999", "events": known}
-    visitor = {"randomId": "oeu1795456899933r0.4711081512342"}
-    return (
-        f"window.optimizely = {{ push: function () {{}}, get: function (name) {{"
-        f" return {{ data: {json.dumps(data)}, visitor_id: {json.dumps(visitor)},"
-        " state: { getVariationMap: function () { return {}; },"
-        " getActiveExperimentIds: function () { return []; } } }[name]; } };"
-    )
-
-
-def snippet(config: SnippetConfig = CTM, attributes: str = "") -> str:
-    """Return the inline tag of a configuration's snippet."""
-    return script(render(config).minified, attributes)
-
-
-def minified(config: SnippetConfig = CTM) -> str:
-    """Return the minified code of a configuration's snippet."""
-    return render(config).minified
-
-
-def changed(pattern: str, replacement: str) -> str:
-    """Return the code of CTM's snippet with every match of a pattern replaced."""
-    code, count = re.subn(pattern, replacement, minified())
-    assert count, f"the snippet has no {pattern}"
-    return code
-
-
-def in_script(html: str) -> str:
-    """Return HTML as a JavaScript string in an inline script."""
-    return json.dumps(html).replace("</", "<\\/")
-
-
-def _after_the_snippet(code: str) -> str:
-    """Return JavaScript that runs code when a snippet has stopped that waits for 60 ms.
-
-    The snippet sets eight timers in a row, however slow the machine is.
-    """
-    return f"""(function next(left) {{
-        if (left) setTimeout(next, 10, left - 1);
-        else {{ {code} }}
-    }})(30);"""
-
-
-CTM_SCRIPT = '<script src="https://123456.tctm.co/t.js"></script>'
-"""The tag of CTM's own script; tests/harness/inspect/sites.py answers it."""
-
-READY = cookies() + script(classic())
-"""Optimizely Classic that knows the visitor."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page, and the verdict about it."""
-
-    verdict: str
-    """Code."""
-    head: str
-    body: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
-    uncached: str = ""
-    """The head of the page for a visitor whose address no cache has seen; empty for the same."""
-    config: SnippetConfig | None = CTM
-    sentence: str = ""
-    """Part of the sentence."""
-    evidence: str = ""
-    """Part of one piece of evidence."""
-    consent: bool = False
-    """Whether to accept the consent banner."""
-    engines: tuple[str, ...] = ("chromium", "firefox", "webkit")
-    """Those that can show what the verdict needs."""
-
-
-SHOWING = ("chromium", "firefox")
-"""The engines that show requests, errors, violations, frames, and what happens early."""
-
-CODE = minified()
-PROJECT = configure("ctm", wait_ms=60, project_id="1234500077")
-WEB = configure("ctm", wait_ms=60, destination="web")
-COOKIE = configure("callrail", wait_ms=60)
-CONSENT = configure("ctm", wait_ms=60, consent="cmp.allows")
-METHOD = configure(
-    "generic-method", '[options]\nmethod = "vendorApi.set"\npatience_ms = 60', wait_ms=60
+from tests.harness.inspect.parts import (
+    BANNER,
+    BLOCKED,
+    CMP,
+    CODE,
+    CONSENT,
+    COOKIE,
+    COOKIES,
+    CTM_SCRIPT,
+    DATA_CODE,
+    FILES,
+    MANY_EXPERIMENTS,
+    METHOD,
+    OLD_CODE,
+    PROJECT,
+    READS_ONCE,
+    READY,
+    SECOND,
+    SHOP,
+    SHOWING,
+    SLOW_COOKIES,
+    WEB,
+    Page,
+    after_the_snippet,
+    changed,
+    classic,
+    cookies,
+    in_script,
+    script,
+    snippet,
+    web,
 )
-READS_ONCE = configure("callcap", wait_ms=5000)
-SECOND = configure("ctm", wait_ms=60, **{"global": "secondConversion"})
-
-_OLD_CODE = changed("phone_call_conversion", "old_goal")
-_DATA_CODE = "data:text/javascript;base64," + base64.b64encode(CODE.encode()).decode()
-_MANY_EXPERIMENTS = (
-    "optimizely.data.state.variationIdsMap = {};"
-    "for (var n = 0; n < 250; n++)"
-    " optimizely.data.state.variationIdsMap[700000000 + n] = ['8' + n];"
-)
-_SLOW_COOKIES = """
-(function () {
-  var original = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
-  Object.defineProperty(document, 'cookie', {
-    set: function (text) { original.set.call(document, text); },
-    get: function () {
-      var end = performance.now() + 210;
-      while (performance.now() < end);
-      return original.get.call(document);
-    }
-  });
-})();
-"""
-
-# The banner of a consent manager that the library knows.
-_CMP = script("var agreed = false; window.cmp = { allows: function () { return agreed; } };")
-_BANNER = """
-<div class="cky-consent-container">We use cookies.
-<button data-cky-tag="accept-button" onclick="agreed = true">Accept all</button></div>
-"""
 
 PAGES: dict[str, Page] = {
     # The snippet does not run.
@@ -175,7 +47,7 @@ PAGES: dict[str, Page] = {
     ),
     "stale-build": Page(
         "stale_cache",
-        READY + script(_OLD_CODE) + CTM_SCRIPT,
+        READY + script(OLD_CODE) + CTM_SCRIPT,
         uncached=READY + snippet() + CTM_SCRIPT,
     ),
     "global-taken": Page(
@@ -215,7 +87,7 @@ PAGES: dict[str, Page] = {
     ),
     "delayed-data": Page(
         "delayed_script",
-        READY + f'<script data-src="{_DATA_CODE}"></script>' + CTM_SCRIPT,
+        READY + f'<script data-src="{DATA_CODE}"></script>' + CTM_SCRIPT,
         sentence="its attributes are data-src",
     ),
     "delayed-file": Page(
@@ -267,12 +139,12 @@ PAGES: dict[str, Page] = {
     # The snippet runs.
     "two-snippets": Page(
         "two_snippets",
-        READY + script(_OLD_CODE) + snippet() + CTM_SCRIPT,
+        READY + script(OLD_CODE) + snippet() + CTM_SCRIPT,
         sentence="2 different builds",
     ),
     "other-build": Page(
         "other_build",
-        READY + script(_OLD_CODE) + CTM_SCRIPT,
+        READY + script(OLD_CODE) + CTM_SCRIPT,
         sentence="an older or an edited one",
         evidence="'old_goal",
     ),
@@ -305,7 +177,7 @@ PAGES: dict[str, Page] = {
     ),
     "optimizely-late": Page(
         "optimizely_late",
-        cookies() + snippet() + script(_after_the_snippet(classic())) + CTM_SCRIPT,
+        cookies() + snippet() + script(after_the_snippet(classic())) + CTM_SCRIPT,
         sentence="waits 0.06 s",
         engines=SHOWING,
     ),
@@ -356,7 +228,7 @@ PAGES: dict[str, Page] = {
     ),
     "too-long": Page(
         "too_long",
-        READY + script(_MANY_EXPERIMENTS) + snippet(COOKIE),
+        READY + script(MANY_EXPERIMENTS) + snippet(COOKIE),
         config=COOKIE,
         sentence="The conversion has 5042 characters, and the vendor's variable holds 4074",
     ),
@@ -370,7 +242,7 @@ PAGES: dict[str, Page] = {
         "vendor_late",
         READY
         + snippet(METHOD)
-        + script(_after_the_snippet("window.vendorApi = { set: function () {} };")),
+        + script(after_the_snippet("window.vendorApi = { set: function () {} };")),
         config=METHOD,
         engines=SHOWING,
     ),
@@ -427,21 +299,21 @@ PAGES: dict[str, Page] = {
     ),
     "consent-given-later": Page(
         "consent_given_later",
-        READY + _CMP + snippet(CONSENT) + CTM_SCRIPT,
-        _BANNER,
+        READY + CMP + snippet(CONSENT) + CTM_SCRIPT,
+        BANNER,
         config=CONSENT,
         sentence="although cmp.allows returns true then",
         engines=SHOWING,
         consent=True,
     ),
     "consent-needed": Page(
-        "consent_needed", READY + _CMP + snippet(CONSENT) + CTM_SCRIPT, _BANNER, config=CONSENT
+        "consent_needed", READY + CMP + snippet(CONSENT) + CTM_SCRIPT, BANNER, config=CONSENT
     ),
     # It works.
     "works-after-consent": Page(
         "works_after_consent",
-        READY + _CMP + snippet(CONSENT) + CTM_SCRIPT,
-        _BANNER.replace("agreed = true", "agreed = true; offlineConversion.refresh()"),
+        READY + CMP + snippet(CONSENT) + CTM_SCRIPT,
+        BANNER.replace("agreed = true", "agreed = true; offlineConversion.refresh()"),
         config=CONSENT,
         engines=SHOWING,
         consent=True,
@@ -453,7 +325,7 @@ PAGES: dict[str, Page] = {
     ),
     "slow": Page(
         "slow",
-        READY + script(_SLOW_COOKIES) + snippet() + CTM_SCRIPT,
+        READY + script(SLOW_COOKIES) + snippet() + CTM_SCRIPT,
         evidence="generateConversionUrl",
     ),
     "works": Page(

@@ -10,7 +10,14 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Host, Mount, Route, Router
 
 from tests.harness.inspect import hostile
-from tests.harness.inspect.pages import FILES, SHOP, Page, classic, cookies, minified
+from tests.harness.inspect.parts import (
+    FILES,
+    SHOP,
+    Page,
+    classic,
+    cookies,
+    minified,
+)
 
 # As t.js is known to work: it adopts the queue, and sends the whole of it with every event.
 _CTM = """
