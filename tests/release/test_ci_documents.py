@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from snippetgen.cli import main
 from tests.configurations import ROOT
+from tests.release.schemas import check_schema
 from tests.release.steps import ACTION
 
 DOCUMENT = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
@@ -99,6 +100,19 @@ def test_the_workflow_uses_inputs_of_the_action_and_the_table_lists_them() -> No
         default = ACTION["inputs"][name].get("default", "")
         if default and "${{" not in default:
             assert row == f"`{default}`", name
+
+
+@pytest.mark.parametrize(
+    ("schema", "document"), [("github-workflows", WORKFLOW), ("gitlab-ci", GITLAB)]
+)
+def test_a_recipe_follows_the_schema_of_its_reader(
+    tmp_path: Path, schema: str, document: dict[Any, Any]
+) -> None:
+    # PyYAML reads the key "on" as a truth value.
+    content = {"on" if key is True else key: value for key, value in document.items()}
+    file = tmp_path / "recipe.yml"
+    file.write_text(yaml.safe_dump(content))
+    check_schema(schema, file)
 
 
 def test_a_job_keeps_the_report_that_verify_writes() -> None:

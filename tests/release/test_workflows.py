@@ -14,12 +14,25 @@ import yaml
 
 from snippetgen import __version__
 from tests.configurations import ROOT
+from tests.release.schemas import check_schema
 from tests.release.test_distributions import SUPPORTED
 
 WORKFLOWS: dict[str, dict[str, Any]] = {
     file.stem: yaml.safe_load(file.read_text(encoding="utf-8"))
     for file in (ROOT / ".github/workflows").glob("*.yml")
 }
+
+
+@pytest.mark.parametrize(
+    ("schema", "pattern"),
+    [
+        ("github-workflows", ".github/workflows/*.yml"),
+        ("github-actions", "action.yml"),
+        ("dependabot", ".github/dependabot.yml"),
+    ],
+)
+def test_a_file_follows_the_schema_of_its_reader(schema: str, pattern: str) -> None:
+    check_schema(schema, *ROOT.glob(pattern))
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
