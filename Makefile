@@ -58,7 +58,7 @@ dist: .venv/test
 
 # Writes the documentation to build/docs/; a warning, such as that of a broken link, is an error.
 docs: .venv/docs
-	sphinx-build --fail-on-warning --keep-going --quiet -d build/doctrees docs build/docs
+	sphinx-build --fail-on-warning --keep-going --quiet --write-all -d build/doctrees docs build/docs
 
 # Compares with the sample that Optimizely published; SNIPPETGEN_REFERENCE names the folder that
 # holds it.
