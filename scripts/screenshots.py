@@ -31,6 +31,8 @@ COOKIES = (
     "optimizelyBuckets=%7B%22700010001%22%3A%22700020002%22%7D; optimizelySegments=true"
 )
 
+SECONDS_PER_FRAME = 4
+
 
 def main() -> None:
     """Take a screenshot of each view of the studio."""
@@ -44,6 +46,7 @@ def main() -> None:
         take_broken_cookie(browser, address)
         take_code(browser, address)
         take_explanation(browser, address)
+        take_walk(browser, address)
         browser.close()
 
 
@@ -125,6 +128,40 @@ def take_explanation(browser: Browser, address: str) -> None:
         page.get_by_text("revenue_not_integer").wait_for()
         page.get_by_text("experiment 700010001", exact=True).wait_for()
         shoot(page, "studio-explain")
+
+
+def take_walk(browser: Browser, address: str) -> None:
+    """Record a walk through the studio: an animation that plays once, so that readers can read."""
+    with studio(browser, address, height=1080) as page:
+        frames = [frame(page)]
+        page.get_by_role("button", name="Broken cookie").click()
+        page.locator(".reason", has_text="is not JSON").wait_for()
+        frames.append(frame(page))
+        page.get_by_role("button", name="Ordinary visitor").click()
+        page.locator(".reason[data-ready=true]").wait_for()
+        page.get_by_role("button", name="A call comes in").click()
+        page.get_by_text("No findings.").wait_for()
+        frames.append(frame(page))
+        page.get_by_role("tab", name="Code & tags").click()
+        page.get_by_role("button", name="Readable").click()
+        frames.append(frame(page))
+    first, *others = frames
+    first.save(
+        DOCS / "studio-walk.webp",
+        save_all=True,
+        append_images=others,
+        duration=SECONDS_PER_FRAME * 1000,
+        loop=1,
+        quality=60,
+        method=6,
+    )
+
+
+def frame(page: Page) -> Image.Image:
+    """Return a screenshot for an animation, at three quarters of its size."""
+    page.evaluate("document.activeElement.blur()")
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    return image.resize((image.width * 3 // 4, image.height * 3 // 4))
 
 
 def shoot(page: Page, name: str) -> None:
