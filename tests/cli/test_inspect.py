@@ -89,3 +89,13 @@ def test_wrong_usage_is_status_2(arguments: tuple[str, ...], message: str) -> No
     result = inspect(*arguments)
     assert result.exit_code == 2
     assert message in " ".join(result.output.split())
+
+
+def test_a_report_that_cannot_be_written_is_status_2_and_the_result_is_shown(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = inspect("shop.example", "--junit", tmp_path / "file" / "junit.xml")
+    assert result.exit_code == 2
+    assert "is not an http or https address" in result.stdout
+    assert "cannot write to" in result.stderr

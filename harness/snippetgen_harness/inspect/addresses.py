@@ -33,15 +33,15 @@ def read_list(text: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def read_sitemap(place: str, seconds: float = 30.0) -> list[str]:
+def read_sitemap(place: str, seconds: float = 30.0, *, insecure: bool = False) -> list[str]:
     """Return the addresses in a sitemap, a file or an address, and in those that it names.
 
-    Raises AddressListError.
+    `insecure` accepts certificates that are not valid. Raises AddressListError.
     """
-    return list(dict.fromkeys(_pages(place, seconds)))
+    return list(dict.fromkeys(_pages(place, seconds, insecure)))
 
 
-def _pages(place: str, seconds: float) -> Iterator[str]:
+def _pages(place: str, seconds: float, insecure: bool) -> Iterator[str]:
     waiting = [place]
     read: set[str] = set()
     while waiting and len(read) < _MOST_SITEMAPS:
@@ -49,7 +49,7 @@ def _pages(place: str, seconds: float) -> Iterator[str]:
         if current in read:
             continue
         read.add(current)
-        text = _text(current, seconds)
+        text = _text(current, seconds, insecure)
         found = [html.unescape(each) for each in _LOCATION.findall(text)]
         if "<sitemapindex" in text:
             waiting += found
@@ -59,9 +59,9 @@ def _pages(place: str, seconds: float) -> Iterator[str]:
             yield from found
 
 
-def _text(place: str, seconds: float) -> str:
+def _text(place: str, seconds: float, insecure: bool) -> str:
     if re.match(r"https?://", place):
-        content = _download(place, seconds)
+        content = _download(place, seconds, insecure)
     else:
         try:
             content = Path(place).read_bytes()
@@ -81,11 +81,16 @@ def _unpacked(place: str, content: bytes) -> bytes:
     return _bounded(place, found)
 
 
-def _download(url: str, seconds: float) -> bytes:
+def _download(url: str, seconds: float, insecure: bool) -> bytes:
     content = bytearray()
     try:
         with httpx.stream(
-            "GET", url, headers={"User-Agent": TOKEN}, follow_redirects=True, timeout=seconds
+            "GET",
+            url,
+            headers={"User-Agent": TOKEN},
+            follow_redirects=True,
+            timeout=seconds,
+            verify=not insecure,
         ) as response:
             response.raise_for_status()
             for chunk in response.iter_bytes():

@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from snippetgen.builder.rendering import render
 from snippetgen_harness.inspect.carrying import carriers
+from snippetgen_harness.inspect.models import Request
 from snippetgen_harness.inspect.recognition import (
     global_in,
     goal_in,
@@ -26,11 +27,16 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen.vendors.descriptor import CatalogueEntry
-    from snippetgen_harness.inspect.models import Observation, Request, Script, Snippet
+    from snippetgen_harness.inspect.models import Observation, Script, Snippet
     from snippetgen_harness.inspect.vendor_requests import Arrival
 
 _JAVASCRIPT = re.compile(r"^(|module|(text|application)/(x-)?(java|ecma)script)$", re.IGNORECASE)
 _DATA = re.compile(r"^data:(?:text|application)/(?:x-)?javascript[^,]*?(;base64)?,(.*)$", re.DOTALL)
+_LOST = re.compile(
+    r"^csp$|^mixed-content$|BLOCKED_BY_(?:CLIENT|CSP)|CONTENT_BLOCKED|NAME_NOT_RESOLVED"
+    r"|UNKNOWN_HOST|CONNECTION_(?:REFUSED|FAILED|TIMED_OUT)|PROXY_CONNECTION"
+)
+"""What browsers report about requests that never reach a server."""
 
 DEFAULT_GLOBAL = "offlineConversion"
 
@@ -109,8 +115,11 @@ class Case:
         return (snippet.minified, snippet.readable)
 
     def is_current(self, copy: Copy) -> bool:
-        """Return whether a copy has the configured code, alone or in a bundle."""
-        return any(build.strip() in copy.code for build in self.builds)
+        """Return whether a copy has the configured code, alone or in a bundle.
+
+        Minifiers of HTML remove the semicolon at the end.
+        """
+        return any(build.strip().rstrip(";") in copy.code for build in self.builds)
 
     @property
     def is_stuck(self) -> bool:
@@ -132,13 +141,33 @@ class Case:
 
     @cached_property
     def carriers(self) -> list[Request]:
-        """The requests that carry the conversion to the vendor."""
-        return carriers(self.observation.requests, self.snippet)
+        """The requests that carry the conversion to the vendor, without those that are lost."""
+        lost = {id(each) for each, _ in self.lost}
+        return [each for each in self._carriers if id(each) not in lost]
+
+    @cached_property
+    def lost(self) -> list[tuple[Request, str]]:
+        """The requests with the conversion that do not reach the vendor's server, and why."""
+        return [(each, why) for each in self._carriers if (why := self._why_lost(each))]
+
+    @cached_property
+    def _carriers(self) -> list[Request]:
+        requests = self.observation.requests
+        seen = {each.url for each in requests}
+        # Firefox shows what a policy blocks as a violation only.
+        blocked = [
+            Request(url=each.blocked, kind="", at=each.at, failure="csp")
+            for each in self.observation.violations
+            if not each.report_only and each.blocked not in seen
+        ]
+        return carriers([*requests, *blocked], self.snippet)
 
     @cached_property
     def arrivals(self) -> list[Arrival]:
         """The requests that the vendor's file describes, with what they carry."""
-        return arrivals(self.observation.requests, self.snippet, self.config)
+        lost = {id(each) for each, _ in self.lost}
+        sent = [each for each in self.observation.requests if id(each) not in lost]
+        return arrivals(sent, self.snippet, self.config)
 
     @property
     def wait_ms(self) -> int:
@@ -158,6 +187,17 @@ class Case:
             if concerns(request.url) and (why := _why(request)):
                 return request.url, why
         return None
+
+    def _why_lost(self, request: Request) -> str:
+        """Return why a request does not arrive; "" if it does, or if that is not certain.
+
+        A request whose answer the page may not read has arrived all the same.
+        """
+        for violation in self.observation.violations:
+            if not violation.report_only and violation.blocked == request.url:
+                return f"the Content Security Policy blocks it ({violation.directive})"
+        is_lost = request.blocked_by or (request.status or 0) >= 400
+        return _why(request) if is_lost or _LOST.search(request.failure) else ""
 
     def _is_named(self, script: Script) -> bool:
         """Return whether a script element has the address of the configured snippet's file."""

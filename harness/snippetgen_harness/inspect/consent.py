@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.inspect.live_page import LivePage
 
 MISSING = "the extra `consent` is not installed"
+LEFT_ALONE = "banners are left alone"
 
 _CONFIG = {
     "autoAction": "optIn",

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from snippetgen_harness.inspect.block_list import line_for
 from snippetgen_harness.inspect.carrying import carriers
-from snippetgen_harness.inspect.consent import MISSING, accept, has_rules
+from snippetgen_harness.inspect.consent import LEFT_ALONE, MISSING, accept, has_rules
 from snippetgen_harness.inspect.errors import CannotOpen
 from snippetgen_harness.inspect.models import Consent, Conversion, Observation, Snippet
 from snippetgen_harness.inspect.page_state import PageState
@@ -63,7 +63,7 @@ async def observe(
     consent, unobservable = Consent(), page.unobservable
     if not await _watch(page, options.watch):
         if not options.consent or not has_rules():
-            consent = Consent(why_not=MISSING if options.consent else "")
+            consent = Consent(why_not=MISSING if options.consent else LEFT_ALONE)
             unobservable |= {"consent"}
         elif "consent" not in unobservable:
             consent = await accept(page, options.banner)
@@ -105,7 +105,7 @@ async def observe(
         snippets=state.snippets,
         globals=state.get("globals", {}),
         optimizely=state.optimizely,
-        cookies_readable=state.get("cookies_readable", True),
+        cookies_readable=state.cookies_readable,
         cookies=state.get("cookies", {}),
         stored=state.stored,
         consent=replace(consent, function=state.get("consent", "")),

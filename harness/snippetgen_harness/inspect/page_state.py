@@ -78,11 +78,19 @@ class PageState:
     @property
     def optimizely(self) -> Optimizely:
         """Optimizely on the page itself, or in the frame with the snippet."""
-        framed = next((d for frame, d in self._frames if frame and d["snippets"]), self.top)
-        document = self.top if self.top.get("snippets") else framed
-        found = document.get("optimizely", {})
+        found = self._with_snippet.get("optimizely", {})
         lists = {name: tuple(found.get(name, ())) for name in ("events", "experiments")}
         return _of(Optimizely, {**found, **lists})
+
+    @property
+    def cookies_readable(self) -> bool:
+        """Whether cookies can be read on the page itself, or in the frame with the snippet."""
+        return bool(self._with_snippet.get("cookies_readable", True))
+
+    @property
+    def _with_snippet(self) -> dict[str, Any]:
+        framed = next((d for frame, d in self._frames if frame and d["snippets"]), self.top)
+        return self.top if self.top.get("snippets") else framed
 
     @property
     def stored(self) -> Stored:

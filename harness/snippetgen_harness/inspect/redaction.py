@@ -19,13 +19,17 @@ T = TypeVar("T")
 
 HIDDEN = "[redacted]"
 
-_QUERY_VALUE = re.compile(r"(?<=[?&;])([\w.\[\]%-]{1,60})=([^&#\s\"'<>;]+)")
+_QUERY_VALUE = re.compile(
+    # A colon at the end is that of the sentence which follows an address.
+    r"(?<=[?&;])([\w.\[\]%-]{1,60})=([^&#\s\"'<>;]+?)(?=:?(?:[&#\s\"'<>;]|$))"
+)
 _NONCE = re.compile(r"(?<='nonce-)[^']+")
 _VISITOR = re.compile(r"oeu\d{8,}r[0-9.e-]+")
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 # Hashes of scripts are public and needed; a token mixes letters and digits.
 _TOKEN = re.compile(
-    r"(?<![\w+/=-])(?!sha(?:256|384|512)-)(?=[\w-]*[A-Za-z])(?=[\w-]*\d)[A-Za-z0-9_-]{32,}"
+    r"(?<![\w+/=-])(?<!sha256 )(?!sha(?:256|384|512)-)"
+    r"(?=[\w-]*[A-Za-z])(?=[\w-]*\d)[A-Za-z0-9_-]{32,}"
     r"(?:\.[A-Za-z0-9_-]+)*={0,2}(?![\w/-])"
 )
 _SHORTEST = 6

@@ -75,10 +75,15 @@ def _requests(case: Case) -> Iterator[WayStep]:
         yield WayStep("request", f"{each.sentence}.", bool(each.found.carried))
     if known:
         return
+    for request, why in case.lost[:3]:
+        host = urlsplit(request.url).hostname
+        yield WayStep("request", f"{request.method} to {host} does not arrive: {why}.", False)
     if case.carriers:
         for request in case.carriers[:3]:
             host = urlsplit(request.url).hostname
             yield WayStep("request", f"{request.method} to {host} carries the value.", True)
+    elif case.lost:
+        return
     elif "requests" in case.observation.unobservable:
         yield WayStep("request", "This engine does not show requests.", None)
     else:

@@ -58,7 +58,7 @@ def run(
         from snippetgen_harness.inspect.options import Options
         from snippetgen_harness.inspect.run import Run, compared
 
-    pages = _addresses(urls, list_path, sitemap, most)
+    pages = _addresses(urls, list_path, sitemap, most, insecure)
     config = _config(config_path)
     started = datetime.datetime.now(datetime.UTC)
     options = Options(
@@ -84,27 +84,31 @@ def run(
     except EngineMissing as error:
         click.echo(str(error), err=True)
         sys.exit(2)
+    shown = results if unredacted else _redacted(results)
+    _show(shown, as_json=as_json)
     if screenshot:
         _write_pictures(results, screenshot)
     if report:
         page = reports.as_html(results, version=__version__, started=started, redact=not unredacted)
         _write(report, {"index.html": page.encode(errors="replace")})
-    shown = results if unredacted else _redacted(results)
     if junit:
         _write(junit.parent, {junit.name: reports.as_junit(shown)})
-    _show(shown, as_json=as_json)
     sys.exit(_status(results))
 
 
 def _addresses(
-    urls: tuple[str, ...], list_path: IO[str] | None, sitemap: str | None, most: int
+    urls: tuple[str, ...],
+    list_path: IO[str] | None,
+    sitemap: str | None,
+    most: int,
+    insecure: bool,
 ) -> list[str]:
     from snippetgen_harness.inspect.addresses import AddressListError, read_list, read_sitemap
 
     found = list(urls)
     try:
         found += read_list(list_path.read()) if list_path else []
-        found += read_sitemap(sitemap) if sitemap else []
+        found += read_sitemap(sitemap, insecure=insecure) if sitemap else []
     except (AddressListError, UnicodeDecodeError) as error:
         raise click.UsageError(str(error)) from error
     if not found:
@@ -159,7 +163,7 @@ def _show(results: list[Result], *, as_json: bool) -> None:
         return
     console = Console()
     for paragraph in reports.paragraphs(results):
-        console.print(paragraph, highlight=False)
+        console.print(paragraph, highlight=False, soft_wrap=True)
     if len(results) > 1:
         console.print(reports.table(results))
 
@@ -181,7 +185,8 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
     try:
         publish(files, folder)
     except OSError as error:
-        raise click.ClickException(f"cannot write to {folder}: {error.strerror}.") from error
+        click.echo(f"Error: cannot write to {folder}: {error.strerror}.", err=True)
+        sys.exit(2)
 
 
 def _status(results: list[Result]) -> int:

@@ -14,6 +14,7 @@ from tests.harness.inspect.parts import (
     CTM_SCRIPT,
     DATA_CODE,
     FILES,
+    INSERT,
     MANY_EXPERIMENTS,
     METHOD,
     OLD_CODE,
@@ -60,6 +61,7 @@ PAGES: dict[str, Page] = {
         f'<script src="/setup.js"></script>{snippet()}{CTM_SCRIPT}',
         headers={"content-security-policy": "default-src 'self'; script-src 'self' *.tctm.co"},
         sentence="script-src does not allow an inline script",
+        advice=f"add '{digest('sha256', CODE.encode())}'",
         evidence="script-src-elem blocked inline",
         engines=SHOWING,
     ),
@@ -68,6 +70,14 @@ PAGES: dict[str, Page] = {
         f'<script src="/setup.js"></script><script src="https://{FILES}/ctm.min.js"></script>',
         headers={"content-security-policy": "default-src 'self'"},
         sentence=f"default-src does not allow https://{FILES}/ctm.min.js",
+        engines=SHOWING,
+    ),
+    "csp-nonce": Page(
+        "csp_blocks_snippet",
+        '<script nonce="r4nd0m" src="/setup.js"></script><script src="/ctm.min.js"></script>',
+        headers={"content-security-policy": "script-src 'nonce-r4nd0m' 'strict-dynamic'"},
+        advice="script-src of the page's Content Security Policy: give the script element the"
+        " page's nonce.",
         engines=SHOWING,
     ),
     "rocket-loader": Page(
@@ -136,6 +146,11 @@ PAGES: dict[str, Page] = {
         READY + CTM_SCRIPT,
         evidence="window.offlineConversion is undefined",
     ),
+    "tag-manager-holds-it": Page(
+        "snippet_absent",
+        READY + script(f"var tags = [{in_script(snippet())}];") + CTM_SCRIPT,
+        evidence="an inline script holds the snippet, but has not inserted it",
+    ),
     # The snippet runs.
     "two-snippets": Page(
         "two_snippets",
@@ -186,6 +201,12 @@ PAGES: dict[str, Page] = {
         script("window.optimizely = [];") + snippet() + CTM_SCRIPT,
         evidence="window.optimizely is an array",
     ),
+    "optimizely-stops": Page(
+        "optimizely_never_ready",
+        '<script src="/optimizely.js"></script>' + snippet() + CTM_SCRIPT,
+        sentence="The page has Optimizely's script, but Optimizely was not ready",
+        engines=SHOWING,
+    ),
     "optimizely-absent": Page("optimizely_absent", snippet() + CTM_SCRIPT),
     "other-product": Page(
         "other_product",
@@ -203,6 +224,12 @@ PAGES: dict[str, Page] = {
         script(classic()) + snippet() + CTM_SCRIPT,
         headers={"content-security-policy": "sandbox allow-scripts"},
         evidence="sandbox allow-scripts",
+    ),
+    "cookies-stop-optimizely": Page(
+        "cookies_blocked",
+        '<script src="/optimizely.js"></script>' + snippet() + CTM_SCRIPT,
+        headers={"content-security-policy": "sandbox allow-scripts"},
+        engines=SHOWING,
     ),
     "in-a-frame": Page(
         "cookies_blocked",
@@ -236,6 +263,14 @@ PAGES: dict[str, Page] = {
         "vendor_blocked",
         READY + snippet() + '<script src="https://404.tctm.co/t.js"></script>',
         sentence="status 404",
+        engines=SHOWING,
+    ),
+    "vendor-request-blocked": Page(
+        "vendor_request_blocked",
+        READY + snippet() + CTM_SCRIPT,
+        headers={"content-security-policy": "img-src 'self'"},
+        sentence="to 123456.tctm.co, but the request does not arrive: the Content Security Policy"
+        " blocks it (img-src)",
         engines=SHOWING,
     ),
     "vendor-late": Page(
@@ -307,7 +342,20 @@ PAGES: dict[str, Page] = {
         consent=True,
     ),
     "consent-needed": Page(
-        "consent_needed", READY + CMP + snippet(CONSENT) + CTM_SCRIPT, BANNER, config=CONSENT
+        "consent_needed",
+        READY + CMP + snippet(CONSENT) + CTM_SCRIPT,
+        BANNER,
+        config=CONSENT,
+        advice="inspect the page without --no-consent",
+    ),
+    "consent-not-accepted": Page(
+        "consent_needed",
+        READY + CMP + snippet(CONSENT) + CTM_SCRIPT,
+        BANNER.replace("<div ", "<div hidden "),
+        config=CONSENT,
+        advice="accept the banner in a browser, and look at offlineConversion.reason",
+        engines=SHOWING,
+        consent=True,
     ),
     # It works.
     "works-after-consent": Page(
@@ -339,6 +387,11 @@ PAGES: dict[str, Page] = {
         cookies() + script(web({"phone_call_conversion": "1"})) + snippet(WEB) + CTM_SCRIPT,
         config=None,
         sentence="is in a request of the page to the vendor",
+    ),
+    "works-through-a-tag-manager": Page(
+        "works",
+        READY + CTM_SCRIPT,
+        "<p>Call us</p>" + script(INSERT + f"insert({in_script(CODE)});"),
     ),
     "works-from-a-file": Page(
         "works", READY + '<script src="/ctm.min.js" async></script>' + CTM_SCRIPT

@@ -112,6 +112,8 @@ class Page:
     config: SnippetConfig | None = CTM
     sentence: str = ""
     """Part of the sentence."""
+    advice: str = ""
+    """Part of the advice."""
     evidence: str = ""
     """Part of one piece of evidence."""
     consent: bool = False
@@ -157,6 +159,14 @@ SLOW_COOKIES = """
 
 # The banner of a consent manager that the library knows.
 CMP = script("var agreed = false; window.cmp = { allows: function () { return agreed; } };")
+INSERT = """
+function insert(code) {
+  var element = document.createElement('script');
+  element.text = code;
+  document.body.appendChild(element);
+}
+"""
+
 BANNER = """
 <div class="cky-consent-container">We use cookies.
 <button data-cky-tag="accept-button" onclick="agreed = true">Accept all</button></div>

@@ -53,6 +53,7 @@ def create_sites(pages: Mapping[str, Page]) -> Starlette:
         [
             Route("/setup.js", lambda _: javascript(_setup())),
             Route("/ctm.min.js", lambda _: javascript(minified())),
+            Route("/optimizely.js", lambda _: javascript("throw new Error('stopped');")),
             *hostile.routes(),
             Route("/{name}", page),
         ]

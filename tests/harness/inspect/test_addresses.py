@@ -6,6 +6,12 @@ from pathlib import Path
 import pytest
 from snippetgen_harness.inspect.addresses import AddressListError, read_list, read_sitemap
 from snippetgen_harness.inspect.block_list import line_for, read_block_list
+from snippetgen_harness.net.servers import issue_certificate, serve
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+MAP = "<urlset><url><loc>https://shop.example/</loc></url></urlset>"
 
 
 def test_a_list_has_an_address_a_line_and_comments() -> None:
@@ -48,3 +54,12 @@ def test_a_block_list_is_rules_or_hosts() -> None:
     }
     assert line_for("eu.ads.example", blocked) == "||ads.example^"
     assert line_for("badads.example", blocked) is None
+
+
+def test_a_sitemap_behind_an_unknown_certificate_is_read_only_if_that_is_allowed() -> None:
+    site = Starlette(routes=[Route("/map.xml", lambda _: PlainTextResponse(MAP))])
+    with issue_certificate("localhost") as certificate, serve(site, certificate) as port:
+        url = f"https://localhost:{port}/map.xml"
+        assert read_sitemap(url, insecure=True) == ["https://shop.example/"]
+        with pytest.raises(AddressListError, match="certificate"):
+            read_sitemap(url)

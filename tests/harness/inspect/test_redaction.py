@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import secrets
 from urllib.parse import quote
 
 import pytest
@@ -61,3 +63,18 @@ def test_an_observation_is_redacted_everywhere() -> None:
     text = str(redactor_of(observation).apply(observation))
     assert VISITOR not in text
     assert "ours-4711" not in text
+
+
+def test_the_hash_of_a_script_is_shown_and_a_token_of_its_length_is_not() -> None:
+    hash_ = hashlib.sha256(b"code").hexdigest()
+    token = f"1a{secrets.token_hex(31)}"
+    redact = Redactor().text
+    assert redact(f"an inline script: sha256 {hash_}") == f"an inline script: sha256 {hash_}"
+    assert redact(f"token {token}") == f"token {HIDDEN}"
+
+
+def test_what_follows_an_address_is_shown() -> None:
+    text = "https://vendor.example/c.gif?sid=abc:1&n=2: the server answers with status 404"
+    assert Redactor().text(text) == (
+        f"https://vendor.example/c.gif?sid={HIDDEN}&n={HIDDEN}: the server answers with status 404"
+    )

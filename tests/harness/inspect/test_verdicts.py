@@ -65,6 +65,7 @@ def test_every_page_gets_its_verdict(
     for name, page in pages.items():
         verdict = found[name].verdict
         assert page.sentence in verdict.sentence, name
+        assert page.advice in verdict.advice, name
         assert page.evidence in " ".join(each.text for each in verdict.evidence), name
 
 

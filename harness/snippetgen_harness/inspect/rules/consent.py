@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from snippetgen_harness.inspect.consent import LEFT_ALONE, MISSING
 from snippetgen_harness.inspect.rules.registry import Match, match, rule
 
 if TYPE_CHECKING:
@@ -49,4 +50,14 @@ def consent_needed(case: Case) -> Match | None:
     consent = case.observation.consent
     why = f": {consent.why_not}" if consent.why_not else ""
     asked = f"{consent.manager} asks for consent" if consent.manager else "the snippet waits"
-    return match(("state", asked), ("state", "the snippet's reason is no_consent"), why=why)
+    by_hand = f"accept the banner in a browser, and look at {case.global_name}.reason"
+    other = {
+        LEFT_ALONE: "inspect the page without --no-consent",
+        MISSING: "install the extra `consent`",
+    }
+    return match(
+        ("state", asked),
+        ("state", "the snippet's reason is no_consent"),
+        why=why,
+        next=other.get(consent.why_not, by_hand),
+    )

@@ -61,6 +61,18 @@ def vendor_blocked(case: Case) -> Match | None:
     return match(("request", f"{url}: {why}"), url=url, why=why)
 
 
+@rule("vendor_request_blocked")
+def vendor_request_blocked(case: Case) -> Match | None:
+    if not case.snippet or case.carriers or not case.lost:
+        return None
+    # The same request is often repeated, with another value in its query.
+    distinct = {(each.url.partition("?")[0], why): each for each, why in case.lost}
+    shown = [("request", f"{each.method} {each.url}: {why}") for (_, why), each in distinct.items()]
+    request, why = case.lost[0]
+    host = urlsplit(request.url).hostname or ""
+    return match(*shown[:5], host=host, why=why)
+
+
 @rule("vendor_late")
 def vendor_late(case: Case) -> Match | None:
     family, parameters = _family(case)

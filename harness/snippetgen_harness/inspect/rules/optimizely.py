@@ -75,12 +75,19 @@ def optimizely_late(case: Case) -> Match | None:
 @rule("optimizely_never_ready")
 def optimizely_never_ready(case: Case) -> Match | None:
     kind = case.observation.optimizely.kind
-    if _reason(case) not in _NOT_READY or kind not in ("queue", "partial"):
+    clients = [each.url for each in case.observation.requests if _is_client(each.url)]
+    if _reason(case) not in _NOT_READY or _cookies_stop_client(case):
         return None
-    what = "an array" if kind == "queue" else "an object without Optimizely's functions"
+    if kind not in ("queue", "partial") and not (kind == "absent" and clients):
+        return None
+    state = {"queue": "an array", "absent": "undefined"}.get(
+        kind, "an object without Optimizely's functions"
+    )
     return match(
-        ("state", f"window.optimizely is {what}"),
-        *(("request", each.url) for each in case.observation.requests if _is_client(each.url)),
+        ("state", f"window.optimizely is {state}"),
+        *(("request", url) for url in clients),
+        *(("error", each.message) for each in case.observation.errors if each.source in clients),
+        what="Optimizely's script" if kind == "absent" else "Optimizely's queue",
         watched=seconds(case.observation.watched_ms),
     )
 
@@ -88,6 +95,8 @@ def optimizely_never_ready(case: Case) -> Match | None:
 @rule("optimizely_absent")
 def optimizely_absent(case: Case) -> Match | None:
     if _reason(case) not in _NOT_READY or case.observation.optimizely.kind != "absent":
+        return None
+    if _cookies_stop_client(case):
         return None
     return match(("state", "window.optimizely is undefined"))
 
@@ -125,7 +134,10 @@ def other_project(case: Case) -> Match | None:
 @rule("cookies_blocked")
 def cookies_blocked(case: Case) -> Match | None:
     framed = bool(case.snippet and case.snippet.frame)
-    if _reason(case) != "no_visitor" or (case.observation.cookies_readable and not framed):
+    is_unknown = _reason(case) == "no_visitor"
+    if not _cookies_stop_client(case) and (
+        not is_unknown or (case.observation.cookies_readable and not framed)
+    ):
         return None
     where = f" in the frame {case.snippet.frame}" if framed and case.snippet else ""
     policies = [p for p in case.observation.policies if "sandbox" in p]
@@ -206,6 +218,15 @@ def _measured(config: SnippetConfig, parts: Mapping[str, str]) -> int | None:
         return None
     is_encoded = config.vendor_descriptor.limits.measure == "encoded"
     return len(encode_uri_component(text)) if is_encoded else len(text)
+
+
+def _cookies_stop_client(case: Case) -> bool:
+    """Return whether Optimizely's script is there, but not ready, on a page without cookies."""
+    return (
+        _reason(case) in _NOT_READY
+        and not case.observation.cookies_readable
+        and any(_is_client(each.url) for each in case.observation.requests)
+    )
 
 
 def _is_client(url: str) -> bool:

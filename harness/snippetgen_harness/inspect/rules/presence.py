@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from snippetgen.builder.hashes import digest
 from snippetgen.text.display import shortened
 from snippetgen_harness.inspect.case import Case
-from snippetgen_harness.inspect.recognition import global_in, program_in
+from snippetgen_harness.inspect.recognition import global_in, is_snippet, program_in
 from snippetgen_harness.inspect.rules.registry import Match, match, rule
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def csp_blocks_snippet(case: Case) -> Match | None:
                     ("header", f"content-security-policy: {violation.policy}"),
                     directive=_governing(violation),
                     blocked=copy.place,
-                    source=_source(copy),
+                    how=_permission(violation, copy),
                 )
     return None
 
@@ -156,7 +156,7 @@ def script_error(case: Case) -> Match | None:
         return match(
             ("error", f"{error.message}{place}"),
             *_places(case.copies),
-            *(("script", _difference(case, copy)) for copy in case.copies[:1] if case.config),
+            *(("script", _difference(case, copy)) for copy in _changed(case)[:1]),
             error=shortened(error.message, 200),
         )
     return None
@@ -175,9 +175,11 @@ def snippet_absent(case: Case) -> Match | None:
     if case.snippet:
         return None
     scripts = case.observation.scripts
+    holding = [each.src or "an inline script" for each in scripts if is_snippet(each.text)]
     listed = [each.src or "inline script" for each in scripts[:20]]
     return match(
         ("state", f"window.{case.global_name} is undefined"),
+        *(("script", f"{place} holds the snippet, but has not inserted it") for place in holding),
         *(("script", shortened(each, 200)) for each in listed),
     )
 
@@ -257,6 +259,21 @@ def _governing(violation: Violation) -> str:
     return next((name for name in _SCRIPT_DIRECTIVES if name in present), violation.directive)
 
 
+def _permission(violation: Violation, copy: Copy) -> str:
+    """Return what allows a script, as a phrase: a source, the page's nonce, or either."""
+    directive = _governing(violation)
+    sources = next(
+        (part for part in violation.policy.split(";") if part.lower().split()[:1] == [directive]),
+        "",
+    ).lower()
+    add = f"add {_source(copy)}"
+    if "'nonce-" not in sources:
+        return add
+    nonce = "give the script element the page's nonce"
+    # With 'strict-dynamic', browsers ignore the addresses in the policy.
+    return nonce if copy.script.src and "'strict-dynamic'" in sources else f"{nonce}, or {add}"
+
+
 def _source(copy: Copy) -> str:
     if copy.script.src.startswith("data:"):
         return "data:, or better the tag of the built HTML file,"
@@ -284,6 +301,10 @@ def _fingerprint(code: str) -> str:
 def _only_white_space(case: Case, copy: Copy) -> bool:
     bare = re.sub(r"[\s;]+", "", copy.code)
     return any(re.sub(r"[\s;]+", "", build) == bare for build in case.builds)
+
+
+def _changed(case: Case) -> list[Copy]:
+    return [copy for copy in case.copies if case.config and not case.is_current(copy)]
 
 
 def _difference(case: Case, copy: Copy) -> str:
