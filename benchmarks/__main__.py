@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from snippetgen_harness.browsers import EngineMissing
 
-from benchmarks import building, endpoint, rules, sizes, speed, startup
+from benchmarks import building, endpoint, load, rules, sizes, speed, startup
 from benchmarks.reference import SkippedError
 from benchmarks.relay import posting
 from benchmarks.report import tabulate, to_json
@@ -22,6 +22,7 @@ BENCHMARKS = {
     "sizes": sizes,
     "rules": rules,
     "speed": speed,
+    "load": load,
     "building": building,
     "endpoint": endpoint,
     "relay": posting,

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from benchmarks.load import get_json, send_hits, visitor
+from benchmarks.hits import get_json, send_hits, visitor
 from benchmarks.reference import SkippedError
 
 if TYPE_CHECKING:

@@ -1,9 +1,12 @@
-"""The reference programs: Optimizely's sample, alone and with js-cookie."""
+"""The reference programs: Optimizely's sample, alone and with js-cookie, and Segment's snippet."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import minify
@@ -46,6 +49,21 @@ def js_cookie_build() -> str:
         raise SkippedError(f"the sample has {replaced} functions getCookie to replace, not one.")
     library = installed("js-cookie/dist/js.cookie.min.js").read_text(encoding="utf-8")
     return f"{library}\n{_minified(_module(source))}"
+
+
+def segment(host: str, *, load: bool) -> str:
+    """Return Segment's minified snippet; `load` adds the call that requests its script from `host`.
+
+    Raises SkippedError if the package is not installed, or Node, which renders it.
+    """
+    package = installed("@segment/snippet/lib/index.js").as_posix()
+    node = shutil.which("node")
+    if node is None:
+        raise SkippedError("node, which renders Segment's snippet, is not on the PATH.")
+    settings = json.dumps({"apiKey": "made-up", "host": host, "load": load, "page": False})
+    source = f"process.stdout.write(require({json.dumps(package)}).min({settings}))"
+    result = subprocess.run([node, "-e", source], capture_output=True, text=True, check=True)
+    return result.stdout
 
 
 def installed(path: str) -> Path:

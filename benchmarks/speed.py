@@ -7,19 +7,13 @@ from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from snippetgen_harness.browsers import ENGINES, EngineMissing
-from snippetgen_harness.browsers.playwright import start_chromium, start_firefox, start_webkit
-from snippetgen_harness.net.servers import issue_certificate, serve
-
 from benchmarks import reference, snippets
+from benchmarks.engines import measure_in_engines
 from benchmarks.page import HOST, create_site
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from playwright.sync_api import Browser, BrowserContext, Page
     from snippetgen_harness.browsers import Engine
-    from snippetgen_harness.net.servers import Certificate
+    from snippetgen_harness.browsers.tab import Tab
 
 COOKIES = (5, 20, 150)
 ROUNDS = 7
@@ -59,41 +53,20 @@ def measure() -> list[Speed]:
         "seed": reference.seed_minified(),
         "js_cookie": reference.js_cookie_build(),
     }
-    rows: list[Speed] = []
-    missing: list[EngineMissing] = []
-    with (
-        issue_certificate(HOST) as certificate,
-        serve(create_site(programs), certificate) as port,
-    ):
-        for engine in ENGINES:
-            try:
-                with _start(engine, certificate, port) as browser, _context(browser) as context:
-                    rows += [_compare(engine, context, [*programs], each) for each in COOKIES]
-            except EngineMissing as reason:
-                missing.append(reason)
-    if not rows:
-        raise missing[0]
-    return rows
+
+    def compare(engine: Engine, tab: Tab) -> list[Speed]:
+        return [_compare(engine, tab, [*programs], each) for each in COOKIES]
+
+    return measure_in_engines(create_site(programs), compare)
 
 
-def _start(engine: Engine, certificate: Certificate, port: int) -> AbstractContextManager[Browser]:
-    hosts = {HOST: port}
-    if engine == "chromium":
-        return start_chromium(certificate, hosts)
-    return start_firefox(hosts) if engine == "firefox" else start_webkit(hosts)
-
-
-def _context(browser: Browser) -> BrowserContext:
-    return browser.new_context(ignore_https_errors=True)
-
-
-def _compare(engine: str, context: BrowserContext, programs: list[str], cookies: int) -> Speed:
-    context.clear_cookies()
-    calls = {name: _calibrate(context, name, cookies) for name in programs}
+def _compare(engine: str, tab: Tab, programs: list[str], cookies: int) -> Speed:
+    tab.clear_cookies()
+    calls = {name: _calibrate(tab, name, cookies) for name in programs}
     rounds: dict[str, list[float]] = {name: [] for name in programs}
     for number in range(ROUNDS):
         for name in programs if number % 2 else reversed(programs):
-            rounds[name].append(_rate(context, name, cookies, calls[name]))
+            rounds[name].append(_rate(tab, name, cookies, calls[name]))
     rates = {name: median(results) for name, results in rounds.items()}
     return Speed(
         engine=engine,
@@ -104,25 +77,18 @@ def _compare(engine: str, context: BrowserContext, programs: list[str], cookies:
     )
 
 
-def _calibrate(context: BrowserContext, name: str, cookies: int) -> int:
+def _calibrate(tab: Tab, name: str, cookies: int) -> int:
     """Return the number of calls that take ROUND_MS."""
     calls = 100
-    while (rate := _rate(context, name, cookies, calls)) * ROUND_MS / 1000 > calls * 2:
+    while (rate := _rate(tab, name, cookies, calls)) * ROUND_MS / 1000 > calls * 2:
         calls *= 2
     return round(rate * ROUND_MS / 1000)
 
 
-def _rate(context: BrowserContext, name: str, cookies: int, calls: int) -> float:
+def _rate(tab: Tab, name: str, cookies: int, calls: int) -> float:
     """Return calls per second on a new page without a warm-up."""
-    page = context.new_page()
-    page.goto(f"https://{HOST}/?{urlencode({'program': name, 'cookies': cookies})}")
-    rate = _run(page, calls)
-    page.close()
-    return rate
-
-
-def _run(page: Page, calls: int) -> float:
-    result: dict[str, float] = page.evaluate(_RUN, calls)
+    tab.open(f"https://{HOST}/?{urlencode({'program': name, 'cookies': cookies})}")
+    result: dict[str, float] = tab.evaluate(_RUN, calls)
     if result["length"] < calls * 100:
-        raise RuntimeError(f"{page.url} returns no URLs: {result['length']} characters in total")
+        raise RuntimeError(f"{name} returns no URLs: {result['length']} characters in total")
     return 1000 * calls / max(result["milliseconds"], 0.1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import endpoint
+from benchmarks import endpoint, reference
 from benchmarks.__main__ import main
 from benchmarks.reference import MODULES
 
@@ -41,6 +41,15 @@ def test_a_benchmark_without_its_reference_is_skipped_with_the_reason(
     assert result.exit_code == 0
     assert "SNIPPETGEN_REFERENCE" in json.loads(result.stdout)["sizes"]["skipped"]
     assert "sizes: skipped." in result.stderr
+
+
+@pytest.mark.skipif(not (MODULES / "@segment/snippet").is_dir(), reason="it is not installed")
+def test_segment_s_snippet_requests_its_script_only_if_it_is_to_load() -> None:
+    loading = reference.segment("shop.customer.test", load=True)
+    without = reference.segment("shop.customer.test", load=False)
+    assert 'src="https://shop.customer.test/analytics.js/' in loading
+    assert 'analytics.load("made-up")' in loading
+    assert loading.replace('analytics.load("made-up");', "") == without
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="/proc is not there")
