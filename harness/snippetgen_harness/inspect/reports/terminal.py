@@ -32,7 +32,8 @@ def paragraphs(results: Sequence[Result]) -> Iterator[str]:
             f"  {_safe(finding.sentence)}",
         ]
         if not result.works or finding.code not in ("works", "works_after_consent"):
-            lines.append(f"  {_safe(finding.advice)} Who: {finding.who}.")
+            who = "" if finding.verdict.who == "nobody" else f" Who: {finding.who}."
+            lines.append(f"  {_safe(finding.advice)}{who}")
         lines += [f"  [dim]{each.kind}: {_safe(each.text)}[/]" for each in finding.evidence]
         lines += [f"  [yellow]Also:[/] {_safe(each.sentence)}" for each in result.diagnosis.also]
         yield "\n".join(lines) + "\n"
