@@ -76,7 +76,7 @@ async def open_browser(
     With `live`, requests for Optimizely's log endpoint reach it. With `insecure`, certificates do
     not have to be valid. `blocked` hosts cannot be reached. Raises EngineMissing.
     """
-    with _open_network(live=live, insecure=insecure, local=local, blocked=blocked) as network:
+    with open_network(live=live, insecure=insecure, local=local, blocked=blocked) as network:
         opened: AbstractAsyncContextManager[InspectionBrowser]
         if engine == "webkit" and webdriver.has_webkitgtk():
             opened = webdriver_browser.open_webkitgtk(network)
@@ -87,9 +87,10 @@ async def open_browser(
 
 
 @contextlib.contextmanager
-def _open_network(
+def open_network(
     *, live: bool, insecure: bool, local: Local | None, blocked: Collection[str]
 ) -> Iterator[Network]:
+    """Run the proxy of a browser, and the fake log endpoint unless `live`."""
     log = HitLog()
     hosts = dict(local.hosts) if local else {}
     with (

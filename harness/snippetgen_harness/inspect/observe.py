@@ -37,6 +37,8 @@ _NEXT = "ms => window[Symbol.for('snippetgen.inspect')].next(ms)"
 _HANDED_OVER = "() => window[Symbol.for('snippetgen.inspect')].handedOver()"
 _STEP_MS = 200
 """After so long the watch looks at the page's requests, even if no state has changed."""
+_SURVEYS = 5
+"""How often to ask for the state of a page that does not answer."""
 _MANY = 3
 """Pages that a page leads to in one watch before it counts as one that redirects without end."""
 _MOST_SCRIPTS = 80
@@ -74,15 +76,14 @@ async def observe(
     traffic = await page.traffic()
     texts = await _external_code(page, traffic)
     given = _given(config, names["globals"], texts.values())
-    state = PageState(await page.survey(_SURVEY, given), page.start)
+    state = await _survey(page, given)
     if not state.top:
         raise CannotOpen(url, "redirects" if traffic.navigations > _MANY else "unreadable")
     scripts = _with_code(state.scripts, texts)
     if config is None and given["goal"] is None:
         goal = next(filter(None, (goal_in(each.text) for each in scripts)), None)
         if goal is not None:
-            again = await page.survey(_SURVEY, given | {"goal": goal})
-            state = PageState(again, page.start)
+            state = await _survey(page, given | {"goal": goal})
     headers = opened.headers
     return Observation(
         url=url,
@@ -119,6 +120,16 @@ async def observe(
         settled=opened.loaded,
         screenshot=await page.screenshot() if options.screenshot else None,
     )
+
+
+async def _survey(page: LivePage, given: dict[str, Any]) -> PageState:
+    """Return the state of a page; asks again if the page has just gone elsewhere."""
+    for _ in range(_SURVEYS):
+        state = PageState(await page.survey(_SURVEY, given), page.start)
+        if state.top:
+            break
+        await asyncio.sleep(0.2)
+    return state
 
 
 async def _watch(page: LivePage, seconds: float) -> bool:

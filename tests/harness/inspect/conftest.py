@@ -26,7 +26,7 @@ from tests.harness.inspect.sites import HOSTS, create_sites
 
 T = TypeVar("T")
 
-FAST = Options(watch=0.5, banner=60, screenshot=False, blocked={BLOCKED: f"||{BLOCKED}^"})
+FAST = Options(watch=0.5, screenshot=False, blocked={BLOCKED: f"||{BLOCKED}^"})
 """What a page does is done when it has loaded; a quick watch waits for no more."""
 
 
