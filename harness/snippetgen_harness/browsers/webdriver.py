@@ -74,12 +74,17 @@ class WebDriverTab:
         return found.splitlines()
 
     def clear_cookies(self) -> None:
-        self._driver.delete_all_cookies()
-        # WebKit returns before its network process has deleted them.
-        WebDriverWait(self._driver, 60, poll_frequency=0.01).until_not(WebDriver.get_cookies)
+        delete_cookies(self._driver)
 
     def screenshot(self) -> bytes:
         return base64.b64decode(self._driver.get_screenshot_as_base64())
+
+
+def delete_cookies(driver: WebDriver) -> None:
+    """Delete the cookies of the page, and wait until they are gone."""
+    driver.delete_all_cookies()
+    # WebKit returns before its network process has deleted them.
+    WebDriverWait(driver, 60, poll_frequency=0.01).until_not(WebDriver.get_cookies)
 
 
 def has_webkitgtk() -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from selenium.common.exceptions import WebDriverException
 from urllib3.exceptions import HTTPError
 
+from snippetgen_harness.browsers.webdriver import delete_cookies
 from snippetgen_harness.inspect.errors import CannotOpen
 from snippetgen_harness.inspect.live_page import FrameSurvey, Opened, Traffic
 from snippetgen_harness.inspect.models import Request
@@ -122,7 +123,7 @@ class WebDriverPage:
 
         def leave() -> None:
             self._driver.execute_script("try { localStorage.clear() } catch (error) {}")
-            self._driver.delete_all_cookies()
+            delete_cookies(self._driver)
             self._driver.get("about:blank")
 
         with contextlib.suppress(TimeoutError, WebDriverException, HTTPError):

@@ -76,9 +76,9 @@ def test_every_verdict_has_a_page() -> None:
 
 def _watch(page: Page) -> float:
     """Return the seconds to watch a page; one that works ends the watch itself."""
-    if page.verdict == "works":
-        return 60
-    return 3 if page.consent else FAST.watch
+    if page.consent:
+        return 3
+    return 60 if page.verdict == "works" else FAST.watch
 
 
 async def _inspect(
@@ -89,7 +89,7 @@ async def _inspect(
     free = asyncio.Semaphore(1 if engine == "webkit" else 4)
 
     async def inspect(name: str, page: Page) -> tuple[str, Inspection]:
-        options = replace(FAST, consent=page.consent, watch=_watch(page), banner=60, limit=300)
+        options = replace(FAST, consent=page.consent, watch=_watch(page), banner=15, limit=300)
         async with free:
             url = f"https://{SHOP}/{name}"
             return name, await inspect_page(url, page.config, browser=browser, options=options)
