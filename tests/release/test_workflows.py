@@ -58,7 +58,7 @@ def test_only_the_job_that_publishes_may_identify_itself() -> None:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """A copy of what the check before a release reads, ready to be released."""
+    """A copy of the files that the release check reads, ready for a release."""
     for name in ("scripts/check_release.py", "snippetgen/__init__.py"):
         (tmp_path / name).parent.mkdir()
         shutil.copy(ROOT / name, tmp_path / name)
