@@ -10,9 +10,8 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from snippetgen.conversions.event_limits import HOSTS as EVENT_HOSTS
 from snippetgen_harness.browsers import webdriver
-from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
+from snippetgen_harness.fakes.log_endpoint import LOG_HOSTS, HitLog, create_endpoint
 from snippetgen_harness.inspect import playwright_browser, webdriver_browser
 from snippetgen_harness.inspect.network import Network
 from snippetgen_harness.net.proxy import Proxy, run_proxy
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from snippetgen_harness.browsers import Engine
     from snippetgen_harness.inspect.live_page import LivePage
     from snippetgen_harness.net.servers import Certificate
-
-LOG_HOSTS = ("log.optimizely.com", "*.log.optimizely.com", *EVENT_HOSTS)
-"""Where conversions go."""
 
 
 @dataclass(frozen=True)

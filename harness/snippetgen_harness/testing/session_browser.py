@@ -18,10 +18,10 @@ from snippetgen_harness.fakes.beacons import (
     create_beacon_receiver,
 )
 from snippetgen_harness.fakes.event_sender import open_event_sender
-from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
+from snippetgen_harness.fakes.log_endpoint import LOG_HOSTS, HitLog, create_endpoint
 from snippetgen_harness.net.servers import issue_certificate, serve
 from snippetgen_harness.pages.site import HOST, STATIC, CustomerPage
-from snippetgen_harness.verify.stage import LOG_HOSTS, Stage
+from snippetgen_harness.verify.stage import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

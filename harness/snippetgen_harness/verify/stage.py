@@ -12,7 +12,7 @@ from snippetgen.conversions.event_limits import HOSTS as EVENT_HOSTS
 from snippetgen_harness.browsers import launch
 from snippetgen_harness.fakes.beacons import Inbox, beacon_hosts, create_beacon_receiver
 from snippetgen_harness.fakes.event_sender import open_event_sender
-from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
+from snippetgen_harness.fakes.log_endpoint import LOG_HOSTS, HitLog, create_endpoint
 from snippetgen_harness.net.servers import issue_certificate, serve
 from snippetgen_harness.pages.page_globals import allowed_globals, leaked_globals
 from snippetgen_harness.pages.site import HOST, create_site
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
     from snippetgen_harness.pages.situations import Situation
 
-LOG_HOSTS = ("log.optimizely.com", "*.log.optimizely.com", *EVENT_HOSTS)
 
 EXPECTED_ERRORS = (
     "the vendor's script is broken",

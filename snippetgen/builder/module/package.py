@@ -15,7 +15,7 @@ def package(config: SnippetConfig, size: int) -> dict[str, Any]:
 
     `size` is that of the module with gzip, in bytes.
 
-    The package is private because it belongs to one site: nobody can publish it by accident.
+    The package is private: it belongs to one site, and cannot be published by accident.
     """
     name = config.name
     vendor = config.vendor_descriptor.name

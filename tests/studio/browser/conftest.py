@@ -47,7 +47,7 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
 
 
 in_every_browser = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
-"""For tests of what differs between browsers, such as focus, dialogs and streams."""
+"""Marks tests of features that differ between browsers, such as focus, dialogs and streams."""
 
 chromium_only = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
 """For tests that do not depend on the browser."""

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from snippetgen.builder.hashes import digest
-from snippetgen.text.display import escaped
+from snippetgen.text.html_templates import html_environment
 from snippetgen_harness.verify.reports.differences import Difference, compare_urls, compare_values
 from snippetgen_harness.verify.reports.suites import (
     count_by_status,
@@ -177,16 +176,4 @@ def _sheets(found: Sequence[Suite]) -> list[Sheet]:
     return [Sheet(f"configuration-{number}", suites) for number, suites in members]
 
 
-def _visible(value: object) -> object:
-    # Characters that HTML forbids or that are invisible become \uXXXX.
-    return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-_html = Environment(
-    loader=FileSystemLoader(_FOLDER),
-    autoescape=True,
-    finalize=_visible,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_html = html_environment(_FOLDER)
