@@ -82,13 +82,20 @@ def parse(
 
 
 def validate(
-    data: Mapping[str, object], *, file: str = "snippet.toml", folder: Path = WORKING_FOLDER
+    data: Mapping[str, object],
+    *,
+    file: str = "snippet.toml",
+    folder: Path = WORKING_FOLDER,
+    lookup: VendorLookup | None = None,
 ) -> SnippetConfig:
-    """Validate settings by their keys in a file; raises ConfigError like `parse`."""
+    """Validate settings by their keys in a file; raises ConfigError like `parse`.
+
+    A `lookup` that is given takes the place of `folder`.
+    """
     problems = list(invisible_problems(data))
     keys = {problem.key for problem in problems}
     try:
-        config = SnippetConfig.model_validate(data, context=VendorLookup(folder))
+        config = SnippetConfig.model_validate(data, context=lookup or VendorLookup(folder))
         if not problems:
             return config
     except ValidationError as error:

@@ -46,6 +46,9 @@ def _problems(details: ErrorDetails) -> Iterable[Problem]:
 
 def _unknown_key(details: ErrorDetails) -> Problem:
     *table, key = map(str, details["loc"])
+    if [*table, key] == ["fleet"]:
+        message = "names a table of customers. Only some commands take one; see docs/fleet.md."
+        return Problem(key, None, message)
     known = TABLES[table[0]] if table else FIELDS
     suggestion = did_you_mean(key, known) or f" Known: {', '.join(known)}."
     return Problem(plain_key(".".join([*table, key])), None, f"unknown key.{suggestion}")

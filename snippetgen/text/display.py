@@ -10,6 +10,8 @@ LONGEST_SHOWN = 60
 
 def escaped(text: str) -> str:
     """Return the text with every character that is not printable written as `\\uXXXX`."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 

@@ -55,6 +55,8 @@ def describe_invisible(text: str, *, allowed: str = "") -> str | None:
 
     For example: `the invisible character U+200B ZERO WIDTH SPACE at position 5`.
     """
+    if text.isascii() and text.isprintable():
+        return None
     found = [each for each in invisible_characters(text) if each[1] not in allowed]
     if not found:
         return None

@@ -75,6 +75,8 @@ def link(text: str) -> Markdown:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else " " for c in text)
 
 

@@ -1,0 +1,9 @@
+"""Fleets: one configuration file with a table of customers, each of which is a configuration."""
+
+from __future__ import annotations
+
+from snippetgen.config.fleet.fleet import Customer, Fleet, fleet_in, load_fleet
+from snippetgen.config.fleet.rows import FleetRow
+from snippetgen.config.fleet.wrong_rows import WrongRows
+
+__all__ = ["Customer", "Fleet", "FleetRow", "WrongRows", "fleet_in", "load_fleet"]

@@ -1,0 +1,195 @@
+"""A fleet: a base configuration, and a table whose rows override its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.config.fleet.columns import kind_of, unknown_setting
+from snippetgen.config.fleet.rows import FleetRow, RowReader, has
+from snippetgen.config.fleet.settings import read_settings
+from snippetgen.config.fleet.tables.csv_table import CsvTable
+from snippetgen.config.fleet.tables.database import DatabaseTable
+from snippetgen.config.fleet.tables.json_table import JsonTable
+from snippetgen.config.fleet.tables.table import Stamp, file_stamp
+from snippetgen.config.fleet.wrong_rows import WrongRows
+from snippetgen.config.loading import EMPTY_FILE_HINT, default_name, validate
+from snippetgen.config.toml_positions import Position, located
+from snippetgen.config.toml_read import parse_toml, read
+from snippetgen.config.vendor_lookup import VendorLookup
+from snippetgen.text.display import shown
+from snippetgen.validation.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+
+    from snippetgen.config.fleet.settings import FleetSettings
+    from snippetgen.config.fleet.tables.table import Table
+    from snippetgen.config.model import SnippetConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer: one valid row of the table."""
+
+    name: str
+    config: SnippetConfig
+    position: Position
+    """Where the row begins; the line is the row's number in the result of a query."""
+    digest: str
+    """A hash of the settings and of the files that they name: it differs if one of them does."""
+
+
+class Fleet:
+    """The customers of a fleet file. The table is read anew, row by row, each time it is used."""
+
+    def __init__(self, path: Path, text: str, document: Mapping[str, Any]) -> None:
+        """Take the text of a fleet file, and its data; raises ConfigError like `load_fleet`."""
+        file = str(path)
+        self.path = path
+        self.name = default_name(path)
+        """The fleet's own name, from the name of its file."""
+        self.base = {key: value for key, value in document.items() if key != "fleet"}
+        self._lookup = VendorLookup(path.parent)
+        try:
+            self.settings = read_settings(document["fleet"], file)
+            self._check_columns()
+            self._check_base()
+            self._table = _table(self.settings, path)
+        except ConfigError as error:
+            raise ConfigError(located(error.problems, text, file)) from None
+        self._reader = RowReader(self.settings, self.base, self._table, self._lookup, path)
+
+    @property
+    def table(self) -> str:
+        """The table's file, or its database without a password, as problems name it."""
+        return self._table.place_name
+
+    def stamp(self) -> tuple[Stamp | None, Stamp | None]:
+        """Return the state of the fleet file and of the table's file; it differs after a change.
+
+        The table of a database has no state that can be compared, only None.
+        """
+        return file_stamp(self.path), self._table.stamp()
+
+    def rows(self, wrong: WrongRows | None = None) -> Iterator[FleetRow]:
+        """Read the rows without validating their settings; each has a name of its own.
+
+        Problems of rows are added to `wrong`; without it they are raised as ConfigError at the end.
+        Raises ConfigError at once if the table cannot be read or a column is not a setting.
+        """
+        found = WrongRows() if wrong is None else wrong
+        if problems := self._reader.header_problems():
+            raise ConfigError(problems)
+        names: dict[str, int] = {}
+        for row in self._table.rows():
+            try:
+                if isinstance(row, Problem):
+                    raise ConfigError([row])
+                read_row = self._reader.read(row)
+                first = names.setdefault(read_row.name, row.line)
+                if first != row.line:
+                    message = f"line {first} has the same name. Names must be unique."
+                    raise ConfigError([self._reader.problem(row, "name", read_row.name, message)])
+            except ConfigError as error:
+                found.add(error.problems)
+                continue
+            yield read_row
+        if wrong is None:
+            found.raise_problems()
+
+    def customers(self, wrong: WrongRows | None = None) -> Iterator[Customer]:
+        """Read and validate the rows; problems are reported like those of `rows`."""
+        found = WrongRows() if wrong is None else wrong
+        for row in self.rows(found):
+            try:
+                yield self.customer(row)
+            except ConfigError as error:
+                found.add(error.problems)
+        if wrong is None:
+            found.raise_problems()
+
+    def find(self, name: str) -> Customer | None:
+        """Return the customer with a name; None if no row has the name.
+
+        A database returns that row alone, as row 1; a file is read up to the row. Raises
+        ConfigError if the row is wrong.
+        """
+        if problems := self._reader.header_problems():
+            raise ConfigError(problems)
+        for row in self._table.find(name, self.settings.name):
+            return self.customer(self._reader.read(row))
+        return None
+
+    def customer(self, row: FleetRow) -> Customer:
+        """Validate a row; raises ConfigError with all of its problems, at their columns."""
+        file = str(self.path)
+        try:
+            config = validate(row.settings, file=file, lookup=self._lookup)
+        except ConfigError as error:
+            raise ConfigError(
+                self._reader.in_table(problem, row.source) if problem.file == file else problem
+                for problem in error.problems
+            ) from None
+        return Customer(row.name, config, Position(row.line, 1), row.digest)
+
+    def _check_columns(self) -> None:
+        """Raise ConfigError if `fleet.columns` names what is not a setting."""
+        problems = [
+            unknown_setting(f"fleet.columns.{column}", setting).in_file(str(self.path))
+            for column, setting in self.settings.columns.items()
+            if kind_of(setting) is None
+        ]
+        if problems:
+            raise ConfigError(problems)
+
+    def _check_base(self) -> None:
+        """Raise ConfigError if the base is wrong whatever the rows say."""
+        file = str(self.path)
+        if "name" in self.base:
+            message = f"each row has its own, in the column {shown(self.settings.name)}."
+            raise ConfigError([Problem("name", shown(self.base["name"]), message, file)])
+        try:
+            validate({"name": "customer", **self.base}, file=file, lookup=self._lookup)
+        except ConfigError as error:
+            # The rows may have what is missing.
+            problems = [
+                problem
+                for problem in error.problems
+                if problem.file != file or has(self.base, problem.key)
+            ]
+            if problems:
+                raise ConfigError(problems) from None
+
+
+def load_fleet(path: str | os.PathLike[str]) -> Fleet:
+    """Read a fleet file: a base configuration with the table `[fleet]`. The table is not read yet.
+
+    Raises ConfigError with all problems of the file.
+    """
+    path = Path(path)
+    if fleet := fleet_in(path):
+        return fleet
+    message = "has no table [fleet], which names the table of customers."
+    raise ConfigError([Problem(None, None, message, str(path), 1, 1)])
+
+
+def fleet_in(path: Path) -> Fleet | None:
+    """Return the fleet in a file; None if the file is the configuration of one snippet.
+
+    Raises ConfigError if the file cannot be read, or with all problems of the fleet.
+    """
+    text = read(path, if_empty=EMPTY_FILE_HINT)
+    document = parse_toml(text, str(path))
+    return Fleet(path, text, document) if "fleet" in document else None
+
+
+def _table(settings: FleetSettings, path: Path) -> Table:
+    if settings.database is not None:
+        return DatabaseTable(settings.database, settings.query or "", path.parent, str(path))
+    file = path.parent / str(settings.file)
+    if settings.file_format == "jsonl":
+        return JsonTable(file)
+    return CsvTable(file, settings.name, settings.delimiter)

@@ -1,0 +1,171 @@
+"""The table `[fleet]`: where the table of customers is, and how its columns are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from snippetgen.config.calls import Allowed
+from snippetgen.config.validators import plain_key
+from snippetgen.text.display import shown
+from snippetgen.text.suggestions import did_you_mean
+from snippetgen.validation.errors import ConfigError, Problem
+from snippetgen.validation.invisible import invisible_problems
+from snippetgen.validation.pydantic_errors import translate_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pydantic_core import ErrorDetails
+
+FORMATS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+"""Formats of files by the ends of their names."""
+
+ENVIRONMENT = "env:"
+"""Begins the address of a database that is in an environment variable."""
+
+_TEXT = Field(min_length=1, max_length=255)
+_COLUMN = Allowed("the name of a column")
+
+
+class FleetSettings(BaseModel):
+    """Where the table of customers is, and how its columns are read."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, defer_build=True, title="fleet"
+    )
+
+    file: Annotated[
+        str | None,
+        Allowed("the path of a CSV or JSON Lines file"),
+        Field(
+            min_length=1,
+            max_length=1024,
+            description="Path of the table, relative to this file: CSV with a header, or JSON "
+            "Lines.",
+            examples=["customers.csv"],
+        ),
+    ] = None
+    format: Annotated[
+        Literal["csv", "jsonl"] | None,
+        Allowed('"csv" or "jsonl"'),
+        Field(description="Format of the file, if its name does not end with it."),
+    ] = None
+    delimiter: Annotated[
+        Literal[",", ";", "\t", "|"] | None,
+        Allowed('",", ";", "\\t" or "|"'),
+        Field(
+            description="What separates the cells of a CSV file. By default it is the one with "
+            "which the first line has the column of names."
+        ),
+    ] = None
+    database: Annotated[
+        str | None,
+        Allowed('an address such as "sqlite:///customers.db", or "env:NAME" for one in a variable'),
+        Field(
+            min_length=1,
+            max_length=1024,
+            description="Address of an SQLite or PostgreSQL database, as SQLAlchemy writes it. "
+            "`env:NAME` reads it from the environment variable NAME: an address with a password "
+            "belongs there.",
+            examples=["sqlite:///customers.db", "env:CUSTOMERS_DATABASE"],
+        ),
+    ] = None
+    query: Annotated[
+        str | None,
+        Allowed("a SELECT statement"),
+        Field(
+            min_length=1,
+            max_length=10_000,
+            description="The query whose result is the table.",
+            examples=["SELECT * FROM customers ORDER BY name"],
+        ),
+    ] = None
+    name: Annotated[
+        str, _COLUMN, _TEXT, Field(description="Column that has the name of each customer.")
+    ] = "name"
+    columns: Annotated[
+        dict[str, str],
+        Allowed('a table of settings by column, such as { "Web site" = "guide.site" }'),
+        Field(
+            description="Settings of columns that do not have the name of a setting.",
+            examples=[{"Web site": "guide.site"}],
+        ),
+    ] = {}
+    ignore: Annotated[
+        tuple[Annotated[str, _COLUMN, _TEXT], ...],
+        Allowed("a list of columns"),
+        Field(strict=False, max_length=1000, description="Columns that are not settings."),
+    ] = ()
+    default: Annotated[
+        str,
+        Allowed("text of 1 to 255 characters"),
+        _TEXT,
+        Field(
+            description="Text of a cell that removes what this file says, so that the setting has "
+            "its default. An empty cell keeps what this file says."
+        ),
+    ] = "(default)"
+
+    @property
+    def file_format(self) -> str:
+        """The format of the file; "" if it is not known."""
+        ending = (self.file or "").rpartition(".")[2].lower()
+        return self.format or FORMATS.get(f".{ending}", "")
+
+
+def read_settings(table: object, file: str) -> FleetSettings:
+    """Validate a table `[fleet]`; raises ConfigError with all of its problems.
+
+    `file` is the file that the problems name.
+    """
+    problems = list(invisible_problems(table, "fleet", allowed="\n\t"))
+    try:
+        settings = FleetSettings.model_validate(table)
+    except ValidationError as error:
+        problems += translate_errors(error, _problems)
+    else:
+        problems += _combination_problems(settings)
+        if not problems:
+            return settings
+    raise ConfigError(problem.in_file(file) for problem in problems)
+
+
+def _combination_problems(settings: FleetSettings) -> Iterator[Problem]:
+    if (settings.file is None) == (settings.database is None):
+        yield Problem("fleet", None, "needs either file, or database and query.")
+    elif settings.database is None and settings.query is not None:
+        yield Problem("fleet.query", None, "only with database.")
+    elif settings.database is not None and settings.query is None:
+        yield Problem("fleet.query", None, "required with database: a SELECT statement.")
+    if settings.file is None:
+        for key in ("format", "delimiter"):
+            if getattr(settings, key) is not None:
+                yield Problem(f"fleet.{key}", None, "only with file.")
+    elif not settings.file_format:
+        message = f'must end with {", ".join(FORMATS)}, or needs format = "csv" or "jsonl".'
+        yield Problem("fleet.file", shown(settings.file), message)
+    elif settings.delimiter is not None and settings.file_format != "csv":
+        yield Problem("fleet.delimiter", shown(settings.delimiter), "only with a CSV file.")
+
+
+def _problems(details: ErrorDetails) -> Iterable[Problem]:
+    if not details["loc"]:
+        yield Problem("fleet", shown(details["input"]), "must be a table.")
+        return
+    key, *inner = map(str, details["loc"])
+    if details["type"] == "extra_forbidden":
+        known = FleetSettings.model_fields
+        hint = did_you_mean(key, known) or f" Known: {', '.join(known)}."
+        yield Problem(plain_key(f"fleet.{key}"), None, f"unknown key.{hint}")
+        return
+    allowed = next(
+        item.text for item in FleetSettings.model_fields[key].metadata if isinstance(item, Allowed)
+    )
+    path = f"fleet.{key}"
+    if inner and key == "ignore":
+        path, allowed = f"{path}[{inner[0]}]", _COLUMN.text
+    elif inner:
+        path, allowed = plain_key(f"{path}.{inner[0]}"), "the name of a setting in quotes"
+    yield Problem(path, shown(details["input"]), f"must be {allowed}.")

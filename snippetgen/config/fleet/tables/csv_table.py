@@ -1,0 +1,173 @@
+"""Tables in CSV files."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+from snippetgen.config.fleet.tables.table import (
+    LONGEST_LINE,
+    Stamp,
+    TableRow,
+    file_stamp,
+    opened,
+    unreadable,
+    wrong_bytes,
+)
+from snippetgen.config.toml_positions import Position
+from snippetgen.text.display import escaped, shortened, shown
+from snippetgen.validation.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from typing import TextIO
+
+DELIMITERS = (",", ";", "\t", "|")
+
+_DECLARED = re.compile(r"sep=(.)\r?\n?")
+"""The first line with which Excel declares a delimiter."""
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class CsvTable:
+    """A CSV file with a header, as spreadsheets write it: cells may be in double quotes."""
+
+    def __init__(self, path: Path, name_column: str, delimiter: str | None) -> None:
+        """`name_column` is a column that the header must have."""
+        self.path = path
+        self.place_name = str(path)
+        self._name_column = name_column
+        self._delimiter = delimiter
+
+    def columns(self) -> Sequence[str]:
+        with opened(self.path) as file:
+            return self._reader(file).columns
+
+    def rows(self) -> Iterator[TableRow | Problem]:
+        with opened(self.path) as file:
+            yield from self._reader(file).rows()
+
+    def find(self, name: str, column: str) -> Iterator[TableRow]:
+        for row in self.rows():
+            if isinstance(row, TableRow) and row.cells[column].strip() == name:
+                yield row
+
+    def place(self, row: TableRow, column: str) -> Position:
+        columns = list(row.cells)
+        if column not in columns:
+            return Position(row.line, 1)
+        with opened(self.path) as file:
+            delimiter = self._reader(file).delimiter
+        offset = _offset(row.text, delimiter, columns.index(column))
+        *before, last = _LINE_END.split(row.text[:offset])
+        return Position(row.line + len(before), len(last) + 1)
+
+    def stamp(self) -> Stamp | None:
+        return file_stamp(self.path)
+
+    def _reader(self, file: TextIO) -> _Reader:
+        return _Reader(file, self.place_name, self._name_column, self._delimiter)
+
+
+class _Reader:
+    """Reads the records of an open file, of which it has read the header."""
+
+    def __init__(self, file: TextIO, place: str, name_column: str, delimiter: str | None) -> None:
+        """Read the header; raises ConfigError if it is wrong."""
+        self._file = file
+        self._place = place
+        self._number = 0
+        self._record: list[str] = []
+        header = self._line()
+        if match := _DECLARED.fullmatch(header):
+            delimiter = delimiter or (match[1] if match[1] in DELIMITERS else None)
+            header = self._line()
+        self.delimiter = self._delimiter_of(header, name_column, delimiter)
+        self.columns = _cells(header, self.delimiter)
+        for index, column in enumerate(self.columns):
+            if not column or self.columns.index(column) != index:
+                message = (
+                    f"column {index + 1} has the name {shown(column)}, as an earlier one has."
+                    if column
+                    else f"column {index + 1} has no name. Give it one, or delete the column."
+                )
+                offset = _offset(header, self.delimiter, index)
+                raise unreadable(place, message, self._number, offset + 1)
+
+    def rows(self) -> Iterator[TableRow | Problem]:
+        reader = csv.reader(iter(self._line, ""), delimiter=self.delimiter, strict=True)
+        width = len(self.columns)
+        while True:
+            self._record.clear()
+            line = self._number + 1
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                yield Problem(None, None, f"is not CSV: {error}.", self._place, line, 1)
+                continue
+            if cells is None:
+                return
+            text = "".join(self._record)
+            if not text.strip():
+                continue
+            if (at := wrong_bytes(text)) is not None:
+                message = "has a byte that is not UTF-8. Save the file as UTF-8."
+                yield Problem(None, None, message, self._place, line, at + 1)
+            elif len(cells) != width:
+                message = f"has {len(cells)} cells, but the header has {width}."
+                yield Problem(None, None, message, self._place, line, 1)
+            else:
+                yield TableRow(line, dict(zip(self.columns, cells, strict=True)), text)
+
+    def _line(self) -> str:
+        """Return the next line; "" at the end. Raises ConfigError if it is too long."""
+        line = self._file.readline(LONGEST_LINE)
+        if line:
+            self._number += 1
+            self._record.append(line)
+        if len(line) == LONGEST_LINE:
+            message = f"the line has more than {LONGEST_LINE} characters."
+            raise unreadable(self._place, message, self._number)
+        return line
+
+    def _delimiter_of(self, header: str, name_column: str, declared: str | None) -> str:
+        """Return the delimiter with which the header has the column of names."""
+        delimiters = (declared,) if declared else DELIMITERS
+        found = [each for each in delimiters if name_column in _cells(header, each)]
+        several = [each for each in found if len(_cells(header, each)) > 1]
+        if found and len(several) < 2:
+            return (several or found)[0]
+        if found:
+            raise unreadable(
+                self._place, "the header has several delimiters. Set fleet.delimiter.", 1
+            )
+        message = (
+            f"the header has no column {shown(name_column)}, which has the names of the customers: "
+            f"{escaped(shortened(header.strip())) or 'it is empty'}. Add the column, or set "
+            "fleet.name to the column that has them."
+        )
+        raise unreadable(self._place, message, max(self._number, 1))
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a header without white space; empty if it is not CSV."""
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def _offset(record: str, delimiter: str, index: int) -> int:
+    """Return where a cell of a record begins, quotes included."""
+    quoted = False
+    for offset, character in enumerate(record):
+        if index == 0:
+            return offset
+        if character == '"':
+            quoted = not quoted
+        elif character == delimiter and not quoted:
+            index -= 1
+    return len(record.rstrip("\r\n")) if index == 0 else 0

@@ -1,0 +1,147 @@
+"""Tables that are the result of a database's query."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from snippetgen.config.fleet.settings import ENVIRONMENT
+from snippetgen.config.fleet.tables.table import TableRow, unreadable
+from snippetgen.config.toml_positions import Position
+from snippetgen.text.display import escaped, shown
+from snippetgen.text.extras import missing_library
+from snippetgen.validation.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import URL
+
+    from snippetgen.config.fleet.tables.table import Stamp
+
+ROWS_AT_ONCE = 500
+
+
+class DatabaseTable:
+    """The result of a query in an SQLite or PostgreSQL database, read without changing anything."""
+
+    def __init__(self, address: str, query: str, folder: Path, file: str) -> None:
+        """`folder` is what the path of an SQLite database is relative to.
+
+        `file` has the table `[fleet]`, for problems with the address. Raises ConfigError if the
+        address is wrong or a library is missing.
+        """
+        self._file = file
+        self._url = self._absolute(_address(address, file), folder)
+        self._query = _plain(query.strip().removesuffix(";"))
+        self.place_name = self._url.render_as_string(hide_password=True)
+        if self._url.get_backend_name() == "sqlite":
+            self.place_name = str(self._url.database)
+
+    def columns(self) -> Sequence[str]:
+        from sqlalchemy import text
+
+        with self._connection() as connection:
+            statement = f"SELECT * FROM ({self._query}\n) AS customers LIMIT 0"  # noqa: S608
+            return list(connection.execute(text(statement)).keys())
+
+    def rows(self) -> Iterator[TableRow | Problem]:
+        yield from self._select(self._query, {})
+
+    def find(self, name: str, column: str) -> Iterator[TableRow]:
+        quoted = _plain('"{}"'.format(column.replace('"', '""')))
+        statement = f"SELECT * FROM ({self._query}\n) AS customers WHERE {quoted} = :name"  # noqa: S608
+        yield from self._select(statement, {"name": name})
+
+    def place(self, row: TableRow, column: str) -> Position:
+        columns = list(row.cells)
+        return Position(row.line, columns.index(column) + 1 if column in columns else 1)
+
+    def stamp(self) -> Stamp | None:
+        return None
+
+    def _select(self, statement: str, values: Mapping[str, Any]) -> Iterator[TableRow]:
+        from sqlalchemy import text
+
+        with (
+            self._connection() as connection,
+            connection.execution_options(yield_per=ROWS_AT_ONCE).execute(
+                text(statement), values
+            ) as result,
+        ):
+            for number, row in enumerate(result.mappings(), 1):
+                yield TableRow(number, dict(row))
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """Connect for a block; raises ConfigError with the driver's own reason."""
+        from sqlalchemy import text
+        from sqlalchemy.exc import SQLAlchemyError
+
+        engine = self._engine()
+        try:
+            with engine.connect() as connection:
+                if engine.dialect.name == "sqlite":
+                    connection.execute(text("PRAGMA query_only = ON"))
+                    yield connection
+                else:
+                    yield connection.execution_options(postgresql_readonly=True)
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+            raise unreadable(self.place_name, f"cannot be read: {escaped(reason)}") from None
+        finally:
+            engine.dispose()
+
+    def _engine(self) -> Engine:
+        from sqlalchemy import create_engine
+
+        try:
+            return create_engine(self._url)
+        except ModuleNotFoundError as error:
+            raise self._wrong(missing_library(error, "fleet")) from None
+
+    def _absolute(self, address: str, folder: Path) -> URL:
+        try:
+            from sqlalchemy.engine import make_url
+            from sqlalchemy.exc import ArgumentError
+        except ModuleNotFoundError as error:
+            raise self._wrong(missing_library(error, "fleet")) from None
+        try:
+            url = make_url(address)
+        except (ArgumentError, ValueError):
+            raise self._wrong("is not an address such as sqlite:///customers.db.") from None
+        if url.drivername in ("postgres", "postgresql"):
+            return url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() == "postgresql":
+            return url
+        if url.drivername not in ("sqlite", "sqlite+pysqlite") or not url.database:
+            raise self._wrong(
+                "must begin with sqlite:/// and the path of a file, or with postgresql://."
+            )
+        path = folder / url.database
+        if not path.is_file():
+            raise unreadable(str(path), "no such file.")
+        return url.set(database=str(path))
+
+    def _wrong(self, message: str) -> ConfigError:
+        # The address may hold a password.
+        return ConfigError([Problem("fleet.database", None, message, self._file)])
+
+
+def _address(written: str, file: str) -> str:
+    if not written.startswith(ENVIRONMENT):
+        return written
+    variable = written.removeprefix(ENVIRONMENT)
+    if address := os.environ.get(variable):
+        return address
+    message = "is not set in the environment."
+    raise ConfigError([Problem("fleet.database", shown(written), message, file)])
+
+
+def _plain(statement: str) -> str:
+    """Return SQL in which SQLAlchemy finds no places for values."""
+    return statement.replace(":", r"\:")

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippetgen.config.fleet import Fleet, load_fleet
+from snippetgen.config.fleet.tables.csv_table import DELIMITERS, CsvTable
+from snippetgen.config.fleet.tables.table import TableRow
+from snippetgen.validation.errors import ConfigError
+from tests.config.fleet.fleets import BASE, make_fleet, problems_of, refusal
+from tests.relay.postgresql import running
+
+# Without lone surrogates, which UTF-8 cannot have, and NUL, which marks UTF-16.
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+
+
+@given(
+    delimiter=st.sampled_from(DELIMITERS),
+    rows=st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=5),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    end=st.sampled_from(["\n", "\r\n"]),
+    mark=st.booleans(),
+)
+def test_cells_are_those_that_were_written_and_are_found_at_their_place(
+    tmp_path_factory: pytest.TempPathFactory,
+    delimiter: str,
+    rows: list[list[str]],
+    quoting: Literal[0, 1],
+    end: str,
+    mark: bool,
+) -> None:
+    if any("\r" in cell for row in rows for cell in row):
+        quoting = csv.QUOTE_ALL  # the writer takes a carriage return for an ordinary character
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=delimiter, quoting=quoting, lineterminator=end)
+    writer.writerows([["name", "a", "b"], *(["n", *row] for row in rows)])
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    text = file.getvalue()
+    path.write_text(text, encoding="utf-8-sig" if mark else "utf-8", newline="")
+
+    table = CsvTable(path, "name", None)
+    found = [row for row in table.rows() if isinstance(row, TableRow)]
+    assert [[row.cells["a"], row.cells["b"]] for row in found] == rows
+    lines = text.splitlines(keepends=True) if "\n" in text else [text]
+    for row in found:
+        assert table.place(row, "name").column == 1
+        place = table.place(row, "b")
+        shown = row.cells["b"]
+        if shown.isalnum() and shown.isascii() and len(lines) == len(rows) + 1:
+            assert lines[place.line - 1][place.column - 1 :].lstrip('"').startswith(shown)
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ("", "shops.csv:1:1: the header has no column"),
+        ("shop,goal\na,b\n", 'shops.csv:1:1: the header has no column "name", which has the names'),
+        ("name,gaol\na,b\n", 'shops.csv: gaol: is not a setting. Did you mean "goal"? Name it in'),
+        ("name,goal,goal\n", 'shops.csv:1:11: column 3 has the name "goal", as an earlier one has'),
+        ("name,,goal\n", "shops.csv:1:6: column 2 has no name."),
+        (b"\xff\xfen\0a\0m\0e\0", "shops.csv: is UTF-16. Save it as UTF-8"),
+        (f"name\n{'x' * 1024 * 1024}\n", "shops.csv:2:1: the line has more than 1048576 characte"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_why(
+    tmp_path: Path, table: str | bytes, problem: str
+) -> None:
+    assert problem in refusal(tmp_path, table)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (b"caf\xe9,x", "shops.csv:2:4: has a byte that is not UTF-8."),
+        (b'"a"b,x', "shops.csv:2:1: is not CSV: "),
+        (b'a,"x', "shops.csv:2:1: is not CSV: unexpected end of data."),
+        (b"a,x,y", "shops.csv:2:1: has 3 cells, but the header has 2."),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_reported_and_the_next_one_is_read(
+    tmp_path: Path, line: bytes, problem: str
+) -> None:
+    fleet = make_fleet(tmp_path, b"name,goal\n" + line + b"\n\nok,y\n")
+    (found,) = problems_of(fleet)
+    assert found.startswith(problem)
+
+
+def test_excel_may_declare_the_delimiter(tmp_path: Path) -> None:
+    fleet = make_fleet(tmp_path, "sep=;\r\nname;guide.site\r\na;Shops, all\r\n")
+    (customer,) = fleet.customers()
+    assert (customer.config.guide.site, customer.position.line) == ("Shops, all", 3)
+
+
+def test_json_lines_have_types_and_nested_settings(tmp_path: Path) -> None:
+    table = (
+        '{"name": "a", "calls": {"min_duration": 5, "tags": ["x"]}, "goal_ids": ["1"]}\n\n'
+        '{"name": "b", "calls.answered": false, "consent": null}\n'
+    )
+    fleet = make_fleet(
+        tmp_path, table, base=f'{BASE}consent = "a.b"\n[calls]\nfirst_time = true', file="a.jsonl"
+    )
+    a, b = (each.config for each in fleet.customers())
+    assert (a.calls.min_duration, a.calls.tags, a.calls.first_time) == (5, ("x",), True)
+    assert (a.goal_ids, a.consent) == (("1",), "a.b")
+    assert (b.calls.answered, b.consent) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('{"name": "a"', "a.jsonl:1:13: is not JSON: "),
+        ("[1]", "a.jsonl:1:1: is not a row: it must be a JSON object."),
+        ('{"name": "a", "name": "b"}', "a.jsonl:1:1: is not a row: it has the key name twice."),
+        ('{"name": "a", "gaol": 1}', "a.jsonl:1:15: gaol: is not a setting."),
+        ('{"name": 7}', "a.jsonl:1:2: name = 7: each row needs a name"),
+        ('{"goal": "x"}', "a.jsonl:1:1: name: each row needs a name"),
+        ('{"name": "a", "wait_ms": "5"}', 'a.jsonl:1:15: wait_ms = "5": must be a whole number'),
+        ('{"name": "a", "calls": {"tags": 1}}', "a.jsonl:1:25: calls.tags = 1: must be"),
+        ("[" * 100_000, "a.jsonl:1:1: is not a row: lists or objects are nested too deeply."),
+    ],
+)
+def test_a_json_line_that_is_no_row_says_why(tmp_path: Path, line: str, problem: str) -> None:
+    fleet = make_fleet(tmp_path, f'{line}\n{{"name": "ok"}}\n', file="a.jsonl")
+    (found,) = problems_of(fleet)
+    assert found.startswith(problem)
+
+
+def sqlite_fleet(folder: Path, query: str, database: str = "sqlite:///shops.db") -> Fleet:
+    path = folder / "fleet.toml"
+    fleet = f'[fleet]\ndatabase = \'{database}\'\nquery = """{query}"""\n'
+    path.write_text(f"{BASE}\n{fleet}", encoding="utf-8")
+    return load_fleet(path)
+
+
+@pytest.fixture
+def shops(tmp_path: Path) -> Path:
+    connection = sqlite3.connect(tmp_path / "shops.db")
+    connection.execute("CREATE TABLE shops (name TEXT, project INTEGER, first BOOLEAN, goal TEXT)")
+    rows = [("a", 17, 1, None), ("b", None, 0, "(default)"), ("c", 4, None, "12:30 call")]
+    connection.executemany("INSERT INTO shops VALUES (?, ?, ?, ?)", rows)
+    connection.commit()
+    connection.close()
+    return tmp_path
+
+
+QUERY = 'SELECT name, project AS project_id, first AS "calls.first_time", goal FROM shops'
+
+
+def test_a_query_of_sqlite_is_a_table(shops: Path) -> None:
+    fleet = sqlite_fleet(shops, f"{QUERY} WHERE goal IS NULL OR goal LIKE '%:%' -- shops")
+    a, c = fleet.customers()
+    assert (a.config.project_id, a.config.calls.first_time, a.config.goal) == (
+        "17",
+        True,
+        "phone_call",
+    )
+    assert (c.name, c.position.line, c.config.goal) == ("c", 2, "12:30 call")
+    found = fleet.find("c")
+    assert found is not None
+    assert found.config == c.config
+    assert fleet.find("b") is None
+
+
+def test_a_wrong_cell_of_a_query_is_reported_by_row_and_column(shops: Path) -> None:
+    assert problems_of(sqlite_fleet(shops, QUERY)) == [
+        "shops.db:2:4: goal: required: text of 1 to 255 characters."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("database", "query", "problem"),
+    [
+        ("sqlite:///none.db", QUERY, "none.db: no such file."),
+        ("sqlite:///shops.db", "SELECT * FROM shop", "shops.db: cannot be read: no such table"),
+        ("sqlite:///shops.db", "DELETE FROM shops", "shops.db: cannot be read: "),
+        ("mysql://u:secret@h/d", QUERY, "fleet.database: must begin with sqlite:/// and"),
+        ("env:NOT_SET", QUERY, 'fleet.database = "env:NOT_SET": is not set in the environment.'),
+        ("secret", QUERY, "fleet.database: is not an address"),
+    ],
+)
+def test_a_database_that_cannot_be_read_says_why(
+    shops: Path, database: str, query: str, problem: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        list(sqlite_fleet(shops, query, database).rows())
+    assert problem in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_query_changes_nothing(shops: Path) -> None:
+    fleet = sqlite_fleet(shops, QUERY)
+    with pytest.raises(ConfigError, match="readonly"), fleet._table._connection() as opened:  # type: ignore[attr-defined]
+        opened.execute(sa.text("DELETE FROM shops"))
+
+
+@pytest.fixture
+def postgresql() -> Iterator[str]:
+    with running() as address:
+        yield address
+
+
+@pytest.mark.exhaustive
+def test_a_query_of_postgresql_is_a_table(
+    tmp_path: Path, postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = sa.create_engine(postgresql)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE shops (name TEXT, tags TEXT[], first BOOLEAN)")
+        connection.exec_driver_sql(
+            "INSERT INTO shops VALUES ('a', '{x,y}', true), ('b', NULL, NULL)"
+        )
+    engine.dispose()
+    monkeypatch.setenv("SHOPS", postgresql)
+    query = 'SELECT name, tags AS "calls.tags", first::bool AS "calls.first_time" FROM shops'
+    fleet = sqlite_fleet(tmp_path, query, "env:SHOPS")
+    a, b = fleet.customers()
+    assert (a.config.calls.tags, a.config.calls.first_time) == (("x", "y"), True)
+    found = fleet.find("b")
+    assert found is not None
+    assert found.digest == b.digest
+    with pytest.raises(ConfigError, match="cannot be read"):
+        list(sqlite_fleet(tmp_path, "DELETE FROM shops RETURNING name", "env:SHOPS").rows())
