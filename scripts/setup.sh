@@ -18,7 +18,7 @@ fi
 [ -x .venv/bin/pip ] || "$python" -m venv .venv
 # Older versions of pip do not support dependency groups.
 .venv/bin/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-product='.[harness,consent,install,relay]'
+product='.[harness,consent,install,publish,relay]'
 if [ "$1" = test ]; then
     .venv/bin/pip install --quiet --disable-pip-version-check --editable "$product" --group dev
     .venv/bin/npm ci --silent

@@ -108,13 +108,12 @@ class Artifacts:
     def manifest(self) -> dict[str, Any]:
         """The build as JSON: version, configuration, sizes in bytes, hashes, set-up, lengths."""
         config, vendor = self.config, self.config.vendor_descriptor
-        # Which calls count is decided elsewhere, and the guide's names do not change the snippet.
-        settings = config.model_dump(mode="json", by_alias=True, exclude={"calls", "guide"})
+        settings = _settings(config)
         return {
             "name": config.name,
             "snippetgen": __version__,
             "configuration": {
-                "digest": digest("sha256", json.dumps(settings, sort_keys=True).encode()),
+                "digest": _digest(settings),
                 **settings,
             },
             "files": self.sizes,
@@ -168,6 +167,20 @@ class Artifacts:
             "src": f"{config.public_url or ''}{config.name}.min.js",
             "integrity": digest("sha384", self.snippet.minified.encode()),
         }
+
+
+def configuration_digest(config: SnippetConfig) -> str:
+    """Return the digest of a configuration's settings, as a manifest has it."""
+    return _digest(_settings(config))
+
+
+def _settings(config: SnippetConfig) -> dict[str, Any]:
+    # Which calls count is decided elsewhere, and the guide's names do not change the snippet.
+    return config.model_dump(mode="json", by_alias=True, exclude={"calls", "guide"})
+
+
+def _digest(settings: dict[str, Any]) -> str:
+    return digest("sha256", json.dumps(settings, sort_keys=True).encode())
 
 
 def _sha256(content: bytes) -> str:

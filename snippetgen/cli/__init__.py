@@ -26,6 +26,7 @@ COMMANDS = {
     "logout": "Delete the stored sign-in.",
     "man": "Print manual pages, or write them into a folder.",
     "migrate": "Turn a Classic configuration into a Web one.",
+    "publish": "Put built snippets where pages load them from.",
     "relay": "Receive calls, deliver conversions.",
     "schema": "Print the JSON Schema of snippet.toml.",
     "send": "Deliver conversions of exported calls.",

@@ -17,6 +17,7 @@ KEYS = {
     "build": ("paths", "out"),
     "check": ("paths",),
     "init": ("vendor",),
+    "publish": ("to", "index", "dist"),
     "serve": ("out", "host", "port"),
     "verify": ("paths", "engine", "workers", "dist", "report", "junit"),
 }

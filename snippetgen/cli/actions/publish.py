@@ -1,0 +1,199 @@
+"""`snippetgen publish`: put built snippets where pages load them from."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from snippetgen.builder.artifacts import configuration_digest
+from snippetgen.cli.extras import require_extra
+from snippetgen.cli.problem_lines import show_problems
+from snippetgen.config import load_all
+from snippetgen.publishing.built import MANIFEST, read_scripts
+from snippetgen.publishing.files import alias_path, immutable_path
+from snippetgen.publishing.index import read_index
+from snippetgen.publishing.locations import is_bucket, open_store
+from snippetgen.publishing.publisher import NoSuchBuildError, Publisher
+from snippetgen.publishing.stores import StoreError
+from snippetgen.text.display import escaped
+from snippetgen.validation.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import timedelta
+    from pathlib import Path
+
+    from snippetgen.publishing.index import Coding, Customer, Index, PublishedBuild
+    from snippetgen.publishing.publisher import Outcome
+
+
+def run(
+    paths: tuple[Path, ...],
+    to: str,
+    index: str | None,
+    dist: Path,
+    max_age: int,
+    coding: Coding,
+    prune: timedelta | None,
+    rollback: Sequence[tuple[str, str | None]],
+    show_list: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Run the command; `snippetgen.cli.publish` describes the parameters."""
+    _check_usage(paths, rollback, prune, show_list=show_list)
+    if coding != "identity" and not is_bucket(to):
+        raise click.UsageError("--coding is for buckets. A web server chooses the files itself.")
+    report = _Report(to, dry_run=dry_run, as_json=as_json)
+    try:
+        with require_extra("publish"):
+            store = open_store(to)
+            index_store = open_store(index) if index else store
+        if show_list:
+            report.index(read_index(index_store))
+            return
+        publisher = Publisher(store, index_store, max_age=max_age, coding=coding)
+        if rollback:
+            report.outcomes(publisher.roll_back(rollback, dry_run=dry_run))
+        if paths:
+            scripts = read_scripts(_folders(paths, dist))
+            report.outcomes(publisher.publish(scripts, dry_run=dry_run))
+        if prune is not None:
+            report.pruned(publisher.prune(prune, dry_run=dry_run))
+    except ConfigError as error:
+        report.problems(error.problems)
+    except (StoreError, NoSuchBuildError) as error:
+        report.problems([Problem(None, None, str(error))])
+    sys.exit(report.finish())
+
+
+def _check_usage(
+    paths: Sequence[Path], rollback: Sequence[object], prune: object, *, show_list: bool
+) -> None:
+    if show_list and (paths or rollback or prune):
+        raise click.UsageError("--list does nothing else. Leave out PATHS, --rollback and --prune.")
+    if rollback and paths:
+        raise click.UsageError("Give either PATHS to publish, or --rollback.")
+    if not (paths or rollback or prune or show_list):
+        raise click.UsageError("Give PATHS to publish, --rollback, --prune or --list.")
+
+
+def _folders(paths: Iterable[Path], dist: Path) -> Iterator[tuple[Path, str | None]]:
+    """Yield the built folders that the paths stand for; raises ConfigError.
+
+    A folder that a configuration names comes with the configuration's digest.
+    """
+    files = [path for path in paths if not path.is_dir()]
+    for path in (path for path in paths if path.is_dir()):
+        if (path / MANIFEST).is_file():
+            yield path, None
+            continue
+        found = sorted(each.parent for each in path.glob(f"*/{MANIFEST}"))
+        if not found:
+            message = "has no built folder. Build with `snippetgen build`, or name another folder."
+            raise ConfigError([Problem(None, None, message, str(path))])
+        yield from ((each, None) for each in found)
+    for config in load_all(files):
+        yield dist / config.name, configuration_digest(config)
+
+
+class _Report:
+    """Prints what was done, as text at once or as JSON at the end."""
+
+    def __init__(self, to: str, *, dry_run: bool, as_json: bool) -> None:
+        self._to = escaped(to)
+        self._dry_run = dry_run
+        self._as_json = as_json
+        self._outcomes: list[Outcome] = []
+        self._pruned: Sequence[tuple[str, PublishedBuild]] = ()
+        self._problems: list[Problem] = []
+
+    def outcomes(self, outcomes: Iterable[Outcome]) -> None:
+        """Show outcomes as they come; those of builds that are live already are only counted."""
+        for outcome in outcomes:
+            self._outcomes.append(outcome)
+            if outcome.action == "contested":
+                message = (
+                    f"{outcome.name} was switched by another run at the same time, so the alias "
+                    "may serve either build. Publish it again."
+                )
+                self._problems.append(Problem(None, None, message))
+            elif outcome.action != "unchanged" and not self._as_json:
+                before = f", before: {outcome.before}" if outcome.before else ""
+                verb = "would be live" if self._dry_run else "is live"
+                click.echo(f"{outcome.name}: {outcome.build.build} {verb}{before}")
+
+    def pruned(self, builds: Sequence[tuple[str, PublishedBuild]]) -> None:
+        """Show deleted builds."""
+        self._pruned = builds
+        if not self._as_json:
+            verb = "would be deleted" if self._dry_run else "deleted"
+            for name, build in builds:
+                click.echo(f"{name}: {build.build} {verb}")
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Add what is wrong."""
+        self._problems += problems
+
+    def index(self, index: Index) -> None:
+        """Show every customer with its builds, and which is live."""
+        customers = sorted(index.customers.items())
+        if self._as_json:
+            found = [{"name": name, **asdict(customer)} for name, customer in customers]
+            click.echo(json.dumps({"ok": True, "to": self._to, "customers": found}, indent=2))
+            return
+        for name, customer in customers:
+            for build in reversed(customer.builds):
+                click.echo(f"{name}: {build.build} {_state(customer, build)}")
+
+    def finish(self) -> int:
+        """Print what is left to print; returns the exit status."""
+        status = 1 if self._problems else 0
+        if self._as_json:
+            click.echo(json.dumps(self._document(), indent=2))
+            return status
+        show_problems(self._problems)
+        unchanged = sum(outcome.action == "unchanged" for outcome in self._outcomes)
+        if unchanged:
+            click.echo(f"{unchanged} unchanged in {self._to}", err=True)
+        return status
+
+    def _document(self) -> dict[str, Any]:
+        return {
+            "ok": not self._problems,
+            "to": self._to,
+            "dry_run": self._dry_run,
+            "problems": [{"file": escaped(each.file), **each.as_json()} for each in self._problems],
+            "builds": [_as_json(outcome) for outcome in self._outcomes],
+            "pruned": [{"name": name, "build": build.build} for name, build in self._pruned],
+        }
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    build = outcome.build
+    return {
+        "name": outcome.name,
+        "action": outcome.action,
+        "build": build.build,
+        "before": outcome.before,
+        "objects": outcome.objects,
+        "alias": alias_path(outcome.name),
+        "immutable": immutable_path(outcome.name, build.build),
+        "sha256": build.sha256,
+        "integrity": build.integrity,
+        "bytes": build.bytes,
+    }
+
+
+def _state(customer: Customer, build: PublishedBuild) -> str:
+    if build.build == customer.switching:
+        return "may be live: a run was interrupted, publish again"
+    if build.build == customer.live:
+        return f"live, published {build.published}"
+    if build.replaced:
+        return f"published {build.published}, replaced {build.replaced}"
+    return f"published {build.published}, never live"

@@ -1,0 +1,112 @@
+"""`snippetgen publish`: put built snippets where pages load them from."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from snippetgen.cli.options import json_option
+
+_UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+
+
+def _location(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    from snippetgen.publishing.locations import check_location
+
+    try:
+        check_location(given or "")
+    except ValueError as error:
+        # What is refused may contain a password.
+        raise click.BadParameter(f"{error}.") from None
+    return given
+
+
+def _age(_context: click.Context, _option: click.Parameter, given: str | None) -> timedelta | None:
+    if given is None:
+        return None
+    match = re.fullmatch(r"([0-9]{1,5})([dhm])", given)
+    if not match:
+        raise click.BadParameter(f"{given!r} must be a number with d, h or m: 30d, 12h, 90m.")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def _builds(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> list[tuple[str, str | None]]:
+    matches = [re.fullmatch(r"([a-z0-9-]{1,63})(?::([0-9a-f]{8,64}))?", each) for each in given]
+    for each, match in zip(given, matches, strict=True):
+        if not match:
+            raise click.BadParameter(f"{each!r} must be NAME or NAME:BUILD, such as shop:4feacd4f.")
+    return [(match[1], match[2]) for match in matches if match]
+
+
+@click.command("publish")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--to",
+    required=True,
+    metavar="LOCATION",
+    callback=_location,
+    help="A folder, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or az://CONTAINER/PREFIX.",
+)
+@click.option(
+    "--index",
+    metavar="LOCATION",
+    callback=_location,
+    help="Keep the index here, for example in a private bucket. The default is LOCATION of --to.",
+)
+@click.option(
+    "--dist",
+    default=Path("dist"),
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder that `snippetgen build` wrote to.",
+    show_default=True,
+)
+@click.option(
+    "--max-age",
+    type=click.IntRange(0, 86_400),
+    default=300,
+    show_default=True,
+    metavar="SECONDS",
+    help="For how long browsers may use NAME.min.js without asking again.",
+)
+@click.option(
+    "--coding",
+    type=click.Choice(["identity", "gzip", "br"]),
+    default="identity",
+    show_default=True,
+    help="Content coding of the files without .gz and .br, in a bucket without a CDN.",
+)
+@click.option(
+    "--prune",
+    metavar="AGE",
+    callback=_age,
+    help="Delete builds that have not been live for 30d, 12h or 90m.",
+)
+@click.option(
+    "--rollback",
+    multiple=True,
+    metavar="NAME[:BUILD]",
+    callback=_builds,
+    help="Make an earlier build live; by default the one before the live build. Repeatable.",
+)
+@click.option("--list", "show_list", is_flag=True, help="List the builds, and which are live.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
+@json_option
+def command(**given: Any) -> None:  # noqa: ANN401
+    """Publish built snippets to a folder or a bucket, and make them live.
+
+    PATHS are configurations, whose builds are in the folder --dist, or built folders, or a folder
+    of built folders. Each build gets a name of its own that never changes content, such as
+    shop.4feacd4f.min.js; shop.min.js is switched to it when everything is there. Builds that are
+    live already are skipped.
+
+    Credentials for a bucket come from the environment.
+    """
+    from snippetgen.cli.actions.publish import run
+
+    run(**given)

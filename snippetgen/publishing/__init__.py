@@ -1,0 +1,1 @@
+"""Publishes built snippets to where customers' pages load them from: a folder or a bucket."""

@@ -1,0 +1,104 @@
+"""Reads the minified scripts of built folders, and checks them against their manifests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from snippetgen.builder.hashes import digest
+from snippetgen.validation.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+MANIFEST = "manifest.json"
+_NAME = re.compile(r"[a-z0-9-]{1,63}")
+
+
+@dataclass(frozen=True)
+class BuiltScript:
+    """The minified script in a built folder."""
+
+    name: str
+    path: Path
+    sha256: str
+    """In hexadecimal digits."""
+    size: int
+    """In bytes, without compression."""
+    configuration: str
+    """The digest of the configuration that was built."""
+
+    def content(self) -> bytes:
+        """Return the script.
+
+        Raises ConfigError if it cannot be read or is not the one that the manifest describes.
+        """
+        try:
+            content = self.path.read_bytes()
+        except OSError as error:
+            raise _error(self.path, f"cannot be read: {error.strerror}. Build again.") from None
+        if hashlib.sha256(content).hexdigest() != self.sha256:
+            raise _error(
+                self.path,
+                f"is not the file that {MANIFEST} describes: it was changed after the build. Build "
+                "again.",
+            )
+        return content
+
+    def integrity(self) -> str:
+        """Return the script's hash for Subresource Integrity; raises ConfigError as `content`."""
+        return digest("sha384", self.content())
+
+
+def read_scripts(folders: Iterable[tuple[Path, str | None]]) -> list[BuiltScript]:
+    """Read the scripts of built folders, each checked.
+
+    Each folder comes with the digest of the configuration that it must be built from, or None if
+    that is not known. Raises one ConfigError with the problems of all folders.
+    """
+    scripts: dict[str, BuiltScript] = {}
+    problems: list[Problem] = []
+    for folder, configuration in folders:
+        try:
+            script = _read(folder)
+            if configuration not in (None, script.configuration):
+                message = "is from another state of the configuration. Build again."
+                raise _error(folder / MANIFEST, message)
+            script.content()
+        except ConfigError as error:
+            problems += error.problems
+            continue
+        other = scripts.setdefault(script.name, script)
+        if other.path.absolute() != script.path.absolute():
+            message = f"is also the name of {other.path.parent}. Publish one of them."
+            problems.append(Problem("name", f'"{script.name}"', message, str(folder / MANIFEST)))
+    if problems:
+        raise ConfigError(problems)
+    return list(scripts.values())
+
+
+def _read(folder: Path) -> BuiltScript:
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_bytes())
+        name = str(manifest["name"])
+        script = manifest["files"][f"{name}.min.js"]
+        configuration = str(manifest["configuration"]["digest"])
+        sha256, size = str(script["sha256"]), int(script["bytes"])
+    except FileNotFoundError:
+        raise _error(path, "does not exist. Build it with `snippetgen build`.") from None
+    except OSError as error:
+        raise _error(path, f"cannot be read: {error.strerror}.") from None
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise _error(path, "is not a manifest of snippetgen. Build again.") from None
+    if not _NAME.fullmatch(name):
+        raise _error(path, "has a name that is not one of a configuration. Build again.")
+    return BuiltScript(name, folder / f"{name}.min.js", sha256, size, configuration)
+
+
+def _error(path: Path, message: str) -> ConfigError:
+    return ConfigError([Problem(None, None, message, str(path))])

@@ -1,0 +1,103 @@
+"""Buckets of S3, Google Cloud Storage and Azure as stores."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import obstore
+from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
+from obstore.store import from_url
+
+from snippetgen.publishing.stores import ConflictError, Stored, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from obstore import PutMode
+    from obstore.store import ObjectStore
+
+_STATUS = re.compile(r"status code: (\d{3} [A-Za-z ]+)")
+_CODE = re.compile(r"<Code>(\w+)</Code>")
+_HELP = {
+    "s3": "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION",
+    "gs": "GOOGLE_APPLICATION_CREDENTIALS",
+    "az": "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY",
+}
+
+
+class BucketStore:
+    """The objects below a prefix of a bucket.
+
+    Credentials come from the environment: its variables, or what the machine or the container has
+    been given. Raises StoreError if the environment does not say which account to use.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open `s3://BUCKET/PREFIX`, `gs://BUCKET/PREFIX` or `az://CONTAINER/PREFIX`."""
+        self.place = url.rstrip("/")
+        self._scheme = urlsplit(url).scheme
+        retries: Any = {"max_retries": 5}
+        try:
+            self._store: ObjectStore = from_url(url, retry_config=retries)
+        except (BaseError, OSError, ValueError) as error:
+            raise self._error("used", error) from None
+
+    def read(self, path: str) -> Stored | None:
+        """Return an object, or None if it does not exist."""
+        try:
+            found = obstore.get(self._store, path)
+            return Stored(bytes(found.bytes()), found.meta["e_tag"] or "")
+        except FileNotFoundError as error:
+            if (code := _CODE.search(str(error))) and code[1] != "NoSuchKey":
+                raise self._error("read", error) from None
+            return None
+        except (BaseError, OSError, ValueError) as error:
+            raise self._error("read", error) from None
+
+    def write(self, path: str, content: bytes, headers: Mapping[str, str]) -> None:
+        """Write an object with its headers."""
+        self._put(path, content, headers, "overwrite")
+
+    def replace(
+        self, path: str, content: bytes, token: str | None, headers: Mapping[str, str]
+    ) -> None:
+        """Write an object if it is still the one that was read."""
+        try:
+            self._put(path, content, headers, "create" if token is None else {"e_tag": token})
+        except (AlreadyExistsError, PreconditionError):
+            raise ConflictError from None
+
+    def delete(self, path: str) -> None:
+        """Delete an object, if it exists."""
+        try:
+            obstore.delete(self._store, path)
+        except FileNotFoundError:
+            return
+        except (BaseError, OSError, ValueError) as error:
+            raise self._error("changed", error) from None
+
+    def _put(self, path: str, content: bytes, headers: Mapping[str, str], mode: PutMode) -> None:
+        try:
+            obstore.put(self._store, path, content, attributes={**headers}, mode=mode)
+        except (AlreadyExistsError, PreconditionError):
+            raise
+        except (BaseError, OSError, ValueError) as error:
+            raise self._error("changed", error) from None
+
+    def _error(self, action: str, error: Exception) -> StoreError:
+        """Return an error with the status that the store answered.
+
+        The library's own text may have the address of the request with a signature, so it is left
+        out.
+        """
+        text = str(error)
+        status, code = _STATUS.search(text), _CODE.search(text)
+        reason = ", ".join(found[1].strip() for found in (status, code) if found)
+        if not reason:
+            reason = "it cannot be reached, or the environment does not describe it"
+        return StoreError(
+            f"{self.place} cannot be {action}: {reason}. Check the address and the credentials in "
+            f"the environment, such as {_HELP[self._scheme]}."
+        )

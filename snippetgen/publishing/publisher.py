@@ -1,0 +1,327 @@
+"""Publishes builds, returns to earlier ones, and deletes old ones.
+
+An alias is switched in four steps, each for all customers of a batch before the next: the index
+names the new build, the files of the build are written, the aliases are written, and the index says
+that the build is live. If a run ends between two steps, the index says which aliases the next run
+has to write again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from snippetgen.publishing.files import (
+    IMMUTABLE,
+    alias_caching,
+    alias_path,
+    all_paths,
+    decode,
+    immutable_path,
+    variants,
+)
+from snippetgen.publishing.index import (
+    Customer,
+    Index,
+    PublishedBuild,
+    read_index,
+    update_index,
+)
+from snippetgen.publishing.stores import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import timedelta
+
+    from snippetgen.publishing.built import BuiltScript
+    from snippetgen.publishing.index import Coding
+    from snippetgen.publishing.stores import Store
+
+BATCH = 500
+"""How many aliases are switched together: a run that is killed repeats at most that many."""
+
+_CONNECTIONS = 16
+
+_T = TypeVar("_T")
+
+
+class NoSuchBuildError(Exception):
+    """There is no build to return to; the message names those that there are."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done, or would be done, for one customer."""
+
+    name: str
+    action: Literal["published", "unchanged", "rolled_back", "contested"]
+    """`contested` if another run switched the same alias at the same time."""
+    build: PublishedBuild
+    before: str | None
+    """The build that was live before."""
+    objects: int = 0
+    """The number of files that were written."""
+
+
+@dataclass(frozen=True)
+class _Switch:
+    """An alias that is to serve a build."""
+
+    name: str
+    build: PublishedBuild
+    before: Customer
+    max_age: int
+    content: Callable[[], bytes]
+    action: Literal["published", "rolled_back"]
+    upload: bool = False
+    """Whether the files of the build are to be written too."""
+
+    def outcome(self, *, contested: bool) -> Outcome:
+        action = "contested" if contested else self.action
+        files = len(all_paths("")) * (1 + self.upload)
+        return Outcome(self.name, action, self.build, self.before.live, files)
+
+
+class Publisher:
+    """Writes to a store, and keeps the index in the same or another one.
+
+    Every method raises StoreError if a store cannot be used, and what was complete by then stays.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        index: Store,
+        *,
+        max_age: int = 300,
+        coding: Coding = "identity",
+        batch: int = BATCH,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Take the settings of aliases: their age in caches in seconds, and their coding."""
+        self._store = store
+        self._index = index
+        self._max_age = max_age
+        self._coding = coding
+        self._batch = batch
+        self._clock = clock
+
+    def publish(
+        self, scripts: Iterable[BuiltScript], *, dry_run: bool = False
+    ) -> Iterator[Outcome]:
+        """Make built scripts live; yields what was done for each.
+
+        Raises ConfigError if a script has been changed after it was read.
+        """
+        customers = read_index(self._index).customers
+        switches: list[_Switch] = []
+        for script in scripts:
+            before = customers.get(script.name, Customer())
+            digits = _digits(script.sha256, before)
+            known = before.find(digits)
+            if known and self._is_live(before, known):
+                yield Outcome(script.name, "unchanged", known, digits)
+                continue
+            build = PublishedBuild(
+                build=digits,
+                sha256=script.sha256,
+                integrity=script.integrity(),
+                bytes=script.size,
+                coding=self._coding,
+                published=self._now(),
+            )
+            switches.append(
+                _Switch(
+                    script.name,
+                    build,
+                    before,
+                    self._max_age,
+                    script.content,
+                    "published",
+                    upload=not (known and _is_complete(before, known, self._coding)),
+                )
+            )
+        yield from self._run(switches, dry_run=dry_run)
+
+    def roll_back(
+        self, wanted: Iterable[tuple[str, str | None]], *, dry_run: bool = False
+    ) -> Iterator[Outcome]:
+        """Make earlier builds live; yields what was done for each.
+
+        `wanted` has the customers' names, each with the digits of a build, or None for the one that
+        was published before the live one. Raises NoSuchBuildError if there is no such build.
+        """
+        customers = read_index(self._index).customers
+        switches = []
+        for name, digits in wanted:
+            customer = customers.get(name)
+            if customer is None:
+                raise NoSuchBuildError(f"{name} is not published to {self._store.place}.")
+            build = customer.find(digits) if digits else customer.before(customer.live)
+            if build is None:
+                known = ", ".join(each.build for each in customer.builds)
+                which = f"no build {digits}" if digits else "no build before the live one"
+                raise NoSuchBuildError(f"{name} has {which}. Its builds, oldest first: {known}.")
+            content = self._reader(name, build)
+            content()
+            switches.append(
+                _Switch(name, build, customer, customer.max_age, content, "rolled_back")
+            )
+        yield from self._run(switches, dry_run=dry_run)
+
+    def prune(self, age: timedelta, *, dry_run: bool = False) -> list[tuple[str, PublishedBuild]]:
+        """Delete builds that have not been live for an age; returns them with their customers."""
+        limit = _time(self._clock() - age)
+        index = read_index(self._index)
+        old = [
+            (name, build)
+            for name, customer in index.customers.items()
+            for build in customer.builds
+            if build.build not in (customer.live, customer.switching)
+            and (build.replaced or build.published) < limit
+        ]
+        if dry_run or not old:
+            return old
+        paths = [
+            path for name, build in old for path in all_paths(immutable_path(name, build.build))
+        ]
+        self._each(self._store.delete, paths)
+        update_index(self._index, lambda present: _without(present, old))
+        return old
+
+    def _is_live(self, customer: Customer, build: PublishedBuild) -> bool:
+        return (
+            customer.live == build.build
+            and customer.switching is None
+            and customer.max_age == self._max_age
+            and build.coding == self._coding
+        )
+
+    def _run(self, switches: Sequence[_Switch], *, dry_run: bool) -> Iterator[Outcome]:
+        for start in range(0, len(switches), self._batch):
+            batch = switches[start : start + self._batch]
+            contested = frozenset[str]() if dry_run else self._switch(batch)
+            for switch in batch:
+                yield switch.outcome(contested=switch.name in contested)
+
+    def _switch(self, batch: Sequence[_Switch]) -> frozenset[str]:
+        """Switch aliases; returns the customers whose alias another run switched meanwhile."""
+        update_index(self._index, lambda index: _begun(index, batch))
+        self._each(self._upload, [switch for switch in batch if switch.upload])
+        self._each(self._write_alias, batch)
+        now = self._now()
+        finished = update_index(self._index, lambda index: _finished(index, batch, now))
+        return frozenset(
+            switch.name for switch in batch if finished.customers[switch.name].switching
+        )
+
+    def _upload(self, switch: _Switch) -> None:
+        path = immutable_path(switch.name, switch.build.build)
+        self._write(path, switch.content(), switch.build.coding, IMMUTABLE)
+
+    def _write_alias(self, switch: _Switch) -> None:
+        caching = alias_caching(switch.max_age)
+        self._write(alias_path(switch.name), switch.content(), switch.build.coding, caching)
+
+    def _write(self, path: str, content: bytes, coding: Coding, caching: str) -> None:
+        for variant, body, headers in variants(path, content, coding, caching):
+            self._store.write(variant, body, headers)
+
+    def _reader(self, name: str, build: PublishedBuild) -> Callable[[], bytes]:
+        """Return a function that reads a build from the store, and checks it."""
+        path = immutable_path(name, build.build)
+
+        def read() -> bytes:
+            stored = self._store.read(path)
+            try:
+                content = decode(stored.content, build.coding) if stored else b""
+            except (ValueError, OSError, EOFError):
+                content = b""
+            if hashlib.sha256(content).hexdigest() != build.sha256:
+                problem = "has been changed" if stored else "is no longer there"
+                raise StoreError(f"{self._store.place}/{path} {problem}. Choose another build.")
+            return content
+
+        return read
+
+    def _each(self, act: Callable[[_T], None], items: Sequence[_T]) -> None:
+        """Call a function for each item, several at a time; raises the first error."""
+        with ThreadPoolExecutor(_CONNECTIONS) as pool:
+            futures = [pool.submit(act, item) for item in items]
+            try:
+                for future in futures:
+                    future.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _now(self) -> str:
+        return _time(self._clock())
+
+
+def _is_complete(customer: Customer, build: PublishedBuild, coding: Coding) -> bool:
+    """Return whether all files of a build are there, in a coding: it is live, or has been."""
+    was_live = build.replaced is not None or build.build == customer.live
+    return was_live and build.build != customer.switching and build.coding == coding
+
+
+def _time(time: datetime) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _digits(sha256: str, customer: Customer) -> str:
+    """Return the first digits of a hash: eight, or more if another build begins with them."""
+    others = [build.sha256 for build in customer.builds if build.sha256 != sha256]
+    lengths = (8, 16, 64)
+    return next(
+        sha256[:length]
+        for length in lengths
+        if not any(other.startswith(sha256[:length]) for other in others)
+    )
+
+
+def _begun(index: Index, batch: Sequence[_Switch]) -> Index:
+    """Return the index before aliases are switched."""
+    begun = {}
+    for switch in batch:
+        customer = index.customers.get(switch.name, Customer())
+        if switch.action == "published":
+            customer = customer.with_build(switch.build)
+        begun[switch.name] = customer.begin(switch.build, switch.max_age)
+    return replace(index, customers={**index.customers, **begun})
+
+
+def _finished(index: Index, batch: Sequence[_Switch], now: str) -> Index:
+    """Return the index after aliases have been switched.
+
+    If another run has switched an alias meanwhile, nobody knows which build it serves. Then the
+    customer stays marked, so that both runs report it and the next one writes the alias again.
+    """
+    finished = {}
+    for switch in batch:
+        customer = index.customers.get(switch.name, Customer())
+        ours = switch.build.build
+        if customer.switching == ours:
+            finished[switch.name] = customer.finish(now)
+        elif customer.switching or customer.live != ours:
+            finished[switch.name] = replace(customer, switching=ours)
+    return replace(index, customers={**index.customers, **finished})
+
+
+def _without(index: Index, old: Iterable[tuple[str, PublishedBuild]]) -> Index:
+    """Return the index without builds whose files have been deleted.
+
+    A build that another run has made live meanwhile stays marked, so that its files are written
+    again.
+    """
+    customers = dict(index.customers)
+    for name, build in old:
+        customer = customers[name]
+        if build.build in (customer.live, customer.switching):
+            customers[name] = replace(customer, switching=build.build)
+        else:
+            rest = tuple(each for each in customer.builds if each.build != build.build)
+            customers[name] = replace(customer, builds=rest)
+    return replace(index, customers=customers)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from tests.publishing.seaweedfs import BUCKET, running
+
+
+@pytest.fixture(scope="session")
+def seaweedfs() -> Iterator[dict[str, str]]:
+    """The environment for clients of an S3 server that the tests start."""
+    with running() as environment:
+        yield environment
+
+
+@pytest.fixture
+def bucket(seaweedfs: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URL of an empty place in a bucket that everybody may read."""
+    for name, value in seaweedfs.items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{BUCKET}/{uuid.uuid4().hex}"
