@@ -28,8 +28,8 @@ class Clock:
         return self.now
 
 
-def publisher(store: FolderStore | Recording, **settings: int) -> Publisher:
-    return Publisher(store, store, **settings)
+def publisher(store: FolderStore | Recording, *, max_age: int = 300, batch: int = 500) -> Publisher:
+    return Publisher(store, store, max_age=max_age, batch=batch)
 
 
 def publish(store: FolderStore | Recording, folder: Path, **texts: str) -> list[str]:
