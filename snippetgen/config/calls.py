@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from snippetgen.conversions.classic import MAX_REVENUE
+
 CallField = Literal["id", "time", "duration", "answered", "first_time", "tags", "revenue"]
 
 
@@ -76,6 +78,16 @@ class Calls(BaseModel):
             description="The unit of the vendor's amounts: whole units of the currency, or cents."
         ),
     ] = "units"
+    max_revenue: Annotated[
+        int,
+        Allowed("a whole number of cents from 0 to 9007199254740991"),
+        Field(
+            ge=0,
+            le=MAX_REVENUE,
+            description="The largest plausible revenue of a call, in cents. A call with more is "
+            "unreadable, and is not sent.",
+        ),
+    ] = 100_000_000
     decimal: Annotated[
         Literal[".", ","] | None,
         Allowed('"." or ","'),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -10,6 +12,7 @@ import uvicorn
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
+    from types import FrameType
 
     from starlette.types import ASGIApp
 
@@ -44,6 +47,35 @@ class ClosingServer(uvicorn.Server):
         """Close the application first: uvicorn waits for open responses."""
         self._close()
         await super().shutdown(sockets)
+
+
+def bounded(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
+    """Return the configuration of a server for the Internet, with bounds on its connections."""
+    from snippetgen.http.bounded_connections import BACKLOG, BoundedProtocol, most_connections
+
+    protocol = type("Protocol", (BoundedProtocol,), {"limit": most_connections()})
+    bounds: dict[str, Any] = {"backlog": BACKLOG, "h11_max_incomplete_event_size": 64 * 1024}
+    return configure(app, http=protocol, **bounds, **settings)
+
+
+class PunctualServer(uvicorn.Server):
+    """A server whose process ends within `seconds` of a signal, even if a thread is stuck."""
+
+    def __init__(self, config: uvicorn.Config, seconds: float) -> None:
+        super().__init__(config)
+        self._seconds = seconds
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; uvicorn calls this for SIGINT and SIGTERM."""
+        end_within(self._seconds)
+        super().handle_exit(sig, frame)
+
+
+def end_within(seconds: float) -> None:
+    """End the process with status 1 after that time, unless it ends before by itself."""
+    timer = threading.Timer(seconds, os._exit, (1,))
+    timer.daemon = True
+    timer.start()
 
 
 def stop_on_signals(server: uvicorn.Server) -> None:

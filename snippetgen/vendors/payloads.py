@@ -21,6 +21,10 @@ MAX_FIELDS = 1000
 """The most parameters of a form or a query that are read."""
 
 
+MAX_SEPARATORS = 50_000
+"""The most commas in JSON that is read. More values would take long to read."""
+
+
 class PayloadError(ValueError):
     """A payload does not have the vendor's known shape; the message names the place."""
 
@@ -90,6 +94,8 @@ def _check_length(length: int, what: str) -> None:
 
 
 def _json(text: str, what: str) -> Any:  # noqa: ANN401
+    if text.count(",") > MAX_SEPARATORS:
+        raise PayloadError(f"{what} has more than {MAX_SEPARATORS} commas")
     try:
         # Numbers stay as they are written.
         return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
@@ -119,7 +125,7 @@ def value_at(document: Any, path: str) -> Any:  # noqa: ANN401
         if found in (None, ""):
             return None
         if isinstance(found, list) and key.isdecimal():
-            found = dict(enumerate(found)).get(int(key))
+            found = found[int(key)] if len(key) < 10 and int(key) < len(found) else None
         elif isinstance(found, dict):
             found = found.get(key)
         else:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from snippetgen_harness.oracle.page_state import Json
 
-_PREFIX = re.compile(r"\s*(?:set-)?cookie:\s*", re.IGNORECASE)
+_NAME = re.compile(r"(?:set-)?cookie:", re.IGNORECASE)
 _MISSING = {
     "optimizelyEndUserId": "The cookie optimizelyEndUserId is missing: without a visitor id the "
     "snippet hands nothing over (no_visitor).",
@@ -31,7 +31,7 @@ def read_header(header: str) -> dict[str, Any]:
     Returns `visitor`, `experiments` (variation by id), `segments` (value by id), `universal_id`,
     `opted_out`, and `notes`: remarks for a developer.
     """
-    text = _PREFIX.sub("", header, count=1)
+    text = _without_name(header)
     found = cookies.read(text)
     experiments = _entries(found.get("optimizelyBuckets"), variation_of)
     segments = _entries(found.get("optimizelySegments"), segment_of)
@@ -43,6 +43,11 @@ def read_header(header: str) -> dict[str, Any]:
         "opted_out": safe_decode(found.get("optimizelyOptOut", "")) == "true",
         "notes": list(_notes(text, found)),
     }
+
+
+def _without_name(header: str) -> str:
+    name = _NAME.search(header)
+    return header[: name.start()].rstrip() + header[name.end() :].lstrip() if name else header
 
 
 def _entries(cookie: str | None, read: Callable[[Json], str]) -> dict[str, str]:

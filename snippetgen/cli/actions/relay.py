@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import uvicorn
 
 from snippetgen.cli.actions.store import opened_store
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.listening import listen
 from snippetgen.config import SnippetConfig, load_all
-from snippetgen.http.servers import configure, stop_on_signals
+from snippetgen.http.servers import PunctualServer, bounded, end_within, stop_on_signals
 from snippetgen.validation.errors import ConfigError, Problem
 
 with require_extra("relay"):
@@ -36,7 +35,11 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Sequence
 
+    import uvicorn
     from starlette.types import ASGIApp
+
+SHUTDOWN = 25.0
+"""Seconds after a signal, after which the process ends whatever it still does."""
 
 
 def run(
@@ -141,13 +144,13 @@ def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
 
 def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:
     """Return a server that finishes its requests on SIGINT and SIGTERM."""
-    config = configure(
+    config = bounded(
         app,
         proxy_headers=proxy is not None,
         forwarded_allow_ips=proxy,
         timeout_graceful_shutdown=10,
     )
-    server = uvicorn.Server(config)
+    server = PunctualServer(config, SHUTDOWN)
     stop_on_signals(server)
     return server
 
@@ -165,7 +168,12 @@ def _announce(
 
 def _wait_for_signal() -> None:
     stop = threading.Event()
+
+    def end(*_: object) -> None:
+        end_within(SHUTDOWN)
+        stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, end)
     click.echo("Delivering (Ctrl-C stops it)", err=True)
     stop.wait()

@@ -10,7 +10,7 @@ from snippetgen.relay.ingest.facts.durations import read_duration
 from snippetgen.relay.ingest.facts.fact import ABSENT, Absent, Present, Unreadable, read_fact
 from snippetgen.relay.ingest.facts.flags import read_answered, read_first_time
 from snippetgen.relay.ingest.facts.ids import read_id
-from snippetgen.relay.ingest.facts.tags import read_tags
+from snippetgen.relay.ingest.facts.tags import MAX_TAGS_LENGTH, read_tags
 from snippetgen.relay.ingest.facts.times import read_time
 from snippetgen.relay.store.models import MISSING_ID, UNREADABLE
 from snippetgen.vendors.payloads import PayloadError, read_document, variables_of
@@ -92,7 +92,7 @@ def call_of(
         duration=read_fact(document, fields["duration"], read_duration),
         answered=_answered(document, fields["answered"]),
         first_time=read_fact(document, fields["first_time"], read_first_time),
-        tags=read_fact(document, fields["tags"], read_tags),
+        tags=read_fact(document, fields["tags"], read_tags, MAX_TAGS_LENGTH),
         revenue=read_fact(document, fields["revenue"], read_revenue),
     )
 

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from snippetgen.destinations import Returned
     from snippetgen.lint.pasted import Reading
 
-LONGEST_VALUE = 16384
-"""How many characters of a value are searched. No vendor's variable holds more."""
-
 
 def read_back(config: SnippetConfig, variables: Mapping[str, str]) -> tuple[Returned, str]:
     """Return the conversion in a vendor's variables, and a warning if its value was escaped.
@@ -48,8 +45,6 @@ def _readings(
     """Return the conversions that an escaped value may hold, by what would be sent for them."""
     value = variables.get(name, "").strip()
     found: dict[str, tuple[Returned, Reading]] = {}
-    if len(value) > LONGEST_VALUE:
-        return found
     destination = config.destination_object
     for reading in find_conversions(value, finder(destination.receivers)):
         if not (reading.escapings and reading.is_whole):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.conversions.uri_encoding import plain_text
 from snippetgen.destinations import Returned
 from snippetgen.relay.ingest.call import Call, fields_of
 from snippetgen.relay.ingest.escaped_value import read_back
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from snippetgen.config import SnippetConfig
+
+MAX_VALUE_LENGTH = 16384
+"""The most characters of a variable that are read. No vendor's variable holds more."""
 
 MAX_AHEAD = 5 * 60 * 1000
 """Milliseconds that a vendor's clock may be ahead."""
@@ -107,13 +111,14 @@ def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
     """Apply the configuration's rules to a call; `now` is in seconds since 1970."""
     checks = [*_rules(config, call), *_time(call)]
     try:
-        (receiver, found), warning = _conversion(config, call)
+        (receiver, found), pinned, warning = _conversion(config, call)
         payload = receiver.write(found)
     except ValueError as error:
         code = "bad_conversion" if _handed_over(config, call) else "no_conversion"
         return Qualification((*checks, Check(code, f"No conversion: {error}.")))
     goal = receiver.goal_of(found)
     checks.append(Check(None, f"The page handed over a conversion for the goal {goal!r}."))
+    checks += pinned
     if warning:
         checks.append(Check(None, f"Warning: {warning}."))
     checks.append(_revenue(config, call, found.revenue))
@@ -213,14 +218,20 @@ def _time(call: Call) -> Iterator[Check]:
 
 
 def _revenue(config: SnippetConfig, call: Call, cents: int | None) -> Check:
-    if config.calls.revenue == "call" and isinstance(call.revenue, Unreadable):
+    rules = config.calls
+    if rules.revenue == "call" and isinstance(call.revenue, Unreadable):
         return _unreadable("revenue", call.revenue)
+    if cents is not None and cents > rules.max_revenue and not isinstance(rules.revenue, int):
+        return Check(
+            f"{UNREADABLE}revenue",
+            f"The revenue is {cents} cents: more than calls.max_revenue, {rules.max_revenue}.",
+        )
     return Check(None, f"Revenue: {'none' if cents is None else f'{cents} cents'}.")
 
 
-def _conversion(config: SnippetConfig, call: Call) -> tuple[Returned, str]:
-    """Return what to send, and a warning if the vendor has escaped it."""
-    _check_tokens(config, call)
+def _conversion(config: SnippetConfig, call: Call) -> tuple[Returned, list[Check], str]:
+    """Return what to send, the ids that must not differ, and a warning if it was escaped."""
+    _check_values(config, call)
     (receiver, found), warning = read_back(config, call.variables)
     rules = config.calls
     revenue = found.revenue
@@ -230,13 +241,33 @@ def _conversion(config: SnippetConfig, call: Call) -> tuple[Returned, str]:
         revenue = rules.revenue
     _check_visitor(found.visitor)
     _check_goal(receiver.goal_of(found))
-    return Returned(receiver, receiver.counted_as(found, rules.goal, revenue)), warning
+    pinned = list(_pinned(config, found, receiver.goal_of(found)))
+    if pinned:
+        return Returned(receiver, found), pinned, warning
+    return Returned(receiver, receiver.counted_as(found, rules.goal, revenue)), pinned, warning
 
 
-def _check_tokens(config: SnippetConfig, call: Call) -> None:
-    """Raise ValueError if the vendor has sent its token instead of a variable's value."""
+def _pinned(config: SnippetConfig, found: Any, goal: str) -> Iterator[Check]:  # noqa: ANN401
+    """Yield a failed check for each id that is not the configuration's."""
+    for name, handed_over, allowed in (
+        ("project", found.project, {config.project_id or found.project}),
+        ("account", found.account, {config.account_id or found.account}),
+        ("goal", plain_text(goal), {plain_text(config.goal), config.calls.goal}),
+    ):
+        if handed_over not in allowed:
+            words = f"The page handed over the {name} {shown(handed_over)}"
+            yield Check("pinned_mismatch", f"{words}, which is not the configuration's.")
+
+
+def _check_values(config: SnippetConfig, call: Call) -> None:
+    """Raise ValueError for a value that is too long, or that is the vendor's unreplaced token."""
     for name in config.variable_names.values():
-        if is_token(value := call.variables.get(name, "")):
+        value = call.variables.get(name, "")
+        if len(value) > MAX_VALUE_LENGTH:
+            raise ValueError(
+                f"{name} has {len(value)} characters, and at most {MAX_VALUE_LENGTH} are read"
+            )
+        if is_token(value):
             raise ValueError(f"{name} is {shown(value)}: the vendor has not replaced this token")
 
 
@@ -247,8 +278,11 @@ def _check_visitor(visitor: str) -> None:
 
 def _check_goal(goal: str) -> None:
     """Raise ValueError if what the page handed over cannot be the name of a goal."""
-    if len(goal) > MAX_GOAL_LENGTH or not is_text(goal):
-        raise ValueError(f"the goal {shown(goal)} is longer than {MAX_GOAL_LENGTH} or not text")
+    if not is_text(goal):
+        raise ValueError(f"the goal {shown(goal)} is not text")
+    # The limit of a database is in bytes: PostgreSQL indexes rows of up to 2,700.
+    if len(goal.encode()) > MAX_GOAL_LENGTH:
+        raise ValueError(f"the goal {shown(goal)} is longer than {MAX_GOAL_LENGTH} bytes")
     if is_token(goal):
         raise ValueError(f"the goal is {shown(goal)}, a token that was not replaced")
 

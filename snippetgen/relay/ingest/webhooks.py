@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sqlalchemy.exc
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,14 +13,14 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from snippetgen.relay.ingest.batch_writer import BatchWriter
+from snippetgen.relay.ingest.batch_writer import BatchWriter, NotWrittenError
+from snippetgen.relay.ingest.bodies import Bodies
 from snippetgen.relay.ingest.call import CallIdError
 from snippetgen.relay.ingest.known_call import is_another_call
 from snippetgen.relay.ingest.notification import conflict, read_notification
 from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.store.models import CONFLICTING_ID, Rejection
-from snippetgen.relay.store.schema import kind_of
-from snippetgen.vendors.payloads import MAX_PAYLOAD_LENGTH, PayloadError
+from snippetgen.vendors.payloads import PayloadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +31,9 @@ if TYPE_CHECKING:
     from snippetgen.relay.ingest.auth import Secret
     from snippetgen.relay.ingest.notification import ReadNotification
     from snippetgen.relay.store.store import DeliveryStore
+
+MAX_QUERY_LENGTH = 16384
+"""The longest query in bytes."""
 
 HINT = "calls go to /calls/<name> or /calls/<name>/<secret>, by GET or POST"
 
@@ -52,8 +53,9 @@ class Webhooks:
 
     Answers 200 with the call's status once that is on disk: `accepted`, `known`, `not_counted`, or
     `unreadable` with a `detail`. Answers 400 if it is not a notification or has no usable id, 403
-    if the signature or secret is missing or wrong, 404, 405, 413, 429, and 503 if the store cannot
-    be written. `observe` gets each notification's configuration, status and seconds.
+    if the signature or secret is missing or wrong, 404, 405, 413, 414, 429, and 503 if the call
+    cannot be written down now. A body is read after the secret in the path has been checked.
+    `observe` gets each notification's configuration, status and seconds.
     """
 
     def __init__(
@@ -64,13 +66,16 @@ class Webhooks:
         *,
         rate: float = 50.0,
         clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sources = sources
         self._writer = BatchWriter(store, clock)
+        self._proven, self._unproven = Bodies(), Bodies()
         self._find = store.find
         self._observe = observe
         self._rate_limit = RateLimit(rate)
         self._clock = clock
+        self._monotonic = monotonic
 
     def application(self) -> Starlette:
         """Return the application. It never redirects: a redirect turns a POST into a GET."""
@@ -111,15 +116,19 @@ class Webhooks:
         return JSONResponse(answer, code)
 
     async def _answer(self, source: Source, request: Request) -> tuple[int, dict[str, str]]:
-        body = await _body(request)
-        _authenticate(source, request, body)
-        found = read_notification(source.config, body, request.url.query, self._clock())
-        try:
-            status, reason = await self._store(found, source.config)
-        except sqlalchemy.exc.SQLAlchemyError as error:
-            _log.error("not_written", source=source.config.name, error=kind_of(error))
-            later = {"Retry-After": "5"}
-            raise HTTPException(503, "the call cannot be stored now", later) from None
+        if len(request.scope["query_string"]) > MAX_QUERY_LENGTH:
+            raise HTTPException(414, f"the query is longer than {MAX_QUERY_LENGTH} bytes")
+        is_signed = _check_path(source, request)
+        async with (self._unproven if is_signed else self._proven).read(request) as body:
+            if is_signed:
+                _check_signature(source, request, body)
+            found = read_notification(source.config, body, request.url.query, self._clock())
+            try:
+                status, reason = await self._store(found, source.config)
+            except NotWrittenError as error:
+                _log.error("not_written", source=source.config.name, error=error.kind)
+                later = {"Retry-After": "5"}
+                raise HTTPException(503, "the call cannot be stored now", later) from None
         is_faulty = status == "unreadable" or reason == CONFLICTING_ID or found.warning
         log = _log.warning if is_faulty else _log.info
         warning = {"warning": found.warning} if found.warning else {}
@@ -133,7 +142,7 @@ class Webhooks:
 
     def _check_rate(self, request: Request) -> None:
         address = request.client.host if request.client else ""
-        if not self._rate_limit.allows(address, self._clock()):
+        if not self._rate_limit.allows(address, self._monotonic()):
             raise HTTPException(429, "too many requests", {"Retry-After": "1"})
 
     async def _store(self, found: ReadNotification, config: SnippetConfig) -> tuple[str, str]:
@@ -145,7 +154,7 @@ class Webhooks:
             return found.status, reason
         if await self._writer.write(found.entry):
             return "accepted", reason
-        stored = await asyncio.to_thread(self._find, found.entry)
+        stored = await self._writer.run(self._find, found.entry)
         if is_another_call(stored, found.entry):
             await self._writer.write(conflict(config, found.call_id))
             reason = CONFLICTING_ID
@@ -169,26 +178,28 @@ class Webhooks:
         return "/".join(part if part in known else "…" for part in path.split("/"))
 
 
-def _authenticate(source: Source, request: Request, body: bytes) -> None:
+def _check_path(source: Source, request: Request) -> bool:
+    """Check what can be checked before the body is read; return whether its signature counts."""
     rule = source.config.vendor_descriptor.return_channel.signature
     token = request.path_params.get("token")
     if rule is None:
-        authentic = token is not None and source.secret.matches(token)
+        _require(token is not None and source.secret.matches(token), source)
     else:
+        _require(token is None and rule.header in request.headers, source)
+    return rule is not None
+
+
+def _check_signature(source: Source, request: Request, body: bytes) -> None:
+    rule = source.config.vendor_descriptor.return_channel.signature
+    if rule is not None:
         signature = request.headers.get(rule.header, "")
-        authentic = token is None and source.secret.has_signed(body, signature, rule)
-    if not authentic:
+        _require(source.secret.has_signed(body, signature, rule), source)
+
+
+def _require(is_authentic: bool, source: Source) -> None:
+    if not is_authentic:
         _log.warning("refused", source=source.config.name, reason="not_authentic")
         raise HTTPException(403, "the signature or the secret in the path is missing or wrong")
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_PAYLOAD_LENGTH:
-            raise HTTPException(413, f"the body is longer than {MAX_PAYLOAD_LENGTH} bytes")
-    return bytes(body)
 
 
 async def _malformed(request: Request, problem: Exception) -> Response:

@@ -47,6 +47,13 @@ def test_notes_explain_what_is_ignored(header: str, note: str) -> None:
     assert any(note in each for each in read_header(header)["notes"])
 
 
+@pytest.mark.parametrize("blank", [" ", "\t", "\n", "; "])
+def test_a_header_of_blanks_is_read_in_linear_time(blank: str) -> None:
+    # Quadratic time would be minutes.
+    found = read_header(f"Cookie:{blank * 100_000}optimizelyEndUserId=oeu1r0.5")
+    assert found["visitor"] == "oeu1r0.5"
+
+
 def test_notes_contain_no_control_characters() -> None:
     notes = read_header("optimizelyBuckets=\x1b[31m" + "x" * 10_000)["notes"]
 

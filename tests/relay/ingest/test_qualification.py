@@ -96,6 +96,47 @@ def test_revenue_comes_from_the_configured_source(
     assert delivery.payload == URL.replace("&v=500", revenue)
 
 
+@pytest.mark.parametrize(
+    ("rules", "changes", "reason"),
+    [
+        ('revenue = "call"', {"sale": {"value": "1000000.01"}}, "unreadable_revenue"),
+        ('revenue = "call"', {"sale": {"value": "1000000"}}, "counted"),
+        ('revenue = "call"\nmax_revenue = 5', {"sale": {"value": "0.06"}}, "unreadable_revenue"),
+        ("max_revenue = 499", {}, "unreadable_revenue"),
+        ("max_revenue = 500", {}, "counted"),
+        ("max_revenue = 499\nrevenue = 500", {}, "counted"),
+    ],
+)
+def test_implausible_revenue_is_not_sent(
+    rules: str, changes: dict[str, object], reason: str
+) -> None:
+    assert qualified(rules, **changes).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"project_id": "1234567890", "account_id": "55"}, "counted"),
+        ({"project_id": "1"}, "pinned_mismatch"),
+        ({"account_id": "1"}, "pinned_mismatch"),
+        ({"goal": "another"}, "pinned_mismatch"),
+    ],
+)
+def test_only_conversions_of_the_configuration_count(settings: dict[str, str], reason: str) -> None:
+    for value in (URL, encode(replace(WEB, account="55", project="1234567890"))):
+        config = configure("ctm", destination="auto", **settings)
+        call = Call("1", {"optimizely_conversion": value})
+        found = qualify(config, call, NOW)
+        assert (found.reason, found.delivery is None) == (reason, reason != "counted")
+
+
+def test_a_mismatch_names_what_was_handed_over() -> None:
+    call = Call("1", {"optimizely_conversion": URL})
+    steps = qualify(configure("ctm", project_id="1"), call, NOW).as_json()["steps"]
+    words = 'The page handed over the project "1234567890", which is not the configuration\'s.'
+    assert {"ok": False, "what": words} in steps
+
+
 def test_the_configuration_can_name_another_goal() -> None:
     delivery = qualified('goal = "qualified call"').delivery
     assert delivery is not None

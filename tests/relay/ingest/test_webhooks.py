@@ -36,7 +36,9 @@ def metrics(store: DeliveryStore) -> Metrics:
 
 @pytest.fixture
 def client(store: DeliveryStore, metrics: Metrics, clock: Clock) -> Iterator[httpx.Client]:
-    app = Webhooks(SOURCES, store, metrics.observe, rate=1, clock=clock).application()
+    app = Webhooks(
+        SOURCES, store, metrics.observe, rate=1, clock=clock, monotonic=clock
+    ).application()
     with serve(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         yield client
 

@@ -12,6 +12,9 @@ from snippetgen.vendors.payloads import PayloadError, value_at
 
 T = TypeVar("T")
 
+MAX_FACT_LENGTH = 1024
+"""The most characters of a fact that are read. No vendor states one with more."""
+
 
 @dataclass(frozen=True)
 class Present(Generic[T]):
@@ -66,15 +69,20 @@ Reader: TypeAlias = Callable[[object, Field], T]
 """Converts what was found into a value; raises ValueError that says why it cannot."""
 
 
-def read_fact(document: object, fields: Iterable[str], reader: Reader[T]) -> Fact[T]:
+def read_fact(
+    document: object, fields: Iterable[str], reader: Reader[T], longest: int = MAX_FACT_LENGTH
+) -> Fact[T]:
     """Return the fact in a document. The first field that holds anything counts.
 
-    Null, empty text and blanks are absent.
+    Null, empty text and blanks are absent. Text of more than `longest` characters is unreadable.
     """
     for field in map(Field.parse, fields):
         found = find(document, field.path)
         if found is None or (isinstance(found, str) and not found.strip()):
             continue
+        if isinstance(found, str) and len(found) > longest:
+            why = f"it has {len(found)} characters, and at most {longest} are read"
+            return Unreadable(field.path, shown(found), why)
         if isinstance(found, str) and is_token(found):
             return Unreadable(field.path, shown(found), "the vendor has not replaced this token")
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from snippetgen.relay.ingest.facts.tokens import is_token
@@ -12,14 +13,23 @@ if TYPE_CHECKING:
 
     from snippetgen.relay.ingest.facts.fact import Field
 
+MAX_TAGS_LENGTH = 16384
+"""The most characters of text with tags that are read."""
+
+MAX_TAGS = 1000
+"""The most tags of a call that are read."""
+
 
 def read_tags(found: object, _: Field) -> tuple[str, ...]:
     """Return the tags of a call.
 
     They may be a list of text or of objects with a `name` or `tag_name`, an object whose values are
-    tags, or text with commas. Raises ValueError for anything else.
+    tags, or text with commas. Raises ValueError for anything else, and for too many tags.
     """
-    return tuple(tag for tag in map(str.strip, _tags(found)) if tag)
+    tags = [tag for tag in map(str.strip, islice(_tags(found), MAX_TAGS + 1)) if tag]
+    if len(tags) > MAX_TAGS:
+        raise ValueError(f"at most {MAX_TAGS} tags are read")
+    return tuple(tags)
 
 
 def _tags(found: object) -> Iterator[str]:

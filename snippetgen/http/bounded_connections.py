@@ -1,0 +1,106 @@
+"""Bounds on a server's connections: how many there are, and how long a request may take."""
+
+from __future__ import annotations
+
+import resource
+from collections import Counter
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Iterable
+
+BACKLOG = 128
+"""Connections that are accepted at a time."""
+
+_RESERVED = 256
+"""Files that a server may open while it has as many connections as it may have."""
+
+_MOST = 1000
+
+
+def most_connections() -> int:
+    """Return how many connections this process may have: its limit of files leaves room for them.
+
+    Raises the limit first, as far as the system allows.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    wanted = _MOST + _RESERVED
+    if soft != unlimited and soft < wanted:
+        soft = wanted if hard == unlimited else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return _MOST if soft == unlimited else max(16, min(_MOST, soft - _RESERVED))
+
+
+class BoundedProtocol(H11Protocol):
+    """HTTP on one connection, which ends if its request does not arrive in time.
+
+    With more than `limit` connections, the one that has waited longest for a request is closed, of
+    the address that has the most. If none is waiting, the new one is closed. So a client that opens
+    many slow connections does not keep others out.
+    """
+
+    limit: ClassVar[int] = _MOST
+    seconds: ClassVar[float] = 20.0
+    """How long a request may take to arrive, with its body."""
+
+    _deadline: asyncio.TimerHandle | None = None
+    _began: float
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection, or close one that waits."""
+        super().connection_made(transport)
+        self._await_request()
+        if len(self.connections) > self.limit:
+            self._longest_waiting().transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def handle_events(self) -> None:
+        """Take what has arrived. A complete request has no deadline any more."""
+        super().handle_events()
+        if self.cycle and not (self.cycle.more_body or self.cycle.response_complete):
+            self._stop_timer()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        self._await_request()
+        super().on_response_complete()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether no request is being answered."""
+        return self._deadline is not None and not self.transport.is_closing()
+
+    def _await_request(self) -> None:
+        self._stop_timer()
+        self._began = self.loop.time()
+        self._deadline = self.loop.call_later(self.seconds, self._expire)
+
+    def _stop_timer(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _expire(self) -> None:
+        self.transport.abort()
+
+    def _longest_waiting(self) -> BoundedProtocol:
+        waiting = [each for each in self._others() if each.is_waiting]
+        if not waiting:
+            return self
+        (busiest, _), *_ = Counter(map(_address, waiting)).most_common(1)
+        return min((c for c in waiting if _address(c) == busiest), key=lambda c: c._began)
+
+    def _others(self) -> Iterable[BoundedProtocol]:
+        return (cast("BoundedProtocol", each) for each in self.connections if each is not self)
+
+
+def _address(connection: BoundedProtocol) -> str:
+    return connection.client[0] if connection.client else ""

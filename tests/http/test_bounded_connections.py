@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+import httpx
+import uvicorn
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from snippetgen.http.bounded_connections import BoundedProtocol
+from snippetgen.http.servers import configure
+from snippetgen.http.sockets import listen_on
+
+answering, disconnected, released = (threading.Event() for _ in range(3))
+released.set()
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    try:
+        body = await Request(scope, receive).body()
+    except ClientDisconnect:
+        disconnected.set()
+        return
+    answering.set()
+    while not released.is_set():
+        await asyncio.sleep(0.01)
+    await PlainTextResponse(f"{len(body)}")(scope, receive, send)
+
+
+@contextmanager
+def serving(**bounds: float) -> Iterator[int]:
+    protocol = type("Bounded", (BoundedProtocol,), bounds)
+    server = uvicorn.Server(configure(app, http=protocol))
+    with listen_on("127.0.0.1") as listener:
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def test_many_slow_connections_do_not_keep_others_out() -> None:
+    with serving(limit=8) as port, ExitStack() as stack:
+        slow = [stack.enter_context(connect(port)) for _ in range(40)]
+        for each in slow:
+            each.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n")
+        assert httpx.post(f"http://127.0.0.1:{port}", content=b"four").text == "4"
+        assert sum(is_closed(each) for each in slow[:30]) == 30
+
+
+def test_a_request_in_progress_is_not_closed_for_another() -> None:
+    answering.clear()
+    released.clear()
+    with serving(limit=1) as port, connect(port) as first:
+        first.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n1234")
+        assert answering.wait(30)
+        with connect(port) as second:
+            assert is_closed(second)
+        released.set()
+        assert first.recv(15) == b"HTTP/1.1 200 OK"
+
+
+def test_a_request_that_does_not_arrive_in_time_ends() -> None:
+    disconnected.clear()
+    with serving(seconds=0.2) as port:
+        for start in (b"", b"POST", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1"):
+            with connect(port) as slow:
+                slow.sendall(start)
+                assert is_closed(slow)
+        assert disconnected.wait(10)
+
+
+def connect(port: int) -> closing[socket.socket]:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=30)
+    return closing(connection)
+
+
+def is_closed(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
