@@ -18,6 +18,7 @@ from snippetgen.builder.module.package import package
 from snippetgen.builder.pages import guide_page, tag, tags_page
 from snippetgen.builder.rendering import render, render_module
 from snippetgen.builder.size_limits import lengths
+from snippetgen.builder.tag_manager import data_layer
 from snippetgen.builder.tag_manager.container import container
 from snippetgen.text.template import plain
 
@@ -74,6 +75,15 @@ class Artifacts:
     def guide(self) -> str:
         """INSTALL.md."""
         return installation_guide(self.config, self.lengths)
+
+    @property
+    def container(self) -> dict[str, Any]:
+        """The container import for Google Tag Manager, as JSON types."""
+        values = self._tag_values
+        if self.config.data_layer.in_use:
+            script = data_layer.script_of(self.config)
+            values = {**values, "script": Markup(script)}  # noqa: S704 - as in _tag_values
+        return container(self.config, tag("inline", values))
 
     @cached_property
     def module(self) -> str:
@@ -149,7 +159,7 @@ class Artifacts:
             **self.scripts,
             **self.package,
             f"{self.config.name}.html": self.tags.encode(),
-            f"{self.config.name}.gtm.json": _json(container(self.config, self.tag("inline"))),
+            f"{self.config.name}.gtm.json": _json(self.container),
             "INSTALL.md": self.guide.encode(),
             "INSTALL.html": guide_page(self.config, self.guide).encode(),
         }
@@ -176,7 +186,8 @@ def configuration_digest(config: SnippetConfig) -> str:
 
 def _settings(config: SnippetConfig) -> dict[str, Any]:
     # Which calls count is decided elsewhere, and the guide's names do not change the snippet.
-    return config.model_dump(mode="json", by_alias=True, exclude={"calls", "guide"})
+    left_out = {"calls", "guide"} | (set() if config.data_layer.in_use else {"data_layer"})
+    return config.model_dump(mode="json", by_alias=True, exclude=left_out)
 
 
 def _digest(settings: dict[str, Any]) -> str:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from snippetgen.config import SnippetConfig
+    from snippetgen.config.data_layer import DataLayer
 
 
 def _destination_template(name: str) -> str | None:
@@ -104,6 +105,8 @@ class Variant:
     """How the vendor takes variables: one by one, or all as "object", "json" or "query"."""
     given: frozenset[str] = frozenset()
     """The parameters of the family that are in use."""
+    data_layer: frozenset[str] = frozenset()
+    """What comes from the page's data layer: `consent`, `revenue`; `cents` if that is its unit."""
 
 
 @dataclass(frozen=True)
@@ -154,10 +157,17 @@ def variant_of(config: SnippetConfig) -> Variant:
         entity_id=config.entity_id is not None,
         argument=str(handover.get("argument", "pair")),
         given=frozenset(key for key, value in handover.items() if value != ""),
+        data_layer=_from_data_layer(config.data_layer),
     )
 
 
-def values_of(config: SnippetConfig) -> dict[str, str | int]:
+def _from_data_layer(layer: DataLayer) -> frozenset[str]:
+    found = {key for key in ("consent", "revenue") if getattr(layer, key)}
+    in_cents = layer.revenue and layer.revenue_in == "cents"
+    return frozenset({*found, "cents"} if in_cents else found)
+
+
+def values_of(config: SnippetConfig) -> dict[str, str | int | bool]:
     """Return the values that fill the variant of a configuration, by the names of their places."""
     vendor = config.vendor_descriptor
     return {
@@ -172,6 +182,10 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
         "project_id": config.project_id or "",
         "account_id": config.account_id or "",
         "entity_id": config.entity_id or "",
+        "layer_name": config.data_layer.name,
+        "layer_consent": config.data_layer.consent or "",
+        "layer_yes": config.data_layer.yes,
+        "layer_revenue": config.data_layer.revenue or "",
         "limit": vendor.capacity(config.variable_names.values(), config.options),
         **{f"{field}_name": name for field, name in config.variable_names.items()},
         **vendor.handover_values(config.options),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, 
 
 from snippetgen.config import validators
 from snippetgen.config.calls import Allowed, Calls
+from snippetgen.config.data_layer import DataLayer, data_layer_problems
 from snippetgen.config.guide import Guide, logo_source
 from snippetgen.config.vendor_lookup import VendorLookup
 from snippetgen.destinations import DEFAULT, Destination, destination
@@ -202,6 +203,12 @@ class SnippetConfig(BaseModel):
         ),
     ] = None
 
+    data_layer: Annotated[
+        DataLayer,
+        Allowed("a table"),
+        Field(description="What the snippet reads from the page's data layer."),
+    ] = DataLayer()
+
     calls: Annotated[
         Calls,
         Allowed("a table"),
@@ -317,6 +324,11 @@ class SnippetConfig(BaseModel):
     @classmethod
     def _check_entity_id(cls, id_: str | None, info: ValidationInfo) -> str | None:
         return _validated(validators.entity_id_problems(id_, info.data), id_)
+
+    @field_validator("data_layer")
+    @classmethod
+    def _check_data_layer(cls, layer: DataLayer, info: ValidationInfo) -> DataLayer:
+        return _validated(data_layer_problems(layer, info.data), layer)
 
     @field_validator("guide")
     @classmethod

@@ -7,6 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from snippetgen.config.calls import Calls
+from snippetgen.config.data_layer import DataLayer
 from snippetgen.config.guide import Guide
 from snippetgen.config.validation_errors import FIELDS as SETTINGS
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from snippetgen.vendors import Vendor
 
-TABLES = ("variables", "options", "calls", "guide")
+TABLES = ("variables", "options", "data_layer", "calls", "guide")
 """Settings that are tables; tables come last in a TOML file."""
 
 
@@ -39,7 +40,7 @@ def scaffold_toml(vendor: Vendor, schema: str | None = None) -> str:
     ]
     if vendor.options:
         sections.append(_options(vendor))
-    sections += [_table("calls", Calls), _table("guide", Guide)]
+    sections += [_table("data_layer", DataLayer), _table("calls", Calls), _table("guide", Guide)]
     head = f"#:schema {schema}\n\n" if schema else ""
     return head + "\n".join(f"{section}\n" for section in sections)
 

@@ -51,7 +51,7 @@ def json_schema() -> Schema:
         "additionalProperties": False,
     }
     properties["variables"].pop("propertyNames", None)
-    for key, model in (("calls", "Calls"), ("guide", "Guide")):
+    for key, model in (("data_layer", "DataLayer"), ("calls", "Calls"), ("guide", "Guide")):
         description = properties[key]["description"]
         properties[key] = _table(schema["$defs"][model]) | {"description": description}
     schema["required"].remove("name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args
 
 from snippetgen.config.calls import Allowed, Calls
+from snippetgen.config.data_layer import DataLayer
 from snippetgen.config.guide import Guide
 from snippetgen.config.model import SnippetConfig
 from snippetgen.config.validators import plain_key
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 FIELDS = {field.alias or name: field for name, field in SnippetConfig.model_fields.items()}
 """The model's fields by their key in a file."""
 
-TABLES = {"calls": Calls.model_fields, "guide": Guide.model_fields}
+TABLES = {
+    "data_layer": DataLayer.model_fields,
+    "calls": Calls.model_fields,
+    "guide": Guide.model_fields,
+}
 """The fields of those tables that are the same for every vendor."""
 
 

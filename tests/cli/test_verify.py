@@ -91,6 +91,13 @@ def test_one_situation_can_be_chosen(shop: Path) -> None:
     assert [outcome["got"] for outcome in report["outcomes"]] == ["no_visitor"]
 
 
+def test_the_page_has_the_data_layer_that_the_snippet_reads(shop: Path) -> None:
+    layer = '[data_layer]\nconsent = "consent.ads"\nconsent_value = "granted"\nrevenue = "value"\n'
+    shop.write_text(shop.read_text() + layer)
+    result = verify_in_webkit(shop, "--situation", "normal")
+    assert result.exit_code == 0, result.output
+
+
 def test_a_misspelt_situation_is_status_2_with_a_suggestion(shop: Path) -> None:
     result = verify(shop, "--situation", "no-cookis")
     assert result.exit_code == 2

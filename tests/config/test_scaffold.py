@@ -6,6 +6,7 @@ import pytest
 
 from snippetgen.config import SnippetConfig, parse, scaffold_toml
 from snippetgen.config.calls import Calls
+from snippetgen.config.data_layer import DataLayer
 from snippetgen.config.guide import Guide
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import Value
@@ -38,7 +39,7 @@ def test_the_scaffold_has_every_setting_and_every_option(slug: str) -> None:
     keys = set(re.findall(r"^(?:# )?\[?(\w+)(?: =|\]$)", scaffold_toml(vendor), re.MULTILINE))
 
     settings = {field.alias or name for name, field in SnippetConfig.model_fields.items()}
-    settings |= {*Calls.model_fields, *Guide.model_fields}
+    settings |= {*DataLayer.model_fields, *Calls.model_fields, *Guide.model_fields}
     if not vendor.options:
         settings.remove("options")
     assert keys == settings | set(vendor.variables.names) | set(vendor.options)
@@ -56,10 +57,11 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
             continue  # applies only with other options
         if key in unchanged.vendor_descriptor.variables.names and key != "url":
             continue  # applies only to the other packing
-        if key == "entity_id":
-            continue  # applies only to other destinations
+        if key in ("entity_id", "consent_value"):
+            continue  # applies only to other destinations, or with another setting
         changed = parse(text.replace(line, line.removeprefix("# ")))
-        shows_example = key in WITHOUT_DEFAULT or (option and option.default is None)
+        is_optional = key in WITHOUT_DEFAULT or line == '# revenue = "ecommerce.value"'
+        shows_example = is_optional or (option and option.default is None)
         if not shows_example:
             assert changed.vendor_descriptor.options_in_use(changed.options) == options_of(
                 unchanged

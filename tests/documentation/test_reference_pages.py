@@ -12,6 +12,7 @@ from snippetgen.builder.build import build
 from snippetgen.cli import COMMANDS
 from snippetgen.config import SnippetConfig, parse
 from snippetgen.config.calls import Calls
+from snippetgen.config.data_layer import DataLayer
 from snippetgen.config.guide import Guide
 from snippetgen.destinations import destinations
 from snippetgen.lint.codes import CODES
@@ -31,7 +32,7 @@ def test_every_vendor_has_a_page_with_its_sources() -> None:
 
 
 def settings() -> set[str]:
-    tables: dict[str, type[BaseModel]] = {"calls": Calls, "guide": Guide}
+    tables: dict[str, type[BaseModel]] = {"data_layer": DataLayer, "calls": Calls, "guide": Guide}
     keys = {field.alias or name for name, field in SnippetConfig.model_fields.items()}
     inner = {f"{table}.{key}" for table, model in tables.items() for key in model.model_fields}
     return {f"[{key}]" if key in tables else key for key in keys} | inner

@@ -155,7 +155,8 @@ class Oracle:
     def _page_reason(self, page: Page, found: dict[str, str], product: str) -> str:
         if safe_decode(found.get("optimizelyOptOut", "")) == "true":
             return "opted_out"
-        if self._config.consent is not None and not _agreed(page):
+        asks = self._config.consent or self._config.data_layer.consent
+        if asks and not _agreed(page):
             return "no_consent"
         if not page.optimizely.exists:
             return "optimizely_missing"

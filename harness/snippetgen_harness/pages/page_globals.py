@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
 
 def allowed_globals(config: SnippetConfig) -> set[str]:
-    """Return the globals of the snippet, the vendor's script and the consent tool."""
+    """Return the globals of the snippet, the vendor's script, consent tool and data layer."""
     vendor_paths = config.vendor_descriptor.parameters_of_kind(config.options, "global", "path")
     paths = [config.global_name, config.consent, *vendor_paths]
+    if config.data_layer.in_use:
+        paths.append(config.data_layer.name)
     sample = config.destination_object.functions if config.expose == "globals" else ()
     return {path.partition(".")[0] for path in paths if path}.union(sample)
 

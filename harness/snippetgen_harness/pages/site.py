@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 HOST = "shop.customer.test"
 
+REVENUE = 4990
+"""Cents of revenue in the page's data layer, if the configuration reads it."""
+
 # Not "no-store", which would keep pages out of the back/forward cache. The other header lets a
 # page set document.domain.
 _HEADERS = {"cache-control": "no-cache", "origin-agent-cluster": "?0"}
@@ -76,8 +79,19 @@ class CustomerPage:
             "vendor_script": situation.vendor_script,
             "consent": self.config.consent,
             "agreed": situation.consent,
+            "data_layer": data_layer(self.config),
             "vendor": vendor_model_data(self.config),
         }
+
+
+def data_layer(config: SnippetConfig) -> dict[str, Any] | None:
+    """Return what the page pushes to its data layer, as JSON types; None if nothing reads it."""
+    layer = config.data_layer
+    if not layer.in_use:
+        return None
+    amount = REVENUE if layer.revenue_in == "cents" else REVENUE / 100
+    consent = {"consent": layer.consent, "yes": layer.yes}
+    return {"name": layer.name, **consent, "revenue": layer.revenue, "amount": amount}
 
 
 def optimizely_data(situation: Situation, config: SnippetConfig) -> dict[str, Any]:

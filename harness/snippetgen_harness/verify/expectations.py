@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen.destinations import Returned
 from snippetgen.javascript.literals import js_literal
+from snippetgen_harness.pages.site import REVENUE
 from snippetgen_harness.pages.situations import Expected, JavaScript
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
         handed_over = _with_configured_event(config, situation)
         answered = handed_over if situation.goal == config.goal else None
     elif state.url:
-        answered = _conversion(config, situation, state.url)
+        answered = _with_page_s_revenue(config, _conversion(config, situation, state.url))
         handed_over = _for_configured_goal(config, situation, answered)
     reaches = _reaches_the_vendor(config, situation)
     stored = _variables(config, handed_over) if handed_over and reaches else {}
@@ -54,7 +55,10 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
     arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
     answer = situation.expected(config.destination_object, of_call=True)
     if answer.url:
-        answer = _answer(config, _conversion(config, situation, answer.url))
+        found = _conversion(config, situation, answer.url)
+        given = [_source(value) for value in situation.call.arguments[1:]]
+        is_given = given not in ([], ["undefined"])
+        answer = _answer(config, found if is_given else _with_page_s_revenue(config, found))
     return Expectation(arguments, answer, stored, handover)
 
 
@@ -145,7 +149,7 @@ def _variables(config: SnippetConfig, handed_over: Returned) -> dict[str, str]:
 def _for_configured_goal(config: SnippetConfig, situation: Situation, found: Returned) -> Returned:
     receiver, conversion = found
     events = situation.events_with(config.goal)
-    counted = receiver.counted_as(conversion, config.goal, None, events)
+    counted = receiver.counted_as(conversion, config.goal, _revenue(config), events)
     return Returned(receiver, receiver.configured(counted, config))
 
 
@@ -154,7 +158,16 @@ def _with_configured_event(config: SnippetConfig, situation: Situation) -> Retur
     project, account = situation.ids(config.project_id, config.account_id)
     receiver = config.destination_object.on_page(situation.products)
     visitor = {"project": project, "account": account, "visitor": situation.random_id or ""}
-    return Returned(receiver, receiver.example(visitor, config))
+    return _with_page_s_revenue(config, Returned(receiver, receiver.example(visitor, config)))
+
+
+def _revenue(config: SnippetConfig) -> int | None:
+    return REVENUE if config.data_layer.revenue else None
+
+
+def _with_page_s_revenue(config: SnippetConfig, found: Returned) -> Returned:
+    """Return the conversion with the revenue that a snippet finds in the page's data layer."""
+    return found._replace(conversion=replace(found.conversion, revenue=_revenue(config)))
 
 
 def _conversion(config: SnippetConfig, situation: Situation, text: str) -> Returned:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.builder.tag_manager.data_layer import first_script, keys
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -11,7 +13,10 @@ if TYPE_CHECKING:
 
 # Tag Manager assigns its own ids to what it imports.
 _PLACE = {"accountId": "0", "containerId": "0"}
-_FOLDER, _TRIGGER, _TAG = "1", "2", "3"
+_FOLDER, _TRIGGER, _TAG, _EVENTS = "1", "2", "3", "9"
+
+# The page's own events, and those of Tag Manager when the page has been parsed and has loaded.
+_LATER = r"^(g|gt|gtm|[^g].*|g[^t].*|gt[^m].*|gtm[^.].*|gtm\.(dom|load))$"
 
 # Not the time of the build: the same configuration produces the same bytes.
 _TIME = "2026-01-01 00:00:00"
@@ -21,13 +26,27 @@ def container(config: SnippetConfig, html: str) -> dict[str, Any]:
     """Return the container import of a configuration, as JSON types.
 
     `html` is the inline tag. Tag Manager replaces `{{…}}` in it, which it does not contain, and
-    accepts ES5 only. The variables show in Tag Manager's preview what the snippet did.
+    accepts ES5 only. Variables show in Tag Manager's preview what the snippet did. For a
+    configuration that reads the data layer, others read it, and the tag fires at every event, so
+    that the snippet takes what the page pushes later.
     """
     title = f"Offline conversions: {config.name}"
+    read = {what: f"{title}, {what}" for what in keys(config.data_layer)}
     variables = [
-        _variable(str(number), f"{title}, {member}", f"{config.global_name}.{member}")
-        for number, member in enumerate(("reason", "handover"), start=4)
+        *(
+            _page_variable(f"{title}, {member}", f"{config.global_name}.{member}")
+            for member in ("reason", "handover")
+        ),
+        *(_data_layer_variable(read[what], key) for what, key in keys(config.data_layer).items()),
     ]
+    triggers = [_trigger(config, title)]
+    if read:
+        html = first_script(config, read) + html
+        triggers.append(_event_trigger(title))
+        if needs_elements(config):
+            state = f"{title}, state of the page"
+            variables.append(_page_variable(state, "document.readyState"))
+            triggers[-1]["filter"] = [_matches(state, "^(interactive|complete)$")]
     return {
         "exportFormatVersion": 2,
         "exportTime": _TIME,
@@ -37,9 +56,12 @@ def container(config: SnippetConfig, html: str) -> dict[str, Any]:
             "name": title,
             "container": {**_PLACE, "name": title, "usageContext": ["WEB"]},
             "folder": [{**_PLACE, "folderId": _FOLDER, "name": title}],
-            "trigger": [_trigger(config, title)],
-            "tag": [_tag(title, html)],
-            "variable": variables,
+            "trigger": triggers,
+            "tag": [_tag(title, html, [each["triggerId"] for each in triggers])],
+            "variable": [
+                {**_PLACE, "variableId": str(number), **variable, "parentFolderId": _FOLDER}
+                for number, variable in enumerate(variables, start=4)
+            ],
         },
     }
 
@@ -61,7 +83,24 @@ def _trigger(config: SnippetConfig, title: str) -> dict[str, Any]:
     }
 
 
-def _tag(title: str, html: str) -> dict[str, Any]:
+def _event_trigger(title: str) -> dict[str, Any]:
+    return {
+        **_PLACE,
+        "triggerId": _EVENTS,
+        "name": f"{title}, later events",
+        "type": "CUSTOM_EVENT",
+        "customEventFilter": [_matches("_event", _LATER)],
+        "parentFolderId": _FOLDER,
+    }
+
+
+def _matches(variable: str, pattern: str) -> dict[str, Any]:
+    sides = {"arg0": f"{{{{{variable}}}}}", "arg1": pattern}
+    parameters = [_parameter("TEMPLATE", key, value) for key, value in sides.items()]
+    return {"type": "MATCH_REGEX", "parameter": parameters}
+
+
+def _tag(title: str, html: str, triggers: list[str]) -> dict[str, Any]:
     return {
         **_PLACE,
         "tagId": _TAG,
@@ -71,21 +110,26 @@ def _tag(title: str, html: str) -> dict[str, Any]:
             _parameter("TEMPLATE", "html", html),
             _parameter("BOOLEAN", "supportDocumentWrite", "false"),
         ],
-        "firingTriggerId": [_TRIGGER],
-        "tagFiringOption": "ONCE_PER_LOAD",
+        "firingTriggerId": triggers,
+        "tagFiringOption": "ONCE_PER_LOAD" if len(triggers) == 1 else "ONCE_PER_EVENT",
         "parentFolderId": _FOLDER,
     }
 
 
-def _variable(number: str, name: str, path: str) -> dict[str, Any]:
+def _page_variable(name: str, path: str) -> dict[str, Any]:
+    return {"name": name, "type": "j", "parameter": [_parameter("TEMPLATE", "name", path)]}
+
+
+def _data_layer_variable(name: str, key: str) -> dict[str, Any]:
     return {
-        **_PLACE,
-        "variableId": number,
         "name": name,
-        # A global of the page.
-        "type": "j",
-        "parameter": [_parameter("TEMPLATE", "name", path)],
-        "parentFolderId": _FOLDER,
+        "type": "v",
+        "parameter": [
+            # Version 2 has dotted keys, and merges what is pushed.
+            _parameter("INTEGER", "dataLayerVersion", "2"),
+            _parameter("BOOLEAN", "setDefaultValue", "false"),
+            _parameter("TEMPLATE", "name", key),
+        ],
     }
 
 

@@ -40,6 +40,12 @@ def write_local_storage(keys: Iterable[str]) -> dict[str, Any]:
     return _permission("access_local_storage", {"keys": _list(given)})
 
 
+def read_data_layer(keys: Iterable[str]) -> dict[str, Any]:
+    """Return the permission to read keys of the data layer."""
+    given = _list(_value(key) for key in keys)
+    return _permission("read_data_layer", {"allowedKeys": _value("specific"), "keyPatterns": given})
+
+
 def inject_script(url: str) -> dict[str, Any]:
     """Return the permission to load one script; the address has no wildcard."""
     return _permission("inject_script", {"urls": _list([_value(url)])})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.rendering import fill, values_of, variant_of
 from snippetgen.builder.tag_manager import permissions
+from snippetgen.builder.tag_manager.data_layer import keys
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import ConfigError, Problem
@@ -77,6 +78,7 @@ def _sandboxed(config: SnippetConfig) -> Program:
     expected = receiver.values(config, conversion)
     names = [(f'"{{{{ {field}_name }}}}"', field) for field in config.variable_names]
     cache = vendor.handover_values(config.options).get("cache")
+    read = keys(config.data_layer).values()
     kept = [f"{cache}{name}" for name in config.variable_names.values()] if cache else []
     structure = {
         "family": vendor.family(config.options),
@@ -84,6 +86,7 @@ def _sandboxed(config: SnippetConfig) -> Program:
         "given": variant.given,
         "limit": variant.limit,
         "consent": variant.consent,
+        "data_layer": variant.data_layer,
         "longest": "value" if config.packing == "url" else "visitor",
         "fields": [(place, _EXPRESSIONS[field]) for place, field in names],
         "expected": [(place, f'"{{{{ {field}_expected }}}}"') for place, field in names],
@@ -118,6 +121,7 @@ def _sandboxed(config: SnippetConfig) -> Program:
                 else []
             ),
             *([permissions.write_local_storage(kept)] if kept else []),
+            *([permissions.read_data_layer(read)] if read else []),
             permissions.logging(),
         ],
     )
@@ -134,13 +138,22 @@ def _injecting(config: SnippetConfig) -> Program:
         )
         raise ConfigError([Problem("public_url", shown(url) if url else None, message)])
     address = f"{url}{config.name}.min.js"
-    values = {**values_of(config), "address": address}
+    refresh = f"{config.global_name}.refresh"
+    values = {**values_of(config), "address": address, "refresh": refresh}
+    structure = {"data_layer": variant_of(config).data_layer}
     same = {"type": "REGEX", "args": [f"^{_escaped(address)}$"]}
     return Program(
-        fill("tag_manager/inject.js", {}, values),
-        fill("tag_manager/inject.tests.yaml", {}, values),
+        fill("tag_manager/inject.js", structure, values),
+        fill("tag_manager/inject.tests.yaml", structure, values),
         [_text("address", "Address of the snippet", address, [same])],
-        [permissions.inject_script(address)],
+        [
+            permissions.inject_script(address),
+            *(
+                [permissions.access_globals({refresh: ["execute"]})]
+                if config.data_layer.in_use
+                else []
+            ),
+        ],
     )
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 TABLES = ("variables", "options")
 """Tables: the keys of the settings in them are dotted, as in `options.queue`."""
 
-TEXT_ONLY = ("calls", "guide")
-"""Settings that the form does not show, because they do not affect the page."""
+TEXT_ONLY = ("data_layer", "calls", "guide")
+"""Settings that the form does not show: tables that few configurations need."""
 
 
 @dataclass(frozen=True)

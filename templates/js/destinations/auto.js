@@ -35,6 +35,10 @@ function visitorId() {
 
 //% include "destinations/shared/classic-cookies.js"
 
+//% if data_layer
+//% include "destinations/shared/data-layer.js"
+
+//% endif
 //% include "destinations/shared/parameters.js"
 
 /**

@@ -27,6 +27,10 @@ function getUserId() {
 
 //% include "destinations/shared/classic-cookies.js"
 
+//% if data_layer
+//% include "destinations/shared/data-layer.js"
+
+//% endif
 //% include "destinations/shared/parameters.js"
 
 /**

@@ -28,6 +28,10 @@ function getUserId() {
 
 //% include "destinations/shared/web-page.js"
 
+//% if data_layer
+//% include "destinations/shared/data-layer.js"
+
+//% endif
 //% include "destinations/shared/parameters.js"
 
 /**

@@ -2,6 +2,9 @@
 // Configuration "{{ name }}", vendor "{{ vendor }}". Built by snippetgen "{{ version }}".
 var callInWindow = require('callInWindow');
 var callLater = require('callLater');
+//% if data_layer
+var copyFromDataLayer = require('copyFromDataLayer');
+//% endif
 var copyFromWindow = require('copyFromWindow');
 var encodeUriComponent = require('encodeUriComponent');
 var getCookieValues = require('getCookieValues');
@@ -23,6 +26,28 @@ var delay = "{{ wait_ms }}" / 254;
 function isAllowed() {
   var found = copyFromWindow("{{ consent }}");
   return (typeof found == 'function' ? callInWindow("{{ consent }}") : found) === true;
+}
+
+//% elif "consent" in data_layer
+/** Whether the data layer says that the visitor consents. */
+function isAllowed() {
+  return copyFromDataLayer("{{ layer_consent }}") === "{{ layer_yes }}";
+}
+
+//% endif
+//% if "revenue" in data_layer
+/** The data layer's revenue in cents; '' if it is neither a number nor text such as 49.90. */
+function revenue() {
+  var found = copyFromDataLayer("{{ layer_revenue }}");
+//% if "cents" in data_layer
+  return digits(found) && '' + found * 1;
+//% else
+  if (typeof found == 'number' ? found >= 0 : typeof found == 'string' && found.match('^[0-9]+([.][0-9][0-9]?)?$')) {
+    found = found * 100 + 0.5;
+    return digits(found - found % 1);
+  }
+  return '';
+//% endif
 }
 
 //% endif
@@ -103,7 +128,7 @@ function handOverIfReady() {
   if (refused[refused.length - 1] === 'true') {
     return 'opted_out';
   }
-//% if consent
+//% if consent or "consent" in data_layer
   if (!isAllowed()) {
     return 'no_consent';
   }
@@ -128,7 +153,11 @@ function handOverIfReady() {
   if (!event || !key) {
     return 'no_goal';
   }
+//% if "revenue" in data_layer
+  value = withChecksum('o1.' + account + '.' + project + '.' + event + '.' + key + '.' + revenue() + '.' + user);
+//% else
   value = withChecksum('o1.' + account + '.' + project + '.' + event + '.' + key + '..' + user);
+//% endif
 //% if limit
   if (!fits("[[ longest ]]")) {
     return 'too_long';

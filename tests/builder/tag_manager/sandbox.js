@@ -1,6 +1,6 @@
 // Tag Manager's sandbox, as far as templates of ours use it: the documented APIs on a page made of plain values, each
 // refused unless the template's permissions allow it. `page` has `window`, `cookies` (names and values), `now` in
-// milliseconds and perhaps `later`: what happens at a time, as {time, happens}.
+// milliseconds, perhaps `dataLayer`, by dotted keys, and perhaps `later`: what happens at a time, as {time, happens}.
 function makeSandbox(page, permissions) {
   var log = [];
   var later = [];
@@ -65,6 +65,10 @@ function makeSandbox(page, permissions) {
       },
       callLater: function (fn) {
         later.push(fn);
+      },
+      copyFromDataLayer: function (key) {
+        includes((permissions.read_data_layer || {}).keyPatterns, key) || refuse('data layer ' + key);
+        return copy((page.dataLayer || {})[key]);
       },
       copyFromWindow: function (path) {
         allow(path, 'read');

@@ -16,6 +16,10 @@ from tests.configurations import configure
         (configure("roistat"), {"offlineConversion", "roistat", "roistatVisitCallback"}),
         (configure("callrail", consent="cmp.may"), {"offlineConversion", "cmp"}),
         (
+            configure("callrail", '[data_layer]\nrevenue = "value"'),
+            {"offlineConversion", "dataLayer"},
+        ),
+        (
             configure("callrail", expose="globals"),
             {"offlineConversion", *DEFAULT.functions},
         ),

@@ -35,6 +35,15 @@ def test_fields_are_the_pieces_of_the_url() -> None:
     assert stored["optimizely_universal_id"] == ""
 
 
+def test_the_page_s_data_layer_has_revenue_unless_the_call_has() -> None:
+    config = configure(more='[data_layer]\nrevenue = "ecommerce.value"')
+    expectation = expect(config, situation("normal"))
+    assert "&v=4990" in expectation.answer.url
+    assert "&v=4990" in expectation.stored["optimizely_conversion"]
+    assert "&v=500" in expect(config, situation("revenue-500")).answer.url
+    assert "&v=4990" in expect(config, situation("revenue-undefined")).answer.url
+
+
 @pytest.mark.parametrize("id_", ["no-cookies", "vendor-never", "opted-out-2016"])
 def test_nothing_is_expected_if_nothing_may_be_handed_over(id_: str) -> None:
     assert expect(configure(), situation(id_)).stored == {}

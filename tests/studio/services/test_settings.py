@@ -21,7 +21,9 @@ def test_the_general_settings_are_all_of_the_model_except_tables() -> None:
     keys = [each["key"] for each in general()]
     model = [field.alias or name for name, field in SnippetConfig.model_fields.items()]
 
-    assert keys == [key for key in model if key not in ("variables", "options", "calls", "guide")]
+    assert keys == [
+        key for key in model if key not in ("variables", "options", "data_layer", "calls", "guide")
+    ]
     assert all(each["description"] for each in general())
 
 

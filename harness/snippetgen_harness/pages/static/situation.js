@@ -126,14 +126,31 @@
       document.head.appendChild(script);
     }, 250);
   }
-  // Sets whether the visitor agrees, at the configured path.
+  // Pushes a value to the page's data layer, at a dotted key.
+  function pushToDataLayer(key, value) {
+    var name = situation.data_layer.name;
+    window[name] = window[name] || [];
+    window[name].push(key.split('.').reduceRight(function (inner, part) {
+      var message = {};
+      message[part] = inner;
+      return message;
+    }, value));
+  }
+
+  // Sets whether the visitor agrees, at the configured path or in the data layer.
   function answerConsent(answer) {
+    if (situation.data_layer && situation.data_layer.consent) {
+      pushToDataLayer(situation.data_layer.consent, answer && situation.data_layer.yes);
+    }
     if (!situation.consent) return;
     situation.consent.split('.').reduce(function (owner, key, index, path) {
       return (owner[key] = index === path.length - 1 ? answer : owner[key] || {});
     }, window);
   }
 
+  if (situation.data_layer && situation.data_layer.revenue) {
+    pushToDataLayer(situation.data_layer.revenue, situation.data_layer.amount);
+  }
   if (situation.agreed !== 'absent') answerConsent(situation.agreed === 'yes');
 
   window.__page = { situation: situation, answerConsent: answerConsent, errors: errors, vendor: null, globals: Object.getOwnPropertyNames(window) };

@@ -2,7 +2,11 @@
  * The URL that reports the conversion; `reason` says why there is none.
  *
  * @param {String} goal custom event name of the goal, encoded or not
+//% if "revenue" in data_layer
+ * @param {Number} [value] revenue in cents, if it is not the data layer's; anything but a whole number from 0 is left out
+//% else
  * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+//% endif
  * @return {String} the URL, or ''
  */
 function generateConversionUrl(goal, value) {
@@ -47,6 +51,8 @@ function generateConversionUrl(goal, value) {
     cookies.OptOut == 'true' ? 'opted_out' :
 //% if consent
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
+//% elif "consent" in data_layer
+    !safely(isAllowed) ? 'no_consent' :
 //% endif
 //% if destination.receivers | length == 1
     !optimizely ? 'optimizely_missing' :
@@ -83,5 +89,10 @@ function encodedGoal(goal) {
 
 /** The parameter for revenue, or ''. Throws if it is a number, but not a whole one from 0. */
 function revenue(value) {
+//% if "revenue" in data_layer
+  if (value === void 0) {
+    value = layerRevenue();
+  }
+//% endif
   return value === +value ? '&v=' + digits(value) : '';
 }

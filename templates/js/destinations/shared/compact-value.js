@@ -36,7 +36,11 @@ function withChecksum(text) {
 //% endif
  *
  * @param {String} goal key of the event: its API name
+//% if "revenue" in data_layer
+ * @param {Number} [value] revenue in cents, if it is not the data layer's; anything but a whole number from 0 is left out
+//% else
  * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+//% endif
  * @return {String} o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
  */
 function generateConversion(goal, value) {
@@ -59,6 +63,8 @@ function generateConversion(goal, value) {
     cookies.OptOut == 'true' ? 'opted_out' :
 //% if consent
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
+//% elif "consent" in data_layer
+    !safely(isAllowed) ? 'no_consent' :
 //% endif
     !optimizely ? 'optimizely_missing' :
     !(optimizely.get && optimizely.get.call) ? 'optimizely_loading' :
@@ -82,5 +88,10 @@ function generateConversion(goal, value) {
 
 /** Revenue, or ''. Throws if it is a number, but not a whole one from 0. */
 function cents(value) {
+//% if "revenue" in data_layer
+  if (value === void 0) {
+    value = layerRevenue();
+  }
+//% endif
   return value === +value ? digits(value) : '';
 }

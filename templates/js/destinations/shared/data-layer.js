@@ -1,0 +1,58 @@
+/**
+ * The latest value at a dotted key of the page's data layer; undefined if there is none. As in Google Tag Manager, an
+ * object changes the keys that it has and keeps the others. Commands and functions in the data layer are not run.
+ */
+function fromDataLayer(key) {
+  var layer = window["{{ layer_name }}"];
+  var index = layer.length;
+  var found;
+  while (!found && index--) {
+    found = safely(lookUp, layer[index], key);
+  }
+  return found ? found[0] : found;
+}
+
+/** An object's value at a dotted key: [the value], or undefined if the object keeps what was there before. */
+function lookUp(message, key) {
+  var pattern = /[^.]+/g;
+  var name = '';
+  var found = message;
+  var cleared;
+  var match;
+  while ((match = pattern.exec(key))) {
+    if (typeof found != 'object' || !found) {
+      // Not an object: no message, or a value that has replaced the object that was there.
+      return found !== message && [];
+    }
+    // The name of a member of the message may be a dotted key itself.
+    name += (name && '.') + match[0];
+    if ({}.hasOwnProperty.call(found, name)) {
+      cleared = cleared || found._clear;
+      found = found[name];
+      name = '';
+    }
+  }
+  return name ? cleared && [] : [found];
+}
+//% if "consent" in data_layer
+
+/** Whether the data layer says that the visitor consents. */
+function isAllowed() {
+  return fromDataLayer("{{ layer_consent }}") === "{{ layer_yes }}";
+}
+//% endif
+//% if "revenue" in data_layer
+
+/** The data layer's revenue in cents; undefined if it is neither a number nor text such as 49.90. */
+function layerRevenue() {
+  var found = fromDataLayer("{{ layer_revenue }}");
+//% if "cents" in data_layer
+  return found === '' + found && /^\d+$/.test(found) ? +found : found;
+//% else
+  if (found === +found ? found >= 0 : found === '' + found && /^\d+(\.\d\d?)?$/.test(found)) {
+    found = found * 100 + 0.5;
+    return found - found % 1;
+  }
+//% endif
+}
+//% endif
