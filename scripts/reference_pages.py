@@ -181,6 +181,7 @@ def _javascript() -> str:
     sections = []
     for name, destination in destinations().items():
         settings = f'vendor = "ctm"\ngoal = "phone_call"\nname = "shop"\ndestination = "{name}"'
+        settings += "".join(f'\n{key} = "1234567890"' for key in destination.required)
         types = snippetgen.build(snippetgen.parse(settings))["shop.d.ts"].decode()
         (interface,) = (part for part in types.split("\n\n/** ") if "interface Off" in part)
         shown = interface[interface.index("export interface") :].split("\n}\n")[0] + "\n}"

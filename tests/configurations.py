@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from snippetgen.config import SnippetConfig, load_all, parse
-from snippetgen.destinations import destinations
+from snippetgen.destinations import destination, destinations
 from snippetgen.vendors import Vendor
 
 ROOT = Path(__file__).parent.parent
@@ -42,10 +42,25 @@ def configure(vendor: str = "ctm", more: str = "", **settings: str | int | bool)
 def of_every_destination() -> list[SnippetConfig]:
     """Make two configurations of each destination: one that hands over the whole, one fields."""
     return [
-        configure(vendor, destination=destination, packing=packing, name=f"{destination}-{packing}")
-        for destination in destinations()
+        configure(
+            vendor,
+            packing=packing,
+            name=f"{to}-{packing}",
+            **reporting_to(to),
+        )
+        for to in destinations()
         for vendor, packing in (("ctm", "url"), ("callrail", "fields"))
     ]
+
+
+IDS = {"account_id": "1234509999", "project_id": "1234500001", "entity_id": "21591240899"}
+"""Ids for destinations that require them: those of the pages for which they do not matter."""
+
+
+def reporting_to(name: str) -> dict[str, str]:
+    """Return the settings of a destination with what it requires."""
+    required = destination(name).required
+    return {"destination": name, **{key: IDS[key] for key in required}}
 
 
 def toml(value: str | int | bool) -> str:

@@ -12,7 +12,7 @@ from snippetgen.builder.compression import gzip
 from snippetgen.builder.rendering import render
 from snippetgen.config import parse
 from snippetgen.destinations import destinations
-from tests.configurations import ROOT
+from tests.configurations import ROOT, configure, reporting_to
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, flags=re.DOTALL)
@@ -39,8 +39,8 @@ def test_the_sizes_are_those_of_the_snippets() -> None:
     documented = dict(
         re.findall(r"^\| `([a-z0-9-]+)` \|.*\| (\d+) \|$", README, flags=re.MULTILINE)
     )
-    settings = 'vendor = "ctm"\ngoal = "phone_call_conversion"\nname = "ctm"\ndestination = "{}"'
-    programs = {each: render(parse(settings.format(each))).minified for each in destinations()}
+    configs = {each: configure(name="ctm", **reporting_to(each)) for each in destinations()}
+    programs = {each: render(config).minified for each, config in configs.items()}
 
     assert documented == {each: str(len(gzip(code.encode()))) for each, code in programs.items()}
 

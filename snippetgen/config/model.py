@@ -167,8 +167,10 @@ class SnippetConfig(BaseModel):
         Allowed(validators.ID_RULE),
         Field(
             pattern=validators.ID_PATTERN,
+            validate_default=True,
             description="Id of the event in Web Experimentation whose API name is the goal. If it "
-            f"is left out, the snippet looks it up on the page. {validators.not_with('entity')}",
+            f"is left out, the snippet looks it up on the page. {validators.not_with('entity')} "
+            f"{validators.required_with('entity_id')}",
             examples=["1234567890"],
         ),
     ] = None
@@ -177,8 +179,9 @@ class SnippetConfig(BaseModel):
         Allowed(validators.ID_RULE),
         Field(
             pattern=validators.ID_PATTERN,
+            validate_default=True,
             description="Id of the only Optimizely project to report to. Nothing is handed over on "
-            "pages of other projects.",
+            f"pages of other projects. {validators.required_with('project_id')}",
             examples=["1234567890"],
         ),
     ] = None
@@ -187,8 +190,9 @@ class SnippetConfig(BaseModel):
         Allowed(validators.ID_RULE),
         Field(
             pattern=validators.ID_PATTERN,
+            validate_default=True,
             description="Id of the only Optimizely account to report to. Nothing is handed over on "
-            "pages of other accounts.",
+            f"pages of other accounts. {validators.required_with('account_id')}",
             examples=["1234509999"],
         ),
     ] = None
@@ -329,6 +333,12 @@ class SnippetConfig(BaseModel):
     @classmethod
     def _check_data_layer(cls, layer: DataLayer, info: ValidationInfo) -> DataLayer:
         return _validated(data_layer_problems(layer, info.data), layer)
+
+    @field_validator("entity_id", "project_id", "account_id")
+    @classmethod
+    def _check_required(cls, id_: str | None, info: ValidationInfo) -> str | None:
+        key = str(info.field_name)
+        return _validated(validators.required_problems(key, id_, info.data), id_)
 
     @field_validator("guide")
     @classmethod

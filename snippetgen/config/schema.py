@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen import __version__
 from snippetgen.config.model import SnippetConfig
-from snippetgen.config.validators import OPTIMIZELY_COOKIES, destination_description
+from snippetgen.config.validators import (
+    OPTIMIZELY_COOKIES,
+    OPTIMIZELY_GLOBALS,
+    destination_description,
+)
 from snippetgen.config.vendor_lookup import FILE_PATTERN
 from snippetgen.destinations import DEFAULT, Destination, destinations
 from snippetgen.javascript.identifiers import PATTERN, browser_globals, reserved_words
@@ -40,7 +44,7 @@ def json_schema() -> Schema:
         {"enum": list(catalogue())},
         {"description": "The path of a descriptor file.", "pattern": FILE_PATTERN},
     ]
-    properties["global"]["allOf"] = [GLOBAL, {"not": {"const": "optimizely"}}]
+    properties["global"]["allOf"] = [GLOBAL, {"not": {"enum": list(OPTIMIZELY_GLOBALS)}}]
     properties["destination"] |= {
         "description": destination_description(),
         "enum": list(destinations()),
@@ -117,6 +121,8 @@ def _destination_rule(destination: Destination) -> Schema:
     if destination.refusal("goal_ids"):
         properties["goal_ids"] = {"maxItems": 0}
     rule = _when("destination", destination.name, properties)
+    if destination.required:
+        rule["then"]["required"] = list(destination.required)
     if destination is DEFAULT:
         del rule["if"]["required"]  # a file may leave it out
     return rule

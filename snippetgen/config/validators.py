@@ -39,6 +39,9 @@ OPTIMIZELY_COOKIES = re.compile(
 )
 """Cookies that Optimizely's clients write."""
 
+OPTIMIZELY_GLOBALS = ("optimizely", "optimizelyEdge")
+"""Globals of Optimizely's clients."""
+
 ID_PATTERN = "^[0-9]{1,20}$"
 ID_RULE = "1 to 20 digits in quotes"
 
@@ -101,6 +104,23 @@ def not_with(key: str) -> str:
     """Return a sentence that lists the destinations that do not support a setting or a field."""
     names = [name for name, each in destinations().items() if each.refusal(key)]
     return f"Not with the destination{'s' * (len(names) > 1)} {' and '.join(names)}."
+
+
+def required_with(key: str) -> str:
+    """Return a sentence that lists the destinations that require a setting."""
+    names = [name for name, each in destinations().items() if key in each.required]
+    return f"Required with the destination{'s' * (len(names) > 1)} {' and '.join(names)}."
+
+
+def required_problems(key: str, value: object, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a problem if the destination requires a setting that is missing."""
+    found = _destination(settings)
+    if found and key in found.required and value is None:
+        message = (
+            f'required with destination = "{found.name}": the page does not know it. '
+            "`snippetgen install` finds it in Optimizely."
+        )
+        yield Problem(key, None, message)
 
 
 def destination_goal_problems(name: str, settings: Mapping[str, Any]) -> Iterator[Problem]:
@@ -212,7 +232,7 @@ def global_problems(
 def _global_problem(name: str, settings: Mapping[str, Any], vendor: Vendor | None) -> str | None:
     if problem := identifier_problem(name):
         return problem
-    if name == "optimizely":
+    if name in OPTIMIZELY_GLOBALS:
         return "is Optimizely's global. Choose another name."
     found = _destination(settings)
     if settings.get("expose") == "globals" and found and name in found.functions:

@@ -60,6 +60,14 @@ class Settings(Protocol):
         """Id of the configured event."""
 
     @property
+    def project_id(self) -> str | None:
+        """Id of the only project to report to."""
+
+    @property
+    def account_id(self) -> str | None:
+        """Id of the only account to report to."""
+
+    @property
     def universal_id(self) -> bool:
         """Whether the universal id is sent."""
 
@@ -124,11 +132,17 @@ class Destination(ABC):
     """What the whole conversion is called, such as `conversion URL`."""
     products: ClassVar[tuple[str, ...]]
     """The Optimizely products on a page that the snippet reads."""
+    globals: ClassVar[tuple[str, ...]] = ("optimizely",)
+    """The globals of Optimizely that the snippet reads. Without them, or with queues in their
+    place, there is no conversion."""
     fields: ClassVar[Mapping[str, str]]
     """The variables of the packing `fields`, in the order of `snippetgen.vendors.fields.FIELDS`:
     field to the JavaScript expression of its value."""
     settings: ClassVar[tuple[str, ...]] = ()
     """Settings other than fields that it supports: `goal_ids`, if it has goals with ids."""
+    required: ClassVar[tuple[str, ...]] = ()
+    """Settings that a configuration must have, because the page does not know their values:
+    `account_id`, `project_id` or `entity_id`."""
     reasons: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Why a setting or field does not apply here, to follow its value: `not with …`."""
     goal_pattern: ClassVar[str | None] = None

@@ -8,13 +8,20 @@ from snippetgen.destinations.auto import Auto
 from snippetgen.destinations.base import Destination, Receiver
 from snippetgen.destinations.classic import Classic
 from snippetgen.destinations.classic_2015 import Classic2015
+from snippetgen.destinations.edge import Edge
 from snippetgen.destinations.web import Web
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CLASSIC, _WEB = Classic(), Web()
-_BUILT_IN: tuple[Destination, ...] = (_CLASSIC, Classic2015(), _WEB, Auto(_CLASSIC, _WEB))
+_BUILT_IN: tuple[Destination, ...] = (
+    _CLASSIC,
+    Classic2015(),
+    _WEB,
+    Edge(),
+    Auto(_CLASSIC, _WEB),
+)
 
 _registered = {each.name: each for each in _BUILT_IN}
 

@@ -94,7 +94,10 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
         (f'goal = "{"x" * 256}"', "must be text of 1 to 255 characters."),
         ('name = "../x"', 'name = "../x": must be 1 to 63 lower-case letters, digits and -'),
         ('name = "x\\n"', 'name = "x\\n": has the invisible character U+000A'),
-        ('destination = "clasic"', 'must be "classic", "classic-2015", "web" or "auto". Did'),
+        (
+            'destination = "clasic"',
+            'must be "classic", "classic-2015", "web", "edge" or "auto". Did',
+        ),
         ('packing = ["url"]', 'packing = a list: must be "url" or "fields".'),
         ('expose = "global"', 'must be "object" or "globals". Did you mean "globals"?'),
         ('wait_ms = "5"', 'wait_ms = "5": must be a whole number from 0 to 60000.'),
@@ -169,6 +172,16 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
             'destination = "web"\ngoal_ids = ["1"]',
             'goal_ids = a list: not with destination = "web": an event has one id, entity_id.',
         ),
+        (
+            'destination = "edge"\nproject_id = "1"\nentity_id = "2"',
+            'account_id: required with destination = "edge": the page does not know it.',
+        ),
+        (
+            'destination = "edge"\naccount_id = "1"\nproject_id = "1"\nentity_id = "2"\n'
+            'goal_ids = ["1"]',
+            'goal_ids = a list: not with destination = "edge": an event has one id, entity_id.',
+        ),
+        ('global = "optimizelyEdge"', "is Optimizely's global. Choose another name."),
         ("project_id = 1", "project_id = 1: must be 1 to 20 digits in quotes."),
         ('account_id = "1a"', 'account_id = "1a": must be 1 to 20 digits in quotes.'),
         (

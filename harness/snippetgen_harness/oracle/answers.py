@@ -12,7 +12,13 @@ from snippetgen.conversions.uri_encoding import (
     is_encoded,
     safe_decode,
 )
-from snippetgen_harness.oracle import cookies, json_parser, numbers, web_experimentation
+from snippetgen_harness.oracle import (
+    cookies,
+    json_parser,
+    numbers,
+    performance_edge,
+    web_experimentation,
+)
 from snippetgen_harness.oracle.ids import exact, id_of, is_number
 from snippetgen_harness.pages.situations import Expected
 
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.oracle.page_state import Argument, Json, Optimizely, Page
+    from snippetgen_harness.oracle.web_experimentation import WebPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,14 @@ class Oracle:
         self._names = names
         self._capacity = vendor.capacity(names.values(), config.options)
         self._measure = vendor.limits.measure
+        self._readers = {"web": self._read_web, "edge": self._read_edge}
 
     def answer(self, page: Page, arguments: Sequence[Argument] = ()) -> Expected:
         """Return the result of generateConversionUrl(*arguments) and the reason afterwards."""
         found = cookies.read(page.cookies)
-        if self._is_web(page):
-            return self._web_answer(page, found, arguments)
+        product = self._product(page)
+        if product in self._readers:
+            return self._event_answer(page, product, arguments)
         visitor = self._visitor(page, found)
         goal = _goal(arguments[0]) if arguments else ""
         head = self._head(visitor, goal)
@@ -88,22 +97,27 @@ class Oracle:
             return {}
         if self._config.packing == "url":
             return {self._names["url"]: answer.url}
-        values = self._web_pieces(page) if self._is_web(page) else self._pieces(page)
+        product = self._product(page)
+        values = self._event_pieces(page, product) or self._pieces(page)
         return {name: values.get(field, "") for field, name in self._names.items()}
 
-    def _is_web(self, page: Page) -> bool:
-        """Return whether the snippet uses Web Experimentation on the page."""
+    def _product(self, page: Page) -> str:
+        """Return the product that the snippet reports to: the first one on the page."""
         products = self._config.destination_object.products
-        return "web" in products and not ("classic" in products and page.optimizely.has("classic"))
+        return next(filter(page.optimizely.has, products), products[-1])
 
-    def _web_answer(
-        self, page: Page, found: dict[str, str], arguments: Sequence[Argument]
-    ) -> Expected:
-        web = web_experimentation.read(page.optimizely)
+    def _read_web(self, page: Page) -> WebPage:
+        return web_experimentation.read(page.optimizely)
+
+    def _read_edge(self, page: Page) -> WebPage:
+        return performance_edge.read(self._config, page.optimizely, cookies.read(page.cookies))
+
+    def _event_answer(self, page: Page, product: str, arguments: Sequence[Argument]) -> Expected:
+        web = self._readers[product](page)
         key = arguments[0] if arguments else None
         entity = web.entity(self._config, key)
         if problem := (
-            self._page_reason(page, found, "web")
+            self._page_reason(page, cookies.read(page.cookies), product)
             or self._project_reason(web.project, web.account)
             or web_experimentation.reason(web, entity)
         ):
@@ -114,8 +128,11 @@ class Oracle:
         fits = self._fits(value if self._config.packing == "url" else web.visitor)
         return Expected(url=value) if fits else Expected(reason="too_long")
 
-    def _web_pieces(self, page: Page) -> dict[str, str]:
-        web = web_experimentation.read(page.optimizely)
+    def _event_pieces(self, page: Page, product: str) -> dict[str, str]:
+        """Return the fields of an event; {} if the product takes URLs."""
+        if product not in self._readers:
+            return {}
+        web = self._readers[product](page)
         return {
             "project": web.project,
             "account": web.account,
@@ -158,7 +175,7 @@ class Oracle:
         asks = self._config.consent or self._config.data_layer.consent
         if asks and not _agreed(page):
             return "no_consent"
-        if not page.optimizely.exists:
+        if set(self._config.destination_object.globals).isdisjoint(page.optimizely.globals):
             return "optimizely_missing"
         return "" if page.optimizely.has(product) else "optimizely_loading"
 

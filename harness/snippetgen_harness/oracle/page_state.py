@@ -37,11 +37,13 @@ class Optimizely:
     data: Json = field(default_factory=dict)
     visitor: Json = field(default_factory=_visitor)
     events: Json = field(default_factory=dict)
+    script: str = ""
+    """The address of Performance Edge's script; empty if the page has no such script."""
 
     @property
-    def exists(self) -> bool:
-        """Whether the page has an Optimizely object."""
-        return optimizely_kind(self.kind).exists
+    def globals(self) -> tuple[str, ...]:
+        """The globals of Optimizely that the page has, loaded or not."""
+        return optimizely_kind(self.kind).globals
 
     def has(self, product: str) -> bool:
         """Return whether the page has a product, working or not."""

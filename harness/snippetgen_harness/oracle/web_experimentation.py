@@ -1,4 +1,4 @@
-"""What Web Experimentation returns on a page, and the conversion from it."""
+"""What Web Experimentation returns on a page, and the event from it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def read(optimizely: Optimizely) -> WebPage:
     return WebPage(
         account=id_of(optimizely.account),
         project=id_of(optimizely.project),
-        visitor=_visitor(visitor.get("randomId") if isinstance(visitor, dict) else None),
+        visitor=visitor_of(visitor.get("randomId") if isinstance(visitor, dict) else None),
         events=events if isinstance(events, dict) else {},
     )
 
@@ -84,7 +84,7 @@ def value(page: WebPage, entity: str, key: Argument, revenue: Argument) -> str:
     )
 
 
-def _visitor(given: Json) -> str:
+def visitor_of(given: Json) -> str:
     """Return the visitor's id (text or a whole number); '' if missing or not encodable."""
     text = given if isinstance(given, str) else id_of(given)
     return text if text.strip(WHITESPACE) and _is_whole(text) else ""

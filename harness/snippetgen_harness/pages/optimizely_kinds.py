@@ -31,12 +31,14 @@ class OptimizelyKind(BaseModel):
     """Its entry in the studio's list."""
     products: tuple[str, ...] = ()
     """The Optimizely products that the page has, or will have if this kind is late."""
-    exists: bool = True
-    """Whether the page has an Optimizely object at all."""
+    globals: tuple[str, ...] = ("optimizely",)
+    """The globals of Optimizely that the page has, loaded or not."""
     works: bool = True
     """Whether the functions of the products return what they should."""
     becomes: str = ""
     """The kind that it becomes after the page has loaded; empty if it stays the same."""
+    begins: str = "queue"
+    """The kind that it is before that."""
     fuzzed: bool = True
     """Whether the fuzzer generates pages of this kind."""
 

@@ -101,9 +101,15 @@ def optimizely_data(situation: Situation, config: SnippetConfig) -> dict[str, An
     return {
         "kind": situation.optimizely,
         "becomes": situation.optimizely_kind.becomes,
+        "begins": situation.optimizely_kind.begins,
+        "script": f"/edge-client/v1/{account}/{project}" if situation.edge_script else "",
         "project": _number(project),
         "account": _number(account),
         "data": {"experiments": {}, "state": state},
+        "active": {
+            key: {"id": key, "name": None, "variation": {"id": "_".join(ids), "name": None}}
+            for key, ids in (situation.variations or {}).items()
+        },
         "results": _results(situation, config, project, account),
         "junk": None,
     }

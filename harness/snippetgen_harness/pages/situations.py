@@ -41,11 +41,12 @@ class Expected(_Model):
 
 
 LOADING = Expected(reason="optimizely_loading")
+MISSING = Expected(reason="optimizely_missing")
 
 
 class _Expectations(_Model):
     answers: dict[str, Expected]
-    """By the destination that takes conversions; without one the page has another Optimizely."""
+    """By the destination that takes conversions; without one, the page lacks its product."""
 
     @model_validator(mode="before")
     @classmethod
@@ -86,6 +87,7 @@ class Situation(_Expectations):
     random_id: str | Literal[False]
     events: dict[str, str]
     variations: dict[str, list[str]] | None = None
+    edge_script: bool
     path: str
     twice: bool
     patches: tuple[str, ...]
@@ -114,7 +116,9 @@ class Situation(_Expectations):
     def expected(self, destination: Destination, *, of_call: bool = False) -> Expected:
         """Return what a snippet for the destination must return, or its answer to `call`."""
         answers = self.call.answers if of_call and self.call else self.answers
-        return answers.get(destination.on_page(self.products).name, LOADING)
+        begun = not set(destination.globals).isdisjoint(self.optimizely_kind.globals)
+        without = LOADING if begun else MISSING
+        return answers.get(destination.on_page(self.products).name, without)
 
     def is_relevant_to(self, destination: Destination) -> bool:
         """Return whether the page can have the destination's kind of Optimizely.
@@ -122,8 +126,11 @@ class Situation(_Expectations):
         The ordinary page of the other kind is also relevant: it represents all pages of that kind.
         """
         ordinary = {next(iter(titles)) for titles in _document()["frequent"].values()}
-        if self.id in ordinary or not self.products:
+        if self.id in ordinary:
             return True
+        kind = self.optimizely_kind
+        if not kind.products:
+            return not kind.globals or not set(kind.globals).isdisjoint(destination.globals)
         return not self.products.isdisjoint(destination.products)
 
     def ids(self, project_id: str | None, account_id: str | None) -> tuple[str, str]:

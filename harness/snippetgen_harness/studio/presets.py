@@ -27,6 +27,7 @@ _SECTIONS = {
     "web-event-among-others": "Web Experimentation: events",
     "web-revenue-zero": "Web Experimentation: revenue, in cents",
     "web-included-twice": "Web Experimentation: hostile pages, and when the scripts load",
+    "edge-normal": "Performance Edge",
 }
 
 

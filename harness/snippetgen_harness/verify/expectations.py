@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from snippetgen_harness.pages.situations import Situation
 
 
+NO_GOAL = Expected(reason="no_goal")
+
+
 @dataclass(frozen=True)
 class Expectation:
     """What a snippet must do on one page."""
@@ -46,6 +49,8 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
     elif state.url:
         answered = _with_page_s_revenue(config, _conversion(config, situation, state.url))
         handed_over = _for_configured_goal(config, situation, answered)
+        if not _has_id_of(situation.goal, config):
+            answered, state = None, NO_GOAL
     reaches = _reaches_the_vendor(config, situation)
     stored = _variables(config, handed_over) if handed_over and reaches else {}
     handover = _handover(config, situation, handed_over, stored)
@@ -54,6 +59,8 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
         return Expectation(js_literal(situation.goal), answer, stored, handover)
     arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
     answer = situation.expected(config.destination_object, of_call=True)
+    if answer.url and not _has_id_of(situation.call.arguments[0], config):
+        answer = NO_GOAL
     if answer.url:
         found = _conversion(config, situation, answer.url)
         given = [_source(value) for value in situation.call.arguments[1:]]
@@ -83,6 +90,11 @@ def _is_wanted(config: SnippetConfig, conversion: AnyConversion) -> bool:
         None,
         conversion.account,
     )
+
+
+def _has_id_of(goal: object, config: SnippetConfig) -> bool:
+    """Return whether the snippet can know the id of a goal's event, if the goal needs one."""
+    return goal == config.goal or "entity_id" not in config.destination_object.required
 
 
 def _needs_configured_event(config: SnippetConfig, state: Expected) -> bool:

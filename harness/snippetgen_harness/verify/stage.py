@@ -237,8 +237,8 @@ def open_stage(
 _STORED = "() => JSON.stringify(window.__page.vendor ? window.__page.vendor.stored() : {})"
 
 _LOADED = """() => {
-    const found = window.optimizely;
-    return !!found && !!(found.getProjectId || found.get);
+    const isLoaded = found => !!found && !!(found.getProjectId || found.get);
+    return isLoaded(window.optimizely) || isLoaded(window.optimizelyEdge);
 }"""
 
 # Returns whether the vendor holds the values, or nothing more happens: the page and the vendor's

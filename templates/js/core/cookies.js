@@ -5,7 +5,11 @@
 function readPage() {
   var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
   var match;
+//% if destination.globals == ("optimizelyEdge",)
+  optimizely = window.optimizelyEdge;
+//% else
   optimizely = window.optimizely;
+//% endif
 //% if destination.receivers | length > 1
   classic = optimizely && typeof optimizely.getProjectId == 'function';
 //% endif

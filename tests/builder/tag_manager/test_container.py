@@ -15,7 +15,7 @@ from snippetgen.builder.tag_manager.container import container
 from snippetgen.config import SnippetConfig
 from snippetgen.destinations import destinations
 from snippetgen.vendors import catalogue
-from tests.configurations import HOSTILE, configure, example_of
+from tests.configurations import HOSTILE, configure, example_of, reporting_to
 from tests.javascript.test_literals import Scripts
 from tests.snippet.engine import run
 from tests.snippet.test_survival import HELD, URL
@@ -26,7 +26,7 @@ CONFIGS = [
         for vendor in catalogue().values()
         for packing in vendor.packings
     ),
-    *(configure(destination=name) for name in destinations()),
+    *(configure(**reporting_to(name)) for name in destinations()),
 ]
 
 

@@ -22,7 +22,7 @@ from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
 from tests.builder.tag_manager.sandbox import Visit, complaints, run_scenarios, visit
 from tests.builder.tag_manager.tpl import TemplateFile, parse
-from tests.configurations import COMMAND_QUEUE, configure, example_of
+from tests.configurations import COMMAND_QUEUE, configure, example_of, reporting_to
 
 PUBLIC = {"public_url": "https://cdn.example.com/s+1/"}
 FLAT = f'{COMMAND_QUEUE}\nargument = "flat"'
@@ -45,7 +45,7 @@ SANDBOXED = [
     configure("ctm", name="ids", destination="web", entity_id="5", project_id="6", account_id="7"),
 ]
 INJECTING = [each for each in EXAMPLES if not is_sandboxed(each)] + [
-    configure(destination=name) for name in destinations() if name != "web"
+    configure(**reporting_to(name)) for name in destinations() if name != "web"
 ]
 BY_CONFIG = pytest.mark.parametrize(
     "config",

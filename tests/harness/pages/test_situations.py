@@ -5,6 +5,7 @@ from pydantic import ValidationError
 from snippetgen_harness.pages.situations import (
     CONFIGURED_EVENT,
     LOADING,
+    MISSING,
     Expected,
     Situation,
     situation,
@@ -63,11 +64,13 @@ def test_one_page_represents_those_with_the_other_optimizely(name: str) -> None:
         each.id
         for each in situations()
         if each.is_relevant_to(destination(name))
-        and each.optimizely in ("classic", "web")
-        and each.expected(destination(name)) == LOADING
+        and each.optimizely in ("classic", "web", "edge")
+        and each.expected(destination(name)) in (LOADING, MISSING)
     ]
-    expected = {"classic": ["web-normal"], "web": ["normal"]}
-    assert others == expected.get(" ".join(destination(name).products), [])
+    ordinary = {"classic": "normal", "web": "web-normal", "edge": "edge-normal"}
+    assert others == [
+        id_ for product, id_ in ordinary.items() if product not in destination(name).products
+    ]
 
 
 def test_a_page_that_knows_its_event_knows_the_configured_one() -> None:

@@ -30,6 +30,7 @@ class Case:
                 "data": optimizely.data,
                 "visitor": optimizely.visitor,
                 "events": optimizely.events,
+                "script": optimizely.script,
             },
             "consent": {"kind": consent.kind, "answer": consent.answer},
             "arguments": [

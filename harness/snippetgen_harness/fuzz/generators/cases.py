@@ -57,6 +57,7 @@ def _optimizely(
         _data(random),
         _visitor(random),
         _events(random, arguments),
+        _edge_script(random),
     )
 
 
@@ -65,9 +66,21 @@ def _kind(random: Random, destination: Destination) -> str:
     chance = random.random()
     if chance < 0.1:
         return random.choice(_WORKING).name
-    first, *others = destination.products
-    product = first if chance < 0.55 or not others else others[0]
-    return next(each.name for each in _WORKING if each.has(product))
+    product = random.choice(destination.products)
+    return random.choice([each.name for each in _WORKING if each.has(product)])
+
+
+def _edge_script(random: Random) -> str:
+    """Generate the address of Performance Edge's script, if the page has its tag."""
+    chance = random.random()
+    if chance < 0.6:
+        return ""
+    ids = (
+        f"{_DEFAULT.account}/{_DEFAULT.project}" if chance < 0.85 else str(random.randint(1, 10**9))
+    )
+    odd = random.choice(("", "?url=/v1/1/2", "/", "0", "x", f"/{random.randint(1, 10**9)}"))
+    host = random.choice(("", "https://optimizely.shop.test", "//cdn.shop.test/v1/1/2"))
+    return f"{host}/edge-client/v1/{ids}{odd}"
 
 
 def _visitor(random: Random) -> Json:
@@ -176,6 +189,7 @@ def _of_situation(situation: Situation) -> Case:
         data,
         {"randomId": visitor},
         {id_: {"id": id_, "apiName": name} for name, id_ in situation.events.items()},
+        f"/edge-client/v1/{situation.account}/{situation.project}" if situation.edge_script else "",
     )
     given = situation.call.arguments if situation.call else (situation.goal,)
     cookies = "; ".join(cookie.partition("; path=")[0] for cookie in situation.cookies)

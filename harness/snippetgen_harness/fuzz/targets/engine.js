@@ -1,7 +1,7 @@
 // A page without a browser, fresh for each case. `install` is the artifact in a function, `startVendor` the model of the
 // vendor's script, and `page` the data of the configuration. A library runs between this script and the first case, and
 // may replace what scripts share: this one keeps what it needs, and uses loops.
-var cookies, reads, written, storage;
+var cookies, reads, written, storage, edgeScript;
 var parse = JSON.parse;
 var stringify = JSON.stringify;
 var names = Object.getOwnPropertyNames;
@@ -16,6 +16,10 @@ var document = Object.defineProperty({}, 'cookie', {
     written[written.length] = text;
   }
 });
+
+document.querySelector = function (selector) {
+  return selector === 'script[src*="/edge-client/v1/"]' && edgeScript ? { src: edgeScript } : null;
+};
 
 function has(list, name) {
   for (var index = 0; index < list.length; index++) {
@@ -65,6 +69,7 @@ function runCase(given) {
   var before = names(window);
   makePage.consent(window, page.consent, given.consent);
   cookies = given.cookies;
+  edgeScript = given.optimizely.script;
   written = [];
   storage = {};
   install(window, document, function () {});

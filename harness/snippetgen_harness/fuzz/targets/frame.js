@@ -17,6 +17,7 @@
     var given = parse(text);
     try {
       makePage.optimizely(window, given.optimizely);
+      makePage.script(document, given.optimizely);
       makePage.consent(window, given.path, given.consent);
       var api = window[given.api];
       var url = api.generateConversionUrl.apply(api, makePage.arguments(given.arguments));

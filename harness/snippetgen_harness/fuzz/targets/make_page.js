@@ -4,6 +4,7 @@ var makePage = {
   /** Puts Optimizely on the page, and replaces that of the previous case. */
   optimizely: function (window, given) {
     window.optimizely = undefined;
+    window.optimizelyEdge = undefined;
     optimizelyKinds[given.kind](window, {
       project: given.project,
       account: given.account,
@@ -14,6 +15,16 @@ var makePage = {
       },
       junk: given.data
     });
+  },
+
+  /** The tag of Performance Edge's script, for a page that has a document. */
+  script: function (document, given) {
+    var tag = document.getElementById('edge') || document.createElement('script');
+    tag.id = 'edge';
+    tag.type = 'text/plain';
+    if (given.script) tag.src = given.script;
+    else tag.removeAttribute('src');
+    document.documentElement.appendChild(tag);
   },
 
   /** Puts the consent tool at its path, or takes it away. */

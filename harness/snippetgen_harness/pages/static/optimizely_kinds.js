@@ -1,7 +1,8 @@
 // Puts each kind of Optimizely on a page, by its name in optimizely_kinds.toml; in ES5, for the oldest engine.
 //
 // `given` has the data: `project` and `account`, `data` (Classic's data object), `results` (of Web Experimentation's `get`,
-// by argument) and `junk` (what a broken `get` returns). A kind that is late has no function: it is a `queue` first.
+// by argument), `active` (Performance Edge's experiments) and `junk` (what a broken `get` returns). A kind that is late has
+// no function: it is a queue first.
 var optimizelyKinds = (function () {
   function broken() {
     throw new Error('Optimizely is broken');
@@ -38,6 +39,17 @@ var optimizelyKinds = (function () {
     };
   }
 
+  function edge(get) {
+    return { push: function () {}, get: get };
+  }
+
+  // Performance Edge has neither ids of the project nor of the visitor.
+  function edgeGetter(given) {
+    return function (name) {
+      return name === 'state' ? { getActiveExperiments: returning(given.active) } : undefined;
+    };
+  }
+
   return {
     classic: function (window, given) {
       window.optimizely = classic(given);
@@ -62,6 +74,26 @@ var optimizelyKinds = (function () {
     bundled: function (window, given) {
       window.optimizely = classic(given);
       window.optimizely.get = getter(given);
+    },
+    edge: function (window, given) {
+      window.optimizelyEdge = edge(edgeGetter(given));
+    },
+    'edge-throws': function (window) {
+      window.optimizelyEdge = edge(broken);
+    },
+    'edge-queue': function (window) {
+      window.optimizelyEdge = [];
+    },
+    'edge-half-loaded': function (window) {
+      window.optimizelyEdge = { push: function () {} };
+    },
+    'web-and-edge': function (window, given) {
+      window.optimizely = web(getter(given));
+      window.optimizelyEdge = edge(edgeGetter(given));
+    },
+    'queue-and-edge': function (window, given) {
+      window.optimizely = [];
+      window.optimizelyEdge = edge(edgeGetter(given));
     },
     queue: function (window) {
       window.optimizely = [];

@@ -139,7 +139,7 @@
   }
 
   function watch() {
-    var optimizely = window.optimizely;
+    var optimizely = window.optimizely || window.optimizelyEdge;
     if (isArray(optimizely)) once('optimizely_loading');
     else if (optimizely && (optimizely.getProjectId || optimizely.get)) once('optimizely_ready', situation.optimizely.kind);
     if (ran()) once('snippet', preview.global);

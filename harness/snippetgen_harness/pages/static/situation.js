@@ -58,10 +58,19 @@
   function setOptimizely() {
     var given = situation.optimizely;
     if (!given.becomes) return optimizelyKinds[given.kind](window, given);
-    optimizelyKinds.queue(window);
+    optimizelyKinds[given.begins](window);
     late(function () {
       optimizelyKinds[given.becomes](window, given);
     }, 120);
+  }
+
+  // The tag of Performance Edge's script, which is not fetched.
+  function addEdgeScript() {
+    var script = document.createElement('script');
+    if (!situation.optimizely.script) return;
+    script.type = 'text/plain';
+    script.src = situation.optimizely.script;
+    document.head.appendChild(script);
   }
 
   var patches = {
@@ -115,6 +124,7 @@
   setCookies();
   completeResults();
   setOptimizely();
+  addEdgeScript();
   situation.patches.forEach(function (name) {
     patches[name]();
   });

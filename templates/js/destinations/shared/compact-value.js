@@ -68,6 +68,9 @@ function generateConversion(goal, value) {
 //% endif
     !optimizely ? 'optimizely_missing' :
     !(optimizely.get && optimizely.get.call) ? 'optimizely_loading' :
+//% if "account_id" in destination.required
+    safely(isOfAnotherProject) ? 'no_project' :
+//% else
     !project || !account
 //% if project_id
       || project != "{{ project_id }}"
@@ -76,6 +79,7 @@ function generateConversion(goal, value) {
       || account != "{{ account_id }}"
 //% endif
       ? 'no_project' :
+//% endif
     !user ? 'no_visitor' :
     !event || !key ? 'no_goal' :
 //% if limit and packing == "url"

@@ -1,0 +1,20 @@
+"""Optimizely Performance Edge: the page knows the visitor, and the configuration the ids."""
+
+from __future__ import annotations
+
+from snippetgen.destinations.events import EventReceiver
+
+
+class Edge(EventReceiver):
+    """The visitor is that of Optimizely's cookie: `optimizelyEdge.get` has no ids.
+
+    If the page loads Performance Edge from an address that names account and project, they must be
+    the configured ones.
+    """
+
+    name = "edge"
+    title = "Optimizely Performance Edge"
+    description = "Performance Edge, by the same value"
+    products = ("edge",)
+    globals = ("optimizelyEdge",)
+    required = ("account_id", "project_id", "entity_id")

@@ -1,0 +1,184 @@
+"""Optimizely's products whose conversions are events: a compact value, posted to the Event API."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from snippetgen.conversions import compact_value
+from snippetgen.conversions.classic_url import parse
+from snippetgen.conversions.compact_value import decode, encode
+from snippetgen.conversions.event_limits import HOSTS, PATH
+from snippetgen.conversions.web import WebConversion
+from snippetgen.destinations.base import NO_EVENTS, NOW, Receiver, Request, SendOptions, Settings
+from snippetgen.lint.explain import (
+    Explanation,
+    explain_address,
+    explain_body,
+    explain_value,
+)
+from snippetgen.lint.finders import bodies, compact_values
+from snippetgen.text.display import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from snippetgen.lint.findings import Finding
+
+_HEADERS = {
+    "Content-Type": "application/json",
+    # Without it, Optimizely answers 204 even to events that it drops.
+    "X-Optimizely-Strict": "true",
+}
+
+SUMMARY = (
+    "The vendor stores a compact value, and a service turns it into an event for the Event API."
+)
+
+
+class EventReceiver(Receiver[WebConversion]):
+    """A product whose conversions are events of the Event API.
+
+    The compact value does not say which of the products it is from, and the Event API does not ask.
+    """
+
+    summary = SUMMARY
+    value_name = "compact value"
+    fields = MappingProxyType(
+        {
+            "project": "getProjectId()",
+            "account": "getAccountId()",
+            "visitor": "getUserId()",
+            "entity": 'entity("{{ goal }}")',
+        }
+    )
+    # The rules for an event's key, from Optimizely's REST API v2 on custom events.
+    goal_pattern = r"^[a-zA-Z0-9_\- .]{1,64}$"
+    functions = (*Receiver.functions, "generateConversion")
+    counts_once = True
+    finders = (compact_values, bodies)
+
+    def __init_subclass__(cls, **keywords: Any) -> None:  # noqa: ANN401
+        """Derive the texts that name the destination."""
+        super().__init_subclass__(**keywords)
+        named = f'with destination = "{cls.name}"'
+        no_need = f"not {named}, whose events need none."
+        cls.reasons = MappingProxyType(
+            {
+                "experiments": no_need,
+                "segments": no_need,
+                "universal_id": no_need,
+                "goal_ids": f"not {named}: an event has one id, entity_id.",
+            }
+        )
+        cls.goal_rule = (
+            f"{named} it is the key (API name) of an event, which has 1 to 64 "
+            "characters out of letters, digits, _, -, . and the space."
+        )
+
+    def write(self, conversion: WebConversion) -> str:
+        """Return the compact value; raises ValueError as `encode` does."""
+        return encode(conversion)
+
+    def read(self, text: str) -> WebConversion:
+        """Return the conversion of a compact value; raises ValueError as `decode` does."""
+        return decode(text)
+
+    def take_apart(self, conversion: WebConversion) -> dict[str, str]:
+        """Return the fields, all of them ids."""
+        return {
+            "project": conversion.project,
+            "account": conversion.account,
+            "visitor": conversion.visitor,
+            "entity": conversion.entity,
+        }
+
+    def assemble(self, values: Mapping[str, str], settings: Settings) -> WebConversion:
+        """Return the conversion of the fields; raises ValueError naming what must not be sent."""
+        ids = {field: values[field] for field in self.fields}
+        event = WebConversion(**ids, key=settings.goal, revenue=None)
+        event.check()
+        return event
+
+    def goal_of(self, conversion: WebConversion) -> str:
+        """Return the event's key."""
+        return conversion.key
+
+    def counted_as(
+        self,
+        conversion: WebConversion,
+        goal: str | None,
+        revenue: int | None,
+        events: Mapping[str, str] = NO_EVENTS,
+    ) -> WebConversion:
+        """Return the conversion with this revenue, and for this goal unless it is None.
+
+        Raises ValueError if the goal is another event, whose id is not in `events`: the page handed
+        over only the id of its own event.
+        """
+        if goal is None or goal == conversion.key:
+            return replace(conversion, revenue=revenue)
+        if goal not in events:
+            raise ValueError(
+                "calls.goal is not the page's event, and the id of any other event is unknown"
+            )
+        return replace(conversion, key=goal, entity=events[goal], revenue=revenue)
+
+    def configured(self, conversion: WebConversion, settings: Settings) -> WebConversion:
+        """Return the conversion with the configured id, if it is for the configured event."""
+        if settings.entity_id is None or conversion.key != settings.goal:
+            return conversion
+        return replace(conversion, entity=settings.entity_id)
+
+    def example(self, visitor: Mapping[str, Any], settings: Settings) -> WebConversion:
+        """Return the conversion of a made-up visitor."""
+        ids = {key: visitor[key] for key in ("account", "project", "visitor")}
+        if "account_id" in self.required:  # the page does not know them
+            ids |= {"account": settings.account_id, "project": settings.project_id}
+        entity = settings.entity_id or visitor["entity"]
+        return WebConversion(**ids, entity=entity, key=settings.goal)
+
+    def request(self, text: str, options: SendOptions = NOW) -> Request:
+        """Return the request that posts the event; raises ValueError as `decode` and `batch` do."""
+        # Needs pydantic, which takes long to import.
+        from snippetgen.conversions.event_api import TimedConversion, batch
+
+        called_at = options.timestamp_ms
+        timed = TimedConversion(
+            decode(text),
+            time.time_ns() // 10**6 if called_at is None else called_at,
+            options.uuid or str(uuid4()),
+        )
+        (body,) = batch([timed])
+        return Request("POST", f"https://{options.events_host}{PATH}", _HEADERS, body.body())
+
+    def owns(self, host: str) -> bool:
+        """Return whether it is a host of the Event API."""
+        return host in HOSTS
+
+    def explain(self, text: str) -> Explanation | None:
+        """Return None: Web Experimentation explains the events of all products."""
+        del text
+        return None
+
+    def judge(self, text: str) -> Sequence[Finding]:
+        """Return the findings about a compact value or a body."""
+        if (found := explain_event(text, self)) is None:
+            raise ValueError(f"{shown(text)} is neither a compact value nor a body")
+        return found.findings
+
+
+def explain_event(text: str, receiver: EventReceiver) -> Explanation | None:
+    """Return what a compact value, a body or the address of the Event API holds, for a receiver."""
+    if text.startswith(("{", "[")) and not text.startswith("{{"):  # a template's placeholder
+        return explain_body(text, receiver.name)
+    if compact_value.is_version(text):
+        return explain_value(text, receiver.name)
+    try:
+        hit = parse(text)
+    except ValueError:
+        return None
+    return explain_address(receiver.name) if receiver.owns(hit.host) else None
