@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from snippetgen.relay.ingest.batch_writer import BatchWriter, NotWrittenError
+from snippetgen.relay.ingest.batch_writer import TIMEOUT, BatchWriter, NotWrittenError
 from snippetgen.relay.ingest.bodies import Bodies
 from snippetgen.relay.ingest.call import CallIdError
 from snippetgen.relay.ingest.known_call import is_another_call
@@ -23,7 +23,7 @@ from snippetgen.relay.store.models import CONFLICTING_ID, Rejection
 from snippetgen.vendors.payloads import PayloadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -55,7 +55,7 @@ class Webhooks:
     `unreadable` with a `detail`. Answers 400 if it is not a notification or has no usable id, 403
     if the signature or secret is missing or wrong, 404, 405, 413, 414, 429, and 503 if the call
     cannot be written down now. A body is read after the secret in the path has been checked.
-    `observe` gets each notification's configuration, status and seconds.
+    `observe` gets each notification's configuration, status and seconds. `timeout` is in seconds.
     """
 
     def __init__(
@@ -67,9 +67,10 @@ class Webhooks:
         rate: float = 50.0,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
+        timeout: float = TIMEOUT,
     ) -> None:
         self._sources = sources
-        self._writer = BatchWriter(store, clock)
+        self._writer = BatchWriter(store, clock, timeout=timeout)
         self._proven, self._unproven = Bodies(), Bodies()
         self._find = store.find
         self._observe = observe
@@ -77,8 +78,11 @@ class Webhooks:
         self._clock = clock
         self._monotonic = monotonic
 
-    def application(self) -> Starlette:
-        """Return the application. It never redirects: a redirect turns a POST into a GET."""
+    def application(self, more: Sequence[Route] = ()) -> Starlette:
+        """Return the application, with `more` routes.
+
+        It never redirects: a redirect turns a POST into a GET.
+        """
         paths = [
             "/calls/{name}",
             "/calls/{name}/",
@@ -89,15 +93,12 @@ class Webhooks:
         app = Starlette(
             routes=[
                 *(Route(path, self._receive, methods=methods) for path in paths),
-                Route("/health", self._health),
+                *more,
             ],
             exception_handlers={HTTPException: self._error, PayloadError: _malformed},
         )
         app.router.redirect_slashes = False
         return app
-
-    async def _health(self, _: Request) -> Response:
-        return JSONResponse({"status": "ok"})
 
     async def _receive(self, request: Request) -> Response:
         began = time.perf_counter()
@@ -174,7 +175,7 @@ class Webhooks:
 
     def _safe_path(self, path: str) -> str:
         """Return a path for the log: a segment that may be a secret is replaced."""
-        known = {"", "calls", "health", *self._sources}
+        known = {"", "calls", *self._sources}
         return "/".join(part if part in known else "…" for part in path.split("/"))
 
 

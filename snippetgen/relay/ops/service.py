@@ -14,6 +14,7 @@ from snippetgen.relay.deliver.queue import Dispatcher, Queue
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.sender import Sender
 from snippetgen.relay.ingest.webhooks import Source, Webhooks
+from snippetgen.relay.ops.health import Health
 from snippetgen.relay.ops.metrics import Metrics
 from snippetgen.relay.ops.status_page import StatusPage
 from snippetgen.relay.store.store import LEASE, DeliveryStore
@@ -92,14 +93,16 @@ def create_server(
     `host_names` are other host names that the status page answers to.
     """
     metrics = Metrics(store)
-    webhooks = Webhooks(sources, store, metrics.observe, rate=settings.rate).application()
-    status = StatusPage(store, metrics).application(host_names)
+    health = Health(store)
+    webhooks = Webhooks(sources, store, metrics.observe, rate=settings.rate)
+    public = webhooks.application(health.public_routes())
+    status = StatusPage(store, metrics, health).application(host_names)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         # The address is the socket's own, not what a client claims.
         address, port = scope["server"]
         is_inside = port == inside[1] and inside[0] in (address, *ANY_ADDRESS)
-        app = status if is_inside else webhooks
+        app = status if is_inside else public
         await app(scope, receive, send)
 
     return dispatch

@@ -7,17 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy.exc
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 
 from snippetgen import __version__
 from snippetgen.destinations import explain
 from snippetgen.http.trusted_host import TrustedHostMiddleware
-from snippetgen.relay.store.schema import kind_of
+from snippetgen.relay.ops.health import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from snippetgen.relay.ops.health import Health
     from snippetgen.relay.ops.metrics import Metrics
     from snippetgen.relay.store.models import StoredDelivery, StoredRejection
     from snippetgen.relay.store.store import DeliveryStore
@@ -34,8 +34,6 @@ LISTED = 200
 LARGEST_ID = 2**31 - 1
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
-
-STATES = ("pending", "sending", "delivered", "given_up")
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -59,10 +57,15 @@ class StatusPage:
     """Shows deliveries, and lets an operator retry one."""
 
     def __init__(
-        self, store: DeliveryStore, metrics: Metrics, clock: Callable[[], float] = time.time
+        self,
+        store: DeliveryStore,
+        metrics: Metrics,
+        health: Health,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
         self._metrics = metrics
+        self._health = health
         self._clock = clock
 
     def application(self, hosts: Sequence[str] = ()) -> Starlette:
@@ -74,7 +77,7 @@ class StatusPage:
                 Route("/", self._index),
                 Route("/calls/{id:int}", self._call),
                 Route("/calls/{id:int}/retry", self._retry, methods=["POST"]),
-                Route("/health", self._health),
+                *self._health.private_routes(),
                 Route("/metrics", self._figures),
             ],
             middleware=[trusted],
@@ -118,15 +121,6 @@ class StatusPage:
                 "The call was not given up, or its data has been deleted.\n", 409
             )
         return RedirectResponse(f"/calls/{id_}", 303)
-
-    def _health(self, _: Request) -> Response:
-        try:
-            counts = self._store.counts()
-        except sqlalchemy.exc.SQLAlchemyError as error:
-            problem = {"status": "failing", "error": kind_of(error)}
-            return JSONResponse(problem, 503)
-        states = {state: sum(n for (s, _), n in counts.items() if s == state) for state in STATES}
-        return JSONResponse({"status": "ok", **states})
 
     def _figures(self, _: Request) -> Response:
         return PlainTextResponse(self._metrics.text(), media_type="text/plain; version=0.0.4")

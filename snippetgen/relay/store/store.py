@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from snippetgen.relay.store.heartbeats import Heartbeats
 from snippetgen.relay.store.models import CLOCK_SKEW, Delivery, StoredDelivery
 from snippetgen.relay.store.rejections import Rejections
 from snippetgen.relay.store.schema import CALLS, open_database
@@ -35,6 +36,7 @@ class DeliveryStore:
         self.lease = lease
         self._engine = open_database(url)
         self.rejections = Rejections(self._engine)
+        self.heartbeats = Heartbeats(self._engine)
 
     def close(self) -> None:
         """Close all connections."""

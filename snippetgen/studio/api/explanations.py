@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
@@ -28,10 +29,11 @@ class ExplanationRoutes:
         ]
 
     async def _explain(self, request: Request) -> JSONResponse:
-        explanation = explain((await parse(request, ExplainRequest)).text)
+        body = await parse(request, ExplainRequest)
+        explanation = await run_in_threadpool(explain, body.text)
         words = {name: describe(name) for name in explanation.parameters}
         return JSONResponse({**explanation.as_json(), "words": words})
 
     async def _cookies(self, request: Request) -> JSONResponse:
         body = await parse(request, CookiesRequest)
-        return JSONResponse(self._harness.read_cookies(body.header))
+        return JSONResponse(await run_in_threadpool(self._harness.read_cookies, body.header))

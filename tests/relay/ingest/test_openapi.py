@@ -7,6 +7,7 @@ from snippetgen_harness.net.servers import serve
 from starlette.routing import Route
 
 from snippetgen.relay.ingest.webhooks import Webhooks
+from snippetgen.relay.ops.health import Health
 from snippetgen.relay.ops.metrics import Metrics
 from snippetgen.relay.store.store import DeliveryStore
 from snippetgen.vendors.payloads import MAX_PAYLOAD_LENGTH
@@ -21,7 +22,8 @@ DOCUMENT = Document("relay")
 def test_the_addresses_and_answers_are_those_of_the_document(
     store: DeliveryStore, clock: Clock
 ) -> None:
-    app = Webhooks(SOURCES, store, Metrics(store).observe, clock=clock).application()
+    webhooks = Webhooks(SOURCES, store, Metrics(store).observe, clock=clock)
+    app = webhooks.application(Health(store).public_routes())
     paths = {route.path for route in app.routes if isinstance(route, Route)}
     without_slash = {path for path in paths if not path.endswith("/")}
     assert operations_of(app, without_slash) == DOCUMENT.operations
@@ -38,7 +40,7 @@ def test_the_addresses_and_answers_are_those_of_the_document(
             client.get("/calls/ctm"),
             client.get("/calls/other"),
             client.post(CTM, content=b" " * (MAX_PAYLOAD_LENGTH + 1)),
-            client.get("/health"),
+            *map(client.get, ("/health", "/livez", "/readyz")),
         ]
     assert {DOCUMENT.check(each) for each in answers} == DOCUMENT.operations
     assert {200, 400, 403, 404, 413} == {each.status_code for each in answers}

@@ -1,0 +1,108 @@
+"""Liveness, readiness and health: each tries what it vouches for, and answers within seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from snippetgen.relay.ops.checks import FRESH, TIMEOUT, Check
+from snippetgen.relay.ops.clock_check import ClockCheck
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from snippetgen.relay.store.store import DeliveryStore
+
+STATES = ("pending", "sending", "delivered", "given_up")
+
+_LATER = {"Retry-After": "5"}
+
+
+class Health:
+    """The state of one process.
+
+    - `/livez`: the process answers, and its worker threads run. If not, restart it.
+    - `/readyz`: it can also write to the database. If not, send it no calls.
+    - `/health`: also the clock, and the number of calls by state.
+
+    Each answers 200, or 503 with `Retry-After`. `is_alive` says whether the threads run.
+    """
+
+    def __init__(
+        self,
+        store: DeliveryStore,
+        *,
+        clock: Callable[[], float] = time.time,
+        is_alive: Callable[[], bool] = lambda: True,
+        timeout: float = TIMEOUT,
+        fresh: float = FRESH,
+    ) -> None:
+        self._clock = ClockCheck(clock)
+        self._is_alive = is_alive
+        self._records = Check(lambda: store.heartbeats.beat(clock()), timeout=timeout, fresh=fresh)
+        self._counts = Check(store.counts, timeout=timeout, fresh=0.0)
+
+    def public_routes(self) -> list[Route]:
+        """Return the routes for the Internet, which say nothing else than whether it works."""
+        return [
+            Route("/livez", self._live),
+            Route("/readyz", self._ready),
+            Route("/health", self._ready),
+        ]
+
+    def private_routes(self) -> list[Route]:
+        """Return the routes for the operator."""
+        return [
+            Route("/livez", self._live),
+            Route("/readyz", self._ready_in_detail),
+            Route("/health", self._health),
+        ]
+
+    async def _live(self, _: Request) -> Response:
+        return _answer(
+            {"threads": "" if self._is_alive() else "a thread has ended"}, in_detail=False
+        )
+
+    async def _ready(self, _: Request) -> Response:
+        records = await self._records.result()
+        return _answer({"threads": self._threads(), "records": records.error}, in_detail=False)
+
+    async def _ready_in_detail(self, _: Request) -> Response:
+        records = await self._records.result()
+        return _answer({"threads": self._threads(), "records": records.error})
+
+    async def _health(self, _: Request) -> Response:
+        records, counts = await asyncio.gather(self._records.result(), self._counts.result())
+        checks = {
+            "threads": self._threads(),
+            "records": records.error,
+            "clock": self._clock.fault(records.value or 0.0),
+            "counts": counts.error,
+        }
+        return _answer(checks, _by_state(counts.value or {}))
+
+    def _threads(self) -> str:
+        return "" if self._is_alive() else "a thread has ended"
+
+
+def _answer(
+    checks: dict[str, str], more: dict[str, Any] | None = None, *, in_detail: bool = True
+) -> Response:
+    """Return the answer to checks: what is wrong by what was tried, or "" if it works."""
+    fault = next(filter(None, checks.values()), "")
+    answer: dict[str, Any] = {"status": "failing" if fault else "ok"}
+    if in_detail:
+        answer |= {"error": fault} if fault else {}
+        answer |= {"checks": {name: error or "ok" for name, error in checks.items()}}
+    return JSONResponse(answer | (more or {}), 503 if fault else 200, _LATER if fault else None)
+
+
+def _by_state(counts: dict[tuple[str, str], int]) -> dict[str, int]:
+    return {state: sum(n for (s, _), n in counts.items() if s == state) for state in STATES}

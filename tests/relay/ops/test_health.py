@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import asyncio
+import resource
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from snippetgen_harness.net.servers import serve
+from starlette.applications import Starlette
+from structlog.testing import capture_logs
+
+from benchmarks.relay.proxy import FreezingProxy
+from snippetgen.relay.ingest.webhooks import Webhooks
+from snippetgen.relay.ops.checks import Check, Result
+from snippetgen.relay.ops.clock_check import ClockCheck
+from snippetgen.relay.ops.health import Health
+from snippetgen.relay.ops.metrics import Metrics
+from snippetgen.relay.store.store import DeliveryStore
+from tests.relay.conftest import Clock
+from tests.relay.deliveries import DAY, activity
+from tests.relay.ingest.test_webhooks import CTM, SOURCES
+
+SHORT = 0.3
+"""Seconds after which something that never ends has failed."""
+
+
+@contextmanager
+def serving(store: DeliveryStore, health: Health) -> Iterator[httpx.Client]:
+    """Serve webhooks and, at another address, what an operator sees."""
+    webhooks = Webhooks(SOURCES, store, Metrics(store).observe, timeout=SHORT)
+    app = webhooks.application(health.public_routes())
+    with (
+        serve(app) as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def serving_in_detail(health: Health) -> Iterator[httpx.Client]:
+    app = Starlette(routes=health.private_routes())
+    with (
+        serve(app) as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+    ):
+        yield client
+
+
+def test_a_relay_that_works_is_alive_ready_and_healthy(store: DeliveryStore) -> None:
+    health = Health(store)
+    with serving(store, health) as public, serving_in_detail(health) as private:
+        for path in ("/livez", "/readyz", "/health"):
+            answer = public.get(path)
+            assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+            assert private.get(path).json()["status"] == "ok"
+        assert private.get("/health").json()["checks"] == {
+            "threads": "ok",
+            "records": "ok",
+            "clock": "ok",
+            "counts": "ok",
+        }
+
+
+def test_a_full_disk_is_reported_and_over_when_there_is_room(store: DeliveryStore) -> None:
+    health = Health(store, fresh=0)
+    with serving(store, health) as public, serving_in_detail(health) as private, capture_logs():
+        assert public.get("/readyz").status_code == 200
+        with full_disk():
+            refused = public.post(CTM, content=activity(1))
+            answers = [public.get("/readyz"), public.get("/health"), private.get("/health")]
+            alive = public.get("/livez")
+        assert refused.json() == {"error": "the call cannot be stored now"}
+        for answer in (refused, *answers):
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert answers[0].json() == {"status": "failing"}
+        assert answers[2].json()["error"] == "disk I/O error"
+        assert alive.status_code == 200
+        assert public.get("/readyz").status_code == 200
+        assert public.post(CTM, content=activity(1)).json()["status"] == "accepted"
+
+
+def test_a_connection_that_is_dead_but_open_is_reported_and_over_when_it_works(
+    postgresql_url: str,
+) -> None:
+    folder = sa.make_url(postgresql_url).query["host"]
+    with FreezingProxy(f"{folder}/.s.PGSQL.5432") as proxy:
+        address = f"postgresql+psycopg://relay@127.0.0.1:{proxy.port}/postgres"
+        store = DeliveryStore(address)
+        health = Health(store, timeout=SHORT, fresh=0)
+        with serving(store, health) as public, capture_logs():
+            assert public.post(CTM, content=activity(1)).json()["status"] == "accepted"
+            proxy.freeze()
+            for answer in (public.post(CTM, content=activity(2)), public.get("/readyz")):
+                assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+            assert public.get("/livez").status_code == 200
+            proxy.thaw()
+            while public.get("/readyz").status_code == 503:
+                pass
+            assert public.post(CTM, content=activity(2)).json()["status"] == "accepted"
+        store.close()
+
+
+def test_a_thread_that_has_ended_is_reported(store: DeliveryStore) -> None:
+    with serving_in_detail(Health(store, is_alive=lambda: False)) as private:
+        answer = private.get("/livez")
+        assert (answer.status_code, answer.json()["status"]) == (503, "failing")
+        assert private.get("/readyz").json()["error"] == "a thread has ended"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ahead", "fault"),
+    [
+        (0, 0, ""),
+        (59, 59, ""),
+        (-3600, 0, "the clock was set by -3600 seconds"),
+        (4 * DAY, 0, "the clock was set by +345600 seconds"),
+        (0, 61, "the clock differs from the database's by -61 seconds"),
+    ],
+)
+def test_a_clock_that_jumps_or_differs_is_reported(
+    clock: Clock, seconds: float, ahead: float, fault: str
+) -> None:
+    check = ClockCheck(clock, elapsed=lambda: 5.0)
+    clock.now += seconds
+    assert check.fault(ahead).startswith(fault)
+    assert bool(check.fault(ahead)) == bool(fault)
+
+
+def test_a_check_runs_once_however_many_ask() -> None:
+    runs = []
+    release = threading.Event()
+
+    def attempt() -> int:
+        runs.append(1)
+        release.wait()
+        return len(runs)
+
+    async def ask() -> list[Result[int]]:
+        check = Check(attempt)
+        asked = [asyncio.create_task(check.result()) for _ in range(50)]
+        await asyncio.sleep(0)
+        release.set()
+        return await asyncio.gather(*asked)
+
+    assert {each.value for each in asyncio.run(ask())} == {1}
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Have every write to a file fail beyond its first bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
