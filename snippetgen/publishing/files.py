@@ -63,17 +63,22 @@ def decode(content: bytes, coding: Coding) -> bytes:
     return gzip.decompress(content) if coding == "gzip" else content
 
 
+def encode_all(content: bytes) -> dict[Coding, bytes]:
+    """Return a script in every content coding."""
+    compressed: dict[Coding, bytes] = {coding: encode(content, coding) for coding in SUFFIXES}
+    return {**compressed, "identity": content}
+
+
 def variants(
-    path: str, content: bytes, coding: Coding, caching: str
+    path: str, bodies: Mapping[Coding, bytes], coding: Coding, caching: str
 ) -> Iterator[tuple[str, bytes, dict[str, str]]]:
     """Yield path, body and headers of a script: compressed, and last the file without a suffix.
 
-    `coding` is that of the file without a suffix.
+    `bodies` are those of `encode_all`; `coding` is that of the file without a suffix.
     """
-    bodies = {each: encode(content, each) for each in SUFFIXES}
-    for each, body in bodies.items():
-        yield path + SUFFIXES[each], body, _headers(each, caching)
-    yield path, bodies.get(coding, content), _headers(coding, caching)
+    for each, suffix in SUFFIXES.items():
+        yield path + suffix, bodies[each], _headers(each, caching)
+    yield path, bodies[coding], _headers(coding, caching)
 
 
 def _headers(coding: Coding, caching: str) -> dict[str, str]:

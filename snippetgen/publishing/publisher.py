@@ -20,6 +20,7 @@ from snippetgen.publishing.files import (
     alias_path,
     all_paths,
     decode,
+    encode_all,
     immutable_path,
     variants,
 )
@@ -33,7 +34,7 @@ from snippetgen.publishing.index import (
 from snippetgen.publishing.stores import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import timedelta
 
     from snippetgen.publishing.built import BuiltScript
@@ -46,6 +47,7 @@ BATCH = 500
 _CONNECTIONS = 16
 
 _T = TypeVar("_T")
+_R = TypeVar("_R")
 
 
 class NoSuchBuildError(Exception):
@@ -210,25 +212,29 @@ class Publisher:
     def _switch(self, batch: Sequence[_Switch]) -> frozenset[str]:
         """Switch aliases; returns the customers whose alias another run switched meanwhile."""
         update_index(self._index, lambda index: _begun(index, batch))
-        self._each(self._upload, [switch for switch in batch if switch.upload])
-        self._each(self._write_alias, batch)
+        bodies = self._each(lambda switch: encode_all(switch.content()), batch)
+        encoded = [*zip(batch, bodies, strict=True)]
+        self._each(self._upload, [each for each in encoded if each[0].upload])
+        self._each(self._write_alias, encoded)
         now = self._now()
         finished = update_index(self._index, lambda index: _finished(index, batch, now))
         return frozenset(
             switch.name for switch in batch if finished.customers[switch.name].switching
         )
 
-    def _upload(self, switch: _Switch) -> None:
+    def _upload(self, encoded: tuple[_Switch, Mapping[Coding, bytes]]) -> None:
+        switch, bodies = encoded
         path = immutable_path(switch.name, switch.build.build)
-        self._write(path, switch.content(), switch.build.coding, IMMUTABLE)
+        self._write(variants(path, bodies, switch.build.coding, IMMUTABLE))
 
-    def _write_alias(self, switch: _Switch) -> None:
+    def _write_alias(self, encoded: tuple[_Switch, Mapping[Coding, bytes]]) -> None:
+        switch, bodies = encoded
         caching = alias_caching(switch.max_age)
-        self._write(alias_path(switch.name), switch.content(), switch.build.coding, caching)
+        self._write(variants(alias_path(switch.name), bodies, switch.build.coding, caching))
 
-    def _write(self, path: str, content: bytes, coding: Coding, caching: str) -> None:
-        for variant, body, headers in variants(path, content, coding, caching):
-            self._store.write(variant, body, headers)
+    def _write(self, files: Iterable[tuple[str, bytes, dict[str, str]]]) -> None:
+        for path, body, headers in files:
+            self._store.write(path, body, headers)
 
     def _reader(self, name: str, build: PublishedBuild) -> Callable[[], bytes]:
         """Return a function that reads a build from the store, and checks it."""
@@ -247,13 +253,12 @@ class Publisher:
 
         return read
 
-    def _each(self, act: Callable[[_T], None], items: Sequence[_T]) -> None:
+    def _each(self, act: Callable[[_T], _R], items: Sequence[_T]) -> list[_R]:
         """Call a function for each item, several at a time; raises the first error."""
         with ThreadPoolExecutor(_CONNECTIONS) as pool:
             futures = [pool.submit(act, item) for item in items]
             try:
-                for future in futures:
-                    future.result()
+                return [future.result() for future in futures]
             finally:
                 pool.shutdown(cancel_futures=True)
 
