@@ -42,6 +42,19 @@ if TYPE_CHECKING:
     callback=lambda _context, _option, url: url and _parse_url(url),
     help="Where browsers reach the simulated pages, behind a proxy: https://HOST[:PORT].",
 )
+@click.option(
+    "--fleet",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Deliver the snippets of this fleet's customers, without the studio.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that deliver a fleet.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the studio in a browser.")
 def command(**given: Any) -> None:  # noqa: ANN401
     """Serve the snippets of configurations, and the studio to view and edit them.
@@ -49,10 +62,37 @@ def command(**given: Any) -> None:  # noqa: ANN401
     PATHS are files or one folder; the default is the current folder. Edits take effect without a
     restart. If an edit makes a file invalid, its last valid snippet is still served, and the studio
     shows the problems.
+
+    With --fleet, or a fleet file in place of PATHS, only the snippets are served. It takes --host,
+    --port, --allowed-host and --workers.
     """
+    fleet, workers = given.pop("fleet"), given.pop("workers")
+    if fleet and given["paths"]:
+        raise click.UsageError("Give either PATHS for the studio, or --fleet.")
+    fleet = fleet or _fleet_in(given["paths"])
+    if fleet:
+        from snippetgen.cli.actions.deliver import run as deliver
+
+        deliver(fleet, given["host"], given["port"], given["allowed_hosts"], workers)
+        return
+    if workers > 1:
+        raise click.UsageError("--workers needs --fleet. The studio runs in one process.")
     from snippetgen.cli.actions.serve import run
 
     run(**given)
+
+
+def _fleet_in(paths: tuple[Path, ...]) -> Path | None:
+    """Return the path of the only file, if that is a fleet."""
+    if len(paths) != 1 or not paths[0].is_file():
+        return None
+    from snippetgen.config.fleet import fleet_in
+    from snippetgen.validation.errors import ConfigError
+
+    try:
+        return paths[0] if fleet_in(paths[0]) else None
+    except ConfigError:
+        return None  # the studio reports the problems
 
 
 def _parse_name(text: str) -> str:

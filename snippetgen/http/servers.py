@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-_SETTINGS: dict[str, Any] = {
+SETTINGS: dict[str, Any] = {
     "http": "h11",
     "ws": "none",
     "lifespan": "off",
@@ -26,6 +26,7 @@ _SETTINGS: dict[str, Any] = {
     "server_header": False,
     "timeout_graceful_shutdown": 1,
 }
+"""Settings of uvicorn that all servers share."""
 
 
 def configure(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
@@ -33,7 +34,7 @@ def configure(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
 
     `settings` are uvicorn's, and override these defaults.
     """
-    return uvicorn.Config(app, **{**_SETTINGS, **settings})
+    return uvicorn.Config(app, **{**SETTINGS, **settings})
 
 
 class ClosingServer(uvicorn.Server):

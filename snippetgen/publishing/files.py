@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from snippetgen.publishing.index import Coding
 
 CONTENT_TYPE = "text/javascript; charset=utf-8"
-IMMUTABLE = "public, max-age=31536000, immutable"
 
 SUFFIXES: Mapping[Coding, str] = {"br": ".br", "gzip": ".gz"}
 """What the names of compressed files end with, by content coding."""
@@ -32,11 +31,6 @@ def immutable_path(name: str, digits: str) -> str:
 def all_paths(path: str) -> list[str]:
     """Return the paths of a file and of its compressed variants."""
     return [*(path + suffix for suffix in SUFFIXES.values()), path]
-
-
-def alias_caching(max_age: int) -> str:
-    """Return the `Cache-Control` of an alias; `max_age` is in seconds."""
-    return f"public, max-age={max_age}, stale-while-revalidate=86400"
 
 
 def encode(content: bytes, coding: Coding) -> bytes:

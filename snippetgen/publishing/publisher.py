@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from snippetgen.http.public_scripts import IMMUTABLE, caching
 from snippetgen.publishing.files import (
-    IMMUTABLE,
-    alias_caching,
     alias_path,
     all_paths,
     decode,
@@ -229,8 +228,8 @@ class Publisher:
 
     def _write_alias(self, encoded: tuple[_Switch, Mapping[Coding, bytes]]) -> None:
         switch, bodies = encoded
-        caching = alias_caching(switch.max_age)
-        self._write(variants(alias_path(switch.name), bodies, switch.build.coding, caching))
+        path, headers = alias_path(switch.name), caching(switch.max_age)
+        self._write(variants(path, bodies, switch.build.coding, headers))
 
     def _write(self, files: Iterable[tuple[str, bytes, dict[str, str]]]) -> None:
         for path, body, headers in files:

@@ -16,9 +16,9 @@ from snippetgen_harness.studio.preview import create_preview
 
 from snippetgen.cli.listening import listen
 from snippetgen.cli.options import ENGINES
-from snippetgen.http.origins import Origin
 from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.http.servers import ClosingServer, configure, stop_on_signals
+from snippetgen.http.sockets import origin_of
 from snippetgen.http.trusted_host import TrustedHostMiddleware
 from snippetgen.studio import Project, Studio
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import socket
 
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from snippetgen.http.origins import Origin
 
 
 def run(
@@ -49,7 +51,7 @@ def run(
         )
         server = ClosingServer(configure(asgi), studio.close)
         stop_on_signals(server)
-        address = _announce(project, app_socket, str(preview_url or _origin(preview_socket)))
+        address = _announce(project, app_socket, str(preview_url or origin_of(preview_socket)))
         if open_browser:
             # Some browsers return only when they are closed.
             threading.Thread(target=_open, args=(address,), daemon=True).start()
@@ -101,7 +103,7 @@ def _common_folder(paths: tuple[Path, ...]) -> Path:
 
 def _announce(project: Project, app_socket: socket.socket, preview: str) -> str:
     """Print the addresses of everything; returns the studio's."""
-    origin = _origin(app_socket)
+    origin = origin_of(app_socket)
     click.echo(f"Studio on {origin}/ (Ctrl-C stops it)", err=True)
     for entry in project.entries():
         click.echo(f"  {origin}/s/{entry.config.name}.js", err=True)
@@ -113,13 +115,6 @@ def _announce(project: Project, app_socket: socket.socket, preview: str) -> str:
     if not bound.is_loopback:
         click.echo(f"Warning: listening on {bound}. Other machines can reach the studio.", err=True)
     return f"{origin}/"
-
-
-def _origin(listener: socket.socket) -> Origin:
-    """Return the origin at which a browser on this machine reaches a socket."""
-    host = listener.getsockname()[0]
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared only
-    return Origin(f"[{here}]" if ":" in here else here, _port(listener))
 
 
 def _port(listener: socket.socket) -> int:

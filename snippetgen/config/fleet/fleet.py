@@ -70,7 +70,8 @@ class Fleet:
     def stamp(self) -> tuple[Stamp | None, Stamp | None]:
         """Return the state of the fleet file and of the table's file; it differs after a change.
 
-        The table of a database has no state that can be compared, only None.
+        The table of a database other than SQLite has a state only if the setting `changes` names a
+        query for it. Raises ConfigError if that fails.
         """
         return file_stamp(self.path), self._table.stamp()
 
@@ -188,7 +189,9 @@ def fleet_in(path: Path) -> Fleet | None:
 
 def _table(settings: FleetSettings, path: Path) -> Table:
     if settings.database is not None:
-        return DatabaseTable(settings.database, settings.query or "", path.parent, str(path))
+        return DatabaseTable(
+            settings.database, settings.query or "", path.parent, str(path), settings.changes
+        )
     file = path.parent / str(settings.file)
     if settings.file_format == "jsonl":
         return JsonTable(file)

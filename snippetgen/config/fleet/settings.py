@@ -82,6 +82,17 @@ class FleetSettings(BaseModel):
             examples=["SELECT * FROM customers ORDER BY name"],
         ),
     ] = None
+    changes: Annotated[
+        str | None,
+        Allowed("a SELECT statement"),
+        Field(
+            min_length=1,
+            max_length=10_000,
+            description="A quick query whose result differs after a change of the table, so that a "
+            "server sees the change without reading the table.",
+            examples=["SELECT count(*), max(updated_at) FROM customers"],
+        ),
+    ] = None
     name: Annotated[
         str, _COLUMN, _TEXT, Field(description="Column that has the name of each customer.")
     ] = "name"
@@ -137,6 +148,8 @@ def _combination_problems(settings: FleetSettings) -> Iterator[Problem]:
         yield Problem("fleet", None, "needs either file, or database and query.")
     elif settings.database is None and settings.query is not None:
         yield Problem("fleet.query", None, "only with database.")
+    elif settings.database is None and settings.changes is not None:
+        yield Problem("fleet.changes", None, "only with database.")
     elif settings.database is not None and settings.query is None:
         yield Problem("fleet.query", None, "required with database: a SELECT statement.")
     if settings.file is None:

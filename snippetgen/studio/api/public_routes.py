@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from snippetgen.studio.api.content_negotiation import choose_coding, is_known
+from snippetgen.http.content_negotiation import choose_coding, is_known
+from snippetgen.http.public_scripts import FOR_ANY_SITE, IMMUTABLE, PREFLIGHT, caching
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -19,22 +20,10 @@ if TYPE_CHECKING:
     from snippetgen.studio.services.project import Entry, Project
     from snippetgen.studio.services.worker import Worker
 
-CURRENT = "public, max-age=300, stale-while-revalidate=86400"
-IMMUTABLE = "public, max-age=31536000, immutable"
+CURRENT = caching(300)
 
 _FILE_NAME = re.compile(r"(?P<name>[a-z0-9-]+)(?:\.(?P<version>[0-9a-f]{16}))?\.js")
 
-# Any site may embed a snippet, with Subresource Integrity (CORS) and under cross-origin isolation.
-_FOR_ANY_SITE = {
-    "Access-Control-Allow-Origin": "*",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Timing-Allow-Origin": "*",
-}
-_METHODS = {
-    "Allow": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Max-Age": "86400",
-}
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 
@@ -51,17 +40,17 @@ class PublicRoutes:
         entry = await self._find(match["name"]) if match else None
         version = match and match["version"]
         if entry is None or version not in (None, entry.published.version):
-            return PlainTextResponse("No such snippet.\n", 404, {**_FOR_ANY_SITE, **_NOT_STORED})
+            return PlainTextResponse("No such snippet.\n", 404, {**FOR_ANY_SITE, **_NOT_STORED})
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers={**_FOR_ANY_SITE, **_METHODS})
+            return Response(status_code=204, headers={**FOR_ANY_SITE, **PREFLIGHT})
         return _respond(request, entry, IMMUTABLE if version else CURRENT)
 
     async def _find(self, name: str) -> Entry | None:
         return await self._worker.run(lambda: self._project.find(name))
 
 
-def _respond(request: Request, entry: Entry, caching: str) -> Response:
-    headers = {**_FOR_ANY_SITE, "Cache-Control": caching, "Vary": "Accept-Encoding"}
+def _respond(request: Request, entry: Entry, cache_control: str) -> Response:
+    headers = {**FOR_ANY_SITE, "Cache-Control": cache_control, "Vary": "Accept-Encoding"}
     if entry.stale:
         headers["X-Snippetgen-Stale"] = "1"
     available = entry.published.representations

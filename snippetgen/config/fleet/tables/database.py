@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snippetgen.config.fleet.settings import ENVIRONMENT
-from snippetgen.config.fleet.tables.table import TableRow, unreadable
+from snippetgen.config.fleet.tables.table import TableRow, file_stamp, unreadable
 from snippetgen.config.toml_positions import Position
 from snippetgen.text.display import escaped, shown
 from snippetgen.text.extras import missing_library
@@ -15,7 +16,6 @@ from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
     from typing import Any
 
     from sqlalchemy import Connection, Engine
@@ -29,15 +29,19 @@ ROWS_AT_ONCE = 500
 class DatabaseTable:
     """The result of a query in an SQLite or PostgreSQL database, read without changing anything."""
 
-    def __init__(self, address: str, query: str, folder: Path, file: str) -> None:
-        """`folder` is what the path of an SQLite database is relative to.
+    def __init__(
+        self, address: str, query: str, folder: Path, file: str, changes: str | None = None
+    ) -> None:
+        """`changes` is a query whose result differs after a change of the table.
 
-        `file` has the table `[fleet]`, for problems with the address. Raises ConfigError if the
-        address is wrong or a library is missing.
+        `folder` is what the path of an SQLite database is relative to, and `file` has the table
+        `[fleet]`, for problems with the address. Raises ConfigError if the address is wrong or a
+        library is missing.
         """
         self._file = file
         self._url = self._absolute(_address(address, file), folder)
         self._query = _plain(query.strip().removesuffix(";"))
+        self._changes = changes and _plain(changes.strip().removesuffix(";"))
         self.place_name = self._url.render_as_string(hide_password=True)
         if self._url.get_backend_name() == "sqlite":
             self.place_name = str(self._url.database)
@@ -62,6 +66,15 @@ class DatabaseTable:
         return Position(row.line, columns.index(column) + 1 if column in columns else 1)
 
     def stamp(self) -> Stamp | None:
+        from sqlalchemy import text
+
+        if self._changes:
+            with self._connection() as connection:
+                return tuple(map(tuple, connection.execute(text(self._changes)).fetchmany(10)))
+        if self._url.get_backend_name() == "sqlite":
+            path = Path(str(self._url.database))
+            # A transaction may be in the log that SQLite keeps beside the file.
+            return file_stamp(path), file_stamp(path.with_name(f"{path.name}-wal"))
         return None
 
     def _select(self, statement: str, values: Mapping[str, Any]) -> Iterator[TableRow]:

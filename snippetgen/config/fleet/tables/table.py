@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 LONGEST_LINE = 1024 * 1024
 """Characters."""
 
-Stamp = tuple[int, int, int]
-"""Time of the last change, size and inode of a file."""
+Stamp = tuple[Any, ...]
+"""The state of a table. For a file: time of the last change, size and inode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,10 @@ class Table(Protocol):
         """Return the position of a column in a row; that of the row if it lacks the column."""
 
     def stamp(self) -> Stamp | None:
-        """Return the state of the table's file, which differs after a change; None without one."""
+        """Return the state of the table, which differs after a change; None if it is not known.
+
+        Raises ConfigError if it cannot be read.
+        """
 
 
 def unreadable(place: str, message: str, line: int | None = None, column: int = 1) -> ConfigError:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.studio.api.content_negotiation import choose_coding, is_known
+from snippetgen.http.content_negotiation import choose_coding, is_known
 
 AVAILABLE = ("br", "gzip", "identity")
 

@@ -1,0 +1,163 @@
+"""The application that delivers snippets: plain ASGI, so that a script costs one look-up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from functools import lru_cache
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from snippetgen.delivery.catalogue import Catalogue
+from snippetgen.delivery.scripts import CODINGS, raw
+from snippetgen.http.content_negotiation import choose_coding, is_known
+from snippetgen.http.public_scripts import FOR_ANY_SITE, METHODS, PREFLIGHT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.types import Receive, Scope, Send
+
+    from snippetgen.delivery.scripts import Headers, Script
+    from snippetgen.publishing.index import Coding
+
+_log = logging.getLogger(__name__)
+
+_PATH = re.compile(r"/s/([a-z0-9-]{1,63})(?:\.([0-9a-f]{8,64}))?(?:\.min)?\.js")
+
+_CHECK_SECONDS = 0.25
+"""How often the table is checked for changes."""
+
+_READING_SHARE = 0.2
+"""The largest share of the time that goes into reading a table that has to be read to see them."""
+
+_NOT_STORED = raw({"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
+_TEXT = raw({"Content-Type": "text/plain; charset=utf-8"})
+_JSON = raw({"Content-Type": "application/json"})
+_ALLOW = raw({"Allow": METHODS})
+_ANY_SITE = raw(FOR_ANY_SITE)
+_PREFLIGHT = raw({**FOR_ANY_SITE, **PREFLIGHT})
+_OF_BODY = (b"content-type", b"content-length", b"content-encoding")
+
+
+class Delivery:
+    """Delivers the scripts of a fleet's customers.
+
+    `/s/<name>.js` and `/s/<name>.min.js` are the current version, `/s/<name>.<digits>.js` and
+    `/s/<name>.<digits>.min.js` the one whose SHA-256 begins with the digits. Unknown names and
+    versions get JavaScript that does nothing. `/health` says how many customers there are.
+    """
+
+    def __init__(self, fleet: Path, *, max_age: int = 300) -> None:
+        """Read a fleet file and its table.
+
+        `max_age` is for how many seconds browsers may use a script without asking again. Raises
+        ConfigError if the file or the table cannot be read; wrong rows are logged.
+        """
+        self.catalogue = Catalogue(fleet, max_age=max_age)
+        self._watching: asyncio.Task[None] | None = None
+        self._making: dict[str, asyncio.Task[Script]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or take part in the server's lifespan."""
+        if self._watching is None:
+            self._watching = asyncio.create_task(self._watch())
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, send)
+
+    async def _answer(self, scope: Scope, send: Send) -> None:
+        path, method = scope["path"], scope["method"]
+        match = _PATH.fullmatch(path)
+        if match is None:
+            await self._answer_other(path, method, send)
+        elif method in ("GET", "HEAD"):
+            script = self.catalogue.ready.get(match[1]) or await self._make(match[1])
+            digits = match[2]
+            if digits and not script.sha256.startswith(digits):
+                script, digits = self.catalogue.fallback, None
+            await _deliver(script, scope, send, immutable=digits is not None)
+        elif method == "OPTIONS":
+            await _respond(send, 204, _PREFLIGHT)
+        else:
+            await _respond(send, 405, [*_TEXT, *_ALLOW, *_NOT_STORED], b"Use GET or HEAD.\n")
+
+    async def _answer_other(self, path: str, method: str, send: Send) -> None:
+        if path == "/health":
+            state = json.dumps({"ok": True, "customers": len(self.catalogue)}).encode()
+            body = b"" if method == "HEAD" else state
+            await _respond(send, 200, [*_JSON, *_NOT_STORED], body)
+            return
+        text = b"" if method == "HEAD" else b"Snippets are at /s/NAME.js.\n"
+        await _respond(send, 404, [*_TEXT, *_NOT_STORED], text)
+
+    async def _make(self, name: str) -> Script:
+        """Return a script that is not ready; requests that come meanwhile wait for the same one."""
+        if name not in self.catalogue:
+            return self.catalogue.fallback
+        making = self._making.get(name)
+        if making is None:
+            work = asyncio.to_thread(self.catalogue.make, name)
+            making = self._making[name] = asyncio.create_task(work)
+            making.add_done_callback(lambda _: self._making.pop(name, None))
+        # A client that goes away must not end the work that others wait for.
+        return await asyncio.shield(making)
+
+    async def _watch(self) -> None:
+        while True:
+            started = monotonic()
+            try:
+                await asyncio.to_thread(self.catalogue.refresh)
+            except Exception:
+                _log.exception("The table cannot be checked for changes.")
+            pause = _CHECK_SECONDS
+            if not self.catalogue.is_stamped:
+                pause = max(pause, (monotonic() - started) / _READING_SHARE)
+            await asyncio.sleep(pause)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                if self._watching:
+                    self._watching.cancel()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+async def _deliver(script: Script, scope: Scope, send: Send, *, immutable: bool) -> None:
+    accepted = known = b""
+    for name, value in scope["headers"]:
+        # Several lines of a list header make one list.
+        if name == b"accept-encoding":
+            accepted = accepted + b", " + value if accepted else value
+        elif name == b"if-none-match":
+            known = known + b", " + value if known else value
+    coding = _coding(accepted)
+    if coding is None:
+        text = f"No acceptable content coding. Available: {', '.join(CODINGS)}.\n".encode()
+        await _respond(send, 406, [*_TEXT, *_ANY_SITE, *_NOT_STORED], text)
+        return
+    response = script.responses[coding]
+    headers = response.immutable if immutable else response.current
+    if known and is_known(known.decode("latin-1"), response.etag):
+        await _respond(send, 304, [each for each in headers if each[0] not in _OF_BODY])
+        return
+    await _respond(send, 200, headers, b"" if scope["method"] == "HEAD" else response.body)
+
+
+@lru_cache(256)
+def _coding(accept_encoding: bytes) -> Coding | None:
+    """Choose a coding; browsers send few different headers."""
+    chosen = choose_coding(accept_encoding.decode("latin-1"), CODINGS)
+    return next((coding for coding in CODINGS if coding == chosen), None)
+
+
+async def _respond(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,136 @@
+"""The customers of a fleet and their scripts, as the table is now."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from typing import TYPE_CHECKING
+
+from snippetgen.builder.rendering import render
+from snippetgen.config.fleet import WrongRows, load_fleet
+from snippetgen.delivery.scripts import Script
+from snippetgen.validation.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from snippetgen.config.fleet import FleetRow
+    from snippetgen.validation.errors import Problem
+
+_log = logging.getLogger(__name__)
+
+_LOGGED = 10
+_NAME = re.compile(r"[a-z0-9-]+")
+
+
+class Catalogue:
+    """The rows of a fleet; a script is rendered when it is first asked for, and kept.
+
+    A row that becomes wrong keeps its last script until it is right again. While the table has
+    wrong rows, no customer is removed, because the name of a wrong row may not be known.
+    """
+
+    def __init__(self, path: Path, *, max_age: int) -> None:
+        """Read the table of a fleet file.
+
+        `max_age` is for how many seconds browsers may use a script. Raises ConfigError if the fleet
+        file is wrong or the table cannot be read; wrong rows are logged.
+        """
+        self._path = path
+        self._max_age = max_age
+        self._lock = threading.Lock()
+        self._fleet = load_fleet(path)
+        self._stamp = self._fleet.stamp()
+        self._rows: dict[str, FleetRow] = {}
+        self._last: dict[str, Script] = {}
+        self._reported: list[str] = []
+        self.fallback = Script.fallback()
+        """What is delivered if there is no script: JavaScript that does nothing."""
+        self.ready: dict[str, Script] = {}
+        """The scripts that have been rendered and are those of the table, by name."""
+        self._read()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def is_stamped(self) -> bool:
+        """Whether `refresh` sees without reading the table that nothing has changed."""
+        return self._stamp[1] is not None
+
+    def refresh(self) -> None:
+        """Read the table again if it has changed.
+
+        If it cannot be read, the problems are logged and everything stays.
+        """
+        try:
+            stamp = self._fleet.stamp()
+            if stamp == self._stamp and self.is_stamped:
+                return
+            # Taken before reading: what changes meanwhile shows the next time.
+            self._stamp = stamp
+            # What the fleet remembers of the files that rows name is read again too.
+            self._fleet = load_fleet(self._path)
+            self._read()
+        except ConfigError as error:
+            self._report(error.problems)
+
+    def make(self, name: str) -> Script:
+        """Return the script of a customer, rendered if needed.
+
+        If the row is wrong, its problems are logged, and the last script is returned.
+        """
+        row = self._rows.get(name)
+        if row is None:
+            return self.fallback
+        try:
+            with self._lock:  # compiled templates are not thread-safe
+                content = render(self._fleet.customer(row).config).minified
+            script = Script.of(content.encode(), self._max_age)
+        except ConfigError as error:
+            self._report(error.problems)
+            script = self._last.get(name, self.fallback)
+        with self._lock:
+            if self._rows.get(name) is row:
+                self.ready[name] = script
+        return script
+
+    def _read(self) -> None:
+        wrong = WrongRows(_LOGGED)
+        rows = {}
+        for row in self._fleet.rows(wrong):
+            if _NAME.fullmatch(row.name):
+                rows[row.name] = row
+                continue
+            try:
+                self._fleet.customer(row)
+            except ConfigError as error:
+                wrong.add(error.problems)
+        self._report(wrong.problems)
+        with self._lock:
+            before = self._rows
+            if wrong:
+                rows = {**before, **rows}
+            for name, row in before.items():
+                now = rows.get(name)
+                if now and now.digest == row.digest:
+                    continue
+                script = self.ready.pop(name, None)
+                if now is None:
+                    self._last.pop(name, None)
+                elif script and script is not self.fallback:
+                    self._last[name] = script
+            self._rows = rows
+
+    def _report(self, problems: Iterable[Problem]) -> None:
+        """Log problems, unless they are the last ones: a table may stay wrong for long."""
+        lines = [str(problem) for problem in problems]
+        if lines != self._reported:
+            for line in lines:
+                _log.warning("%s", line)
+        self._reported = lines
