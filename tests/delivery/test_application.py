@@ -151,28 +151,28 @@ def test_changes_of_the_table_are_live_without_a_restart(
     fleet = write_fleet(tmp_path, TABLE)
 
     def served(name: str, expected: bytes) -> Callable[[], bool]:
-        return lambda: client.get(f"/s/{name}.js").content == expected
+        return lambda: opened.get(f"/s/{name}.js").content == expected
 
-    with caplog.at_level(logging.WARNING, "snippetgen.delivery"), delivering(fleet) as client:
-        assert client.get("/s/alpha.js").content == built("alpha", "call_a")
+    with caplog.at_level(logging.WARNING, "snippetgen.delivery"), delivering(fleet) as opened:
+        assert opened.get("/s/alpha.js").content == built("alpha", "call_a")
 
         write_fleet(tmp_path, "name,goal\nalpha,another\ngamma,call_c\n")
         wait_for(served("alpha", built("alpha", "another")))
-        assert client.get("/s/gamma.js").content == built("gamma", "call_c")
-        assert client.get("/s/beta.js").content == NOTHING
+        assert opened.get("/s/gamma.js").content == built("gamma", "call_c")
+        assert opened.get("/s/beta.js").content == NOTHING
 
         # A row that becomes wrong keeps its script, and no other row is removed meanwhile.
         write_fleet(tmp_path, "name,goal,wait_ms\nalpha,,soon\ndelta,call_d,\nDELTA,x,\n")
         wait_for(served("delta", built("delta", "call_d")))
-        assert client.get("/s/alpha.js").content == built("alpha", "another")
-        assert client.get("/s/gamma.js").content == built("gamma", "call_c")
+        assert opened.get("/s/alpha.js").content == built("alpha", "another")
+        assert opened.get("/s/gamma.js").content == built("gamma", "call_c")
 
         # So does everything if the table or the fleet file cannot be read.
         fleet.write_text("no TOML")
         wait_for(lambda: "fleet.toml" in caplog.text)
-        assert client.get("/s/delta.js").content == built("delta", "call_d")
+        assert opened.get("/s/delta.js").content == built("delta", "call_d")
         write_fleet(tmp_path, TABLE, base=BASE + 'global = "other"\n')
-        wait_for(lambda: b"window.other" in client.get("/s/beta.js").content)
+        wait_for(lambda: b"window.other" in opened.get("/s/beta.js").content)
 
     assert 'wait_ms = "soon"' in caplog.text
 
