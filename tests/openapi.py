@@ -42,6 +42,8 @@ class Document:
         answer = answers.get(status) or answers[f"{status[0]}XX"]
         kind = response.headers.get("content-type", "").partition(";")[0]
         assert kind in answer.get("content", {"": None}), f"{method} {path} answered {kind}"
+        for name in answer.get("headers", {}):
+            assert name in response.headers, f"{method} {path} answered without {name}"
         if kind == "application/json":
             schema = answer["content"][kind]["schema"]
             whole = {**schema, "components": self._document["components"]}
@@ -52,7 +54,7 @@ class Document:
 def operations_of(app: Starlette, paths: Iterable[str]) -> set[tuple[str, str]]:
     """Return the methods and the paths of an application's routes, of these paths only."""
     return {
-        (method, route.path)
+        (method, re.sub(r":\w+\}", "}", route.path))
         for route in app.routes
         if isinstance(route, Route) and route.path in paths
         for method in (route.methods or set()) - {"HEAD"}
