@@ -62,8 +62,13 @@ class Relay:
         """Send a signal, wait for the process to end, and return its exit status."""
         if self._process is None:
             return None
-        self._process.send_signal(number)
+        self.signal(number)
         return self._process.wait(60)
+
+    def signal(self, number: int) -> None:
+        """Send a signal."""
+        if self._process is not None:
+            self._process.send_signal(number)
 
     def health(self) -> dict[str, int]:
         """Return the number of calls by state."""

@@ -17,9 +17,7 @@ from snippetgen.cli.store_options import store_options, target_options
 @click.option(
     "--status-port",
     type=click.IntRange(0, 65535),
-    default=8201,
-    show_default=True,
-    help="Port of the status page.",
+    help="Port of the status page, health and metrics: 8201, and none for a worker.",
 )
 @click.option(
     "--status-host",
@@ -59,6 +57,12 @@ from snippetgen.cli.store_options import store_options, target_options
 @target_options
 @click.option("--rate", type=click.FloatRange(0.1), default=50.0, help="Requests/s per address.")
 @click.option("--proxy", help="Address of a proxy whose X-Forwarded-For is trusted.")
+@click.option(
+    "--drain",
+    type=click.FloatRange(0, 300),
+    default=0.0,
+    help="Seconds for which a server still takes calls after SIGTERM, while /readyz says no.",
+)
 @click.option("--lease", type=click.FloatRange(1), default=60.0, hidden=True)
 @click.option(
     "--explain",

@@ -60,16 +60,28 @@ def bounded(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
 
 
 class PunctualServer(uvicorn.Server):
-    """A server whose process ends within `seconds` of a signal, even if a thread is stuck."""
+    """A server whose process ends within `seconds` of a signal, even if a thread is stuck.
 
-    def __init__(self, config: uvicorn.Config, seconds: float) -> None:
+    After the signal it still serves for `drain` seconds, in which `is_draining` tells load
+    balancers to choose another server.
+    """
+
+    def __init__(self, config: uvicorn.Config, seconds: float, drain: float = 0.0) -> None:
         super().__init__(config)
         self._seconds = seconds
+        self._drain = drain
+        self.is_draining = False
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop; uvicorn calls this for SIGINT and SIGTERM."""
-        end_within(self._seconds)
-        super().handle_exit(sig, frame)
+        """Stop; uvicorn calls this for SIGINT and SIGTERM. A second signal does not wait."""
+        if self.is_draining or not self._drain:
+            end_within(self._seconds)
+            super().handle_exit(sig, frame)
+            return
+        self.is_draining = True
+        timer = threading.Timer(self._drain, self.handle_exit, (sig, frame))
+        timer.daemon = True
+        timer.start()
 
 
 def end_within(seconds: float) -> None:

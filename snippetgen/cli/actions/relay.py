@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,12 @@ with require_extra("relay"):
     from snippetgen.relay.ingest.qualification import rule_problems
     from snippetgen.relay.ingest.webhooks import Source
     from snippetgen.relay.ops.call_history import call_history
+    from snippetgen.relay.ops.health import Health
     from snippetgen.relay.ops.logs import log_to_stderr
+    from snippetgen.relay.ops.metrics import Metrics
     from snippetgen.relay.ops.retry_unreadable import retry_unreadable as read_again
-    from snippetgen.relay.ops.service import Settings, create_server, delivering
+    from snippetgen.relay.ops.service import Settings, by_address, create_webhooks, delivering
+    from snippetgen.relay.ops.status_page import StatusPage
 
 from snippetgen.vendors.payloads import PayloadError
 
@@ -35,8 +39,9 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Sequence
 
-    import uvicorn
     from starlette.types import ASGIApp
+
+STATUS_PORT = 8201
 
 SHUTDOWN = 25.0
 """Seconds after a signal, after which the process ends whatever it still does."""
@@ -46,7 +51,7 @@ def run(
     paths: tuple[Path, ...],
     host: str,
     port: int,
-    status_port: int,
+    status_port: int | None,
     status_host: str,
     status_host_names: tuple[str, ...],
     data: Path,
@@ -59,6 +64,7 @@ def run(
     eu: bool,
     rate: float,
     proxy: str | None,
+    drain: float,
     lease: float,
     explain: str | None,
     retry_unreadable: bool,
@@ -71,22 +77,30 @@ def run(
         sys.exit(status)
     secrets_by_name = secrets_of(configs, secrets) if role != "worker" else {}
     log_to_stderr()
-    with opened_store(settings) as store:
-        if role == "worker":
+    with opened_store(settings) as store, ExitStack() as stack:
+        if role == "worker" and status_port is None:
             with delivering(settings, store):
                 _wait_for_signal()
             return
-        sources = {c.name: Source(c, secrets_by_name[c.name]) for c in configs}
-        with listen(host, port) as public, listen(status_host, status_port) as private:
-            inside = private.getsockname()[:2]
-            app = create_server(settings, store, sources, inside, status_host_names)
-            _announce(configs, public, private)
-            server = _server(app, proxy)
-            if role == "server":
-                server.run(sockets=[public, private])
-            else:
-                with delivering(settings, store):
-                    server.run(sockets=[public, private])
+        sockets = []
+        if role != "worker":
+            sockets.append(stack.enter_context(listen(host, port)))
+        private = stack.enter_context(
+            listen(status_host, STATUS_PORT if status_port is None else status_port)
+        )
+        sockets.append(private)
+        is_alive = stack.enter_context(delivering(settings, store)) if role != "server" else None
+        health = Health(store, is_alive=is_alive, is_draining=lambda: server.is_draining)
+        metrics = Metrics(store)
+        app: ASGIApp = StatusPage(store, metrics, health).application(status_host_names)
+        if role != "worker":
+            sources = {c.name: Source(c, secrets_by_name[c.name]) for c in configs}
+            webhooks = create_webhooks(settings, store, sources, metrics, health)
+            app = by_address({private.getsockname()[:2]: app}, webhooks)
+            _announce(configs, sockets[0])
+        click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
+        server = _server(app, proxy, drain)
+        server.run(sockets=sockets)
 
 
 def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
@@ -142,7 +156,7 @@ def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
     return 1 if statuses["unreadable"] or statuses["expired"] else 0
 
 
-def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:
+def _server(app: ASGIApp, proxy: str | None, drain: float) -> PunctualServer:
     """Return a server that finishes its requests on SIGINT and SIGTERM."""
     config = bounded(
         app,
@@ -150,20 +164,17 @@ def _server(app: ASGIApp, proxy: str | None) -> uvicorn.Server:
         forwarded_allow_ips=proxy,
         timeout_graceful_shutdown=10,
     )
-    server = PunctualServer(config, SHUTDOWN)
+    server = PunctualServer(config, SHUTDOWN, drain)
     stop_on_signals(server)
     return server
 
 
-def _announce(
-    configs: Sequence[SnippetConfig], public: socket.socket, private: socket.socket
-) -> None:
+def _announce(configs: Sequence[SnippetConfig], public: socket.socket) -> None:
     address = "{}:{}".format(*public.getsockname()[:2])
     click.echo(f"Receiving calls on http://{address} (Ctrl-C stops it)", err=True)
     for config in configs:
         tail = "" if config.vendor_descriptor.return_channel.signature else "/<secret>"
         click.echo(f"  {config.vendor_descriptor.name}: /calls/{config.name}{tail}", err=True)
-    click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
 
 
 def _wait_for_signal() -> None:

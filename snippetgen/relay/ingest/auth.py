@@ -33,6 +33,11 @@ class Secret:
         return f"<{len(self._keys)} secret(s)>"
 
     @property
+    def has_slash(self) -> bool:
+        """Whether it cannot be one part of a path."""
+        return any(b"/" in key for key in self._keys)
+
+    @property
     def fault(self) -> str | None:
         """What is wrong with it, or None."""
         if not self._keys:
@@ -80,8 +85,8 @@ def secrets_of(
             where = f", or the file {folder / config.name}" if folder else ""
             message = f"has no secret: set {variable}{where}. It is {_meaning(config)}."
             problems.append(Problem(config.name, None, message))
-        elif secret.fault:
-            problems.append(Problem(config.name, None, f"its secret {secret.fault}."))
+        elif fault := secret.fault or _path_fault(config, secret):
+            problems.append(Problem(config.name, None, f"its secret {fault}."))
         found[config.name] = secret
     if problems:
         raise ConfigError(problems)
@@ -91,6 +96,13 @@ def secrets_of(
 def secret_variable(config: SnippetConfig) -> str:
     """Return the name of the environment variable that holds a configuration's secret."""
     return f"SNIPPETGEN_SECRET_{re.sub('[^A-Z0-9]', '_', config.name.upper())}"
+
+
+def _path_fault(config: SnippetConfig, secret: Secret) -> str:
+    """Return what is wrong with a secret that is part of a path, or ""."""
+    if config.vendor_descriptor.return_channel.signature or not secret.has_slash:
+        return ""
+    return "contains /, which ends a part of a path: use letters, digits, - and _"
 
 
 def _meaning(config: SnippetConfig) -> str:

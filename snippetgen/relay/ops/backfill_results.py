@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -26,7 +27,8 @@ T = TypeVar("T")
 
 COLUMNS = ("line", "call", "outcome", "reason")
 
-_RUNS_IN_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet may take any of the delimiters: what follows one begins a cell.
+_FORMULA = re.compile(r"(^|[,;|\t\r\n])([\s\ufeff\u200b\"]*)(?=[=+\-@＝＋－＠])")
 
 _TABLE_COLUMNS = (
     *("line", "id", "time", "duration", "answered", "first time", "tags", "revenue"),
@@ -38,7 +40,7 @@ _LONGEST_CELL = 40
 class Results:
     """Writes outcomes to a file as they come, and counts them.
 
-    A `'` before a cell keeps a spreadsheet from running it as a formula.
+    A `'` before a formula keeps a spreadsheet from running it, whatever the delimiter is.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -103,4 +105,4 @@ def _cell(text: str, longest: int = _LONGEST_CELL) -> str:
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(_RUNS_IN_SPREADSHEETS) else text
+    return _FORMULA.sub(r"\1\2'", text)

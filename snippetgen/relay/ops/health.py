@@ -32,7 +32,8 @@ class Health:
     - `/readyz`: it can also write to the database. If not, send it no calls.
     - `/health`: also the clock, and the number of calls by state.
 
-    Each answers 200, or 503 with `Retry-After`. `is_alive` says whether the threads run.
+    Each answers 200, or 503 with `Retry-After`. `is_alive` says whether the threads run, and
+    `is_draining` whether the process is about to stop and wants no more calls.
     """
 
     def __init__(
@@ -40,12 +41,14 @@ class Health:
         store: DeliveryStore,
         *,
         clock: Callable[[], float] = time.time,
-        is_alive: Callable[[], bool] = lambda: True,
+        is_alive: Callable[[], bool] | None = None,
+        is_draining: Callable[[], bool] = lambda: False,
         timeout: float = TIMEOUT,
         fresh: float = FRESH,
     ) -> None:
         self._clock = ClockCheck(clock)
         self._is_alive = is_alive
+        self._is_draining = is_draining
         self._records = Check(lambda: store.heartbeats.beat(clock()), timeout=timeout, fresh=fresh)
         self._counts = Check(store.counts, timeout=timeout, fresh=0.0)
 
@@ -66,17 +69,13 @@ class Health:
         ]
 
     async def _live(self, _: Request) -> Response:
-        return _answer(
-            {"threads": "" if self._is_alive() else "a thread has ended"}, in_detail=False
-        )
+        return _answer({"threads": self._threads()}, in_detail=False)
 
     async def _ready(self, _: Request) -> Response:
-        records = await self._records.result()
-        return _answer({"threads": self._threads(), "records": records.error}, in_detail=False)
+        return _answer(await self._readiness(), in_detail=False)
 
     async def _ready_in_detail(self, _: Request) -> Response:
-        records = await self._records.result()
-        return _answer({"threads": self._threads(), "records": records.error})
+        return _answer(await self._readiness())
 
     async def _health(self, _: Request) -> Response:
         records, counts = await asyncio.gather(self._records.result(), self._counts.result())
@@ -88,8 +87,15 @@ class Health:
         }
         return _answer(checks, _by_state(counts.value or {}))
 
+    async def _readiness(self) -> dict[str, str]:
+        return {
+            "threads": self._threads(),
+            "stopping": "it is about to stop" if self._is_draining() else "",
+            "records": (await self._records.result()).error,
+        }
+
     def _threads(self) -> str:
-        return "" if self._is_alive() else "a thread has ended"
+        return "" if self._is_alive is None or self._is_alive() else "a thread has ended"
 
 
 def _answer(

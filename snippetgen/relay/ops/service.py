@@ -14,16 +14,16 @@ from snippetgen.relay.deliver.queue import Dispatcher, Queue
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.sender import Sender
 from snippetgen.relay.ingest.webhooks import Source, Webhooks
-from snippetgen.relay.ops.health import Health
-from snippetgen.relay.ops.metrics import Metrics
-from snippetgen.relay.ops.status_page import StatusPage
 from snippetgen.relay.store.store import LEASE, DeliveryStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from snippetgen.relay.ops.health import Health
+    from snippetgen.relay.ops.metrics import Metrics
 
 
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared only
@@ -63,8 +63,11 @@ def open_store(settings: Settings) -> DeliveryStore:
 
 
 @contextmanager
-def delivering(settings: Settings, store: DeliveryStore) -> Iterator[None]:
-    """Deliver what is due until the block ends. Requests in progress then finish first."""
+def delivering(settings: Settings, store: DeliveryStore) -> Iterator[Callable[[], bool]]:
+    """Deliver what is due until the block ends. Requests in progress then finish first.
+
+    Yields a function that says whether the threads run.
+    """
     with ExitStack() as stack:
         sender = Sender(store, settings.requests)
         stack.callback(sender.close)
@@ -78,31 +81,28 @@ def delivering(settings: Settings, store: DeliveryStore) -> Iterator[None]:
         thread.start()
         stack.callback(thread.join)
         stack.callback(stop.set)
-        yield
+        yield thread.is_alive
 
 
-def create_server(
+def create_webhooks(
     settings: Settings,
     store: DeliveryStore,
     sources: Mapping[str, Source],
-    inside: tuple[str, int],
-    host_names: Sequence[str] = (),
+    metrics: Metrics,
+    health: Health,
 ) -> ASGIApp:
-    """Return one application: the status page at the address `inside`, webhooks elsewhere.
-
-    `host_names` are other host names that the status page answers to.
-    """
-    metrics = Metrics(store)
-    health = Health(store)
+    """Return the application for vendors."""
     webhooks = Webhooks(sources, store, metrics.observe, rate=settings.rate)
-    public = webhooks.application(health.public_routes())
-    status = StatusPage(store, metrics, health).application(host_names)
+    return webhooks.application(health.public_routes())
+
+
+def by_address(inside: Mapping[tuple[str, int], ASGIApp], elsewhere: ASGIApp) -> ASGIApp:
+    """Return one application that answers with another one at certain addresses."""
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         # The address is the socket's own, not what a client claims.
         address, port = scope["server"]
-        is_inside = port == inside[1] and inside[0] in (address, *ANY_ADDRESS)
-        app = status if is_inside else public
-        await app(scope, receive, send)
+        found = (inside.get((each, port)) for each in (address, *ANY_ADDRESS))
+        await next(filter(None, found), elsewhere)(scope, receive, send)
 
     return dispatch

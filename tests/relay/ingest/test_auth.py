@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.relay.ingest.auth import Secret, secrets_of
+from snippetgen.relay.ingest.auth import Secret, secret_variable, secrets_of
 from snippetgen.validation.errors import ConfigError
 from tests.configurations import configure
 
@@ -48,6 +48,17 @@ def test_secrets_come_from_the_environment_or_from_files(tmp_path: Path) -> None
     found = secrets_of(configs, tmp_path, environment)
     assert found["callrail"].matches(KEY)
     assert found["my-site"].matches("b" * 16)
+
+
+def test_a_secret_in_a_path_cannot_contain_a_slash() -> None:
+    configs = [configure(vendor) for vendor in ("ctm", "callrail")]
+    environment = dict.fromkeys(map(secret_variable, configs), "c2VjcmV0IG9m/bXkgb3du")
+    with pytest.raises(ConfigError) as caught:
+        secrets_of(configs, None, environment)
+    problems = [str(problem) for problem in caught.value.problems]
+    assert problems == [
+        "ctm: its secret contains /, which ends a part of a path: use letters, digits, - and _."
+    ]
 
 
 def test_every_missing_secret_is_reported_at_once(tmp_path: Path) -> None:
