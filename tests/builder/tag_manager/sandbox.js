@@ -1,6 +1,10 @@
 // Tag Manager's sandbox, as far as templates of ours use it: the documented APIs on a page made of plain values, each
 // refused unless the template's permissions allow it. `page` has `window`, `cookies` (names and values), `now` in
-// milliseconds, perhaps `dataLayer`, by dotted keys, and perhaps `later`: what happens at a time, as {time, happens}.
+// milliseconds, perhaps `dataLayer`, by dotted keys, perhaps `later`: what happens at a time, as {time, happens}, and
+// perhaps `patch`, which changes the language and returns a function that undoes it: what a template's own objects
+// inherit is not documented, so that the model lets them inherit what the page's do.
+var keysOf = Object.keys;
+
 function makeSandbox(page, permissions) {
   var log = [];
   var later = [];
@@ -30,7 +34,7 @@ function makeSandbox(page, permissions) {
       return value;
     }
     result = Array.isArray(value) ? [] : {};
-    Object.keys(value).forEach(function (key) {
+    keysOf(value).forEach(function (key) {
       // `__proto__` may be a key like any other.
       Object.defineProperty(result, key, { value: copy(value[key]), enumerable: true, writable: true, configurable: true });
     });
@@ -154,6 +158,7 @@ function visit(code, permissions, page, data) {
   data.gtmOnFailure = function () {
     outcome.push('failure');
   };
+  var restore = page.patch ? page.patch() : function () {};
   try {
     runTemplate(code, sandbox.apis, data);
     while (sandbox.later.length) {
@@ -168,6 +173,8 @@ function visit(code, permissions, page, data) {
       throw e;
     }
     outcome.push('error');
+  } finally {
+    restore();
   }
   return { outcome: outcome, log: sandbox.log, written: sandbox.written, scripts: sandbox.scripts };
 }

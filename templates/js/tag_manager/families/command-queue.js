@@ -5,10 +5,13 @@ function handOver(variables) {
   var push = createQueue("{{ queue }}");
   var name;
   for (name in variables) {
+    // What a page has added to Object.prototype is not ours.
+    if (variables[name] !== {}[name]) {
 //% if argument == "flat"
-    push(["{{ command }}", name, variables[name]]);
+      push(["{{ command }}", name, variables[name]]);
 //% else
-    push(["{{ command }}", [name, variables[name]]]);
+      push(["{{ command }}", [name, variables[name]]]);
 //% endif
+    }
   }
 }
