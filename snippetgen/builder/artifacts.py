@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from markupsafe import Markup
 
 from snippetgen import __version__
-from snippetgen.builder.compression import br, gzip
+from snippetgen.builder.compression import brotli_size, gzip_size
 from snippetgen.builder.guide import installation_guide
 from snippetgen.builder.hashes import digest
 from snippetgen.builder.module.declarations import declarations
@@ -63,6 +63,11 @@ class Artifacts:
         return digest("sha256", self.snippet.minified.encode())
 
     @cached_property
+    def integrity(self) -> str:
+        """The hash that the external tag has for Subresource Integrity."""
+        return digest("sha384", self.snippet.minified.encode())
+
+    @cached_property
     def tags(self) -> str:
         """A page that shows the HTML tags for the minified snippet: inline, nonce, external."""
         return tags_page(self._tag_values)
@@ -112,22 +117,39 @@ class Artifacts:
     @cached_property
     def sizes(self) -> dict[str, dict[str, Any]]:
         """The size in bytes of each script, also compressed, and its hashes, by its name."""
-        return {name: _describe(content) for name, content in self.scripts.items()}
+        shipped = f"{self.config.name}.min.js"
+        return {
+            name: describe(content, shipped=name == shipped)
+            for name, content in self.scripts.items()
+        }
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """The settings that the files depend on, as JSON types."""
+        # Which calls count is decided elsewhere, and the guide's names do not change the snippet.
+        left_out = {"calls", "guide"} | (set() if self.config.data_layer.in_use else {"data_layer"})
+        return self.config.model_dump(mode="json", by_alias=True, exclude=left_out)
+
+    @cached_property
+    def settings_digest(self) -> str:
+        """The hash of the settings."""
+        return digest("sha256", canonical(self.settings))
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """The SHA-256 of every file except the manifest, by its name."""
+        return {name: sha256(content) for name, content in self.described.items()}
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """The build as JSON: version, configuration, sizes in bytes, hashes, set-up, lengths."""
         config, vendor = self.config, self.config.vendor_descriptor
-        settings = _settings(config)
         return {
             "name": config.name,
             "snippetgen": __version__,
-            "configuration": {
-                "digest": _digest(settings),
-                **settings,
-            },
+            "configuration": {"digest": self.settings_digest, **self.settings},
             "files": self.sizes,
-            "built": {name: _sha256(content) for name, content in self._contents.items()},
+            "built": self.hashes,
             "content_security_policy": {"script-src": f"'{self.csp_source}'"},
             "vendor": {
                 "name": vendor.name,
@@ -150,10 +172,10 @@ class Artifacts:
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Every file by its name, the same bytes every time."""
-        return {**self._contents, "manifest.json": _json(self.manifest)}
+        return {**self.described, "manifest.json": _json(self.manifest)}
 
     @cached_property
-    def _contents(self) -> dict[str, bytes]:
+    def described(self) -> dict[str, bytes]:
         """Every file by its name, except the manifest, which describes the others."""
         return {
             **self.scripts,
@@ -175,35 +197,32 @@ class Artifacts:
             # Configured text is already escaped for HTML, see snippetgen.javascript.literals.
             "script": Markup(self.snippet.minified),  # noqa: S704
             "src": f"{config.public_url or ''}{config.name}.min.js",
-            "integrity": digest("sha384", self.snippet.minified.encode()),
+            "integrity": self.integrity,
         }
 
 
 def configuration_digest(config: SnippetConfig) -> str:
     """Return the digest of a configuration's settings, as a manifest has it."""
-    return _digest(_settings(config))
+    return Artifacts(config).settings_digest
 
 
-def _settings(config: SnippetConfig) -> dict[str, Any]:
-    # Which calls count is decided elsewhere, and the guide's names do not change the snippet.
-    left_out = {"calls", "guide"} | (set() if config.data_layer.in_use else {"data_layer"})
-    return config.model_dump(mode="json", by_alias=True, exclude=left_out)
-
-
-def _digest(settings: dict[str, Any]) -> str:
-    return digest("sha256", json.dumps(settings, sort_keys=True).encode())
-
-
-def _sha256(content: bytes) -> str:
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
 
-def _describe(content: bytes) -> dict[str, Any]:
+def canonical(settings: dict[str, Any]) -> bytes:
+    """Return the form of settings whose hash is their digest."""
+    return json.dumps(settings, sort_keys=True).encode()
+
+
+def describe(content: bytes, *, shipped: bool) -> dict[str, Any]:
+    """Return what a manifest says about a script; `shipped` if pages load it."""
     return {
         "bytes": len(content),
-        "gzip": len(gzip(content)),
-        "brotli": len(br(content)),
-        "sha256": _sha256(content),
+        "gzip": gzip_size(content, exact=shipped),
+        "brotli": brotli_size(content),
+        "sha256": sha256(content),
         "integrity": digest("sha384", content),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,21 +14,31 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 
+PREFIX = ".snippetgen-"
+"""Begins the names of files and folders that are being written."""
+
+
 def publish(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files into a folder, which is created if it does not exist.
 
     All are written under temporary names first and renamed last: after an error (OSError) the old
-    files are unchanged. A file that is replaced keeps its permissions.
+    files are unchanged. A file that is replaced keeps its permissions; one that has the content
+    already is not touched.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.exists():
+        _publish_folder(files, folder)
+        return
     written: dict[Path, Path] = {}
     try:
         for name, content in files.items():
-            descriptor, temporary_name = tempfile.mkstemp(dir=folder, prefix=".snippetgen-")
-            written[Path(temporary_name)] = folder / name
+            target = folder / name
+            if _has_content(target, content):
+                continue
+            descriptor, temporary_name = tempfile.mkstemp(dir=folder, prefix=PREFIX)
+            written[Path(temporary_name)] = target
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
-            Path(temporary_name).chmod(_mode(folder / name))
+            Path(temporary_name).chmod(_mode(target))
         for temporary, target in written.items():
             temporary.replace(target)
     finally:
@@ -35,12 +46,35 @@ def publish(files: Mapping[str, bytes], folder: Path) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def _publish_folder(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write a new folder under a temporary name, and rename it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=PREFIX))
+    try:
+        for name, content in files.items():
+            path = temporary / name
+            path.write_bytes(content)
+            path.chmod(0o644)
+        temporary.chmod(0o777 & ~_umask())
+        temporary.rename(folder)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def _umask() -> int:
+    """Return the permissions that new files do not get."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
 def publish_new(content: bytes, target: Path) -> None:
     """Write a new file, atomically.
 
     Raises FileExistsError if the file exists by then, and OSError for other errors of the system.
     """
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".snippetgen-") as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=PREFIX) as folder:
         temporary = Path(folder) / "new"
         temporary.write_bytes(content)
         os.link(temporary, target)  # unlike rename, this never replaces a file
@@ -54,7 +88,7 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     OSError if the file cannot be written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary_name = tempfile.mkstemp(dir=target.parent, prefix=".snippetgen-")
+    descriptor, temporary_name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX)
     temporary = Path(temporary_name)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -67,6 +101,13 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
 
 def _mode(target: Path) -> int:
     return target.stat().st_mode & 0o777 if target.is_file() else 0o644
+
+
+def _has_content(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except FileNotFoundError:
+        return False
 
 
 def differences(files: Mapping[str, bytes], folder: Path) -> Iterator[str]:

@@ -8,24 +8,22 @@ from dataclasses import dataclass, replace
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from snippetgen.config.calls import Calls
-from snippetgen.config.guide import Guide
+from pydantic import BaseModel
+
 from snippetgen.config.model import SnippetConfig
 from snippetgen.text.display import escaped, shortened, shown
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
     from snippetgen.config.fleet.settings import FleetSettings
 
 Kind = Literal["text", "flag", "number", "number or text", "list"]
 
-_TABLES: Mapping[str, type[BaseModel]] = {"calls": Calls, "guide": Guide}
 _FLAGS = {"true": True, "false": False}
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
@@ -58,8 +56,9 @@ def _kinds() -> tuple[dict[str, Kind], dict[str, Kind]]:
 
     for name, field in SnippetConfig.model_fields.items():
         key = field.alias or name
-        if key in _TABLES:
-            for inner, inner_field in _TABLES[key].model_fields.items():
+        table = field.annotation
+        if isinstance(table, type) and issubclass(table, BaseModel):
+            for inner, inner_field in table.model_fields.items():
                 add(f"{key}.{inner}", inner_field)
         else:
             add(key, field)

@@ -61,11 +61,12 @@ def test_an_option_has_the_type_that_the_vendor_of_its_row_states(tmp_path: Path
 
 
 def test_every_setting_can_be_a_column() -> None:
-    schema = json_schema()["properties"]
+    properties = json_schema()["properties"]
+    tables = properties.keys() - {"variables", "options"}
     leaves = {
-        f"{key}.{inner}" if "properties" in value and key in ("calls", "guide") else key
-        for key, value in schema.items()
-        for inner in (value.get("properties", {"": {}}) if key in ("calls", "guide") else ("",))
+        f"{key}.{inner}" if inner else key
+        for key, value in properties.items()
+        for inner in (value.get("properties", [""]) if key in tables else [""])
     }
     assert leaves == SETTINGS.keys() | OPEN_TABLES.keys()
 

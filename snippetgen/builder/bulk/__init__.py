@@ -1,0 +1,1 @@
+"""Builds many configurations: files that differ only in plain values are rendered once."""

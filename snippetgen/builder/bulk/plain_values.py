@@ -1,0 +1,88 @@
+"""The plain values of a configuration, which no file escapes or treats as anything but text.
+
+Configurations that differ only in plain values have the same files but for these values. All other
+settings are the configuration's *shape*. What is a plain value is decided here, and nowhere else;
+`snippetgen.builder.bulk.file_builder` compares the outcome with a plain rendering.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.conversions.uri_encoding import encode_uri_component
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from snippetgen.config import SnippetConfig
+
+# Letters first, because digits at the start of a line may begin a list in Markdown. Each separator
+# is between two letters or digits, because it has a meaning elsewhere.
+_GOAL = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*")
+_SITE = re.compile(r"[^\W\d_](?:[^\W_]|[ .-](?=[^\W_]))*")
+_URL = re.compile(r"https://[A-Za-z0-9-]+(?:[./_-][A-Za-z0-9]+)*/")
+
+_IDS = ("project_id", "account_id", "entity_id")
+
+PLACEHOLDER = re.compile(rb"zzq([a-pr-z_0-9]+)qzz")
+"""A place for a value in rendered text, by the name of the value, which has no q."""
+
+
+def placeholder(name: str) -> str:
+    """Return the placeholder of a value."""
+    return f"zzq{name}qzz"
+
+
+def plain_values(config: SnippetConfig) -> dict[str, str]:
+    """Return the plain values of a configuration by name: settings, and `goal_ids_<index>`."""
+    values = {"name": config.name}
+    if _GOAL.fullmatch(config.goal):
+        values["goal"] = config.goal
+    for key in _IDS:
+        if value := getattr(config, key):
+            values[key] = value
+    if config.public_url and _URL.fullmatch(config.public_url):
+        values["public_url"] = config.public_url
+    if config.guide.site and config.guide.site.isprintable() and _SITE.fullmatch(config.guide.site):
+        values["site"] = config.guide.site
+    for index, goal_id in enumerate(config.goal_ids):
+        values[f"goal_ids_{index}"] = goal_id
+    return values
+
+
+def shape_of(config: SnippetConfig, values: Mapping[str, str]) -> Hashable:
+    """Return what the files of a configuration depend on, apart from its plain values."""
+    return (
+        id(config.vendor_descriptor),
+        *(
+            _hashable(value)
+            for key, value in config.__dict__.items()
+            if key not in values and key not in ("calls", "guide", "goal_ids")
+        ),
+        config.logo,
+        *(value for key, value in config.guide.__dict__.items() if key not in values),
+        *values,
+    )
+
+
+def lengths_of(values: Mapping[str, str]) -> Hashable:
+    """Return what the lengths of conversions depend on: how long the plain values are."""
+    return tuple((len(value), len(encode_uri_component(value))) for value in values.values())
+
+
+def with_placeholders(config: SnippetConfig, values: Mapping[str, str]) -> SnippetConfig:
+    """Return the configuration with a placeholder for each plain value; it is not validated."""
+    update: dict[str, Any] = {
+        key: placeholder(key) for key in values if key in type(config).model_fields
+    }
+    update["goal_ids"] = tuple(
+        placeholder(f"goal_ids_{index}") for index in range(len(config.goal_ids))
+    )
+    if "site" in values:
+        update["guide"] = config.guide.model_copy(update={"site": placeholder("site")})
+    return config.model_copy(update=update)
+
+
+def _hashable(value: Any) -> Hashable:  # noqa: ANN401
+    return tuple(value.items()) if isinstance(value, dict) else value

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snippetgen.builder.artifacts import Artifacts
+from snippetgen.builder.bulk.file_builder import FileBuilder
+from snippetgen.builder.bulk.plain_values import plain_values
+from snippetgen.config import SnippetConfig
+from tests.configurations import HOSTILE, configure
+
+# Hyphens and dots, digits at the start, words of Markdown: texts that a rendering might escape.
+WORDS = st.from_regex(r"[A-Za-z0-9]{1,6}([ _.-][A-Za-z0-9]{1,6}){0,3}", fullmatch=True)
+IDS = st.from_regex(r"[0-9]{1,20}", fullmatch=True)
+GOALS = WORDS | st.sampled_from(HOSTILE) | st.text("aZ1_-. *`<&'\u00e9", min_size=1, max_size=9)
+
+
+@st.composite
+def configurations(draw: st.DrawFn, base: str) -> SnippetConfig:
+    """Draw values for a configuration of one vendor, plain ones and others."""
+    given: dict[str, Any] = {
+        "vendor": base,
+        "name": draw(st.from_regex(r"[a-z0-9][a-z0-9-]{0,12}", fullmatch=True)),
+        "goal": draw(GOALS.filter(lambda text: text.strip())),
+        "project_id": draw(IDS),
+        "goal_ids": draw(st.lists(IDS, min_size=1, max_size=1)),
+        "guide": {"site": draw(WORDS | st.sampled_from(HOSTILE))},
+        "public_url": draw(
+            st.sampled_from(
+                ["https://cdn.example.com/s/", "https://a-b.example/c_d/e.f/", "/static/"]
+            )
+        ),
+    }
+    return SnippetConfig.model_validate(given)
+
+
+BUILDER = FileBuilder()
+
+
+@pytest.mark.parametrize("vendor", ["ctm", "infinity"])
+@settings(max_examples=12)
+@given(data=st.data())
+def test_the_files_are_those_of_a_plain_rendering(vendor: str, data: st.DataObject) -> None:
+    config = data.draw(configurations(vendor))
+    files, warnings = BUILDER.build(config)
+    built = Artifacts(config)
+    assert files == built.files
+    assert list(files) == list(built.files)
+    assert warnings == [length.warning for length in built.warnings]
+
+
+def test_a_shape_is_compiled_when_it_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    builder = FileBuilder()
+    first, second, third = (configure("callrail", goal=f"call {i}") for i in range(3))
+    builder.build(first)
+    builder.build(second)
+
+    expected = Artifacts(third).files
+    monkeypatch.delattr(Artifacts, "files")
+    assert builder.build(third)[0] == expected
+    with pytest.raises(AttributeError):
+        builder.build(configure("callrail", goal="call", expose="globals"))
+
+
+def test_limits_that_are_exceeded_change_the_texts() -> None:
+    """The warning of a long goal is not that of a short one with the same settings."""
+    builder = FileBuilder()
+    short = '[options]\nfield_type = "short"'
+    for goal in ("c", "ca", "c" * 200, "d" * 200, "c" * 20):
+        config = configure("invoca", short, goal=goal)
+        files, warnings = builder.build(config)
+        built = Artifacts(config)
+        assert files == built.files
+        assert warnings == [length.warning for length in built.warnings]
+
+
+def test_compiled_files_are_not_used_if_they_differ_from_a_rendering(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A value that a template treats as more than text is recognized before it does harm."""
+    monkeypatch.setattr("snippetgen.builder.bulk.plain_values._GOAL", re.compile(".*"))
+    builder = FileBuilder()
+    for index in range(3):
+        config = configure("ctm", goal=f"<{index}> & more", consent="zzqgoalqzz.zzqxqzz")
+        assert "goal" in plain_values(config)
+        assert builder.build(config)[0] == Artifacts(config).files
+
+
+def test_vendors_of_the_same_name_are_kept_apart() -> None:
+    """Two descriptors that differ have files that differ."""
+    builder = FileBuilder()
+    one = configure("ctm")
+    other = one.model_copy()
+    changed = one.vendor_descriptor.model_copy(update={"order": "Anywhere."})
+    other._vendor = changed
+    for _ in range(3):
+        assert builder.build(one)[0]["ctm.html"] != builder.build(other)[0]["ctm.html"]
