@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
+from snippetgen.studio.api.builds import BuildRoutes
 from snippetgen.studio.api.calls import CallRoutes
 from snippetgen.studio.api.catalogue import CatalogueRoutes
 from snippetgen.studio.api.drafts import DraftRoutes
@@ -24,6 +25,7 @@ from snippetgen.studio.api.verification import VerificationRoutes
 from snippetgen.studio.errors import ApiError
 from snippetgen.studio.middleware.csrf import CsrfMiddleware
 from snippetgen.studio.middleware.security_headers import SecurityHeadersMiddleware
+from snippetgen.studio.services.builds import BuiltFiles
 from snippetgen.studio.services.drafts import Drafts
 from snippetgen.studio.services.sse import EventBus
 from snippetgen.studio.services.worker import Worker
@@ -80,6 +82,7 @@ class Studio:
             routes=[
                 *PublicRoutes(project, self._worker).routes,
                 *FileRoutes(workspace, self._worker).routes,
+                *BuildRoutes(workspace, BuiltFiles(out), self._worker).routes,
                 *DraftRoutes(self._drafts, workspace, self._worker).routes,
                 *CallRoutes(self._drafts, harness, self._worker).routes,
                 *CatalogueRoutes(harness).routes,

@@ -33,10 +33,6 @@ HOST = "shop.customer.test"
 REVENUE = 4990
 """Cents of revenue in the page's data layer, if the configuration reads it."""
 
-# Not "no-store", which would keep pages out of the back/forward cache. The other header lets a
-# page set document.domain.
-_HEADERS = {"cache-control": "no-cache", "origin-agent-cluster": "?0"}
-
 STATIC = Path(__file__).parent / "static"
 _html = Environment(loader=FileSystemLoader(STATIC), autoescape=True, undefined=StrictUndefined)
 
@@ -45,6 +41,10 @@ class CustomerPage:
     """A page with the snippet of a configuration: the minified bytes that ship."""
 
     template = "customer.html"
+
+    # Not "no-store", which would keep pages out of the back/forward cache. The other header lets a
+    # page set document.domain.
+    headers: Mapping[str, str] = {"cache-control": "no-cache", "origin-agent-cluster": "?0"}
 
     def __init__(self, config: SnippetConfig, script: str) -> None:
         self.config = config
@@ -59,7 +59,7 @@ class CustomerPage:
             data=self.data(situation),
             script=Markup(self.script),  # noqa: S704 - see snippetgen.javascript.literals
         )
-        response = HTMLResponse(body, headers=_HEADERS)
+        response = HTMLResponse(body, headers=self.headers)
         for policy in self.policies(situation, nonce):
             response.headers.append("content-security-policy", policy)
         return response

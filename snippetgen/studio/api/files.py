@@ -1,4 +1,4 @@
-"""`/api/files` and `POST /api/build`: the configurations in the folder."""
+"""`/api/files`: the configurations in the folder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from snippetgen.studio.api import serializers
-from snippetgen.studio.api.schemas import BuildRequest, SaveRequest, parse
+from snippetgen.studio.api.schemas import SaveRequest, parse
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FileRoutes:
-    """Lists, saves and builds configurations."""
+    """Lists and saves configurations."""
 
     def __init__(self, workspace: Workspace, worker: Worker) -> None:
         self._workspace = workspace
@@ -26,7 +26,6 @@ class FileRoutes:
         self.routes = [
             Route("/api/files", self._list),
             Route("/api/files/{path:path}", self._save, methods=["PUT"]),
-            Route("/api/build", self._build, methods=["POST"]),
         ]
 
     async def _list(self, _: Request) -> JSONResponse:
@@ -39,8 +38,3 @@ class FileRoutes:
             lambda: self._workspace.save(path, body.text, body.revision)
         )
         return JSONResponse({"path": saved, "revision": revision})
-
-    async def _build(self, request: Request) -> JSONResponse:
-        body = await parse(request, BuildRequest)
-        folder, names = await self._worker.run(lambda: self._workspace.build(body.path))
-        return JSONResponse({"folder": str(folder), "files": names})

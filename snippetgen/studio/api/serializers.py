@@ -10,6 +10,7 @@ from snippetgen.builder.compression import br, gzip
 from snippetgen.destinations import destinations as known_destinations
 from snippetgen.studio.errors import problem_json
 from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors
+from snippetgen.vendors.regions import regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,6 +134,8 @@ def _vendor(entry: CatalogueEntry) -> dict[str, Any]:
         "title": entry.name,
         "aliases": list(entry.aliases),
         "region": entry.region,
+        "region_words": ", ".join(each.name for each in regions(entry.region)),
+        "search": _search_text(entry),
         "buildable": isinstance(entry, Vendor),
         "evidence": entry.evidence.level,
         "evidence_words": f"Passing values to the vendor: {entry.evidence.set}. "
@@ -149,6 +152,16 @@ def _vendor(entry: CatalogueEntry) -> dict[str, Any]:
     if isinstance(entry, UnestablishedVendor):
         facts["not_established"] = entry.not_established.model_dump(mode="json")
     return facts
+
+
+def _search_text(entry: CatalogueEntry) -> str:
+    """Return what a search for a vendor compares: names, countries, and how values get there."""
+    words = [entry.slug, entry.name, *entry.aliases, entry.region]
+    for region in regions(entry.region):
+        words += [region.name, *region.words]
+    if isinstance(entry, Vendor):
+        words += [family.name for family in entry.families()]
+    return " ".join(words).lower()
 
 
 def _buildable(vendor: Vendor) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -52,6 +52,7 @@ class StudioPageRoutes:
         self._origins = origins
         self.routes = [
             Route("/", self._page),
+            Route("/api/session", self._session),
             Mount("/static", StaticFiles(directory=_FOLDER / "static")),
         ]
 
@@ -59,6 +60,12 @@ class StudioPageRoutes:
         preview = str(self._origins.preview(request.headers.get("host", "")))
         html = await self._worker.run(lambda: self._render(preview))
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+
+    async def _session(self, request: Request) -> Response:
+        """Return what a page needs to go on with a server that was started again."""
+        preview = str(self._origins.preview(request.headers.get("host", "")))
+        session = {"version": __version__, "token": self._token, "preview": preview}
+        return JSONResponse(session, headers={"Cache-Control": "no-store"})
 
     def _render(self, preview: str) -> str:
         return _html.get_template("studio.html").render(
@@ -69,6 +76,7 @@ class StudioPageRoutes:
         return {
             "version": __version__,
             "preview": preview,
+            "folder": str(self._workspace.folder.absolute()),
             "budget": serializers.BUDGET,
             "engines": list(self._harness.engines),
             "vendors": serializers.vendors(),

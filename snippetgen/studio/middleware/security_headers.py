@@ -18,7 +18,7 @@ _POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
-        "frame-src {preview}",
+        "frame-src 'self' {preview}",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
@@ -29,7 +29,7 @@ _POLICY = "; ".join(
 class SecurityHeadersMiddleware:
     """Adds a Content-Security-Policy and related headers to responses that do not set their own.
 
-    The only thing that pages load from another origin is the preview.
+    The only thing that pages load from another origin is the preview; they frame built guides, too.
     """
 
     def __init__(self, app: ASGIApp, origins: PublicOrigins) -> None:

@@ -10,6 +10,7 @@ from snippetgen.builder.publishing import publish_build
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.studio.errors import ApiError, invalid_configuration
+from snippetgen.studio.services.builds import Build
 from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Workspace:
     def __init__(self, project: Project, drafts: Drafts, folder: Path, out: Path) -> None:
         self._project = project
         self._drafts = drafts
-        self._folder = folder
+        self.folder = folder
         self._out = out
 
     def files(self) -> Sequence[WorkspaceFile]:
@@ -56,8 +57,8 @@ class Workspace:
         `.toml`.
         """
         try:
-            found = (self._folder / path).resolve()
-            inside = found.is_relative_to(self._folder.resolve())
+            found = (self.folder / path).resolve()
+            inside = found.is_relative_to(self.folder.resolve())
         except (OSError, ValueError, RuntimeError):  # a null character, a loop of links
             inside = False
         shown = repr(escaped(path))
@@ -65,7 +66,7 @@ class Workspace:
             raise ApiError(403, f"{shown} is not a file in the studio's folder. Choose another.")
         if found.suffix != ".toml":
             raise ApiError(403, f"{shown} does not end with .toml. Add the extension.")
-        return self._folder / path
+        return self.folder / path
 
     def configuration(self, path: str) -> SnippetConfig:
         """Return the configuration in a file.
@@ -111,8 +112,8 @@ class Workspace:
         self._project.add(place)
         return self._relative(place), new
 
-    def build(self, path: str) -> tuple[Path, list[str]]:
-        """Build the configuration in a file; returns the folder, and the names of its files.
+    def build(self, path: str) -> Build:
+        """Build the configuration in a file.
 
         Raises ApiError as `configuration`, and with status 422 if the folder cannot be written.
         """
@@ -123,7 +124,7 @@ class Workspace:
             publish_build(files, folder)
         except OSError as error:
             raise ApiError(422, f"Cannot write to {folder}: {error.strerror}.") from None
-        return folder, list(files)
+        return Build(config, folder, files)
 
     def _file(self, file: CheckResult, entry: Entry | None) -> WorkspaceFile:
         content = _content(file.path)
@@ -136,7 +137,7 @@ class Workspace:
         )
 
     def _relative(self, path: Path) -> str:
-        return path.absolute().relative_to(self._folder.absolute()).as_posix()
+        return path.absolute().relative_to(self.folder.absolute()).as_posix()
 
 
 def _content(path: Path) -> bytes | None:

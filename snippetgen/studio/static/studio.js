@@ -1,18 +1,23 @@
 // The studio: shows how a configuration works before it ships.
 
-import { subscribe } from './lib/api.js'
+import { Connection } from './lib/connection.js'
 import { byId } from './lib/elements.js'
 import { showToast } from './lib/toast.js'
+import { Address } from './state/address.js'
+import { DraftStorage } from './state/draft_storage.js'
 import { data } from './state/page_data.js'
 import { copyLink, restore } from './state/share_link.js'
 import { Situation } from './state/situation.js'
 import { Workspace } from './state/workspace.js'
+import { BuildView } from './views/build_view.js'
 import { Calls } from './views/calls.js'
 import { CodeView } from './views/code_view.js'
 import { startExplainView } from './views/explain_view.js'
 import { InspectionView } from './views/inspection_view.js'
 import { InstallationWizard } from './views/installation_wizard.js'
+import { Notices } from './views/notices.js'
 import { PreviewPanes } from './views/preview_panes.js'
+import { Saving } from './views/saving.js'
 import { SettingsForm } from './views/settings_form.js'
 import { SituationView } from './views/situation_view.js'
 import { Tabs } from './views/tabs.js'
@@ -22,12 +27,15 @@ import { VendorPicker } from './views/vendor_picker.js'
 import { VerificationView } from './views/verification_view.js'
 
 const workspace = new Workspace(data.files)
+const drafts = new DraftStorage(workspace)
 const situation = new Situation(workspace)
 const situationView = new SituationView(situation)
 const panes = new PreviewPanes(workspace, situation)
 const calls = new Calls(workspace, panes)
-new Tabs()
-new Toolbar(workspace)
+const tabs = new Tabs()
+const saving = new Saving(workspace)
+const buildView = new BuildView(workspace, () => tabs.show('build'))
+new Toolbar(workspace, saving, drafts, (configuration) => buildView.build(configuration))
 new SettingsForm(workspace, new VendorPicker((vendor) => workspace.active.change({ vendor })))
 new TomlEditor(workspace)
 new CodeView(workspace)
@@ -41,20 +49,25 @@ byId('copy-link').addEventListener('click', () => {
   copyLink(workspace, situation)
 })
 
-const start = async () => {
-  situation.set('normal')
-  if (await restore(workspace, situation)) return
-  const first = data.files.find(({ problems }) => !problems.length) ?? data.files[0]
-  await workspace.activate(first ? workspace.find(first.path) : workspace.create())
-}
-
-await start()
-byId('loading').hidden = true
-byId('views').hidden = false
-addEventListener('hashchange', () => restore(workspace, situation))
-subscribe('/api/events', {
+const connection = new Connection('/api/events', {
   files: () => workspace.reload().catch(({ message }) => showToast(message, 'error')),
   hit: (hit) => calls.arrived(hit),
   signed_in: (outcome) => wizard.signedIn(outcome),
   waiting: (wait) => wizard.waiting(wait)
 })
+connection.addEventListener('restored', async ({ detail: session }) => {
+  // Another version of the studio, or a preview that this page may not frame. Edits are stored.
+  if (session && (session.version !== data.version || session.preview !== data.preview)) return location.reload()
+  await workspace.reload().catch(({ message }) => showToast(message, 'error'))
+})
+const notices = new Notices(workspace, saving, connection)
+
+situation.set('normal')
+const address = new Address(workspace, situation, tabs)
+const restored = drafts.restore()
+if (!(await restore(workspace, situation)) && !(await address.restore())) await workspace.activate(restored[0] ?? workspace.first())
+address.follow()
+if (restored.length) notices.restored(restored)
+byId('loading').hidden = true
+byId('views').hidden = false
+addEventListener('hashchange', async () => (await restore(workspace, situation)) || address.restore())

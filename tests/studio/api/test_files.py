@@ -4,9 +4,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from snippetgen.builder.artifacts import Artifacts
-from snippetgen.config import load
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -114,29 +111,3 @@ def test_a_missing_folder_is_reported(client: httpx.Client) -> None:
 
     assert answer.status_code == 422
     assert answer.json()["error"] == "Cannot write 'deep/shop.toml': No such file or directory."
-
-
-def test_a_build_writes_the_same_files_as_the_command(client: httpx.Client, file: Path) -> None:
-    answer = client.post("/api/build", json={"path": "calls.toml"}).json()
-
-    folder = file.parent / "dist" / "calls"
-    built = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert built == Artifacts(load(file)).files
-    assert answer == {"folder": str(folder), "files": list(Artifacts(load(file)).files)}
-
-
-@pytest.mark.parametrize(("path", "status"), [("none.toml", 404), ("../x.toml", 403)])
-def test_a_path_without_a_configuration_cannot_be_built(
-    client: httpx.Client, path: str, status: int
-) -> None:
-    assert client.post("/api/build", json={"path": path}).status_code == status
-
-
-def test_an_invalid_file_is_not_built(client: httpx.Client, file: Path) -> None:
-    file.write_text('vendor = "ctm"\n')
-
-    answer = client.post("/api/build", json={"path": "calls.toml"})
-
-    assert answer.status_code == 422
-    assert answer.json()["problems"][0]["key"] == "goal"
-    assert not (file.parent / "dist").exists()

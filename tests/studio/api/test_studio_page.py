@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from snippetgen.studio import Studio
+from snippetgen.studio.middleware.csrf import TOKEN_HEADER
 from snippetgen.vendors import all_vendors
 from tests.studio.conftest import PREVIEW_PORT
 
@@ -40,6 +41,20 @@ def test_the_page_contains_the_token_and_is_not_cached(
 
     assert html.escape(studio.token) in response.text
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_a_page_of_an_earlier_server_gets_the_new_session(
+    client: httpx.Client, studio: Studio
+) -> None:
+    client.headers[TOKEN_HEADER] = "of-an-earlier-server"
+    assert client.post("/api/draft", json={"text": ""}).status_code == 403
+
+    response = client.get("/api/session")
+
+    assert response.json()["token"] == studio.token
+    assert response.json()["preview"] == f"http://127.0.0.1:{PREVIEW_PORT}"
+    assert response.headers["cache-control"] == "no-store"
+    assert response.headers["cross-origin-resource-policy"] == "same-origin"
 
 
 def test_hostile_configurations_are_escaped_in_the_page(client: httpx.Client, file: Path) -> None:

@@ -133,10 +133,10 @@ def watched(context: BrowserContext) -> Iterator[Page]:
 
 
 @contextmanager
-def serving(folder: Path, out: Path) -> Iterator[str]:
+def serving(folder: Path, out: Path, ports: tuple[int, int] = (0, 0)) -> Iterator[str]:
     with (
-        listen_on("127.0.0.1") as app,
-        listen_on("127.0.0.1") as preview,
+        listen_on("127.0.0.1", ports[0]) as app,
+        listen_on("127.0.0.1", ports[1]) as preview,
     ):
         origins = PublicOrigins(app.getsockname()[1], preview.getsockname()[1])
         project = Project(folder=folder)

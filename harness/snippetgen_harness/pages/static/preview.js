@@ -9,6 +9,7 @@
   var isArray = Array.isArray;
   var parse = JSON.parse;
   var every = window.setInterval.bind(window);
+  var closest = Element.prototype.closest;
   var now = performance.now.bind(performance);
   var parent = window.parent;
   var seen = Object.create(null);
@@ -201,6 +202,33 @@
     }
   };
 
+  // What would leave the page or cover the studio is reported instead.
+  function keepInFrame() {
+    window.open = function (url) {
+      happened('popup', String(url || ''));
+      return null;
+    };
+    window.alert = window.confirm = window.prompt = function (text) {
+      happened('dialog', String(text));
+      return null;
+    };
+    window.print = function () {
+      happened('dialog', 'print()');
+    };
+    // In the capturing phase, before the page's own listeners.
+    document.addEventListener(
+      'click',
+      function (event) {
+        var link = closest.call(event.target, 'a[href]');
+        if (!link || link.getAttribute('href').charAt(0) === '#') return;
+        event.preventDefault();
+        if (link.protocol === 'tel:') return post({ type: 'call', number: link.getAttribute('href') });
+        happened(link.hasAttribute('download') ? 'download' : link.target && link.target !== '_self' ? 'popup' : 'navigation', link.href);
+      },
+      true
+    );
+  }
+
   window.__preview = { answer: null, watch: watch };
   window.addEventListener('error', function (event) {
     happened('error', String(event.message));
@@ -218,8 +246,12 @@
     look();
     every(watch, 25);
     every(look, 200);
+    every(function () {
+      post({ type: 'alive' });
+    }, 500);
   });
   happened('page', situation.optimizely.kind);
   keepBeacons();
+  keepInFrame();
   forget();
 })();

@@ -1,6 +1,6 @@
 // Requests to the studio's server, and its event streams.
 
-const token = document.querySelector('meta[name="token"]').content
+import { renewSession, sessionToken } from './session.js'
 
 /** A failed request; `status` is 0 if there is no response, `answer` its JSON with a message in `error`. */
 export class ApiError extends Error {
@@ -13,18 +13,19 @@ export class ApiError extends Error {
 
 /** Sends a request; returns the JSON of the response, throws ApiError if it fails. */
 export const request = async (method, path, body) => {
-  const options = { method }
-  if (method !== 'GET') {
-    options.headers = { 'Content-Type': 'application/json', 'X-Snippetgen-Token': token }
-    if (body !== undefined) options.body = JSON.stringify(body)
-  }
-  const response = await send(path, options)
-  const answer = await response.json().catch(() => ({ error: `The studio responded with HTTP status ${response.status}. Try again, or check the terminal that runs it.` }))
+  let response = await send(method, path, body)
+  if (response.status === 403 && (await renewSession())) response = await send(method, path, body)
+  const answer = await response.json().catch(() => ({ error: `The studio could not do this (HTTP status ${response.status}). Try again, or check the terminal that runs it.` }))
   if (!response.ok) throw new ApiError(response.status, answer)
   return answer
 }
 
-const send = async (path, options) => {
+const send = async (method, path, body) => {
+  const options = { method }
+  if (method !== 'GET') {
+    options.headers = { 'Content-Type': 'application/json', 'X-Snippetgen-Token': sessionToken() }
+    if (body !== undefined) options.body = JSON.stringify(body)
+  }
   try {
     return await fetch(path, options)
   } catch {

@@ -1,14 +1,19 @@
 // A message that disappears after a while.
 
-import { byId } from './elements.js'
+import { button, byId } from './elements.js'
 
 let timer
 
-/** Shows a message; `kind` is 'error' or empty. */
-export const showToast = (message, kind = '') => {
+/** Shows a message; `kind` is 'error' or empty, `action` is a button, `{text, onClick}`. */
+export const showToast = (message, kind = '', action = null) => {
   const toast = byId('toast')
-  toast.textContent = message
+  const hide = () => toast.replaceChildren()
+  const run = () => {
+    hide()
+    action.onClick()
+  }
+  toast.replaceChildren(message, ...(action ? [' ', button(action.text, run, { class: 'link' })] : []))
   toast.dataset.kind = kind
   clearTimeout(timer)
-  timer = setTimeout(() => (toast.textContent = ''), kind === 'error' ? 10_000 : 4000)
+  timer = setTimeout(hide, kind === 'error' || action ? 10_000 : 4000)
 }

@@ -7,21 +7,29 @@ import { debounce } from '../lib/debounce.js'
 export class Configuration extends EventTarget {
   path
   text
-  /** The file's text and revision that the text was edited from; null if there is no file yet. */
+  /** The file's text and revision that the text was edited from; null if there is no file. */
   base = null
   draft = null
   /** The latest draft with a snippet. */
   good = null
   /** The file on disk if it has changed while there were unsaved edits. */
   changed = null
-  #changes = {}
+  /** Whether the file was deleted while the configuration was open. */
+  deleted = false
+  /** The text of a new configuration that nobody has edited. */
+  initial = ''
+  /** Changes of settings that the text does not contain yet, by key. */
+  pending = {}
+  #name
   #sending = null
   #again = false
   #refreshSoon = debounce(() => this.refresh())
 
-  constructor(path, text, base = null) {
+  /** `name` is the title of a configuration that has no path. */
+  constructor(path, text, base = null, name = 'New configuration') {
     super()
     Object.assign(this, { path, text, base })
+    this.#name = name
   }
 
   static of(file) {
@@ -29,11 +37,20 @@ export class Configuration extends EventTarget {
   }
 
   get title() {
-    return this.path ?? 'New configuration'
+    return this.path ?? this.#name
   }
 
   get dirty() {
-    return this.text !== (this.base?.text ?? '')
+    return this.text !== (this.base?.text ?? '') || Object.keys(this.pending).length > 0
+  }
+
+  get untouched() {
+    return this.path === null && this.text === this.initial && !Object.keys(this.pending).length
+  }
+
+  /** Whether the snippet of `good` is that of the text; false while the text has problems. */
+  get current() {
+    return this.good !== null && this.good === this.draft
   }
 
   edit(text) {
@@ -44,16 +61,38 @@ export class Configuration extends EventTarget {
 
   /** Changes settings by key; null removes one. */
   change(changes) {
-    Object.assign(this.#changes, changes)
+    Object.assign(this.pending, changes)
     this.#refreshSoon()
+    this.dispatchEvent(new Event('text'))
   }
 
-  /** Replaces the text with the file's. */
+  /** Replaces the text with the file's. Returns a function that undoes it. */
   adopt({ text, revision }) {
+    const { text: mine, pending } = this
     this.base = { text: text ?? '', revision }
     this.text = this.base.text
+    this.pending = {}
     this.changed = null
-    return this.refresh()
+    this.deleted = false
+    this.refresh()
+    return () => {
+      this.pending = pending
+      this.edit(mine)
+    }
+  }
+
+  /** Keeps the text of a file that was deleted; saving it makes the file again. */
+  orphan() {
+    this.base = null
+    this.changed = null
+    this.deleted = true
+    this.dispatchEvent(new Event('text'))
+  }
+
+  /** Notes that the text is in the file at `path`. */
+  saved(path, text, revision) {
+    Object.assign(this, { path, base: { text, revision }, changed: null, deleted: false })
+    this.dispatchEvent(new Event('text'))
   }
 
   /** Drafts the current text; one request at a time. */
@@ -61,6 +100,17 @@ export class Configuration extends EventTarget {
     this.#again = true
     this.#sending ??= this.#send()
     return this.#sending
+  }
+
+  /** Sends a request about the valid draft. A server that was started again does not know it, and makes it anew. */
+  async about(path, body) {
+    try {
+      return await post(path, { draft: this.good.id, ...body })
+    } catch (error) {
+      if (error.status !== 404) throw error
+      await this.refresh()
+      return post(path, { draft: this.good.id, ...body })
+    }
   }
 
   async #send() {
@@ -72,23 +122,23 @@ export class Configuration extends EventTarget {
   }
 
   async #draft() {
-    const { text } = this
-    const changes = this.#changes
-    this.#changes = {}
+    const { text, pending } = this
+    this.pending = {}
     try {
-      const draft = await post('/api/draft', { text, changes, ...(this.path && { path: this.path }) })
+      const draft = await post('/api/draft', { text, changes: pending, ...(this.path && { path: this.path }) })
       if (this.text === text) return this.#take(draft)
       this.#again = true
-      this.#restore(changes)
+      this.#restore(pending)
     } catch (error) {
-      if (!error.status) this.#restore(changes) // there was no response
+      // A rejected change would fail again; anything else may pass the next time.
+      if (!(error.status >= 400 && error.status < 500)) this.#restore(pending)
       this.dispatchEvent(new CustomEvent('trouble', { detail: error.message }))
     }
   }
 
   /** Keeps changes that failed for the next request; later changes take precedence. */
   #restore(changes) {
-    this.#changes = { ...changes, ...this.#changes }
+    this.pending = { ...changes, ...this.pending }
   }
 
   #take(draft) {

@@ -12,6 +12,7 @@ export class Workspace extends EventTarget {
   open = []
   active = null
   beside = []
+  #made = 0
 
   constructor(files) {
     super()
@@ -32,8 +33,15 @@ export class Workspace extends EventTarget {
     return this.open.find((each) => each.path === path) ?? (file && this.add(Configuration.of(file)))
   }
 
+  /** Returns the open configuration, or the one of a file, by its title. */
+  titled(title) {
+    return this.open.find((each) => each.title === title) ?? this.find(title)
+  }
+
   create(text = TEMPLATE) {
-    return this.add(new Configuration(null, text))
+    this.#made += 1
+    const name = this.#made === 1 ? undefined : `New configuration ${this.#made}`
+    return this.add(Object.assign(new Configuration(null, text, null, name), { initial: TEMPLATE }))
   }
 
   add(configuration) {
@@ -49,7 +57,7 @@ export class Workspace extends EventTarget {
     this.active = configuration
     this.beside = this.beside.filter((each) => each !== configuration)
     if (!configuration.draft) await configuration.refresh()
-    if (!configuration.draft) return
+    if (!configuration.draft || this.active !== configuration) return
     this.#dispatch('active')
     this.#dispatch('panes')
   }
@@ -66,14 +74,31 @@ export class Workspace extends EventTarget {
     this.#dispatch('panes')
   }
 
+  /** Closes a configuration, with its edits, and opens another one in its place. */
+  async close(configuration) {
+    this.open = this.open.filter((each) => each !== configuration)
+    this.beside = this.beside.filter((each) => each !== configuration)
+    this.#dispatch('closed', configuration)
+    if (this.active === configuration) await this.activate(this.first())
+    else this.#dispatch('panes')
+    this.#dispatch('files')
+  }
+
+  /** Returns what to show if the user has not chosen: a valid file, any file, or a new configuration. */
+  first() {
+    const file = this.files.find(({ problems }) => !problems.length) ?? this.files[0]
+    return (file && this.find(file.path)) ?? this.open[0] ?? this.create()
+  }
+
   /** Lists the files again, and reloads changed ones that have no unsaved edits. */
   async reload() {
     this.files = await request('GET', '/api/files')
     for (const configuration of this.open) {
       const file = this.files.find((each) => each.path === configuration.path)
-      if (!file || file.revision === configuration.base?.revision) configuration.refresh()
+      if (!file && configuration.base) configuration.orphan()
+      else if (!file || file.revision === configuration.base?.revision) configuration.refresh()
       else if (!configuration.dirty || file.text === configuration.text) configuration.adopt(file)
-      else configuration.changed = file
+      else Object.assign(configuration, { changed: file, deleted: false })
     }
     this.#dispatch('files')
   }

@@ -1,22 +1,26 @@
 // Simulated calls: what the vendor sends, and the conversion that follows.
 
-import { post } from '../lib/api.js'
 import { badge, byId, code, element, listing } from '../lib/elements.js'
 import { explanationDetails, requestSummary, verdict } from './explanation.js'
 import { prettyJson } from '../lib/pretty_json.js'
+import { markStale } from './stale.js'
 
 const MAX_HITS = 50
 
 export class Calls {
   #panes
   #count = 0
+  /** The states of the pages at the time of the call. */
+  #states = []
 
   constructor(workspace, panes) {
     this.#panes = panes
     byId('ring').addEventListener('click', () => this.#ring())
+    panes.addEventListener('call', () => this.#ring())
     byId('forget').addEventListener('click', () => this.#forget())
-    panes.addEventListener('state', () => this.#enable())
-    workspace.addEventListener('panes', () => byId('calls').replaceChildren())
+    panes.addEventListener('state', () => this.#follow())
+    workspace.addEventListener('panes', () => this.#follow())
+    workspace.addEventListener('draft', () => this.#follow())
     this.#forget()
   }
 
@@ -39,14 +43,22 @@ export class Calls {
     while (list.children.length > MAX_HITS) list.lastChild.remove()
   }
 
-  #enable() {
+  /** Follows the pages: without one nobody can call, and a call belongs to what they were. */
+  #follow() {
     byId('ring').disabled = !this.#panes.all.some(({ state }) => state)
+    const now = this.#panes.all.map(({ state, configuration }) => configuration.current && state)
+    const same = now.length === this.#states.length && now.every((state, index) => state === this.#states[index])
+    markStale('calls', this.#states.length && !same ? 'Out of date: the page or the configuration has changed since this call.' : '')
   }
 
   async #ring() {
     const ringing = this.#panes.all.filter(({ state }) => state)
+    if (!ringing.length) return
+    const states = this.#panes.all.map(({ state }) => state)
     const cards = await Promise.all(ringing.map(call))
+    this.#states = states
     byId('calls').replaceChildren(...cards)
+    this.#follow()
   }
 
   #forget() {
@@ -60,8 +72,7 @@ export class Calls {
 const call = async ({ configuration, state, why }) => {
   const { vendor, returned } = state
   try {
-    const answer = await post('/api/calls', {
-      draft: configuration.good.id,
+    const answer = await configuration.about('/api/calls', {
       stored: Object.fromEntries(vendor ?? []),
       returned
     })

@@ -3,6 +3,7 @@
 import { copy } from '../lib/clipboard.js'
 import { badge, button, byId, code, element, sentence } from '../lib/elements.js'
 import { showCode } from '../lib/highlight.js'
+import { markStale } from './stale.js'
 
 let form = 'minified'
 
@@ -21,6 +22,13 @@ export class CodeView {
     return this.#workspace.active.good?.snippet
   }
 
+  /** Dims an earlier version, and turns its copy buttons off. */
+  #judge() {
+    const { good, current } = this.#workspace.active
+    markStale('built', good && !current ? 'Out of date: the configuration has problems. This is its last valid version, which cannot be copied.' : '')
+    for (const each of document.querySelectorAll('[data-copy="code"], #tags button')) each.disabled = !current
+  }
+
   #choose(chosen) {
     form = chosen.dataset.code
     for (const each of document.querySelectorAll('[data-code]')) each.setAttribute('aria-pressed', each === chosen)
@@ -33,13 +41,18 @@ export class CodeView {
 
   #show() {
     const snippet = this.#snippet
-    if (!snippet) return showNothing()
+    if (snippet) showSnippet(snippet)
+    else showNothing()
+    this.#judge()
+  }
+}
+
+const showSnippet = (snippet) => {
     showCode(byId('code'), snippet[form])
     byId('size').replaceChildren(...size(snippet.size))
-    byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }))
-    byId('setup').replaceChildren(...setup(snippet))
-    byId('lengths').replaceChildren(...lengths(snippet.lengths))
-  }
+  byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }))
+  byId('setup').replaceChildren(...setup(snippet))
+  byId('lengths').replaceChildren(...lengths(snippet.lengths))
 }
 
 const showNothing = () => {

@@ -2,20 +2,36 @@
 
 import { data } from '../state/page_data.js'
 
+const SILENCE = 5000 // milliseconds without a message after which the page counts as stuck
+const ENDING = 1500 // milliseconds in which the browser ends the process of a frame that is gone
+const LEFT = 'The page in the frame went to another address.'
+export const STUCK = 'The page in the frame does not respond: a script on it runs without end.'
+
 let visits = 0
 
 export class PreviewFrame {
   frame
   #visit = ''
   #receive
+  #lost
+  #watch = 0
+  /** Whether the page of the visit has sent a message, and whether it has loaded. */
+  #seen = false
+  #loaded = false
 
-  /** `handlers` by message type: state, event, beacon, failure. */
-  constructor(frame, handlers) {
+  /** `handlers` by message type: state, event, beacon, failure, call. `lost` is called with the reason when the page is gone or stuck, and with an empty text when it responds again. */
+  constructor(frame, handlers, lost) {
     this.frame = frame
+    this.#lost = lost
+    // Scripts and cookies only: no windows, dialogs or downloads, and no navigation of the studio.
+    frame.setAttribute('sandbox', 'allow-scripts allow-same-origin')
+    frame.addEventListener('load', () => this.#load())
     this.#receive = ({ source, origin, data: message }) => {
       // A page whose sandbox blocks cookies has the origin null; the frame never shows another site's page.
       const known = origin === data.preview || origin === 'null'
-      if (source !== frame.contentWindow || !known || message?.visit !== this.#visit) return
+      if (source !== this.frame.contentWindow || !known || message?.visit !== this.#visit) return
+      this.#seen = true
+      this.#beat()
       if (Object.hasOwn(handlers, message.type)) handlers[message.type](message)
     }
     window.addEventListener('message', this.#receive)
@@ -28,8 +44,40 @@ export class PreviewFrame {
     const query = { configuration: draft, situation: preset.id, visit: this.#visit, studio: location.origin }
     if (Object.keys(edits).length) query.edits = JSON.stringify(edits)
     url.search = new URLSearchParams(query)
+    this.#seen = false
+    this.#loaded = false
+    clearTimeout(this.#watch)
     // Setting `src` would add an entry to the history.
     this.frame.contentWindow.location.replace(url)
+  }
+
+  /** The page has sent a message: it responds. */
+  #beat() {
+    clearTimeout(this.#watch)
+    // A hidden tab's timers are slow.
+    this.#watch = setTimeout(() => !document.hidden && this.#lost(STUCK), SILENCE)
+    this.#lost('')
+  }
+
+  /** A page that has loaded loads once; the next one is another page. */
+  #load() {
+    if (this.#loaded) {
+      clearTimeout(this.#watch)
+      this.#visit = ''
+      this.#lost(LEFT)
+    }
+    this.#loaded = this.#seen
+  }
+
+  /** Replaces the frame with an empty one, in a process of its own: a page that is stuck does not give way. */
+  async renew() {
+    const fresh = this.frame.cloneNode()
+    const parent = this.frame.parentElement
+    fresh.addEventListener('load', () => this.#load())
+    this.frame.remove()
+    await new Promise((resolve) => setTimeout(resolve, ENDING))
+    parent.prepend(fresh)
+    this.frame = fresh
   }
 
   /** Sends the page a command: refresh, agree or send. */
@@ -39,6 +87,7 @@ export class PreviewFrame {
 
   close() {
     window.removeEventListener('message', this.#receive)
+    clearTimeout(this.#watch)
     this.#visit = ''
   }
 }

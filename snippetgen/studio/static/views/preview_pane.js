@@ -7,12 +7,12 @@ import { badge, button, code, element } from '../lib/elements.js'
 import { explanationDetails } from './explanation.js'
 import { explainHandover, explainReason } from '../lib/reasons.js'
 import { destinations, optimizelyKinds } from '../state/page_data.js'
-import { PreviewFrame } from './preview_frame.js'
+import { PreviewFrame, STUCK } from './preview_frame.js'
 import { Timeline } from './timeline.js'
 
 const SETTLED = 600 // milliseconds without an event after which the next page may open
 
-/** Dispatches `state` when the page reports what the snippet does. */
+/** Dispatches `state` when the page reports what the snippet does, or no longer can; `call` when the visitor clicks the phone number. */
 export class PreviewPane extends EventTarget {
   state = null
   #preview
@@ -21,6 +21,10 @@ export class PreviewPane extends EventTarget {
   #settled = () => {}
   #frozen = false
   #situation = null
+  #opened = null
+  #latest = null
+  /** Why the page does not report any more. */
+  #gone = ''
 
   constructor(configuration, close) {
     super()
@@ -29,11 +33,13 @@ export class PreviewPane extends EventTarget {
     this.#timeline = new Timeline(name)
     this.#parts = parts(name)
     const frame = element('iframe', { title: `Simulated customer page: ${name}` })
-    this.#preview = new PreviewFrame(frame, {
+    const handlers = {
       state: (state) => this.#show(state),
       event: (event) => this.#happened(event),
-      failure: ({ message }) => (this.#parts.failure.textContent = message)
-    })
+      failure: ({ message }) => (this.#parts.failure.textContent = message),
+      call: () => this.dispatchEvent(new Event('call'))
+    }
+    this.#preview = new PreviewFrame(frame, handlers, (reason) => this.#lose(reason))
     this.element = element('article', { class: 'preview-pane', 'aria-label': name }, this.#heading(name, close), this.#rest(frame))
   }
 
@@ -59,7 +65,7 @@ export class PreviewPane extends EventTarget {
   }
 
   /** Opens the page; resolves once it is idle, because pages share cookies. */
-  open(situation) {
+  async open(situation) {
     const { good } = this.configuration
     this.markStale()
     this.#parts.agree.hidden = !good?.values.consent
@@ -69,8 +75,15 @@ export class PreviewPane extends EventTarget {
     this.dispatchEvent(new Event('state'))
     this.#timeline.clear()
     this.#parts.failure.textContent = ''
-    this.#parts.refresh.disabled = false
+    this.#dim(true)
+    this.#enable(true)
+    if (this.#gone) this.#parts.reason.replaceChildren(element('p', {}, 'Opening the page …'))
+    const stuck = this.#gone === STUCK
+    this.#gone = ''
+    this.#latest = null
     this.#situation = situation.values
+    this.#opened = situation
+    if (stuck) await this.#preview.renew()
     this.#preview.open(good.id, situation)
     return new Promise((resolve) => {
       let timer = setTimeout(resolve, 2 * SETTLED)
@@ -113,6 +126,36 @@ export class PreviewPane extends EventTarget {
     ]
   }
 
+  /** Dims what the page reported last, until it reports again. */
+  #dim(dim) {
+    for (const part of [this.#parts.reason, this.#parts.stored]) part.classList.toggle('stale', dim)
+  }
+
+  #enable(running) {
+    this.#parts.refresh.disabled = !running
+    this.#parts.agree.disabled = !running
+    if (!running) this.#parts.send.disabled = true
+  }
+
+  /** Says that the page is gone or stuck; an empty reason means that it responds. */
+  #lose(reason) {
+    if (reason === this.#gone) return
+    const recovered = this.#gone && !reason
+    this.#gone = reason
+    this.#enable(!reason)
+    if (recovered) return this.#show(this.#latest)
+    this.state = null
+    this.#dim(true)
+    this.#parts.reason.classList.remove('stale')
+    this.#parts.reason.dataset.ready = false
+    this.#parts.reason.replaceChildren(
+      element('p', {}, badge('no page', 'error'), ' ', element('strong', {}, reason)),
+      element('p', { class: 'quiet' }, 'The snippet’s state is not known any more.'),
+      button('Open the page again', () => this.open(this.#opened))
+    )
+    this.dispatchEvent(new Event('state'))
+  }
+
   #send(command) {
     this.#frozen = false
     this.#preview.send(command)
@@ -125,8 +168,10 @@ export class PreviewPane extends EventTarget {
   }
 
   #show(state) {
-    if (this.#frozen) return
+    if (this.#frozen || !state) return
     this.state = state
+    this.#latest = state
+    this.#dim(false)
     const { reason, stored, send, vendor } = this.#parts
     reason.replaceChildren(...answer(state, this.why))
     reason.dataset.ready = state.reason === 'ready'
@@ -147,14 +192,15 @@ export class PreviewPane extends EventTarget {
 
   #showNothing() {
     this.state = null
-    this.#parts.reason.replaceChildren(element('p', {}, 'Fix the configuration’s problems to open the page.'))
+    this.#enable(false)
+    this.#parts.reason.replaceChildren(element('p', {}, this.configuration.untouched ? 'Choose a vendor to open the page.' : 'Fix the configuration’s problems to open the page.'))
     this.dispatchEvent(new Event('state'))
   }
 }
 
 const parts = (name) => ({
   vendor: element('span', { class: 'quiet' }),
-  stale: element('p', { class: 'notice', hidden: true }, 'The configuration has problems. This is its last valid version.'),
+  stale: element('p', { class: 'notice', hidden: true }, 'Out of date: the configuration has problems. This is its last valid version.'),
   reason: element('div', { class: 'reason', 'aria-live': 'polite' }, element('p', {}, 'Waiting for the page …')),
   stored: element('div', { class: 'stored' }, element('p', { class: 'quiet' }, 'Nothing yet.')),
   failure: element('p', { class: 'problem', role: 'alert' }),

@@ -3,7 +3,7 @@
 import { byId, element } from '../lib/elements.js'
 import { PreviewPane } from './preview_pane.js'
 
-/** Dispatches `state` when the state of a page changes. */
+/** Dispatches `state` when the state of a page changes, `call` when a visitor clicks its phone number. */
 export class PreviewPanes extends EventTarget {
   all = []
   #workspace
@@ -19,7 +19,7 @@ export class PreviewPanes extends EventTarget {
     workspace.addEventListener('panes', () => this.#arrange())
     workspace.addEventListener('draft', ({ detail }) => this.#follow(detail.configuration))
     byId('compare').addEventListener('change', ({ target }) => {
-      const configuration = workspace.open.find((each) => each.title === target.value) ?? workspace.find(target.value)
+      const configuration = workspace.titled(target.value)
       if (configuration) workspace.showBeside(configuration)
     })
     for (const type of ['panes', 'files', 'draft']) workspace.addEventListener(type, () => this.#offer())
@@ -43,6 +43,7 @@ export class PreviewPanes extends EventTarget {
       this.dispatchEvent(new Event('state'))
       if (pane === this.all[0]) showOutcome(pane)
     })
+    pane.addEventListener('call', () => this.dispatchEvent(new Event('call')))
     return pane
   }
 
@@ -83,5 +84,5 @@ export class PreviewPanes extends EventTarget {
 
 /** Shows the outcome next to the edits; the page may be out of sight. */
 const showOutcome = (pane) => {
-  if (pane.state) byId('outcome').replaceChildren(...pane.outcome)
+  byId('outcome').replaceChildren(...(pane.state ? pane.outcome : []))
 }

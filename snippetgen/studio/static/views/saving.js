@@ -1,66 +1,46 @@
 // Saves files without losing changes that were made on disk.
 
 import { request } from '../lib/api.js'
-import { button, byId } from '../lib/elements.js'
+import { byId } from '../lib/elements.js'
 import { showToast } from '../lib/toast.js'
+import { data } from '../state/page_data.js'
 
-/** Asks for the name of a new file. Resolves to true if the user gave one. */
-export const saveAs = (configuration) =>
-  new Promise((resolve) => {
-    const dialog = byId('naming')
-    const form = dialog.querySelector('form')
-    byId('path').value = configuration.suggested ?? `${configuration.draft?.values.vendor ?? 'snippet'}.toml`
-    form.onsubmit = () => {
-      configuration.path = byId('path').value.trim()
-    }
-    dialog.querySelector('[data-close]').onclick = () => dialog.close()
-    dialog.onclose = () => resolve(configuration.path !== null)
-    dialog.showModal()
-    byId('path').select()
-  })
+const FOLDERS = /[/\\]/
 
 export class Saving {
   #workspace
 
   constructor(workspace) {
     this.#workspace = workspace
-    for (const type of ['active', 'files', 'text']) workspace.addEventListener(type, () => this.#showChanged())
+    byId('naming-folder').textContent = data.folder
   }
 
-  /** Writes the file; if it has changed on disk, asks first. Resolves to true if it was saved. */
+  /** Writes the file; asks for its name if it is new, and what to do if it has changed on disk. Resolves to true if it was saved. */
   async save(configuration) {
     await configuration.refresh()
-    const fresh = configuration.base === null
+    if (configuration.path === null) return this.#saveAs(configuration)
     try {
-      await this.#put(configuration, configuration.base?.revision ?? null)
+      await this.#put(configuration, configuration.path, configuration.base?.revision ?? null)
       return true
     } catch (error) {
-      if (error.status === 409) return this.#decide(configuration, error.answer)
-      if (fresh) this.#forgetName(configuration)
+      if (error.status === 409) return this.decide(configuration, error.answer)
       showToast(error.message, 'error')
       return false
     }
   }
 
-  async #put(configuration, revision) {
-    const { text } = configuration
-    const saved = await request('PUT', `/api/files/${configuration.path.split('/').map(encodeURIComponent).join('/')}`, { text, revision })
-    configuration.path = saved.path
-    configuration.base = { text, revision: saved.revision }
-    configuration.changed = null
-    await this.#workspace.reload()
-  }
-
-  async #decide(configuration, theirs) {
+  /** Asks what to do with a file that has changed on disk. Resolves to true if it was overwritten. */
+  async decide(configuration, theirs) {
     const choice = await chosen(configuration, theirs)
-    if (choice === 'theirs') await configuration.adopt(theirs)
+    if (choice === 'theirs') {
+      showToast(`${configuration.path} is now as on disk.`, '', { text: 'Undo', onClick: configuration.adopt(theirs) })
+    }
     if (choice !== 'mine') {
-      if (configuration.base === null) this.#forgetName(configuration)
       await this.#workspace.reload()
       return false
     }
     try {
-      await this.#put(configuration, theirs.revision)
+      await this.#put(configuration, configuration.path, theirs.revision)
       return true
     } catch (error) {
       showToast(error.message, 'error')
@@ -68,30 +48,62 @@ export class Saving {
     }
   }
 
-  /** Forgets the name of a file that was not written. */
-  #forgetName(configuration) {
-    configuration.suggested = configuration.path
-    configuration.path = null
+  /** Asks for the name of a new file until it is written or the user cancels. */
+  #saveAs(configuration) {
+    return new Promise((resolve) => {
+      const dialog = byId('naming')
+      const field = byId('path')
+      let saved = false
+      field.value = configuration.suggested ?? `${configuration.draft?.values.vendor ?? 'snippet'}.toml`
+      showProblem('')
+      dialog.querySelector('form').onsubmit = async (event) => {
+        event.preventDefault()
+        const problem = await this.#putAs(configuration, field.value.trim())
+        saved = !problem
+        if (saved) return dialog.close()
+        showProblem(problem)
+        field.focus()
+      }
+      dialog.querySelector('[data-close]').onclick = () => dialog.close()
+      dialog.onclose = () => resolve(saved)
+      dialog.showModal()
+      field.select()
+    })
   }
 
-  #showChanged() {
-    const { active } = this.#workspace
-    const banner = byId('changed')
-    banner.hidden = !active?.changed
-    if (banner.hidden) return
-    banner.replaceChildren(
-      `${active.path} has changed on disk, and you have unsaved edits. `,
-      button('Compare', () => this.#decide(active, active.changed))
-    )
+  /** Writes a new file. Returns what is wrong with its name, or an empty text. */
+  async #putAs(configuration, name) {
+    if (FOLDERS.test(name)) return `“${name}” contains a folder. Files are saved in ${data.folder}. Enter a name without / and \\.`
+    if (!name.endsWith('.toml')) return `“${name}” does not end with .toml. Add the extension.`
+    try {
+      await this.#put(configuration, name, null)
+      return ''
+    } catch (error) {
+      return error.status === 409 ? `${name} already exists. Choose another name, or cancel and open that file.` : error.message
+    }
   }
+
+  async #put(configuration, path, revision) {
+    const { text } = configuration
+    const saved = await request('PUT', `/api/files/${path.split('/').map(encodeURIComponent).join('/')}`, { text, revision })
+    configuration.saved(saved.path, text, saved.revision)
+    await this.#workspace.reload()
+  }
+}
+
+const showProblem = (text) => {
+  byId('path-problem').textContent = text
+  byId('path').toggleAttribute('aria-invalid', Boolean(text))
 }
 
 const chosen = (configuration, theirs) =>
   new Promise((resolve) => {
     const dialog = byId('conflict')
-    byId('conflict-words').textContent = `${configuration.path} has changed on disk since you opened it. Nothing has been saved yet.`
+    const deleted = theirs.text == null
+    byId('conflict-words').textContent = `${configuration.path} has ${deleted ? 'been deleted' : 'changed on disk'} since you opened it. Nothing has been saved yet.`
     byId('mine').textContent = configuration.text
-    byId('theirs').textContent = theirs.text ?? 'The file was deleted.'
+    byId('theirs').textContent = deleted ? 'The file was deleted.' : theirs.text
+    dialog.querySelector('[value="theirs"]').hidden = deleted
     dialog.returnValue = ''
     dialog.onclose = () => resolve(dialog.returnValue)
     dialog.showModal()

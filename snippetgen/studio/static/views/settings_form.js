@@ -76,11 +76,13 @@ export class SettingsForm {
   }
 
   #showProblems(problems) {
-    const vendor = problems.find(({ key }) => key === 'vendor')
+    // Nobody has done anything wrong yet.
+    const vendor = this.#workspace.active.untouched ? null : problems.find(({ key }) => key === 'vendor')
     byId('vendor-problem').textContent = vendor ? problemText(vendor) : ''
     byId('vendor').toggleAttribute('aria-invalid', Boolean(vendor))
     const more = data.settings.map(({ key }) => key).filter((key) => key !== 'vendor' && !MAIN.includes(key))
-    if (problems.some(({ key }) => more.includes(key))) byId('more').open = true
+    // Opening it would push the editor away while the user types in it.
+    if (problems.some(({ key }) => more.includes(key)) && document.activeElement !== byId('toml')) byId('more').open = true
     const { given } = this.#workspace.active.draft
     const count = given.filter((key) => more.includes(key)).length
     byId('more-given').textContent = count ? `${count} set` : 'all at their defaults'

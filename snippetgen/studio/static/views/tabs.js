@@ -1,20 +1,36 @@
 // Tabs that switch between the views, also with arrow keys.
 
-export class Tabs {
+import { byId } from '../lib/elements.js'
+
+/** Dispatches `view` when another view is shown. */
+export class Tabs extends EventTarget {
   #tabs = [...document.querySelectorAll('[role="tab"]')]
 
   constructor() {
-    for (const tab of this.#tabs) tab.addEventListener('click', () => this.show(tab))
+    super()
+    for (const tab of this.#tabs) tab.addEventListener('click', () => this.#show(tab))
     this.#tabs[0].parentElement.addEventListener('keydown', (event) => this.#move(event))
   }
 
-  show(tab) {
+  /** The name of the view that is shown. */
+  get view() {
+    return name(this.#tabs.find((each) => each.getAttribute('aria-selected') === 'true'))
+  }
+
+  /** Shows a view; an unknown name changes nothing. */
+  show(view) {
+    const tab = this.#tabs.find((each) => name(each) === view)
+    if (tab) this.#show(tab)
+  }
+
+  #show(tab) {
     for (const each of this.#tabs) {
       const selected = each === tab
       each.setAttribute('aria-selected', selected)
       each.tabIndex = selected ? 0 : -1
-      document.getElementById(each.getAttribute('aria-controls')).hidden = !selected
+      byId(each.getAttribute('aria-controls')).hidden = !selected
     }
+    this.dispatchEvent(new Event('view'))
   }
 
   #move(event) {
@@ -23,7 +39,9 @@ export class Tabs {
     const next = { Home: 0, End: this.#tabs.length - 1 }[event.key] ?? (step && (now + step + this.#tabs.length) % this.#tabs.length)
     if (next === undefined || now < 0) return
     event.preventDefault()
-    this.show(this.#tabs[next])
+    this.#show(this.#tabs[next])
     this.#tabs[next].focus()
   }
 }
+
+const name = (tab) => tab.id.replace('tab-', '')

@@ -12,9 +12,13 @@ const EVENTS = {
   refresh: 'refresh() was called',
   beacon: 'A beacon was sent to',
   blocked: 'The page’s policy blocked',
-  error: 'A script threw an error'
+  error: 'A script threw an error',
+  popup: 'The page tried to open a window',
+  dialog: 'The page tried to show a dialog',
+  download: 'The page tried to download',
+  navigation: 'The page tried to go to'
 }
-const WITH_DETAIL = new Set(['handed_over', 'refresh', 'beacon', 'blocked', 'error'])
+const WITH_DETAIL = new Set(['handed_over', 'refresh', 'beacon', 'blocked', 'error', 'popup', 'dialog', 'download', 'navigation'])
 
 export class Timeline {
   element

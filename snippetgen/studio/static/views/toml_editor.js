@@ -12,16 +12,20 @@ export class TomlEditor {
   constructor(workspace) {
     this.#workspace = workspace
     area.addEventListener('input', () => workspace.active.edit(area.value))
+    byId('more').addEventListener('toggle', () => workspace.active?.draft && this.#show())
     workspace.addEventListener('active', () => this.#show())
     workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && this.#show())
   }
 
   #show() {
-    const { text, draft } = this.#workspace.active
+    const { text, draft, title, untouched } = this.#workspace.active
+    byId('toml-name').textContent = title
     if (area.value !== text) area.value = text
-    const shown = new Set([...data.settings.map(({ key }) => key), ...draft.usable])
-    const others = draft.problems.filter(({ key }) => !shown.has(key))
+    // A field inside the folded settings does not show its problem.
+    const folded = (key) => !byId('more').open && byId('more-settings').querySelector(`[id="setting-${CSS.escape(key)}"]`)
+    const shown = new Set([...data.settings.map(({ key }) => key), ...draft.usable].filter((key) => !folded(key)))
+    const others = untouched ? [] : draft.problems.filter(({ key }) => !shown.has(key))
     byId('toml-problems').replaceChildren(...others.map((each) => element('li', {}, each.key && code(each.key), each.key && ' ', problemText(each))))
-    area.toggleAttribute('aria-invalid', draft.problems.length > 0)
+    area.toggleAttribute('aria-invalid', !untouched && draft.problems.length > 0)
   }
 }

@@ -1,86 +1,99 @@
 // The toolbar: chooses, saves and builds configurations.
 
-import { post } from '../lib/api.js'
 import { byId, element } from '../lib/elements.js'
-import { saveAs, Saving } from './saving.js'
 import { showToast } from '../lib/toast.js'
-
-const NEW = 'New configuration'
 
 export class Toolbar {
   #workspace
   #saving
+  #build
 
-  constructor(workspace) {
+  /** `build` builds the file of a configuration. */
+  constructor(workspace, saving, drafts, build) {
     this.#workspace = workspace
-    this.#saving = new Saving(workspace)
+    this.#saving = saving
+    this.#build = build
     byId('file').addEventListener('change', ({ target }) => this.#open(target.value))
     byId('new').addEventListener('click', () => this.#create())
-    byId('save').addEventListener('click', () => this.#save())
-    byId('build').addEventListener('click', () => this.#build())
+    byId('save').addEventListener('click', () => this.save(workspace.active))
+    byId('build').addEventListener('click', () => this.#saveAndBuild(workspace.active))
+    byId('show-problem').addEventListener('click', showFirstProblem)
     addEventListener('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return
       event.preventDefault()
-      if (!byId('save').disabled) this.#save()
+      if (!byId('save').disabled) this.save(workspace.active)
     })
-    addEventListener('beforeunload', (event) => workspace.open.some(({ dirty }) => dirty) && event.preventDefault())
+    // Edits that the browser stores are restored.
+    addEventListener('beforeunload', (event) => !drafts.works && workspace.open.some(({ dirty, untouched }) => dirty && !untouched) && event.preventDefault())
     for (const type of ['active', 'draft', 'text', 'files']) workspace.addEventListener(type, () => this.#show())
   }
 
+  async save(configuration) {
+    const saved = await this.#saving.save(configuration)
+    if (saved) showToast(`Saved ${configuration.title}.`)
+    return saved
+  }
+
   #open(title) {
-    const configuration = this.#workspace.open.find((each) => each.title === title) ?? this.#workspace.find(title)
+    const configuration = this.#workspace.titled(title)
     if (configuration) this.#workspace.activate(configuration)
   }
 
   async #create() {
-    await this.#workspace.activate(this.#workspace.open.find(({ path }) => path === null) ?? this.#workspace.create())
+    await this.#workspace.activate(this.#workspace.open.find(({ untouched }) => untouched) ?? this.#workspace.create())
     byId('tab-work').click()
     byId('vendor').focus()
   }
 
-  async #save() {
-    const { active } = this.#workspace
-    if (!active.path && !(await saveAs(active))) return false
-    const saved = await this.#saving.save(active)
-    if (saved) showToast(`Saved ${active.title}.`)
-    return saved
-  }
-
-  async #build() {
-    const { active } = this.#workspace
-    if ((active.dirty || !active.path) && !(await this.#save())) return
-    try {
-      const { folder, files } = await post('/api/build', { path: active.path })
-      showToast(`Built ${files.length} files into ${folder}.`)
-    } catch (error) {
-      showToast(error.message, 'error')
-    }
+  async #saveAndBuild(configuration) {
+    const unsaved = configuration.dirty || !configuration.path
+    if (!unsaved || (await this.save(configuration))) await this.#build(configuration)
   }
 
   #show() {
     const { active, open, files } = this.#workspace
     if (!active) return
     const titles = new Set([...files.map(({ path }) => path), ...open.map(({ title }) => title)])
-    const options = [...titles].map((title) => {
-      const dirty = open.find((each) => each.title === title)?.dirty
-      const wrong = files.find(({ path }) => path === title)?.problems.length
-      return element('option', { value: title }, `${title}${dirty && title !== NEW ? ' (edited)' : ''}${wrong ? ' (invalid)' : ''}`)
-    })
+    const options = [...titles].map((title) => element('option', { value: title }, title, mark(open.find((each) => each.title === title), files.find(({ path }) => path === title))))
     byId('file').replaceChildren(...options)
     byId('file').value = active.title
     this.#showStatus(active)
   }
 
-  #showStatus({ draft, dirty, path, changed }) {
+  #showStatus(active) {
+    const { draft, dirty, path } = active
     const count = draft?.problems.length ?? 0
-    const problems = `${count} ${count === 1 ? 'problem' : 'problems'}`
-    const words = changed ? 'changed on disk' : count ? problems : dirty || !path ? 'not saved' : 'saved'
+    const [words, kind] = status(active, count)
     if (byId('status').textContent !== words) byId('status').textContent = words
-    byId('status').dataset.kind = changed || count ? 'error' : dirty || !path ? 'warning' : 'good'
+    byId('status').dataset.kind = kind
+    byId('show-problem').disabled = kind !== 'error' || !count
     // Disabling a focused button would lose the focus.
     if (document.activeElement === byId('save') && !dirty && path) byId('build').focus()
     byId('save').disabled = count > 0 || !(dirty || !path)
     byId('build').disabled = count > 0
     byId('build').textContent = dirty || !path ? 'Save and build' : 'Build'
   }
+}
+
+const mark = (configuration, file) => {
+  if (configuration?.deleted) return ' (deleted)'
+  const dirty = configuration?.path && configuration.dirty
+  return `${dirty ? ' (edited)' : ''}${file?.problems.length ? ' (invalid)' : ''}`
+}
+
+const status = ({ draft, dirty, path, changed, deleted, untouched }, count) => {
+  if (deleted) return ['deleted on disk', 'error']
+  if (changed) return ['changed on disk', 'error']
+  if (untouched && !draft?.values.vendor) return ['no vendor yet', '']
+  if (count) return [`${count} ${count === 1 ? 'problem' : 'problems'}`, 'error']
+  return dirty || !path ? ['not saved', 'warning'] : ['saved', 'good']
+}
+
+/** Moves the focus to the first thing that is wrong. */
+const showFirstProblem = () => {
+  byId('tab-work').click()
+  const wrong = document.querySelector('#settings [aria-invalid]') ?? byId('toml')
+  const folded = wrong.closest('details')
+  if (folded) folded.open = true
+  wrong.focus()
 }

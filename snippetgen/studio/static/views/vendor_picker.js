@@ -34,10 +34,12 @@ export class VendorPicker {
 
   #search(text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-    this.#found = data.vendors.filter((vendor) => words.every((word) => haystack(vendor).includes(word)))
+    const matches = (...wanted) => data.vendors.filter((vendor) => wanted.every((word) => vendor.search.includes(word)))
+    const listed = matches(...words)
+    this.#found = listed.length ? listed : matches('generic')
     this.#found.sort((a, b) => b.buildable - a.buildable)
     list.replaceChildren(...this.#found.map((vendor, index) => option(vendor, index, vendor.name === this.#chosen)))
-    if (!this.#found.length) list.append(element('li', { class: 'quiet' }, 'No vendor matches. Choose a generic one for a vendor that is not listed.'))
+    if (!listed.length) list.append(element('li', { class: 'quiet' }, 'No vendor matches. These fit a vendor that is not listed.'))
     this.#open(true)
     this.#mark(Math.max(0, text ? 0 : this.#found.findIndex(({ name }) => name === this.#chosen)))
   }
@@ -85,8 +87,6 @@ export class VendorPicker {
 
 const title = (name) => vendors.get(name)?.title ?? String(name ?? '')
 
-const haystack = ({ name, title, aliases, region }) => [name, title, region, ...aliases].join(' ').toLowerCase()
-
 const option = (vendor, index, selected) =>
   element(
     'li',
@@ -97,7 +97,7 @@ const option = (vendor, index, selected) =>
       'aria-selected': String(selected),
       'aria-disabled': vendor.buildable ? null : 'true'
     },
-    element('span', {}, vendor.title, ' ', element('span', { class: 'quiet' }, vendor.region)),
+    element('span', {}, vendor.title, ' ', element('span', { class: 'quiet' }, vendor.region_words)),
     vendor.buildable ? evidence(vendor) : element('span', { class: 'quiet' }, 'not established')
   )
 

@@ -1,10 +1,11 @@
 // Verification in real browsers; the server runs it and streams its progress.
 
-import { post, request, subscribe } from '../lib/api.js'
+import { request, subscribe } from '../lib/api.js'
 import { isDestination, relevantGroups } from '../state/situations.js'
 import { data } from '../state/page_data.js'
 import { badge, byId, element } from '../lib/elements.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
+import { markStale } from './stale.js'
 
 export class VerificationView {
   #workspace
@@ -12,6 +13,8 @@ export class VerificationView {
   #job = null
   #stream = null
   #destination = ''
+  /** What the shown result is about. */
+  #verified = null
 
   constructor(workspace, situation) {
     this.#workspace = workspace
@@ -21,7 +24,12 @@ export class VerificationView {
       event.preventDefault()
       this.#start()
     })
-    for (const type of ['active', 'draft']) workspace.addEventListener(type, () => this.#offer())
+    for (const type of ['active', 'draft', 'text']) {
+      workspace.addEventListener(type, () => {
+        this.#offer()
+        this.#judge()
+      })
+    }
     byId('stop').addEventListener('click', () => request('DELETE', `/api/verify/${this.#job}`).catch(({ message }) => say(message)))
   }
 
@@ -36,17 +44,30 @@ export class VerificationView {
     byId('situations').replaceChildren(...groups.map(group))
   }
 
+  /** Marks the result as out of date if it is about another configuration. */
+  #judge() {
+    const { active } = this.#workspace
+    const about = this.#verified
+    const stale = about && active && (!active.current || about !== subject(active))
+    markStale('verdict', stale ? 'Out of date: this is about another configuration, or an earlier version of it. Verify again.' : '')
+  }
+
   async #start() {
-    const { draft } = this.#workspace.active
+    const { active } = this.#workspace
+    const { draft } = active
     const engines = [...byId('engines').querySelectorAll(':checked')].map(({ value }) => value)
     byId('result').replaceChildren()
+    this.#verified = null
+    this.#judge()
     if (!draft?.snippet) return say('The configuration has problems. Fix them in the studio first.')
     if (!engines.length) return say('Choose at least one browser engine.')
     try {
       const situations = byId('extent').value === 'one' ? [this.#situation.id] : []
-      const { job } = await post('/api/verify', { draft: draft.id, engines, situations })
+      const { job } = await active.about('/api/verify', { engines, situations })
       this.#job = job
-      this.#follow(this.#workspace.active.title)
+      this.#verified = subject(active)
+      this.#follow(active.title)
+      this.#judge()
     } catch (error) {
       say(error.message)
     }
@@ -69,6 +90,9 @@ export class VerificationView {
     running(false)
   }
 }
+
+/** Returns what a verification depends on; the text's comments do not count. */
+const subject = ({ good }) => JSON.stringify([good.values, good.snippet.minified])
 
 const engine = (name) =>
   element('label', { class: 'switch' }, element('input', { type: 'checkbox', value: name, checked: name === 'chromium' }), ENGINE_NAMES[name] ?? name)

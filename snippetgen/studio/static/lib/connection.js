@@ -1,0 +1,40 @@
+// The connection to the studio's server: its events, and whether it responds.
+
+import { subscribe } from './api.js'
+import { renewSession } from './session.js'
+
+const RETRY_DELAY = 2000 // milliseconds
+
+/** Dispatches `lost`, and `restored` with the new session, which is null if the server is the same. */
+export class Connection extends EventTarget {
+  lost = false
+  #path
+  #handlers
+
+  constructor(path, handlers) {
+    super()
+    this.#path = path
+    this.#handlers = handlers
+    this.#open()
+  }
+
+  #open() {
+    const source = subscribe(this.#path, {
+      ...this.#handlers,
+      open: () => this.lost && this.#restore(),
+      error: () => this.#lose(source)
+    })
+  }
+
+  #lose(source) {
+    if (!this.lost) this.dispatchEvent(new Event('lost'))
+    this.lost = true
+    // After an error response the browser does not try again.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => this.#open(), RETRY_DELAY)
+  }
+
+  async #restore() {
+    this.lost = false
+    this.dispatchEvent(new CustomEvent('restored', { detail: await renewSession() }))
+  }
+}

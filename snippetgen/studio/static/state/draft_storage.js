@@ -1,0 +1,92 @@
+// Unsaved edits in the browser's storage, so that they outlive the page and the server.
+
+import { data } from './page_data.js'
+import { Configuration } from './configuration.js'
+
+const PREFIX = `snippetgen draft ${data.folder} `
+
+export class DraftStorage {
+  /** Whether the browser stores the edits. */
+  works = true
+  #workspace
+  #keys = new Map()
+
+  /** Stores the edits of a workspace from now on. */
+  constructor(workspace) {
+    this.#workspace = workspace
+    for (const type of ['text', 'draft']) workspace.addEventListener(type, ({ detail }) => this.#store(detail.configuration))
+    workspace.addEventListener('closed', ({ detail }) => this.#forget(detail))
+  }
+
+  /** Opens the configurations with stored edits. Returns them. */
+  restore() {
+    return this.#stored().map(({ key, draft }) => {
+      const configuration = this.#open(draft)
+      this.#keys.set(configuration, key)
+      this.#store(configuration)
+      return configuration
+    })
+  }
+
+  #open({ path, text, base, pending }) {
+    const file = path !== null && this.#workspace.files.find((each) => each.path === path)
+    const configuration = file
+      ? this.#workspace.find(path)
+      : path === null
+        ? this.#workspace.create(text)
+        : this.#workspace.add(new Configuration(path, text))
+    configuration.deleted = path !== null && !file
+    if (file && base && file.revision !== base.revision && file.text !== text) Object.assign(configuration, { base, changed: file })
+    Object.assign(configuration, { text, pending })
+    return configuration
+  }
+
+  #stored() {
+    try {
+      return Object.keys(localStorage)
+        .filter((key) => key.startsWith(PREFIX))
+        .map((key) => ({ key, draft: read(localStorage.getItem(key)) }))
+        .filter(({ draft }) => draft)
+    } catch {
+      this.works = false // Storage is blocked.
+      return []
+    }
+  }
+
+  #store(configuration) {
+    const { path, text, base, pending, dirty, untouched } = configuration
+    if (!dirty || untouched) return this.#forget(configuration)
+    const key = PREFIX + (path ?? this.#keys.get(configuration)?.slice(PREFIX.length) ?? randomName())
+    if (this.#keys.get(configuration) !== key) this.#forget(configuration)
+    this.#keys.set(configuration, key)
+    try {
+      localStorage.setItem(key, JSON.stringify({ path, text, base, pending }))
+      this.works = true
+    } catch {
+      this.works = false // Storage is blocked or full.
+    }
+  }
+
+  #forget(configuration) {
+    try {
+      if (this.#keys.has(configuration)) localStorage.removeItem(this.#keys.get(configuration))
+    } catch {
+      // Storage is blocked: nothing was stored.
+    }
+    this.#keys.delete(configuration)
+  }
+}
+
+const randomName = () => `new ${crypto.getRandomValues(new Uint32Array(2)).join('-')}`
+
+const isText = (value) => typeof value === 'string'
+
+const read = (stored) => {
+  try {
+    const { path, text, base, pending } = JSON.parse(stored)
+    const valid = (path === null || isText(path)) && isText(text) && (base === null || isText(base.text))
+    return valid ? { path, text, base, pending: Object(pending) } : null
+  } catch {
+    return null
+  }
+}

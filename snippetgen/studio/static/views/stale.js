@@ -1,0 +1,12 @@
+// Marks what is shown as out of date.
+
+import { byId } from '../lib/elements.js'
+
+/** Dims a part of the page, and says why; an empty text means that it is up to date. */
+export const markStale = (id, why) => {
+  const part = byId(id)
+  part.classList.toggle('stale', Boolean(why))
+  const notice = byId(`${id}-stale`)
+  notice.hidden = !why
+  if (notice.textContent !== why) notice.textContent = why
+}

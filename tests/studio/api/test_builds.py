@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from snippetgen.builder.artifacts import Artifacts
+from snippetgen.config import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+
+def test_a_build_writes_the_same_files_as_the_command(client: httpx.Client, file: Path) -> None:
+    answer = client.post("/api/build", json={"path": "calls.toml"}).json()
+
+    folder = file.parent / "dist" / "calls"
+    built = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert built == Artifacts(load(file)).files
+    assert answer["folder"] == str(folder)
+    assert answer["files"] == list(Artifacts(load(file)).files)
+    assert {each["name"]: each["bytes"] for each in answer["contents"]} == {
+        name: len(content) for name, content in built.items()
+    }
+    assert all(each["purpose"] for each in answer["contents"])
+    for each in answer["contents"]:
+        assert client.get(each["url"]).content == built[each["name"]]
+    archive = zipfile.ZipFile(io.BytesIO(client.get(answer["archive"]).content))
+    assert {name: archive.read(name) for name in archive.namelist()} == {
+        f"calls/{name}": content for name, content in built.items()
+    }
+
+
+def test_built_pages_cannot_act_as_the_studio(client: httpx.Client) -> None:
+    answer = client.post("/api/build", json={"path": "calls.toml"}).json()
+
+    policy = client.get(answer["guide"]).headers["content-security-policy"]
+
+    assert "sandbox allow-scripts" in policy
+    assert "allow-same-origin" not in policy
+    assert "default-src 'none'" in policy
+
+
+def test_the_message_says_whom_to_ask(client: httpx.Client, file: Path) -> None:
+    file.write_text(f'{file.read_text()}\n[guide]\nsupport = "<b>help@agency.example</b>"\n')
+
+    message = client.post("/api/build", json={"path": "calls.toml"}).json()["message"]
+
+    assert "If you have questions: <b>help@agency.example</b>" in message
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "calls/calls.toml",
+        "calls/..%2f..%2fcalls.toml",
+        "..%2f/calls.toml",
+        "%2e%2e/calls.toml",
+        "none/INSTALL.md",
+        "none.zip",
+        "%2e%2e.zip",
+    ],
+)
+def test_only_built_files_are_served(client: httpx.Client, file: Path, path: str) -> None:
+    client.post("/api/build", json={"path": "calls.toml"})
+    (file.parent / "manifest.json").write_text("{}")
+
+    assert client.get(f"/api/builds/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(("path", "status"), [("none.toml", 404), ("../x.toml", 403)])
+def test_a_path_without_a_configuration_cannot_be_built(
+    client: httpx.Client, path: str, status: int
+) -> None:
+    assert client.post("/api/build", json={"path": path}).status_code == status
+
+
+def test_an_invalid_file_is_not_built(client: httpx.Client, file: Path) -> None:
+    file.write_text('vendor = "ctm"\n')
+
+    answer = client.post("/api/build", json={"path": "calls.toml"})
+
+    assert answer.status_code == 422
+    assert answer.json()["problems"][0]["key"] == "goal"
+    assert not (file.parent / "dist").exists()

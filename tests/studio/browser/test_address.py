@@ -1,0 +1,50 @@
+"""View, file and situation are in the page's address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.studio.browser.conftest import CTM, Studio, in_every_browser, reason
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+@in_every_browser
+def test_back_and_reload_return_to_the_same_place(page: Page, studio: Studio) -> None:
+    studio.write("a.toml", CTM)
+    studio.write("b.toml", CTM.replace("ctm", "callrail"))
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.get_by_role("combobox", name="Configuration").select_option("b.toml")
+    expect(page.locator("#vendor")).to_have_value("CallRail")
+    page.get_by_role("button", name="Broken cookie").click()
+    reason(page, "no_experiment")
+    page.get_by_role("tab", name="Explain").click()
+
+    page.reload()
+    expect(page.get_by_role("tab", name="Explain")).to_have_attribute("aria-selected", "true")
+    page.go_back()
+    expect(page.get_by_role("tab", name="Studio")).to_have_attribute("aria-selected", "true")
+    reason(page, "no_experiment")
+    page.go_back()
+    reason(page, "ready")
+    page.go_back()
+    expect(page.locator("#vendor")).to_have_value("CallTrackingMetrics (CTM)")
+    page.go_forward()
+    expect(page.locator("#vendor")).to_have_value("CallRail")
+
+
+def test_an_empty_folder_shows_nothing_red_before_something_is_wrong(
+    page: Page, studio: Studio
+) -> None:
+    page.goto(studio.address)
+    expect(page.locator("#status")).to_have_text("no vendor yet")
+    expect(page.locator("#vendor-problem")).to_be_empty()
+    expect(page.locator("[aria-invalid]:not([aria-invalid=false])")).to_have_count(0)
+
+    page.get_by_label("Goal", exact=True).fill("sale")
+    expect(page.locator("#vendor-problem")).to_contain_text("required: a vendor")
+    expect(page.locator("#status")).to_have_text("1 problem")

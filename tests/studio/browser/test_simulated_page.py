@@ -1,0 +1,77 @@
+"""The simulated page in its frame: the phone number, and whatever else a page may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.studio.browser.conftest import CTM, Studio, in_every_browser, reason, watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Frame, Page
+
+ESCAPES = {
+    "popup": "open('https://other.test/')",
+    "dialog": "alert('hello')",
+    "download": "var a = document.createElement('a'); a.href = '/x.zip'; a.download = 'x.zip';"
+    " document.body.append(a); a.click()",
+    "navigation": "var a = document.createElement('a'); a.href = 'https://other.test/';"
+    " document.body.append(a); a.click()",
+}
+
+
+def simulated(page: Page) -> Frame:
+    """Return the frame of the simulated page."""
+    return next(frame for frame in page.frames if "configuration=" in frame.url)
+
+
+@in_every_browser
+def test_a_click_on_the_phone_number_is_a_call(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+
+    page.frame_locator(".site iframe").locator("a.phone").click()
+
+    expect(page.locator("#calls")).to_contain_text("requested")
+    expect(page.locator(".hit")).to_have_count(1)
+    reason(page, "ready")
+    expect(page.get_by_role("button", name="Send from the page")).to_be_enabled()
+
+
+def test_what_would_leave_the_page_is_reported_and_the_studio_goes_on(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    for event, escape in ESCAPES.items():
+        simulated(page).evaluate(f"() => {{ {escape} }}")
+        expect(page.locator(f".timeline .{event}")).to_have_count(1)
+    reason(page, "ready")
+    assert len(page.context.pages) == 1
+
+
+@in_every_browser
+@pytest.mark.parametrize("trouble", ["location.href = '/elsewhere'", "for (;;) {}"])
+def test_a_page_that_is_gone_or_stuck_is_not_ready_and_can_be_opened_again(
+    context: BrowserContext, studio: Studio, trouble: str, browser: Browser
+) -> None:
+    if browser.browser_type.name == "firefox" and "for" in trouble:
+        pytest.skip("Firefox runs both origins of one host in one process.")
+    studio.write("calls.toml", CTM)
+    with watched(context) as page:
+        page.goto(studio.address)
+        reason(page, "ready")
+
+        simulated(page).evaluate(f"() => {{ setTimeout(() => {{ {trouble} }}) }}")
+
+        reason(page, "no page")
+        expect(page.get_by_role("button", name="Send from the page")).to_be_disabled()
+        expect(page.get_by_role("button", name="A call comes in")).to_be_disabled()
+        page.get_by_role("button", name="Open the page again").click()
+        reason(page, "ready")
+        page.get_by_role("button", name="A call comes in").click()
+        expect(page.locator(".hit")).to_have_count(1)

@@ -1,0 +1,136 @@
+"""No edit is lost: not by a reload, a restarted server, a deleted file, or a bad file name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.studio.browser.conftest import (
+    CTM,
+    Studio,
+    in_every_browser,
+    reason,
+    serving,
+    watched,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Page
+
+EDITED = CTM.replace("phone_call_conversion", "mine")
+
+
+@in_every_browser
+def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
+    context: BrowserContext, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    with watched(context) as page:
+        page.goto(studio.address)
+        page.locator("#toml").fill(EDITED)
+        expect(page.locator("#status")).to_have_text("not saved")
+        page.get_by_role("button", name="New").click()
+        page.locator("#toml").fill('vendor = "invoca"\ngoal = "new"\n')
+        expect(page.locator("#status")).to_have_text("not saved")
+    with watched(context) as page:
+        page.goto(studio.address)
+        expect(page.locator("#restored")).to_contain_text("calls.toml")
+        expect(page.locator("#restored")).to_contain_text("New configuration")
+        page.get_by_role("combobox", name="Configuration").select_option("New configuration")
+        expect(page.get_by_label("Goal", exact=True)).to_have_value("new")
+        page.get_by_role("combobox", name="Configuration").select_option(
+            label="calls.toml (edited)"
+        )
+        expect(page.get_by_label("Goal", exact=True)).to_have_value("mine")
+        page.get_by_role("button", name="Discard").click()
+        expect(page.get_by_label("Goal", exact=True)).to_have_value("phone_call_conversion")
+        expect(page.locator("#file option")).to_have_text(["calls.toml"])
+    with watched(context) as page:
+        page.goto(studio.address)
+        reason(page, "ready")
+        expect(page.locator("#restored")).to_be_hidden()
+
+
+@in_every_browser
+def test_a_restarted_server_takes_the_edits_that_were_made_before_and_meanwhile(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    folder = tmp_path / "snippets"
+    folder.mkdir()
+    (folder / "calls.toml").write_text(CTM)
+    page = context.new_page()
+    with serving(folder, tmp_path / "dist") as address:
+        page.goto(address)
+        reason(page, "ready")
+        preview = page.locator("#data").evaluate("(it) => JSON.parse(it.textContent).preview")
+        page.locator("#toml").fill(f"{CTM}wait_ms = 7000\n")
+        expect(page.locator("#status")).to_have_text("not saved")
+    expect(page.locator("#connection")).to_contain_text("does not respond")
+    page.get_by_label("Goal", exact=True).fill("typed_meanwhile")
+
+    ports = int(address.rpartition(":")[2]), int(preview.rpartition(":")[2])
+    with serving(folder, tmp_path / "dist", ports):
+        expect(page.locator("#connection")).to_be_hidden()
+        expect(page.locator("#toml")).to_have_value(re.compile('"typed_meanwhile"\nwait_ms = 7000'))
+        page.get_by_role("button", name="A call comes in").click()
+        expect(page.locator("#calls")).to_contain_text("typed_meanwhile")
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator("#status")).to_have_text("saved")
+    assert "typed_meanwhile" in (folder / "calls.toml").read_text()
+    page.close()
+
+
+def test_the_text_of_a_deleted_file_is_kept_and_saved_again(page: Page, studio: Studio) -> None:
+    file = studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+
+    file.unlink()
+
+    expect(page.locator("#status")).to_have_text("deleted on disk")
+    expect(page.locator("#toml")).to_have_value(CTM)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#status")).to_have_text("saved")
+    assert file.read_text() == CTM
+
+
+def test_a_bad_file_name_is_explained_and_leaves_no_entry(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.get_by_role("button", name="New").click()
+    page.locator("#toml").fill(EDITED)
+    page.get_by_role("button", name="Save", exact=True).click()
+    for name, problem in {
+        "calls.toml": "calls.toml already exists",
+        "sub/dir/y.toml": "contains a folder",
+        "../up.toml": "contains a folder",
+        "calls": "does not end with .toml",
+        ".toml": "is not a file in the studio",
+    }.items():
+        page.get_by_label("File name").fill(name)
+        page.get_by_role("button", name="Save the file").click()
+        expect(page.locator("#path-problem")).to_contain_text(problem)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("#file option")).to_have_text(["calls.toml", "New configuration"])
+    assert [each.name for each in studio.folder.iterdir()] == ["calls.toml"]
+
+
+def test_taking_the_version_on_disk_can_be_undone(page: Page, studio: Studio) -> None:
+    file = studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.locator("#toml").fill(EDITED)
+    file.write_text(f"{CTM}wait_ms = 2000\n")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Use the file on disk").click()
+    expect(page.locator("#toml")).to_have_value(f"{CTM}wait_ms = 2000\n")
+
+    page.get_by_role("button", name="Undo", exact=True).click()
+
+    expect(page.locator("#toml")).to_have_value(EDITED)
+    expect(page.locator("#status")).to_have_text("not saved")
