@@ -1,8 +1,12 @@
-"""A server that only responds to hits: `python -m benchmarks.bare_server`."""
+"""A server that only responds with the same bytes: `python -m benchmarks.bare_server`.
+
+It responds to hits with 43 bytes, or with the bytes of a file at the paths of snippets.
+"""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,12 +17,18 @@ from snippetgen.cli.listening import listen
 
 
 def main() -> None:
-    """Serve on a free port like `snippetgen endpoint`, and print the URL."""
+    """Serve on a free port like `snippetgen endpoint`, and print the URL.
+
+    The argument is the file of the bytes for snippets, if they are wanted.
+    """
+    path, body, media_type = "/event", b"x" * 43, "image/gif"
+    if sys.argv[1:]:
+        path, body, media_type = "/s/{file}", Path(sys.argv[1]).read_bytes(), "text/javascript"
 
     async def respond(_: object) -> Response:
-        return Response(b"x" * 43, media_type="image/gif")
+        return Response(body, media_type=media_type)
 
-    app = Starlette(routes=[Route("/event", respond)])
+    app = Starlette(routes=[Route(path, respond)])
     config = uvicorn.Config(
         app, http="h11", ws="none", lifespan="off", log_level="warning", access_log=False
     )

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
 CONNECTIONS = 8
 HOST = "1234500001.log.optimizely.com"
@@ -27,6 +27,24 @@ async def send_hits(port: int, numbers: range) -> Counter[int]:
     """Send a hit for each number over CONNECTIONS connections; returns the count of each status."""
     shares = (numbers[at::CONNECTIONS] for at in range(CONNECTIONS))
     return sum(await asyncio.gather(*(_send(port, share) for share in shares)), Counter())
+
+
+async def get_all(port: int, paths: Sequence[str], headers: str = "") -> Counter[int]:
+    """Get paths over CONNECTIONS connections; returns the count of each status.
+
+    `headers` are further lines of each request, each with its end.
+    """
+
+    async def get(share: Sequence[str]) -> Counter[int]:
+        statuses: Counter[int] = Counter()
+        async with _connected(port) as (reader, writer):
+            for path in share:
+                status, _ = await _request(reader, writer, path, f"localhost\r\n{headers}")
+                statuses[status] += 1
+        return statuses
+
+    shares = (paths[at::CONNECTIONS] for at in range(CONNECTIONS))
+    return sum(await asyncio.gather(*map(get, shares)), Counter())
 
 
 async def get_json(port: int, path: str) -> dict[str, Any]:
@@ -60,9 +78,9 @@ async def _connected(
 
 
 async def _request(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, host: str = f"{HOST}\r\n"
 ) -> tuple[int, bytes]:
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n".encode())
     head = await reader.readuntil(b"\r\n\r\n")
     length = _LENGTH.search(head)
     return int(head[9:12]), await reader.readexactly(int(length[1]) if length else 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import endpoint, reference
+from benchmarks import delivery, endpoint, reference
 from benchmarks.__main__ import main
 from benchmarks.reference import MODULES
 
@@ -59,3 +59,9 @@ def test_the_endpoint_answers_every_hit_and_every_waiting_test() -> None:
     assert (loaded.hits, loaded.not_200) == (800, 0)
     assert loaded.waiters == loaded.waiters_in_time == 2 * endpoint.WAITERS
     assert 0 < loaded.mb_at_start <= loaded.mb_when_full <= loaded.mb_in_the_end
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="/proc is not there")
+def test_every_request_for_a_customer_is_answered_with_a_script() -> None:
+    bare, delivered = delivery.measure(customers=[3], requests=64, rounds=2)
+    assert (bare.requests, bare.not_200) == (delivered.requests, delivered.not_200) == (64, 0)

@@ -11,9 +11,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from snippetgen.delivery.catalogue import Catalogue
-from snippetgen.delivery.scripts import CODINGS, raw
+from snippetgen.delivery.scripts import CODINGS, NOTHING, raw
 from snippetgen.http.content_negotiation import choose_coding, is_known
-from snippetgen.http.public_scripts import FOR_ANY_SITE, METHODS, PREFLIGHT
+from snippetgen.http.public_scripts import FOR_ANY_SITE, IMMUTABLE, METHODS, PREFLIGHT, caching
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,8 @@ _JSON = raw({"Content-Type": "application/json"})
 _ALLOW = raw({"Allow": METHODS})
 _ANY_SITE = raw(FOR_ANY_SITE)
 _PREFLIGHT = raw({**FOR_ANY_SITE, **PREFLIGHT})
-_OF_BODY = (b"content-type", b"content-length", b"content-encoding")
+_IMMUTABLE = raw({"Cache-Control": IMMUTABLE})
+_BRIEFLY = raw({"Cache-Control": caching(60)})
 
 
 class Delivery:
@@ -56,7 +57,8 @@ class Delivery:
         `max_age` is for how many seconds browsers may use a script without asking again. Raises
         ConfigError if the file or the table cannot be read; wrong rows are logged.
         """
-        self.catalogue = Catalogue(fleet, max_age=max_age)
+        self.catalogue = Catalogue(fleet)
+        self._caching = raw({"Cache-Control": caching(max_age)})
         self._watching: asyncio.Task[None] | None = None
         self._making: dict[str, asyncio.Task[Script]] = {}
 
@@ -78,8 +80,9 @@ class Delivery:
             script = self.catalogue.ready.get(match[1]) or await self._make(match[1])
             digits = match[2]
             if digits and not script.sha256.startswith(digits):
-                script, digits = self.catalogue.fallback, None
-            await _deliver(script, scope, send, immutable=digits is not None)
+                script = NOTHING
+            lasting = _IMMUTABLE if digits else self._caching
+            await _deliver(script, scope, send, _BRIEFLY if script is NOTHING else lasting)
         elif method == "OPTIONS":
             await _respond(send, 204, _PREFLIGHT)
         else:
@@ -97,7 +100,7 @@ class Delivery:
     async def _make(self, name: str) -> Script:
         """Return a script that is not ready; requests that come meanwhile wait for the same one."""
         if name not in self.catalogue:
-            return self.catalogue.fallback
+            return NOTHING
         making = self._making.get(name)
         if making is None:
             work = asyncio.to_thread(self.catalogue.make, name)
@@ -130,7 +133,7 @@ class Delivery:
                 return
 
 
-async def _deliver(script: Script, scope: Scope, send: Send, *, immutable: bool) -> None:
+async def _deliver(script: Script, scope: Scope, send: Send, cache_control: Headers) -> None:
     accepted = known = b""
     for name, value in scope["headers"]:
         # Several lines of a list header make one list.
@@ -143,12 +146,12 @@ async def _deliver(script: Script, scope: Scope, send: Send, *, immutable: bool)
         text = f"No acceptable content coding. Available: {', '.join(CODINGS)}.\n".encode()
         await _respond(send, 406, [*_TEXT, *_ANY_SITE, *_NOT_STORED], text)
         return
-    response = script.responses[coding]
-    headers = response.immutable if immutable else response.current
-    if known and is_known(known.decode("latin-1"), response.etag):
-        await _respond(send, 304, [each for each in headers if each[0] not in _OF_BODY])
+    found = script.representations[coding]
+    if known and is_known(known.decode("latin-1"), found.etag):
+        await _respond(send, 304, [*found.unchanged(), *cache_control])
         return
-    await _respond(send, 200, headers, b"" if scope["method"] == "HEAD" else response.body)
+    body = b"" if scope["method"] == "HEAD" else found.body
+    await _respond(send, 200, [*found.headers(), *cache_control], body)
 
 
 @lru_cache(256)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen.builder.rendering import render
 from snippetgen.config.fleet import WrongRows, load_fleet
-from snippetgen.delivery.scripts import Script
+from snippetgen.delivery.scripts import NOTHING, Script
 from snippetgen.validation.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -32,22 +32,19 @@ class Catalogue:
     wrong rows, no customer is removed, because the name of a wrong row may not be known.
     """
 
-    def __init__(self, path: Path, *, max_age: int) -> None:
+    def __init__(self, path: Path) -> None:
         """Read the table of a fleet file.
 
-        `max_age` is for how many seconds browsers may use a script. Raises ConfigError if the fleet
-        file is wrong or the table cannot be read; wrong rows are logged.
+        Raises ConfigError if the fleet file is wrong or the table cannot be read; wrong rows are
+        logged.
         """
         self._path = path
-        self._max_age = max_age
         self._lock = threading.Lock()
         self._fleet = load_fleet(path)
         self._stamp = self._fleet.stamp()
         self._rows: dict[str, FleetRow] = {}
         self._last: dict[str, Script] = {}
         self._reported: list[str] = []
-        self.fallback = Script.fallback()
-        """What is delivered if there is no script: JavaScript that does nothing."""
         self.ready: dict[str, Script] = {}
         """The scripts that have been rendered and are those of the table, by name."""
         self._read()
@@ -87,14 +84,14 @@ class Catalogue:
         """
         row = self._rows.get(name)
         if row is None:
-            return self.fallback
+            return NOTHING
         try:
             with self._lock:  # compiled templates are not thread-safe
                 content = render(self._fleet.customer(row).config).minified
-            script = Script.of(content.encode(), self._max_age)
+            script = Script.of(content.encode())
         except ConfigError as error:
             self._report(error.problems)
-            script = self._last.get(name, self.fallback)
+            script = self._last.get(name, NOTHING)
         with self._lock:
             if self._rows.get(name) is row:
                 self.ready[name] = script
@@ -123,7 +120,7 @@ class Catalogue:
                 script = self.ready.pop(name, None)
                 if now is None:
                     self._last.pop(name, None)
-                elif script and script is not self.fallback:
+                elif script and script is not NOTHING:
                     self._last[name] = script
             self._rows = rows
 

@@ -1,4 +1,4 @@
-"""A script as it is delivered: the responses to every request for it, made once."""
+"""A script as it is delivered: compressed once for all requests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from snippetgen.http.public_scripts import FOR_ANY_SITE, IMMUTABLE, caching
+from snippetgen.http.public_scripts import FOR_ANY_SITE
 from snippetgen.publishing.files import CONTENT_TYPE, encode_all
 
 if TYPE_CHECKING:
@@ -20,19 +20,35 @@ Headers = list[tuple[bytes, bytes]]
 CODINGS: tuple[Coding, ...] = ("br", "gzip", "identity")
 """The content codings that are available, the preferred one first."""
 
-_FALLBACK_AGE = 60
+
+def raw(headers: Mapping[str, str]) -> Headers:
+    """Return header fields as ASGI has them."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_EVERY = raw({"Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff", **FOR_ANY_SITE})
+_TYPE = raw({"Content-Type": CONTENT_TYPE})
+_OF_CODING = {
+    coding: [] if coding == "identity" else raw({"Content-Encoding": coding}) for coding in CODINGS
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
-    """The script in one content coding."""
+class Representation:
+    """A script in one content coding."""
 
+    coding: Coding
     body: bytes
     etag: str
-    current: Headers
-    """The headers at the path whose content changes."""
-    immutable: Headers
-    """The headers at the path of this version."""
+
+    def headers(self) -> Headers:
+        """Return the header fields of its response, without `Cache-Control`."""
+        length = (b"content-length", b"%d" % len(self.body))
+        return [*self.unchanged(), *_TYPE, length, *_OF_CODING[self.coding]]
+
+    def unchanged(self) -> Headers:
+        """Return those of the response to a client that has it."""
+        return [*_EVERY, (b"etag", self.etag.encode())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +57,22 @@ class Script:
 
     sha256: str
     """In hexadecimal digits; a path of this version has the first ones."""
-    responses: Mapping[Coding, Response]
-    """By content coding."""
+    representations: Mapping[Coding, Representation]
 
     @classmethod
-    def of(cls, content: bytes, max_age: int) -> Script:
-        """Compress a script, which browsers may use for `max_age` seconds without asking again."""
+    def of(cls, content: bytes) -> Script:
+        """Compress a script in every coding."""
         bodies = encode_all(content)
-        responses = {coding: _response(bodies[coding], coding, max_age) for coding in CODINGS}
-        return cls(hashlib.sha256(content).hexdigest(), responses)
-
-    @classmethod
-    def fallback(cls) -> Script:
-        """Return what is delivered for unknown names: JavaScript that does nothing."""
-        return cls.of(b"/* There is no snippet of this name. */\n", _FALLBACK_AGE)
+        return cls(
+            hashlib.sha256(content).hexdigest(),
+            {coding: _representation(coding, bodies[coding]) for coding in CODINGS},
+        )
 
 
-def raw(headers: Mapping[str, str]) -> Headers:
-    """Return header fields as ASGI has them."""
-    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+def _representation(coding: Coding, body: bytes) -> Representation:
+    # Strong entity tags differ between codings (RFC 9110, 8.8.3).
+    return Representation(coding, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
-def _response(body: bytes, coding: Coding, max_age: int) -> Response:
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {
-        "Content-Type": CONTENT_TYPE,
-        "Content-Length": str(len(body)),
-        "ETag": etag,
-        "Vary": "Accept-Encoding",
-        "X-Content-Type-Options": "nosniff",
-        **FOR_ANY_SITE,
-    }
-    if coding != "identity":
-        headers["Content-Encoding"] = coding
-    return Response(
-        body,
-        etag,
-        raw({**headers, "Cache-Control": caching(max_age)}),
-        raw({**headers, "Cache-Control": IMMUTABLE}),
-    )
+NOTHING = Script.of(b"/* There is no snippet of this name. */\n")
+"""JavaScript that does nothing, for names that nobody has."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
 from snippetgen.http.origins import host_name, is_address
@@ -31,17 +31,21 @@ class TrustedHostMiddleware:
         self._names = frozenset(name.lower() for name in names)
         self._option = option
         self._any_address = any_address
+        # The same few hosts are named again and again.
+        self._is_trusted = lru_cache(256)(self._decide)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or respond with status 400."""
-        if scope["type"] != "http" or self._is_trusted(Headers(scope=scope).getlist("host")):
+        if scope["type"] != "http" or self._is_trusted(
+            *(value for name, value in scope["headers"] if name == b"host")
+        ):
             await self._app(scope, receive, send)
             return
         message = f"This host name is not allowed. Allow it with {self._option} NAME.\n"
         await PlainTextResponse(message, 400)(scope, receive, send)
 
-    def _is_trusted(self, headers: list[str]) -> bool:
-        host = host_name(headers[0]) if len(headers) == 1 else None
+    def _decide(self, *headers: bytes) -> bool:
+        host = host_name(headers[0].decode("latin-1")) if len(headers) == 1 else None
         if host is None:
             return False
         return host in self._names or (self._any_address and is_address(host))
