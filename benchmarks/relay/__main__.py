@@ -1,4 +1,4 @@
-"""`python -m benchmarks.relay kills|pending`."""
+"""`python -m benchmarks.relay kills|pending|starting`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.relay import killing, pending
+from benchmarks.relay import killing, pending, starting
 
 
 @click.group()
@@ -41,6 +41,14 @@ def pending_(records: int) -> None:
     """Receive calls while many are pending and Optimizely is unreachable."""
     for name, figure in asdict(pending.measure(records)).items():
         click.echo(f"{name}: {figure:.1f}")
+
+
+@main.command("starting")
+@click.option("--sources", type=click.IntRange(1), default=10_000, show_default=True)
+def starting_(sources: int) -> None:
+    """Start a relay with one source and with many, which share a vendor file of their own."""
+    for each in (starting.measure(1), starting.measure(sources)):
+        click.echo(", ".join(f"{name}: {figure:.1f}" for name, figure in asdict(each).items()))
 
 
 if __name__ == "__main__":

@@ -38,9 +38,7 @@ class CheckResult:
 
 def load(path: str | os.PathLike[str]) -> SnippetConfig:
     """Read the configuration in a file; raises ConfigError with all of its problems."""
-    path = Path(path)
-    text = read(path, if_empty=EMPTY_FILE_HINT)
-    return parse(text, file=str(path), name=default_name(path), folder=path.parent)
+    return _load(Path(path), VendorLookup())
 
 
 def load_all(paths: Iterable[Path]) -> list[SnippetConfig]:
@@ -62,7 +60,8 @@ def load_files(paths: Iterable[Path]) -> dict[Path, SnippetConfig]:
 def check_all(paths: Iterable[Path]) -> list[CheckResult]:
     """Read several configurations; returns the result for each file."""
     unique = {path.absolute(): path for path in reversed(list(paths))}
-    return _check_names([_check(path) for path in reversed(unique.values())])
+    lookup = VendorLookup()
+    return _check_names([_check(path, lookup) for path in reversed(unique.values())])
 
 
 def parse(
@@ -74,9 +73,18 @@ def parse(
     descriptor files are relative to. Raises ConfigError with all problems; each names `file` or a
     descriptor file.
     """
+    return _parse(text, file, name, VendorLookup(folder))
+
+
+def _load(path: Path, lookup: VendorLookup) -> SnippetConfig:
+    text = read(path, if_empty=EMPTY_FILE_HINT)
+    return _parse(text, str(path), default_name(path), lookup.within(path.parent))
+
+
+def _parse(text: str, file: str, name: str, lookup: VendorLookup) -> SnippetConfig:
     data = {"name": name, **parse_toml(text, file)}
     try:
-        return validate(data, file=file, folder=folder)
+        return validate(data, file=file, lookup=lookup)
     except ConfigError as error:
         raise ConfigError(located(error.problems, text, file)) from None
 
@@ -110,9 +118,9 @@ def default_name(path: Path) -> str:
     return words[:63] or "snippet"
 
 
-def _check(path: Path) -> CheckResult:
+def _check(path: Path, lookup: VendorLookup) -> CheckResult:
     try:
-        return CheckResult(path, load(path))
+        return CheckResult(path, _load(path, lookup))
     except ConfigError as error:
         return CheckResult(path, None, tuple(error.problems))
 

@@ -26,7 +26,14 @@ class VendorLookup:
     def __init__(self, folder: Path = Path()) -> None:
         """`folder` is the folder that paths of descriptor files are relative to."""
         self.folder = folder
-        self._read: dict[str, Vendor] = {}
+        self._resolved: dict[Path, Path] = {}
+        self._read: dict[Path, Vendor] = {}
+
+    def within(self, folder: Path) -> VendorLookup:
+        """Return a lookup for another folder that shares what was read."""
+        other = VendorLookup(folder)
+        other._read = self._read
+        return other
 
     def find(self, vendor: str) -> Vendor:
         """Return a vendor; raises RuleError if it is unknown or its descriptor has problems."""
@@ -35,14 +42,25 @@ class VendorLookup:
             if isinstance(found, Vendor):
                 return found
             raise RuleError(vendor_problems(vendor))
-        if vendor not in self._read:
-            self._read[vendor] = _read(vendor, self.folder / vendor)
-        return self._read[vendor]
+        path = self.folder / vendor
+        if path not in self._resolved:
+            self._resolved[path] = _resolved(path)
+        file = self._resolved[path]
+        if file not in self._read:
+            self._read[file] = _read(vendor, path)
+        return self._read[file]
 
 
 def is_descriptor_path(vendor: str) -> bool:
     """Return whether the vendor is the path of a descriptor file."""
     return re.search(FILE_PATTERN, vendor) is not None
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path  # reading it says what is wrong
 
 
 def _read(vendor: str, path: Path) -> Vendor:

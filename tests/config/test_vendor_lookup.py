@@ -149,6 +149,16 @@ def test_a_descriptor_is_read_once_per_configuration(snippet: Path) -> None:
     assert found.find("./acme.toml") is first
 
 
+def test_a_descriptor_is_read_once_for_all_configurations(snippet: Path) -> None:
+    (snippet.parent / "other").mkdir()
+    other = snippet.parent / "other" / "mine.toml"
+    other.write_text(SNIPPET.replace("./vendors", "../vendors"))
+
+    first, second = load_all([snippet, other])
+
+    assert first.vendor_descriptor is second.vendor_descriptor
+
+
 def test_a_folder_is_not_a_descriptor(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="is a folder"):
         VendorLookup(tmp_path).find("./")
