@@ -129,7 +129,7 @@ export default [
     files: ['harness/**/*.js'],
     languageOptions: {
       sourceType: 'script',
-      globals: Object.fromEntries(['makePage', 'install', 'optimizelyKinds', 'page', 'startVendor'].map((name) => [name, 'readonly']))
+      globals: Object.fromEntries(['makePage', 'install', 'optimizelyKinds', 'ownVisitor', 'page', 'startVendor'].map((name) => [name, 'readonly']))
     },
     rules: {
       'no-redeclare': ['error', { builtinGlobals: false }],

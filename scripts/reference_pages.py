@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -181,7 +182,8 @@ def _javascript() -> str:
     sections = []
     for name, destination in destinations().items():
         settings = f'vendor = "ctm"\ngoal = "phone_call"\nname = "shop"\ndestination = "{name}"'
-        settings += "".join(f'\n{key} = "1234567890"' for key in destination.required)
+        for key in destination.required:
+            settings += f"\n{key} = {json.dumps((FIELDS[key].examples or [])[0])}"
         types = snippetgen.build(snippetgen.parse(settings))["shop.d.ts"].decode()
         (interface,) = (part for part in types.split("\n\n/** ") if "interface Off" in part)
         shown = interface[interface.index("export interface") :].split("\n}\n")[0] + "\n}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from snippetgen.config import SnippetConfig, load_all, parse
 from snippetgen.destinations import destination, destinations
@@ -32,7 +33,10 @@ HOSTILE = (
 """Goal names that try to break out of JavaScript, HTML, JSON or a template."""
 
 
-def configure(vendor: str = "ctm", more: str = "", **settings: str | int | bool) -> SnippetConfig:
+Value = str | int | bool | tuple[str, ...]
+
+
+def configure(vendor: str = "ctm", more: str = "", **settings: Value) -> SnippetConfig:
     """Make a configuration as a user writes it, from settings and further TOML text."""
     settings = {"goal": "phone_call_conversion", **settings, "vendor": vendor}
     lines = [f"{key} = {toml(value)}" for key, value in settings.items()]
@@ -53,18 +57,28 @@ def of_every_destination() -> list[SnippetConfig]:
     ]
 
 
-IDS = {"account_id": "1234509999", "project_id": "1234500001", "entity_id": "21591240899"}
-"""Ids for destinations that require them: those of the pages for which they do not matter."""
+VISITOR = ("page:app.user.id", "cookie:uid")
+"""Places of the site's own id of the visitor."""
+
+REQUIRED: dict[str, str | tuple[str, ...]] = {
+    "account_id": "1234509999",
+    "project_id": "1234500001",
+    "entity_id": "21591240899",
+    "visitor": VISITOR,
+}
+"""What destinations may require. The ids are those of the pages for which they do not matter."""
 
 
-def reporting_to(name: str) -> dict[str, str]:
+def reporting_to(name: str) -> dict[str, Any]:
     """Return the settings of a destination with what it requires."""
     required = destination(name).required
-    return {"destination": name, **{key: IDS[key] for key in required}}
+    return {"destination": name, **{key: REQUIRED[key] for key in required}}
 
 
-def toml(value: str | int | bool) -> str:
+def toml(value: Value) -> str:
     """Write a value in TOML."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(toml, value))}]"
     if isinstance(value, str):
         escapes = (f"\\U{ord(c):08x}" if not c.isalnum() else c for c in value)
         return f'"{"".join(escapes)}"'

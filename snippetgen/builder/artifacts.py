@@ -127,8 +127,10 @@ class Artifacts:
     def settings(self) -> dict[str, Any]:
         """The settings that the files depend on, as JSON types."""
         # Which calls count is decided elsewhere, and the guide's names do not change the snippet.
-        left_out = {"calls", "guide"} | (set() if self.config.data_layer.in_use else {"data_layer"})
-        return self.config.model_dump(mode="json", by_alias=True, exclude=left_out)
+        config = self.config
+        in_use = {"data_layer": config.data_layer.in_use, "visitor": bool(config.visitor)}
+        left_out = {"calls", "guide"} | {key for key, used in in_use.items() if not used}
+        return config.model_dump(mode="json", by_alias=True, exclude=left_out)
 
     @cached_property
     def settings_digest(self) -> str:

@@ -103,6 +103,8 @@ class Variant:
     entity_id: bool = False
     argument: str = "pair"
     """How the vendor takes variables: one by one, or all as "object", "json" or "query"."""
+    visitor: tuple[str, ...] = ()
+    """The kinds of the places where the site keeps its id of the visitor, in order."""
     given: frozenset[str] = frozenset()
     """The parameters of the family that are in use."""
     data_layer: frozenset[str] = frozenset()
@@ -156,6 +158,7 @@ def variant_of(config: SnippetConfig) -> Variant:
         account_id=config.account_id is not None,
         entity_id=config.entity_id is not None,
         argument=str(handover.get("argument", "pair")),
+        visitor=tuple(source.kind for source in config.visitor_sources),
         given=frozenset(key for key, value in handover.items() if value != ""),
         data_layer=_from_data_layer(config.data_layer),
     )
@@ -188,7 +191,17 @@ def values_of(config: SnippetConfig) -> dict[str, str | int | bool]:
         "layer_revenue": config.data_layer.revenue or "",
         "limit": vendor.capacity(config.variable_names.values(), config.options),
         **{f"{field}_name": name for field, name in config.variable_names.items()},
+        **_sources(config),
         **vendor.handover_values(config.options),
+    }
+
+
+def _sources(config: SnippetConfig) -> dict[str, str]:
+    """Return the name and the attribute of each source of the visitor's id."""
+    return {
+        f"visitor_{part}_{index}": getattr(source, part)
+        for index, source in enumerate(config.visitor_sources)
+        for part in ("name", "attribute")
     }
 
 
@@ -252,7 +265,17 @@ def assemble(variant: Variant) -> str:
         (f'"{{{{ {field}_name }}}}"', to.fields[field])
         for field in to.named_fields(universal_id=variant.universal_id)
     ]
-    structure = {**asdict(variant), "family": family, "destination": to, "fields": fields}
+    sources = [
+        (kind, f'"{{{{ visitor_name_{index} }}}}"', f'"{{{{ visitor_attribute_{index} }}}}"')
+        for index, kind in enumerate(variant.visitor)
+    ]
+    structure = {
+        **asdict(variant),
+        "family": family,
+        "destination": to,
+        "fields": fields,
+        "sources": sources,
+    }
     source = _structure.get_template("core/snippet.js").render(structure)
     # A line statement swallows the empty lines around it.
     ends = r"^  \}\n(?=  \S)|^  \S.*;\n(?=  /\*\*)"

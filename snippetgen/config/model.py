@@ -11,6 +11,12 @@ from snippetgen.config.calls import Allowed, Calls
 from snippetgen.config.data_layer import DataLayer, data_layer_problems
 from snippetgen.config.guide import Guide, logo_source
 from snippetgen.config.vendor_lookup import VendorLookup
+from snippetgen.config.visitor_sources import (
+    MOST_SOURCES,
+    SOURCE_RULE,
+    VisitorSource,
+    visitor_source,
+)
 from snippetgen.destinations import DEFAULT, Destination, destination
 from snippetgen.javascript import identifiers
 from snippetgen.validation.errors import Problem, RuleError
@@ -196,6 +202,21 @@ class SnippetConfig(BaseModel):
             examples=["1234509999"],
         ),
     ] = None
+    visitor: Annotated[
+        tuple[Annotated[str, Allowed(SOURCE_RULE)], ...],
+        Allowed(SOURCE_RULE),
+        Field(
+            strict=False,
+            max_length=MOST_SOURCES,
+            validate_default=True,
+            description="Where the page keeps the site's own id of the visitor: a cookie, a page "
+            "global (dotted path; a function is called), an entry of localStorage, or an attribute "
+            "of an element. Of several places, the first one with an id counts. An id is text of "
+            "at most 255 characters or a whole number, but not 0, null, undefined or NaN. "
+            f"{validators.not_with('own_visitor')} {validators.required_with('visitor')}",
+            examples=[["cookie:uid", "page:app.user.id"]],
+        ),
+    ] = ()
     public_url: Annotated[
         str | None,
         Allowed("an https:// address, or a path on the site that begins with /, without ? and #"),
@@ -258,6 +279,11 @@ class SnippetConfig(BaseModel):
             self.variables,
             self.destination_object.named_fields(universal_id=self.universal_id),
         )
+
+    @property
+    def visitor_sources(self) -> tuple[VisitorSource, ...]:
+        """Where the page keeps the site's own id of the visitor, in order."""
+        return tuple(map(visitor_source, self.visitor))
 
     @property
     def setup_steps(self) -> list[str]:
@@ -334,11 +360,21 @@ class SnippetConfig(BaseModel):
     def _check_data_layer(cls, layer: DataLayer, info: ValidationInfo) -> DataLayer:
         return _validated(data_layer_problems(layer, info.data), layer)
 
-    @field_validator("entity_id", "project_id", "account_id")
+    @field_validator("entity_id", "project_id", "account_id", "visitor")
     @classmethod
-    def _check_required(cls, id_: str | None, info: ValidationInfo) -> str | None:
+    def _check_required(cls, value: T, info: ValidationInfo) -> T:
         key = str(info.field_name)
-        return _validated(validators.required_problems(key, id_, info.data), id_)
+        return _validated(validators.required_problems(key, value, info.data), value)
+
+    @field_validator("visitor", mode="before")
+    @classmethod
+    def _list_sources(cls, sources: Any) -> Any:  # noqa: ANN401
+        return (sources,) if isinstance(sources, str) else sources
+
+    @field_validator("visitor")
+    @classmethod
+    def _check_visitor(cls, sources: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        return _validated(validators.visitor_problems(sources, info.data), sources)
 
     @field_validator("guide")
     @classmethod

@@ -13,6 +13,7 @@ from snippetgen.config.validators import (
     destination_description,
 )
 from snippetgen.config.vendor_lookup import FILE_PATTERN
+from snippetgen.config.visitor_sources import SOURCE_PATTERN
 from snippetgen.destinations import DEFAULT, Destination, destinations
 from snippetgen.javascript.identifiers import PATTERN, browser_globals, reserved_words
 from snippetgen.vendors import catalogue
@@ -50,6 +51,12 @@ def json_schema() -> Schema:
         "enum": list(destinations()),
     }
     properties["universal_id"]["default"] = True
+    # `pattern` is for one source as text, `items` for several.
+    properties["visitor"] |= {
+        "type": ["array", "string"],
+        "pattern": SOURCE_PATTERN,
+        "items": {"type": "string", "pattern": SOURCE_PATTERN},
+    }
     properties["variables"] |= {
         "properties": {key: {"type": "string"} for key in ("url", *FIELDS)},
         "additionalProperties": False,
@@ -118,6 +125,8 @@ def _destination_rule(destination: Destination) -> Schema:
         properties["entity_id"] = False
     if destination.goal_pattern:
         properties["goal"] = {"pattern": destination.goal_pattern}
+    if destination.refusal("own_visitor"):
+        properties["visitor"] = {"maxItems": 0, "type": "array"}
     if destination.refusal("goal_ids"):
         properties["goal_ids"] = {"maxItems": 0}
     rule = _when("destination", destination.name, properties)

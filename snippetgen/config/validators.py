@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.config.visitor_sources import visitor_source
 from snippetgen.conversions.uri_encoding import WHITESPACE, plain_text
 from snippetgen.destinations import destination, destinations
 from snippetgen.javascript.identifiers import identifier_problem, reserved_words
@@ -115,12 +116,27 @@ def required_with(key: str) -> str:
 def required_problems(key: str, value: object, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield a problem if the destination requires a setting that is missing."""
     found = _destination(settings)
-    if found and key in found.required and value is None:
-        message = (
-            f'required with destination = "{found.name}": the page does not know it. '
-            "`snippetgen install` finds it in Optimizely."
-        )
+    if found and key in found.required and not value:
+        advice = _WHERE.get(key, "`snippetgen install` finds it in Optimizely.")
+        message = f'required with destination = "{found.name}": the page does not know it. {advice}'
         yield Problem(key, None, message)
+
+
+_WHERE = {"visitor": 'Say where the site keeps its id of the visitor, such as "cookie:uid".'}
+"""Where a required setting comes from, if not from Optimizely."""
+
+
+def visitor_problems(sources: tuple[str, ...], settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a problem for each source of the visitor's id that is malformed or not supported."""
+    if sources and (problem := _refusal("own_visitor", settings)):
+        yield Problem("visitor", shown(list(sources)), problem)
+        return
+    for index, source in enumerate(sources):
+        try:
+            visitor_source(source)
+        except ValueError as error:
+            key = f"visitor[{index}]" if len(sources) > 1 else "visitor"
+            yield Problem(key, shown(source), str(error))
 
 
 def destination_goal_problems(name: str, settings: Mapping[str, Any]) -> Iterator[Problem]:

@@ -139,10 +139,11 @@ class Destination(ABC):
     """The variables of the packing `fields`, in the order of `snippetgen.vendors.fields.FIELDS`:
     field to the JavaScript expression of its value."""
     settings: ClassVar[tuple[str, ...]] = ()
-    """Settings other than fields that it supports: `goal_ids`, if it has goals with ids."""
+    """Settings other than fields that it supports: `goal_ids`, if it has goals with ids, and
+    `own_visitor`, if the setting `visitor` may say where the site keeps its id of the visitor."""
     required: ClassVar[tuple[str, ...]] = ()
     """Settings that a configuration must have, because the page does not know their values:
-    `account_id`, `project_id` or `entity_id`."""
+    `account_id`, `project_id`, `entity_id` or `visitor`."""
     reasons: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Why a setting or field does not apply here, to follow its value: `not with …`."""
     goal_pattern: ClassVar[str | None] = None
@@ -189,7 +190,8 @@ class Destination(ABC):
     def refusal(self, key: str) -> str | None:
         """Return why a setting or field does not apply here; None if it does.
 
-        `key` is a field, `url` or `goal_ids`; the setting `entity_id` is the field `entity`.
+        `key` is a field, `url`, `goal_ids` or `own_visitor`; the setting `entity_id` is the field
+        `entity`.
         """
         if key == "url" or key in self.fields or key in self.settings:
             return None

@@ -9,6 +9,7 @@ from snippetgen.destinations.base import Destination, Receiver
 from snippetgen.destinations.classic import Classic
 from snippetgen.destinations.classic_2015 import Classic2015
 from snippetgen.destinations.edge import Edge
+from snippetgen.destinations.feature import Feature
 from snippetgen.destinations.web import Web
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _BUILT_IN: tuple[Destination, ...] = (
     Classic2015(),
     _WEB,
     Edge(),
+    Feature(),
     Auto(_CLASSIC, _WEB),
 )
 

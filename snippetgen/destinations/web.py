@@ -19,6 +19,7 @@ class Web(EventReceiver):
     title = "Optimizely Web Experimentation"
     description = "Web Experimentation, by a compact value for its Event API"
     products = ("web",)
+    settings = ("own_visitor",)
 
     def explain(self, text: str) -> Explanation | None:
         """Return what a compact value, a body or the address of the Event API holds."""

@@ -96,7 +96,7 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
         ('name = "x\\n"', 'name = "x\\n": has the invisible character U+000A'),
         (
             'destination = "clasic"',
-            'must be "classic", "classic-2015", "web", "edge" or "auto". Did',
+            'must be "classic", "classic-2015", "web", "edge", "feature" or "auto". Did',
         ),
         ('packing = ["url"]', 'packing = a list: must be "url" or "fields".'),
         ('expose = "global"', 'must be "object" or "globals". Did you mean "globals"?'),
@@ -180,6 +180,20 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
             'destination = "edge"\naccount_id = "1"\nproject_id = "1"\nentity_id = "2"\n'
             'goal_ids = ["1"]',
             'goal_ids = a list: not with destination = "edge": an event has one id, entity_id.',
+        ),
+        (
+            'destination = "feature"\naccount_id = "1"\nproject_id = "1"\nentity_id = "2"',
+            'visitor: required with destination = "feature": the page does not know it. Say where',
+        ),
+        (
+            'visitor = "cookie:uid"',
+            'visitor = a list: not with destination = "classic", which does not support it.',
+        ),
+        ('destination = "web"\nvisitor = 5', 'visitor = 5: must be "cookie:NAME", "page:PATH", '),
+        ('destination = "web"\nvisitor = "coockie:a"', 'visitor = "coockie:a": must be "cookie:'),
+        (
+            'destination = "web"\nvisitor = ["cookie:a", "page:a b"]',
+            'visitor[1] = "page:a b": after page: it must be the path of a page global, such as',
         ),
         ('global = "optimizelyEdge"', "is Optimizely's global. Choose another name."),
         ("project_id = 1", "project_id = 1: must be 1 to 20 digits in quotes."),

@@ -57,7 +57,7 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
             continue  # applies only with other options
         if key in unchanged.vendor_descriptor.variables.names and key != "url":
             continue  # applies only to the other packing
-        if key in ("entity_id", "consent_value"):
+        if key in ("entity_id", "visitor", "consent_value"):
             continue  # applies only to other destinations, or with another setting
         changed = parse(text.replace(line, line.removeprefix("# ")))
         is_optional = key in WITHOUT_DEFAULT or line == '# revenue = "ecommerce.value"'

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from snippetgen_harness.pages.own_visitor import own_visitor_data
 from snippetgen_harness.pages.site import STATIC, optimizely_data
 from snippetgen_harness.pages.situations import Situation, relevant_situations
 from snippetgen_harness.verify.expectations import expect
 
 from snippetgen.builder.rendering import render, render_module
 from snippetgen.config import SnippetConfig
-from tests.configurations import configure, of_every_destination
+from tests.configurations import VISITOR, configure, of_every_destination
 from tests.node import require_packages, run_node
 from tests.sampling import sample
 from tests.snippet.engine import run
@@ -20,6 +22,7 @@ from tests.snippet.engine import run
 CONFIGS = [
     *of_every_destination(),
     configure("infinity", 'goal_ids = ["123", "456"]', universal_id=False),
+    configure("ctm", name="web-own", destination="web", visitor=VISITOR),
 ]
 
 # Situations that the engine's page cannot represent.
@@ -31,6 +34,7 @@ IN_A_BROWSER_ONLY = {
     "web-patched-prototypes",
     "web-ad-blocker",
     "edge-patched-prototypes",
+    "feature-patched-prototypes",
 }
 
 KINDS = (STATIC / "optimizely_kinds.js").read_text("utf-8")
@@ -42,7 +46,24 @@ def optimizely(config: SnippetConfig, situation: Situation) -> str:
     put = f"optimizelyKinds[{json.dumps(situation.optimizely)}](window, {json.dumps(given)});"
     script = json.dumps({"src": given["script"]} if given["script"] else None)
     found = f"document.querySelector = function () {{ return {script}; }};"
-    return f"(function () {{ {KINDS} {put} {found} }})()"
+    # The configurations of this file have the page's global as the first place, and a cookie as the
+    # last.
+    own = json.dumps({"user": {"id": own_id(config, situation, "page")}})
+    return f"(function () {{ {KINDS} {put} {found} window.app = {own}; }})()"
+
+
+def own_id(config: SnippetConfig, situation: Situation, kind: str) -> str | None:
+    """Return the site's own id of the visitor, if it is at a place of this kind."""
+    place = own_visitor_data(config, situation)
+    return place["value"] if place and place["kind"] == kind else None
+
+
+def cookies_of(config: SnippetConfig, situation: Situation) -> str | None:
+    """Return document.cookie, or None if it throws."""
+    if "sandbox" in situation.csp:
+        return None
+    own = own_id(config, situation, "cookie")
+    return "; ".join([*situation.cookies, *([f"uid={quote(own, safe='')}"] if own else [])])
 
 
 PAGES = sample(
@@ -63,12 +84,11 @@ def test_the_snippet_answers_as_the_situation_says(
     config: SnippetConfig, situation: Situation, form: str
 ) -> None:
     expected = expect(config, situation)
-    cookies = None if "sandbox" in situation.csp else "; ".join(situation.cookies)
     api = f"window.{config.global_name}"
     answer = run(
         getattr(render(config), form),
         f"[{api}.generateConversionUrl({expected.arguments}), {api}.reason]",
-        cookies=cookies,
+        cookies=cookies_of(config, situation),
         optimizely="undefined",
         before=optimizely(config, situation),
     )
@@ -115,7 +135,7 @@ def test_the_module_answers_as_the_situation_says(
         bundles[f"{config.name}-{config.destination}"],
         f"[window.early, window.module.generateConversionUrl({expected.arguments}),"
         " window.module.start().reason]",
-        cookies=None if "sandbox" in situation.csp else "; ".join(situation.cookies),
+        cookies=cookies_of(config, situation),
         optimizely="undefined",
         before=optimizely(config, situation),
     )

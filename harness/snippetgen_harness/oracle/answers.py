@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from snippetgen.conversions.classic import DIGITS, VARIATION, is_excluded
@@ -16,10 +16,12 @@ from snippetgen_harness.oracle import (
     cookies,
     json_parser,
     numbers,
+    own_visitor,
     performance_edge,
     web_experimentation,
 )
 from snippetgen_harness.oracle.ids import exact, id_of, is_number
+from snippetgen_harness.oracle.web_experimentation import WebPage
 from snippetgen_harness.pages.situations import Expected
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.oracle.page_state import Argument, Json, Optimizely, Page
-    from snippetgen_harness.oracle.web_experimentation import WebPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,11 @@ class Oracle:
         self._names = names
         self._capacity = vendor.capacity(names.values(), config.options)
         self._measure = vendor.limits.measure
-        self._readers = {"web": self._read_web, "edge": self._read_edge}
+        self._readers = {
+            "web": self._read_web,
+            "edge": self._read_edge,
+            "feature": self._read_feature,
+        }
 
     def answer(self, page: Page, arguments: Sequence[Argument] = ()) -> Expected:
         """Return the result of generateConversionUrl(*arguments) and the reason afterwards."""
@@ -107,7 +112,13 @@ class Oracle:
         return next(filter(page.optimizely.has, products), products[-1])
 
     def _read_web(self, page: Page) -> WebPage:
-        return web_experimentation.read(page.optimizely)
+        web = web_experimentation.read(page.optimizely)
+        config = self._config
+        return replace(web, visitor=own_visitor.read(config, page)) if config.visitor else web
+
+    def _read_feature(self, page: Page) -> WebPage:
+        ids = (self._config.account_id or "", self._config.project_id or "")
+        return WebPage(*ids, own_visitor.read(self._config, page), {})
 
     def _read_edge(self, page: Page) -> WebPage:
         return performance_edge.read(self._config, page.optimizely, cookies.read(page.cookies))
@@ -175,7 +186,10 @@ class Oracle:
         asks = self._config.consent or self._config.data_layer.consent
         if asks and not _agreed(page):
             return "no_consent"
-        if set(self._config.destination_object.globals).isdisjoint(page.optimizely.globals):
+        needed = set(self._config.destination_object.globals)
+        if not needed:
+            return ""
+        if needed.isdisjoint(page.optimizely.globals):
             return "optimizely_missing"
         return "" if page.optimizely.has(product) else "optimizely_loading"
 
@@ -223,7 +237,7 @@ class Oracle:
         if not self._capacity:
             return True
         measured = encode_uri_component(text) if self._measure == "encoded" else text
-        return len(measured.encode("utf-16-le")) // 2 <= self._capacity
+        return numbers.utf16_length(measured) <= self._capacity
 
 
 def _agreed(page: Page) -> bool:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from snippetgen.conversions.uri_encoding import WHITESPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _OURS = frozenset(
     {
@@ -18,14 +23,18 @@ _OURS = frozenset(
 def read(text: str | None) -> dict[str, str]:
     """Return Optimizely's cookies by name, without decoding.
 
-    A cookie ends at a semicolon and its name at the first `=` (RFC 6265, section 5.2). White space
-    around a name and before a value does not belong to them. The last cookie with a name counts,
-    as in Optimizely's client of 2016. A cookie without `=` has no name.
+    The last cookie with a name counts, as in Optimizely's client of 2016.
     """
-    found: dict[str, str] = {}
+    return {name: value for name, value in pairs(text) if name in _OURS}
+
+
+def pairs(text: str | None) -> Iterator[tuple[str, str]]:
+    """Yield the name and the value of each cookie, without decoding.
+
+    A cookie ends at a semicolon and its name at the first `=` (RFC 6265, section 5.2). White space
+    around a name and before a value does not belong to them. A cookie without `=` has no name.
+    """
     for piece in (text or "").split(";"):
         name, equals, value = piece.partition("=")
-        name = name.strip(WHITESPACE)
-        if equals and name in _OURS:
-            found[name] = value.lstrip(WHITESPACE)
-    return found
+        if equals:
+            yield name.strip(WHITESPACE), value.lstrip(WHITESPACE)

@@ -46,3 +46,8 @@ def _written(figures: str, point: int) -> str:
         return f"0.{'0' * -point}{figures}"
     mantissa = figures[0] + (f".{figures[1:]}" if figures[1:] else "")
     return f"{mantissa}e{point - 1:+d}"
+
+
+def utf16_length(text: str) -> int:
+    """Return how many characters JavaScript counts: UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from snippetgen_harness.pages.optimizely_kinds import optimizely_kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from snippetgen_harness.pages.situations import JavaScript
 
 
@@ -72,3 +74,5 @@ class Page:
     cookies: str | None
     optimizely: Optimizely = Optimizely()
     consent: Consent = Consent()
+    own: Mapping[str, Json] = field(default_factory=dict)
+    """What the page has at the places of the setting `visitor`, other than cookies."""

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from snippetgen.builder.hashes import digest
 from snippetgen.builder.rendering import render
 from snippetgen_harness.fakes.beacons import beacon_handler
+from snippetgen_harness.pages.own_visitor import own_visitor_data
 from snippetgen_harness.pages.situations import Situation, situations
 from snippetgen_harness.pages.vendor_embed import vendor_model_data
 
@@ -80,6 +81,7 @@ class CustomerPage:
             "consent": self.config.consent,
             "agreed": situation.consent,
             "data_layer": data_layer(self.config),
+            "own_visitor": own_visitor_data(self.config, situation),
             "vendor": vendor_model_data(self.config),
         }
 

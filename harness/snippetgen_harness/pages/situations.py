@@ -85,6 +85,8 @@ class Situation(_Expectations):
     project: str
     account: str
     random_id: str | Literal[False]
+    own_id: str | Literal[False]
+    own_id_at: Literal["first", "last"]
     events: dict[str, str]
     variations: dict[str, list[str]] | None = None
     edge_script: bool
@@ -116,9 +118,16 @@ class Situation(_Expectations):
     def expected(self, destination: Destination, *, of_call: bool = False) -> Expected:
         """Return what a snippet for the destination must return, or its answer to `call`."""
         answers = self.call.answers if of_call and self.call else self.answers
+        name = destination.on_page(self.products).name
+        return answers[name] if name in answers else self._without_product(destination)
+
+    def _without_product(self, destination: Destination) -> Expected:
+        """Return the answer for a destination whose product the page has not."""
+        if not destination.globals:  # the page need not have it
+            ordinary, *_ = frequent_situations(destination)
+            return situation(ordinary).answers[destination.name]
         begun = not set(destination.globals).isdisjoint(self.optimizely_kind.globals)
-        without = LOADING if begun else MISSING
-        return answers.get(destination.on_page(self.products).name, without)
+        return LOADING if begun else MISSING
 
     def is_relevant_to(self, destination: Destination) -> bool:
         """Return whether the page can have the destination's kind of Optimizely.

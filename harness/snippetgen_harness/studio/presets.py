@@ -28,6 +28,8 @@ _SECTIONS = {
     "web-revenue-zero": "Web Experimentation: revenue, in cents",
     "web-included-twice": "Web Experimentation: hostile pages, and when the scripts load",
     "edge-normal": "Performance Edge",
+    "feature-normal": "Feature Experimentation",
+    "web-own-place-empty": "Web Experimentation: the site's own ids",
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen.destinations import Returned
 from snippetgen.javascript.literals import js_literal
+from snippetgen_harness.pages.own_visitor import own_visitor_place
 from snippetgen_harness.pages.site import REVENUE
 from snippetgen_harness.pages.situations import Expected, JavaScript
 
@@ -40,7 +41,7 @@ class Expectation:
 
 def expect(config: SnippetConfig, situation: Situation) -> Expectation:
     """Return what must happen: the situation's data, adapted to the configuration."""
-    state = situation.expected(config.destination_object)
+    state = _with_own_visitor(config, situation, situation.expected(config.destination_object))
     answered: Returned | None = None
     handed_over: Returned | None = None
     if _needs_configured_event(config, state):
@@ -59,7 +60,7 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
         return Expectation(js_literal(situation.goal), answer, stored, handover)
     arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
     answer = situation.expected(config.destination_object, of_call=True)
-    if answer.url and not _has_id_of(situation.call.arguments[0], config):
+    if answer.url and not _has_id_of(next(iter(situation.call.arguments), None), config):
         answer = NO_GOAL
     if answer.url:
         found = _conversion(config, situation, answer.url)
@@ -90,6 +91,29 @@ def _is_wanted(config: SnippetConfig, conversion: AnyConversion) -> bool:
         None,
         conversion.account,
     )
+
+
+def _with_own_visitor(config: SnippetConfig, situation: Situation, state: Expected) -> Expected:
+    """Return the answer if the configuration reads the site's own id of the visitor."""
+    place = own_visitor_place(config, situation)
+    if not config.visitor or state.reason not in ("ready", "no_visitor", "no_goal"):
+        return state
+    if place is None:
+        return Expected(reason="no_visitor")
+    if state.reason != "no_visitor" or not _is_own_id(situation.own_id):
+        return state
+    # The page lacks only Optimizely's id, which the configuration does not read.
+    receiver = config.destination_object.on_page(situation.products)
+    project, account = situation.ids(config.project_id, config.account_id)
+    entity = situation.events_with(config.goal)[situation.goal]
+    ids = {"project": project, "account": account, "visitor": situation.own_id, "entity": entity}
+    example = receiver.example(ids, config)
+    return Expected(url=receiver.write(replace(example, key=situation.goal)))
+
+
+def _is_own_id(own_id: str | bool) -> bool:
+    text = str(own_id)
+    return bool(text.strip()) and len(text) < 256 and text != "undefined"
 
 
 def _has_id_of(goal: object, config: SnippetConfig) -> bool:
@@ -169,7 +193,8 @@ def _with_configured_event(config: SnippetConfig, situation: Situation) -> Retur
     """Return the conversion with the configured event, for a page that does not know it."""
     project, account = situation.ids(config.project_id, config.account_id)
     receiver = config.destination_object.on_page(situation.products)
-    visitor = {"project": project, "account": account, "visitor": situation.random_id or ""}
+    id_ = situation.own_id if config.visitor else situation.random_id
+    visitor = {"project": project, "account": account, "visitor": id_ or ""}
     return _with_page_s_revenue(config, Returned(receiver, receiver.example(visitor, config)))
 
 
@@ -186,6 +211,8 @@ def _conversion(config: SnippetConfig, situation: Situation, text: str) -> Retur
     project, account = situation.ids(config.project_id, config.account_id)
     receiver = config.destination_object.on_page(situation.products)
     found = replace(receiver.read(text), project=project, account=account)
+    if config.visitor:
+        found = replace(found, visitor=situation.own_id)
     return Returned(receiver, receiver.configured(found, config))
 
 

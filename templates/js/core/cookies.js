@@ -7,7 +7,7 @@ function readPage() {
   var match;
 //% if destination.globals == ("optimizelyEdge",)
   optimizely = window.optimizelyEdge;
-//% else
+//% elif destination.globals
   optimizely = window.optimizely;
 //% endif
 //% if destination.receivers | length > 1

@@ -8,7 +8,9 @@ window["{{ global }}"] || function (encode) {
 //% if "generateConversion" in destination.functions
   var generate;
 //% endif
+//% if destination.globals
   var optimizely; // as the current call found it
+//% endif
 //% if destination.receivers | length > 1
   var classic; // whether the page has Classic: if it also has Web Experimentation, Classic answers everything
 //% endif
@@ -43,7 +45,7 @@ window["{{ global }}"] || function (encode) {
 
 //% include "core/digits.js"
 
-//% if consent or "rerun" in given or "current" in given or family and "page" in family.uses
+//% if "page" in visitor or consent or "rerun" in given or "current" in given or family and "page" in family.uses
 //% include "core/page.js"
 
 //% endif

@@ -16,6 +16,9 @@ function getProjectId() {
   return digits(optimizely.get('data').projectId);
 }
 
+//% if visitor
+//% include "destinations/shared/own-visitor.js"
+//% else
 /**
  * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
  *
@@ -25,6 +28,7 @@ function getUserId() {
   var id = optimizely.get('visitor_id').randomId;
   return id === '' + id ? id : digits(id);
 }
+//% endif
 
 //% include "destinations/shared/web-page.js"
 

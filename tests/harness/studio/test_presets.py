@@ -17,7 +17,7 @@ def test_every_group_has_a_unique_title() -> None:
     titles = [group["title"] for group in presets()]
 
     assert titles[0] == "Classic: ordinary visitors"
-    assert len(titles) == len(set(titles)) == 15
+    assert len(titles) == len(set(titles)) == 17
 
 
 def test_presets_are_json_with_every_editable_field() -> None:
@@ -33,4 +33,4 @@ def test_presets_list_the_destinations_they_concern() -> None:
 
     assert concerns["buckets-empty"] == ["classic", "classic-2015", "auto"]
     assert concerns["web-late"] == ["web", "auto"]
-    assert concerns["normal"] == ["classic", "classic-2015", "web", "edge", "auto"]
+    assert concerns["normal"] == ["classic", "classic-2015", "web", "edge", "feature", "auto"]

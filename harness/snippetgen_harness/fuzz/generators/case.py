@@ -33,6 +33,7 @@ class Case:
                 "script": optimizely.script,
             },
             "consent": {"kind": consent.kind, "answer": consent.answer},
+            "own": dict(page.own),
             "arguments": [
                 {"js": each.js} if isinstance(each, JavaScript) else each for each in self.arguments
             ],
@@ -46,6 +47,7 @@ class Case:
                 document["cookies"],
                 Optimizely(**document["optimizely"]),
                 Consent(**document["consent"]),
+                document["own"],
             ),
             tuple(
                 JavaScript(js=each["js"]) if isinstance(each, dict) and "js" in each else each

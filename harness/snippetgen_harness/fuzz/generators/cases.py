@@ -36,7 +36,7 @@ def random_case(random: Random, destination: Destination = DEFAULT) -> Case:
     cookies = None if random.random() < 0.005 else cookie_header(random)
     arguments = _arguments(random)
     optimizely = _optimizely(random, destination, arguments)
-    return Case(Page(cookies, optimizely, _consent(random)), arguments)
+    return Case(Page(cookies, optimizely, _consent(random), _own(random)), arguments)
 
 
 @cache
@@ -143,6 +143,28 @@ def _variation_map(random: Random) -> Json:
     }
 
 
+def _own(random: Random) -> dict[str, Json]:
+    """Generate the site's own ids of the visitor; there is also a cookie."""
+    places: dict[str, Json] = {}
+    if random.random() < 0.5:
+        odd = random.random() < 0.3
+        places["page:app.user.id"] = value(random) if odd else _own_id(random)
+    if random.random() < 0.5:
+        places["storage:uid"] = _own_id(random)
+    if random.random() < 0.5:
+        places["attribute:html@data-user"] = _own_id(random)
+    return places
+
+
+def _own_id(random: Random) -> str:
+    chance = random.random()
+    if chance < 0.1:
+        return "v" * random.choice((255, 256))
+    if chance < 0.2:
+        return random.choice(("", " ", "0", "00", "null", "undefined", "NaN", "[object Object]"))
+    return one_of(random, "visitors") if chance < 0.5 else text(random)
+
+
 def _consent(random: Random) -> Consent:
     if random.random() < 0.7:
         return Consent(random.choice(("value", "function")))
@@ -194,8 +216,14 @@ def _of_situation(situation: Situation) -> Case:
     given = situation.call.arguments if situation.call else (situation.goal,)
     cookies = "; ".join(cookie.partition("; path=")[0] for cookie in situation.cookies)
     return Case(
-        Page(None if blocked else cookies, optimizely), tuple(_argument(each) for each in given)
+        Page(None if blocked else cookies, optimizely, own=_own_of_situation(situation)),
+        tuple(_argument(each) for each in given),
     )
+
+
+def _own_of_situation(situation: Situation) -> dict[str, Json]:
+    """Return the page's own id of the visitor, where the first place of most configurations is."""
+    return {} if situation.own_id is False else {"page:app.user.id": situation.own_id}
 
 
 def _number(id_: str) -> Json:

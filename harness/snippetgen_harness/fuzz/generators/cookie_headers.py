@@ -25,6 +25,10 @@ def cookie_header(random: Random) -> str:
     if random.random() < 0.08:
         name = random.choice(_OURS)
         cookies.append(_cookie(random, f"optimizely{name}", _value(random, name)))
+    if random.random() < 0.3:
+        cookies += [
+            _cookie(random, "uid", _own_id(random)) for _ in range(random.choice((1, 1, 2)))
+        ]
     for _ in range(random.choice((0, 0, 1, 2, 3))):
         cookies.insert(random.randint(0, len(cookies)), _other(random))
     if random.random() < 0.003:
@@ -98,6 +102,15 @@ def _value(random: Random, name: str) -> str:
             return _encoded(random, json_text(random, "buckets"))
         case _:
             return _encoded(random, json_text(random, "segments"))
+
+
+def _own_id(random: Random) -> str:
+    """Generate the value of a cookie with the site's own id of the visitor."""
+    chance = random.random()
+    if chance < 0.1:
+        return random.choice(("", "0", "null", "undefined", "%30", "%20", "%75ndefined"))
+    made = one_of(random, "visitors") if chance < 0.6 else text(random)
+    return _without_semicolons(made)
 
 
 def _encoded(random: Random, json: str) -> str:

@@ -3,7 +3,7 @@
 // show it at once what another document has set.
 (function () {
   var frames = {};
-  var own = ['callSnippet', 'remember', 'remembered', 'optimizely', 'optimizelyEdge'];
+  var own = ['callSnippet', 'remember', 'remembered', 'optimizely', 'optimizelyEdge', 'app'];
 
   /** Sets the cookies of a header; one of four has another path, so that names can repeat. */
   function setCookies(document, pieces) {

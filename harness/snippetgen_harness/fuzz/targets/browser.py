@@ -119,7 +119,9 @@ def open_browser_target(
 def _site(configs: Sequence[SnippetConfig], libraries: Sequence[Library]) -> Starlette:
     snippets = "".join(f"<script>{render(config).minified}</script>" for config in configs)
     scripts = {library.name: library.script for library in libraries}
-    kinds = (STATIC / "optimizely_kinds.js").read_text("utf-8")
+    kinds = "".join(
+        (STATIC / name).read_text("utf-8") for name in ("optimizely_kinds.js", "own_visitor.js")
+    )
 
     async def page(_: Request) -> HTMLResponse:
         return HTMLResponse(f"{_HEAD}<body><script>{_source('browser.js')}</script>")

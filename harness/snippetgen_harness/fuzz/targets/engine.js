@@ -1,7 +1,7 @@
 // A page without a browser, fresh for each case. `install` is the artifact in a function, `startVendor` the model of the
 // vendor's script, and `page` the data of the configuration. A library runs between this script and the first case, and
 // may replace what scripts share: this one keeps what it needs, and uses loops.
-var cookies, reads, written, storage, edgeScript;
+var cookies, reads, written, storage, attributes, edgeScript;
 var parse = JSON.parse;
 var stringify = JSON.stringify;
 var names = Object.getOwnPropertyNames;
@@ -17,7 +17,20 @@ var document = Object.defineProperty({}, 'cookie', {
   }
 });
 
+var html = {
+  setAttribute: function (name, value) {
+    attributes[name] = value;
+  },
+  getAttribute: function (name) {
+    return {}.hasOwnProperty.call(attributes, name) ? attributes[name] : null;
+  },
+  removeAttribute: function (name) {
+    delete attributes[name];
+  }
+};
+
 document.querySelector = function (selector) {
+  if (selector === 'html') return html;
   return selector === 'script[src*="/edge-client/v1/"]' && edgeScript ? { src: edgeScript } : null;
 };
 
@@ -65,13 +78,15 @@ function runCase(given) {
       }
     }
   };
+  storage = {};
+  attributes = {};
   makePage.optimizely(window, given.optimizely);
+  makePage.own(window, document, given.own);
   var before = names(window);
   makePage.consent(window, page.consent, given.consent);
   cookies = given.cookies;
   edgeScript = given.optimizely.script;
   written = [];
-  storage = {};
   install(window, document, function () {});
   var held = stored(window);
   var api = window[page.api];

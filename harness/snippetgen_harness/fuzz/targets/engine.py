@@ -83,6 +83,7 @@ def _program(config: SnippetConfig, library: Library) -> str:
             model.read_text("utf-8"),
             "};",
             (STATIC / "optimizely_kinds.js").read_text("utf-8"),
+            (STATIC / "own_visitor.js").read_text("utf-8"),
             folder.joinpath("make_page.js").read_text("utf-8"),
             folder.joinpath("engine.js").read_text("utf-8"),
             library.script,

@@ -18,6 +18,7 @@
     try {
       makePage.optimizely(window, given.optimizely);
       makePage.script(document, given.optimizely);
+      makePage.own(window, document, given.own);
       makePage.consent(window, given.path, given.consent);
       var api = window[given.api];
       var url = api.generateConversionUrl.apply(api, makePage.arguments(given.arguments));

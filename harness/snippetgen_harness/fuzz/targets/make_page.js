@@ -27,6 +27,16 @@ var makePage = {
     document.documentElement.appendChild(tag);
   },
 
+  /** Puts the site's own ids of the visitor at their places, or takes them away. */
+  own: function (window, document, given) {
+    var places = ['page:app.user.id', 'storage:uid', 'attribute:html@data-user'];
+    for (var index = 0; index < places.length; index++) {
+      var parts = /^(\w+):([^@]*)@?(.*)$/.exec(places[index]);
+      var place = { name: parts[2], attribute: parts[3], value: given[places[index]] };
+      ownVisitor[parts[1]](window, document, place);
+    }
+  },
+
   /** Puts the consent tool at its path, or takes it away. */
   consent: function (window, path, given) {
     var keys = /[^.]+/g;

@@ -99,6 +99,7 @@ var optimizelyKinds = (function () {
       window.optimizely = [];
     },
     absent: function () {},
+    nothing: function () {},
     'half-loaded': function (window) {
       window.optimizely = { push: function () {} };
     }

@@ -123,6 +123,9 @@
   });
   setCookies();
   completeResults();
+  attempt(function () {
+    if (situation.own_visitor) ownVisitor[situation.own_visitor.kind](window, document, situation.own_visitor);
+  });
   setOptimizely();
   addEdgeScript();
   situation.patches.forEach(function (name) {

@@ -17,6 +17,7 @@ const TITLES = {
   entity_id: 'Event id',
   project_id: 'Project id',
   account_id: 'Account id',
+  visitor: 'Own visitor id',
   public_url: 'Public URL'
 }
 

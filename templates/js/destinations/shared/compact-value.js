@@ -66,11 +66,13 @@ function generateConversion(goal, value) {
 //% elif "consent" in data_layer
     !safely(isAllowed) ? 'no_consent' :
 //% endif
+//% if destination.globals
     !optimizely ? 'optimizely_missing' :
     !(optimizely.get && optimizely.get.call) ? 'optimizely_loading' :
-//% if "account_id" in destination.required
+//% endif
+//% if "edge" in destination.products
     safely(isOfAnotherProject) ? 'no_project' :
-//% else
+//% elif "web" in destination.products
     !project || !account
 //% if project_id
       || project != "{{ project_id }}"

@@ -1,0 +1,27 @@
+//% include "destinations/shared/configured-ids.js"
+
+//% include "destinations/shared/own-visitor.js"
+
+//% if data_layer
+//% include "destinations/shared/data-layer.js"
+
+//% endif
+/**
+ * Feature Experimentation decides where its SDK runs, which need not be the page.
+ *
+ * @return {String} ''
+ */
+function getVariationsInParameters() {
+  return '';
+}
+
+/**
+ * Feature Experimentation takes no segments from a page.
+ *
+ * @return {String} ''
+ */
+function getSegmentsInParameters() {
+  return '';
+}
+
+//% include "destinations/shared/compact-value.js"
