@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from compileall import compile_dir
 from dataclasses import dataclass
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from typing import TYPE_CHECKING
 
+import snippetgen_harness
+
+import snippetgen
 from benchmarks.reference import MODULES
 from snippetgen.cli import COMMANDS
 
@@ -42,7 +46,12 @@ class Startup:
 
 
 def measure() -> list[Startup]:
-    """Run every command's help, and the quick commands; the rounds are interleaved."""
+    """Run every command's help, and the quick commands; the rounds are interleaved.
+
+    The modules are compiled first, as they are in an installation.
+    """
+    for package in (snippetgen, snippetgen_harness):
+        compile_dir(package.__path__[0], quiet=1)
     lines = {f"{name} --help": [name, "--help"] for name in COMMANDS} | QUICK
     program = [sys.executable, "-c", "from snippetgen.cli import main; main()"]
     bare: list[float] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from importlib import import_module
 from typing import Any
@@ -34,6 +35,9 @@ COMMANDS = {
     "vendors": "Show the vendor catalogue.",
     "verify": "Verify snippets in real browsers.",
 }
+
+QUICK = frozenset(("check", "explain", "schema", "vendors"))
+"""Commands that read little and end at once."""
 
 
 class LazyGroup(click.Group):
@@ -90,4 +94,8 @@ def main(context: click.Context) -> None:
 
     from snippetgen.cli.defaults import read_defaults
 
+    if context.invoked_subcommand in QUICK and gc.isenabled():
+        # Most of their time is imports, which leave no garbage.
+        gc.disable()
+        context.call_on_close(gc.enable)
     context.default_map = read_defaults(Path.cwd())

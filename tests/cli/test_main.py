@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
 
+import pytest
 from click.testing import CliRunner
 
 from snippetgen.cli import COMMANDS, main
@@ -65,3 +67,13 @@ def test_a_misspelt_option_gets_a_suggestion() -> None:
     result = CliRunner().invoke(main, ["check", "--jso", "x.toml"])
     assert result.exit_code == 2
     assert "--json" in result.stderr.splitlines()[-1]
+
+
+def test_a_quick_command_pauses_the_garbage_collection_and_starts_it_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paused: list[bool] = []
+    monkeypatch.setattr("click.echo", lambda *_, **__: paused.append(not gc.isenabled()))
+    assert CliRunner().invoke(main, ["vendors", "ctm", "--json"]).exit_code == 0
+    assert paused == [True]
+    assert gc.isenabled()
