@@ -14,6 +14,7 @@ missing=$(
         echo python3-venv
     if [ "$1" = test ]; then
         has make || echo make
+        has php || echo php-cli
         has redis-server || echo redis-server
         has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
         if ! .venv/bin/python -m snippetgen_harness.browsers >/dev/null 2>&1; then
@@ -37,5 +38,5 @@ fi
 echo "Not installed:" $missing >&2
 echo "On Debian, this installs everything: sudo apt-get install -y" $missing >&2
 case $missing in
-    *redis-server* | *postgresql*) echo "Tests skip a database server that is not installed." >&2 ;;
+    *php-cli* | *redis-server* | *postgresql*) echo "Tests skip what is not installed." >&2 ;;
 esac

@@ -18,6 +18,11 @@ def gzip(content: bytes) -> bytes:
     return compressed
 
 
+def quick_gzip(content: bytes) -> bytes:
+    """Compress for `Content-Encoding: gzip` to within a percent of `gzip`, in no time."""
+    return bytes(deflate.gzip_compress(content, 12))
+
+
 def br(content: bytes) -> bytes:
     """Compress for `Content-Encoding: br` at the highest quality; takes milliseconds."""
     compressed: bytes = brotli.compress(content, quality=11)

@@ -120,6 +120,15 @@ class Snippet:
 
 
 @dataclass(frozen=True)
+class VariantSource:
+    """The JavaScript of a variant with places for values, `"{{ goal }}"`."""
+
+    readable: str
+    minified: str
+    module: str
+
+
+@dataclass(frozen=True)
 class _CompiledVariant:
     readable: Template
     minified: Template
@@ -219,7 +228,23 @@ def fill(template: str, structure: Mapping[str, Any], values: Mapping[str, Any])
 
 @cache
 def compile_variant(variant: Variant) -> _CompiledVariant:
-    """Assemble and minify a variant; the result is cached.
+    """Compile the source of a variant; the result is cached.
+
+    Raises RenderingError if a template is broken.
+    """
+    source = variant_source(variant)
+    try:
+        return _CompiledVariant(
+            readable=_filling.from_string(source.readable),
+            minified=_filling.from_string(source.minified),
+            module=_filling.from_string(source.module),
+        )
+    except TemplateError as error:
+        raise _broken(error) from error
+
+
+def variant_source(variant: Variant) -> VariantSource:
+    """Assemble and minify a variant.
 
     Raises RenderingError if a template is broken.
     """
@@ -229,13 +254,13 @@ def compile_variant(variant: Variant) -> _CompiledVariant:
         module = _structure.get_template("module.mjs").render(
             program=program.rstrip(), destination=destination(variant.destination)
         )
-        return _CompiledVariant(
-            readable=_filling.from_string(readable),
-            minified=_filling.from_string(program),
-            module=_filling.from_string(module),
-        )
+        return VariantSource(readable, program, module)
     except (TemplateError, ValueError, minify.MinifyError) as error:
-        raise RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}") from error
+        raise _broken(error) from error
+
+
+def _broken(error: Exception) -> RenderingError:
+    return RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}")
 
 
 def render_source(readable: str, values: Mapping[str, Any]) -> str:

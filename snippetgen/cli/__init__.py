@@ -20,6 +20,7 @@ COMMANDS = {
     "completion": "Print a script that completes commands in a shell.",
     "endpoint": "Run the fake log endpoint alone.",
     "explain": "Explain a conversion URL, value or event.",
+    "export": "Export a variant for back ends in other languages.",
     "gtm-template": "Write a template for Google Tag Manager.",
     "init": "Write a commented snippet.toml.",
     "inspect": "Say whether the snippet works on live pages.",
