@@ -16,6 +16,8 @@ missing=$(
         has make || echo make
         has php || echo php-cli
         has redis-server || echo redis-server
+        has zsh || echo zsh
+        has fish || echo fish
         has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
         if ! .venv/bin/python -m snippetgen_harness.browsers >/dev/null 2>&1; then
             has chromium chromium-browser google-chrome google-chrome-stable || echo chromium

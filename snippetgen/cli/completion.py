@@ -7,6 +7,9 @@ from click.shell_completion import get_completion_class
 
 SHELLS = ("bash", "zsh", "fish")
 
+# A new zsh has no completion system until somebody starts it.
+_START = {"zsh": "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i; }\n"}
+
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(SHELLS))
@@ -23,5 +26,7 @@ def command(context: click.Context, shell: str) -> None:
     kind = get_completion_class(shell)
     assert kind is not None  # noqa: S101 - click knows all of SHELLS
     root = context.find_root().command
-    script = kind(root, {}, "snippetgen", "_SNIPPETGEN_COMPLETE")
-    click.echo(script.source())
+    script = kind(root, {}, "snippetgen", "_SNIPPETGEN_COMPLETE").source()
+    # zsh looks for #compdef in the first line.
+    first, rest = script.split("\n", 1)
+    click.echo(f"{first}\n{_START.get(shell, '')}{rest}")

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from io import RawIOBase
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from snippetgen.cli import main
 from snippetgen.cli.completion import SHELLS
 
 PROGRAM = Path(sys.executable).parent / "snippetgen"
+WITH_PROGRAM = {**os.environ, "PATH": f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 COMPLETED = {
@@ -36,6 +39,40 @@ def test_bash_completes_commands_options_vendors_and_situations() -> None:
     run = ["bash", "-c", "\n".join(lines)]
     done = subprocess.run(run, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == list(COMPLETED.values())
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
+def test_fish_completes_with_one_line_in_its_file() -> None:
+    asked = "; ".join(f"complete -C {typed!r}" for typed in COMPLETED)
+    run = ["fish", "--no-config", "-c", f"snippetgen completion fish | source; {asked}"]
+    done = subprocess.run(run, capture_output=True, text=True, check=True, env=WITH_PROGRAM)
+    assert [line.split("\t")[0] for line in done.stdout.splitlines()] == list(COMPLETED.values())
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
+def test_zsh_completes_with_one_line_in_its_file(tmp_path: Path) -> None:
+    import pty
+
+    (tmp_path / ".zshrc").write_text('eval "$(snippetgen completion zsh)"; PS1=READY')
+    process, terminal = pty.fork()
+    if not process:
+        home = {"HOME": str(tmp_path), "ZDOTDIR": str(tmp_path), "TERM": "dumb"}
+        os.execvpe("zsh", ["zsh", "-d", "-i"], WITH_PROGRAM | home)  # noqa: S606, S607
+    with os.fdopen(terminal, "r+b", buffering=0) as zsh:
+        read_until(zsh, b"READY")
+        for typed, completed in COMPLETED.items():
+            zsh.write(f"{typed}\t".encode())
+            read_until(zsh, completed[len(typed.split()[-1]) :].encode())
+            zsh.write(b"\x15")  # deletes the line
+    os.waitpid(process, 0)
+
+
+def read_until(terminal: RawIOBase, text: bytes) -> None:
+    """Read what a terminal shows up to a text; fails if the shell beeps or ends before."""
+    shown = b""
+    while text not in shown:
+        shown += terminal.read(4096) or b""
+        assert b"\a" not in shown
 
 
 @pytest.mark.parametrize(("name", "typed"), [("build", "sh"), ("vendors", "./my")])
