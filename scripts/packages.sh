@@ -15,7 +15,6 @@ missing=$(
     if [ "$1" = test ]; then
         has make || echo make
         has php || echo php-cli
-        has redis-server || echo redis-server
         has zsh || echo zsh
         has fish || echo fish
         has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
@@ -40,5 +39,5 @@ fi
 echo "Not installed:" $missing >&2
 echo "On Debian, this installs everything: sudo apt-get install -y" $missing >&2
 case $missing in
-    *php-cli* | *redis-server* | *postgresql*) echo "Tests skip what is not installed." >&2 ;;
+    *php-cli* | *postgresql*) echo "Tests skip what is not installed." >&2 ;;
 esac

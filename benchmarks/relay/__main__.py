@@ -21,15 +21,10 @@ def main() -> None:
 @click.option("--calls", type=click.IntRange(10), default=10_000, show_default=True)
 @click.option("--kills", type=click.IntRange(1), default=25, show_default=True)
 @click.option("--seed", default=1, show_default=True, help="Determines when it is killed.")
-@click.option(
-    "--queue", default="sqlite", show_default=True, help="sqlite, or redis://HOST:PORT/N."
-)
-def kills(calls: int, kills: int, seed: int, queue: str) -> None:
+def kills(calls: int, kills: int, seed: int) -> None:
     """Kill the relay repeatedly while it receives calls; exit with 1 if one is lost or doubled."""
     with tempfile.TemporaryDirectory() as folder:
-        tally = killing.kill_while_calling(
-            Path(folder), calls=calls, kills=kills, seed=seed, options=("--queue", queue)
-        )
+        tally = killing.kill_while_calling(Path(folder), calls=calls, kills=kills, seed=seed)
     for name, count in asdict(tally).items():
         click.echo(f"{name}: {count}")
     sys.exit(0 if tally.holds else 1)

@@ -76,6 +76,7 @@ def _deliveries(numbers: range) -> Iterator[Delivery]:
             goal="phone_call_conversion",
             source="ctm",
             destination="classic",
+            project="1234567890",
             payload=URL.format(number),
             called_at=int(time.time() * 1000),
             max_age=86400.0,

@@ -38,7 +38,7 @@ from snippetgen.cli.store_options import store_options, target_options
     default="sqlite",
     show_default=True,
     envvar="SNIPPETGEN_RELAY_QUEUE",
-    help="sqlite, or redis://HOST:PORT/N.",
+    help="Has no effect: calls wait in the records.",
 )
 @click.option(
     "--role",

@@ -119,14 +119,16 @@ class TimedConversion:
             raise ValueError("uuid is empty: conversion_uuid derives one from the call's id")
 
 
-def conversion_uuid(vendor: str, call_id: str, goal: str) -> str:
+def conversion_uuid(vendor: str, call_id: str, goal: str, source: str = "") -> str:
     """Return the UUID of a call's conversion, the same each time it is sent.
 
-    Raises ValueError for an empty call id, which would give all calls the same UUID.
+    `source` distinguishes customers of one vendor whose calls may have the same ids. Raises
+    ValueError for an empty call id, which would give all calls the same UUID.
     """
     if not call_id:
         raise ValueError("call_id is empty: give the vendor's id of the call")
-    return str(uuid.uuid5(_NAMESPACE, json.dumps([vendor, call_id, goal])))
+    names = [vendor, call_id, goal, *([source] if source else [])]
+    return str(uuid.uuid5(_NAMESPACE, json.dumps(names)))
 
 
 def batch(events: Iterable[TimedConversion]) -> list[EventBatch]:

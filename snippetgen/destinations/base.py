@@ -222,6 +222,8 @@ class Destination(ABC):
 class Receiver(Destination, Generic[C]):
     """A destination that takes conversions of one type."""
 
+    batch_size: ClassVar[int] = 1
+    """How many conversions of a project one request may report."""
     finders: ClassVar[tuple[Finder, ...]] = ()
     """Functions that find its conversions inside other text, such as an e-mail. URLs of a host that
     it owns are found without one."""
@@ -312,6 +314,16 @@ class Receiver(Destination, Generic[C]):
 
         Raises ValueError if the text is damaged.
         """
+
+    def batch_request(self, conversions: Sequence[tuple[str, SendOptions]]) -> Request:
+        """Return the one request that reports up to `batch_size` conversions.
+
+        Each is the text that `write` wrote, with its own options. Raises ValueError if one is
+        damaged, or if they need more than one request.
+        """
+        if len(conversions) != 1:
+            raise ValueError(f"{self.title} takes one conversion per request")
+        return self.request(*conversions[0])
 
     @abstractmethod
     def owns(self, host: str) -> bool:

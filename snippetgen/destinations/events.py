@@ -59,6 +59,7 @@ class EventReceiver(Receiver[WebConversion]):
     goal_pattern = r"^[a-zA-Z0-9_\- .]{1,64}$"
     functions = (*Receiver.functions, "generateConversion")
     counts_once = True
+    batch_size = 500
     finders = (compact_values, bodies)
 
     def __init_subclass__(cls, **keywords: Any) -> None:  # noqa: ANN401
@@ -143,17 +144,27 @@ class EventReceiver(Receiver[WebConversion]):
 
     def request(self, text: str, options: SendOptions = NOW) -> Request:
         """Return the request that posts the event; raises ValueError as `decode` and `batch` do."""
+        return self.batch_request([(text, options)])
+
+    def batch_request(self, conversions: Sequence[tuple[str, SendOptions]]) -> Request:
+        """Return the request that posts events of one account and project."""
         # Needs pydantic, which takes long to import.
         from snippetgen.conversions.event_api import TimedConversion, batch
 
-        called_at = options.timestamp_ms
-        timed = TimedConversion(
-            decode(text),
-            time.time_ns() // 10**6 if called_at is None else called_at,
-            options.uuid or str(uuid4()),
-        )
-        (body,) = batch([timed])
-        return Request("POST", f"https://{options.events_host}{PATH}", _HEADERS, body.body())
+        now = time.time_ns() // 10**6
+        timed = [
+            TimedConversion(
+                decode(text),
+                now if options.timestamp_ms is None else options.timestamp_ms,
+                options.uuid or str(uuid4()),
+            )
+            for text, options in conversions
+        ]
+        bodies = batch(timed)
+        if len(bodies) != 1:
+            raise ValueError(f"the events need {len(bodies)} requests")
+        url = f"https://{conversions[0][1].events_host}{PATH}"
+        return Request("POST", url, _HEADERS, bodies[0].body())
 
     def owns(self, host: str) -> bool:
         """Return whether it is a host of the Event API."""

@@ -14,7 +14,7 @@ from snippetgen.cli import COMMANDS, main
 
 HEAVY = (
     "httpx",
-    "huey",
+    "alembic",
     "jinja2",
     "minify",
     "playwright",

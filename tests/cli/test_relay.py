@@ -120,12 +120,14 @@ def test_an_unusable_store_is_reported_in_one_line(config: Path) -> None:
 
 @pytest.mark.parametrize("command", ["relay", "send"])
 def test_without_the_extra_it_says_how_to_install_it(command: str) -> None:
-    blocked = "import sys; sys.modules['huey'] = None; from snippetgen.cli import main; main()"
+    blocked = (
+        "import sys; sys.modules['sqlalchemy'] = None; from snippetgen.cli import main; main()"
+    )
     run = [sys.executable, "-c", blocked]
     errors = subprocess.run([*run, command, __file__], capture_output=True, text=True, check=False)
     assert errors.returncode == 1
     assert errors.stderr.startswith(
-        "Error: huey is not installed. Install snippetgen with the extra relay: "
+        "Error: sqlalchemy is not installed. Install snippetgen with the extra relay: "
     )
     helped = subprocess.run([*run, "--help"], capture_output=True, text=True, check=False)
     assert (helped.returncode, command in helped.stdout) == (0, True)

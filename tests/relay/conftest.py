@@ -7,21 +7,11 @@ import pytest
 import sqlalchemy as sa
 
 from snippetgen.relay.deliver.request_builder import RequestBuilder
-from snippetgen.relay.deliver.sender import Sender
 from snippetgen.relay.store.store import DeliveryStore
-from tests.relay.deliveries import NOW
+from tests.relay.attempts import Attempts
+from tests.relay.clock import Clock
 from tests.relay.optimizely import Optimizely, optimizely_server
 from tests.relay.postgresql import running
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -48,7 +38,8 @@ def postgresql_url(postgresql: str) -> str:
     """The address of an empty database."""
     engine = sa.create_engine(postgresql, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS calls, rejections")
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
     engine.dispose()
     return postgresql
 
@@ -61,7 +52,6 @@ def optimizely() -> Iterator[Optimizely]:
 
 
 @pytest.fixture
-def sender(store: DeliveryStore, optimizely: Optimizely, clock: Clock) -> Iterator[Sender]:
-    opened = Sender(store, RequestBuilder(optimizely.address), clock=clock, seed=1)
-    yield opened
-    opened.close()
+def attempts(store: DeliveryStore, optimizely: Optimizely, clock: Clock) -> Attempts:
+    """Sends what is due to that server."""
+    return Attempts(store, RequestBuilder(optimizely.address), clock)

@@ -21,6 +21,7 @@ DELIVERY = Delivery(
     goal="phone_call_conversion",
     source="ctm",
     destination="classic",
+    project="1234567890",
     payload=URL,
     called_at=int(NOW * 1000),
     max_age=3 * DAY,

@@ -10,40 +10,87 @@ from snippetgen_harness.net.servers import serve
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+HANGS, BREAKS, CUT, DRIPS, ENDLESS, BAD_GZIP = range(1, 7)
+"""Answers that are none, or whose body is not what it should be.
+
+HANGS never answers. BREAKS ends the connection before the status. The others have the status 200:
+CUT announces more than it sends, DRIPS sends a byte now and then, ENDLESS never stops, and BAD_GZIP
+is not gzip.
+"""
+
+
+_WRONG_BODIES = (CUT, DRIPS, ENDLESS, BAD_GZIP)
+
 
 class Optimizely:
-    """Keeps what arrives, and answers with the next of `answers`, or with 200.
+    """Keeps what arrives, and answers with the next of `answers`, as `projects` says, or with 200.
 
-    Requests after the first `limit` wait until the limit is raised.
+    Requests after the first `limit` wait until the limit is raised. A body with the text `refused`
+    is answered with 400. `sent_bytes` is how much of an endless answer was sent.
     """
 
     def __init__(self) -> None:
         self.address = ""
         self.answers: list[int | tuple[int, dict[str, str]]] = []
+        self.projects: dict[str, int] = {}
         self.always: int | None = None
         self.limit: int | None = None
+        self.refused = ""
+        self.sent_bytes = 0
         self.answered = 0
         self.hosts: list[str] = []
         self.queries: list[str] = []
         self.bodies: list[bytes] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.hosts.append(dict(scope["headers"])[b"host"].decode())
+        host = dict(scope["headers"])[b"host"].decode()
+        self.hosts.append(host)
         self.queries.append(scope["query_string"].decode())
+        body = b""
         if scope["method"] == "POST":
-            self.bodies.append((await receive())["body"])
+            body = (await receive())["body"]
+            self.bodies.append(body)
         while self.limit is not None and self.answered >= self.limit:
             await asyncio.sleep(0.01)
         self.answered += 1
-        answer = self.answers.pop(0) if self.answers else (self.always or 200)
+        usual = self.projects.get(host.partition(".")[0], self.always or 200)
+        answer = self.answers.pop(0) if self.answers else usual
         status, headers = answer if isinstance(answer, tuple) else (answer, {})
-        if status == 0:
-            # Announces more than it sends: the connection breaks in the middle of the answer.
-            start = {"type": "http.response.start", "status": 200}
-            await send({**start, "headers": [(b"content-length", b"9")]})
-            await send({"type": "http.response.body", "body": b"x"})
-            return
-        await Response(b"", status, headers)(scope, receive, send)
+        if self.refused and self.refused.encode() in body:
+            status = 400
+        if status in _WRONG_BODIES:
+            await self._answer_wrongly(status, receive, send)
+        elif status in (HANGS, BREAKS):
+            await (_hang(receive) if status == HANGS else _break(send))
+        else:
+            await Response(b"", status, headers)(scope, receive, send)
+
+    async def _answer_wrongly(self, kind: int, receive: Receive, send: Send) -> None:
+        length = [(b"content-length", b"9")] if kind in (CUT, BAD_GZIP) else []
+        encoding = [(b"content-encoding", b"gzip")] if kind == BAD_GZIP else []
+        start = {"type": "http.response.start", "status": 200, "headers": [*length, *encoding]}
+        await send(start)
+        chunk = b"no gzip 9" if kind == BAD_GZIP else b"x" * (100_000 if kind == ENDLESS else 1)
+        more = {"type": "http.response.body", "body": chunk, "more_body": True}
+        gone = asyncio.ensure_future(receive())
+        while kind in (DRIPS, ENDLESS) and not gone.done():
+            self.sent_bytes += len(chunk)
+            await send(more)
+            await asyncio.sleep(0.1 if kind == DRIPS else 0)
+        gone.cancel()
+        await send({**more, "more_body": False})
+
+
+async def _hang(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _break(send: Send) -> None:
+    """End the connection with half of a status line: uvicorn cannot, hence its transport."""
+    transport = send.__self__.transport  # type: ignore[attr-defined]
+    transport.write(b"HTTP/1.1 2")
+    transport.close()
 
 
 @contextmanager

@@ -71,7 +71,8 @@ def run(
 ) -> None:
     """Run the command; `snippetgen.cli.relay` describes the parameters."""
     configs = _usable(load_all(paths))
-    settings = Settings(data, database, queue, endpoint, workers, rate, lease, eu)
+    _check_queue(queue)
+    settings = Settings(data, database, endpoint, workers, rate, lease, eu)
     if explain is not None or retry_unreadable:
         status = _explain(configs, explain, settings) if explain else _retry(configs, settings)
         sys.exit(status)
@@ -101,6 +102,17 @@ def run(
         click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
         server = _server(app, proxy, drain)
         server.run(sockets=sockets)
+
+
+def _check_queue(queue: str) -> None:
+    """Say that the option is obsolete. Raise click.ClickException if it is wrong nevertheless."""
+    if queue == "sqlite":
+        return
+    if not queue.startswith(("redis://", "rediss://", "unix://")):
+        # The address may hold a password.
+        message = "--queue must be sqlite, or an address redis://HOST:PORT/N"
+        raise click.ClickException(message)
+    click.echo("--queue is not needed: calls wait in the records. Redis is not used.", err=True)
 
 
 def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:

@@ -22,7 +22,6 @@ from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError
 
 with require_extra("relay"):
-    from snippetgen.relay.deliver.sender import Sender
     from snippetgen.relay.ingest.exports.reader import read_export
     from snippetgen.relay.ingest.exports.text_file import readable_again
     from snippetgen.relay.ingest.qualification import MAX_AHEAD, rule_problems
@@ -123,7 +122,6 @@ def _deliver(
     console = Console(stderr=True)
     with (
         opened_store(settings) as store,
-        closing(Sender(store, settings.requests)) as sender,
         closing(Backfill(store, config, began)) as backfill,
         Progress(console=console, disable=not console.is_terminal) as bar,
     ):
@@ -137,7 +135,7 @@ def _deliver(
 
         try:
             backfill.accept(outcomes)
-            backfill.deliver(sender, results.write, progress, stopping)
+            backfill.deliver(settings.requests, results.write, progress, stopping)
         except KeyboardInterrupt:
             click.echo("Stopped. Run the same command again to continue.", err=True)
             backfill.settle(results.write, final=False)

@@ -1,4 +1,4 @@
-"""The one request that reports a stored delivery, to the destination's hosts and no others."""
+"""The one request that reports stored deliveries, to the destination's hosts and no others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from snippetgen.conversions.event_api import conversion_uuid
 from snippetgen.conversions.event_limits import HOSTS
 from snippetgen.destinations import SendOptions, receiver
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from snippetgen.destinations import Receiver
     from snippetgen.relay.store.models import StoredDelivery
 
@@ -34,13 +35,14 @@ class RequestBuilder:
         if self.fake is not None and not re.fullmatch(r"https?://[^/?#@\s]+/?", self.fake):
             raise ValueError(f"endpoint is {self.fake!r}: it must have the form http://HOST:PORT")
 
-    def build(self, delivery: StoredDelivery) -> httpx.Request:
-        """Return the request that reports a delivery.
+    def build(self, deliveries: Sequence[StoredDelivery]) -> httpx.Request:
+        """Return the one request that reports deliveries for the same destination.
 
-        Raises ValueError if its payload has been deleted, is damaged, or leads to another host.
+        Raises ValueError if they cannot be sent together, or if the payload of one has been
+        deleted, is damaged, or leads to another host.
         """
-        receiver_ = receiver(delivery.destination)
-        request = _request(delivery, receiver_, self.events_host)
+        receiver_ = receiver(deliveries[0].destination)
+        request = _request(deliveries, receiver_, self.events_host)
         request.headers["User-Agent"] = USER_AGENT
         host = request.url.host
         if request.url.scheme != "https" or not receiver_.owns(host):
@@ -52,17 +54,18 @@ class RequestBuilder:
         return httpx.Request(request.method, url, headers=headers, content=request.content)
 
 
-def host_of(request: httpx.Request) -> str:
-    """Return the host that a request is for, even if a fake answers it."""
-    return request.headers["Host"]
+def batch_size(destination: str) -> int:
+    """Return how many deliveries for a destination a request may report."""
+    return receiver(destination).batch_size
 
 
-def _request(delivery: StoredDelivery, receiver: Receiver[Any], events_host: str) -> httpx.Request:
-    if delivery.payload is None:
-        raise ValueError("the payload of the delivery has been deleted")
-    uuid = conversion_uuid(delivery.vendor, delivery.call_id, delivery.goal)
-    options = SendOptions(delivery.called_at, uuid, events_host)
-    request = receiver.request(delivery.payload, options)
+def _request(
+    deliveries: Sequence[StoredDelivery], receiver: Receiver[Any], events_host: str
+) -> httpx.Request:
+    conversions = [
+        (_payload(each), SendOptions(each.called_at, each.uuid, events_host)) for each in deliveries
+    ]
+    request = receiver.batch_request(conversions)
     try:
         return httpx.Request(
             request.method,
@@ -72,3 +75,9 @@ def _request(delivery: StoredDelivery, receiver: Receiver[Any], events_host: str
         )
     except httpx.InvalidURL as error:
         raise ValueError(f"the payload of the delivery is not a URL: {error}") from error
+
+
+def _payload(delivery: StoredDelivery) -> str:
+    if delivery.payload is None:
+        raise ValueError("the payload of the delivery has been deleted")
+    return delivery.payload

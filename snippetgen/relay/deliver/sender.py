@@ -1,145 +1,185 @@
-"""Attempts to send a delivery once, and records the outcome."""
+"""Sends one request, with one or more deliveries, and says what has become of each."""
 
 from __future__ import annotations
 
+import asyncio
 import random
-import time
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import structlog
 
-from snippetgen.relay.deliver.circuit_breaker import CircuitBreaker
-from snippetgen.relay.deliver.request_builder import host_of
 from snippetgen.relay.deliver.retry import backoff, retry_after
+from snippetgen.relay.store.delivery_queue import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from snippetgen.relay.deliver.request_builder import RequestBuilder
-    from snippetgen.relay.store.models import StoredDelivery
-    from snippetgen.relay.store.store import DeliveryStore
+    from snippetgen.relay.store.delivery_queue import Claimed, Verdict
 
-Outcome = Literal["delivered", "postponed", "in_doubt", "given_up", "resting", "taken"]
+TOTAL_TIME = 10.0
+"""Seconds from the begin of a request to the status of its answer."""
 
-TIMEOUT = httpx.Timeout(10.0)
+BODY_TIME = 1.0
+"""Seconds for which the rest of an answer is read, so that the connection can be used again."""
+
+MAX_BODY = 65_536
+"""The most bytes that are read of it. Only the status matters."""
 
 _RETRYABLE = frozenset({408, 425, 429})
-_NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
-"""Errors after which no part of the request has reached the host."""
+
+_MISSING: Mapping[str, Verdict] = {
+    "bad_conversion": "given_up",
+    "no_connection": "postponed",
+    "no_answer": "in_doubt",
+}
 
 _log = structlog.get_logger("snippetgen.relay")
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The status of an answer, or why there is none.
+
+    `missing` is `bad_conversion` if there is no request, `no_connection` or `no_answer`.
+    """
+
+    status: int = 0
+    missing: str = ""
+    retry_after: float = 0.0
+
+    @property
+    def reason(self) -> str:
+        return self.missing or f"status_{self.status}"
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.missing:
+            return _MISSING[self.missing]
+        if 200 <= self.status < 300:
+            return "delivered"
+        if self.status < 400 or self.status >= 500 or self.status in _RETRYABLE:
+            return "postponed"
+        return "given_up"
+
+
 class Sender:
-    """Sends deliveries. Threads may share one."""
+    """Sends deliveries to Optimizely, or to a fake of it, within one event loop."""
 
     def __init__(
         self,
-        store: DeliveryStore,
         requests: RequestBuilder,
+        clock: Callable[[], float],
         *,
-        clock: Callable[[], float] = time.time,
-        transport: httpx.BaseTransport | None = None,
+        total_time: float = TOTAL_TIME,
         seed: int | None = None,
     ) -> None:
-        self._store = store
         self._requests = requests
         self._clock = clock
+        self._total_time = total_time
         self._rng = random.Random(seed)  # noqa: S311 - spreads attempts, keeps no secret
-        self._breaker = CircuitBreaker()
-        self._client = httpx.Client(
-            timeout=TIMEOUT,
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(total_time, connect=total_time / 2),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=50),
             follow_redirects=False,
-            transport=transport,
             # A fake is on this machine or next to it, with no proxy in between.
             trust_env=requests.fake is None,
         )
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close all connections."""
-        self._client.close()
+        await self._client.aclose()
 
-    def send(self, id_: int) -> Outcome:
-        """Try to send a delivery.
+    async def send(self, claimed: Sequence[Claimed]) -> list[Outcome]:
+        """Send deliveries of one project in one request; return the outcome of each.
 
-        Returns `taken` if it is not due or another sender has it, and `resting` if the circuit of
-        its host is open. Neither writes to the database: with many calls waiting, that would keep
-        new ones from being stored. The delivery is due again after its lease.
+        If they cannot be sent together, or are refused together, each half is sent alone: one bad
+        delivery does not fail the others. If this is cancelled, no outcome is lost either.
         """
-        delivery = self._store.get(id_)
-        if delivery is None or not delivery.is_due(self._clock()):
-            return "taken"
-        request = self._request(delivery)
-        if request and self._breaker.wait(host_of(request), self._clock()):
-            return "resting"
-        delivery = self._store.claim(id_, self._clock())
-        if delivery is None:
-            return "taken"
-        outcome, reason = self._try(delivery, request)
-        _log.info(
-            outcome,
-            record=delivery.id,
-            source=delivery.source,
-            call=delivery.call_id,
-            attempt=delivery.attempts,
-            reason=reason,
-        )
-        return outcome
+        outcomes: list[Outcome] = []
+        waiting = [list(claimed)]
+        while waiting:
+            group = waiting.pop()
+            answer, is_cancelled = await self._attempt(group)
+            if answer.verdict == "given_up" and len(group) > 1:
+                half = len(group) // 2
+                waiting += [group[half:], group[:half]]
+            else:
+                outcomes += self._outcomes(group, answer)
+            if is_cancelled:
+                unsent = _Answer(missing="no_connection")
+                outcomes += [each for rest in waiting for each in self._outcomes(rest, unsent)]
+                break
+        for each in outcomes:
+            _log_outcome(each)
+        return outcomes
 
-    def _request(self, delivery: StoredDelivery) -> httpx.Request | None:
+    async def _attempt(self, group: Sequence[Claimed]) -> tuple[_Answer, bool]:
+        """Return the answer to one request, and whether the task was cancelled meanwhile."""
         try:
-            return self._requests.build(delivery)
+            request = self._requests.build([each.delivery for each in group])
         except ValueError:
-            return None
+            return _Answer(missing="bad_conversion"), False
+        is_sent = is_cancelled = False
+        answer: _Answer | None = None
 
-    def _try(self, delivery: StoredDelivery, request: httpx.Request | None) -> tuple[Outcome, str]:
-        if request is None:
-            return self._give_up(delivery, "bad_conversion")
-        host = host_of(request)
+        async def trace(event: str, info: Mapping[str, Any]) -> None:
+            nonlocal is_sent
+            if event.endswith(".send_request_headers.started"):
+                is_sent = info["request"].method != b"CONNECT"  # that is for a proxy
+
+        request.extensions = {**request.extensions, "trace": trace}
         try:
-            response = self._client.send(request)
-        except _NOT_SENT:
-            return self._failed(delivery, host, "no_connection")
-        except httpx.HTTPError:
-            return self._no_answer(delivery, host)
-        return self._answered(delivery, host, response)
+            async with asyncio.timeout(self._total_time):
+                response = await self._client.send(request, stream=True)
+            answer = _Answer(response.status_code, retry_after=self._asked(response))
+            await _drain(response)
+        except asyncio.CancelledError:
+            is_cancelled = True
+        except (httpx.HTTPError, TimeoutError):
+            pass
+        return answer or _Answer(missing="no_answer" if is_sent else "no_connection"), is_cancelled
 
-    def _answered(
-        self, delivery: StoredDelivery, host: str, response: httpx.Response
-    ) -> tuple[Outcome, str]:
-        status = response.status_code
-        if response.is_success:
-            self._breaker.succeeded(host)
-            self._store.finish(delivery, "delivered", f"status_{status}", self._clock())
-            return "delivered", f"status_{status}"
-        if response.is_server_error or response.is_redirect or status in _RETRYABLE:
-            wait = retry_after(response.headers.get("Retry-After"), self._clock())
-            return self._failed(delivery, host, f"status_{status}", wait)
-        self._breaker.succeeded(host)
-        return self._give_up(delivery, f"status_{status}")
+    def _asked(self, response: httpx.Response) -> float:
+        return retry_after(response.headers.get("Retry-After"), self._clock())
 
-    def _failed(
-        self, delivery: StoredDelivery, host: str, reason: str, min_wait: float = 0.0
-    ) -> tuple[Outcome, str]:
-        now = self._clock()
-        self._breaker.failed(host, now)
-        wait = max(backoff(delivery.attempts, self._rng), min_wait)
-        self._store.postpone(delivery, now + wait, reason, now)
-        return "postponed", reason
+    def _outcomes(self, group: Sequence[Claimed], answer: _Answer) -> Iterator[Outcome]:
+        for number, claimed in enumerate(group):
+            wait = max(backoff(claimed.delivery.attempts, self._rng), answer.retry_after)
+            yield Outcome(
+                claimed,
+                answer.verdict,
+                answer.reason,
+                wait,
+                answer.retry_after,
+                is_first=number == 0,
+            )
 
-    def _no_answer(self, delivery: StoredDelivery, host: str) -> tuple[Outcome, str]:
-        now = self._clock()
-        self._breaker.failed(host, now)
-        self._store.mark_in_doubt(delivery, now + backoff(delivery.attempts, self._rng), now)
-        return "in_doubt", "no_answer"
 
-    def _give_up(self, delivery: StoredDelivery, reason: str) -> tuple[Outcome, str]:
-        self._store.finish(delivery, "given_up", reason, self._clock())
-        return "given_up", reason
+async def _drain(response: httpx.Response) -> None:
+    """Read the rest of an answer within bounds, and close it. The status has decided."""
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_TIME):
+            async for chunk in response.aiter_raw():
+                size += len(chunk)
+                if size > MAX_BODY:
+                    break
+    except (httpx.HTTPError, TimeoutError):
+        pass
+    finally:
+        await response.aclose()
+
+
+def _log_outcome(outcome: Outcome) -> None:
+    delivery = outcome.claimed.delivery
+    _log.info(
+        outcome.verdict,
+        record=delivery.id,
+        source=delivery.source,
+        call=delivery.call_id,
+        attempt=delivery.attempts,
+        reason=outcome.reason,
+    )

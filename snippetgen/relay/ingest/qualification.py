@@ -131,11 +131,13 @@ def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
         goal=goal,
         source=config.name,
         destination=receiver.name,
+        project=found.project,
         payload=payload,
         called_at=_called_at(call, now),
         max_age=rules.max_age_hours * 3600,
         keep=rules.keep_days * 86400,
-        resend=receiver.counts_once or rules.in_doubt == "resend",
+        # Classic counts a visitor once per goal: only revenue would be added twice.
+        resend=receiver.counts_once or found.revenue is None or rules.in_doubt == "resend",
     )
     return Qualification(tuple(checks), delivery, warning)
 

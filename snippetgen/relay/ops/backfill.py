@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.relay.deliver.deliverer import Deliverer
 from snippetgen.relay.ingest.known_call import is_another_call
 from snippetgen.relay.ingest.notification import conflict, reject
 from snippetgen.relay.ingest.qualification import qualify
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from snippetgen.config import SnippetConfig
-    from snippetgen.relay.deliver.sender import Sender
+    from snippetgen.relay.deliver.request_builder import RequestBuilder
     from snippetgen.relay.ingest.call import Call
     from snippetgen.relay.ingest.exports.reader import ExportRow
     from snippetgen.relay.store.models import Rejection, StoredDelivery
     from snippetgen.relay.store.store import DeliveryStore
 
 BATCH = 200
-"""Deliveries that are stored, or sent, at a time."""
+"""Deliveries that are stored at a time."""
 
 WORKERS = 8
 """Requests at a time."""
@@ -93,36 +93,29 @@ class Backfill:
 
     def deliver(
         self,
-        sender: Sender,
+        requests: RequestBuilder,
         write: Callable[[Outcome], None],
         progress: Callable[[int], None],
         stopping: Callable[[], None],
     ) -> None:
         """Deliver until every outcome is final; `write` gets the outcomes in the order of the rows.
 
-        `progress` gets how many requests were answered. On KeyboardInterrupt nothing more is sent,
+        `progress` gets how many deliveries are finished. On KeyboardInterrupt nothing more is sent,
         `stopping` is called, and requests in progress finish before the interrupt is raised.
         Deliveries of other configurations are left to the relay that shares the store.
         """
-        answered = 0
-        with ThreadPoolExecutor(WORKERS) as pool:
-            while True:
-                now = time.time()
-                due = self._store.take_due(now, BATCH, self._config.name)
-                try:
-                    answered += sum(outcome in FINAL for outcome in pool.map(sender.send, due))
-                except KeyboardInterrupt:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    stopping()
-                    pool.shutdown()
-                    self._store.release(due, now)
-                    raise
-                progress(answered)
-                if not due:
-                    if self.settle(write):
-                        return
-                    self._store.sweep(now)
-                    time.sleep(0.2)
+        deliverer = Deliverer(self._store, requests, workers=WORKERS, source=self._config.name)
+        deliverer.start()
+        try:
+            while not self.settle(write):
+                progress(deliverer.finished)
+                time.sleep(0.2)
+        except KeyboardInterrupt:
+            stopping()
+            raise
+        finally:
+            deliverer.stop()
+        progress(deliverer.finished)
 
     def settle(self, write: Callable[[Outcome], None], *, final: bool = True) -> bool:
         """Write the outcomes from where the last call stopped, up to the first that is not final.

@@ -1,20 +1,19 @@
-"""Assembles a relay from its servers, dispatcher and workers."""
+"""Assembles a relay from its servers and its deliverer."""
 
 from __future__ import annotations
 
-import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from snippetgen.conversions.event_limits import HOSTS
-from snippetgen.relay.deliver.queue import Dispatcher, Queue
+from snippetgen.relay.deliver.deliverer import Deliverer
 from snippetgen.relay.deliver.request_builder import RequestBuilder
-from snippetgen.relay.deliver.sender import Sender
+from snippetgen.relay.deliver.upkeep import LEASE
 from snippetgen.relay.ingest.webhooks import Source, Webhooks
-from snippetgen.relay.store.store import LEASE, DeliveryStore
+from snippetgen.relay.store.store import DeliveryStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,12 +31,11 @@ ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared only
 
 @dataclass(frozen=True)
 class Settings:
-    """Where a relay keeps its data, which queue it uses, and where it delivers to."""
+    """Where a relay keeps its data, and where it delivers to."""
 
     folder: Path
     database: str | None = None
     """Address of the database; None for an SQLite file in `folder`."""
-    queue: str = "sqlite"
     endpoint: str | None = None
     """Address of a fake Optimizely; None for the real one."""
     workers: int = 4
@@ -59,29 +57,21 @@ def open_store(settings: Settings) -> DeliveryStore:
     """Open the store, and create its folder."""
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     url = settings.database or sa.URL.create("sqlite", database=str(settings.folder / "calls.db"))
-    return DeliveryStore(url, lease=settings.lease)
+    return DeliveryStore(url)
 
 
 @contextmanager
 def delivering(settings: Settings, store: DeliveryStore) -> Iterator[Callable[[], bool]]:
     """Deliver what is due until the block ends. Requests in progress then finish first.
 
-    Yields a function that says whether the threads run.
+    Yields a function that says whether the thread runs.
     """
-    with ExitStack() as stack:
-        sender = Sender(store, settings.requests)
-        stack.callback(sender.close)
-        queue = Queue(settings.queue, settings.folder, sender.send)
-        stack.callback(queue.close)
-        consumer = queue.consumer(settings.workers)
-        consumer.start()
-        stack.callback(consumer.stop, graceful=True)
-        stop = threading.Event()
-        thread = threading.Thread(target=Dispatcher(store, queue).run, args=(stop,))
-        thread.start()
-        stack.callback(thread.join)
-        stack.callback(stop.set)
-        yield thread.is_alive
+    deliverer = Deliverer(store, settings.requests, workers=settings.workers, lease=settings.lease)
+    deliverer.start()
+    try:
+        yield deliverer.is_alive
+    finally:
+        deliverer.stop()
 
 
 def create_webhooks(

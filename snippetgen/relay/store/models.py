@@ -19,17 +19,14 @@ CONFLICTING_ID = "conflicting_id"
 MAX_CALL_ID_LENGTH = 255
 MAX_GOAL_LENGTH = 1024
 
-CLOCK_SKEW = 1.0
-"""Seconds by which the clocks of several machines may differ."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
     """What to deliver for one call.
 
-    `payload` is a conversion URL without its time, or a compact value. `called_at` is in
-    milliseconds since 1970; `max_age` and `keep` are in seconds. `resend` says whether it is sent
-    again if it is unknown whether it arrived.
+    `payload` is a conversion URL without its time, or a compact value; `project` is the project in
+    it. `called_at` is in milliseconds since 1970; `max_age` and `keep` are in seconds. `resend`
+    says whether it is sent again if it is unknown whether it arrived.
     """
 
     vendor: str
@@ -37,6 +34,7 @@ class Delivery:
     goal: str
     source: str
     destination: str
+    project: str
     payload: str
     called_at: int
     max_age: float
@@ -48,9 +46,10 @@ class Delivery:
 class StoredDelivery:
     """A delivery and its state. Times are in seconds since 1970, except `called_at`.
 
-    `payload` is None once it has been deleted. `in_doubt` stays true if it was ever unknown whether
-    a request had arrived. At `expires_at` a pending delivery is given up, and the payload of a
-    finished one is deleted.
+    `uuid` identifies it at the Event API. `lane` is the id of the lane that it waits in. `payload`
+    is None once it has been deleted. `in_doubt` stays true if it was ever unknown whether a request
+    had arrived. `due_at` is 0 before the first attempt. After `expires_at` a pending delivery is
+    given up at the next failure, and a finished one is deleted.
     """
 
     id: int
@@ -59,8 +58,11 @@ class StoredDelivery:
     goal: str
     source: str
     destination: str
+    uuid: str
+    lane: int
     payload: str | None
     called_at: int
+    keep: float
     resend: bool
     accepted_at: float
     expires_at: float
@@ -70,10 +72,6 @@ class StoredDelivery:
     attempts: int
     reason: str
     in_doubt: bool
-
-    def is_due(self, now: float) -> bool:
-        """Return whether it may be sent."""
-        return self.state == "pending" and self.due_at <= now + CLOCK_SKEW
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from snippetgen.relay.store.dialects import insert
 from snippetgen.relay.store.models import CONFLICTING_ID, MISSING_ID, UNREADABLE, StoredRejection
 from snippetgen.relay.store.schema import REJECTIONS
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from snippetgen.relay.store.models import Delivery, Rejection
+    from snippetgen.relay.store.tallies import Tallies
 
 _COLUMNS = [REJECTIONS.c[field.name] for field in fields(StoredRejection)]
 _KEY = (REJECTIONS.c.source, REJECTIONS.c.key)
@@ -24,8 +25,10 @@ _KEY = (REJECTIONS.c.source, REJECTIONS.c.key)
 class Rejections:
     """Rejected calls in the database of a store. Raises sqlalchemy.exc.SQLAlchemyError like it."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, reader: sa.Engine, tallies: Tallies) -> None:
         self._engine = engine
+        self._reader = reader
+        self._tallies = tallies
 
     def add(self, connection: sa.Connection, rejections: Sequence[Rejection], now: float) -> None:
         """Store rejections within a transaction. Each replaces an earlier one of its call."""
@@ -33,13 +36,12 @@ class Rejections:
         rows = {(row["source"], row["key"]): row for row in (_new(r, now) for r in rejections)}
         if not rows:
             return
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        statement = insert(REJECTIONS)
+        statement = insert(connection, REJECTIONS)
         statement = statement.on_conflict_do_update(
             index_elements=_KEY,
             set_={c.name: c for c in statement.excluded if c.name not in ("id", "source", "key")},
         )
-        connection.execute(statement, list(rows.values()))
+        connection.execute(statement, [rows[key] for key in sorted(rows)])
 
     def resolve(self, connection: sa.Connection, deliveries: Iterable[Delivery]) -> None:
         """Delete, within a transaction, the rejections of calls that are accepted now.
@@ -51,21 +53,24 @@ class Rejections:
             REJECTIONS.c.key == sa.bindparam("of_call"),
             REJECTIONS.c.reason != CONFLICTING_ID,
         )
-        calls = [{"of_source": each.source, "of_call": each.call_id} for each in deliveries]
-        connection.execute(statement, calls)
+        calls = sorted({(each.source, each.call_id) for each in deliveries})
+        connection.execute(statement, [{"of_source": s, "of_call": c} for s, c in calls])
 
     def counts(self) -> dict[tuple[str, str], int]:
         """Return the number of rejected calls by source and reason."""
-        columns = (REJECTIONS.c.source, REJECTIONS.c.reason)
-        statement = sa.select(*columns, sa.func.count()).group_by(*columns)
-        with self._engine.connect() as connection:
-            return {(source, reason): n for source, reason, n in connection.execute(statement)}
+        return self._tallies.counts("rejections")
 
-    def latest(self, limit: int) -> list[StoredRejection]:
-        """Return up to `limit` rejections, the latest first."""
-        return self._select(
-            sa.select(*_COLUMNS).order_by(REJECTIONS.c.received_at.desc()).limit(limit)
-        )
+    def latest(self, limit: int, before: tuple[float, int] | None = None) -> list[StoredRejection]:
+        """Return up to `limit` rejections, the latest first.
+
+        `before` is `(received_at, id)` of the last rejection of the previous page.
+        """
+        statement = sa.select(*_COLUMNS)
+        if before is not None:
+            key = sa.tuple_(REJECTIONS.c.received_at, REJECTIONS.c.id)
+            statement = statement.where(key < before)
+        order = (REJECTIONS.c.received_at.desc(), REJECTIONS.c.id.desc())
+        return self._select(statement.order_by(*order).limit(limit))
 
     def find(self, call_id: str) -> list[StoredRejection]:
         """Return the rejections of a call, which may be one for each source."""
@@ -89,17 +94,8 @@ class Rejections:
         with self._engine.begin() as connection:
             connection.execute(sa.delete(REJECTIONS).where(REJECTIONS.c.id == id_))
 
-    def sweep(self, connection: sa.Connection, now: float) -> None:
-        """Delete, within a transaction, notifications and rejections that have expired."""
-        expired = sa.and_(
-            REJECTIONS.c.notification_expires_at < now,
-            sa.or_(REJECTIONS.c.body.is_not(None), REJECTIONS.c.query.is_not(None)),
-        )
-        connection.execute(sa.update(REJECTIONS).where(expired).values(body=None, query=None))
-        connection.execute(sa.delete(REJECTIONS).where(REJECTIONS.c.expires_at < now))
-
     def _select(self, statement: sa.Select[tuple[object, ...]]) -> list[StoredRejection]:
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return [StoredRejection(**row) for row in connection.execute(statement).mappings()]
 
 

@@ -1,38 +1,59 @@
-"""The tables, and opening the database that holds them."""
+"""The tables. A change needs a revision in `migrations/versions`, and its number here."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from snippetgen.relay.store.models import MAX_CALL_ID_LENGTH, MAX_GOAL_LENGTH
+from snippetgen.relay.store.tallies import TALLIES, create_triggers
 
-_CREATION_LOCK = 0x736E6970
-"""Number of the advisory lock that PostgreSQL holds while the tables are created."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+REVISION = "0001"
+"""The newest revision of the tables."""
+
+MAX_PROJECT_LENGTH = 64
 
 
-def _where(condition: Any) -> dict[str, Any]:  # noqa: ANN401
+def _where(condition: str) -> dict[str, Any]:
     """Limit an index to the rows that meet a condition."""
-    return {"sqlite_where": condition, "postgresql_where": condition}
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
-_METADATA = sa.MetaData()
+METADATA = sa.MetaData()
+
+LANES = sa.Table(
+    "lanes",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("source", sa.String(64), nullable=False),
+    sa.Column("destination", sa.String(16), nullable=False),
+    sa.Column("project", sa.String(MAX_PROJECT_LENGTH), nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("pause", sa.Float, nullable=False),
+    sa.Column("rests_until", sa.Float, nullable=False),
+    sa.Column("changed_at", sa.Float, nullable=False),
+    sa.UniqueConstraint("source", "destination", "project"),
+    sa.Index("lanes_by_project", "project", "destination"),
+    sa.Index("lanes_failing", "id", **_where("failures > 0 OR rests_until > 0")),
+)
 
 CALLS = sa.Table(
     "calls",
-    _METADATA,
+    METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
+    # A digest of source, vendor, call id and goal, which are too long for an index together.
+    sa.Column("key", sa.LargeBinary(32), nullable=False, unique=True),
     sa.Column("vendor", sa.String(64), nullable=False),
     sa.Column("call_id", sa.String(MAX_CALL_ID_LENGTH), nullable=False),
     sa.Column("goal", sa.String(MAX_GOAL_LENGTH), nullable=False),
     sa.Column("source", sa.String(64), nullable=False),
     sa.Column("destination", sa.String(16), nullable=False),
+    sa.Column("uuid", sa.String(36), nullable=False),
+    sa.Column("lane", sa.Integer, nullable=False),
     sa.Column("payload", sa.Text),
     sa.Column("called_at", sa.BigInteger, nullable=False),
     sa.Column("max_age", sa.Float, nullable=False),
@@ -41,24 +62,23 @@ CALLS = sa.Table(
     sa.Column("accepted_at", sa.Float, nullable=False),
     sa.Column("expires_at", sa.Float, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("sender", sa.String(32), nullable=False),
     sa.Column("due_at", sa.Float, nullable=False),
-    sa.Column("leased_until", sa.Float, nullable=False),
     sa.Column("changed_at", sa.Float, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("reason", sa.String(64), nullable=False),
     sa.Column("in_doubt", sa.Boolean, nullable=False),
-    sa.UniqueConstraint("vendor", "call_id", "goal"),
-    sa.Index("calls_due", "state", "due_at"),
-    sa.Index("calls_counted", "state", "reason"),
+    # Millions of finished calls must not slow down the search for those that need something done.
+    sa.Index("calls_pending", "lane", "due_at", "id", **_where("state = 'pending'")),
+    sa.Index("calls_sending", "id", **_where("state = 'sending'")),
+    sa.Index("calls_finished", "expires_at", **_where("state IN ('delivered', 'given_up')")),
+    sa.Index("calls_latest", "state", "changed_at", "id"),
+    sa.Index("calls_by_call_id", "call_id"),
 )
-# A million finished calls must not slow down the search for the few that need something done.
-sa.Index("calls_expiring", CALLS.c.expires_at, **_where(CALLS.c.payload.is_not(None)))
-sa.Index("calls_in_doubt", CALLS.c.id, **_where(CALLS.c.in_doubt))
-sa.Index("calls_by_call_id", CALLS.c.call_id)
 
 REJECTIONS = sa.Table(
     "rejections",
-    _METADATA,
+    METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("source", sa.String(64), nullable=False),
     sa.Column("key", sa.String(MAX_CALL_ID_LENGTH), nullable=False),
@@ -71,51 +91,25 @@ REJECTIONS = sa.Table(
     sa.Column("expires_at", sa.Float, nullable=False),
     sa.Column("notification_expires_at", sa.Float, nullable=False),
     sa.UniqueConstraint("source", "key"),
-    sa.Index("rejections_counted", "reason", "source"),
-    sa.Index("rejections_latest", "received_at"),
+    sa.Index("rejections_of_source", "source", "reason", "id"),
+    sa.Index("rejections_latest", "received_at", "id"),
     sa.Index("rejections_expiring", "expires_at"),
+    sa.Index(
+        "rejections_with_notification",
+        "notification_expires_at",
+        **_where("body IS NOT NULL OR query IS NOT NULL"),
+    ),
     sa.Index("rejections_by_call_id", "call_id"),
 )
 
-
-def open_database(url: str | sa.URL) -> sa.Engine:
-    """Open a database by its address, such as sqlite:///calls.db, and create what is missing.
-
-    Raises sqlalchemy.exc.ArgumentError if the address is neither SQLite's nor PostgreSQL's, OSError
-    if the file cannot be created, and ImportError if the driver is not installed.
-    """
-    engine = _engine(make_url(url))
-    with engine.begin() as connection:
-        # Another process may do the same now: the second one finds that they exist.
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CREATION_LOCK)))
-        for table in _METADATA.tables.values():
-            connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
-            for index in table.indexes:
-                connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
-    return engine
+TALLIES.to_metadata(METADATA)
 
 
-def _engine(database: sa.URL) -> sa.Engine:
-    backend = database.get_backend_name()
-    if backend == "postgresql":
-        return sa.create_engine(database, pool_pre_ping=True)
-    if backend != "sqlite":
-        raise ArgumentError(f"records are kept in sqlite or postgresql, not in {backend}")
-    if database.database:
-        # Only its owner may read it.
-        os.close(os.open(Path(database.database), os.O_CREAT | os.O_RDWR, 0o600))
-    if "timeout" not in database.query:
-        database = database.update_query_dict({"timeout": "10"})
-    engine = sa.create_engine(database)
-    event.listen(engine, "connect", _prepare)
-    return engine
-
-
-def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401
-    """Have commits wait for the disk, and let others read during a write."""
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+def create(connection: sa.Connection, tables: Iterable[sa.Table] | None = None) -> None:
+    """Create tables, by default all, with their indexes and triggers."""
+    METADATA.create_all(connection, None if tables is None else list(tables), checkfirst=False)
+    if tables is None:
+        create_triggers(connection)
 
 
 def kind_of(error: Exception) -> str:

@@ -10,7 +10,7 @@ import pytest
 from snippetgen.relay.ingest.batch_writer import BatchWriter, NotWrittenError
 from snippetgen.relay.store.models import Delivery
 from snippetgen.relay.store.store import DeliveryStore
-from tests.relay.conftest import Clock
+from tests.relay.clock import Clock
 from tests.relay.deliveries import delivery
 
 

@@ -17,7 +17,8 @@ from snippetgen.relay.ops.status_page import StatusPage
 from snippetgen.relay.store.store import DeliveryStore
 from snippetgen.vendors.payloads import MAX_PAYLOAD_LENGTH
 from tests.openapi import Document, operations_of
-from tests.relay.conftest import Clock
+from tests.relay.attempts import claim, settle
+from tests.relay.clock import Clock
 from tests.relay.deliveries import NOW, activity, delivery
 from tests.relay.ingest.test_webhooks import CTM, SOURCES
 
@@ -71,13 +72,12 @@ STATUS = Document("relay-status")
 
 def test_the_status_page_answers_as_its_document_says(store: DeliveryStore, clock: Clock) -> None:
     store.accept([delivery(1)], NOW)
-    claimed = store.claim(1, NOW)
-    assert claimed is not None
-    store.finish(claimed, "given_up", "status_404", NOW)
+    (claimed,) = claim(store, NOW)
+    settle(store, claimed, "given_up", "status_404", NOW)
     app = StatusPage(store, Metrics(store), Health(store), clock).application()
     paths = [route.path for route in app.routes if isinstance(route, Route)]
     assert operations_of(app, paths) == STATUS.operations
-    call = f"/calls/{claimed.id}"
+    call = f"/calls/{claimed.delivery.id}"
     with serve(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         answers = [
             client.get("/", params={"state": "given_up", "call": "CALL1"}),

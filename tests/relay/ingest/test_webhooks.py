@@ -21,7 +21,7 @@ from snippetgen.relay.ingest.webhooks import Source, Webhooks
 from snippetgen.relay.ops.metrics import Metrics
 from snippetgen.relay.store.store import DeliveryStore
 from tests.configurations import configure
-from tests.relay.conftest import Clock
+from tests.relay.clock import Clock
 from tests.relay.deliveries import NOW, URL, activity
 
 TOKEN = "a-secret-of-the-path-1234"

@@ -20,7 +20,7 @@ from snippetgen.relay.ops.clock_check import ClockCheck
 from snippetgen.relay.ops.health import Health
 from snippetgen.relay.ops.metrics import Metrics
 from snippetgen.relay.store.store import DeliveryStore
-from tests.relay.conftest import Clock
+from tests.relay.clock import Clock
 from tests.relay.deliveries import DAY, activity
 from tests.relay.ingest.test_webhooks import CTM, SOURCES
 

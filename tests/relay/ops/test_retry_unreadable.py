@@ -52,7 +52,7 @@ def test_a_call_without_a_time_keeps_the_time_of_its_notification(store: Deliver
 
 def test_a_call_whose_notification_is_deleted_cannot_be_read_again(store: DeliveryStore) -> None:
     receive(store, WRONG, activity(1, sid="a", agent="Bob"))
-    store.sweep(NOW + 31 * DAY - 60)
+    store.expiry.run_once(NOW + 31 * DAY - 60)
     assert store.rejections.find("a") == []
     receive(
         store,
@@ -62,5 +62,5 @@ def test_a_call_whose_notification_is_deleted_cannot_be_read_again(store: Delive
         ),
         activity(1, sid="a", agent="Bob"),
     )
-    store.sweep(NOW + 31 * DAY)
+    store.expiry.run_once(NOW + 31 * DAY)
     assert retry_unreadable(store, [RIGHT], NOW + 31 * DAY) == {"expired": 1}

@@ -11,7 +11,8 @@ from snippetgen.relay.ops.metrics import Metrics
 from snippetgen.relay.ops.status_page import StatusPage
 from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
-from tests.relay.conftest import Clock
+from tests.relay.attempts import claim, settle
+from tests.relay.clock import Clock
 from tests.relay.deliveries import DAY, NOW, delivery
 
 
@@ -26,10 +27,9 @@ def client(store: DeliveryStore, clock: Clock) -> Iterator[httpx.Client]:
 def given_up(store: DeliveryStore) -> int:
     """The id of a call that was given up, of visitor oeu1403497108674r0.5."""
     store.accept([delivery(1403497108674)], NOW)
-    stored = store.claim(1, NOW)
-    assert stored is not None
-    store.finish(stored, "given_up", "status_404", NOW)
-    return stored.id
+    (claimed,) = claim(store, NOW)
+    settle(store, claimed, "given_up", "status_404", NOW)
+    return claimed.delivery.id
 
 
 def test_calls_are_listed_with_their_reasons(client: httpx.Client, given_up: int) -> None:

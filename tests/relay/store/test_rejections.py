@@ -57,11 +57,11 @@ def test_calls_without_an_id_are_kept_apart(store: DeliveryStore) -> None:
 
 def test_a_notification_is_deleted_first_and_the_reason_later(store: DeliveryStore) -> None:
     store.accept([], NOW, [UNREADABLE])
-    store.sweep(NOW + 3 * DAY - 1)
+    store.expiry.run_once(NOW + 3 * DAY - 1)
     kept = store.rejections.find("CALL1")
-    store.sweep(NOW + 3 * DAY + 1)
+    store.expiry.run_once(NOW + 3 * DAY + 1)
     emptied = store.rejections.find("CALL1")
-    store.sweep(NOW + 30 * DAY + 1)
+    store.expiry.run_once(NOW + 30 * DAY + 1)
     assert [(each.body, each.query) for each in (*kept, *emptied)] == [(b"{}", "a=1"), (None, None)]
     assert store.rejections.find("CALL1") == []
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy.exc
 
-from snippetgen.relay.store.models import StoredDelivery
+from snippetgen.relay.store.models import Delivery, Rejection
 from snippetgen.relay.store.store import DeliveryStore
+from tests.relay.attempts import claim, settle
 from tests.relay.deliveries import DAY, NOW, delivery
 
 
@@ -19,22 +20,17 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "calls.db"
 
 
-def claimed(store: DeliveryStore) -> StoredDelivery:
-    (id_,) = store.take_due(NOW, 10)
-    stored = store.claim(id_, NOW)
-    assert stored is not None
-    return stored
-
-
-def test_a_call_is_accepted_once_per_vendor_call_and_goal(store: DeliveryStore) -> None:
+def test_a_call_is_accepted_once_per_source_vendor_call_and_goal(store: DeliveryStore) -> None:
     deliveries = [
         delivery(1),
         delivery(1),
         delivery(1, goal="x"),
         delivery(1, vendor="callrail"),
+        delivery(1, source="other"),
         delivery(2),
     ]
-    assert store.accept(deliveries, NOW) == [True, False, True, True, True]
+    assert store.accept(deliveries, NOW) == [True, False, True, True, True, True]
+    assert len({each.uuid for each in store.find_call("CALL1")}) == 4
     assert store.accept(deliveries[:1], NOW + 1) == [False]
 
 
@@ -71,103 +67,53 @@ def test_another_database_is_refused(url: str) -> None:
         DeliveryStore(url)
 
 
-def test_a_taken_delivery_is_due_again_after_its_lease(store: DeliveryStore) -> None:
-    store.accept([delivery(1), delivery(2)], NOW)
-    assert len(store.take_due(NOW, 1)) == 1
-    assert len(store.take_due(NOW, 10)) == 1
-    assert store.take_due(NOW + 59, 10) == []
-    assert len(store.take_due(NOW + 60, 10)) == 2
-
-
-def test_concurrent_takers_get_each_delivery_once(store: DeliveryStore) -> None:
-    store.accept([delivery(number) for number in range(200)], NOW)
-    with ThreadPoolExecutor(4) as pool:
-        taken = pool.map(lambda _: store.take_due(NOW, 10), range(20))
-    assert sorted(id_ for ids in taken for id_ in ids) == list(range(1, 201))
-
-
-def test_deliveries_of_one_source_can_be_taken_alone(store: DeliveryStore) -> None:
-    store.accept([delivery(1), delivery(2, source="other")], NOW)
-    assert store.take_due(NOW, 10, "other") == [2]
-    assert store.take_due(NOW, 10) == [1]
-
-
-def test_a_released_delivery_is_due_again(store: DeliveryStore) -> None:
-    store.accept([delivery(1), delivery(2)], NOW)
-    ids = store.take_due(NOW, 10)
-    store.claim(ids[0], NOW)
-    store.release(ids, NOW)
-    assert store.take_due(NOW, 10) == ids[1:]
-
-
-def test_a_postponed_delivery_cannot_be_claimed(store: DeliveryStore) -> None:
-    store.accept([delivery(1)], NOW)
-    stored = claimed(store)
-    store.postpone(stored, NOW + 30, "status_503", NOW)
-    assert store.claim(stored.id, NOW + 10) is None
-    assert store.claim(stored.id, NOW + 30) is not None
-
-
-def test_only_one_of_two_senders_claims_a_delivery(store: DeliveryStore) -> None:
-    store.accept([delivery(1)], NOW)
-    stored = claimed(store)
-    assert stored.attempts == 1
-    assert store.claim(stored.id, NOW) is None
-
-
-@pytest.mark.parametrize(
-    ("resend", "expected"),
-    [(True, ("pending", "in_doubt")), (False, ("given_up", "in_doubt"))],
-)
-def test_a_sender_that_died_leaves_the_delivery_in_doubt(
-    store: DeliveryStore, resend: bool, expected: tuple[str, str]
+def test_a_goal_that_fills_no_index_row_fails_neither_its_call_nor_others(
+    store: DeliveryStore,
 ) -> None:
-    store.accept([delivery(1, resend=resend)], NOW)
-    claimed(store)
-    assert store.sweep(NOW + 59) == 0
-    assert store.sweep(NOW + 61) == 1
-    assert store.counts() == {expected: 1}
-    assert store.count_in_doubt() == 1
+    goals = ["".join(chr(0x10000 + 1024 * n + each) for each in range(1024)) for n in range(2)]
+    deliveries = [delivery(1, goal=goals[0]), delivery(1, goal=goals[1]), delivery(2)]
+    assert store.accept(deliveries, NOW) == [True, True, True]
 
 
-def test_a_sender_that_lost_its_claim_changes_nothing(store: DeliveryStore) -> None:
-    store.accept([delivery(1, resend=True)], NOW)
-    slow = claimed(store)
-    store.sweep(NOW + 61)
-    again = store.claim(slow.id, NOW + 62)
-    store.finish(slow, "given_up", "late", NOW + 63)
-    assert again is not None
-    assert store.counts() == {("sending", "in_doubt"): 1}
+def test_processes_that_store_the_same_calls_do_not_deadlock(store: DeliveryStore) -> None:
+    deliveries = [delivery(number) for number in range(60)]
+    rejections = [
+        Rejection(source="ctm", call_id=f"CALL{n}", reason="too_short", keep=DAY)
+        for n in range(60, 90)
+    ]
+    batches = [(deliveries, rejections), (deliveries[::-1], rejections[::-1])] * 4
+    start = threading.Barrier(len(batches))
+
+    def accept(batch: tuple[list[Delivery], list[Rejection]]) -> int:
+        start.wait(60)
+        return sum(store.accept(batch[0], NOW, batch[1]))
+
+    with ThreadPoolExecutor(len(batches)) as pool:
+        assert sum(pool.map(accept, batches)) == 60
+    assert store.counts() == {("pending", ""): 60}
 
 
-def test_an_old_pending_delivery_is_given_up(store: DeliveryStore) -> None:
-    store.accept([delivery(1)], NOW)
-    store.sweep(NOW + 3 * DAY + 1)
-    assert store.counts() == {("given_up", "too_old"): 1}
-
-
-def test_an_expired_payload_is_deleted_but_the_call_stays_known(store: DeliveryStore) -> None:
-    store.accept([delivery(1), delivery(2)], NOW)
-    stored = store.claim(store.take_due(NOW, 1)[0], NOW)
-    assert stored is not None
-    store.finish(stored, "delivered", "status_200", NOW)
-    store.sweep(NOW + 30 * DAY - 1)
-    kept = store.get(stored.id)
-    store.sweep(NOW + 30 * DAY + 1)
-    gone = store.get(stored.id)
-    assert kept is not None
-    assert gone is not None
-    assert (kept.payload is None, gone.payload is None) == (False, True)
-    assert store.accept([delivery(1)], NOW) == [False]
+def test_the_latest_calls_are_listed_page_by_page(store: DeliveryStore) -> None:
+    for number in range(7):
+        store.accept([delivery(number)], NOW + number // 2)
+    settle(store, claim(store, NOW)[0], "delivered", "status_200", NOW + 2)
+    found: list[str] = []
+    before = None
+    while page := store.latest(None, 3, before):
+        found += [each.call_id for each in page]
+        before = (page[-1].changed_at, page[-1].id)
+    assert found == [f"CALL{number}" for number in (6, 5, 4, 0, 3, 2, 1)]
+    assert [each.call_id for each in store.latest("delivered", 3)] == ["CALL0"]
 
 
 def test_only_a_delivery_that_was_given_up_can_be_retried(store: DeliveryStore) -> None:
     store.accept([delivery(1)], NOW)
-    stored = claimed(store)
-    assert not store.retry(stored.id, NOW)
-    store.finish(stored, "given_up", "status_404", NOW)
-    assert store.retry(stored.id, NOW + 9 * DAY)
-    store.sweep(NOW + 9 * DAY)
+    (claimed,) = claim(store, NOW)
+    id_ = claimed.delivery.id
+    assert not store.retry(id_, NOW)
+    settle(store, claimed, "given_up", "status_404", NOW)
+    assert store.retry(id_, NOW + 9 * DAY)
+    store.expiry.run_once(NOW + 9 * DAY)
     assert store.counts() == {("pending", "by_hand"): 1}
 
 
@@ -189,7 +135,7 @@ def test_a_full_disk_raises_and_loses_nothing(file: Path) -> None:
     store.accept([delivery(1)], NOW)
     with store._engine.begin() as connection:
         # SQLite reports the same error for its own size limit as for a full disk.
-        connection.exec_driver_sql("PRAGMA max_page_count = 12")
+        connection.exec_driver_sql("PRAGMA max_page_count = 24")
     with pytest.raises(sqlalchemy.exc.OperationalError, match="full"):
         store.accept([delivery(n) for n in range(2, 200)], NOW)
     assert store.counts() == {("pending", ""): 1}

@@ -1,0 +1,64 @@
+"""Upkeep of the store: settles what dead processes left behind, and deletes what has expired."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from snippetgen.relay.store.delivery_queue import Attempt
+    from snippetgen.relay.store.store import DeliveryStore
+
+LEASE = 60.0
+"""Seconds after which a process that does not finish a request is taken for dead."""
+
+INTERVAL = 5.0
+"""The most seconds between two looks at what is being sent."""
+
+_log = structlog.get_logger("snippetgen.relay")
+
+
+class Upkeep:
+    """Does a little of everything when it is called; any number of processes may do so.
+
+    A process is taken for dead if this one has seen its attempt for `lease` seconds: clocks do not
+    matter, neither this machine's nor another's.
+    """
+
+    def __init__(
+        self, store: DeliveryStore, clock: Callable[[], float], lease: float = LEASE
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._lease = lease
+        self._seen: dict[Attempt, float] = {}
+        self._missing: set[Attempt] = set()
+        self._looked_at = float("-inf")
+
+    def run_once(self, mine: Collection[Attempt]) -> bool:
+        """Do a part; return whether much is left. `mine` are attempts whose outcome is not noted.
+
+        Raises what the store raises.
+        """
+        now = time.monotonic()
+        if now - self._looked_at >= min(INTERVAL, self._lease / 2):
+            self._looked_at = now
+            self._settle(mine, now)
+        return self._store.expiry.run_once(self._clock())
+
+    def _settle(self, mine: Collection[Attempt], now: float) -> None:
+        queue = self._store.queue
+        others = queue.sending(by_me=False)
+        self._seen = {each: self._seen.get(each, now) for each in others}
+        dead = [each for each, since in self._seen.items() if now - since >= self._lease]
+        if in_doubt := queue.abandon(dead, self._clock()):
+            _log.warning("in_doubt", records=in_doubt, reason="sender_died")
+        missing = queue.sending(by_me=True).difference(mine)
+        # Those that were claimed a moment ago are missing once.
+        if lost := missing & self._missing:
+            queue.release(lost, self._clock())
+        self._missing = missing

@@ -1,0 +1,76 @@
+"""The circuit breaker of a project: it sends nothing to a failing one for a while."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FAILURES = 5
+"""Consecutive failures that open the circuit."""
+
+FIRST_PAUSE = 5.0
+"""Seconds for which an open circuit lets nothing through."""
+
+MAX_PAUSE = 30.0
+"""The most seconds between two probes."""
+
+PROBE_TIME = 20.0
+"""Seconds after which a probe without an outcome is over: its process has died."""
+
+CLOCK_SKEW = 60.0
+"""Seconds by which the clocks of several machines may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """The circuit of a project. Times are in seconds since 1970.
+
+    After `FAILURES` consecutive failures, or if the host asks for a pause with `Retry-After`,
+    nothing is sent until `rests_until`. Then a single request, the probe, decides whether the pause
+    is over. If it fails, the next pause is twice as long, up to `MAX_PAUSE`. Failures of requests
+    that were under way when the pause began do not make it longer.
+    """
+
+    failures: int = 0
+    pause: float = 0.0
+    rests_until: float = 0.0
+    changed_at: float = 0.0
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing has failed since the last success."""
+        return self.failures == 0 and self.rests_until == 0
+
+    @property
+    def wants_probe(self) -> bool:
+        """Whether only one request may be sent, once the pause is over."""
+        return self.failures >= FAILURES or self.rests_until > 0
+
+    def rests(self, now: float) -> bool:
+        """Return whether nothing may be sent. A pause that begins in the future is over: somebody
+        has set the clock back."""
+        return self.rests_until > now and self.changed_at <= now + CLOCK_SKEW
+
+    def probing(self, now: float) -> Breaker:
+        """Return the breaker while a probe is under way."""
+        return Breaker(self.failures, self.pause, now + PROBE_TIME, now)
+
+    def succeeded(self, now: float, *, probe: bool) -> Breaker:
+        """Return the breaker after a success."""
+        # What was sent before the pause began says nothing about it.
+        return self if self.rests(now) and not probe else Breaker(changed_at=now)
+
+    def failed(self, now: float, *, probe: bool, retry_after: float = 0.0) -> Breaker:
+        """Return the breaker after a failure; the host asks to wait `retry_after` seconds."""
+        failures, pause, until = self.failures, self.pause, self.rests_until
+        if probe:
+            failures += 1
+            pause = min(max(2 * pause, FIRST_PAUSE), MAX_PAUSE)
+            until = now + pause
+        elif not self.rests(now):
+            failures += 1
+            if failures >= FAILURES:
+                pause = FIRST_PAUSE
+                until = now + pause
+        if retry_after:
+            until = max(until, now + retry_after)
+        return Breaker(failures, pause, until, now)

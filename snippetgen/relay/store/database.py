@@ -1,0 +1,170 @@
+"""Opening the database: its bounds, and its tables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DisconnectionError
+
+from snippetgen.relay.store.schema import REVISION, create
+from snippetgen.relay.store.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+CONNECT_TIMEOUT = 5
+"""Seconds to connect to PostgreSQL, or to get a connection from the pool."""
+
+STATEMENT_TIMEOUT = 8
+"""Seconds after which PostgreSQL ends a statement, and after which SQLite gives up on a lock."""
+
+OPERATION_TIMEOUT = 10.0
+"""Seconds after which a connection is cut if PostgreSQL does not answer at all."""
+
+_UPGRADE_TIMEOUT = 3600
+"""Seconds that a process waits while another one upgrades an SQLite file."""
+
+_UPGRADE_LOCK = 0x736E6970
+"""Number of the advisory lock that PostgreSQL holds while the tables are changed."""
+
+_VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
+
+# Keepalives notice a peer that is gone, TCP_USER_TIMEOUT one that no longer acknowledges.
+_POSTGRESQL_OPTIONS = {
+    "connect_timeout": CONNECT_TIMEOUT,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": int(OPERATION_TIMEOUT * 1000),
+}
+
+
+class UnknownRevisionError(ValueError):
+    """The database was written by a newer version."""
+
+
+def open_database(url: str | sa.URL) -> sa.Engine:
+    """Open a database by its address, such as sqlite:///calls.db; create or upgrade its tables.
+
+    A transaction of the engine takes SQLite's write lock at once, unless the engine has the
+    execution option `reading`. Raises sqlalchemy.exc.ArgumentError if the address is neither
+    SQLite's nor PostgreSQL's, UnknownRevisionError if a newer version has written the database,
+    OSError if the file cannot be created, and ImportError if the driver is not installed.
+    """
+    database = make_url(url)
+    backend = database.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise ArgumentError(f"records are kept in sqlite or postgresql, not in {backend}")
+    if backend == "sqlite" and database.database:
+        # Only its owner may read it.
+        os.close(os.open(Path(database.database), os.O_CREAT | os.O_RDWR, 0o600))
+    _prepare_tables(database)
+    return _sqlite(database) if backend == "sqlite" else _postgresql(database)
+
+
+def connect_to_listen(engine: sa.Engine) -> Any:  # noqa: ANN401 - psycopg's connection
+    """Return a connection of psycopg that is not in the pool, and may wait for long."""
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    return engine.dialect.connect(*arguments, **options, **_POSTGRESQL_OPTIONS)
+
+
+def _sqlite(database: sa.URL, timeout: int = STATEMENT_TIMEOUT) -> sa.Engine:
+    if "timeout" not in database.query:
+        database = database.update_query_dict({"timeout": str(timeout)})
+    engine = sa.create_engine(database)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
+    """Have commits wait for the disk, and let others read during a write."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    """Take the write lock. Whoever takes it after reading fails if another process has written."""
+    if not connection.get_execution_options().get("reading"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql(database: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(
+        database, connect_args=_POSTGRESQL_OPTIONS, pool_timeout=CONNECT_TIMEOUT
+    )
+    watchdog = Watchdog(OPERATION_TIMEOUT)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET statement_timeout = '{STATEMENT_TIMEOUT}s'")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{STATEMENT_TIMEOUT}s'")
+        cursor.close()
+        connection.commit()
+
+    @event.listens_for(engine, "checkout")
+    def begin(connection: DBAPIConnection, entry: ConnectionPoolEntry, _: object) -> None:
+        watchdog.watch(entry, connection)
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.dbapi.Error as error:  # type: ignore[union-attr]
+            watchdog.forget(entry)
+            raise DisconnectionError from error  # the pool opens another connection
+
+    @event.listens_for(engine, "checkin")
+    def end(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        watchdog.forget(entry)
+
+    return engine
+
+
+def _prepare_tables(database: sa.URL) -> None:
+    """Create or upgrade the tables. Another process may do the same now: it waits."""
+    if database.get_backend_name() == "sqlite":
+        engine = _sqlite(database, _UPGRADE_TIMEOUT)
+    else:
+        engine = sa.create_engine(database, connect_args=_POSTGRESQL_OPTIONS)
+    try:
+        with engine.execution_options(reading=True).connect() as connection:
+            if _revision(connection) == REVISION:
+                return
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
+            _change_tables(connection)
+    finally:
+        engine.dispose()
+
+
+def _change_tables(connection: sa.Connection) -> None:
+    revision = _revision(connection)
+    if revision == REVISION:
+        return
+    if revision is None and not sa.inspect(connection).has_table("calls"):
+        create(connection)
+        _VERSION.create(connection)
+        connection.execute(sa.insert(_VERSION).values(version_num=REVISION))
+        return
+    # Takes long to import, and is needed once.
+    from snippetgen.relay.store.migrations import upgrade
+
+    if not upgrade(connection):
+        raise UnknownRevisionError(
+            f"the records have revision {revision}, which a newer version of snippetgen has "
+            f"written; this one supports up to {REVISION}: install the newer version"
+        )
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    """Return the revision of the tables; None if there are none, or those of 0.1.0."""
+    if not sa.inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.execute(sa.select(_VERSION.c.version_num)).scalar()

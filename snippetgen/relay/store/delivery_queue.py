@@ -1,0 +1,286 @@
+"""The store as a queue: workers claim what is due, and note what has become of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from snippetgen.relay.store.breaker import FAILURES, MAX_PAUSE
+from snippetgen.relay.store.lanes import (
+    PENDING,
+    LaneEvent,
+    begin_probe,
+    forget_future_rests,
+    note_events,
+    ready_lanes,
+)
+from snippetgen.relay.store.models import StoredDelivery
+from snippetgen.relay.store.schema import CALLS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from sqlalchemy.sql.dml import ReturningUpdate
+
+    from snippetgen.relay.store.lanes import Lane
+    from snippetgen.relay.store.tallies import Tallies
+
+Verdict = Literal["delivered", "postponed", "in_doubt", "given_up"]
+
+REPAIRED_AT_A_TIME = 1000
+
+_COLUMNS = [CALLS.c[field.name] for field in fields(StoredDelivery)]
+_SENDING = sa.literal_column("state = 'sending'", sa.Boolean)
+
+
+class Attempt(NamedTuple):
+    """An attempt to send a delivery: its id, and the number of the attempt."""
+
+    id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this process sends now; `probe` says that it decides about its lane."""
+
+    delivery: StoredDelivery
+    lane: Lane
+    probe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What has become of a delivery.
+
+    `postponed` is tried again after `wait` seconds, `in_doubt` too if that is allowed. The host
+    asks to wait `retry_after` seconds. Of the deliveries of one request only one `is_first`: the
+    lane counts requests.
+    """
+
+    claimed: Claimed
+    verdict: Verdict
+    reason: str
+    wait: float = 0.0
+    retry_after: float = 0.0
+    is_first: bool = True
+
+
+class DeliveryQueue:
+    """Deliveries that are due, in any number of processes. Raises what the store raises."""
+
+    def __init__(self, engine: sa.Engine, reader: sa.Engine, tallies: Tallies) -> None:
+        self._me = uuid4().hex
+        self._engine = engine
+        self._reader = reader
+        self._tallies = tallies
+
+    def ready(
+        self, now: float, after: int = 0, limit: int = 100, source: str | None = None
+    ) -> list[Lane]:
+        """Return lanes with ids above `after`, in their order, from which something can be claimed.
+
+        `source` limits them to one configuration.
+        """
+        with self._reader.connect() as connection:
+            return ready_lanes(connection, now, after, limit, source)
+
+    def exchange(
+        self, outcomes: Sequence[Outcome], wanted: Sequence[tuple[Lane, int]], now: float
+    ) -> list[Claimed]:
+        """Note outcomes, and claim up to the wanted number of deliveries of each lane.
+
+        Both are one transaction. A resting lane gives one delivery, its probe, to one process.
+        """
+        if not outcomes and not wanted:
+            return []
+        with self._engine.begin() as connection:
+            self._note(connection, outcomes, now)
+            claimed = [
+                Claimed(delivery, lane, probe=lane.breaker.wants_probe)
+                for lane, number in sorted(wanted, key=_lane_id)
+                for delivery in self._claim(connection, lane, number, now)
+            ]
+        self._tallies.note(len(outcomes) + len(claimed))
+        return claimed
+
+    def sending(self, *, by_me: bool) -> set[Attempt]:
+        """Return what this process is sending, or all others, according to the store."""
+        whose = CALLS.c.sender == self._me if by_me else CALLS.c.sender != self._me
+        statement = sa.select(CALLS.c.id, CALLS.c.attempts).where(_SENDING, whose)
+        with self._reader.connect() as connection:
+            return {Attempt(*row) for row in connection.execute(statement)}
+
+    def release(self, attempts: Collection[Attempt], now: float) -> None:
+        """Make deliveries due again that this process has claimed, but never got.
+
+        The connection broke when they were claimed.
+        """
+        values = {"state": "pending", "attempts": CALLS.c.attempts - 1, "changed_at": now}
+        change = sa.update(CALLS).where(_SENDING, CALLS.c.sender == self._me, _among(attempts))
+        with self._engine.begin() as connection:
+            connection.execute(change.values(values))
+
+    def abandon(self, attempts: Collection[Attempt], now: float) -> int:
+        """Settle what processes that died were sending; return how many deliveries that are."""
+        if not attempts:
+            return 0
+        statement = sa.select(*_COLUMNS).where(_SENDING, _among(attempts)).with_for_update()
+        with self._engine.begin() as connection:
+            found = [StoredDelivery(**row) for row in connection.execute(statement).mappings()]
+            if found:
+                rows = [_settled(each, "in_doubt", "in_doubt", 0.0, now) for each in found]
+                connection.execute(_SETTLE, rows)
+        self._tallies.note(len(found))
+        return len(found)
+
+    def repair(self, now: float) -> None:
+        """Make everything due that waits for a time which has not begun.
+
+        Call it at the start: if somebody has set the clock back, waits that began before are wrong.
+        """
+        future = sa.and_(CALLS.c.changed_at > now + MAX_PAUSE, CALLS.c.due_at > now)
+        chosen = sa.select(CALLS.c.id).where(PENDING, future).limit(REPAIRED_AT_A_TIME)
+        change = sa.update(CALLS).values(due_at=now, changed_at=now)
+        while True:
+            with self._engine.begin() as connection:
+                forget_future_rests(connection, now)
+                ids = connection.execute(chosen).scalars().all()
+                if not ids:
+                    return
+                connection.execute(change.where(CALLS.c.id.in_(ids), PENDING))
+
+    def _claim(
+        self, connection: sa.Connection, lane: Lane, number: int, now: float
+    ) -> list[StoredDelivery]:
+        if lane.breaker.wants_probe:
+            if not begin_probe(connection, lane, now):
+                return []
+            number = 1
+        # Retries first, but not only: what was never tried has due_at = 0.
+        retries = self._take(connection, lane.id, max(1, number // 2), 0.0, now)
+        return retries + self._take(connection, lane.id, number - len(retries), -1.0, now)
+
+    def _take(
+        self, connection: sa.Connection, lane: int, number: int, after: float, now: float
+    ) -> list[StoredDelivery]:
+        if number < 1:
+            return []
+        values = {"of_lane": lane, "limit": number, "after": after, "now": now, "me": self._me}
+        rows = connection.execute(_CLAIM, values).mappings()
+        return sorted((StoredDelivery(**row) for row in rows), key=lambda each: each.id)
+
+    def _note(self, connection: sa.Connection, outcomes: Sequence[Outcome], now: float) -> None:
+        breakers = note_events(connection, [*filter(None, map(_event, outcomes))], now)
+        rows = []
+        for each in outcomes:
+            delivery, wait = each.claimed.delivery, each.wait
+            breaker = breakers.get(delivery.lane)
+            if breaker and breaker.failures >= min(delivery.attempts, FAILURES):
+                # It is the project that fails, and not this call: its next probe must not wait.
+                wait = min(wait, max(MAX_PAUSE, each.retry_after))
+            rows.append(_settled(delivery, each.verdict, each.reason, wait, now))
+        if rows:
+            connection.execute(_SETTLE, sorted(rows, key=_of_id))
+
+
+def _event(outcome: Outcome) -> LaneEvent | None:
+    lane = outcome.claimed.lane
+    succeeded = outcome.verdict in ("delivered", "given_up")
+    if not outcome.is_first or (succeeded and lane.breaker.is_clean):
+        return None
+    return LaneEvent(lane.id, succeeded, outcome.claimed.probe, outcome.retry_after)
+
+
+def _claim_statement() -> ReturningUpdate[tuple[Any, ...]]:
+    # Materialized, so that no plan evaluates it twice and claims more than the limit.
+    chosen = (
+        sa.select(CALLS.c.id)
+        .where(
+            PENDING,
+            CALLS.c.lane == sa.bindparam("of_lane"),
+            CALLS.c.due_at > sa.bindparam("after"),
+            CALLS.c.due_at <= sa.bindparam("now"),
+        )
+        .order_by(CALLS.c.due_at, CALLS.c.id)
+        .limit(sa.bindparam("limit", type_=sa.Integer))
+        .with_for_update(skip_locked=True)  # in databases that lock single rows
+        .cte("chosen")
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        sa.update(CALLS)
+        .where(CALLS.c.id == chosen.c.id)
+        .values(
+            state="sending",
+            sender=sa.bindparam("me"),
+            changed_at=sa.bindparam("now"),
+            attempts=CALLS.c.attempts + 1,
+        )
+        .returning(*_COLUMNS)
+    )
+
+
+def _settle_statement() -> sa.Update:
+    # Another process may have taken the sender for dead: what is known outweighs a doubt.
+    mine = sa.and_(
+        CALLS.c.id == sa.bindparam("of_id"),
+        CALLS.c.attempts == sa.bindparam("attempt"),
+        sa.or_(CALLS.c.state == "sending", CALLS.c.reason == "in_doubt"),
+    )
+    return (
+        sa.update(CALLS)
+        .where(mine)
+        .values(
+            state=sa.bindparam("new_state"),
+            reason=sa.bindparam("new_reason"),
+            due_at=sa.bindparam("new_due_at"),
+            expires_at=sa.bindparam("new_expires_at"),
+            changed_at=sa.bindparam("now"),
+            in_doubt=sa.or_(CALLS.c.in_doubt, sa.bindparam("doubted", type_=sa.Boolean)),
+        )
+    )
+
+
+_CLAIM = _claim_statement()
+_SETTLE = _settle_statement()
+
+
+def _settled(
+    delivery: StoredDelivery, verdict: Verdict, reason: str, wait: float, now: float
+) -> Mapping[str, object]:
+    """Return the parameters of `_SETTLE` for what has become of a delivery."""
+    state: str = verdict
+    if verdict == "postponed" or (verdict == "in_doubt" and delivery.resend):
+        state = "pending"
+        if now > delivery.expires_at:
+            state, reason = "given_up", "too_old"
+    elif verdict == "in_doubt":
+        state = "given_up"
+    if verdict == "in_doubt" and reason != "too_old":
+        reason = "in_doubt"
+    return {
+        "of_id": delivery.id,
+        "attempt": delivery.attempts,
+        "new_state": state,
+        "new_reason": reason,
+        "new_due_at": now + wait if state == "pending" else delivery.due_at,
+        "new_expires_at": delivery.expires_at if state == "pending" else now + delivery.keep,
+        "now": now,
+        "doubted": verdict == "in_doubt",
+    }
+
+
+def _lane_id(wanted: tuple[Lane, int]) -> int:
+    return wanted[0].id
+
+
+def _among(attempts: Collection[Attempt]) -> sa.ColumnElement[bool]:
+    return sa.tuple_(CALLS.c.id, CALLS.c.attempts).in_(sorted(attempts))
+
+
+def _of_id(row: Mapping[str, object]) -> int:
+    return row["of_id"]  # type: ignore[return-value]

@@ -1,0 +1,181 @@
+"""Lanes: the deliveries of one source to one project wait in one, with their circuit breaker."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from snippetgen.relay.store.breaker import CLOCK_SKEW, Breaker
+from snippetgen.relay.store.dialects import insert
+from snippetgen.relay.store.schema import CALLS, LANES, MAX_PROJECT_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from snippetgen.relay.store.models import Delivery
+
+Key = tuple[str, str, str]
+
+MAX_LANES = 200
+"""Lanes of one source. Further projects share a lane: a page may hand over any project."""
+
+_BREAKER = (LANES.c.failures, LANES.c.pause, LANES.c.rests_until, LANES.c.changed_at)
+
+# SQLite uses an index of some rows only if the statement has the same literal.
+PENDING = sa.literal_column("state = 'pending'", sa.Boolean)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane in which a delivery waits that is due."""
+
+    id: int
+    source: str
+    destination: str
+    project: str
+    breaker: Breaker
+
+
+@dataclass(frozen=True, slots=True)
+class LaneEvent:
+    """What happened to a request for a delivery of a lane."""
+
+    lane: int
+    succeeded: bool
+    probe: bool
+    retry_after: float = 0.0
+
+
+class LaneIds:
+    """The ids of lanes. A lane is created when its first delivery arrives, and stays."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._ids: dict[Key, int] = {}
+        self._number: dict[str, int] = {}
+
+    def of(self, deliveries: Iterable[Delivery]) -> list[int]:
+        """Return the id of each delivery's lane."""
+        keys = [self._key(each) for each in deliveries]
+        if missing := sorted(set(keys) - self._ids.keys()):
+            self._create(missing)
+        return [self._ids[key] for key in keys]
+
+    def _key(self, delivery: Delivery) -> Key:
+        key = (delivery.source, delivery.destination, delivery.project[:MAX_PROJECT_LENGTH])
+        if key not in self._ids and self._number.get(delivery.source, 0) >= MAX_LANES:
+            return (delivery.source, delivery.destination, "")
+        return key
+
+    def _create(self, keys: Sequence[Key]) -> None:
+        names = ("source", "destination", "project")
+        key = sa.tuple_(LANES.c.source, LANES.c.destination, LANES.c.project)
+        clean = {column.name: 0 for column in _BREAKER}
+        with self._engine.begin() as connection:
+            statement = insert(connection, LANES).on_conflict_do_nothing(index_elements=names)
+            rows = [dict(zip(names, each, strict=True)) | clean for each in keys]
+            connection.execute(statement, rows)
+            found = sa.select(LANES.c.id, *key.clauses).where(key.in_(keys))
+            created = {(s, d, p): id_ for id_, s, d, p in connection.execute(found)}
+        self._ids |= created
+        for source, _, _ in created:
+            self._number[source] = self._number.get(source, 0) + 1
+
+
+def ready_lanes(
+    connection: sa.Connection, now: float, after: int, limit: int, source: str | None
+) -> list[Lane]:
+    """Return up to `limit` lanes with ids above `after` that have something due and do not rest.
+
+    The time this takes depends on the number of lanes in which something waits, and not on the
+    number of deliveries.
+    """
+
+    def next_lane(above: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+        return sa.select(sa.func.min(CALLS.c.lane)).where(PENDING, above).scalar_subquery()
+
+    scan = sa.select(next_lane(CALLS.c.lane > after).label("lane")).cte("scan", recursive=True)
+    following = sa.select(next_lane(CALLS.c.lane > scan.c.lane)).where(scan.c.lane.is_not(None))
+    scan = scan.union_all(following)
+    due = sa.select(sa.func.min(CALLS.c.due_at)).where(PENDING, CALLS.c.lane == LANES.c.id)
+    statement = (
+        sa.select(LANES.c.id, LANES.c.source, LANES.c.destination, LANES.c.project, *_BREAKER)
+        .join_from(scan, LANES, LANES.c.id == scan.c.lane)
+        .where(due.scalar_subquery() <= now)
+    )
+    if source is not None:
+        statement = statement.where(LANES.c.source == source)
+    rests = sa.and_(LANES.c.rests_until > now, LANES.c.changed_at <= now + CLOCK_SKEW)
+    rows = connection.execute(statement.where(~rests).limit(limit))
+    return [Lane(*row[:4], Breaker(*row[4:])) for row in rows]
+
+
+def begin_probe(connection: sa.Connection, lane: Lane, now: float) -> bool:
+    """Let one request of a resting project through; return False if another process has done so."""
+    breakers = _locked(connection, [lane.id])
+    found = breakers[lane.id]
+    if found.rests(now) or not found.wants_probe:
+        return False
+    _write(connection, {id_: each.probing(now) for id_, each in breakers.items()})
+    return True
+
+
+def note_events(
+    connection: sa.Connection, events: Sequence[LaneEvent], now: float
+) -> dict[int, Breaker]:
+    """Note successes and failures in all lanes of the projects; return the lanes' breakers."""
+    if not events:
+        return {}
+    before = _locked(connection, [event.lane for event in events])
+    after: dict[int, Breaker] = {}
+    groups = _siblings(connection, before)
+    for event in events:
+        for id_ in groups[event.lane]:
+            found = after.get(id_, before[id_])
+            if event.succeeded:
+                after[id_] = found.succeeded(now, probe=event.probe)
+            else:
+                after[id_] = found.failed(now, probe=event.probe, retry_after=event.retry_after)
+    _write(connection, after)
+    return after
+
+
+def forget_future_rests(connection: sa.Connection, now: float) -> None:
+    """End pauses that began in the future: somebody has set the clock back."""
+    future = LANES.c.changed_at > now + 1
+    connection.execute(sa.update(LANES).where(future).values(rests_until=0.0, changed_at=now))
+
+
+def _locked(connection: sa.Connection, ids: Iterable[int]) -> dict[int, Breaker]:
+    """Lock all lanes of the projects of some lanes, in the order that every process locks them."""
+    own = LANES.alias()
+    projects = sa.select(own.c.destination, own.c.project).where(own.c.id.in_(sorted(set(ids))))
+    statement = (
+        sa.select(LANES.c.id, *_BREAKER)
+        .where(sa.tuple_(LANES.c.destination, LANES.c.project).in_(projects))
+        .order_by(LANES.c.id)
+        .with_for_update()
+    )
+    return {id_: Breaker(*breaker) for id_, *breaker in connection.execute(statement)}
+
+
+def _siblings(connection: sa.Connection, ids: Iterable[int]) -> dict[int, list[int]]:
+    statement = sa.select(LANES.c.id, LANES.c.destination, LANES.c.project)
+    by_project: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for id_, destination, project in connection.execute(statement.where(LANES.c.id.in_([*ids]))):
+        by_project[destination, project].append(id_)
+    return {id_: group for group in by_project.values() for id_ in group}
+
+
+def _write(connection: sa.Connection, breakers: dict[int, Breaker]) -> None:
+    statement = sa.update(LANES).where(LANES.c.id == sa.bindparam("of_lane"))
+    values: dict[str, Any] = {each.name: sa.bindparam(f"new_{each.name}") for each in _BREAKER}
+    rows = [
+        {"of_lane": id_}
+        | {f"new_{column.name}": getattr(breaker, column.name) for column in _BREAKER}
+        for id_, breaker in sorted(breakers.items())
+    ]
+    connection.execute(statement.values(**values), rows)

@@ -1,0 +1,52 @@
+"""One attempt at a time to send what is due, without a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from snippetgen.relay.deliver.request_builder import RequestBuilder
+from snippetgen.relay.deliver.sender import Sender
+from snippetgen.relay.store.delivery_queue import Claimed, Outcome
+from snippetgen.relay.store.store import DeliveryStore
+from tests.relay.clock import Clock
+
+
+def claim(store: DeliveryStore, now: float, limit: int = 1) -> list[Claimed]:
+    """Claim up to `limit` deliveries of each lane."""
+    return store.queue.exchange([], [(lane, limit) for lane in store.queue.ready(now)], now)
+
+
+def settle(store: DeliveryStore, claimed: Claimed, verdict: str, reason: str, now: float) -> None:
+    """Note an outcome."""
+    store.queue.exchange([Outcome(claimed, verdict, reason)], [], now)  # type: ignore[arg-type]
+
+
+class Attempts:
+    """Claims what is due, sends each delivery in a request of its own, and notes the outcomes."""
+
+    def __init__(self, store: DeliveryStore, requests: RequestBuilder, clock: Clock) -> None:
+        self._store = store
+        self._requests = requests
+        self._clock = clock
+
+    def __call__(self, limit: int = 1) -> list[str]:
+        """Return the verdicts about up to `limit` deliveries of each lane."""
+        claimed = claim(self._store, self._clock.now, limit)
+        return self.send([[each] for each in claimed])
+
+    def together(self, limit: int) -> list[str]:
+        """Send up to `limit` deliveries of a lane in one request; return the verdicts."""
+        return self.send([claim(self._store, self._clock.now, limit)])
+
+    def send(self, groups: Sequence[Sequence[Claimed]], total_time: float = 10.0) -> list[str]:
+        """Send each group in one request; return the verdicts."""
+        outcomes = asyncio.run(self._send(groups, total_time))
+        self._store.queue.exchange(outcomes, [], self._clock.now)
+        return [each.verdict for each in outcomes]
+
+    async def _send(self, groups: Sequence[Sequence[Claimed]], total_time: float) -> list[Outcome]:
+        sender = Sender(self._requests, self._clock, total_time=total_time, seed=1)
+        found = [outcome for group in groups for outcome in await sender.send(group)]
+        await sender.close()
+        return found
