@@ -99,7 +99,7 @@ def test_the_status_page_says_that_the_database_fails(tmp_path: Path, clock: Clo
     store = DeliveryStore(f"sqlite:///{file}")
     app = StatusPage(store, Metrics(store), Health(store), clock).application()
     with closing(store), closing(sqlite3.connect(file)) as other, serve(app) as port:
-        other.execute("DROP TABLE calls")
+        other.execute("DROP TABLE tallies")
         failing = httpx.get(f"http://127.0.0.1:{port}/health")
     STATUS.check(failing)
     assert failing.status_code == 503
