@@ -94,14 +94,17 @@ def _builds(
     callback=_builds,
     help="Make an earlier build live; by default the one before the live build. Repeatable.",
 )
+@click.option(
+    "--keep-going", is_flag=True, help="Publish the other builds if some of them have problems."
+)
 @click.option("--list", "show_list", is_flag=True, help="List the builds, and which are live.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401
     """Publish built snippets to a folder or a bucket, and make them live.
 
-    PATHS are configurations, whose builds are in the folder --dist, or built folders, or a folder
-    of built folders. Each build gets a name of its own that never changes content, such as
+    PATHS are configurations or fleets, whose builds are in the folder --dist, or built folders, or
+    a folder of built folders. Each build gets a name of its own that never changes content, such as
     shop.4feacd4f.min.js; shop.min.js is switched to it when everything is there. Builds that are
     live already are skipped.
 

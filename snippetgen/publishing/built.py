@@ -54,11 +54,13 @@ class BuiltScript:
         return digest("sha384", self.content())
 
 
-def read_scripts(folders: Iterable[tuple[Path, str | None]]) -> list[BuiltScript]:
-    """Read the scripts of built folders, each checked.
+def read_scripts(
+    folders: Iterable[tuple[Path, str | None]],
+) -> tuple[list[BuiltScript], list[Problem]]:
+    """Read the scripts of built folders, each checked; returns them and the problems of others.
 
     Each folder comes with the digest of the configuration that it must be built from, or None if
-    that is not known. Raises one ConfigError with the problems of all folders.
+    that is not known.
     """
     scripts: dict[str, BuiltScript] = {}
     problems: list[Problem] = []
@@ -76,9 +78,7 @@ def read_scripts(folders: Iterable[tuple[Path, str | None]]) -> list[BuiltScript
         if other.path.absolute() != script.path.absolute():
             message = f"is also the name of {other.path.parent}. Publish one of them."
             problems.append(Problem("name", f'"{script.name}"', message, str(folder / MANIFEST)))
-    if problems:
-        raise ConfigError(problems)
-    return list(scripts.values())
+    return list(scripts.values()), problems
 
 
 def _read(folder: Path) -> BuiltScript:

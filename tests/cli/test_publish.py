@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from snippetgen import build
 from snippetgen.cli import main
 from snippetgen.cli.publish import command
+from snippetgen.config.loading import validate
+from tests.config.fleet.fleets import write_fleet
 from tests.publishing.builds import digits_of, script_of, write_build
 
 CTM = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
@@ -128,6 +131,24 @@ def test_all_problems_are_reported_and_nothing_is_published(tmp_path: Path) -> N
         f"{dist}/c/manifest.json:",
     ]
     assert not (tmp_path / "public").exists()
+
+
+def test_a_fleet_is_published_row_by_row(tmp_path: Path) -> None:
+    dist, public = tmp_path / "dist", tmp_path / "public"
+    fleet = write_fleet(tmp_path, "name,goal\na,call_a\nb,call_b\nc,call_c\nWRONG,call\n")
+    for name in ("a", "b"):
+        config = validate({"vendor": "ctm", "goal": f"call_{name}", "name": name})
+        build(config, dist / name)
+
+    refused = run(fleet, "--dist", dist, "--to", public)
+    assert refused.exit_code == 1
+    assert 'name = "WRONG"' in refused.stderr
+    assert f"{dist}/c/manifest.json: does not exist." in refused.stderr
+    assert not public.exists()
+
+    done = run(fleet, "--dist", dist, "--to", public, "--keep-going")
+    assert (done.exit_code, done.stderr) == (1, refused.stderr)
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -36,4 +36,6 @@ def write_build(folder: Path, name: str, text: str) -> Path:
 
 def builds(folder: Path, **texts: str) -> list[BuiltScript]:
     """Write a build for each name, and read them."""
-    return read_scripts([(write_build(folder, *each), None) for each in texts.items()])
+    scripts, problems = read_scripts([(write_build(folder, *each), None) for each in texts.items()])
+    assert not problems
+    return scripts

@@ -83,7 +83,14 @@ def command(dist: Path, bucket: str, endpoint: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("passing", [1 + 5, 1 + 3 * len(NAMES) + 4, WRITES - 1])
+@pytest.mark.parametrize(
+    "passing",
+    [
+        pytest.param(1 + 5, marks=pytest.mark.exhaustive, id="builds"),
+        pytest.param(1 + 3 * len(NAMES) + 4, id="aliases"),
+        pytest.param(WRITES - 1, marks=pytest.mark.exhaustive, id="index"),
+    ],
+)
 def test_a_killed_run_leaves_whole_builds_and_the_next_run_completes_it(
     bucket: str, tmp_path: Path, passing: int
 ) -> None:

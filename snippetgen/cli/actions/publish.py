@@ -13,6 +13,8 @@ from snippetgen.builder.artifacts import configuration_digest
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config import load_all
+from snippetgen.config.fleet import WrongRows, fleet_in
+from snippetgen.config.fleet.wrong_rows import MOST_PROBLEMS
 from snippetgen.publishing.built import MANIFEST, read_scripts
 from snippetgen.publishing.files import alias_path, immutable_path
 from snippetgen.publishing.index import read_index
@@ -40,6 +42,7 @@ def run(
     coding: Coding,
     prune: timedelta | None,
     rollback: Sequence[tuple[str, str | None]],
+    keep_going: bool,
     show_list: bool,
     dry_run: bool,
     as_json: bool,
@@ -60,8 +63,11 @@ def run(
         if rollback:
             report.outcomes(publisher.roll_back(rollback, dry_run=dry_run))
         if paths:
-            scripts = read_scripts(_folders(paths, dist))
-            report.outcomes(publisher.publish(scripts, dry_run=dry_run))
+            wrong = WrongRows()
+            scripts, problems = read_scripts(_folders(paths, dist, wrong))
+            report.problems([*wrong.problems, *_shortened(problems)])
+            if keep_going or not report.has_problems:
+                report.outcomes(publisher.publish(scripts, dry_run=dry_run))
         if prune is not None:
             report.pruned(publisher.prune(prune, dry_run=dry_run))
     except ConfigError as error:
@@ -82,12 +88,16 @@ def _check_usage(
         raise click.UsageError("Give PATHS to publish, --rollback, --prune or --list.")
 
 
-def _folders(paths: Iterable[Path], dist: Path) -> Iterator[tuple[Path, str | None]]:
+def _folders(
+    paths: Iterable[Path], dist: Path, wrong: WrongRows
+) -> Iterator[tuple[Path, str | None]]:
     """Yield the built folders that the paths stand for; raises ConfigError.
 
-    A folder that a configuration names comes with the configuration's digest.
+    A folder that a configuration names comes with the configuration's digest. The problems of a
+    fleet's rows are added to `wrong`.
     """
     files = [path for path in paths if not path.is_dir()]
+    fleets = {path: fleet for path in files if (fleet := fleet_in(path))}
     for path in (path for path in paths if path.is_dir()):
         if (path / MANIFEST).is_file():
             yield path, None
@@ -97,8 +107,19 @@ def _folders(paths: Iterable[Path], dist: Path) -> Iterator[tuple[Path, str | No
             message = "has no built folder. Build with `snippetgen build`, or name another folder."
             raise ConfigError([Problem(None, None, message, str(path))])
         yield from ((each, None) for each in found)
-    for config in load_all(files):
+    for fleet in fleets.values():
+        for customer in fleet.customers(wrong):
+            yield dist / customer.name, configuration_digest(customer.config)
+    for config in load_all(path for path in files if path not in fleets):
         yield dist / config.name, configuration_digest(config)
+
+
+def _shortened(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the first problems, and one that says how many more there are."""
+    more = len(problems) - MOST_PROBLEMS
+    if more <= 0:
+        return [*problems]
+    return [*problems[:MOST_PROBLEMS], Problem(None, None, f"and {more} more like the last.")]
 
 
 class _Report:
@@ -138,6 +159,11 @@ class _Report:
     def problems(self, problems: Iterable[Problem]) -> None:
         """Add what is wrong."""
         self._problems += problems
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether anything is wrong so far."""
+        return bool(self._problems)
 
     def index(self, index: Index) -> None:
         """Show every customer with its builds, and which is live."""
