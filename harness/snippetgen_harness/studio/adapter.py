@@ -202,11 +202,37 @@ async def _trigger(returned: Returned) -> RecordedHit:
     return record
 
 
-def _progress(outcomes: Iterable[Outcome], total: int, situations_: int) -> dict[str, Any]:
+def _progress(outcomes: Sequence[Outcome], total: int, situations_: int) -> dict[str, Any]:
     statuses = [outcome.status for outcome in outcomes]
     missing = statuses.count("missing")
     return {
         "done": len(statuses) - missing + missing * situations_,
         "total": total,
         "failed": statuses.count("failed"),
+        "cells": _cells(outcomes),
+        "causes": failures_by_cause(outcomes),
     }
+
+
+def _cells(outcomes: Iterable[Outcome]) -> dict[str, dict[str, str]]:
+    """Return the statuses by situation and engine."""
+    cells: dict[str, dict[str, str]] = {}
+    for outcome in outcomes:
+        if outcome.situation:
+            cells.setdefault(outcome.situation, {})[outcome.engine] = outcome.status
+    return cells
+
+
+def failures_by_cause(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """Return the failures by their first problem, the most frequent cause first."""
+    causes: dict[str, list[dict[str, str]]] = {}
+    for outcome in outcomes:
+        if outcome.status == "failed":
+            failure = {
+                "situation": outcome.situation,
+                "title": outcome.title,
+                "engine": outcome.engine,
+            }
+            causes.setdefault(outcome.problems[0], []).append(failure)
+    found = sorted(causes.items(), key=lambda item: -len(item[1]))
+    return [{"cause": cause, "outcomes": failures} for cause, failures in found]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from snippetgen.studio.services.worker import Worker
     from snippetgen.studio.services.workspace import Workspace
 
-_START = {"done": 0, "total": 0, "failed": 0}
+_START = {"done": 0, "total": 0, "failed": 0, "cells": {}, "causes": []}
 
 
 class VerificationRoutes(JobRoutes):

@@ -53,6 +53,8 @@ class Harness(Protocol):
     ) -> Iterator[Json]:
         """Verify a configuration; yields `done`, `total`, `failed` after every page.
 
+        Also `cells`, the statuses by situation and engine, and `causes`, the failures by their
+        first problem, each `{cause, outcomes}` with outcomes `{situation, title, engine}`.
         The last one also has `report`, the path of a page on the preview's origin. Raises
         ValueError if an engine or a situation is unknown.
         """

@@ -16,6 +16,7 @@ import { startExplainView } from './views/explain_view.js'
 import { InspectionView } from './views/inspection_view.js'
 import { InstallationWizard } from './views/installation_wizard.js'
 import { Notices } from './views/notices.js'
+import { Pipeline } from './views/pipeline.js'
 import { PreviewPanes } from './views/preview_panes.js'
 import { Saving } from './views/saving.js'
 import { SettingsForm } from './views/settings_form.js'
@@ -33,13 +34,17 @@ const situationView = new SituationView(situation)
 const panes = new PreviewPanes(workspace, situation)
 const calls = new Calls(workspace, panes)
 const tabs = new Tabs()
+new Pipeline(workspace, panes, calls, tabs)
 const saving = new Saving(workspace)
 const buildView = new BuildView(workspace, () => tabs.show('build'))
 new Toolbar(workspace, saving, drafts, (configuration) => buildView.build(configuration))
 new SettingsForm(workspace, new VendorPicker((vendor) => workspace.active.change({ vendor })))
 new TomlEditor(workspace)
 new CodeView(workspace)
-new VerificationView(workspace, situation)
+new VerificationView(workspace, situation, (id) => {
+  situation.set(id)
+  tabs.show('work')
+})
 new InspectionView(workspace)
 const wizard = new InstallationWizard(workspace)
 startExplainView()

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from snippetgen_harness.pages.situations import situation
-from snippetgen_harness.studio.adapter import StudioHarness
+from snippetgen_harness.studio.adapter import StudioHarness, failures_by_cause
 from snippetgen_harness.verify.expectations import expect
+from snippetgen_harness.verify.run import Outcome
 
 from tests.configurations import configure
 
@@ -67,3 +68,27 @@ def test_a_missing_browser_is_reported(
     assert (last["done"], last["total"], last["passed"], last["failed"]) == (2, 2, 0, 0)
     assert "/no/such/chromium" in last["missing"][0]
     assert "missing" in harness.reports[last["report"].removeprefix("/_report/")]
+
+
+def test_failures_are_grouped_by_their_cause() -> None:
+    def outcome(situation: str, *problems: str) -> Outcome:
+        return Outcome(
+            configuration="shop",
+            vendor="ctm",
+            destination="classic",
+            engine="chromium",
+            situation=situation,
+            title=situation.upper(),
+            status="failed" if problems else "passed",
+            problems=problems,
+        )
+
+    outcomes = [outcome("a", "rare"), outcome("b", "frequent"), outcome("c", "frequent", "other")]
+
+    causes = failures_by_cause([*outcomes, outcome("d")])
+
+    assert [(each["cause"], len(each["outcomes"])) for each in causes] == [
+        ("frequent", 2),
+        ("rare", 1),
+    ]
+    assert causes[1]["outcomes"] == [{"situation": "a", "title": "A", "engine": "chromium"}]

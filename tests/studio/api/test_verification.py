@@ -36,6 +36,8 @@ def test_a_verification_streams_its_progress_and_ends_with_a_report(client: http
     assert name == "done"
     assert (result["done"], result["total"]) == (2, 2)
     assert (result["passed"], result["failed"], result["missing"]) == (2, 0, [])
+    assert sorted(result["cells"].values(), key=str) == [{"webkit": "passed"}] * 2
+    assert result["causes"] == []
     assert result["report"].startswith(f"http://127.0.0.1:{PREVIEW_PORT}/_report/")
     assert follow(client, job)[-1][0] == "done"
 

@@ -19,10 +19,14 @@ from tests.studio.browser.conftest import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Locator, Page, Route
 
 HOSTILE = "</script><img src=x onerror=alert(1)>{{ 7*7 }}"
 BUCKETS = "%7B%22700010001%22%3A%22700020002%22%7D"
+
+
+def pipeline(page: Page, status: str) -> Locator:
+    return page.locator(f"#pipeline [data-status={status}]")
 
 
 @in_every_browser
@@ -49,6 +53,9 @@ def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -
     report = page.get_by_role("link", name="Open the report").get_attribute("href")
     assert report
     assert page.request.get(report).ok
+    page.locator(".square[data-status=passed]").click()
+    expect(page.get_by_role("tab", name="Studio")).to_have_attribute("aria-selected", "true")
+    reason(page, "ready")
 
 
 def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
@@ -66,11 +73,15 @@ def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
     page.get_by_role("button", name="A call comes in").click()
     expect(page.locator("#calls")).to_contain_text("no conversion")
     expect(page.locator(".hit")).to_have_count(0)
+    expect(pipeline(page, "done")).to_have_text([re.compile("^Configured")])
+    expect(pipeline(page, "failed")).to_have_text([re.compile("^Optimizely read")])
+    expect(page.locator("#pipeline-words")).to_contain_text("the visitor is in no experiment")
 
     page.get_by_role("button", name="Ordinary visitor").click()
     reason(page, "ready")
     page.get_by_role("button", name="A call comes in").click()
     expect(page.locator("#calls")).to_contain_text("requested")
+    expect(pipeline(page, "done")).to_have_count(8)
     hit = page.locator(".hit")
     expect(hit.locator("summary")).to_contain_text("Conversion 1 valid")
     expect(hit).to_contain_text("experiment 700010001: the variation that the visitor saw")

@@ -7,13 +7,16 @@ import { markStale } from './stale.js'
 
 const MAX_HITS = 50
 
-export class Calls {
+/** Dispatches `result` when the outcome of the latest call changes or gets out of date. */
+export class Calls extends EventTarget {
   #panes
   #count = 0
   /** The states of the pages at the time of the call. */
   #states = []
+  #results = []
 
   constructor(workspace, panes) {
+    super()
     this.#panes = panes
     byId('ring').addEventListener('click', () => this.#ring())
     panes.addEventListener('call', () => this.#ring())
@@ -22,6 +25,16 @@ export class Calls {
     workspace.addEventListener('panes', () => this.#follow())
     workspace.addEventListener('draft', () => this.#follow())
     this.#forget()
+  }
+
+  /** The outcome of the call on the first page, `{hit}` or `{error}`; null if there is none that is up to date. */
+  get result() {
+    return this.#current ? this.#results[0] : null
+  }
+
+  get #current() {
+    const now = this.#panes.all.map(({ state, configuration }) => configuration.current && state)
+    return this.#states.length > 0 && now.length === this.#states.length && now.every((state, index) => state === this.#states[index])
   }
 
   /** Shows a conversion that has arrived at the log endpoint. */
@@ -46,19 +59,19 @@ export class Calls {
   /** Follows the pages: without one nobody can call, and a call belongs to what they were. */
   #follow() {
     byId('ring').disabled = !this.#panes.all.some(({ state }) => state)
-    const now = this.#panes.all.map(({ state, configuration }) => configuration.current && state)
-    const same = now.length === this.#states.length && now.every((state, index) => state === this.#states[index])
-    markStale('calls', this.#states.length && !same ? 'Out of date: the page or the configuration has changed since this call.' : '')
+    markStale('calls', this.#states.length && !this.#current ? 'Out of date: the page or the configuration has changed since this call.' : '')
   }
 
   async #ring() {
     const ringing = this.#panes.all.filter(({ state }) => state)
     if (!ringing.length) return
     const states = this.#panes.all.map(({ state }) => state)
-    const cards = await Promise.all(ringing.map(call))
+    const results = await Promise.all(ringing.map(call))
     this.#states = states
-    byId('calls').replaceChildren(...cards)
+    this.#results = results
+    byId('calls').replaceChildren(...results.map(({ card }) => card))
     this.#follow()
+    this.dispatchEvent(new Event('result'))
   }
 
   #forget() {
@@ -77,10 +90,11 @@ const call = async ({ configuration, state, why }) => {
       returned
     })
     const done = answer.hit.body ? 'posted' : 'requested'
-    return card(configuration, answer.payload, answer.note, element('p', {}, badge(done, 'good'), ' ', code(answer.url)))
+    return { hit: answer.hit, card: card(configuration, answer.payload, answer.note, element('p', {}, badge(done, 'good'), ' ', code(answer.url))) }
   } catch (error) {
-    const words = element('p', {}, badge('no conversion', 'warning'), ` ${state.reason === 'ready' ? error.message : why[0]}`)
-    return card(configuration, error.answer?.payload ?? returned, '', words)
+    const words = state.reason === 'ready' ? error.message : why[0]
+    const outcome = element('p', {}, badge('no conversion', 'warning'), ` ${words}`)
+    return { error: words, card: card(configuration, error.answer?.payload ?? returned, '', outcome) }
   }
 }
 

@@ -23,7 +23,6 @@ export class PreviewPane extends EventTarget {
   #situation = null
   #opened = null
   #latest = null
-  /** Why the page does not report any more. */
   #gone = ''
 
   constructor(configuration, close) {
@@ -41,6 +40,11 @@ export class PreviewPane extends EventTarget {
     }
     this.#preview = new PreviewFrame(frame, handlers, (reason) => this.#lose(reason))
     this.element = element('article', { class: 'preview-pane', 'aria-label': name }, this.#heading(name, close), this.#rest(frame))
+  }
+
+  /** Why the page does not report any more, or an empty text. */
+  get gone() {
+    return this.#gone
   }
 
   /** Returns why there is no conversion: its meaning, and a hint. */

@@ -6,6 +6,7 @@ import { data } from '../state/page_data.js'
 import { badge, byId, element } from '../lib/elements.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
 import { markStale } from './stale.js'
+import { VerificationGrid } from './verification_grid.js'
 
 export class VerificationView {
   #workspace
@@ -16,9 +17,13 @@ export class VerificationView {
   /** What the shown result is about. */
   #verified = null
 
-  constructor(workspace, situation) {
+  #grid
+
+  /** `open` is called with the id of a situation that the user wants to see on the page. */
+  constructor(workspace, situation, open) {
     this.#workspace = workspace
     this.#situation = situation
+    this.#grid = new VerificationGrid(open)
     byId('engines').append(...data.engines.map(engine))
     byId('verification').addEventListener('submit', (event) => {
       event.preventDefault()
@@ -41,7 +46,7 @@ export class VerificationView {
     const groups = relevantGroups(destination)
     const count = groups.reduce((sum, { situations }) => sum + situations.length, 0)
     byId('extent').options[0].text = `all ${count} for the destination ${destination}`
-    byId('situations').replaceChildren(...groups.map(group))
+    this.#grid.show(groups, chosenEngines())
   }
 
   /** Marks the result as out of date if it is about another configuration. */
@@ -55,7 +60,7 @@ export class VerificationView {
   async #start() {
     const { active } = this.#workspace
     const { draft } = active
-    const engines = [...byId('engines').querySelectorAll(':checked')].map(({ value }) => value)
+    const engines = chosenEngines()
     byId('result').replaceChildren()
     this.#verified = null
     this.#judge()
@@ -66,6 +71,7 @@ export class VerificationView {
       const { job } = await active.about('/api/verify', { engines, situations })
       this.#job = job
       this.#verified = subject(active)
+      this.#grid.reset(engines)
       this.#follow(active.title)
       this.#judge()
     } catch (error) {
@@ -77,12 +83,21 @@ export class VerificationView {
     running(true)
     say(`${title}: starting the browser …`)
     this.#stream = subscribe(`/api/verify/${this.#job}`, {
-      progress: (progress) => progress.done && showProgress(title, progress),
-      done: (result) => this.#end(showDone(title, result)),
+      progress: (progress) => progress.done && this.#show(title, progress),
+      done: (result) => {
+        this.#show(title, result)
+        this.#end(showDone(result))
+      },
       failed: ({ error }) => this.#end(say(error)),
       cancelled: ({ done, total }) => this.#end(say(`Cancelled after ${done} of ${total} situations.`)),
       error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(say('The studio does not respond.'))
     })
+  }
+
+  #show(title, progress) {
+    showProgress(title, progress)
+    this.#grid.fill(progress.cells)
+    this.#grid.explain(progress.causes)
   }
 
   #end() {
@@ -97,13 +112,7 @@ const subject = ({ good }) => JSON.stringify([good.values, good.snippet.minified
 const engine = (name) =>
   element('label', { class: 'switch' }, element('input', { type: 'checkbox', value: name, checked: name === 'chromium' }), ENGINE_NAMES[name] ?? name)
 
-const group = ({ title, situations }) =>
-  element(
-    'details',
-    {},
-    element('summary', {}, title, ' ', badge(String(situations.length))),
-    element('ul', {}, situations.map((each) => element('li', {}, each.title)))
-  )
+const chosenEngines = () => [...byId('engines').querySelectorAll(':checked')].map(({ value }) => value)
 
 const say = (words) => (byId('progress-words').textContent = words)
 
@@ -120,8 +129,7 @@ const showProgress = (title, { done, total, failed }) => {
   say(`${title}: ${done} of ${total} situations, ${failed ? `${failed} failed` : 'none failed'}.`)
 }
 
-const showDone = (title, { done, total, passed, failed, missing, report }) => {
-  showProgress(title, { done, total, failed })
+const showDone = ({ total, passed, failed, missing, report }) => {
   const good = !failed && !missing.length
   byId('result').replaceChildren(
     element('p', {}, badge(good ? 'verified' : 'not verified', good ? 'good' : 'error'), ` ${passed} of ${total} situations passed.`),

@@ -1,0 +1,23 @@
+// The way of a conversion, step by step: how far it came, and what stopped it.
+
+const OPTIMIZELY = ['optimizely_missing', 'optimizely_loading', 'opted_out', 'no_consent', 'no_project', 'no_visitor', 'no_experiment', 'not_run']
+const BUILD = ['no_goal', 'too_long']
+
+/**
+ * Returns how far a conversion came: the number of steps that are done, and, if a step failed, why.
+ * `state` is what the page reports, `why` explains its reason, `result` is the outcome of a call that is up to date.
+ */
+export const progress = ({ current, problems, untouched, state, lost, why, handover, result }) => {
+  if (!current) return stop(0, untouched ? '' : `The configuration has ${problems === 1 ? 'a problem' : `${problems} problems`}. Fix it first.`)
+  if (lost) return stop(1, lost)
+  if (!state) return stop(1, '')
+  if (OPTIMIZELY.includes(state.reason)) return stop(1, why.join(' '))
+  if (BUILD.includes(state.reason) || !state.url) return stop(2, why.join(' '))
+  if (!state.handover) return stop(3, handover)
+  if (!state.vendor?.some(([, value]) => value)) return stop(4, '')
+  if (!result) return stop(5, '')
+  if (!result.hit) return stop(6, result.error)
+  return result.hit.valid ? stop(8, '') : stop(7, 'The log endpoint found errors in the conversion. The call’s details list them.')
+}
+
+const stop = (done, failure) => ({ done, failure })

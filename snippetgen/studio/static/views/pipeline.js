@@ -1,0 +1,53 @@
+// The steps from a configuration to an accepted conversion, always in sight.
+
+import { byId } from '../lib/elements.js'
+import { explainHandover } from '../lib/reasons.js'
+import { progress } from '../state/pipeline.js'
+
+const STATUS = { done: 'done', failed: 'stopped here', waiting: 'not reached' }
+
+export class Pipeline {
+  #workspace
+  #panes
+  #calls
+  #steps = [...byId('pipeline').querySelectorAll('button')]
+
+  constructor(workspace, panes, calls, tabs) {
+    this.#workspace = workspace
+    this.#panes = panes
+    this.#calls = calls
+    for (const step of this.#steps) {
+      step.addEventListener('click', () => {
+        const part = byId(step.dataset.target)
+        tabs.show('work')
+        part.scrollIntoView({ block: 'nearest' })
+        part.focus()
+      })
+    }
+    for (const type of ['active', 'draft', 'text']) workspace.addEventListener(type, () => this.#show())
+    panes.addEventListener('state', () => this.#show())
+    calls.addEventListener('result', () => this.#show())
+  }
+
+  #show() {
+    const { active } = this.#workspace
+    if (!active?.draft) return
+    const pane = this.#panes.all[0]
+    const { done, failure } = progress({
+      current: active.current,
+      problems: active.draft.problems.length,
+      untouched: active.untouched,
+      state: pane?.state,
+      lost: pane?.gone,
+      why: pane?.state ? pane.why : [],
+      handover: pane?.state ? explainHandover(pane.state.handover) : '',
+      result: this.#calls.result
+    })
+    this.#steps.forEach((step, index) => {
+      const name = index < done ? 'done' : index === done && failure ? 'failed' : 'waiting'
+      step.dataset.status = name
+      step.querySelector('.hidden').textContent = `: ${STATUS[name]}`
+    })
+    if (byId('pipeline-words').textContent !== failure) byId('pipeline-words').textContent = failure
+  }
+}
