@@ -10,20 +10,28 @@ from snippetgen_harness.pages.situations import situations
 
 from snippetgen.builder.compression import gzip
 from snippetgen.builder.rendering import render
+from snippetgen.cli import COMMANDS as KNOWN
 from snippetgen.config import parse
 from snippetgen.destinations import destinations
 from tests.configurations import ROOT, configure, reporting_to
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, flags=re.DOTALL)
-SHELL = [line for language, block in BLOCKS if language == "sh" for line in block.splitlines()]
-COMMANDS = [shlex.split(line, comments=True) for line in SHELL if line.startswith("snippetgen ")]
 
 
-def test_every_command_is_in_the_readme() -> None:
-    from snippetgen.cli import COMMANDS as KNOWN
+def commands(text: str) -> list[list[str]]:
+    """Return the command lines of ours in the shell blocks of a document."""
+    blocks = re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL)
+    lines = [shlex.split(line, comments=True) for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line[:1] == ["snippetgen"]]
 
-    assert {command[1] for command in COMMANDS} == set(KNOWN)
+
+COMMANDS = commands((ROOT / "docs" / "command-line.md").read_text(encoding="utf-8"))
+
+
+def test_every_command_is_in_the_list_of_commands() -> None:
+    assert {line[1] for line in COMMANDS} == set(KNOWN)
+    assert {line[1] for line in commands(README)} < set(KNOWN)
 
 
 def test_the_configuration_in_the_readme_is_right() -> None:

@@ -30,7 +30,17 @@ SUPPORTED = [
 OTHERS = [version for version in SUPPORTED if version != f"3.{sys.version_info.minor}"]
 
 # They run until they are stopped, open a browser, or need a sign-in: tested with their commands.
-ELSEWHERE = {"serve", "endpoint", "inspect", "verify", "install", "logout", "relay", "send"}
+ELSEWHERE = {
+    "serve",
+    "endpoint",
+    "inspect",
+    "verify",
+    "install",
+    "logout",
+    "relay",
+    "send",
+    "publish",
+}
 
 
 def interpreter(version: str) -> str:
