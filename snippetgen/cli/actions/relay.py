@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -21,6 +22,7 @@ from snippetgen.http.servers import PunctualServer, bounded, end_within, stop_on
 from snippetgen.validation.errors import ConfigError, Problem
 
 with require_extra("relay"):
+    from snippetgen.relay import tracing
     from snippetgen.relay.ingest.auth import secrets_of
     from snippetgen.relay.ingest.notification import read_notification
     from snippetgen.relay.ingest.qualification import rule_problems
@@ -79,6 +81,9 @@ def run(
     secrets_by_name = secrets_of(configs, secrets) if role != "worker" else {}
     log_to_stderr()
     with opened_store(settings) as store, ExitStack() as stack:
+        if any(map(os.environ.get, tracing.VARIABLES)):
+            with require_extra("tracing"):
+                stack.callback(tracing.start(f"snippetgen-relay-{role}"))
         if role == "worker" and status_port is None:
             with delivering(settings, store):
                 _wait_for_signal()

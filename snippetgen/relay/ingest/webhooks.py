@@ -20,6 +20,7 @@ from snippetgen.relay.ingest.known_call import is_another_call
 from snippetgen.relay.ingest.notification import conflict, read_notification
 from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.store.models import CONFLICTING_ID, Rejection
+from snippetgen.relay.tracing import span
 from snippetgen.vendors.payloads import PayloadError
 
 if TYPE_CHECKING:
@@ -107,13 +108,17 @@ class Webhooks:
         if source is None:
             raise HTTPException(404, f"there is no configuration of this name here: {HINT}")
         status = "refused"
-        try:
-            code, answer = await self._answer(source, request)
-            status = answer["status"] if code == 200 else status
-        except ClientDisconnect:
-            return Response()  # the client reads no answer
-        finally:
-            self._observe(source.config.name, status, time.perf_counter() - began)
+        with span("receive call", request.headers) as set_attribute:
+            try:
+                code, answer = await self._answer(source, request)
+                status = answer["status"] if code == 200 else status
+                set_attribute("snippetgen.reason", answer["reason"])
+            except ClientDisconnect:
+                return Response()  # the client reads no answer
+            finally:
+                set_attribute("snippetgen.source", source.config.name)
+                set_attribute("snippetgen.status", status)
+                self._observe(source.config.name, status, time.perf_counter() - began)
         return JSONResponse(answer, code)
 
     async def _answer(self, source: Source, request: Request) -> tuple[int, dict[str, str]]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 STATES = ("pending", "sending", "delivered", "given_up")
 
+MOST_SOURCES = 20
+"""Sources whose backlog is reported."""
+
 _LATER = {"Retry-After": "5"}
 
 
@@ -30,7 +33,8 @@ class Health:
 
     - `/livez`: the process answers, and its worker threads run. If not, restart it.
     - `/readyz`: it can also write to the database. If not, send it no calls.
-    - `/health`: also the clock, and the number of calls by state.
+    - `/health`: also the clock, the number of calls by state, and `backlog`: by source, the
+      seconds for which its oldest pending call has been waiting.
 
     Each answers 200, or 503 with `Retry-After`. `is_alive` says whether the threads run, and
     `is_draining` whether the process is about to stop and wants no more calls.
@@ -51,6 +55,9 @@ class Health:
         self._is_draining = is_draining
         self._records = Check(lambda: store.heartbeats.beat(clock()), timeout=timeout, fresh=fresh)
         self._counts = Check(store.counts, timeout=timeout, fresh=0.0)
+        self._backlog = Check(
+            lambda: _ages(store.backlog.oldest(MOST_SOURCES), clock()), timeout=timeout, fresh=fresh
+        )
 
     def public_routes(self) -> list[Route]:
         """Return the routes for the Internet, which say nothing else than whether it works."""
@@ -78,14 +85,18 @@ class Health:
         return _answer(await self._readiness())
 
     async def _health(self, _: Request) -> Response:
-        records, counts = await asyncio.gather(self._records.result(), self._counts.result())
+        records, counts, backlog = await asyncio.gather(
+            self._records.result(), self._counts.result(), self._backlog.result()
+        )
         checks = {
             "threads": self._threads(),
             "records": records.error,
             "clock": self._clock.fault(records.value or 0.0),
             "counts": counts.error,
+            "backlog": backlog.error,
         }
-        return _answer(checks, _by_state(counts.value or {}))
+        more = {**_by_state(counts.value or {}), "backlog": backlog.value or {}}
+        return _answer(checks, more)
 
     async def _readiness(self) -> dict[str, str]:
         return {
@@ -108,6 +119,10 @@ def _answer(
         answer |= {"error": fault} if fault else {}
         answer |= {"checks": {name: error or "ok" for name, error in checks.items()}}
     return JSONResponse(answer | (more or {}), 503 if fault else 200, _LATER if fault else None)
+
+
+def _ages(oldest: dict[str, float], now: float) -> dict[str, float]:
+    return {source: round(max(0.0, now - since), 1) for source, since in oldest.items()}
 
 
 def _by_state(counts: dict[tuple[str, str], int]) -> dict[str, int]:

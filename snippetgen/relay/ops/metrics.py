@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+import prometheus_client
+import sqlalchemy.exc
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from prometheus_client.core import Metric
 
     from snippetgen.relay.store.store import DeliveryStore
+
+MOST_SOURCES = 200
+"""Sources with metrics of their own. Every further one counts as `other`."""
+
+OTHER = "other"
 
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 5.0)
 
@@ -21,10 +30,11 @@ BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 5.0)
 class Metrics:
     """The metrics of one relay."""
 
-    def __init__(self, store: DeliveryStore) -> None:
+    def __init__(self, store: DeliveryStore, clock: Callable[[], float] = time.time) -> None:
+        self._sources: set[str] = set()
         self._registry = CollectorRegistry()
-        self._registry.register(_StoreCollector(store))
-        self._taken = Counter(
+        self._registry.register(_StoreCollector(store, clock))
+        self._taken = prometheus_client.Counter(
             "snippetgen_relay_notifications",
             "Notifications by status; refused: answered with an error.",
             ["source", "status"],
@@ -39,8 +49,13 @@ class Metrics:
 
     def observe(self, source: str, status: str, seconds: float) -> None:
         """Count a notification and the seconds until its answer."""
-        self._taken.labels(source, status).inc()
+        self._taken.labels(self._label(source), status).inc()
         self._seconds.observe(seconds)
+
+    def _label(self, source: str) -> str:
+        if len(self._sources) < MOST_SOURCES:
+            self._sources.add(source)
+        return source if source in self._sources else OTHER
 
     def text(self) -> bytes:
         """Return them in Prometheus' text format."""
@@ -48,13 +63,26 @@ class Metrics:
 
 
 class _StoreCollector(Collector):
-    def __init__(self, store: DeliveryStore) -> None:
+    def __init__(self, store: DeliveryStore, clock: Callable[[], float]) -> None:
         self._store = store
+        self._clock = clock
 
     def describe(self) -> list[Metric]:
         return []  # otherwise registering would query the store already
 
     def collect(self) -> Iterator[Metric]:
+        try:
+            yield from list(self._figures())
+            is_readable = True
+        except sqlalchemy.exc.SQLAlchemyError:
+            is_readable = False
+        yield GaugeMetricFamily(
+            "snippetgen_relay_records_readable",
+            "1 if the records could be read for this answer, else 0.",
+            value=is_readable,
+        )
+
+    def _figures(self) -> Iterator[Metric]:
         calls = GaugeMetricFamily(
             "snippetgen_relay_calls", "Calls by state and reason.", labels=["state", "reason"]
         )
@@ -66,11 +94,31 @@ class _StoreCollector(Collector):
             "Calls without a delivery, by configuration and reason.",
             labels=["source", "reason"],
         )
-        for (source, reason), count in self._store.rejections.counts().items():
-            rejected.add_metric([source, reason], count)
+        for labels, count in _bounded(self._store.rejections.counts()).items():
+            rejected.add_metric(labels, count)
         yield rejected
+        oldest = GaugeMetricFamily(
+            "snippetgen_relay_oldest_pending_seconds",
+            "Seconds for which the oldest pending call of a configuration has been waiting.",
+            labels=["source"],
+        )
+        for source, since in self._store.backlog.oldest(MOST_SOURCES).items():
+            oldest.add_metric([source], max(0.0, self._clock() - since))
+        yield oldest
         yield GaugeMetricFamily(
             "snippetgen_relay_calls_ever_in_doubt",
             "Calls for which it was ever unknown whether a request had arrived.",
             value=self._store.count_in_doubt(),
         )
+
+
+def _bounded(counts: Mapping[tuple[str, str], int]) -> Counter[tuple[str, str]]:
+    """Return counts by source and reason, with one label for all but the largest sources."""
+    totals: Counter[str] = Counter()
+    for (source, _), count in counts.items():
+        totals[source] += count
+    largest = {source for source, _ in totals.most_common(MOST_SOURCES)}
+    bounded: Counter[tuple[str, str]] = Counter()
+    for (source, reason), count in counts.items():
+        bounded[source if source in largest else OTHER, reason] += count
+    return bounded

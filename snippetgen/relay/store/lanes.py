@@ -85,6 +85,17 @@ class LaneIds:
             self._number[source] = self._number.get(source, 0) + 1
 
 
+def waiting_lanes(after: int = 0) -> sa.CTE:
+    """Return a query of the ids above `after` of all lanes in which something waits, as `lane`."""
+
+    def next_lane(above: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+        return sa.select(sa.func.min(CALLS.c.lane)).where(PENDING, above).scalar_subquery()
+
+    scan = sa.select(next_lane(CALLS.c.lane > after).label("lane")).cte("scan", recursive=True)
+    following = sa.select(next_lane(CALLS.c.lane > scan.c.lane)).where(scan.c.lane.is_not(None))
+    return scan.union_all(following)
+
+
 def ready_lanes(
     connection: sa.Connection, now: float, after: int, limit: int, source: str | None
 ) -> list[Lane]:
@@ -93,13 +104,7 @@ def ready_lanes(
     The time this takes depends on the number of lanes in which something waits, and not on the
     number of deliveries.
     """
-
-    def next_lane(above: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-        return sa.select(sa.func.min(CALLS.c.lane)).where(PENDING, above).scalar_subquery()
-
-    scan = sa.select(next_lane(CALLS.c.lane > after).label("lane")).cte("scan", recursive=True)
-    following = sa.select(next_lane(CALLS.c.lane > scan.c.lane)).where(scan.c.lane.is_not(None))
-    scan = scan.union_all(following)
+    scan = waiting_lanes(after)
     due = sa.select(sa.func.min(CALLS.c.due_at)).where(PENDING, CALLS.c.lane == LANES.c.id)
     statement = (
         sa.select(LANES.c.id, LANES.c.source, LANES.c.destination, LANES.c.project, *_BREAKER)

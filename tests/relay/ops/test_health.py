@@ -21,7 +21,7 @@ from snippetgen.relay.ops.health import Health
 from snippetgen.relay.ops.metrics import Metrics
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.clock import Clock
-from tests.relay.deliveries import DAY, activity
+from tests.relay.deliveries import DAY, activity, delivery
 from tests.relay.ingest.test_webhooks import CTM, SOURCES
 
 SHORT = 0.3
@@ -62,7 +62,14 @@ def test_a_relay_that_works_is_alive_ready_and_healthy(store: DeliveryStore) -> 
             "records": "ok",
             "clock": "ok",
             "counts": "ok",
+            "backlog": "ok",
         }
+
+
+def test_health_says_how_long_calls_have_been_waiting(store: DeliveryStore, clock: Clock) -> None:
+    store.accept([delivery(1)], clock.now - 90)
+    with serving_in_detail(Health(store, clock=clock)) as private:
+        assert private.get("/health").json()["backlog"] == {"ctm": 90.0}
 
 
 def test_a_full_disk_is_reported_and_over_when_there_is_room(store: DeliveryStore) -> None:
