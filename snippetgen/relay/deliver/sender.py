@@ -12,6 +12,7 @@ import structlog
 
 from snippetgen.relay.deliver.retry import backoff, retry_after
 from snippetgen.relay.store.delivery_queue import Outcome
+from snippetgen.relay.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,7 +103,11 @@ class Sender:
         waiting = [list(claimed)]
         while waiting:
             group = waiting.pop()
-            answer, is_cancelled = await self._attempt(group)
+            with span("send conversions") as set_attribute:
+                answer, is_cancelled = await self._attempt(group)
+                set_attribute("snippetgen.source", group[0].delivery.source)
+                set_attribute("snippetgen.conversions", len(group))
+                set_attribute("snippetgen.reason", answer.reason)
             if answer.verdict == "given_up" and len(group) > 1:
                 half = len(group) // 2
                 waiting += [group[half:], group[:half]]

@@ -92,7 +92,7 @@ def test_metrics_are_served_although_the_records_cannot_be_read(tmp_path: Path) 
     metrics = Metrics(store)
     assert b"snippetgen_relay_records_readable 1.0" in metrics.text()
     with sqlite3.connect(tmp_path / "calls.db") as other:
-        other.execute("DROP TABLE rejections")
+        other.execute("DROP TABLE tallies")
     other.close()
     assert b"snippetgen_relay_records_readable 0.0" in metrics.text()
     store.close()
