@@ -157,7 +157,7 @@ def test_a_check_runs_once_however_many_ask() -> None:
 
 
 def call_until_stored(client: httpx.Client) -> None:
-    """Repeat a call until it is stored, as vendors do: SHORT may be too short for a slow machine."""
+    """Repeat a call until it is stored, as vendors do: a slow machine may need more than SHORT."""
     while client.post(CTM, content=activity(1)).status_code != 200:
         pass
 
