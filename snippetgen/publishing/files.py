@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from typing import TYPE_CHECKING
+
+import brotli
 
 from snippetgen.builder.compression import br, quick_gzip
 
@@ -41,19 +44,12 @@ def encode(content: bytes, coding: Coding) -> bytes:
 
 
 def decode(content: bytes, coding: Coding) -> bytes:
-    """Return a script that `encode` has encoded.
-
-    Raises ValueError, OSError or EOFError if the content is not in the coding.
-    """
-    if coding == "br":
-        import brotli
-
-        try:
-            decoded: bytes = brotli.decompress(content)
-        except brotli.error as error:
-            raise ValueError(str(error)) from None
-        return decoded
-    return gzip.decompress(content) if coding == "gzip" else content
+    """Return a script that `encode` has encoded; b"" if the content is not in the coding."""
+    try:
+        decoded: bytes = brotli.decompress(content) if coding == "br" else content
+        return gzip.decompress(decoded) if coding == "gzip" else decoded
+    except (brotli.error, EOFError, OSError, zlib.error):
+        return b""
 
 
 def encode_all(content: bytes) -> dict[Coding, bytes]:

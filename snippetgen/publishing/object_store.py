@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,11 +16,14 @@ from snippetgen.publishing.stores import ConflictError, Stored, StoreError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from obstore import PutMode
+    from obstore import ObjectMeta, PutMode
     from obstore.store import ObjectStore
 
 _STATUS = re.compile(r"status code: (\d{3} [A-Za-z ]+)")
 _CODE = re.compile(r"<Code>(\w+)</Code>")
+_NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
+"""The codes of S3 and Google, and of Azure; a missing object has another one."""
+
 _HELP = {
     "s3": "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION",
     "gs": "GOOGLE_APPLICATION_CREDENTIALS",
@@ -48,9 +52,9 @@ class BucketStore:
         """Return an object, or None if it does not exist."""
         try:
             found = obstore.get(self._store, path)
-            return Stored(bytes(found.bytes()), found.meta["e_tag"] or "")
+            return Stored(bytes(found.bytes()), _token(found.meta))
         except FileNotFoundError as error:
-            if (code := _CODE.search(str(error))) and code[1] != "NoSuchKey":
+            if (code := _CODE.search(str(error))) and code[1] in _NO_BUCKET:
                 raise self._error("read", error) from None
             return None
         except (BaseError, OSError, ValueError) as error:
@@ -65,7 +69,7 @@ class BucketStore:
     ) -> None:
         """Write an object if it is still the one that was read."""
         try:
-            self._put(path, content, headers, "create" if token is None else {"e_tag": token})
+            self._put(path, content, headers, "create" if token is None else json.loads(token))
         except (AlreadyExistsError, PreconditionError):
             raise ConflictError from None
 
@@ -101,3 +105,8 @@ class BucketStore:
             f"{self.place} cannot be {action}: {reason}. Check the address and the credentials in "
             f"the environment, such as {_HELP[self._scheme]}."
         )
+
+
+def _token(meta: ObjectMeta) -> str:
+    """Return what identifies the content: S3 and Azure compare the tag, Google the version."""
+    return json.dumps({key: meta[key] for key in ("e_tag", "version") if meta[key] is not None})

@@ -241,11 +241,11 @@ class Publisher:
 
         def read() -> bytes:
             stored = self._store.read(path)
-            try:
-                content = decode(stored.content, build.coding) if stored else b""
-            except (ValueError, OSError, EOFError):
-                content = b""
-            if hashlib.sha256(content).hexdigest() != build.sha256:
+            content = stored.content if stored else b""
+            # Google Cloud Storage decodes gzip itself.
+            if not _is_script(content, build):
+                content = decode(content, build.coding)
+            if not _is_script(content, build):
                 problem = "has been changed" if stored else "is no longer there"
                 raise StoreError(f"{self._store.place}/{path} {problem}. Choose another build.")
             return content
@@ -263,6 +263,10 @@ class Publisher:
 
     def _now(self) -> str:
         return _time(self._clock())
+
+
+def _is_script(content: bytes, build: PublishedBuild) -> bool:
+    return hashlib.sha256(content).hexdigest() == build.sha256
 
 
 def _is_complete(customer: Customer, build: PublishedBuild, coding: Coding) -> bool:

@@ -173,6 +173,18 @@ def test_a_rollback_to_what_does_not_exist_says_so_and_changes_nothing(
     assert recording.changes == []
 
 
+@pytest.mark.parametrize("stored", [script_of("one"), gzip.compress(script_of("one"))])
+def test_a_rollback_reads_a_file_in_its_coding_and_one_that_the_store_decodes(
+    store: FolderStore, tmp_path: Path, stored: bytes
+) -> None:
+    zipping = Publisher(store, store, coding="gzip")
+    for text in ("one", "two"):
+        list(zipping.publish(builds(tmp_path, shop=text)))
+    store.write(f"shop.{digits_of('one')}.min.js", stored, {})
+    list(zipping.roll_back([("shop", None)]))
+    assert gzip.decompress(read(store, "shop.min.js")) == script_of("one")
+
+
 @pytest.mark.parametrize("content", [b"", b"changed", None])
 def test_a_rollback_to_a_changed_or_missing_file_is_refused(
     store: FolderStore, tmp_path: Path, content: bytes | None

@@ -80,11 +80,12 @@ def run(
 def _check_usage(
     paths: Sequence[Path], rollback: Sequence[object], prune: object, *, show_list: bool
 ) -> None:
-    if show_list and (paths or rollback or prune):
+    pruning = prune is not None
+    if show_list and (paths or rollback or pruning):
         raise click.UsageError("--list does nothing else. Leave out PATHS, --rollback and --prune.")
     if rollback and paths:
         raise click.UsageError("Give either PATHS to publish, or --rollback.")
-    if not (paths or rollback or prune or show_list):
+    if not (paths or rollback or pruning or show_list):
         raise click.UsageError("Give PATHS to publish, --rollback, --prune or --list.")
 
 
