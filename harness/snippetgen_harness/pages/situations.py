@@ -149,8 +149,8 @@ class Situation(_Expectations):
         return project or self.project, account or self.account
 
     def events_with(self, goal: str) -> dict[str, str]:
-        """Return event ids by API name, including the configured goal if the page has events."""
-        if self.goal not in self.events:
+        """Return event ids by API name, including the configured goal if the page has its own."""
+        if not self.events.get(self.goal, "").isdecimal():
             return self.events
         return {goal: CONFIGURED_EVENT, **self.events}
 

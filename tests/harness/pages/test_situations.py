@@ -78,6 +78,7 @@ def test_a_page_that_knows_its_event_knows_the_configured_one() -> None:
         "phone_call_conversion": "21591240822",
     }
     assert situation("web-no-events").events_with("call") == {}
+    assert "call" not in situation("web-event-odd-id").events_with("call")
 
 
 def test_every_reason_of_the_contract_that_needs_no_configuration_occurs() -> None:
