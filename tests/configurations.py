@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from snippetgen.config import SnippetConfig, load_all, parse
-from snippetgen.destinations import destination, destinations
+from snippetgen.destinations import choices, destination, destinations
 from snippetgen.vendors import Vendor
 
 ROOT = Path(__file__).parent.parent
@@ -44,16 +44,20 @@ def configure(vendor: str = "ctm", more: str = "", **settings: Value) -> Snippet
 
 
 def of_every_destination() -> list[SnippetConfig]:
-    """Make two configurations of each destination: one that hands over the whole, one fields."""
+    """Make two configurations of each destination: one that hands over the whole, one fields.
+
+    A destination that a list stands for has one, which hands over fields.
+    """
     return [
         configure(
             vendor,
             packing=packing,
-            name=f"{to}-{packing}",
+            name=f"{to}-{packing}".replace("+", "-"),
             **reporting_to(to),
         )
-        for to in destinations()
+        for to in choices()
         for vendor, packing in (("ctm", "url"), ("callrail", "fields"))
+        if packing == "fields" or to in destinations()
     ]
 
 

@@ -109,7 +109,7 @@ def test_a_destination_is_in_the_files_that_the_document_lists() -> None:
         assert (ROOT / guide.replace("<destination>", name)) == destination.guide
         assert f"{type(destination).__name__}(" in registry
         assert f"| `{name}` |" in readme
-        assert name in {each.get("destination", "classic") for each in configurations}
+        assert name in [each.get("destination", "classic") for each in configurations]
         if isinstance(destination, Receiver):
             assert re.search(rf"^{name} = {{ (?:url|value) = ", situations, re.MULTILINE)
             assert f'"{name}"' in oracle

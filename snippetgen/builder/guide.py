@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
 
 from snippetgen.builder.vendor_page import limit_in_words, way
-from snippetgen.destinations import destinations
+from snippetgen.destinations import choices
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.markdown import environment
 
@@ -53,7 +53,7 @@ def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
 
 def _destination_template(name: str) -> str | None:
     """Return the source of a registered destination's template, `destinations/<name>.md`."""
-    found = destinations().get(name.removeprefix("destinations/").removesuffix(".md"))
+    found = choices().get(name.removeprefix("destinations/").removesuffix(".md"))
     return found.guide.read_text("utf-8") if found else None
 
 

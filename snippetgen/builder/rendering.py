@@ -27,7 +27,7 @@ from jinja2 import (
 from snippetgen import __version__
 from snippetgen.builder.optimizing.members import key, member
 from snippetgen.builder.optimizing.program import minified, with_block_comments
-from snippetgen.destinations import destination, destinations
+from snippetgen.destinations import choices, destination
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.javascript.literals import js_literal
 from snippetgen.vendors.family import families
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 def _destination_template(name: str) -> str | None:
     """Return the source of a registered destination's template, `destinations/<name>.js`."""
-    found = destinations().get(name.removeprefix("destinations/").removesuffix(".js"))
+    found = choices().get(name.removeprefix("destinations/").removesuffix(".js"))
     return found.script.read_text("utf-8") if found else None
 
 

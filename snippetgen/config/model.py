@@ -17,7 +17,7 @@ from snippetgen.config.visitor_sources import (
     VisitorSource,
     visitor_source,
 )
-from snippetgen.destinations import DEFAULT, Destination, destination
+from snippetgen.destinations import DEFAULT, Destination, destination, listed
 from snippetgen.javascript import identifiers
 from snippetgen.validation.errors import Problem, RuleError
 from snippetgen.vendors import Vendor
@@ -300,6 +300,13 @@ class SnippetConfig(BaseModel):
     @classmethod
     def _check_goal(cls, goal: str) -> str:
         return _validated(validators.goal_problems(goal), goal)
+
+    @field_validator("destination", mode="before")
+    @classmethod
+    def _name_list(cls, given: Any) -> Any:  # noqa: ANN401
+        if not isinstance(given, list):
+            return given
+        return listed(_validated(validators.list_problems(given), given)).name
 
     @field_validator("destination")
     @classmethod

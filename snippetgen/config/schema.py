@@ -11,10 +11,11 @@ from snippetgen.config.validators import (
     OPTIMIZELY_COOKIES,
     OPTIMIZELY_GLOBALS,
     destination_description,
+    listable,
 )
 from snippetgen.config.vendor_lookup import FILE_PATTERN
 from snippetgen.config.visitor_sources import SOURCE_PATTERN
-from snippetgen.destinations import DEFAULT, Destination, destinations
+from snippetgen.destinations import DEFAULT, Destination, choices
 from snippetgen.javascript.identifiers import PATTERN, browser_globals, reserved_words
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.fields import FIELDS
@@ -48,8 +49,17 @@ def json_schema() -> Schema:
     properties["global"]["allOf"] = [GLOBAL, {"not": {"enum": list(OPTIMIZELY_GLOBALS)}}]
     properties["destination"] |= {
         "description": destination_description(),
-        "enum": list(destinations()),
+        "anyOf": [
+            {"enum": list(choices())},
+            {
+                "type": "array",
+                "minItems": 1,
+                "uniqueItems": True,
+                "items": {"enum": listable()},
+            },
+        ],
     }
+    del properties["destination"]["type"]
     properties["universal_id"]["default"] = True
     # `pattern` is for one source as text, `items` for several.
     properties["visitor"] |= {
@@ -113,7 +123,7 @@ def _combinations() -> list[Schema]:
             {"variables": {"not": {"required": ["url"]}}},
             {"variables": {"maxProperties": 1, "propertyNames": {"const": "url"}}},
         ),
-        *map(_destination_rule, destinations().values()),
+        *map(_destination_rule, choices().values()),
     ]
 
 

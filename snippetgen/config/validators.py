@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.config.visitor_sources import visitor_source
 from snippetgen.conversions.uri_encoding import WHITESPACE, plain_text
-from snippetgen.destinations import destination, destinations
+from snippetgen.destinations import choices, destination, destinations, listed
 from snippetgen.javascript.identifiers import identifier_problem, reserved_words
 from snippetgen.text.display import escaped, shortened, shown
 from snippetgen.text.suggestions import did_you_mean
@@ -84,9 +84,29 @@ def goal_problems(goal: str) -> Iterator[Problem]:
 
 def destination_problems(name: str) -> Iterator[Problem]:
     """Yield a problem if no destination has the name."""
-    if name not in destinations():
+    if name not in choices():
         hint = did_you_mean(name, destinations())
         yield Problem("destination", shown(name), f"must be {destination_names()}.{hint}")
+
+
+def list_problems(names: list[Any]) -> Iterator[Problem]:
+    """Yield a problem if no destination stands for a list of names."""
+    try:
+        listed(names)
+    except (TypeError, ValueError):
+        message = f"a page can be searched for {_listable()}: list two or three of them."
+        yield Problem("destination", shown(names), message)
+
+
+def listable() -> list[str]:
+    """Return the destinations that a list may have, in the order of precedence."""
+    several = (each.receivers for each in choices().values() if len(each.receivers) > 1)
+    return [each.name for each in max(several, key=len)]
+
+
+def _listable() -> str:
+    *names, last = map(shown, listable())
+    return f"{', '.join(names)} and {last}"
 
 
 def destination_names() -> str:
@@ -98,7 +118,10 @@ def destination_names() -> str:
 def destination_description() -> str:
     """Return the description of the setting `destination`, with all its values."""
     known = (f"{each.description} ({name})" for name, each in destinations().items())
-    return f"What the conversion is reported to: {'; '.join(known)}."
+    return (
+        f"What the conversion is reported to: {'; '.join(known)}. A list of {_listable()} means "
+        "the first of them that the page has, in this order."
+    )
 
 
 def not_with(key: str) -> str:
@@ -166,7 +189,7 @@ def entity_id_problems(id_: str | None, settings: Mapping[str, Any]) -> Iterator
 
 def _destination(settings: Mapping[str, Any]) -> Destination | None:
     """Return the destination of the settings, or None if it is unknown."""
-    return destinations().get(settings.get("destination", ""))
+    return choices().get(settings.get("destination", ""))
 
 
 def _refusal(key: str, settings: Mapping[str, Any]) -> str | None:

@@ -13,8 +13,10 @@ from snippetgen.destinations.base import (
 from snippetgen.destinations.explain import explain, finder
 from snippetgen.destinations.registry import (
     DEFAULT,
+    choices,
     destination,
     destinations,
+    listed,
     receiver,
     register,
     unregister,
@@ -28,10 +30,12 @@ __all__ = [
     "Returned",
     "SendOptions",
     "Settings",
+    "choices",
     "destination",
     "destinations",
     "explain",
     "finder",
+    "listed",
     "receiver",
     "register",
     "unregister",

@@ -12,7 +12,7 @@ from snippetgen.config.loading import default_name
 from snippetgen.config.toml_edit import ConflictError, require_revision, revision, save, with_values
 from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validators import vendor_problems
-from snippetgen.destinations import DEFAULT, destinations
+from snippetgen.destinations import DEFAULT, choices, listed
 from snippetgen.optimizely.errors import InstallationError
 from snippetgen.optimizely.models import CLASSIC, PRODUCTS
 from snippetgen.text.display import escaped, shown
@@ -150,14 +150,25 @@ class ConfigFile:
     @property
     def product(self) -> Product:
         """The product that the file's destination reads first."""
-        found = destinations().get(str(self.data.get("destination", "")), DEFAULT)
+        found = choices().get(self._named(DEFAULT.name), DEFAULT)
         return PRODUCTS.get(found.products[0], CLASSIC)
 
     def _destination(self, product: Product) -> str:
         """Return the file's destination if it reads the product, else the product's own."""
-        known = destinations()
-        found = self.data.get("destination", product.name)
-        return found if found in known and product.name in known[found].products else product.name
+        known = choices()
+        found = self._named(product.name)
+        if found in known and product.name in known[found].products:
+            given: str = self.data.get("destination", product.name)
+            return given
+        return product.name
+
+    def _named(self, default: str) -> str:
+        """Return the name of the file's destination, which may be a list."""
+        found = self.data.get("destination", default)
+        try:
+            return listed(found).name if isinstance(found, list) else str(found)
+        except (TypeError, ValueError):
+            return default
 
     def _goal_ids(self, project: Project, goal_id: str) -> list[str]:
         found = self.data.get("goal_ids")

@@ -195,6 +195,11 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
             'destination = "web"\nvisitor = ["cookie:a", "page:a b"]',
             'visitor[1] = "page:a b": after page: it must be the path of a page global, such as',
         ),
+        (
+            'destination = ["web", "feature"]',
+            'destination = a list: a page can be searched for "classic", "web" and "edge"',
+        ),
+        ("destination = [1]", "destination = a list: a page can be searched for"),
         ('global = "optimizelyEdge"', "is Optimizely's global. Choose another name."),
         ("project_id = 1", "project_id = 1: must be 1 to 20 digits in quotes."),
         ('account_id = "1a"', 'account_id = "1a": must be 1 to 20 digits in quotes.'),

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
 from snippetgen import __version__
-from snippetgen.destinations import destinations
+from snippetgen.destinations import choices
 from snippetgen.text.extras import missing_library
 from snippetgen.text.suggestions import unknown
 from snippetgen.vendors.payloads import read_variables
@@ -58,7 +58,7 @@ class StudioHarness:
         """Return the frequent situations of each destination, each `{id, title}`."""
         return {
             name: [{"id": id_, "title": title} for id_, title in frequent_situations(each).items()]
-            for name, each in destinations().items()
+            for name, each in choices().items()
         }
 
     def optimizely_kinds(self) -> list[dict[str, Any]]:

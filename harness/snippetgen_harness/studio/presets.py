@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.destinations import destinations
+from snippetgen.destinations import choices
 from snippetgen_harness.pages.situations import situations
 from snippetgen_harness.studio.preview import Edits
 
@@ -49,5 +49,5 @@ def presets() -> list[dict[str, Any]]:
 
 def _as_json(each: Situation) -> dict[str, Any]:
     shown = each.model_dump(mode="json", include={"id", "title", "path", *Edits.model_fields})
-    known = destinations().items()
+    known = choices().items()
     return {**shown, "concerns": [name for name, to in known if each.is_relevant_to(to)]}

@@ -50,7 +50,7 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
     elif state.url:
         answered = _with_page_s_revenue(config, _conversion(config, situation, state.url))
         handed_over = _for_configured_goal(config, situation, answered)
-        if not _has_id_of(situation.goal, config):
+        if not _has_id_of(situation.goal, config, situation):
             answered, state = None, NO_GOAL
     reaches = _reaches_the_vendor(config, situation)
     stored = _variables(config, handed_over) if handed_over and reaches else {}
@@ -60,7 +60,7 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
         return Expectation(js_literal(situation.goal), answer, stored, handover)
     arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
     answer = situation.expected(config.destination_object, of_call=True)
-    if answer.url and not _has_id_of(next(iter(situation.call.arguments), None), config):
+    if answer.url and not _has_id_of(next(iter(situation.call.arguments), None), config, situation):
         answer = NO_GOAL
     if answer.url:
         found = _conversion(config, situation, answer.url)
@@ -116,9 +116,10 @@ def _is_own_id(own_id: str | bool) -> bool:
     return bool(text.strip()) and len(text) < 256 and text != "undefined"
 
 
-def _has_id_of(goal: object, config: SnippetConfig) -> bool:
+def _has_id_of(goal: object, config: SnippetConfig, situation: Situation) -> bool:
     """Return whether the snippet can know the id of a goal's event, if the goal needs one."""
-    return goal == config.goal or "entity_id" not in config.destination_object.required
+    receiver = config.destination_object.on_page(situation.products)
+    return goal == config.goal or "entity_id" not in receiver.required
 
 
 def _needs_configured_event(config: SnippetConfig, state: Expected) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.artifacts import Artifacts, TagKind
 from snippetgen.builder.compression import br, gzip
-from snippetgen.destinations import destinations as known_destinations
+from snippetgen.destinations import choices
 from snippetgen.studio.errors import problem_json
 from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors
 from snippetgen.vendors.regions import regions
@@ -49,7 +49,7 @@ def destinations() -> list[dict[str, Any]]:
             "value": each.value_name,
             "products": each.products,
         }
-        for name, each in known_destinations().items()
+        for name, each in choices().items()
     ]
 
 

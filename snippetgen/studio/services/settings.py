@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config import json_schema
-from snippetgen.destinations import DEFAULT, Destination, destinations
+from snippetgen.destinations import DEFAULT, Destination, choices
 from snippetgen.text.display import shown
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import in_use
@@ -89,7 +89,7 @@ def _described(key: str, facts: Mapping[str, Any]) -> dict[str, Any]:
         "description": facts["description"],
         "type": facts.get("type", "string"),
         "default": facts.get("default"),
-        "choices": facts.get("enum"),
+        "choices": facts.get("enum") or facts.get("anyOf", [{}])[0].get("enum"),
         "examples": facts.get("examples", []),
     }
 
@@ -122,7 +122,7 @@ def _variables(
 def _destination(values: Mapping[str, Any]) -> Destination:
     """Return the destination of the values; the default if they name no known one."""
     name = values.get("destination")
-    return destinations().get(name, DEFAULT) if isinstance(name, str) else DEFAULT
+    return choices().get(name, DEFAULT) if isinstance(name, str) else DEFAULT
 
 
 def _fields(values: Mapping[str, Any]) -> tuple[str, ...]:

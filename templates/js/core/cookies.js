@@ -10,8 +10,11 @@ function readPage() {
 //% elif destination.globals
   optimizely = window.optimizely;
 //% endif
-//% if destination.receivers | length > 1
+//% if "classic" in destination.products and destination.receivers | length > 1
   classic = optimizely && typeof optimizely.getProjectId == 'function';
+//% endif
+//% if "edge" in destination.products and destination.receivers | length > 1
+//% include "destinations/shared/found-edge.js"
 //% endif
   if (header != (header = ';' + document.cookie)) {
     cookies = {};

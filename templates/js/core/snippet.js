@@ -11,8 +11,11 @@ window["{{ global }}"] || function (encode) {
 //% if destination.globals
   var optimizely; // as the current call found it
 //% endif
-//% if destination.receivers | length > 1
+//% if "classic" in destination.products and destination.receivers | length > 1
   var classic; // whether the page has Classic: if it also has Web Experimentation, Classic answers everything
+//% endif
+//% if "edge" in destination.products and destination.receivers | length > 1
+  var edge; // Performance Edge, if it is to be read
 //% endif
   var header; // document.cookie, as it was last
   var cookies = {}; // Optimizely's in the header, by the rest of their names

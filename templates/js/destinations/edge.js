@@ -1,5 +1,7 @@
 //% include "destinations/shared/configured-ids.js"
 
+//% include "destinations/shared/configured-event.js"
+
 /**
  * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId.
  *
@@ -35,12 +37,6 @@ function getSegmentsInParameters() {
   return '';
 }
 
-/**
- * Whether the page loads Performance Edge for another project than the configured one. Throws if the address of its
- * script does not say: a site may serve it from an address of its own.
- */
-function isOfAnotherProject() {
-  return /client\/v1\/(\d+\/\d+)/.exec(document.querySelector('script[src*="/edge-client/v1/"]').src)[1] != getAccountId() + '/' + getProjectId();
-}
+//% include "destinations/shared/edge-script.js"
 
 //% include "destinations/shared/compact-value.js"

@@ -1,5 +1,7 @@
 //% include "destinations/shared/configured-ids.js"
 
+//% include "destinations/shared/configured-event.js"
+
 //% include "destinations/shared/own-visitor.js"
 
 //% if data_layer

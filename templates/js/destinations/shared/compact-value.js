@@ -31,7 +31,7 @@ function withChecksum(text) {
 
 /**
  * What reports the conversion, as one value; `reason` says why there is none.
-//% if destination.receivers | length > 1
+//% if "classic" in destination.products
  * If the page has Classic, it is the conversion URL.
 //% endif
  *
@@ -44,7 +44,7 @@ function withChecksum(text) {
  * @return {String} o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
  */
 function generateConversion(goal, value) {
-//% if destination.receivers | length > 1
+//% if "classic" in destination.products
   if (classic) {
     return generateConversionUrl(goal, value);
   }
@@ -68,17 +68,24 @@ function generateConversion(goal, value) {
 //% endif
 //% if destination.globals
     !optimizely ? 'optimizely_missing' :
+//% if "classic" in destination.products and "web" not in destination.products
+    !(edge && edge.get && edge.get.call) ? 'optimizely_loading' :
+//% else
     !(optimizely.get && optimizely.get.call) ? 'optimizely_loading' :
 //% endif
-//% if "edge" in destination.products
+//% endif
+//% if destination.products == ("edge",)
     safely(isOfAnotherProject) ? 'no_project' :
-//% elif "web" in destination.products
+//% elif destination.products != ("feature",)
     !project || !account
 //% if project_id
       || project != "{{ project_id }}"
 //% endif
 //% if account_id
       || account != "{{ account_id }}"
+//% endif
+//% if "edge" in destination.products
+      || edge && safely(isOfAnotherProject)
 //% endif
       ? 'no_project' :
 //% endif

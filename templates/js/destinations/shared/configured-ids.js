@@ -15,8 +15,3 @@ function getAccountId() {
 function getProjectId() {
   return "{{ project_id }}";
 }
-
-/** The id of the configured event, if the key is its. */
-function entity(key) {
-  return key === "{{ goal }}" && "{{ entity_id }}";
-}

@@ -1,6 +1,10 @@
 /** The id of the event with a key: the configured one, or else the page's. */
 function entity(key) {
+//% if "edge" in destination.products
+  var events = edge ? {} : optimizely.get('data').events;
+//% else
   var events = optimizely.get('data').events;
+//% endif
   var found;
   var name;
 //% if entity_id
