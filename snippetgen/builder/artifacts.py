@@ -117,10 +117,9 @@ class Artifacts:
     @cached_property
     def sizes(self) -> dict[str, dict[str, Any]]:
         """The size in bytes of each script, also compressed, and its hashes, by its name."""
-        shipped = f"{self.config.name}.min.js"
         return {
-            name: describe(content, shipped=name == shipped)
-            for name, content in self.scripts.items()
+            name: describe(content, script)
+            for (name, content), script in zip(self.scripts.items(), SCRIPTS, strict=True)
         }
 
     @cached_property
@@ -218,12 +217,26 @@ def canonical(settings: dict[str, Any]) -> bytes:
     return json.dumps(settings, sort_keys=True).encode()
 
 
-def describe(content: bytes, *, shipped: bool) -> dict[str, Any]:
-    """Return what a manifest says about a script; `shipped` if pages load it."""
+Script = Literal["readable", "minified", "module"]
+
+SCRIPTS: tuple[Script, ...] = ("readable", "minified", "module")
+"""The scripts in the order of `Artifacts.scripts`."""
+
+_EFFORTS: dict[Script, tuple[int, int]] = {
+    "readable": (1, 3),
+    "minified": (10, 5),
+    "module": (6, 3),
+}
+"""How much time the sizes with gzip and Brotli are worth: the level and the quality."""
+
+
+def describe(content: bytes, script: Script) -> dict[str, Any]:
+    """Return what a manifest says about a script."""
+    level, quality = _EFFORTS[script]
     return {
         "bytes": len(content),
-        "gzip": gzip_size(content, exact=shipped),
-        "brotli": brotli_size(content),
+        "gzip": gzip_size(content, level),
+        "brotli": brotli_size(content, quality),
         "sha256": sha256(content),
         "integrity": digest("sha384", content),
     }

@@ -29,18 +29,18 @@ def br(content: bytes) -> bytes:
     return compressed
 
 
-def gzip_size(content: bytes, *, exact: bool = True) -> int:
+def gzip_size(content: bytes, level: int = 10) -> int:
     """Return the size in bytes of content with gzip.
 
-    It is within a percent of what `gzip` returns, or within three if it need not be `exact`, at a
-    hundredth of the time.
+    At level 10 it is within a percent of what `gzip` returns, at a hundredth of the time; at level
+    6 within three, and at level 1 within eight.
     """
-    return len(deflate.gzip_compress(content, 10 if exact else 6))
+    return len(deflate.gzip_compress(content, level))
 
 
-def brotli_size(content: bytes) -> int:
+def brotli_size(content: bytes, quality: int = 5) -> int:
     """Return the size in bytes of content with Brotli as servers use it while they answer.
 
-    It is five percent larger than what `br` returns, at a fiftieth of the time.
+    At quality 5 it is within seven percent of what `br` returns, at a fiftieth of the time.
     """
-    return len(brotli.compress(content, quality=5, lgwin=16))
+    return len(brotli.compress(content, quality=quality, lgwin=16))

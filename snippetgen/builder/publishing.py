@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from snippetgen.files.atomic import publish
@@ -13,25 +14,46 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def publish_build(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+MANIFEST = "manifest.json"
+
+
+def publish_build(
+    files: Mapping[str, bytes], folder: Path, staging: Path | None = None
+) -> list[Path]:
     """Write the files of a build into a folder, all of them or none.
 
+    A new folder is made in `staging` first, which must be on the same file system.
     Files that an earlier build wrote and this one does not are removed; returns their paths. The
     user's own files, and built files that have been changed, are kept. Raises OSError if a file
     cannot be written or removed.
     """
     obsolete = _obsolete(folder, files.keys())
-    publish(files, folder)
+    publish(files, folder, staging)
     for path in obsolete:
         path.unlink(missing_ok=True)
     return obsolete
+
+
+def remove_build(folder: Path) -> None:
+    """Remove the files of a build from a folder, and the folder if nothing else is in it.
+
+    The user's own files, and built files that have been changed, are kept. Raises OSError if a file
+    cannot be removed.
+    """
+    obsolete = _obsolete(folder, ())
+    for path in obsolete:
+        path.unlink(missing_ok=True)
+    if obsolete:
+        (folder / MANIFEST).unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _obsolete(folder: Path, names: Collection[str]) -> list[Path]:
     """List unchanged files of the folder's manifest that have none of the names."""
     return [
         path
-        for name, sha256 in _described(folder / "manifest.json").items()
+        for name, sha256 in _described(folder / MANIFEST).items()
         if name not in names
         and (path := folder / name).parent == folder
         and path.is_file()

@@ -43,6 +43,16 @@ class Length:
             f"{self.variable}, which has room for {self.limit}: {self.outcome}."
         )
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the exceeded limit as JSON types."""
+        return {
+            "visitor": self.visitor,
+            "variable": self.variable,
+            "length": self.length,
+            "limit": self.limit,
+            "message": self.warning,
+        }
+
 
 def lengths(config: SnippetConfig) -> list[Length]:
     """Return the length of the longest variable for each of the visitors.

@@ -18,6 +18,9 @@ from snippetgen.cli.options import json_option
 def command(**given: Any) -> None:  # noqa: ANN401
     """Validate configurations, and show every problem of every file at once.
 
+    A file with the table [fleet] stands for all customers of its table: the problems of its rows
+    are shown up to a limit.
+
     A warning says that a value may not fit the vendor's variable. Warnings do not change the exit
     status.
     """

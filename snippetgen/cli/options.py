@@ -7,5 +7,10 @@ import click
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 """The option `--json`; a command gets it as `as_json`."""
 
+keep_going_option = click.option(
+    "--keep-going", is_flag=True, help="Take the right rows of a fleet although others are wrong."
+)
+"""The option `--keep-going`; a command gets it as `keep_going`."""
+
 ENGINES = ("chromium", "firefox", "webkit")
 """The browser engines that commands can use."""

@@ -78,8 +78,9 @@ from snippetgen.cli.store_options import store_options, target_options
 def command(**given: Any) -> None:  # noqa: ANN401
     """Receive calls at /calls/<name>, and deliver their conversions to Optimizely.
 
-    PATHS are configurations. Each needs a secret, in the environment or in a file: the vendor's
-    signing key or, if the vendor signs nothing, the last part of the path that it calls.
+    PATHS are configurations; a file with the table [fleet] stands for all of its customers. Each
+    needs a secret, in the environment or in a file: the vendor's signing key or, if the vendor
+    signs nothing, the last part of the path that it calls.
     """
     from snippetgen.cli.actions.relay import run
 

@@ -21,6 +21,11 @@ from snippetgen.cli.store_options import store_options, target_options
     show_default=True,
 )
 @click.option(
+    "--customer",
+    metavar="NAME",
+    help="Customer whose calls are in FILE, if the configuration has the table [fleet].",
+)
+@click.option(
     "--map",
     "mapping",
     multiple=True,

@@ -46,6 +46,19 @@ from snippetgen.cli.options import ENGINES, json_option
     is_flag=True,
     help="List the situations that are relevant to PATHS, or all, and exit.",
 )
+@click.option(
+    "--customer",
+    "customers",
+    metavar="NAME",
+    multiple=True,
+    help="Verify this customer of a fleet; may be repeated.",
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Verify so many customers of each fleet, as different as possible; by default 10.",
+)
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
 @click.option(
     "--connect",
@@ -81,6 +94,9 @@ def command(lists: bool, **given: Any) -> None:  # noqa: ANN401
     The snippet is a fresh build of the configuration. To verify the files that pages load, use
     --dist or --url: these also compare the script with its manifest, its tags and its headers, and
     say if a fresh build would be different.
+
+    A file with the table [fleet] stands for a sample of its customers, the same ones every time;
+    --customer and --sample choose others.
 
     Each failure is shown when it happens, with the parameters that differ.
 

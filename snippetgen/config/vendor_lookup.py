@@ -21,11 +21,12 @@ FILE_PATTERN = r"/|\.toml$"
 
 
 class VendorLookup:
-    """Looks up vendors, and reads each descriptor file once."""
+    """Looks up vendors, each of them once."""
 
     def __init__(self, folder: Path = Path()) -> None:
         """`folder` is the folder that paths of descriptor files are relative to."""
         self.folder = folder
+        self._found: dict[str, Vendor] = {}
         self._resolved: dict[Path, Path] = {}
         self._read: dict[Path, Vendor] = {}
 
@@ -37,6 +38,11 @@ class VendorLookup:
 
     def find(self, vendor: str) -> Vendor:
         """Return a vendor; raises RuleError if it is unknown or its descriptor has problems."""
+        if vendor not in self._found:
+            self._found[vendor] = self._find(vendor)
+        return self._found[vendor]
+
+    def _find(self, vendor: str) -> Vendor:
         if not is_descriptor_path(vendor):
             found = entry(vendor)
             if isinstance(found, Vendor):

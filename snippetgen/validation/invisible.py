@@ -19,6 +19,8 @@ def invisible_problems(data: Any, path: str = "", *, allowed: str = "") -> Itera
     """
     if isinstance(data, dict):
         for key, value in data.items():
+            if _is_plain(key) and _is_plain(value):
+                continue
             place = escaped(shortened(f"{path}.{key}" if path else key))
             if found := describe_invisible(key):
                 yield Problem(place, None, f"the key has {found}. Delete it.")
@@ -28,3 +30,10 @@ def invisible_problems(data: Any, path: str = "", *, allowed: str = "") -> Itera
             yield from invisible_problems(value, f"{path}[{index}]", allowed=allowed)
     elif isinstance(data, str) and (found := describe_invisible(data, allowed=allowed)):
         yield Problem(path, shown(data), f"has {found}. Delete it.")
+
+
+def _is_plain(value: object) -> bool:
+    """Return whether a value cannot have invisible characters, as nearly all values."""
+    if isinstance(value, str):
+        return value.isascii() and value.isprintable()
+    return isinstance(value, (bool, int))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.builder.artifacts import Artifacts, canonical, describe
+from snippetgen.builder.artifacts import SCRIPTS, Artifacts, canonical, describe
 from snippetgen.builder.bulk.plain_values import PLACEHOLDER, placeholder, with_placeholders
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ class CompiledFiles:
         self._names = {name: _Text(name.encode(), numbers) for name in files}
         self._texts = {name: _Text(content, numbers) for name, content in files.items()}
         self._settings = _Text(canonical(artifacts.settings), numbers)
-        self._scripts = list(artifacts.scripts)
 
     def fill(self, values: Mapping[str, str], lengths: Sequence[Length]) -> dict[str, bytes]:
         """Return the files of a configuration by name, from its plain values and lengths."""
@@ -53,7 +52,7 @@ class CompiledFiles:
             if name == _MANIFEST:
                 continue
             content = files[name] = text.fill(places)
-            if index < len(self._scripts):
+            if index < len(SCRIPTS):
                 self._describe(index, content, places)
             else:
                 places[f"sha256_{index}"] = hashlib.sha256(content).hexdigest().encode()
@@ -71,13 +70,13 @@ class CompiledFiles:
 
     def _describe(self, index: int, content: bytes, places: dict[str, bytes]) -> None:
         """Add what the other files say about a script."""
-        for key, value in describe(content, shipped=index == _MINIFIED).items():
+        for key, value in describe(content, SCRIPTS[index]).items():
             places[f"{key}_{index}"] = str(value).encode()
         if index == _MINIFIED:
             places["csp"] = _base64("sha256", content)
 
 
-_MINIFIED = 1
+_MINIFIED = SCRIPTS.index("minified")
 """The index of the minified script among the files."""
 
 

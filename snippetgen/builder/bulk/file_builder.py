@@ -53,6 +53,13 @@ class FileBuilder:
             return artifacts.files, warnings
         return compiled.fill(values, found), warnings
 
+    def warnings(self, config: SnippetConfig) -> list[Length]:
+        """Return the lengths that exceed the vendor's limit, without building anything."""
+        values = plain_values(config)
+        self._vendors.setdefault(id(config.vendor_descriptor), config.vendor_descriptor)
+        found = self._lengths_of(config, shape_of(config, values), values)
+        return [each for each in found if each.warning]
+
     def _lengths_of(
         self, config: SnippetConfig, shape: Hashable, values: Mapping[str, str]
     ) -> Sequence[Length]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.conversions.uri_encoding import encode_uri_component
-
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
@@ -67,8 +65,11 @@ def shape_of(config: SnippetConfig, values: Mapping[str, str]) -> Hashable:
 
 
 def lengths_of(values: Mapping[str, str]) -> Hashable:
-    """Return what the lengths of conversions depend on: how long the plain values are."""
-    return tuple((len(value), len(encode_uri_component(value))) for value in values.values())
+    """Return what the lengths of conversions depend on: how long the plain values are.
+
+    In a goal, spaces are the only characters that are encoded.
+    """
+    return values.get("goal", "").count(" "), *map(len, values.values())
 
 
 def with_placeholders(config: SnippetConfig, values: Mapping[str, str]) -> SnippetConfig:

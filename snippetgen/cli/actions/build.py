@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,72 +12,99 @@ from rich.progress import track
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.publishing import publish_build
-from snippetgen.cli.annotations import annotate_problems, annotation
+from snippetgen.cli.actions.build_fleet import FleetReport
+from snippetgen.cli.actions.build_report import Build
+from snippetgen.cli.actions.fleets import divide
+from snippetgen.cli.annotations import annotate_problems
 from snippetgen.config import load_files
 from snippetgen.files.atomic import differences
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from snippetgen.config import SnippetConfig
 
 
-@dataclass(frozen=True)
-class Build:
-    """What was done, or found, for one configuration."""
-
-    config: SnippetConfig
-    path: Path
-    folder: Path
-    files: tuple[str, ...]
-    removed: tuple[Path, ...]
-    differences: tuple[str, ...]
-    warnings: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the build as JSON types; paths are relative as the command line gave them."""
-        return {
-            "name": self.config.name,
-            "path": escaped(str(self.path)),
-            "folder": escaped(str(self.folder)),
-            "files": list(self.files),
-            "removed": [escaped(path.name) for path in self.removed],
-            "differences": list(self.differences),
-            "warnings": list(self.warnings),
-        }
-
-
-def run(paths: tuple[Path, ...], out: Path, check: bool, github: bool, as_json: bool) -> None:
+def run(
+    paths: tuple[Path, ...],
+    out: Path,
+    check: bool,
+    keep_going: bool,
+    prune: bool,
+    workers: int | None,
+    github: bool,
+    as_json: bool,
+) -> None:
     """Run the command; `snippetgen.cli.build` describes the parameters."""
+    if check and prune:
+        raise click.UsageError("--check writes nothing. Leave out --prune.")
+    builds: list[Build] = []
+    reports: list[FleetReport] = []
     try:
-        builds = _builds(paths, out, check=check, github=github, quiet=as_json)
+        files, fleets = divide(paths)
+        configs = load_files(files)
+        taken = {config.name: path for path, config in configs.items()}
+        for fleet in fleets:
+            report = FleetReport(
+                fleet,
+                out,
+                taken,
+                keep_going=keep_going,
+                workers=workers,
+                github=github,
+                quiet=as_json,
+            )
+            reports.append(report)
+            if check:
+                report.check()
+            else:
+                report.build(prune=prune)
+            builds += report.builds
+            taken |= dict.fromkeys(report.names, fleet.path)
+        builds += _builds(configs, out, check=check, github=github, quiet=as_json)
     except ConfigError as error:
         if github and not as_json:
             annotate_problems(error.problems)
             sys.exit(1)
         if not as_json:
             raise
-        problems = [{"file": escaped(each.file), **each.as_json()} for each in error.problems]
-        click.echo(json.dumps({"ok": False, "problems": problems, "builds": []}, indent=2))
+        _print_json(False, error.problems, builds, reports)
         sys.exit(1)
-    ok = not any(build.differences for build in builds)
+    ok = not any(build.differences for build in builds) and all(each.ok for each in reports)
     if as_json:
-        found = [build.as_json() for build in builds]
-        click.echo(json.dumps({"ok": ok, "problems": [], "builds": found}, indent=2))
+        problems = [problem for report in reports for problem in report.wrong.problems]
+        _print_json(ok, problems, builds, reports)
     elif check and ok:
-        click.echo(f"{len(builds)} up to date in {out}")
+        total = len(configs) + sum(len(report.names) for report in reports)
+        click.echo(f"{total} up to date in {out}")
     elif check:
         click.echo("Run `snippetgen build` without --check to update the files.", err=True)
     sys.exit(0 if ok else 1)
 
 
+def _print_json(
+    ok: bool,
+    problems: Sequence[Problem],
+    builds: Iterable[Build],
+    reports: Sequence[FleetReport],
+) -> None:
+    result: dict[str, Any] = {
+        "ok": ok,
+        "problems": [{"file": escaped(each.file), **each.as_json()} for each in problems],
+        "builds": [build.as_json() for build in builds],
+    }
+    if reports:
+        result["fleets"] = [report.as_json() for report in reports]
+    click.echo(json.dumps(result, indent=2))
+
+
 def _builds(
-    paths: tuple[Path, ...], out: Path, *, check: bool, github: bool, quiet: bool
+    configs: Mapping[Path, SnippetConfig], out: Path, *, check: bool, github: bool, quiet: bool
 ) -> list[Build]:
     """Build or check every configuration; raises ConfigError."""
-    configs = load_files(paths)
     console = Console(stderr=True)
     bar = track(
         configs.items(),
@@ -91,14 +117,16 @@ def _builds(
         build = _check(path, config, out) if check else _build(path, config, out)
         builds.append(build)
         if not quiet:
-            _show(build, check=check, github=github)
+            build.show(github=github)
+            if not check:
+                click.echo(build.folder / f"{build.name}.min.js")
     return builds
 
 
 def _check(path: Path, config: SnippetConfig, out: Path) -> Build:
     built, folder = Artifacts(config), out / config.name
     found = tuple(differences(built.files, folder))
-    return Build(config, path, folder, tuple(built.files), (), found, _warnings(built))
+    return Build(config.name, path, folder, tuple(built.files), (), found, _warnings(built))
 
 
 def _build(path: Path, config: SnippetConfig, out: Path) -> Build:
@@ -108,22 +136,10 @@ def _build(path: Path, config: SnippetConfig, out: Path) -> Build:
     except OSError as error:
         message = f"cannot be written: {error.strerror}."
         raise ConfigError([Problem(None, None, message, str(folder))]) from error
-    return Build(config, path, folder, tuple(built.files), tuple(removed), (), _warnings(built))
+    return Build(
+        config.name, path, folder, tuple(built.files), tuple(removed), (), _warnings(built)
+    )
 
 
 def _warnings(built: Artifacts) -> tuple[str, ...]:
     return tuple(length.warning for length in built.warnings if length.warning)
-
-
-def _show(build: Build, *, check: bool, github: bool) -> None:
-    for warning in build.warnings:
-        click.echo(f"{build.config.name}: warning: {warning}", err=True)
-    for path in build.removed:
-        click.echo(f"{path}: removed, because it is no longer built.", err=True)
-    for difference in build.differences:
-        if github:
-            click.echo(annotation("error", difference, str(build.path)))
-        else:
-            click.echo(difference, err=True)
-    if not check:
-        click.echo(build.folder / f"{build.config.name}.min.js")

@@ -11,27 +11,38 @@ import click
 from snippetgen.cli.annotations import annotate_problems, annotation
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config import check_all
+from snippetgen.config.fleet import is_fleet
 from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from snippetgen.builder.size_limits import Length
+    from snippetgen.cli.actions.check_fleet import CheckedFleet
     from snippetgen.config import CheckResult
 
 
 def run(paths: tuple[Path, ...], github: bool, as_json: bool) -> None:
     """Run the command; `snippetgen.cli.check` describes the parameters."""
-    files = check_all(paths)
-    ok = all(_is_ok(file) for file in files)
+    files = check_all(path for path in paths if not is_fleet(path))
+    fleets = [_checked_fleet(path) for path in dict.fromkeys(paths) if is_fleet(path)]
+    ok = all(_is_ok(file) for file in files) and all(fleet.ok for fleet in fleets)
     if as_json:
-        click.echo(
-            json.dumps({"ok": ok, "files": [file_as_json(file) for file in files]}, indent=2)
-        )
+        found = [*map(file_as_json, files), *(fleet.as_json() for fleet in fleets)]
+        click.echo(json.dumps({"ok": ok, "files": found}, indent=2))
     else:
         for file in files:
             annotate(file) if github else show(file)
+        for fleet in fleets:
+            fleet.annotate() if github else fleet.show()
     sys.exit(0 if ok else 1)
+
+
+def _checked_fleet(path: Path) -> CheckedFleet:
+    # Imports the builder, which other files do not need.
+    from snippetgen.cli.actions.check_fleet import CheckedFleet
+
+    return CheckedFleet(path)
 
 
 def _is_ok(file: CheckResult) -> bool:
@@ -67,14 +78,5 @@ def file_as_json(file: CheckResult) -> dict[str, Any]:
         "ok": _is_ok(file),
         "name": file.config and file.config.name,
         "problems": [problem.as_json() for problem in file.problems],
-        "warnings": [
-            {
-                "visitor": length.visitor,
-                "variable": length.variable,
-                "length": length.length,
-                "limit": length.limit,
-                "message": length.warning,
-            }
-            for length in _warnings(file)
-        ],
+        "warnings": [length.as_json() for length in _warnings(file)],
     }

@@ -17,7 +17,7 @@ import click
 from snippetgen.cli.actions.store import opened_store
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.listening import listen
-from snippetgen.config import SnippetConfig, load_all
+from snippetgen.config.fleet import load_customers
 from snippetgen.http.servers import PunctualServer, bounded, end_within, stop_on_signals
 from snippetgen.validation.errors import ConfigError, Problem
 
@@ -43,10 +43,15 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from snippetgen.config import SnippetConfig
+
 STATUS_PORT = 8201
 
 SHUTDOWN = 25.0
 """Seconds after a signal, after which the process ends whatever it still does."""
+
+MOST_SHOWN = 20
+"""How many addresses are shown at the start."""
 
 
 def run(
@@ -72,7 +77,7 @@ def run(
     retry_unreadable: bool,
 ) -> None:
     """Run the command; `snippetgen.cli.relay` describes the parameters."""
-    configs = _usable(load_all(paths))
+    configs = _usable(load_customers(paths))
     _check_queue(queue)
     settings = Settings(data, database, endpoint, workers, rate, lease, eu)
     if explain is not None or retry_unreadable:
@@ -189,9 +194,11 @@ def _server(app: ASGIApp, proxy: str | None, drain: float) -> PunctualServer:
 def _announce(configs: Sequence[SnippetConfig], public: socket.socket) -> None:
     address = "{}:{}".format(*public.getsockname()[:2])
     click.echo(f"Receiving calls on http://{address} (Ctrl-C stops it)", err=True)
-    for config in configs:
+    for config in configs[:MOST_SHOWN]:
         tail = "" if config.vendor_descriptor.return_channel.signature else "/<secret>"
         click.echo(f"  {config.vendor_descriptor.name}: /calls/{config.name}{tail}", err=True)
+    if len(configs) > MOST_SHOWN:
+        click.echo(f"  and {len(configs) - MOST_SHOWN} more", err=True)
 
 
 def _wait_for_signal() -> None:

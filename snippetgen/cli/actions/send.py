@@ -14,9 +14,11 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from snippetgen.cli.actions.fleets import find_customer
 from snippetgen.cli.actions.store import opened_store
 from snippetgen.cli.extras import require_extra
 from snippetgen.config import load
+from snippetgen.config.fleet import is_fleet, load_fleet
 from snippetgen.files.atomic import replacing
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError
@@ -44,6 +46,7 @@ ROWS_IN_TABLE = 10
 def run(
     file: Path,
     config_path: Path,
+    customer: str | None,
     mapping: tuple[str, ...],
     time_zone: str,
     time_format: str,
@@ -59,7 +62,7 @@ def run(
     columns = dict(_pair(text) for text in mapping)
     began = time.time()
     try:
-        config = load(config_path)
+        config = _configuration(config_path, customer)
         if problems := list(rule_problems(config, columns)):
             raise ConfigError(problems)
         source = click.get_current_context().with_resource(readable_again(file))
@@ -97,6 +100,16 @@ def run(
             click.echo(f"{outcome}: {count}")
     click.echo(f"Line by line: {target}", err=True)
     sys.exit(0 if ok else 1)
+
+
+def _configuration(path: Path, customer: str | None) -> SnippetConfig:
+    if not is_fleet(path):
+        if customer is not None:
+            raise click.UsageError("--customer needs a configuration with the table [fleet].")
+        return load(path)
+    if customer is None:
+        raise click.UsageError(f"{escaped(str(path))} is a fleet: choose one with --customer.")
+    return find_customer(load_fleet(path), customer)
 
 
 def _show(outcomes: Iterable[Outcome], results: Results) -> None:

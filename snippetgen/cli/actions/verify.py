@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from snippetgen import __version__
+from snippetgen.cli.actions.fleets import choose, divide
 from snippetgen.cli.annotations import annotation
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.options import ENGINES
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from snippetgen_harness.pages.situations import Situation
     from snippetgen_harness.verify.run import Outcome
 
+    from snippetgen.config import SnippetConfig
+
 
 def run(
     paths: tuple[Path, ...],
@@ -34,6 +37,8 @@ def run(
     dist: Path | None,
     url: str | None,
     situation: tuple[str, ...],
+    customers: tuple[str, ...],
+    sample: int | None,
     connect: str | None,
     workers: int,
     fail_fast: bool,
@@ -48,8 +53,9 @@ def run(
         from snippetgen_harness.verify.run import plan, verify
 
         from snippetgen.cli.actions.shipped_scripts import ScriptLocation
-    files = load_files(paths)
-    configs = list(files.values())
+    if customers and sample is not None:
+        raise click.UsageError("Give either --customer or --sample.")
+    files, configs = _configurations(paths, customers, sample)
     location = ScriptLocation(dist, url)
     shipped = location.scripts(configs)
 
@@ -78,7 +84,7 @@ def run(
         for sentence in reports.sources(outcomes):
             console.print(sentence, highlight=False, soft_wrap=True)
     if github and not as_json:
-        _annotate(outcomes, {config.name: path for path, config in files.items()})
+        _annotate(outcomes, files)
     if junit:
         _write(junit.parent, {junit.name: reports.as_junit(outcomes)})
         click.echo(f"JUnit XML: {junit}", err=True)
@@ -89,7 +95,7 @@ def run(
             started=started,
             finished=finished,
             total=total,
-            files={config.name: path for path, config in files.items()},
+            files=files,
             options=location.options,
         )
         summary = reports.as_markdown(outcomes, finished=finished, total=total)
@@ -105,7 +111,10 @@ def list_situations(paths: tuple[Path, ...], as_json: bool) -> None:
     """Print the id and the title of every situation, or of those relevant to configurations."""
     with require_extra("harness"):
         from snippetgen_harness.pages.situations import relevant_situations, situations
-    destinations = [config.destination_object for config in load_files(paths).values()]
+    files, fleets = divide(paths)
+    destinations = {config.destination_object for config in load_files(files).values()}
+    for fleet in fleets:
+        destinations |= {each.config.destination_object for each in fleet.customers()}
     relevant = {each.id for name in destinations for each in relevant_situations(name)}
     listed = [each for each in situations() if not paths or each.id in relevant]
     if as_json:
@@ -115,6 +124,27 @@ def list_situations(paths: tuple[Path, ...], as_json: bool) -> None:
     width = max(len(each.id) for each in listed)
     for each in listed:
         click.echo(f"{each.id:{width}}  {each.title}")
+
+
+def _configurations(
+    paths: tuple[Path, ...], customers: tuple[str, ...], sample: int | None
+) -> tuple[dict[str, Path], list[SnippetConfig]]:
+    """Return the files of the configurations to verify by name, and the configurations.
+
+    Raises ConfigError, and click.UsageError if no fleet has a customer.
+    """
+    files, fleets = divide(paths)
+    if (customers or sample is not None) and not fleets:
+        raise click.UsageError("--customer and --sample need a file with the table [fleet].")
+    found = {config.name: (path, config) for path, config in load_files(files).items()}
+    chosen = choose(fleets, customers, sample)
+    if twice := found.keys() & chosen.keys():
+        raise click.UsageError(f"Two configurations have the name {min(twice)}.")
+    found |= chosen
+    return (
+        {name: path for name, (path, _) in found.items()},
+        [config for _, config in found.values()],
+    )
 
 
 def _engines(names: Sequence[str]) -> list[Engine]:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from snippetgen.config.fleet.fleet import Customer, Fleet, fleet_in, load_fleet
+from snippetgen.config.fleet.fleet import Customer, Fleet, fleet_in, is_fleet, load_fleet
+from snippetgen.config.fleet.loading import load_customers
 from snippetgen.config.fleet.rows import FleetRow
 from snippetgen.config.fleet.wrong_rows import WrongRows
 
-__all__ = ["Customer", "Fleet", "FleetRow", "WrongRows", "fleet_in", "load_fleet"]
+__all__ = [
+    "Customer",
+    "Fleet",
+    "FleetRow",
+    "WrongRows",
+    "fleet_in",
+    "is_fleet",
+    "load_customers",
+    "load_fleet",
+]

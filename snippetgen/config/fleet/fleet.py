@@ -187,6 +187,14 @@ def fleet_in(path: Path) -> Fleet | None:
     return Fleet(path, text, document) if "fleet" in document else None
 
 
+def is_fleet(path: Path) -> bool:
+    """Return whether a file can be read and has the table `[fleet]`."""
+    try:
+        return "fleet" in parse_toml(read(path), str(path))
+    except ConfigError:
+        return False
+
+
 def _table(settings: FleetSettings, path: Path) -> Table:
     if settings.database is not None:
         return DatabaseTable(

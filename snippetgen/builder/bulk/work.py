@@ -1,0 +1,135 @@
+"""What one process does to build rows: validate, render, compare, write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from snippetgen.builder.bulk.build_state import fingerprint
+from snippetgen.builder.bulk.file_builder import FileBuilder
+from snippetgen.builder.publishing import publish_build
+from snippetgen.config.fleet import load_fleet
+from snippetgen.files.atomic import PREFIX, differences
+from snippetgen.validation.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from snippetgen.config import SnippetConfig
+    from snippetgen.config.fleet import Fleet, FleetRow
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was done, or found, for one row."""
+
+    name: str
+    digest: str
+    files: tuple[str, ...] = ()
+    """Names of the files of a build."""
+    fingerprint: str = ""
+    """Of the folder after the build."""
+    removed: tuple[Path, ...] = ()
+    """Files of earlier builds that are not built any more."""
+    differences: tuple[str, ...] = ()
+    """Lines about files that a build would change."""
+    warnings: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the row, for which nothing was built then."""
+
+
+class CannotWriteError(Exception):
+    """A file cannot be written; `place` is the customer's folder, `reason` the system's message."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(place, reason)
+        self.place = place
+        self.reason = reason
+
+
+class Work:
+    """Builds or checks rows of one fleet."""
+
+    def __init__(self, fleet: Fleet, out: Path, staging: Path | None) -> None:
+        """Build into `out`, by way of `staging`; without it, only check what `out` has."""
+        self._fleet = fleet
+        self._out = out
+        self._staging = staging
+        self._builder = FileBuilder()
+
+    def do(self, rows: Sequence[FleetRow]) -> list[Result]:
+        """Build or check rows; wrong ones have problems.
+
+        Raises CannotWriteError, and RenderingError if a template is broken.
+        """
+        return [self._do(row) for row in rows]
+
+    def _do(self, row: FleetRow) -> Result:
+        try:
+            config = self._fleet.customer(row).config
+        except ConfigError as error:
+            return Result(row.name, row.digest, problems=tuple(error.problems))
+        if self._staging is None:
+            return self._check(row, config)
+        return self._build(row, config, self._staging)
+
+    def _check(self, row: FleetRow, config: SnippetConfig) -> Result:
+        files, warnings = self._builder.build(config)
+        return Result(
+            row.name,
+            row.digest,
+            tuple(files),
+            differences=tuple(differences(files, self._out / row.name)),
+            warnings=tuple(warnings),
+        )
+
+    def _build(self, row: FleetRow, config: SnippetConfig, staging: Path) -> Result:
+        files, warnings = self._builder.build(config)
+        folder = self._out / row.name
+        try:
+            if folder.is_dir():
+                for left_over in folder.glob(f"{PREFIX}*"):
+                    left_over.unlink()
+            removed = publish_build(files, folder, staging)
+            written = fingerprint(folder)
+        except OSError as error:
+            raise CannotWriteError(str(folder), error.strerror or str(error)) from None
+        return Result(
+            row.name,
+            row.digest,
+            tuple(files),
+            written,
+            tuple(removed),
+            warnings=tuple(warnings),
+        )
+
+
+_work: Work | None = None
+"""The work of this process, if it is a worker."""
+
+
+def start_worker(fleet: Path, out: Path, staging: Path | None) -> None:
+    """Prepare this process as a worker, which ends with the process that started it."""
+    import os
+    import signal
+    import threading
+    from multiprocessing import parent_process
+
+    global _work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops its workers
+    parent = parent_process()
+
+    def end_with_parent() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    _work = Work(load_fleet(fleet), out, staging)
+
+
+def do_in_worker(rows: Sequence[FleetRow]) -> list[Result]:
+    """Do the work for rows in a worker, like `Work.do`."""
+    assert _work is not None  # noqa: S101 - `start_worker` has run
+    return _work.do(rows)

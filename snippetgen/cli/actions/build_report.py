@@ -1,0 +1,51 @@
+"""What `snippetgen build` did, or found, for one configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from snippetgen.cli.annotations import annotation
+from snippetgen.text.display import escaped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What was done, or found, for one configuration."""
+
+    name: str
+    path: Path
+    folder: Path
+    files: tuple[str, ...]
+    removed: tuple[Path, ...]
+    differences: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the build as JSON types; paths are relative as the command line gave them."""
+        return {
+            "name": self.name,
+            "path": escaped(str(self.path)),
+            "folder": escaped(str(self.folder)),
+            "files": list(self.files),
+            "removed": [escaped(path.name) for path in self.removed],
+            "differences": list(self.differences),
+            "warnings": list(self.warnings),
+        }
+
+    def show(self, *, github: bool) -> None:
+        """Print warnings, removed files and differences, to standard error or as annotations."""
+        for warning in self.warnings:
+            click.echo(f"{self.name}: warning: {warning}", err=True)
+        for path in self.removed:
+            click.echo(f"{path}: removed, because it is no longer built.", err=True)
+        for difference in self.differences:
+            if github:
+                click.echo(annotation("error", difference, str(self.path)))
+            else:
+                click.echo(difference, err=True)

@@ -1,0 +1,103 @@
+"""Fleets among the paths of a command, and the customers that a command takes of them."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from itertools import chain, islice, zip_longest
+from typing import TYPE_CHECKING
+
+import click
+
+from snippetgen.config.fleet import is_fleet, load_fleet
+from snippetgen.text.display import escaped, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from snippetgen.builder.rendering import Variant
+    from snippetgen.config import SnippetConfig
+    from snippetgen.config.fleet import Fleet
+
+SAMPLE = 10
+"""How many customers of a fleet a command takes that cannot take all."""
+
+
+def divide(paths: Iterable[Path]) -> tuple[list[Path], list[Fleet]]:
+    """Return the files that are one configuration each, and the fleets.
+
+    A path that is given twice counts once. Raises ConfigError if a fleet file is wrong.
+    """
+    unique = dict.fromkeys(path for path in paths)
+    fleets = [path for path in unique if is_fleet(path)]
+    return [path for path in unique if path not in fleets], [load_fleet(path) for path in fleets]
+
+
+def find_customer(fleet: Fleet, name: str) -> SnippetConfig:
+    """Return the configuration of a customer.
+
+    Raises click.UsageError if there is no such customer, and ConfigError if its row is wrong.
+    """
+    if found := fleet.find(name):
+        return found.config
+    raise click.UsageError(f"{escaped(fleet.table)} has no customer {shown(name)}.")
+
+
+def sample(fleet: Fleet, number: int) -> tuple[list[SnippetConfig], int]:
+    """Return a number of customers, the same ones every time, and how many there are.
+
+    They are as different as possible: each variant of the JavaScript comes before a second customer
+    with the same one. Raises ConfigError if a row is wrong.
+    """
+    # Takes long to import, and `find_customer` does not need it.
+    from snippetgen.builder.rendering import variant_of
+
+    total = 0
+    # Of each variant, the customers with the greatest keys so far.
+    chosen: dict[Variant, list[tuple[int, int, SnippetConfig]]] = {}
+    for each in fleet.customers():
+        total += 1
+        found = chosen.setdefault(variant_of(each.config), [])
+        entry = (_key(each.name), total, each.config)
+        if len(found) < number:
+            heapq.heappush(found, entry)
+        else:
+            heapq.heappushpop(found, entry)
+    rounds = zip_longest(*(sorted(found, reverse=True) for found in chosen.values()))
+    in_turn = (entry for entry in chain.from_iterable(rounds) if entry)
+    return [config for _, _, config in islice(in_turn, number)], total
+
+
+def choose(
+    fleets: Sequence[Fleet], names: Sequence[str], number: int | None
+) -> dict[str, tuple[Path, SnippetConfig]]:
+    """Return the customers that the options --customer and --sample choose, by name.
+
+    Without both, a sample of each fleet is taken, and standard error says so.
+    """
+    found: dict[str, tuple[Path, SnippetConfig]] = {}
+    missing = dict.fromkeys(names)
+    for fleet in fleets:
+        if names:
+            for name in names:
+                if each := fleet.find(name):
+                    found[name] = (fleet.path, each.config)
+                    missing.pop(name, None)
+            continue
+        configs, total = sample(fleet, SAMPLE if number is None else number)
+        found |= {config.name: (fleet.path, config) for config in configs}
+        if number is None and len(configs) < total:
+            click.echo(
+                f"{escaped(str(fleet.path))}: {len(configs)} of {total} customers; choose with "
+                "--sample or --customer.",
+                err=True,
+            )
+    if missing:
+        tables = " and ".join(escaped(fleet.table) for fleet in fleets)
+        raise click.UsageError(f"{tables} has no customer {', '.join(map(shown, missing))}.")
+    return found
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8])
