@@ -34,7 +34,8 @@ def write_table(folder: Path, rows: dict[str, str]) -> Fleet:
 def built(fleet: Fleet, *, keep_going: bool = False, prune: bool = False) -> dict[str, Result]:
     """Build, and return what was built by name."""
     wrong = WrongRows()
-    run = FleetBuild(fleet, fleet.path.parent / "dist", wrong, keep_going=keep_going)
+    dist = fleet.path.parent / "dist"
+    run = FleetBuild(fleet, dist, wrong, keep_going=keep_going, workers=1)
     results = {result.name: result for result in run.build(prune=prune)}
     assert keep_going or not wrong
     return results
@@ -192,5 +193,5 @@ def test_a_build_that_was_killed_continues(tmp_path: Path) -> None:
     dist = tmp_path / "dist"
     assert {path.name for path in dist.iterdir() if not path.name.startswith(".")} == rows.keys()
     assert list(dist.rglob(f"{PREFIX}*")) == []
-    run = FleetBuild(fleet, dist, WrongRows())
+    run = FleetBuild(fleet, dist, WrongRows(), workers=1)
     assert [result.name for result in run.check() if result.differences] == []
