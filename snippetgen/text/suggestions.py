@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+LISTED = 30
+"""Known names that a message lists, if there are more."""
+
 LONGEST_MISSPELLING = 100
 """Characters; a longer word is not a misspelling, and comparing it takes a long time."""
 
@@ -33,9 +36,11 @@ def did_you_mean(word: str, known: Iterable[str], aliases: Mapping[str, str] | N
 
 
 def unknown(what: str, word: str, known: Iterable[str]) -> str:
-    """Return the message for an unknown name, with a suggestion and all known names.
+    """Return the message for an unknown name, with a suggestion and known names.
 
     `what` is the kind of thing that the name should stand for.
     """
     names = list(known)
-    return f"unknown {what} {word!r}.{did_you_mean(word, names)} Known: {', '.join(names)}."
+    rest = len(names) - LISTED
+    listed = ", ".join(names) if rest <= 1 else f"{', '.join(names[:LISTED])} and {rest} more"
+    return f"unknown {what} {word!r}.{did_you_mean(word, names)} Known: {listed}."

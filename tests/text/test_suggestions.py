@@ -25,7 +25,12 @@ def test_an_alias_suggests_the_word_that_it_stands_for() -> None:
     )
 
 
-def test_an_unknown_name_is_answered_with_a_suggestion_and_all_known_names() -> None:
+def test_an_unknown_name_is_answered_with_a_suggestion_and_known_names() -> None:
     assert unknown("engine", "firefix", ("chromium", "firefox")) == (
         "unknown engine 'firefix'. Did you mean \"firefox\"? Known: chromium, firefox."
     )
+
+
+def test_a_long_list_of_known_names_is_cut() -> None:
+    message = unknown("situation", "x", [f"name-{number}" for number in range(200)])
+    assert message.endswith("name-28, name-29 and 170 more.")

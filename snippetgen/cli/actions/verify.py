@@ -158,7 +158,8 @@ def _chosen(ids: Sequence[str]) -> Sequence[Situation] | None:
     try:
         return [*map(situation, ids)] or None
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--situation") from None
+        message = f"{error} --situations lists all."
+        raise click.BadParameter(message, param_hint="--situation") from None
 
 
 def _collect(
