@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
 from snippetgen.conversions.classic_url import conversion_of, parse
-from tests.configurations import configure
+from snippetgen.destinations import destinations
+from tests.configurations import configure, reporting_to
 from tests.snippet.engine import conversion_url, run
 
 CONSENT = configure(more='[data_layer]\nconsent = "consent.statistics"')
@@ -145,6 +146,14 @@ def test_revenue_that_changes_is_handed_over_again() -> None:
     done = f"({refresh}, {push}, {refresh}, window.__ctm_cvars)"
     held = run(render(REVENUE).minified, done, before=before)
     assert [revenue(each["optimizely_conversion"]) for each in held] == [100, 200]
+
+
+@pytest.mark.parametrize("destination", destinations())
+def test_every_destination_reads_the_data_layer(destination: str) -> None:
+    more = '[data_layer]\nconsent = "ok"\nrevenue = "value"'
+    readable = render(configure("ctm", more, **reporting_to(destination))).readable
+    assert "function isAllowed()" in readable
+    assert "function layerRevenue()" in readable
 
 
 def test_nobody_else_pays_for_it() -> None:
