@@ -1,15 +1,17 @@
-"""`python -m benchmarks.relay kills|pending|starting`."""
+"""`python -m benchmarks.relay kills|pending|starting|chaos`."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from benchmarks.relay import killing, pending, starting
+from benchmarks.relay import chaos, killing, pending, starting
+from tests.relay.postgresql import running
 
 
 @click.group()
@@ -44,6 +46,35 @@ def starting_(sources: int) -> None:
     """Start a relay with one source and with many, which share a vendor file of their own."""
     for each in (starting.measure(1), starting.measure(sources)):
         click.echo(", ".join(f"{name}: {figure:.1f}" for name, figure in asdict(each).items()))
+
+
+@main.command("chaos")
+@click.option("--calls", type=click.IntRange(1), default=50_000, show_default=True)
+@click.option("--servers", type=click.IntRange(1), default=3, show_default=True)
+@click.option("--workers", type=click.IntRange(1), default=5, show_default=True)
+@click.option(
+    "--rounds",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="How often each disturbance comes.",
+)
+@click.option("--seed", default=1, show_default=True, help="Determines the order and durations.")
+def chaos_(calls: int, servers: int, workers: int, rounds: int, seed: int) -> None:
+    """Disturb everything at once; exit with 1 if a call is lost, counted twice or given up."""
+    with running() as postgresql, tempfile.TemporaryDirectory() as folder:
+        outcome = chaos.run(
+            Path(folder),
+            postgresql,
+            calls=calls,
+            servers=servers,
+            workers=workers,
+            rounds=rounds,
+            seed=seed,
+        )
+    for name, figure in asdict(outcome).items():
+        click.echo(f"{name}: {dict(figure) if isinstance(figure, Counter) else figure}")
+    sys.exit(0 if outcome.holds else 1)
 
 
 if __name__ == "__main__":
