@@ -12,6 +12,7 @@ import uvicorn
 from playwright.sync_api import expect
 from snippetgen_harness.browsers.playwright import start_chromium, start_firefox
 from snippetgen_harness.net.servers import issue_certificate
+from starlette.responses import HTMLResponse
 
 from snippetgen.cli.actions.serve import create_server
 from snippetgen.http.public_origins import PublicOrigins
@@ -22,13 +23,27 @@ from snippetgen.studio import Project
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from socket import socket
 
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Error,
+        Page,
+        Request,
+        ViewportSize,
+    )
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 PATIENCE = 60_000
 """Milliseconds; long, because the machine may be busy."""
 
 expect.set_options(timeout=PATIENCE)
+
+EMPTY_PAGE = HTMLResponse("")
+
+DESKTOP: ViewportSize = {"width": 1600, "height": 1000}
 
 CTM = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
 
@@ -77,42 +92,96 @@ class Studio:
         return path
 
 
-@pytest.fixture
-def studio(tmp_path: Path) -> Iterator[Studio]:
-    """A studio that serves an empty folder."""
-    folder = tmp_path / "snippets"
-    folder.mkdir()
-    with serving(folder, tmp_path / "dist") as address:
-        yield Studio(address, folder)
+@dataclass
+class SharedServer:
+    """Serves the studio of the current test; without one, every address has an empty page.
+
+    The studios share their origins, so that the browser compiles the studio's scripts once.
+    """
+
+    origins: PublicOrigins
+    app: ASGIApp = EMPTY_PAGE
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.origins.studio_port}"
 
 
 @pytest.fixture(scope="package")
-def shared_context(browser: Browser) -> Iterator[BrowserContext]:
-    """A context for all tests: opening one takes as long as loading the studio."""
-    with browser.new_context(viewport={"width": 1600, "height": 1000}) as context:
+def server() -> Iterator[SharedServer]:
+    """The server of all studios."""
+    with listen_on("127.0.0.1") as app, listen_on("127.0.0.1") as preview:
+        shared = SharedServer(PublicOrigins(app.getsockname()[1], preview.getsockname()[1]))
+        with running(shared, app, preview):
+            yield shared
+
+
+@pytest.fixture
+def studio(tmp_path: Path, server: SharedServer) -> Iterator[Studio]:
+    """A studio that serves an empty folder."""
+    folder = tmp_path / "snippets"
+    folder.mkdir()
+    project = Project(folder=folder)
+    studio, server.app = create_server(
+        project, "127.0.0.1", server.origins, folder=folder, out=tmp_path / "dist"
+    )
+    yield Studio(server.address, folder)
+    server.app = EMPTY_PAGE
+    studio.close()
+
+
+@pytest.fixture(scope="package")
+def shared_page(browser: Browser) -> Iterator[Page]:
+    """The page of all tests: the first one in a context takes longer than loading the studio."""
+    with browser.new_context(viewport=DESKTOP) as context:
         context.set_default_timeout(PATIENCE)
-        yield context
+        yield context.new_page()
 
 
 @pytest.fixture
-def context(shared_context: BrowserContext) -> Iterator[BrowserContext]:
-    """A context without pages and cookies; each studio's origin has a storage of its own."""
-    yield shared_context
-    for page in shared_context.pages:
-        page.close()
-    shared_context.clear_cookies()
+def context(shared_page: Page, server: SharedServer) -> Iterator[BrowserContext]:
+    """A context without cookies and stored data; pages that a test adds are closed."""
+    context = shared_page.context
+    yield context
+    for page in context.pages:
+        if page != shared_page:
+            page.close()
+    server.app = EMPTY_PAGE
+    shared_page.goto(f"{server.address}/empty")
+    shared_page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    context.clear_cookies()
 
 
 @pytest.fixture
-def page(context: BrowserContext, studio: Studio) -> Iterator[Page]:  # noqa: ARG001 - outlives it
+def page(
+    shared_page: Page,
+    context: BrowserContext,  # noqa: ARG001 - forgets what the page stores
+    studio: Studio,  # noqa: ARG001 - outlives the page
+) -> Iterator[Page]:
     """A page; errors on it, and requests to other machines, fail the test."""
-    with watched(context) as page:
-        yield page
+    shared_page.set_viewport_size(DESKTOP)
+    shared_page.emulate_media(color_scheme="light")
+    with watching(shared_page):
+        yield shared_page
 
 
 @contextmanager
 def watched(context: BrowserContext) -> Iterator[Page]:
+    """Open another page; errors on it, and requests to other machines, fail the test."""
+    with context.new_page() as page, watching(page):
+        yield page
+
+
+@contextmanager
+def watching(page: Page) -> Iterator[None]:
+    """Fail if the page has errors or requests other machines."""
     errors: list[str] = []
+
+    def on_error(error: Error) -> None:
+        errors.append(str(error))
 
     def on_console(message: ConsoleMessage) -> None:
         # The browser also logs error statuses that the studio shows itself.
@@ -123,17 +192,21 @@ def watched(context: BrowserContext) -> Iterator[Page]:
         if not request.url.startswith(("http://127.0.0.1:", "data:", "about:")):
             errors.append(request.url)
 
-    page = context.new_page()
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("pageerror", on_error)
     page.on("console", on_console)
     page.on("request", on_request)
-    yield page
-    page.close()
+    try:
+        yield
+    finally:
+        page.remove_listener("pageerror", on_error)
+        page.remove_listener("console", on_console)
+        page.remove_listener("request", on_request)
     assert errors == []
 
 
 @contextmanager
 def serving(folder: Path, out: Path, ports: tuple[int, int] = (0, 0)) -> Iterator[str]:
+    """Run a studio that has a server of its own; yields its address."""
     with (
         listen_on("127.0.0.1", ports[0]) as app,
         listen_on("127.0.0.1", ports[1]) as preview,
@@ -141,14 +214,21 @@ def serving(folder: Path, out: Path, ports: tuple[int, int] = (0, 0)) -> Iterato
         origins = PublicOrigins(app.getsockname()[1], preview.getsockname()[1])
         project = Project(folder=folder)
         studio, asgi = create_server(project, "127.0.0.1", origins, folder=folder, out=out)
-        server = uvicorn.Server(configure(asgi))
-        thread = threading.Thread(
-            target=server.run, kwargs={"sockets": [app, preview]}, daemon=True
-        )
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{origins.studio_port}"
-        finally:
-            studio.close()
-            server.should_exit = True
-            thread.join()
+        with running(asgi, app, preview):
+            try:
+                yield f"http://127.0.0.1:{origins.studio_port}"
+            finally:
+                studio.close()
+
+
+@contextmanager
+def running(app: ASGIApp, *sockets: socket) -> Iterator[None]:
+    """Run a server in a thread."""
+    server = uvicorn.Server(configure(app))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [*sockets]}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -116,14 +116,14 @@ def test_the_layout_does_not_shift_while_pages_change(
 ) -> None:
     studio.write("calls.toml", CTM)
     page.set_viewport_size({"width": width, "height": 900})
-    page.add_init_script("""
+    page.goto(studio.address)
+    page.evaluate("""() => {
         window.shifts = [];
         new PerformanceObserver(list => shifts.push(...list.getEntries()
             .filter(entry => !entry.hadRecentInput)
             .map(entry => entry.sources.map(({ node }) => node && (node.id || node.className))))
         ).observe({ type: 'layout-shift', buffered: true });
-    """)
-    page.goto(studio.address)
+    }""")
     reason(page, "ready")
     page.get_by_role("button", name="Broken cookie").click()
     reason(page, "no_experiment")
