@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,13 +14,18 @@ from tests.configurations import configure
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILES = Artifacts(configure()).files
 SHA256 = hashlib.sha256(b"old").hexdigest()
+
+
+@cache
+def built_files() -> dict[str, bytes]:
+    """Return the files of a build by name."""
+    return Artifacts(configure()).files
 
 
 def write_manifest(folder: Path, built: dict[str, str]) -> None:
     """Write a manifest of an earlier build that also built these files."""
-    manifest = json.loads(FILES["manifest.json"])
+    manifest = json.loads(built_files()["manifest.json"])
     manifest["built"] |= built
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
@@ -28,9 +34,9 @@ def test_a_file_that_is_no_longer_built_is_removed(tmp_path: Path) -> None:
     (tmp_path / "old.mjs").write_text("old")
     write_manifest(tmp_path, {"old.mjs": SHA256})
 
-    assert publish_build(FILES, tmp_path) == [tmp_path / "old.mjs"]
-    assert {path.name for path in tmp_path.iterdir()} == set(FILES)
-    assert publish_build(FILES, tmp_path) == []
+    assert publish_build(built_files(), tmp_path) == [tmp_path / "old.mjs"]
+    assert {path.name for path in tmp_path.iterdir()} == set(built_files())
+    assert publish_build(built_files(), tmp_path) == []
 
 
 def test_files_of_the_users_and_changed_files_stay(tmp_path: Path) -> None:
@@ -41,7 +47,7 @@ def test_files_of_the_users_and_changed_files_stay(tmp_path: Path) -> None:
     (tmp_path / "outside.js").write_text("old")
     write_manifest(folder, {"old.mjs": SHA256, "../outside.js": SHA256})
 
-    assert publish_build(FILES, folder) == []
+    assert publish_build(built_files(), folder) == []
     assert (folder / "notes.txt").read_text() == "mine"
     assert (folder / "old.mjs").read_text() == "changed"
     assert (tmp_path / "outside.js").is_file()
@@ -51,10 +57,10 @@ def test_files_of_the_users_and_changed_files_stay(tmp_path: Path) -> None:
 def test_a_foreign_manifest_removes_nothing(manifest: str, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(manifest)
     (tmp_path / "a").write_text("")
-    assert publish_build(FILES, tmp_path) == []
+    assert publish_build(built_files(), tmp_path) == []
     assert (tmp_path / "a").is_file()
 
 
 def test_the_manifest_lists_every_other_file() -> None:
-    manifest = json.loads(FILES["manifest.json"])
-    assert set(manifest["built"]) == set(FILES) - {"manifest.json"}
+    manifest = json.loads(built_files()["manifest.json"])
+    assert set(manifest["built"]) == set(built_files()) - {"manifest.json"}

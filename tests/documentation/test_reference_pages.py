@@ -20,15 +20,19 @@ from snippetgen.text.markdown import prose
 from snippetgen.vendors import all_vendors
 from tests.configurations import ROOT
 
-PAGES = pages()
+
+@pytest.fixture(scope="module")
+def generated() -> dict[str, str]:
+    """The generated pages by path."""
+    return pages()
 
 
-def test_every_vendor_has_a_page_with_its_sources() -> None:
+def test_every_vendor_has_a_page_with_its_sources(generated: dict[str, str]) -> None:
     for vendor in all_vendors():
-        page = PAGES[f"catalogue/{vendor.slug}.md"]
+        page = generated[f"catalogue/{vendor.slug}.md"]
         assert page.startswith(f"# {vendor.name}")
         assert [each.what for each in vendor.sources if prose(each.what) not in page] == []
-        assert f"]({vendor.slug}.md)" in PAGES["catalogue/index.md"]
+        assert f"]({vendor.slug}.md)" in generated["catalogue/index.md"]
 
 
 def settings() -> set[str]:
@@ -48,19 +52,19 @@ def settings() -> set[str]:
     ],
 )
 def test_a_page_documents_everything_that_exists(
-    page: str, documented: str, known: set[str]
+    generated: dict[str, str], page: str, documented: str, known: set[str]
 ) -> None:
-    text = PAGES[f"reference/{page}.md"]
+    text = generated[f"reference/{page}.md"]
     assert set(re.findall(documented, text, flags=re.MULTILINE)) == known
 
 
-def test_the_index_leads_to_every_page() -> None:
+def test_the_index_leads_to_every_page(generated: dict[str, str]) -> None:
     index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```\{toctree\}.*?\n\n(.*?)```", index, flags=re.DOTALL)
     listed = {f"{name}.md" for block in blocks for name in block.split()}
     written = {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
-    generated = {name for name in PAGES if name.startswith("reference/")}
-    assert listed == written | generated | {"catalogue/index.md"}
+    references = {name for name in generated if name.startswith("reference/")}
+    assert listed == written | references | {"catalogue/index.md"}
 
 
 def test_the_files_of_a_build_are_listed() -> None:
