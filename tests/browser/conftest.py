@@ -56,8 +56,8 @@ SAME_IN_ALL_ENGINES = (
 def kind(id_: str) -> str:
     """Return the kind of a situation that depends on JavaScript's values alone, or else its id.
 
-    A plain run tries one situation of each kind in Chromium and Firefox, and all of them in WebKit,
-    the fastest engine. The fuzzer compares all of them with the oracle in Chromium.
+    A plain run tries one situation of each kind in a page of Chromium and of WebKit. The fuzzer
+    compares all of them with the oracle in Chromium.
     """
     return next((each for each in SAME_IN_ALL_ENGINES if id_.startswith(each)), id_)
 

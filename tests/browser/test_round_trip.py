@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from snippetgen_harness.browsers import Engine
 from snippetgen_harness.pages.situations import Situation, situation
 from snippetgen_harness.verify.expectations import expect
 from snippetgen_harness.verify.stage import Stage
@@ -51,7 +54,8 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
 
 PAGES = sample(
     (
-        (name, id_)
+        (engine, name, id_)
+        for engine in ("chromium", "webkit")
         for name, config in CATALOGUE.items()
         for id_ in (
             ["web-own-visitor-id-marks"]
@@ -60,7 +64,7 @@ PAGES = sample(
         )
     ),
     # A vendor returns the same variables for both Classic destinations, and one for Web.
-    lambda name, _: (
+    lambda _, name, __: (
         CATALOGUE[name].vendor,
         frozenset(CATALOGUE[name].options.items()),
         CATALOGUE[name].packing if CATALOGUE[name].destination != "web" else "web",
@@ -68,9 +72,11 @@ PAGES = sample(
 )
 
 
-@pytest.mark.parametrize(("name", "id_"), PAGES)
-def test_a_conversion_makes_the_round_trip(stage: Stage, name: str, id_: str) -> None:
-    go_round(stage, CATALOGUE[name], situation(id_))
+@pytest.mark.parametrize(("engine", "name", "id_"), PAGES)
+def test_a_conversion_makes_the_round_trip(
+    stages: Callable[[Engine], Stage], engine: Engine, name: str, id_: str
+) -> None:
+    go_round(stages(engine), CATALOGUE[name], situation(id_))
 
 
 @pytest.mark.parametrize("id_", ["segment-injection", "universal-id"])
