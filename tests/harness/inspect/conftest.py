@@ -26,8 +26,8 @@ from tests.harness.inspect.sites import HOSTS, create_sites
 
 T = TypeVar("T")
 
-FAST = Options(watch=0.5, screenshot=False, blocked={BLOCKED: f"||{BLOCKED}^"})
-"""What a page does is done when it has loaded; a quick watch waits for no more."""
+FAST = Options(watch=0.1, limit=300, screenshot=False, blocked={BLOCKED: f"||{BLOCKED}^"})
+"""A page has loaded when it has done everything, see `create_sites`, so a quick watch has to do."""
 
 
 class Inspector:

@@ -289,9 +289,10 @@ PAGES: dict[str, Page] = {
         + snippet(READS_ONCE)
         + script(
             f"function start() {{ {classic()} }}"
-            " addEventListener('load', function () { setTimeout(start, 150); });"
+            " addEventListener('DOMContentLoaded', function () { setTimeout(start, 150); });"
         ),
         config=READS_ONCE,
+        until="offlineConversion.handover",
         engines=SHOWING,
     ),
     "two-accounts": Page(

@@ -118,6 +118,8 @@ class Page:
     """Part of one piece of evidence."""
     consent: bool = False
     """Whether to accept the consent banner."""
+    until: str = "true"
+    """JavaScript: what must be true, besides a snippet that has stopped, when the page is done."""
     engines: tuple[str, ...] = ("chromium", "firefox", "webkit")
     """Those that can show what the verdict needs."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import secrets
+from collections import defaultdict
 from collections.abc import Mapping
 
 from starlette.applications import Starlette
@@ -17,6 +20,7 @@ from tests.harness.inspect.parts import (
     classic,
     cookies,
     minified,
+    script,
 )
 
 # As t.js is known to work: it adopts the queue, and sends the whole of it with every event.
@@ -37,7 +41,20 @@ _PIXEL = bytes.fromhex(
 
 
 def create_sites(pages: Mapping[str, Page]) -> Starlette:
-    """Return the shop, with a page at `/<name>`, and the vendor's hosts."""
+    """Return the shop, with a page at `/<name>`, and the vendor's hosts.
+
+    A page has loaded once it has done everything, so that nobody needs to know how long that takes.
+    A page with a policy does nothing later, and would report the script that waits.
+    """
+    done: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    async def held(request: Request) -> Response:
+        await done[request.path_params["key"]].wait()
+        return javascript("")
+
+    async def release(request: Request) -> Response:
+        done[request.path_params["key"]].set()
+        return Response(_PIXEL, media_type="image/gif")
 
     def page(request: Request) -> HTMLResponse:
         shown = pages[request.path_params["name"]]
@@ -45,7 +62,8 @@ def create_sites(pages: Mapping[str, Page]) -> Starlette:
         html = (
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Made-up shop</title>'
             f'<link rel="icon" href="data:,">{fresh or shown.head}</head>'
-            f"<body><h1>Made-up shop</h1>{shown.body}</body></html>"
+            f"<body><h1>Made-up shop</h1>{shown.body}"
+            f"{'' if shown.headers else _hold_load(shown.until)}</body></html>"
         )
         return HTMLResponse(html, headers=shown.headers)
 
@@ -53,6 +71,8 @@ def create_sites(pages: Mapping[str, Page]) -> Starlette:
         [
             Route("/setup.js", lambda _: javascript(_setup())),
             Route("/ctm.min.js", lambda _: javascript(minified())),
+            Route("/held/{key}", held),
+            Route("/release/{key}", release),
             Route("/optimizely.js", lambda _: javascript("throw new Error('stopped');")),
             *hostile.routes(),
             Route("/{name}", page),
@@ -66,6 +86,19 @@ def create_sites(pages: Mapping[str, Page]) -> Starlette:
         ]
     )
     return Starlette(routes=[Host(SHOP, shop), Host(FILES, shop), Mount("/", vendor)])
+
+
+def _hold_load(until: str) -> str:
+    """Return what delays a page's load event until the snippet has stopped and a condition holds.
+
+    It waits for longer than `after_the_snippet`.
+    """
+    key = secrets.token_hex(8)
+    wait = f"""(function wait(left) {{
+        if (left > 0 || !({until})) setTimeout(wait, 10, left - 1);
+        else new Image().src = '/release/{key}';
+    }})(31);"""
+    return f'<script async src="/held/{key}"></script>{script(wait)}'
 
 
 def _tracking(request: Request) -> Response:

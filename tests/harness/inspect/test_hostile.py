@@ -29,7 +29,7 @@ ENGINE = [
 ]
 
 # A request that carries the conversion ends the watch.
-PATIENT = replace(FAST, watch=60, limit=200)
+PATIENT = replace(FAST, watch=60)
 IMPATIENT = replace(FAST, limit=8)
 
 
@@ -64,7 +64,7 @@ def test_what_a_page_tries_is_observed(inspector: Inspector) -> None:
 
 @pytest.mark.parametrize("engine", ENGINE)
 def test_a_page_that_never_loads_gets_a_verdict(inspector: Inspector, engine: Engine) -> None:
-    found = inspector("hostile/never-loads", engine=engine, options=IMPATIENT)
+    found = inspector("hostile/never-loads", engine=engine, options=replace(FAST, limit=30))
     assert (found.verdict.code, found.observation.settled) == ("works", False)
 
 
@@ -81,7 +81,7 @@ CAUSES = {
 
 @pytest.mark.parametrize("engine", ["chromium", "webkit", *ENGINE[1:2]])
 def test_what_cannot_be_opened_is_named(inspector: Inspector, engine: Engine) -> None:
-    assert {path: cause(inspector, path, engine) for path in CAUSES} == CAUSES
+    assert {path: cause(inspector, path, engine, FAST) for path in CAUSES} == CAUSES
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_cannot_be_opened_is_named(inspector: Inspector, engine: Engine) ->
     [("hostile/hang", "timeout"), ("hostile/busy", "timeout"), ("hostile/loop", "redirects")],
 )
 def test_a_page_without_end_is_given_up(inspector: Inspector, path: str, expected: str) -> None:
-    assert cause(inspector, path, "chromium") == expected
+    assert cause(inspector, path, "chromium", IMPATIENT) == expected
 
 
 @pytest.mark.exhaustive
@@ -97,8 +97,8 @@ def test_a_page_without_end_is_given_up(inspector: Inspector, path: str, expecte
 def test_a_browser_that_hangs_is_ended_and_started_again(
     inspector: Inspector, engine: Engine
 ) -> None:
-    assert cause(inspector, "hostile/busy", engine) == "timeout"
-    assert cause(inspector, "works", engine) == "works"
+    assert cause(inspector, "hostile/busy", engine, IMPATIENT) == "timeout"
+    assert cause(inspector, "works", engine, PATIENT) == "works"
 
 
 def test_a_password_may_stand_in_the_address(inspector: Inspector) -> None:
@@ -134,9 +134,9 @@ def test_a_certificate_must_be_valid_unless_the_run_is_insecure(
     assert descendants() <= before
 
 
-def cause(inspector: Inspector, path: str, engine: Engine) -> str:
+def cause(inspector: Inspector, path: str, engine: Engine, options: Options) -> str:
     try:
-        return inspector(path, engine=engine, options=IMPATIENT).verdict.code
+        return inspector(path, engine=engine, options=options).verdict.code
     except CannotOpen as error:
         return error.cause
 

@@ -23,8 +23,8 @@ ASKING = [name for name, page in ALL.items() if page.consent]
 
 def _one_engine_each() -> dict[str, list[str]]:
     """Return the pages by engine, each page once; WebKit is the fastest, Firefox the slowest."""
-    quiet = cycle(("webkit", "webkit", "webkit", "webkit", "firefox", "chromium"))
-    showing = cycle(("chromium", "chromium", "chromium", "firefox"))
+    quiet = cycle(("firefox", "chromium", *["webkit"] * 8))
+    showing = cycle(("firefox", *["chromium"] * 8))
     chosen: dict[str, list[str]] = {}
     for name, page in QUIET.items():
         chosen.setdefault(next(quiet if "webkit" in page.engines else showing), []).append(name)
@@ -89,7 +89,7 @@ async def _inspect(
     free = asyncio.Semaphore(1 if engine == "webkit" else 4)
 
     async def inspect(name: str, page: Page) -> tuple[str, Inspection]:
-        options = replace(FAST, consent=page.consent, watch=_watch(page), banner=15, limit=300)
+        options = replace(FAST, consent=page.consent, watch=_watch(page), banner=15)
         async with free:
             url = f"https://{SHOP}/{name}"
             return name, await inspect_page(url, page.config, browser=browser, options=options)
