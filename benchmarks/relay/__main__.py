@@ -1,4 +1,4 @@
-"""`python -m benchmarks.relay kills|pending|starting|chaos`."""
+"""`python -m benchmarks.relay kills|pending|starting|growth|chaos`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.relay import chaos, killing, pending, starting
+from benchmarks.relay import chaos, growth, killing, pending, starting
 from tests.relay.postgresql import running
 
 
@@ -46,6 +46,15 @@ def starting_(sources: int) -> None:
     """Start a relay with one source and with many, which share a vendor file of their own."""
     for each in (starting.measure(1), starting.measure(sources)):
         click.echo(", ".join(f"{name}: {figure:.1f}" for name, figure in asdict(each).items()))
+
+
+@main.command("growth")
+@click.option("--few", type=click.IntRange(1), default=10_000, show_default=True)
+@click.option("--many", type=click.IntRange(1), default=1_000_000, show_default=True)
+def growth_(few: int, many: int) -> None:
+    """Compare a relay with few finished calls and one with many: medians in milliseconds."""
+    for each in growth.measure(few, many):
+        click.echo(f"{each.operation}: {each.few:.1f}, {each.many:.1f}, ratio {each.ratio:.2f}")
 
 
 @main.command("chaos")

@@ -64,11 +64,12 @@ def _fill(folder: Path, count: int) -> None:
     store = DeliveryStore(f"sqlite:///{folder / 'calls.db'}")
     for first in range(0, count, BATCH):
         numbers = range(first, min(first + BATCH, count))
-        store.accept(list(_deliveries(numbers)), time.time())
+        store.accept(list(deliveries(numbers)), time.time())
     store.close()
 
 
-def _deliveries(numbers: range) -> Iterator[Delivery]:
+def deliveries(numbers: range) -> Iterator[Delivery]:
+    """Yield a delivery for each number."""
     for number in numbers:
         yield Delivery(
             vendor="ctm",

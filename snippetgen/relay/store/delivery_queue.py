@@ -33,7 +33,7 @@ Verdict = Literal["delivered", "postponed", "in_doubt", "given_up"]
 REPAIRED_AT_A_TIME = 1000
 
 _COLUMNS = [CALLS.c[field.name] for field in fields(StoredDelivery)]
-_SENDING = sa.literal_column("state = 'sending'", sa.Boolean)
+_SENDING = sa.text("state = 'sending'")
 
 
 class Attempt(NamedTuple):

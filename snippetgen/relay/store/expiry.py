@@ -20,8 +20,9 @@ KNOWN_FOR = 30 * 86400.0
 """Seconds for which a call is known after its end, even if its data is deleted sooner: a vendor may
 repeat it."""
 
-_FINISHED = sa.literal_column("state IN ('delivered', 'given_up')", sa.Boolean)
-_HAS_NOTIFICATION = sa.literal_column("(body IS NOT NULL OR query IS NOT NULL)", sa.Boolean)
+_FINISHED = sa.text("state IN ('delivered', 'given_up')")
+_HAS_NOTIFICATION = sa.text("(body IS NOT NULL OR query IS NOT NULL)")
+_FAILING = sa.text("(failures > 0 OR rests_until > 0)")
 
 
 class Expiry:
@@ -68,7 +69,7 @@ def _too_old(connection: sa.Connection, now: float, limit: int) -> int:
     Where nothing fails, they are sent: after a long stop of the relay, or if somebody has set the
     clock forward.
     """
-    failing = sa.select(LANES.c.id).where(LANES.c.failures >= FAILURES)
+    failing = sa.select(LANES.c.id).where(_FAILING, LANES.c.failures >= FAILURES)
     total = 0
     for lane in connection.execute(failing.limit(limit)).scalars().all():
         first = (

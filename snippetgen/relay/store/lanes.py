@@ -24,8 +24,8 @@ MAX_LANES = 200
 
 _BREAKER = (LANES.c.failures, LANES.c.pause, LANES.c.rests_until, LANES.c.changed_at)
 
-# SQLite uses an index of some rows only if the statement has the same literal.
-PENDING = sa.literal_column("state = 'pending'", sa.Boolean)
+# Text, because SQLite uses an index of some rows only for the same words.
+PENDING = sa.text("state = 'pending'")
 
 
 @dataclass(frozen=True, slots=True)

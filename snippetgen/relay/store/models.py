@@ -7,6 +7,8 @@ from typing import Literal
 
 State = Literal["pending", "sending", "delivered", "given_up"]
 
+STATES: tuple[State, ...] = ("pending", "sending", "delivered", "given_up")
+
 UNREADABLE = "unreadable_"
 """The beginning of every reason that says that a rule could not decide."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from snippetgen.relay.store.models import MAX_CALL_ID_LENGTH, MAX_GOAL_LENGTH
+from snippetgen.relay.store.models import MAX_CALL_ID_LENGTH, MAX_GOAL_LENGTH, STATES
 from snippetgen.relay.store.tallies import TALLIES, create_triggers
 
 if TYPE_CHECKING:
@@ -70,9 +70,12 @@ CALLS = sa.Table(
     sa.Column("in_doubt", sa.Boolean, nullable=False),
     # Millions of finished calls must not slow down the search for those that need something done.
     sa.Index("calls_pending", "lane", "due_at", "id", **_where("state = 'pending'")),
-    sa.Index("calls_sending", "id", **_where("state = 'sending'")),
     sa.Index("calls_finished", "expires_at", **_where("state IN ('delivered', 'given_up')")),
-    sa.Index("calls_latest", "state", "changed_at", "id"),
+    # One for each state, since SQLite would also take a common one for other searches by state.
+    *(
+        sa.Index(f"calls_latest_{state}", "changed_at", "id", **_where(f"state = '{state}'"))
+        for state in STATES
+    ),
     sa.Index("calls_by_call_id", "call_id"),
 )
 

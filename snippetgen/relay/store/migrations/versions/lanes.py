@@ -149,9 +149,11 @@ def _create_indexes() -> None:
     notification = "body IS NOT NULL OR query IS NOT NULL"
     for name, table, columns, condition in (
         ("calls_pending", "calls", ["lane", "due_at", "id"], pending),
-        ("calls_sending", "calls", ["id"], sending),
         ("calls_finished", "calls", ["expires_at"], finished),
-        ("calls_latest", "calls", ["state", "changed_at", "id"], None),
+        ("calls_latest_pending", "calls", ["changed_at", "id"], pending),
+        ("calls_latest_sending", "calls", ["changed_at", "id"], sending),
+        ("calls_latest_delivered", "calls", ["changed_at", "id"], "state = 'delivered'"),
+        ("calls_latest_given_up", "calls", ["changed_at", "id"], "state = 'given_up'"),
         ("calls_by_call_id", "calls", ["call_id"], None),
         ("lanes_by_project", "lanes", ["project", "destination"], None),
         ("lanes_failing", "lanes", ["id"], "failures > 0 OR rests_until > 0"),

@@ -1,0 +1,112 @@
+"""How the relay's answers slow down as its records grow."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+import httpx
+import sqlalchemy as sa
+
+from benchmarks.relay.killing import notification
+from benchmarks.relay.pending import deliveries
+from benchmarks.relay.process import Relay
+from snippetgen.relay.store.delivery_queue import Outcome
+from snippetgen.relay.store.schema import CALLS
+from snippetgen.relay.store.store import DeliveryStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REPEATED = 40
+BATCH = 50_000
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Median milliseconds with few and with many finished calls, and how many times that is."""
+
+    operation: str
+    few: float
+    many: float
+    ratio: float
+
+
+def measure(few: int, many: int) -> list[Growth]:
+    """Measure a relay with few calls and one with many, in turns: both run all the time."""
+    with contextlib.ExitStack() as stack:
+        sizes = [_Size(stack, count) for count in (few, many)]
+        results = []
+        for name in sizes[0].operations:
+            times: list[list[float]] = [[], []]
+            for _ in range(REPEATED):
+                for size, found in zip(sizes, times, strict=True):
+                    began = time.perf_counter()
+                    size.operations[name]()
+                    found.append((time.perf_counter() - began) * 1000)
+            small, large = map(median, times)
+            results.append(Growth(name, small, large, large / small))
+        return results
+
+
+class _Size:
+    """A server with a number of finished calls, and what can be done with it."""
+
+    def __init__(self, stack: contextlib.ExitStack, count: int) -> None:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        (folder / "data").mkdir()
+        self._store = DeliveryStore(f"sqlite:///{folder / 'data' / 'calls.db'}")
+        stack.callback(self._store.close)
+        _fill(self._store, count)
+        self._store.accept(list(deliveries(range(2 * REPEATED))), time.time())
+        relay = Relay(folder, "http://127.0.0.1:9", "--role", "server")
+        relay.start()
+        stack.callback(relay.stop)
+        client = stack.enter_context(httpx.Client(trust_env=False, timeout=120))
+        status = f"http://127.0.0.1:{relay.status_port}"
+        numbers = iter(range(10**9, 2 * 10**9))
+
+        def get(path: str) -> Callable[[], object]:
+            return lambda: client.get(status + path).raise_for_status()
+
+        self.operations: dict[str, Callable[[], object]] = {
+            "accept": lambda: client.post(relay.address(), content=notification(next(numbers))),
+            "claim": self._claim,
+            "/health": get("/health"),
+            "/metrics": get("/metrics"),
+            "status page": get("/"),
+            "given up": get("/?state=given_up"),
+            "expire": lambda: self._store.expiry.run_once(0.0),
+        }
+
+    def _claim(self) -> None:
+        """Claim a call and note its outcome."""
+        now, queue = time.time(), self._store.queue
+        claimed = queue.exchange([], [(lane, 1) for lane in queue.ready(now)], now)
+        queue.exchange([Outcome(each, "delivered", "status_200") for each in claimed], [], now)
+
+
+def _fill(store: DeliveryStore, count: int) -> None:
+    """Store finished calls, by copying one within the database."""
+    store.accept(list(deliveries(range(-1, 0))), time.time())
+    changes = {"id": "id + n", "key": "randomblob(32)", "call_id": "'done-' || n"}
+    changes |= {"state": "'delivered'", "reason": "'status_200'", "attempts": "1"}
+    names = [column.name for column in CALLS.columns]
+    values = ", ".join(changes.get(name, name) for name in names)
+    for first in range(1, count + 1, BATCH):
+        last = min(first + BATCH - 1, count)
+        with store._engine.begin() as connection:
+            connection.execute(
+                sa.text(
+                    f"WITH RECURSIVE numbers(n) AS (SELECT {first} UNION ALL "  # noqa: S608
+                    f"SELECT n + 1 FROM numbers WHERE n < {last}) INSERT INTO calls "
+                    f"({', '.join(names)}) SELECT {values} FROM numbers, "
+                    "(SELECT * FROM calls WHERE id = 1)"
+                )
+            )
+        store._tallies.fold()
