@@ -42,6 +42,7 @@ _SETTINGS = {
     "entity_id": "entity_id",
     "layer_name": "data_layer.name",
     "layer_consent": "data_layer.consent",
+    "layer_yes": "data_layer.consent_value",
     "layer_revenue": "data_layer.revenue",
 }
 """The settings of places that hold a setting as it is."""

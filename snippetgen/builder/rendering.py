@@ -108,7 +108,8 @@ class Variant:
     given: frozenset[str] = frozenset()
     """The parameters of the family that are in use."""
     data_layer: frozenset[str] = frozenset()
-    """What comes from the page's data layer: `consent`, `revenue`; `cents` if that is its unit."""
+    """What comes from the page's data layer: `consent`, `revenue`; with `consent_value` if a text
+    means consent, and with `cents` if that is the unit of revenue."""
 
 
 @dataclass(frozen=True)
@@ -174,12 +175,12 @@ def variant_of(config: SnippetConfig) -> Variant:
 
 
 def _from_data_layer(layer: DataLayer) -> frozenset[str]:
-    found = {key for key in ("consent", "revenue") if getattr(layer, key)}
+    found = {key for key in ("consent", "consent_value", "revenue") if getattr(layer, key)}
     in_cents = layer.revenue and layer.revenue_in == "cents"
     return frozenset({*found, "cents"} if in_cents else found)
 
 
-def values_of(config: SnippetConfig) -> dict[str, str | int | bool]:
+def values_of(config: SnippetConfig) -> dict[str, str | int]:
     """Return the values that fill the variant of a configuration, by the names of their places."""
     vendor = config.vendor_descriptor
     return {
@@ -196,7 +197,7 @@ def values_of(config: SnippetConfig) -> dict[str, str | int | bool]:
         "entity_id": config.entity_id or "",
         "layer_name": config.data_layer.name,
         "layer_consent": config.data_layer.consent or "",
-        "layer_yes": config.data_layer.yes,
+        "layer_yes": config.data_layer.consent_value or "",
         "layer_revenue": config.data_layer.revenue or "",
         "limit": vendor.capacity(config.variable_names.values(), config.options),
         **{f"{field}_name": name for field, name in config.variable_names.items()},

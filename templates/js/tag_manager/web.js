@@ -31,7 +31,11 @@ function isAllowed() {
 //% elif "consent" in data_layer
 /** Whether the data layer says that the visitor consents. */
 function isAllowed() {
+//% if "consent_value" in data_layer
   return copyFromDataLayer("{{ layer_consent }}") === "{{ layer_yes }}";
+//% else
+  return copyFromDataLayer("{{ layer_consent }}") === true;
+//% endif
 }
 
 //% endif

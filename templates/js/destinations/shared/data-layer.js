@@ -38,7 +38,11 @@ function lookUp(message, key) {
 
 /** Whether the data layer says that the visitor consents. */
 function isAllowed() {
+//% if "consent_value" in data_layer
   return fromDataLayer("{{ layer_consent }}") === "{{ layer_yes }}";
+//% else
+  return fromDataLayer("{{ layer_consent }}") === true;
+//% endif
 }
 //% endif
 //% if "revenue" in data_layer
