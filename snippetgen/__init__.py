@@ -23,7 +23,14 @@ if TYPE_CHECKING:
         conversion_uuid,
     )
     from snippetgen.conversions.web import WebConversion
-    from snippetgen.destinations import Request, Returned, SendOptions, destination
+    from snippetgen.destinations import (
+        Receiver,
+        Request,
+        Returned,
+        SendOptions,
+        Settings,
+        destination,
+    )
     from snippetgen.destinations.explain import explain
     from snippetgen.lint.explain import Explanation
     from snippetgen.lint.findings import Finding
@@ -44,7 +51,14 @@ _HOMES = {
         "conversion_uuid",
     ),
     "snippetgen.conversions.web": ("WebConversion",),
-    "snippetgen.destinations": ("Request", "Returned", "SendOptions", "destination"),
+    "snippetgen.destinations": (
+        "Receiver",
+        "Request",
+        "Returned",
+        "SendOptions",
+        "Settings",
+        "destination",
+    ),
     "snippetgen.destinations.explain": ("explain",),
     "snippetgen.lint.explain": ("Explanation",),
     "snippetgen.lint.findings": ("Finding",),
@@ -59,10 +73,12 @@ __all__ = [
     "Explanation",
     "Finding",
     "Problem",
+    "Receiver",
     "RenderingError",
     "Request",
     "Returned",
     "SendOptions",
+    "Settings",
     "Snippet",
     "SnippetConfig",
     "TimedConversion",

@@ -35,8 +35,8 @@ from snippetgen.cli.options import json_option
 @click.option("--manual", is_flag=True, help="Write the goal's name into PATH only; never sign in.")
 @click.option(
     "--product",
-    type=click.Choice(["classic", "web"]),
-    help="For --manual: Optimizely's product, if the file does not name it.",
+    type=click.Choice(["classic", "web", "edge", "feature"]),
+    help="Optimizely's product, if the file does not name it.",
 )
 @click.option("--yes", is_flag=True, help="Apply the plan without asking.")
 @json_option

@@ -135,6 +135,9 @@ class Destination(ABC):
     globals: ClassVar[tuple[str, ...]] = ("optimizely",)
     """The globals of Optimizely that the snippet reads. Without them, or with queues in their
     place, there is no conversion."""
+    managed_with: ClassVar[str] = ""
+    """The product of `snippetgen.optimizely.models` whose REST API manages its goals; "" if none
+    does."""
     fields: ClassVar[Mapping[str, str]]
     """The variables of the packing `fields`, in the order of `snippetgen.vendors.fields.FIELDS`:
     field to the JavaScript expression of its value."""

@@ -36,6 +36,7 @@ class Classic(Receiver[Conversion]):
     description = "Optimizely Classic, by a URL in the form of its corrected documentation"
     value_name = "conversion URL"
     products = ("classic",)
+    managed_with = "classic"
     fields = MappingProxyType(
         {
             "project": "getProjectId()",

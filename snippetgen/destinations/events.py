@@ -47,6 +47,7 @@ class EventReceiver(Receiver[WebConversion]):
 
     summary = SUMMARY
     value_name = "compact value"
+    managed_with = "web"
     fields = MappingProxyType(
         {
             "project": "getProjectId()",

@@ -1,7 +1,10 @@
-"""The destinations that configurations may name."""
+"""The destinations that configurations may name: ours, and those of installed packages."""
 
 from __future__ import annotations
 
+import warnings
+from functools import cache
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.destinations.auto import Auto
@@ -38,8 +41,13 @@ DEFAULT: Destination = _CLASSIC
 """The destination of a configuration that names none."""
 
 
+GROUP = "snippetgen.destinations"
+"""The entry points by which packages add destinations."""
+
+
 def destinations() -> Mapping[str, Destination]:
     """Return every destination by its name, in the order of registration."""
+    _register_installed()
     return dict(_registered)
 
 
@@ -48,7 +56,7 @@ def choices() -> Mapping[str, Destination]:
 
     The name of a list is `<name>+<name>`, in a fixed order.
     """
-    return {**_registered, **{each.name: each for each in _COMBINED}}
+    return {**destinations(), **{each.name: each for each in _COMBINED}}
 
 
 def listed(names: Sequence[str]) -> Destination:
@@ -71,7 +79,7 @@ def destination(name: str) -> Destination:
     try:
         return choices()[name]
     except KeyError:
-        known = ", ".join(_registered)
+        known = ", ".join(destinations())
         raise ValueError(f"destination {name!r} is unknown; allowed: {known}") from None
 
 
@@ -89,11 +97,33 @@ def receiver(name: str) -> Receiver[Any]:
 def register(new: Destination) -> None:
     """Register a destination, so that configurations may name it.
 
-    Raises ValueError if another one has its name.
+    An installed package has it registered by an entry point of the group GROUP instead, whose value
+    is the class, or another function that makes the destination. Raises ValueError if another
+    destination has its name.
     """
     if new.name in _registered:
         raise ValueError(f"destination {new.name!r} is already registered: choose another name")
     _registered[new.name] = new
+
+
+@cache
+def _register_installed() -> None:
+    """Register the destinations of installed packages, once.
+
+    A package that fails gets a warning, so that the others can still be used.
+    """
+    for entry in entry_points(group=GROUP):
+        try:
+            made = entry.load()()
+            if not isinstance(made, Destination):
+                raise TypeError(f"{entry.value} makes no Destination")
+            register(made)
+        except Exception as error:
+            package = entry.dist.name if entry.dist else "a package"
+            warnings.warn(
+                f"the destination {entry.name!r} of {package} cannot be used: {error}",
+                stacklevel=2,
+            )
 
 
 def unregister(name: str) -> None:

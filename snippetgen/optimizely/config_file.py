@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config import parse, scaffold_toml
@@ -39,6 +39,8 @@ class ConfigFile:
     text: str
     revision: str | None
     """Revision of the file; None if it does not exist."""
+    wanted: str | None = None
+    """The destination that the file will have, if not the one that it has."""
 
     @classmethod
     def open(cls, path: Path, vendor: str | None = None) -> ConfigFile:
@@ -147,24 +149,33 @@ class ConfigFile:
                 f"{path}: cannot be written: too many levels of symbolic links."
             ) from None
 
+    def reporting_to(self, destination: str) -> ConfigFile:
+        """Return the file for another destination, which is one of the changes to come."""
+        return replace(self, wanted=destination)
+
     @property
     def product(self) -> Product:
-        """The product that the file's destination reads first."""
+        """The product whose REST API manages the goals of the file's destination."""
         found = choices().get(self._named(DEFAULT.name), DEFAULT)
-        return PRODUCTS.get(found.products[0], CLASSIC)
+        return PRODUCTS.get(found.receivers[0].managed_with, CLASSIC)
+
+    @property
+    def needs_page(self) -> bool:
+        """Whether the file's destination needs Optimizely on the page."""
+        return bool(choices().get(self._named(DEFAULT.name), DEFAULT).globals)
 
     def _destination(self, product: Product) -> str:
-        """Return the file's destination if it reads the product, else the product's own."""
-        known = choices()
-        found = self._named(product.name)
-        if found in known and product.name in known[found].products:
-            given: str = self.data.get("destination", product.name)
+        """Return the file's destination if the product manages it, else the product's own."""
+        named = self._named(product.name)
+        found = choices().get(named)
+        if found and any(each.managed_with == product.name for each in found.receivers):
+            given: str = self.wanted or self.data.get("destination", product.name)
             return given
         return product.name
 
     def _named(self, default: str) -> str:
         """Return the name of the file's destination, which may be a list."""
-        found = self.data.get("destination", default)
+        found = self.wanted or self.data.get("destination", default)
         try:
             return listed(found).name if isinstance(found, list) else str(found)
         except (TypeError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.optimizely.config_file import PLACEHOLDER_ID
@@ -28,7 +29,8 @@ class Installation:
 
     async def projects(self) -> list[Project]:
         """List the projects that the sign-in gives access to; raises InstallationError if none."""
-        return await self.optimizely.projects()
+        found = await self.optimizely.projects()
+        return [replace(project, needs_page=self.file.needs_page) for project in found]
 
     async def goals(self, project: Project) -> list[Goal]:
         """List the goals of a project that can count calls."""

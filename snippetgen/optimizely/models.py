@@ -77,13 +77,15 @@ class Project:
     product: Product
     archived: bool = False
     platform: str = "web"
+    needs_page: bool = True
+    """Whether a snippet for the project needs Optimizely on the page."""
 
     @property
     def unusable(self) -> str | None:
         """Why no snippet can report to the project, or None if one can."""
         if self.archived:
             return "is archived: activate it in Optimizely, or choose another project"
-        if self.platform != "web":
+        if self.needs_page and self.platform != "web":
             return f"is for the platform {self.platform}, and a snippet runs on the web"
         return None
 

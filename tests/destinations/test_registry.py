@@ -3,11 +3,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import jsonschema
@@ -20,10 +16,6 @@ from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.rendering import render
 from snippetgen.config import json_schema, parse
 from snippetgen.destinations import (
-    Receiver,
-    Request,
-    SendOptions,
-    Settings,
     destination,
     destinations,
     explain,
@@ -31,156 +23,20 @@ from snippetgen.destinations import (
     register,
     unregister,
 )
-from snippetgen.destinations.base import NO_EVENTS, NOW
-from snippetgen.lint.explain import Explanation
-from snippetgen.lint.finders import Found
-from snippetgen.lint.findings import Finding
 from snippetgen.relay.ingest.call import Call
 from snippetgen.relay.ingest.facts.fact import Present
 from snippetgen.relay.ingest.qualification import qualify
 from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors.fields import FIELDS
 from tests.configurations import configure
+from tests.destinations.example.made_up_experiments import MadeUp
 from tests.snippet.engine import run
-
-SCRIPT = """\
-function getAccountId() {
-  return 'a1';
-}
-function getProjectId() {
-  return 'p2';
-}
-function getUserId() {
-  return cookies.EndUserId;
-}
-function getVariationsInParameters() {
-  return '';
-}
-function getSegmentsInParameters() {
-  return '';
-}
-function generateConversionUrl(goal) {
-  api.reason = getUserId() ? 'ready' : 'no_visitor';
-  return getUserId() && ['made-up', getProjectId(), getAccountId(), getUserId(), goal].join(' ');
-}
-"""
-
-GUIDE = """\
-{% extends "install.md" %}
-{% block create %}
-## 1. Create {{ config.goal | code }} in the made-up product
-{% endblock %}
-{% block send %}
-Post the value to the made-up product.
-{% endblock %}
-"""
-
-
-@dataclass(frozen=True)
-class MadeUpConversion:
-    """A conversion of a product that does not exist."""
-
-    project: str
-    account: str
-    visitor: str
-    goal: str
-    revenue: int | None = None
-
-
-def find_made_up(text: str) -> Iterator[Found]:
-    """Find the conversions in other text."""
-    for match in re.finditer(r"made-up \w+ \w+ \w+ [a-z]+", text):
-        yield Found(match[0], *match.span())
-
-
-class MadeUp(Receiver[MadeUpConversion]):
-    """A destination as a separate package would define it: its endpoint takes JSON."""
-
-    name = "made-up"
-    title = "Made-up product"
-    summary = "The conversion is a made-up value."
-    description = "a made-up product, by a made-up value"
-    value_name = "made-up value"
-    products = ("made-up",)
-    fields = MappingProxyType(
-        {"project": "getProjectId()", "account": "getAccountId()", "visitor": "getUserId()"}
-    )
-    finders = (find_made_up,)
-    goal_pattern = "^[a-z]+$"
-    goal_rule = "must have the letters a to z only."
-    counts_once = True
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    @property
-    def script(self) -> Path:
-        return self._folder / "made-up.js"
-
-    @property
-    def guide(self) -> Path:
-        return self._folder / "made-up.md"
-
-    def write(self, conversion: MadeUpConversion) -> str:
-        values = (conversion.project, conversion.account, conversion.visitor, conversion.goal)
-        return " ".join((self.name, *values))
-
-    def read(self, text: str) -> MadeUpConversion:
-        match text.split(" "):
-            case [self.name, project, account, visitor, goal]:
-                return MadeUpConversion(project, account, visitor, goal)
-        raise ValueError(f"{text!r} is not made up")
-
-    def take_apart(self, conversion: MadeUpConversion) -> dict[str, str]:
-        return {field: getattr(conversion, field) for field in self.fields}
-
-    def assemble(self, values: Mapping[str, str], settings: Settings) -> MadeUpConversion:
-        return MadeUpConversion(
-            values["project"], values["account"], values["visitor"], settings.goal
-        )
-
-    def goal_of(self, conversion: MadeUpConversion) -> str:
-        return conversion.goal
-
-    def counted_as(
-        self,
-        conversion: MadeUpConversion,
-        goal: str | None,
-        revenue: int | None,
-        _: Mapping[str, str] = NO_EVENTS,
-    ) -> MadeUpConversion:
-        return replace(conversion, goal=goal or conversion.goal, revenue=revenue)
-
-    def configured(self, conversion: MadeUpConversion, _: Settings) -> MadeUpConversion:
-        return conversion
-
-    def example(self, visitor: Mapping[str, Any], settings: Settings) -> MadeUpConversion:
-        ids = (visitor["project"], visitor["account"], visitor["visitor"])
-        return MadeUpConversion(*ids, settings.goal)
-
-    def request(self, text: str, _: SendOptions = NOW) -> Request:
-        return Request("POST", "https://made-up.example/", body=json.dumps(text.split()).encode())
-
-    def owns(self, host: str) -> bool:
-        return host == "made-up.example"
-
-    def explain(self, text: str) -> Explanation | None:
-        if not text.startswith("made-up "):
-            return None
-        return Explanation(self.name, (), self.take_apart(self.read(text)))  # type: ignore[arg-type]
-
-    def judge(self, text: str) -> Sequence[Finding]:
-        self.read(text)
-        return ()
 
 
 @pytest.fixture(scope="module", autouse=True)
-def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MadeUp]:
+def made_up() -> Iterator[MadeUp]:
     """The made-up destination, registered."""
-    folder = tmp_path_factory.mktemp("made-up")
-    (folder / "made-up.js").write_text(SCRIPT)
-    (folder / "made-up.md").write_text(GUIDE)
-    made = MadeUp(folder)
+    made = MadeUp()
     register(made)
     yield made
     unregister(made.name)

@@ -51,7 +51,9 @@ def run(manual: bool, product: str | None, **given: Any) -> None:  # noqa: ANN40
     from snippetgen.optimizely import ApiError, InstallationError
 
     try:
-        outcome = _manual(options, product) if manual else asyncio.run(_install(options))
+        file = _open_file(options)
+        file = file.reporting_to(product) if product else file
+        outcome = _manual(options, file) if manual else asyncio.run(_install(options, file))
     except (InstallationError, ConfigError) as error:
         if options.as_json:
             click.echo(json.dumps({"ok": False, "error": str(error)}, indent=2))
@@ -64,7 +66,7 @@ def run(manual: bool, product: str | None, **given: Any) -> None:  # noqa: ANN40
     sys.exit(0 if outcome["ok"] else 1)
 
 
-async def _install(options: InstallOptions) -> dict[str, Any]:
+async def _install(options: InstallOptions, file: ConfigFile) -> dict[str, Any]:
     with require_extra("install"):
         from snippetgen.cli.actions.login import open_session, sign_in, store
         from snippetgen.optimizely import Installation
@@ -72,7 +74,6 @@ async def _install(options: InstallOptions) -> dict[str, Any]:
         from snippetgen.optimizely.api_client import Clock
 
     session = open_session()
-    file = _open_file(options)
     credentials = await sign_in(session, options.sign_in, ask=options.asks)
     async with http_client() as http:
         optimizely = Optimizely(http, credentials, session.base_urls, Clock(on_wait=_show_wait))
@@ -126,11 +127,10 @@ async def _plan(installation: Installation, options: InstallOptions) -> Plan:
     )
 
 
-def _manual(options: InstallOptions, wanted: str | None) -> dict[str, Any]:
-    from snippetgen.optimizely.models import EVENT_NAME, PRODUCTS
+def _manual(options: InstallOptions, file: ConfigFile) -> dict[str, Any]:
+    from snippetgen.optimizely.models import EVENT_NAME
 
-    file = _open_file(options)
-    product = PRODUCTS[wanted] if wanted else file.product
+    product = file.product
     key = options.goal
     if key is None:
         known = EVENT_NAME if file.revision is None else file.data.get("goal", EVENT_NAME)

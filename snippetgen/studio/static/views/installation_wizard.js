@@ -153,7 +153,8 @@ export class InstallationWizard {
   #byHand() {
     const { goal, destination } = this.#configuration.draft.values
     byId('install-manual-key').value = goal ?? ''
-    byId('install-product').value = (destinations.get(destination) ?? data.destinations[0]).products[0]
+    const { products } = destinations.get(destination) ?? data.destinations[0]
+    byId('install-product').value = products.includes('classic') ? 'classic' : 'web'
     this.#show('manual')
   }
 
