@@ -67,7 +67,7 @@ _TEXTS = (
     "\U0001f4de",
 )
 _NUMBERS = (0, 5000, -1, True, False)
-_NAMES = ("url", "$_a1", "class", "a name", "1a", "a-b", "\u00e9", "", "a" * 65)
+_NAMES = ("url", "$_a1", "class", "a name", "1a", "a-b", "a\n", "\u00e9", "", "a" * 65)
 
 
 def exported_variant(config: SnippetConfig) -> dict[str, Any]:

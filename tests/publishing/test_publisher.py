@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -223,6 +224,34 @@ def test_pruning_deletes_builds_that_have_not_been_live_for_the_age(
     by_clock.prune(age)
     assert read_index(store).customers["shop"].builds[0].build == digits_of("three")
     assert read(store, "shop.min.js") == script_of("three")
+
+
+def test_a_build_that_goes_live_while_it_is_pruned_is_written_again(
+    store: FolderStore, tmp_path: Path
+) -> None:
+    def roll_back(changes: int, _path: str) -> None:
+        if not changes:
+            list(publisher(store).roll_back([("shop", None)]))
+
+    for text in ("one", "two"):
+        publish(store, tmp_path, shop=text)
+    publisher(Recording(store, roll_back)).prune(timedelta(days=-1))
+    assert read_index(store).customers["shop"].switching == digits_of("one")
+    assert publish(store, tmp_path, shop="one") == ["published"]
+    assert read(store, f"shop.{digits_of('one')}.min.js") == script_of("one")
+
+
+def test_runs_at_the_same_time_lose_no_entry_of_the_index(
+    store: FolderStore, tmp_path: Path
+) -> None:
+    names = [f"shop{number}" for number in range(24)]
+    scripts = builds(tmp_path, **dict.fromkeys(names, "one"))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda script: list(publisher(store).publish([script])), scripts))
+    customers = read_index(store).customers
+    assert {name: customers[name].live for name in customers} == dict.fromkeys(
+        names, digits_of("one")
+    )
 
 
 def test_another_run_for_other_customers_is_kept(store: FolderStore, tmp_path: Path) -> None:
