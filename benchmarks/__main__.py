@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from snippetgen_harness.browsers import EngineMissing
 
-from benchmarks import building, delivery, endpoint, load, rules, sizes, speed, startup
+from benchmarks import building, delivery, endpoint, load, publishing, rules, sizes, speed, startup
 from benchmarks.reference import SkippedError
 from benchmarks.relay import posting
 from benchmarks.report import tabulate, to_json
@@ -25,6 +25,7 @@ BENCHMARKS = {
     "load": load,
     "building": building,
     "endpoint": endpoint,
+    "publishing": publishing,
     "delivery": delivery,
     "relay": posting,
     "startup": startup,

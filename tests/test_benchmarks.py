@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import delivery, endpoint, reference
+from benchmarks import delivery, endpoint, publishing, reference
 from benchmarks.__main__ import main
 from benchmarks.reference import MODULES
 
@@ -65,3 +65,9 @@ def test_the_endpoint_answers_every_hit_and_every_waiting_test() -> None:
 def test_every_request_for_a_customer_is_answered_with_a_script() -> None:
     bare, delivered = delivery.measure(customers=[3], requests=64, rounds=2)
     assert (bare.requests, bare.not_200) == (delivered.requests, delivered.not_200) == (64, 0)
+
+
+@pytest.mark.exhaustive
+def test_only_what_changed_is_uploaded() -> None:
+    objects = [row.objects for row in publishing.measure(customers=3)]
+    assert objects == [18, 18, 0, 6, 3]

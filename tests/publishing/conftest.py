@@ -2,16 +2,22 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
-from tests.publishing.seaweedfs import BUCKET, running
+from benchmarks.reference import SkippedError
+from benchmarks.seaweedfs import BUCKET, running
 
 
 @pytest.fixture(scope="session")
 def seaweedfs() -> Iterator[dict[str, str]]:
     """The environment for clients of an S3 server that the tests start."""
-    with running() as environment:
+    with ExitStack() as stack:
+        try:
+            environment = stack.enter_context(running())
+        except SkippedError as reason:
+            pytest.skip(str(reason))
         yield environment
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from benchmarks.seaweedfs import KEY, SECRET
 from snippetgen.publishing.index import INDEX
 from snippetgen.publishing.object_store import BucketStore
 from snippetgen.publishing.publisher import Publisher
 from snippetgen.publishing.stores import ConflictError, StoreError
 from tests.publishing.builds import builds, digits_of, script_of
-from tests.publishing.seaweedfs import KEY, SECRET
 
 TYPE = "text/javascript; charset=utf-8"
 

