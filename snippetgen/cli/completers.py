@@ -29,6 +29,13 @@ def vendors_and_files(
     return found or [CompletionItem(typed, type="file")]
 
 
+def destinations(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    """Return the destinations that begin with the typed text."""
+    from snippetgen.destinations import choices
+
+    return [name for name in choices() if name.startswith(typed)]
+
+
 def situations(
     _context: click.Context, _parameter: click.Parameter, typed: str
 ) -> list[CompletionItem]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from snippetgen.cli.completers import vendors
+from snippetgen.cli.completers import destinations, vendors
 
 
 @click.command("init")
@@ -18,6 +18,11 @@ from snippetgen.cli.completers import vendors
     show_default=True,
     shell_complete=vendors,
     help="A vendor from the catalogue.",
+)
+@click.option(
+    "--destination",
+    shell_complete=destinations,
+    help="Which Optimizely the site has. Without it, the command asks in a terminal.",
 )
 def command(**given: Any) -> None:  # noqa: ANN401
     """Write a commented configuration to PATH, a file or a folder. Never overwrites.

@@ -9,6 +9,7 @@ from snippetgen.config.loading import WORKING_FOLDER, parse
 from snippetgen.config.toml_edit import with_values
 from snippetgen.config.toml_read import parse_toml
 from snippetgen.conversions.event_limits import URL
+from snippetgen.destinations.events import EventReceiver
 from snippetgen.destinations.web import Web, event_key
 from snippetgen.text.display import shown
 
@@ -62,20 +63,34 @@ def migrate(
 ) -> Migration:
     """Change a configuration's text to `destination = "web"`, and keep its comments and order.
 
+    Performance Edge stays if the configuration lists it. A configuration without Classic needs no
+    change.
+
     Raises ConfigError with all problems if the configuration is invalid before or afterwards.
     """
     config = parse(text, file=file, name=name, folder=folder)
-    if config.destination == Web.name:
+    receivers = config.destination_object.receivers
+    events = [each.name for each in receivers if isinstance(each, EventReceiver)]
+    if len(events) == len(receivers):
         return Migration(text)
     settings = parse_toml(text, file)
-    values = {"destination": Web.name, **_key(config), **dict.fromkeys(_unsupported_keys(settings))}
+    names = dict.fromkeys([Web.name, *events])
+    to = [*names] if len(names) > 1 else Web.name
+    values = {"destination": to, **_key(config), **dict.fromkeys(_unsupported_keys(settings))}
     changed = with_values(text, values)
     parse(changed, file=file, name=name, folder=folder)
     return Migration(
         changed,
         tuple(_changes(config, settings, values)),
-        tuple(_questions(config, values.get("goal") or config.goal)),
+        tuple(_questions(config, str(values.get("goal") or config.goal))),
     )
+
+
+def _written(destination: str | list[str]) -> str:
+    """Return a destination or a list of them as in the file."""
+    if isinstance(destination, str):
+        return shown(destination)
+    return f"[{', '.join(map(shown, destination))}]"
 
 
 def _key(config: SnippetConfig) -> dict[str, str]:
@@ -106,8 +121,8 @@ def _changes(
 ) -> Iterator[Change]:
     yield Change(
         "destination",
-        shown(config.destination),
-        shown(Web.name),
+        _written(settings.get("destination", config.destination)),
+        _written(values["destination"]),
         "the vendor receives the data of an event instead of a URL. The service that "
         f"requested the URL must now send the event to {URL}.",
     )

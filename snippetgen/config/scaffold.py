@@ -10,6 +10,7 @@ from snippetgen.config.calls import Calls
 from snippetgen.config.data_layer import DataLayer
 from snippetgen.config.guide import Guide
 from snippetgen.config.validation_errors import FIELDS as SETTINGS
+from snippetgen.destinations import choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,11 +24,12 @@ TABLES = ("variables", "options", "data_layer", "calls", "guide")
 """Settings that are tables; tables come last in a TOML file."""
 
 
-def scaffold_toml(vendor: Vendor, schema: str | None = None) -> str:
+def scaffold_toml(vendor: Vendor, schema: str | None = None, destination: str | None = None) -> str:
     """Return the text of a commented configuration for the vendor.
 
     Required settings have a value. The others are commented out, with their default or an example.
-    `schema` is where editors find the JSON Schema, relative to the file.
+    `schema` is where editors find the JSON Schema, relative to the file. If `destination` is given,
+    the file names it, and what it requires is empty, so that `check` asks for it.
     """
     sections = [
         _comment(
@@ -35,7 +37,11 @@ def scaffold_toml(vendor: Vendor, schema: str | None = None) -> str:
             "out show their default, or an example if they have none. Validate this file with "
             "`snippetgen check`."
         ),
-        *(_setting(key, field, vendor) for key, field in SETTINGS.items() if key not in TABLES),
+        *(
+            _setting(key, field, vendor, destination)
+            for key, field in SETTINGS.items()
+            if key not in TABLES
+        ),
         _variables(vendor),
     ]
     if vendor.options:
@@ -45,7 +51,7 @@ def scaffold_toml(vendor: Vendor, schema: str | None = None) -> str:
     return head + "\n".join(f"{section}\n" for section in sections)
 
 
-def _setting(key: str, field: FieldInfo, vendor: Vendor) -> str:
+def _setting(key: str, field: FieldInfo, vendor: Vendor, destination: str | None) -> str:
     example = (field.examples or [None])[0]
     if key == "vendor":
         line = f"vendor = {_literal(vendor.slug)}"
@@ -53,6 +59,10 @@ def _setting(key: str, field: FieldInfo, vendor: Vendor) -> str:
         line = f"packing = {_literal(vendor.packings[0])}"
     elif key == "goal":
         line = f"goal = {_literal(example)}"
+    elif key == "destination" and destination:
+        line = f"destination = {_literal(destination)}"
+    elif destination and key in choices()[destination].required:
+        line = f"{key} = {_literal(type(example)())}"
     else:
         default = field.get_default(call_default_factory=True, validated_data={})
         line = f"# {key} = {_literal(default if example is None else example)}"

@@ -23,6 +23,7 @@ class Auto(Destination):
     )
     description = "the product that the page has, Classic if it has both"
     value_name = "conversion URL or compact value"
+    sign = "optimizely.getProjectId on some pages, only optimizely.get on others"
     products = (*Classic.products, *Web.products)
     fields = MappingProxyType(
         {

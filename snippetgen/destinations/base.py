@@ -128,6 +128,8 @@ class Destination(ABC):
     """A sentence about what is handed over and who takes it."""
     description: ClassVar[str]
     """What it reports to and how, as a phrase for the description of the setting."""
+    sign: ClassVar[str] = ""
+    """How to tell from a page that a site has the product, as a phrase; "" if nobody need ask."""
     value_name: ClassVar[str]
     """What the whole conversion is called, such as `conversion URL`."""
     products: ClassVar[tuple[str, ...]]

@@ -35,6 +35,7 @@ class Classic(Receiver[Conversion]):
     summary = "The conversion is a URL, in the format of the corrected documentation."
     description = "Optimizely Classic, by a URL in the form of its corrected documentation"
     value_name = "conversion URL"
+    sign = "optimizely.getProjectId is a function"
     products = ("classic",)
     managed_with = "classic"
     fields = MappingProxyType(

@@ -16,6 +16,7 @@ class Classic2015(Classic):
     """The URL in the form of the sample code of 2015, which has a URL even without experiments."""
 
     name = "classic-2015"
+    sign = ""
     title = "Classic, 2015 format"
     summary = "The conversion is a URL, in the format of the sample code of 2015."
     description = "Optimizely Classic, by a URL in the form of its sample code of 2015"

@@ -15,6 +15,7 @@ class Edge(EventReceiver):
     name = "edge"
     title = "Optimizely Performance Edge"
     description = "Performance Edge, by the same value"
+    sign = "optimizelyEdge.get is a function"
     products = ("edge",)
     globals = ("optimizelyEdge",)
     required = ("account_id", "project_id", "entity_id")

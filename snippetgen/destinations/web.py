@@ -18,6 +18,7 @@ class Web(EventReceiver):
     name = "web"
     title = "Optimizely Web Experimentation"
     description = "Web Experimentation, by a compact value for its Event API"
+    sign = "optimizely.get is a function"
     products = ("web",)
     settings = ("own_visitor",)
 

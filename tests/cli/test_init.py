@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -10,9 +14,6 @@ from snippetgen.cli import check
 from snippetgen.cli.init import command
 from snippetgen.config import json_schema
 from snippetgen.vendors import catalogue
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize("slug", catalogue())
@@ -93,3 +94,39 @@ def test_a_vendor_that_is_not_established_gets_no_file(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "no snippet can be built for Nimbata" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_destination_may_be_named_and_what_it_requires_is_to_fill_in(tmp_path: Path) -> None:
+    path = tmp_path / "shop.toml"
+    made = CliRunner().invoke(command, ["--destination", "feature", str(path)])
+    assert (made.exit_code, made.stdout) == (0, f"Wrote {path}\n")
+    assert "Fill in visitor, account_id, project_id, entity_id" in made.stderr
+
+    checked = CliRunner().invoke(check.command, [str(path)])
+    places = set(re.findall(r": (\w+)(?: = [^:]*)?: ", checked.stdout + checked.stderr))
+    assert checked.exit_code == 1
+    assert places == {"visitor", "account_id", "project_id", "entity_id"}
+
+
+def test_an_unknown_destination_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "shop.toml"
+    result = CliRunner().invoke(command, ["--destination", "egde", str(path)])
+    assert (result.exit_code, path.exists()) == (1, False)
+    assert 'Did you mean "edge"?' in result.stderr
+
+
+def test_in_a_terminal_it_asks_and_says_how_to_tell(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    program = Path(sys.executable).with_name("snippetgen")
+    path = tmp_path / "shop.toml"
+    with subprocess.Popen(
+        [str(program), "init", str(path)], stdin=theirs, stdout=theirs, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        os.write(ours, b"edge\n")
+        assert process.wait() == 0
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert "optimizelyEdge.get is a function" in shown
+    assert 'destination = "edge"' in path.read_text()
+    assert 'account_id = ""' in path.read_text()

@@ -123,3 +123,24 @@ def test_any_goal_becomes_a_valid_event_key(goal: str) -> None:
     key = event_key(goal)
     assert re.fullmatch(r"[a-zA-Z0-9_\-. ]{1,64}", key)
     assert event_key(key) == key
+
+
+IDS = 'account_id = "1"\nproject_id = "2"\nentity_id = "3"\n'
+
+
+@pytest.mark.parametrize(
+    ("destination", "migrated"),
+    [
+        ('["classic", "edge"]', '["web", "edge"]'),
+        ('["edge", "web", "classic"]', '["web", "edge"]'),
+        ('["web", "edge"]', None),
+        ('"edge"', None),
+        ('"feature"\nvisitor = "cookie:uid"', None),
+    ],
+)
+def test_only_classic_is_replaced(destination: str, migrated: str | None) -> None:
+    text = f'vendor = "ctm"\ngoal = "call"\ndestination = {destination}\n{IDS}'
+    migration = migrate(text)
+    assert migration.text == text.replace(destination, migrated or destination)
+    written = [(each.old, each.new) for each in migration.changes if each.key == "destination"]
+    assert written == ([(destination, migrated)] if migrated else [])

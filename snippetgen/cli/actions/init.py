@@ -11,7 +11,8 @@ import click
 
 from snippetgen.config import json_schema, scaffold_toml
 from snippetgen.config.schema import SCHEMA_FILE
-from snippetgen.config.validators import vendor_problems
+from snippetgen.config.validators import destination_problems, vendor_problems
+from snippetgen.destinations import DEFAULT, choices
 from snippetgen.files.atomic import publish_new
 from snippetgen.text.display import escaped
 from snippetgen.vendors import catalogue
@@ -20,15 +21,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def run(path: Path, vendor: str) -> None:
+def run(path: Path, vendor: str, destination: str | None) -> None:
     """Run the command; `snippetgen.cli.init` describes the parameters."""
-    if problems := [str(problem) for problem in vendor_problems(vendor)]:
-        _fail(*problems)
+    problems = list(vendor_problems(vendor))
+    if destination is not None:
+        problems += destination_problems(destination)
+    if problems:
+        _fail(*map(str, problems))
+    if destination is None and sys.stdin.isatty() and sys.stdout.isatty():
+        destination = _ask_destination()
     target = path
     try:
         if path.is_dir():
             target = path / "snippet.toml"
-        text = scaffold_toml(catalogue()[vendor], f"./{SCHEMA_FILE}")
+        text = scaffold_toml(catalogue()[vendor], f"./{SCHEMA_FILE}", destination)
         publish_new(text.encode(), target)
         _write_schema(target.with_name(SCHEMA_FILE))
     except FileExistsError:
@@ -39,6 +45,32 @@ def run(path: Path, vendor: str) -> None:
         reason = error.strerror if isinstance(error, OSError) else error
         _fail(f"{escaped(str(target))}: cannot be written: {reason}.")
     click.echo(f"Wrote {escaped(str(target))}")
+    if destination and (required := choices()[destination].required):
+        keys = ", ".join(required)
+        click.echo(
+            f"Fill in {keys}. `snippetgen install` finds the ids in Optimizely.",
+            err=True,
+        )
+
+
+def _ask_destination() -> str:
+    """Ask which Optimizely the site has, and explain how to tell."""
+    known = {name: each for name, each in choices().items() if each.sign}
+    click.echo(
+        "Which Optimizely does the site have? Type these names into the console of one of its "
+        "pages:",
+        err=True,
+    )
+    for name, each in known.items():
+        click.echo(f"  {name:<8} {each.sign}", err=True)
+    answer: str = click.prompt(
+        "Destination",
+        DEFAULT.name,
+        type=click.Choice([*known]),
+        show_choices=False,
+        err=True,
+    )
+    return answer
 
 
 def _write_schema(path: Path) -> None:

@@ -46,6 +46,7 @@ def destinations() -> list[dict[str, Any]]:
             "name": name,
             "title": each.title,
             "summary": each.summary,
+            "sign": each.sign,
             "value": each.value_name,
             "products": each.products,
         }

@@ -23,7 +23,7 @@ const TITLES = {
 
 /** Titles of choices, with a description that replaces the help. */
 const CHOICES = {
-  destination: Object.fromEntries(data.destinations.map(({ name, title, summary }) => [name, [title, summary]])),
+  destination: Object.fromEntries(data.destinations.map(({ name, title, summary, sign }) => [name, [title, sign ? `${summary} How to tell, in the console of a page: ${sign}.` : summary]])),
   packing: {
     url: ['all in one variable', 'The vendor stores one variable: the URL or the compact value.'],
     fields: ['one variable per part', 'The vendor stores the parts, from which a service builds the conversion.']
