@@ -72,7 +72,7 @@ class Outcome:
     given_up: int
     """Conversions that were given up although they could have been repeated."""
     worst_wait: float
-    disturbances: Counter[str]
+    disturbances: dict[str, int]
 
     @property
     def holds(self) -> bool:
@@ -94,9 +94,16 @@ class Chaos:
     """A relay of several processes, what it talks to, and how all of it is disturbed."""
 
     def __init__(
-        self, folder: Path, postgresql: str, stack: ExitStack, servers: int, workers: int
+        self,
+        folder: Path,
+        postgresql: str,
+        stack: ExitStack,
+        servers: int,
+        workers: int,
+        pace: float,
     ) -> None:
         self.destination = Destination()
+        self._pace = pace
         self.counts: Counter[str] = Counter()
         self.accepted_at: dict[int, float] = {}
         self._postgresql = sa.create_engine(postgresql, isolation_level="AUTOCOMMIT")
@@ -179,7 +186,7 @@ class Chaos:
             twice=len(twice),
             given_up=len(given_up - in_doubt),
             worst_wait=max(waits, default=0.0),
-            disturbances=self.counts,
+            disturbances=dict(self.counts),
         )
 
     def _relay(self, folder: Path, endpoint: str, role: str, number: int) -> Relay:
@@ -207,6 +214,9 @@ class Chaos:
             raise RuntimeError(f"call {number} is refused: {answer.text}")
         return answer.is_success
 
+    def _pause(self, rng: random.Random, least: float, most: float) -> None:
+        time.sleep(self._pace * rng.uniform(least, most))
+
     def _kill(self, rng: random.Random) -> None:
         relay = rng.choice(self.relays)
         relay.stop(signal.SIGKILL)
@@ -215,12 +225,12 @@ class Chaos:
     def _stop(self, rng: random.Random) -> None:
         relay = rng.choice(self.relays)
         relay.signal(signal.SIGSTOP)
-        time.sleep(rng.uniform(0.5, 5))
+        self._pause(rng, 0.5, 5)
         relay.signal(signal.SIGCONT)
 
     def _freeze(self, rng: random.Random) -> None:
         self._proxy.freeze()
-        time.sleep(rng.uniform(0.5, 12))
+        self._pause(rng, 0.5, 12)
         self._proxy.thaw()
 
     def _restart_postgresql(self, rng: random.Random) -> None:
@@ -229,12 +239,12 @@ class Chaos:
         with self._postgresql.connect() as connection:
             for _ in range(rng.randrange(1, 5)):
                 connection.exec_driver_sql(end)
-                time.sleep(rng.uniform(0.1, 0.5))
+                self._pause(rng, 0.1, 0.5)
 
     def _refuse_writes(self, rng: random.Random) -> None:
         """Refuse every write, as a full disk does."""
         self._set_read_only("on")
-        time.sleep(rng.uniform(0.5, 3))
+        self._pause(rng, 0.5, 3)
         self._set_read_only("off")
 
     def _set_read_only(self, value: str) -> None:
@@ -244,22 +254,33 @@ class Chaos:
 
     def _answer(self, rng: random.Random, mode: Mode) -> None:
         self.destination.mode = mode
-        time.sleep(rng.uniform(0.5, 3) if mode != "hanging" else rng.uniform(2, 14))
+        self._pause(rng, *((2, 14) if mode == "hanging" else (0.5, 3)))
         self.destination.mode = "fine"
 
     def _set_clock(self, rng: random.Random) -> None:
         self._clock_file.write_text(rng.choice(["-1h", "+4d", "-3d", "+2h"]))
-        time.sleep(rng.uniform(2, 4))
+        self._pause(rng, 2, 4)
         self._clock_file.write_text("+0")
 
 
 def run(
-    folder: Path, postgresql: str, *, calls: int, servers: int, workers: int, rounds: int, seed: int
+    folder: Path,
+    postgresql: str,
+    *,
+    calls: int,
+    servers: int,
+    workers: int,
+    rounds: int,
+    seed: int,
+    pace: float = 1.0,
 ) -> Outcome:
-    """Send calls while everything is disturbed: each round, each disturbance once."""
+    """Send calls while everything is disturbed: each round, each disturbance once.
+
+    `pace` multiplies how long a disturbance lasts.
+    """
     rng = random.Random(seed)  # noqa: S311 - no secret
     with ExitStack() as stack:
-        chaos = Chaos(folder, postgresql, stack, servers, workers)
+        chaos = Chaos(folder, postgresql, stack, servers, workers, pace)
         with ThreadPoolExecutor(CLIENTS + 2) as pool:
             clients = [
                 pool.submit(chaos.call, range(n, calls + 1, CLIENTS))

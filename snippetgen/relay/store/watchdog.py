@@ -24,6 +24,7 @@ class Watchdog:
         self._limit = limit
         self._watched: dict[Hashable, tuple[float, Any]] = {}
         self._lock = threading.Lock()
+        self._pause = threading.Event()
         self._thread: threading.Thread | None = None
 
     def watch(self, key: Hashable, connection: Any) -> None:  # noqa: ANN401 - the driver's own
@@ -41,7 +42,8 @@ class Watchdog:
 
     def _run(self) -> None:
         while True:
-            time.sleep(self._limit / 10)
+            # Not time.sleep, which fails under libfaketime: without this thread all others may hang.
+            self._pause.wait(self._limit / 10)
             now = time.monotonic()
             with self._lock:
                 late = [key for key, (until, _) in self._watched.items() if until < now]

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.relay.chaos import Outcome, run
+
+
+def test_nothing_is_lost_or_counts_twice_under_chaos(tmp_path: Path, postgresql_url: str) -> None:
+    outcome = run(
+        tmp_path, postgresql_url, calls=60, servers=1, workers=1, rounds=1, seed=1, pace=0.2
+    )
+    assert outcome.holds, outcome
+    assert outcome.arrived + outcome.in_doubt == 60
+    assert {"kill", "stop", "dead connections", "full disk", "hanging"} <= set(outcome.disturbances)
+
+
+def test_an_outcome_fails_if_a_promise_is_broken() -> None:
+    sound = Outcome(3, 2, 1, 0, 0, 0, 1.0, {})
+    assert sound.holds
+    for fault in ({"lost": 1}, {"twice": 1}, {"given_up": 1}):
+        assert not replace(sound, **fault).holds  # type: ignore[arg-type]
