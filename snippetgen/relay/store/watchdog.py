@@ -42,7 +42,7 @@ class Watchdog:
 
     def _run(self) -> None:
         while True:
-            # Not time.sleep, which fails under libfaketime: without this thread all others may hang.
+            # Not time.sleep, which fails under libfaketime: without this thread others may hang.
             self._pause.wait(self._limit / 10)
             now = time.monotonic()
             with self._lock:
