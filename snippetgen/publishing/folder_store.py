@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 from typing import TYPE_CHECKING
 
 from snippetgen.files.atomic import replacing
+from snippetgen.files.lock import locked
 from snippetgen.publishing.stores import ConflictError, Stored, StoreError
 from snippetgen.text.display import escaped
 
@@ -47,12 +47,11 @@ class FolderStore:
     def replace(
         self, path: str, content: bytes, token: str | None, headers: Mapping[str, str]
     ) -> None:
-        """Write a file while no other process does; the system releases the lock after a kill."""
+        """Write a file while no other process does."""
         target = self._folder / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with target.with_name(f"{target.name}.lock").open("ab") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
+            with locked(target.with_name(f"{target.name}.lock"), wait=True):
                 present = self.read(path)
                 if (present.token if present else None) != token:
                     raise ConflictError
