@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gc
 import inspect
 import signal
+from collections.abc import Generator
 from typing import Any
 
 import httpx
@@ -40,6 +42,17 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--exhaustive"):
         be_exhaustive(True)
         settings.load_profile("exhaustive")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    # What is collected lives as long as the session, so looking for garbage in it is futile.
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
