@@ -27,7 +27,6 @@ PAGES = {
     + script(
         """if (!navigator.webdriver) document.write('<script src="/ctm.min.js"><\\/script>');"""
     ),
-    "loop": script("location.replace('/hostile/loop?' + Math.random());"),
     "busy": WORKING + script("addEventListener('load', function () { for (;;); });"),
     "patched": script(
         "JSON.stringify = Object.keys = function () { throw new Error('patched'); };"
@@ -47,12 +46,21 @@ def routes() -> list[Route]:
         Route("/hostile/sign-in", _sign_in),
         Route("/hostile/large", _large),
         Route("/hostile/{status:int}", lambda r: Response(status_code=r.path_params["status"])),
-        Route(
-            "/hostile/{name}",
-            lambda r: HTMLResponse(f"<!doctype html>{PAGES[r.path_params['name']]}"),
-        ),
+        Route("/hostile/loop", _loop),
+        Route("/hostile/{name}", _page),
         Route("/worker.js", lambda _: Response("", media_type="text/javascript")),
     ]
+
+
+def _page(request: Request) -> Response:
+    return HTMLResponse(f"<!doctype html>{PAGES[request.path_params['name']]}")
+
+
+def _loop(request: Request) -> Response:
+    """Return a page that leads to another one, until more have come than an inspection takes."""
+    number = int(request.query_params.get("number", 0))
+    code = f"location.replace('/hostile/loop?number={number + 1}');"
+    return HTMLResponse(f"<!doctype html>{script(code) if number < 30 else ''}")
 
 
 def _file(_: Request) -> Response:

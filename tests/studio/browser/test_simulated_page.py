@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, in_every_browser, reason, watched
+from tests.studio.browser.conftest import CTM, Studio, reason, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Frame, Page
@@ -27,7 +27,6 @@ def simulated(page: Page) -> Frame:
     return next(frame for frame in page.frames if "configuration=" in frame.url)
 
 
-@in_every_browser
 def test_a_click_on_the_phone_number_is_a_call(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
@@ -54,7 +53,6 @@ def test_what_would_leave_the_page_is_reported_and_the_studio_goes_on(
     assert len(page.context.pages) == 1
 
 
-@in_every_browser
 @pytest.mark.parametrize("trouble", ["location.href = '/elsewhere'", "for (;;) {}"])
 def test_a_page_that_is_gone_or_stuck_is_not_ready_and_can_be_opened_again(
     context: BrowserContext, studio: Studio, trouble: str, browser: Browser

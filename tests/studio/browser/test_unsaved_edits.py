@@ -55,7 +55,6 @@ def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
         expect(page.locator("#restored")).to_be_hidden()
 
 
-@in_every_browser
 def test_a_restarted_server_takes_the_edits_that_were_made_before_and_meanwhile(
     context: BrowserContext, tmp_path: Path
 ) -> None:
