@@ -8,7 +8,18 @@ import click
 from rich.console import Console
 from snippetgen_harness.browsers import EngineMissing
 
-from benchmarks import building, delivery, endpoint, load, publishing, rules, sizes, speed, startup
+from benchmarks import (
+    building,
+    delivery,
+    endpoint,
+    fleet,
+    load,
+    publishing,
+    rules,
+    sizes,
+    speed,
+    startup,
+)
 from benchmarks.reference import SkippedError
 from benchmarks.relay import posting
 from benchmarks.report import tabulate, to_json
@@ -24,6 +35,7 @@ BENCHMARKS = {
     "speed": speed,
     "load": load,
     "building": building,
+    "fleet": fleet,
     "endpoint": endpoint,
     "publishing": publishing,
     "delivery": delivery,

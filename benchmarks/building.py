@@ -35,7 +35,7 @@ class Throughput:
 def measure() -> list[Throughput]:
     """Build configurations of three vendors with a cold cache per round; raises SkippedError."""
     configs = make_configs(CONFIGURATIONS)
-    terser = _terser_command()
+    terser = terser_command()
     rates: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
         compile_variant.cache_clear()
@@ -77,7 +77,8 @@ def _rate(configs: Sequence[SnippetConfig], build: Callable[[SnippetConfig], obj
     return len(configs) / (perf_counter() - start)
 
 
-def _terser_command() -> list[str]:
+def terser_command() -> list[str]:
+    """Return the command that minifies a script; raises SkippedError if it is not installed."""
     node = shutil.which("node")
     if node is None:
         raise SkippedError("node, which terser runs on, is not on the PATH.")
