@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snippetgen.delivery import Delivery
-from snippetgen.http.origins import host_name
+from snippetgen.http.origins import host_name, is_address
 from snippetgen.http.trusted_host import TrustedHostMiddleware
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _seconds(text: str) -> int:
 
 
 def _host(name: str) -> str:
-    if host_name(name) != name.lower():
+    if host_name(name) != name.lower() and not is_address(name):
         raise ValueError(
             f"{ALLOWED_HOSTS} has {name!r}; it must have host names without scheme, port or path."
         )

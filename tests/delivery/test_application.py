@@ -199,7 +199,7 @@ def test_a_change_in_a_database_is_live(tmp_path: Path, changes: str) -> None:
 def test_the_factory_reads_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SNIPPETGEN_FLEET", str(write_fleet(tmp_path, TABLE)))
     monkeypatch.setenv("SNIPPETGEN_MAX_AGE", "7")
-    monkeypatch.setenv("SNIPPETGEN_ALLOWED_HOSTS", "cdn.example, other.example")
+    monkeypatch.setenv("SNIPPETGEN_ALLOWED_HOSTS", "cdn.example, other.example,::1")
     with serve(create_delivery()) as port:
         address = f"http://127.0.0.1:{port}/s/alpha.js"
         response = httpx.get(address, headers={"Host": "other.example"})
