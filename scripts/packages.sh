@@ -17,6 +17,7 @@ missing=$(
         has php || echo php-cli
         has zsh || echo zsh
         has fish || echo fish
+        ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || echo libfaketime
         has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
         if ! .venv/bin/python -m snippetgen_harness.browsers >/dev/null 2>&1; then
             has chromium chromium-browser google-chrome google-chrome-stable || echo chromium
@@ -39,5 +40,5 @@ fi
 echo "Not installed:" $missing >&2
 echo "On Debian, this installs everything: sudo apt-get install -y" $missing >&2
 case $missing in
-    *php-cli* | *postgresql*) echo "Tests skip what is not installed." >&2 ;;
+    *php-cli* | *postgresql* | *libfaketime*) echo "Tests skip what is not installed." >&2 ;;
 esac

@@ -41,7 +41,7 @@ URL = (
 
 CLIENTS = 4
 
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 """Debian's libfaketime. Without it, no clock is set."""
 
 Kind = str
@@ -153,7 +153,7 @@ class Chaos:
             "full disk": self._refuse_writes,
         }
         found |= {mode: lambda rng, mode=mode: self._answer(rng, mode) for mode in modes}  # type: ignore[misc]
-        return found | ({"clock": self._set_clock} if FAKETIME.exists() else {})
+        return found | ({"clock": self._set_clock} if FAKETIME else {})
 
     def settle(self) -> None:
         """Wait until nothing is pending or being sent."""
@@ -195,7 +195,7 @@ class Chaos:
         records = f"postgresql+psycopg://relay@127.0.0.1:{self._proxy.port}/postgres"
         options = ("--role", role, "--records", records, "--lease", "2", "--workers", "2")
         relay = Relay(own, endpoint, *options, configs=SOURCES)
-        if FAKETIME.exists() and number == 0:
+        if FAKETIME and number == 0:
             relay.environment |= {
                 "LD_PRELOAD": str(FAKETIME),
                 "FAKETIME_TIMESTAMP_FILE": str(self._clock_file),
