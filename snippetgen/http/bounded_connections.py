@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 BACKLOG = 128
 """Connections that are accepted at a time."""
 
-_RESERVED = 256
+_RESERVED = 512
 """Files that a server may open while it has as many connections as it may have."""
 
 _MOST = 1000
