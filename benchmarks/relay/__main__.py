@@ -1,4 +1,4 @@
-"""`python -m benchmarks.relay kills|pending|starting|growth|chaos`."""
+"""`python -m benchmarks.relay kills|pending|starting|growth|batches|chaos`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.relay import chaos, growth, killing, pending, starting
+from benchmarks.relay import batches, chaos, growth, killing, pending, starting
 from tests.relay.postgresql import running
 
 
@@ -54,6 +54,14 @@ def growth_(few: int, many: int) -> None:
     """Compare a relay with few finished calls and one with many: medians in milliseconds."""
     for each in growth.measure(few, many):
         click.echo(f"{each.operation}: {each.few:.1f}, {each.many:.1f}, ratio {each.ratio:.2f}")
+
+
+@main.command("batches")
+@click.option("--events", type=click.IntRange(1), default=5000, show_default=True)
+def batches_(events: int) -> None:
+    """Compare one event per request with batches."""
+    for each in batches.measure(events):
+        click.echo(", ".join(f"{name}: {figure:.0f}" for name, figure in asdict(each).items()))
 
 
 @main.command("chaos")
