@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+EdgeKind = Literal["absent", "queue", "partial", "edge"]
 OptimizelyKind = Literal["absent", "queue", "partial", "classic", "web", "bundled"]
 
 Fact = Literal["status", "requests", "bodies", "errors", "violations", "early", "frames", "consent"]
@@ -121,6 +122,11 @@ class Optimizely:
     kind: OptimizelyKind = "absent"
     edge: bool = False
     """Whether the page has Performance Edge."""
+    edge_kind: EdgeKind = "absent"
+    """The kind of its global: a queue, an object without `get`, or loaded."""
+    edge_project: str = ""
+    edge_account: str = ""
+    """The ids in the address of its script, if they are there."""
     project: str = ""
     account: str = ""
     events: tuple[str, ...] = ()

@@ -13,6 +13,8 @@ from tests.harness.inspect.parts import (
     COOKIES,
     CTM_SCRIPT,
     DATA_CODE,
+    EDGE,
+    EDGE_LOADED,
     FILES,
     INSERT,
     MANY_EXPERIMENTS,
@@ -180,6 +182,32 @@ PAGES: dict[str, Page] = {
         "edge_instead_of_web",
         cookies() + script("window.optimizelyEdge = { get: function () {} };") + snippet(WEB),
         config=WEB,
+    ),
+    "edge-works": Page(
+        "works",
+        cookies() + script(EDGE_LOADED) + snippet(EDGE) + CTM_SCRIPT,
+        config=EDGE,
+    ),
+    "edge-queue": Page(
+        "optimizely_never_ready",
+        cookies() + script("window.optimizelyEdge = [];") + snippet(EDGE) + CTM_SCRIPT,
+        config=EDGE,
+        evidence="window.optimizelyEdge is an array",
+    ),
+    "edge-other-project": Page(
+        "other_project",
+        cookies()
+        + '<script type="text/plain" src="/edge-client/v1/1234509999/77"></script>'
+        + script(EDGE_LOADED)
+        + snippet(EDGE)
+        + CTM_SCRIPT,
+        config=EDGE,
+        evidence="Optimizely's project is 77, its account 1234509999",
+    ),
+    "web-instead-of-edge": Page(
+        "other_product",
+        cookies() + script(web({})) + snippet(EDGE) + CTM_SCRIPT,
+        config=EDGE,
     ),
     "optimizely-blocked": Page(
         "optimizely_blocked",

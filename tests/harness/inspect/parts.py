@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
-from tests.configurations import configure
+from tests.configurations import configure, reporting_to
 
 SHOP, FILES, BLOCKED = "shop.customer.test", "files.customer.test", "ads.customer.test"
 CTM = configure("ctm", wait_ms=60)
@@ -130,6 +130,8 @@ SHOWING = ("chromium", "firefox")
 CODE = minified()
 PROJECT = configure("ctm", wait_ms=60, project_id="1234500077")
 WEB = configure("ctm", wait_ms=60, destination="web")
+EDGE = configure("ctm", wait_ms=60, **reporting_to("edge"))
+EDGE_LOADED = "window.optimizelyEdge = { push: function () {}, get: function () {} };"
 COOKIE = configure("callrail", wait_ms=60)
 CONSENT = configure("ctm", wait_ms=60, consent="cmp.allows")
 METHOD = configure(

@@ -26,6 +26,15 @@ def _reason(case: Case) -> str:
     return case.snippet.reason if case.snippet and case.is_stuck else ""
 
 
+def _awaited(case: Case) -> tuple[str, str]:
+    """Return the global of Optimizely that the snippet waits for, and its kind on the page."""
+    optimizely = case.observation.optimizely
+    names = case.config.destination_object.globals if case.config else ()
+    if "optimizely" not in names and "optimizelyEdge" in names:
+        return "optimizelyEdge", optimizely.edge_kind
+    return "optimizely", optimizely.kind
+
+
 @rule("opted_out")
 def opted_out(case: Case) -> Match | None:
     if _reason(case) != "opted_out":
@@ -38,6 +47,8 @@ def opted_out(case: Case) -> Match | None:
 def edge_instead_of_web(case: Case) -> Match | None:
     optimizely = case.observation.optimizely
     if _reason(case) not in _NOT_READY or not optimizely.edge or optimizely.project:
+        return None
+    if case.config and "edge" in case.config.destination_object.products:
         return None
     return match(("state", f"window.optimizelyEdge exists; window.optimizely is {optimizely.kind}"))
 
@@ -74,7 +85,7 @@ def optimizely_late(case: Case) -> Match | None:
 
 @rule("optimizely_never_ready")
 def optimizely_never_ready(case: Case) -> Match | None:
-    kind = case.observation.optimizely.kind
+    name, kind = _awaited(case)
     clients = [each.url for each in case.observation.requests if _is_client(each.url)]
     if _reason(case) not in _NOT_READY or _cookies_stop_client(case):
         return None
@@ -84,7 +95,7 @@ def optimizely_never_ready(case: Case) -> Match | None:
         kind, "an object without Optimizely's functions"
     )
     return match(
-        ("state", f"window.optimizely is {state}"),
+        ("state", f"window.{name} is {state}"),
         *(("request", url) for url in clients),
         *(("error", each.message) for each in case.observation.errors if each.source in clients),
         what="Optimizely's script" if kind == "absent" else "Optimizely's queue",
@@ -94,11 +105,12 @@ def optimizely_never_ready(case: Case) -> Match | None:
 
 @rule("optimizely_absent")
 def optimizely_absent(case: Case) -> Match | None:
-    if _reason(case) not in _NOT_READY or case.observation.optimizely.kind != "absent":
+    name, kind = _awaited(case)
+    if _reason(case) not in _NOT_READY or kind != "absent" or _cookies_stop_client(case):
         return None
-    if _cookies_stop_client(case):
+    if case.observation.optimizely.kind in _PRODUCTS:  # which is another one
         return None
-    return match(("state", "window.optimizely is undefined"))
+    return match(("state", f"window.{name} is undefined"))
 
 
 @rule("other_product")
@@ -122,11 +134,14 @@ def other_project(case: Case) -> Match | None:
         return None
     found, config = case.observation.optimizely, case.config
     wanted = config.project_id or f"account {config.account_id}"
-    if config.project_id in (None, found.project) and config.account_id in (None, found.account):
+    project, account = found.project, found.account
+    if not project and "edge" in config.destination_object.products:
+        project, account = found.edge_project, found.edge_account
+    if config.project_id in (None, project) and config.account_id in (None, account):
         return None
     return match(
-        ("state", f"Optimizely's project is {found.project}, its account {found.account}"),
-        found=f"{found.project} of account {found.account}",
+        ("state", f"Optimizely's project is {project}, its account {account}"),
+        found=f"{project} of account {account}",
         configured=wanted,
     )
 
@@ -232,4 +247,5 @@ def _cookies_stop_client(case: Case) -> bool:
 def _is_client(url: str) -> bool:
     """Return whether an address is that of Optimizely's client."""
     path = urlsplit(url).path
-    return path.endswith(".js") and (to_optimizely(url) or "optimizely" in path.lower())
+    is_script = path.endswith(".js") and (to_optimizely(url) or "optimizely" in path.lower())
+    return is_script or "/edge-client/v1/" in path

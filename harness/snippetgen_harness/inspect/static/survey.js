@@ -107,6 +107,19 @@ given => {
     }
   }
 
+  const ofEdge = () => {
+    const found = attempt(() => window.optimizelyEdge, null)
+    const loaded = attempt(() => typeof found.get === 'function', false)
+    const tag = document.querySelector('script[src*="/edge-client/v1/"]')
+    const ids = /client\/v1\/(\d+)\/(\d+)/.exec(tag ? tag.src : '') || []
+    return {
+      edge: !!found,
+      edge_kind: !found ? 'absent' : Array.isArray(found) ? 'queue' : loaded ? 'edge' : 'partial',
+      edge_account: ids[1] || '',
+      edge_project: ids[2] || '',
+    }
+  }
+
   const cookieText = attempt(() => document.cookie, null)
   const cookies = {}
   for (const pair of (cookieText || '').split(/;\s*/)) {
@@ -153,7 +166,7 @@ given => {
     optimizely: {
       ...optimizely,
       kind,
-      edge: !!attempt(() => window.optimizelyEdge, false),
+      ...ofEdge(),
       opted_out: cookies.optimizelyOptOut === 'true',
     },
     cookies_readable: cookieText !== null && navigator.cookieEnabled !== false,

@@ -1,0 +1,177 @@
+/**
+ * Offline conversions for Optimizely, handed over to a call-tracking vendor.
+ *
+ * Configuration "callrail-feature", vendor "callrail". Built by snippetgen "0.1.0".
+ */
+
+/** Why the latest result is empty, or `ready`. */
+export type Reason =
+  /** A conversion was built. */
+  | "ready"
+  /** The page has no Optimizely. */
+  | "optimizely_missing"
+  /** Optimizely has not loaded yet. */
+  | "optimizely_loading"
+  /** The visitor has the cookie optimizelyOptOut=true. */
+  | "opted_out"
+  /** The page does not allow it: the configured consent is not true. */
+  | "no_consent"
+  /** The project or the account is missing, malformed, or not the configured one. */
+  | "no_project"
+  /** The visitor's id is missing or malformed. */
+  | "no_visitor"
+  /** The visitor is in no experiment. */
+  | "no_experiment"
+  /** The goal cannot be sent, or the page has no such event. */
+  | "no_goal"
+  /** The conversion does not fit into the vendor's variable. */
+  | "too_long";
+
+/** What is known about the hand-over to the vendor. */
+export type Handover =
+  /** Nothing has been handed over. */
+  | ""
+  /** The conversion is where the vendor's script looks for it; whether it has read it is not known. */
+  | "placed";
+
+/** The snippet on the page. Its functions never throw. */
+export interface OfflineConversion {
+  /**
+   * The account id, from the configuration.
+   *
+   * @returns digits
+   */
+  getAccountId(): string;
+
+  /**
+   * The project id, from the configuration.
+   *
+   * @returns digits
+   */
+  getProjectId(): string;
+
+  /**
+   * Feature Experimentation decides where its SDK runs, which need not be the page.
+   *
+   * @returns ''
+   */
+  getVariationsInParameters(): string;
+
+  /**
+   * Feature Experimentation takes no segments from a page.
+   *
+   * @returns ''
+   */
+  getSegmentsInParameters(): string;
+
+  /**
+   * The site's own id of the visitor, from the first configured place that has one.
+   *
+   * @returns the id, or '' for a visitor who has none
+   */
+  getUserId(): string;
+
+  /**
+   * What reports the conversion, as one value; `reason` says why there is none.
+   *
+   * @param goal key of the event: its API name
+   * @param value revenue in cents; anything but a whole number from 0 is left out
+   * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
+   */
+  generateConversionUrl(goal: string, value?: number): string;
+
+  /**
+   * What reports the conversion, as one value; `reason` says why there is none.
+   *
+   * @param goal key of the event: its API name
+   * @param value revenue in cents; anything but a whole number from 0 is left out
+   * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
+   */
+  generateConversion(goal: string, value?: number): string;
+
+  /**
+   * Hands the conversion over to the vendor, unless the vendor already holds it.
+   *
+   * @returns the conversion, or ''
+   */
+  refresh(): string;
+
+  /** Why the latest result is empty, or `ready`. */
+  readonly reason: Reason;
+
+  /** What is known about the hand-over to the vendor. */
+  readonly handover: Handover;
+}
+
+/**
+ * Runs the snippet, which hands the conversion over to the vendor: at once, or as soon as Optimizely has loaded.
+ *
+ * Call it in a browser; further calls return the same object. If the snippet's script tag has run, it returns the object
+ * of that script. Before `start` is called, the other functions return ''.
+ */
+export function start(): OfflineConversion;
+
+/**
+ * The account id, from the configuration.
+ *
+ * @returns digits
+ */
+export function getAccountId(): string;
+
+/**
+ * The project id, from the configuration.
+ *
+ * @returns digits
+ */
+export function getProjectId(): string;
+
+/**
+ * Feature Experimentation decides where its SDK runs, which need not be the page.
+ *
+ * @returns ''
+ */
+export function getVariationsInParameters(): string;
+
+/**
+ * Feature Experimentation takes no segments from a page.
+ *
+ * @returns ''
+ */
+export function getSegmentsInParameters(): string;
+
+/**
+ * The site's own id of the visitor, from the first configured place that has one.
+ *
+ * @returns the id, or '' for a visitor who has none
+ */
+export function getUserId(): string;
+
+/**
+ * What reports the conversion, as one value; `reason` says why there is none.
+ *
+ * @param goal key of the event: its API name
+ * @param value revenue in cents; anything but a whole number from 0 is left out
+ * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
+ */
+export function generateConversionUrl(goal: string, value?: number): string;
+
+/**
+ * What reports the conversion, as one value; `reason` says why there is none.
+ *
+ * @param goal key of the event: its API name
+ * @param value revenue in cents; anything but a whole number from 0 is left out
+ * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
+ */
+export function generateConversion(goal: string, value?: number): string;
+
+/**
+ * Hands the conversion over to the vendor, unless the vendor already holds it.
+ *
+ * @returns the conversion, or ''
+ */
+export function refresh(): string;
+
+declare global {
+  /** The snippet, if its script tag has run or `start` has been called. */
+  var offlineConversion: OfflineConversion | undefined;
+}

@@ -1,0 +1,274 @@
+/**
+ * Offline conversions for Optimizely, handed over to a call-tracking vendor.
+ *
+ * Configuration "callrail-feature", vendor "callrail". Built by snippetgen "0.1.0".
+ */
+/* A second copy on the page leaves everything to the first. */
+window["offlineConversion"] || function (encode) {
+  var generate;
+  var header; /* document.cookie, as it was last */
+  var cookies = {}; /* Optimizely's in the header, by the rest of their names */
+  var held; /* the conversion that the vendor has */
+  var delay = 5000 / 254;
+
+  /** Calls a function that may throw; returns '' if it does. */
+  function safely(fn, first, second) {
+    try {
+      return fn(first, second);
+    } catch (e) {
+      return '';
+    }
+  }
+
+  /** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
+  function guarded(fn) {
+    return function (first, second) {
+      safely(readPage);
+      return safely(fn, first, second);
+    };
+  }
+
+  /**
+   * Looks at Optimizely, and reads its cookies if they have changed since the last call. If two have the same name, the last
+   * one counts, as in Optimizely's own client.
+   */
+  function readPage() {
+    var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+    var match;
+    if (header != (header = ';' + document.cookie)) {
+      cookies = {};
+      while ((match = pattern.exec(header))) {
+        cookies[match[1]] = decode(match[2]);
+      }
+    }
+  }
+
+  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+  function decode(text) {
+    return safely(decodeURIComponent, text) || text;
+  }
+
+  /**
+   * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is a number so large
+   * that floating point may have rounded it.
+   */
+  function digits(id, pattern) {
+    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
+  }
+
+  /** Follows a dotted path from the page's globals: [the value, the object that has it]. Throws if a part of the path is missing. */
+  function follow(path) {
+    var pattern = /[^.]+/g;
+    var found = window;
+    var owner;
+    var match;
+    while ((match = pattern.exec(path))) {
+      owner = found;
+      found = owner[match[0]];
+    }
+    return [found, owner];
+  }
+
+  /** The value at a path, or the result of the function there. */
+  function ask(path) {
+    var found = follow(path);
+    return typeof found[0] == 'function' ? found[0].call(found[1]) : found[0];
+  }
+
+  /** Whether the vendor's variable holds the text; a value is never cut. */
+  function fits(text) {
+    text = encode(text);
+    return 4074 >= text.length;
+  }
+
+  /**
+   * The account id, from the configuration.
+   *
+   * @return {String} digits
+   */
+  function getAccountId() {
+    return "21468570738";
+  }
+
+  /**
+   * The project id, from the configuration.
+   *
+   * @return {String} digits
+   */
+  function getProjectId() {
+    return "20917322331";
+  }
+
+  /** The id of the configured event, if the key is its. */
+  function entity(key) {
+    return key === "phone_call_conversion" && "21591240822";
+  }
+
+  /**
+   * The site's own id of the visitor, from the first configured place that has one.
+   *
+   * @return {String} the id, or '' for a visitor who has none
+   */
+  function getUserId() {
+    return (
+      safely(ownId, function () {
+        return cookie("uid");
+      }) ||
+      safely(ownId, function () {
+        return ask("app.user.id");
+      }) ||
+      ''
+    );
+  }
+
+  /**
+   * What a place has, if it is an id: text with a visible character or a whole number, and not what scripts write for a
+   * value that they do not have. Throws or returns nothing if it is none.
+   */
+  function ownId(read) {
+    var id = read();
+    id = id === '' + id ? id : digits(id);
+    return /^(?!(0|undefined|null|NaN|\[object Object\])$)\s*\S/.test(id) && 256 > id.length && encode(id) && id;
+  }
+
+  /** The value of a cookie of the site; of two with the same name, the last one counts. */
+  function cookie(name) {
+    var pattern = /;\s*([^;=\s]+)\s*=\s*([^;]*)/g;
+    var value = '';
+    var match;
+    while ((match = pattern.exec(header))) {
+      if (match[1] == name) {
+        value = decode(match[2]);
+      }
+    }
+    return value;
+  }
+
+  /**
+   * Feature Experimentation decides where its SDK runs, which need not be the page.
+   *
+   * @return {String} ''
+   */
+  function getVariationsInParameters() {
+    return '';
+  }
+
+  /**
+   * Feature Experimentation takes no segments from a page.
+   *
+   * @return {String} ''
+   */
+  function getSegmentsInParameters() {
+    return '';
+  }
+
+  /**
+   * Encodes text as a part of the value: A-Z a-z 0-9 - _ stay as they are, and every other byte becomes '~' and two
+   * hexadecimal digits. Returns '' if it is not text with a visible character, and throws for half a surrogate pair.
+   *
+   * @param {String} text
+   * @param {String} [kept] '.', if it does not end the part
+   */
+  function part(text, kept) {
+    var result = '';
+    var index = 0;
+    var mark;
+    text = text === '' + text && /\S/.test(text) ? encode(text) : '';
+    while (text.length > index) {
+      mark = text[index++];
+      /* Encodes the characters that encodeURIComponent keeps. */
+      result += !/[^\w-]/.test(mark) || mark == kept ? mark : '~' +
+        (mark == '%' ? '' : { '*': '2A', '.': '2E', '~': '7E' }[mark] || mark.charCodeAt(0).toString(16));
+    }
+    return result;
+  }
+
+  /** The value followed by its checksum, which shows whether the value was cut or changed in transit. */
+  function withChecksum(text) {
+    var sum = 0;
+    var index = 0;
+    while (text.length > index) {
+      sum = (sum * 131 + text.charCodeAt(index++)) % 4294967291;
+    }
+    return text + '.' + sum.toString(36);
+  }
+
+  /**
+   * What reports the conversion, as one value; `reason` says why there is none.
+   *
+   * @param {String} goal key of the event: its API name
+   * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+   * @return {String} o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
+   */
+  function generateConversion(goal, value) {
+    var account = safely(getAccountId);
+    var project = safely(getProjectId);
+    var visitor = safely(getUserId);
+    var event = safely(entity, goal);
+    var key = safely(part, goal);
+    var user = safely(part, visitor, '.');
+    var text = withChecksum(
+      'o1.' + account + '.' + project + '.' + event + '.' + key + '.' + safely(cents, value) + '.' + user
+    );
+
+    return (api.reason =
+      cookies.OptOut == 'true' ? 'opted_out' :
+      !user ? 'no_visitor' :
+      !event || !key ? 'no_goal' :
+      !fits(text) ? 'too_long' :
+      'ready') == 'ready' ? text : '';
+  }
+
+  /** Revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+  function cents(value) {
+    return value === +value ? digits(value) : '';
+  }
+
+  /** Hands a variable over in a cookie, which the vendor's script reads. */
+  function handOver(name, value) {
+    var age = 2592000; /* seconds */
+    document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
+    /* It would read the value that it has kept. */
+    safely(forget, name);
+  }
+
+  /** Deletes the value that the vendor's script has kept. Throws if localStorage is blocked. */
+  function forget(name) {
+    window.localStorage.removeItem("calltrk-" + name);
+  }
+
+  /**
+   * Hands the conversion over to the vendor, unless the vendor already holds it.
+   *
+   * @return {String} the conversion, or ''
+   */
+  function refresh() {
+    var conversion = generateConversion("phone_call_conversion");
+    if (conversion && conversion != held) {
+      api.handover = '';
+      handOver("optimizely_conversion", conversion);
+      held = conversion;
+      api.handover = "placed";
+    }
+    return conversion;
+  }
+
+  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
+  function attempt() {
+    api.refresh() || 5000 > (delay += delay) && setTimeout(attempt, delay);
+  }
+
+  generate = guarded(generateConversion);
+  var api = window["offlineConversion"] = {
+    getAccountId: guarded(getAccountId),
+    getProjectId: guarded(getProjectId),
+    getSegmentsInParameters: guarded(getSegmentsInParameters),
+    getVariationsInParameters: guarded(getVariationsInParameters),
+    getUserId: guarded(getUserId),
+    generateConversion: generate,
+    generateConversionUrl: generate,
+    refresh: guarded(refresh),
+    handover: '',
+  };
+  attempt();
+}(encodeURIComponent);

@@ -1,0 +1,245 @@
+/**
+ * Offline conversions for Optimizely, handed over to a call-tracking vendor.
+ *
+ * Configuration "ctm-edge", vendor "ctm". Built by snippetgen "0.1.0".
+ */
+/* A second copy on the page leaves everything to the first. */
+window["offlineConversion"] || function (encode) {
+  var generate;
+  var optimizely; /* as the current call found it */
+  var header; /* document.cookie, as it was last */
+  var cookies = {}; /* Optimizely's in the header, by the rest of their names */
+  var held; /* the conversion that the vendor has */
+  var delay = 5000 / 254;
+
+  /** Calls a function that may throw; returns '' if it does. */
+  function safely(fn, first, second) {
+    try {
+      return fn(first, second);
+    } catch (e) {
+      return '';
+    }
+  }
+
+  /** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
+  function guarded(fn) {
+    return function (first, second) {
+      safely(readPage);
+      return safely(fn, first, second);
+    };
+  }
+
+  /**
+   * Looks at Optimizely, and reads its cookies if they have changed since the last call. If two have the same name, the last
+   * one counts, as in Optimizely's own client.
+   */
+  function readPage() {
+    var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+    var match;
+    optimizely = window.optimizelyEdge;
+    if (header != (header = ';' + document.cookie)) {
+      cookies = {};
+      while ((match = pattern.exec(header))) {
+        cookies[match[1]] = decode(match[2]);
+      }
+    }
+  }
+
+  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+  function decode(text) {
+    return safely(decodeURIComponent, text) || text;
+  }
+
+  /**
+   * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is a number so large
+   * that floating point may have rounded it.
+   */
+  function digits(id, pattern) {
+    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
+  }
+
+  /**
+   * The account id, from the configuration.
+   *
+   * @return {String} digits
+   */
+  function getAccountId() {
+    return "21468570738";
+  }
+
+  /**
+   * The project id, from the configuration.
+   *
+   * @return {String} digits
+   */
+  function getProjectId() {
+    return "20917322331";
+  }
+
+  /** The id of the configured event, if the key is its. */
+  function entity(key) {
+    return key === "phone_call_conversion" && "21591240822";
+  }
+
+  /**
+   * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId.
+   *
+   * @return {String} the id, or '' for a visitor who has none
+   */
+  function getUserId() {
+    return cookies.EndUserId || '';
+  }
+
+  /**
+   * Query parameters for the entries of an object whose keys are ids.
+   *
+   * @param {String} prefix of each name, such as '&x'
+   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
+   * @param {String} [text] a cookie with the object in JSON
+   * @param {Object} [values] the object, which goes before the text; strings and arrays have no entries
+   */
+  function parameters(prefix, clean, text, values) {
+    var result = '';
+    var id;
+    for (id in values = values || safely(JSON.parse, text)) {
+      /* What a page has added to Object.prototype is not ours. */
+      if (!(id in {} || values.concat)) {
+        text = safely(digits, id) && safely(clean, values[id]);
+        result += text ? prefix + id + '=' + text : '';
+      }
+    }
+    return result;
+  }
+
+  /**
+   * The experiments that are active on the page, and their variations, from Performance Edge. A conversion does not need them.
+   *
+   * @return {String} query parameters such as '&x111=222&x333=444', or ''
+   */
+  function getVariationsInParameters() {
+    return parameters('&x', function (experiment) {
+      return +experiment.variation.id && digits(experiment.variation.id);
+    }, '', optimizely.get('state').getActiveExperiments());
+  }
+
+  /**
+   * Performance Edge takes no segments from a page.
+   *
+   * @return {String} ''
+   */
+  function getSegmentsInParameters() {
+    return '';
+  }
+
+  /**
+   * Whether the page loads Performance Edge for another project than the configured one. Throws if the address of its
+   * script does not say: a site may serve it from an address of its own.
+   */
+  function isOfAnotherProject() {
+    return /client\/v1\/(\d+\/\d+)/.exec(document.querySelector('script[src*="/edge-client/v1/"]').src)[1] != getAccountId() + '/' + getProjectId();
+  }
+
+  /**
+   * Encodes text as a part of the value: A-Z a-z 0-9 - _ stay as they are, and every other byte becomes '~' and two
+   * hexadecimal digits. Returns '' if it is not text with a visible character, and throws for half a surrogate pair.
+   *
+   * @param {String} text
+   * @param {String} [kept] '.', if it does not end the part
+   */
+  function part(text, kept) {
+    var result = '';
+    var index = 0;
+    var mark;
+    text = text === '' + text && /\S/.test(text) ? encode(text) : '';
+    while (text.length > index) {
+      mark = text[index++];
+      /* Encodes the characters that encodeURIComponent keeps. */
+      result += !/[^\w-]/.test(mark) || mark == kept ? mark : '~' +
+        (mark == '%' ? '' : { '*': '2A', '.': '2E', '~': '7E' }[mark] || mark.charCodeAt(0).toString(16));
+    }
+    return result;
+  }
+
+  /** The value followed by its checksum, which shows whether the value was cut or changed in transit. */
+  function withChecksum(text) {
+    var sum = 0;
+    var index = 0;
+    while (text.length > index) {
+      sum = (sum * 131 + text.charCodeAt(index++)) % 4294967291;
+    }
+    return text + '.' + sum.toString(36);
+  }
+
+  /**
+   * What reports the conversion, as one value; `reason` says why there is none.
+   *
+   * @param {String} goal key of the event: its API name
+   * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+   * @return {String} o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
+   */
+  function generateConversion(goal, value) {
+    var account = safely(getAccountId);
+    var project = safely(getProjectId);
+    var visitor = safely(getUserId);
+    var event = safely(entity, goal);
+    var key = safely(part, goal);
+    var user = safely(part, visitor, '.');
+    var text = withChecksum(
+      'o1.' + account + '.' + project + '.' + event + '.' + key + '.' + safely(cents, value) + '.' + user
+    );
+
+    return (api.reason =
+      cookies.OptOut == 'true' ? 'opted_out' :
+      !optimizely ? 'optimizely_missing' :
+      !(optimizely.get && optimizely.get.call) ? 'optimizely_loading' :
+      safely(isOfAnotherProject) ? 'no_project' :
+      !user ? 'no_visitor' :
+      !event || !key ? 'no_goal' :
+      'ready') == 'ready' ? text : '';
+  }
+
+  /** Revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+  function cents(value) {
+    return value === +value ? digits(value) : '';
+  }
+
+  /** Hands the variables over in one object, which it pushes into the vendor's queue. */
+  function handOver(variables) {
+    (window["__ctm_cvars"] = window["__ctm_cvars"] || []).push(variables);
+  }
+
+  /**
+   * Hands the conversion over to the vendor, unless the vendor already holds it.
+   *
+   * @return {String} the conversion, or ''
+   */
+  function refresh() {
+    var conversion = generateConversion("phone_call_conversion");
+    if (conversion && conversion != held) {
+      api.handover = '';
+      handOver({ "optimizely_conversion": conversion });
+      held = conversion;
+      api.handover = "placed";
+    }
+    return conversion;
+  }
+
+  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
+  function attempt() {
+    api.refresh() || 5000 > (delay += delay) && setTimeout(attempt, delay);
+  }
+
+  generate = guarded(generateConversion);
+  var api = window["offlineConversion"] = {
+    getAccountId: guarded(getAccountId),
+    getProjectId: guarded(getProjectId),
+    getSegmentsInParameters: guarded(getSegmentsInParameters),
+    getVariationsInParameters: guarded(getVariationsInParameters),
+    getUserId: guarded(getUserId),
+    generateConversion: generate,
+    generateConversionUrl: generate,
+    refresh: guarded(refresh),
+    handover: '',
+  };
+  attempt();
+}(encodeURIComponent);
