@@ -100,8 +100,8 @@ def run(
             listen(status_host, STATUS_PORT if status_port is None else status_port)
         )
         sockets.append(private)
-        is_alive = stack.enter_context(delivering(settings, store)) if role != "server" else None
-        health = Health(store, is_alive=is_alive, is_draining=lambda: server.is_draining)
+        deliverer = stack.enter_context(delivering(settings, store)) if role != "server" else None
+        health = Health(store, deliverer=deliverer, is_draining=lambda: server.is_draining)
         metrics = Metrics(store)
         app: ASGIApp = StatusPage(store, metrics, health).application(status_host_names)
         if role != "worker":

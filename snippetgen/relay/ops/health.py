@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from snippetgen.relay.deliver.deliverer import Deliverer
     from snippetgen.relay.store.store import DeliveryStore
 
 STATES = ("pending", "sending", "delivered", "given_up")
+
+STUCK = 60.0
+"""Seconds without a look at the records, after which a deliverer hangs."""
 
 MOST_SOURCES = 20
 """Sources whose backlog is reported."""
@@ -31,13 +35,14 @@ _LATER = {"Retry-After": "5"}
 class Health:
     """The state of one process.
 
-    - `/livez`: the process answers, and its worker threads run. If not, restart it.
-    - `/readyz`: it can also write to the database. If not, send it no calls.
+    - `/livez`: the process answers, and the thread that delivers runs. If not, restart it.
+    - `/readyz`: it can also write to the database, and that thread looks for calls to deliver. If
+      not, send it no calls.
     - `/health`: also the clock, the number of calls by state, and `backlog`: by source, the
       seconds for which its oldest pending call has been waiting.
 
-    Each answers 200, or 503 with `Retry-After`. `is_alive` says whether the threads run, and
-    `is_draining` whether the process is about to stop and wants no more calls.
+    Each answers 200, or 503 with `Retry-After`. `deliverer` is that of a worker, and
+    `is_draining` says whether the process is about to stop and wants no more calls.
     """
 
     def __init__(
@@ -45,13 +50,13 @@ class Health:
         store: DeliveryStore,
         *,
         clock: Callable[[], float] = time.time,
-        is_alive: Callable[[], bool] | None = None,
+        deliverer: Deliverer | None = None,
         is_draining: Callable[[], bool] = lambda: False,
         timeout: float = TIMEOUT,
         fresh: float = FRESH,
     ) -> None:
         self._clock = ClockCheck(clock)
-        self._is_alive = is_alive
+        self._deliverer = deliverer
         self._is_draining = is_draining
         self._records = Check(lambda: store.heartbeats.beat(clock()), timeout=timeout, fresh=fresh)
         self._counts = Check(store.counts, timeout=timeout, fresh=0.0)
@@ -90,6 +95,7 @@ class Health:
         )
         checks = {
             "threads": self._threads(),
+            "delivering": self._delivering(),
             "records": records.error,
             "clock": self._clock.fault(records.value or 0.0),
             "counts": counts.error,
@@ -101,12 +107,21 @@ class Health:
     async def _readiness(self) -> dict[str, str]:
         return {
             "threads": self._threads(),
+            "delivering": self._delivering(),
             "stopping": "it is about to stop" if self._is_draining() else "",
             "records": (await self._records.result()).error,
         }
 
     def _threads(self) -> str:
-        return "" if self._is_alive is None or self._is_alive() else "a thread has ended"
+        is_alive = self._deliverer is None or self._deliverer.is_alive()
+        return "" if is_alive else "a thread has ended"
+
+    def _delivering(self) -> str:
+        """Return what is wrong if the deliverer hangs."""
+        if self._deliverer is None:
+            return ""
+        idle = time.monotonic() - self._deliverer.turned_at
+        return f"nothing was delivered or looked for in {idle:.0f} seconds" if idle > STUCK else ""
 
 
 def _answer(

@@ -16,7 +16,7 @@ from snippetgen.relay.ingest.webhooks import Source, Webhooks
 from snippetgen.relay.store.store import DeliveryStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -61,15 +61,15 @@ def open_store(settings: Settings) -> DeliveryStore:
 
 
 @contextmanager
-def delivering(settings: Settings, store: DeliveryStore) -> Iterator[Callable[[], bool]]:
+def delivering(settings: Settings, store: DeliveryStore) -> Iterator[Deliverer]:
     """Deliver what is due until the block ends. Requests in progress then finish first.
 
-    Yields a function that says whether the thread runs.
+    Yields the deliverer, for its health.
     """
     deliverer = Deliverer(store, settings.requests, workers=settings.workers, lease=settings.lease)
     deliverer.start()
     try:
-        yield deliverer.is_alive
+        yield deliverer
     finally:
         deliverer.stop()
 

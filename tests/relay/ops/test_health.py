@@ -14,6 +14,8 @@ from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
 from benchmarks.relay.proxy import FreezingProxy
+from snippetgen.relay.deliver.deliverer import Deliverer
+from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.ingest.webhooks import Webhooks
 from snippetgen.relay.ops.checks import Check, Result
 from snippetgen.relay.ops.clock_check import ClockCheck
@@ -59,6 +61,7 @@ def test_a_relay_that_works_is_alive_ready_and_healthy(store: DeliveryStore) -> 
             assert private.get(path).json()["status"] == "ok"
         assert private.get("/health").json()["checks"] == {
             "threads": "ok",
+            "delivering": "ok",
             "records": "ok",
             "clock": "ok",
             "counts": "ok",
@@ -111,11 +114,18 @@ def test_a_connection_that_is_dead_but_open_is_reported_and_over_when_it_works(
         store.close()
 
 
-def test_a_thread_that_has_ended_is_reported(store: DeliveryStore) -> None:
-    with serving_in_detail(Health(store, is_alive=lambda: False)) as private:
+def test_a_deliverer_that_has_ended_or_hangs_is_reported(store: DeliveryStore) -> None:
+    deliverer = Deliverer(store, RequestBuilder())
+    with serving_in_detail(Health(store, deliverer=deliverer)) as private:
         answer = private.get("/livez")
         assert (answer.status_code, answer.json()["status"]) == (503, "failing")
         assert private.get("/readyz").json()["error"] == "a thread has ended"
+        deliverer.start()
+        assert private.get("/livez").status_code == 200
+        deliverer.stop()
+        deliverer.turned_at -= 3600
+        delivering = private.get("/readyz").json()["checks"]["delivering"]
+        assert delivering.startswith("nothing was delivered or looked for in 36")
 
 
 @pytest.mark.parametrize(
