@@ -44,7 +44,7 @@ def running(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 def interrupt(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=60)
     return process.returncode, out, err
 
 

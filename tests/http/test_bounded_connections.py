@@ -60,7 +60,7 @@ def test_a_request_in_progress_is_not_closed_for_another() -> None:
     released.clear()
     with serving(limit=1) as port, connect(port) as first:
         first.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n1234")
-        assert answering.wait(30)
+        assert answering.wait(60)
         with connect(port) as second:
             assert is_closed(second)
         released.set()
@@ -74,11 +74,11 @@ def test_a_request_that_does_not_arrive_in_time_ends() -> None:
             with connect(port) as slow:
                 slow.sendall(start)
                 assert is_closed(slow)
-        assert disconnected.wait(10)
+        assert disconnected.wait(60)
 
 
 def connect(port: int) -> closing[socket.socket]:
-    connection = socket.create_connection(("127.0.0.1", port), timeout=30)
+    connection = socket.create_connection(("127.0.0.1", port), timeout=60)
     return closing(connection)
 
 

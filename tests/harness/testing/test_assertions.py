@@ -226,7 +226,7 @@ def test_the_assertion_waits_for_the_conversion_in_a_log() -> None:
         log.record(hit("a=1&d=2&n=other&u=v&x7=8"))
         timer = threading.Timer(0.05, log.record, [hit()])
         timer.start()
-        expect_conversion(log, goal="phone call", timeout=30)
+        expect_conversion(log, goal="phone call", timeout=60)
         timer.join()
 
 
@@ -242,7 +242,7 @@ def test_an_assertion_can_wait_for_an_unwanted_conversion() -> None:
         timer = threading.Timer(0.05, log.record, [hit()])
         timer.start()
         with pytest.raises(AssertionError, match="Expected no such conversion"):
-            refute_conversion(log, goal="phone call", timeout=30)
+            refute_conversion(log, goal="phone call", timeout=60)
         timer.join()
 
 

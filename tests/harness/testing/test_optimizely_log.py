@@ -41,7 +41,7 @@ def test_it_waits_until_enough_has_arrived() -> None:
         log.record(hit())
         timer = threading.Timer(0.05, log.record, [hit(BAD)])
         timer.start()
-        assert log.wait_for(2, timeout=30) == log.hits()
+        assert log.wait_for(2, timeout=60) == log.hits()
         timer.join()
 
 
@@ -50,7 +50,7 @@ def test_a_hit_wakes_the_waiters() -> None:
         waiting = threading.Thread(target=log.wait_for, args=[1, 3600], daemon=True)
         waiting.start()
         log.record(hit())
-        waiting.join(timeout=30)
+        waiting.join(timeout=60)
         assert not waiting.is_alive()
 
 
