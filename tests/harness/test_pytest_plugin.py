@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -35,6 +40,63 @@ def run(pytester: pytest.Pytester, test: str, conftest: str = "") -> tuple[dict[
         pytester.makeconftest(conftest)
     result = pytester.runpytest_subprocess(*STRICT)
     return result.parseoutcomes(), result.stdout.str()
+
+
+def run_once(folder: Path, tests: Mapping[str, str], **environment: str) -> str:
+    """Run test functions by name, or a conftest, in one session; returns its output.
+
+    Starting pytest takes longer than such a test.
+    """
+    for name, text in tests.items():
+        file = "conftest.py" if name == "conftest" else f"test_{name}.py"
+        (folder / file).write_text(inspect.cleandoc(text) + "\n", encoding="utf-8")
+    finished = subprocess.run(
+        [sys.executable, "-m", "pytest", "-rA", *STRICT],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return finished.stdout
+
+
+@pytest.fixture(scope="module")
+def without_playwright(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The output of a session without Playwright."""
+    tests = {
+        "conftest": "import sys; sys.modules['playwright'] = None",
+        "customer": "def test_it(customer_page): pass",
+        "inspect": "def test_it(inspect_page): pass",
+        "log": """
+            from urllib.request import urlopen
+
+            def test_it(optimizely_log):
+                urlopen(optimizely_log.url + "/event?a=1&d=2&n=g&u=v&x7=8").close()
+                assert optimizely_log.wait_for(1)[0].good
+            """,
+    }
+    return run_once(tmp_path_factory.mktemp("plugin"), tests)
+
+
+@pytest.fixture(scope="module")
+def failures(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The output of a session whose tests fail."""
+    tests = {
+        "browser": f"def test_it(customer_page): customer_page({CONFIG})",
+        "assertion": """
+            from snippetgen_harness.testing import expect_conversion
+
+            def test_it(optimizely_log):
+                expect_conversion(optimizely_log, goal="g", timeout=0)
+            """,
+        "file": "def test_it(customer_page): customer_page('shop.toml')",
+    }
+    folder = tmp_path_factory.mktemp("plugin")
+    output = run_once(folder, tests, SNIPPETGEN_CHROMIUM="/nowhere/chromium")
+    assert "3 failed" in output
+    assert "snippetgen_harness/" not in output
+    return output
 
 
 def test_the_examples_in_the_documentation_pass(pytester: pytest.Pytester) -> None:
@@ -89,48 +151,42 @@ def test_nothing_is_imported_before_a_fixture_is_used(pytester: pytest.Pytester)
     assert outcome == {"passed": 1}
 
 
-def test_the_log_needs_no_playwright(pytester: pytest.Pytester) -> None:
-    outcome, _ = run(
-        pytester,
-        """
-        from urllib.request import urlopen
-
-        def test_it(optimizely_log):
-            urlopen(optimizely_log.url + "/event?a=1&d=2&n=g&u=v&x7=8").close()
-            assert optimizely_log.wait_for(1)[0].good
-        """,
-        conftest="import sys; sys.modules['playwright'] = None",
-    )
-    assert outcome == {"passed": 1}
+def test_the_log_needs_no_playwright(without_playwright: str) -> None:
+    assert "PASSED test_log.py::test_it" in without_playwright
 
 
-@pytest.mark.parametrize(
-    ("module", "fixture"),
-    [
-        ("playwright", "customer_page"),
-        ("playwright", "inspect_page"),
-        ("uvicorn", "optimizely_log"),
-    ],
-)
-def test_a_missing_library_is_named(pytester: pytest.Pytester, module: str, fixture: str) -> None:
+@pytest.mark.parametrize("fixture", ["customer_page", "inspect_page"])
+def test_a_missing_library_is_named(without_playwright: str, fixture: str) -> None:
+    assert "2 errors" in without_playwright
+    assert f"{fixture}: playwright is not installed" in without_playwright
+    assert "pip install '.[pytest]'" in without_playwright
+
+
+def test_a_missing_server_is_named(pytester: pytest.Pytester) -> None:
     outcome, output = run(
         pytester,
-        f"def test_it({fixture}): pass",
-        conftest=f"import sys; sys.modules[{module!r}] = None",
+        "def test_it(optimizely_log): pass",
+        conftest="import sys; sys.modules['uvicorn'] = None",
     )
     assert outcome == {"errors": 1}
-    assert f"{fixture}: {module} is not installed" in output
-    assert "pip install '.[pytest]'" in output
+    assert "optimizely_log: uvicorn is not installed" in output
 
 
-def test_a_missing_browser_fails_the_test_with_advice(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SNIPPETGEN_CHROMIUM", "/nowhere/chromium")
-    outcome, output = run(pytester, f"def test_it(customer_page): customer_page({CONFIG})")
-    assert outcome == {"failed": 1}
-    assert "Chromium was not found at /nowhere/chromium (SNIPPETGEN_CHROMIUM)." in output
-    assert "Traceback" not in output
+def test_a_missing_browser_fails_the_test_with_advice(failures: str) -> None:
+    assert "Chromium was not found at /nowhere/chromium (SNIPPETGEN_CHROMIUM)." in failures
+    assert "Traceback" not in failures
+
+
+def test_a_failed_assertion_points_at_the_test_and_not_into_the_plugin(failures: str) -> None:
+    assert "E       AssertionError: Expected 1 conversion, but no hit arrived." in failures
+    assert "test_assertion.py:4: AssertionError" in failures
+    assert "assertions.py" not in failures
+
+
+def test_a_missing_configuration_file_is_reported_without_internals(failures: str) -> None:
+    assert "def test_it(customer_page): customer_page('shop.toml')" in failures
+    assert re.search(r"E +\S*ConfigError: .*shop\.toml", failures)
+    assert "snippetgen/config" not in failures
 
 
 def test_a_problem_on_any_page_fails_the_test(pytester: pytest.Pytester) -> None:
@@ -281,24 +337,6 @@ def test_paths_are_seen_from_the_root_folder(
     pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=1)
 
 
-def test_a_failed_assertion_points_at_the_test_and_not_into_the_plugin(
-    pytester: pytest.Pytester,
-) -> None:
-    outcome, output = run(
-        pytester,
-        """
-        from snippetgen_harness.testing import expect_conversion
-
-        def test_it(optimizely_log):
-            expect_conversion(optimizely_log, goal="g", timeout=0)
-        """,
-    )
-    assert outcome == {"failed": 1}
-    assert "E       AssertionError: Expected 1 conversion, but no hit arrived." in output
-    assert "test_it.py:4: AssertionError" in output
-    assert "assertions.py" not in output
-
-
 def test_a_page_that_does_not_work_fails_with_verdict_and_advice(
     pytester: pytest.Pytester,
 ) -> None:
@@ -335,14 +373,3 @@ def test_the_fixtures_are_listed_with_descriptions(pytester: pytest.Pytester) ->
     assert re.search(r"customer_page .*\n.*in a browser", output)
     assert re.search(r"inspect_page .*\n.*live page", output)
     assert "_snippetgen_" not in output
-
-
-def test_a_missing_configuration_file_is_reported_without_internals(
-    pytester: pytest.Pytester,
-) -> None:
-    outcome, output = run(pytester, "def test_it(customer_page): customer_page('shop.toml')")
-    assert outcome == {"failed": 1}
-    assert "def test_it(customer_page): customer_page('shop.toml')" in output
-    assert re.search(r"E +\S*ConfigError: .*shop\.toml", output)
-    assert "snippetgen/config" not in output
-    assert "snippetgen_harness/" not in output
