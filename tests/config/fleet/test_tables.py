@@ -4,6 +4,7 @@ import csv
 import io
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
@@ -134,9 +135,12 @@ def test_a_json_line_that_is_no_row_says_why(tmp_path: Path, line: str, problem:
     assert found.startswith(problem)
 
 
-def sqlite_fleet(folder: Path, query: str, database: str = "sqlite:///shops.db") -> Fleet:
+def sqlite_fleet(
+    folder: Path, query: str, database: str = "sqlite:///shops.db", changes: str = ""
+) -> Fleet:
     path = folder / "fleet.toml"
     fleet = f'[fleet]\ndatabase = \'{database}\'\nquery = """{query}"""\n'
+    fleet += f'changes = "{changes}"\n' if changes else ""
     path.write_text(f"{BASE}\n{fleet}", encoding="utf-8")
     return load_fleet(path)
 
@@ -196,6 +200,24 @@ def test_a_database_that_cannot_be_read_says_why(
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("changes", ["", "SELECT sum(project) FROM shops"])
+def test_the_state_of_a_database_differs_after_a_change(shops: Path, changes: str) -> None:
+    fleet = sqlite_fleet(shops, QUERY, changes=changes)
+    before = fleet.stamp()
+    assert fleet.stamp() == before
+    with closing(sqlite3.connect(shops / "shops.db")) as connection, connection:
+        connection.execute("UPDATE shops SET project = 18 WHERE name = 'a'")
+    assert fleet.stamp() != before
+
+
+def test_a_query_for_changes_that_fails_says_why(shops: Path, tmp_path: Path) -> None:
+    fleet = sqlite_fleet(shops, QUERY, changes="SELECT version FROM none")
+    with pytest.raises(ConfigError, match=r"shops\.db: cannot be read: no such table: none"):
+        fleet.stamp()
+    with pytest.raises(ConfigError, match=r"fleet\.changes: only with database"):
+        make_fleet(tmp_path, "name\na\n", 'changes = "SELECT 1"')
+
+
 def test_a_query_changes_nothing(shops: Path) -> None:
     fleet = sqlite_fleet(shops, QUERY)
     with pytest.raises(ConfigError, match="readonly"), fleet._table._connection() as opened:  # type: ignore[attr-defined]
@@ -229,3 +251,6 @@ def test_a_query_of_postgresql_is_a_table(
     assert found.digest == b.digest
     with pytest.raises(ConfigError, match="cannot be read"):
         list(sqlite_fleet(tmp_path, "DELETE FROM shops RETURNING name", "env:SHOPS").rows())
+    assert fleet.stamp()[1] is None
+    counted = sqlite_fleet(tmp_path, query, "env:SHOPS", "SELECT count(*) FROM shops")
+    assert counted.stamp()[1] == ((2,),)
