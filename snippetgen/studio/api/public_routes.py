@@ -46,7 +46,13 @@ class PublicRoutes:
         return _respond(request, entry, IMMUTABLE if version else CURRENT)
 
     async def _find(self, name: str) -> Entry | None:
-        return await self._worker.run(lambda: self._project.find(name))
+        return await self._worker.run(lambda: self._compressed(name))
+
+    def _compressed(self, name: str) -> Entry | None:
+        entry = self._project.find(name)
+        if entry:
+            _ = entry.published.representations  # in this thread, not on the event loop
+        return entry
 
 
 def _respond(request: Request, entry: Entry, cache_control: str) -> Response:

@@ -1,9 +1,10 @@
-"""A snippet as it is served: its minified bytes, compressed once for all requests."""
+"""A snippet as it is served: its minified bytes, compressed once, when it is requested."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from snippetgen.builder.compression import br, gzip
@@ -32,19 +33,22 @@ class Published:
     minified: str
     version: str
     """The first 16 hexadecimal digits of the content's SHA-256; part of the immutable path."""
-    representations: Mapping[str, Representation]
-    """By content coding, `identity` included, the preferred one first."""
 
     @classmethod
     def of(cls, minified: str) -> Self:
-        """Compress a minified snippet in every coding."""
-        content = minified.encode()
-        return cls(
-            minified=minified,
-            version=hashlib.sha256(content).hexdigest()[:16],
-            representations={
-                "br": Representation.of(br(content)),
-                "gzip": Representation.of(gzip(content)),
-                "identity": Representation.of(content),
-            },
-        )
+        """Return a version; nothing is compressed yet."""
+        return cls(minified, hashlib.sha256(minified.encode()).hexdigest()[:16])
+
+    @cached_property
+    def representations(self) -> Mapping[str, Representation]:
+        """By content coding, `identity` included, the preferred one first.
+
+        Compresses on the first use, which takes milliseconds: a folder has many snippets, and few
+        of them are requested.
+        """
+        content = self.minified.encode()
+        return {
+            "br": Representation.of(br(content)),
+            "gzip": Representation.of(gzip(content)),
+            "identity": Representation.of(content),
+        }
