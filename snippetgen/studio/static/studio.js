@@ -12,6 +12,7 @@ import { Workspace } from './state/workspace.js'
 import { BuildView } from './views/build_view.js'
 import { Calls } from './views/calls.js'
 import { CodeView } from './views/code_view.js'
+import { Editors } from './views/editors.js'
 import { startExplainView } from './views/explain_view.js'
 import { InspectionView } from './views/inspection_view.js'
 import { InstallationWizard } from './views/installation_wizard.js'
@@ -40,6 +41,7 @@ const buildView = new BuildView(workspace, () => tabs.show('build'))
 new Toolbar(workspace, saving, drafts, (configuration) => buildView.build(configuration))
 new SettingsForm(workspace, new VendorPicker((vendor) => workspace.active.change({ vendor })))
 new TomlEditor(workspace)
+new Editors()
 new CodeView(workspace)
 new VerificationView(workspace, situation, (id) => {
   situation.set(id)

@@ -26,3 +26,7 @@ export const button = (text, onClick, attributes = {}) => {
 export const sentence = (pieces) => pieces.map((piece) => (piece.code ? code(piece.text) : piece.text))
 
 export const listing = (text, name) => element('pre', { class: 'listing', tabindex: 0, 'aria-label': name }, text)
+
+/** A bar that fills up to a limit, and warns beyond it. */
+export const meter = (value, limit, name) =>
+  element('meter', { min: 0, max: Math.max(limit, value), high: limit, value, 'aria-label': name })

@@ -1,7 +1,7 @@
 // What the customer gets: code, tags and set-up steps.
 
 import { copy } from '../lib/clipboard.js'
-import { badge, button, byId, code, element, sentence } from '../lib/elements.js'
+import { badge, button, byId, code, element, meter, sentence } from '../lib/elements.js'
 import { showCode } from '../lib/highlight.js'
 import { markStale } from './stale.js'
 
@@ -64,7 +64,7 @@ const showNothing = () => {
 const bytes = (count) => `${count.toLocaleString('en')} bytes`
 
 const size = ({ raw, gzip, brotli, budget }) => [
-  element('meter', { min: 0, max: Math.max(budget, gzip), high: budget, value: gzip, 'aria-label': `${gzip} of ${budget} bytes with gzip` }),
+  meter(gzip, budget, `${gzip} of ${budget} bytes with gzip`),
   element('p', {}, element('strong', {}, bytes(gzip)), ` with gzip; the budget is ${bytes(budget)}`, gzip > budget && [' ', badge('over the budget', 'warning')]),
   element('p', { class: 'quiet' }, `${bytes(raw)} raw, ${bytes(brotli)} with Brotli`)
 ]
@@ -111,6 +111,7 @@ const lengths = (all) =>
       'div',
       { class: 'length' },
       element('p', {}, element('strong', {}, `A ${visitor} visitor`), ` (${description}): ${length} characters in `, code(variable), limit ? ` of ${limit}` : ''),
+      limit && meter(length, limit, `${length} of ${limit} characters`),
       warning && element('p', { class: 'problem' }, warning)
     )
   )

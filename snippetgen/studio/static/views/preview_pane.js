@@ -3,7 +3,7 @@
 import { post } from '../lib/api.js'
 import { isWeb, kind } from '../lib/conversion.js'
 import { cookieProblems } from '../lib/cookies.js'
-import { badge, button, code, element } from '../lib/elements.js'
+import { badge, button, code, element, meter } from '../lib/elements.js'
 import { explanationDetails } from './explanation.js'
 import { explainHandover, explainReason } from '../lib/reasons.js'
 import { destinations, optimizelyKinds } from '../state/page_data.js'
@@ -179,7 +179,7 @@ export class PreviewPane extends EventTarget {
     const { reason, stored, send, vendor } = this.#parts
     reason.replaceChildren(...answer(state, this.why))
     reason.dataset.ready = state.reason === 'ready'
-    stored.replaceChildren(...variables(state.vendor))
+    stored.replaceChildren(...variables(state.vendor, this.configuration.good.snippet.lengths))
     vendor.textContent = this.configuration.good.snippet.vendor.title
     send.disabled = !state.url
     this.#settled()
@@ -229,7 +229,7 @@ const answer = (state, why) => {
   ]
 }
 
-const variables = (pairs) => {
+const variables = (pairs, lengths) => {
   if (!pairs) return [element('p', { class: 'quiet' }, 'The vendor’s script has not loaded.')]
   if (!pairs.length) return [element('p', { class: 'quiet' }, 'Nothing.')]
   return pairs.map(([name, value]) =>
@@ -237,11 +237,15 @@ const variables = (pairs) => {
       'div',
       { class: 'variable' },
       element('div', { class: 'caption' }, code(name), element('span', { class: 'quiet' }, `${value.length} characters`)),
+      capacity(value, lengths.find(({ variable, limit }) => variable === name && limit)?.limit),
       element('p', {}, code(value)),
       kind(value) && pieces(value)
     )
   )
 }
+
+/** Shows how much of the vendor's limit a value takes, if there is a limit. */
+const capacity = (value, limit) => limit && meter(value.length, limit, `${value.length} of ${limit} characters`)
 
 /** Explains a value once the user opens the details. */
 const pieces = (value) => {

@@ -1,6 +1,7 @@
 // The timeline of a simulated page.
 
 import { code, element } from '../lib/elements.js'
+import { TimelineLanes } from './timeline_lanes.js'
 
 const EVENTS = {
   page: 'The page opened',
@@ -22,19 +23,24 @@ const WITH_DETAIL = new Set(['handed_over', 'refresh', 'beacon', 'blocked', 'err
 
 export class Timeline {
   element
+  #list
+  #lanes = new TimelineLanes()
 
   constructor(name) {
-    this.element = element('ol', { class: 'timeline', tabindex: 0, 'aria-label': `Timeline of the page: ${name}` })
+    this.#list = element('ol', { class: 'timeline', tabindex: 0, 'aria-label': `Timeline of the page: ${name}` })
+    this.element = element('div', {}, this.#lanes.element, this.#list)
   }
 
   clear() {
-    this.element.replaceChildren()
+    this.#list.replaceChildren()
+    this.#lanes.clear()
   }
 
   add({ ms, event, detail }) {
     const words = Object.hasOwn(EVENTS, event) ? EVENTS[event] : event
     const withdrawn = event === 'handed_over' && !detail
-    this.element.append(
+    this.#lanes.add({ ms, event, detail })
+    this.#list.append(
       element(
         'li',
         { class: `event ${event}` },
@@ -42,6 +48,6 @@ export class Timeline {
         element('span', {}, withdrawn ? 'The value was withdrawn from the vendor' : words, WITH_DETAIL.has(event) && detail && [' ', code(detail)])
       )
     )
-    this.element.scrollTop = this.element.scrollHeight
+    this.#list.scrollTop = this.#list.scrollHeight
   }
 }

@@ -92,7 +92,8 @@ const status = ({ draft, dirty, path, changed, deleted, untouched }, count) => {
 /** Moves the focus to the first thing that is wrong. */
 const showFirstProblem = () => {
   byId('tab-work').click()
-  const wrong = document.querySelector('#settings [aria-invalid]') ?? byId('toml')
+  const wrong = document.querySelector('#settings:not([hidden]) [aria-invalid]') ?? byId('toml')
+  if (byId('text-editor').hidden && wrong === byId('toml')) byId('editors').querySelector('[data-editor="both"]').click()
   const folded = wrong.closest('details')
   if (folded) folded.open = true
   wrong.focus()

@@ -1,0 +1,62 @@
+// The timeline as a picture: a lane each for the page, Optimizely, the snippet and the vendor.
+
+const SVG = 'http://www.w3.org/2000/svg'
+const LANES = ['page', 'Optimizely', 'snippet', 'vendor']
+const LANE_OF = {
+  optimizely_loading: 'Optimizely',
+  optimizely_ready: 'Optimizely',
+  snippet: 'snippet',
+  refresh: 'snippet',
+  vendor: 'vendor',
+  handed_over: 'vendor',
+  beacon: 'vendor'
+}
+const FAILURES = new Set(['blocked', 'error'])
+const HEIGHT = 16
+const LEFT = 70
+const WIDTH = 330
+
+export class TimelineLanes {
+  /** The list beside it says the same in words. */
+  element = svg('svg', { class: 'lanes', viewBox: `0 0 ${LEFT + WIDTH + 10} ${LANES.length * HEIGHT}`, 'aria-hidden': 'true' })
+  #events = []
+
+  constructor() {
+    this.#draw()
+  }
+
+  clear() {
+    this.#events = []
+    this.#draw()
+  }
+
+  add(event) {
+    this.#events.push(event)
+    this.#draw()
+  }
+
+  #draw() {
+    const end = Math.max(1, ...this.#events.map(({ ms }) => ms))
+    this.element.replaceChildren(...LANES.flatMap(lane), ...this.#events.map((event) => mark(event, end)))
+  }
+}
+
+const svg = (tag, attributes, text = '') => {
+  const made = document.createElementNS(SVG, tag)
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
+  made.textContent = text
+  return made
+}
+
+const middle = (index) => (index + 0.5) * HEIGHT
+
+const lane = (name, index) => [
+  svg('text', { x: 0, y: middle(index) + 4 }, name),
+  svg('line', { x1: LEFT, x2: LEFT + WIDTH, y1: middle(index), y2: middle(index) })
+]
+
+const mark = ({ ms, event, detail }, end) => {
+  const index = LANES.indexOf(LANE_OF[event] ?? 'page')
+  const failed = FAILURES.has(event) || (event === 'handed_over' && !detail)
+  return svg('circle', { class: failed ? 'failed' : event, cx: LEFT + (ms / end) * WIDTH, cy: middle(index), r: failed ? 6 : 4 })
+}
