@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from snippetgen.studio.api.builds import BuildRoutes
 from snippetgen.studio.api.calls import CallRoutes
 from snippetgen.studio.api.catalogue import CatalogueRoutes
+from snippetgen.studio.api.customers import CustomerRoutes
 from snippetgen.studio.api.drafts import DraftRoutes
 from snippetgen.studio.api.event_stream import EventRoutes
 from snippetgen.studio.api.explanations import ExplanationRoutes
@@ -26,6 +27,7 @@ from snippetgen.studio.errors import ApiError
 from snippetgen.studio.middleware.csrf import CsrfMiddleware
 from snippetgen.studio.middleware.security_headers import SecurityHeadersMiddleware
 from snippetgen.studio.services.builds import BuiltFiles
+from snippetgen.studio.services.customers import Customers
 from snippetgen.studio.services.drafts import Drafts
 from snippetgen.studio.services.sse import EventBus
 from snippetgen.studio.services.worker import Worker
@@ -83,6 +85,7 @@ class Studio:
                 *PublicRoutes(project, self._worker).routes,
                 *FileRoutes(workspace, self._worker).routes,
                 *BuildRoutes(workspace, BuiltFiles(out), self._worker).routes,
+                *CustomerRoutes(Customers(folder, out), self._worker).routes,
                 *DraftRoutes(self._drafts, workspace, self._worker).routes,
                 *CallRoutes(self._drafts, harness, self._worker).routes,
                 *CatalogueRoutes(harness).routes,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from snippetgen.config import CheckResult, SnippetConfig
 
 _CONFIGURATION = re.compile(r"""^[ \t]*["']?(?:vendor|goal)["']?[ \t]*=""", re.MULTILINE)
+_FLEET = re.compile(r"""^[ \t]*(?:\[+[ \t]*["']?fleet\b|["']?fleet["']?[ \t]*[.=])""", re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
@@ -127,10 +128,13 @@ class Project:
 
 
 def is_configuration(path: Path) -> bool:
-    """Return whether a TOML file is meant to be a snippet's configuration, valid or not."""
+    """Return whether a TOML file is meant to be one snippet's configuration, valid or not."""
     try:
         text = read(path)
     except ConfigError:
+        return False
+    # A fleet is many configurations.
+    if _FLEET.search(text):
         return False
     return _CONFIGURATION.search(_TABLE.split(text, maxsplit=1)[0]) is not None
 

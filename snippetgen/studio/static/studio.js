@@ -12,6 +12,7 @@ import { Workspace } from './state/workspace.js'
 import { BuildView } from './views/build_view.js'
 import { Calls } from './views/calls.js'
 import { CodeView } from './views/code_view.js'
+import { CustomersView } from './views/customers_view.js'
 import { Editors } from './views/editors.js'
 import { startExplainView } from './views/explain_view.js'
 import { InspectionView } from './views/inspection_view.js'
@@ -48,6 +49,13 @@ new VerificationView(workspace, situation, (id) => {
   tabs.show('work')
 })
 new InspectionView(workspace)
+new CustomersView(tabs, async (name, text, changes) => {
+  const configuration = workspace.create(text)
+  configuration.suggested = `${name}.toml`
+  configuration.change({ name, ...changes })
+  await workspace.activate(configuration)
+  tabs.show('work')
+})
 const wizard = new InstallationWizard(workspace)
 startExplainView()
 workspace.addEventListener('trouble', ({ detail }) => showToast(detail.detail, 'error'))
@@ -72,9 +80,13 @@ const notices = new Notices(workspace, saving, connection)
 situation.set('normal')
 const address = new Address(workspace, situation, tabs)
 const restored = drafts.restore()
-if (!(await restore(workspace, situation)) && !(await address.restore())) await workspace.activate(restored[0] ?? workspace.first())
+// One after another; the user may go back before the page is ready.
+let opened = null
+const open = async () => (await restore(workspace, situation)) || address.restore()
+addEventListener('hashchange', () => (opened = opened.then(open)))
+opened = open()
+if (!(await opened)) await workspace.activate(restored[0] ?? workspace.first())
 address.follow()
 if (restored.length) notices.restored(restored)
 byId('loading').hidden = true
 byId('views').hidden = false
-addEventListener('hashchange', async () => (await restore(workspace, situation)) || address.restore())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-VIEWS = ("Studio", "Code & tags", "Files", "Verify", "Check a live page", "Explain")
+VIEWS = ("Studio", "Code & tags", "Files", "Verify", "Check a live page", "Customers", "Explain")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES_OF_LAYOUTS = ["color-contrast", "target-size"]
 """The rules that depend on colours and widths; the others hold for every layout or none."""

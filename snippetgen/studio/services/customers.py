@@ -1,0 +1,175 @@
+"""The customers of the fleets in a folder: a searchable list, and one customer in detail."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from snippetgen.builder.artifacts import configuration_digest
+from snippetgen.config.fleet import Fleet, FleetRow, WrongRows, is_fleet, load_fleet
+from snippetgen.studio.errors import ApiError
+from snippetgen.text.display import escaped
+from snippetgen.validation.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from snippetgen.validation.errors import Problem
+
+PAGE_SIZE = 50
+"""Customers that a search returns at once."""
+
+Built = Literal["current", "out of date", "not built"]
+
+
+@dataclass(frozen=True)
+class FoundCustomer:
+    """A customer in the list."""
+
+    row: FleetRow
+    built: Built
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of the customers that a search found."""
+
+    total: int
+    customers: Sequence[FoundCustomer]
+    problems: Sequence[Problem]
+    """Of rows that cannot be read; they have no name to list them by."""
+
+
+@dataclass(frozen=True)
+class CustomerDetails:
+    """One customer: the row's own values beside the base's, and the problems of the row."""
+
+    row: FleetRow
+    own: Mapping[str, Any]
+    """The settings that the row changes, by dotted key."""
+    base: Mapping[str, Any]
+    """The base's values of the same settings; a setting that the base lacks is missing."""
+    text: str
+    """The base's text without its table [fleet], to which `own` can be applied."""
+    problems: Sequence[Problem]
+    built: Built
+
+
+@dataclass(frozen=True)
+class _Index:
+    """The rows of a table at one moment, and the lower-case text that searches look at."""
+
+    stamp: object
+    fleet: Fleet
+    rows: Mapping[str, FleetRow]
+    texts: Sequence[tuple[str, str]]
+    problems: Sequence[Problem]
+
+
+class Customers:
+    """Reads the fleets in `folder`; `out` is the folder that builds go to. Not thread-safe."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        self._folder = folder
+        self._out = out
+        self._indexes: dict[str, _Index] = {}
+
+    def fleets(self) -> list[str]:
+        """List the names of the fleet files."""
+        return [path.name for path in sorted(self._folder.glob("*.toml")) if is_fleet(path)]
+
+    def search(self, fleet: str, text: str, offset: int) -> Page:
+        """Find customers whose name or settings contain every word of `text`.
+
+        Raises ApiError: 404 if there is no such fleet, 422 if it cannot be read.
+        """
+        index = self._index(fleet)
+        words = text.lower().split()
+        names = [name for name, content in index.texts if all(word in content for word in words)]
+        rows = [index.rows[name] for name in names[offset : offset + PAGE_SIZE]]
+        found = [FoundCustomer(row, self._built(index.fleet, row)) for row in rows]
+        return Page(len(names), found, index.problems)
+
+    def details(self, fleet: str, name: str) -> CustomerDetails:
+        """Return one customer; raises ApiError as `search`, and 404 if no row has the name."""
+        index = self._index(fleet)
+        row = index.rows.get(name)
+        if row is None:
+            raise ApiError(404, f"{escaped(fleet)} has no customer {escaped(name)!r}.")
+        base = dict(_flat(index.fleet.base))
+        own = {key: value for key, value in _flat(row.settings) if base.get(key) != value}
+        try:
+            index.fleet.customer(row)
+            problems: Sequence[Problem] = ()
+        except ConfigError as error:
+            problems = error.problems
+        return CustomerDetails(
+            row=row,
+            own=own,
+            base={key: base[key] for key in own if key in base},
+            text=_without_fleet(index.fleet.path.read_text("utf-8-sig")),
+            problems=problems,
+            built=self._built(index.fleet, row),
+        )
+
+    def _index(self, fleet: str) -> _Index:
+        if fleet not in self.fleets():
+            raise ApiError(404, f"The studio's folder has no fleet {escaped(fleet)!r}.")
+        try:
+            loaded = load_fleet(self._folder / fleet)
+            # Taken before the rows are read: what changes in between shows the next time.
+            stamp = loaded.stamp()
+            kept = self._indexes.get(fleet)
+            if kept is None or kept.stamp != stamp or None in stamp:
+                self._indexes[fleet] = kept = _read(loaded, stamp)
+        except ConfigError as error:
+            raise ApiError(422, str(error)) from None
+        return kept
+
+    def _built(self, fleet: Fleet, row: FleetRow) -> Built:
+        try:
+            manifest = json.loads((self._out / row.name / "manifest.json").read_bytes())
+            digest = manifest["configuration"]["digest"]
+        except (OSError, ValueError, LookupError, TypeError):
+            return "not built"
+        try:
+            current = configuration_digest(fleet.customer(row).config)
+        except ConfigError:
+            return "out of date"
+        return "current" if current == digest else "out of date"
+
+
+def _read(fleet: Fleet, stamp: object) -> _Index:
+    wrong = WrongRows()
+    rows = {row.name: row for row in fleet.rows(wrong)}
+    texts = [(name, _search_text(row)) for name, row in rows.items()]
+    return _Index(stamp, fleet, rows, texts, tuple(wrong.problems))
+
+
+def _search_text(row: FleetRow) -> str:
+    return " ".join([row.name, *(str(value) for _, value in _flat(row.settings))]).lower()
+
+
+def _flat(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield settings with dotted keys."""
+    for key, value in settings.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def _without_fleet(text: str) -> str:
+    """Return a fleet file's text without the table [fleet] and its subtables."""
+    kept: list[str] = []
+    inside = False
+    for line in text.splitlines(keepends=True):
+        heading = line.lstrip()
+        if heading.startswith("["):
+            name = heading.lstrip("[ \t").split("]")[0].split(".")[0].strip().strip("\"'")
+            inside = name == "fleet"
+        if not inside:
+            kept.append(line)
+    return "".join(kept)

@@ -1,0 +1,34 @@
+"""The customers of a fleet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.studio.browser.conftest import Studio, reason
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: Studio) -> None:
+    rows = "".join(f"shop-{number},sale-{number}\n" for number in range(60))
+    studio.write("customers.csv", f"name,goal\n{rows}")
+    studio.write("fleet.toml", 'vendor = "ctm"\n\n[fleet]\nfile = "customers.csv"\n')
+    page.goto(studio.address)
+    page.get_by_role("tab", name="Customers").click()
+    expect(page.locator("#customers-found")).to_contain_text("60 customers found, 50 shown")
+    page.get_by_role("button", name="Show more").click()
+    expect(page.locator("#customers > li")).to_have_count(60)
+
+    page.get_by_label("Search", exact=True).fill("sale-42")
+    expect(page.locator("#customers > li")).to_have_count(1)
+    page.get_by_role("button", name="shop-42").click()
+    expect(page.locator("#customer")).to_contain_text("sale-42")
+    page.get_by_role("button", name="Open as a new configuration").click()
+
+    expect(page.get_by_label("Goal", exact=True)).to_have_value("sale-42")
+    reason(page, "ready")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("File name")).to_have_value("shop-42.toml")
