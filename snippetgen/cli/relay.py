@@ -52,10 +52,16 @@ from snippetgen.cli.store_options import store_options, target_options
     "--secrets",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     envvar="CREDENTIALS_DIRECTORY",
-    help="Folder of the secrets: one file for each configuration, with its name.",
+    help="Folder of the secrets: one file for each configuration, with its name. A changed file is "
+    "live within seconds.",
 )
 @target_options
-@click.option("--rate", type=click.FloatRange(0.1), default=50.0, help="Requests/s per address.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(0.1),
+    default=50.0,
+    help="Requests/s for each configuration from one address.",
+)
 @click.option("--proxy", help="Address of a proxy whose X-Forwarded-For is trusted.")
 @click.option(
     "--drain",
@@ -78,9 +84,10 @@ from snippetgen.cli.store_options import store_options, target_options
 def command(**given: Any) -> None:  # noqa: ANN401
     """Receive calls at /calls/<name>, and deliver their conversions to Optimizely.
 
-    PATHS are configurations; a file with the table [fleet] stands for all of its customers. Each
-    needs a secret, in the environment or in a file: the vendor's signing key or, if the vendor
-    signs nothing, the last part of the path that it calls.
+    PATHS are configurations; a file with the table [fleet] stands for all of its customers, as the
+    table is now. Each needs a secret, in the environment, in a file or in a column of the table:
+    the vendor's signing key or, if the vendor signs nothing, the last part of the path that it
+    calls.
     """
     from snippetgen.cli.actions.relay import run
 

@@ -7,9 +7,9 @@ import json
 import logging
 import re
 from functools import lru_cache
-from time import monotonic
 from typing import TYPE_CHECKING
 
+from snippetgen.config.fleet.watching import CHECK_SECONDS
 from snippetgen.delivery.catalogue import Catalogue
 from snippetgen.delivery.scripts import CODINGS, NOTHING, raw
 from snippetgen.http.content_negotiation import choose_coding, is_known
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _PATH = re.compile(r"/s/([a-z0-9-]{1,63})(?:\.([0-9a-f]{8,64}))?(?:\.min)?\.js")
-
-_CHECK_SECONDS = 0.25
-"""How often the table is checked for changes."""
-
-_READING_SHARE = 0.2
-"""The largest share of the time that goes into reading a table that has to be read to see them."""
 
 _NOT_STORED = raw({"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
 _TEXT = raw({"Content-Type": "text/plain; charset=utf-8"})
@@ -111,14 +105,11 @@ class Delivery:
 
     async def _watch(self) -> None:
         while True:
-            started = monotonic()
+            pause = CHECK_SECONDS
             try:
-                await asyncio.to_thread(self.catalogue.refresh)
+                pause = await asyncio.to_thread(self.catalogue.refresh)
             except Exception:
                 _log.exception("The table cannot be checked for changes.")
-            pause = _CHECK_SECONDS
-            if not self.catalogue.is_stamped:
-                pause = max(pause, (monotonic() - started) / _READING_SHARE)
             await asyncio.sleep(pause)
 
     async def _live(self, receive: Receive, send: Send) -> None:

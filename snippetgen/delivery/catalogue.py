@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import re
 import threading
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from snippetgen.builder.rendering import render
-from snippetgen.config.fleet import WrongRows, load_fleet
+from snippetgen.config.fleet import WatchedFleet, WrongRows
 from snippetgen.delivery.scripts import NOTHING, Script
 from snippetgen.validation.errors import ConfigError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from snippetgen.config.fleet import FleetRow
+    from snippetgen.config.fleet import Fleet, FleetRow
     from snippetgen.validation.errors import Problem
 
 _log = logging.getLogger(__name__)
@@ -38,16 +39,14 @@ class Catalogue:
         Raises ConfigError if the fleet file is wrong or the table cannot be read; wrong rows are
         logged.
         """
-        self._path = path
         self._lock = threading.Lock()
-        self._fleet = load_fleet(path)
-        self._stamp = self._fleet.stamp()
+        self._watched = WatchedFleet(path)
         self._rows: dict[str, FleetRow] = {}
         self._last: dict[str, Script] = {}
         self._reported: list[str] = []
         self.ready: dict[str, Script] = {}
         """The scripts that have been rendered and are those of the table, by name."""
-        self._read()
+        self._watched.refresh(self._read)
 
     def __contains__(self, name: str) -> bool:
         return name in self._rows
@@ -55,27 +54,17 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._rows)
 
-    @property
-    def is_stamped(self) -> bool:
-        """Whether `refresh` sees without reading the table that nothing has changed."""
-        return self._stamp[1] is not None
-
-    def refresh(self) -> None:
-        """Read the table again if it has changed.
+    def refresh(self) -> float:
+        """Read the table again if it has changed; return the seconds until the next time.
 
         If it cannot be read, the problems are logged and everything stays.
         """
+        began = monotonic()
         try:
-            stamp = self._fleet.stamp()
-            if stamp == self._stamp and self.is_stamped:
-                return
-            # Taken before reading: what changes meanwhile shows the next time.
-            self._stamp = stamp
-            # What the fleet remembers of the files that rows name is read again too.
-            self._fleet = load_fleet(self._path)
-            self._read()
+            self._watched.refresh(self._read)
         except ConfigError as error:
             self._report(error.problems)
+        return self._watched.pause(monotonic() - began)
 
     def make(self, name: str) -> Script:
         """Return the script of a customer, rendered if needed.
@@ -87,7 +76,7 @@ class Catalogue:
             return NOTHING
         try:
             with self._lock:  # compiled templates are not thread-safe
-                content = render(self._fleet.customer(row).config).minified
+                content = render(self._watched.fleet.customer(row).config).minified
             script = Script.of(content.encode())
         except ConfigError as error:
             self._report(error.problems)
@@ -97,15 +86,15 @@ class Catalogue:
                 self.ready[name] = script
         return script
 
-    def _read(self) -> None:
+    def _read(self, fleet: Fleet) -> None:
         wrong = WrongRows(_LOGGED)
         rows = {}
-        for row in self._fleet.rows(wrong):
+        for row in fleet.rows(wrong):
             if _NAME.fullmatch(row.name):
                 rows[row.name] = row
                 continue
             try:
-                self._fleet.customer(row)
+                fleet.customer(row)
             except ConfigError as error:
                 wrong.add(error.problems)
         self._report(wrong.problems)

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,22 +18,28 @@ import click
 from snippetgen.cli.actions.store import opened_store
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.listening import listen
-from snippetgen.config.fleet import load_customers
+from snippetgen.config import load_all
+from snippetgen.config.fleet import is_fleet, load_customers, load_fleet
 from snippetgen.http.servers import PunctualServer, bounded, end_within, stop_on_signals
-from snippetgen.validation.errors import ConfigError, Problem
+from snippetgen.validation.errors import ConfigError
 
 with require_extra("relay"):
     from snippetgen.relay import tracing
-    from snippetgen.relay.ingest.auth import secrets_of
     from snippetgen.relay.ingest.notification import read_notification
-    from snippetgen.relay.ingest.qualification import rule_problems
-    from snippetgen.relay.ingest.webhooks import Source
+    from snippetgen.relay.ingest.secrets import Secrets
+    from snippetgen.relay.ingest.sources import Sources, relay_problems
     from snippetgen.relay.ops.call_history import call_history
     from snippetgen.relay.ops.health import Health
     from snippetgen.relay.ops.logs import log_to_stderr
     from snippetgen.relay.ops.metrics import Metrics
     from snippetgen.relay.ops.retry_unreadable import retry_unreadable as read_again
-    from snippetgen.relay.ops.service import Settings, by_address, create_webhooks, delivering
+    from snippetgen.relay.ops.service import (
+        Settings,
+        by_address,
+        create_webhooks,
+        delivering,
+        refreshing,
+    )
     from snippetgen.relay.ops.status_page import StatusPage
 
 from snippetgen.vendors.payloads import PayloadError
@@ -77,13 +84,13 @@ def run(
     retry_unreadable: bool,
 ) -> None:
     """Run the command; `snippetgen.cli.relay` describes the parameters."""
-    configs = _usable(load_customers(paths))
     _check_queue(queue)
     settings = Settings(data, database, endpoint, workers, rate, lease, eu)
     if explain is not None or retry_unreadable:
+        configs = _usable(load_customers(paths))
         status = _explain(configs, explain, settings) if explain else _retry(configs, settings)
         sys.exit(status)
-    secrets_by_name = secrets_of(configs, secrets) if role != "worker" else {}
+    sources = _sources(paths, secrets, is_worker=role == "worker")
     log_to_stderr()
     with opened_store(settings) as store, ExitStack() as stack:
         if any(map(os.environ.get, tracing.VARIABLES)):
@@ -104,11 +111,11 @@ def run(
         health = Health(store, deliverer=deliverer, is_draining=lambda: server.is_draining)
         metrics = Metrics(store)
         app: ASGIApp = StatusPage(store, metrics, health).application(status_host_names)
-        if role != "worker":
-            sources = {c.name: Source(c, secrets_by_name[c.name]) for c in configs}
+        if sources is not None:
+            stack.enter_context(refreshing(sources))
             webhooks = create_webhooks(settings, store, sources, metrics, health)
             app = by_address({private.getsockname()[:2]: app}, webhooks)
-            _announce(configs, sockets[0])
+            _announce(sources, sockets[0])
         click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
         server = _server(app, proxy, drain)
         server.run(sockets=sockets)
@@ -125,16 +132,27 @@ def _check_queue(queue: str) -> None:
     click.echo("--queue is not needed: calls wait in the records. Redis is not used.", err=True)
 
 
+def _sources(paths: Sequence[Path], secrets: Path | None, *, is_worker: bool) -> Sources | None:
+    """Read configurations and fleets; a worker, which needs neither, gets None.
+
+    Raises ConfigError if a configuration is wrong or has no secret, or if a fleet cannot be read.
+    """
+    fleets = [path for path in dict.fromkeys(paths) if is_fleet(path)]
+    configs = _usable(load_all(path for path in paths if path not in fleets))
+    if is_worker:
+        for path in fleets:
+            load_fleet(path)
+        return None
+    try:
+        found = Secrets(secrets)
+    except OSError as error:
+        raise click.ClickException(f"cannot read {secrets}: {error.strerror}") from error
+    return Sources(configs, fleets, found)
+
+
 def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
     """Return `configs`; raise ConfigError if a vendor does not state facts that the rules need."""
-    problems = []
-    for config in configs:
-        vendor = config.vendor_descriptor
-        if not vendor.return_channel.established:
-            message = f"it is not established how {vendor.name} reports calls."
-            problems.append(Problem(config.name, None, message))
-        problems += rule_problems(config)
-    if problems:
+    if problems := [problem for config in configs for problem in relay_problems(config)]:
         raise ConfigError(problems)
     return configs
 
@@ -191,14 +209,14 @@ def _server(app: ASGIApp, proxy: str | None, drain: float) -> PunctualServer:
     return server
 
 
-def _announce(configs: Sequence[SnippetConfig], public: socket.socket) -> None:
+def _announce(sources: Sources, public: socket.socket) -> None:
     address = "{}:{}".format(*public.getsockname()[:2])
     click.echo(f"Receiving calls on http://{address} (Ctrl-C stops it)", err=True)
-    for config in configs[:MOST_SHOWN]:
+    for config in (source.config for source in islice(sources.values(), MOST_SHOWN)):
         tail = "" if config.vendor_descriptor.return_channel.signature else "/<secret>"
         click.echo(f"  {config.vendor_descriptor.name}: /calls/{config.name}{tail}", err=True)
-    if len(configs) > MOST_SHOWN:
-        click.echo(f"  and {len(configs) - MOST_SHOWN} more", err=True)
+    if len(sources) > MOST_SHOWN:
+        click.echo(f"  and {len(sources) - MOST_SHOWN} more", err=True)
 
 
 def _wait_for_signal() -> None:

@@ -82,6 +82,8 @@ class Columns:
 
     def __init__(self, settings: FleetSettings) -> None:
         ignored: dict[str, str | None] = dict.fromkeys(settings.ignore)
+        if settings.secret is not None:
+            ignored[settings.secret] = None
         self._settings = {**ignored, **settings.columns, settings.name: "name"}
         self._known: tuple[str, ...] = ()
         self._plan: list[Column] = []

@@ -136,6 +136,18 @@ class Fleet:
             ) from None
         return Customer(row.name, config, Position(row.line, 1), row.digest)
 
+    def in_table(self, problem: Problem, row: FleetRow) -> Problem:
+        """Return a problem of a setting as one of the row's column that has the setting."""
+        return self._reader.in_table(problem, row.source)
+
+    def secret(self, row: FleetRow) -> str:
+        """Return the row's secret from the column `fleet.secret`; "" if there is none."""
+        return self._reader.secret(row.source)
+
+    def secret_problem(self, row: FleetRow, message: str) -> Problem:
+        """Return a problem of the row's secret, which does not show the secret."""
+        return self._reader.secret_problem(row.source, message)
+
     def _check_columns(self) -> None:
         """Raise ConfigError if `fleet.columns` names what is not a setting."""
         problems = [

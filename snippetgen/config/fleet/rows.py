@@ -75,6 +75,10 @@ class RowReader:
         if columns and self._settings.name not in columns:
             message = f"the column {shown(self._settings.name)} is missing. Set fleet.name."
             problems.append(Problem(None, None, message))
+        secret = self._settings.secret
+        if columns and secret is not None and secret not in columns:
+            message = f"the column {shown(secret)} is missing. Set fleet.secret."
+            problems.append(Problem(None, None, message))
         return [problem.in_file(self._table.place_name) for problem in problems]
 
     def read(self, row: TableRow) -> FleetRow:
@@ -99,6 +103,17 @@ class RowReader:
             message = "no file can have this name on Windows. Choose another one."
             raise ConfigError([self.problem(row, "name", name, message)])
         return FleetRow(name, settings, self._digest(settings), row)
+
+    def secret(self, row: TableRow) -> str:
+        """Return the text of a row's secret; "" if the row has none."""
+        column = self._settings.secret
+        value = None if column is None else row.cells.get(column)
+        return "" if value is None else str(value).strip()
+
+    def secret_problem(self, row: TableRow, message: str) -> Problem:
+        """Return a problem of a row's secret, without the secret."""
+        column = self._settings.secret or self._settings.name
+        return self._placed(Problem(escaped(column), None, message), row, column)
 
     def problem(self, row: TableRow, setting: str, value: object, message: str) -> Problem:
         """Return a problem of a row, at the column that has the setting."""

@@ -109,6 +109,15 @@ class FleetSettings(BaseModel):
         Allowed("a list of columns"),
         Field(strict=False, max_length=1000, description="Columns that are not settings."),
     ] = ()
+    secret: Annotated[
+        str | None,
+        _COLUMN,
+        _TEXT,
+        Field(
+            description="Column that has each customer's secret, which only the relay reads. It is "
+            "no setting, and no build depends on it."
+        ),
+    ] = None
     default: Annotated[
         str,
         Allowed("text of 1 to 255 characters"),
@@ -144,6 +153,9 @@ def read_settings(table: object, file: str) -> FleetSettings:
 
 
 def _combination_problems(settings: FleetSettings) -> Iterator[Problem]:
+    if settings.secret is not None and settings.secret in (settings.name, *settings.columns):
+        message = "is also the column of a setting. A secret needs a column of its own."
+        yield Problem("fleet.secret", shown(settings.secret), message)
     if (settings.file is None) == (settings.database is None):
         yield Problem("fleet", None, "needs either file, or database and query.")
     elif settings.database is None and settings.query is not None:

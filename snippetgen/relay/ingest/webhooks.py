@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.config import SnippetConfig
-    from snippetgen.relay.ingest.auth import Secret
     from snippetgen.relay.ingest.notification import ReadNotification
+    from snippetgen.relay.ingest.sources import Source
     from snippetgen.relay.store.store import DeliveryStore
 
 MAX_QUERY_LENGTH = 16384
@@ -39,14 +38,6 @@ MAX_QUERY_LENGTH = 16384
 HINT = "calls go to /calls/<name> or /calls/<name>/<secret>, by GET or POST"
 
 _log = structlog.get_logger("snippetgen.relay")
-
-
-@dataclass(frozen=True)
-class Source:
-    """A configuration, and the secret that proves that a call comes from its vendor."""
-
-    config: SnippetConfig
-    secret: Secret
 
 
 class Webhooks:
@@ -103,8 +94,10 @@ class Webhooks:
 
     async def _receive(self, request: Request) -> Response:
         began = time.perf_counter()
-        self._check_rate(request)
-        source = self._sources.get(request.path_params["name"])
+        name = request.path_params["name"]
+        source = self._sources.get(name)
+        # A vendor calls for all customers from one address: none may use up the others' share.
+        self._check_rate(request, name if source else "")
         if source is None:
             raise HTTPException(404, f"there is no configuration of this name here: {HINT}")
         status = "refused"
@@ -146,9 +139,9 @@ class Webhooks:
             return 400, {**answer, "error": str(found.outcome)}
         return 200, answer
 
-    def _check_rate(self, request: Request) -> None:
+    def _check_rate(self, request: Request, name: str) -> None:
         address = request.client.host if request.client else ""
-        if not self._rate_limit.allows(address, self._monotonic()):
+        if not self._rate_limit.allows(f"{address} {name}", self._monotonic()):
             raise HTTPException(429, "too many requests", {"Retry-After": "1"})
 
     async def _store(self, found: ReadNotification, config: SnippetConfig) -> tuple[str, str]:
@@ -180,8 +173,10 @@ class Webhooks:
 
     def _safe_path(self, path: str) -> str:
         """Return a path for the log: a segment that may be a secret is replaced."""
-        known = {"", "calls", *self._sources}
-        return "/".join(part if part in known else "…" for part in path.split("/"))
+        return "/".join(
+            part if part in ("", "calls") or part in self._sources else "…"
+            for part in path.split("/")
+        )
 
 
 def _check_path(source: Source, request: Request) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+import structlog
 
+from snippetgen.config.fleet.watching import CHECK_SECONDS
 from snippetgen.conversions.event_limits import HOSTS
 from snippetgen.relay.deliver.deliverer import Deliverer
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.upkeep import LEASE
-from snippetgen.relay.ingest.webhooks import Source, Webhooks
+from snippetgen.relay.ingest.webhooks import Webhooks
 from snippetgen.relay.store.store import DeliveryStore
 
 if TYPE_CHECKING:
@@ -21,9 +24,12 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from snippetgen.relay.ingest.sources import Source, Sources
     from snippetgen.relay.ops.health import Health
     from snippetgen.relay.ops.metrics import Metrics
 
+
+_log = structlog.get_logger("snippetgen.relay")
 
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared only
 """The addresses that make a socket listen on all interfaces."""
@@ -72,6 +78,28 @@ def delivering(settings: Settings, store: DeliveryStore) -> Iterator[Deliverer]:
         yield deliverer
     finally:
         deliverer.stop()
+
+
+@contextmanager
+def refreshing(sources: Sources) -> Iterator[None]:
+    """Keep sources as their tables and secrets are, in a thread, until the block ends."""
+    stopping = threading.Event()
+
+    def refresh() -> None:
+        pause = CHECK_SECONDS
+        while not stopping.wait(max(pause, CHECK_SECONDS)):
+            try:
+                pause = sources.refresh()
+            except Exception as error:
+                _log.error("refresh_failed", error=type(error).__name__)
+
+    thread = threading.Thread(target=refresh, name="sources", daemon=True)
+    if sources.can_change:
+        thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
 
 
 def create_webhooks(

@@ -17,7 +17,8 @@ from snippetgen_harness.net.servers import serve
 from structlog.testing import capture_logs
 
 from snippetgen.relay.ingest.auth import Secret
-from snippetgen.relay.ingest.webhooks import Source, Webhooks
+from snippetgen.relay.ingest.sources import Source
+from snippetgen.relay.ingest.webhooks import Webhooks
 from snippetgen.relay.ops.metrics import Metrics
 from snippetgen.relay.store.store import DeliveryStore
 from tests.configurations import configure
@@ -238,6 +239,7 @@ def test_an_overlong_body_is_refused(client: httpx.Client) -> None:
 def test_an_address_over_its_rate_is_refused(client: httpx.Client, clock: Clock) -> None:
     statuses = [client.post("/calls/ctm/wrong").status_code for _ in range(21)]
     assert statuses == [403] * 20 + [429]
+    assert client.post("/calls/infinity/wrong").status_code == 403  # has a share of its own
     clock.now += 1
     assert client.post("/calls/ctm/wrong").status_code == 403
 

@@ -27,7 +27,7 @@ class TableRow:
 
     line: int
     """Line at which the row begins, or number of the row in a query's result; from 1."""
-    cells: Mapping[str, Any]
+    cells: Mapping[str, Any] = field(repr=False)
     """Values by column."""
     text: str = field(default="", repr=False)
     """The lines of the row, in which `Table.place` finds a column."""
