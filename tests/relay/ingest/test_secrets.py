@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.relay.ingest.secrets import Secrets, SecretError, secret_variable
+from snippetgen.relay.ingest.secrets import SecretError, Secrets, secret_variable
 from tests.configurations import configure
 
 KEY = "a-signing-key-of-32-characters-12"
