@@ -229,6 +229,8 @@ class Receiver(Destination, Generic[C]):
 
     batch_size: ClassVar[int] = 1
     """How many conversions of a project one request may report."""
+    uniform_length: ClassVar[bool] = False
+    """Whether conversions are equally long if their parts are. A checksum may prevent that."""
     finders: ClassVar[tuple[Finder, ...]] = ()
     """Functions that find its conversions inside other text, such as an e-mail. URLs of a host that
     it owns are found without one."""

@@ -38,6 +38,7 @@ class Classic(Receiver[Conversion]):
     sign = "optimizely.getProjectId is a function"
     products = ("classic",)
     managed_with = "classic"
+    uniform_length = True
     fields = MappingProxyType(
         {
             "project": "getProjectId()",

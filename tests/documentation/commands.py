@@ -88,6 +88,10 @@ class Guide:
             for line in block.splitlines()
         ]
 
+    def actual(self, documented: str) -> str:
+        """Return the address at which the server with a documented address listens."""
+        return self._addresses[documented]
+
     def run(self, line: str) -> None:
         """Run a command, or start a server."""
         for documented, actual in self._addresses.items():

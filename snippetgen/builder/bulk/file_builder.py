@@ -63,7 +63,7 @@ class FileBuilder:
     def _lengths_of(
         self, config: SnippetConfig, shape: Hashable, values: Mapping[str, str]
     ) -> Sequence[Length]:
-        key = (shape, lengths_of(values))
+        key = (shape, lengths_of(config, values))
         if (found := self._lengths.get(key)) is None:
             found = lengths(config)
             _keep(self._lengths, key, found, MOST_LENGTHS)

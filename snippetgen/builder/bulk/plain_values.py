@@ -64,11 +64,14 @@ def shape_of(config: SnippetConfig, values: Mapping[str, str]) -> Hashable:
     )
 
 
-def lengths_of(values: Mapping[str, str]) -> Hashable:
-    """Return what the lengths of conversions depend on: how long the plain values are.
+def lengths_of(config: SnippetConfig, values: Mapping[str, str]) -> Hashable:
+    """Return what the lengths of conversions depend on, apart from the shape.
 
-    In a goal, spaces are the only characters that are encoded.
+    It is how long the plain values are, if the destination permits that, or the values themselves.
     """
+    if not all(each.uniform_length for each in config.destination_object.receivers):
+        return tuple(values.values())
+    # In a goal, spaces are the only characters that are encoded.
     return values.get("goal", "").count(" "), *map(len, values.values())
 
 

@@ -4,13 +4,14 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.bulk.file_builder import FileBuilder
 from snippetgen.builder.bulk.plain_values import plain_values
-from snippetgen.config import SnippetConfig
+from snippetgen.config import SnippetConfig, validate
+from snippetgen.validation.errors import ConfigError
 from tests.configurations import HOSTILE, configure
 
 # Hyphens and dots, digits at the start, words of Markdown: texts that a rendering might escape.
@@ -19,15 +20,30 @@ IDS = st.from_regex(r"[0-9]{1,20}", fullmatch=True)
 GOALS = WORDS | st.sampled_from(HOSTILE) | st.text("aZ1_-. *`<&'\u00e9", min_size=1, max_size=9)
 
 
+SETTINGS: dict[str, dict[str, Any]] = {
+    "classic": {"vendor": "ctm", "goal_ids": ["1"]},
+    "classic with a data layer": {"vendor": "infinity", "data_layer": {"consent": "a.b"}},
+    "web and edge": {
+        "vendor": "ctm",
+        "destination": ["web", "edge"],
+        "account_id": "1",
+        "entity_id": "1",
+    },
+}
+"""Settings of which the ids become others."""
+
+
 @st.composite
-def configurations(draw: st.DrawFn, base: str) -> SnippetConfig:
-    """Draw values for a configuration of one vendor, plain ones and others."""
-    given: dict[str, Any] = {
-        "vendor": base,
+def configurations(draw: st.DrawFn, given: dict[str, Any]) -> SnippetConfig:
+    """Draw values for a configuration with these settings: plain ones and others."""
+    ids: dict[str, Any] = {
+        key: draw(IDS) for key in ("project_id", "account_id", "entity_id") if key in given
+    }
+    goal_ids: dict[str, Any] = {"goal_ids": [draw(IDS)]} if "goal_ids" in given else {}
+    own: dict[str, Any] = {
         "name": draw(st.from_regex(r"[a-z0-9][a-z0-9-]{0,12}", fullmatch=True)),
         "goal": draw(GOALS.filter(lambda text: text.strip())),
         "project_id": draw(IDS),
-        "goal_ids": draw(st.lists(IDS, min_size=1, max_size=1)),
         "guide": {"site": draw(WORDS | st.sampled_from(HOSTILE))},
         "public_url": draw(
             st.sampled_from(
@@ -35,22 +51,40 @@ def configurations(draw: st.DrawFn, base: str) -> SnippetConfig:
             )
         ),
     }
-    return SnippetConfig.model_validate(given)
+    return validate({**given, **own, **ids, **goal_ids})
 
 
 BUILDER = FileBuilder()
 
 
-@pytest.mark.parametrize("vendor", ["ctm", "infinity"])
-@settings(max_examples=12)
+@pytest.mark.parametrize("given_settings", SETTINGS.values(), ids=SETTINGS.keys())
+@settings(max_examples=10)
 @given(data=st.data())
-def test_the_files_are_those_of_a_plain_rendering(vendor: str, data: st.DataObject) -> None:
-    config = data.draw(configurations(vendor))
+def test_the_files_are_those_of_a_plain_rendering(
+    given_settings: dict[str, Any], data: st.DataObject
+) -> None:
+    try:
+        config = data.draw(configurations(given_settings))
+    except ConfigError:
+        reject()
     files, warnings = BUILDER.build(config)
     built = Artifacts(config)
     assert files == built.files
     assert list(files) == list(built.files)
     assert warnings == [length.warning for length in built.warnings]
+
+
+def test_lengths_that_a_checksum_changes_are_computed() -> None:
+    """The compact value ends with a checksum, which has six or seven digits."""
+    builder = FileBuilder()
+    found = set()
+    for index in range(12):
+        config = configure("ctm", destination="web", goal=f"call_{index:02}")
+        files, _ = builder.build(config)
+        built = Artifacts(config)
+        assert files["manifest.json"] == built.files["manifest.json"]
+        found |= {length.length for length in built.lengths if length.visitor == "typical"}
+    assert len(found) > 1
 
 
 def test_a_shape_is_compiled_when_it_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
