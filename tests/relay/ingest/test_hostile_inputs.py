@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Callable
@@ -12,12 +13,15 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+import uvicorn
 from snippetgen_harness.net.servers import serve
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from snippetgen.http.servers import configure as configure_server
+from snippetgen.http.sockets import listen_on
 from snippetgen.relay.ingest.bodies import Bodies
 from snippetgen.relay.ingest.call import CallIdError
 from snippetgen.relay.ingest.facts.fact import MAX_FACT_LENGTH
@@ -131,6 +135,49 @@ def processor_time(work: Callable[[], object]) -> float:
         work()
         seconds.append(time.process_time() - began)
     return min(seconds)
+
+
+HUGE = (
+    activity(1, talk_time="9" * 1_000_000),
+    activity(1, id="9" * 600_000),
+    activity(1, tag_list=["x"] * 45_000),
+    activity(1, cvars=json.dumps([{"optimizely_conversion": f"{URL}&s1={'x' * 700_000}"}])),
+    activity(1, cvars=json.dumps([{"optimizely_conversion": f"{URL}{'&x1=1' * 3000}"}])),
+    b"[" * 1_000_000,
+    b"[" + b"0," * 524_000,
+    b"{" + b",".join(b'"%x":1' % number for number in range(50_000)) + b"}",
+    b'"' + b"\\u0041" * 170_000 + b'"',
+)
+
+
+@pytest.mark.exhaustive
+def test_no_notification_blocks_the_event_loop(store: DeliveryStore) -> None:
+    app = Webhooks(SOURCES, store, Metrics(store).observe, rate=1000).application()
+
+    def send(port: int) -> None:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            for body in HUGE:
+                client.post(CTM, content=body)
+            for piece in PIECES:
+                value = quote(piece * (MAX_VALUE_LENGTH // len(piece)))[:MAX_QUERY_LENGTH]
+                client.get(f"/calls/infinity/{TOKEN}?call_id=7&optimizely_conversion={value}")
+
+    async def longest_turn() -> float:
+        """Return the processor time of the longest turn of the loop, in seconds."""
+        longest = 0.0
+        with listen_on("127.0.0.1") as listener:
+            server = uvicorn.Server(configure_server(app))
+            serving = asyncio.create_task(server.serve([listener]))
+            sending = asyncio.create_task(asyncio.to_thread(send, listener.getsockname()[1]))
+            while not sending.done():
+                began = time.thread_time()
+                await asyncio.sleep(0)
+                longest = max(longest, time.thread_time() - began)
+            server.should_exit = True
+            await asyncio.gather(sending, serving)
+        return longest
+
+    assert asyncio.run(longest_turn()) < 0.05
 
 
 def test_a_wrong_secret_is_refused_before_the_body_arrives(store: DeliveryStore) -> None:
