@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 from snippetgen_harness.browsers.playwright import start_chromium
 from snippetgen_harness.net.servers import issue_certificate, serve
 from snippetgen_harness.studio.preview import create_preview
@@ -48,14 +48,15 @@ def studio() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def context() -> Iterator[BrowserContext]:
+def page() -> Iterator[Page]:
+    """The page of all tests: another one would start more processes."""
     with (
         issue_certificate("unused.test") as certificate,
         start_chromium(certificate, {}) as browser,
         browser.new_context() as context,
     ):
         context.set_default_timeout(60_000)
-        yield context
+        yield context.new_page()
 
 
 class Preview:
@@ -90,10 +91,10 @@ class Preview:
 
 
 @pytest.fixture
-def preview(context: BrowserContext, studio: tuple[str, str]) -> Iterator[Preview]:
-    with context.new_page() as page:
-        yield Preview(page, studio)
-    context.clear_cookies()
+def preview(page: Page, studio: tuple[str, str]) -> Preview:
+    page.goto(studio[0])
+    page.context.clear_cookies()
+    return Preview(page, studio)
 
 
 def test_the_timeline_reports_events_in_order(preview: Preview) -> None:

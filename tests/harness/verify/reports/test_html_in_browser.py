@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error, Page, expect, sync_playwright
 from snippetgen_harness.browsers.playwright import find_chromium
 from snippetgen_harness.verify.run import Outcome
 
@@ -19,33 +20,41 @@ expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[BrowserContext]:
+def tab() -> Iterator[Page]:
+    """The tab of all tests: another one would start more processes."""
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(
             executable_path=find_chromium(playwright), args=["--no-sandbox"]
         ) as browser,
-        browser.new_context(viewport={"width": 1280, "height": 900}) as context,
+        browser.new_page() as tab,
     ):
-        context.set_default_timeout(60_000)
-        yield context
+        tab.set_default_timeout(60_000)
+        yield tab
 
 
 @pytest.fixture
-def report(chromium: BrowserContext, tmp_path: Path) -> Iterator[Page]:
+def report(tab: Page, tmp_path: Path) -> Iterator[Page]:
     """The page of MANY outcomes; it must have no errors and make no requests."""
     path = tmp_path / "index.html"
     path.write_text(page(MANY), encoding="utf-8")
     asked: list[str] = []
     wrong: list[str] = []
-    with chromium.new_page() as tab:
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.on("console", lambda message: wrong.append(message.text))
-        tab.on("pageerror", lambda error: wrong.append(str(error)))
-        tab.goto(path.as_uri())
-        yield tab
-        assert not wrong
-        assert {each for each in asked if not each.startswith("data:")} == {path.as_uri()}
+    listeners: dict[Literal["request", "console", "pageerror"], Callable[[Any], None]] = {
+        "request": lambda request: asked.append(request.url),
+        "console": lambda message: wrong.append(message.text),
+        "pageerror": lambda error: wrong.append(str(error)),
+    }
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.emulate_media(media="screen", color_scheme="light")
+    for event, listener in listeners.items():
+        tab.on(event, listener)
+    tab.goto(path.as_uri())
+    yield tab
+    for event, listener in listeners.items():
+        tab.remove_listener(event, listener)
+    assert not wrong
+    assert {each for each in asked if not each.startswith("data:")} == {path.as_uri()}
 
 
 def shown(report: Page) -> str:
@@ -138,9 +147,14 @@ def test_nothing_is_wider_than_the_window(report: Page) -> None:
 
 
 @pytest.mark.parametrize("outcomes", [[], [outcome()]])
-def test_a_page_without_failures_works(chromium: BrowserContext, outcomes: list[Outcome]) -> None:
+def test_a_page_without_failures_works(tab: Page, outcomes: list[Outcome]) -> None:
     wrong: list[str] = []
-    with chromium.new_page() as tab:
-        tab.on("pageerror", lambda error: wrong.append(str(error)))
-        tab.set_content(page(outcomes))
+
+    def on_error(error: Error) -> None:
+        wrong.append(str(error))
+
+    tab.on("pageerror", on_error)
+    tab.goto("about:blank")
+    tab.set_content(page(outcomes))
+    tab.remove_listener("pageerror", on_error)
     assert not wrong
