@@ -42,8 +42,12 @@ def pending_(records: int) -> None:
 @main.command("starting")
 @click.option("--sources", type=click.IntRange(1), default=10_000, show_default=True)
 def starting_(sources: int) -> None:
-    """Start a relay with one source and with many, which share a vendor file of their own."""
-    for each in (starting.measure(1), starting.measure(sources)):
+    """Start a relay with one source and with many: files with a vendor file, and a fleet."""
+    measured = (
+        *(starting.measure(number) for number in (1, sources)),
+        *(starting.measure_fleet(number) for number in (1, sources)),
+    )
+    for each in measured:
         click.echo(", ".join(f"{name}: {figure:.1f}" for name, figure in asdict(each).items()))
 
 
