@@ -9,15 +9,19 @@ from snippetgen.config import SnippetConfig
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.descriptor import Vendor
 from snippetgen.vendors.option import Value
-from tests.configurations import configure, toml
+from tests.configurations import configure, reporting_to, toml
 
 VENDORS = [vendor for vendor in catalogue().values() if isinstance(vendor, Vendor)]
+
+
+DESTINATIONS = ("classic", "classic-2015", "web", "edge", "feature")
+"""Those that take conversions themselves."""
 
 
 def every_configuration() -> Iterator[SnippetConfig]:
     """Configure every vendor for every packing and destination, then for every choice."""
     for vendor in VENDORS:
-        for packing, destination in product(vendor.packings, ("classic", "classic-2015", "web")):
+        for packing, destination in product(vendor.packings, DESTINATIONS):
             yield _configured(vendor, packing, destination, {})
         for key, choice in _choices(vendor):
             for packing in vendor.packings:
@@ -36,7 +40,7 @@ def _configured(
     table = "\n".join(["[options]", *(f"{key} = {_toml(v)}" for key, v in options.items())])
     suffix = "-".join(str(choice) for choice in chosen.values())
     name = "-".join(filter(None, (vendor.slug, packing, destination, suffix)))
-    return configure(vendor.slug, table, name=name, packing=packing, destination=destination)
+    return configure(vendor.slug, table, name=name, packing=packing, **reporting_to(destination))
 
 
 def _complete(vendor: Vendor, chosen: Mapping[str, Value]) -> dict[str, Value]:

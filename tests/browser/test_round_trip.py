@@ -52,22 +52,25 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
     assert visit.page_errors() == []
 
 
+OF_EVENTS = {
+    "web": ["web-own-visitor-id-marks"],
+    "edge": ["edge-visitor-encoded"],
+    "feature": ["feature-id-marks"],
+}
+"""Situations of the destinations that take events."""
+
 PAGES = sample(
     (
         (engine, name, id_)
         for engine in ("chromium", "webkit")
         for name, config in CATALOGUE.items()
-        for id_ in (
-            ["web-own-visitor-id-marks"]
-            if config.destination == "web"
-            else ["segment-injection", "universal-id"]
-        )
+        for id_ in OF_EVENTS.get(config.destination, ["segment-injection", "universal-id"])
     ),
-    # A vendor returns the same variables for both Classic destinations, and one for Web.
+    # A vendor returns the same variables for both Classic destinations, and one value for events.
     lambda _, name, __: (
         CATALOGUE[name].vendor,
         frozenset(CATALOGUE[name].options.items()),
-        CATALOGUE[name].packing if CATALOGUE[name].destination != "web" else "web",
+        CATALOGUE[name].packing if CATALOGUE[name].destination not in OF_EVENTS else "events",
     ),
 )
 

@@ -45,7 +45,7 @@ THOROUGHLY_TESTED = {"ctm", "callrail", "infinity"}
 
 def chosen(config: SnippetConfig) -> list[str]:
     """Choose the situations: all for a vendor's defaults, fewer for small variations."""
-    if config.destination == "web":
+    if config.destination_object.counts_once:
         return []  # see test_round_trip.py
     if config.destination == "classic-2015":
         return DECISIVE[:2]
