@@ -12,7 +12,7 @@ FROM python:3.13-slim
 WORKDIR /wheels
 COPY --from=build /source/wheels/ ./
 # hadolint ignore=DL3013
-RUN for wheel in *.whl; do pip install --no-cache-dir "${wheel}[install,postgresql,relay]"; done
+RUN for wheel in *.whl; do pip install --no-cache-dir "${wheel}[install,postgresql,relay,tracing]"; done
 WORKDIR /work
 # `docker run --user` may name any user.
 RUN mkdir relay-data && chmod 1777 . relay-data
