@@ -110,8 +110,9 @@ class Calls(BaseModel):
         Literal["give_up", "resend"],
         Allowed('"give_up" or "resend"'),
         Field(
-            description="What to do if it is unknown whether a conversion arrived. If it arrives "
-            "twice, Classic counts the visitor once per goal, but adds the revenue twice."
+            description="What to do if it is unknown whether a conversion of Classic with revenue "
+            "arrived. If it arrives twice, Classic counts the visitor once per goal, but adds the "
+            "revenue twice. All other conversions are sent again."
         ),
     ] = "give_up"
     max_age_hours: Annotated[

@@ -41,6 +41,8 @@ class Attempts:
 
     def send(self, groups: Sequence[Sequence[Claimed]], total_time: float = 10.0) -> list[str]:
         """Send each group in one request; return the verdicts."""
+        if not any(groups):
+            return []
         outcomes = asyncio.run(self._send(groups, total_time))
         self._store.queue.exchange(outcomes, [], self._clock.now)
         return [each.verdict for each in outcomes]

@@ -46,9 +46,8 @@ class Optimizely:
         host = dict(scope["headers"])[b"host"].decode()
         self.hosts.append(host)
         self.queries.append(scope["query_string"].decode())
-        body = b""
+        body = (await receive())["body"]
         if scope["method"] == "POST":
-            body = (await receive())["body"]
             self.bodies.append(body)
         while self.limit is not None and self.answered >= self.limit:
             await asyncio.sleep(0.01)

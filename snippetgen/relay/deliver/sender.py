@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -15,6 +16,7 @@ from snippetgen.relay.store.delivery_queue import Outcome
 from snippetgen.relay.tracing import span
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from snippetgen.relay.deliver.request_builder import RequestBuilder
@@ -82,6 +84,7 @@ class Sender:
         self._total_time = total_time
         self._rng = random.Random(seed)  # noqa: S311 - spreads attempts, keeps no secret
         self._client = httpx.AsyncClient(
+            verify=_certificates(),
             timeout=httpx.Timeout(total_time, connect=total_time / 2),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=50),
             follow_redirects=False,
@@ -161,6 +164,12 @@ class Sender:
                 answer.retry_after,
                 is_first=number == 0,
             )
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return the trusted certificates, which take long to read."""
+    return httpx.create_ssl_context()
 
 
 async def _drain(response: httpx.Response) -> None:

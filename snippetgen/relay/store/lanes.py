@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +57,12 @@ class LaneIds:
         self._ids: dict[Key, int] = {}
         self._number: dict[str, int] = {}
 
-    def of(self, deliveries: Iterable[Delivery]) -> list[int]:
+    def of(self, deliveries: Sequence[Delivery]) -> list[int]:
         """Return the id of each delivery's lane."""
+        if new := {each.source for each in deliveries} - self._number.keys():
+            with self._engine.begin() as connection:
+                found = _lanes_of(connection, new)
+            self._learn(found, new)
         keys = [self._key(each) for each in deliveries]
         if missing := sorted(set(keys) - self._ids.keys()):
             self._create(missing)
@@ -66,23 +70,30 @@ class LaneIds:
 
     def _key(self, delivery: Delivery) -> Key:
         key = (delivery.source, delivery.destination, delivery.project[:MAX_PROJECT_LENGTH])
-        if key not in self._ids and self._number.get(delivery.source, 0) >= MAX_LANES:
+        if key not in self._ids and self._number[delivery.source] >= MAX_LANES:
             return (delivery.source, delivery.destination, "")
         return key
 
     def _create(self, keys: Sequence[Key]) -> None:
         names = ("source", "destination", "project")
-        key = sa.tuple_(LANES.c.source, LANES.c.destination, LANES.c.project)
         clean = {column.name: 0 for column in _BREAKER}
         with self._engine.begin() as connection:
             statement = insert(connection, LANES).on_conflict_do_nothing(index_elements=names)
             rows = [dict(zip(names, each, strict=True)) | clean for each in keys]
             connection.execute(statement, rows)
-            found = sa.select(LANES.c.id, *key.clauses).where(key.in_(keys))
-            created = {(s, d, p): id_ for id_, s, d, p in connection.execute(found)}
-        self._ids |= created
-        for source, _, _ in created:
-            self._number[source] = self._number.get(source, 0) + 1
+            sources = {source for source, _, _ in keys}
+            found = _lanes_of(connection, sources)
+        self._learn(found, sources)
+
+    def _learn(self, found: dict[Key, int], sources: Iterable[str]) -> None:
+        self._number |= dict.fromkeys(sources, 0) | Counter(source for source, _, _ in found)
+        self._ids |= found
+
+
+def _lanes_of(connection: sa.Connection, sources: Iterable[str]) -> dict[Key, int]:
+    columns = (LANES.c.source, LANES.c.destination, LANES.c.project, LANES.c.id)
+    statement = sa.select(*columns).where(LANES.c.source.in_(sorted(sources)))
+    return {(s, d, p): id_ for s, d, p, id_ in connection.execute(statement)}
 
 
 def waiting_lanes(after: int = 0) -> sa.CTE:

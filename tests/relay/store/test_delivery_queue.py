@@ -38,15 +38,15 @@ def test_concurrent_processes_claim_each_delivery_once(store: DeliveryStore) -> 
 
 
 @pytest.mark.parametrize("join", ["nestloop", "hashjoin", "mergejoin"])
-def test_no_plan_claims_more_than_the_limit(store: DeliveryStore, url: str, join: str) -> None:
-    if url.startswith("sqlite"):
-        pytest.skip("SQLite has one plan")
+def test_no_plan_claims_more_than_the_limit(postgresql_url: str, join: str) -> None:
+    store = DeliveryStore(postgresql_url)
     store.accept([delivery(number) for number in range(50)], NOW)
     with store._engine.connect() as connection:  # which goes back to the pool
         for each in {"nestloop", "hashjoin", "mergejoin", "bitmapscan"} - {join}:
             connection.exec_driver_sql(f"SET enable_{each} = off")
         connection.commit()
     assert [len(claim(store, NOW, 1)) for _ in range(3)] == [1, 1, 1]
+    store.close()
 
 
 def test_only_lanes_with_something_due_are_ready(store: DeliveryStore) -> None:
@@ -65,6 +65,17 @@ def test_only_lanes_with_something_due_are_ready(store: DeliveryStore) -> None:
     fail(store, store.queue.exchange([], [(lanes[3], 1)], NOW), NOW)
     assert len(store.queue.ready(NOW)) == 3
     assert len(store.queue.ready(NOW + 5)) == 4
+
+
+def test_the_projects_of_a_source_make_no_more_lanes_than_the_limit(
+    store: DeliveryStore, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("snippetgen.relay.store.lanes.MAX_LANES", 3)
+    for number in range(5):
+        again = DeliveryStore(url)
+        again.accept([delivery(number, project=str(number))], NOW)
+        again.close()
+    assert [each.project for each in store.queue.ready(NOW)] == ["0", "1", "2", ""]
 
 
 def test_a_postponed_delivery_is_due_after_its_wait(store: DeliveryStore) -> None:
