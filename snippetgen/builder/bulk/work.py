@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from snippetgen.builder.bulk.build_state import fingerprint
-from snippetgen.builder.bulk.file_builder import FileBuilder
 from snippetgen.builder.publishing import publish_build
 from snippetgen.config.fleet import load_fleet
 from snippetgen.files.atomic import PREFIX, differences
@@ -56,6 +55,9 @@ class Work:
         self._fleet = fleet
         self._out = out
         self._staging = staging
+        # Takes long to import, and a process that leaves the work to others does not need it.
+        from snippetgen.builder.bulk.file_builder import FileBuilder
+
         self._builder = FileBuilder()
 
     def do(self, rows: Sequence[FleetRow]) -> list[Result]:

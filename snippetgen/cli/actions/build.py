@@ -10,7 +10,6 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.publishing import publish_build
 from snippetgen.cli.actions.build_fleet import FleetReport
 from snippetgen.cli.actions.build_report import Build
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from snippetgen.builder.artifacts import Artifacts
     from snippetgen.config import SnippetConfig
 
 
@@ -123,14 +123,21 @@ def _builds(
     return builds
 
 
+def _artifacts(config: SnippetConfig) -> Artifacts:
+    # Takes long to import, and a fleet that has not changed does not need it.
+    from snippetgen.builder.artifacts import Artifacts
+
+    return Artifacts(config)
+
+
 def _check(path: Path, config: SnippetConfig, out: Path) -> Build:
-    built, folder = Artifacts(config), out / config.name
+    built, folder = _artifacts(config), out / config.name
     found = tuple(differences(built.files, folder))
     return Build(config.name, path, folder, tuple(built.files), (), found, _warnings(built))
 
 
 def _build(path: Path, config: SnippetConfig, out: Path) -> Build:
-    built, folder = Artifacts(config), out / config.name
+    built, folder = _artifacts(config), out / config.name
     try:
         removed = publish_build(built.files, folder)
     except OSError as error:
