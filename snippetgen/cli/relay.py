@@ -81,6 +81,11 @@ from snippetgen.cli.store_options import store_options, target_options
     is_flag=True,
     help="Read unreadable calls again, after their configuration was corrected, and exit.",
 )
+@click.option(
+    "--customer",
+    metavar="NAME",
+    help="Customer of a fleet to whom --explain or --retry-unreadable applies.",
+)
 def command(**given: Any) -> None:  # noqa: ANN401
     """Receive calls at /calls/<name>, and deliver their conversions to Optimizely.
 

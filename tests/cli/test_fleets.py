@@ -13,6 +13,7 @@ from snippetgen.cli.actions.fleets import sample
 from snippetgen.config.fleet import load_customers, load_fleet
 from snippetgen.validation.errors import ConfigError
 from tests.config.fleet.fleets import write_fleet
+from tests.relay.deliveries import activity
 
 TABLE = "name,goal,consent\na,one,\nb,two,\nc,three,my.consent\n"
 
@@ -128,6 +129,16 @@ def test_a_sample_has_every_variant_and_is_always_the_same(tmp_path: Path) -> No
     assert len(sample(load_fleet(path), 200)[0]) == 99
 
 
+def test_a_recorded_call_of_a_customer_is_explained(fleet: Path) -> None:
+    recorded = fleet.with_name("call.json")
+    recorded.write_bytes(activity(1))
+    result = run("relay", fleet, "--customer", "b", "--explain", recorded)
+    assert json.loads(result.stdout)["reason"] == "pinned_mismatch"
+    write_fleet(fleet.parent, TABLE.replace("one", "\x07").replace("two", "phone_call_conversion"))
+    result = run("relay", fleet, "--customer", "b", "--explain", recorded)
+    assert (result.exit_code, json.loads(result.stdout)["reason"]) == (0, "counted")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -137,6 +148,9 @@ def test_a_sample_has_every_variant_and_is_always_the_same(tmp_path: Path) -> No
         (("send", "shops.csv", "--config", "fleet.toml"), "choose one with --customer"),
         (("send", "shops.csv", "--config", "fleet.toml", "--customer", "x"), "has no customer"),
         (("send", "shops.csv", "--config", "b.toml", "--customer", "x"), "needs a configuration"),
+        (("relay", "fleet.toml", "--customer", "a"), "--customer needs --explain or"),
+        (("relay", "b.toml", "--customer", "a", "--explain", "-"), "needs a file with the table"),
+        (("relay", "fleet.toml", "--explain", "-"), "or a fleet with --customer."),
         (("build", "fleet.toml", "--check", "--prune"), "--check writes nothing"),
     ],
 )

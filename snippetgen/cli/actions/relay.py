@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from snippetgen.cli.actions.fleets import choose, divide
 from snippetgen.cli.actions.store import opened_store
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.listening import listen
@@ -82,14 +83,17 @@ def run(
     lease: float,
     explain: str | None,
     retry_unreadable: bool,
+    customer: str | None,
 ) -> None:
     """Run the command; `snippetgen.cli.relay` describes the parameters."""
     _check_queue(queue)
     settings = Settings(data, database, endpoint, workers, rate, lease, eu)
     if explain is not None or retry_unreadable:
-        configs = _usable(load_customers(paths))
+        configs = _usable(_chosen(paths, customer))
         status = _explain(configs, explain, settings) if explain else _retry(configs, settings)
         sys.exit(status)
+    if customer is not None:
+        raise click.UsageError("--customer needs --explain or --retry-unreadable.")
     sources = _sources(paths, secrets, is_worker=role == "worker")
     log_to_stderr()
     with opened_store(settings) as store, ExitStack() as stack:
@@ -150,6 +154,16 @@ def _sources(paths: Sequence[Path], secrets: Path | None, *, is_worker: bool) ->
     return Sources(configs, fleets, found)
 
 
+def _chosen(paths: Sequence[Path], customer: str | None) -> Sequence[SnippetConfig]:
+    """Return one customer of the fleets, or all configurations and customers."""
+    if customer is None:
+        return load_customers(paths)
+    fleets = divide(paths)[1]
+    if not fleets:
+        raise click.UsageError("--customer needs a file with the table [fleet].")
+    return [config for _, config in choose(fleets, [customer], None).values()]
+
+
 def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
     """Return `configs`; raise ConfigError if a vendor does not state facts that the rules need."""
     if problems := [problem for config in configs for problem in relay_problems(config)]:
@@ -175,7 +189,7 @@ def _explain(configs: Sequence[SnippetConfig], recorded: str, settings: Settings
 
 def _explain_notification(configs: Sequence[SnippetConfig], recorded: bytes) -> int:
     if len(configs) != 1:
-        raise click.UsageError("--explain takes one configuration.")
+        raise click.UsageError("--explain takes one configuration, or a fleet with --customer.")
     try:
         query = recorded.decode(errors="replace").strip().removeprefix("?")
         found = read_notification(configs[0], recorded, query, time.time())
