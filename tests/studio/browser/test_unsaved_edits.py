@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 from tests.studio.browser.conftest import (
     CTM,
     Studio,
-    in_every_browser,
     reason,
     serving,
     watched,
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 EDITED = CTM.replace("phone_call_conversion", "mine")
 
 
-@in_every_browser
 def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
     context: BrowserContext, studio: Studio
 ) -> None:
