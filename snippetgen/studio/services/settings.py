@@ -84,10 +84,12 @@ def _is_plain(key: str) -> bool:
 
 
 def _described(key: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    type_ = facts.get("type", "string")
     return {
         "key": key,
         "description": facts["description"],
-        "type": facts.get("type", "string"),
+        # A setting that may be a list is a list in the form.
+        "type": type_ if isinstance(type_, str) else type_[0],
         "default": facts.get("default"),
         "choices": facts.get("enum") or facts.get("anyOf", [{}])[0].get("enum"),
         "examples": facts.get("examples", []),
@@ -131,7 +133,12 @@ def _fields(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _idle(values: Mapping[str, Any]) -> tuple[str, ...]:
-    keys = {"universal_id": "universal_id", "goal_ids": "goal_ids", "entity_id": "entity"}
+    keys = {
+        "universal_id": "universal_id",
+        "goal_ids": "goal_ids",
+        "entity_id": "entity",
+        "visitor": "own_visitor",
+    }
     found = _destination(values)
     return tuple(key for key, field in keys.items() if found.refusal(field))
 

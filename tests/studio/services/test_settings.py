@@ -77,9 +77,9 @@ def test_the_destination_decides_which_variables_are_usable_and_which_settings_a
     ]
     assert web.idle == ("universal_id", "goal_ids")
     assert "variables.entity" not in classic.usable
-    assert classic.idle == ("entity_id",)
+    assert classic.idle == ("entity_id", "visitor")
     assert {"variables.entity", "variables.segments"} <= set(auto.usable)
-    assert auto.idle == ()
+    assert auto.idle == ("visitor",)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,10 @@ def test_invalid_texts_still_have_settings_in_json(text: str) -> None:
 
     assert set(tomllib.loads(text)) - {"options", "variables"} <= set(found.given)
     json.dumps(found.values, allow_nan=False)
+
+
+def test_a_setting_that_may_be_a_list_is_a_list_in_the_form() -> None:
+    kinds = {each["key"]: (each["type"], each["default"]) for each in general()}
+    assert kinds["visitor"] == ("array", [])
+    (destination,) = (each for each in general() if each["key"] == "destination")
+    assert {"edge", "feature", "web+edge"} <= set(destination["choices"])
