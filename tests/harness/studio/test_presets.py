@@ -6,6 +6,8 @@ from snippetgen_harness.pages.situations import situations
 from snippetgen_harness.studio.presets import presets
 from snippetgen_harness.studio.preview import Edits
 
+from snippetgen.destinations import destinations
+
 
 def test_every_situation_is_a_preset_in_file_order() -> None:
     ids = [each["id"] for group in presets() for each in group["situations"]]
@@ -29,7 +31,11 @@ def test_presets_are_json_with_every_editable_field() -> None:
 
 
 def test_presets_list_the_destinations_they_concern() -> None:
-    concerns = {each["id"]: each["concerns"] for group in presets() for each in group["situations"]}
+    listed = {each["id"]: each["concerns"] for group in presets() for each in group["situations"]}
+    assert "web+edge" in listed["edge-late"]
+    concerns = {
+        id_: [each for each in names if each in destinations()] for id_, names in listed.items()
+    }
 
     assert concerns["buckets-empty"] == ["classic", "classic-2015", "auto"]
     assert concerns["web-late"] == ["web", "auto"]
