@@ -74,4 +74,4 @@ def _without(rule: Rule, source: str) -> str:
 
 
 def _size(config: SnippetConfig, source: str) -> int:
-    return gzip_size(render_source(source, values_of(config)).encode())
+    return gzip_size(render_source(source, values_of(config), config.destination).encode())

@@ -1,11 +1,14 @@
-"""Calls of generateConversionUrl per second in three engines, on pages with real cookies."""
+"""Calls of generateConversionUrl per second in three engines, on pages with real cookies.
+
+The programs are in frames of one page, and take turns of a few milliseconds. So a busy machine
+slows all of them down alike.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from benchmarks import reference, snippets
 from benchmarks.engines import measure_in_engines
@@ -16,23 +19,47 @@ if TYPE_CHECKING:
     from snippetgen_harness.browsers.tab import Tab
 
 COOKIES = (5, 20, 150)
-ROUNDS = 7
-ROUND_MS = 300
+TURNS = 200
+TURN_MS = 5
 
-_FUNCTION = "(window.offlineConversion || window).generateConversionUrl"
+_READ = "window.generateConversionUrl = function () { return document.cookie; };"
 
-_RUN = f"""calls => {{
-    const generate = {_FUNCTION};
-    const start = performance.now();
-    let length = 0;
-    for (let i = 0; i < calls; i++) length += generate('phone_call_conversion').length;
-    return {{ length, milliseconds: performance.now() - start }};
-}}"""
+_RUN = """async ([programs, cookies, turns, milliseconds]) => {
+    const functions = await Promise.all(programs.map(program => new Promise(resolve => {
+        const frame = document.createElement('iframe');
+        frame.onload = () => {
+            const page = frame.contentWindow;
+            resolve((page.offlineConversion || page).generateConversionUrl);
+        };
+        frame.src = `/?${new URLSearchParams({ program, cookies })}`;
+        document.body.append(frame);
+    })));
+    function run(generate, calls) {
+        const start = performance.now();
+        let length = 0;
+        for (let call = 0; call < calls; call++) length += generate('phone_call_conversion').length;
+        if (length < calls * 100) throw new Error(`a program returns no URLs: ${generate}`);
+        return performance.now() - start;
+    }
+    const calls = functions.map(generate => {
+        let count = 100;
+        while (Math.min(run(generate, count), run(generate, count)) < milliseconds) count *= 2;
+        return count;
+    });
+    const found = programs.map(() => []);
+    for (let turn = 0; turn < turns; turn++) {
+        for (let each = 0; each < programs.length; each++) {
+            const index = (turn + each) % programs.length;
+            found[index].push(1000 * run(functions[index], calls[index]) / calls[index]);
+        }
+    }
+    return found;
+}"""
 
 
 @dataclass(frozen=True)
 class Speed:
-    """Median calls per second with a number of cookies, and the snippet's speed-up."""
+    """Median calls per second with a number of cookies, and median ratios of two turns."""
 
     engine: str
     cookies: int
@@ -41,6 +68,8 @@ class Speed:
     js_cookie: float
     times_seed: float
     times_js_cookie: float
+    read_times_seed: float
+    """What a function that only reads document.cookie would reach."""
 
 
 def measure() -> list[Speed]:
@@ -52,43 +81,30 @@ def measure() -> list[Speed]:
         "snippet": snippets.shipped("ctm"),
         "seed": reference.seed_minified(),
         "js_cookie": reference.js_cookie_build(),
+        "read": _READ,
     }
 
     def compare(engine: Engine, tab: Tab) -> list[Speed]:
         return [_compare(engine, tab, [*programs], each) for each in COOKIES]
 
-    return measure_in_engines(create_site(programs), compare)
+    return measure_in_engines(create_site({**programs, "empty": ""}), compare)
 
 
 def _compare(engine: str, tab: Tab, programs: list[str], cookies: int) -> Speed:
     tab.clear_cookies()
-    calls = {name: _calibrate(tab, name, cookies) for name in programs}
-    rounds: dict[str, list[float]] = {name: [] for name in programs}
-    for number in range(ROUNDS):
-        for name in programs if number % 2 else reversed(programs):
-            rounds[name].append(_rate(tab, name, cookies, calls[name]))
-    rates = {name: median(results) for name, results in rounds.items()}
+    tab.open(f"https://{HOST}/?program=empty&cookies={cookies}")
+    found = tab.evaluate(_RUN, [programs, cookies, TURNS, TURN_MS])
+    turns: dict[str, list[float]] = dict(zip(programs, found, strict=True))
+    rates = {name: 1e6 / median(turns[name]) for name in ("snippet", "seed", "js_cookie")}
     return Speed(
         engine=engine,
         cookies=cookies,
         **rates,
-        times_seed=rates["snippet"] / rates["seed"],
-        times_js_cookie=rates["snippet"] / rates["js_cookie"],
+        times_seed=_ratio(turns["seed"], turns["snippet"]),
+        times_js_cookie=_ratio(turns["js_cookie"], turns["snippet"]),
+        read_times_seed=_ratio(turns["seed"], turns["read"]),
     )
 
 
-def _calibrate(tab: Tab, name: str, cookies: int) -> int:
-    """Return the number of calls that take ROUND_MS."""
-    calls = 100
-    while (rate := _rate(tab, name, cookies, calls)) * ROUND_MS / 1000 > calls * 2:
-        calls *= 2
-    return round(rate * ROUND_MS / 1000)
-
-
-def _rate(tab: Tab, name: str, cookies: int, calls: int) -> float:
-    """Return calls per second on a new page without a warm-up."""
-    tab.open(f"https://{HOST}/?{urlencode({'program': name, 'cookies': cookies})}")
-    result: dict[str, float] = tab.evaluate(_RUN, calls)
-    if result["length"] < calls * 100:
-        raise RuntimeError(f"{name} returns no URLs: {result['length']} characters in total")
-    return 1000 * calls / max(result["milliseconds"], 0.1)
+def _ratio(slow: list[float], fast: list[float]) -> float:
+    return median(one / other for one, other in zip(slow, fast, strict=True))

@@ -9,8 +9,7 @@ window["offlineConversion"] || function (encode) {
   var header; /* document.cookie, as it was last */
   var cookies = {}; /* Optimizely's in the header, by the rest of their names */
   var held; /* the conversion that the vendor has */
-  var delay = 5000 / 254;
-
+  var delay = 20; /* doubled before each further try */
   /** Calls a function that may throw; returns '' if it does. */
   function safely(fn, first, second) {
     try {
@@ -35,9 +34,9 @@ window["offlineConversion"] || function (encode) {
   function readPage() {
     var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
-    if (header != (header = ';' + document.cookie)) {
+    if (header != (header = document.cookie)) {
       cookies = {};
-      while ((match = pattern.exec(header))) {
+      while ((match = pattern.exec(';' + header))) {
         cookies[match[1]] = decode(match[2]);
       }
     }
@@ -253,9 +252,9 @@ window["offlineConversion"] || function (encode) {
     return conversion;
   }
 
-  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
+  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait or a little more. */
   function attempt() {
-    api.refresh() || 5000 > (delay += delay) && setTimeout(attempt, delay);
+    api.refresh() || 2000 > delay && setTimeout(attempt, delay += delay);
   }
 
   generate = guarded(generateConversion);

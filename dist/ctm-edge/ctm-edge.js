@@ -10,8 +10,7 @@ window["offlineConversion"] || function (encode) {
   var header; /* document.cookie, as it was last */
   var cookies = {}; /* Optimizely's in the header, by the rest of their names */
   var held; /* the conversion that the vendor has */
-  var delay = 5000 / 254;
-
+  var delay = 20; /* doubled before each further try */
   /** Calls a function that may throw; returns '' if it does. */
   function safely(fn, first, second) {
     try {
@@ -37,9 +36,9 @@ window["offlineConversion"] || function (encode) {
     var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
     optimizely = window.optimizelyEdge;
-    if (header != (header = ';' + document.cookie)) {
+    if (header != (header = document.cookie)) {
       cookies = {};
-      while ((match = pattern.exec(header))) {
+      while ((match = pattern.exec(';' + header))) {
         cookies[match[1]] = decode(match[2]);
       }
     }
@@ -103,10 +102,9 @@ window["offlineConversion"] || function (encode) {
     var id;
     for (id in values = values || safely(JSON.parse, text)) {
       /* What a page has added to Object.prototype is not ours. */
-      if (!(id in {} || values.concat)) {
-        text = safely(digits, id) && safely(clean, values[id]);
-        result += text ? prefix + id + '=' + text : '';
-      }
+      result += values.concat ? '' : safely(function () {
+        return values[id] !== {}[id] && digits(id) && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+      });
     }
     return result;
   }
@@ -224,9 +222,9 @@ window["offlineConversion"] || function (encode) {
     return conversion;
   }
 
-  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
+  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait or a little more. */
   function attempt() {
-    api.refresh() || 5000 > (delay += delay) && setTimeout(attempt, delay);
+    api.refresh() || 2000 > delay && setTimeout(attempt, delay += delay);
   }
 
   generate = guarded(generateConversion);

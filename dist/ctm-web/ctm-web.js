@@ -7,11 +7,11 @@
 window["offlineConversion"] || function (encode) {
   var generate;
   var optimizely; /* as the current call found it */
+  var data; /* what Web Experimentation knows, if the current call has asked */
   var header; /* document.cookie, as it was last */
   var cookies = {}; /* Optimizely's in the header, by the rest of their names */
   var held; /* the conversion that the vendor has */
-  var delay = 5000 / 254;
-
+  var delay = 20; /* doubled before each further try */
   /** Calls a function that may throw; returns '' if it does. */
   function safely(fn, first, second) {
     try {
@@ -37,9 +37,10 @@ window["offlineConversion"] || function (encode) {
     var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
     optimizely = window.optimizely;
-    if (header != (header = ';' + document.cookie)) {
+    data = '';
+    if (header != (header = document.cookie)) {
       cookies = {};
-      while ((match = pattern.exec(header))) {
+      while ((match = pattern.exec(';' + header))) {
         cookies[match[1]] = decode(match[2]);
       }
     }
@@ -64,7 +65,7 @@ window["offlineConversion"] || function (encode) {
    * @return {String} digits, or '' before Optimizely has loaded
    */
   function getAccountId() {
-    return digits(optimizely.get('data').accountId);
+    return digits(webData().accountId);
   }
 
   /**
@@ -73,7 +74,7 @@ window["offlineConversion"] || function (encode) {
    * @return {String} digits, or '' before Optimizely has loaded
    */
   function getProjectId() {
-    return digits(optimizely.get('data').projectId);
+    return digits(webData().projectId);
   }
 
   /**
@@ -86,9 +87,14 @@ window["offlineConversion"] || function (encode) {
     return id === '' + id ? id : digits(id);
   }
 
+  /** What Optimizely knows of itself, asked once per call: it copies everything to answer. */
+  function webData() {
+    return data = data || optimizely.get('data');
+  }
+
   /** The id of the event with a key: the configured one, or else the page's. */
   function entity(key) {
-    var events = optimizely.get('data').events;
+    var events = webData().events;
     var found;
     var name;
     if (key === "phone_call_conversion") {
@@ -121,10 +127,9 @@ window["offlineConversion"] || function (encode) {
     var id;
     for (id in values = values || safely(JSON.parse, text)) {
       /* What a page has added to Object.prototype is not ours. */
-      if (!(id in {} || values.concat)) {
-        text = safely(digits, id) && safely(clean, values[id]);
-        result += text ? prefix + id + '=' + text : '';
-      }
+      result += values.concat ? '' : safely(function () {
+        return values[id] !== {}[id] && digits(id) && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+      });
     }
     return result;
   }
@@ -239,9 +244,9 @@ window["offlineConversion"] || function (encode) {
     return conversion;
   }
 
-  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
+  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait or a little more. */
   function attempt() {
-    api.refresh() || 5000 > (delay += delay) && setTimeout(attempt, delay);
+    api.refresh() || 2000 > delay && setTimeout(attempt, delay += delay);
   }
 
   generate = guarded(generateConversion);

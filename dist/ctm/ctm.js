@@ -9,8 +9,7 @@ window["offlineConversion"] || function (encode) {
   var header; /* document.cookie, as it was last */
   var cookies = {}; /* Optimizely's in the header, by the rest of their names */
   var held; /* the conversion that the vendor has */
-  var delay = 5000 / 254;
-
+  var delay = 20; /* doubled before each further try */
   /** Calls a function that may throw; returns '' if it does. */
   function safely(fn, first, second) {
     try {
@@ -36,9 +35,9 @@ window["offlineConversion"] || function (encode) {
     var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
     optimizely = window.optimizely;
-    if (header != (header = ';' + document.cookie)) {
+    if (header != (header = document.cookie)) {
       cookies = {};
-      while ((match = pattern.exec(header))) {
+      while ((match = pattern.exec(';' + header))) {
         cookies[match[1]] = decode(match[2]);
       }
     }
@@ -102,10 +101,9 @@ window["offlineConversion"] || function (encode) {
     var id;
     for (id in values = values || safely(JSON.parse, text)) {
       /* What a page has added to Object.prototype is not ours. */
-      if (!(id in {} || values.concat)) {
-        text = safely(digits, id) && safely(clean, values[id]);
-        result += text ? prefix + id + '=' + text : '';
-      }
+      result += values.concat ? '' : safely(function () {
+        return values[id] !== {}[id] && digits(id) && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+      });
     }
     return result;
   }
@@ -127,7 +125,8 @@ window["offlineConversion"] || function (encode) {
    * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
    */
   function getSegmentsInParameters() {
-    return parameters('&s', segment, cookies.Segments);
+    /* No cookie has this name. */
+    return cookies.$ = cookies.$ || parameters('&s', segment, cookies.Segments);
   }
 
   /** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
@@ -135,7 +134,7 @@ window["offlineConversion"] || function (encode) {
     var index = 0;
     var text = '';
     id = id.pop ? id : [id];
-    while (index in id) {
+    while (id[index] !== {}[index]) {
       text += (text && '_') + digits(id[index++], /^0*[1-9]\d*(_0*[1-9]\d*)*$/);
     }
     return text;
@@ -202,9 +201,9 @@ window["offlineConversion"] || function (encode) {
     return conversion;
   }
 
-  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
+  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait or a little more. */
   function attempt() {
-    api.refresh() || 5000 > (delay += delay) && setTimeout(attempt, delay);
+    api.refresh() || 2000 > delay && setTimeout(attempt, delay += delay);
   }
 
   var api = window["offlineConversion"] = {

@@ -190,6 +190,8 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
         "goal": config.goal,
         "global": config.global_name,
         "wait_ms": config.wait_ms,
+        "delay_ms": -(-config.wait_ms // 254),
+        "longest_delay_ms": 100 * -(-config.wait_ms // 254),
         "goal_ids": "&g=" + ",".join(config.goal_ids),
         "consent": config.consent or "",
         "project_id": config.project_id or "",
@@ -251,7 +253,7 @@ def variant_source(variant: Variant) -> VariantSource:
     """
     try:
         readable = assemble(variant)
-        program = minified(readable)
+        program = minified(readable, variant.destination)
         module = _structure.get_template("module.mjs").render(
             program=program.rstrip(), destination=destination(variant.destination)
         )
@@ -264,12 +266,17 @@ def _broken(error: Exception) -> RenderingError:
     return RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}")
 
 
-def render_source(readable: str, values: Mapping[str, Any]) -> str:
+def render_source(readable: str, values: Mapping[str, Any], destination: str) -> str:
     """Minify the readable JavaScript of a variant, and fill its places with values.
 
     Raises ValueError or minify.MinifyError if it is not ES5.
     """
-    return _filling.from_string(minified(readable)).render(values)
+    return fill_minified(minified(readable, destination), values)
+
+
+def fill_minified(program: str, values: Mapping[str, Any]) -> str:
+    """Fill the places of a minified variant with values."""
+    return _filling.from_string(program).render(values)
 
 
 def templates_stamp() -> tuple[tuple[str, int, int], ...]:

@@ -12,6 +12,7 @@ from tests.configurations import configure
 from tests.snippet.engine import COOKIES, VISITOR, conversion_url, run
 
 CTM = configure()
+LISTS = "classic(111, 222, { state: { variationIdsMap: { 70001: ['70002'] } } })"
 GOOD = f"https://111.log.optimizely.com/event?a=111&d=222&n=call&u={VISITOR}&x70001=70002"
 
 
@@ -31,9 +32,28 @@ def test_a_deleted_cookie_is_not_remembered() -> None:
     assert run(render(CTM).minified, source) == ""
 
 
-def test_what_a_page_has_added_to_object_prototype_is_not_ours() -> None:
-    added = "Object.prototype[70009] = '70009'; Object.prototype.evil = 'evil';"
-    assert conversion_url(CTM, before=added) == (GOOD, "ready")
+def test_segments_are_read_at_the_moment_of_the_call() -> None:
+    cookie = "optimizelySegments=%7B%221%22%3A%22gc%22%7D"
+    call = "window.offlineConversion.getSegmentsInParameters()"
+    source = f"[{call}, (cookies = cookies.replace('gc', 'ff'), {call}), (cookies = '', {call})]"
+    assert run(render(CTM).minified, source, cookies=cookie) == ["&s1=gc", "&s1=ff", ""]
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "Object.prototype[70009] = '70009'; Object.prototype.evil = 'evil';",
+        "Object.prototype[1] = '70009';",
+        "Object.prototype[1] = 70009;",
+        "Object.prototype[70001] = 70009;",
+        """Object.defineProperty(Object.prototype, 'x', {
+            enumerable: true, get: function () { throw 1; }
+        });""",
+    ],
+)
+@pytest.mark.parametrize("optimizely", ["classic(111, 222)", LISTS])
+def test_what_a_page_has_added_to_object_prototype_is_not_ours(added: str, optimizely: str) -> None:
+    assert conversion_url(CTM, optimizely=optimizely, before=added) == (GOOD, "ready")
 
 
 @pytest.mark.parametrize(

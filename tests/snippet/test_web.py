@@ -83,6 +83,24 @@ def test_the_visitor_is_never_the_cookie_s() -> None:
     assert run(render(WEB).minified, source, optimizely=null) == ""
 
 
+def test_optimizely_is_asked_for_its_data_once_per_call_and_again_in_the_next() -> None:
+    source = """
+        (function () {
+            var get = window.optimizely.get, api = window.offlineConversion, asked = [], changed;
+            window.optimizely.get = function (name) {
+                asked.push(name);
+                return name == 'data' && changed ? { projectId: '444' } : get(name);
+            };
+            api.generateConversionUrl('call');
+            changed = true;
+            return [asked.join(), api.getProjectId()];
+        })()
+    """
+    asked, project = run(render(WEB).minified, source, optimizely="web()")
+    assert sorted(asked.split(",")) == ["data", "visitor_id"]
+    assert project == "444"
+
+
 def test_a_dot_in_a_key_does_not_end_it() -> None:
     events = "{ accountId: '222', projectId: '111', events: { 9: { id: '9', apiName: 'a.b' } } }"
     value, _ = conversion_url(WEB, '"a.b"', optimizely=optimizely_with(data=events))

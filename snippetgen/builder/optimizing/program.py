@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import minify
 
 from snippetgen.builder.optimizing.inlining import inline_functions
@@ -16,16 +14,15 @@ from snippetgen.builder.optimizing.renaming import (
 )
 from snippetgen.builder.optimizing.tokens import join, scan, tokenize
 
-if TYPE_CHECKING:
-    from snippetgen.builder.optimizing.renaming import Preferences
 
-
-def minified(source: str, chosen: Preferences | None = None) -> str:
+def minified(source: str, destination: str = "classic") -> str:
     """Minify JavaScript, places for values included, to ES5 that ends with `;` and a newline.
+
+    The destination chooses the preferences for names and order.
 
     Raises ValueError or minify.MinifyError if the source is not ES5.
     """
-    chosen = chosen or preferences()
+    chosen = preferences(destination)
     tokens = sort_declarations(with_long_names(source), chosen.order)
     tokens = sort_functions(tokens, chosen.order)
     return f"{join(unquote_members(rename(tokens, chosen.letters)))};\n"

@@ -1,7 +1,8 @@
 """Gives variables short names, and functions an order, that compress well.
 
-`preferences.json` says which letter a variable prefers, and which function comes first. The
-command `python -m scripts.compression` searches for them; a build only looks them up.
+`preferences.json` says for each destination which letter a variable prefers, and which function
+comes first. The command `python -m scripts.compression` searches for them; a build only looks them
+up.
 """
 
 from __future__ import annotations
@@ -35,10 +36,11 @@ class Preferences:
 
 
 @cache
-def preferences() -> Preferences:
-    """Return the preferences that builds use."""
+def preferences(destination: str) -> Preferences:
+    """Return what compresses well for a destination; for an unknown one, that for `classic`."""
     document = json.loads(files(__package__).joinpath("preferences.json").read_text("utf-8"))
-    return Preferences(document["letters"], tuple(document["order"]))
+    found = document.get(destination, document["classic"])
+    return Preferences(found["letters"], tuple(found["order"]))
 
 
 @dataclass(eq=False)

@@ -10,15 +10,18 @@ function readPage() {
 //% elif destination.globals
   optimizely = window.optimizely;
 //% endif
+//% if "web" in destination.products
+  data = '';
+//% endif
 //% if "classic" in destination.products and destination.receivers | length > 1
   classic = optimizely && typeof optimizely.getProjectId == 'function';
 //% endif
 //% if "edge" in destination.products and destination.receivers | length > 1
 //% include "destinations/shared/found-edge.js"
 //% endif
-  if (header != (header = ';' + document.cookie)) {
+  if (header != (header = document.cookie)) {
     cookies = {};
-    while ((match = pattern.exec(header))) {
+    while ((match = pattern.exec(';' + header))) {
       cookies[match[1]] = decode(match[2]);
     }
   }

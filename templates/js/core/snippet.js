@@ -17,11 +17,14 @@ window["{{ global }}"] || function (encode) {
 //% if "edge" in destination.products and destination.receivers | length > 1
   var edge; // Performance Edge, if it is to be read
 //% endif
+//% if "web" in destination.products
+  var data; // what Web Experimentation knows, if the current call has asked
+//% endif
   var header; // document.cookie, as it was last
   var cookies = {}; // Optimizely's in the header, by the rest of their names
 //% if family
   var held; // the conversion that the vendor has
-  var delay = "{{ wait_ms }}" / 254;
+  var delay = "{{ delay_ms }}"; // doubled before each further try
 //% if family.polls_vendor
   var patience = "{{ patience_ms }}";
   var owner = []; // the vendor's method, and the object that has it

@@ -67,7 +67,7 @@ function handOverAgain() {
  * Once there is a conversion, only the vendor is missing: the intervals are a second at most.
  */
 //% else
-/** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait. */
+/** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait or a little more. */
 //% endif
 function attempt() {
 //% if family.polls_vendor
@@ -95,6 +95,6 @@ function attempt() {
     }
   }
 //% else
-  api.refresh() || "{{ wait_ms }}" > (delay += delay) && setTimeout(attempt, delay);
+  api.refresh() || "{{ longest_delay_ms }}" > delay && setTimeout(attempt, delay += delay);
 //% endif
 }

@@ -4,7 +4,7 @@
  * @return {String} digits, or '' before Optimizely has loaded
  */
 function getAccountId() {
-  return digits(classic ? optimizely.getAccountId() : optimizely.get('data').accountId);
+  return digits(classic ? optimizely.getAccountId() : webData().accountId);
 }
 
 /**
@@ -13,7 +13,7 @@ function getAccountId() {
  * @return {String} digits, or '' before Optimizely has loaded
  */
 function getProjectId() {
-  return digits(classic ? optimizely.getProjectId() : optimizely.get('data').projectId);
+  return digits(classic ? optimizely.getProjectId() : webData().projectId);
 }
 
 /**
@@ -60,7 +60,8 @@ function getVariationsInParameters() {
  * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
  */
 function getSegmentsInParameters() {
-  return parameters('&s', segment, classic && cookies.Segments);
+  // No cookie has this name.
+  return classic ? cookies.$ = cookies.$ || parameters('&s', segment, cookies.Segments) : '';
 }
 
 //% include "destinations/shared/variation.js"

@@ -50,7 +50,8 @@ function getVariationsInParameters() {
  * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
  */
 function getSegmentsInParameters() {
-  return parameters('&s', segment, cookies.Segments);
+  // No cookie has this name.
+  return cookies.$ = cookies.$ || parameters('&s', segment, cookies.Segments);
 }
 
 //% include "destinations/shared/variation.js"

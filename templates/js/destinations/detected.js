@@ -7,9 +7,9 @@ function getAccountId() {
 //% if "web" not in destination.products
   return classic ? digits(optimizely.getAccountId()) : "{{ account_id }}";
 //% elif "classic" in destination.products
-  return edge ? "{{ account_id }}" : digits(classic ? optimizely.getAccountId() : optimizely.get('data').accountId);
+  return edge ? "{{ account_id }}" : digits(classic ? optimizely.getAccountId() : webData().accountId);
 //% else
-  return edge ? "{{ account_id }}" : digits(optimizely.get('data').accountId);
+  return edge ? "{{ account_id }}" : digits(webData().accountId);
 //% endif
 }
 
@@ -22,9 +22,9 @@ function getProjectId() {
 //% if "web" not in destination.products
   return classic ? digits(optimizely.getProjectId()) : "{{ project_id }}";
 //% elif "classic" in destination.products
-  return edge ? "{{ project_id }}" : digits(classic ? optimizely.getProjectId() : optimizely.get('data').projectId);
+  return edge ? "{{ project_id }}" : digits(classic ? optimizely.getProjectId() : webData().projectId);
 //% else
-  return edge ? "{{ project_id }}" : digits(optimizely.get('data').projectId);
+  return edge ? "{{ project_id }}" : digits(webData().projectId);
 //% endif
 }
 

@@ -4,7 +4,7 @@
  * @return {String} digits, or '' before Optimizely has loaded
  */
 function getAccountId() {
-  return digits(optimizely.get('data').accountId);
+  return digits(webData().accountId);
 }
 
 /**
@@ -13,7 +13,7 @@ function getAccountId() {
  * @return {String} digits, or '' before Optimizely has loaded
  */
 function getProjectId() {
-  return digits(optimizely.get('data').projectId);
+  return digits(webData().projectId);
 }
 
 //% if visitor

@@ -41,7 +41,7 @@ def test_the_snippet_waits_longer_for_a_vendor_than_for_optimizely() -> None:
         while ((timer = timers.shift())) { sum += timer[1]; timer[0](); }
         return sum;
     })()"""
-    assert round(run(COMAGIC, waited, optimizely="[]")) == 5000
+    assert 5000 <= run(COMAGIC, waited, optimizely="[]") < 5000 + 254
     assert 59_000 < run(COMAGIC, waited) <= 60_000
 
 

@@ -11,10 +11,9 @@ function parameters(prefix, clean, text, values) {
   var id;
   for (id in values = values || safely(JSON.parse, text)) {
     // What a page has added to Object.prototype is not ours.
-    if (!(id in {} || values.concat)) {
-      text = safely(digits, id) && safely(clean, values[id]);
-      result += text ? prefix + id + '=' + text : '';
-    }
+    result += values.concat ? '' : safely(function () {
+      return values[id] !== {}[id] && digits(id) && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+    });
   }
   return result;
 }

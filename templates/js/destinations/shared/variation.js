@@ -3,7 +3,7 @@ function variation(id) {
   var index = 0;
   var text = '';
   id = id.pop ? id : [id];
-  while (index in id) {
+  while (id[index] !== {}[index]) {
     text += (text && '_') + digits(id[index++], /^0*[1-9]\d*(_0*[1-9]\d*)*$/);
   }
   return text;

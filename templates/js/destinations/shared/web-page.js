@@ -1,9 +1,14 @@
+/** What Optimizely knows of itself, asked once per call: it copies everything to answer. */
+function webData() {
+  return data = data || optimizely.get('data');
+}
+
 /** The id of the event with a key: the configured one, or else the page's. */
 function entity(key) {
 //% if "edge" in destination.products
-  var events = edge ? {} : optimizely.get('data').events;
+  var events = edge ? {} : webData().events;
 //% else
-  var events = optimizely.get('data').events;
+  var events = webData().events;
 //% endif
   var found;
   var name;
