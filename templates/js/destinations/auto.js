@@ -61,7 +61,7 @@ function getVariationsInParameters() {
  */
 function getSegmentsInParameters() {
   // No cookie has this name.
-  return classic ? cookies.$ = cookies.$ || parameters('&s', segment, cookies.Segments) : '';
+  return classic ? cookies._s = cookies._s || parameters('&s', segment, cookies.Segments) : '';
 }
 
 //% include "destinations/shared/variation.js"
