@@ -135,7 +135,7 @@ window["offlineConversion"] || function (encode) {
     var pattern = /;\s*([^;=\s]+)\s*=\s*([^;]*)/g;
     var value = '';
     var match;
-    while ((match = pattern.exec(header))) {
+    while ((match = pattern.exec(';' + header))) {
       if (match[1] == name) {
         value = decode(match[2]);
       }

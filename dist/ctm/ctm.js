@@ -126,7 +126,7 @@ window["offlineConversion"] || function (encode) {
    */
   function getSegmentsInParameters() {
     /* No cookie has this name. */
-    return cookies.$ = cookies.$ || parameters('&s', segment, cookies.Segments);
+    return cookies._s = cookies._s || parameters('&s', segment, cookies.Segments);
   }
 
   /** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */

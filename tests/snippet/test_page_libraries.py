@@ -15,7 +15,7 @@ from tests.configurations import NODE_MODULES
 from tests.sampling import sample
 from tests.snippet.engine import run
 from tests.snippet.handovers import HANDOVERS
-from tests.snippet.test_situations import CONFIGS, IN_A_BROWSER_ONLY, optimizely
+from tests.snippet.test_situations import CONFIGS, IN_A_BROWSER_ONLY, cookies_of, optimizely
 
 LIBRARIES = {
     each.name: each.script for each in load_libraries(NODE_MODULES) if each.syntax == "es5"
@@ -45,9 +45,9 @@ def test_the_answer_is_the_same_with_a_library(
     answer = run(
         render(config).minified,
         f"{api}.generateConversionUrl({expected.arguments}) + ' ' + {api}.reason",
-        cookies=None if "sandbox" in situation.csp else "; ".join(situation.cookies),
-        optimizely=optimizely(config, situation),
-        before=LIBRARIES[library],
+        cookies=cookies_of(config, situation),
+        optimizely="undefined",
+        before=f"{LIBRARIES[library]}\n;{optimizely(config, situation)}",
     )
     assert answer == f"{expected.answer.url} {expected.answer.reason}"
 

@@ -38,7 +38,7 @@ function cookie(name) {
   var pattern = /;\s*([^;=\s]+)\s*=\s*([^;]*)/g;
   var value = '';
   var match;
-  while ((match = pattern.exec(header))) {
+  while ((match = pattern.exec(';' + header))) {
     if (match[1] == name) {
       value = decode(match[2]);
     }
