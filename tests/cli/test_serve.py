@@ -253,4 +253,4 @@ def test_the_options_for_a_proxy_allow_their_hosts(file: Path) -> None:
     assert "Simulated customer pages on https://pages.example/" in output
     assert (page.status_code, by_preview_name.status_code, attacker.status_code) == (200, 200, 400)
     assert '"preview": "https://pages.example"' in html.unescape(page.text)
-    assert "frame-src https://pages.example;" in page.headers["content-security-policy"]
+    assert "frame-src 'self' https://pages.example;" in page.headers["content-security-policy"]

@@ -11,7 +11,8 @@ def test_nothing_is_lost_or_counts_twice_under_chaos(tmp_path: Path, postgresql_
         tmp_path, postgresql_url, calls=60, servers=1, workers=1, rounds=1, seed=1, pace=0.2
     )
     assert outcome.holds, outcome
-    assert outcome.arrived + outcome.in_doubt == 60
+    # What is in doubt may have arrived.
+    assert outcome.arrived <= 60 <= outcome.arrived + outcome.in_doubt
     assert {"kill", "stop", "dead connections", "full disk", "hanging"} <= set(outcome.disturbances)
 
 

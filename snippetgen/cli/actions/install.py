@@ -48,6 +48,9 @@ class InstallOptions:
 def run(manual: bool, product: str | None, **given: Any) -> None:  # noqa: ANN401
     """Run the command; `snippetgen.cli.install` describes the parameters."""
     options = InstallOptions(**given)
+    if not manual:
+        with require_extra("install"):  # before the command asks anything
+            import snippetgen.cli.actions.login  # noqa: F401
     from snippetgen.optimizely import ApiError, InstallationError
 
     try:

@@ -25,7 +25,7 @@ def test_pages_load_only_from_their_origin_and_cannot_be_framed(
         "style-src": "'self'",
         "img-src": "'self' data:",
         "connect-src": "'self'",
-        "frame-src": f"http://127.0.0.1:{PREVIEW_PORT}",
+        "frame-src": f"'self' http://127.0.0.1:{PREVIEW_PORT}",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
@@ -36,6 +36,6 @@ def test_pages_load_only_from_their_origin_and_cannot_be_framed(
 
 
 def test_the_preview_may_be_framed_from_the_requested_host(client: httpx.Client) -> None:
-    headers = client.get("/", headers={"Host": "localhost:1"}).headers
+    policy = client.get("/", headers={"Host": "localhost:1"}).headers["content-security-policy"]
 
-    assert f"frame-src http://localhost:{PREVIEW_PORT};" in headers["content-security-policy"]
+    assert f"frame-src 'self' http://localhost:{PREVIEW_PORT};" in policy
