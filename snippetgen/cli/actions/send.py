@@ -17,6 +17,7 @@ from rich.progress import Progress
 from snippetgen.cli.actions.fleets import find_customer
 from snippetgen.cli.actions.store import opened_store
 from snippetgen.cli.extras import require_extra
+from snippetgen.cli.interrupts import deferred_interrupt
 from snippetgen.config import load
 from snippetgen.config.fleet import is_fleet, load_fleet
 from snippetgen.files.atomic import replacing
@@ -135,7 +136,8 @@ def _deliver(
     console = Console(stderr=True)
     with (
         opened_store(settings) as store,
-        closing(Backfill(store, config, began)) as backfill,
+        deferred_interrupt() as is_stopped,
+        closing(Backfill(store, config, began, is_stopped)) as backfill,
         Progress(console=console, disable=not console.is_terminal) as bar,
     ):
         task = bar.add_task("Calls", total=None)
@@ -146,14 +148,11 @@ def _deliver(
         def stopping() -> None:
             click.echo("Stopping: waiting for requests in progress.", err=True)
 
-        try:
-            backfill.accept(outcomes)
-            backfill.deliver(settings.requests, results.write, progress, stopping)
-        except KeyboardInterrupt:
-            click.echo("Stopped. Run the same command again to continue.", err=True)
-            backfill.settle(results.write, final=False)
-            return True
-    return False
+        backfill.accept(outcomes)
+        if backfill.deliver(settings.requests, results.write, progress, stopping):
+            return False
+        click.echo("Stopped. Run the same command again to continue.", err=True)
+        return backfill.settle(results.write, final=False)
 
 
 def _pair(text: str) -> tuple[str, str]:

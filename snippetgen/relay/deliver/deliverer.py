@@ -96,14 +96,18 @@ class Deliverer:
         """Start to deliver."""
         self._thread.start()
 
+    def stop_claiming(self) -> None:
+        """Claim nothing more. Requests in progress continue."""
+        self._stopping.set()
+        self._wake()
+
     def stop(self) -> None:
         """Claim nothing more, and wait until requests in progress are over and noted.
 
         This takes at most about 20 seconds: what is not over or cannot be noted by then is in doubt
         after its lease.
         """
-        self._stopping.set()
-        self._wake()
+        self.stop_claiming()
         self._thread.join()
 
     def is_alive(self) -> bool:

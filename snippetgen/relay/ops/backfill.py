@@ -7,7 +7,7 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.relay.deliver.deliverer import Deliverer
@@ -64,13 +64,22 @@ class Backfill:
     """Delivers the calls of an export with as little memory for a million rows as for one.
 
     Deliveries whose `accepted_at` is `began`, in seconds since 1970, are those of this export.
+    Once `is_stopped` returns True, nothing more is stored or sent.
     """
 
-    def __init__(self, store: DeliveryStore, config: SnippetConfig, began: float) -> None:
+    def __init__(
+        self,
+        store: DeliveryStore,
+        config: SnippetConfig,
+        began: float,
+        is_stopped: Callable[[], bool],
+    ) -> None:
         self._store = store
         self._config = config
         self._began = began
+        self._is_stopped = is_stopped
         self._stored = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
+        self._rows: Iterator[list[Any]] = iter(())
         self._next: list[Any] | None = None
         self.total = 0
 
@@ -81,15 +90,14 @@ class Backfill:
     def accept(self, outcomes: Iterable[Outcome]) -> None:
         """Store all calls, counted or not. Calls that are already stored do not change."""
         rest = iter(outcomes)
-        try:
-            while batch := list(islice(rest, BATCH)):
-                deliveries = [each.delivery for each in batch if each.delivery]
-                rejections = [each.rejection for each in batch if each.rejection]
-                self._store.accept(deliveries, self._began, rejections)
-                self._stored.writelines(f"{json.dumps(_as_json(each))}\n" for each in batch)
-                self.total += len(batch)
-        finally:
-            self._stored.seek(0)
+        while not self._is_stopped() and (batch := list(islice(rest, BATCH))):
+            deliveries = [each.delivery for each in batch if each.delivery]
+            rejections = [each.rejection for each in batch if each.rejection]
+            self._store.accept(deliveries, self._began, rejections)
+            self._stored.writelines(f"{json.dumps(_as_json(each))}\n" for each in batch)
+            self.total += len(batch)
+        self._stored.seek(0)
+        self._rows = chain(map(json.loads, self._stored), map(_as_json, rest))
 
     def deliver(
         self,
@@ -97,40 +105,44 @@ class Backfill:
         write: Callable[[Outcome], None],
         progress: Callable[[int], None],
         stopping: Callable[[], None],
-    ) -> None:
+    ) -> bool:
         """Deliver until every outcome is final; `write` gets the outcomes in the order of the rows.
 
-        `progress` gets how many deliveries are finished. On KeyboardInterrupt nothing more is sent,
-        `stopping` is called, and requests in progress finish before the interrupt is raised.
-        Deliveries of other configurations are left to the relay that shares the store.
+        Returns whether all are written. After a stop, `stopping` is called and requests in progress
+        finish; `settle` then writes the other outcomes. `progress` gets how many deliveries are
+        finished. Deliveries of other configurations are left to the relay that shares the store.
         """
+        if self._is_stopped():
+            return False
         deliverer = Deliverer(self._store, requests, workers=WORKERS, source=self._config.name)
         deliverer.start()
         try:
-            while not self.settle(write):
+            while not (is_complete := self.settle(write)) and not self._is_stopped():
                 progress(deliverer.finished)
-                time.sleep(0.2)
-        except KeyboardInterrupt:
-            stopping()
-            raise
+                time.sleep(0.1)
+            if not is_complete:
+                deliverer.stop_claiming()
+                stopping()
         finally:
             deliverer.stop()
         progress(deliverer.finished)
+        return is_complete
 
     def settle(self, write: Callable[[Outcome], None], *, final: bool = True) -> bool:
-        """Write the outcomes from where the last call stopped, up to the first that is not final.
+        """Write the outcomes from where the last call ended, up to the first that is not final.
 
-        Returns whether all are written. With `final=False` those that are not final are written as
-        `pending`.
+        Returns whether all are written. A stop ends it too. With `final=False` all outcomes are
+        written, and those that are not final as `pending`.
         """
-        while self._next or (line := self._stored.readline()):
-            row = self._next or json.loads(line)
+        while row := self._next or next(self._rows, None):
+            self._next = row
+            if final and self._is_stopped():
+                return False
             outcome = self._outcome(*row)
             if final and outcome.outcome == "pending":
-                self._next = row
                 return False
-            self._next = None
             write(outcome)
+            self._next = None
         return True
 
     def _outcome(

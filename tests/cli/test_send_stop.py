@@ -1,0 +1,88 @@
+"""Ctrl-C at every step of `snippetgen send`."""
+
+from __future__ import annotations
+
+import csv
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from snippetgen.cli import main
+from snippetgen.relay.ops.backfill_results import Results
+from snippetgen.relay.store.store import DeliveryStore
+from tests.relay.deliveries import activity
+from tests.relay.optimizely import Optimizely, optimizely_server
+
+CALLS = 3
+
+STEPS = [(DeliveryStore, "accept"), (DeliveryStore, "find"), (Results, "write")]
+
+
+@pytest.fixture(scope="module")
+def optimizely() -> Iterator[Optimizely]:
+    with optimizely_server() as server:
+        yield server
+
+
+@pytest.fixture
+def send(tmp_path: Path, optimizely: Optimizely) -> Callable[[], Result]:
+    optimizely.queries.clear()
+    config, export = tmp_path / "snippet.toml", tmp_path / "calls.jsonl"
+    config.write_text('vendor = "ctm"\ngoal = "phone_call_conversion"\n')
+    export.write_bytes(b"\n".join(activity(number) for number in range(CALLS)))
+    data = ["--data", str(tmp_path / "data"), "--endpoint", optimizely.address]
+    return lambda: CliRunner().invoke(
+        main, ["send", str(export), "--config", str(config), *data], catch_exceptions=False
+    )
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    return tmp_path / "calls.jsonl.results.csv"
+
+
+def interrupt_in(
+    monkeypatch: pytest.MonkeyPatch, step: tuple[type, str], signals: list[signal.Signals]
+) -> None:
+    """Raise the next of some signals whenever a step begins, as long as there are any."""
+    original = getattr(*step)
+
+    def interrupted(*arguments: object, **options: object) -> object:
+        if signals:
+            signal.raise_signal(signals.pop())
+        return original(*arguments, **options)
+
+    monkeypatch.setattr(*step, interrupted)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step[1])
+def test_every_row_has_one_outcome_whenever_the_user_stops(
+    send: Callable[[], Result],
+    results: Path,
+    optimizely: Optimizely,
+    monkeypatch: pytest.MonkeyPatch,
+    step: tuple[type, str],
+) -> None:
+    interrupt_in(monkeypatch, step, [signal.SIGINT])
+    result = send()
+    assert result.exit_code == 1
+    assert "Run the same command again to continue." in result.stderr
+    with results.open(newline="") as text:
+        rows = list(csv.DictReader(text))
+    assert [row["line"] for row in rows] == ["1", "2", "3"]
+    assert {row["outcome"] for row in rows} <= {"delivered", "pending"}
+    assert send().exit_code == 0
+    assert len(set(optimizely.queries)) == len(optimizely.queries) == CALLS
+
+
+def test_a_second_interrupt_ends_the_command_without_results(
+    send: Callable[[], Result], results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt_in(monkeypatch, (DeliveryStore, "find"), [signal.SIGINT, signal.SIGINT])
+    result = send()
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "Aborted!")
+    assert not results.exists()
+    assert send().exit_code == 0
