@@ -28,6 +28,7 @@ import { TomlEditor } from './views/toml_editor.js'
 import { Toolbar } from './views/toolbar.js'
 import { VendorPicker } from './views/vendor_picker.js'
 import { VerificationView } from './views/verification_view.js'
+import { Welcome } from './views/welcome.js'
 
 const workspace = new Workspace(data.files)
 const drafts = new DraftStorage(workspace)
@@ -41,6 +42,7 @@ const saving = new Saving(workspace)
 const buildView = new BuildView(workspace, () => tabs.show('build'))
 new Toolbar(workspace, saving, drafts, (configuration) => buildView.build(configuration))
 new SettingsForm(workspace, new VendorPicker((vendor) => workspace.active.change({ vendor })))
+new Welcome(workspace)
 new TomlEditor(workspace)
 new Editors()
 new CodeView(workspace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -45,6 +46,13 @@ def test_an_empty_folder_shows_nothing_red_before_something_is_wrong(
     expect(page.locator("#vendor-problem")).to_be_empty()
     expect(page.locator("[aria-invalid]:not([aria-invalid=false])")).to_have_count(0)
 
-    page.get_by_label("Goal", exact=True).fill("sale")
-    expect(page.locator("#vendor-problem")).to_contain_text("required: a vendor")
+    page.get_by_role("button", name="Performance Edge").click()
+    page.get_by_role("button", name="Web Experimentation").click()
+    expect(page.locator("#toml")).to_have_value(re.compile('destination = "web"'))
+    expect(page.locator("#status")).to_have_text("no vendor yet")
+    page.get_by_role("button", name="CallRail").click()
+    reason(page, "ready")
+    expect(page.locator("#welcome")).to_be_hidden()
+
+    page.get_by_label("Goal", exact=True).fill("")
     expect(page.locator("#status")).to_have_text("1 problem")

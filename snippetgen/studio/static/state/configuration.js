@@ -48,6 +48,12 @@ export class Configuration extends EventTarget {
     return this.path === null && this.text === this.initial && !Object.keys(this.pending).length
   }
 
+  /** Whether only the vendor is missing, which nobody has got wrong yet. */
+  get awaitsVendor() {
+    const { problems = [], values } = this.draft ?? {}
+    return this.path === null && problems.length === 1 && problems[0].key === 'vendor' && !values.vendor
+  }
+
   /** Whether the snippet of `good` is that of the text; false while the text has problems. */
   get current() {
     return this.good !== null && this.good === this.draft

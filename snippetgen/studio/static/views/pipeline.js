@@ -36,7 +36,7 @@ export class Pipeline {
     const { done, failure } = progress({
       current: active.current,
       problems: active.draft.problems.length,
-      untouched: active.untouched,
+      awaitsVendor: active.awaitsVendor,
       state: pane?.state,
       lost: pane?.gone,
       why: pane?.state ? pane.why : [],

@@ -197,7 +197,7 @@ export class PreviewPane extends EventTarget {
   #showNothing() {
     this.state = null
     this.#enable(false)
-    this.#parts.reason.replaceChildren(element('p', {}, this.configuration.untouched ? 'Choose a vendor to open the page.' : 'Fix the configuration’s problems to open the page.'))
+    this.#parts.reason.replaceChildren(element('p', {}, this.configuration.awaitsVendor ? 'Choose a vendor to open the page.' : 'Fix the configuration’s problems to open the page.'))
     this.dispatchEvent(new Event('state'))
   }
 }

@@ -77,7 +77,7 @@ export class SettingsForm {
 
   #showProblems(problems) {
     // Nobody has done anything wrong yet.
-    const vendor = this.#workspace.active.untouched ? null : problems.find(({ key }) => key === 'vendor')
+    const vendor = this.#workspace.active.awaitsVendor ? null : problems.find(({ key }) => key === 'vendor')
     byId('vendor-problem').textContent = vendor ? problemText(vendor) : ''
     byId('vendor').toggleAttribute('aria-invalid', Boolean(vendor))
     const more = data.settings.map(({ key }) => key).filter((key) => key !== 'vendor' && !MAIN.includes(key))

@@ -18,14 +18,14 @@ export class TomlEditor {
   }
 
   #show() {
-    const { text, draft, title, untouched } = this.#workspace.active
+    const { text, draft, title, awaitsVendor } = this.#workspace.active
     byId('toml-name').textContent = title
     if (area.value !== text) area.value = text
     // A field inside the folded settings does not show its problem.
     const folded = (key) => !byId('more').open && byId('more-settings').querySelector(`[id="setting-${CSS.escape(key)}"]`)
     const shown = new Set([...data.settings.map(({ key }) => key), ...draft.usable].filter((key) => !folded(key)))
-    const others = untouched ? [] : draft.problems.filter(({ key }) => !shown.has(key))
+    const others = awaitsVendor ? [] : draft.problems.filter(({ key }) => !shown.has(key))
     byId('toml-problems').replaceChildren(...others.map((each) => element('li', {}, each.key && code(each.key), each.key && ' ', problemText(each))))
-    area.toggleAttribute('aria-invalid', !untouched && draft.problems.length > 0)
+    area.toggleAttribute('aria-invalid', !awaitsVendor && draft.problems.length > 0)
   }
 }

@@ -81,10 +81,10 @@ const mark = (configuration, file) => {
   return `${dirty ? ' (edited)' : ''}${file?.problems.length ? ' (invalid)' : ''}`
 }
 
-const status = ({ draft, dirty, path, changed, deleted, untouched }, count) => {
+const status = ({ dirty, path, changed, deleted, awaitsVendor }, count) => {
   if (deleted) return ['deleted on disk', 'error']
   if (changed) return ['changed on disk', 'error']
-  if (untouched && !draft?.values.vendor) return ['no vendor yet', '']
+  if (awaitsVendor) return ['no vendor yet', '']
   if (count) return [`${count} ${count === 1 ? 'problem' : 'problems'}`, 'error']
   return dirty || !path ? ['not saved', 'warning'] : ['saved', 'good']
 }

@@ -1,0 +1,47 @@
+// The first questions about a new configuration: the vendor, and the Optimizely that the site has.
+
+import { button, byId, element } from '../lib/elements.js'
+import { data } from '../state/page_data.js'
+
+const FIRST = 'web' // Classic takes no new accounts
+
+export class Welcome {
+  #workspace
+  #destinations = new Map()
+
+  constructor(workspace) {
+    this.#workspace = workspace
+    byId('vendor-tiles').append(...data.vendors.filter(({ buildable }) => buildable).map((each) => this.#vendorTile(each)))
+    byId('destination-tiles').append(...questions().map((each) => this.#destinationTile(each)))
+    for (const type of ['active', 'draft', 'files']) workspace.addEventListener(type, () => this.#show())
+  }
+
+  #vendorTile({ name, title, region_words: region }) {
+    const choose = () => {
+      this.#workspace.active.change({ vendor: name })
+      byId('vendor').focus()
+    }
+    return tile(title, region, choose)
+  }
+
+  #destinationTile({ name, title, sign }) {
+    const made = tile(title, sign, () => this.#workspace.active.change({ destination: name }))
+    this.#destinations.set(name, made)
+    return made
+  }
+
+  #show() {
+    const { active } = this.#workspace
+    byId('welcome').hidden = !active?.draft || active.path !== null || Boolean(active.draft.values.vendor)
+    for (const [name, each] of this.#destinations) each.setAttribute('aria-pressed', name === active?.draft?.values.destination)
+  }
+}
+
+const tile = (title, help, onClick) => {
+  const made = button('', onClick, { class: 'tile' })
+  made.append(element('strong', {}, title), element('span', { class: 'quiet' }, help))
+  return made
+}
+
+/** The destinations that can be told apart on a page, the most frequent one first. */
+const questions = () => data.destinations.filter(({ sign }) => sign).toSorted((a, b) => (b.name === FIRST) - (a.name === FIRST))
