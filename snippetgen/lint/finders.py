@@ -42,6 +42,7 @@ _CLOUDFRONT = re.compile(
 )
 _GOES_ON = re.compile(r"\\[A-Za-z/\\]|(?<==)[ \t]*\r?\n")
 """After a URL: an escape that is not undone yet, or a soft line break."""
+_LONGEST_REFERENCE = 34
 _QUOTES = {"'": "'", "(": ")", "[": "]", "*": "*", "_": "_", "~": "~", "\u2039": "\u203a"}
 _PUNCTUATION = ".,;:!?)]}'*"
 
@@ -106,11 +107,24 @@ def logged_targets(text: str) -> Iterator[Found]:
 def tokens(text: str, begin: re.Pattern[str], rest: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     """Find pieces of text by their beginning and the characters after it; pieces may overlap.
 
-    Yields the index of each piece, and the piece.
+    Leaves out pieces that an HTML character reference continues. Yields the index of each piece,
+    and the piece.
     """
     for match in islice(begin.finditer(text), MOST_STARTS):
-        if end := rest.match(text, match.end()):
+        end = rest.match(text, match.end())
+        if end and not goes_on_in_html(text, end.end(), rest):
             yield match.start(), text[match.start() : end.end()]
+
+
+def goes_on_in_html(text: str, end: int, characters: re.Pattern[str]) -> bool:
+    """Return whether an HTML character reference continues the piece of text that ends here.
+
+    `characters` matches what the piece consists of.
+    """
+    if not text.startswith("&", end):
+        return False
+    further = characters.match(without_html(text[end : end + _LONGEST_REFERENCE]))
+    return bool(further and further[0])
 
 
 def _takes_conversions(url: str, owns: Callable[[str], bool]) -> bool:

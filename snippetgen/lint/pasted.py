@@ -14,7 +14,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.conversions.event_body import parse_body, values_of
-from snippetgen.lint.finders import MOST_STARTS, VALUE_START, tokens
+from snippetgen.lint.finders import MOST_STARTS, VALUE_START, goes_on_in_html, tokens
 from snippetgen.text.escapings import ESCAPINGS, without_percent
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ _ENCODED = re.compile(
     re.IGNORECASE,
 )
 _ENCODED_REST = re.compile(r"[^\s\"'<>&]{0,65536}")
-_ENCODED_RUN = re.compile(r"[A-Za-z0-9_.~!*'()%-]{3,65536}")
+_ENCODED_CHARACTER = re.compile(r"[A-Za-z0-9_.~!*'()%-]")
+_ENCODED_RUN = re.compile(rf"{_ENCODED_CHARACTER.pattern}{{3,65536}}")
 """Text without the characters that percent encoding replaces."""
 _HINT = re.compile(r"https?[:%]|o[0-9]+[.%]|%(?:25)*7B", re.IGNORECASE)
 _BARE_URL = re.compile(r"https?://[^/?#%]+/[^?#%]*(?:\?|$)", re.IGNORECASE)
@@ -145,7 +146,9 @@ def _encoded_runs(text: str) -> Iterator[tuple[int, str]]:
     """Find percent-encoded parts of the text that hint at a conversion, or the whole text."""
     for match in _ENCODED_RUN.finditer(text):
         run = match[0]
-        if "%" in run and (run == text or _HINT.search(run)):
+        if "%" not in run or goes_on_in_html(text, match.end(), _ENCODED_CHARACTER):
+            continue
+        if run == text or _HINT.search(run):
             yield match.start(), run
 
 

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_BACKSLASH = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\"'\\/bfnrt]))")
+_BACKSLASH = re.compile(
+    r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\"'\\/bfnrt])|=?[ \t]*\r?\n[ \t]*(\\))"
+)
+"""Includes an escaped backslash that a line break divides: the second one begins no escape."""
 _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _QUOTED = re.compile(r"(?:=[0-9A-Fa-f]{2})+")
@@ -65,20 +68,22 @@ def without_indented_breaks(text: str) -> str:
 
 
 ESCAPINGS: dict[str, Callable[[str], str]] = {
+    "quoted_printable": without_quoted_printable,
     "html": without_html,
     "json": without_backslashes,
-    "quoted_printable": without_quoted_printable,
     "curly_quotes": without_curly_quotes,
     "line_breaks": without_line_breaks,
     "indented_breaks": without_indented_breaks,
 }
-"""Escapings of a whole text, by name. Percent encoding is not among them: it ends where the encoded
-part of a text ends."""
+"""Escapings of a whole text, by name. Quoted-printable is first because e-mail adds it last, around
+the others: its soft line breaks may divide their escapes. Percent encoding is not among them: it
+ends where the encoded part of a text ends."""
 
 
 def _unescaped(match: re.Match[str]) -> str:
     code = match[1] or match[2]
-    return chr(int(code, 16)) if code else _SHORT.get(match[3], match[3])
+    character = match[3] or match[4]
+    return chr(int(code, 16)) if code else _SHORT.get(character, character)
 
 
 def _paired(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from snippetgen.conversions.classic_url import build
@@ -312,6 +312,8 @@ CHAINS = st.lists(st.sampled_from(list(WRAPPERS)), min_size=1, max_size=4)
 CONVERSIONS = conversions().map(build) | web_conversions().map(encode)
 
 
+# A soft line break divides an escaped backslash.
+@example(f"{URL}&x{1:0<36}=10&x1=1", ["gtm", "sentence", "gtm", "quoted_printable"], None)
 @given(CONVERSIONS, CHAINS, st.none() | st.integers(60, 100))
 def test_a_conversion_in_any_chain_of_escapings_is_explained_as_the_bare_one(
     bare: str, names: list[str], width: int | None
@@ -326,6 +328,32 @@ def test_a_conversion_in_any_chain_of_escapings_is_explained_as_the_bare_one(
         is_unclear = width and "several_readings" in {each.code for each in explanation.findings}
         assert is_unclear or content(explanation) == content(plain), text
         assert (explanation.reading is None) == (text == bare)
+
+
+# A URL that is cut after any of the last parameters is still valid.
+LONG_URL = URL + "".join(f"&x{n}={n}7" for n in range(112, 124))
+
+
+@pytest.mark.parametrize("last", ["quoted_printable", "wrapped"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["gtm", "sentence", "gtm"],
+        ["json", "sentence", "json"],
+        ["percent", "html_numbers", "nginx"],
+        ["percent", "sentence", "html_numbers"],
+    ],
+    ids="-".join,
+)
+def test_a_line_break_anywhere_in_an_escape_does_not_cut_the_conversion(
+    names: list[str], last: str
+) -> None:
+    escaped = _chain(names, LONG_URL)
+    whole = content(explain(LONG_URL))
+    for shift in range(75):
+        text = f"{'-' * shift} {escaped}"
+        text = quoted_printable(text) if last == "quoted_printable" else wrapped(text, 75)
+        assert content(explain(text)) == whole, text
 
 
 @given(st.text(st.characters(), max_size=40), CHAINS)
