@@ -66,7 +66,7 @@ def running() -> Iterator[dict[str, str]]:
             f"-s3.config={access}",
             "-s3.port.iceberg=0",
             "-s3.port.lance=0",
-            "-volume.max=10",
+            "-volume.max=100",
             "-master.volumeSizeLimitMB=16",
         ]
         process = stack.enter_context(

@@ -180,6 +180,22 @@ def _from_data_layer(layer: DataLayer) -> frozenset[str]:
     return frozenset({*found, "cents"} if in_cents else found)
 
 
+def delay_ms(wait_ms: int) -> int:
+    """Return half of the first interval between two tries: seven doubled ones reach the wait."""
+    return -(-wait_ms // 254)
+
+
+def longest_delay_ms(wait_ms: int) -> int:
+    """Return the interval after which no further try follows.
+
+    A short wait has fewer than seven tries, because intervals are whole milliseconds.
+    """
+    if wait_ms > 254:
+        return 100 * delay_ms(wait_ms)
+    # The intervals 2, 4, ..., 2^n add up to 2^(n+1) - 2.
+    return 1 << (-(-wait_ms // 2)).bit_length() if wait_ms else 0
+
+
 def values_of(config: SnippetConfig) -> dict[str, str | int]:
     """Return the values that fill the variant of a configuration, by the names of their places."""
     vendor = config.vendor_descriptor
@@ -190,8 +206,8 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
         "goal": config.goal,
         "global": config.global_name,
         "wait_ms": config.wait_ms,
-        "delay_ms": -(-config.wait_ms // 254),
-        "longest_delay_ms": 100 * -(-config.wait_ms // 254),
+        "delay_ms": delay_ms(config.wait_ms),
+        "longest_delay_ms": longest_delay_ms(config.wait_ms),
         "goal_ids": "&g=" + ",".join(config.goal_ids),
         "consent": config.consent or "",
         "project_id": config.project_id or "",

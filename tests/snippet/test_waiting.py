@@ -31,7 +31,13 @@ def test_the_wait_backs_off_and_adds_up_to_the_bound() -> None:
     assert 5000 <= sum(delays) < 5000 + 254
 
 
-@pytest.mark.parametrize("wait_ms", [1270, 60000])
+@pytest.mark.parametrize("wait_ms", [1, 2, 3, 60, 62, 63, 253, 254])
+def test_a_short_wait_ends_after_at_most_twice_its_time(wait_ms: int) -> None:
+    delays = run(render(configure(wait_ms=wait_ms)).minified, RUN_TIMERS, optimizely="[]")
+    assert wait_ms <= sum(delays) <= 2 * wait_ms
+
+
+@pytest.mark.parametrize("wait_ms", [255, 1270, 60000])
 def test_the_bound_is_configured(wait_ms: int) -> None:
     delays = run(render(configure(wait_ms=wait_ms)).minified, RUN_TIMERS, optimizely="[]")
     assert wait_ms <= sum(delays) < wait_ms + 254
