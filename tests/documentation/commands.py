@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import ClassVar
@@ -56,6 +57,8 @@ def started(running: ExitStack, words: list[str], folder: Path) -> str:
     line = process.stderr.readline()
     address = re.search(r"http://127\.0\.0\.1:\d+", line)
     assert address, line
+    # A server stops when it writes to a pipe that is full.
+    threading.Thread(target=process.stderr.read, daemon=True).start()
     return address[0]
 
 
