@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from snippetgen.http.content_negotiation import entity_tag
 from snippetgen.http.public_scripts import FOR_ANY_SITE
 from snippetgen.publishing.files import CONTENT_TYPE, encode_all
 
@@ -65,14 +66,12 @@ class Script:
         bodies = encode_all(content)
         return cls(
             hashlib.sha256(content).hexdigest(),
-            {coding: _representation(coding, bodies[coding]) for coding in CODINGS},
+            {
+                coding: Representation(coding, bodies[coding], entity_tag(bodies[coding]))
+                for coding in CODINGS
+            },
         )
 
 
-def _representation(coding: Coding, body: bytes) -> Representation:
-    # Strong entity tags differ between codings (RFC 9110, 8.8.3).
-    return Representation(coding, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
-
-
 NOTHING = Script.of(b"/* There is no snippet of this name. */\n")
-"""JavaScript that does nothing, for names that nobody has."""
+"""JavaScript that does nothing, for names that no customer has."""

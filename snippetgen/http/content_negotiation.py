@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,11 @@ def choose_coding(accept_encoding: str, available: Iterable[str]) -> str | None:
         if weight > best[0]:
             best = (weight, coding)
     return best[1]
+
+
+def entity_tag(body: bytes) -> str:
+    """Return the strong entity tag of a body, which differs between codings (RFC 9110, 8.8.3)."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def is_known(if_none_match: str, etag: str) -> bool:

@@ -16,7 +16,7 @@ from snippetgen.text.suggestions import did_you_mean
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic.fields import FieldInfo
 
@@ -174,3 +174,12 @@ def _list(text: str) -> object:
         except ValueError:
             return text
     return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def dotted(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield settings as columns name them: those in tables with dotted keys."""
+    for key, value in settings.items():
+        if isinstance(value, dict) and value:
+            yield from dotted(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value

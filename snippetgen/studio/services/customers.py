@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from snippetgen.builder.artifacts import configuration_digest
 from snippetgen.config.fleet import Fleet, FleetRow, WrongRows, is_fleet, load_fleet
+from snippetgen.config.fleet.columns import dotted
+from snippetgen.config.toml_edit import with_values
 from snippetgen.studio.errors import ApiError
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from snippetgen.validation.errors import Problem
@@ -98,8 +100,8 @@ class Customers:
         row = index.rows.get(name)
         if row is None:
             raise ApiError(404, f"{escaped(fleet)} has no customer {escaped(name)!r}.")
-        base = dict(_flat(index.fleet.base))
-        own = {key: value for key, value in _flat(row.settings) if base.get(key) != value}
+        base = dict(dotted(index.fleet.base))
+        own = {key: value for key, value in dotted(row.settings) if base.get(key) != value}
         try:
             index.fleet.customer(row)
             problems: Sequence[Problem] = ()
@@ -109,7 +111,7 @@ class Customers:
             row=row,
             own=own,
             base={key: base[key] for key in own if key in base},
-            text=_without_fleet(index.fleet.path.read_text("utf-8-sig")),
+            text=with_values(index.fleet.path.read_text("utf-8-sig"), {"fleet": None}),
             problems=problems,
             built=self._built(index.fleet, row),
         )
@@ -149,27 +151,4 @@ def _read(fleet: Fleet, stamp: object) -> _Index:
 
 
 def _search_text(row: FleetRow) -> str:
-    return " ".join([row.name, *(str(value) for _, value in _flat(row.settings))]).lower()
-
-
-def _flat(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield settings with dotted keys."""
-    for key, value in settings.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", value
-
-
-def _without_fleet(text: str) -> str:
-    """Return a fleet file's text without the table [fleet] and its subtables."""
-    kept: list[str] = []
-    inside = False
-    for line in text.splitlines(keepends=True):
-        heading = line.lstrip()
-        if heading.startswith("["):
-            name = heading.lstrip("[ \t").split("]")[0].split(".")[0].strip().strip("\"'")
-            inside = name == "fleet"
-        if not inside:
-            kept.append(line)
-    return "".join(kept)
+    return " ".join([row.name, *(str(value) for _, value in dotted(row.settings))]).lower()

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from snippetgen.builder.compression import br, gzip
+from snippetgen.http.content_negotiation import entity_tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Representation:
-    """The bytes for one content coding, with a strong entity tag of their own (RFC 9110, 8.8.3)."""
+    """The bytes for one content coding, with an entity tag of their own."""
 
     body: bytes
     etag: str
@@ -23,7 +24,7 @@ class Representation:
     @classmethod
     def of(cls, body: bytes) -> Self:
         """Return a body with its entity tag."""
-        return cls(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+        return cls(body, entity_tag(body))
 
 
 @dataclass(frozen=True)

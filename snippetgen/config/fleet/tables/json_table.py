@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.config.fleet.columns import dotted
 from snippetgen.config.fleet.tables.table import (
     LONGEST_LINE,
     Stamp,
@@ -75,7 +76,7 @@ class JsonTable:
         if not isinstance(document, dict):
             message = "is not a row: it must be a JSON object."
             return Problem(None, None, message, self.place_name, number, 1)
-        return TableRow(number, dict(_flattened(document)), line)
+        return TableRow(number, dict(dotted(document)), line)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -85,11 +86,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"it has the key {escaped(shortened(twice))} twice")
     return found
-
-
-def _flattened(document: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in document.items():
-        if isinstance(value, dict) and value:
-            yield from _flattened(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", value

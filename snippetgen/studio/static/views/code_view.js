@@ -3,6 +3,7 @@
 import { copy } from '../lib/clipboard.js'
 import { badge, button, byId, code, element, meter, sentence } from '../lib/elements.js'
 import { showCode } from '../lib/highlight.js'
+import { recall, remember } from '../lib/storage.js'
 import { markStale } from './stale.js'
 
 let form = 'minified'
@@ -83,26 +84,9 @@ const setup = ({ name, vendor, order, setup: steps }) => [
 
 /** A step with a checkbox that the browser remembers. */
 const step = (key, pieces) => {
-  const box = element('input', { type: 'checkbox', checked: remembered(key) })
-  box.addEventListener('change', () => remember(key, box.checked))
+  const box = element('input', { type: 'checkbox', checked: recall(key) === 'done' })
+  box.addEventListener('change', () => remember(key, box.checked ? 'done' : null))
   return element('li', {}, element('label', {}, box, element('span', {}, sentence(pieces))))
-}
-
-const remembered = (key) => {
-  try {
-    return localStorage.getItem(key) === 'done'
-  } catch {
-    return false // Storage is blocked.
-  }
-}
-
-const remember = (key, done) => {
-  try {
-    if (done) localStorage.setItem(key, 'done')
-    else localStorage.removeItem(key)
-  } catch {
-    // Storage is blocked: the checkbox is forgotten with the page.
-  }
 }
 
 const lengths = (all) =>

@@ -1,6 +1,7 @@
 // Which editors of the configuration are shown: the form, its text, or both.
 
 import { byId } from '../lib/elements.js'
+import { recall, remember } from '../lib/storage.js'
 
 const KEY = 'snippetgen editors'
 
@@ -17,23 +18,11 @@ export class Editors {
     byId('settings').hidden = chosen === 'text'
     byId('text-editor').hidden = chosen === 'form'
     byId('toml').rows = chosen === 'text' ? 28 : 11
-    remember(chosen)
+    remember(KEY, chosen)
   }
 }
 
 const remembered = () => {
-  try {
-    const chosen = localStorage.getItem(KEY)
-    return ['both', 'form', 'text'].includes(chosen) ? chosen : 'both'
-  } catch {
-    return 'both' // Storage is blocked.
-  }
-}
-
-const remember = (chosen) => {
-  try {
-    localStorage.setItem(KEY, chosen)
-  } catch {
-    // Storage is blocked: the choice lasts as long as the page.
-  }
+  const chosen = recall(KEY)
+  return ['both', 'form', 'text'].includes(chosen) ? chosen : 'both'
 }
