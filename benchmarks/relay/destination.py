@@ -1,4 +1,4 @@
-"""A destination that notes what arrives, and answers as well or as badly as it is told."""
+"""A destination that records what arrives, and answers, fails or hangs as configured."""
 
 from __future__ import annotations
 

@@ -304,7 +304,7 @@ def _begun(index: Index, batch: Sequence[_Switch]) -> Index:
 def _finished(index: Index, batch: Sequence[_Switch], now: str) -> Index:
     """Return the index after aliases have been switched.
 
-    If another run has switched an alias meanwhile, nobody knows which build it serves. Then the
+    If another run has switched an alias meanwhile, it is not known which build it serves. Then the
     customer stays marked, so that both runs report it and the next one writes the alias again.
     """
     finished = {}

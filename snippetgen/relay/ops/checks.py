@@ -1,4 +1,4 @@
-"""Checks of what a process needs, each with a bound on its time."""
+"""Health checks, each with a time limit."""
 
 from __future__ import annotations
 

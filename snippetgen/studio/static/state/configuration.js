@@ -16,7 +16,7 @@ export class Configuration extends EventTarget {
   changed = null
   /** Whether the file was deleted while the configuration was open. */
   deleted = false
-  /** The text of a new configuration that nobody has edited. */
+  /** The text that a new configuration starts with. */
   initial = ''
   /** Changes of settings that the text does not contain yet, by key. */
   pending = {}
@@ -48,7 +48,7 @@ export class Configuration extends EventTarget {
     return this.path === null && this.text === this.initial && !Object.keys(this.pending).length
   }
 
-  /** Whether only the vendor is missing, which nobody has got wrong yet. */
+  /** Whether the configuration is new and lacks only its vendor. */
   get awaitsVendor() {
     const { problems = [], values } = this.draft ?? {}
     return this.path === null && problems.length === 1 && problems[0].key === 'vendor' && !values.vendor

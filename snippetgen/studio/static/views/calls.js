@@ -56,7 +56,7 @@ export class Calls extends EventTarget {
     while (list.children.length > MAX_HITS) list.lastChild.remove()
   }
 
-  /** Follows the pages: without one nobody can call, and a call belongs to what they were. */
+  /** Enables the call if there is a page, and marks the last call as out of date if the pages have changed. */
   #follow() {
     byId('ring').disabled = !this.#panes.all.some(({ state }) => state)
     markStale('calls', this.#states.length && !this.#current ? 'Out of date: the page or the configuration has changed since this call.' : '')

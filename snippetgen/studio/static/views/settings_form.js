@@ -76,7 +76,7 @@ export class SettingsForm {
   }
 
   #showProblems(problems) {
-    // Nobody has done anything wrong yet.
+    // A new configuration starts without a vendor; that is not a mistake yet.
     const vendor = this.#workspace.active.awaitsVendor ? null : problems.find(({ key }) => key === 'vendor')
     byId('vendor-problem').textContent = vendor ? problemText(vendor) : ''
     byId('vendor').toggleAttribute('aria-invalid', Boolean(vendor))

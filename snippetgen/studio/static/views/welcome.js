@@ -43,5 +43,5 @@ const tile = (title, help, onClick) => {
   return made
 }
 
-/** The destinations that can be told apart on a page, the most frequent one first. */
+/** The destinations that a developer can recognize on a page, the most frequent one first. */
 const questions = () => data.destinations.filter(({ sign }) => sign).toSorted((a, b) => (b.name === FIRST) - (a.name === FIRST))
