@@ -11,6 +11,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from snippetgen import __version__
+from snippetgen.design.routes import DESIGN
 from snippetgen.studio.api import serializers
 from snippetgen.studio.services import settings
 from snippetgen.studio.services.examples import examples
@@ -53,6 +54,7 @@ class StudioPageRoutes:
         self.routes = [
             Route("/", self._page),
             Route("/api/session", self._session),
+            DESIGN,
             Mount("/static", StaticFiles(directory=_FOLDER / "static")),
         ]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from snippetgen.builder.hashes import digest
+from snippetgen.design.stylesheet import STYLESHEET
 from snippetgen.text.html_templates import html_environment
 from snippetgen_harness.inspect import timeline
 from snippetgen_harness.inspect.errors import CannotOpen
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.inspect.run import Result
 
 _FOLDER = Path(__file__).parent / "assets"
-_STYLE = Markup((_FOLDER / "inspection.css").read_text(encoding="utf-8"))  # noqa: S704 - our own
+_STYLE = Markup(STYLESHEET + (_FOLDER / "inspection.css").read_text(encoding="utf-8"))  # noqa: S704 - our own
 _POLICY = (
     f"default-src 'none'; style-src '{digest('sha256', _STYLE.encode())}'; img-src data:;"
     " base-uri 'none'; form-action 'none'"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from snippetgen.builder.hashes import digest
+from snippetgen.design.stylesheet import STYLESHEET
 from snippetgen.text.html_templates import html_environment
 from snippetgen_harness.verify.reports.differences import Difference, compare_urls, compare_values
 from snippetgen_harness.verify.reports.suites import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.run import Outcome
 
 _FOLDER = Path(__file__).parent / "assets"
-_STYLE = Markup((_FOLDER / "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own
+_STYLE = Markup(STYLESHEET + (_FOLDER / "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own
 _SCRIPT = Markup((_FOLDER / "report.js").read_text(encoding="utf-8"))  # noqa: S704 - our own
 
 _POLICY = "; ".join(

@@ -82,7 +82,7 @@ def rows(document: Document, **attributes: str) -> list[list[str]]:
 
 
 def test_the_overview_has_configurations_by_engines() -> None:
-    assert rows(Document(page(SOME)), **{"class": "matrix overview"}) == [
+    assert rows(Document(page(SOME)), **{"class": "matrix stacked overview"}) == [
         ["Configuration", "chromium Chromium 1.2.3", "firefox Firefox 4.5", "webkit"],
         ["shop ctm, classic", "✕ failed 1 of 2", "✓ passed 2 of 2", "? missing"],
         ["other callrail, classic", "– not run", "✕ failed 1 of 1", "? missing"],

@@ -136,7 +136,7 @@ def test_on_paper_all_failures_are_open_and_nothing_is_dark(report: Page) -> Non
         expect(problems).to_be_visible()
         assert problems.evaluate("each => each.getBoundingClientRect().height") > 0
     expect(report.locator(".filters")).to_be_hidden()
-    assert report.evaluate("getComputedStyle(document.body).color") == "rgb(29, 35, 41)"
+    assert report.evaluate("getComputedStyle(document.body).color") == "rgb(33, 38, 42)"
 
 
 def test_nothing_is_wider_than_the_window(report: Page) -> None:
