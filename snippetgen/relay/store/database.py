@@ -134,7 +134,7 @@ def _prepare_tables(database: sa.URL) -> None:
         engine = sa.create_engine(database, connect_args=_POSTGRESQL_OPTIONS)
     try:
         with engine.execution_options(reading=True).connect() as connection:
-            if _revision(connection) == REVISION:
+            if revision_of(connection) == REVISION:
                 return
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -145,7 +145,7 @@ def _prepare_tables(database: sa.URL) -> None:
 
 
 def _change_tables(connection: sa.Connection) -> None:
-    revision = _revision(connection)
+    revision = revision_of(connection)
     if revision == REVISION:
         return
     if revision is None and not sa.inspect(connection).has_table("calls"):
@@ -163,7 +163,7 @@ def _change_tables(connection: sa.Connection) -> None:
         )
 
 
-def _revision(connection: sa.Connection) -> str | None:
+def revision_of(connection: sa.Connection) -> str | None:
     """Return the revision of the tables; None if there are none, or those of 0.1.0."""
     if not sa.inspect(connection).has_table(_VERSION.name):
         return None

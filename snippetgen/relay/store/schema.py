@@ -12,7 +12,7 @@ from snippetgen.relay.store.tallies import TALLIES, create_triggers
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest revision of the tables."""
 
 MAX_PROJECT_LENGTH = 64
@@ -77,6 +77,7 @@ CALLS = sa.Table(
         for state in STATES
     ),
     sa.Index("calls_by_call_id", "call_id"),
+    sa.Index("calls_of_source", "source", "accepted_at"),
 )
 
 REJECTIONS = sa.Table(
@@ -95,6 +96,7 @@ REJECTIONS = sa.Table(
     sa.Column("notification_expires_at", sa.Float, nullable=False),
     sa.UniqueConstraint("source", "key"),
     sa.Index("rejections_of_source", "source", "reason", "id"),
+    sa.Index("rejections_received", "source", "received_at"),
     sa.Index("rejections_latest", "received_at", "id"),
     sa.Index("rejections_expiring", "expires_at"),
     sa.Index(
