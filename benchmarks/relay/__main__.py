@@ -77,7 +77,7 @@ def batches_(events: int) -> None:
     type=click.IntRange(1),
     default=20,
     show_default=True,
-    help="How often each disturbance comes.",
+    help="How often each disturbance comes at least. They go on until every call is taken.",
 )
 @click.option("--seed", default=1, show_default=True, help="Determines the order and durations.")
 def chaos_(calls: int, servers: int, workers: int, rounds: int, seed: int) -> None:

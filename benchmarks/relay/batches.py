@@ -52,7 +52,7 @@ def _deliver(events: int, size: int) -> Batches:
     ):
         store = DeliveryStore(f"sqlite:///{Path(folder) / 'calls.db'}")
         store.accept(list(_events(events)), time.time())
-        deliverer = Deliverer(store, RequestBuilder(f"http://127.0.0.1:{port}"))
+        deliverer = Deliverer(store, RequestBuilder(f"http://127.0.0.1:{port}"), Path(folder))
         began = time.perf_counter()
         deliverer.start()
         while deliverer.finished < events:

@@ -25,7 +25,7 @@ from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.web import WebConversion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from benchmarks.relay.destination import Mode
 
@@ -72,6 +72,8 @@ class Outcome:
     given_up: int
     """Conversions that were given up although they could have been repeated."""
     worst_wait: float
+    seconds: float
+    """How long it took until every call was taken and had come to an end."""
     disturbances: dict[str, int]
 
     @property
@@ -164,7 +166,7 @@ class Chaos:
                     return
             time.sleep(0.2)
 
-    def outcome(self, calls: int) -> Outcome:
+    def outcome(self, calls: int, seconds: float) -> Outcome:
         """Count what has become of the calls."""
         statement = sa.text(
             "SELECT call_id, state, reason FROM calls WHERE call_id NOT LIKE 'poison%'"
@@ -186,6 +188,7 @@ class Chaos:
             twice=len(twice),
             given_up=len(given_up - in_doubt),
             worst_wait=max(waits, default=0.0),
+            seconds=seconds,
             disturbances=dict(self.counts),
         )
 
@@ -276,33 +279,31 @@ def run(
 ) -> Outcome:
     """Send calls while everything is disturbed: each round, each disturbance once.
 
-    `pace` multiplies how long a disturbance lasts.
+    There are at least `rounds`, and more until every call is taken. `pace` multiplies how long a
+    disturbance lasts.
     """
     rng = random.Random(seed)  # noqa: S311 - no secret
     with ExitStack() as stack:
         chaos = Chaos(folder, postgresql, stack, servers, workers, pace)
+        began = time.monotonic()
         with ThreadPoolExecutor(CLIENTS + 2) as pool:
             clients = [
                 pool.submit(chaos.call, range(n, calls + 1, CLIENTS))
                 for n in range(1, min(CLIENTS, calls) + 1)
             ]
             clients.append(pool.submit(chaos.poison, range(max(len(POISON), calls // 100))))
-            for name, disturb in _sequence(chaos, rounds, rng):
-                disturb(rng)
-                chaos.counts[name] += 1
+            done = 0
+            while done < rounds or not all(client.done() for client in clients):
+                disturbances = list(chaos.disturbances().items())
+                rng.shuffle(disturbances)
+                for name, disturb in disturbances:
+                    disturb(rng)
+                    chaos.counts[name] += 1
+                done += 1
             for client in clients:
                 client.result()
         chaos.settle()
-        return chaos.outcome(calls)
-
-
-def _sequence(
-    chaos: Chaos, rounds: int, rng: random.Random
-) -> Iterator[tuple[str, Callable[[random.Random], None]]]:
-    for _ in range(rounds):
-        disturbances = list(chaos.disturbances().items())
-        rng.shuffle(disturbances)
-        yield from disturbances
+        return chaos.outcome(calls, time.monotonic() - began)
 
 
 def _notification(number: int) -> bytes:

@@ -49,6 +49,8 @@ class Attempts:
 
     async def _send(self, groups: Sequence[Sequence[Claimed]], total_time: float) -> list[Outcome]:
         sender = Sender(self._requests, self._clock, total_time=total_time, seed=1)
-        found = [outcome for group in groups for outcome in await sender.send(group)]
+        found: list[Outcome] = []
+        for group in groups:
+            await sender.send(group, found.extend)
         await sender.close()
         return found

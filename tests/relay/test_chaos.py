@@ -17,7 +17,7 @@ def test_nothing_is_lost_or_counts_twice_under_chaos(tmp_path: Path, postgresql_
 
 
 def test_an_outcome_fails_if_a_promise_is_broken() -> None:
-    sound = Outcome(3, 2, 1, 0, 0, 0, 1.0, {})
+    sound = Outcome(3, 2, 1, 0, 0, 0, 1.0, 1.0, {})
     assert sound.holds
     for fault in ({"lost": 1}, {"twice": 1}, {"given_up": 1}):
         assert not replace(sound, **fault).holds  # type: ignore[arg-type]

@@ -149,7 +149,8 @@ def _deliver(
             click.echo("Stopping: waiting for requests in progress.", err=True)
 
         backfill.accept(outcomes)
-        if backfill.deliver(settings.requests, results.write, progress, stopping):
+        requests, folder = settings.requests, settings.folder
+        if backfill.deliver(requests, folder, results.write, progress, stopping):
             return False
         click.echo("Stopped. Run the same command again to continue.", err=True)
         return backfill.settle(results.write, final=False)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from snippetgen.relay.deliver.clock import SteadyClock
 from snippetgen.relay.deliver.fair_share import FairShare
+from snippetgen.relay.deliver.outcome_journal import OutcomeJournal
 from snippetgen.relay.deliver.repeat_filter import RepeatFilter
 from snippetgen.relay.deliver.request_builder import batch_size
 from snippetgen.relay.deliver.retry import MAX_WAIT
@@ -23,7 +24,8 @@ from snippetgen.relay.store.delivery_queue import Attempt, Outcome
 from snippetgen.relay.store.schema import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from snippetgen.relay.deliver.request_builder import RequestBuilder
     from snippetgen.relay.store.delivery_queue import Claimed
@@ -57,14 +59,15 @@ class Deliverer:
     """Delivers until it is stopped. Any number of processes may do so with one store.
 
     `workers` requests may be under way at a time, not counting slow ones. `source` limits it to the
-    deliveries of one configuration. The outcomes that the store does not take stay in memory until
-    it does.
+    deliveries of one configuration. Outcomes stay in memory until the store takes them, and in a
+    journal in `folder`, so that they are known even if the process is killed.
     """
 
     def __init__(
         self,
         store: DeliveryStore,
         requests: RequestBuilder,
+        folder: Path,
         *,
         workers: int = 4,
         lease: float = LEASE,
@@ -76,7 +79,8 @@ class Deliverer:
         self._source = source
         self._clock = clock or SteadyClock()
         self._share = FairShare(workers)
-        self._upkeep = Upkeep(store, self._clock, lease)
+        self._upkeep = Upkeep(store, folder, self._clock, lease)
+        self._journal = OutcomeJournal(folder, store.queue.sender)
         self._outcomes: list[Outcome] = []
         self._tasks: dict[asyncio.Task[None], list[Claimed]] = {}
         self._first_seen: dict[int, float] = {}
@@ -132,6 +136,7 @@ class Deliverer:
         self._loop = asyncio.get_running_loop()
         self._store.wake.subscribe(self._wake)
         sender = Sender(self._requests, self._clock)
+        self._journal.open()
         upkeep = asyncio.create_task(self._keep_up())
         try:
             while not self._stopping.is_set():
@@ -144,6 +149,7 @@ class Deliverer:
             upkeep.cancel()
             await asyncio.wait([upkeep])
             await sender.close()
+            self._journal.close(delete=not self._outcomes)
 
     async def _turn(self, sender: Sender) -> None:
         """Note outcomes, claim what may be sent, and begin to send it."""
@@ -189,6 +195,7 @@ class Deliverer:
         outcomes = list(self._outcomes)
         claimed = await self._call(self._store.queue.exchange, outcomes, wanted, self._clock())
         del self._outcomes[: len(outcomes)]
+        self._journal.keep(self._outcomes)
         self.finished += sum(each.verdict in ("delivered", "given_up") for each in outcomes)
         return claimed
 
@@ -200,6 +207,7 @@ class Deliverer:
 
     async def _send(self, sender: Sender, lane: int, claimed: list[Claimed]) -> None:
         is_slow = False
+        unknown = list(claimed)
 
         def slow() -> None:
             nonlocal is_slow
@@ -207,12 +215,19 @@ class Deliverer:
             self._share.slow(lane)
             self._woken.set()
 
+        def note(outcomes: Sequence[Outcome]) -> None:
+            for each in outcomes:
+                unknown.remove(each.claimed)
+            self._journal.write(outcomes)
+            self._outcomes += outcomes
+            self._woken.set()
+
         timer = asyncio.get_running_loop().call_later(SLOW, slow)
         try:
-            self._outcomes += await sender.send(claimed)
+            await sender.send(claimed, note)
         except Exception as error:
             _log.error("send_failed", error=type(error).__name__)
-            self._outcomes += [Outcome(each, "in_doubt", "in_doubt", MAX_WAIT) for each in claimed]
+            note([Outcome(each, "in_doubt", "in_doubt", MAX_WAIT) for each in unknown])
         finally:
             timer.cancel()
             self._share.end(lane, slow=is_slow)

@@ -96,18 +96,20 @@ class Sender:
         """Close all connections."""
         await self._client.aclose()
 
-    async def send(self, claimed: Sequence[Claimed]) -> list[Outcome]:
-        """Send deliveries of one project in one request; return the outcome of each.
+    async def send(
+        self, claimed: Sequence[Claimed], note: Callable[[Sequence[Outcome]], None]
+    ) -> None:
+        """Send deliveries of one project in one request; `note` gets the outcomes.
 
         If they cannot be sent together, or are refused together, each half is sent alone: one bad
-        delivery does not fail the others. If this is cancelled, no outcome is lost either.
+        delivery does not fail the others. Each outcome is noted as soon as the status of the answer
+        decides it. If this is cancelled, no outcome is lost either.
         """
-        outcomes: list[Outcome] = []
         waiting = [list(claimed)]
         while waiting:
             group = waiting.pop()
             with span("send conversions") as set_attribute:
-                answer, is_cancelled = await self._attempt(group)
+                answer, response, is_cancelled = await self._attempt(group)
                 set_attribute("snippetgen.source", group[0].delivery.source)
                 set_attribute("snippetgen.conversions", len(group))
                 set_attribute("snippetgen.reason", answer.reason)
@@ -115,23 +117,29 @@ class Sender:
                 half = len(group) // 2
                 waiting += [group[half:], group[:half]]
             else:
-                outcomes += self._outcomes(group, answer)
+                self._note(group, answer, note)
+            try:
+                if response is not None:
+                    await _drain(response)
+            except asyncio.CancelledError:
+                is_cancelled = True
             if is_cancelled:
-                unsent = _Answer(missing="no_connection")
-                outcomes += [each for rest in waiting for each in self._outcomes(rest, unsent)]
-                break
-        for each in outcomes:
-            _log_outcome(each)
-        return outcomes
+                for rest in waiting:
+                    self._note(rest, _Answer(missing="no_connection"), note)
+                return
 
-    async def _attempt(self, group: Sequence[Claimed]) -> tuple[_Answer, bool]:
-        """Return the answer to one request, and whether the task was cancelled meanwhile."""
+    async def _attempt(
+        self, group: Sequence[Claimed]
+    ) -> tuple[_Answer, httpx.Response | None, bool]:
+        """Return the answer to a request, and whether the task was cancelled before there was one.
+
+        The body of the response is not read.
+        """
         try:
             request = self._requests.build([each.delivery for each in group])
         except ValueError:
-            return _Answer(missing="bad_conversion"), False
+            return _Answer(missing="bad_conversion"), None, False
         is_sent = is_cancelled = False
-        answer: _Answer | None = None
 
         async def trace(event: str, info: Mapping[str, Any]) -> None:
             nonlocal is_sent
@@ -143,15 +151,26 @@ class Sender:
             async with asyncio.timeout(self._total_time):
                 response = await self._client.send(request, stream=True)
             answer = _Answer(response.status_code, retry_after=self._asked(response))
-            await _drain(response)
+            return answer, response, False
         except asyncio.CancelledError:
             is_cancelled = True
         except (httpx.HTTPError, TimeoutError):
             pass
-        return answer or _Answer(missing="no_answer" if is_sent else "no_connection"), is_cancelled
+        return _Answer(missing="no_answer" if is_sent else "no_connection"), None, is_cancelled
 
     def _asked(self, response: httpx.Response) -> float:
         return retry_after(response.headers.get("Retry-After"), self._clock())
+
+    def _note(
+        self,
+        group: Sequence[Claimed],
+        answer: _Answer,
+        note: Callable[[Sequence[Outcome]], None],
+    ) -> None:
+        outcomes = [*self._outcomes(group, answer)]
+        note(outcomes)
+        for each in outcomes:
+            _log_outcome(each)
 
     def _outcomes(self, group: Sequence[Claimed], answer: _Answer) -> Iterator[Outcome]:
         for number, claimed in enumerate(group):

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from snippetgen.relay.deliver.outcome_journal import note_left_behind
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from pathlib import Path
 
     from snippetgen.relay.store.delivery_queue import Attempt
     from snippetgen.relay.store.store import DeliveryStore
@@ -26,13 +29,14 @@ class Upkeep:
     """Does a little of everything when it is called; any number of processes may do so.
 
     A process is taken for dead if this one has seen its attempt for `lease` seconds: clocks do not
-    matter, neither this machine's nor another's.
+    matter, neither this machine's nor another's. What it knew is in its journal in `folder`.
     """
 
     def __init__(
-        self, store: DeliveryStore, clock: Callable[[], float], lease: float = LEASE
+        self, store: DeliveryStore, folder: Path, clock: Callable[[], float], lease: float = LEASE
     ) -> None:
         self._store = store
+        self._folder = folder
         self._clock = clock
         self._lease = lease
         self._seen: dict[Attempt, float] = {}
@@ -52,6 +56,7 @@ class Upkeep:
 
     def _settle(self, mine: Collection[Attempt], now: float) -> None:
         queue = self._store.queue
+        note_left_behind(self._folder, queue, self._clock())
         others = queue.sending(by_me=False)
         self._seen = {each: self._seen.get(each, now) for each in others}
         dead = [each for each, since in self._seen.items() if now - since >= self._lease]

@@ -18,6 +18,7 @@ from snippetgen.relay.store.models import CONFLICTING_ID, Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.deliver.request_builder import RequestBuilder
@@ -102,6 +103,7 @@ class Backfill:
     def deliver(
         self,
         requests: RequestBuilder,
+        folder: Path,
         write: Callable[[Outcome], None],
         progress: Callable[[int], None],
         stopping: Callable[[], None],
@@ -109,12 +111,15 @@ class Backfill:
         """Deliver until every outcome is final; `write` gets the outcomes in the order of the rows.
 
         Returns whether all are written. After a stop, `stopping` is called and requests in progress
-        finish; `settle` then writes the other outcomes. `progress` gets how many deliveries are
+        finish; `settle` then writes the other outcomes. `folder` is for what a killed process knew.
+        `progress` gets how many deliveries are
         finished. Deliveries of other configurations are left to the relay that shares the store.
         """
         if self._is_stopped():
             return False
-        deliverer = Deliverer(self._store, requests, workers=WORKERS, source=self._config.name)
+        deliverer = Deliverer(
+            self._store, requests, folder, workers=WORKERS, source=self._config.name
+        )
         deliverer.start()
         try:
             while not (is_complete := self.settle(write)) and not self._is_stopped():

@@ -72,7 +72,13 @@ def delivering(settings: Settings, store: DeliveryStore) -> Iterator[Deliverer]:
 
     Yields the deliverer, for its health.
     """
-    deliverer = Deliverer(store, settings.requests, workers=settings.workers, lease=settings.lease)
+    deliverer = Deliverer(
+        store,
+        settings.requests,
+        settings.folder,
+        workers=settings.workers,
+        lease=settings.lease,
+    )
     deliverer.start()
     try:
         yield deliverer

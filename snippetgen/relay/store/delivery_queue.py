@@ -34,6 +34,8 @@ REPAIRED_AT_A_TIME = 1000
 
 _COLUMNS = [CALLS.c[field.name] for field in fields(StoredDelivery)]
 _SENDING = sa.text("state = 'sending'")
+# Another process may have taken the sender for dead: what is known outweighs a doubt.
+_UNKNOWN = sa.or_(CALLS.c.state == "sending", CALLS.c.reason == "in_doubt")
 
 
 class Attempt(NamedTuple):
@@ -69,11 +71,21 @@ class Outcome:
     is_first: bool = True
 
 
+class KnownOutcome(NamedTuple):
+    """What has become of an attempt of a process that died before it could note this."""
+
+    attempt: Attempt
+    verdict: Verdict
+    reason: str
+    wait: float
+
+
 class DeliveryQueue:
     """Deliveries that are due, in any number of processes. Raises what the store raises."""
 
     def __init__(self, engine: sa.Engine, reader: sa.Engine, tallies: Tallies) -> None:
-        self._me = uuid4().hex
+        self.sender = uuid4().hex
+        """The name of this process in the records."""
         self._engine = engine
         self._reader = reader
         self._tallies = tallies
@@ -109,7 +121,7 @@ class DeliveryQueue:
 
     def sending(self, *, by_me: bool) -> set[Attempt]:
         """Return what this process is sending, or all others, according to the store."""
-        whose = CALLS.c.sender == self._me if by_me else CALLS.c.sender != self._me
+        whose = CALLS.c.sender == self.sender if by_me else CALLS.c.sender != self.sender
         statement = sa.select(CALLS.c.id, CALLS.c.attempts).where(_SENDING, whose)
         with self._reader.connect() as connection:
             return {Attempt(*row) for row in connection.execute(statement)}
@@ -120,7 +132,7 @@ class DeliveryQueue:
         The connection broke when they were claimed.
         """
         values = {"state": "pending", "attempts": CALLS.c.attempts - 1, "changed_at": now}
-        change = sa.update(CALLS).where(_SENDING, CALLS.c.sender == self._me, _among(attempts))
+        change = sa.update(CALLS).where(_SENDING, CALLS.c.sender == self.sender, _among(attempts))
         with self._engine.begin() as connection:
             connection.execute(change.values(values))
 
@@ -136,6 +148,27 @@ class DeliveryQueue:
                 connection.execute(_SETTLE, rows)
         self._tallies.note(len(found))
         return len(found)
+
+    def note_known(self, sender: str, known: Sequence[KnownOutcome], now: float) -> int:
+        """Note outcomes of a process that died; return how many of them were not noted before."""
+        if not known:
+            return 0
+        by_attempt = {each.attempt: each for each in known}
+        statement = (
+            sa.select(*_COLUMNS)
+            .where(CALLS.c.sender == sender, _UNKNOWN, _among(by_attempt.keys()))
+            .with_for_update()
+        )
+        rows = []
+        with self._engine.begin() as connection:
+            for row in connection.execute(statement).mappings():
+                found = StoredDelivery(**row)
+                _, verdict, reason, wait = by_attempt[Attempt(found.id, found.attempts)]
+                rows.append(_settled(found, verdict, reason, wait, now))
+            if rows:
+                connection.execute(_SETTLE, sorted(rows, key=_of_id))
+        self._tallies.note(len(rows))
+        return len(rows)
 
     def repair(self, now: float) -> None:
         """Make everything due that waits for a time which has not begun.
@@ -169,7 +202,7 @@ class DeliveryQueue:
     ) -> list[StoredDelivery]:
         if number < 1:
             return []
-        values = {"of_lane": lane, "limit": number, "after": after, "now": now, "me": self._me}
+        values = {"of_lane": lane, "limit": number, "after": after, "now": now, "me": self.sender}
         rows = connection.execute(_CLAIM, values).mappings()
         return sorted((StoredDelivery(**row) for row in rows), key=lambda each: each.id)
 
@@ -225,15 +258,10 @@ def _claim_statement() -> ReturningUpdate[tuple[Any, ...]]:
 
 
 def _settle_statement() -> sa.Update:
-    # Another process may have taken the sender for dead: what is known outweighs a doubt.
-    mine = sa.and_(
-        CALLS.c.id == sa.bindparam("of_id"),
-        CALLS.c.attempts == sa.bindparam("attempt"),
-        sa.or_(CALLS.c.state == "sending", CALLS.c.reason == "in_doubt"),
-    )
+    mine = sa.and_(CALLS.c.id == sa.bindparam("of_id"), CALLS.c.attempts == sa.bindparam("attempt"))
     return (
         sa.update(CALLS)
-        .where(mine)
+        .where(mine, _UNKNOWN)
         .values(
             state=sa.bindparam("new_state"),
             reason=sa.bindparam("new_reason"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy.exc
@@ -28,12 +29,14 @@ from tests.relay.optimizely import DRIPS, HANGS, Optimizely
 def delivering(
     store: DeliveryStore, optimizely: Optimizely, workers: int = 4
 ) -> Iterator[Deliverer]:
-    deliverer = Deliverer(store, RequestBuilder(optimizely.address), workers=workers)
-    deliverer.start()
-    try:
-        yield deliverer
-    finally:
-        deliverer.stop()
+    with TemporaryDirectory() as folder:
+        requests = RequestBuilder(optimizely.address)
+        deliverer = Deliverer(store, requests, Path(folder), workers=workers)
+        deliverer.start()
+        try:
+            yield deliverer
+        finally:
+            deliverer.stop()
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -170,15 +173,17 @@ def test_a_process_is_dead_once_its_attempt_was_seen_for_a_lease(
     dead = DeliveryStore(f"sqlite:///{tmp_path / 'calls.db'}")
     claim(dead, clock.now, 2)
     dead.close()
-    upkeep = Upkeep(store, clock, lease=0.0)
+    upkeep = Upkeep(store, tmp_path, clock, lease=0.0)
     upkeep.run_once([])
     assert store.counts() == {("pending", "in_doubt"): 2}
 
 
-def test_upkeep_returns_what_this_process_never_got(store: DeliveryStore, clock: Clock) -> None:
+def test_upkeep_returns_what_this_process_never_got(
+    store: DeliveryStore, tmp_path: Path, clock: Clock
+) -> None:
     store.accept([delivery(1)], clock.now)
     claim(store, clock.now)
-    upkeep = Upkeep(store, clock, lease=0.0)
+    upkeep = Upkeep(store, tmp_path, clock, lease=0.0)
     upkeep.run_once([])
     assert store.counts() == {("sending", ""): 1}  # it may be on its way to this process
     upkeep.run_once([])

@@ -5,6 +5,7 @@ import resource
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -114,8 +115,10 @@ def test_a_connection_that_is_dead_but_open_is_reported_and_over_when_it_works(
         store.close()
 
 
-def test_a_deliverer_that_has_ended_or_hangs_is_reported(store: DeliveryStore) -> None:
-    deliverer = Deliverer(store, RequestBuilder())
+def test_a_deliverer_that_has_ended_or_hangs_is_reported(
+    store: DeliveryStore, tmp_path: Path
+) -> None:
+    deliverer = Deliverer(store, RequestBuilder(), tmp_path)
     with serving_in_detail(Health(store, deliverer=deliverer)) as private:
         answer = private.get("/livez")
         assert (answer.status_code, answer.json()["status"]) == (503, "failing")

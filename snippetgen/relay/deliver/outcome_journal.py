@@ -1,0 +1,133 @@
+"""A file of outcomes that the records do not have yet. It survives the process that writes it.
+
+If a process is killed between an answer and the transaction that notes its outcome, another process
+finds the outcome here. Only the requests that were under way are in doubt.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, get_args
+
+import structlog
+
+from snippetgen.files.lock import locked
+from snippetgen.relay.store.delivery_queue import Attempt, KnownOutcome, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from snippetgen.relay.store.delivery_queue import DeliveryQueue, Outcome
+
+MAX_SIZE = 256 * 1024
+"""Bytes after which outcomes are removed that the records have, although others are left."""
+
+FOLDER = "outcomes"
+
+_log = structlog.get_logger("snippetgen.relay")
+
+
+class OutcomeJournal:
+    """The outcomes of one process, in the file `outcomes/<sender>.jsonl` of a folder.
+
+    The file is not synced: it survives the end of the process, and not that of the machine. If it
+    cannot be written, this is logged once, and the outcomes are only in memory.
+    """
+
+    def __init__(self, folder: Path, sender: str) -> None:
+        self._path = folder / FOLDER / f"{sender}.jsonl"
+        self._lock = ExitStack()
+        self._file: int | None = None
+        self._size = 0
+
+    def open(self) -> None:
+        """Create the file. Nothing is written before this."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock.enter_context(locked(_lock_of(self._path)))
+            self._file = os.open(self._path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        except OSError as error:
+            self._fail(error)
+
+    def write(self, outcomes: Sequence[Outcome]) -> None:
+        """Append outcomes."""
+        if self._file is None:
+            return
+        text = "".join(f"{json.dumps(_as_json(each))}\n" for each in outcomes)
+        try:
+            self._size += os.write(self._file, text.encode("ascii"))
+        except OSError as error:
+            self._fail(error)
+
+    def keep(self, outcomes: Sequence[Outcome]) -> None:
+        """Remove all outcomes but these, unless the file is small and would not become empty."""
+        if self._file is None or not self._size or (outcomes and self._size < MAX_SIZE):
+            return
+        try:
+            os.ftruncate(self._file, 0)
+        except OSError as error:
+            self._fail(error)
+        self._size = 0
+        self.write(outcomes)
+
+    def close(self, *, delete: bool) -> None:
+        """Delete the file, or leave it to other processes if it has outcomes that are not noted."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+        if delete:
+            _delete(self._path)
+        self._lock.close()
+
+    def _fail(self, error: OSError) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+        _log.warning("no_outcome_journal", error=type(error).__name__)
+
+
+def note_left_behind(folder: Path, queue: DeliveryQueue, now: float) -> int:
+    """Note the outcomes that dead processes left in a folder; return how many these are.
+
+    Raises what the queue raises.
+    """
+    noted = 0
+    for path in sorted((folder / FOLDER).glob("*.jsonl")):
+        # A process that lives holds the lock.
+        with contextlib.suppress(OSError), locked(_lock_of(path)):
+            noted += queue.note_known(path.stem, _read(path), now)
+            _delete(path)
+    return noted
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_suffix(".lock")
+
+
+def _delete(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+        _lock_of(path).unlink(missing_ok=True)
+
+
+def _read(path: Path) -> list[KnownOutcome]:
+    return list(_parsed(path.read_text("utf-8", errors="replace").splitlines()))
+
+
+def _parsed(lines: Sequence[str]) -> Iterator[KnownOutcome]:
+    for line in lines:
+        # The process may have died in the middle of a line, or the disk may have been full.
+        with contextlib.suppress(ValueError, TypeError):
+            id_, number, verdict, reason, wait = json.loads(line)
+            if verdict in get_args(Verdict):
+                attempt = Attempt(int(id_), int(number))
+                yield KnownOutcome(attempt, verdict, str(reason), float(wait))
+
+
+def _as_json(outcome: Outcome) -> list[object]:
+    delivery = outcome.claimed.delivery
+    return [delivery.id, delivery.attempts, outcome.verdict, outcome.reason, outcome.wait]

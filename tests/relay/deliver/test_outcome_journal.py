@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from structlog.testing import capture_logs
+
+from benchmarks.relay.killing import notification
+from benchmarks.relay.process import Relay
+from snippetgen.relay.deliver.outcome_journal import FOLDER, MAX_SIZE, OutcomeJournal
+from snippetgen.relay.deliver.upkeep import Upkeep
+from snippetgen.relay.store.delivery_queue import Claimed, Outcome, Verdict
+from snippetgen.relay.store.store import DeliveryStore
+from tests.relay.attempts import claim
+from tests.relay.clock import Clock
+from tests.relay.deliveries import delivery
+from tests.relay.optimizely import Optimizely
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[DeliveryStore]:
+    """The store of another process, with the same records as `store`."""
+    opened = DeliveryStore(f"sqlite:///{tmp_path / 'calls.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def claimed(store: DeliveryStore, other: DeliveryStore, clock: Clock) -> list[Claimed]:
+    """Deliveries that the other process is sending."""
+    store.accept([delivery(number) for number in range(3)], clock.now)
+    return claim(other, clock.now, 3)
+
+
+@pytest.fixture
+def journal(tmp_path: Path, other: DeliveryStore) -> Iterator[OutcomeJournal]:
+    opened = OutcomeJournal(tmp_path, other.queue.sender)
+    opened.open()
+    yield opened
+    opened.close(delete=False)
+
+
+def outcomes(claimed: list[Claimed]) -> list[Outcome]:
+    verdicts: tuple[Verdict, ...] = ("delivered", "given_up", "postponed")
+    return [
+        Outcome(each, verdict, f"known_{verdict}", wait=5.0)
+        for each, verdict in zip(claimed, verdicts, strict=True)
+    ]
+
+
+def upkeep(store: DeliveryStore, folder: Path, clock: Clock, lease: float = 60.0) -> None:
+    Upkeep(store, folder, clock, lease).run_once([])
+
+
+KNOWN = {
+    ("delivered", "known_delivered"): 1,
+    ("given_up", "known_given_up"): 1,
+    ("pending", "known_postponed"): 1,
+}
+
+
+def test_what_a_dead_process_knew_is_noted_and_its_journal_deleted(
+    store: DeliveryStore,
+    claimed: list[Claimed],
+    journal: OutcomeJournal,
+    tmp_path: Path,
+    clock: Clock,
+) -> None:
+    journal.write(outcomes(claimed))
+    upkeep(store, tmp_path, clock)
+    assert store.counts() == {("sending", ""): 3}  # its process lives
+    journal.close(delete=False)
+    upkeep(store, tmp_path, clock)
+    assert store.counts() == KNOWN
+    assert list((tmp_path / FOLDER).iterdir()) == []
+
+
+def test_what_is_known_outweighs_a_doubt(
+    store: DeliveryStore,
+    claimed: list[Claimed],
+    journal: OutcomeJournal,
+    tmp_path: Path,
+    clock: Clock,
+) -> None:
+    journal.write(outcomes(claimed))
+    upkeep(store, tmp_path / "elsewhere", clock, lease=0.0)
+    assert store.counts() == {("given_up", "in_doubt"): 3}
+    journal.close(delete=False)
+    upkeep(store, tmp_path, clock)
+    assert store.counts() == KNOWN
+
+
+def test_a_journal_settles_only_attempts_of_its_process(
+    store: DeliveryStore,
+    other: DeliveryStore,
+    claimed: list[Claimed],
+    journal: OutcomeJournal,
+    tmp_path: Path,
+    clock: Clock,
+) -> None:
+    journal.write(outcomes(claimed))
+    journal.close(delete=False)
+    other.queue.exchange([Outcome(each, "postponed", "") for each in claimed], [], clock.now)
+    claim(store, clock.now, 3)
+    upkeep(store, tmp_path, clock)
+    assert store.counts() == {("sending", ""): 3}
+
+
+@pytest.mark.parametrize("damage", [b'[1, 1, "delivered"', b"\0" * 4096, b'[{}, 1, "no", 1, 1]\n'])
+def test_a_damaged_line_does_not_hide_the_others(
+    store: DeliveryStore,
+    claimed: list[Claimed],
+    journal: OutcomeJournal,
+    tmp_path: Path,
+    clock: Clock,
+    damage: bytes,
+) -> None:
+    journal.write(outcomes(claimed))
+    journal.close(delete=False)
+    (file,) = (tmp_path / FOLDER).glob("*.jsonl")
+    with file.open("ab") as opened:
+        opened.write(damage)
+    upkeep(store, tmp_path, clock)
+    assert store.counts() == KNOWN
+
+
+def test_a_journal_keeps_what_is_not_noted_and_stays_small(
+    claimed: list[Claimed], journal: OutcomeJournal, tmp_path: Path
+) -> None:
+    found = [replace(each, reason="x" * 60) for each in outcomes(claimed)]
+    (file,) = (tmp_path / FOLDER).glob("*.jsonl")
+    while file.stat().st_size < MAX_SIZE:
+        journal.write(found)
+    journal.keep(found[:1])
+    assert file.read_text().count("\n") == 1
+    journal.write(found[1:])
+    journal.keep(found)
+    assert file.read_text().count("\n") == 3
+    journal.keep([])
+    assert file.read_bytes() == b""
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_journal_that_cannot_be_written_stops_nothing(
+    store: DeliveryStore, claimed: list[Claimed], tmp_path: Path
+) -> None:
+    (tmp_path / FOLDER).write_text("in the way")
+    journal = OutcomeJournal(tmp_path, store.queue.sender)
+    with capture_logs() as logs:
+        journal.open()
+        journal.write(outcomes(claimed))
+        journal.keep([])
+        journal.close(delete=True)
+    assert [each["event"] for each in logs] == ["no_outcome_journal"]
+
+
+@pytest.mark.exhaustive
+def test_an_answer_is_known_although_the_process_is_killed_before_it_is_noted(
+    tmp_path: Path, optimizely: Optimizely
+) -> None:
+    optimizely.limit = 0
+    relay = Relay(tmp_path, optimizely.address)
+    relay.start()
+    httpx.post(relay.address(), content=notification(1)).raise_for_status()
+    while not optimizely.hosts:
+        pass
+    with closing(sqlite3.connect(tmp_path / "data" / "calls.db")) as locking:
+        locking.execute("BEGIN IMMEDIATE")
+        optimizely.limit = None
+        (file,) = (tmp_path / "data" / FOLDER).glob("*.jsonl")
+        while not file.stat().st_size:
+            pass
+        relay.stop(signal.SIGKILL)
+    relay.start()
+    assert relay.wait_until_settled()["delivered"] == 1
+    assert relay.stop() == 0
+    assert len(optimizely.hosts) == 1
