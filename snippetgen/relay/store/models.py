@@ -111,4 +111,9 @@ class StoredRejection:
     @property
     def is_unreadable(self) -> bool:
         """Whether the call may count, but could not be read."""
-        return self.reason == MISSING_ID or self.reason.startswith(UNREADABLE)
+        return is_unreadable(self.reason)
+
+
+def is_unreadable(reason: str) -> bool:
+    """Return whether a reason says that a call may count, but could not be read."""
+    return reason == MISSING_ID or reason.startswith(UNREADABLE)

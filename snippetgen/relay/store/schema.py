@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from snippetgen.relay.store.activity import ACTIVITY, SOURCE_COUNTS
 from snippetgen.relay.store.models import MAX_CALL_ID_LENGTH, MAX_GOAL_LENGTH, STATES
-from snippetgen.relay.store.tallies import TALLIES, create_triggers
+from snippetgen.relay.store.tally_triggers import TALLIES, create_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision of the tables."""
 
 MAX_PROJECT_LENGTH = 64
@@ -107,7 +108,8 @@ REJECTIONS = sa.Table(
     sa.Index("rejections_by_call_id", "call_id"),
 )
 
-TALLIES.to_metadata(METADATA)
+for _table in (TALLIES, ACTIVITY, SOURCE_COUNTS):
+    _table.to_metadata(METADATA)
 
 
 def create(connection: sa.Connection, tables: Iterable[sa.Table] | None = None) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from snippetgen.conversions.event_api import conversion_uuid
+from snippetgen.relay.store.activity import Activity
 from snippetgen.relay.store.backlog import Backlog
 from snippetgen.relay.store.database import open_database
 from snippetgen.relay.store.delivery_queue import DeliveryQueue
@@ -56,6 +57,7 @@ class DeliveryStore:
         self.rejections = Rejections(self._engine, self._reader, self._tallies)
         self.heartbeats = Heartbeats(self._engine)
         self.backlog = Backlog(self._reader)
+        self.activity = Activity(self._reader)
 
     def close(self) -> None:
         """Close all connections."""

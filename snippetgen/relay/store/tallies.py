@@ -1,38 +1,20 @@
 """Counts of calls that are as quick for a million calls as for one.
 
-Triggers append to the table `tallies` what each statement adds or removes. Appending locks nothing,
-so that processes do not wait for each other. `Tallies.fold` replaces many rows by their sums.
+Triggers append to the table `tallies` what each statement adds or removes. `Tallies.fold` replaces
+many rows by their sums.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from snippetgen.relay.store.activity import Tally, add
+from snippetgen.relay.store.tally_triggers import TALLIES
 
 FOLD_AFTER = 2000
 """Calls that a process writes before it folds."""
-
-TALLIES = sa.Table(
-    "tallies",
-    sa.MetaData(),
-    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
-    sa.Column("subject", sa.String(16), nullable=False),
-    sa.Column("name", sa.String(64), nullable=False),
-    sa.Column("reason", sa.String(64), nullable=False),
-    sa.Column("in_doubt", sa.Boolean, nullable=False),
-    sa.Column("number", sa.Integer, nullable=False),
-)
-
-_COUNTED: Mapping[str, str] = {
-    "calls": "state, reason, in_doubt",
-    "rejections": "source, reason, false",
-}
-"""What is counted of each table: `name`, `reason` and `in_doubt`."""
 
 
 class Tallies:
@@ -67,74 +49,19 @@ class Tallies:
             self.fold()
 
     def fold(self) -> None:
-        """Replace the rows by their sums."""
-        columns = (*_key(TALLIES), TALLIES.c.number)
+        """Replace the rows by their sums, and note what happened to calls of each source."""
+        columns = [TALLIES.c[name] for name in Tally._fields]
         with self._engine.begin() as connection:
+            deleted = sa.delete(TALLIES).returning(*columns, TALLIES.c.in_doubt)
             sums: Counter[tuple[str, str, str, bool]] = Counter()
-            for *key, number in connection.execute(sa.delete(TALLIES).returning(*columns)):
-                sums[tuple(key)] += number
-            names = [column.name for column in columns]
+            new = []
+            for *row, in_doubt in connection.execute(deleted):
+                tally = Tally(*row)
+                sums[tally.subject, tally.name, tally.reason, in_doubt] += tally.number
+                if tally.source:
+                    new.append(tally)
+            names = ("subject", "name", "reason", "in_doubt", "number")
             rows = [dict(zip(names, (*key, n), strict=True)) for key, n in sums.items() if n]
             if rows:
                 connection.execute(sa.insert(TALLIES), rows)
-
-
-def create_triggers(connection: sa.Connection) -> None:
-    """Have the database keep the tallies of all tables."""
-    create = _postgresql if connection.dialect.name == "postgresql" else _sqlite
-    for table, counted in _COUNTED.items():
-        for statement in create(table, counted):
-            connection.exec_driver_sql(statement)
-
-
-def _key(table: sa.Table) -> tuple[sa.Column[str], ...]:
-    return (table.c.subject, table.c.name, table.c.reason, table.c.in_doubt)
-
-
-_INSERT = "INSERT INTO tallies (subject, name, reason, in_doubt, number)"
-
-
-def _sqlite(table: str, counted: str) -> list[str]:
-    columns = [column for column in counted.split(", ") if column != "false"]
-
-    def row(record: str, number: int) -> str:
-        values = ", ".join(
-            column if column == "false" else f"{record}.{column}" for column in counted.split(", ")
-        )
-        return f"{_INSERT} VALUES ('{table}', {values}, {number});"
-
-    changed = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
-    head = f"CREATE TRIGGER {table}_tally_"
-    return [
-        f"{head}insert AFTER INSERT ON {table} BEGIN {row('NEW', 1)} END",
-        f"{head}update AFTER UPDATE OF {', '.join(columns)} ON {table} WHEN {changed} "
-        f"BEGIN {row('OLD', -1)} {row('NEW', 1)} END",
-        f"{head}delete AFTER DELETE ON {table} BEGIN {row('OLD', -1)} END",
-    ]
-
-
-def _postgresql(table: str, counted: str) -> list[str]:
-    def function(event: str, rows: str) -> str:
-        return (
-            f"CREATE FUNCTION {table}_tally_{event}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
-            f"{_INSERT} SELECT '{table}', {counted}, sum(number) FROM ({rows}) AS changes "
-            f"GROUP BY {counted.removesuffix(', false')} HAVING sum(number) <> 0; "
-            "RETURN NULL; END $$"
-        )
-
-    def trigger(event: str, references: str) -> str:
-        return (
-            f"CREATE TRIGGER {table}_tally_{event} AFTER {event} ON {table} "
-            f"REFERENCING {references} FOR EACH STATEMENT EXECUTE FUNCTION {table}_tally_{event}()"
-        )
-
-    new = "SELECT *, 1 AS number FROM new_rows"
-    old = "SELECT *, -1 AS number FROM old_rows"
-    return [
-        function("insert", new),
-        function("update", f"{new} UNION ALL {old}"),
-        function("delete", old),
-        trigger("insert", "NEW TABLE AS new_rows"),
-        trigger("update", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
-        trigger("delete", "OLD TABLE AS old_rows"),
-    ]
+            add(connection, new)

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.schema import CALLS
 from snippetgen.relay.store.store import DeliveryStore
-from snippetgen.relay.store.tallies import TALLIES
+from snippetgen.relay.store.tally_triggers import TALLIES
 from tests.relay.attempts import claim, settle
 from tests.relay.deliveries import DAY, NOW, delivery
 

@@ -54,6 +54,7 @@ def test_a_database_of_0_1_0_keeps_its_calls(written_by_0_1_0: str) -> None:
         ("shop", "too_short"): 1,
         ("shop", "unreadable_duration"): 1,
     }
+    assert sum(store.activity.states(["shop"])["shop"].values()) == 10
     # Calls are known under the name of their configuration.
     known = [delivery(number, source="shop") for number in (1, 3, 8)]
     assert store.accept([*known, delivery(3, source="other")], NOW) == [False, False, False, True]

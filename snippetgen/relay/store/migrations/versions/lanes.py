@@ -185,7 +185,3 @@ def _create_tallies() -> None:
         "SELECT 'rejections', source, reason, false, count(*) FROM rejections "
         "GROUP BY source, reason"
     )
-    # Their text is that of the release that introduces them.
-    from snippetgen.relay.store.tallies import create_triggers
-
-    create_triggers(op.get_bind())
