@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 
@@ -53,10 +54,13 @@ def starting_(sources: int) -> None:
 
 @main.command("growth")
 @click.option("--few", type=click.IntRange(1), default=10_000, show_default=True)
-@click.option("--many", type=click.IntRange(1), default=1_000_000, show_default=True)
-def growth_(few: int, many: int) -> None:
+@click.option("--many", type=click.IntRange(1), default=5_000_000, show_default=True)
+@click.option("--sqlite", is_flag=True, help="Keep the records in SQLite, not in PostgreSQL.")
+def growth_(few: int, many: int, sqlite: bool) -> None:
     """Compare a relay with few finished calls and one with many: medians in milliseconds."""
-    for each in growth.measure(few, many):
+    with nullcontext() if sqlite else running() as postgresql:
+        measured = growth.measure(few, many, postgresql)
+    for each in measured:
         click.echo(f"{each.operation}: {each.few:.1f}, {each.many:.1f}, ratio {each.ratio:.2f}")
 
 

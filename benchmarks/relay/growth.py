@@ -37,10 +37,20 @@ class Growth:
     ratio: float
 
 
-def measure(few: int, many: int) -> list[Growth]:
-    """Measure a relay with few calls and one with many, in turns: both run all the time."""
+def measure(few: int, many: int, postgresql: str | None = None) -> list[Growth]:
+    """Measure a relay with few calls and one with many, in turns: both run all the time.
+
+    The records are in SQLite files, or in databases of a PostgreSQL server by its address.
+    """
     with contextlib.ExitStack() as stack:
-        sizes = [_Size(stack, count) for count in (few, many)]
+        sizes = []
+        for count in (few, many):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            (folder / "data").mkdir()
+            records = f"sqlite:///{folder / 'data' / 'calls.db'}"
+            if postgresql is not None:
+                records = _create_database(postgresql, f"relay_{count}")
+            sizes.append(_Size(stack, folder, records, count))
         results = []
         for name in sizes[0].operations:
             times: list[list[float]] = [[], []]
@@ -54,17 +64,24 @@ def measure(few: int, many: int) -> list[Growth]:
         return results
 
 
+def _create_database(server: str, name: str) -> str:
+    """Create a database on a server, and return its address."""
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return sa.make_url(server).set(database=name).render_as_string()
+
+
 class _Size:
     """A server with a number of finished calls, and what can be done with it."""
 
-    def __init__(self, stack: contextlib.ExitStack, count: int) -> None:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        (folder / "data").mkdir()
-        self._store = DeliveryStore(f"sqlite:///{folder / 'data' / 'calls.db'}")
+    def __init__(self, stack: contextlib.ExitStack, folder: Path, records: str, count: int) -> None:
+        self._store = DeliveryStore(records)
         stack.callback(self._store.close)
         _fill(self._store, count)
         self._store.accept(list(deliveries(range(2 * REPEATED))), time.time())
-        relay = Relay(folder, "http://127.0.0.1:9", "--role", "server")
+        relay = Relay(folder, "http://127.0.0.1:9", "--role", "server", "--records", records)
         relay.start()
         stack.callback(relay.stop)
         client = stack.enter_context(httpx.Client(trust_env=False, timeout=120))
@@ -94,19 +111,30 @@ class _Size:
 def _fill(store: DeliveryStore, count: int) -> None:
     """Store finished calls, by copying one within the database."""
     store.accept(list(deliveries(range(-1, 0))), time.time())
-    changes = {"id": "id + n", "key": "randomblob(32)", "call_id": "'done-' || n"}
+    on_postgresql = store._engine.dialect.name == "postgresql"
+    changes = {"id": "id + n", "call_id": "'done-' || n", "key": "randomblob(32)"}
     changes |= {"state": "'delivered'", "reason": "'status_200'", "attempts": "1"}
+    numbers = (
+        "WITH RECURSIVE numbers(n) AS (SELECT {first} UNION ALL "
+        "SELECT n + 1 FROM numbers WHERE n < {last})"
+    )
+    if on_postgresql:
+        changes["key"] = "sha256(n::text::bytea)"
+        numbers = "WITH numbers AS (SELECT generate_series({first}, {last}) AS n)"
     names = [column.name for column in CALLS.columns]
-    values = ", ".join(changes.get(name, name) for name in names)
+    copied = (
+        f"{numbers} INSERT INTO calls ({', '.join(names)}) "  # noqa: S608
+        f"SELECT {', '.join(changes.get(name, name) for name in names)} "
+        "FROM numbers, (SELECT * FROM calls WHERE id = 1) AS first"
+    )
+    patient = sa.create_engine(store._engine.url)  # the store's own cuts what takes long
     for first in range(1, count + 1, BATCH):
-        last = min(first + BATCH - 1, count)
-        with store._engine.begin() as connection:
-            connection.execute(
-                sa.text(
-                    f"WITH RECURSIVE numbers(n) AS (SELECT {first} UNION ALL "  # noqa: S608
-                    f"SELECT n + 1 FROM numbers WHERE n < {last}) INSERT INTO calls "
-                    f"({', '.join(names)}) SELECT {values} FROM numbers, "
-                    "(SELECT * FROM calls WHERE id = 1)"
-                )
-            )
+        with patient.begin() as connection:
+            statement = copied.format(first=first, last=min(first + BATCH - 1, count))
+            connection.exec_driver_sql(statement)
         store._tallies.fold()
+    if on_postgresql:
+        with patient.begin() as connection:
+            connection.exec_driver_sql("SELECT setval('calls_id_seq', max(id)) FROM calls")
+            connection.exec_driver_sql("ANALYZE calls")
+    patient.dispose()

@@ -35,7 +35,7 @@ class Relay:
             file.write_text(text, encoding="utf-8")
         variables = (f"SNIPPETGEN_SECRET_{n.upper().replace('-', '_')}" for n in configs)
         self.environment = {**os.environ, **dict.fromkeys(variables, SECRET)}
-        self._command = [
+        self.command = [
             *(sys.executable, "-c", "from snippetgen.cli import main; main()", "relay"),
             *(*map(str, files), "--data", str(folder / "data"), "--endpoint", endpoint),
             *("--port", str(self.port), "--status-port", str(self.status_port)),
@@ -50,7 +50,7 @@ class Relay:
     def start(self) -> None:
         """Start the process, and wait until it answers."""
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(self._command, stderr=log, env=self.environment)
+            self._process = subprocess.Popen(self.command, stderr=log, env=self.environment)
         while self._process.poll() is None:
             with contextlib.suppress(httpx.HTTPError):
                 self.health()

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from snippetgen.relay.deliver.clock import SteadyClock
 from snippetgen.relay.deliver.fair_share import FairShare
+from snippetgen.relay.deliver.name_lookups import DeliveryLoop
 from snippetgen.relay.deliver.outcome_journal import OutcomeJournal
 from snippetgen.relay.deliver.repeat_filter import RepeatFilter
 from snippetgen.relay.deliver.request_builder import batch_size
@@ -124,8 +125,7 @@ class Deliverer:
                 loop.call_soon_threadsafe(self._woken.set)
 
     def _run_thread(self) -> None:
-        # Unlike asyncio.run, this does not wait for name servers that do not answer.
-        loop = asyncio.new_event_loop()
+        loop = DeliveryLoop()
         try:
             loop.run_until_complete(self._run())
         finally:
