@@ -74,4 +74,5 @@ def _without(rule: Rule, source: str) -> str:
 
 
 def _size(config: SnippetConfig, source: str) -> int:
-    return gzip_size(render_source(source, values_of(config), config.destination).encode())
+    preferred = config.destination_object.script.stem
+    return gzip_size(render_source(source, values_of(config), preferred).encode())

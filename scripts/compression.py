@@ -35,9 +35,16 @@ FILE = TEMPLATES.parent / "snippetgen" / "builder" / "optimizing" / "preferences
 SAMPLES: Mapping[str, Mapping[str, int]] = {
     "classic": {"ctm": 8, "callrail": 1, "infinity": 1, "retreaver": 1},
     "web": {"ctm": 1},
-    "auto": {"ctm": 1},
+    "detected": {"ctm": 1},
+    "edge": {"ctm": 1},
 }
-"""The snippets that the search makes small, by destination: vendors with their weights."""
+"""The snippets that the search makes small, by template: vendors with their weights."""
+
+SETTINGS: Mapping[str, Mapping[str, str]] = {
+    "detected": {"destination": "auto"},
+    "edge": {"destination": "edge", "account_id": "1", "project_id": "2", "entity_id": "3"},
+}
+"""The settings of a template's samples, if they are more than its name."""
 
 HOT, COLD = 0.5, 0.03
 """By how many bytes a change may make things worse, about: at the beginning, and at the end."""
@@ -58,9 +65,9 @@ class _Text:
 class Program:
     """A snippet whose names and order can be tried quickly."""
 
-    def __init__(self, destination: str, vendor: str, weight: int) -> None:
+    def __init__(self, template: str, vendor: str, weight: int) -> None:
         settings = {"vendor": vendor, "goal": "phone_call_conversion", "name": vendor}
-        config = validate({**settings, "destination": destination})
+        config = validate({**settings, **SETTINGS.get(template, {"destination": template})})
         self.weight = weight
         self._values = values_of(config)
         self._tokens = with_long_names(assemble(variant_of(config)))
@@ -89,10 +96,10 @@ class Program:
         return _Text(code.split(_MARK), [owner[place] for place in sorted(owner)], variables)
 
 
-def search(destination: str, steps: int, seed: int) -> Preferences:
+def search(template: str, steps: int, seed: int) -> Preferences:
     """Anneal: change names and order at random, and now and then keep a change for the worse."""
-    programs = load_programs(destination)
-    start = renaming.preferences(destination)
+    programs = load_programs(template)
+    start = renaming.preferences(template)
     chance = random.Random(seed)  # noqa: S311 - reproducible
     names = list(dict.fromkeys(name for program in programs for name in program.names))
     variables = [name for name in names if any(name in each.variables for each in programs)]
@@ -110,10 +117,10 @@ def search(destination: str, steps: int, seed: int) -> Preferences:
     return best
 
 
-def load_programs(destination: str) -> list[Program]:
-    """Return the sample snippets of a destination."""
-    samples = SAMPLES[destination].items()
-    return [Program(destination, vendor, weight) for vendor, weight in samples]
+def load_programs(template: str) -> list[Program]:
+    """Return the sample snippets of a template."""
+    samples = SAMPLES[template].items()
+    return [Program(template, vendor, weight) for vendor, weight in samples]
 
 
 def _changed(
@@ -140,21 +147,21 @@ def _cost(programs: Sequence[Program], preferences: Preferences) -> int:
 
 @click.command()
 @click.option("--steps", default=300_000, show_default=True, help="Changes to try.")
-@click.option("--seeds", default=2, show_default=True, help="Searches for each destination.")
+@click.option("--seeds", default=2, show_default=True, help="Searches for each template.")
 def main(steps: int, seeds: int) -> None:
     """Search for the names and the order that compress best, from the committed ones on."""
     document = {}
     with get_context("spawn").Pool() as pool:
-        for destination in SAMPLES:
-            tasks = [(destination, steps, seed) for seed in range(1, seeds + 1)]
-            results = [renaming.preferences(destination), *pool.starmap(search, tasks)]
-            programs = load_programs(destination)
+        for template in SAMPLES:
+            tasks = [(template, steps, seed) for seed in range(1, seeds + 1)]
+            results = [renaming.preferences(template), *pool.starmap(search, tasks)]
+            programs = load_programs(template)
             found = min(results, key=lambda each: _cost(programs, each))
-            document[destination] = {
+            document[template] = {
                 "letters": dict(sorted(found.letters.items())),
                 "order": list(found.order),
             }
-            click.echo(f"{destination}: {programs[0].size(found)} bytes")
+            click.echo(f"{template}: {programs[0].size(found)} bytes")
     FILE.write_text(f"{json.dumps(document, indent=2)}\n", "utf-8")
 
 

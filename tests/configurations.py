@@ -46,7 +46,8 @@ def configure(vendor: str = "ctm", more: str = "", **settings: Value) -> Snippet
 def of_every_destination() -> list[SnippetConfig]:
     """Make two configurations of each destination: one that hands over the whole, one fields.
 
-    A destination that a list stands for has one, which hands over fields.
+    A destination that a list stands for has one, which hands over fields; that of Classic and Web
+    has none, because its snippet is that of auto.
     """
     return [
         configure(
@@ -57,7 +58,7 @@ def of_every_destination() -> list[SnippetConfig]:
         )
         for to in choices()
         for vendor, packing in (("ctm", "url"), ("callrail", "fields"))
-        if packing == "fields" or to in destinations()
+        if to in destinations() or (packing == "fields" and to != "classic+web")
     ]
 
 

@@ -65,7 +65,7 @@ export interface OfflineConversion {
   getSegmentsInParameters(): string;
 
   /**
-   * The site's own id of the visitor, from the first configured place that has one.
+   * The site's own id of the visitor.
    *
    * @returns the id, or '' for a visitor who has none
    */
@@ -140,7 +140,7 @@ export function getVariationsInParameters(): string;
 export function getSegmentsInParameters(): string;
 
 /**
- * The site's own id of the visitor, from the first configured place that has one.
+ * The site's own id of the visitor.
  *
  * @returns the id, or '' for a visitor who has none
  */

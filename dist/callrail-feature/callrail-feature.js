@@ -104,11 +104,16 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * The site's own id of the visitor, from the first configured place that has one.
+   * The site's own id of the visitor.
    *
    * @return {String} the id, or '' for a visitor who has none
    */
   function getUserId() {
+    return visitorId();
+  }
+
+  /** The site's own id of the visitor, from the first configured place that has one; '' for a visitor who has none. */
+  function visitorId() {
     return (
       safely(ownId, function () {
         return cookie("uid");

@@ -157,7 +157,7 @@ def variant_of(config: SnippetConfig) -> Variant:
     handover = vendor.handover_values(config.options)
     return Variant(
         family=vendor.family(config.options).name,
-        destination=config.destination,
+        destination=config.destination_object.name,
         packing=config.packing,
         expose=config.expose,
         limit=vendor.limits.measure if vendor.limits.value_length else "",
@@ -269,7 +269,7 @@ def variant_source(variant: Variant) -> VariantSource:
     """
     try:
         readable = assemble(variant)
-        program = minified(readable, variant.destination)
+        program = minified(readable, destination(variant.destination).script.stem)
         module = _structure.get_template("module.mjs").render(
             program=program.rstrip(), destination=destination(variant.destination)
         )
@@ -282,12 +282,14 @@ def _broken(error: Exception) -> RenderingError:
     return RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}")
 
 
-def render_source(readable: str, values: Mapping[str, Any], destination: str) -> str:
+def render_source(readable: str, values: Mapping[str, Any], preferred: str) -> str:
     """Minify the readable JavaScript of a variant, and fill its places with values.
+
+    `preferred` names the preferences for names and order.
 
     Raises ValueError or minify.MinifyError if it is not ES5.
     """
-    return fill_minified(minified(readable, destination), values)
+    return fill_minified(minified(readable, preferred), values)
 
 
 def fill_minified(program: str, values: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ github_option = click.option(
 
 
 def annotation(
-    level: Literal["error", "warning"],
+    level: Literal["error", "warning", "notice"],
     message: str,
     file: str,
     line: int | None = None,

@@ -21,8 +21,8 @@ def command(**given: Any) -> None:  # noqa: ANN401
     A file with the table [fleet] stands for all customers of its table: the problems of its rows
     are shown up to a limit.
 
-    A warning says that a value may not fit the vendor's variable. Warnings do not change the exit
-    status.
+    A warning says that a value may not fit the vendor's variable. A note says what a setting leaves
+    out. Neither changes the exit status.
     """
     from snippetgen.cli.actions.check import run
 

@@ -267,8 +267,8 @@ class SnippetConfig(BaseModel):
 
     @property
     def destination_object(self) -> Destination:
-        """The destination that has the configured name."""
-        return destination(self.destination)
+        """The destination that has the configured name, as the other settings complete it."""
+        return destination(self.destination).with_settings(self)
 
     @property
     def variable_names(self) -> dict[str, str]:

@@ -203,6 +203,16 @@ class Destination(ABC):
         default = f'not with destination = "{self.name}", which does not support it.'
         return self.reasons.get(key, default)
 
+    def with_settings(self, settings: Settings) -> Destination:
+        """Return the destination of a configuration that names this one and has these settings."""
+        del settings
+        return self
+
+    def hint(self, settings: Settings) -> str:
+        """Return a sentence about what the settings leave out; "" if there is nothing to say."""
+        del settings
+        return ""
+
     def named_fields(self, *, universal_id: bool) -> tuple[str, ...]:
         """Return the fields that are handed over, with or without the universal id."""
         return tuple(field for field in self.fields if universal_id or field != "universal_id")

@@ -7,11 +7,16 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.destinations.auto import Auto
 from snippetgen.destinations.base import Destination, Receiver
 from snippetgen.destinations.classic import Classic
 from snippetgen.destinations.classic_2015 import Classic2015
-from snippetgen.destinations.detected import ClassicOrEdge, ClassicWebOrEdge, WebOrEdge
+from snippetgen.destinations.detected import (
+    Auto,
+    ClassicOrEdge,
+    ClassicOrWeb,
+    ClassicWebOrEdge,
+    WebOrEdge,
+)
 from snippetgen.destinations.edge import Edge
 from snippetgen.destinations.feature import Feature
 from snippetgen.destinations.web import Web
@@ -20,19 +25,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _CLASSIC, _WEB, _EDGE = Classic(), Web(), Edge()
+_CLASSIC_OR_WEB = ClassicOrWeb(_CLASSIC, _WEB)
+_CLASSIC_WEB_OR_EDGE = ClassicWebOrEdge(_CLASSIC, _WEB, _EDGE)
+
 _BUILT_IN: tuple[Destination, ...] = (
     _CLASSIC,
     Classic2015(),
     _WEB,
     _EDGE,
     Feature(),
-    Auto(_CLASSIC, _WEB),
+    Auto(_CLASSIC_OR_WEB, _CLASSIC_WEB_OR_EDGE),
 )
 
 _COMBINED: tuple[Destination, ...] = (
+    _CLASSIC_OR_WEB,
     ClassicOrEdge(_CLASSIC, _EDGE),
     WebOrEdge(_WEB, _EDGE),
-    ClassicWebOrEdge(_CLASSIC, _WEB, _EDGE),
+    _CLASSIC_WEB_OR_EDGE,
 )
 
 _registered = {each.name: each for each in _BUILT_IN}
@@ -65,7 +74,7 @@ def listed(names: Sequence[str]) -> Destination:
     Raises ValueError if there is none.
     """
     wanted = set(names)
-    for each in choices().values():
+    for each in (*_COMBINED, *destinations().values()):
         if {receiver.name for receiver in each.receivers} == wanted:
             return each
     raise ValueError("a page can only be searched for classic, web and edge")

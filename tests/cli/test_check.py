@@ -144,3 +144,23 @@ def test_json_has_the_warnings(tmp_path: Path) -> None:
     assert (warning["visitor"], warning["limit"]) == ("heavy", 255)
     assert warning["variable"] == "optimizely_conversion"
     assert str(warning["length"]) in warning["message"]
+
+
+AUTO = 'vendor = "ctm"\ngoal = "call"\ndestination = "auto"\naccount_id = "2"\n'
+
+
+def test_a_note_names_the_ids_that_auto_needs_for_performance_edge(tmp_path: Path) -> None:
+    path = tmp_path / "auto.toml"
+    path.write_text(AUTO)
+    plain, as_json, github = (
+        CliRunner().invoke(command, [*options, str(path)])
+        for options in ([], ["--json"], ["--github"])
+    )
+    assert (plain.exit_code, plain.stdout) == (0, f"{path}: ok (auto, for ctm)\n")
+    (note,) = json.loads(as_json.stdout)["files"][0]["notes"]
+    assert "without project_id and entity_id." in note
+    assert plain.stderr == f"{path}: note: {note}\n"
+    assert github.stdout == f"::notice file={path}::{note}\n"
+
+    path.write_text(f'{AUTO}project_id = "1"\nentity_id = "3"\n')
+    assert CliRunner().invoke(command, [str(path)]).stderr == ""

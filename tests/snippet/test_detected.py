@@ -1,10 +1,13 @@
-"""Lists of destinations with Performance Edge: which product the snippet reports to."""
+"""Several products: which one the snippet reports to, by a list of destinations or `auto`."""
 
 from __future__ import annotations
 
 import pytest
 
 from snippetgen.builder.rendering import render
+from snippetgen.config import SnippetConfig
+from snippetgen.conversions.compact_value import decode
+from snippetgen.validation.errors import ConfigError
 from tests.configurations import configure
 from tests.snippet.engine import VISITOR, conversion_url, run
 
@@ -12,12 +15,16 @@ IDS = {"account_id": "222", "project_id": "111", "entity_id": "333"}
 EDGE = "window.optimizelyEdge = { get: function () {}, push: function () {} };"
 CLASSIC, WEB = "classic(111, 222)", "web()"
 BUNDLED = "(function (both) { both.get = web().get; return both; })(classic(111, 222))"
-LISTS = [("classic", "edge"), ("web", "edge"), ("classic", "web", "edge")]
+LISTS = [("classic", "web"), ("classic", "edge"), ("web", "edge"), ("classic", "web", "edge")]
 
 
 def answer(names: tuple[str, ...], optimizely: str, before: str) -> tuple[str, str]:
+    """Return the product that a list's snippet reports to, or the reason, and the visitor."""
+    return answer_of(configure(destination=names, goal="call", **IDS), optimizely, before)
+
+
+def answer_of(config: SnippetConfig, optimizely: str, before: str) -> tuple[str, str]:
     """Return the product that the snippet reports to, or the reason, and the visitor."""
-    config = configure(destination=names, goal="call", **IDS)
     page = {"optimizely": optimizely, "before": before}
     value, reason = conversion_url(config, **page)
     visitor = run(render(config).minified, "window.offlineConversion.getUserId()", **page)
@@ -36,19 +43,20 @@ def answer(names: tuple[str, ...], optimizely: str, before: str) -> tuple[str, s
         ("undefined", EDGE, ["edge"]),
         (CLASSIC, EDGE, ["classic", "edge"]),
         (WEB, EDGE, ["web", "edge"]),
-        ("[]", EDGE, ["edge"]),
+        ("[]", EDGE, ["edge", "loading"]),
         ("[]", "", ["loading"]),
         ("[]", "window.optimizelyEdge = [];", ["loading"]),
-        ("undefined", "window.optimizelyEdge = [];", ["loading"]),
+        ("undefined", "window.optimizelyEdge = [];", ["edge-loading", "missing"]),
         ("undefined", "", ["missing"]),
     ],
 )
 def test_the_first_product_that_has_loaded_is_read(
     names: tuple[str, ...], optimizely: str, before: str, products: list[str]
 ) -> None:
-    expected = next(each for each in products if each in (*names, "loading", "missing"))
+    possible = (*names, "edge-loading" if "edge" in names else "", "loading", "missing")
+    expected = next((each for each in products if each in possible), "missing")
     found, visitor = answer(names, optimizely, before)
-    assert found.removeprefix("optimizely_") == expected
+    assert found.removeprefix("optimizely_") == expected.removeprefix("edge-")
     if found in names:
         assert visitor == ("v" if found == "web" else VISITOR)
 
@@ -60,22 +68,50 @@ def test_the_order_of_a_list_does_not_matter(names: tuple[str, ...]) -> None:
     assert one.destination == "+".join(names)
 
 
-def test_a_list_of_what_auto_detects_is_auto_and_one_destination_is_itself() -> None:
-    assert configure(destination=("web", "classic")).destination == "auto"
+def test_a_list_of_one_destination_is_that_destination() -> None:
     assert configure(destination=("web",)) == configure(destination="web")
 
 
+@pytest.mark.parametrize("missing", [*IDS, None])
+def test_auto_is_a_list_with_edge_if_it_has_the_ids_for_edge(missing: str | None) -> None:
+    ids = {key: id_ for key, id_ in IDS.items() if key != missing}
+    auto = configure(destination="auto", **ids)
+    names = ("classic", "web") if missing else ("classic", "web", "edge")
+    assert auto.destination == "auto"
+    assert render(auto) == render(configure(destination=names, **ids))
+
+
+def test_auto_without_ids_says_that_optimizely_is_missing_on_a_page_with_edge_alone() -> None:
+    auto = configure(destination="auto", goal="call")
+    assert answer_of(auto, "undefined", EDGE)[0] == "optimizely_missing"
+
+
+@pytest.mark.parametrize("names", ["auto", *LISTS], ids=str)
+def test_the_site_s_own_id_is_that_of_web_experimentation_alone(names: str | tuple[str]) -> None:
+    if "web" not in (*names, "web" * (names == "auto")):
+        with pytest.raises(ConfigError, match="visitor"):
+            configure(destination=names, visitor="page:uid", **IDS)
+        return
+    config = configure(destination=names, goal="call", visitor="page:uid", **IDS)
+    own = "window.uid = 'own';"
+    value, _ = conversion_url(config, optimizely=WEB, before=own)
+    assert decode(value).visitor == "own"
+    assert conversion_url(config, optimizely=WEB)[1] == "no_visitor"
+    pages = {"classic": (CLASSIC, own), "edge": ("undefined", own + EDGE)}
+    for product in set(pages) & set(config.destination_object.products):
+        assert answer_of(config, *pages[product]) == (product, VISITOR)
+
+
 @pytest.mark.parametrize("names", LISTS, ids="+".join)
-def test_another_project_gets_nothing_on_any_page(
-    names: tuple[str, ...],
-) -> None:
+def test_another_project_gets_nothing_on_any_page(names: tuple[str, ...]) -> None:
     script = "document.querySelector = function () { return { src: '/edge-client/v1/222/112' }; };"
-    assert answer(names, "undefined", EDGE + script)[0] == "no_project"
+    if "edge" in names:
+        assert answer(names, "undefined", EDGE + script)[0] == "no_project"
     others = {
         "classic": "classic(112, 222)",
         "web": "web({ data: { accountId: 1, projectId: 2 } })",
     }
-    for name in names[:-1]:
+    for name in others.keys() & set(names):
         assert answer(names, others[name], "")[0] == "no_project"
 
 

@@ -180,10 +180,11 @@ def situations() -> tuple[Situation, ...]:
 def frequent_situations(destination: Destination) -> Mapping[str, str]:
     """Return the short titles of frequent situations by id; the first one is the ordinary page.
 
-    If the file has none for a destination, returns those of its first product that has some.
+    If the file has none for a destination, returns those of its products, or of the first of them
+    that has some.
     """
     titles: dict[str, dict[str, str]] = _document()["frequent"]
-    names = (destination.name, *destination.products)
+    names = (destination.name, "+".join(destination.products), *destination.products)
     return next((titles[name] for name in names if name in titles), {})
 
 

@@ -95,15 +95,17 @@ def _is_wanted(config: SnippetConfig, conversion: AnyConversion) -> bool:
 
 def _with_own_visitor(config: SnippetConfig, situation: Situation, state: Expected) -> Expected:
     """Return the answer if the configuration reads the site's own id of the visitor."""
-    place = own_visitor_place(config, situation)
-    if not config.visitor or state.reason not in ("ready", "no_visitor", "no_goal"):
+    receiver = config.destination_object.on_page(situation.products)
+    if not config.visitor or "own_visitor" not in receiver.settings:
         return state
+    if state.reason not in ("ready", "no_visitor", "no_goal"):
+        return state
+    place = own_visitor_place(config, situation)
     if place is None:
         return Expected(reason="no_visitor")
     if state.reason != "no_visitor" or not _is_own_id(situation.own_id):
         return state
     # The page lacks only Optimizely's id, which the configuration does not read.
-    receiver = config.destination_object.on_page(situation.products)
     project, account = situation.ids(config.project_id, config.account_id)
     entity = situation.events_with(config.goal)[situation.goal]
     ids = {"project": project, "account": account, "visitor": situation.own_id, "entity": entity}

@@ -15,14 +15,14 @@ from snippetgen.builder.optimizing.renaming import (
 from snippetgen.builder.optimizing.tokens import join, scan, tokenize
 
 
-def minified(source: str, destination: str = "classic") -> str:
+def minified(source: str, preferred: str = "classic") -> str:
     """Minify JavaScript, places for values included, to ES5 that ends with `;` and a newline.
 
-    The destination chooses the preferences for names and order.
+    `preferred` names the preferences for names and order: a destination's template.
 
     Raises ValueError or minify.MinifyError if the source is not ES5.
     """
-    chosen = preferences(destination)
+    chosen = preferences(preferred)
     tokens = sort_declarations(with_long_names(source), chosen.order)
     tokens = sort_functions(tokens, chosen.order)
     return f"{join(unquote_members(rename(tokens, chosen.letters)))};\n"

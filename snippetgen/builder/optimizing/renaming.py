@@ -36,10 +36,10 @@ class Preferences:
 
 
 @cache
-def preferences(destination: str) -> Preferences:
-    """Return what compresses well for a destination; for an unknown one, that for `classic`."""
+def preferences(name: str) -> Preferences:
+    """Return what compresses well for a destination's template; by default, that for `classic`."""
     document = json.loads(files(__package__).joinpath("preferences.json").read_text("utf-8"))
-    found = document.get(destination, document["classic"])
+    found = document.get(name, document["classic"])
     return Preferences(found["letters"], tuple(found["order"]))
 
 

@@ -55,28 +55,41 @@ def _warnings(file: CheckResult) -> list[Length]:
     return warnings(file.config) if file.config and _is_ok(file) else []
 
 
+def _notes(file: CheckResult) -> list[str]:
+    """Return what the configuration leaves out, which may be on purpose."""
+    config = file.config
+    hint = config.destination_object.hint(config) if config and _is_ok(file) else ""
+    return [hint] if hint else []
+
+
 def show(file: CheckResult) -> None:
-    """Print the result for a file; problems and warnings go to standard error."""
+    """Print the result for a file; problems, warnings and notes go to standard error."""
     show_problems(file.problems)
     for length in _warnings(file):
         click.echo(f"{escaped(str(file.path))}: warning: {length.warning}", err=True)
+    for note in _notes(file):
+        click.echo(f"{escaped(str(file.path))}: note: {note}", err=True)
     if file.config and _is_ok(file):
         click.echo(f"{escaped(str(file.path))}: ok ({file.config.name}, for {file.config.vendor})")
 
 
 def annotate(file: CheckResult) -> None:
-    """Print the problems and the warnings of a file as annotations."""
+    """Print the problems, the warnings and the notes of a file as annotations."""
     annotate_problems(file.problems)
     for length in _warnings(file):
         click.echo(annotation("warning", str(length.warning), str(file.path)))
+    for note in _notes(file):
+        click.echo(annotation("notice", note, str(file.path)))
 
 
 def file_as_json(file: CheckResult) -> dict[str, Any]:
-    """Return the result for a file as JSON types."""
+    """Return the result for a file as JSON types; `notes` only if there are any."""
+    notes = _notes(file)
     return {
         "path": escaped(str(file.path)),
         "ok": _is_ok(file),
         "name": file.config and file.config.name,
         "problems": [problem.as_json() for problem in file.problems],
         "warnings": [length.as_json() for length in _warnings(file)],
+        **({"notes": notes} if notes else {}),
     }

@@ -60,6 +60,9 @@ def draft(made: Draft) -> dict[str, Any]:
         "id": made.id,
         "text": made.text,
         "values": made.settings.values,
+        "destination": made.config.destination_object.name
+        if made.config
+        else made.settings.values.get("destination"),
         "given": list(made.settings.given),
         "usable": list(made.settings.usable),
         "idle": list(made.settings.idle),

@@ -1,10 +1,16 @@
 /**
+//% if "edge" in destination.products
  * The account id, from Optimizely; Performance Edge's from the configuration.
+//% else
+ * The account id, from Optimizely.
+//% endif
  *
  * @return {String} digits, or '' before Optimizely has loaded
  */
 function getAccountId() {
-//% if "web" not in destination.products
+//% if "edge" not in destination.products
+  return digits(classic ? optimizely.getAccountId() : webData().accountId);
+//% elif "web" not in destination.products
   return classic ? digits(optimizely.getAccountId()) : "{{ account_id }}";
 //% elif "classic" in destination.products
   return edge ? "{{ account_id }}" : digits(classic ? optimizely.getAccountId() : webData().accountId);
@@ -14,12 +20,18 @@ function getAccountId() {
 }
 
 /**
+//% if "edge" in destination.products
  * The project id, from Optimizely; Performance Edge's from the configuration.
+//% else
+ * The project id (an account's first project has the account's id), from Optimizely.
+//% endif
  *
  * @return {String} digits, or '' before Optimizely has loaded
  */
 function getProjectId() {
-//% if "web" not in destination.products
+//% if "edge" not in destination.products
+  return digits(classic ? optimizely.getProjectId() : webData().projectId);
+//% elif "web" not in destination.products
   return classic ? digits(optimizely.getProjectId()) : "{{ project_id }}";
 //% elif "classic" in destination.products
   return edge ? "{{ project_id }}" : digits(classic ? optimizely.getProjectId() : webData().projectId);
@@ -29,13 +41,21 @@ function getProjectId() {
 }
 
 /**
+//% if visitor
+ * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId; Web Experimentation's is the site's own.
+//% elif "web" in destination.products
  * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId; Web Experimentation's from Optimizely.
+//% else
+ * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId.
+//% endif
  *
  * @return {String} the id, or '' for a visitor who has none
  */
 function getUserId() {
 //% if "web" not in destination.products
   return cookies.EndUserId || '';
+//% elif "edge" not in destination.products
+  return classic ? cookies.EndUserId || '' : visitorId();
 //% elif "classic" in destination.products
   return classic || edge ? cookies.EndUserId || '' : visitorId();
 //% else
@@ -44,11 +64,15 @@ function getUserId() {
 }
 
 //% if "web" in destination.products
+//% if visitor
+//% include "destinations/shared/own-visitor.js"
+//% else
 /** Web Experimentation's id of the visitor. A site may set its own id, which is not in Optimizely's cookies. */
 function visitorId() {
   var id = optimizely.get('visitor_id').randomId;
   return id === '' + id ? id : digits(id);
 }
+//% endif
 
 //% include "destinations/shared/web-page.js"
 //% else
@@ -66,13 +90,15 @@ function visitorId() {
 //% include "destinations/shared/parameters.js"
 
 /**
- * The visitor's experiments and variations, from Optimizely.
+ * The visitor's experiments and variations, from Optimizely; Classic's cookie optimizelyBuckets has them, too.
  *
  * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
  */
 function getVariationsInParameters() {
   return parameters('&x', function (value) {
-//% if "web" not in destination.products
+//% if "edge" not in destination.products
+    return variation(classic ? value : value.id);
+//% elif "web" not in destination.products
     return variation(classic ? value : value.variation.id);
 //% elif "classic" in destination.products
     return variation(classic ? value : edge ? value.variation.id : value.id);
@@ -86,17 +112,18 @@ function getVariationsInParameters() {
   '',
 //% endif
   safely(function () {
-//% if "classic" in destination.products
-    if (classic) {
-      return optimizely.data.state.variationIdsMap;
+//% if "edge" in destination.products
+    if (edge) {
+      return optimizely.get('state').getActiveExperiments();
     }
 //% endif
-//% if "web" in destination.products
-    if (!edge) {
-      return optimizely.get('state').getVariationMap();
-    }
+//% if "web" not in destination.products
+    return optimizely.data.state.variationIdsMap;
+//% elif "classic" in destination.products
+    return classic ? optimizely.data.state.variationIdsMap : optimizely.get('state').getVariationMap();
+//% else
+    return optimizely.get('state').getVariationMap();
 //% endif
-    return optimizely.get('state').getActiveExperiments();
   }));
 }
 
@@ -111,7 +138,8 @@ function getVariationsInParameters() {
  */
 function getSegmentsInParameters() {
 //% if "classic" in destination.products
-  return parameters('&s', segment, classic && cookies.Segments);
+  // No cookie has this name.
+  return classic ? cookies._s = cookies._s || parameters('&s', segment, cookies.Segments) : '';
 //% else
   return '';
 //% endif
@@ -119,8 +147,10 @@ function getSegmentsInParameters() {
 
 //% include "destinations/shared/variation.js"
 
+//% if "edge" in destination.products
 //% include "destinations/shared/edge-script.js"
 
+//% endif
 //% if "classic" in destination.products
 //% include "destinations/shared/classic-url.js"
 

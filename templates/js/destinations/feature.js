@@ -2,6 +2,15 @@
 
 //% include "destinations/shared/configured-event.js"
 
+/**
+ * The site's own id of the visitor.
+ *
+ * @return {String} the id, or '' for a visitor who has none
+ */
+function getUserId() {
+  return visitorId();
+}
+
 //% include "destinations/shared/own-visitor.js"
 
 //% if data_layer

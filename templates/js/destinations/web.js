@@ -17,6 +17,15 @@ function getProjectId() {
 }
 
 //% if visitor
+/**
+ * The site's own id of the visitor.
+ *
+ * @return {String} the id, or '' for a visitor who has none
+ */
+function getUserId() {
+  return visitorId();
+}
+
 //% include "destinations/shared/own-visitor.js"
 //% else
 /**

@@ -79,7 +79,7 @@ def test_the_destination_decides_which_variables_are_usable_and_which_settings_a
     assert "variables.entity" not in classic.usable
     assert classic.idle == ("entity_id", "visitor")
     assert {"variables.entity", "variables.segments"} <= set(auto.usable)
-    assert auto.idle == ("visitor",)
+    assert auto.idle == ()
 
 
 @pytest.mark.parametrize(

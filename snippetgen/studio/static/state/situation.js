@@ -50,7 +50,7 @@ export class Situation extends EventTarget {
 
   /** Replaces the preset with the new destination's ordinary one if it was an ordinary one too. */
   #follow(draft) {
-    const destination = draft?.values.destination
+    const destination = draft?.destination
     if (!isDestination(destination) || destination === this.destination) return
     this.destination = destination
     this.#dispatch('destination')

@@ -58,7 +58,7 @@ export class PreviewPane extends EventTarget {
   }
 
   get #isWeb() {
-    const { products } = destinations.get(this.configuration.good.values.destination)
+    const { products } = destinations.get(this.configuration.good.destination)
     return isWeb(products, optimizelyKinds.get(this.#situation.optimizely)?.products ?? [])
   }
 

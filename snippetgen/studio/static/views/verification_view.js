@@ -40,7 +40,7 @@ export class VerificationView {
 
   /** Lists the situations that are relevant to the configuration's destination. */
   #offer() {
-    const destination = this.#workspace.active?.draft?.values.destination
+    const destination = this.#workspace.active?.draft?.destination
     if (!isDestination(destination) || destination === this.#destination) return
     this.#destination = destination
     const groups = relevantGroups(destination)

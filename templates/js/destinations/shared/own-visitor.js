@@ -1,9 +1,5 @@
-/**
- * The site's own id of the visitor, from the first configured place that has one.
- *
- * @return {String} the id, or '' for a visitor who has none
- */
-function getUserId() {
+/** The site's own id of the visitor, from the first configured place that has one; '' for a visitor who has none. */
+function visitorId() {
   return (
 //% for kind, name, attribute in sources
     safely(ownId, function () {
