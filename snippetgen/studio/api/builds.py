@@ -1,4 +1,4 @@
-"""`/api/build` and `/api/builds/`: builds a file's configuration, and serves what was built."""
+"""`/api/build` and `/api/builds/`: builds a file's configuration, and returns what was built."""
 
 from __future__ import annotations
 
@@ -43,10 +43,16 @@ class BuildRoutes:
         self._built = built
         self._worker = worker
         self.routes = [
+            Route("/api/build", self._find, methods=["GET"]),
             Route("/api/build", self._build, methods=["POST"]),
             Route("/api/builds/{name}.zip", self._archive),
             Route("/api/builds/{name}/{file}", self._file),
         ]
+
+    async def _find(self, request: Request) -> JSONResponse:
+        path = request.query_params.get("path", "")
+        build = await self._worker.run(lambda: self._workspace.built(path))
+        return JSONResponse({"build": build and _as_json(build)})
 
     async def _build(self, request: Request) -> JSONResponse:
         body = await parse(request, BuildRequest)
@@ -76,6 +82,7 @@ def _as_json(build: Build) -> dict[str, object]:
     address = f"/api/builds/{quote(build.config.name, safe='')}"
     return {
         "folder": str(build.folder.absolute()),
+        "current": build.current,
         "files": list(build.files),
         "contents": [
             {

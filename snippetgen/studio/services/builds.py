@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from snippetgen.builder.artifacts import Artifacts
 from snippetgen.studio.errors import ApiError
 from snippetgen.text.display import escaped
 
@@ -36,11 +37,13 @@ _PURPOSES_BY_ENDING: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Build:
-    """The files of a configuration, as they were written to `folder`."""
+    """The files of a configuration, as they are in `folder`."""
 
     config: SnippetConfig
     folder: Path
     files: Mapping[str, bytes]
+    current: bool
+    """Whether the configuration would still produce the same files."""
 
 
 def purpose(name: str) -> str:
@@ -56,6 +59,17 @@ class BuiltFiles:
 
     def __init__(self, out: Path) -> None:
         self._out = out
+
+    def find(self, config: SnippetConfig) -> Build | None:
+        """Return what was built of a configuration or of an earlier version of it, or None."""
+        try:
+            paths = self._paths(config.name)
+            found = {path.name: path.read_bytes() for path in paths}
+        except (ApiError, OSError):
+            return None
+        expected = Artifacts(config).files
+        files = {name: found[name] for name in [*expected, *found] if name in found}
+        return Build(config, self._out / config.name, files, current=files == expected)
 
     def read(self, name: str, file: str) -> bytes:
         """Return a file of the build `name`; raises ApiError with status 404 if there is none."""

@@ -132,10 +132,14 @@ def is_configuration(path: Path) -> bool:
     try:
         text = read(path)
     except ConfigError:
-        return False
+        # The studio shows why a file cannot be read; a folder or a broken link is no file.
+        return path.is_file()
     # A fleet is many configurations.
     if _FLEET.search(text):
         return False
+    # Somebody has just made an empty file, to fill it here.
+    if not text.strip():
+        return True
     return _CONFIGURATION.search(_TABLE.split(text, maxsplit=1)[0]) is not None
 
 

@@ -10,7 +10,7 @@ from snippetgen.builder.publishing import publish_build
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.studio.errors import ApiError, invalid_configuration
-from snippetgen.studio.services.builds import Build
+from snippetgen.studio.services.builds import Build, BuiltFiles
 from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Workspace:
         self._drafts = drafts
         self.folder = folder
         self._out = out
+        self._built = BuiltFiles(out)
 
     def files(self) -> Sequence[WorkspaceFile]:
         """List the configuration files, those with problems included."""
@@ -124,7 +125,14 @@ class Workspace:
             publish_build(files, folder)
         except OSError as error:
             raise ApiError(422, f"Cannot write to {folder}: {error.strerror}.") from None
-        return Build(config, folder, files)
+        return Build(config, folder, files, current=True)
+
+    def built(self, path: str) -> Build | None:
+        """Return what was built of the configuration in a file, or None if nothing was.
+
+        Raises ApiError as `configuration`.
+        """
+        return self._built.find(self.configuration(path))
 
     def _file(self, file: CheckResult, entry: Entry | None) -> WorkspaceFile:
         content = _content(file.path)

@@ -2,7 +2,7 @@
 
 import { Connection } from './lib/connection.js'
 import { byId } from './lib/elements.js'
-import { showToast } from './lib/toast.js'
+import { hideError, showToast } from './lib/toast.js'
 import { Address } from './state/address.js'
 import { DraftStorage } from './state/draft_storage.js'
 import { data } from './state/page_data.js'
@@ -39,7 +39,7 @@ const calls = new Calls(workspace, panes)
 const tabs = new Tabs()
 new Pipeline(workspace, panes, calls, tabs)
 const saving = new Saving(workspace)
-const buildView = new BuildView(workspace, () => tabs.show('build'))
+const buildView = new BuildView(workspace, tabs)
 new Toolbar(workspace, saving, drafts, (configuration) => buildView.build(configuration))
 new SettingsForm(workspace, new VendorPicker((vendor) => workspace.active.change({ vendor })))
 new Welcome(workspace)
@@ -60,7 +60,8 @@ new CustomersView(tabs, async (name, text, changes) => {
 })
 const wizard = new InstallationWizard(workspace)
 startExplainView()
-workspace.addEventListener('trouble', ({ detail }) => showToast(detail.detail, 'error'))
+// A notice says that the server is gone.
+workspace.addEventListener('trouble', ({ detail }) => !connection.lost && showToast(detail.detail, 'error'))
 byId('copy-link').addEventListener('click', () => {
   situationView.settle()
   copyLink(workspace, situation)
@@ -73,6 +74,7 @@ const connection = new Connection('/api/events', {
   waiting: (wait) => wizard.waiting(wait)
 })
 connection.addEventListener('restored', async ({ detail: session }) => {
+  hideError()
   // Another version of the studio, or a preview that this page may not frame. Edits are stored.
   if (session && (session.version !== data.version || session.preview !== data.preview)) return location.reload()
   await workspace.reload().catch(({ message }) => showToast(message, 'error'))

@@ -87,3 +87,21 @@ def test_an_invalid_file_is_not_built(client: httpx.Client, file: Path) -> None:
     assert answer.status_code == 422
     assert answer.json()["problems"][0]["key"] == "goal"
     assert not (file.parent / "dist").exists()
+
+
+def test_an_earlier_build_is_found_again_and_says_whether_it_is_current(
+    client: httpx.Client, file: Path
+) -> None:
+    def find() -> object:
+        return client.get("/api/build", params={"path": "calls.toml"}).json()["build"]
+
+    assert find() is None
+    built = client.post("/api/build", json={"path": "calls.toml"}).json()
+    assert find() == built
+    assert built["current"]
+    (file.parent / "dist" / "calls" / "calls.min.js").unlink()
+    assert find() == built | {
+        "current": False,
+        "files": [name for name in built["files"] if name != "calls.min.js"],
+        "contents": [each for each in built["contents"] if each["name"] != "calls.min.js"],
+    }

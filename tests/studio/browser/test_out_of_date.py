@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -64,6 +65,8 @@ def test_an_earlier_snippet_cannot_be_copied_while_the_configuration_is_wrong(
     reason(page, "ready")
     page.locator("#toml").fill("=")
     expect(page.locator("#status")).to_have_text("1 problem")
+    expect(page.locator(".reason")).to_have_class(re.compile("stale"))
+    expect(page.get_by_role("button", name="A call comes in")).to_be_disabled()
     page.get_by_role("tab", name="Code & tags").click()
 
     expect(page.locator("#built-stale")).to_contain_text("Out of date")
@@ -98,3 +101,10 @@ def test_a_build_is_shown_with_its_files_and_is_out_of_date_after_an_edit(
     page.get_by_label("Goal", exact=True).fill("other")
     page.get_by_role("tab", name="Files").click()
     expect(page.locator("#handover-stale")).to_contain_text("Out of date")
+
+    page.reload()
+    expect(page.locator("#build-folder")).to_contain_text(str(studio.folder.parent / "dist"))
+    expect(page.locator("#handover-stale")).to_contain_text("Out of date")
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator("#handover-stale")).to_be_hidden()
+    expect(page.locator("#message")).to_contain_text("help@agency.example")

@@ -68,10 +68,16 @@ def test_a_restarted_server_takes_the_edits_that_were_made_before_and_meanwhile(
         expect(page.locator("#status")).to_have_text("not saved")
     expect(page.locator("#connection")).to_contain_text("does not respond")
     page.get_by_label("Goal", exact=True).fill("typed_meanwhile")
+    expect(page.locator("#pipeline-words")).to_contain_text("has not reached the studio’s server")
+    expect(page.locator(".reason")).to_have_class(re.compile("stale"))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#toast")).to_contain_text("does not respond")
 
     ports = int(address.rpartition(":")[2]), int(preview.rpartition(":")[2])
     with serving(folder, tmp_path / "dist", ports):
         expect(page.locator("#connection")).to_be_hidden()
+        expect(page.locator("#toast")).to_be_empty()
+        expect(page.locator("#pipeline-words")).to_be_empty()
         expect(page.locator("#toml")).to_have_value(re.compile('"typed_meanwhile"\nwait_ms = 7000'))
         page.get_by_role("button", name="A call comes in").click()
         expect(page.locator("#calls")).to_contain_text("typed_meanwhile")
@@ -103,6 +109,7 @@ def test_a_bad_file_name_is_explained_and_leaves_no_entry(page: Page, studio: St
     page.locator("#toml").fill(EDITED)
     page.get_by_role("button", name="Save", exact=True).click()
     for name, problem in {
+        "": "Enter a file name",
         "calls.toml": "calls.toml already exists",
         "sub/dir/y.toml": "contains a folder",
         "../up.toml": "contains a folder",

@@ -153,6 +153,19 @@ def test_an_empty_folder_has_no_configurations(tmp_path: Path) -> None:
     assert (project.files(), project.entries()) == ([], ())
 
 
+def test_files_that_are_empty_or_unreadable_are_listed_with_their_problems(tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").touch()
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe")
+    (tmp_path / "other.toml").write_text('[project]\nname = "x"\n')
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "link.toml").symlink_to(tmp_path / "none")
+
+    files = Project(folder=tmp_path).files()
+
+    assert [file.path.name for file in files] == ["binary.toml", "empty.toml"]
+    assert all(file.problems for file in files)
+
+
 def test_new_and_deleted_files_in_a_folder_are_noticed(tmp_path: Path) -> None:
     project = Project(folder=tmp_path)
     path = write(tmp_path / "new.toml")

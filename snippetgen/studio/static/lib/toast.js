@@ -4,6 +4,11 @@ import { button, byId } from './elements.js'
 
 let timer
 
+/** Hides an error, once its cause is gone. */
+export const hideError = () => {
+  if (byId('toast').dataset.kind === 'error') byId('toast').replaceChildren()
+}
+
 /** Shows a message; `kind` is 'error' or empty, `action` is a button, `{text, onClick}`. */
 export const showToast = (message, kind = '', action = null) => {
   const toast = byId('toast')

@@ -16,6 +16,8 @@ export class Configuration extends EventTarget {
   changed = null
   /** Whether the file was deleted while the configuration was open. */
   deleted = false
+  /** Why the latest edit did not reach the studio's server, or an empty text. */
+  trouble = ''
   /** The text that a new configuration starts with. */
   initial = ''
   /** Changes of settings that the text does not contain yet, by key. */
@@ -54,9 +56,15 @@ export class Configuration extends EventTarget {
     return this.path === null && problems.length === 1 && problems[0].key === 'vendor' && !values.vendor
   }
 
-  /** Whether the snippet of `good` is that of the text; false while the text has problems. */
+  /** Whether the snippet of `good` is that of the text; false while the text has problems, or is not known to the server. */
   get current() {
-    return this.good !== null && this.good === this.draft
+    return this.good !== null && this.good === this.draft && !this.trouble
+  }
+
+  /** Says why `good` is not what the text makes; an empty text if it is, or if there is none. */
+  get outdated() {
+    if (!this.good || this.current) return ''
+    return this.trouble ? 'Out of date: the last edit has not reached the studio’s server.' : 'Out of date: the configuration has problems. This is its last valid version.'
   }
 
   edit(text) {
@@ -138,6 +146,7 @@ export class Configuration extends EventTarget {
     } catch (error) {
       // A rejected change would fail again; anything else may pass the next time.
       if (!(error.status >= 400 && error.status < 500)) this.#restore(pending)
+      this.trouble = error.message
       this.dispatchEvent(new CustomEvent('trouble', { detail: error.message }))
     }
   }
@@ -150,6 +159,7 @@ export class Configuration extends EventTarget {
   #take(draft) {
     this.text = draft.text
     this.draft = draft
+    this.trouble = ''
     if (draft.snippet) this.good = draft
     this.dispatchEvent(new Event('draft'))
   }

@@ -7,7 +7,8 @@ const BUILD = ['no_goal', 'too_long']
  * Returns how far a conversion came: the number of steps that are done, and, if a step failed, why.
  * `state` is what the page reports, `why` explains its reason, `result` is the outcome of a call that is up to date.
  */
-export const progress = ({ current, problems, awaitsVendor, state, lost, why, handover, result }) => {
+export const progress = ({ current, trouble, problems, awaitsVendor, state, lost, why, handover, result }) => {
+  if (trouble) return stop(0, 'The last edit has not reached the studio’s server. Check that `snippetgen serve` is running.')
   if (!current) return stop(0, awaitsVendor ? '' : `The configuration has ${problems === 1 ? 'a problem' : `${problems} problems`}. Fix it first.`)
   if (lost) return stop(1, lost)
   if (!state) return stop(1, '')

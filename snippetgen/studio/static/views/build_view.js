@@ -1,6 +1,6 @@
 // After a build: the files, a message to the customer, the guide, and what comes next.
 
-import { post } from '../lib/api.js'
+import { post, request } from '../lib/api.js'
 import { copy } from '../lib/clipboard.js'
 import { button, byId, code, element } from '../lib/elements.js'
 import { showToast } from '../lib/toast.js'
@@ -8,16 +8,20 @@ import { markStale } from './stale.js'
 
 export class BuildView {
   #workspace
-  #shown
+  #tabs
   /** The latest build of each configuration, with the snippet that it was made of. */
   #builds = new Map()
 
-  /** `shown` is called when there is a new build to look at. */
-  constructor(workspace, shown) {
+  /** Shows itself among the `tabs` when there is a new build. */
+  constructor(workspace, tabs) {
     this.#workspace = workspace
-    this.#shown = shown
+    this.#tabs = tabs
     byId('copy-message').addEventListener('click', () => copy(byId('message').textContent, 'Message'))
-    workspace.addEventListener('active', () => this.#show())
+    tabs.addEventListener('view', () => this.#find())
+    workspace.addEventListener('active', () => {
+      this.#show()
+      this.#find()
+    })
     for (const type of ['draft', 'text', 'files']) workspace.addEventListener(type, () => this.#judge())
   }
 
@@ -28,7 +32,22 @@ export class BuildView {
       this.#builds.set(configuration, { ...build, text: configuration.text })
       showToast(`Built ${build.files.length} files into ${build.folder}.`)
       this.#show()
-      this.#shown()
+      this.#tabs.show('build')
+    } catch (error) {
+      showToast(error.message, 'error')
+    }
+  }
+
+  /** Shows what an earlier session, or the command line, has built. */
+  async #find() {
+    const { active, files } = this.#workspace
+    const file = files.find(({ path }) => path === active?.path)
+    if (this.#tabs.view !== 'build' || this.#builds.has(active) || !file || file.problems.length) return
+    try {
+      const { build } = await request('GET', `/api/build?path=${encodeURIComponent(file.path)}`)
+      if (!build || this.#builds.has(active)) return
+      this.#builds.set(active, { ...build, text: build.current ? file.text : null })
+      this.#show()
     } catch (error) {
       showToast(error.message, 'error')
     }
@@ -60,7 +79,7 @@ export class BuildView {
   }
 }
 
-const NOTHING = 'Nothing has been built in this session. Build writes the files for the customer into a folder.'
+const NOTHING = 'Nothing has been built yet. Build writes the files for the customer into a folder.'
 
 const card = ({ name, bytes, purpose, url }) =>
   element(

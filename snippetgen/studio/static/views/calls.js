@@ -3,6 +3,7 @@
 import { badge, byId, code, element, listing } from '../lib/elements.js'
 import { explanationDetails, requestSummary, verdict } from './explanation.js'
 import { prettyJson } from '../lib/pretty_json.js'
+import { showToast } from '../lib/toast.js'
 import { markStale } from './stale.js'
 
 const MAX_HITS = 50
@@ -23,7 +24,7 @@ export class Calls extends EventTarget {
     byId('forget').addEventListener('click', () => this.#forget())
     panes.addEventListener('state', () => this.#follow())
     workspace.addEventListener('panes', () => this.#follow())
-    workspace.addEventListener('draft', () => this.#follow())
+    for (const type of ['draft', 'trouble']) workspace.addEventListener(type, () => this.#follow())
     this.#forget()
   }
 
@@ -58,13 +59,13 @@ export class Calls extends EventTarget {
 
   /** Enables the call if there is a page, and marks the last call as out of date if the pages have changed. */
   #follow() {
-    byId('ring').disabled = !this.#panes.all.some(({ state }) => state)
+    byId('ring').disabled = !this.#panes.all.some(callable)
     markStale('calls', this.#states.length && !this.#current ? 'Out of date: the page or the configuration has changed since this call.' : '')
   }
 
   async #ring() {
-    const ringing = this.#panes.all.filter(({ state }) => state)
-    if (!ringing.length) return
+    const ringing = this.#panes.all.filter(callable)
+    if (!ringing.length) return showToast(this.#panes.all[0].configuration.outdated || 'The page is not ready for a call yet.', 'error')
     const states = this.#panes.all.map(({ state }) => state)
     const results = await Promise.all(ringing.map(call))
     this.#states = states
@@ -81,6 +82,9 @@ export class Calls extends EventTarget {
     byId('forget').disabled = true
   }
 }
+
+/** Whether a page runs what its configuration says, so that a call shows something true. */
+const callable = ({ state, configuration }) => state && configuration.current
 
 const call = async ({ configuration, state, why }) => {
   const { vendor, returned } = state

@@ -16,7 +16,7 @@ export class CodeView {
     for (const each of document.querySelectorAll('[data-code]')) each.addEventListener('click', () => this.#choose(each))
     document.querySelector('[data-copy="code"]').addEventListener('click', () => this.#copy())
     workspace.addEventListener('active', () => this.#show())
-    workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && this.#show())
+    for (const type of ['draft', 'trouble']) workspace.addEventListener(type, ({ detail }) => detail.configuration === workspace.active && this.#show())
   }
 
   get #snippet() {
@@ -25,8 +25,8 @@ export class CodeView {
 
   /** Dims an earlier version, and turns its copy buttons off. */
   #judge() {
-    const { good, current } = this.#workspace.active
-    markStale('built', good && !current ? 'Out of date: the configuration has problems. This is its last valid version, which cannot be copied.' : '')
+    const { current, outdated } = this.#workspace.active
+    markStale('built', outdated && `${outdated} It cannot be copied.`)
     for (const each of document.querySelectorAll('[data-copy="code"], #tags button')) each.disabled = !current
   }
 
@@ -49,8 +49,8 @@ export class CodeView {
 }
 
 const showSnippet = (snippet) => {
-    showCode(byId('code'), snippet[form])
-    byId('size').replaceChildren(...size(snippet.size))
+  showCode(byId('code'), snippet[form])
+  byId('size').replaceChildren(...size(snippet.size))
   byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }))
   byId('setup').replaceChildren(...setup(snippet))
   byId('lengths').replaceChildren(...lengths(snippet.lengths))

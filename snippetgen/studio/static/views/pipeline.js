@@ -24,7 +24,7 @@ export class Pipeline {
         part.focus()
       })
     }
-    for (const type of ['active', 'draft', 'text']) workspace.addEventListener(type, () => this.#show())
+    for (const type of ['active', 'draft', 'text', 'trouble']) workspace.addEventListener(type, () => this.#show())
     panes.addEventListener('state', () => this.#show())
     calls.addEventListener('result', () => this.#show())
   }
@@ -35,6 +35,7 @@ export class Pipeline {
     const pane = this.#panes.all[0]
     const { done, failure } = progress({
       current: active.current,
+      trouble: active.trouble,
       problems: active.draft.problems.length,
       awaitsVendor: active.awaitsVendor,
       state: pane?.state,
@@ -43,11 +44,14 @@ export class Pipeline {
       handover: pane?.state ? explainHandover(pane.state.handover) : '',
       result: this.#calls.result
     })
+    const words = byId('pipeline-words')
     this.#steps.forEach((step, index) => {
       const name = index < done ? 'done' : index === done && failure ? 'failed' : 'waiting'
       step.dataset.status = name
       step.querySelector('.hidden').textContent = `: ${STATUS[name]}`
     })
-    if (byId('pipeline-words').textContent !== failure) byId('pipeline-words').textContent = failure
+    if (words.textContent === failure) return
+    words.textContent = failure
+    words.title = failure
   }
 }

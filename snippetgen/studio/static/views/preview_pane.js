@@ -62,10 +62,12 @@ export class PreviewPane extends EventTarget {
     return isWeb(products, optimizelyKinds.get(this.#situation.optimizely)?.products ?? [])
   }
 
-  /** Shows a notice if the page runs an older version of the configuration. */
+  /** Dims the answer, and says why, if the page does not run what the configuration says. */
   markStale() {
-    const { draft, good } = this.configuration
-    this.#parts.stale.hidden = Boolean(draft?.snippet || !good)
+    const { outdated } = this.configuration
+    this.#parts.stale.hidden = !outdated
+    this.#parts.stale.textContent = outdated
+    if (this.state) this.#dim(Boolean(outdated))
   }
 
   /** Opens the page; resolves once it is idle, because pages share cookies. */
@@ -175,7 +177,7 @@ export class PreviewPane extends EventTarget {
     if (this.#frozen || !state) return
     this.state = state
     this.#latest = state
-    this.#dim(false)
+    this.#dim(!this.configuration.current)
     const { reason, stored, send, vendor } = this.#parts
     reason.replaceChildren(...answer(state, this.why))
     reason.dataset.ready = state.reason === 'ready'
@@ -204,7 +206,7 @@ export class PreviewPane extends EventTarget {
 
 const parts = (name) => ({
   vendor: element('span', { class: 'quiet' }),
-  stale: element('p', { class: 'notice', hidden: true }, 'Out of date: the configuration has problems. This is its last valid version.'),
+  stale: element('p', { class: 'notice', hidden: true }),
   reason: element('div', { class: 'reason', 'aria-live': 'polite' }, element('p', {}, 'Waiting for the page …')),
   stored: element('div', { class: 'stored' }, element('p', { class: 'quiet' }, 'Nothing yet.')),
   failure: element('p', { class: 'problem', role: 'alert' }),

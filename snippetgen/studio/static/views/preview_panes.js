@@ -17,7 +17,7 @@ export class PreviewPanes extends EventTarget {
     this.#situation = situation
     situation.addEventListener('change', () => this.#open())
     workspace.addEventListener('panes', () => this.#arrange())
-    workspace.addEventListener('draft', ({ detail }) => this.#follow(detail.configuration))
+    for (const type of ['draft', 'trouble']) workspace.addEventListener(type, ({ detail }) => this.#follow(detail.configuration))
     byId('compare').addEventListener('change', ({ target }) => {
       const configuration = workspace.titled(target.value)
       if (configuration) workspace.showBeside(configuration)
@@ -51,6 +51,7 @@ export class PreviewPanes extends EventTarget {
     const pane = this.all.find((each) => each.configuration === configuration)
     if (!pane) return
     pane.markStale()
+    if (pane === this.all[0]) showOutcome(pane)
     // Reload only if the snippet is a different one.
     if (configuration.good?.snippet.minified !== this.#shown.get(configuration)) this.#open([pane])
   }
@@ -84,5 +85,6 @@ export class PreviewPanes extends EventTarget {
 
 /** Shows the outcome next to the edits; the page may be out of sight. */
 const showOutcome = (pane) => {
+  byId('outcome').classList.toggle('stale', !pane.configuration.current)
   byId('outcome').replaceChildren(...(pane.state ? pane.outcome : []))
 }

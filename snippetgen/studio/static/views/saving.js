@@ -18,6 +18,10 @@ export class Saving {
   /** Writes the file; asks for its name if it is new, and what to do if it has changed on disk. Resolves to true if it was saved. */
   async save(configuration) {
     await configuration.refresh()
+    if (configuration.trouble) {
+      showToast(configuration.trouble, 'error')
+      return false
+    }
     if (configuration.path === null) return this.#saveAs(configuration)
     try {
       await this.#put(configuration, configuration.path, configuration.base?.revision ?? null)
@@ -74,6 +78,7 @@ export class Saving {
   /** Writes a new file. Returns what is wrong with its name, or an empty text. */
   async #putAs(configuration, name) {
     if (FOLDERS.test(name)) return `“${name}” contains a folder. Files are saved in ${data.folder}. Enter a name without / and \\.`
+    if (!name) return 'Enter a file name, such as snippet.toml.'
     if (!name.endsWith('.toml')) return `“${name}” does not end with .toml. Add the extension.`
     try {
       await this.#put(configuration, name, null)

@@ -77,8 +77,10 @@ export class Toolbar {
 
 const mark = (configuration, file) => {
   if (configuration?.deleted) return ' (deleted)'
-  const dirty = configuration?.path && configuration.dirty
-  return `${dirty ? ' (edited)' : ''}${file?.problems.length ? ' (invalid)' : ''}`
+  const edited = configuration?.path && configuration.dirty
+  const { problems } = (edited && configuration.draft) || file || { problems: [] }
+  const marks = [edited && 'edited', problems.length && 'invalid'].filter(Boolean)
+  return marks.length ? ` (${marks.join(', ')})` : ''
 }
 
 const status = ({ dirty, path, changed, deleted, awaitsVendor }, count) => {

@@ -29,7 +29,7 @@ export class VerificationView {
       event.preventDefault()
       this.#start()
     })
-    for (const type of ['active', 'draft', 'text']) {
+    for (const type of ['active', 'draft', 'text', 'trouble']) {
       workspace.addEventListener(type, () => {
         this.#offer()
         this.#judge()
