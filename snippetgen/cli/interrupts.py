@@ -1,36 +1,44 @@
-"""Ctrl-C as a request to stop, for commands that must not be interrupted between two steps."""
+"""Ctrl-C and SIGTERM as a request to stop, for commands that must not end between two steps."""
 
 from __future__ import annotations
 
 import signal
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_DEFAULTS: dict[signal.Signals, Any] = {
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGTERM: signal.SIG_DFL,
+}
+
 
 @contextmanager
 def deferred_interrupt() -> Iterator[Callable[[], bool]]:
-    """Defer the first Ctrl-C in a block; a second one raises KeyboardInterrupt as usual.
+    """Defer the first Ctrl-C or SIGTERM in a block; a second one raises KeyboardInterrupt.
 
-    Yields a function that returns whether the user has pressed Ctrl-C. Nothing is deferred outside
-    the main thread, or if the process handles or ignores SIGINT otherwise.
+    Yields a function that returns whether one has come. Nothing is deferred outside the main
+    thread, nor a signal that the process handles or ignores otherwise.
     """
     is_requested = False
+    deferred = [each for each, usual in _DEFAULTS.items() if signal.getsignal(each) is usual]
 
     def request(*_: object) -> None:
         nonlocal is_requested
         is_requested = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for each in deferred:
+            signal.signal(each, signal.default_int_handler)
 
-    is_main = threading.current_thread() is threading.main_thread()
-    if not is_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    if threading.current_thread() is not threading.main_thread():
         yield lambda: False
         return
-    signal.signal(signal.SIGINT, request)
+    for each in deferred:
+        signal.signal(each, request)
     try:
         yield lambda: is_requested
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for each in deferred:
+            signal.signal(each, _DEFAULTS[each])

@@ -8,13 +8,18 @@ import pytest
 from snippetgen.cli.interrupts import deferred_interrupt
 
 
-def test_the_first_interrupt_is_a_request_and_the_second_one_raises() -> None:
+@pytest.mark.parametrize("first", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_interrupt_is_a_request_and_the_second_one_raises(
+    first: signal.Signals, second: signal.Signals
+) -> None:
     with deferred_interrupt() as is_requested:
         assert not is_requested()
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(first)
         assert is_requested()
         with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(second)
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_after_the_block_an_interrupt_raises() -> None:

@@ -177,7 +177,7 @@ def test_the_same_command_continues_after_a_stop(folder: Path, optimizely: Optim
     while optimizely.answered < 20:
         assert process.poll() is None
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGTERM)  # for Ctrl-C: test_send_stop
     assert process.stderr.readline().startswith(b"Stopping")
     begun = len(optimizely.queries)
     optimizely.limit = None

@@ -1,4 +1,4 @@
-"""Ctrl-C at every step of `snippetgen send`."""
+"""Ctrl-C and SIGTERM at every step of `snippetgen send`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ from tests.relay.optimizely import Optimizely, optimizely_server
 
 CALLS = 3
 
-STEPS = [(DeliveryStore, "accept"), (DeliveryStore, "find"), (Results, "write")]
+STEPS = [
+    (DeliveryStore, "accept", signal.SIGINT),
+    (DeliveryStore, "find", signal.SIGTERM),
+    (Results, "write", signal.SIGINT),
+]
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +62,17 @@ def interrupt_in(
     monkeypatch.setattr(*step, interrupted)
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step[1])
+@pytest.mark.parametrize(("owner", "step", "number"), STEPS, ids=[each[1] for each in STEPS])
 def test_every_row_has_one_outcome_whenever_the_user_stops(
     send: Callable[[], Result],
     results: Path,
     optimizely: Optimizely,
     monkeypatch: pytest.MonkeyPatch,
-    step: tuple[type, str],
+    owner: type,
+    step: str,
+    number: signal.Signals,
 ) -> None:
-    interrupt_in(monkeypatch, step, [signal.SIGINT])
+    interrupt_in(monkeypatch, (owner, step), [number])
     result = send()
     assert result.exit_code == 1
     assert "Run the same command again to continue." in result.stderr
