@@ -1,7 +1,8 @@
-"""`python -m benchmarks.relay kills|pending|starting|growth|batches|chaos`."""
+"""`python -m benchmarks.relay kills|pending|starting|growth|fairness|batches|chaos`."""
 
 from __future__ import annotations
 
+import logging
 import sys
 import tempfile
 from contextlib import nullcontext
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from benchmarks.relay import batches, chaos, growth, killing, pending, starting
+from benchmarks.relay import batches, chaos, fairness, growth, killing, pending, starting
+from snippetgen.relay.ops.logs import log_to_stderr
 from tests.relay.postgresql import running
 
 
@@ -62,6 +64,21 @@ def growth_(few: int, many: int, sqlite: bool) -> None:
         measured = growth.measure(few, many, postgresql)
     for each in measured:
         click.echo(f"{each.operation}: {each.few:.1f}, {each.many:.1f}, ratio {each.ratio:.2f}")
+
+
+@main.command("fairness")
+@click.option("--waiting", type=click.IntRange(1), default=300_000, show_default=True)
+def fairness_(waiting: int) -> None:
+    """Have one project fail, hang, drip or ask to wait; measure how long the calls of others wait,
+    and how soon a project recovers after an outage."""
+    log_to_stderr(logging.ERROR)
+    # The destination complains about answers that it could not finish.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    with running() as postgresql:
+        for fair in fairness.measure(waiting, postgresql):
+            click.echo(", ".join(f"{name}: {value}" for name, value in asdict(fair).items()))
+        for recovery in fairness.recover(min(waiting, 300), postgresql):
+            click.echo(", ".join(f"{name}: {value}" for name, value in asdict(recovery).items()))
 
 
 @main.command("batches")

@@ -11,20 +11,18 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import httpx
-import sqlalchemy as sa
 
+from benchmarks.relay.filling import FINISHED, create_database, fill
 from benchmarks.relay.killing import notification
 from benchmarks.relay.pending import deliveries
 from benchmarks.relay.process import Relay
 from snippetgen.relay.store.delivery_queue import Outcome
-from snippetgen.relay.store.schema import CALLS
 from snippetgen.relay.store.store import DeliveryStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 REPEATED = 40
-BATCH = 50_000
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def measure(few: int, many: int, postgresql: str | None = None) -> list[Growth]:
             (folder / "data").mkdir()
             records = f"sqlite:///{folder / 'data' / 'calls.db'}"
             if postgresql is not None:
-                records = _create_database(postgresql, f"relay_{count}")
+                records = create_database(postgresql, f"relay_{count}")
             sizes.append(_Size(stack, folder, records, count))
         results = []
         for name in sizes[0].operations:
@@ -64,22 +62,13 @@ def measure(few: int, many: int, postgresql: str | None = None) -> list[Growth]:
         return results
 
 
-def _create_database(server: str, name: str) -> str:
-    """Create a database on a server, and return its address."""
-    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return sa.make_url(server).set(database=name).render_as_string()
-
-
 class _Size:
     """A server with a number of finished calls, and what can be done with it."""
 
     def __init__(self, stack: contextlib.ExitStack, folder: Path, records: str, count: int) -> None:
         self._store = DeliveryStore(records)
         stack.callback(self._store.close)
-        _fill(self._store, count)
+        fill(self._store, count, FINISHED)
         self._store.accept(list(deliveries(range(2 * REPEATED))), time.time())
         relay = Relay(folder, "http://127.0.0.1:9", "--role", "server", "--records", records)
         relay.start()
@@ -106,35 +95,3 @@ class _Size:
         now, queue = time.time(), self._store.queue
         claimed = queue.exchange([], [(lane, 1) for lane in queue.ready(now)], now)
         queue.exchange([Outcome(each, "delivered", "status_200") for each in claimed], [], now)
-
-
-def _fill(store: DeliveryStore, count: int) -> None:
-    """Store finished calls, by copying one within the database."""
-    store.accept(list(deliveries(range(-1, 0))), time.time())
-    on_postgresql = store._engine.dialect.name == "postgresql"
-    changes = {"id": "id + n", "call_id": "'done-' || n", "key": "randomblob(32)"}
-    changes |= {"state": "'delivered'", "reason": "'status_200'", "attempts": "1"}
-    numbers = (
-        "WITH RECURSIVE numbers(n) AS (SELECT {first} UNION ALL "
-        "SELECT n + 1 FROM numbers WHERE n < {last})"
-    )
-    if on_postgresql:
-        changes["key"] = "sha256(n::text::bytea)"
-        numbers = "WITH numbers AS (SELECT generate_series({first}, {last}) AS n)"
-    names = [column.name for column in CALLS.columns]
-    copied = (
-        f"{numbers} INSERT INTO calls ({', '.join(names)}) "  # noqa: S608
-        f"SELECT {', '.join(changes.get(name, name) for name in names)} "
-        "FROM numbers, (SELECT * FROM calls WHERE id = 1) AS first"
-    )
-    patient = sa.create_engine(store._engine.url)  # the store's own cuts what takes long
-    for first in range(1, count + 1, BATCH):
-        with patient.begin() as connection:
-            statement = copied.format(first=first, last=min(first + BATCH - 1, count))
-            connection.exec_driver_sql(statement)
-        store._tallies.fold()
-    if on_postgresql:
-        with patient.begin() as connection:
-            connection.exec_driver_sql("SELECT setval('calls_id_seq', max(id)) FROM calls")
-            connection.exec_driver_sql("ANALYZE calls")
-    patient.dispose()
