@@ -16,7 +16,7 @@ from benchmarks.seaweedfs import BUCKET, running
 from tests.documentation.commands import Guide
 
 PAGE = Path(__file__).parents[1] / "docs" / "fleet.md"
-FOLDER = "--to public/s"
+FOLDER = "public/s"
 
 CUSTOMERS = 10_000
 CALLS = 1_000
@@ -42,7 +42,7 @@ def measure_for(customers: int, calls: int) -> list[Step]:
 
     Raises SkippedError if the S3 server is not installed.
     """
-    text = PAGE.read_text(encoding="utf-8").replace(FOLDER, f"--to s3://{BUCKET}/s")
+    text = PAGE.read_text(encoding="utf-8").replace(FOLDER, f"s3://{BUCKET}/s")
     numbers = {"10000": customers, "9999": customers - 1, "50": min(50, customers)}
     text = re.sub(r"\b(?:10000|9999|50)\b", lambda match: str(numbers[match[0]]), text)
     steps = []

@@ -18,13 +18,13 @@ KEYS = {
     "check": ("paths",),
     "init": ("vendor",),
     "publish": ("to", "index", "dist"),
-    "serve": ("out", "host", "port"),
+    "serve": ("out", "host", "port", "published", "data"),
     "verify": ("paths", "engine", "workers", "dist", "report", "junit"),
 }
 """Keys of `[tool.snippetgen.COMMAND]`, by command: arguments and options."""
 
 _LISTS = ("paths", "engine")
-_PATHS = ("paths", "out", "dist", "report", "junit")
+_PATHS = ("paths", "out", "dist", "data", "report", "junit")
 
 
 def read_defaults(folder: Path) -> dict[str, dict[str, Any]]:

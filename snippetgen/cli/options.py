@@ -14,3 +14,15 @@ keep_going_option = click.option(
 
 ENGINES = ("chromium", "firefox", "webkit")
 """The browser engines that commands can use."""
+
+
+def location(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """Check an option that is a folder or a bucket."""
+    from snippetgen.publishing.locations import check_location
+
+    try:
+        check_location(given or "")
+    except ValueError as error:
+        # What is refused may contain a password.
+        raise click.BadParameter(f"{error}.") from None
+    return given

@@ -9,20 +9,9 @@ from typing import Any
 
 import click
 
-from snippetgen.cli.options import json_option
+from snippetgen.cli.options import json_option, location
 
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
-
-
-def _location(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
-    from snippetgen.publishing.locations import check_location
-
-    try:
-        check_location(given or "")
-    except ValueError as error:
-        # What is refused may contain a password.
-        raise click.BadParameter(f"{error}.") from None
-    return given
 
 
 def _age(_context: click.Context, _option: click.Parameter, given: str | None) -> timedelta | None:
@@ -50,13 +39,13 @@ def _builds(
     "--to",
     required=True,
     metavar="LOCATION",
-    callback=_location,
+    callback=location,
     help="A folder, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or az://CONTAINER/PREFIX.",
 )
 @click.option(
     "--index",
     metavar="LOCATION",
-    callback=_location,
+    callback=location,
     help="Keep the index here, for example in a private bucket. The default is LOCATION of --to.",
 )
 @click.option(

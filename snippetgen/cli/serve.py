@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from snippetgen.cli.options import location
+from snippetgen.cli.store_options import DEFAULT_DATA
+
 if TYPE_CHECKING:
     from snippetgen.http.origins import Origin
 
@@ -54,6 +57,24 @@ if TYPE_CHECKING:
     default=1,
     show_default=True,
     help="Processes that deliver a fleet.",
+)
+@click.option(
+    "--published",
+    metavar="LOCATION",
+    callback=location,
+    help="Show what is published of each customer: the --index, or else the --to, of `publish`.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="SNIPPETGEN_RELAY_DATA",
+    help="Show when each customer's last call came in, from the relay's folder of this name. "
+    f"{DEFAULT_DATA} is shown if it exists.",
+)
+@click.option(
+    "--records",
+    envvar="SNIPPETGEN_RELAY_RECORDS",
+    help="The same, from the relay's database at this address. Only read.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the studio in a browser.")
 def command(**given: Any) -> None:  # noqa: ANN401

@@ -10,6 +10,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+DEFAULT_DATA = Path("relay-data")
+"""The folder of records, unless another one is named."""
+
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
@@ -18,7 +21,7 @@ def store_options(command: Command) -> Command:
     data = click.option(
         "--data",
         type=click.Path(path_type=Path, file_okay=False),
-        default=Path("relay-data"),
+        default=DEFAULT_DATA,
         show_default=True,
         envvar="SNIPPETGEN_RELAY_DATA",
         help="Folder of the records that relay and send share.",

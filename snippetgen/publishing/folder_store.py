@@ -36,6 +36,11 @@ class FolderStore:
             raise self._error(path, "read", error) from error
         return Stored(content, hashlib.sha256(content).hexdigest())
 
+    def token(self, path: str) -> str | None:
+        """Return the token of a file, or None if it does not exist."""
+        found = self.read(path)
+        return found.token if found else None
+
     def write(self, path: str, content: bytes, headers: Mapping[str, str]) -> None:  # noqa: ARG002
         """Write a file under a temporary name, and rename it."""
         try:

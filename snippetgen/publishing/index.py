@@ -110,6 +110,21 @@ def read_index(store: Store) -> Index:
     return _read(store)[0]
 
 
+class KeptIndex:
+    """The index of a store, kept until it changes. Not thread-safe."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: tuple[Index, str | None] = Index(), None
+
+    def read(self) -> Index:
+        """Return the present index; raises StoreError like `read_index`."""
+        token = self._store.token(INDEX)
+        if token is None or token != self._known[1]:
+            self._known = _read(self._store)
+        return self._known[0]
+
+
 def update_index(store: Store, change: Callable[[Index], Index]) -> Index:
     """Change the index of a store; returns the new one.
 

@@ -53,12 +53,17 @@ class BucketStore:
         try:
             found = obstore.get(self._store, path)
             return Stored(bytes(found.bytes()), _token(found.meta))
-        except FileNotFoundError as error:
-            if (code := _CODE.search(str(error))) and code[1] in _NO_BUCKET:
-                raise self._error("read", error) from None
-            return None
         except (BaseError, OSError, ValueError) as error:
-            raise self._error("read", error) from None
+            self._check_missing(error)
+            return None
+
+    def token(self, path: str) -> str | None:
+        """Return the token of an object without its content, or None if it does not exist."""
+        try:
+            return _token(obstore.head(self._store, path))
+        except (BaseError, OSError, ValueError) as error:
+            self._check_missing(error)
+            return None
 
     def write(self, path: str, content: bytes, headers: Mapping[str, str]) -> None:
         """Write an object with its headers."""
@@ -89,6 +94,14 @@ class BucketStore:
             raise
         except (BaseError, OSError, ValueError) as error:
             raise self._error("changed", error) from None
+
+    def _check_missing(self, error: Exception) -> None:
+        """Raise StoreError unless an error says that an object does not exist."""
+        if isinstance(error, FileNotFoundError):
+            code = _CODE.search(str(error))
+            if code is None or code[1] not in _NO_BUCKET:
+                return
+        raise self._error("read", error) from None
 
     def _error(self, action: str, error: Exception) -> StoreError:
         """Return an error with the status that the store answered.

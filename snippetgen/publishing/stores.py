@@ -38,6 +38,9 @@ class Store(Protocol):
     def read(self, path: str) -> Stored | None:
         """Return an object, or None if there is none at the path."""
 
+    def token(self, path: str) -> str | None:
+        """Return the token of an object, or None if there is none at the path."""
+
     def write(self, path: str, content: bytes, headers: Mapping[str, str]) -> None:
         """Write an object: readers get the old one or the new one, never a part of it.
 

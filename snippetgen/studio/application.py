@@ -29,6 +29,7 @@ from snippetgen.studio.middleware.security_headers import SecurityHeadersMiddlew
 from snippetgen.studio.services.builds import BuiltFiles
 from snippetgen.studio.services.customers import Customers
 from snippetgen.studio.services.drafts import Drafts
+from snippetgen.studio.services.outside import not_connected
 from snippetgen.studio.services.sse import EventBus
 from snippetgen.studio.services.worker import Worker
 from snippetgen.studio.services.workspace import Workspace
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen.http.public_origins import PublicOrigins
+    from snippetgen.publishing.index import Customer
     from snippetgen.studio.services.harness import Harness
+    from snippetgen.studio.services.outside import Outside
     from snippetgen.studio.services.project import Project
 
 _log = logging.getLogger(__name__)
@@ -54,7 +57,8 @@ class Studio:
 
     Files are saved in `folder` only, and built into `out`. The preview has another origin, but
     should be of the same site, so that browsers do not block its cookies. A sign-in to Optimizely
-    may be stored in the folder `settings`.
+    may be stored in the folder `settings`. `published` has what is published of each customer of a
+    fleet, and `calls` when its last call came in, in seconds since 1970, and whether it counted.
     """
 
     def __init__(
@@ -66,6 +70,8 @@ class Studio:
         out: Path,
         origins: PublicOrigins,
         settings: Path,
+        published: Outside[Customer] | None = None,
+        calls: Outside[tuple[float, bool]] | None = None,
     ) -> None:
         self._project = project
         self._worker = Worker()
@@ -85,7 +91,9 @@ class Studio:
                 *PublicRoutes(project, self._worker).routes,
                 *FileRoutes(workspace, self._worker).routes,
                 *BuildRoutes(workspace, BuiltFiles(out), self._worker).routes,
-                *CustomerRoutes(Customers(folder, out), self._worker).routes,
+                *CustomerRoutes(
+                    Customers(folder, out), published or not_connected(), calls or not_connected()
+                ).routes,
                 *DraftRoutes(self._drafts, workspace, self._worker).routes,
                 *CallRoutes(self._drafts, harness, self._worker).routes,
                 *CatalogueRoutes(harness).routes,

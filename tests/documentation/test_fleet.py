@@ -35,8 +35,11 @@ def test_the_guide_takes_a_fleet_from_a_table_to_calls(tmp_path: Path) -> None:
     shown = [block for language, block in guide.blocks if language == "text"]
     assert shown
     assert all(text in guide.printed for text in shown)
-    arrived = guide.printed.rpartition('"hits"')[2]
-    assert '"phone_call_3"' in arrived
+    printed, _, customers = guide.printed.rpartition('{"total":1,"customers":')
+    assert '"published":{"state":"current"' in customers
+    assert '"last_call":{"state":"counted"' in customers
+    assert '"status":"accepted"' in printed
+    assert '{"total":1,"good":1,"bad":0}' in printed
     assert b"qualified_call" in (tmp_path / "public/s/shop-00003.min.js").read_bytes()
     assert b"qualified_call" not in (tmp_path / "public/s/shop-00004.min.js").read_bytes()
 

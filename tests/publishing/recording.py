@@ -22,6 +22,9 @@ class Recording:
     def read(self, path: str) -> Stored | None:
         return self._store.read(path)
 
+    def token(self, path: str) -> str | None:
+        return self._store.token(path)
+
     def write(self, path: str, content: bytes, headers: Mapping[str, str]) -> None:
         self._change(path)
         self._store.write(path, content, headers)

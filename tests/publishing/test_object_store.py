@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from benchmarks.seaweedfs import KEY, SECRET
-from snippetgen.publishing.index import INDEX
+from snippetgen.publishing.index import INDEX, Customer, Index, KeptIndex, update_index
 from snippetgen.publishing.object_store import BucketStore
 from snippetgen.publishing.publisher import Publisher
 from snippetgen.publishing.stores import ConflictError, StoreError
@@ -108,3 +108,16 @@ def test_an_account_that_the_environment_does_not_name_is_an_error(
         monkeypatch.delenv(name)
     with pytest.raises(StoreError, match=r"az://container cannot be used: .*AZURE_STORAGE_ACCOUNT"):
         BucketStore("az://container")
+
+
+def test_a_kept_index_is_the_present_one(bucket: str) -> None:
+    store, name = BucketStore(bucket), "shop"
+    kept = KeptIndex(store)
+    assert kept.read() == Index()
+    for live in ("00000001", "00000002"):
+        index = Index(customers={name: Customer(live=live)})
+        update_index(store, lambda _, index=index: index)  # type: ignore[misc]
+        assert kept.read() == index
+        assert kept.read() is kept.read()
+    with pytest.raises(StoreError, match="NoSuchBucket"):
+        KeptIndex(BucketStore("s3://no-such-bucket/s")).read()

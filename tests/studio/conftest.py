@@ -12,6 +12,7 @@ from snippetgen_harness.rest.__main__ import CLIENT_ID, CLIENT_SECRET, example
 from snippetgen_harness.studio.adapter import StudioHarness
 from starlette.responses import PlainTextResponse
 
+from snippetgen.cli.actions.customer_sources import calls_in, published_in
 from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.studio import Project, Studio
 from snippetgen.studio.middleware.csrf import TOKEN_HEADER
@@ -81,6 +82,8 @@ def studio(file: Path) -> Iterator[Studio]:
         out=folder / "dist",
         origins=PublicOrigins(STUDIO_PORT, PREVIEW_PORT, frozenset({"studio.example"})),
         settings=folder / "settings",
+        published=published_in(str(folder / "public")),
+        calls=calls_in(folder / "relay-data", None),
     )
     yield studio
     studio.close()

@@ -14,6 +14,7 @@ import click
 from snippetgen_harness.studio.adapter import StudioHarness
 from snippetgen_harness.studio.preview import create_preview
 
+from snippetgen.cli.actions.customer_sources import calls_in, published_in
 from snippetgen.cli.listening import listen
 from snippetgen.cli.options import ENGINES
 from snippetgen.http.public_origins import PublicOrigins
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from snippetgen.http.origins import Origin
+    from snippetgen.publishing.index import Customer
+    from snippetgen.studio.services.outside import Outside
 
 
 def run(
@@ -38,6 +41,9 @@ def run(
     allowed_hosts: list[str],
     preview_url: Origin | None,
     open_browser: bool,
+    published: str | None,
+    data: Path | None,
+    records: str | None,
 ) -> None:
     """Run the command; `snippetgen.cli.serve` describes the parameters."""
     folder = _folder(paths)
@@ -47,7 +53,13 @@ def run(
             _port(app_socket), _port(preview_socket), frozenset(allowed_hosts), preview_url
         )
         studio, asgi = create_server(
-            project, host, origins, folder=folder or _common_folder(paths), out=out
+            project,
+            host,
+            origins,
+            folder=folder or _common_folder(paths),
+            out=out,
+            published=published_in(published),
+            calls=calls_in(data, records),
         )
         server = ClosingServer(configure(asgi), studio.close)
         stop_on_signals(server)
@@ -59,7 +71,14 @@ def run(
 
 
 def create_server(
-    project: Project, host: str, origins: PublicOrigins, *, folder: Path, out: Path
+    project: Project,
+    host: str,
+    origins: PublicOrigins,
+    *,
+    folder: Path,
+    out: Path,
+    published: Outside[Customer] | None = None,
+    calls: Outside[tuple[float, bool]] | None = None,
 ) -> tuple[Studio, ASGIApp]:
     """Return one application for both origins: studio and simulated pages, by port.
 
@@ -73,6 +92,8 @@ def create_server(
         out=out,
         origins=origins,
         settings=Path(click.get_app_dir("snippetgen")),
+        published=published,
+        calls=calls,
     )
     preview = create_preview(
         studio.find, origins=origins, arrived=harness.arrived, reports=harness.reports

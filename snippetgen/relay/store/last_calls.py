@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from snippetgen.relay.store.database import CONNECT_TIMEOUT, STATEMENT_TIMEOUT, revision_of
@@ -72,7 +73,7 @@ def _latest(
 
 
 def _reading(url: sa.URL) -> sa.Engine:
-    """Return an engine that changes nothing."""
+    """Return an engine that changes nothing; raises ArgumentError for another database."""
     if url.get_backend_name() == "sqlite":
         file = quote(str(Path(url.database or "").absolute()))
         read_only = sa.URL.create(
@@ -81,6 +82,8 @@ def _reading(url: sa.URL) -> sa.Engine:
         return sa.create_engine(
             read_only, connect_args={"timeout": CONNECT_TIMEOUT}, poolclass=NullPool
         )
+    if url.get_backend_name() != "postgresql":
+        raise ArgumentError("records are kept in sqlite or postgresql")
     options = f"-c default_transaction_read_only=on -c statement_timeout={STATEMENT_TIMEOUT * 1000}"
     return sa.create_engine(
         url,

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from snippetgen.studio.errors import ApiError, problem_json
+from snippetgen.studio.services.customer_health import FILTERS, Observed
+from snippetgen.studio.services.worker import Worker
+from snippetgen.text.display import shown
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.config.fleet import FleetRow
-    from snippetgen.studio.services.customers import Built, Customers
-    from snippetgen.studio.services.worker import Worker
+    from snippetgen.publishing.index import Customer
+    from snippetgen.studio.services.customer_health import Health
+    from snippetgen.studio.services.customers import Customers
+    from snippetgen.studio.services.outside import Outside, Reading
 
 
 class CustomerRoutes:
-    """Lists fleets, searches their customers, and shows one."""
+    """Lists fleets, searches their customers, and shows one.
 
-    def __init__(self, customers: Customers, worker: Worker) -> None:
+    A customer is `{name, line, vendor, goal, built, published, last_call}` with
+    `published: {state, build, since}` and `last_call: {state, at}`; times are RFC 3339.
+    `snippetgen.studio.services.customer_health` has the states.
+    """
+
+    def __init__(
+        self,
+        customers: Customers,
+        published: Outside[Customer],
+        calls: Outside[tuple[float, bool]],
+    ) -> None:
         self._customers = customers
-        self._worker = worker
+        self._published = published
+        self._calls = calls
+        # A fleet may be large. The studio's other work does not wait for it.
+        self._worker = Worker()
         self.routes = [
             Route("/api/fleets", self._fleets),
             Route("/api/fleets/{fleet}/customers", self._search),
@@ -36,21 +56,28 @@ class CustomerRoutes:
         fleet = request.path_params["fleet"]
         text = request.query_params.get("search", "")[:200]
         offset = _offset(request.query_params.get("offset", "0"))
-        page = await self._worker.run(lambda: self._customers.search(fleet, text, offset))
+        health = _filter(request.query_params.get("health", ""))
+        observed = await self._observed()
+        page = await self._worker.run(
+            lambda: self._customers.search(fleet, text, offset, observed, health)
+        )
         return JSONResponse(
             {
                 "total": page.total,
-                "customers": [_row(each.row, each.built) for each in page.customers],
+                "customers": [_row(each.row, each.health) for each in page.customers],
                 "problems": [problem_json(each) for each in page.problems],
+                "published": _source(observed.published),
+                "calls": _source(observed.calls),
             }
         )
 
     async def _details(self, request: Request) -> JSONResponse:
         fleet, name = request.path_params["fleet"], request.path_params["name"]
-        found = await self._worker.run(lambda: self._customers.details(fleet, name))
+        observed = await self._observed()
+        found = await self._worker.run(lambda: self._customers.details(fleet, name, observed))
         return JSONResponse(
             {
-                **_row(found.row, found.built),
+                **_row(found.row, found.health),
                 "own": found.own,
                 "base": found.base,
                 "text": found.text,
@@ -58,15 +85,44 @@ class CustomerRoutes:
             }
         )
 
+    async def _observed(self) -> Observed:
+        published, calls = await asyncio.gather(self._published.read(), self._calls.read())
+        return Observed(published, calls)
 
-def _row(row: FleetRow, built: Built) -> dict[str, Any]:
+
+def _row(row: FleetRow, health: Health) -> dict[str, Any]:
+    live, at = health.live, health.called_at
     return {
         "name": row.name,
         "line": row.line,
         "vendor": row.settings.get("vendor"),
         "goal": row.settings.get("goal"),
-        "built": built,
+        "built": health.built,
+        "published": {
+            "state": health.published,
+            "build": live and live.build,
+            "since": live and live.published,
+        },
+        "last_call": {"state": health.called, "at": None if at is None else _time(at)},
     }
+
+
+def _source(reading: Reading[Any]) -> dict[str, Any]:
+    return {
+        "connected": reading.place is not None,
+        "place": reading.place,
+        "problem": reading.problem,
+    }
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).isoformat().replace("+00:00", "Z")
+
+
+def _filter(text: str) -> str:
+    if text and text not in FILTERS:
+        raise ApiError(400, f"health {shown(text[:20])} is none of {', '.join(FILTERS)}.")
+    return text
 
 
 def _offset(text: str) -> int:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from snippetgen.builder.artifacts import configuration_digest
 from snippetgen.config.fleet import Fleet, FleetRow, WrongRows, is_fleet, load_fleet
 from snippetgen.config.fleet.columns import dotted
 from snippetgen.config.toml_edit import with_values
 from snippetgen.studio.errors import ApiError
+from snippetgen.studio.services.customer_builds import CustomerBuilds
+from snippetgen.studio.services.customer_health import FILTERS
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError
 
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from snippetgen.studio.services.customer_health import Health, Observed
     from snippetgen.validation.errors import Problem
 
 PAGE_SIZE = 50
 """Customers that a search returns at once."""
-
-Built = Literal["current", "out of date", "not built"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class FoundCustomer:
     """A customer in the list."""
 
     row: FleetRow
-    built: Built
+    health: Health
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class CustomerDetails:
     text: str
     """The base's text without its table [fleet], to which `own` can be applied."""
     problems: Sequence[Problem]
-    built: Built
+    health: Health
 
 
 @dataclass(frozen=True)
@@ -75,26 +74,35 @@ class Customers:
 
     def __init__(self, folder: Path, out: Path) -> None:
         self._folder = folder
-        self._out = out
+        self._builds = CustomerBuilds(out)
         self._indexes: dict[str, _Index] = {}
 
     def fleets(self) -> list[str]:
         """List the names of the fleet files."""
         return [path.name for path in sorted(self._folder.glob("*.toml")) if is_fleet(path)]
 
-    def search(self, fleet: str, text: str, offset: int) -> Page:
+    def search(
+        self, fleet: str, text: str, offset: int, observed: Observed, health: str = ""
+    ) -> Page:
         """Find customers whose name or settings contain every word of `text`.
 
-        Raises ApiError: 404 if there is no such fleet, 422 if it cannot be read.
+        `health` is one of FILTERS, or "" for all customers. Raises ApiError: 404 if there is no
+        such fleet, 422 if it cannot be read.
         """
         index = self._index(fleet)
         words = text.lower().split()
         names = [name for name, content in index.texts if all(word in content for word in words)]
+        if is_wanted := FILTERS.get(health):
+            names = [
+                name
+                for name in names
+                if is_wanted(self._health(index.fleet, index.rows[name], observed))
+            ]
         rows = [index.rows[name] for name in names[offset : offset + PAGE_SIZE]]
-        found = [FoundCustomer(row, self._built(index.fleet, row)) for row in rows]
+        found = [FoundCustomer(row, self._health(index.fleet, row, observed)) for row in rows]
         return Page(len(names), found, index.problems)
 
-    def details(self, fleet: str, name: str) -> CustomerDetails:
+    def details(self, fleet: str, name: str, observed: Observed) -> CustomerDetails:
         """Return one customer; raises ApiError as `search`, and 404 if no row has the name."""
         index = self._index(fleet)
         row = index.rows.get(name)
@@ -113,7 +121,7 @@ class Customers:
             base={key: base[key] for key in own if key in base},
             text=with_values(index.fleet.path.read_text("utf-8-sig"), {"fleet": None}),
             problems=problems,
-            built=self._built(index.fleet, row),
+            health=self._health(index.fleet, row, observed),
         )
 
     def _index(self, fleet: str) -> _Index:
@@ -130,17 +138,8 @@ class Customers:
             raise ApiError(422, str(error)) from None
         return kept
 
-    def _built(self, fleet: Fleet, row: FleetRow) -> Built:
-        try:
-            manifest = json.loads((self._out / row.name / "manifest.json").read_bytes())
-            digest = manifest["configuration"]["digest"]
-        except (OSError, ValueError, LookupError, TypeError):
-            return "not built"
-        try:
-            current = configuration_digest(fleet.customer(row).config)
-        except ConfigError:
-            return "out of date"
-        return "current" if current == digest else "out of date"
+    def _health(self, fleet: Fleet, row: FleetRow, observed: Observed) -> Health:
+        return observed.health(row.name, *self._builds.state(fleet, row))
 
 
 def _read(fleet: Fleet, stamp: object) -> _Index:

@@ -19,6 +19,12 @@ def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: S
     page.goto(studio.address)
     page.get_by_role("tab", name="Customers").click()
     expect(page.locator("#customers-found")).to_contain_text("60 customers found, 50 shown")
+    expect(page.locator("#customer-sources")).to_contain_text("start the studio with --published")
+    unknown = page.get_by_label("Show", exact=True).locator("option:disabled")
+    expect(unknown).to_have_text(["Not published", "No call yet"])
+    page.get_by_label("Show", exact=True).select_option("Out of date")
+    expect(page.locator("#customers-found")).to_contain_text("0 customers found")
+    page.get_by_label("Show", exact=True).select_option("Not built")
     page.get_by_role("button", name="Show more").click()
     expect(page.locator("#customers > li")).to_have_count(60)
 

@@ -1,11 +1,36 @@
-// The customers of a fleet: search, state of the build, and a row's own values.
+// The customers of a fleet: search, health, and a row's own values.
 
 import { request } from '../lib/api.js'
 import { debounce } from '../lib/debounce.js'
 import { badge, button, byId, code, element } from '../lib/elements.js'
 import { showToast } from '../lib/toast.js'
 
-const KINDS = { current: 'good', 'out of date': 'warning', 'not built': '' }
+const BUILT = { current: ['built', 'good'], 'out of date': ['build out of date', 'warning'], 'not built': ['not built', ''] }
+
+const PUBLISHED = {
+  current: ['published', 'good'],
+  live: ['published', ''],
+  'out of date': ['another build is live', 'warning'],
+  switching: ['switching to a build', 'warning'],
+  'not published': ['not published', '']
+}
+
+const CALLED = { counted: ['call counted', 'good'], 'not counted': ['call did not count', 'warning'], never: ['no call yet', ''] }
+
+const badges = ({ built, published, last_call: call }) =>
+  element('span', { class: 'badges' }, [BUILT[built], PUBLISHED[published.state], CALLED[call.state]].map((each) => each && badge(...each)))
+
+const moment = (text) => new Date(text).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })
+
+const history = ({ published: { build, since }, last_call: { at } }) => {
+  const parts = [build && `build ${build} of ${moment(since)}`, at && `last call ${moment(at)}`].filter(Boolean)
+  return parts.length > 0 && element('p', { class: 'help' }, parts.join(' · '))
+}
+
+const UNKNOWN = {
+  published: 'What is published is not known: start the studio with --published.',
+  calls: 'Calls are not known: start the studio with --data or --records.'
+}
 
 export class CustomersView {
   #open
@@ -20,7 +45,10 @@ export class CustomersView {
     byId('customer-text').addEventListener('input', searchSoon)
     byId('fleet').addEventListener('change', () => this.#search())
     byId('more-customers').addEventListener('click', () => this.#search(this.#shown))
+    byId('customer-health').addEventListener('change', () => this.#search())
+    byId('refresh-customers').addEventListener('click', () => this.#search())
     tabs.addEventListener('view', () => tabs.view === 'customers' && this.#list())
+    document.addEventListener('visibilitychange', () => !document.hidden && tabs.view === 'customers' && this.#search())
   }
 
   get #path() {
@@ -38,25 +66,41 @@ export class CustomersView {
 
   async #search(offset = 0) {
     const round = ++this.#latest
-    const query = new URLSearchParams({ search: byId('customer-text').value, offset })
+    const query = new URLSearchParams({ search: byId('customer-text').value, health: byId('customer-health').value, offset })
     const found = await this.#ask(`${this.#path}?${query}`)
     if (!found || round !== this.#latest) return
     const cards = found.customers.map((each) => this.#card(each))
     if (offset) byId('customers').append(...cards)
     else byId('customers').replaceChildren(...cards)
     this.#shown = offset + cards.length
+    this.#sources(found)
     byId('more-customers').hidden = this.#shown >= found.total
     const wrong = found.problems.length ? ` ${found.problems.length} rows cannot be read: run snippetgen check.` : ''
     byId('customers-found').textContent = `${found.total.toLocaleString('en')} customers found, ${this.#shown} shown.${wrong}`
   }
 
-  #card({ name, line, vendor, goal, built }) {
+  /** Says where the list knows from what is published and who was called, and limits the choice to what it knows. */
+  #sources({ published, calls }) {
+    const lines = Object.entries({ published, calls }).map(([key, { connected, place, problem }]) =>
+      problem || (connected ? `${key === 'calls' ? 'Calls' : 'Published'} from ${place}.` : UNKNOWN[key])
+    )
+    byId('customer-sources').replaceChildren(lines.join(' '))
+    const knows = { not_published: published, no_call: calls }
+    for (const option of byId('customer-health').options) {
+      const source = knows[option.value]
+      option.disabled = Boolean(source && (!source.connected || source.problem))
+    }
+  }
+
+  #card(customer) {
+    const { name, line, vendor, goal } = customer
     return element(
       'li',
       {},
       button(name, () => this.#show(name), { class: 'link' }),
-      badge(built, KINDS[built]),
-      element('p', { class: 'help' }, `${[vendor, goal].filter(Boolean).join(' · ')} · line ${line}`)
+      badges(customer),
+      element('p', { class: 'help' }, `${[vendor, goal].filter(Boolean).join(' · ')} · line ${line}`),
+      history(customer)
     )
   }
 
@@ -65,12 +109,14 @@ export class CustomersView {
     if (customer) byId('customer').replaceChildren(...this.#details(customer))
   }
 
-  #details({ name, built, own, base, text, problems }) {
+  #details(customer) {
+    const { name, own, base, text, problems } = customer
     const rows = Object.entries(own).map(([key, value]) =>
       element('tr', {}, element('th', { scope: 'row' }, code(key)), element('td', {}, code(String(value))), element('td', {}, key in base ? code(String(base[key])) : element('span', { class: 'quiet' }, 'not set')))
     )
     return [
-      element('p', {}, element('strong', {}, name), ' ', badge(built, KINDS[built])),
+      element('p', {}, element('strong', {}, name), ' ', badges(customer)),
+      history(customer),
       element('ul', { class: 'problems' }, problems.map(({ key, message }) => element('li', {}, key && code(key), ' ', message))),
       element(
         'table',

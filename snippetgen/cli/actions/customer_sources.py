@@ -1,0 +1,83 @@
+"""Where the studio sees what is published of a fleet's customers, and when they were called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snippetgen.cli.store_options import DEFAULT_DATA
+from snippetgen.publishing.index import KeptIndex
+from snippetgen.publishing.locations import is_bucket, open_store
+from snippetgen.publishing.stores import StoreError
+from snippetgen.studio.services.outside import Outside, UnavailableError
+from snippetgen.text.extras import missing_library
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from snippetgen.publishing.index import Customer
+
+_DATABASE = "the database of --records"
+"""An address may hold a password, so it is not shown."""
+
+
+def published_in(location: str | None) -> Outside[Customer] | None:
+    """Return what a folder or bucket has of each customer; None without a location."""
+    if location is None:
+        return None
+    kept: KeptIndex | None = None
+
+    def read() -> Mapping[str, Customer]:
+        nonlocal kept
+        if not is_bucket(location) and not Path(location).is_dir():
+            raise UnavailableError(f"{location} is not a folder. Correct --published.")
+        try:
+            kept = kept or KeptIndex(open_store(location))
+            return kept.read().customers
+        except StoreError as error:
+            raise UnavailableError(str(error)) from None
+        except ModuleNotFoundError as error:
+            raise UnavailableError(missing_library(error, "publish")) from None
+
+    return Outside(location, read)
+
+
+def calls_in(data: Path | None, records: str | None) -> Outside[tuple[float, bool]]:
+    """Return the last calls in a relay's records: a database, or else a folder.
+
+    Without either, it is the default folder, which need not exist.
+    """
+    if records is not None:
+        return Outside(_DATABASE, lambda: _read(records, _DATABASE))
+    file = (data or DEFAULT_DATA) / "calls.db"
+
+    def read() -> Mapping[str, tuple[float, bool]] | None:
+        if file.exists():
+            return _read(f"sqlite:///{file}", str(file.parent))
+        if data is None:
+            return None
+        raise UnavailableError(f"{data} has no records yet. Start the relay, or correct --data.")
+
+    return Outside(str(file.parent), read)
+
+
+def _read(url: str, place: str) -> Mapping[str, tuple[float, bool]]:
+    try:
+        # The rest of the studio needs no database.
+        from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+        from snippetgen.relay.store.last_calls import OtherRevisionError, last_calls
+    except ModuleNotFoundError as error:
+        raise UnavailableError(missing_library(error, "relay")) from None
+    try:
+        return last_calls(url)
+    except OtherRevisionError:
+        message = "are of another version of snippetgen. Start its relay, which upgrades them."
+    except ArgumentError:
+        message = "have an address that is neither sqlite:///FILE nor postgresql+psycopg://…"
+    except ModuleNotFoundError as error:
+        message = f"cannot be read: {missing_library(error, 'postgresql')}"
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or type(error).__name__)
+        message = f"cannot be read: {reason.strip().splitlines()[0]}."
+    raise UnavailableError(f"The records in {place} {message}")

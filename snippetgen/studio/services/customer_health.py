@@ -1,0 +1,79 @@
+"""Whether a customer's snippet is built, is published, and brings calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from snippetgen.publishing.index import Customer, PublishedBuild
+    from snippetgen.studio.services.customer_builds import Built
+    from snippetgen.studio.services.outside import Reading
+
+Published = Literal["unknown", "not published", "current", "out of date", "switching", "live"]
+"""`current` and `out of date` compare the live script with the built one; `live` is one without a
+build to compare; `switching` is one that a run is replacing, or that a killed run left so."""
+
+Called = Literal["unknown", "never", "counted", "not counted"]
+"""Whether the last call counted; `never` if the relay's records have no call."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """The health of one customer."""
+
+    built: Built
+    published: Published
+    live: PublishedBuild | None
+    called: Called
+    called_at: float | None
+    """When the last call came in, in seconds since 1970."""
+
+
+FILTERS: Mapping[str, Callable[[Health], bool]] = {
+    "not_built": lambda health: health.built == "not built",
+    "out_of_date": lambda health: (
+        health.built == "out of date" or health.published in ("out of date", "switching")
+    ),
+    "not_published": lambda health: health.published == "not published",
+    "no_call": lambda health: health.called == "never",
+}
+"""What a list of customers can be limited to."""
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What is known of all customers at one moment, by name."""
+
+    published: Reading[Customer]
+    calls: Reading[tuple[float, bool]]
+    """When the last call came in, in seconds since 1970, and whether it counted."""
+
+    def health(self, name: str, built: Built, script: str | None) -> Health:
+        """Return the health of a customer whose build has a state, and a script's SHA-256."""
+        published, live = self._published(name, script)
+        called, at = self._called(name)
+        return Health(built, published, live, called, at)
+
+    def _published(self, name: str, script: str | None) -> tuple[Published, PublishedBuild | None]:
+        if self.published.values is None:
+            return "unknown", None
+        customer = self.published.values.get(name)
+        live = customer.find(customer.live) if customer else None
+        if customer and customer.switching is not None:
+            return "switching", live
+        if live is None:
+            return "not published", None
+        if script is None:
+            return "live", live
+        return "current" if live.sha256 == script else "out of date", live
+
+    def _called(self, name: str) -> tuple[Called, float | None]:
+        if self.calls.values is None:
+            return "unknown", None
+        if name not in self.calls.values:
+            return "never", None
+        at, counted = self.calls.values[name]
+        return "counted" if counted else "not counted", at
