@@ -21,7 +21,7 @@ LONGEST_QUOTED = 120
 _VERSIONS = re.compile(r"o[0-9]+(?=\.)")
 _FIELDS = {
     "account": r"[0-9]+",
-    "project": r"[0-9]+",
+    "project": r"[0-9]*",
     "entity": r"[0-9]+",
     "key": r"(?:[A-Za-z0-9_-]|~[0-9A-F]{2})+",
     "revenue": r"[0-9]{0,16}",

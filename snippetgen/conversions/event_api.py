@@ -182,7 +182,7 @@ def _portions(envelope: int, visitors: dict[str, list[Event]]) -> Iterator[dict[
 def _batch(account: str, project: str, visitors: dict[str, list[Event]]) -> EventBatch:
     return EventBatch(
         account_id=account,
-        project_id=project,
+        project_id=project or None,
         anonymize_ip=True,
         client_name=CLIENT_NAME,
         client_version=__version__,

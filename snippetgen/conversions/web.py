@@ -13,9 +13,9 @@ class WebConversion:
     """One visitor triggering one event.
 
     `entity` is the event's id and `key` its API name; account, project and entity ids are strings
-    of digits. `visitor` is the value of `optimizely.get('visitor_id').randomId`, which may be
-    the site's own id. `revenue` is in cents. Experiments are not needed: Optimizely adds a
-    visitor's earlier decisions itself.
+    of digits. `project` may be empty: the Event API does not require it. `visitor` is the value of
+    `optimizely.get('visitor_id').randomId`, which may be the site's own id. `revenue` is in cents.
+    Experiments are not needed: Optimizely adds a visitor's earlier decisions itself.
     """
 
     account: str
@@ -28,7 +28,8 @@ class WebConversion:
     def check(self) -> None:
         """Raise ValueError for the first field with a value that must not be sent."""
         check_id("account", self.account)
-        check_id("project", self.project)
+        if self.project:
+            check_id("project", self.project)
         check_id("entity", self.entity)
         _check_text("key", self.key, "give the event's API name")
         _check_text("visitor", self.visitor, "give the id that Optimizely has for the visitor")

@@ -149,6 +149,8 @@ class Destination(ABC):
     required: ClassVar[tuple[str, ...]] = ()
     """Settings that a configuration must have, because the page does not know their values:
     `account_id`, `project_id`, `entity_id` or `visitor`."""
+    needed: ClassVar[tuple[str, ...]] = ("project", "account", "visitor")
+    """Fields that no conversion lacks."""
     reasons: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Why a setting or field does not apply here, to follow its value: `not with …`."""
     goal_pattern: ClassVar[str | None] = None
@@ -226,9 +228,9 @@ class Destination(ABC):
         names = settings.variable_names
         values = {field: variables.get(name, "") for field, name in names.items()}
         whole = settings.packing == "url"
-        for needed in ("url",) if whole else ("project", "account", "visitor"):
-            if needed in names and not values[needed]:
-                raise ValueError(f"variable {names[needed]!r} is missing")
+        for each in ("url",) if whole else self.needed:
+            if each in names and not values[each]:
+                raise ValueError(f"variable {names[each]!r} is missing")
         receiver = self.holder(values)
         found = receiver.read(values["url"]) if whole else receiver.assemble(values, settings)
         return Returned(receiver, found)

@@ -82,12 +82,23 @@ class EventReceiver(Receiver[WebConversion]):
         )
 
     def write(self, conversion: WebConversion) -> str:
-        """Return the compact value; raises ValueError as `encode` does."""
-        return encode(conversion)
+        """Return the compact value.
+
+        Raises ValueError as `encode` does, and if a project is needed and missing.
+        """
+        return encode(self._with_project(conversion))
 
     def read(self, text: str) -> WebConversion:
-        """Return the conversion of a compact value; raises ValueError as `decode` does."""
-        return decode(text)
+        """Return the conversion of a compact value.
+
+        Raises ValueError as `decode` does, and if a project is needed and missing.
+        """
+        return self._with_project(decode(text))
+
+    def _with_project(self, conversion: WebConversion) -> WebConversion:
+        if "project" in self.needed and not conversion.project:
+            raise ValueError(f"project is empty: {self.title} needs the id of the project")
+        return conversion
 
     def take_apart(self, conversion: WebConversion) -> dict[str, str]:
         """Return the fields, all of them ids."""
@@ -103,7 +114,7 @@ class EventReceiver(Receiver[WebConversion]):
         ids = {field: values[field] for field in self.fields}
         event = WebConversion(**ids, key=settings.goal, revenue=None)
         event.check()
-        return event
+        return self._with_project(event)
 
     def goal_of(self, conversion: WebConversion) -> str:
         """Return the event's key."""
@@ -139,7 +150,7 @@ class EventReceiver(Receiver[WebConversion]):
         """Return the conversion of a made-up visitor."""
         ids = {key: visitor[key] for key in ("account", "project", "visitor")}
         if "account_id" in self.required:  # the page does not know them
-            ids |= {"account": settings.account_id, "project": settings.project_id}
+            ids |= {"account": settings.account_id, "project": settings.project_id or ""}
         entity = settings.entity_id or visitor["entity"]
         return WebConversion(**ids, entity=entity, key=settings.goal)
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from snippetgen.destinations.events import EventReceiver
+
+if TYPE_CHECKING:
+    from snippetgen.conversions.web import WebConversion
+    from snippetgen.destinations.base import Settings
 
 
 class Feature(EventReceiver):
     """The visitor is the user of the SDK, whose id the site keeps itself.
 
-    The SDK may run on a server, so the page needs nothing of Optimizely.
+    The SDK may run on a server, so the page needs nothing of Optimizely. The Event API needs no
+    project, so the configuration need not name one.
     """
 
     name = "feature"
@@ -18,4 +26,10 @@ class Feature(EventReceiver):
     products = ("feature",)
     globals = ()
     settings = ("own_visitor",)
-    required = ("visitor", "account_id", "project_id", "entity_id")
+    required = ("visitor", "account_id", "entity_id")
+    needed = ("account", "visitor")
+
+    def configured(self, conversion: WebConversion, settings: Settings) -> WebConversion:
+        """Return the conversion with the configured id and project, if it has one."""
+        found = super().configured(conversion, settings)
+        return replace(found, project=settings.project_id or "")

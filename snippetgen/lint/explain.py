@@ -66,7 +66,9 @@ def explain_value(text: str, destination: str) -> Explanation:
         finding = Finding.of("unreadable_value", f"The value cannot be used: {error}.")
         return Explanation(destination, (finding,))
     fields = asdict(conversion)
-    return Explanation(destination, (), {k: str(v) for k, v in fields.items() if v is not None})
+    return Explanation(
+        destination, (), {k: str(v) for k, v in fields.items() if v not in (None, "")}
+    )
 
 
 def explain_body(text: str, destination: str) -> Explanation:

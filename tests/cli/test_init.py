@@ -100,12 +100,12 @@ def test_the_destination_may_be_named_and_what_it_requires_is_to_fill_in(tmp_pat
     path = tmp_path / "shop.toml"
     made = CliRunner().invoke(command, ["--destination", "feature", str(path)])
     assert (made.exit_code, made.stdout) == (0, f"Wrote {path}\n")
-    assert "Fill in visitor, account_id, project_id, entity_id" in made.stderr
+    assert "Fill in visitor, account_id, entity_id" in made.stderr
 
     checked = CliRunner().invoke(check.command, [str(path)])
     places = set(re.findall(r": (\w+)(?: = [^:]*)?: ", checked.stdout + checked.stderr))
     assert checked.exit_code == 1
-    assert places == {"visitor", "account_id", "project_id", "entity_id"}
+    assert places == {"visitor", "account_id", "entity_id"}
 
 
 def test_an_unknown_destination_is_refused(tmp_path: Path) -> None:

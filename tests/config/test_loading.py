@@ -182,7 +182,7 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
             'goal_ids = a list: not with destination = "edge": an event has one id, entity_id.',
         ),
         (
-            'destination = "feature"\naccount_id = "1"\nproject_id = "1"\nentity_id = "2"',
+            'destination = "feature"\naccount_id = "1"\nentity_id = "2"',
             'visitor: required with destination = "feature": the page does not know it. Say where',
         ),
         (

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,8 +10,9 @@ from snippetgen_harness.verify.expectations import expect
 
 from snippetgen.config import SnippetConfig
 from snippetgen.conversions.classic_url import parse
-from snippetgen.conversions.compact_value import decode
-from tests.configurations import configure
+from snippetgen.conversions.compact_value import decode, encode
+from snippetgen.destinations import destination, explain
+from tests.configurations import configure, reporting_to
 
 
 def read_back(config: SnippetConfig, variables: Mapping[str, str]) -> object:
@@ -69,6 +71,30 @@ def test_with_auto_the_variables_show_which_optimizely_it_was(packing: str) -> N
     web = expect(config, situation("web-normal")).stored
     assert text_of(config, classic).startswith("https://1234500001.log.optimizely.com/")
     assert text_of(config, web).startswith("o1.")
+
+
+@pytest.mark.parametrize("packing", ["url", "fields"])
+def test_feature_needs_no_project_from_the_configuration_to_the_body(packing: str) -> None:
+    required = reporting_to("feature")
+    assert "project_id" not in required
+    for project in ("", "1234500001"):
+        given = {"project_id": project} if project else {}
+        config = configure(packing=packing, **required, **given)
+        stored = expect(config, situation("feature-normal")).stored
+        receiver, conversion = config.destination_object.read_back(config, stored)
+        assert (conversion.project, conversion.account) == (project, "1234509999")
+        text = receiver.write(conversion)
+        body = receiver.request(text).body
+        assert json.loads(body).get("project_id", "") == project
+        assert [*receiver.judge(text), *receiver.judge(body.decode())] == []
+        assert explain(text).parameters.get("project", "") == project
+
+
+def test_other_products_need_a_project() -> None:
+    text = encode(replace(decode(situation("web-normal").answers["web"].url), project=""))
+    for name in ("web", "edge", "auto"):
+        with pytest.raises(ValueError, match="project is empty: Optimizely"):
+            destination(name).holder({"url": text}).read(text)
 
 
 def test_a_value_that_was_cut_is_refused() -> None:

@@ -107,7 +107,7 @@ def test_feature_needs_nothing_of_optimizely_and_knows_one_event() -> None:
     page = {"cookies": "uid=a", "optimizely": "undefined", "before": PAGE}
     value, _ = conversion_url(FEATURE, '"call", 500', **page)
     found = decode(value)
-    assert (found.account, found.project) == ("1234509999", "1234500001")
+    assert (found.account, found.project) == ("1234509999", "")
     assert (found.entity, found.revenue) == ("21591240899", 500)
     assert conversion_url(FEATURE, '"other"', **page) == ("", "no_goal")
 

@@ -14,7 +14,7 @@ from snippetgen_harness.verify.expectations import expect
 
 from snippetgen.builder.rendering import render, render_module
 from snippetgen.config import SnippetConfig
-from tests.configurations import VISITOR, configure, of_every_destination
+from tests.configurations import VISITOR, configure, of_every_destination, reporting_to
 from tests.node import require_packages, run_node
 from tests.sampling import sample
 from tests.snippet.engine import run
@@ -23,6 +23,7 @@ CONFIGS = [
     *of_every_destination(),
     configure("infinity", 'goal_ids = ["123", "456"]', universal_id=False),
     configure("ctm", name="web-own", destination="web", visitor=VISITOR),
+    configure("ctm", name="web-edge-own", visitor=VISITOR, **reporting_to("web+edge")),
 ]
 
 # Situations that the engine's page cannot represent.

@@ -129,7 +129,7 @@ class Oracle:
         entity = web.entity(self._config, key)
         if problem := (
             self._page_reason(page, cookies.read(page.cookies), product)
-            or self._project_reason(web.project, web.account)
+            or (product != "feature" and self._project_reason(web.project, web.account))
             or web_experimentation.reason(web, entity)
         ):
             return Expected(reason=problem)

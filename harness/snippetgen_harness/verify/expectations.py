@@ -95,8 +95,7 @@ def _is_wanted(config: SnippetConfig, conversion: AnyConversion) -> bool:
 
 def _with_own_visitor(config: SnippetConfig, situation: Situation, state: Expected) -> Expected:
     """Return the answer if the configuration reads the site's own id of the visitor."""
-    receiver = config.destination_object.on_page(situation.products)
-    if not config.visitor or "own_visitor" not in receiver.settings:
+    if not _reads_own_visitor(config, situation):
         return state
     if state.reason not in ("ready", "no_visitor", "no_goal"):
         return state
@@ -106,11 +105,18 @@ def _with_own_visitor(config: SnippetConfig, situation: Situation, state: Expect
     if state.reason != "no_visitor" or not _is_own_id(situation.own_id):
         return state
     # The page lacks only Optimizely's id, which the configuration does not read.
+    receiver = config.destination_object.on_page(situation.products)
     project, account = situation.ids(config.project_id, config.account_id)
     entity = situation.events_with(config.goal)[situation.goal]
     ids = {"project": project, "account": account, "visitor": situation.own_id, "entity": entity}
     example = receiver.example(ids, config)
     return Expected(url=receiver.write(replace(example, key=situation.goal)))
+
+
+def _reads_own_visitor(config: SnippetConfig, situation: Situation) -> bool:
+    """Return whether the visitor's id on the page is the site's own."""
+    receiver = config.destination_object.on_page(situation.products)
+    return bool(config.visitor) and "own_visitor" in receiver.settings
 
 
 def _is_own_id(own_id: str | bool) -> bool:
@@ -196,7 +202,7 @@ def _with_configured_event(config: SnippetConfig, situation: Situation) -> Retur
     """Return the conversion with the configured event, for a page that does not know it."""
     project, account = situation.ids(config.project_id, config.account_id)
     receiver = config.destination_object.on_page(situation.products)
-    id_ = situation.own_id if config.visitor else situation.random_id
+    id_ = situation.own_id if _reads_own_visitor(config, situation) else situation.random_id
     visitor = {"project": project, "account": account, "visitor": id_ or ""}
     return _with_page_s_revenue(config, Returned(receiver, receiver.example(visitor, config)))
 
@@ -214,7 +220,7 @@ def _conversion(config: SnippetConfig, situation: Situation, text: str) -> Retur
     project, account = situation.ids(config.project_id, config.account_id)
     receiver = config.destination_object.on_page(situation.products)
     found = replace(receiver.read(text), project=project, account=account)
-    if config.visitor:
+    if _reads_own_visitor(config, situation):
         found = replace(found, visitor=situation.own_id)
     return Returned(receiver, receiver.configured(found, config))
 

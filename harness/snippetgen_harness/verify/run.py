@@ -303,7 +303,7 @@ def _event_problems(body: RecordedBody, expected: WebConversion) -> Iterator[str
     for event in body.events:
         got = WebConversion(
             account=event.account,
-            project=event.project,
+            project=event.project or "",
             visitor=event.visitor,
             entity=event.fields.get("entity_id", ""),
             key=event.fields.get("key", ""),

@@ -22,7 +22,7 @@ from snippetgen_harness.pages.situations import JavaScript, situations
 from snippetgen_harness.verify.expectations import expect
 
 from snippetgen.config import SnippetConfig
-from tests.configurations import VISITOR, configure, of_every_destination
+from tests.configurations import VISITOR, configure, of_every_destination, reporting_to
 
 CTM = Oracle(configure())
 COOKIES = 'optimizelyEndUserId=v; optimizelyBuckets={"11":"22"}'
@@ -32,6 +32,9 @@ CONFIGS = [
     *of_every_destination(),
     configure("infinity", 'goal_ids = ["123", "456"]', universal_id=False),
     configure(name="web-own", destination="web", visitor=VISITOR),
+    configure(
+        name="three-own", visitor=VISITOR, **{**reporting_to("web+edge"), "destination": "auto"}
+    ),
     configure(destination="auto", entity_id="77", project_id="1234500001", name="configured"),
 ]
 
