@@ -32,11 +32,16 @@ _NAMESPACE = uuid.UUID("b1c7a0f2-5d0e-4a53-8b7e-3f9f0e2d7c46")
 SCHEMA_FILE = "snippet.schema.json"
 """The name under which a schema lies beside configurations."""
 
+_FLEET = "A table of customers whose rows override these settings, each as a configuration."
+
 GLOBAL = {"$ref": "#/$defs/global"}
 
 
 def json_schema() -> Schema:
     """Return the schema (draft 2020-12); `snippetgen check` applies further rules."""
+    # Nothing else that configurations need has to do with fleets.
+    from snippetgen.config.fleet.schema import fleet_schema
+
     schema = SnippetConfig.model_json_schema(by_alias=True)
     properties: Schema = schema["properties"]
     for key, field in properties.items():
@@ -75,12 +80,17 @@ def json_schema() -> Schema:
     for key, model in (("data_layer", "DataLayer"), ("calls", "Calls"), ("guide", "Guide")):
         description = properties[key]["description"]
         properties[key] = _table(schema["$defs"][model]) | {"description": description}
-    schema["required"].remove("name")
+    properties["fleet"] = _table(fleet_schema()) | {"description": _FLEET}
+    required = [key for key in schema.pop("required") if key != "name"]
+    rules = [*_combinations(), *map(_vendor_rule, catalogue().values())]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": _identifier(),
         **schema,
-        "allOf": [*_combinations(), *map(_vendor_rule, catalogue().values())],
+        # The rows of a fleet have what its file lacks.
+        "if": {"required": ["fleet"]},
+        "then": {"properties": {"name": False}},
+        "else": {"required": required, "allOf": rules},
         "$defs": {"global": _global()},
     }
 

@@ -35,7 +35,7 @@ def test_the_schema_describes_every_setting() -> None:
     described = json_schema()
 
     assert described["title"] == "snippet.toml"
-    assert described["required"] == ["vendor", "goal"]
+    assert described["else"]["required"] == ["vendor", "goal"]
     assert all(field["description"] for field in described["properties"].values())
     assert described["properties"]["vendor"]["anyOf"][0] == {"enum": list(catalogue())}
     assert described["properties"]["wait_ms"]["default"] == 5000

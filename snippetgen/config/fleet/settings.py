@@ -131,8 +131,10 @@ class FleetSettings(BaseModel):
     @property
     def file_format(self) -> str:
         """The format of the file; "" if it is not known."""
-        ending = (self.file or "").rpartition(".")[2].lower()
-        return self.format or FORMATS.get(f".{ending}", "")
+        if self.format:
+            return self.format
+        file = (self.file or "").lower()
+        return next((found for ending, found in FORMATS.items() if file.endswith(ending)), "")
 
 
 def read_settings(table: object, file: str) -> FleetSettings:

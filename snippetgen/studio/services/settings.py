@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TABLES = ("variables", "options")
 """Tables: the keys of the settings in them are dotted, as in `options.queue`."""
 
-TEXT_ONLY = ("data_layer", "calls", "guide")
+TEXT_ONLY = ("data_layer", "calls", "guide", "fleet")
 """Settings that the form does not show: tables that few configurations need."""
 
 
