@@ -10,7 +10,7 @@ EXAMPLES = $(wildcard examples/*.toml)
 # Tests often wait for a browser or a server: three processes keep two cores busy.
 WORKERS = 3
 
-.PHONY: run test exhaustive check real-vendors format coverage build dist docs bench screenshots fuzz clean
+.PHONY: run test exhaustive check real-vendors format coverage build dist docs bench screenshots fuzz editor clean
 
 # Sets up, builds the examples, and opens the studio, which shows their problems.
 run: .venv/run
@@ -73,6 +73,10 @@ screenshots: .venv/test
 # with a library; ARGS="--target browser --engine webkit" for other engines.
 fuzz: .venv/test
 	python -m snippetgen_harness.fuzz --libraries node_modules $(ARGS)
+
+# Bundles the code editor of the studio, after its packages have changed.
+editor: .venv/test
+	npm run --silent editor
 
 clean:
 	rm -rf .venv node_modules

@@ -47,7 +47,7 @@ const rules = {
 }
 
 export default [
-  { ignores: ['.venv/', 'node_modules/', 'docs/', 'build/', 'harness/snippetgen_harness/pages/libraries/', 'tests/**/*.mjs', '*.mjs'] },
+  { ignores: ['.venv/', 'node_modules/', 'docs/', 'build/', 'harness/snippetgen_harness/pages/libraries/', 'snippetgen/studio/static/third_party/', 'tests/**/*.mjs', '*.mjs'] },
   {
     files: ['templates/js/**/*.js'],
     languageOptions: { ...es5, globals: { ...browser, ...shared } },

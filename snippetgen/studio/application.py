@@ -96,7 +96,7 @@ class Studio:
                 ).routes,
                 *DraftRoutes(self._drafts, workspace, self._worker).routes,
                 *CallRoutes(self._drafts, harness, self._worker).routes,
-                *CatalogueRoutes(harness).routes,
+                *CatalogueRoutes(harness, self._worker).routes,
                 *ExplanationRoutes(harness).routes,
                 *(route for job in self._jobs for route in job.routes),
                 *EventRoutes(self._bus).routes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,9 @@ class StudioPageRoutes:
 
     async def _page(self, request: Request) -> Response:
         preview = str(self._origins.preview(request.headers.get("host", "")))
-        html = await self._worker.run(lambda: self._render(preview))
+        # For the styles of the code editor.
+        nonce = request.state.style_nonce = secrets.token_urlsafe(16)
+        html = await self._worker.run(lambda: self._render(preview, nonce))
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
     async def _session(self, request: Request) -> Response:
@@ -69,9 +72,9 @@ class StudioPageRoutes:
         session = {"version": __version__, "token": self._token, "preview": preview}
         return JSONResponse(session, headers={"Cache-Control": "no-store"})
 
-    def _render(self, preview: str) -> str:
+    def _render(self, preview: str, nonce: str) -> str:
         return _html.get_template("studio.html").render(
-            version=__version__, token=self._token, data=self._data(preview)
+            version=__version__, token=self._token, nonce=nonce, data=self._data(preview)
         )
 
     def _data(self, preview: str) -> dict[str, Any]:

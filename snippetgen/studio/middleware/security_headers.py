@@ -15,7 +15,7 @@ _POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
-        "style-src 'self'",
+        "style-src {styles}",
         "img-src 'self' data:",
         "connect-src 'self'",
         "frame-src 'self' {preview}",
@@ -30,6 +30,7 @@ class SecurityHeadersMiddleware:
     """Adds a Content-Security-Policy and related headers to responses that do not set their own.
 
     The only thing that pages load from another origin is the preview; they frame built guides, too.
+    A route that sets `request.state.style_nonce` allows style elements with this nonce.
     """
 
     def __init__(self, app: ASGIApp, origins: PublicOrigins) -> None:
@@ -42,8 +43,8 @@ class SecurityHeadersMiddleware:
             await self._app(scope, receive, send)
             return
         preview = self._origins.preview(Headers(scope=scope).get("host", ""))
+        state = scope.setdefault("state", {})
         defaults = {
-            "Content-Security-Policy": _POLICY.format(preview=preview.csp_source),
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Referrer-Policy": "no-referrer",
@@ -53,6 +54,10 @@ class SecurityHeadersMiddleware:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                nonce = state.get("style_nonce")
+                styles = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+                policy = _POLICY.format(preview=preview.csp_source, styles=styles)
+                headers.setdefault("Content-Security-Policy", policy)
                 for name, value in defaults.items():
                     headers.setdefault(name, value)
             await send(message)

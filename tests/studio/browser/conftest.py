@@ -74,6 +74,19 @@ def choose_vendor(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def write_toml(page: Page, text: str) -> None:
+    """Replace the text in the editor, by keyboard."""
+    editor = page.locator("#toml")
+    editor.press("ControlOrMeta+a")
+    editor.press("Delete")
+    page.keyboard.insert_text(text)
+
+
+def expect_toml(page: Page, text: str) -> None:
+    """Expect the editor to contain exactly a text."""
+    expect(page.locator("#toml .cm-line")).to_have_text(text.split("\n"))
+
+
 def reason(page: Page, code: str) -> None:
     """Expect the studio to show a reason."""
     expect(page.locator(".reason .badge")).to_have_text(code)

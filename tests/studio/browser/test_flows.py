@@ -14,8 +14,10 @@ from tests.studio.browser.conftest import (
     Studio,
     choose_vendor,
     chromium_only,
+    expect_toml,
     in_every_browser,
     reason,
+    write_toml,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -
 
     choose_vendor(page, "ringrevenue")
     expect(page.locator("#vendor-facts")).to_contain_text("evidence 5 of 5")
-    expect(page.locator("#toml")).to_have_value(re.compile('vendor = "invoca"'))
+    expect(page.locator("#toml")).to_contain_text('vendor = "invoca"')
     reason(page, "ready")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_label("File name").press("Enter")
@@ -130,17 +132,16 @@ def test_form_and_text_stay_in_sync_and_show_problems_beside_the_field(
     studio.write("calls.toml", f"# Kept.\n{CTM}")
     page.goto(studio.address)
     reason(page, "ready")
-    text = page.locator("#toml")
 
     page.get_by_label("Variable for the conversion URL").fill("two words")
     expect(page.locator("[id='setting-variables.url-problem']")).to_contain_text("two words")
-    expect(text).to_have_value(f'# Kept.\n{CTM}\n[variables]\nurl = "two words"\n')
+    expect_toml(page, f'# Kept.\n{CTM}\n[variables]\nurl = "two words"\n')
     expect(page.locator("#status")).to_have_text("1 problem")
 
-    text.fill(f"{CTM}wait_ms = 10\nexpse = 1\n")
+    write_toml(page, f"{CTM}wait_ms = 10\nexpse = 1\n")
     expect(page.get_by_label("Wait for Optimizely")).to_have_value("10")
     expect(page.locator("#toml-problems")).to_contain_text('Did you mean "expose"?')
-    text.fill("=")
+    write_toml(page, "=")
     expect(page.locator("#toml-problems")).to_contain_text("not valid TOML")
 
 
@@ -253,7 +254,7 @@ def test_a_file_that_changed_since_it_was_read_is_not_overwritten(
     page.goto(studio.address)
     reason(page, "ready")
     path.write_text(f"{CTM}wait_ms = 1000\n")
-    expect(page.locator("#toml")).to_have_value(f"{CTM}wait_ms = 1000\n")
+    expect_toml(page, f"{CTM}wait_ms = 1000\n")
 
     page.get_by_label("Goal", exact=True).fill("mine")
     expect(page.locator("#status")).to_have_text("not saved")
@@ -327,15 +328,14 @@ def test_simultaneous_changes_of_field_and_text_are_both_kept(page: Page, studio
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     reason(page, "ready")
-    text = page.locator("#toml")
     edited = f"# Typed meanwhile.\n{CTM}"
     held: list[Route] = []
     page.route("**/api/draft", lambda route: held.append(route), times=1)
 
     with page.expect_request("**/api/draft"):
         page.get_by_label("Variable for the conversion URL").fill("url_here")
-    text.fill(edited)
+    write_toml(page, edited)
     with page.expect_response("**/api/draft"):
         held[0].continue_()
 
-    expect(text).to_have_value(f'{edited}\n[variables]\nurl = "url_here"\n')
+    expect_toml(page, f'{edited}\n[variables]\nurl = "url_here"\n')

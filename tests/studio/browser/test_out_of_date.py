@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, reason
+from tests.studio.browser.conftest import CTM, Studio, reason, write_toml
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -63,7 +63,7 @@ def test_an_earlier_snippet_cannot_be_copied_while_the_configuration_is_wrong(
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     reason(page, "ready")
-    page.locator("#toml").fill("=")
+    write_toml(page, "=")
     expect(page.locator("#status")).to_have_text("1 problem")
     expect(page.locator(".reason")).to_have_class(re.compile("stale"))
     expect(page.get_by_role("button", name="A call comes in")).to_be_disabled()
@@ -74,7 +74,7 @@ def test_an_earlier_snippet_cannot_be_copied_while_the_configuration_is_wrong(
     assert all(button.is_disabled() for button in copies.all())
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.locator("#toml")).to_be_focused()
-    page.locator("#toml").fill(CTM)
+    write_toml(page, CTM)
     page.get_by_role("tab", name="Code & tags").click()
     expect(page.locator("#built-stale")).to_be_hidden()
     expect(copies.first).to_be_enabled()

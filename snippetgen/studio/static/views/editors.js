@@ -5,10 +5,12 @@ import { recall, remember } from '../lib/storage.js'
 
 const KEY = 'snippetgen editors'
 
-export class Editors {
+/** Dispatches `choice` when others are shown. */
+export class Editors extends EventTarget {
   #buttons = [...byId('editors').querySelectorAll('button')]
 
   constructor() {
+    super()
     for (const each of this.#buttons) each.addEventListener('click', () => this.#choose(each.dataset.editor))
     this.#choose(remembered())
   }
@@ -17,8 +19,9 @@ export class Editors {
     for (const each of this.#buttons) each.setAttribute('aria-pressed', each.dataset.editor === chosen)
     byId('settings').hidden = chosen === 'text'
     byId('text-editor').hidden = chosen === 'form'
-    byId('toml').rows = chosen === 'text' ? 28 : 11
+    byId('text-editor').classList.toggle('tall-editor', chosen === 'text')
     remember(KEY, chosen)
+    this.dispatchEvent(new Event('choice'))
   }
 }
 

@@ -1,7 +1,7 @@
 // The field of a setting: label, control, help, and a problem if there is one.
 
 import { element, code } from '../lib/elements.js'
-import { data } from '../state/page_data.js'
+import { CHOICES } from '../state/choices.js'
 
 const TITLES = {
   goal: 'Goal',
@@ -19,16 +19,6 @@ const TITLES = {
   account_id: 'Account id',
   visitor: 'Own visitor id',
   public_url: 'Public URL'
-}
-
-/** Titles of choices, with a description that replaces the help. */
-const CHOICES = {
-  destination: Object.fromEntries(data.destinations.map(({ name, title, summary, sign }) => [name, [title, sign ? `${summary} How to tell, in the console of a page: ${sign}.` : summary]])),
-  packing: {
-    url: ['all in one variable', 'The vendor stores one variable: the URL or the compact value.'],
-    fields: ['one variable per part', 'The vendor stores the parts, from which a service builds the conversion.']
-  },
-  expose: { object: ['members of one object'], globals: ['also as globals of the page'] }
 }
 
 const words = (key) => key.replace(/^\w+\./, '').replaceAll('_', ' ')

@@ -82,7 +82,7 @@ export class SettingsForm {
     byId('vendor').toggleAttribute('aria-invalid', Boolean(vendor))
     const more = data.settings.map(({ key }) => key).filter((key) => key !== 'vendor' && !MAIN.includes(key))
     // Opening it would push the editor away while the user types in it.
-    if (problems.some(({ key }) => more.includes(key)) && document.activeElement !== byId('toml')) byId('more').open = true
+    if (problems.some(({ key }) => more.includes(key)) && !byId('text-editor').contains(document.activeElement)) byId('more').open = true
     const { given } = this.#workspace.active.draft
     const count = given.filter((key) => more.includes(key)).length
     byId('more-given').textContent = count ? `${count} set` : 'all at their defaults'

@@ -1,31 +1,76 @@
 // The configuration's text, and the problems that no field of the form shows.
 
+import { request } from '../lib/api.js'
+import { button, byId, code, element } from '../lib/elements.js'
+import { completionsAt } from '../lib/schema_completions.js'
+import { describeChoice } from '../state/choices.js'
 import { data } from '../state/page_data.js'
-import { byId, code, element } from '../lib/elements.js'
 import { problemText } from './setting_field.js'
 
-const area = byId('toml')
+const ATTRIBUTES = { id: 'toml', 'aria-labelledby': 'toml-name', 'aria-describedby': 'toml-keys toml-problems', 'aria-multiline': 'true' }
 
 export class TomlEditor {
   #workspace
+  #editor = null
+  #loading = false
+  #schema = null
 
-  constructor(workspace) {
+  constructor(workspace, editors) {
     this.#workspace = workspace
-    area.addEventListener('input', () => workspace.active.edit(area.value))
-    byId('more').addEventListener('toggle', () => workspace.active?.draft && this.#show())
+    byId('more').addEventListener('toggle', () => this.#show())
+    editors.addEventListener('choice', () => this.#show())
     workspace.addEventListener('active', () => this.#show())
     workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && this.#show())
   }
 
   #show() {
-    const { text, draft, title, awaitsVendor } = this.#workspace.active
-    byId('toml-name').textContent = title
-    if (area.value !== text) area.value = text
-    // A field inside the folded settings does not show its problem.
+    const { active } = this.#workspace
+    if (!active?.draft) return
+    byId('toml-name').textContent = active.title
+    this.#showProblems(active)
+    if (!byId('text-editor').hidden) this.#load()
+    this.#editor?.show(active, active.text)
+    this.#editor?.mark(problems(active))
+  }
+
+  #load() {
+    if (this.#loading) return
+    this.#loading = true
+    import('./code_editor.js').then(
+      ({ CodeEditor }) => {
+        byId('toml-place').replaceChildren()
+        this.#editor = new CodeEditor(byId('toml-place'), {
+          attributes: ATTRIBUTES,
+          edited: (text) => this.#workspace.active.edit(text),
+          complete: (text, position) => this.#complete(text, position)
+        })
+        this.#show()
+      },
+      () => (byId('toml-place').textContent = 'The editor could not be loaded. Reload the page; your edits are kept.')
+    )
+  }
+
+  async #complete(text, position) {
+    this.#schema ??= await request('GET', '/api/schema').catch(() => null)
+    return this.#schema && completionsAt(text, position, this.#schema, this.#workspace.active.draft.values, describeChoice)
+  }
+
+  /** Lists the problems that the form does not show: it may be hidden, and so may be a field in it. */
+  #showProblems(active) {
+    const { usable } = active.draft
     const folded = (key) => !byId('more').open && byId('more-settings').querySelector(`[id="setting-${CSS.escape(key)}"]`)
-    const shown = new Set([...data.settings.map(({ key }) => key), ...draft.usable].filter((key) => !folded(key)))
-    const others = awaitsVendor ? [] : draft.problems.filter(({ key }) => !shown.has(key))
-    byId('toml-problems').replaceChildren(...others.map((each) => element('li', {}, each.key && code(each.key), each.key && ' ', problemText(each))))
-    area.toggleAttribute('aria-invalid', !awaitsVendor && draft.problems.length > 0)
+    const fields = byId('settings').hidden ? [] : [...data.settings.map(({ key }) => key), ...usable]
+    const shown = new Set(fields.filter((key) => !folded(key)))
+    byId('toml-problems').replaceChildren(...problems(active).filter(({ key }) => !shown.has(key)).map((each) => this.#item(each)))
+  }
+
+  #item(problem) {
+    const { key, line, column } = problem
+    const place = line !== null && button(`Line ${line}`, () => this.#editor?.goTo(line, column), { class: 'link' })
+    return element('li', {}, place, place && ' ', key && code(key), key && ' ', problemText(problem))
   }
 }
+
+/** Returns the problems with their texts; a new configuration without a vendor has none yet. */
+const problems = ({ awaitsVendor, draft }) =>
+  awaitsVendor ? [] : draft.problems.map((each) => ({ ...each, text: [each.key, problemText(each)].filter(Boolean).join(' ') }))

@@ -94,8 +94,9 @@ const status = ({ dirty, path, changed, deleted, awaitsVendor }, count) => {
 /** Moves the focus to the first thing that is wrong. */
 const showFirstProblem = () => {
   byId('tab-work').click()
-  const wrong = document.querySelector('#settings:not([hidden]) [aria-invalid]') ?? byId('toml')
-  if (byId('text-editor').hidden && wrong === byId('toml')) byId('editors').querySelector('[data-editor="both"]').click()
+  const field = document.querySelector('#settings:not([hidden]) [aria-invalid]')
+  if (!field && byId('text-editor').hidden) byId('editors').querySelector('[data-editor="both"]').click()
+  const wrong = field ?? byId('toml')
   const folded = wrong.closest('details')
   if (folded) folded.open = true
   wrong.focus()
