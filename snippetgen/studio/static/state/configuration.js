@@ -23,6 +23,8 @@ export class Configuration extends EventTarget {
   /** Changes of settings that the text does not contain yet, by key. */
   pending = {}
   #name
+  /** The changes of the request that is under way. */
+  #sent = {}
   #sending = null
   #again = false
   #refreshSoon = debounce(() => this.refresh())
@@ -42,8 +44,13 @@ export class Configuration extends EventTarget {
     return this.path ?? this.#name
   }
 
+  /** All changes that the text does not contain yet: pending ones, and those that the server has not answered. */
+  get unanswered() {
+    return { ...this.#sent, ...this.pending }
+  }
+
   get dirty() {
-    return this.text !== (this.base?.text ?? '') || Object.keys(this.pending).length > 0
+    return this.text !== (this.base?.text ?? '') || Object.keys(this.unanswered).length > 0
   }
 
   get untouched() {
@@ -82,10 +89,11 @@ export class Configuration extends EventTarget {
 
   /** Replaces the text with the file's. Returns a function that undoes it. */
   adopt({ text, revision }) {
-    const { text: mine, pending } = this
+    const { text: mine, unanswered: pending } = this
     this.base = { text: text ?? '', revision }
     this.text = this.base.text
     this.pending = {}
+    this.#sent = {}
     this.changed = null
     this.deleted = false
     this.refresh()
@@ -138,26 +146,30 @@ export class Configuration extends EventTarget {
   async #draft() {
     const { text, pending } = this
     this.pending = {}
+    this.#sent = pending
     try {
       const draft = await post('/api/draft', { text, changes: pending, ...(this.path && { path: this.path }) })
       if (this.text === text) return this.#take(draft)
       this.#again = true
-      this.#restore(pending)
+      this.#restore()
     } catch (error) {
       // A rejected change would fail again; anything else may pass the next time.
-      if (!(error.status >= 400 && error.status < 500)) this.#restore(pending)
+      if (error.status >= 400 && error.status < 500) this.#sent = {}
+      else this.#restore()
       this.trouble = error.message
       this.dispatchEvent(new CustomEvent('trouble', { detail: error.message }))
     }
   }
 
-  /** Keeps changes that failed for the next request; later changes take precedence. */
-  #restore(changes) {
-    this.pending = { ...changes, ...this.pending }
+  /** Keeps the sent changes for the next request; later changes take precedence. */
+  #restore() {
+    this.pending = this.unanswered
+    this.#sent = {}
   }
 
   #take(draft) {
     this.text = draft.text
+    this.#sent = {}
     this.draft = draft
     this.trouble = ''
     if (draft.snippet) this.good = draft

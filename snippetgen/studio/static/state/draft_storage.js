@@ -54,7 +54,7 @@ export class DraftStorage {
   }
 
   #store(configuration) {
-    const { path, text, base, pending, dirty, untouched } = configuration
+    const { path, text, base, unanswered: pending, dirty, untouched } = configuration
     if (!dirty || untouched) return this.#forget(configuration)
     const key = PREFIX + (path ?? this.#keys.get(configuration)?.slice(PREFIX.length) ?? randomName())
     if (this.#keys.get(configuration) !== key) this.#forget(configuration)
