@@ -73,7 +73,7 @@ def fairness_(waiting: int) -> None:
     and how soon a project recovers after an outage."""
     log_to_stderr(logging.ERROR)
     # The destination complains about answers that it could not finish.
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    logging.getLogger("uvicorn.error").addFilter(lambda _: False)
     with running() as postgresql:
         for fair in fairness.measure(waiting, postgresql):
             click.echo(", ".join(f"{name}: {value}" for name, value in asdict(fair).items()))

@@ -1,6 +1,6 @@
 """Traces for an OpenTelemetry collector, without anything that identifies a visitor.
 
-`start` needs the extra `tracing`. Without it, `span` does nothing.
+`start` needs the extra `tracing`. Before it is called, the other functions do nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +9,24 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Sequence
 
+    from opentelemetry.context import Context
     from opentelemetry.trace import Tracer
+
+    SetAttribute = Callable[[str, Any], None]
 
 VARIABLES = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 """The environment variables that OpenTelemetry defines for the collector's address."""
+
+MAX_TRACEPARENT_LENGTH = 55
+"""That of version 00 of W3C's Trace Context."""
+
+# An exception may quote a visitor's id.
+_WITHOUT_EXCEPTIONS: dict[str, Any] = {
+    "record_exception": False,
+    "set_status_on_exception": False,
+}
 
 _tracer: Tracer | None = None
 
@@ -45,23 +57,65 @@ def start(service: str) -> Callable[[], None]:
 
 
 @contextmanager
-def span(
-    name: str, headers: Mapping[str, str] | None = None
-) -> Iterator[Callable[[str, Any], None]]:
-    """Trace a block; yields a function that sets an attribute of its span.
+def receiving(name: str, traceparent: str | None) -> Iterator[SetAttribute]:
+    """Trace a block that answers a request; yields a function that sets an attribute of its span.
 
-    `headers` are those of a request that may belong to a trace already.
+    The span belongs to the trace of the request's `traceparent`, if that is valid.
     """
     if _tracer is None:
-        yield lambda _name, _value: None
+        yield _ignore
         return
-    from opentelemetry.propagate import extract
     from opentelemetry.trace import SpanKind
 
-    kind = SpanKind.CLIENT if headers is None else SpanKind.SERVER
-    context = extract(headers) if headers else None
-    # An exception may quote a visitor's id.
     with _tracer.start_as_current_span(
-        name, context, kind, record_exception=False, set_status_on_exception=False
-    ) as current:
-        yield current.set_attribute
+        name, _context(traceparent), SpanKind.SERVER, **_WITHOUT_EXCEPTIONS
+    ) as span:
+        yield span.set_attribute
+
+
+@contextmanager
+def sending(name: str, origins: Sequence[str | None]) -> Iterator[SetAttribute]:
+    """Trace a block that sends a request; yields a function that sets an attribute of its span.
+
+    `origins` are the `traceparent` of what is sent. The span belongs to the trace of a single one,
+    and is linked to several.
+    """
+    if _tracer is None:
+        yield _ignore
+        return
+    from opentelemetry.trace import Link, SpanKind, get_current_span
+
+    contexts = [_context(each) for each in origins if each]
+    alone = contexts[0] if len(origins) == 1 and contexts else None
+    links = [Link(get_current_span(each).get_span_context()) for each in contexts if not alone]
+    with _tracer.start_as_current_span(
+        name, alone, SpanKind.CLIENT, links=links, **_WITHOUT_EXCEPTIONS
+    ) as span:
+        yield span.set_attribute
+
+
+def current_traceparent() -> str | None:
+    """Return the `traceparent` of the span that is open now, or None."""
+    if _tracer is None:
+        return None
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+    carrier: dict[str, str] = {}
+    TraceContextTextMapPropagator().inject(carrier)
+    return carrier.get("traceparent")
+
+
+def _context(traceparent: str | None) -> Context | None:
+    """Return the context that a `traceparent` names, or None if it is not valid.
+
+    `tracestate` and `baggage` are not read: their contents are anybody's.
+    """
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+    if traceparent is None or len(traceparent) > MAX_TRACEPARENT_LENGTH:
+        return None
+    return TraceContextTextMapPropagator().extract({"traceparent": traceparent})
+
+
+def _ignore(_name: str, _value: object) -> None:
+    pass

@@ -13,7 +13,7 @@ import structlog
 
 from snippetgen.relay.deliver.retry import backoff, retry_after
 from snippetgen.relay.store.delivery_queue import Outcome
-from snippetgen.relay.tracing import span
+from snippetgen.relay.tracing import sending
 
 if TYPE_CHECKING:
     import ssl
@@ -108,7 +108,8 @@ class Sender:
         waiting = [list(claimed)]
         while waiting:
             group = waiting.pop()
-            with span("send conversions") as set_attribute:
+            origins = [each.delivery.traceparent for each in group]
+            with sending("send conversions", origins) as set_attribute:
                 answer, response, is_cancelled = await self._attempt(group)
                 set_attribute("snippetgen.source", group[0].delivery.source)
                 set_attribute("snippetgen.conversions", len(group))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -19,7 +20,7 @@ from snippetgen.relay.ingest.known_call import is_another_call
 from snippetgen.relay.ingest.notification import conflict, read_notification
 from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.store.models import CONFLICTING_ID, Rejection
-from snippetgen.relay.tracing import span
+from snippetgen.relay.tracing import current_traceparent, receiving
 from snippetgen.vendors.payloads import PayloadError
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ class Webhooks:
         if source is None:
             raise HTTPException(404, f"there is no configuration of this name here: {HINT}")
         status = "refused"
-        with span("receive call", request.headers) as set_attribute:
+        parent = request.headers.get("traceparent")
+        with receiving("receive call", parent) as set_attribute:
             try:
                 code, answer = await self._answer(source, request)
                 status = answer["status"] if code == 200 else status
@@ -151,7 +153,7 @@ class Webhooks:
             if found.entry.keep:
                 await self._writer.write(found.entry)
             return found.status, reason
-        if await self._writer.write(found.entry):
+        if await self._writer.write(replace(found.entry, traceparent=current_traceparent())):
             return "accepted", reason
         stored = await self._writer.run(self._find, found.entry)
         if is_another_call(stored, found.entry):

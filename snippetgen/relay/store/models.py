@@ -28,7 +28,8 @@ class Delivery:
 
     `payload` is a conversion URL without its time, or a compact value; `project` is the project in
     it. `called_at` is in milliseconds since 1970; `max_age` and `keep` are in seconds. `resend`
-    says whether it is sent again if it is unknown whether it arrived.
+    says whether it is sent again if it is unknown whether it arrived. `traceparent` names the span
+    of its notification if there is one, as W3C's Trace Context writes it.
     """
 
     vendor: str
@@ -42,6 +43,7 @@ class Delivery:
     max_age: float
     keep: float
     resend: bool
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,7 @@ class StoredDelivery:
     called_at: int
     keep: float
     resend: bool
+    traceparent: str | None
     accepted_at: float
     expires_at: float
     state: State

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from snippetgen.relay.store.activity import ACTIVITY, SOURCE_COUNTS
 from snippetgen.relay.store.models import MAX_CALL_ID_LENGTH, MAX_GOAL_LENGTH, STATES
 from snippetgen.relay.store.tally_triggers import TALLIES, create_triggers
+from snippetgen.relay.tracing import MAX_TRACEPARENT_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision of the tables."""
 
 MAX_PROJECT_LENGTH = 64
@@ -60,6 +61,7 @@ CALLS = sa.Table(
     sa.Column("max_age", sa.Float, nullable=False),
     sa.Column("keep", sa.Float, nullable=False),
     sa.Column("resend", sa.Boolean, nullable=False),
+    sa.Column("traceparent", sa.String(MAX_TRACEPARENT_LENGTH)),
     sa.Column("accepted_at", sa.Float, nullable=False),
     sa.Column("expires_at", sa.Float, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
