@@ -49,7 +49,7 @@ def running(
             assert process.stderr is not None
             output = "".join(process.stderr.readline() for _ in range(lines))
             origins = re.findall(r"^\w.*(http://[^/\s]+)/", output, flags=re.MULTILINE)
-            assert len(origins) == 2, output + process.stderr.read()
+            assert len(origins) == 2, output
             yield origins[0], origins[1], process
         finally:
             process.kill()
@@ -58,9 +58,10 @@ def running(
 @pytest.fixture(scope="module")
 def origins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The addresses of an application and its preview, for tests that change nothing."""
-    path = tmp_path_factory.mktemp("snippets") / "calls.toml"
-    path.write_text(CTM)
-    with running(path) as (app, preview, _):
+    folder = tmp_path_factory.mktemp("snippets")
+    (folder / "calls.toml").write_text(CTM)
+    (folder / "wrong.toml").write_text('vendor = "ctm"\n')
+    with running(folder, lines=4) as (app, preview, _):
         yield app, preview
 
 
@@ -84,55 +85,39 @@ def test_other_sites_host_names_are_rejected_on_both_origins(origins: tuple[str,
         assert response.status_code == 400
 
 
-def test_an_edit_takes_effect_without_a_restart(file: Path) -> None:
-    with running(file) as (app, preview, _):
+def test_an_edit_takes_effect_without_a_restart_and_sigterm_stops_the_server(file: Path) -> None:
+    with running(file) as (app, preview, process):
         file.write_text('vendor = "ctm"\ngoal = "another_goal"\n')
 
         assert "another_goal" in httpx.get(f"{app}/s/calls.js").text
         assert "another_goal" in httpx.get(f"{preview}/?configuration=calls").text
 
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_the_server_cleanly(file: Path, number: signal.Signals) -> None:
-    with running(file) as (app, _, process):
-        httpx.get(app)
-        process.send_signal(number)
+        process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=60)
 
     assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_addresses_go_to_stderr_and_loopback_needs_no_warning(file: Path) -> None:
-    with running(file) as (app, preview, process):
-        assert app.startswith("http://127.0.0.1:")
-        assert preview.startswith("http://127.0.0.1:")
-        process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=60) == ("", "")
-
-
-def test_listening_beyond_loopback_prints_a_warning(file: Path) -> None:
-    with running(file, "--host", "0.0.0.0") as (app, _, process):  # noqa: S104 - that is the point
-        assert app.startswith("http://127.0.0.1:")
-        assert httpx.get(app).status_code == 200
-        assert process.stderr is not None
-        warning = process.stderr.readline()
-
-    assert warning == "Warning: listening on 0.0.0.0. Other machines can reach the studio.\n"
-
-
-def test_open_without_a_browser_prints_the_address(file: Path, tmp_path: Path) -> None:
+def test_an_empty_folder_is_served_and_without_a_browser_its_address_is_printed(
+    tmp_path: Path,
+) -> None:
     code = "import webbrowser; webbrowser.open = lambda url: False; " + COMMAND[2]
-    arguments = [sys.executable, "-c", code, "serve", str(file), "--port", "0", "--open"]
+    arguments = [sys.executable, "-c", code, "serve", str(tmp_path), "--port", "0", "--open"]
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
         try:
             assert process.stderr is not None
-            lines = [process.stderr.readline() for _ in range(4)]
+            lines = [process.stderr.readline() for _ in range(3)]
+            opened = re.fullmatch(
+                r"No browser could be opened. Go to (http://127\.0\.0\.1:\d+)/\n", lines[2]
+            )
+            assert opened, lines
+            files, page = httpx.get(f"{opened[1]}/api/files"), httpx.get(opened[1])
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=60)
         finally:
             process.kill()
 
-    assert re.fullmatch(r"No browser could be opened. Go to http://127\.0\.0\.1:\d+/\n", lines[3])
+    assert (files.json(), page.status_code) == ([], 200)
     assert process.returncode == 0
 
 
@@ -185,29 +170,23 @@ def test_a_folder_together_with_a_file_is_rejected(file: Path) -> None:
     assert CliRunner().invoke(command, [str(file.parent), str(file)]).exit_code == 2
 
 
-def test_a_folder_with_an_invalid_file_is_served_with_its_problems(file: Path) -> None:
-    file.write_text('vendor = "ctm"\n')
-
-    with running(file.parent) as (app, _, process):
-        [listed] = httpx.get(f"{app}/api/files").json()
-        process.send_signal(signal.SIGINT)
-
-    assert listed["problems"][0]["key"] == "goal"
+def test_an_invalid_file_of_a_folder_is_served_with_its_problems(origins: tuple[str, str]) -> None:
+    app, _ = origins
+    valid, wrong = httpx.get(f"{app}/api/files").json()
+    assert valid["problems"] == []
+    assert wrong["problems"][0]["key"] == "goal"
 
 
-def test_an_empty_folder_is_served(tmp_path: Path) -> None:
-    with running(tmp_path, lines=2) as (app, _, _process):
-        assert httpx.get(f"{app}/api/files").json() == []
-        assert httpx.get(app).status_code == 200
-
-
-def test_open_streams_do_not_delay_the_stop(file: Path) -> None:
-    with running(file) as (app, _, process), httpx.stream("GET", f"{app}/api/events") as stream:
-        lines = stream.iter_lines()
-        assert next(lines) == ": hello"
-        process.send_signal(signal.SIGINT)
-        list(lines)
-        out, err = process.communicate(timeout=60)
+def test_open_streams_do_not_delay_sigint_and_only_addresses_are_printed(file: Path) -> None:
+    with running(file) as (app, preview, process):
+        assert app.startswith("http://127.0.0.1:")
+        assert preview.startswith("http://127.0.0.1:")
+        with httpx.stream("GET", f"{app}/api/events") as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == ": hello"
+            process.send_signal(signal.SIGINT)
+            list(lines)
+            out, err = process.communicate(timeout=60)
 
     assert (process.returncode, out, err) == (0, "", "")
 
@@ -234,16 +213,20 @@ def test_an_invalid_address_is_a_usage_error(option: str, value: str, problem: s
     assert problem in " ".join(result.output.split())
 
 
-def test_the_options_for_a_proxy_allow_their_hosts(file: Path) -> None:
+def test_behind_a_proxy_its_hosts_are_allowed_and_other_machines_reach_the_studio(
+    file: Path,
+) -> None:
     options = ("--allowed-host", "Studio.example", "--preview-url", "https://pages.example")
     process = subprocess.Popen(
-        [*COMMAND, str(file), "--port", "0", *options], stderr=subprocess.PIPE, text=True
+        [*COMMAND, str(file), "--port", "0", "--host", "0.0.0.0", *options],  # noqa: S104
+        stderr=subprocess.PIPE,
+        text=True,
     )
     with process:
         try:
             assert process.stderr is not None
-            output = "".join(process.stderr.readline() for _ in range(3))
-            studio = re.findall(r"http://[^/\s]+", output)[0]
+            output = "".join(process.stderr.readline() for _ in range(4))
+            studio = re.findall(r"http://127\.0\.0\.1:[^/\s]+", output)[0]
             page = httpx.get(studio, headers={"Host": "studio.example"})
             by_preview_name = httpx.get(studio, headers={"Host": "pages.example"})
             attacker = httpx.get(studio, headers={"Host": "attacker.example"})
@@ -251,6 +234,8 @@ def test_the_options_for_a_proxy_allow_their_hosts(file: Path) -> None:
             process.kill()
 
     assert "Simulated customer pages on https://pages.example/" in output
+    warning = "Warning: listening on 0.0.0.0. Other machines can reach the studio.\n"
+    assert output.endswith(warning)
     assert (page.status_code, by_preview_name.status_code, attacker.status_code) == (200, 200, 400)
     assert '"preview": "https://pages.example"' in html.unescape(page.text)
     assert "frame-src 'self' https://pages.example;" in page.headers["content-security-policy"]

@@ -33,38 +33,29 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "shop.toml"
 
 
-def test_a_table_says_how_many_situations_hold_and_what_was_tested(shop: Path) -> None:
-    result = verify(shop)
+def test_a_run_prints_a_table_and_writes_junit_and_a_report(shop: Path) -> None:
+    folder = shop.parent / "report"
+    junit = shop.parent / "reports" / "junit.xml"
+    result = verify_in_webkit(shop, "--junit", junit, "--report", folder)
     assert result.exit_code == 0
     assert "3 of 3" in result.stdout
     assert "Tested a fresh build" in result.stdout
-
-
-def test_json_has_an_outcome_for_every_situation(shop: Path) -> None:
-    report = json.loads(verify_in_webkit(shop, "--json").stdout)
-    assert report["ok"] is True
-    assert [outcome["situation"] for outcome in report["outcomes"]] == list(FEW)
-    assert report["outcomes"][1]["got"] == "no_visitor"
-
-
-def test_junit_is_written_next_to_the_table(shop: Path) -> None:
-    junit = shop.parent / "reports" / "junit.xml"
-    assert "3 of 3" in verify_in_webkit(shop, "--junit", junit).stdout
     assert ElementTree.parse(junit).getroot().attrib["tests"] == "3"  # noqa: S314 - our own
+    assert "<!doctype html>" in (folder / "index.html").read_text().lower()
+    assert "shop" in (folder / "summary.md").read_text()
 
 
-def test_a_difference_is_status_1_and_reported(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    normal = situations.situation("normal")
-    wrong = normal.model_copy(
-        update={"answers": {"classic": situations.Expected(reason="no_goal")}}
-    )
-    monkeypatch.setattr(situations, "situations", lambda: (wrong,))
-    junit = shop.parent / "junit.xml"
-    result = verify_in_webkit(shop, "--junit", junit)
-    assert result.exit_code == 1
-    assert "reason is 'ready', expected 'no_goal'" in result.stdout
-    assert "0 of 1" in result.stdout
-    assert "expected 'no_goal'" in junit.read_text()
+def test_workers_share_the_situations_of_all_configurations(shop: Path) -> None:
+    # Its pages have the data layer that the snippet reads.
+    layer = '[data_layer]\nconsent = "consent.ads"\nconsent_value = "granted"\nrevenue = "value"\n'
+    with_layer = shop.with_name("layer.toml")
+    with_layer.write_text(shop.read_text() + layer)
+    report = json.loads(verify_in_webkit(shop, with_layer, "--json", "--workers", "2").stdout)
+    assert report["ok"] is True
+    outcomes = {(each["configuration"], each["situation"]): each for each in report["outcomes"]}
+    assert set(outcomes) == {(name, id_) for name in ("shop", "layer") for id_ in FEW}
+    assert len(report["outcomes"]) == len(outcomes)
+    assert outcomes["shop", "no-cookies"]["got"] == "no_visitor"
 
 
 def test_a_wrong_configuration_is_status_1(tmp_path: Path) -> None:
@@ -73,63 +64,40 @@ def test_a_wrong_configuration_is_status_1(tmp_path: Path) -> None:
     assert "missing.toml: no such file" in result.stderr
 
 
-def test_a_missing_browser_is_status_1(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SNIPPETGEN_CHROMIUM", "/no/such/chromium")
-    result = verify(shop)
-    assert result.exit_code == 1
-    assert "/no/such/chromium" in result.stdout
-
-
-def test_situations_are_spread_over_workers(shop: Path) -> None:
-    report = json.loads(verify_in_webkit(shop, "--json", "--workers", "2").stdout)
-    assert report["ok"] is True
-    assert sorted(outcome["situation"] for outcome in report["outcomes"]) == sorted(FEW)
-
-
-def test_one_situation_can_be_chosen(shop: Path) -> None:
-    report = json.loads(verify_in_webkit(shop, "--json", "--situation", "no-cookies").stdout)
-    assert [outcome["got"] for outcome in report["outcomes"]] == ["no_visitor"]
-
-
-def test_the_page_has_the_data_layer_that_the_snippet_reads(shop: Path) -> None:
-    layer = '[data_layer]\nconsent = "consent.ads"\nconsent_value = "granted"\nrevenue = "value"\n'
-    shop.write_text(shop.read_text() + layer)
-    result = verify_in_webkit(shop, "--situation", "normal")
-    assert result.exit_code == 0, result.output
-
-
 def test_a_misspelt_situation_is_status_2_with_a_suggestion(shop: Path) -> None:
     result = verify(shop, "--situation", "no-cookis")
     assert result.exit_code == 2
     assert 'Did you mean "no-cookies"? Known: normal, ' in result.stderr
 
 
-def test_a_report_is_a_page_and_a_summary(shop: Path) -> None:
-    verify_in_webkit(shop, "--report", shop.parent / "report")
-    assert "<!doctype html>" in (shop.parent / "report" / "index.html").read_text().lower()
-    assert "shop" in (shop.parent / "report" / "summary.md").read_text()
-
-
-def test_every_engine_that_is_named_is_used(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_engine_that_is_named_is_used_and_a_missing_one_is_status_1(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for engine in ("CHROMIUM", "FIREFOX"):
         monkeypatch.setenv(f"SNIPPETGEN_{engine}", f"/no/such/{engine}")
     result = verify(shop, "--engine", "chromium", "--engine", "firefox", "--engine", "chromium")
+    assert result.exit_code == 1
     assert result.stdout.count("is missing") == 2
     assert "/no/such/CHROMIUM" in result.stdout
     assert "/no/such/FIREFOX" in result.stdout
 
 
-def test_fail_fast_stops_at_the_first_failure(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_difference_is_status_1_and_fail_fast_stops_at_it(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     wrong = {"classic": situations.Expected(reason="no_goal")}
     pages = (situations.situation(each) for each in FEW)
     chosen = tuple(page.model_copy(update={"answers": wrong}) for page in pages)
     monkeypatch.setattr(situations, "situations", lambda: chosen)
-    report = shop.parent / "report"
-    result = verify_in_webkit(shop, "--fail-fast", "--report", report)
+    report, junit = shop.parent / "report", shop.parent / "junit.xml"
+    result = verify_in_webkit(shop, "--fail-fast", "--report", report, "--junit", junit)
     assert result.exit_code == 1
-    assert "expected 'no_goal'" in result.stdout
+    assert "reason is 'ready', expected 'no_goal'" in result.stdout
+    assert "0 of 1" in result.stdout
+    assert "expected 'no_goal'" in junit.read_text()
     assert "no-cookies" not in result.stdout
     assert result.stderr.splitlines() == [
+        f"JUnit XML: {junit}",
         f"Report: {report / 'index.html'}",
         "Stopped at the first failure, after 1 of 3 pages.",
     ]
@@ -154,46 +122,59 @@ def test_an_unknown_engine_exits_with_status_2(shop: Path) -> None:
     assert verify(shop, "--engine", "lynx").exit_code == 2
 
 
+def build(*paths: Path) -> Path:
+    """Build configurations of a folder; returns the folder of the builds."""
+    dist = paths[0].parent / "dist"
+    built = CliRunner().invoke(main, ["build", *map(str, paths), "--out", str(dist)])
+    assert built.exit_code == 0
+    return dist
+
+
 @pytest.fixture
 def dist(shop: Path) -> Path:
     """A folder with a build of the configuration."""
-    built = CliRunner().invoke(main, ["build", str(shop), "--out", str(shop.parent / "dist")])
-    assert built.exit_code == 0
-    return shop.parent / "dist"
+    return build(shop)
 
 
-def test_a_broken_script_in_dist_is_status_1(shop: Path, dist: Path) -> None:
-    script = dist / "shop" / "shop.min.js"
-    script.write_text("throw new Error('not ours')")
-    report = json.loads(verify(shop, "--dist", dist, "--json", "--situation", "normal").stdout)
-    acceptance, page = report["outcomes"]
-    assert (acceptance["situation"], acceptance["source"]) == ("script", str(script))
+BROKEN = {
+    "throws": "throw new Error('not ours')",
+    "leaves": "location.href = 'https://elsewhere.test/'",
+    "nonsense": "offlineConversion = { generateConversionUrl: function () {} }",
+}
+"""Scripts that cannot be used, by the names of their configurations."""
+
+
+def test_broken_scripts_in_dist_are_status_1_and_described(shop: Path) -> None:
+    paths = [shop.with_name(f"{name}.toml") for name in BROKEN]
+    for path in paths:
+        path.write_text(shop.read_text())
+    paths[-1].write_text(f'{shop.read_text()}destination = "web"\n')
+    dist = build(*paths)
+    for name, script in BROKEN.items():
+        (dist / name / f"{name}.min.js").write_text(script)
+
+    result = verify(
+        *paths, "--dist", dist, "--json", "--situation", "normal", "--situation", "no-cookies"
+    )
+
+    assert result.exit_code == 1
+    outcomes = json.loads(result.stdout)["outcomes"]
+    found = {(each["configuration"], each["situation"]): each for each in outcomes}
+    assert len(outcomes) == len(found) == 9
+    acceptance = found["throws", "script"]
+    assert acceptance["source"] == str(dist / "throws" / "throws.min.js")
     assert "changed after the build" in acceptance["problems"][0]
-    assert page["problems"] == [
+    assert found["throws", "normal"]["problems"] == [
         "the page has no global offlineConversion: the script did not run",
         "page error: not ours",
     ]
-
-
-def test_a_script_in_dist_that_makes_the_page_leave_is_tried_once(shop: Path, dist: Path) -> None:
-    script = dist / "shop" / "shop.min.js"
-    script.write_text("location.href = 'https://elsewhere.test/'")
-    report = json.loads(verify(shop, "--dist", dist, "--json").stdout)
-    _, first, second, _ = report["outcomes"]
-    assert first["problems"] != second["problems"]
-    assert second["problems"] == [
-        "not opened: an earlier page of this configuration could not be used"
-    ]
-
-
-def test_a_script_in_dist_that_returns_nonsense_is_reported(shop: Path, dist: Path) -> None:
-    script = dist / "shop" / "shop.min.js"
-    script.write_text("offlineConversion = { generateConversionUrl: function () {} }")
-    shop.write_text(f'{shop.read_text()}destination = "web"\n')
-    report = json.loads(verify(shop, "--dist", dist, "--json", "--situation", "normal").stdout)
-    _, page = report["outcomes"]
-    assert page["got"] == "undefined"
-    assert any(problem.startswith("not sent: ") for problem in page["problems"])
+    # A page that leaves is tried once.
+    first, second = (found["leaves", id_]["problems"] for id_ in ("normal", "no-cookies"))
+    assert first != second
+    assert second == ["not opened: an earlier page of this configuration could not be used"]
+    nonsense = found["nonsense", "normal"]
+    assert nonsense["got"] == "undefined"
+    assert any(problem.startswith("not sent: ") for problem in nonsense["problems"])
 
 
 def test_a_script_in_dist_that_works_but_is_not_up_to_date_passes_with_a_note(
@@ -209,7 +190,8 @@ def test_a_script_in_dist_that_works_but_is_not_up_to_date_passes_with_a_note(
 def test_a_script_on_a_server_is_verified(shop: Path, dist: Path) -> None:
     with serve(StaticFiles(directory=dist / "shop")) as port:
         url = f"http://127.0.0.1:{port}/"
-        result = verify(shop, "--url", url, "--situation", "normal", "--report", dist / "report")
+        options = ("--url", url, "--situation", "normal", "--report", dist / "report")
+        result = verify_in_webkit(shop, *options)
     assert result.exit_code == 0
     assert f"Tested {url}shop.min.js" in result.stdout
     assert f"{url}shop.min.js is not https" in result.stdout
