@@ -38,14 +38,20 @@ def sample(
     second, and so on, starting again after the last. The choice is the same in every run. `group`
     and `ids` take the values of a case as arguments.
     """
+    return [
+        pytest.param(*case, id=ids(*case) if ids else None) for case in sample_cases(cases, group)
+    ]
+
+
+def sample_cases(
+    cases: Iterable[tuple[Any, ...]], group: Callable[..., Hashable]
+) -> list[tuple[Any, ...]]:
+    """Return the cases that `sample` makes parameters of, for a test that tries several."""
     groups: dict[Hashable, list[tuple[Any, ...]]] = {}
     for case in cases:
         groups.setdefault(group(*case), []).append(case)
     return [
-        pytest.param(
-            *case,
-            id=ids(*case) if ids else None,
-        )
+        case
         for turn, members in enumerate(groups.values())
         for case in (members if _exhaustive else [members[turn % len(members)]])
     ]

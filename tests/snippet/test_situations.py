@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from snippetgen.builder.rendering import render, render_module
 from snippetgen.config import SnippetConfig
 from tests.configurations import VISITOR, configure, of_every_destination, reporting_to
 from tests.node import require_packages, run_node
-from tests.sampling import sample
+from tests.sampling import sample_cases
 from tests.snippet.engine import run
 
 CONFIGS = [
@@ -67,33 +68,34 @@ def cookies_of(config: SnippetConfig, situation: Situation) -> str | None:
     return "; ".join([*situation.cookies, *([f"uid={quote(own, safe='')}"] if own else [])])
 
 
-PAGES = sample(
-    (
-        (config, each, form)
-        for config in CONFIGS
-        for each in relevant_situations(config.destination_object)
-        if each.id not in IN_A_BROWSER_ONLY and not each.is_late
-        for form in ("readable", "minified")
-    ),
-    lambda config, each, _: (config.name, config.destination, each.id),
-    ids=lambda config, each, form: f"{each.id}-{config.name}-{config.destination}-{form}",
+def situations_in_the_engine(config: SnippetConfig) -> list[Situation]:
+    """Return the situations that concern a configuration and that the engine's page represents."""
+    relevant = relevant_situations(config.destination_object)
+    return [each for each in relevant if each.id not in IN_A_BROWSER_ONLY and not each.is_late]
+
+
+BY_CONFIGURATION = pytest.mark.parametrize(
+    "config", CONFIGS, ids=lambda config: f"{config.name}-{config.destination}"
 )
 
 
-@pytest.mark.parametrize(("config", "situation", "form"), PAGES)
-def test_the_snippet_answers_as_the_situation_says(
-    config: SnippetConfig, situation: Situation, form: str
-) -> None:
-    expected = expect(config, situation)
+@BY_CONFIGURATION
+def test_the_snippet_answers_as_every_situation_says(config: SnippetConfig) -> None:
     api = f"window.{config.global_name}"
-    answer = run(
-        getattr(render(config), form),
-        f"[{api}.generateConversionUrl({expected.arguments}), {api}.reason]",
-        cookies=cookies_of(config, situation),
-        optimizely="undefined",
-        before=optimizely(config, situation),
-    )
-    assert answer == [expected.answer.url, expected.answer.reason]
+    pages = product(situations_in_the_engine(config), ("readable", "minified"))
+    different = {}
+    for situation, form in sample_cases(pages, lambda situation, _: situation.id):
+        expected = expect(config, situation)
+        answer = run(
+            getattr(render(config), form),
+            f"[{api}.generateConversionUrl({expected.arguments}), {api}.reason]",
+            cookies=cookies_of(config, situation),
+            optimizely="undefined",
+            before=optimizely(config, situation),
+        )
+        if answer != [expected.answer.url, expected.answer.reason]:
+            different[f"{situation.id}, {form}"] = (answer, expected.answer)
+    assert different == {}
 
 
 @pytest.fixture(scope="module")
@@ -115,29 +117,27 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return dict(zip(entries, built, strict=True))
 
 
-@pytest.mark.parametrize(
-    ("config", "situation"),
-    sample(
-        (
-            (config, each)
-            for config in CONFIGS
-            for each in relevant_situations(config.destination_object)
-            if each.id not in IN_A_BROWSER_ONLY and not each.is_late
-        ),
-        lambda config, each: (config.destination, each.id),
-        ids=lambda config, each: f"{each.id}-{config.name}-{config.destination}",
-    ),
+MODULE_PAGES = sample_cases(
+    ((config, each) for config in CONFIGS for each in situations_in_the_engine(config)),
+    lambda config, situation: (config.destination, situation.id),
 )
-def test_the_module_answers_as_the_situation_says(
-    config: SnippetConfig, situation: Situation, bundles: dict[str, str]
+
+
+@BY_CONFIGURATION
+def test_the_module_answers_as_the_situations_say(
+    config: SnippetConfig, bundles: dict[str, str]
 ) -> None:
-    expected = expect(config, situation)
-    answer = run(
-        bundles[f"{config.name}-{config.destination}"],
-        f"[window.early, window.module.generateConversionUrl({expected.arguments}),"
-        " window.module.start().reason]",
-        cookies=cookies_of(config, situation),
-        optimizely="undefined",
-        before=optimizely(config, situation),
-    )
-    assert answer == ["undefined", expected.answer.url, expected.answer.reason]
+    different = {}
+    for situation in (situation for chosen, situation in MODULE_PAGES if chosen is config):
+        expected = expect(config, situation)
+        answer = run(
+            bundles[f"{config.name}-{config.destination}"],
+            f"[window.early, window.module.generateConversionUrl({expected.arguments}),"
+            " window.module.start().reason]",
+            cookies=cookies_of(config, situation),
+            optimizely="undefined",
+            before=optimizely(config, situation),
+        )
+        if answer != ["undefined", expected.answer.url, expected.answer.reason]:
+            different[situation.id] = (answer, expected.answer)
+    assert different == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import jinja2
@@ -11,16 +12,13 @@ import pytest
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.rendering import render
-from snippetgen.config import SnippetConfig
 from snippetgen.vendors import catalogue
 from tests.configurations import EXAMPLES, configure, example_of
 from tests.node import require_packages, run_node
+from tests.sampling import sample
 from tests.snippet.engine import VISITOR, run
 
 CONFIGS = [*EXAMPLES, *(example_of(vendor, vendor.packings[0]) for vendor in catalogue().values())]
-BY_VENDOR = pytest.mark.parametrize(
-    "config", CONFIGS, ids=lambda config: f"{config.name}-{config.vendor}"
-)
 
 CTM = configure()
 URL = (
@@ -33,19 +31,16 @@ FORMS = pytest.mark.parametrize("form", ["readable", "minified"])
 ENDS_MARKUP = ("<", "]]>", "-->", "{{", "{%", "${")
 
 
-@BY_VENDOR
 @FORMS
-def test_no_file_contains_markup_or_template_syntax(config: SnippetConfig, form: str) -> None:
-    script = getattr(render(config), form)
-    assert [text for text in ENDS_MARKUP if text in script] == []
-
-
-@BY_VENDOR
-@FORMS
-def test_a_file_can_be_joined_to_others(config: SnippetConfig, form: str) -> None:
-    script = getattr(render(config), form)
-    assert script.endswith(";\n")
-    assert re.search(r"(^|\s)//", script) is None
+def test_no_file_contains_markup_or_template_syntax_and_all_can_be_joined_to_others(
+    form: str,
+) -> None:
+    for config in CONFIGS:
+        script = getattr(render(config), form)
+        case = (config.name, config.vendor)
+        assert (case, [text for text in ENDS_MARKUP if text in script]) == (case, [])
+        assert script.endswith(";\n"), case
+        assert re.search(r"(^|\s)//", script) is None, case
 
 
 @pytest.mark.parametrize(
@@ -150,8 +145,10 @@ def put_through(tool: str, package: str, text: str) -> str:
     return changed
 
 
-@FORMS
-@pytest.mark.parametrize("tool", MINIFIERS)
+@pytest.mark.parametrize(
+    ("form", "tool"),
+    sample(product(("readable", "minified"), MINIFIERS), lambda _, tool: tool),
+)
 def test_a_second_minification_changes_no_answer(form: str, tool: str) -> None:
     changed = put_through(tool, MINIFIERS[tool], getattr(render(CTM), form))
     assert run(changed, HELD) == URL
