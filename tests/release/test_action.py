@@ -26,6 +26,7 @@ def job(tmp_path: Path, environment: Environment, distributions: Distributions) 
     inputs = {
         "paths": "*.toml\n",
         "options": "--situation normal",
+        "engines": "webkit",
         "package": str(distributions.wheel),
     }
     return Job(repository, inputs, environment.variables)
@@ -42,9 +43,9 @@ def test_the_action_passes_shows_the_results_and_annotates_what_is_wrong(
     assert [(name, job.run(name)) for name in names] == [(name, 0) for name in names], job.log
 
     assert (environment.folder / "bin/snippetgen").is_file()
-    assert job.log["Install the browsers"] == "install --with-deps chromium\n"
+    assert job.log["Install the browsers"] == "install --with-deps webkit\n"
     assert re.fullmatch(r"version=\d+\.\d+\.\d+\n", job.file("GITHUB_OUTPUT").read_text())
-    assert "chromium" in job.file("GITHUB_STEP_SUMMARY").read_text()
+    assert "webkit" in job.file("GITHUB_STEP_SUMMARY").read_text()
     assert (job.repository / "snippetgen-report/junit.xml").is_file()
 
     (job.repository / "dist/shop/shop.min.js").write_text("void 0")
@@ -53,7 +54,7 @@ def test_the_action_passes_shows_the_results_and_annotates_what_is_wrong(
         r"^::error file=shop\.toml::.*shop\.min\.js", job.log["Compare the built snippets"], re.M
     )
     assert job.run("Verify the snippets") == 1
-    assert "::error file=shop.toml::fails in chromium: " in job.log["Verify the snippets"]
+    assert "::error file=shop.toml::fails in webkit: " in job.log["Verify the snippets"]
 
     (job.repository / "shop.toml").write_text(f"{GOOD}wait_ms = 'soon'\n")
     assert job.run("Check the configurations") == 1
