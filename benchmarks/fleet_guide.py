@@ -80,7 +80,8 @@ def _call(relay: str, line: str, calls: int) -> None:
             address = f"{relay}/calls/shop-{index:05}/{SECRET}"
             while (answer := client.post(address, content=content)).status_code == TOO_MANY:
                 sleep(float(answer.headers.get("retry-after", "1")))
-            answer.raise_for_status()
+            if answer.raise_for_status().json()["status"] != "accepted":
+                raise RuntimeError(f"{address}: {answer.text}")
 
 
 def _wait_for(endpoint: str, calls: int) -> None:
