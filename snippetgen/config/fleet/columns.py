@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from math import isfinite
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 Kind = Literal["text", "flag", "number", "number or text", "list"]
 
 _FLAGS = {"true": True, "false": False}
+_LARGEST = 10**18
+
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -159,12 +165,22 @@ def from_text(text: str, kind: Kind) -> object:
 
 
 def from_database(value: object, kind: Kind) -> object:
-    """Return the value that a database's value means; text is read by `from_text`."""
+    """Return the value that a database's value means; text is read by `from_text`.
+
+    A value that no setting can have, such as binary data, is returned as it is.
+    """
+    if isinstance(value, (float, Decimal)) and _is_whole(value):
+        value = int(value)
     if kind == "flag" and value in (0, 1):
         return bool(value)
     if kind in ("text", "list") and isinstance(value, int) and not isinstance(value, bool):
         return str(value) if kind == "text" else [str(value)]
-    return value if isinstance(value, (bool, int, list)) else str(value)
+    return str(value) if isinstance(value, (float, Decimal, date, UUID)) else value
+
+
+def _is_whole(value: float | Decimal) -> bool:
+    """Return whether a value is a whole number; databases have such numbers of any type."""
+    return isfinite(value) and -_LARGEST < value < _LARGEST and value == int(value)
 
 
 def _list(text: str) -> object:

@@ -2,21 +2,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.config.fleet import Fleet, load_fleet
+from snippetgen.config.fleet import Fleet, WrongRows, load_fleet
+from snippetgen.config.fleet.columns import Kind, from_database
 from snippetgen.config.fleet.tables.csv_table import DELIMITERS, CsvTable
 from snippetgen.config.fleet.tables.table import TableRow
-from snippetgen.validation.errors import ConfigError
+from snippetgen.validation.errors import ConfigError, Problem
 from tests.config.fleet.fleets import BASE, make_fleet, problems_of, refusal
 from tests.relay.postgresql import running
 
@@ -69,6 +71,7 @@ def test_cells_are_those_that_were_written_and_are_found_at_their_place(
         ("name,goal,goal\n", 'shops.csv:1:11: column 3 has the name "goal", as an earlier one has'),
         ("name,,goal\n", "shops.csv:1:6: column 2 has no name."),
         (b"\xff\xfen\0a\0m\0e\0", "shops.csv: is UTF-16. Save it as UTF-8"),
+        (b"name,go\xe9\n", "shops.csv:1:8: has a byte that is not UTF-8."),
         (f"name\n{'x' * 1024 * 1024}\n", "shops.csv:2:1: the line has more than 1048576 characte"),
     ],
 )
@@ -83,8 +86,10 @@ def test_a_table_that_cannot_be_read_says_why(
     [
         (b"caf\xe9,x", "shops.csv:2:4: has a byte that is not UTF-8."),
         (b'"a"b,x', "shops.csv:2:1: is not CSV: "),
-        (b'a,"x', "shops.csv:2:1: is not CSV: unexpected end of data."),
-        (b"a,x,y", "shops.csv:2:1: has 3 cells, but the header has 2."),
+        (b'a,"x', "shops.csv:2:3: is not CSV: a quote is not closed."),
+        (b"a,x,y", "shops.csv:2:5: has 3 cells, but the header has 2."),
+        (b'"a\r\n",x,y', "shops.csv:3:5: has 3 cells, but the header has 2."),
+        (b"a", "shops.csv:2:1: has 1 cell, but the header has 2."),
     ],
 )
 def test_a_row_that_cannot_be_read_is_reported_and_the_next_one_is_read(
@@ -93,6 +98,39 @@ def test_a_row_that_cannot_be_read_is_reported_and_the_next_one_is_read(
     fleet = make_fleet(tmp_path, b"name,goal\n" + line + b"\n\nok,y\n")
     (found,) = problems_of(fleet)
     assert found.startswith(problem)
+
+
+@given(cells=st.lists(CELLS, max_size=3))
+def test_a_wrong_byte_is_found_in_any_line_of_a_row(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[str]
+) -> None:
+    quoted = ",".join('"{}"'.format(cell.replace('"', '""')) for cell in ["a", *cells])
+    before = f'{quoted},"'
+    path = tmp_path_factory.getbasetemp() / "wrong.csv"
+    header = ",".join(["name", *map(str, range(len(cells) + 1))])
+    path.write_bytes(f"{header}\n{before}".encode() + b'\xff"\n')
+    lines = re.split("\r\n|\r|\n", before)
+    (problem,) = CsvTable(path, "name", ",").rows()
+    assert isinstance(problem, Problem)
+    assert (problem.line, problem.column) == (1 + len(lines), len(lines[-1]) + 1)
+
+
+@given(content=st.binary(max_size=60), file=st.sampled_from(["any.csv", "any.jsonl"]))
+def test_any_bytes_are_rows_or_problems_of_lines(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, file: str
+) -> None:
+    beginning = b"name,goal\n" if file.endswith("csv") else b""
+    fleet = make_fleet(tmp_path_factory.getbasetemp(), beginning + content, file=file)
+    wrong = WrongRows()
+    with suppress(ConfigError):
+        list(fleet.customers(wrong))
+    lines = len(re.split(rb"\r\n|\r|\n", beginning + content))
+    assert all(1 <= (each.line or 0) <= lines and each.column for each in wrong.problems)
+
+
+def test_rows_of_empty_cells_are_no_customers(tmp_path: Path) -> None:
+    (customer,) = make_fleet(tmp_path, "name,goal\n,\na,x\n , \n").customers()
+    assert customer.position.line == 3
 
 
 def test_excel_may_declare_the_delimiter(tmp_path: Path) -> None:
@@ -121,6 +159,16 @@ def test_json_lines_have_types_and_nested_settings(tmp_path: Path) -> None:
         ('{"name": "a"', "a.jsonl:1:13: is not JSON: "),
         ("[1]", "a.jsonl:1:1: is not a row: it must be a JSON object."),
         ('{"name": "a", "name": "b"}', "a.jsonl:1:1: is not a row: it has the key name twice."),
+        (
+            '{"name": "a", "calls": {"tags": []}, "calls.tags": []}',
+            "a.jsonl:1:1: is not a row: it",
+        ),
+        (
+            '{"name": "a", "wait_ms": NaN}',
+            "a.jsonl:1:1: is not a row: NaN is not a number in",
+        ),
+        (f'{{"a": {"9" * 5000}}}', "a.jsonl:1:1: is not a row: it has a number of more than 100"),
+        ('{"goal": "name", "name": "A"}', 'a.jsonl:1:18: name = "A": must be 1 to 63'),
         ('{"name": "a", "gaol": 1}', "a.jsonl:1:15: gaol: is not a setting."),
         ('{"name": 7}', "a.jsonl:1:2: name = 7: each row needs a name"),
         ('{"goal": "x"}', "a.jsonl:1:1: name: each row needs a name"),
@@ -174,6 +222,29 @@ def test_a_query_of_sqlite_is_a_table(shops: Path) -> None:
     assert fleet.find("b") is None
 
 
+def test_what_no_setting_can_have_is_a_problem_of_its_row(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "shops.db")) as file:
+        file.executescript(
+            "CREATE TABLE shops (name, goal); INSERT INTO shops VALUES ('a', x'41'), (x'62', 'b'), "
+            "('c', CAST(x'e9' AS text)), (4.0, 4.5)"
+        )
+    fleet = sqlite_fleet(tmp_path, "SELECT * FROM shops")
+    assert [problem.partition(":")[2] for problem in problems_of(fleet)] == [
+        "1:2: goal = b'A': must be text of 1 to 255 characters.",
+        "2:1: name = b'b': each row needs a name of 1 to 63 lower-case letters, digits and -.",
+        "3:2: has a byte that is not UTF-8. Store text as UTF-8.",
+    ]
+    (customer,) = fleet.customers(WrongRows())
+    assert (customer.name, customer.config.goal) == ("4", "4.5")
+
+
+@given(value=st.floats() | st.decimals() | st.binary() | st.datetimes() | st.uuids() | st.none())
+def test_a_value_of_a_database_becomes_text_or_stays_as_it_is(value: object) -> None:
+    for kind in get_args(Kind):
+        found = from_database(value, kind)
+        assert found is value or isinstance(found, (str, int, list))
+
+
 def test_a_wrong_cell_of_a_query_is_reported_by_row_and_column(shops: Path) -> None:
     assert problems_of(sqlite_fleet(shops, QUERY)) == [
         "shops.db:2:4: goal: required: text of 1 to 255 characters."
@@ -185,6 +256,8 @@ def test_a_wrong_cell_of_a_query_is_reported_by_row_and_column(shops: Path) -> N
     [
         ("sqlite:///none.db", QUERY, "none.db: no such file."),
         ("sqlite:///shops.db", "SELECT * FROM shop", "shops.db: cannot be read: no such table"),
+        ("sqlite:///shops.db", "SELECT name, goal, goal FROM shops", 'the column "goal" twice'),
+        ("postgresql://u:secret@127.0.0.1:1/d?password=secret", QUERY, "127.0.0.1:1/d: cannot be"),
         ("sqlite:///shops.db", "DELETE FROM shops", "shops.db: cannot be read: "),
         ("mysql://u:secret@h/d", QUERY, "fleet.database: must begin with sqlite:/// and"),
         ("env:NOT_SET", QUERY, 'fleet.database = "env:NOT_SET": is not set in the environment.'),

@@ -29,6 +29,8 @@ DELIMITERS = (",", ";", "\t", "|")
 _DECLARED = re.compile(r"sep=(.)\r?\n?")
 """The first line with which Excel declares a delimiter."""
 
+_WRONG_BYTE = "has a byte that is not UTF-8. Save the file as UTF-8."
+
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -61,9 +63,7 @@ class CsvTable:
             return Position(row.line, 1)
         with opened(self.path) as file:
             delimiter = self._reader(file).delimiter
-        offset = _offset(row.text, delimiter, columns.index(column))
-        *before, last = _LINE_END.split(row.text[:offset])
-        return Position(row.line + len(before), len(last) + 1)
+        return _position(row.line, row.text, _offset(row.text, delimiter, columns.index(column)))
 
     def stamp(self) -> Stamp | None:
         return file_stamp(self.path)
@@ -85,6 +85,8 @@ class _Reader:
         if match := _DECLARED.fullmatch(header):
             delimiter = delimiter or (match[1] if match[1] in DELIMITERS else None)
             header = self._line()
+        if (at := wrong_bytes(header)) is not None:
+            raise unreadable(place, _WRONG_BYTE, self._number, at + 1)
         self.delimiter = self._delimiter_of(header, name_column, delimiter)
         self.columns = _cells(header, self.delimiter)
         for index, column in enumerate(self.columns):
@@ -106,21 +108,34 @@ class _Reader:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                yield Problem(None, None, f"is not CSV: {error}.", self._place, line, 1)
+                yield self._not_csv(line, str(error))
                 continue
             if cells is None:
                 return
+            if not any(map(str.strip, cells)):
+                continue  # spreadsheets leave such rows at the end
             text = "".join(self._record)
-            if not text.strip():
-                continue
             if (at := wrong_bytes(text)) is not None:
-                message = "has a byte that is not UTF-8. Save the file as UTF-8."
-                yield Problem(None, None, message, self._place, line, at + 1)
+                yield self._problem(line, text, at, _WRONG_BYTE)
             elif len(cells) != width:
-                message = f"has {len(cells)} cells, but the header has {width}."
-                yield Problem(None, None, message, self._place, line, 1)
+                noun = "cell" if len(cells) == 1 else "cells"
+                message = f"has {len(cells)} {noun}, but the header has {width}."
+                surplus = _offset(text, self.delimiter, width) if len(cells) > width else 0
+                yield self._problem(line, text, surplus, message)
             else:
                 yield TableRow(line, dict(zip(self.columns, cells, strict=True)), text)
+
+    def _not_csv(self, line: int, reason: str) -> Problem:
+        """Return the problem of the record that was read last, and begins at a line."""
+        text = "".join(self._record)
+        if reason != "unexpected end of data":
+            return self._problem(line, text, 0, f"is not CSV: {reason}.")
+        return self._problem(line, text, text.rindex('"'), "is not CSV: a quote is not closed.")
+
+    def _problem(self, line: int, text: str, offset: int, message: str) -> Problem:
+        """Return a problem at an offset of a record that begins at a line."""
+        at = _position(line, text, offset)
+        return Problem(None, None, message, self._place, at.line, at.column)
 
     def _line(self) -> str:
         """Return the next line; "" at the end. Raises ConfigError if it is too long."""
@@ -158,6 +173,12 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:
         return []
+
+
+def _position(line: int, record: str, offset: int) -> Position:
+    """Return the position of an offset of a record that begins at a line."""
+    *before, last = _LINE_END.split(record[:offset])
+    return Position(line + len(before), len(last) + 1)
 
 
 def _offset(record: str, delimiter: str, index: int) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from snippetgen.config.fleet.settings import ENVIRONMENT
-from snippetgen.config.fleet.tables.table import TableRow, file_stamp, unreadable
+from snippetgen.config.fleet.tables.table import TableRow, file_stamp, unreadable, wrong_bytes
 from snippetgen.config.toml_positions import Position
 from snippetgen.text.display import escaped, shown
 from snippetgen.text.extras import missing_library
@@ -16,7 +16,6 @@ from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
 
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
@@ -42,7 +41,8 @@ class DatabaseTable:
         self._url = self._absolute(_address(address, file), folder)
         self._query = _plain(query.strip().removesuffix(";"))
         self._changes = changes and _plain(changes.strip().removesuffix(";"))
-        self.place_name = self._url.render_as_string(hide_password=True)
+        # Parameters may hold a password, too.
+        self.place_name = self._url.set(query={}).render_as_string(hide_password=True)
         if self._url.get_backend_name() == "sqlite":
             self.place_name = str(self._url.database)
 
@@ -51,7 +51,14 @@ class DatabaseTable:
 
         with self._connection() as connection:
             statement = f"SELECT * FROM ({self._query}\n) AS customers LIMIT 0"  # noqa: S608
-            return list(connection.execute(text(statement)).keys())
+            names = list(connection.execute(text(statement)).keys())
+        for index, name in enumerate(names):
+            # SQLite gives the second one of two columns a name of its own, such as `goal:1`.
+            first, _, number = name.rpartition(":")
+            if name in names[:index] or (first in names[:index] and number.isdecimal()):
+                message = f"the query has the column {shown(first or name)} twice. Rename one."
+                raise unreadable(self.place_name, message)
+        return names
 
     def rows(self) -> Iterator[TableRow | Problem]:
         yield from self._select(self._query, {})
@@ -59,7 +66,9 @@ class DatabaseTable:
     def find(self, name: str, column: str) -> Iterator[TableRow]:
         quoted = _plain('"{}"'.format(column.replace('"', '""')))
         statement = f"SELECT * FROM ({self._query}\n) AS customers WHERE {quoted} = :name"  # noqa: S608
-        yield from self._select(statement, {"name": name})
+        for row in self._select(statement, {"name": name}):
+            if isinstance(row, TableRow):
+                yield row
 
     def place(self, row: TableRow, column: str) -> Position:
         columns = list(row.cells)
@@ -77,7 +86,7 @@ class DatabaseTable:
             return file_stamp(path), file_stamp(path.with_name(f"{path.name}-wal"))
         return None
 
-    def _select(self, statement: str, values: Mapping[str, Any]) -> Iterator[TableRow]:
+    def _select(self, statement: str, values: Mapping[str, Any]) -> Iterator[TableRow | Problem]:
         from sqlalchemy import text
 
         with (
@@ -87,7 +96,14 @@ class DatabaseTable:
             ) as result,
         ):
             for number, row in enumerate(result.mappings(), 1):
-                yield TableRow(number, dict(row))
+                yield self._row(number, dict(row))
+
+    def _row(self, number: int, row: Mapping[str, Any]) -> TableRow | Problem:
+        for column, cell in enumerate(row.values(), 1):
+            if isinstance(cell, str) and wrong_bytes(cell) is not None:
+                message = "has a byte that is not UTF-8. Store text as UTF-8."
+                return Problem(None, None, message, self.place_name, number, column)
+        return TableRow(number, row)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
@@ -100,6 +116,8 @@ class DatabaseTable:
             with engine.connect() as connection:
                 if engine.dialect.name == "sqlite":
                     connection.execute(text("PRAGMA query_only = ON"))
+                    driver: Any = connection.connection.driver_connection
+                    driver.text_factory = _text
                     yield connection
                 else:
                     yield connection.execution_options(postgresql_readonly=True)
@@ -153,6 +171,11 @@ def _address(written: str, file: str) -> str:
         return address
     message = "is not set in the environment."
     raise ConfigError([Problem("fleet.database", shown(written), message, file)])
+
+
+def _text(content: bytes) -> str:
+    """Return a text of SQLite, with lone surrogates for bytes that are not UTF-8."""
+    return content.decode(errors="surrogateescape")
 
 
 def _plain(statement: str) -> str:

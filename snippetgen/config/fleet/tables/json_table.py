@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.config.fleet.columns import dotted
+from snippetgen.config.fleet.columns import dotted, kind_of
 from snippetgen.config.fleet.tables.table import (
     LONGEST_LINE,
     Stamp,
@@ -20,8 +21,11 @@ from snippetgen.text.display import escaped, shortened
 from snippetgen.validation.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+MOST_DIGITS = 100
+"""Of a number; no setting takes more."""
 
 
 class JsonTable:
@@ -52,8 +56,11 @@ class JsonTable:
                 yield row
 
     def place(self, row: TableRow, column: str) -> Position:
-        key = column if column in row.text else column.rpartition(".")[2]
-        return Position(row.line, max(row.text.find(json.dumps(key, ensure_ascii=False)), 0) + 1)
+        for key in (column, column.rpartition(".")[2]):
+            written = re.escape(json.dumps(key, ensure_ascii=False))
+            if match := re.search(rf"{written}\s*:", row.text):
+                return Position(row.line, match.start() + 1)
+        return Position(row.line, 1)
 
     def stamp(self) -> Stamp | None:
         return file_stamp(self.path)
@@ -61,22 +68,29 @@ class JsonTable:
     def _row(self, number: int, line: str) -> TableRow | Problem:
         if (at := wrong_bytes(line)) is not None:
             message = "has a byte that is not UTF-8. Save the file as UTF-8."
-            return Problem(None, None, message, self.place_name, number, at + 1)
+            return self._problem(number, message, at + 1)
         try:
-            document = json.loads(line.rstrip(), object_pairs_hook=_unique)
+            document = json.loads(
+                line.rstrip(), object_pairs_hook=_unique, parse_int=_whole, parse_constant=_constant
+            )
+            if not isinstance(document, dict):
+                raise ValueError("it must be a JSON object")
+            return TableRow(number, _unique(list(_columns(document))), line)
         except json.JSONDecodeError as error:
-            message = f"is not JSON: {error.msg}."
-            return Problem(None, None, message, self.place_name, number, error.colno)
+            return self._problem(number, f"is not JSON: {error.msg}.", error.colno)
         except RecursionError:
             message = "is not a row: lists or objects are nested too deeply."
-            return Problem(None, None, message, self.place_name, number, 1)
+            return self._problem(number, message)
         except ValueError as error:
-            message = f"is not a row: {error}."
-            return Problem(None, None, message, self.place_name, number, 1)
-        if not isinstance(document, dict):
-            message = "is not a row: it must be a JSON object."
-            return Problem(None, None, message, self.place_name, number, 1)
-        return TableRow(number, dict(dotted(document)), line)
+            return self._problem(number, f"is not a row: {error}.")
+
+    def _problem(self, line: int, message: str, column: int = 1) -> Problem:
+        return Problem(None, None, message, self.place_name, line, column)
+
+
+def _columns(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the columns of a row with their values; an empty table has none."""
+    return ((key, value) for key, value in dotted(document) if value != {} or kind_of(key))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -86,3 +100,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"it has the key {escaped(shortened(twice))} twice")
     return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"it has a number of more than {MOST_DIGITS} digits")
+    return int(digits)
+
+
+def _constant(name: str) -> object:
+    raise ValueError(f"{name} is not a number in JSON")
