@@ -23,7 +23,7 @@ from snippetgen.cli.store_options import store_options, target_options
     "--status-host",
     default="127.0.0.1",
     show_default=True,
-    help="Address of the status page. It has no login: keep it private.",
+    help="Address of the status page. Keep it private, or give it a login.",
 )
 @click.option(
     "--status-host-name",
@@ -31,6 +31,18 @@ from snippetgen.cli.store_options import store_options, target_options
     multiple=True,
     metavar="NAME",
     help="Another host name of the status page, behind a proxy or in a container.",
+)
+@click.option(
+    "--status-password",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="File that holds the password of the status page. Or set SNIPPETGEN_STATUS_PASSWORD.",
+)
+@click.option(
+    "--status-user-header",
+    metavar="HEADER",
+    help="Header in which the proxy of --proxy names a user whom it has signed in, such as "
+    "X-Forwarded-User. The status page is for these users.",
 )
 @store_options
 @click.option(

@@ -66,11 +66,23 @@ class PunctualServer(uvicorn.Server):
     balancers to choose another server.
     """
 
-    def __init__(self, config: uvicorn.Config, seconds: float, drain: float = 0.0) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        seconds: float,
+        drain: float = 0.0,
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(config)
+        self._close = close
         self._seconds = seconds
         self._drain = drain
         self.is_draining = False
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the application first, so that open responses end."""
+        self._close()
+        await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop; uvicorn calls this for SIGINT and SIGTERM. A second signal does not wait."""

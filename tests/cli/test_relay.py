@@ -150,3 +150,26 @@ def test_an_unusable_database_is_reported_without_its_password(
     assert result.stderr.startswith("Error: cannot keep records in the database of --records: ")
     assert errors in result.stderr
     assert "pass-word" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--status-user-header", "X-User"], "needs --proxy ADDRESS"),
+        (["--status-user-header", "X-User", "--proxy", "*"], "the address or network of the proxy"),
+        (["--status-user-header", "X: y", "--proxy", "10.0.0.1"], "not the name of a header"),
+        (["--status-password", "hunter2hunter2"], "takes the path of a file"),
+        (["--status-password", "empty"], "is empty"),
+        (["--status-password", "short"], "shorter than 8 characters"),
+    ],
+)
+def test_a_login_that_cannot_work_is_refused(
+    config: Path, options: list[str], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(config.parent)
+    Path("empty").write_text("\n")
+    Path("short").write_text("secret\n")
+    result = CliRunner().invoke(main, ["relay", str(config), *options])
+    assert result.exit_code != 0
+    assert message in " ".join(result.stderr.split())
+    assert "hunter2" not in result.output

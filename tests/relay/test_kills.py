@@ -35,8 +35,14 @@ def test_a_signal_stops_the_relay_cleanly_and_keeps_accepted_calls(
     relay.start()
     try:
         assert httpx.post(relay.address(), content=notification(1)).json()["status"] == "accepted"
+        live = f"http://127.0.0.1:{relay.status_port}/events"
+        with httpx.stream("GET", live, timeout=60) as page:
+            lines = page.iter_lines()
+            assert next(lines) == "event: parts"
+            status = relay.stop(number)
+            assert list(lines)  # the stream has an end
     finally:
-        status = relay.stop(number)
+        relay.stop(number)
     assert status == 0
     assert "Traceback" not in relay.log.read_text()
     store = DeliveryStore(f"sqlite:///{tmp_path / 'data' / 'calls.db'}")

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 import click
 
 from snippetgen.cli.actions.fleets import choose, divide
+from snippetgen.cli.actions.status_login import OPEN_PAGE, is_loopback, status_login
 from snippetgen.cli.actions.store import opened_store
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.listening import listen
 from snippetgen.config import load_all
 from snippetgen.config.fleet import is_fleet, load_customers, load_fleet
+from snippetgen.http.proxies import behind_proxy
 from snippetgen.http.servers import PunctualServer, bounded, end_within, stop_on_signals
 from snippetgen.validation.errors import ConfigError
 
@@ -47,7 +49,7 @@ from snippetgen.vendors.payloads import PayloadError
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from starlette.types import ASGIApp
 
@@ -69,6 +71,8 @@ def run(
     status_port: int | None,
     status_host: str,
     status_host_names: tuple[str, ...],
+    status_password: Path | None,
+    status_user_header: str | None,
     data: Path,
     database: str | None,
     queue: str,
@@ -94,6 +98,7 @@ def run(
         sys.exit(status)
     if customer is not None:
         raise click.UsageError("--customer needs --explain or --retry-unreadable.")
+    login = status_login(status_password, status_user_header, proxy)
     sources = _sources(paths, secrets, is_worker=role == "worker")
     log_to_stderr()
     with opened_store(settings) as store, ExitStack() as stack:
@@ -114,14 +119,17 @@ def run(
         deliverer = stack.enter_context(delivering(settings, store)) if role != "server" else None
         health = Health(store, deliverer=deliverer, is_draining=lambda: server.is_draining)
         metrics = Metrics(store)
-        app: ASGIApp = StatusPage(store, metrics, health).application(status_host_names)
+        page = StatusPage(store, metrics, health, login=login)
+        app: ASGIApp = page.application(status_host_names)
         if sources is not None:
             stack.enter_context(refreshing(sources))
             webhooks = create_webhooks(settings, store, sources, metrics, health)
             app = by_address({private.getsockname()[:2]: app}, webhooks)
             _announce(sources, sockets[0])
         click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
-        server = _server(app, proxy, drain)
+        if login is None and not is_loopback(status_host):
+            click.echo(OPEN_PAGE, err=True)
+        server = _server(behind_proxy(app, proxy), drain, page.live.close)
         server.run(sockets=sockets)
 
 
@@ -210,15 +218,10 @@ def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
     return 1 if statuses["unreadable"] or statuses["expired"] else 0
 
 
-def _server(app: ASGIApp, proxy: str | None, drain: float) -> PunctualServer:
-    """Return a server that finishes its requests on SIGINT and SIGTERM."""
-    config = bounded(
-        app,
-        proxy_headers=proxy is not None,
-        forwarded_allow_ips=proxy,
-        timeout_graceful_shutdown=10,
-    )
-    server = PunctualServer(config, SHUTDOWN, drain)
+def _server(app: ASGIApp, drain: float, close: Callable[[], None]) -> PunctualServer:
+    """Return a server that finishes its requests on SIGINT and SIGTERM, and first calls `close`."""
+    config = bounded(app, timeout_graceful_shutdown=10)
+    server = PunctualServer(config, SHUTDOWN, drain, close)
     stop_on_signals(server)
     return server
 

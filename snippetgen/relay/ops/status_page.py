@@ -3,58 +3,54 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
-from starlette.routing import Route
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
-from snippetgen import __version__
+from snippetgen.design.routes import DESIGN
 from snippetgen.destinations import explain
 from snippetgen.http.trusted_host import TrustedHostMiddleware
-from snippetgen.relay.ops.health import STATES
+from snippetgen.relay.ops.status import story
+from snippetgen.relay.ops.status.chart import LAST_HOUR, RANGES
+from snippetgen.relay.ops.status.gate import Gate, LoginRoutes
+from snippetgen.relay.ops.status.listing import MOST_LISTED, Listing, call_row, read_listing
+from snippetgen.relay.ops.status.live import LivePages
+from snippetgen.relay.ops.status.overview import overview
+from snippetgen.relay.ops.status.pages import LOCAL_NAMES, is_from_elsewhere, page, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
 
     from snippetgen.relay.ops.health import Health
     from snippetgen.relay.ops.metrics import Metrics
-    from snippetgen.relay.store.models import StoredDelivery, StoredRejection
+    from snippetgen.relay.ops.status.chart import Range
+    from snippetgen.relay.ops.status.login import Login
+    from snippetgen.relay.store.models import StoredDelivery
     from snippetgen.relay.store.store import DeliveryStore
-
-LISTED = 200
 
 LARGEST_ID = 2**31 - 1
 
-LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
+_STATIC = Path(__file__).parent / "status" / "static"
 
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
-
-_html = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_html.globals["version"] = __version__
+_OVERVIEW = ("funnel", "chart", "waiting", "customers")
+_LISTS = ("calls", "rejections")
 
 
 class StatusPage:
-    """Shows deliveries, and lets an operator retry one."""
+    """Shows deliveries as they happen, and lets an operator retry one.
+
+    With a login, only those who have signed in see it; `/livez` and `/readyz` stay open, and say
+    nothing else than whether the process works.
+    """
 
     def __init__(
         self,
@@ -62,58 +58,105 @@ class StatusPage:
         metrics: Metrics,
         health: Health,
         clock: Callable[[], float] = time.time,
+        login: Login | None = None,
     ) -> None:
         self._store = store
         self._metrics = metrics
         self._health = health
         self._clock = clock
+        self._login = login
+        self.live = LivePages()
 
     def application(self, hosts: Sequence[str] = ()) -> Starlette:
-        """Return the application. It answers to local names and `hosts`, since it has no login."""
+        """Return the application. It answers to local names and to `hosts`."""
         allowed = (*LOCAL_NAMES, *hosts)
-        trusted = Middleware(TrustedHostMiddleware, names=allowed, option="--status-host-name")
+        middleware = [Middleware(TrustedHostMiddleware, names=allowed, option="--status-host-name")]
+        health = self._health.private_routes()
+        more: list[Route] = []
+        if self._login:
+            middleware.append(Middleware(Gate, login=self._login))
+            more = LoginRoutes(self._login).routes
+            health = [each for each in health if each.path == "/health"]
+            health += [each for each in self._health.public_routes() if each.path != "/health"]
         app = Starlette(
             routes=[
                 Route("/", self._index),
+                Route("/events", self._index_events),
                 Route("/calls/{id:int}", self._call),
+                Route("/calls/{id:int}/events", self._call_events),
                 Route("/calls/{id:int}/retry", self._retry, methods=["POST"]),
-                *self._health.private_routes(),
+                *health,
+                *more,
                 Route("/metrics", self._figures),
+                DESIGN,
+                Mount("/static", StaticFiles(directory=_STATIC)),
             ],
-            middleware=[trusted],
+            middleware=middleware,
         )
         app.router.redirect_slashes = False
         return app
 
     # Plain functions: Starlette runs them in threads, so that the database may block.
     def _index(self, request: Request) -> Response:
-        chosen = request.query_params.get("state")
-        state = chosen if chosen in STATES else None
-        call_id = request.query_params.get("call", "").strip()
-        rejections = self._store.rejections
-        if call_id:
-            rows, rejected = self._store.find_call(call_id), rejections.find(call_id)
-        else:
-            rows, rejected = self._store.latest(state, LISTED), rejections.latest(LISTED)
-        return _page(
-            "index.html",
-            counts=sorted(self._store.counts().items()),
-            rejection_counts=sorted(rejections.counts().items()),
-            rows=[_row(delivery) for delivery in rows],
-            rejected=[_rejected_row(rejection) for rejection in rejected],
-            state=state,
-            states=STATES,
-            call_id=call_id,
-        )
+        asked = Listing.of(request.query_params)
+        chosen = _range(request)
+        if asked.call_id:
+            return page(request, "search.html", asked=asked, found=self._search(asked.call_id))
+        live = f"/events?{request.url.query}" if asked.is_first else ""
+        found = self._index_parts(asked, chosen)
+        return page(request, "index.html", asked=asked, chosen=chosen, live=live, parts=found)
+
+    async def _index_events(self, request: Request) -> Response:
+        asked, chosen = Listing.of(request.query_params), _range(request)
+        shown = f"{chosen.name} {asked.state} {asked.source}"
+        return self.live.response(shown, partial(self._index_parts, asked, chosen))
+
+    def _index_parts(self, asked: Listing, chosen: Range) -> dict[str, str]:
+        now = self._clock()
+        listed = read_listing(self._store, asked)
+        context = {"asked": asked, "chosen": chosen, "listed": listed, "most": MOST_LISTED}
+        names = list(_LISTS)
+        if asked.is_first:
+            context["overview"] = overview(self._store, now, chosen, asked.source)
+            names += _OVERVIEW
+        return parts(names, context)
+
+    def _search(self, call_id: str) -> list[dict[str, Any]]:
+        deliveries = self._store.find_call(call_id)
+        rejections = self._store.rejections.find(call_id)
+        return [
+            *(
+                {"call": each, "story": story.of_delivery(each), "id": each.id, "detail": each.goal}
+                for each in deliveries
+            ),
+            *(
+                {"call": each, "story": story.of_rejection(each), "id": 0, "detail": each.detail}
+                for each in rejections
+            ),
+        ]
 
     def _call(self, request: Request) -> Response:
         delivery = self._store.get(_id(request))
         if delivery is None:
             return PlainTextResponse("No such call.\n", 404)
-        return _page("call.html", row=_row(delivery), explanation=_explanation(delivery))
+        return page(
+            request,
+            "call.html",
+            row=call_row(delivery),
+            parts=_call_parts(delivery),
+            live=f"/calls/{delivery.id}/events",
+            explanation=_explanation(delivery),
+        )
+
+    async def _call_events(self, request: Request) -> Response:
+        return self.live.response(f"call {_id(request)}", partial(self._read_call, _id(request)))
+
+    def _read_call(self, id_: int) -> Mapping[str, str]:
+        delivery = self._store.get(id_)
+        return _call_parts(delivery) if delivery else {}
 
     def _retry(self, request: Request) -> Response:
-        if _is_from_elsewhere(request):
+        if is_from_elsewhere(request):
             return PlainTextResponse("This request does not come from the status page.\n", 403)
         id_ = _id(request)
         if not self._store.retry(id_, self._clock()):
@@ -132,12 +175,8 @@ def _id(request: Request) -> int:
     return id_ if id_ <= LARGEST_ID else 0
 
 
-def _is_from_elsewhere(request: Request) -> bool:
-    """Return whether a page of another site made the operator's browser send this."""
-    origin = request.headers.get("origin")
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    host = request.headers["host"]
-    return site != "same-origin" or origin not in (None, f"http://{host}", f"https://{host}")
+def _range(request: Request) -> Range:
+    return RANGES.get(request.query_params.get("range", ""), LAST_HOUR)
 
 
 def abbreviated(visitor: str) -> str:
@@ -156,38 +195,6 @@ def _explanation(delivery: StoredDelivery) -> dict[str, Any] | None:
     return explanation
 
 
-def _row(delivery: StoredDelivery) -> dict[str, Any]:
-    return {
-        "id": delivery.id,
-        "source": delivery.source,
-        "vendor": delivery.vendor,
-        "call": delivery.call_id,
-        "goal": delivery.goal,
-        "state": delivery.state,
-        "reason": delivery.reason,
-        "in_doubt": delivery.in_doubt,
-        "attempts": delivery.attempts,
-        "called": _moment(delivery.called_at / 1000),
-        "accepted": _moment(delivery.accepted_at),
-        "changed": _moment(delivery.changed_at),
-        "due": _moment(delivery.due_at),
-        "can_retry": delivery.state == "given_up" and delivery.payload is not None,
-    }
-
-
-def _rejected_row(rejection: StoredRejection) -> dict[str, Any]:
-    return {
-        "call": rejection.call_id,
-        "source": rejection.source,
-        "reason": rejection.reason,
-        "detail": rejection.detail,
-        "received": _moment(rejection.received_at),
-    }
-
-
-def _moment(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _page(name: str, **context: object) -> HTMLResponse:
-    return HTMLResponse(_html.get_template(name).render(context), headers=_HEADERS)
+def _call_parts(delivery: StoredDelivery) -> dict[str, str]:
+    context = {"row": call_row(delivery), "moments": story.of_delivery(delivery)}
+    return parts(["story", "facts"], context)

@@ -60,12 +60,16 @@ class Rejections:
         """Return the number of rejected calls by source and reason."""
         return self._tallies.counts("rejections")
 
-    def latest(self, limit: int, before: tuple[float, int] | None = None) -> list[StoredRejection]:
-        """Return up to `limit` rejections, the latest first.
+    def latest(
+        self, limit: int, before: tuple[float, int] | None = None, source: str = ""
+    ) -> list[StoredRejection]:
+        """Return up to `limit` rejections, the latest first; of all sources, or of one.
 
         `before` is `(received_at, id)` of the last rejection of the previous page.
         """
         statement = sa.select(*_COLUMNS)
+        if source:
+            statement = statement.where(REJECTIONS.c.source == source)
         if before is not None:
             key = sa.tuple_(REJECTIONS.c.received_at, REJECTIONS.c.id)
             statement = statement.where(key < before)

@@ -150,6 +150,22 @@ class DeliveryStore:
                 found += [StoredDelivery(**row) for row in rows]
         return sorted(found, key=lambda each: (each.changed_at, each.id), reverse=True)[:limit]
 
+    def latest_of(
+        self, source: str, limit: int, before: tuple[float, int] | None = None
+    ) -> list[StoredDelivery]:
+        """Return up to `limit` deliveries of a source, those that came in last first.
+
+        `before` is `(accepted_at, id)` of the last delivery of the previous page.
+        """
+        key = sa.tuple_(CALLS.c.accepted_at, CALLS.c.id)
+        order = (CALLS.c.accepted_at.desc(), CALLS.c.id.desc())
+        statement = sa.select(*_COLUMNS).where(CALLS.c.source == source)
+        if before is not None:
+            statement = statement.where(key < before)
+        with self._reader.connect() as connection:
+            rows = connection.execute(statement.order_by(*order).limit(limit)).mappings()
+            return [StoredDelivery(**row) for row in rows]
+
     def _accept(
         self,
         rows: Mapping[bytes, Mapping[str, object]],

@@ -70,6 +70,12 @@ def test_an_answer_while_the_database_is_locked_is_that_of_the_document(
 STATUS = Document("relay-status")
 
 
+def opened(client: httpx.Client, path: str) -> httpx.Response:
+    """Return the head of a response that does not end."""
+    with client.stream("GET", path) as response:
+        return response
+
+
 def test_the_status_page_answers_as_its_document_says(store: DeliveryStore, clock: Clock) -> None:
     store.accept([delivery(1)], NOW)
     (claimed,) = claim(store, NOW)
@@ -86,6 +92,8 @@ def test_the_status_page_answers_as_its_document_says(store: DeliveryStore, cloc
             client.post(f"{call}/retry", headers={"Sec-Fetch-Site": "cross-site"}),
             client.post(f"{call}/retry"),
             client.post(f"{call}/retry"),
+            opened(client, "/events"),
+            opened(client, f"{call}/events"),
             *map(client.get, ("/livez", "/readyz", "/health", "/metrics")),
             client.get("/health", headers={"Host": "rebound.example"}),
         ]

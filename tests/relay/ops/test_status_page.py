@@ -104,7 +104,7 @@ def test_calls_without_a_delivery_are_listed_and_found_by_id(
     assert "&lt;b&gt;" in page
     assert "too_short" in page
     found = client.get("/", params={"call": "C2"}).text
-    assert "<td>C2</td>" in found
+    assert "C2</h1>" in found
     assert "C&lt;1&gt;" not in found
     assert "CALL1403497108674" in client.get("/", params={"call": "CALL1403497108674"}).text
 

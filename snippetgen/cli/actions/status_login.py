@@ -1,0 +1,92 @@
+"""The login of the relay's status page, from the options of `snippetgen relay`."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from snippetgen.cli.extras import require_extra
+from snippetgen.http.proxies import ProxyAddresses
+
+with require_extra("relay"):
+    from snippetgen.relay.ops.status.login import Login
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VARIABLE = "SNIPPETGEN_STATUS_PASSWORD"
+
+OPEN_PAGE = (
+    "The status page has no login: whoever reaches its port sees all calls. Set "
+    f"--status-password FILE or {VARIABLE}, or keep the port private."
+)
+
+_HEADER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+
+
+def status_login(password_file: Path | None, header: str | None, proxy: str | None) -> Login | None:
+    """Return the login, or None if the page has none.
+
+    Raises click.UsageError if the options do not fit each other, and click.ClickException if the
+    password cannot be used. No message contains it.
+    """
+    password = _password(password_file)
+    if header is None:
+        return _login(password) if password is not None else None
+    if not _HEADER.fullmatch(header):
+        raise click.UsageError(
+            f"--status-user-header is {header!r}, which is not the name of a header: "
+            "use one such as X-Forwarded-User."
+        )
+    if proxy is None:
+        raise click.UsageError(
+            "--status-user-header needs --proxy ADDRESS: anybody else could send the header."
+        )
+    try:
+        proxies = ProxyAddresses(proxy)
+    except ValueError:
+        raise click.UsageError(
+            f"--status-user-header needs the address or network of the proxy; --proxy is {proxy!r}."
+        ) from None
+    return _login(password or "", header, proxies)
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine reaches an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _login(password: str, header: str = "", proxies: ProxyAddresses | None = None) -> Login:
+    try:
+        return Login(password, header, proxies)
+    except ValueError as error:
+        raise click.ClickException(f"The status page cannot have a login: {error}.") from error
+
+
+def _password(file: Path | None) -> str | None:
+    """Return the password of a file or of the environment; None if there is neither."""
+    if file is None:
+        text = os.environ.get(VARIABLE)
+        where = VARIABLE
+    else:
+        where = "the file of --status-password"
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            # What was given may be the password itself.
+            raise click.UsageError(
+                "--status-password takes the path of a file that holds the password, and no such "
+                f"file can be read. To give the password itself, set {VARIABLE}."
+            ) from None
+    if text is None:
+        return None
+    if not text.strip():
+        raise click.ClickException(f"The status page cannot have a login: {where} is empty.")
+    return text.strip()

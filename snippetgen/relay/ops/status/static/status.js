@@ -1,0 +1,55 @@
+// Keeps the page up to date: the server sends the parts of it that have changed.
+
+const RETRY = 10_000
+/** Milliseconds until a stream is opened again that the server has refused. */
+
+const main = document.getElementById('main')
+const status = document.getElementById('live')
+const waiting = new Map()
+
+const say = (kind, words) => {
+  if (status.textContent === words) return
+  status.dataset.kind = kind
+  status.textContent = words
+}
+
+/** Whether the user has selected text in an element, which a new content would undo. */
+const isSelected = (element) => {
+  const selection = getSelection()
+  return !selection.isCollapsed && selection.containsNode(element, true)
+}
+
+const replace = (name, html) => {
+  const element = document.getElementById(name)
+  if (isSelected(element)) return waiting.set(name, html)
+  waiting.delete(name)
+  const open = [...element.querySelectorAll('details[open]')].map(({ id }) => id)
+  const focused = element.contains(document.activeElement) ? document.activeElement : null
+  const place = focused && [...element.querySelectorAll(focused.localName)].indexOf(focused)
+  const address = focused?.getAttribute('href')
+  element.innerHTML = html
+  for (const id of open) document.getElementById(id).open = true
+  if (!focused) return
+  const candidates = [...element.querySelectorAll(focused.localName)]
+  const same = candidates.find((each) => address && each.getAttribute('href') === address)
+  ;(same ?? candidates[place])?.focus({ preventScroll: true })
+}
+
+const listen = () => {
+  const stream = new EventSource(main.dataset.live)
+  stream.addEventListener('open', () => say('good', 'Live'))
+  stream.addEventListener('parts', ({ data }) => {
+    for (const [name, html] of Object.entries(JSON.parse(data))) replace(name, html)
+  })
+  stream.addEventListener('error', () => {
+    say('warning', 'Not up to date: the relay does not answer')
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY)
+  })
+  addEventListener('pagehide', () => stream.close())
+}
+
+addEventListener('pageshow', ({ persisted }) => persisted && listen())
+document.addEventListener('selectionchange', () => {
+  for (const [name, html] of [...waiting]) replace(name, html)
+})
+listen()

@@ -1,0 +1,92 @@
+"""The story of a call, moment by moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from snippetgen.relay.ops.status.words import moment, reason_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from snippetgen.relay.store.models import StoredDelivery, StoredRejection
+
+Tone = Literal["", "good", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What happened at a time, which is empty if it is not known."""
+
+    at: str
+    words: str
+    tone: Tone = ""
+
+
+def of_delivery(delivery: StoredDelivery) -> list[Moment]:
+    """Return the story of a call that counts."""
+    return [
+        Moment(moment(delivery.called_at / 1000), "The visitor called."),
+        Moment(moment(delivery.accepted_at), "The notification came in, and the call counts."),
+        *_earlier(delivery),
+        _latest(delivery),
+        *_next(delivery),
+    ]
+
+
+def of_rejection(rejection: StoredRejection) -> list[Moment]:
+    """Return the story of a call without a delivery."""
+    at, words = moment(rejection.received_at), reason_words(rejection.reason)
+    if not rejection.is_unreadable:
+        return [Moment(at, f"The notification came in. The call does not count: {words}.")]
+    return [
+        Moment(at, f"The notification came in, but not readable: {words}.", "error"),
+        Moment("", "Correct the configuration, then run snippetgen relay --retry-unreadable."),
+    ]
+
+
+def _earlier(delivery: StoredDelivery) -> Iterator[Moment]:
+    """Yield what is known about attempts before the latest."""
+    is_over = delivery.state in ("delivered", "given_up", "sending")
+    before = delivery.attempts - 1 if is_over else delivery.attempts - bool(delivery.reason)
+    if before > 0 and delivery.reason != "by_hand":
+        yield Moment("", f"{before} earlier {_attempts(before)} failed.", "warning")
+    if delivery.in_doubt:
+        yield Moment("", "For one of them it was unknown whether it had arrived.", "warning")
+
+
+def _latest(delivery: StoredDelivery) -> Moment:
+    at, number, words = (
+        moment(delivery.changed_at),
+        delivery.attempts,
+        reason_words(delivery.reason),
+    )
+    match delivery.state:
+        case "delivered":
+            return Moment(at, "Optimizely accepted the conversion.", "good")
+        case "given_up":
+            after = f"after {number} {_attempts(number)}" if number else "before its first attempt"
+            return Moment(at, f"The conversion was given up {after}: {words}.", "error")
+        case "sending":
+            return Moment(at, f"Attempt {number} began.")
+    if delivery.reason == "by_hand":
+        return Moment(at, "An operator asked for another attempt.")
+    if not number:
+        return Moment("", "The conversion waits for its first attempt.")
+    return Moment(at, f"Attempt {number} failed: {words}.", "warning")
+
+
+def _next(delivery: StoredDelivery) -> Iterator[Moment]:
+    if delivery.state == "pending":
+        if delivery.due_at > delivery.changed_at:
+            yield Moment(moment(delivery.due_at), "The next attempt is due.")
+        yield Moment(moment(delivery.expires_at), "If attempts still fail, it is given up.")
+    elif delivery.payload is None:
+        yield Moment("", "Its data has been deleted.")
+    elif delivery.state != "sending":
+        yield Moment(moment(delivery.expires_at), "Its data is deleted.")
+
+
+def _attempts(number: int) -> str:
+    return "attempt" if number == 1 else "attempts"
