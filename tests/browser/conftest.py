@@ -11,7 +11,7 @@ from snippetgen_harness.verify.stage import Stage, Visit, open_stage
 
 from snippetgen.config import SnippetConfig, load
 from tests.browser.catalogue import every_configuration
-from tests.configurations import COMMAND_QUEUE, configure
+from tests.configurations import COMMAND_QUEUE, VISITOR, configure, reporting_to
 
 PATIENCE = 60.0
 """Seconds; long, because the machine may be busy."""
@@ -34,6 +34,14 @@ CONFIGS = {
         configure("generic-queue", COMMAND_QUEUE),
         configure("ctm", name="ctm-web", destination="web"),
         configure("callrail", name="callrail-auto", packing="fields", destination="auto"),
+        configure("ctm", name="ctm-two", **reporting_to("web+edge")),
+        configure(
+            "callrail",
+            name="callrail-any",
+            packing="fields",
+            visitor=VISITOR,
+            **{**reporting_to("classic+web+edge"), "destination": "auto"},
+        ),
         configure("ctm", 'goal_ids = ["12", "34"]', name="ctm-options", expose="globals"),
         configure("ctm", name="ctm-consent", consent="cmp.allows", goal="50% Rabatt für </b>"),
         configure("ctm", name="ctm-short-wait", wait_ms=60),

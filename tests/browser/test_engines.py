@@ -54,12 +54,21 @@ COOKIES = [
     for engine in ("chromium", *OTHERS)
 ]
 
+LISTS = [
+    (engine, name, each.id)
+    for engine in OTHERS
+    for name in ("ctm-two", "callrail-any")
+    for each in relevant_situations(CONFIGS[name].destination_object)
+]
+
 
 def group(engine: str, name: str, id_: str) -> tuple[str, ...]:
     """Return what a plain run tries once, such as a kind of situation in an engine.
 
     What does not depend on the engine takes the longest in Firefox, so one page there has to do.
     """
+    if len(CONFIGS[name].destination_object.receivers) > 1:
+        return ("list",)
     if CONFIGS[name].destination == "web":
         return engine, name, id_
     if engine == "firefox" and not is_about_the_page(id_) and id_ not in ODD_COOKIES:
@@ -67,7 +76,7 @@ def group(engine: str, name: str, id_: str) -> tuple[str, ...]:
     return engine, kind(id_)
 
 
-PAGES = sample(CLASSIC + WEB + COOKIES, group)
+PAGES = sample(CLASSIC + WEB + COOKIES + LISTS, group)
 
 
 @pytest.mark.parametrize(("engine", "name", "id_"), PAGES)

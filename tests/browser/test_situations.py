@@ -13,6 +13,7 @@ from tests.sampling import sample
 
 # The vendors of the other families are tested in test_vendors.py.
 VENDORS = ("ctm", "callrail", "infinity", "generic-queue")
+SEVERAL = ("ctm-two", "callrail-any")
 NAMES = [
     name for name, config in CONFIGS.items() if config.vendor in VENDORS and config.wait_ms == 5000
 ]
@@ -25,6 +26,7 @@ PAGES = sample(
         for each in relevant_situations(
             destination("web" if "auto" in name else CONFIGS[name].destination)
         )
+        if name not in SEVERAL
     ),
     # How a page takes the value depends on the vendor, so two vendors are on each such page.
     lambda name, id_: (
@@ -33,7 +35,17 @@ PAGES = sample(
     ),
 )
 
+# A list chooses between products that the other configurations try in every situation.
+PAGES_OF_LISTS = sample(
+    (
+        (name, each.id)
+        for name in SEVERAL
+        for each in relevant_situations(CONFIGS[name].destination_object)
+    ),
+    lambda _, id_: (situation(id_).products, situation(id_).is_late),
+)
 
-@pytest.mark.parametrize(("name", "id_"), PAGES)
+
+@pytest.mark.parametrize(("name", "id_"), [*PAGES, *PAGES_OF_LISTS])
 def test_a_configuration_does_what_the_situation_says(stage: Stage, name: str, id_: str) -> None:
     assert verify_situation(stage, CONFIGS[name], situation(id_)).problems == ()

@@ -34,9 +34,12 @@ def set_cookies(names: Iterable[str]) -> dict[str, Any]:
     return _permission("set_cookies", {"allowedCookies": _list(cookies)})
 
 
-def write_local_storage(keys: Iterable[str]) -> dict[str, Any]:
-    """Return the permission to write entries of localStorage."""
-    given = [_map({"key": key, "read": False, "write": True}) for key in keys]
+def access_local_storage(read: Iterable[str], written: Iterable[str]) -> dict[str, Any]:
+    """Return the permission to read some entries of localStorage, and to write others."""
+    given = [
+        *(_map({"key": key, "read": True, "write": False}) for key in read),
+        *(_map({"key": key, "read": False, "write": True}) for key in written),
+    ]
     return _permission("access_local_storage", {"keys": _list(given)})
 
 

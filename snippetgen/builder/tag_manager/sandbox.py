@@ -13,17 +13,27 @@ from snippetgen.builder.rendering import fill, values_of, variant_of
 from snippetgen.builder.tag_manager import permissions
 from snippetgen.builder.tag_manager.data_layer import keys
 from snippetgen.files.resources import TEMPLATES
+from snippetgen.javascript.identifiers import browser_globals
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from snippetgen.builder.tag_manager.permissions import Access
     from snippetgen.config import SnippetConfig
+    from snippetgen.config.visitor_sources import VisitorSource
+    from snippetgen.destinations import Receiver
 
 # The conversion of the tests inside a template.
 _VISITOR = {"project": "111", "account": "222", "entity": "333", "visitor": "oeu1r0.5"}
+
+_CLIENTS: Mapping[str, dict[str, list[Access]]] = {
+    "web": {"optimizely.get": ["read", "execute"]},
+    "edge": {"optimizelyEdge.get": ["read"]},
+    "feature": {},
+}
+"""What a template accesses of Optimizely, by destination."""
 
 _EXPRESSIONS = {
     "url": "value",
@@ -49,9 +59,9 @@ class Program:
 def program(config: SnippetConfig) -> Program:
     """Return what a template for a configuration runs.
 
-    For Web Experimentation and a vendor that takes values from a queue or a cookie, the template
-    does everything itself. Otherwise it loads the snippet from `public_url`; raises ConfigError if
-    that is missing, or is a path, whose host the template cannot know.
+    For one product that takes events and a vendor that takes values from a queue or a cookie, the
+    template does everything itself. Otherwise it loads the snippet from `public_url`; raises
+    ConfigError if that is missing, or is a path, whose host the template cannot know.
     """
     return _sandboxed(config) if is_sandboxed(config) else _injecting(config)
 
@@ -63,10 +73,18 @@ def is_sandboxed(config: SnippetConfig) -> bool:
     template = TEMPLATES / "js" / "tag_manager" / f"{config.destination}.js"
     if supported is None or not template.is_file():
         return False
+    if not all(map(_is_readable, config.visitor_sources)):
+        return False
     known = {"argument", *supported["parameters"], *supported["globals"]}
     if config.packing == "fields":
         known.discard("decoder")
     return variant.argument in supported["arguments"] and variant.given <= known
+
+
+def _is_readable(source: VisitorSource) -> bool:
+    """Return whether the sandbox can read a place: it has no elements, and few browser globals."""
+    first = source.name.split(".")[0]
+    return source.kind != "attribute" and (source.kind != "page" or first not in browser_globals())
 
 
 def _sandboxed(config: SnippetConfig) -> Program:
@@ -77,10 +95,19 @@ def _sandboxed(config: SnippetConfig) -> Program:
     conversion = receiver.example({**_VISITOR, **own}, config)
     expected = receiver.values(config, conversion)
     names = [(f'"{{{{ {field}_name }}}}"', field) for field in config.variable_names]
+    client = "".join(_CLIENTS[config.destination])
     cache = vendor.handover_values(config.options).get("cache")
     read = keys(config.data_layer).values()
     kept = [f"{cache}{name}" for name in config.variable_names.values()] if cache else []
+    stored = _named(config, "storage")
     structure = {
+        "product": config.destination,
+        "client": client and f'"{client}"',
+        "visitor": variant.visitor,
+        "sources": [
+            (source.kind, f'"{{{{ visitor_name_{index} }}}}"')
+            for index, source in enumerate(config.visitor_sources)
+        ],
         "family": vendor.family(config.options),
         "argument": variant.argument,
         "given": variant.given,
@@ -108,19 +135,17 @@ def _sandboxed(config: SnippetConfig) -> Program:
         fill(f"tag_manager/{config.destination}.tests.yaml", structure, values),
         [
             _text("goal", "Event's API name", config.goal, [{"type": "NON_EMPTY"}]),
-            _id("entityId", "Event's id", config.entity_id, "Empty to look it up on the page."),
-            _id("projectId", "Project's id", config.project_id, "Empty to report to any project."),
-            _id("accountId", "Account's id", config.account_id, "Empty to report to any account."),
+            *_ids(config, receiver),
         ],
         [
-            permissions.access_globals(_globals(config)),
-            permissions.get_cookies(["optimizelyOptOut"]),
+            *([permissions.access_globals(found)] if (found := _globals(config)) else []),
+            permissions.get_cookies(_cookies(config)),
             *(
                 [permissions.set_cookies(config.variable_names.values())]
                 if _families()[variant.family].get("sets_cookies")
                 else []
             ),
-            *([permissions.write_local_storage(kept)] if kept else []),
+            *([permissions.access_local_storage(stored, kept)] if stored or kept else []),
             *([permissions.read_data_layer(read)] if read else []),
             permissions.logging(),
         ],
@@ -130,11 +155,13 @@ def _sandboxed(config: SnippetConfig) -> Program:
 def _injecting(config: SnippetConfig) -> Program:
     url = config.public_url or ""
     if not url.startswith("https://"):
+        what = f'destination = "{config.destination}"'
+        if not all(map(_is_readable, config.visitor_sources)):
+            what += f", visitor = {shown(list(config.visitor))}"
         message = (
             "must be an https:// address, for example https://cdn.example.com/snippets/. Tag "
-            f'Manager\'s sandbox cannot hand over what destination = "{config.destination}" and '
-            f"vendor = {shown(config.vendor)} need, so the template loads {config.name}.min.js "
-            "from there."
+            f"Manager's sandbox cannot hand over what {what} and vendor = {shown(config.vendor)} "
+            f"need, so the template loads {config.name}.min.js from there."
         )
         raise ConfigError([Problem("public_url", shown(url) if url else None, message)])
     address = f"{url}{config.name}.min.js"
@@ -165,7 +192,36 @@ def _globals(config: SnippetConfig) -> dict[str, list[Access]]:
     consent: dict[str, list[Access]] = (
         {config.consent: ["read", "execute"]} if config.consent else {}
     )
-    return {"optimizely.get": ["read", "execute"], **consent, **given}
+    own: dict[str, list[Access]] = {path: ["read", "execute"] for path in _named(config, "page")}
+    return {**_CLIENTS[config.destination], **consent, **own, **given}
+
+
+def _cookies(config: SnippetConfig) -> list[str]:
+    """Return the names of the cookies that the template reads."""
+    visitor = ["optimizelyEndUserId"] if config.destination == "edge" else []
+    return ["optimizelyOptOut", *visitor, *_named(config, "cookie")]
+
+
+def _named(config: SnippetConfig, kind: str) -> list[str]:
+    """Return the names of the places of a kind that have the visitor's id."""
+    return [source.name for source in config.visitor_sources if source.kind == kind]
+
+
+def _ids(config: SnippetConfig, receiver: Receiver[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the fields for ids: the page knows those of Web Experimentation."""
+    on_page = {
+        "entityId": "Empty to look it up on the page.",
+        "projectId": "Empty to report to any project.",
+        "accountId": "Empty to report to any account.",
+    }
+    for name, title, key in (
+        ("entityId", "Event's id", "entity_id"),
+        ("projectId", "Project's id", "project_id"),
+        ("accountId", "Account's id", "account_id"),
+    ):
+        needed = key in receiver.required
+        help_ = on_page[name] if config.destination == "web" else "Empty to leave it out."
+        yield _id(name, title, getattr(config, key), "" if needed else help_, needed=needed)
 
 
 def _text(
@@ -182,9 +238,9 @@ def _text(
     }
 
 
-def _id(name: str, title: str, default: str | None, help_: str) -> dict[str, Any]:
-    digits = [{"type": "REGEX", "args": ["^[0-9]*$"]}]
-    return _text(name, title, default or "", digits, help_)
+def _id(name: str, title: str, default: str | None, help_: str, *, needed: bool) -> dict[str, Any]:
+    digits = {"type": "REGEX", "args": [f"^[0-9]{'+' if needed else '*'}$"]}
+    return _text(name, title, default or "", [digits], help_)
 
 
 def _escaped(address: str) -> str:

@@ -22,6 +22,13 @@ function makeSandbox(page, permissions) {
     }) || refuse(access + ' ' + path);
   }
 
+  function allowStored(name, access) {
+    var keys = (permissions.access_local_storage || {}).keys || [];
+    keys.some(function (key) {
+      return key.key === name && key[access];
+    }) || refuse(access + ' localStorage ' + name);
+  }
+
   // What crosses the border of the sandbox is copied; a function is wrapped.
   function copy(value) {
     var result;
@@ -87,6 +94,13 @@ function makeSandbox(page, permissions) {
           queue.push.apply(queue, [].slice.call(arguments).map(copy));
         };
       },
+      decodeUriComponent: function (text) {
+        try {
+          return decodeURIComponent(text);
+        } catch (e) {
+          return undefined;
+        }
+      },
       encodeUriComponent: function (text) {
         try {
           return encodeURIComponent(text);
@@ -113,11 +127,13 @@ function makeSandbox(page, permissions) {
         later.push(onSuccess);
       },
       localStorage: {
+        getItem: function (name) {
+          allowStored(name, 'read');
+          var found = (page.window.stored || {})[name];
+          return found === undefined ? null : found;
+        },
         setItem: function (name, value) {
-          var allowed = ((permissions.access_local_storage || {}).keys || []).some(function (key) {
-            return key.key === name && key.write;
-          });
-          allowed || refuse('localStorage ' + name);
+          allowStored(name, 'write');
           page.window.stored = page.window.stored || {};
           page.window.stored[name] = value;
         }
@@ -200,6 +216,11 @@ function runScenarios(code, permissions, tests) {
       sandbox.apis[name] = recorded(name, typeof value == 'function' ? value : function () { return value; });
     }
 
+    function mockObject(name, value) {
+      sandbox.apis.hasOwnProperty(name) || fail('no such API: ' + name);
+      sandbox.apis[name] = value;
+    }
+
     function runCode(data) {
       data.gtmOnSuccess = recorded('gtmOnSuccess', function () {});
       data.gtmOnFailure = recorded('gtmOnFailure', function () {});
@@ -234,8 +255,8 @@ function runScenarios(code, permissions, tests) {
     }
 
     try {
-      new Function('mock', 'runCode', 'assertApi', 'assertThat', 'fail', (tests.setup || '') + '\n' + scenario.code)(
-        mock, runCode, assertApi, assertThat, fail
+      new Function('mock', 'mockObject', 'runCode', 'assertApi', 'assertThat', 'fail', (tests.setup || '') + '\n' + scenario.code)(
+        mock, mockObject, runCode, assertApi, assertThat, fail
       );
     } catch (e) {
       failures.push(scenario.name + ': ' + e.message);

@@ -26,7 +26,7 @@ METHODS = {
     *("toLowerCase", "toLocaleLowerCase", "toUpperCase", "toLocaleUpperCase", "trim"),
 }
 FIELD_FUNCTIONS = {"gtmOnSuccess", "gtmOnFailure"}
-API_METHODS = {"setItem"}
+API_METHODS = {"getItem", "setItem"}
 
 # The language has neither `new` nor `this`. Whether it has exceptions is not documented.
 FORBIDDEN = {

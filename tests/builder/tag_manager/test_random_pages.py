@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 from random import Random
 from typing import Any
 
 import pytest
 import quickjs
-from snippetgen_harness.fuzz.generators import random_case
+from snippetgen_harness.fuzz.generators import Case, random_case
 from snippetgen_harness.oracle import Argument, Oracle, cookies
 from snippetgen_harness.pages.site import STATIC
 
@@ -17,13 +18,14 @@ from snippetgen.builder.tag_manager.template import template
 from snippetgen.config import SnippetConfig
 from tests.builder.tag_manager.sandbox import SANDBOX
 from tests.builder.tag_manager.tpl import parse
-from tests.configurations import configure
+from tests.configurations import configure, reporting_to
 
 PAGE = """
 function runCase(code, permissions, given) {
     var window = {};
     makePage.optimizely(window, given.optimizely);
     makePage.consent(window, given.consentPath, given.consent);
+    window.app = { user: { id: given.own['page:app.user.id'] } };
     var page = { window: window, cookies: given.cookies, now: 0 };
     var done = visit(code, permissions, page, given.data);
     return [done.outcome[0], done.log, window.__ctm_cvars || []];
@@ -40,8 +42,16 @@ CONFIGS = [
     configure(destination="web", wait_ms=0),
     configure(destination="web", wait_ms=0, consent="cmp.allows", name="consent"),
     configure(destination="web", wait_ms=0, project_id="1234500001", entity_id="77", name="ids"),
+    configure(wait_ms=0, name="edge", **reporting_to("edge")),
+    configure(wait_ms=0, name="feature", **reporting_to("feature")),
 ]
 CASES = 400
+
+
+def without_script(case: Case) -> Case:
+    """Return the case without the address of Performance Edge's script, which no template sees."""
+    page = case.page
+    return replace(case, page=replace(page, optimizely=replace(page.optimizely, script="")))
 
 
 def text_of(argument: Argument) -> str:
@@ -52,12 +62,13 @@ def text_of(argument: Argument) -> str:
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.name)
 def test_a_template_agrees_with_the_oracle_on_random_pages(config: SnippetConfig) -> None:
     oracle, found = Oracle(config), parse(template(config))
-    cases = [random_case(Random(f"{seed}"), config.destination_object) for seed in range(CASES)]  # noqa: S311
+    randoms = (Random(f"{seed}") for seed in range(CASES))  # noqa: S311
+    cases = [without_script(random_case(each, config.destination_object)) for each in randoms]
     goals = [text_of(case.arguments[0]) if case.arguments else "" for case in cases]
     given = [
         {
             **case.as_json(),
-            "cookies": [*cookies.read(case.page.cookies).items()],
+            "cookies": [*dict(cookies.pairs(case.page.cookies)).items()],
             "consentPath": config.consent,
             "data": fields(found.parameters, config, goal),
         }
@@ -75,7 +86,7 @@ def test_a_template_agrees_with_the_oracle_on_random_pages(config: SnippetConfig
         assert reason in (wanted, "error"), str(case)
         answers[answer.reason] = answers.get(answer.reason, 0) + 1
     assert answers["ready"] > CASES / 10
-    assert len(answers) > 4
+    assert len(answers) > 3
 
 
 def fields(parameters: list[dict[str, Any]], config: SnippetConfig, goal: str) -> dict[str, str]:

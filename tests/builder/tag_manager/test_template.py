@@ -7,17 +7,24 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import dukpy
 import pytest
+from snippetgen_harness.pages.own_visitor import own_visitor_data
 from snippetgen_harness.pages.site import STATIC, optimizely_data
-from snippetgen_harness.pages.situations import Situation, relevant_situations, situation
+from snippetgen_harness.pages.situations import (
+    Situation,
+    frequent_situations,
+    relevant_situations,
+    situation,
+)
 from snippetgen_harness.verify.expectations import expect
 
 from snippetgen.builder.tag_manager.sandbox import is_sandboxed
 from snippetgen.builder.tag_manager.template import gallery_files, template
 from snippetgen.config import SnippetConfig
-from snippetgen.destinations import destination, destinations
+from snippetgen.destinations import destinations
 from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
 from tests.builder.tag_manager.sandbox import Visit, complaints, run_scenarios, visit
@@ -32,20 +39,26 @@ def as_web(config: SnippetConfig) -> SnippetConfig:
     return config.model_copy(update={"destination": "web", "universal_id": False})
 
 
+OF_EVENTS = ("web", "edge", "feature")
 EXAMPLES = [
     as_web(example_of(vendor, packing))
     for vendor in catalogue().values()
     for packing in vendor.packings
 ]
+COMMANDS = configure("generic-queue", COMMAND_QUEUE, name="commands", destination="web")
 SANDBOXED = [
     *filter(is_sandboxed, EXAMPLES),
-    configure("generic-queue", COMMAND_QUEUE, name="commands", destination="web"),
+    COMMANDS,
     configure("generic-queue", FLAT, name="flat", destination="web", packing="fields"),
     configure("ctm", name="consent", destination="web", consent="cmp.allows"),
     configure("ctm", name="ids", destination="web", entity_id="5", project_id="6", account_id="7"),
+    configure("callrail", name="edge", **reporting_to("edge")),
+    configure("ctm", name="feature", consent="cmp.allows", **reporting_to("feature")),
+    configure("ctm", name="own", destination="web", visitor=("storage:uid", "page:app.user.id")),
 ]
 INJECTING = [each for each in EXAMPLES if not is_sandboxed(each)] + [
-    configure(**reporting_to(name)) for name in destinations() if name != "web"
+    *(configure(**reporting_to(name)) for name in destinations() if name not in OF_EVENTS),
+    configure(destination="web", visitor="attribute:html@data-user"),
 ]
 BY_CONFIG = pytest.mark.parametrize(
     "config",
@@ -54,6 +67,7 @@ BY_CONFIG = pytest.mark.parametrize(
 )
 
 CTM = configure(destination="web")
+EDGE, FEATURE = (configure(**reporting_to(name)) for name in ("edge", "feature"))
 CALLRAIL = configure("callrail", destination="web")
 
 
@@ -123,14 +137,26 @@ KINDS = (STATIC / "optimizely_kinds.js").read_text(encoding="utf-8")
 
 def page(config: SnippetConfig, place: Situation) -> str:
     """Return the page of a situation as the sandbox's model takes it."""
-    found = optimizely_data(place, config)
     cookies = [cookie.split("=", 1) for cookie in place.cookies if "sandbox" not in place.csp]
-    data = {"found": found, "cookies": cookies}
+    own = own_visitor_data(config, place)
+    if own and own["kind"] == "cookie":
+        cookies.append([own["name"], quote(own["value"], safe="")])
+    data = {
+        "found": optimizely_data(place, config),
+        "begins": place.optimizely_kind.begins,
+        "cookies": cookies,
+        "own": own,
+    }
     return f"""(function () {{
         {KINDS}
         var given = {json.dumps(data)}, window = {{}};
         function put(kind) {{ optimizelyKinds[kind](window, given.found); }}
-        put(given.found.becomes ? 'queue' : given.found.kind);
+        put(given.found.becomes ? given.begins : given.found.kind);
+        if (given.own && given.own.kind === 'page') {{
+            window.app = {{ user: {{ id: given.own.value }} }};
+        }} else if (given.own && given.own.kind === 'storage') {{
+            window.stored = {{ uid: given.own.value }};
+        }}
         return {{
             window: window,
             cookies: given.cookies,
@@ -166,16 +192,26 @@ PATCH = f"function () {{ {PROTOTYPES}; return function () {{ {CLEAN} }}; }}"
 SAME = {"optimizely_missing": "optimizely_loading"}
 
 
+# The sandbox shows no elements, so the template cannot compare the address of Edge's script.
+UNSEEN = {"edge-other-project", "edge-other-account"}
+
+
 @pytest.mark.parametrize(
-    "place", relevant_situations(destination("web")), ids=lambda place: place.id
+    ("config", "place"),
+    [
+        pytest.param(config, place, id=f"{config.destination}-{place.id}")
+        for config in (CTM, EDGE, FEATURE)
+        for place in relevant_situations(config.destination_object)
+        if place.id not in UNSEEN
+    ],
 )
-def test_the_template_agrees_with_the_oracle(place: Situation) -> None:
+def test_the_template_agrees_with_the_oracle(config: SnippetConfig, place: Situation) -> None:
     asked = place.model_copy(update={"call": None})
-    answer = expect(CTM, asked).answer
+    answer = expect(config, asked).answer
     done = visit(
-        template_of(CTM),
-        {**fields(CTM), "goal": place.goal},
-        page(CTM, place),
+        template_of(config),
+        {**fields(config), "goal": place.goal},
+        page(config, place),
         "page.window.__ctm_cvars || []",
     )
     handed_over = [{"optimizely_conversion": answer.url}] if answer.url else []
@@ -194,7 +230,8 @@ def hand_over(
     changed: dict[str, str] | None = None,
 ) -> Visit:
     """Run the template on an ordinary page, on which `before` has run."""
-    source = page(config, situation("web-normal"))
+    ordinary, *_ = frequent_situations(config.destination_object)
+    source = page(config, situation(ordinary))
     made = (
         f"(function () {{ var page = {source}, window = page.window; {before}; return page; }})()"
     )
@@ -250,7 +287,7 @@ def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again(
 @pytest.mark.parametrize(
     ("config", "commands"),
     [
-        (SANDBOXED[-4], [["set", ["optimizely_conversion", "VALUE"]]]),
+        (COMMANDS, [["set", ["optimizely_conversion", "VALUE"]]]),
         (
             configure("ringba", destination="web"),
             [{"type": "User", "optimizely_conversion": "VALUE"}],
@@ -331,11 +368,12 @@ def test_every_permission_is_needed(config: SnippetConfig) -> None:
     def visit_both_pages(permissions: dict[str, Any]) -> None:
         """Visit a page on which all goes well, and one on which it does not."""
         allow = "window.cmp = { allows: function () { return true; } }"
-        hand_over(config, allow, permissions)
-        hand_over(config, f"{allow}; delete window.optimizely", permissions)
+        own = "window.app = { user: { id: function () { return 'x'; } } }"
+        hand_over(config, f"{allow}; {own}; window.stored = {{}}", permissions)
+        gone = "window.optimizely = window.optimizelyEdge = window.app = undefined"
+        hand_over(config, f"{allow}; {gone}", permissions)
 
     permissions = template_of(config).permissions
-    assert permissions["get_cookies"]["cookieNames"] == ["optimizelyOptOut"]
     visit_both_pages(permissions)
     for less in grants(permissions):
         with pytest.raises(dukpy.JSRuntimeError, match="not permitted"):

@@ -1,6 +1,3 @@
-//% if "cache" in given
-var localStorage = require('localStorage');
-//% endif
 var setCookie = require('setCookie');
 
 /** Sets a cookie for each variable, which the vendor's script reads. */
