@@ -19,6 +19,7 @@ missing=$(
         has fish || echo fish
         ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || echo libfaketime
         has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
+        has haproxy || [ -x /usr/sbin/haproxy ] || echo haproxy
         if ! .venv/bin/python -m snippetgen_harness.browsers >/dev/null 2>&1; then
             has chromium chromium-browser google-chrome google-chrome-stable || echo chromium
             has firefox-esr firefox || echo firefox-esr
@@ -40,5 +41,5 @@ fi
 echo "Not installed:" $missing >&2
 echo "On Debian, this installs everything: sudo apt-get install -y" $missing >&2
 case $missing in
-    *php-cli* | *postgresql* | *libfaketime*) echo "Tests skip what is not installed." >&2 ;;
+    *php-cli* | *haproxy* | *postgresql* | *libfaketime*) echo "Tests skip what is not installed." >&2 ;;
 esac
