@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen.vendors import Vendor
 
-TABLES = ("variables", "options")
+VENDOR_TABLES = ("variables", "options")
+"""Tables whose keys depend on the vendor."""
+
+TABLES = (*VENDOR_TABLES, "data_layer", "calls", "guide")
 """Tables: the keys of the settings in them are dotted, as in `options.queue`."""
 
-TEXT_ONLY = ("data_layer", "calls", "guide", "fleet")
-"""Settings that the form does not show: tables that few configurations need."""
+TEXT_ONLY = {
+    "calls.fields": "A table with a key for each fact of a call, which few vendors need.",
+    "fleet": "Belongs to a file for many customers, which the studio does not open in its form.",
+}
+"""Settings that the form does not show, with the reason."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,20 @@ class Settings:
 
 @cache
 def general() -> list[dict[str, Any]]:
-    """Describe the settings of every vendor: `key`, `description`, `type`, `default`, and so on."""
+    """Describe the settings of every vendor: `key`, `description`, `type`, `default`, and so on.
+
+    Those in tables come last. `table` is the key of a setting's table, or None.
+    """
     properties = json_schema()["properties"]
-    return [_described(key, facts) for key, facts in properties.items() if _is_plain(key)]
+    plain = ((key, None, facts) for key, facts in properties.items() if key not in TABLES)
+    in_tables = (
+        (f"{table}.{key}", table, facts)
+        for table in TABLES
+        if table not in VENDOR_TABLES
+        for key, facts in properties[table]["properties"].items()
+    )
+    every = (*plain, *in_tables)
+    return [_described(key, table, facts) for key, table, facts in every if key not in TEXT_ONLY]
 
 
 def settings_of(
@@ -79,19 +96,18 @@ def settings_of(
     )
 
 
-def _is_plain(key: str) -> bool:
-    return key not in TABLES and key not in TEXT_ONLY
-
-
-def _described(key: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    type_ = facts.get("type", "string")
+def _described(key: str, table: str | None, facts: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = facts.get("anyOf", [facts])
+    mixed = any(each.get("type") == "integer" for each in kinds) and len(kinds) > 1
+    type_ = "number or text" if mixed else facts.get("type", "string")
     return {
         "key": key,
+        "table": table,
         "description": facts["description"],
         # A setting that may be a list is a list in the form.
         "type": type_ if isinstance(type_, str) else type_[0],
         "default": facts.get("default"),
-        "choices": facts.get("enum") or facts.get("anyOf", [{}])[0].get("enum"),
+        "choices": None if mixed else kinds[0].get("enum"),
         "examples": facts.get("examples", []),
     }
 
@@ -101,14 +117,14 @@ def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in data.items():
         if key in TABLES and isinstance(value, dict):
             flat |= {f"{key}.{inner}": member for inner, member in value.items()}
-        elif key not in TEXT_ONLY:
+        else:
             flat[key] = value
-    return flat
+    return {key: value for key, value in flat.items() if key not in TEXT_ONLY}
 
 
 def _json_settings(config: SnippetConfig) -> dict[str, Any]:
     settings = config.model_dump(mode="json", by_alias=True)
-    return {key: value for key, value in settings.items() if _is_plain(key)}
+    return _flat({key: value for key, value in settings.items() if key not in VENDOR_TABLES})
 
 
 def _variables(

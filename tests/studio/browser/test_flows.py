@@ -339,3 +339,21 @@ def test_simultaneous_changes_of_field_and_text_are_both_kept(page: Page, studio
         held[0].continue_()
 
     expect_toml(page, f'{edited}\n[variables]\nurl = "url_here"\n')
+
+
+@chromium_only
+def test_consent_in_the_data_layer_is_set_in_the_form_and_given_on_the_page(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+
+    page.get_by_text("The page’s data layer").click()
+    page.get_by_label("Key of the consent").fill("consent.statistics")
+    expect(page.locator("#toml")).to_contain_text('[data_layer]consent = "consent.statistics"')
+    page.locator("#edits > summary").click()
+    page.get_by_label("The page’s consent").select_option("no")
+    reason(page, "no_consent")
+    page.get_by_role("button", name="Give consent").click()
+    reason(page, "ready")

@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.config import SnippetConfig
+from snippetgen.config import json_schema
 from snippetgen.studio.services.drafts import Drafts
-from snippetgen.studio.services.settings import Settings, general
+from snippetgen.studio.services.settings import (
+    TABLES,
+    TEXT_ONLY,
+    VENDOR_TABLES,
+    Settings,
+    general,
+)
 from snippetgen.vendors import catalogue
 from tests.configurations import example_of
 
@@ -17,20 +23,32 @@ def settings(text: str) -> Settings:
     return Drafts(Path("folder")).make(text).settings
 
 
-def test_the_general_settings_are_all_of_the_model_except_tables() -> None:
-    keys = [each["key"] for each in general()]
-    model = [field.alias or name for name, field in SnippetConfig.model_fields.items()]
+def test_every_key_of_the_schema_is_in_the_form_or_says_why_not() -> None:
+    keys = {each["key"] for each in general()}
+    properties = json_schema()["properties"]
+    fixed = [table for table in TABLES if table not in VENDOR_TABLES]
+    in_tables = {f"{table}.{key}" for table in fixed for key in properties[table]["properties"]}
 
-    assert keys == [
-        key for key in model if key not in ("variables", "options", "data_layer", "calls", "guide")
-    ]
+    assert (set(properties) - set(TABLES)) | in_tables == keys | set(TEXT_ONLY)
     assert all(each["description"] for each in general())
+    assert all(TEXT_ONLY.values())
 
 
-def test_rules_for_calls_are_not_settings_of_the_form() -> None:
-    found = settings('vendor = "callrail"\ngoal = "call"\n[calls]\nmin_duration = 30\n')
+def test_settings_in_tables_are_dotted() -> None:
+    tables = '[calls]\nmin_duration = 30\nfields = { id = "x" }\n[data_layer]\nconsent = "a.b"\n'
+    found = settings(f'vendor = "callrail"\ngoal = "call"\n{tables}')
 
-    assert not [key for key in (*found.values, *found.given) if key.startswith("calls")]
+    assert found.given == ("vendor", "goal", "calls.min_duration", "data_layer.consent")
+    assert found.values["calls.min_duration"] == 30
+    assert found.values["calls.answered"] is True
+    assert found.values["data_layer.consent"] == "a.b"
+    assert found.values["data_layer.name"] == "dataLayer"
+
+
+def test_a_setting_that_is_a_number_or_a_word_is_not_a_choice() -> None:
+    (revenue,) = (each for each in general() if each["key"] == "calls.revenue")
+
+    assert (revenue["type"], revenue["choices"]) == ("number or text", None)
 
 
 def test_defaults_fill_in_for_settings_that_are_not_given() -> None:
@@ -90,6 +108,7 @@ def test_the_destination_decides_which_variables_are_usable_and_which_settings_a
         "vendor = [1]",
         'vendor = "ctm"\npacking = 1\noptions = 3\nvariables = "x"',
         'vendor = "generic-queue"\n[options]\nqueue = 1\nshape = ["x"]',
+        "calls = 3\nguide = []\ndata_layer = { name = 1, x = {} }",
         "wait_ms = nan\ngoal = 1979-05-27\nname = inf\nconsent = 99999999999999999999",
         'vendor = "ctm"\n[variables]\nurl = 3\n"a.b" = "c"',
     ],
@@ -97,7 +116,7 @@ def test_the_destination_decides_which_variables_are_usable_and_which_settings_a
 def test_invalid_texts_still_have_settings_in_json(text: str) -> None:
     found = settings(text)
 
-    assert set(tomllib.loads(text)) - {"options", "variables"} <= set(found.given)
+    assert set(tomllib.loads(text)) - set(TABLES) <= set(found.given)
     json.dumps(found.values, allow_nan=False)
 
 

@@ -56,7 +56,8 @@ const option = (label, { insert = label, detail, info }) => ({ label, insert, de
 
 /** Returns the members of a table, by their names, as far as the rules of the schema allow them. */
 const properties = (schema, path, settings) => {
-  const rules = schema.allOf.map((each) => (holds(each.if, settings) ? each.then : each.else)?.properties ?? {})
+  // The rules of `else` are for a configuration, those of `then` for a table of customers.
+  const rules = schema.else.allOf.map((each) => (holds(each.if, settings) ? each.then : each.else)?.properties ?? {})
   if (!path) return root(schema, rules)
   const [table] = path.split('.')
   const parts = [schema.properties[table], ...rules.map((each) => each[table])].filter(Boolean)

@@ -2,6 +2,8 @@
 
 import { data, vendors } from './page_data.js'
 
+const UNITS = { units: ['whole units of the currency'], cents: ['hundredths of them'] }
+
 /** Titles of choices, with a description that replaces the setting's. */
 export const CHOICES = {
   destination: Object.fromEntries(data.destinations.map(({ name, title, summary, sign }) => [name, [title, sign ? `${summary} How to tell, in the console of a page: ${sign}.` : summary]])),
@@ -9,6 +11,10 @@ export const CHOICES = {
     url: ['all in one variable', 'The vendor stores one variable: the URL or the compact value.'],
     fields: ['one variable per part', 'The vendor stores the parts, from which a service builds the conversion.']
   },
+  'data_layer.revenue_in': UNITS,
+  'calls.revenue_in': UNITS,
+  'calls.decimal': { '.': ['as in 1.50'], ',': ['as in 1,50'] },
+  'calls.in_doubt': { give_up: ['do not send it again'], resend: ['send it again'] },
   expose: { object: ['members of one object'], globals: ['also as globals of the page'] }
 }
 

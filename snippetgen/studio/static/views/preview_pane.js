@@ -74,7 +74,7 @@ export class PreviewPane extends EventTarget {
   async open(situation) {
     const { good } = this.configuration
     this.markStale()
-    this.#parts.agree.hidden = !good?.values.consent
+    this.#parts.agree.hidden = !(good?.values.consent || good?.values['data_layer.consent'])
     this.#frozen = false
     if (!good) return this.#showNothing()
     this.state = null

@@ -18,7 +18,24 @@ const TITLES = {
   project_id: 'Project id',
   account_id: 'Account id',
   visitor: 'Own visitor id',
-  public_url: 'Public URL'
+  public_url: 'Public URL',
+  'data_layer.name': 'Global of the data layer',
+  'data_layer.consent': 'Key of the consent',
+  'data_layer.consent_value': 'Text that means consent',
+  'data_layer.revenue': 'Key of the revenue',
+  'data_layer.revenue_in': 'Unit of the page’s revenue',
+  'calls.answered': 'Only answered calls',
+  'calls.first_time': 'Only first calls',
+  'calls.min_duration': 'Shortest call',
+  'calls.goal': 'Goal of calls',
+  'calls.revenue': 'Revenue of calls',
+  'calls.revenue_in': 'Unit of the vendor’s amounts',
+  'calls.max_revenue': 'Largest revenue',
+  'calls.decimal': 'Decimal mark',
+  'calls.in_doubt': 'If delivery is in doubt',
+  'calls.max_age_hours': 'Delivery period',
+  'calls.keep_not_counted_days': 'Keep calls that do not count',
+  'calls.keep_days': 'Keep calls'
 }
 
 const words = (key) => key.replace(/^\w+\./, '').replaceAll('_', ' ')
@@ -67,9 +84,12 @@ export class SettingField {
   }
 
   #make(id) {
-    const { key, type, choices, examples, description } = this.#setting
+    const { key, type, choices, examples, description, default: usual } = this.#setting
     const attributes = { id, 'aria-describedby': description ? `${id}-problem ${id}-help` : `${id}-problem` }
-    if (choices) return element('select', attributes, choices.map((each) => element('option', { value: each }, choice(key, each))))
+    if (choices) {
+      const none = usual == null && element('option', { value: '' }, 'not set')
+      return element('select', attributes, none, choices.map((each) => element('option', { value: each }, choice(key, each))))
+    }
     if (type === 'boolean') return element('input', { ...attributes, type: 'checkbox' })
     const example = examples?.[0]
     return element('input', {
@@ -100,7 +120,7 @@ export class SettingField {
     const text = this.#control.value
     if (text === '' || text === usual) return null
     if (type === 'array') return text.split(',').map((each) => each.trim()).filter(Boolean)
-    return type === 'integer' && INTEGER.test(text) ? Number(text) : text
+    return ['integer', 'number or text'].includes(type) && INTEGER.test(text) ? Number(text) : text
   }
 }
 

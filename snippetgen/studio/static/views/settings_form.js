@@ -5,6 +5,12 @@ import { byId } from '../lib/elements.js'
 import { problemText, SettingField } from './setting_field.js'
 
 const MAIN = ['goal', 'destination', 'entity_id', 'packing']
+/** The folded parts of the form: the settings of a table, or those of none. */
+const FOLDED = [...document.querySelectorAll('#settings [data-table]')].map((details) => ({
+  details,
+  parent: details.querySelector('div'),
+  table: details.dataset.table || null
+}))
 const PARTS = {
   'variables.project': 'project id',
   'variables.account': 'account id',
@@ -41,7 +47,9 @@ export class SettingsForm {
     this.#picker.show(draft.values.vendor)
     const settings = this.#settings(draft)
     place(byId('main-settings'), settings.filter(({ main }) => main).map((each) => this.#field(each, draft)))
-    place(byId('more-settings'), settings.filter(({ main }) => !main).map((each) => this.#field(each, draft)))
+    for (const { table, parent } of FOLDED) {
+      place(parent, settings.filter((each) => !each.main && each.table === table).map((each) => this.#field(each, draft)))
+    }
     this.#showProblems(draft.problems)
   }
 
@@ -80,13 +88,19 @@ export class SettingsForm {
     const vendor = this.#workspace.active.awaitsVendor ? null : problems.find(({ key }) => key === 'vendor')
     byId('vendor-problem').textContent = vendor ? problemText(vendor) : ''
     byId('vendor').toggleAttribute('aria-invalid', Boolean(vendor))
-    const more = data.settings.map(({ key }) => key).filter((key) => key !== 'vendor' && !MAIN.includes(key))
-    // Opening it would push the editor away while the user types in it.
-    if (problems.some(({ key }) => more.includes(key)) && !byId('text-editor').contains(document.activeElement)) byId('more').open = true
-    const { given } = this.#workspace.active.draft
-    const count = given.filter((key) => more.includes(key)).length
-    byId('more-given').textContent = count ? `${count} set` : 'all at their defaults'
+    for (const folded of FOLDED) showFolded(folded, problems, this.#workspace.active.draft.given)
   }
+}
+
+/** Opens a folded part that has a problem, and says how many of its settings are set. */
+const showFolded = ({ table, details }, problems, given) => {
+  const keys = data.settings.filter((each) => each.table === table).map(({ key }) => key)
+  const inside = keys.filter((key) => key !== 'vendor' && !MAIN.includes(key))
+  // Opening it would push the editor away while the user types in it.
+  const typing = byId('text-editor').contains(document.activeElement)
+  if (!typing && problems.some(({ key }) => inside.includes(key))) details.open = true
+  const count = given.filter((key) => inside.includes(key)).length
+  details.querySelector('summary .quiet').textContent = count ? `${count} set` : 'all at their defaults'
 }
 
 /** Replaces the fields in `parent`; fields that stay keep the focus. */

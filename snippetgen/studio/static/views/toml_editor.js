@@ -17,7 +17,7 @@ export class TomlEditor {
 
   constructor(workspace, editors) {
     this.#workspace = workspace
-    byId('more').addEventListener('toggle', () => this.#show())
+    for (const each of document.querySelectorAll('#settings [data-table]')) each.addEventListener('toggle', () => this.#show())
     editors.addEventListener('choice', () => this.#show())
     workspace.addEventListener('active', () => this.#show())
     workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && this.#show())
@@ -58,7 +58,7 @@ export class TomlEditor {
   /** Lists the problems that the form does not show: it may be hidden, and so may be a field in it. */
   #showProblems(active) {
     const { usable } = active.draft
-    const folded = (key) => !byId('more').open && byId('more-settings').querySelector(`[id="setting-${CSS.escape(key)}"]`)
+    const folded = (key) => byId(`setting-${key}`)?.closest('details:not([open])')
     const fields = byId('settings').hidden ? [] : [...data.settings.map(({ key }) => key), ...usable]
     const shown = new Set(fields.filter((key) => !folded(key)))
     byId('toml-problems').replaceChildren(...problems(active).filter(({ key }) => !shown.has(key)).map((each) => this.#item(each)))
