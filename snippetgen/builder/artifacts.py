@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from snippetgen.builder.size_limits import Length
     from snippetgen.config import SnippetConfig
 
-TagKind = Literal["inline", "nonce", "external"]
+TagKind = Literal["inline", "nonce", "latest", "external"]
 
 
 class Artifacts:
@@ -68,8 +68,13 @@ class Artifacts:
         return digest("sha384", self.snippet.minified.encode())
 
     @cached_property
+    def digits(self) -> str:
+        """The first digits of the minified snippet's SHA-256, which name a published build."""
+        return sha256(self.snippet.minified.encode())[:8]
+
+    @cached_property
     def tags(self) -> str:
-        """A page that shows the HTML tags for the minified snippet: inline, nonce, external."""
+        """A page that shows the HTML tags for the minified snippet, one of each kind."""
         return tags_page(self._tag_values)
 
     def tag(self, kind: TagKind) -> str:
@@ -190,6 +195,8 @@ class Artifacts:
     @cached_property
     def _tag_values(self) -> dict[str, Any]:
         config, vendor = self.config, self.config.vendor_descriptor
+        minified = f"{config.name}.min.js"
+        pinned = f"{config.name}.{self.digits}.min.js"
         return {
             "name": config.name,
             "vendor": vendor.name,
@@ -197,7 +204,10 @@ class Artifacts:
             "csp_hash": self.csp_source,
             # Configured text is already escaped for HTML, see snippetgen.javascript.literals.
             "script": Markup(self.snippet.minified),  # noqa: S704
-            "src": f"{config.public_url or ''}{config.name}.min.js",
+            "src": f"{config.public_url or ''}{minified}",
+            "pinned": pinned,
+            # Whoever uploads the file gives it a name.
+            "pinned_src": f"{config.public_url}{pinned}" if config.public_url else minified,
             "integrity": self.integrity,
         }
 

@@ -49,7 +49,7 @@ def tags_page(values: dict[str, Any]) -> str:
 
 
 def tag(kind: str, values: dict[str, Any]) -> str:
-    """Return one of the HTML tags: `inline`, `nonce` or `external`."""
+    """Return one of the HTML tags: `inline`, `nonce`, `latest` or `external`."""
     module = _environment.get_template("tags.html").make_module(
         {**values, "policy": _POLICY, "style": _STYLE}
     )

@@ -26,7 +26,12 @@ def test_the_tags_are_shown_as_they_must_be_pasted_and_do_not_run(
     stage.tab.open(f"{(tmp_path / 'ctm.html').as_uri()}")
     shown = json.loads(stage.tab.evaluate(SHOWN))
     built = Artifacts(config)
-    assert shown["tags"] == [built.tag("inline"), built.tag("nonce"), built.tag("external")]
+    assert shown["tags"] == [
+        built.tag("inline"),
+        built.tag("nonce"),
+        built.tag("latest"),
+        built.tag("external"),
+    ]
     assert "Paste ONE of these tags" in shown["text"]
     assert shown["ran"] is False
     assert stage.tab.page_errors() == []

@@ -62,7 +62,7 @@ def test_the_examples_in_dist_are_what_a_build_gives(config: SnippetConfig) -> N
 def test_every_inline_tag_holds_the_minified_bytes(ctm: dict[str, bytes]) -> None:
     minified = ctm["ctm.min.js"].decode()
     contents = [Scripts(tag).contents for tag in shown_tags(ctm["ctm.html"])]
-    assert contents == [[minified], [minified], [""]]
+    assert contents == [[minified], [minified], [""], [""]]
 
 
 def shown_tags(page: bytes) -> list[str]:
@@ -84,8 +84,14 @@ def test_the_integrity_is_that_of_the_minified_file(ctm: dict[str, bytes]) -> No
 
 
 def test_the_external_tag_points_to_where_the_file_is_hosted() -> None:
-    tags = Artifacts(configure(public_url="https://cdn.example/snippets/")).files["ctm.html"]
-    assert b'src="https://cdn.example/snippets/ctm.min.js"' in tags
+    built = Artifacts(configure(public_url="https://cdn.example/s/"))
+    digits = hashlib.sha256(built.files["ctm.min.js"]).hexdigest()[:8]
+    assert built.tag("latest") == '<script src="https://cdn.example/s/ctm.min.js"></script>'
+    # The address of one build, so that the next one does not stop the page's script.
+    assert f'src="https://cdn.example/s/ctm.{digits}.min.js" integrity="sha384-' in built.tag(
+        "external"
+    )
+    assert 'src="ctm.min.js" integrity="sha384-' in Artifacts(configure()).tag("external")
 
 
 def test_the_manifest_states_version_sizes_and_the_checklist(ctm: dict[str, bytes]) -> None:
@@ -134,7 +140,7 @@ def test_a_goal_breaks_out_of_no_file(ctm: dict[str, bytes], goal: str) -> None:
     goal = f"x{goal}"
     files = Artifacts(configure().model_copy(update={"goal": goal})).files
     scripts = [Scripts(tag) for tag in shown_tags(files["ctm.html"])]
-    assert [(len(each.contents), each.others) for each in scripts] == [(1, [])] * 3
+    assert [(len(each.contents), each.others) for each in scripts] == [(1, [])] * 4
     assert html_tags(files["INSTALL.html"]) == html_tags(ctm["INSTALL.html"])
     assert json.loads(files["manifest.json"])["configuration"]["goal"] == goal
 

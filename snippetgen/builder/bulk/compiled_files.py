@@ -74,6 +74,7 @@ class CompiledFiles:
             places[f"{key}_{index}"] = str(value).encode()
         if index == _MINIFIED:
             places["csp"] = _base64("sha256", content)
+            places["digits"] = places[f"sha256_{index}"][:8]
 
 
 _MINIFIED = SCRIPTS.index("minified")
@@ -117,6 +118,10 @@ class _PlaceholderArtifacts(Artifacts):
     @cached_property
     def csp_source(self) -> str:
         return f"sha256-{placeholder('csp')}"
+
+    @cached_property
+    def digits(self) -> str:
+        return placeholder("digits")
 
     @cached_property
     def integrity(self) -> str:

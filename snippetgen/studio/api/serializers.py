@@ -30,6 +30,7 @@ headers. Every vendor's snippet stays below it with the default settings."""
 TAGS: Mapping[TagKind, str] = {
     "inline": "Inline, allowed by its hash",
     "nonce": "Inline, with a nonce",
+    "latest": "External, always the latest build",
     "external": "External, with Subresource Integrity",
 }
 

@@ -47,7 +47,7 @@ def test_the_tags_equal_those_in_the_built_file() -> None:
 
     tags = snippet('vendor = "ctm"\ngoal = "phone_call_conversion"\nname = "ctm"')["tags"]
 
-    assert [tag["kind"] for tag in tags] == ["inline", "nonce", "external"]
+    assert [tag["kind"] for tag in tags] == ["inline", "nonce", "latest", "external"]
     assert all(tag["html"] in built for tag in tags)
 
 
