@@ -224,15 +224,16 @@ def _cells(outcomes: Iterable[Outcome]) -> dict[str, dict[str, str]]:
 
 
 def failures_by_cause(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
-    """Return the failures by their first problem, the most frequent cause first."""
-    causes: dict[str, list[dict[str, str]]] = {}
-    for outcome in outcomes:
-        if outcome.status == "failed":
-            failure = {
-                "situation": outcome.situation,
-                "title": outcome.title,
-                "engine": outcome.engine,
-            }
-            causes.setdefault(outcome.problems[0], []).append(failure)
-    found = sorted(causes.items(), key=lambda item: -len(item[1]))
-    return [{"cause": cause, "outcomes": failures} for cause, failures in found]
+    """Return the failures by their cause as JSON types, the most frequent cause first."""
+    from snippetgen_harness.verify.reports.causes import by_cause
+
+    return [
+        {
+            "cause": cause.words,
+            "outcomes": [
+                {"situation": each.situation, "title": each.title, "engine": each.engine}
+                for each in cause.outcomes
+            ],
+        }
+        for cause in by_cause(outcomes)
+    ]

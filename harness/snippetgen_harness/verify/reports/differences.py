@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.parameters import describe
 from snippetgen.conversions.uri_encoding import safe_decode
+from snippetgen.text.display import LONGEST_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from snippetgen.conversions.hit import Hit, Parameter
+    from snippetgen_harness.verify.run import Outcome
 
 VALUE_PARTS = (
     "version",
@@ -100,6 +102,17 @@ def _parts(value: str) -> list[str]:
     head, _, checksum = value.rpartition(".")
     parts = [*head.split(".", len(VALUE_PARTS) - 2), checksum]
     return parts if value.startswith("o1.") and len(parts) == len(VALUE_PARTS) else []
+
+
+def distinct_problems(outcome: Outcome) -> list[str]:
+    """Return the problems of an outcome, without those that only quote long values that differ.
+
+    The comparisons show those values part by part.
+    """
+    values = {outcome.expected_url, outcome.got_url}
+    values |= {*outcome.expected_stored.values(), *outcome.stored.values()}
+    quoted = [repr(value) for value in values if len(value) > LONGEST_SHOWN]
+    return [each for each in outcome.problems if not any(value in each for value in quoted)]
 
 
 def compare_values(expected: Mapping[str, str], got: Mapping[str, str]) -> list[Difference]:

@@ -13,7 +13,14 @@ from markupsafe import Markup
 from snippetgen.builder.hashes import digest
 from snippetgen.design.stylesheet import STYLESHEET
 from snippetgen.text.html_templates import html_environment
-from snippetgen_harness.verify.reports.differences import Difference, compare_urls, compare_values
+from snippetgen_harness.pages.sections import sections
+from snippetgen_harness.verify.reports.causes import by_cause
+from snippetgen_harness.verify.reports.differences import (
+    Difference,
+    compare_urls,
+    compare_values,
+    distinct_problems,
+)
 from snippetgen_harness.verify.reports.suites import (
     count_by_status,
     missing_engines,
@@ -62,8 +69,22 @@ class Failure:
 
     @property
     def stored(self) -> list[Difference]:
-        """The differences between what the vendor holds and what it must hold."""
-        return compare_values(self.outcome.expected_stored, self.outcome.stored)
+        """The differences between what the vendor holds and what it must hold.
+
+        Empty if the variables hold the two URLs, whose parameters are compared.
+        """
+        found = compare_values(self.outcome.expected_stored, self.outcome.stored)
+        urls = (self.outcome.expected_url, self.outcome.got_url)
+        if self.parameters and all((each.expected, each.got) == urls for each in found):
+            return []
+        return found
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """What is wrong, besides the differences."""
+        if self.parameters or self.stored:
+            return distinct_problems(self.outcome)
+        return self.outcome.problems
 
     @property
     def picture(self) -> Markup:
@@ -97,6 +118,17 @@ class Sheet:
         for by_engine in by_situation.values():
             yield next(iter(by_engine.values())), by_engine
 
+    @property
+    def groups(self) -> Iterator[tuple[str, list[tuple[Outcome, dict[str, Outcome]]]]]:
+        """The rows by sections of situations, each with its title; other rows have the last."""
+        rows = {first.situation: (first, by_engine) for first, by_engine in self.rows}
+        for title, situations in sections():
+            found = [rows.pop(each.id) for each in situations if each.id in rows]
+            if found:
+                yield title, found
+        if rows:
+            yield "Other situations", list(rows.values())
+
     def status(self, engine: str, outcome: Outcome | None) -> str:
         """Return the status of a situation in an engine: the outcome's, `missing` or `not run`."""
         if outcome:
@@ -122,7 +154,7 @@ def as_html(
     are further options of the command that repeats a failure.
     """
     found = suites(outcomes)
-    failures = list(_failures(outcomes, files or {}, options))
+    by_key = {_key(each.outcome): each for each in _failures(outcomes, files or {}, options)}
     return _html.get_template("report.html").render(
         policy=_POLICY,
         style=_STYLE,
@@ -136,8 +168,11 @@ def as_html(
         missing=missing_engines(outcomes),
         notes=notes(outcomes),
         sheets=_sheets(found),
-        failures=failures,
-        links={_key(failure.outcome): failure.id for failure in failures},
+        causes=[
+            (cause.words, [by_key[_key(each)] for each in cause.outcomes])
+            for cause in by_cause(outcomes)
+        ],
+        links={key: failure.id for key, failure in by_key.items()},
         key=_key,
     )
 

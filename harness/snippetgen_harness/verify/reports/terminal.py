@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from snippetgen.text.display import LONGEST_SHOWN, escaped, shortened
-from snippetgen_harness.verify.reports.differences import compare_urls, compare_values
+from snippetgen.text.display import escaped, shortened
+from snippetgen_harness.verify.reports.differences import (
+    compare_urls,
+    compare_values,
+    distinct_problems,
+)
 from snippetgen_harness.verify.reports.suites import notes, suites
 from snippetgen_harness.verify.run import FRESH_BUILD
 
@@ -73,12 +77,7 @@ def failures(outcomes: Iterable[Outcome]) -> Iterator[str]:
 def _lines(outcome: Outcome) -> Iterator[str]:
     """Yield what is wrong; of two conversions, only the parameters that differ."""
     differences = list(_differences(outcome))
-    values = {outcome.expected_url, outcome.got_url}
-    values |= {*outcome.expected_stored.values(), *outcome.stored.values()}
-    quoted = [repr(value) for value in values if len(value) > LONGEST_SHOWN]
-    for problem in outcome.problems:
-        if not (differences and any(value in problem for value in quoted)):
-            yield problem
+    yield from distinct_problems(outcome) if differences else outcome.problems
     yield from differences
 
 

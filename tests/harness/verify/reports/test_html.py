@@ -97,11 +97,45 @@ def test_the_matrix_has_situations_by_engines() -> None:
     ]
 
 
+def test_a_square_stands_for_each_situation_and_engine() -> None:
+    document = Document(page([outcome("normal"), *SOME]))
+    squares = [
+        (each.attributes["aria-label"], each.tag)
+        for each in document.elements
+        if each.attributes.get("class") == "square" and each.is_in(id="configuration-1")
+    ]
+    assert squares == [
+        ("A page: normal, chromium: passed", "span"),
+        ("A page: normal, firefox: not run", "span"),
+        ("A page: normal, webkit: missing", "span"),
+        ("A page: good, chromium: passed", "span"),
+        ("A page: good, firefox: passed", "span"),
+        ("A page: good, webkit: missing", "span"),
+        ("A page: bad, chromium: failed", "a"),
+        ("A page: bad, firefox: passed", "span"),
+        ("A page: bad, webkit: missing", "span"),
+    ]
+    titles = document.texts("h4", id="configuration-1")
+    assert titles == ["Classic: ordinary visitors 1", "Other situations 2"]
+
+
+def test_a_failure_does_not_repeat_the_urls_that_it_compares() -> None:
+    problem = f"url is {GOT!r}, expected {EXPECTED!r}"
+    document = Document(page([failed(problems=(problem, "leaked global: x"), stored={})]))
+    (problems,) = [
+        each for each in document.all("ul") if each.attributes.get("class") == "problems"
+    ]
+    assert problems.text.split() == ["leaked", "global:", "x"]
+
+
 def test_a_failed_situation_links_to_its_failure() -> None:
     document = Document(page(SOME))
     ids = {each.attributes.get("id") for each in document.elements}
     targets = [str(link.attributes["href"]) for link in document.all("a")]
-    assert [each for each in targets if "failure" in each] == ["#failure-1", "#failure-2"]
+    assert [each for each in targets if "failure" in each] == [
+        *("#failure-1", "#failure-1"),  # the square, and the cell of the table
+        *("#failure-2", "#failure-2"),
+    ]
     assert {each[1:] for each in targets} <= ids
 
 

@@ -112,7 +112,7 @@ def test_the_filters_work_by_keyboard(report: Page) -> None:
 
 def test_a_link_opens_its_target(report: Page) -> None:
     assert report.locator("#failure-4").get_attribute("open") is None
-    report.locator("a[href='#failure-4']").click()
+    report.get_by_role("link", name="A page: more-1, chromium: failed").click()
     expect(report.locator("#failure-4 .problems")).to_be_in_viewport()
 
 

@@ -1,9 +1,17 @@
 'use strict'
 
+/** Rows of a table that is open at first: the squares above it show the same. */
+const MOST_ROWS = 12
+
 const form = document.querySelector('.filters')
 const failures = [...document.querySelectorAll('.failure')]
 const sheets = [...document.querySelectorAll('.sheet')]
 const rows = sheets.flatMap((sheet) => [...sheet.querySelectorAll('tbody tr')])
+
+// The columns of squares show what the rows show.
+const columns = [...document.querySelectorAll('.squares li')]
+const rowsByName = new Map(rows.map((row) => [row.closest('.sheet').id + row.dataset.situation, row]))
+const rowOf = (column) => rowsByName.get(column.closest('.sheet').id + column.dataset.situation)
 
 // The text that a search looks through. A row includes the text of the failures that it links to.
 const searchText = new Map(failures.map((failure) => [failure, failure.textContent.toLowerCase()]))
@@ -37,6 +45,15 @@ function filter() {
       !isWanted(row.closest('.sheet'), 'configuration') ||
       !matches(row) ||
       (Boolean(wanted.failures) && !failed)
+  }
+  for (const column of columns) {
+    column.hidden = rowOf(column).hidden
+  }
+  for (const group of document.querySelectorAll('.group')) {
+    group.hidden = !group.querySelector('li:not([hidden])')
+  }
+  for (const cause of document.querySelectorAll('.cause')) {
+    cause.hidden = !cause.querySelector('.failure:not([hidden])')
   }
   for (const sheet of sheets) {
     sheet.hidden = !sheet.querySelector('tbody tr:not([hidden])')
@@ -77,6 +94,9 @@ for (const button of document.querySelectorAll('.folding button')) {
 
 // Long reports start folded, except the first failure and the tables with failures.
 if (failures.length > 3) failures.slice(1).forEach((failure) => (failure.open = false))
+for (const table of document.querySelectorAll('.table')) {
+  table.open = table.querySelectorAll('tbody tr').length <= MOST_ROWS
+}
 if (sheets.length > 3) {
   for (const sheet of sheets) sheet.open = sheet.querySelector('[data-status="failed"]') !== null
 }
