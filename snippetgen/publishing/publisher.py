@@ -176,16 +176,11 @@ class Publisher:
     def prune(self, age: timedelta, *, dry_run: bool = False) -> list[tuple[str, PublishedBuild]]:
         """Delete builds that have not been live for an age; returns them with their customers."""
         limit = _time(self._clock() - age)
-        index = read_index(self._index)
-        old = [
-            (name, build)
-            for name, customer in index.customers.items()
-            for build in customer.builds
-            if build.build not in (customer.live, customer.switching)
-            and (build.replaced or build.published) < limit
-        ]
+        old = _old(read_index(self._index), limit)
         if dry_run or not old:
             return old
+        # From here on no run takes these builds for complete, even if this one is killed.
+        old = _old(update_index(self._index, lambda present: _incomplete(present, limit)), limit)
         paths = [
             path for name, build in old for path in all_paths(immutable_path(name, build.build))
         ]
@@ -318,6 +313,29 @@ def _finished(index: Index, batch: Sequence[_Switch], now: str) -> Index:
     return replace(index, customers={**index.customers, **finished})
 
 
+def _old(index: Index, limit: str) -> list[tuple[str, PublishedBuild]]:
+    """Return the builds that have not been live since a time, with their customers."""
+    return [
+        (name, build)
+        for name, customer in index.customers.items()
+        for build in customer.builds
+        if build.build not in (customer.live, customer.switching)
+        and (build.replaced or build.published) < limit
+    ]
+
+
+def _incomplete(index: Index, limit: str) -> Index:
+    """Return the index in which old builds count as builds that have never been live."""
+    customers = dict(index.customers)
+    for name, build in _old(index, limit):
+        customer = customers[name]
+        builds = tuple(
+            replace(each, replaced=None) if each is build else each for each in customer.builds
+        )
+        customers[name] = replace(customer, builds=builds)
+    return replace(index, customers=customers)
+
+
 def _without(index: Index, old: Iterable[tuple[str, PublishedBuild]]) -> Index:
     """Return the index without builds whose files have been deleted.
 
@@ -326,7 +344,9 @@ def _without(index: Index, old: Iterable[tuple[str, PublishedBuild]]) -> Index:
     """
     customers = dict(index.customers)
     for name, build in old:
-        customer = customers[name]
+        customer = customers.get(name)
+        if customer is None:
+            continue
         if build.build in (customer.live, customer.switching):
             customers[name] = replace(customer, switching=build.build)
         else:

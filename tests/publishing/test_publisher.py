@@ -214,8 +214,11 @@ def test_pruning_deletes_builds_that_have_not_been_live_for_the_age(
     age = timedelta(days=1, hours=12)
     assert [build.build for _, build in by_clock.prune(age, dry_run=True)] == [digits_of("one")]
     assert store.read(f"shop.{digits_of('one')}.min.js")
+    foreign = tmp_path / "public" / "shop.0badf00d.min.js"
+    foreign.write_text("not ours")
     by_clock.prune(age)
 
+    assert foreign.exists()
     left = {path.name for path in (tmp_path / "public").iterdir() if path.is_file()}
     assert not [name for name in left if digits_of("one") in name]
     assert len([name for name in left if digits_of("two") in name]) == 3
@@ -226,11 +229,33 @@ def test_pruning_deletes_builds_that_have_not_been_live_for_the_age(
     assert read(store, "shop.min.js") == script_of("three")
 
 
+@pytest.mark.parametrize("number", range(5))
+def test_a_build_whose_deletion_is_interrupted_is_whole_when_it_is_published_again(
+    store: FolderStore, tmp_path: Path, number: int
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def kill(changes: int, _path: str) -> None:
+        if changes >= number:
+            raise Killed
+
+    for text in ("one", "two"):
+        publish(store, tmp_path, shop=text)
+    with pytest.raises(Killed):
+        publisher(Recording(store, kill)).prune(timedelta(days=-1))
+
+    publish(store, tmp_path, shop="one")
+    for suffix in ("", ".br", ".gz"):
+        read(store, f"shop.{digits_of('one')}.min.js{suffix}")
+    assert read(store, "shop.min.js") == script_of("one")
+
+
 def test_a_build_that_goes_live_while_it_is_pruned_is_written_again(
     store: FolderStore, tmp_path: Path
 ) -> None:
     def roll_back(changes: int, _path: str) -> None:
-        if not changes:
+        if changes == 1:
             list(publisher(store).roll_back([("shop", None)]))
 
     for text in ("one", "two"):
