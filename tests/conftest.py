@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import gc
 import inspect
+import os
+import shutil
 import signal
 from collections.abc import Generator
 from typing import Any
@@ -17,6 +19,9 @@ UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("sample", UNTIMED, max_examples=50)
 settings.register_profile("exhaustive", UNTIMED, max_examples=1000)
 settings.load_profile("sample")
+
+# Draws no window around a page, so pages open in half the time. Playwright chooses it, too.
+HEADLESS_SHELL = shutil.which("chromium-headless-shell")
 
 # httpx waits five seconds for a response; a server on a busy machine may need longer. And each
 # client would read all certificate authorities, which is slow; one context is enough.
@@ -42,6 +47,15 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--exhaustive"):
         be_exhaustive(True)
         settings.load_profile("exhaustive")
+    elif HEADLESS_SHELL:
+        os.environ.setdefault("SNIPPETGEN_CHROMIUM", HEADLESS_SHELL)
+
+
+@pytest.fixture
+def full_chromium(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starts full browsers from now on, not headless shells."""
+    if os.environ.get("SNIPPETGEN_CHROMIUM") == HEADLESS_SHELL:
+        monkeypatch.delenv("SNIPPETGEN_CHROMIUM")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from snippetgen_harness.browsers import ENGINES, Engine
 from snippetgen_harness.pages.situations import situation
-from snippetgen_harness.verify.stage import Stage
+from snippetgen_harness.verify.stage import Stage, open_stage
 
 from snippetgen.builder.rendering import render
-from tests.browser.conftest import CONFIGS
+from tests.browser.conftest import CONFIGS, PATIENCE
 
 CTM, BEACON = CONFIGS["ctm"], CONFIGS["generic-beacon"]
 NORMAL = situation("normal")
@@ -25,7 +25,18 @@ def stage(request: pytest.FixtureRequest, stages: Callable[[Engine], Stage]) -> 
     return stages(request.param)
 
 
-def test_a_page_that_one_goes_back_to_works_and_hands_over_once(stage: Stage) -> None:
+@pytest.fixture
+def caching_stage(stage: Stage, full_chromium: None) -> Iterator[Stage]:  # noqa: ARG001
+    """A stage whose browser has a back/forward cache, as a headless shell has not."""
+    if not stage.tab.browser.startswith("Chromium"):
+        yield stage
+        return
+    with open_stage([CTM], timeout=PATIENCE) as opened:
+        yield opened
+
+
+def test_a_page_that_one_goes_back_to_works_and_hands_over_once(caching_stage: Stage) -> None:
+    stage = caching_stage
     visit = stage.open(CTM, NORMAL)
     visit.evaluate("""() => {
         window.kept = 1;

@@ -8,7 +8,7 @@ from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
 
 from snippetgen.destinations import destination
-from tests.browser.conftest import CONFIGS, is_about_the_page, kind
+from tests.browser.conftest import CONFIGS, kind
 from tests.sampling import sample
 
 # The vendors of the other families are tested in test_vendors.py.
@@ -28,11 +28,8 @@ PAGES = sample(
         )
         if name not in SEVERAL
     ),
-    # How a page takes the value depends on the vendor, so two vendors are on each such page.
-    lambda name, id_: (
-        VENDORS.index(CONFIGS[name].vendor) % 2 if is_about_the_page(id_) else None,
-        kind(id_),
-    ),
+    # test_vendors.py has the pages on which vendors differ, with each family.
+    lambda _, id_: kind(id_),
 )
 
 # A list chooses between products that the other configurations try in every situation.

@@ -42,17 +42,18 @@ def run(pytester: pytest.Pytester, test: str, conftest: str = "") -> tuple[dict[
     return result.parseoutcomes(), result.stdout.str()
 
 
-def run_once(folder: Path, tests: Mapping[str, str], **environment: str) -> str:
-    """Run test functions by name, or a conftest, in one session; returns its output.
+def run_once(
+    folder: Path, tests: Mapping[str, str], *, started_in: str = "", **environment: str
+) -> str:
+    """Run test files by name, or a conftest, in one session; returns its output.
 
-    Starting pytest takes longer than such a test.
+    Starting pytest takes longer than such a test. `started_in` is the folder in which it starts.
     """
     for name, text in tests.items():
-        file = "conftest.py" if name == "conftest" else f"test_{name}.py"
-        (folder / file).write_text(inspect.cleandoc(text) + "\n", encoding="utf-8")
+        (folder / f"{name}.py").write_text(inspect.cleandoc(text) + "\n", encoding="utf-8")
     finished = subprocess.run(
-        [sys.executable, "-m", "pytest", "-rA", *STRICT],
-        cwd=folder,
+        [sys.executable, "-m", "pytest", "-rA", *STRICT, folder],
+        cwd=folder / started_in,
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
@@ -66,9 +67,9 @@ def without_playwright(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The output of a session without Playwright."""
     tests = {
         "conftest": "import sys; sys.modules['playwright'] = None",
-        "customer": "def test_it(customer_page): pass",
-        "inspect": "def test_it(inspect_page): pass",
-        "log": """
+        "test_customer": "def test_it(customer_page): pass",
+        "test_inspect": "def test_it(inspect_page): pass",
+        "test_log": """
             from urllib.request import urlopen
 
             def test_it(optimizely_log):
@@ -83,14 +84,14 @@ def without_playwright(tmp_path_factory: pytest.TempPathFactory) -> str:
 def failures(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The output of a session whose tests fail."""
     tests = {
-        "browser": f"def test_it(customer_page): customer_page({CONFIG})",
-        "assertion": """
+        "test_browser": f"def test_it(customer_page): customer_page({CONFIG})",
+        "test_assertion": """
             from snippetgen_harness.testing import expect_conversion
 
             def test_it(optimizely_log):
                 expect_conversion(optimizely_log, goal="g", timeout=0)
             """,
-        "file": "def test_it(customer_page): customer_page('shop.toml')",
+        "test_file": "def test_it(customer_page): customer_page('shop.toml')",
     }
     folder = tmp_path_factory.mktemp("plugin")
     output = run_once(folder, tests, SNIPPETGEN_CHROMIUM="/nowhere/chromium")
@@ -99,23 +100,20 @@ def failures(tmp_path_factory: pytest.TempPathFactory) -> str:
     return output
 
 
-def test_the_examples_in_the_documentation_pass(pytester: pytest.Pytester) -> None:
-    with live_site() as site:
-        for name, text in FILES.items():
-            example = text.replace("https://shop.example/", site)
-            (pytester.path / name).write_text(example, encoding="utf-8")
-        (pytester.path / "shop.toml").write_text(LIVE, encoding="utf-8")
-        result = pytester.runpytest_subprocess(*STRICT)
-    result.assert_outcomes(passed=DOCUMENT.count("\ndef test_") + 2)  # two have two parameters
-
-
-def test_the_example_in_the_readme_passes(pytester: pytest.Pytester) -> None:
+def test_the_examples_in_the_documentation_and_the_readme_pass(pytester: pytest.Pytester) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
     (config,) = re.findall(r"```toml\n(.*?)```", readme, flags=re.DOTALL)
-    (pytester.path / "shop.toml").write_text(config, encoding="utf-8")
-    outcome, _ = run(pytester, example)
-    assert outcome == {"passed": 1}
+    (pytester.path / "readme.toml").write_text(config, encoding="utf-8")
+    (pytester.path / "shop.toml").write_text(LIVE, encoding="utf-8")
+    pytester.makepyfile(test_readme=example.replace("shop.toml", "readme.toml"))
+    with live_site() as site:
+        for name, text in FILES.items():
+            shown = text.replace("https://shop.example/", site)
+            (pytester.path / name).write_text(shown, encoding="utf-8")
+        result = pytester.runpytest_subprocess(*STRICT)
+    # One is in the README, and two have two parameters.
+    result.assert_outcomes(passed=DOCUMENT.count("\ndef test_") + 3)
 
 
 def test_the_failure_in_the_documentation_is_the_real_message() -> None:
@@ -187,28 +185,6 @@ def test_a_missing_configuration_file_is_reported_without_internals(failures: st
     assert "def test_it(customer_page): customer_page('shop.toml')" in failures
     assert re.search(r"E +\S*ConfigError: .*shop\.toml", failures)
     assert "snippetgen/config" not in failures
-
-
-def test_a_problem_on_any_page_fails_the_test(pytester: pytest.Pytester) -> None:
-    outcome, output = run(
-        pytester,
-        f"""
-        def test_it(customer_page):
-            page = customer_page({CONFIG})
-            page.evaluate("() => {{ window.leak = 1; }}")
-            page = customer_page({CONFIG}, "multivariate")
-            page.evaluate("() => console.error('oops')")
-            page.evaluate("() => new Promise(resolve => {{ setTimeout(resolve, 50); "
-                          "setTimeout(() => {{ throw new Error('broken'); }}, 0); }})")
-
-        def test_the_next(customer_page):
-            customer_page({CONFIG})
-        """,
-    )
-    assert outcome == {"passed": 2, "errors": 1}
-    assert "snippet in normal, chromium: leaked global: leak" in output
-    assert "snippet in multivariate, chromium: console error: oops" in output
-    assert re.search(r"snippet in multivariate, chromium: page error: .*broken", output)
 
 
 # A session has one browser, so one session runs these; each failure names its file and test.
@@ -286,13 +262,49 @@ TESTS_WITH_PAGES = {
             expect_conversion(optimizely_log, visitor="oeu1r0.5")
             refute_conversion(optimizely_log, goal="home-offers")
         """,
+    "test_a_problem_on_any_page_fails_the_test": f"""
+        def test_it(customer_page):
+            page = customer_page({CONFIG})
+            page.evaluate("() => {{ window.leak = 1; }}")
+            page = customer_page({CONFIG}, "multivariate")
+            page.evaluate("() => console.error('oops')")
+            page.evaluate("() => new Promise(resolve => {{ setTimeout(resolve, 50); "
+                          "setTimeout(() => {{ throw new Error('broken'); }}, 0); }})")
+
+        def test_the_next(customer_page):
+            customer_page({CONFIG})
+        """,
+    "elsewhere/test_paths_are_seen_from_the_root_folder": """
+        def test_it(customer_page):
+            customer_page("root.toml")
+        """,
 }
 
 
-def test_the_tests_of_other_projects_may_use_pages(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(**TESTS_WITH_PAGES)
-    result = pytester.runpytest_subprocess(*STRICT)
-    result.assert_outcomes(passed=len(TESTS_WITH_PAGES) + 1)  # one has two parameters
+@pytest.fixture(scope="module")
+def with_pages(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The output of a session that runs these tests from a folder below its root."""
+    root = tmp_path_factory.mktemp("plugin")
+    (root / "elsewhere").mkdir()
+    (root / "pytest.ini").write_text("[pytest]")
+    (root / "root.toml").write_text('vendor = "ctm"\ngoal = "call"')
+    return run_once(root, TESTS_WITH_PAGES, started_in="elsewhere")
+
+
+@pytest.mark.parametrize("name", TESTS_WITH_PAGES)
+def test_the_tests_of_other_projects_may_use_pages(with_pages: str, name: str) -> None:
+    shown = Path(name).name
+    outcomes = re.findall(rf"^(FAILED|PASSED) \S*{shown}\.py::", with_pages, flags=re.MULTILINE)
+    assert set(outcomes) == {"PASSED"}
+
+
+def test_a_problem_on_any_page_fails_the_test(with_pages: str) -> None:
+    assert re.findall(r"^ERROR (\S+)", with_pages, flags=re.MULTILINE) == [
+        "../test_a_problem_on_any_page_fails_the_test.py::test_it"
+    ]
+    assert "snippet in normal, chromium: leaked global: leak" in with_pages
+    assert "snippet in multivariate, chromium: console error: oops" in with_pages
+    assert re.search(r"snippet in multivariate, chromium: page error: .*broken", with_pages)
 
 
 def test_one_browser_serves_the_session_until_a_page_needs_other_hosts(
@@ -323,18 +335,6 @@ def test_one_browser_serves_the_session_until_a_page_needs_other_hosts(
         """,
     )
     assert outcome == {"passed": 4}
-
-
-def test_paths_are_seen_from_the_root_folder(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytester.makeini("[pytest]")
-    (pytester.path / "shop.toml").write_text('vendor = "ctm"\ngoal = "call"', encoding="utf-8")
-    folder = pytester.mkdir("elsewhere")
-    test = "def test_it(customer_page): customer_page('shop.toml')"
-    (folder / "test_it.py").write_text(test, encoding="utf-8")
-    monkeypatch.chdir(folder)
-    pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=1)
 
 
 def test_a_page_that_does_not_work_fails_with_verdict_and_advice(

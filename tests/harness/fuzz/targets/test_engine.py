@@ -31,12 +31,12 @@ def test_the_situations_match_the_oracle(name: str, engine: Engine) -> None:
 
 @pytest.mark.parametrize("number", range(15))
 def test_generated_cases_match_the_oracle(number: int) -> None:
-    assert search_engine(f"fixed/{number}", 200) == []
+    assert search_engine(f"fixed/{number}", settings().max_examples) == []
 
 
 @pytest.mark.parametrize("number", range(3))
 def test_generated_cases_match_the_oracle_in_an_es5_engine(number: int) -> None:
-    assert search_engine(f"fixed/duktape/{number}", 200, "duktape") == []
+    assert search_engine(f"fixed/duktape/{number}", settings().max_examples, "duktape") == []
 
 
 @pytest.mark.parametrize("engine", ["quickjs", "duktape"])
