@@ -26,27 +26,20 @@ def answers(name: str) -> list[Expected]:
     ]
 
 
-URLS = [
-    (form, url)
-    for form in ClassicForm
-    for url in dict.fromkeys(expected.url for expected in answers(form) if expected.url)
-]
-VALUES = dict.fromkeys(expected.url for expected in answers("web") if expected.url)
-
-
 def test_situation_ids_are_unique() -> None:
     ids = [each.id for each in situations()]
     assert len(set(ids)) == len(ids)
 
 
-@pytest.mark.parametrize(("form", "url"), URLS)
-def test_expected_urls_follow_the_wire_format(form: ClassicForm, url: str) -> None:
-    assert build(conversion_of(parse(url), form), form) == url
+@pytest.mark.parametrize("form", ClassicForm)
+def test_expected_urls_follow_the_wire_format(form: ClassicForm) -> None:
+    urls = {expected.url for expected in answers(form) if expected.url}
+    assert [url for url in urls if build(conversion_of(parse(url), form), form) != url] == []
 
 
-@pytest.mark.parametrize("value", VALUES)
-def test_expected_values_follow_the_wire_format(value: str) -> None:
-    assert encode(decode(value)) == value
+def test_expected_values_follow_the_wire_format() -> None:
+    values = {expected.url for expected in answers("web") if expected.url}
+    assert [value for value in values if encode(decode(value)) != value] == []
 
 
 @pytest.mark.parametrize(
