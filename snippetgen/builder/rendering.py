@@ -26,7 +26,7 @@ from jinja2 import (
 
 from snippetgen import __version__
 from snippetgen.builder.optimizing.members import key, member
-from snippetgen.builder.optimizing.program import minified, with_block_comments
+from snippetgen.builder.optimizing.program import minified, minify_program, with_block_comments
 from snippetgen.destinations import choices, destination
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.javascript.literals import js_literal
@@ -127,6 +127,8 @@ class VariantSource:
     readable: str
     minified: str
     module: str
+    functions: tuple[str, ...]
+    """Names of the functions of `minified` as the templates have them, in its order."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class _CompiledVariant:
     readable: Template
     minified: Template
     module: Template
+    functions: tuple[str, ...]
 
 
 def render(config: SnippetConfig) -> Snippet:
@@ -257,6 +260,7 @@ def compile_variant(variant: Variant) -> _CompiledVariant:
             readable=_filling.from_string(source.readable),
             minified=_filling.from_string(source.minified),
             module=_filling.from_string(source.module),
+            functions=source.functions,
         )
     except TemplateError as error:
         raise _broken(error) from error
@@ -269,11 +273,11 @@ def variant_source(variant: Variant) -> VariantSource:
     """
     try:
         readable = assemble(variant)
-        program = minified(readable, destination(variant.destination).script.stem)
+        program = minify_program(readable, destination(variant.destination).script.stem)
         module = _structure.get_template("module.mjs").render(
-            program=program.rstrip(), destination=destination(variant.destination)
+            program=program.text.rstrip(), destination=destination(variant.destination)
         )
-        return VariantSource(readable, program, module)
+        return VariantSource(readable, program.text, module, program.functions)
     except (TemplateError, ValueError, minify.MinifyError) as error:
         raise _broken(error) from error
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import minify
 
 from snippetgen.builder.optimizing.inlining import inline_functions
 from snippetgen.builder.optimizing.members import unquote_members
 from snippetgen.builder.optimizing.renaming import (
+    function_names,
     preferences,
     rename,
     sort_declarations,
@@ -15,8 +18,23 @@ from snippetgen.builder.optimizing.renaming import (
 from snippetgen.builder.optimizing.tokens import join, scan, tokenize
 
 
+@dataclass(frozen=True)
+class Program:
+    """Minified JavaScript."""
+
+    text: str
+    """Ends with `;` and a newline."""
+    functions: tuple[str, ...]
+    """Names of its functions as the templates have them, in the order of the text."""
+
+
 def minified(source: str, preferred: str = "classic") -> str:
-    """Minify JavaScript, places for values included, to ES5 that ends with `;` and a newline.
+    """Return the text of the minified program."""
+    return minify_program(source, preferred).text
+
+
+def minify_program(source: str, preferred: str = "classic") -> Program:
+    """Minify JavaScript, places for values included, to ES5.
 
     `preferred` names the preferences for names and order: a destination's template.
 
@@ -25,7 +43,8 @@ def minified(source: str, preferred: str = "classic") -> str:
     chosen = preferences(preferred)
     tokens = sort_declarations(with_long_names(source), chosen.order)
     tokens = sort_functions(tokens, chosen.order)
-    return f"{join(unquote_members(rename(tokens, chosen.letters)))};\n"
+    text = join(unquote_members(rename(tokens, chosen.letters)))
+    return Program(f"{text};\n", tuple(function_names(tokens)))
 
 
 def with_long_names(source: str) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.artifacts import Artifacts, TagKind
 from snippetgen.builder.compression import br, gzip
+from snippetgen.builder.parts import parts
 from snippetgen.destinations import choices
 from snippetgen.studio.errors import problem_json
 from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors
@@ -97,6 +99,7 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
         "readable": snippet.readable,
         "minified": snippet.minified,
         "size": _size(snippet.minified.encode()),
+        "parts": [asdict(each) for each in parts(config, snippet)],
         "tags": [
             {"kind": kind, "title": title, "html": built.tag(kind)} for kind, title in TAGS.items()
         ],

@@ -5,6 +5,7 @@ import { badge, button, byId, code, element, meter, sentence } from '../lib/elem
 import { showCode } from '../lib/highlight.js'
 import { recall, remember } from '../lib/storage.js'
 import { markStale } from './stale.js'
+import { treemap } from './treemap.js'
 
 let form = 'minified'
 
@@ -51,13 +52,14 @@ export class CodeView {
 const showSnippet = (snippet) => {
   showCode(byId('code'), snippet[form])
   byId('size').replaceChildren(...size(snippet.size))
+  byId('parts').replaceChildren(element('h3', {}, 'What the bytes are for'), ...treemap(snippet.parts))
   byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }))
   byId('setup').replaceChildren(...setup(snippet))
   byId('lengths').replaceChildren(...lengths(snippet.lengths))
 }
 
 const showNothing = () => {
-  for (const id of ['code', 'size', 'tags', 'setup', 'lengths']) {
+  for (const id of ['code', 'size', 'parts', 'tags', 'setup', 'lengths']) {
     byId(id).replaceChildren(id === 'code' ? 'Fix the configuration’s problems to see its snippet.' : '')
   }
 }

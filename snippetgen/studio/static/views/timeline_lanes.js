@@ -1,6 +1,7 @@
 // The timeline as a picture: a lane each for the page, Optimizely, the snippet and the vendor.
 
-const SVG = 'http://www.w3.org/2000/svg'
+import { svg } from '../lib/svg.js'
+
 const LANES = ['page', 'Optimizely', 'snippet', 'vendor']
 const LANE_OF = {
   optimizely_loading: 'Optimizely',
@@ -39,13 +40,6 @@ export class TimelineLanes {
     const end = Math.max(1, ...this.#events.map(({ ms }) => ms))
     this.element.replaceChildren(...LANES.flatMap(lane), ...this.#events.map((event) => mark(event, end)))
   }
-}
-
-const svg = (tag, attributes, text = '') => {
-  const made = document.createElementNS(SVG, tag)
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
-  made.textContent = text
-  return made
 }
 
 const middle = (index) => (index + 0.5) * HEIGHT

@@ -1,0 +1,78 @@
+// The size of a snippet by its functions: a treemap, and the same as a table.
+
+import { code, element } from '../lib/elements.js'
+import { squarify } from '../lib/squarify.js'
+import { svg } from '../lib/svg.js'
+
+const WIDTH = 600
+const HEIGHT = 240
+const CHARACTER = 7 // the width of a character, in the units of the picture
+const LINE = 16
+
+const PURPOSES = {
+  conversion: 'reads Optimizely and builds the conversion',
+  'hand-over': 'hands the conversion over to the vendor',
+  interface: 'functions of the page, and safety'
+}
+
+/** Returns the elements that show the parts of a snippet, `{name, purpose, bytes}`, the largest first. */
+export const treemap = (parts) => {
+  const total = parts.reduce((sum, { bytes }) => sum + bytes, 0)
+  const shown = parts.map((part) => ({ ...part, title: part.name || 'around the functions', share: `${((100 * part.bytes) / total).toFixed(1)} %` }))
+  const details = element('p', { class: 'help', 'aria-hidden': 'true' }, HINT)
+  const tiles = squarify(shown.map(({ bytes }) => bytes), WIDTH, HEIGHT).map((rectangle, index) => tile(shown[index], rectangle, index, details))
+  const picture = svg('svg', { class: 'treemap', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': 'Size by function' }, ...tiles)
+  picture.addEventListener('keydown', (event) => move(event, tiles))
+  return [legend(), picture, details, table(shown)]
+}
+
+const HINT = 'Point at a part, or choose it with the arrow keys.'
+
+const tile = ({ title, purpose, bytes, share }, { x, y, width, height }, index, details) => {
+  const words = `${title}: ${bytes} bytes, ${share}. ${PURPOSES[purpose]}`
+  const fits = width > title.length * CHARACTER + 8 && height > LINE + 4
+  const made = svg(
+    'g',
+    { class: 'part', 'data-purpose': purpose, role: 'img', tabindex: index ? -1 : 0, 'aria-label': words },
+    svg('rect', { x: x + 1, y: y + 1, width: Math.max(0, width - 2), height: Math.max(0, height - 2), rx: 3 }),
+    fits && svg('text', { x: x + 6, y: y + LINE }, title)
+  )
+  for (const type of ['focus', 'pointerenter']) made.addEventListener(type, () => (details.textContent = `${words}.`))
+  return made
+}
+
+/** Moves the focus between the parts with the arrow keys. */
+const move = (event, tiles) => {
+  const now = tiles.indexOf(event.target.closest('g'))
+  const next = { ArrowRight: now + 1, ArrowDown: now + 1, ArrowLeft: now - 1, ArrowUp: now - 1, Home: 0, End: tiles.length - 1 }[event.key]
+  if (next === undefined || !tiles[next]) return
+  event.preventDefault()
+  tiles.forEach((each, index) => each.setAttribute('tabindex', index === next ? 0 : -1))
+  tiles[next].focus()
+}
+
+const legend = () =>
+  element(
+    'ul',
+    { class: 'treemap-legend' },
+    Object.entries(PURPOSES).map(([purpose, words]) => element('li', { 'data-purpose': purpose }, words))
+  )
+
+const table = (parts) =>
+  element(
+    'details',
+    {},
+    element('summary', {}, 'As a table'),
+    element(
+      'table',
+      { class: 'values' },
+      element('thead', {}, element('tr', {}, ['Function', 'Purpose', 'Bytes', 'Share'].map((each) => element('th', { scope: 'col' }, each)))),
+      element(
+        'tbody',
+        {},
+        parts.map(({ name, title, purpose, bytes, share }) =>
+          element('tr', {}, element('th', { scope: 'row' }, name ? code(name) : title), [PURPOSES[purpose], bytes, share].map((each) => element('td', {}, String(each))))
+        )
+      )
+    )
+  )

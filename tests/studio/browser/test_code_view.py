@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.studio.browser.conftest import CTM, Studio, chromium_only, reason
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+@chromium_only
+def test_the_size_is_shown_by_function_as_a_picture_and_as_a_table(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.get_by_role("tab", name="Code & tags").click()
+
+    parts = page.get_by_role("group", name="Size by function").get_by_role("img")
+    expect(parts.first).to_have_accessible_name(re.compile(r"^generateConversionUrl: \d+ bytes"))
+    parts.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(parts.nth(1)).to_be_focused()
+    page.keyboard.press("End")
+    expect(parts.last).to_be_focused()
+    page.get_by_text("As a table").click()
+    rows = page.locator("#parts tbody tr")
+    assert rows.count() == parts.count()
+    raw = int("".join(filter(str.isdigit, page.locator("#size p").last.inner_text().split(" ")[0])))
+    assert sum(int(text) for text in rows.locator("td:nth-child(3)").all_inner_texts()) == raw
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
