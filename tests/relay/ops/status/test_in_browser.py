@@ -1,0 +1,75 @@
+"""The page's own script and style, in Chromium."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect, sync_playwright
+from snippetgen_harness.browsers.playwright import find_chromium
+
+from snippetgen.relay.ops.status.login import Login
+from snippetgen.relay.store.models import Rejection
+from snippetgen.relay.store.store import DeliveryStore
+from tests.configurations import ROOT
+from tests.relay.attempts import claim, settle
+from tests.relay.clock import Clock
+from tests.relay.deliveries import DAY, NOW, delivery
+from tests.relay.ops.status.conftest import status_page
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+VIOLATIONS = """async () => {
+    const { violations } = await axe.run({ runOnly: [
+        'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'
+    ] })
+    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+}"""
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock: Clock) -> None:
+    rejection = Rejection(source="ctm", call_id="R" * 60, reason="too_short", keep=DAY)
+    store.accept([delivery(1), delivery(2, source="other")], NOW, [rejection])
+    with (
+        status_page(store, clock, Login("correct horse")) as (client, _),
+        sync_playwright() as playwright,
+        playwright.chromium.launch(
+            executable_path=find_chromium(playwright), args=["--no-sandbox"]
+        ) as browser,
+        browser.new_page(
+            color_scheme="dark", reduced_motion="reduce", viewport={"width": 360, "height": 800}
+        ) as page,
+    ):
+        page.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: wrong.append(message.text))
+        page.goto(f"{client.base_url}")
+        page.evaluate(AXE)
+        assert page.evaluate(VIOLATIONS) == []
+        page.get_by_label("Password of this page").fill("correct horse")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_have_text("Live")
+        link = page.locator("#calls").get_by_role("link", name="CALL1")
+        link.focus()
+        (claimed,) = [each for each in claim(store, NOW) if each.delivery.source == "ctm"]
+        settle(store, claimed, "delivered", "status_200", NOW)
+        expect(page.locator("#calls .badge.good")).to_have_text("delivered")
+        expect(link).to_be_focused()  # although the list is new
+        page.evaluate(AXE)
+        assert page.evaluate(VIOLATIONS) == []
+        assert page.evaluate(OVERFLOW) == 0
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.emulate_media(color_scheme="light")
+        assert page.evaluate(VIOLATIONS) == []
+        link.click()
+        expect(page.locator("#story li").last).to_contain_text("Its data is deleted.")
+        expect(page.get_by_role("status")).to_have_text("Live")
+        page.evaluate(AXE)
+        assert page.evaluate(VIOLATIONS) == []
+        page.get_by_role("searchbox", name="Id of a call").fill("R" * 60)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("The call does not count: it was too short.")).to_be_visible()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        assert wrong == []
