@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from snippetgen.destinations import Destination
     from snippetgen.optimizely.models import Product, Project
 
 _ID_SETTINGS = tuple(dict.fromkeys(each.id_setting for each in PRODUCTS.values()))
@@ -101,14 +102,20 @@ class ConfigFile:
         data = self.data
         return {name: value for name, value in wanted.items() if data.get(name) != value}
 
-    def manual_changes(self, key: str, product: Product) -> dict[str, Any]:
-        """Return the values that must change for a goal that a user created in Optimizely."""
+    def manual_changes(
+        self, key: str, product: Product, given: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Return the values that must change for a goal that a user created in Optimizely.
+
+        `given` has further settings that the user knows, such as the ids that the page lacks.
+        """
         data = self.data
         wanted: dict[str, Any] = {"goal": key, "destination": self._destination(product)}
         if wanted["destination"] != data.get("destination", DEFAULT.name):  # ids of another project
             wanted |= {"project_id": None, **dict.fromkeys(_ID_SETTINGS)}
         elif data.get("goal") != key:  # ids of another goal
             wanted |= dict.fromkeys(_ID_SETTINGS)
+        wanted |= given or {}
         return {name: value for name, value in wanted.items() if data.get(name) != value}
 
     def check(self, changes: Mapping[str, Any]) -> str:
@@ -156,13 +163,17 @@ class ConfigFile:
     @property
     def product(self) -> Product:
         """The product whose REST API manages the goals of the file's destination."""
-        found = choices().get(self._named(DEFAULT.name), DEFAULT)
-        return PRODUCTS.get(found.receivers[0].managed_with, CLASSIC)
+        return PRODUCTS.get(self.destination.receivers[0].managed_with, CLASSIC)
 
     @property
     def needs_page(self) -> bool:
         """Whether the file's destination needs Optimizely on the page."""
-        return bool(choices().get(self._named(DEFAULT.name), DEFAULT).globals)
+        return bool(self.destination.globals)
+
+    @property
+    def destination(self) -> Destination:
+        """The destination that the file names; the default if it names no known one."""
+        return choices().get(self._named(DEFAULT.name), DEFAULT)
 
     def _destination(self, product: Product) -> str:
         """Return the file's destination if the product manages it, else the product's own."""

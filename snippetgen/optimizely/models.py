@@ -29,9 +29,14 @@ class Product:
     takes_several_ids: bool
     """Whether that setting is a list."""
     manual_step: str
-    """What a user does in Optimizely if the installation cannot sign in."""
+    """What a user does in Optimizely if the installation cannot sign in; with a place for the
+    title, because Web's REST API serves several products."""
     categories: tuple[str, ...] = ()
     """The categories that a goal may have, if it has any."""
+
+    def manual_step_in(self, title: str) -> str:
+        """Return the manual step in the product with this title, such as `Performance Edge`."""
+        return self.manual_step.format(title=title.removeprefix("Optimizely "))
 
 
 CLASSIC = Product(
@@ -40,7 +45,7 @@ CLASSIC = Product(
     goal_title="custom event goal",
     id_setting="goal_ids",
     takes_several_ids=True,
-    manual_step="In your Classic project create a goal of the type custom event "
+    manual_step="In your {title} project create a goal of the type custom event "
     "(https://help.optimizely.com/hc/en-us/articles/200039925), with this custom event name:",
 )
 WEB = Product(
@@ -49,7 +54,7 @@ WEB = Product(
     goal_title="custom event",
     id_setting="entity_id",
     takes_several_ids=False,
-    manual_step="In your Web Experimentation project create a custom event, with this API name:",
+    manual_step="In your {title} project create a custom event, with this API name:",
     # From the OpenAPI document of REST v2, schema `Event`.
     categories=(
         "add_to_cart",

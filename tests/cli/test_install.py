@@ -285,6 +285,16 @@ def test_manual_asks_only_for_the_goals_name(product: str, fakes: Fakes, tmp_pat
     assert fakes.state.requests == []
 
 
+def test_manual_asks_for_what_the_page_does_not_know(fakes: Fakes, tmp_path: Path) -> None:
+    options = ("--manual", "--vendor", "ctm", "--product", "edge")
+    result = fakes("install", *options, answers="sale\n1\n2\n3\n", token=None)
+
+    assert result.exit_code == 0, result.stderr
+    config = load(tmp_path / "snippet.toml")
+    assert (config.account_id, config.project_id, config.entity_id) == ("1", "2", "3")
+    assert "In your Performance Edge project create a custom event" in result.stderr
+
+
 def test_manual_keeps_the_product_of_the_file(fakes: Fakes, tmp_path: Path) -> None:
     path = tmp_path / "snippet.toml"
     path.write_text('vendor = "ctm"\ngoal = "old"\ndestination = "web"\nentity_id = "7"\n')

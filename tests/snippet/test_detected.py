@@ -115,6 +115,22 @@ def test_another_project_gets_nothing_on_any_page(names: tuple[str, ...]) -> Non
         assert answer(names, others[name], "")[0] == "no_project"
 
 
+@pytest.mark.parametrize("names", LISTS[1:], ids="+".join)
+def test_the_experiments_are_those_of_the_product_that_has_loaded(names: tuple[str, ...]) -> None:
+    script = render(configure(destination=names, **IDS)).minified
+    state = "{ getActiveExperiments: function () { return { 7: { variation: { id: '8' } } }; } }"
+    edge = f"window.optimizelyEdge = {{ get: function () {{ return {state}; }} }};"
+    pages = {
+        "classic": (CLASSIC, "", "&x70001=70002"),
+        "web": (WEB, "", "&x70003=70004"),
+        "edge": ("undefined", edge, "&x7=8"),
+    }
+    for name in names:
+        optimizely, before, experiments = pages[name]
+        source = "window.offlineConversion.getVariationsInParameters()"
+        assert run(script, source, optimizely=optimizely, before=before) == experiments
+
+
 def test_the_configured_event_has_an_id_on_every_page() -> None:
     config = configure("ctm", destination=("classic", "web", "edge"), packing="fields", **IDS)
     pages = [("undefined", EDGE), (WEB, ""), (CLASSIC, "")]

@@ -140,8 +140,15 @@ def _manual(options: InstallOptions, file: ConfigFile) -> dict[str, Any]:
         question = "The goal's custom event name"
         key = str(click.prompt(question, known, err=True)) if options.asks else known
     changes = file.manual_changes(key, product)
+    if options.asks:
+        missing = [
+            name for name in file.destination.required if not {**file.data, **changes}.get(name)
+        ]
+        given = {name: click.prompt(_TITLES[name], err=True) for name in missing}
+        changes = file.manual_changes(key, product, given)
     file.check(changes)
-    click.echo(f"{product.manual_step}\n    {escaped(key)}", err=True)
+    words = product.manual_step_in(file.destination.receivers[0].title)
+    click.echo(f"{words}\n    {escaped(key)}", err=True)
     changed = bool(changes) or file.revision is None
     if options.as_json and not options.yes:
         return {"ok": True, "applied": False, "changes": changes}
@@ -149,6 +156,14 @@ def _manual(options: InstallOptions, file: ConfigFile) -> dict[str, Any]:
         file.write(changes)
     outcome: Mapping[str, Any] = {"applied": True, "changed": changed, "changes": changes}
     return _checked(file.path, options, outcome)
+
+
+_TITLES = {
+    "account_id": "The account's id",
+    "project_id": "The project's id",
+    "entity_id": "The event's id",
+    "visitor": "Where the site keeps its id of the visitor, such as cookie:uid",
+}
 
 
 def _open_file(options: InstallOptions) -> ConfigFile:

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from snippetgen.config.toml_edit import revision
+from snippetgen.destinations import DEFAULT, choices, receiver
 from snippetgen.optimizely import ConfigFile, Installation, Plan, choose, search, search_goals
 from snippetgen.optimizely.models import PRODUCTS
 from snippetgen.studio.api.schemas import (
@@ -66,7 +67,9 @@ class InstallationRoutes:
 
     async def _projects(self, request: Request) -> JSONResponse:
         body = await parse(request, ProjectsRequest)
-        found = search(self._account.projects, body.search)
+        needs_page = bool(choices().get(body.destination or "", DEFAULT).globals)
+        known = (replace(each, needs_page=needs_page) for each in self._account.projects)
+        found = search(known, body.search)
         projects = [{**each.as_json(), "unusable": each.unusable} for each in found[:MAX_PROJECTS]]
         return JSONResponse({"projects": projects, "found": len(found)})
 
@@ -86,8 +89,8 @@ class InstallationRoutes:
 
     async def _plan(self, request: Request) -> JSONResponse:
         body = await parse(request, PlanRequest)
-        project = self._project(body.project)
         target = self._target(body.text, body.path)
+        project = replace(self._project(body.project), needs_page=target.needs_page)
         async with self._lock, self._account.optimizely() as optimizely:
             plan = await Installation(optimizely, target).plan(
                 project,
@@ -114,11 +117,15 @@ class InstallationRoutes:
 
     async def _manual(self, request: Request) -> JSONResponse:
         body = await parse(request, ManualRequest)
-        target, product = self._target(body.text, body.path), PRODUCTS[body.product]
+        target, wanted = self._target(body.text, body.path), receiver(body.product)
+        product = PRODUCTS[wanted.managed_with]
         with api_errors():
-            changes = target.manual_changes(body.goal, product)
+            if body.product not in target.destination.products:
+                target = target.reporting_to(body.product)
+            changes = target.manual_changes(body.goal, product, body.settings)
             target.check(changes)
-        return JSONResponse({"words": product.manual_step, "changes": changes})
+        words = product.manual_step_in(wanted.title)
+        return JSONResponse({"words": words, "changes": changes})
 
     def _project(self, id_: str) -> Project:
         with api_errors():

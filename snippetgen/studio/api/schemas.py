@@ -109,9 +109,10 @@ class SignInRequest(RequestBody):
 
 
 class ProjectsRequest(RequestBody):
-    """Text to search for in projects' names and ids."""
+    """Text to search for in projects' names and ids, for a configuration with a destination."""
 
     search: str = ""
+    destination: str | None = None
 
 
 class GoalsRequest(RequestBody):
@@ -145,7 +146,9 @@ class ManualRequest(RequestBody):
     text: str
     path: str | None = None
     goal: str
-    product: Literal["classic", "web"]
+    product: Literal["classic", "web", "edge", "feature"]
+    settings: dict[Literal["account_id", "project_id", "entity_id", "visitor"], str] = {}
+    """Required settings that the user knows."""
 
 
 T = TypeVar("T", bound=RequestBody)

@@ -52,6 +52,7 @@ def destinations() -> list[dict[str, Any]]:
             "sign": each.sign,
             "value": each.value_name,
             "products": each.products,
+            "required": each.required,
         }
         for name, each in choices().items()
     ]

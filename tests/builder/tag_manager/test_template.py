@@ -24,6 +24,7 @@ from snippetgen_harness.verify.expectations import expect
 from snippetgen.builder.tag_manager.sandbox import is_sandboxed
 from snippetgen.builder.tag_manager.template import gallery_files, template
 from snippetgen.config import SnippetConfig
+from snippetgen.conversions.compact_value import decode
 from snippetgen.destinations import destinations
 from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
@@ -267,6 +268,22 @@ def test_an_id_is_digits(id_: str, reason: str) -> None:
         window.optimizely.get = function (name) {{ return name === 'data' ? {get} : get(name); }}
     """
     assert hand_over(CTM, before, changed={"goal": "call"}).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("header", "visitor"),
+    [("a b", "a b"), ("a%20b", "a b"), ("50%", "50%"), ("", None), ("%20", None)],
+)
+def test_the_last_cookie_of_the_visitor_counts_and_is_decoded(
+    header: str, visitor: str | None
+) -> None:
+    for config, name in ((EDGE, "optimizelyEndUserId"), (FEATURE, "uid")):
+        cookies = json.dumps([[name, "first"], [name, header]])
+        done = hand_over(config, f"window.app = undefined; page.cookies = {cookies}")
+        held = done.value.get("__ctm_cvars", [])
+        found = [decode(each["optimizely_conversion"]).visitor for each in held]
+        assert found == ([visitor] if visitor else [])
+        assert done.reason == ("ready" if visitor else "no_visitor")
 
 
 def test_a_cookie_has_the_attributes_of_the_snippet_s_and_replaces_the_kept_value() -> None:

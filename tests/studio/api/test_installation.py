@@ -266,6 +266,62 @@ def test_the_manual_step_says_what_to_create_without_a_sign_in(
     assert state.requests == []
 
 
+@pytest.mark.parametrize(
+    ("destination", "product", "kept"),
+    [
+        ('"classic"', "edge", False),
+        ('"edge"', "web", False),
+        ('["web", "edge"]', "edge", True),
+        ('"classic-2015"', "classic", True),
+        ('"auto"', "web", True),
+    ],
+)
+def test_the_manual_step_keeps_a_destination_that_has_the_product(
+    client: httpx.Client, destination: str, product: str, kept: bool
+) -> None:
+    ids = {"account_id": "1", "project_id": "2", "entity_id": "3"}
+    old = "".join(f'{key} = "{id_}"\n' for key, id_ in ids.items()) if "edge" in destination else ""
+    text = f'vendor = "ctm"\ngoal = "old"\ndestination = {destination}\n{old}'
+    given = {key: f"{id_}{id_}" for key, id_ in ids.items()} if product == "edge" else {}
+    changes = ask(client, "manual", text=text, goal="sale", product=product, settings=given)[
+        "changes"
+    ]
+    assert changes.get("destination") == (None if kept else product)
+    assert {key: changes[key] for key in given} == given
+
+
+def test_the_manual_step_for_feature_asks_for_what_the_page_does_not_know(
+    client: httpx.Client,
+) -> None:
+    asked = {"text": 'vendor = "ctm"\ngoal = "old"\n', "goal": "sale", "product": "feature"}
+    settings = {"account_id": "1", "entity_id": "3"}
+    error = ask(client, "manual", 422, **asked, settings=settings)["error"]
+    assert "visitor: required" in error
+    answer = ask(client, "manual", **asked, settings={**settings, "visitor": "cookie:uid"})
+    assert answer["words"].startswith("In your Feature Experimentation project create")
+    assert answer["changes"]["visitor"] == "cookie:uid"
+
+
+def test_a_project_of_another_platform_serves_feature_only(
+    client: httpx.Client, state: State
+) -> None:
+    custom = state.add_project("Shop (SDKs)", platform="custom")
+    signed_in(client)
+    text = 'vendor = "ctm"\ngoal = "sale"\nvisitor = "cookie:uid"\ndestination = "{}"\n'
+
+    def unusable(destination: str) -> str | None:
+        found = ask(client, "projects", search="SDKs", destination=destination)["projects"]
+        reason: str | None = found[0]["unusable"]
+        return reason
+
+    assert unusable("feature") is None
+    assert "platform custom" in str(unusable("web"))
+    given = {"project": str(custom), "goal": "sale"}
+    assert ask(client, "plan", text=text.format("feature"), **given)["steps"]
+    error = ask(client, "plan", 422, text=text.format("web"), **given)["error"]
+    assert "platform custom" in error
+
+
 @pytest.mark.usefixtures("oauth")
 def test_oauth_redirects_to_optimizely_and_back_to_a_sign_in(
     client: httpx.Client, file: Path

@@ -197,7 +197,15 @@ def test_the_manual_way_needs_no_sign_in(page: Page, studio: Studio, account: St
     page.goto(studio.address)
     wizard = open_wizard(page)
     wizard.get_by_role("button", name="Set up manually").click()
-    wizard.get_by_label("Product").select_option("web")
+    product = wizard.get_by_label("Product")
+    product.select_option("feature")
+    expect(wizard.get_by_label("Account id")).to_be_visible()
+    expect(wizard.get_by_label("Where the site keeps")).to_be_visible()
+    product.select_option("edge")
+    expect(wizard).to_contain_text("optimizelyEdge.get is a function")
+    expect(wizard.get_by_label("Where the site keeps")).to_be_hidden()
+    for name, id_ in (("Account id", "1"), ("Project id", "2"), ("Event id", "3")):
+        wizard.get_by_label(name).fill(id_)
     wizard.get_by_role("textbox", name="Event name").fill("sale")
     wizard.get_by_role("button", name="Apply").click()
     expect(wizard).to_contain_text("create a custom event, with this API name")
@@ -205,7 +213,8 @@ def test_the_manual_way_needs_no_sign_in(page: Page, studio: Studio, account: St
     expect(page.locator("#status")).to_have_text("saved")
 
     assert path.read_text().startswith('# mine\nvendor = "ctm"\ngoal = "sale"\n')
-    assert load(path).destination == "web"
+    config = load(path)
+    assert (config.destination, config.account_id, config.entity_id) == ("edge", "1", "3")
     assert account.requests == []
 
 

@@ -8,6 +8,9 @@ import { data, destinations } from '../state/page_data.js'
 
 const ask = (step, body = {}) => post(`/api/install/${step}`, body)
 
+/** The products that a developer can recognize on a page. */
+const PRODUCTS = data.destinations.filter(({ sign, products }) => sign && products.length === 1)
+
 const dialog = byId('installation')
 const forms = new Map([...dialog.querySelectorAll('[data-step]')].map((form) => [form.dataset.step, form]))
 const chosen = (name) => dialog.querySelector(`[name="${name}"]:checked`)?.value
@@ -48,6 +51,8 @@ export class InstallationWizard {
     byId('install-goals').addEventListener('change', showNew)
     byId('install-keep').addEventListener('change', linkOAuth)
     byId('install-by-hand').addEventListener('click', () => this.#byHand())
+    byId('install-product').append(...PRODUCTS.map(({ name, title }) => element('option', { value: name }, title)))
+    byId('install-product').addEventListener('change', () => this.#askRequired())
     byId('install-sign-out').addEventListener('click', () => this.#attempt('Signing out …', () => this.#signOut()))
   }
 
@@ -99,7 +104,8 @@ export class InstallationWizard {
   }
 
   async #found(search) {
-    const { projects, found } = await ask('projects', { search })
+    const { destination } = this.#configuration.draft.values
+    const { projects, found } = await ask('projects', { search, ...(typeof destination === 'string' && { destination }) })
     return () => {
       const usable = projects.filter(({ unusable }) => !unusable)
       const wanted = chosen('project') ?? this.#configuration.draft.values.project_id
@@ -154,13 +160,29 @@ export class InstallationWizard {
     const { goal, destination } = this.#configuration.draft.values
     byId('install-manual-key').value = goal ?? ''
     const { products } = destinations.get(destination) ?? data.destinations[0]
-    byId('install-product').value = products.includes('classic') ? 'classic' : 'web'
+    byId('install-product').value = products[0]
+    this.#askRequired()
     this.#show('manual')
+  }
+
+  /** Says how to recognize the chosen product, and asks for what its pages do not know. */
+  #askRequired() {
+    const { sign, required } = destinations.get(byId('install-product').value)
+    byId('install-product-sign').textContent = `How to tell, in the console of a page: ${sign}.`
+    for (const field of dialog.querySelectorAll('[data-required]')) {
+      const key = field.dataset.required
+      const input = field.querySelector('input')
+      field.hidden = !required.includes(key)
+      input.required = !field.hidden
+      input.value ||= [this.#configuration.draft.values[key] ?? []].flat()[0] ?? ''
+    }
   }
 
   async #manual() {
     const key = byId('install-manual-key').value.trim()
-    const { words, changes } = await ask('manual', { ...(await this.#text()), goal: key, product: byId('install-product').value })
+    const asked = [...dialog.querySelectorAll('[data-required]:not([hidden])')]
+    const settings = Object.fromEntries(asked.map((field) => [field.dataset.required, field.querySelector('input').value.trim()]))
+    const { words, changes } = await ask('manual', { ...(await this.#text()), goal: key, product: byId('install-product').value, settings })
     await this.#take(changes, [`${words}\n`, code(key)])
   }
 
