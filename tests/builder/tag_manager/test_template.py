@@ -286,6 +286,13 @@ def test_the_last_cookie_of_the_visitor_counts_and_is_decoded(
         assert done.reason == ("ready" if visitor else "no_visitor")
 
 
+@pytest.mark.parametrize("found", ["undefined", "'undefined'", "0", "1.5", "{}", "'a\\ud83d'"])
+def test_the_next_place_counts_if_one_has_no_id_of_the_visitor(found: str) -> None:
+    before = f"window.app = {{ user: {{ id: {found} }} }}; page.cookies = [['uid', 'b']]"
+    (held,) = hand_over(FEATURE, before).value["__ctm_cvars"]
+    assert decode(held["optimizely_conversion"]).visitor == "b"
+
+
 def test_a_cookie_has_the_attributes_of_the_snippet_s_and_replaces_the_kept_value() -> None:
     done = hand_over(CALLRAIL)
     value = expect(CALLRAIL, situation("web-normal")).answer.url

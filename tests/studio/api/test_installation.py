@@ -293,7 +293,8 @@ def test_the_manual_step_keeps_a_destination_that_has_the_product(
 def test_the_manual_step_for_feature_asks_for_what_the_page_does_not_know(
     client: httpx.Client,
 ) -> None:
-    asked = {"text": 'vendor = "ctm"\ngoal = "old"\n', "goal": "sale", "product": "feature"}
+    asked: dict[str, Any] = {"text": 'vendor = "ctm"\ngoal = "old"\n', "goal": "sale"}
+    asked["product"] = "feature"
     settings = {"account_id": "1", "entity_id": "3"}
     error = ask(client, "manual", 422, **asked, settings=settings)["error"]
     assert "visitor: required" in error
@@ -316,7 +317,7 @@ def test_a_project_of_another_platform_serves_feature_only(
 
     assert unusable("feature") is None
     assert "platform custom" in str(unusable("web"))
-    given = {"project": str(custom), "goal": "sale"}
+    given: dict[str, Any] = {"project": str(custom), "goal": "sale"}
     assert ask(client, "plan", text=text.format("feature"), **given)["steps"]
     error = ask(client, "plan", 422, text=text.format("web"), **given)["error"]
     assert "platform custom" in error
