@@ -82,9 +82,14 @@ class WebDriverTab:
 
 def delete_cookies(driver: WebDriver) -> None:
     """Delete the cookies of the page, and wait until they are gone."""
-    driver.delete_all_cookies()
-    # WebKit returns before its network process has deleted them.
-    WebDriverWait(driver, 60, poll_frequency=0.01).until_not(WebDriver.get_cookies)
+
+    def are_gone(driver: WebDriver) -> bool:
+        driver.delete_all_cookies()
+        return not driver.get_cookies()
+
+    # WebKit returns before its network process has deleted them, and that process may get a cookie
+    # which the page has set before.
+    WebDriverWait(driver, 60, poll_frequency=0.01).until(are_gone)
 
 
 def has_webkitgtk() -> bool:

@@ -122,7 +122,8 @@ class InstallationRoutes:
         with api_errors():
             if body.product not in target.destination.products:
                 target = target.reporting_to(body.product)
-            changes = target.manual_changes(body.goal, product, {**body.settings})
+            given = {str(key): value for key, value in body.settings.items()}
+            changes = target.manual_changes(body.goal, product, given)
             target.check(changes)
         words = product.manual_step_in(wanted.title)
         return JSONResponse({"words": words, "changes": changes})

@@ -288,7 +288,8 @@ def test_the_last_cookie_of_the_visitor_counts_and_is_decoded(
 
 @pytest.mark.parametrize("found", ["undefined", "'undefined'", "0", "1.5", "{}", "'a\\ud83d'"])
 def test_the_next_place_counts_if_one_has_no_id_of_the_visitor(found: str) -> None:
-    before = f"window.app = {{ user: {{ id: {found} }} }}; page.cookies = [['uid', 'b']]"
+    own = f"window.app = {{ user: {{ id: function () {{ return {found}; }} }} }}"
+    before = f"{own}; page.cookies = [['uid', 'b']]"
     (held,) = hand_over(FEATURE, before).value["__ctm_cvars"]
     assert decode(held["optimizely_conversion"]).visitor == "b"
 
@@ -361,6 +362,12 @@ def test_nothing_is_handed_over_without_consent(consent: str, reason: str) -> No
 )
 def test_the_fields_of_the_tag_decide(changed: dict[str, str], reason: str) -> None:
     assert hand_over(CTM, changed=changed).reason == reason
+
+
+@pytest.mark.parametrize("name", ["accountId", "projectId", "entityId"])
+def test_the_fields_for_performance_edge_are_ids(name: str) -> None:
+    reason = "no_goal" if name == "entityId" else "no_project"
+    assert [hand_over(EDGE, changed={name: id_}).reason for id_ in ("", "5x")] == [reason] * 2
 
 
 @pytest.mark.parametrize(("length", "reason"), [(3900, "ready"), (4100, "too_long")])
