@@ -122,7 +122,7 @@ class InstallationRoutes:
         with api_errors():
             if body.product not in target.destination.products:
                 target = target.reporting_to(body.product)
-            given = {str(key): value for key, value in body.settings.items()}
+            given = body.settings.model_dump(exclude_none=True)
             changes = target.manual_changes(body.goal, product, given)
             target.check(changes)
         words = product.manual_step_in(wanted.title)

@@ -140,6 +140,15 @@ class ApplyRequest(RequestBody):
     plan: str
 
 
+class KnownSettings(RequestBody):
+    """Settings that the user knows, for products whose pages do not know them."""
+
+    account_id: str | None = None
+    project_id: str | None = None
+    entity_id: str | None = None
+    visitor: str | None = None
+
+
 class ManualRequest(RequestBody):
     """A goal that the user creates by hand, and the text of the configuration."""
 
@@ -147,8 +156,7 @@ class ManualRequest(RequestBody):
     path: str | None = None
     goal: str
     product: Literal["classic", "web", "edge", "feature"]
-    settings: dict[Literal["account_id", "project_id", "entity_id", "visitor"], str] = {}
-    """Required settings that the user knows."""
+    settings: KnownSettings = KnownSettings()
 
 
 T = TypeVar("T", bound=RequestBody)
