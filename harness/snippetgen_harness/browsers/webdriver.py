@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from selenium import webdriver
 from selenium.common.exceptions import TimeoutException, WebDriverException
-from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from selenium.webdriver.common.options import ArgOptions
+    from selenium.webdriver.remote.webdriver import WebDriver
 
 DRIVER = "WebKitWebDriver"
 
