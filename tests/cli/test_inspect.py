@@ -61,7 +61,8 @@ def test_pages_that_fail_are_in_every_report(shop: str, toml: Path) -> None:
     pages.write_text(f"# the shop\n{shop}/works\n", encoding="utf-8")
     result = inspect(
         *(f"{shop}/empty?token=abc123xyz", "--urls", pages, "--config", toml, "--no-consent"),
-        *("--viewport", "phone", "--rate", "600", "--report", folder / "report"),
+        *("--engine", "webkit", "--viewport", "phone", "--rate", "600"),
+        *("--report", folder / "report"),
         *("--junit", folder / "junit.xml", "--screenshot", folder / "page.png"),
     )
     assert result.exit_code == 1, result.output

@@ -34,6 +34,7 @@ class Environment:
             **kept,
             "PATH": os.pathsep.join([str(self.folder / "bin"), *others]),
             "PIP_NO_INDEX": "1",
+            "PIP_NO_COMPILE": "1",
             "PIP_REQUIRE_VIRTUALENV": "1",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_QUIET": "1",

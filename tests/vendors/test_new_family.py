@@ -17,6 +17,9 @@ from tests.vendors.documentation import example_files
 
 COPIED = ("snippetgen", "harness", "templates", "tests", "examples", "docs", "pyproject.toml")
 
+SELENIUM = "ignore:setting remote_server_addr:DeprecationWarning"
+"""Its WebKitGTK class passes what its own base class has deprecated."""
+
 CONFIGURATION = 'vendor = "example-calls"\ngoal = "phone_call_conversion"\n'
 
 
@@ -43,7 +46,7 @@ def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Python in the copy, with the copy's packages."""
     path = os.pathsep.join((str(copy), str(copy / "harness")))
     return subprocess.run(
-        [sys.executable, "-W", "error", *arguments],
+        [sys.executable, "-W", "error", "-W", SELENIUM, *arguments],
         cwd=copy,
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
@@ -118,7 +121,7 @@ from snippetgen_harness.verify.stage import open_stage
 from snippetgen_harness.verify.run import verify_situation
 
 configs = {name: load(Path(f"{name}.toml")) for name in ("shop", "web")}
-with open_stage([*configs.values()], timeout=60) as stage:
+with open_stage([*configs.values()], "webkit", timeout=60) as stage:
     outcomes = [
         verify_situation(stage, configs["web" if id.startswith("web") else "shop"], situation(id))
         for id in sys.argv[1:]

@@ -369,7 +369,7 @@ def test_any_bytes_are_rows_or_a_reason(tmp_path: Path, data: bytes) -> None:
 
 
 def test_a_large_export_is_not_held_in_memory(tmp_path: Path) -> None:
-    count = 3_000
+    count = 2_000
     with (tmp_path / "calls.csv").open("w", newline="") as text:
         writer = csv.writer(text)
         writer.writerow([*HEADER, "Notes"])
