@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from snippetgen.cli.annotations import github_option
-from snippetgen.cli.options import json_option, keep_going_option
+from snippetgen.cli.options import customers_option, json_option, keep_going_option
 
 
 @click.command("build")
@@ -21,6 +21,7 @@ from snippetgen.cli.options import json_option, keep_going_option
     show_default=True,
 )
 @click.option("--check", is_flag=True, help="Write nothing; name the files that differ.")
+@customers_option
 @keep_going_option
 @click.option(
     "--prune",

@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from snippetgen.cli.annotations import github_option
-from snippetgen.cli.options import json_option
+from snippetgen.cli.options import customers_option, json_option
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@customers_option
 @github_option
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401

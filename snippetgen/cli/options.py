@@ -12,6 +12,15 @@ keep_going_option = click.option(
 )
 """The option `--keep-going`; a command gets it as `keep_going`."""
 
+customers_option = click.option(
+    "--customer",
+    "customers",
+    metavar="NAME",
+    multiple=True,
+    help="Take only this customer of a fleet; may be repeated.",
+)
+"""The option `--customer`; a command gets its values as `customers`."""
+
 ENGINES = ("chromium", "firefox", "webkit")
 """The browser engines that commands can use."""
 

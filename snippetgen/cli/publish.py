@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from snippetgen.cli.options import json_option, location
+from snippetgen.cli.options import customers_option, json_option, location
 
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
@@ -83,6 +83,7 @@ def _builds(
     callback=_builds,
     help="Make an earlier build live; by default the one before the live build. Repeatable.",
 )
+@customers_option
 @click.option(
     "--keep-going", is_flag=True, help="Publish the other builds if some of them have problems."
 )

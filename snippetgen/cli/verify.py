@@ -9,7 +9,7 @@ import click
 
 from snippetgen.cli.annotations import github_option
 from snippetgen.cli.completers import situations
-from snippetgen.cli.options import ENGINES, json_option
+from snippetgen.cli.options import ENGINES, customers_option, json_option
 
 
 @click.command("verify")
@@ -46,13 +46,7 @@ from snippetgen.cli.options import ENGINES, json_option
     is_flag=True,
     help="List the situations that are relevant to PATHS, or all, and exit.",
 )
-@click.option(
-    "--customer",
-    "customers",
-    metavar="NAME",
-    multiple=True,
-    help="Verify this customer of a fleet; may be repeated.",
-)
+@customers_option
 @click.option(
     "--sample",
     type=click.IntRange(1),

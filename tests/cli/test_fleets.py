@@ -105,6 +105,22 @@ def test_build_needs_keep_going_if_a_row_is_wrong(wrong: Path) -> None:
     assert (found["ok"], len(found["problems"]), found["builds"]) == (False, 3, [])
 
 
+def test_one_customer_is_checked_built_and_published_whatever_other_rows_say(wrong: Path) -> None:
+    dist, public = wrong.parent / "dist", wrong.parent / "public"
+    chosen = ("--customer", "b", "--customer", "c")
+    assert run("check", wrong, *chosen).stdout == f"{wrong}: ok (2 customers)\n"
+    assert run("check", wrong, "--customer", "d").exit_code == 1
+    write_fleet(wrong.parent, TABLE)
+    run("build", wrong, "--out", dist)
+    write_fleet(wrong.parent, f"{TABLE.replace('two', '2').replace('three', '3')}d,\x07,\nE,x,\n")
+    result = run("build", wrong, "--out", dist, "--customer", "b")
+    assert (result.stdout, result.stderr) == (f"{wrong}: 1 customer, 1 built, 0 unchanged\n", "")
+    published = run("publish", wrong, "--dist", dist, "--to", public, "--customer", "b")
+    assert (published.exit_code, (public / "b.min.js").exists()) == (0, True)
+    assert not (public / "a.min.js").exists()
+    assert run("build", wrong, "--out", dist, "--check", *chosen).exit_code == 1
+
+
 def test_a_customer_and_a_file_must_not_have_the_same_name(fleet: Path) -> None:
     shop = fleet.parent / "b.toml"
     shop.write_text('vendor = "ctm"\ngoal = "call"\n', encoding="utf-8")
@@ -144,10 +160,19 @@ def test_a_recorded_call_of_a_customer_is_explained(fleet: Path) -> None:
     [
         (("verify", "fleet.toml", "--customer", "x"), 'shops.csv has no customer "x".'),
         (("verify", "fleet.toml", "--customer", "a", "--sample", "2"), "either --customer or"),
-        (("verify", "b.toml", "--customer", "a"), "need a file with the table [fleet]"),
+        (("verify", "b.toml", "--customer", "a"), "--customer needs a file with the table [fl"),
+        (("verify", "b.toml", "--sample", "1"), "--sample needs a file with the table [fleet]"),
+        (("check", "fleet.toml", "--customer", "x"), 'shops.csv has no customer "x".'),
+        (("check", "b.toml", "--customer", "x"), "--customer needs a file with the table [fleet"),
+        (("build", "fleet.toml", "--customer", "x"), 'shops.csv has no customer "x".'),
+        (("build", "b.toml", "--customer", "a"), "--customer needs a file with the table [fleet]"),
+        (("build", "fleet.toml", "--customer", "a", "--prune"), "Leave out --customer."),
+        (("publish", "fleet.toml", "--to", "p", "--customer", "x"), 'has no customer "x".'),
+        (("publish", "b.toml", "--to", "p", "--customer", "x"), "--customer needs a file with"),
+        (("publish", "--list", "--to", "p", "--customer", "x"), "--customer needs a file with"),
         (("send", "shops.csv", "--config", "fleet.toml"), "choose one with --customer"),
         (("send", "shops.csv", "--config", "fleet.toml", "--customer", "x"), "has no customer"),
-        (("send", "shops.csv", "--config", "b.toml", "--customer", "x"), "needs a configuration"),
+        (("send", "shops.csv", "--config", "b.toml", "--customer", "x"), "--customer needs"),
         (("relay", "fleet.toml", "--customer", "a"), "--customer needs --explain or"),
         (("relay", "b.toml", "--customer", "a", "--explain", "-"), "needs a file with the table"),
         (("relay", "fleet.toml", "--explain", "-"), "or a fleet with --customer."),

@@ -123,8 +123,8 @@ class FleetBuild:
                 self.unchanged += 1
             else:
                 yield row
-        # A wrong row may have had one of these names.
-        self.gone = [] if self._wrong else list(gone)
+        # A wrong row may have had one of these names, and so may one that was left out.
+        self.gone = [] if self._wrong or self._fleet.is_limited else list(gone)
 
     def _checked(self, changed: Iterable[FleetRow], pool: _Pool) -> set[str]:
         """Validate rows; return their names. Workers start meanwhile if there are many."""

@@ -13,7 +13,7 @@ from rich.progress import track
 from snippetgen.builder.publishing import publish_build
 from snippetgen.cli.actions.build_fleet import FleetReport
 from snippetgen.cli.actions.build_report import Build
-from snippetgen.cli.actions.fleets import divide
+from snippetgen.cli.actions.fleets import divide, limit
 from snippetgen.cli.annotations import annotate_problems
 from snippetgen.config import load_files
 from snippetgen.files.atomic import differences
@@ -32,6 +32,7 @@ def run(
     paths: tuple[Path, ...],
     out: Path,
     check: bool,
+    customers: tuple[str, ...],
     keep_going: bool,
     prune: bool,
     workers: int | None,
@@ -41,10 +42,13 @@ def run(
     """Run the command; `snippetgen.cli.build` describes the parameters."""
     if check and prune:
         raise click.UsageError("--check writes nothing. Leave out --prune.")
+    if customers and prune:
+        raise click.UsageError("--prune takes whole tables. Leave out --customer.")
     builds: list[Build] = []
     reports: list[FleetReport] = []
     try:
         files, fleets = divide(paths)
+        limit(fleets, customers)
         configs = load_files(files)
         taken = {config.name: path for path, config in configs.items()}
         for fleet in fleets:

@@ -13,6 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from snippetgen.builder.bulk.fleet_build import FleetBuild
 from snippetgen.builder.bulk.work import CannotWriteError
 from snippetgen.cli.actions.build_report import Build
+from snippetgen.cli.actions.fleets import customers
 from snippetgen.cli.annotations import annotate_problems
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config.fleet import WrongRows
@@ -86,7 +87,7 @@ class FleetReport:
             names = ", ".join(self._run.gone[:3]) + (", ..." if gone > 3 else "")
             click.echo(f"Not in the table any more ({gone}), {what}: {names}", err=True)
         click.echo(
-            f"{escaped(str(self._fleet.path))}: {len(self.names)} customers, {self._done} built, "
+            f"{escaped(str(self._fleet.path))}: {customers(len(self.names))}, {self._done} built, "
             f"{self._run.unchanged} unchanged"
         )
 

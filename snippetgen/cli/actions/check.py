@@ -15,6 +15,7 @@ from snippetgen.config.fleet import is_fleet
 from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from snippetgen.builder.size_limits import Length
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from snippetgen.config import CheckResult
 
 
-def run(paths: tuple[Path, ...], github: bool, as_json: bool) -> None:
+def run(paths: tuple[Path, ...], customers: tuple[str, ...], github: bool, as_json: bool) -> None:
     """Run the command; `snippetgen.cli.check` describes the parameters."""
     files = check_all(path for path in paths if not is_fleet(path))
-    fleets = [_checked_fleet(path) for path in dict.fromkeys(paths) if is_fleet(path)]
+    fleets = _checked_fleets([path for path in dict.fromkeys(paths) if is_fleet(path)], customers)
     ok = all(_is_ok(file) for file in files) and all(fleet.ok for fleet in fleets)
     if as_json:
         found = [*map(file_as_json, files), *(fleet.as_json() for fleet in fleets)]
@@ -38,11 +39,13 @@ def run(paths: tuple[Path, ...], github: bool, as_json: bool) -> None:
     sys.exit(0 if ok else 1)
 
 
-def _checked_fleet(path: Path) -> CheckedFleet:
+def _checked_fleets(paths: Sequence[Path], customers: tuple[str, ...]) -> list[CheckedFleet]:
+    if not (paths or customers):
+        return []
     # Imports the builder, which other files do not need.
-    from snippetgen.cli.actions.check_fleet import CheckedFleet
+    from snippetgen.cli.actions.check_fleet import check_fleets
 
-    return CheckedFleet(path)
+    return check_fleets(paths, customers)
 
 
 def _is_ok(file: CheckResult) -> bool:

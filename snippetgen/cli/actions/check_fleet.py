@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from snippetgen.builder.bulk.file_builder import FileBuilder
+from snippetgen.cli.actions.fleets import customers, limit
 from snippetgen.cli.annotations import annotate_problems, annotation
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config.fleet import WrongRows, load_fleet
@@ -14,18 +15,40 @@ from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from snippetgen.builder.size_limits import Length
+    from snippetgen.config.fleet import Fleet
 
 MOST_SHOWN = 100
 """How many customers with warnings are shown."""
 
 
+def check_fleets(paths: Sequence[Path], names: Sequence[str]) -> list[CheckedFleet]:
+    """Check fleets, or only the customers with some names.
+
+    Raises click.UsageError if none of the fleets that can be read has one of them.
+    """
+    fleets = {path: _loaded(path) for path in paths}
+    readable = [fleet for fleet in fleets.values() if not isinstance(fleet, ConfigError)]
+    if readable or not fleets:
+        limit(readable, names)
+    return [CheckedFleet(path, fleet) for path, fleet in fleets.items()]
+
+
+def _loaded(path: Path) -> Fleet | ConfigError:
+    try:
+        return load_fleet(path)
+    except ConfigError as error:
+        return error
+
+
 class CheckedFleet:
     """A fleet whose rows have all been validated."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, fleet: Fleet | ConfigError) -> None:
+        """Validate the rows of a fleet, or take what is wrong with its file."""
         self._path = path
         self._wrong = WrongRows()
         self._problems: list[Problem] = []
@@ -34,7 +57,9 @@ class CheckedFleet:
         self._warnings: list[tuple[str, list[Length]]] = []
         builder = FileBuilder()
         try:
-            for customer in load_fleet(path).customers(self._wrong):
+            if isinstance(fleet, ConfigError):
+                raise fleet
+            for customer in fleet.customers(self._wrong):
                 self._customers += 1
                 if found := builder.warnings(customer.config):
                     self._warned += 1
@@ -60,7 +85,7 @@ class CheckedFleet:
             more = self._warned - MOST_SHOWN
             click.echo(f"{place}: and warnings about {more} more customers", err=True)
         if self.ok:
-            click.echo(f"{place}: ok ({self._customers} customers)")
+            click.echo(f"{place}: ok ({customers(self._customers)})")
 
     def annotate(self) -> None:
         """Print the problems and the warnings as annotations."""

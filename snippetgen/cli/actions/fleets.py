@@ -13,7 +13,7 @@ from snippetgen.config.fleet import is_fleet, load_fleet
 from snippetgen.text.display import escaped, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from snippetgen.builder.rendering import Variant
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 SAMPLE = 10
 """How many customers of a fleet a command takes that cannot take all."""
+
+
+NEEDS_FLEET = "--customer needs a file with the table [fleet]."
+"""What is wrong if no path is a fleet."""
 
 
 def divide(paths: Iterable[Path]) -> tuple[list[Path], list[Fleet]]:
@@ -41,7 +45,26 @@ def find_customer(fleet: Fleet, name: str) -> SnippetConfig:
     """
     if found := fleet.find(name):
         return found.config
-    raise click.UsageError(f"{escaped(fleet.table)} has no customer {shown(name)}.")
+    raise _no_customers([name], [fleet])
+
+
+def customers(number: int) -> str:
+    """Return a number of customers in words."""
+    return "1 customer" if number == 1 else f"{number} customers"
+
+
+def limit(fleets: Collection[Fleet], names: Collection[str]) -> None:
+    """Limit fleets to the customers that the option --customer names; none of them means all.
+
+    Raises click.UsageError if no fleet has a customer, and ConfigError if a table is unreadable.
+    """
+    if not names:
+        return
+    if not fleets:
+        raise click.UsageError(NEEDS_FLEET)
+    found = frozenset[str]().union(*(fleet.limit_to(names) for fleet in fleets))
+    if missing := [name for name in names if name not in found]:
+        raise _no_customers(missing, fleets)
 
 
 def sample(fleet: Fleet, number: int) -> tuple[list[SnippetConfig], int]:
@@ -94,9 +117,13 @@ def choose(
                 err=True,
             )
     if missing:
-        tables = " and ".join(escaped(fleet.table) for fleet in fleets)
-        raise click.UsageError(f"{tables} has no customer {', '.join(map(shown, missing))}.")
+        raise _no_customers(missing, fleets)
     return found
+
+
+def _no_customers(names: Iterable[str], fleets: Iterable[Fleet]) -> click.UsageError:
+    tables = " and ".join(escaped(fleet.table) for fleet in fleets)
+    return click.UsageError(f"{tables} has no customer {', '.join(map(shown, names))}.")
 
 
 def _key(name: str) -> int:

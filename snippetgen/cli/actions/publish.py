@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from snippetgen.builder.artifacts import configuration_digest
+from snippetgen.cli.actions.fleets import NEEDS_FLEET, limit
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config import load_all
@@ -42,13 +43,14 @@ def run(
     coding: Coding,
     prune: timedelta | None,
     rollback: Sequence[tuple[str, str | None]],
+    customers: tuple[str, ...],
     keep_going: bool,
     show_list: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Run the command; `snippetgen.cli.publish` describes the parameters."""
-    _check_usage(paths, rollback, prune, show_list=show_list)
+    _check_usage(paths, customers, rollback, prune, show_list=show_list)
     if coding != "identity" and not is_bucket(to):
         raise click.UsageError("--coding is for buckets. A web server chooses the files itself.")
     report = _Report(to, dry_run=dry_run, as_json=as_json)
@@ -64,7 +66,7 @@ def run(
             report.outcomes(publisher.roll_back(rollback, dry_run=dry_run))
         if paths:
             wrong = WrongRows()
-            scripts, problems = read_scripts(_folders(paths, dist, wrong))
+            scripts, problems = read_scripts(_folders(paths, dist, customers, wrong))
             report.problems([*wrong.problems, *_shortened(problems)])
             if keep_going or not report.has_problems:
                 report.outcomes(publisher.publish(scripts, dry_run=dry_run))
@@ -78,11 +80,18 @@ def run(
 
 
 def _check_usage(
-    paths: Sequence[Path], rollback: Sequence[object], prune: object, *, show_list: bool
+    paths: Sequence[Path],
+    customers: Sequence[str],
+    rollback: Sequence[object],
+    prune: object,
+    *,
+    show_list: bool,
 ) -> None:
     pruning = prune is not None
     if show_list and (paths or rollback or pruning):
         raise click.UsageError("--list does nothing else. Leave out PATHS, --rollback and --prune.")
+    if customers and not paths:
+        raise click.UsageError(NEEDS_FLEET)
     if rollback and paths:
         raise click.UsageError("Give either PATHS to publish, or --rollback.")
     if not (paths or rollback or pruning or show_list):
@@ -90,7 +99,7 @@ def _check_usage(
 
 
 def _folders(
-    paths: Iterable[Path], dist: Path, wrong: WrongRows
+    paths: Iterable[Path], dist: Path, customers: Sequence[str], wrong: WrongRows
 ) -> Iterator[tuple[Path, str | None]]:
     """Yield the built folders that the paths stand for; raises ConfigError.
 
@@ -99,6 +108,7 @@ def _folders(
     """
     files = [path for path in paths if not path.is_dir()]
     fleets = {path: fleet for path in files if (fleet := fleet_in(path))}
+    limit(fleets.values(), customers)
     for path in (path for path in paths if path.is_dir()):
         if (path / MANIFEST).is_file():
             yield path, None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from snippetgen.cli.actions.fleets import choose, divide
+from snippetgen.cli.actions.fleets import NEEDS_FLEET, choose, divide
 from snippetgen.cli.actions.status_login import OPEN_PAGE, is_loopback, status_login
 from snippetgen.cli.actions.store import opened_store
 from snippetgen.cli.extras import require_extra
@@ -168,7 +168,7 @@ def _chosen(paths: Sequence[Path], customer: str | None) -> Sequence[SnippetConf
         return load_customers(paths)
     fleets = divide(paths)[1]
     if not fleets:
-        raise click.UsageError("--customer needs a file with the table [fleet].")
+        raise click.UsageError(NEEDS_FLEET)
     return [config for _, config in choose(fleets, [customer], None).values()]
 
 

@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from snippetgen.cli.actions.fleets import find_customer
+from snippetgen.cli.actions.fleets import NEEDS_FLEET, find_customer
 from snippetgen.cli.actions.store import opened_store
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.interrupts import deferred_interrupt
@@ -106,7 +106,7 @@ def run(
 def _configuration(path: Path, customer: str | None) -> SnippetConfig:
     if not is_fleet(path):
         if customer is not None:
-            raise click.UsageError("--customer needs a configuration with the table [fleet].")
+            raise click.UsageError(NEEDS_FLEET)
         return load(path)
     if customer is None:
         raise click.UsageError(f"{escaped(str(path))} is a fleet: choose one with --customer.")

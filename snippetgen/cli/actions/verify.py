@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from snippetgen import __version__
-from snippetgen.cli.actions.fleets import choose, divide
+from snippetgen.cli.actions.fleets import NEEDS_FLEET, choose, divide
 from snippetgen.cli.annotations import annotation
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.options import ENGINES
@@ -134,8 +134,10 @@ def _configurations(
     Raises ConfigError, and click.UsageError if no fleet has a customer.
     """
     files, fleets = divide(paths)
-    if (customers or sample is not None) and not fleets:
-        raise click.UsageError("--customer and --sample need a file with the table [fleet].")
+    if customers and not fleets:
+        raise click.UsageError(NEEDS_FLEET)
+    if sample is not None and not fleets:
+        raise click.UsageError("--sample needs a file with the table [fleet].")
     found = {config.name: (path, config) for path, config in load_files(files).items()}
     chosen = choose(fleets, customers, sample)
     if twice := found.keys() & chosen.keys():

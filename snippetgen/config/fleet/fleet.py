@@ -23,10 +23,10 @@ from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from snippetgen.config.fleet.settings import FleetSettings
-    from snippetgen.config.fleet.tables.table import Table
+    from snippetgen.config.fleet.tables.table import Table, TableRow
     from snippetgen.config.model import SnippetConfig
 
 
@@ -61,6 +61,7 @@ class Fleet:
         except ConfigError as error:
             raise ConfigError(located(error.problems, text, file)) from None
         self._reader = RowReader(self.settings, self.base, self._table, self._lookup, path)
+        self._limit: frozenset[str] | None = None
 
     @property
     def table(self) -> str:
@@ -75,6 +76,21 @@ class Fleet:
         """
         return file_stamp(self.path), self._table.stamp()
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether `limit_to` has limited the rows."""
+        return self._limit is not None
+
+    def limit_to(self, names: Iterable[str]) -> frozenset[str]:
+        """Have the fleet consist of some customers; returns those that the table has.
+
+        Other rows are not reported, even if they are wrong. Raises ConfigError if the table cannot
+        be read.
+        """
+        wanted = frozenset(names)
+        self._limit = wanted & {self._name(row) for row in self._table.rows()}
+        return self._limit
+
     def rows(self, wrong: WrongRows | None = None) -> Iterator[FleetRow]:
         """Read the rows without validating their settings; each has a name of its own.
 
@@ -86,6 +102,8 @@ class Fleet:
             raise ConfigError(problems)
         names: dict[str, int] = {}
         for row in self._table.rows():
+            if self._limit is not None and self._name(row) not in self._limit:
+                continue
             try:
                 if isinstance(row, Problem):
                     raise ConfigError([row])
@@ -147,6 +165,11 @@ class Fleet:
     def secret_problem(self, row: FleetRow, message: str) -> Problem:
         """Return a problem of the row's secret, which does not show the secret."""
         return self._reader.secret_problem(row.source, message)
+
+    def _name(self, row: TableRow | Problem) -> str:
+        """Return the name in a row that is not validated; "" if it has none."""
+        cell = "" if isinstance(row, Problem) else row.cells.get(self.settings.name)
+        return "" if cell is None else str(cell).strip()
 
     def _check_columns(self) -> None:
         """Raise ConfigError if `fleet.columns` names what is not a setting."""
