@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from snippetgen.config.fleet.settings import FleetSettings
 
-Kind = Literal["text", "flag", "number", "number or text", "list"]
+Kind = Literal["text", "flag", "number", "number or text", "list", "text or list"]
 
 _FLAGS = {"true": True, "false": False}
 _LARGEST = 10**18
@@ -68,6 +68,7 @@ def _kinds() -> tuple[dict[str, Kind], dict[str, Kind]]:
                 add(f"{key}.{inner}", inner_field)
         else:
             add(key, field)
+    settings["destination"] = "text or list"
     return settings, tables
 
 
@@ -159,7 +160,7 @@ def from_text(text: str, kind: Kind) -> object:
         return _FLAGS.get(text.lower(), text)
     if kind in ("number", "number or text"):
         return int(text) if _NUMBER.fullmatch(text) else text
-    if kind == "list":
+    if kind == "list" or (kind == "text or list" and ("," in text or text.startswith("["))):
         return _list(text)
     return text
 

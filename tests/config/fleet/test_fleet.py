@@ -38,6 +38,20 @@ def test_a_row_overrides_settings_of_the_base(tmp_path: Path) -> None:
     assert [(each.name, each.position.line) for each in (a, b)] == [("a", 2), ("b", 3)]
 
 
+def test_a_row_names_its_destinations_and_its_ids_decide_what_auto_means(tmp_path: Path) -> None:
+    table = (
+        "name,destination,account_id,project_id,entity_id,visitor\n"
+        'a,,,,,\nb,,2,1,3,\nc,"edge, web",2,1,3,"cookie:a, page:b"\nd,feature,2,,3,cookie:a\n'
+    )
+    base = 'vendor = "ctm"\ngoal = "call"\ndestination = "auto"\n'
+    found = [each.config for each in make_fleet(tmp_path, table, base=base).customers()]
+    assert [each.destination for each in found] == ["auto", "auto", "web+edge", "feature"]
+    assert ["edge" in each.destination_object.products for each in found] == [
+        *(False, True, True, False)
+    ]
+    assert [len(each.visitor) for each in found] == [0, 0, 2, 1]
+
+
 def test_an_empty_cell_inherits_and_the_default_mark_removes(tmp_path: Path) -> None:
     table = "name,consent\na,\nb,(default)\nc,own.consent\n"
     customers = make_fleet(tmp_path, table, base=BASE_WITH_TABLES).customers()
