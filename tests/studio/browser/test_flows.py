@@ -86,6 +86,13 @@ def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
     expect(pipeline(page, "done")).to_have_count(8)
     hit = page.locator(".hit")
     expect(hit.locator("summary")).to_contain_text("Conversion 1 valid")
+    value = page.locator(".stored .variable > p").inner_text()
+    assert page.locator("#preview").inner_text().count(value) == 1
+    assert page.locator("#call").inner_text().count(value) == 1
+    page.get_by_role("button", name="See it at the log endpoint").click()
+    expect(hit.locator("summary")).to_be_focused()
+    page.locator("#pipeline").get_by_role("button", name="Handed over").click()
+    expect(page.locator(".stored")).to_be_focused()
     expect(hit).to_contain_text("experiment 700010001: the variation that the visitor saw")
 
     page.get_by_role("button", name="Save and build").click()

@@ -1,6 +1,6 @@
 // Simulated calls: what the vendor sends, and the conversion that follows.
 
-import { badge, byId, code, element, listing } from '../lib/elements.js'
+import { badge, button, byId, element, listing } from '../lib/elements.js'
 import { explanationDetails, requestSummary, verdict } from './explanation.js'
 import { prettyJson } from '../lib/pretty_json.js'
 import { showToast } from '../lib/toast.js'
@@ -48,7 +48,7 @@ export class Calls extends EventTarget {
     list.prepend(
       element(
         'details',
-        { class: 'hit', open: true },
+        { class: 'hit', open: true, 'data-request': requestOf(hit) },
         element('summary', {}, element('strong', {}, `Conversion ${this.#count}`), ' ', verdict(hit)),
         requestSummary(hit),
         explanationDetails(hit)
@@ -94,7 +94,8 @@ const call = async ({ configuration, state, why }) => {
       returned
     })
     const done = answer.hit.body ? 'posted' : 'requested'
-    return { hit: answer.hit, card: card(configuration, answer.payload, answer.note, element('p', {}, badge(done, 'good'), ' ', code(answer.url))) }
+    const link = button('See it at the log endpoint', () => showHit(answer.hit), { class: 'link' })
+    return { hit: answer.hit, card: card(configuration, answer.payload, answer.note, element('p', {}, badge(done, 'good'), ' ', link)) }
   } catch (error) {
     const words = state.reason === 'ready' ? error.message : why[0]
     const outcome = element('p', {}, badge('no conversion', 'warning'), ` ${words}`)
@@ -114,6 +115,21 @@ const card = (configuration, payload, note, outcome) =>
 
 const payloadDetails = (title, { method, content_type: type, body, query }) => [
   element('p', { class: 'quiet' }, [title, method === 'pull' ? 'Your service requests it' : method, type].filter(Boolean).join(' · ')),
-  query && listing(query, 'Query string from the vendor'),
-  body && listing(prettyJson(body), 'Body from the vendor')
+  element(
+    'details',
+    {},
+    element('summary', {}, 'What the vendor sends'),
+    query && listing(query, 'Query string from the vendor'),
+    body && listing(prettyJson(body), 'Body from the vendor')
+  )
 ]
+
+const requestOf = ({ url, body }) => `${url}\n${body ?? ''}`
+
+/** Opens a conversion at the log endpoint, and moves the focus to it. */
+const showHit = (hit) => {
+  const found = [...byId('hits').children].find((each) => each.dataset.request === requestOf(hit))
+  if (!found) return byId('hits').focus()
+  found.open = true
+  found.querySelector('summary').focus()
+}

@@ -1,6 +1,7 @@
 // The explanation of a conversion: its parameters with descriptions, and findings.
 
-import { badge, code, element, listing } from '../lib/elements.js'
+import { copy } from '../lib/clipboard.js'
+import { badge, button, code, element, listing } from '../lib/elements.js'
 import { prettyJson } from '../lib/pretty_json.js'
 
 const SEVERITIES = ['error', 'warning', 'info']
@@ -18,7 +19,7 @@ export const explanationDetails = ({ parameters, words, findings }) => {
 
 /** Returns the URL of a request; for Web Experimentation also its body and the status of the response. */
 export const requestSummary = ({ method, url, body, status, strict }) => {
-  if (!body) return element('p', { class: 'url' }, code(url))
+  if (!body) return element('p', { class: 'url' }, code(url), ' ', button('Copy', () => copy(url, 'URL'), { class: 'link', 'aria-label': 'Copy the URL' }))
   return [
     element('p', { class: 'url' }, `${method} `, code(url)),
     element('p', { class: 'quiet' }, `Response: ${status}${strict ? ', in strict mode' : ''}.`),

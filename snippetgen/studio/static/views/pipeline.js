@@ -18,7 +18,7 @@ export class Pipeline {
     this.#calls = calls
     for (const step of this.#steps) {
       step.addEventListener('click', () => {
-        const part = byId(step.dataset.target)
+        const part = document.querySelector(step.dataset.target)
         tabs.show('work')
         part.scrollIntoView({ block: 'nearest' })
         part.focus()

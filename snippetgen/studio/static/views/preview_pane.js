@@ -1,6 +1,7 @@
 // The preview of a configuration: its page, the snippet's reason, the vendor's variables and a timeline.
 
 import { post } from '../lib/api.js'
+import { copy } from '../lib/clipboard.js'
 import { isWeb, kind } from '../lib/conversion.js'
 import { cookieProblems } from '../lib/cookies.js'
 import { badge, button, code, element, meter } from '../lib/elements.js'
@@ -207,8 +208,8 @@ export class PreviewPane extends EventTarget {
 const parts = (name) => ({
   vendor: element('span', { class: 'quiet' }),
   stale: element('p', { class: 'notice', hidden: true }),
-  reason: element('div', { class: 'reason', 'aria-live': 'polite' }, element('p', {}, 'Waiting for the page …')),
-  stored: element('div', { class: 'stored' }, element('p', { class: 'quiet' }, 'Nothing yet.')),
+  reason: element('div', { class: 'reason', tabindex: -1, 'aria-live': 'polite' }, element('p', {}, 'Waiting for the page …')),
+  stored: element('div', { class: 'stored', tabindex: -1 }, element('p', { class: 'quiet' }, 'Nothing yet.')),
   failure: element('p', { class: 'problem', role: 'alert' }),
   refresh: button('Call refresh()', () => {}, { disabled: true, 'aria-label': `Call refresh() on ${name}` }),
   agree: button('Give consent', () => {}, { hidden: true }),
@@ -222,13 +223,19 @@ const outcome = ({ reason, url }, [first]) => [
 ]
 
 const answer = (state, why) => {
-  const { call, url } = state
-  const built = kind(url)
+  const built = kind(state.url)
   return [
     element('p', {}, outcome(state, why)),
     element('p', { class: 'quiet' }, built ? explainHandover(state.handover) : why[1]),
-    element('details', {}, element('summary', {}, built ? `The ${built}` : 'The function call'), element('p', {}, code(call)), element('p', {}, code(url || '""')))
+    element('details', {}, element('summary', {}, 'The function call'), element('p', {}, code(state.call)), returned(state))
   ]
+}
+
+/** Shows what the function returned, unless it is shown as what the vendor stored. */
+const returned = ({ url, vendor }) => {
+  if (!url) return element('p', {}, 'It returned an empty text.')
+  if (vendor?.some(([, value]) => value === url)) return element('p', { class: 'quiet' }, 'It returned what the vendor stored.')
+  return element('p', {}, code(url), ' ', button('Copy', () => copy(url, 'Conversion'), { class: 'link', 'aria-label': `Copy the ${kind(url)}` }))
 }
 
 const variables = (pairs, lengths) => {
@@ -238,7 +245,13 @@ const variables = (pairs, lengths) => {
     element(
       'div',
       { class: 'variable' },
-      element('div', { class: 'caption' }, code(name), element('span', { class: 'quiet' }, `${value.length} characters`)),
+      element(
+        'div',
+        { class: 'caption' },
+        code(name),
+        element('span', { class: 'quiet' }, `${value.length} characters`),
+        button('Copy', () => copy(value, 'Value'), { class: 'link', 'aria-label': `Copy the value of ${name}` })
+      ),
       capacity(value, lengths.find(({ variable, limit }) => variable === name && limit)?.limit),
       element('p', {}, code(value)),
       kind(value) && pieces(value)

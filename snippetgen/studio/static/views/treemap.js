@@ -12,7 +12,7 @@ const LINE = 16
 const PURPOSES = {
   conversion: 'reads Optimizely and builds the conversion',
   'hand-over': 'hands the conversion over to the vendor',
-  interface: 'functions of the page, and safety'
+  interface: 'JavaScript API, start and safety'
 }
 
 /** Returns the elements that show the parts of a snippet, `{name, purpose, bytes}`, the largest first. */
@@ -26,19 +26,30 @@ export const treemap = (parts) => {
   return [legend(), picture, details, table(shown)]
 }
 
-const HINT = 'Point at a part, or choose it with the arrow keys.'
+const HINT = 'Point at a part, or choose it with the arrow keys. A function that is called once is part of the one that calls it.'
 
 const tile = ({ title, purpose, bytes, share }, { x, y, width, height }, index, details) => {
-  const words = `${title}: ${bytes} bytes, ${share}. ${PURPOSES[purpose]}`
-  const fits = width > title.length * CHARACTER + 8 && height > LINE + 4
+  const words = `${title}: ${bytes} bytes, ${share}, ${PURPOSES[purpose]}`
   const made = svg(
     'g',
     { class: 'part', 'data-purpose': purpose, role: 'img', tabindex: index ? -1 : 0, 'aria-label': words },
     svg('rect', { x: x + 1, y: y + 1, width: Math.max(0, width - 2), height: Math.max(0, height - 2), rx: 3 }),
-    fits && svg('text', { x: x + 6, y: y + LINE }, title)
+    ...label(title, x + 6, y, width - 10, height)
   )
   for (const type of ['focus', 'pointerenter']) made.addEventListener(type, () => (details.textContent = `${words}.`))
   return made
+}
+
+/** Returns the lines of a label, broken between the words of a name; none if they do not fit. */
+const label = (title, x, y, width, height) => {
+  const lines = ['']
+  for (const word of title.split(/(?=[A-Z ])/)) {
+    const longer = lines.at(-1) + word
+    if (lines.at(-1) && longer.length * CHARACTER > width) lines.push(word.trim())
+    else lines[lines.length - 1] = longer
+  }
+  const fits = lines.length * LINE < height && lines.every((each) => each.length * CHARACTER <= width)
+  return fits ? lines.map((each, index) => svg('text', { x, y: y + (index + 1) * LINE }, each)) : []
 }
 
 /** Moves the focus between the parts with the arrow keys. */
