@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 from contextlib import ExitStack
+from io import FileIO
 from typing import TYPE_CHECKING, get_args
 
 import structlog
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
     from snippetgen.relay.store.delivery_queue import DeliveryQueue, Outcome
 
-MAX_SIZE = 256 * 1024
-"""Bytes after which outcomes are removed that the records have, although others are left."""
+SIZE = 256 * 1024
+"""Bytes that are reserved, since it is on a full disk that outcomes cannot be noted. If more are
+used, outcomes are removed that the records have, although others are left."""
 
 FOLDER = "outcomes"
 
@@ -34,22 +36,25 @@ _log = structlog.get_logger("snippetgen.relay")
 class OutcomeJournal:
     """The outcomes of one process, in the file `outcomes/<sender>.jsonl` of a folder.
 
-    The file is not synced: it survives the end of the process, and not that of the machine. If it
-    cannot be written, this is logged once, and the outcomes are only in memory.
+    It is not synced: it survives the end of the process, and not that of the machine. If it cannot
+    be written, this is logged once, and the outcomes are only in memory. What is not used is zeros.
     """
 
     def __init__(self, folder: Path, sender: str) -> None:
         self._path = folder / FOLDER / f"{sender}.jsonl"
         self._lock = ExitStack()
-        self._file: int | None = None
-        self._size = 0
+        self._file: FileIO | None = None
+        self._used = 0
 
     def open(self) -> None:
         """Create the file. Nothing is written before this."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock.enter_context(locked(_lock_of(self._path)))
-            self._file = os.open(self._path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+            descriptor = os.open(self._path, os.O_CREAT | os.O_WRONLY, 0o600)
+            self._file = FileIO(descriptor, "wb")
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(descriptor, 0, SIZE)
         except OSError as error:
             self._fail(error)
 
@@ -59,25 +64,27 @@ class OutcomeJournal:
             return
         text = "".join(f"{json.dumps(_as_json(each))}\n" for each in outcomes)
         try:
-            self._size += os.write(self._file, text.encode("ascii"))
+            self._file.seek(self._used)
+            self._used += self._file.write(text.encode("ascii"))
         except OSError as error:
             self._fail(error)
 
     def keep(self, outcomes: Sequence[Outcome]) -> None:
         """Remove all outcomes but these, unless the file is small and would not become empty."""
-        if self._file is None or not self._size or (outcomes and self._size < MAX_SIZE):
+        if self._file is None or not self._used or (outcomes and self._used < SIZE):
             return
         try:
-            os.ftruncate(self._file, 0)
+            self._file.seek(0)
+            self._file.write(bytes(self._used))
         except OSError as error:
             self._fail(error)
-        self._size = 0
+        self._used = 0
         self.write(outcomes)
 
     def close(self, *, delete: bool) -> None:
         """Delete the file, or leave it to other processes if it has outcomes that are not noted."""
         if self._file is not None:
-            os.close(self._file)
+            self._file.close()
             self._file = None
         if delete:
             _delete(self._path)
@@ -85,7 +92,7 @@ class OutcomeJournal:
 
     def _fail(self, error: OSError) -> None:
         if self._file is not None:
-            os.close(self._file)
+            self._file.close()
             self._file = None
         _log.warning("no_outcome_journal", error=type(error).__name__)
 
@@ -99,6 +106,8 @@ def note_left_behind(folder: Path, queue: DeliveryQueue, now: float) -> int:
     for path in sorted((folder / FOLDER).glob("*.jsonl")):
         # A process that lives holds the lock.
         with contextlib.suppress(OSError), locked(_lock_of(path)):
+            if not path.is_file():
+                continue
             noted += queue.note_known(path.stem, _read(path), now)
             _delete(path)
     return noted
@@ -115,7 +124,8 @@ def _delete(path: Path) -> None:
 
 
 def _read(path: Path) -> list[KnownOutcome]:
-    return list(_parsed(path.read_text("utf-8", errors="replace").splitlines()))
+    text = path.read_bytes().replace(b"\0", b"").decode(errors="replace")
+    return list(_parsed(text.splitlines()))
 
 
 def _parsed(lines: Sequence[str]) -> Iterator[KnownOutcome]:

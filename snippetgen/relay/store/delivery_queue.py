@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Verdict = Literal["delivered", "postponed", "in_doubt", "given_up"]
 
 REPAIRED_AT_A_TIME = 1000
+NOTED_AT_A_TIME = 1000
 
 _COLUMNS = [CALLS.c[field.name] for field in fields(StoredDelivery)]
 _SENDING = sa.text("state = 'sending'")
@@ -151,24 +152,23 @@ class DeliveryQueue:
 
     def note_known(self, sender: str, known: Sequence[KnownOutcome], now: float) -> int:
         """Note outcomes of a process that died; return how many of them were not noted before."""
-        if not known:
-            return 0
         by_attempt = {each.attempt: each for each in known}
-        statement = (
-            sa.select(*_COLUMNS)
-            .where(CALLS.c.sender == sender, _UNKNOWN, _among(by_attempt.keys()))
-            .with_for_update()
-        )
-        rows = []
-        with self._engine.begin() as connection:
-            for row in connection.execute(statement).mappings():
-                found = StoredDelivery(**row)
-                _, verdict, reason, wait = by_attempt[Attempt(found.id, found.attempts)]
-                rows.append(_settled(found, verdict, reason, wait, now))
-            if rows:
-                connection.execute(_SETTLE, sorted(rows, key=_of_id))
-        self._tallies.note(len(rows))
-        return len(rows)
+        attempts = sorted(by_attempt)
+        noted = 0
+        for first in range(0, len(attempts), NOTED_AT_A_TIME):
+            among = _among(attempts[first : first + NOTED_AT_A_TIME])
+            statement = sa.select(*_COLUMNS).where(CALLS.c.sender == sender, _UNKNOWN, among)
+            rows = []
+            with self._engine.begin() as connection:
+                for row in connection.execute(statement.with_for_update()).mappings():
+                    found = StoredDelivery(**row)
+                    _, verdict, reason, wait = by_attempt[Attempt(found.id, found.attempts)]
+                    rows.append(_settled(found, verdict, reason, wait, now))
+                if rows:
+                    connection.execute(_SETTLE, sorted(rows, key=_of_id))
+            self._tallies.note(len(rows))
+            noted += len(rows)
+        return noted
 
     def repair(self, now: float) -> None:
         """Make everything due that waits for a time which has not begun.
