@@ -14,6 +14,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from snippetgen_harness.browsers.playwright import find_chromium
 
+from scripts.relay_page import relay_page
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -47,6 +49,7 @@ def main() -> None:
         take_code(browser, address)
         take_explanation(browser, address)
         take_walk(browser, address)
+        take_relay(browser)
         browser.close()
 
 
@@ -128,6 +131,16 @@ def take_explanation(browser: Browser, address: str) -> None:
         page.get_by_text("revenue_not_integer").wait_for()
         page.get_by_text("experiment 700010001", exact=True).wait_for()
         shoot(page, "studio-explain")
+
+
+def take_relay(browser: Browser) -> None:
+    """Show the relay's status page."""
+    with relay_page() as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 820})
+        page.goto(address)
+        page.get_by_text("Live", exact=True).wait_for()
+        shoot(page, "relay-status")
+        page.close()
 
 
 def take_walk(browser: Browser, address: str) -> None:

@@ -91,9 +91,15 @@ def call_row(delivery: StoredDelivery) -> dict[str, Any]:
         "called": moment(delivery.called_at / 1000),
         "accepted": moment(delivery.accepted_at),
         "changed": moment(delivery.changed_at),
-        "due": moment(delivery.due_at) if delivery.due_at else "at once",
+        "due": _due(delivery),
         "can_retry": delivery.state == "given_up" and delivery.payload is not None,
     }
+
+
+def _due(delivery: StoredDelivery) -> str:
+    if delivery.state != "pending":
+        return "-"
+    return moment(delivery.due_at) if delivery.due_at else "at once"
 
 
 def _rejected_row(rejection: StoredRejection) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def _next(delivery: StoredDelivery) -> Iterator[Moment]:
     elif delivery.payload is None:
         yield Moment("", "Its data has been deleted.")
     elif delivery.state != "sending":
-        yield Moment(moment(delivery.expires_at), "Its data is deleted.")
+        yield Moment(moment(delivery.expires_at), "Its data will be deleted.")
 
 
 def _attempts(number: int) -> str:
