@@ -130,7 +130,9 @@ class Activity:
             for statement in (folded, recent):
                 for source, calls in connection.execute(statement):
                     sums[source] += int(calls)
-        return [source for source, calls in sums.most_common(limit) if calls > 0]
+        # Of equal ones always in the same order.
+        ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+        return [source for source, calls in ordered[:limit] if calls > 0]
 
     def states(self, sources: Collection[str]) -> dict[str, States]:
         """Return how many calls of each source are in which state, for which reason."""

@@ -139,7 +139,7 @@ def _losses(states: States, words: str, head: str = "", *, is_final: bool = Fals
         sums[state if words else reason] += number
     return [
         Loss(code, words or f"{head}{reason_words(code)}", number, is_final)
-        for code, number in sums.most_common()
+        for code, number in sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     ]
 
 
