@@ -53,8 +53,7 @@ class OutcomeJournal:
             self._lock.enter_context(locked(_lock_of(self._path)))
             descriptor = os.open(self._path, os.O_CREAT | os.O_WRONLY, 0o600)
             self._file = FileIO(descriptor, "wb")
-            if hasattr(os, "posix_fallocate"):
-                os.posix_fallocate(descriptor, 0, SIZE)
+            _reserve(descriptor)
         except OSError as error:
             self._fail(error)
 
@@ -111,6 +110,13 @@ def note_left_behind(folder: Path, queue: DeliveryQueue, now: float) -> int:
             noted += queue.note_known(path.stem, _read(path), now)
             _delete(path)
     return noted
+
+
+def _reserve(descriptor: int) -> None:
+    """Reserve room for outcomes if the system can do so."""
+    if hasattr(os, "posix_fallocate"):
+        with contextlib.suppress(OSError):
+            os.posix_fallocate(descriptor, 0, SIZE)
 
 
 def _lock_of(path: Path) -> Path:
