@@ -80,6 +80,16 @@ def test_a_known_entity_id_is_not_asked_for() -> None:
     assert migration.text == text.replace("auto", "web")
 
 
+def test_performance_edge_stays_with_auto_if_its_ids_are_given() -> None:
+    ids = 'account_id = "2"\nproject_id = "1"\nentity_id = "3"\n'
+    text = f'vendor = "ctm"\ngoal = "call"\ndestination = "auto"\n{ids}'
+    assert migrate(text).text == text.replace('"auto"', '["web", "edge"]')
+    (change, *_) = migrate(text).changes
+    assert (change.old, change.new) == ('"auto"', '["web", "edge"]')
+    without = text.replace('entity_id = "3"\n', "")
+    assert migrate(without).text == without.replace("auto", "web")
+
+
 def test_a_configuration_for_web_is_not_changed() -> None:
     migration = migrate(WEB)
     assert (migration.text, migration.changes, migration.questions) == (WEB, (), ())

@@ -1,7 +1,7 @@
 // Explains the codes of `reason` and `handover`.
 
 const REASONS = {
-  optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'Without Optimizely there is no experiment to report to.'],
+  optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'Without Optimizely there is no experiment to report to. Performance Edge counts if the destination names it, or if it is auto and has account_id, project_id and entity_id.'],
   optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for Classic, then hands the conversion over. If the page uses Web Experimentation instead, change the destination.'],
   opted_out: ['Nothing is sent: the visitor opted out of Optimizely.', 'The cookie optimizelyOptOut is true.'],
   no_consent: ['Nothing is sent: the visitor has not consented.', 'The page’s consent global is not true.'],
@@ -14,7 +14,7 @@ const REASONS = {
 }
 
 const WEB = {
-  optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'Only Optimizely knows the visitor’s id.'],
+  optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'Only Optimizely knows the visitor’s id. Performance Edge counts if the destination names it, or if it is auto and has account_id, project_id and entity_id.'],
   optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for Web Experimentation, then hands the conversion over. If the page uses Classic instead, change the destination.'],
   no_visitor: ['Nothing is sent: the visitor has no id.', 'Optimizely’s randomId is null or blank: the site uses its own ids and has not set one yet.'],
   no_goal: ['Nothing is sent: the page has no such event.', 'The goal must match the event’s API name exactly. If entity_id is set, the page need not have the event.'],
