@@ -20,6 +20,7 @@ from benchmarks import (
     sizes,
     speed,
     startup,
+    studio,
 )
 from benchmarks.reference import SkippedError
 from benchmarks.relay import posting
@@ -43,6 +44,7 @@ BENCHMARKS = {
     "delivery": delivery,
     "relay": posting,
     "startup": startup,
+    "studio": studio,
 }
 
 

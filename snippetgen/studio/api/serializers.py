@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.artifacts import Artifacts, TagKind
-from snippetgen.builder.compression import br, gzip
+from snippetgen.builder.compression import brotli_size, gzip_size
 from snippetgen.builder.parts import parts
 from snippetgen.destinations import choices
 from snippetgen.studio.errors import problem_json
@@ -59,7 +58,7 @@ def destinations() -> list[dict[str, Any]]:
 
 
 def draft(made: Draft) -> dict[str, Any]:
-    """Return a draft; `snippet` is None if the draft has problems. Compresses, so it takes time."""
+    """Return a draft; `snippet` is None if the draft has problems."""
     return {
         "id": made.id,
         "text": made.text,
@@ -123,12 +122,12 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=100)
 def _size(content: bytes) -> dict[str, int]:
+    """Return the sizes that a manifest has, beside the budget."""
     return {
         "raw": len(content),
-        "gzip": len(gzip(content)),
-        "brotli": len(br(content)),
+        "gzip": gzip_size(content),
+        "brotli": brotli_size(content),
         "budget": BUDGET,
     }
 

@@ -44,7 +44,7 @@ new Toolbar(workspace, saving, drafts, (configuration) => buildView.build(config
 new SettingsForm(workspace, new VendorPicker((vendor) => workspace.active.change({ vendor })))
 new Welcome(workspace)
 new TomlEditor(workspace, new Editors())
-new CodeView(workspace)
+new CodeView(workspace, tabs)
 new VerificationView(workspace, situation, (id) => {
   situation.set(id)
   tabs.show('work')

@@ -2,12 +2,12 @@
 
 const DELAY = 250 // milliseconds
 
-/** Calls `act` once, a moment after the last call. */
-export const debounce = (act) => {
+/** Calls `act` once, `delay` milliseconds after the last call. */
+export const debounce = (act, delay = DELAY) => {
   let timer
   return (...values) => {
     clearTimeout(timer)
-    timer = setTimeout(act, DELAY, ...values)
+    timer = setTimeout(act, delay, ...values)
   }
 }
 

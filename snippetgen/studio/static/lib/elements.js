@@ -30,3 +30,11 @@ export const listing = (text, name) => element('pre', { class: 'listing', tabind
 /** A bar that fills up to a limit, and warns beyond it. */
 export const meter = (value, limit, name) =>
   element('meter', { min: 0, max: Math.max(limit, value), high: limit, value, 'aria-label': name })
+
+/** Gives a list its options, pairs of a value and a text; an unchanged list stays as it is. */
+export const showOptions = (select, options) => {
+  const shown = JSON.stringify(options)
+  if (select.dataset.shown === shown) return
+  select.dataset.shown = shown
+  select.replaceChildren(...options.map(([value, text]) => element('option', { value }, text)))
+}

@@ -3,6 +3,8 @@
 import { post } from '../lib/api.js'
 import { debounce } from '../lib/debounce.js'
 
+const DELAY = 60 // milliseconds; requests do not overlap, so that fast typing sends few
+
 /** Dispatches `text` and `draft` when those change, `trouble` when a request fails. */
 export class Configuration extends EventTarget {
   path
@@ -27,7 +29,7 @@ export class Configuration extends EventTarget {
   #sent = {}
   #sending = null
   #again = false
-  #refreshSoon = debounce(() => this.refresh())
+  #refreshSoon = debounce(() => this.refresh(), DELAY)
 
   /** `name` is the title of a configuration that has no path. */
   constructor(path, text, base = null, name = 'New configuration') {

@@ -11,11 +11,14 @@ let form = 'minified'
 
 export class CodeView {
   #workspace
+  #tabs
 
-  constructor(workspace) {
+  constructor(workspace, tabs) {
     this.#workspace = workspace
+    this.#tabs = tabs
     for (const each of document.querySelectorAll('[data-code]')) each.addEventListener('click', () => this.#choose(each))
     document.querySelector('[data-copy="code"]').addEventListener('click', () => this.#copy())
+    tabs.addEventListener('view', () => this.#show())
     workspace.addEventListener('active', () => this.#show())
     for (const type of ['draft', 'trouble']) workspace.addEventListener(type, ({ detail }) => detail.configuration === workspace.active && this.#show())
   }
@@ -41,7 +44,9 @@ export class CodeView {
     if (this.#snippet) copy(this.#snippet[form], 'Code')
   }
 
+  /** Shows the snippet, unless nobody would see it: every edit makes another one. */
   #show() {
+    if (this.#tabs.view !== 'code' || !this.#workspace.active) return
     const snippet = this.#snippet
     if (snippet) showSnippet(snippet)
     else showNothing()

@@ -1,6 +1,6 @@
 // The previews of configurations side by side, in the same situation.
 
-import { byId, element } from '../lib/elements.js'
+import { byId, showOptions } from '../lib/elements.js'
 import { PreviewPane } from './preview_pane.js'
 
 /** Dispatches `state` when the state of a page changes, `call` when a visitor clicks its phone number. */
@@ -75,10 +75,7 @@ export class PreviewPanes extends EventTarget {
     const titles = new Set([...this.#workspace.open.map(({ title }) => title), ...this.#workspace.files.map(({ path }) => path)])
     const rest = [...titles].filter((title) => !here.includes(title))
     const nothing = rest.length ? 'none' : 'no other configuration'
-    byId('compare').replaceChildren(
-      element('option', { value: '' }, nothing),
-      ...rest.map((title) => element('option', { value: title }, title))
-    )
+    showOptions(byId('compare'), [['', nothing], ...rest.map((title) => [title, title])])
     byId('compare').disabled = !rest.length || this.#workspace.full
   }
 }

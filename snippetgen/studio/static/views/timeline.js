@@ -24,6 +24,7 @@ const WITH_DETAIL = new Set(['handed_over', 'refresh', 'beacon', 'blocked', 'err
 export class Timeline {
   element
   #list
+  #scrolling = false
   #lanes = new TimelineLanes()
 
   constructor(name) {
@@ -48,6 +49,16 @@ export class Timeline {
         element('span', {}, withdrawn ? 'The value was withdrawn from the vendor' : words, WITH_DETAIL.has(event) && detail && [' ', code(detail)])
       )
     )
-    this.#list.scrollTop = this.#list.scrollHeight
+    this.#scrollSoon()
+  }
+
+  /** Scrolls to the latest event once for each frame: reading the height lays the page out. */
+  #scrollSoon() {
+    if (this.#scrolling) return
+    this.#scrolling = true
+    requestAnimationFrame(() => {
+      this.#scrolling = false
+      this.#list.scrollTop = this.#list.scrollHeight
+    })
   }
 }

@@ -1,6 +1,6 @@
 // The toolbar: chooses, saves and builds configurations.
 
-import { byId, element } from '../lib/elements.js'
+import { byId, showOptions } from '../lib/elements.js'
 import { showToast } from '../lib/toast.js'
 
 export class Toolbar {
@@ -54,8 +54,9 @@ export class Toolbar {
     const { active, open, files } = this.#workspace
     if (!active) return
     const titles = new Set([...files.map(({ path }) => path), ...open.map(({ title }) => title)])
-    const options = [...titles].map((title) => element('option', { value: title }, title, mark(open.find((each) => each.title === title), files.find(({ path }) => path === title))))
-    byId('file').replaceChildren(...options)
+    const opened = new Map(open.map((each) => [each.title, each]))
+    const found = new Map(files.map((each) => [each.path, each]))
+    showOptions(byId('file'), [...titles].map((title) => [title, `${title}${mark(opened.get(title), found.get(title))}`]))
     byId('file').value = active.title
     this.#showStatus(active)
   }
