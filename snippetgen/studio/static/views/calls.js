@@ -45,6 +45,7 @@ export class Calls extends EventTarget {
     for (const each of list.children) each.open = false
     this.#count += 1
     byId('forget').disabled = false
+    byId('arrival').textContent = `Conversion ${this.#count} has arrived at the log endpoint: ${hit.valid ? 'valid' : 'with errors'}.`
     list.prepend(
       element(
         'details',
@@ -71,6 +72,8 @@ export class Calls extends EventTarget {
     this.#states = states
     this.#results = results
     byId('calls').replaceChildren(...results.map(({ card }) => card))
+    const [{ error }] = results
+    if (error) byId('arrival').textContent = `No conversion: ${error}`
     this.#follow()
     this.dispatchEvent(new Event('result'))
   }

@@ -48,7 +48,7 @@ export class Pipeline {
     this.#steps.forEach((step, index) => {
       const name = index < done ? 'done' : index === done && failure ? 'failed' : 'waiting'
       step.dataset.status = name
-      step.querySelector('.hidden').textContent = `: ${STATUS[name]}`
+      step.querySelector('.hidden').textContent = STATUS[name]
     })
     if (words.textContent === failure) return
     words.textContent = failure

@@ -17,8 +17,9 @@ const SETTLED = 600 // milliseconds without an event after which the next page m
 export class PreviewPane extends EventTarget {
   state = null
   #preview
-  #timeline
-  #parts
+  #frame = element('iframe')
+  #timeline = new Timeline()
+  #parts = parts()
   #settled = () => {}
   #frozen = false
   #situation = null
@@ -29,18 +30,15 @@ export class PreviewPane extends EventTarget {
   constructor(configuration, close) {
     super()
     this.configuration = configuration
-    const name = configuration.title
-    this.#timeline = new Timeline(name)
-    this.#parts = parts(name)
-    const frame = element('iframe', { title: `Simulated customer page: ${name}` })
     const handlers = {
       state: (state) => this.#show(state),
       event: (event) => this.#happened(event),
       failure: ({ message }) => (this.#parts.failure.textContent = message),
       call: () => this.dispatchEvent(new Event('call'))
     }
-    this.#preview = new PreviewFrame(frame, handlers, (reason) => this.#lose(reason))
-    this.element = element('article', { class: 'preview-pane', 'aria-label': name }, this.#heading(name, close), this.#rest(frame))
+    this.#preview = new PreviewFrame(this.#frame, handlers, (reason) => this.#lose(reason))
+    this.element = element('article', { class: 'preview-pane' }, this.#heading(close), this.#rest())
+    this.name()
   }
 
   /** Why the page does not report any more, or an empty text. */
@@ -61,6 +59,20 @@ export class PreviewPane extends EventTarget {
   get #isWeb() {
     const { products } = destinations.get(this.configuration.good.destination)
     return isWeb(products, optimizelyKinds.get(this.#situation.optimizely)?.products ?? [])
+  }
+
+  /** Names everything after the configuration; saving gives it another title. */
+  name() {
+    const { title } = this.configuration
+    const { heading, refresh, send, remove } = this.#parts
+    if (heading.textContent === title) return
+    heading.textContent = title
+    this.element.setAttribute('aria-label', title)
+    this.#frame.title = `Simulated customer page: ${title}`
+    this.#timeline.name(title)
+    refresh.setAttribute('aria-label', `Call refresh() on ${title}`)
+    send.setAttribute('aria-label', `Send from the page ${title}`)
+    remove.setAttribute('aria-label', `Close ${title}`)
   }
 
   /** Dims the answer, and says why, if the page does not run what the configuration says. */
@@ -111,18 +123,19 @@ export class PreviewPane extends EventTarget {
     this.element.remove()
   }
 
-  #heading(name, close) {
-    const remove = close && button('Close', close, { class: 'link', 'aria-label': `Close ${name}` })
-    return element('div', { class: 'heading' }, element('h3', {}, name), this.#parts.vendor, remove)
+  #heading(close) {
+    const { heading, vendor, remove } = this.#parts
+    if (close) remove.addEventListener('click', close)
+    return element('div', { class: 'heading' }, heading, vendor, close && remove)
   }
 
-  #rest(frame) {
+  #rest() {
     const { stale, reason, stored, failure, refresh, agree, send } = this.#parts
     refresh.addEventListener('click', () => this.#send('refresh'))
     agree.addEventListener('click', () => this.#send('agree'))
     send.addEventListener('click', () => this.#send('send'))
     return [
-      element('div', { class: 'site' }, frame, stale),
+      element('div', { class: 'site' }, this.#frame, stale),
       element('div', { class: 'row' }, refresh, agree, send),
       reason,
       element('h4', {}, 'Timeline'),
@@ -205,15 +218,17 @@ export class PreviewPane extends EventTarget {
   }
 }
 
-const parts = (name) => ({
+const parts = () => ({
+  heading: element('h3'),
+  remove: button('Close', () => {}, { class: 'link' }),
   vendor: element('span', { class: 'quiet' }),
   stale: element('p', { class: 'notice', hidden: true }),
   reason: element('div', { class: 'reason', tabindex: -1, 'aria-live': 'polite' }, element('p', {}, 'Waiting for the page …')),
   stored: element('div', { class: 'stored', tabindex: -1 }, element('p', { class: 'quiet' }, 'Nothing yet.')),
   failure: element('p', { class: 'problem', role: 'alert' }),
-  refresh: button('Call refresh()', () => {}, { disabled: true, 'aria-label': `Call refresh() on ${name}` }),
+  refresh: button('Call refresh()', () => {}, { disabled: true }),
   agree: button('Give consent', () => {}, { hidden: true }),
-  send: button('Send from the page', () => {}, { disabled: true, 'aria-label': `Send from the page ${name}` })
+  send: button('Send from the page', () => {}, { disabled: true })
 })
 
 const outcome = ({ reason, url }, [first]) => [

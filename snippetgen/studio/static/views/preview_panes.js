@@ -18,6 +18,7 @@ export class PreviewPanes extends EventTarget {
     situation.addEventListener('change', () => this.#open())
     workspace.addEventListener('panes', () => this.#arrange())
     for (const type of ['draft', 'trouble']) workspace.addEventListener(type, ({ detail }) => this.#follow(detail.configuration))
+    workspace.addEventListener('text', () => this.all.forEach((pane) => pane.name()))
     byId('compare').addEventListener('change', ({ target }) => {
       const configuration = workspace.titled(target.value)
       if (configuration) workspace.showBeside(configuration)

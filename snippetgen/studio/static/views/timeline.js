@@ -27,9 +27,14 @@ export class Timeline {
   #scrolling = false
   #lanes = new TimelineLanes()
 
-  constructor(name) {
-    this.#list = element('ol', { class: 'timeline', tabindex: 0, 'aria-label': `Timeline of the page: ${name}` })
+  constructor() {
+    this.#list = element('ol', { class: 'timeline', tabindex: 0 })
     this.element = element('div', {}, this.#lanes.element, this.#list)
+  }
+
+  /** Names the list after a page. */
+  name(page) {
+    this.#list.setAttribute('aria-label', `Timeline of the page: ${page}`)
   }
 
   clear() {

@@ -1,0 +1,153 @@
+"""The main flow as a screen reader has it; nothing moves outside the step that the user acts in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.studio.browser.conftest import CTM, chromium_only, reason
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.studio.browser.conftest import Studio
+
+_LISTEN = """() => {
+    window.announced = [];
+    const live = '[aria-live], [role=status], [role=alert], [role=log]';
+    new MutationObserver((changes) => {
+        for (const { target } of changes) {
+            const region = (target.closest ? target : target.parentElement)?.closest(live);
+            const text = region?.checkVisibility() ? region.innerText.trim() : '';
+            if (text && announced.at(-1) !== text) announced.push(text);
+        }
+    }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}"""
+"""Collects what live regions announce, in order."""
+
+_WATCH = """() => {
+    window.moved = [];
+    new PerformanceObserver((list) => {
+        const nodes = list.getEntries().flatMap(({ sources }) => sources.map(({ node }) => node));
+        moved.push(...nodes.filter((node) => node?.isConnected).map((node) => [
+            (node.closest ? node : node.parentElement).closest('section')?.id ?? '',
+            node.id || node.className || node.nodeName,
+        ]));
+    }).observe({ type: 'layout-shift' });
+}"""
+"""Collects what moves from now on, as pairs of a step and an element."""
+
+
+@chromium_only
+def test_the_main_flow_has_names_and_announces_what_happens(page: Page, studio: Studio) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(studio.address)
+    page.evaluate(_LISTEN)
+    page.get_by_role("button", name="Optimizely Web Experimentation").click()
+    page.get_by_role("button", name="CallRail").click()
+    reason(page, "ready")
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator(".hit")).to_have_count(1)
+    page.get_by_role("button", name="Save and build").click()
+    expect(page.get_by_role("dialog")).to_match_aria_snapshot("""
+      - heading "Save as"
+      - textbox "File name, ending with .toml": callrail.toml
+      - button "Cancel"
+      - button "Save the file"
+    """)
+    page.get_by_role("button", name="Save the file").click()
+    expect(page.locator("#message")).to_contain_text("calls that CallRail reports")
+    expect(page.get_by_role("tabpanel", name="Files")).to_match_aria_snapshot("""
+      - region "Built files":
+        - link "Download all as ZIP"
+        - list:
+          - listitem:
+            - link "Open callrail.js"
+            - link "Download callrail.js"
+            - button "Copy callrail.js"
+      - region "A message to the customer":
+        - button "Copy"
+      - region "Next steps"
+      - region "The guide, as the customer reads it":
+        - iframe
+    """)
+    page.get_by_role("tab", name="Studio").click()
+
+    expect(page.get_by_role("banner")).to_match_aria_snapshot("""
+      - combobox "Configuration"
+      - status: saved
+      - list "Steps to an accepted conversion":
+        - listitem:
+          - button "Configured done"
+        - listitem:
+          - button "Optimizely read done"
+        - listitem:
+          - button "Built done"
+        - listitem:
+          - button "Handed over done"
+        - listitem:
+          - button "Stored by the vendor done"
+        - listitem:
+          - button "Call comes in done"
+        - listitem:
+          - button "Sent done"
+        - listitem:
+          - button "Accepted done"
+      - tablist "Views":
+        - tab "Studio" [selected]
+    """)
+    expect(page.get_by_role("tabpanel", name="Studio")).to_match_aria_snapshot("""
+      - region "Configure":
+        - combobox "Call-tracking vendor": CallRail
+        - textbox "Goal": phone_call_conversion
+      - region "On the page":
+        - group "Frequent situations":
+          - button "Ordinary visitor" [pressed]
+        - combobox "Situation"
+        - article "callrail.toml":
+          - iframe
+          - button "Call refresh() on callrail.toml"
+          - meter /\\d+ of 4074 characters/
+      - region "A call comes in":
+        - button "A call comes in"
+        - region "Conversions at the log endpoint":
+          - group:
+            - strong: Conversion 1
+            - text: valid web
+    """)
+    announced = page.evaluate("announced")
+    expected = [
+        "ready A compact value was built.",
+        "Conversion 1 has arrived at the log endpoint: valid.",
+        "saved",
+        "Saved callrail.toml.",
+        "Built ",
+    ]
+    found = [next(i for i, each in enumerate(announced) if each.startswith(e)) for e in expected]
+    assert found == sorted(found), announced
+    assert max(map(len, announced)) < 200, "An announcement takes too long to listen to."
+
+
+@chromium_only
+def test_nothing_moves_outside_the_step_that_the_user_acts_in(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.evaluate(_WATCH)
+    page.get_by_label("Goal", exact=True).fill("other")
+    expect(page.locator("#status")).to_have_text("not saved")
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator(".hit")).to_have_count(1)
+    page.get_by_role("button", name="Broken cookie").click()
+    expect(page.locator("#pipeline-words")).to_contain_text("in no experiment")
+    page.get_by_label("Goal", exact=True).fill("")
+    expect(page.locator("#status")).to_have_text("1 problem")
+    page.get_by_label("Goal", exact=True).fill("other")
+    reason(page, "no_experiment")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#status")).to_have_text("saved")
+
+    moved = page.evaluate("moved")
+    assert {step for step, _ in moved} <= {"configure", "call"}, moved
