@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import delivery, endpoint, publishing, reference
+from benchmarks import delivery, endpoint, publishing, reference, studio
 from benchmarks.__main__ import main
 from benchmarks.reference import MODULES
 
@@ -71,3 +71,13 @@ def test_every_request_for_a_customer_is_answered_with_a_script() -> None:
 def test_only_what_changed_is_uploaded() -> None:
     objects = [row.objects for row in publishing.measure(customers=3)]
     assert objects == [18, 18, 0, 6, 3]
+
+
+@pytest.mark.exhaustive
+def test_the_studio_is_measured_from_the_request_to_a_rebuilt_stage() -> None:
+    rows = studio.measure(files=(1, 2), rounds=1)
+    assert [(row.files, row.step) for row in rows] == [
+        (files, step) for files in (1, 2) for step in ("first paint", "ready", "edit")
+    ]
+    assert all(row.ms > 0 for row in rows)
+    assert [row.times_few_files for row in rows[:3]] == [1, 1, 1]

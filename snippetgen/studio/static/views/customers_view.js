@@ -32,6 +32,8 @@ const UNKNOWN = {
   calls: 'Calls are not known: start the studio with --data or --records.'
 }
 
+const NO_FLEET = byId('customers-found').textContent
+
 export class CustomersView {
   #open
   #shown = 0
@@ -46,7 +48,7 @@ export class CustomersView {
     byId('fleet').addEventListener('change', () => this.#search())
     byId('more-customers').addEventListener('click', () => this.#search(this.#shown))
     byId('customer-health').addEventListener('change', () => this.#search())
-    byId('refresh-customers').addEventListener('click', () => this.#search())
+    byId('refresh-customers').addEventListener('click', () => this.#list())
     tabs.addEventListener('view', () => tabs.view === 'customers' && this.#list())
     document.addEventListener('visibilitychange', () => !document.hidden && tabs.view === 'customers' && this.#search())
   }
@@ -61,10 +63,14 @@ export class CustomersView {
     const chosen = byId('fleet').value
     byId('fleet').replaceChildren(...fleets.map((each) => element('option', {}, each)))
     if (fleets.includes(chosen)) byId('fleet').value = chosen
-    if (fleets.length) this.#search()
+    byId('fleet').disabled = !fleets.length
+    if (fleets.length) return this.#search()
+    byId('customers').replaceChildren()
+    byId('customers-found').textContent = NO_FLEET
   }
 
   async #search(offset = 0) {
+    if (!byId('fleet').value) return
     const round = ++this.#latest
     const query = new URLSearchParams({ search: byId('customer-text').value, health: byId('customer-health').value, offset })
     const found = await this.#ask(`${this.#path}?${query}`)
