@@ -35,7 +35,9 @@ def test_no_statement_reads_all_calls(tmp_path: Path) -> None:
     store.find(delivery(1))
     store.find_call("CALL1")
     store.latest(None, 9, (NOW, 1))
+    store.latest_of("ctm", 9, (NOW, 1))
     store.rejections.latest(9)
+    store.rejections.latest(9, (NOW, 1), "ctm")
     store.rejections.find("CALL9")
     store.rejections.unreadable("ctm", 0, 9)
 

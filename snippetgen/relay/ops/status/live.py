@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,8 @@ class LivePages:
         self._most = most
         self._feeds: dict[str, _Feed] = {}
         self._closed = asyncio.Event()
+        # However many pages show something different, they take a third of the time of one thread.
+        self._turn = asyncio.Lock()
 
     @property
     def listeners(self) -> int:
@@ -80,7 +83,7 @@ class LivePages:
             return False
         feed = self._feeds.get(shown)
         if feed is None:
-            feed = self._feeds[shown] = _Feed(read, self._interval)
+            feed = self._feeds[shown] = _Feed(read, self._interval, self._turn)
         feed.listeners += 1
         try:
             await self._follow(feed, receive, send)
@@ -130,27 +133,31 @@ class LivePages:
 class _Feed:
     """What pages show that have the same address, read again and again while one is open."""
 
-    def __init__(self, read: Read, interval: float) -> None:
+    def __init__(self, read: Read, interval: float, turn: asyncio.Lock) -> None:
         self.listeners = 0
         self.parts: Mapping[str, str] = {}
         self.changed = asyncio.Event()
-        self._task = asyncio.create_task(self._follow(read, interval))
+        self._task = asyncio.create_task(self._follow(read, interval, turn))
 
     def stop(self) -> None:
         self._task.cancel()
 
-    async def _follow(self, read: Read, interval: float) -> None:
+    async def _follow(self, read: Read, interval: float, turn: asyncio.Lock) -> None:
         while True:
-            try:
-                parts = await run_in_threadpool(read)
-            except SQLAlchemyError as error:
-                _log.warning("status_page_not_read", error=type(error).__name__)
-            else:
-                if parts != self.parts:
-                    self.parts, changed = parts, self.changed
-                    self.changed = asyncio.Event()
-                    changed.set()
+            async with turn:
+                began = time.monotonic()
+                try:
+                    self._show(await run_in_threadpool(read))
+                except SQLAlchemyError as error:
+                    _log.warning("status_page_not_read", error=type(error).__name__)
+                await asyncio.sleep(2 * (time.monotonic() - began))
             await asyncio.sleep(interval)
+
+    def _show(self, parts: Mapping[str, str]) -> None:
+        if parts != self.parts:
+            self.parts, changed = parts, self.changed
+            self.changed = asyncio.Event()
+            changed.set()
 
 
 class _EventStream(Response):
