@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from snippetgen.design.stylesheet import FOLDER, STYLESHEET
+from snippetgen.design.brand import ICON
+from snippetgen.design.stylesheet import STYLESHEET
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -18,7 +19,7 @@ async def _stylesheet(_: Request) -> Response:
 
 
 async def _icon(_: Request) -> Response:
-    return FileResponse(FOLDER / "icon.svg")
+    return Response(ICON, media_type="image/svg+xml")
 
 
 DESIGN = Mount("/design", routes=[Route("/design.css", _stylesheet), Route("/icon.svg", _icon)])

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).parent / "styles"
 
 _PARTS = ("tokens", "base", "page", "controls", "tables", "squares")
 
-STYLESHEET = "\n".join(
-    (FOLDER / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in _PARTS
-)
+STYLESHEET = "\n".join((_FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in _PARTS)
 """The stylesheet. Reports include it, since each of them is a single file."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from snippetgen.design.brand import MARK
 from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def html_environment(folder: Path) -> Environment:
-    """Return the environment of the templates in a folder.
+    """Return the environment of the templates in a folder. Their variable `mark` is the product's.
 
     Values are escaped for HTML. Characters in them that HTML forbids or that are invisible become
     \\uXXXX.
     """
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         finalize=_visible,
@@ -27,6 +28,8 @@ def html_environment(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["mark"] = MARK
+    return environment
 
 
 def _visible(value: object) -> object:

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from snippetgen import __version__
+from snippetgen.design.brand import MARK
 from snippetgen.design.routes import DESIGN
 from snippetgen.studio.api import serializers
 from snippetgen.studio.services import settings
@@ -33,6 +34,7 @@ _html = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_html.globals["mark"] = MARK
 
 
 class StudioPageRoutes:
