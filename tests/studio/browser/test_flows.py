@@ -241,7 +241,7 @@ def test_switching_to_web_experimentation_leads_to_a_valid_event(
 
 @chromium_only
 def test_verify_counts_the_situations_of_the_destination(page: Page, studio: Studio) -> None:
-    studio.write("calls.toml", CTM)
+    studio.write("calls.toml", f'{CTM}account_id = "2"\nproject_id = "1"\n')
     page.goto(studio.address)
     extent = page.locator("#extent option").first
     count = len(relevant_situations(destination("classic")))
@@ -252,6 +252,11 @@ def test_verify_counts_the_situations_of_the_destination(page: Page, studio: Stu
     count = len(relevant_situations(destination("web")))
     expect(extent).to_contain_text(f"all {count} for the destination")
     expect(page.locator("#situations li")).to_have_count(count)
+
+    page.get_by_label("Destination", exact=True).select_option("auto")
+    page.get_by_label("Event id", exact=True).fill("3")
+    count = len(relevant_situations(destination("classic+web+edge")))
+    expect(extent).to_contain_text(f"all {count} for the destination")
 
 
 def test_a_file_that_changed_since_it_was_read_is_not_overwritten(

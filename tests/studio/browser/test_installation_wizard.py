@@ -192,12 +192,16 @@ def test_the_manual_way_needs_no_sign_in(page: Page, studio: Studio, account: St
     wizard.get_by_role("button", name="Set up manually").click()
     product = wizard.get_by_label("Product")
     product.select_option("feature")
-    expect(wizard.get_by_label("Account id")).to_be_visible()
+    expect(wizard.get_by_label("Id of the account")).to_be_visible()
     expect(wizard.get_by_label("Where the site keeps")).to_be_visible()
     product.select_option("edge")
     expect(wizard).to_contain_text("optimizelyEdge.get is a function")
     expect(wizard.get_by_label("Where the site keeps")).to_be_hidden()
-    for name, id_ in (("Account id", "1"), ("Project id", "2"), ("Event id", "3")):
+    for name, id_ in (
+        ("Id of the account", "1"),
+        ("Id of the project", "2"),
+        ("Id of the event", "3"),
+    ):
         wizard.get_by_label(name).fill(id_)
     wizard.get_by_role("textbox", name="Event name").fill("sale")
     wizard.get_by_role("button", name="Apply").click()
