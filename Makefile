@@ -10,7 +10,7 @@ EXAMPLES = $(wildcard examples/*.toml)
 # Tests often wait for a browser or a server: three processes keep two cores busy.
 WORKERS = 3
 
-.PHONY: run test exhaustive check real-vendors format coverage build dist docs bench screenshots fuzz editor clean
+.PHONY: run test exhaustive check types lint real-vendors format coverage build dist docs bench screenshots fuzz editor clean
 
 # Sets up, builds the examples, and opens the studio, which shows their problems.
 run: .venv/run
@@ -31,9 +31,15 @@ coverage: .venv/test
 	pytest -n $(WORKERS) --dist worksteal --cov --cov-report html --cov-report term $(ARGS)
 
 check: .venv/test
+	$(MAKE) --no-print-directory --jobs 2 types lint
+
+# The type checker takes as long as all other checks, so both run at once.
+types:
+	mypy
+
+lint:
 	ruff check .
 	ruff format --check .
-	mypy
 	lint-imports --no-logo
 	npm run --silent lint
 	snippetgen build $(EXAMPLES) --check
