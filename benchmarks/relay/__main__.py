@@ -96,9 +96,9 @@ def batches_(events: int) -> None:
 @click.option(
     "--rounds",
     type=click.IntRange(1),
-    default=20,
+    default=10,
     show_default=True,
-    help="How often each disturbance comes at least. They go on until every call is taken.",
+    help="How often each disturbance comes.",
 )
 @click.option("--seed", default=1, show_default=True, help="Determines the order and durations.")
 def chaos_(calls: int, servers: int, workers: int, rounds: int, seed: int) -> None:

@@ -25,7 +25,7 @@ from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.web import WebConversion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from benchmarks.relay.destination import Mode
 
@@ -279,8 +279,7 @@ def run(
 ) -> Outcome:
     """Send calls while everything is disturbed: each round, each disturbance once.
 
-    There are at least `rounds`, and more until every call is taken. `pace` multiplies how long a
-    disturbance lasts.
+    The disturbances are spread evenly over the calls. `pace` multiplies how long one lasts.
     """
     rng = random.Random(seed)  # noqa: S311 - no secret
     with ExitStack() as stack:
@@ -292,18 +291,27 @@ def run(
                 for n in range(1, min(CLIENTS, calls) + 1)
             ]
             clients.append(pool.submit(chaos.poison, range(max(len(POISON), calls // 100))))
-            done = 0
-            while done < rounds or not all(client.done() for client in clients):
-                disturbances = list(chaos.disturbances().items())
-                rng.shuffle(disturbances)
-                for name, disturb in disturbances:
-                    disturb(rng)
-                    chaos.counts[name] += 1
-                done += 1
+            disturbances = list(_sequence(chaos, rounds, rng))
+            for number, (name, disturb) in enumerate(disturbances):
+                while len(chaos.accepted_at) < calls * number // len(disturbances):
+                    if any(client.done() and client.exception() for client in clients):
+                        break
+                    time.sleep(0.02)
+                disturb(rng)
+                chaos.counts[name] += 1
             for client in clients:
                 client.result()
         chaos.settle()
         return chaos.outcome(calls, time.monotonic() - began)
+
+
+def _sequence(
+    chaos: Chaos, rounds: int, rng: random.Random
+) -> Iterator[tuple[str, Callable[[random.Random], None]]]:
+    for _ in range(rounds):
+        disturbances = list(chaos.disturbances().items())
+        rng.shuffle(disturbances)
+        yield from disturbances
 
 
 def _notification(number: int) -> bytes:
