@@ -42,7 +42,11 @@ class NotWrittenError(Exception):
 
 
 class BatchWriter:
-    """Stores calls from one event loop. Each is on disk before its `write` returns."""
+    """Stores calls from one event loop. Each is on disk before its `write` returns.
+
+    `report` gets the kind of the error if calls could not be stored, whatever they are, and "" once
+    they could.
+    """
 
     def __init__(
         self,
@@ -51,11 +55,13 @@ class BatchWriter:
         *,
         timeout: float = TIMEOUT,
         most_waiting: int = MAX_WAITING,
+        report: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._timeout = timeout
         self._most_waiting = most_waiting
+        self._report = report
         self._threads = ThreadPoolExecutor(THREADS, "store")
         self._waiting: list[tuple[Entry, asyncio.Future[bool]]] = []
         self._writer: asyncio.Task[None] | None = None
@@ -92,6 +98,7 @@ class BatchWriter:
             try:
                 results = await self._in_thread(self._accept, [entry for entry, _ in batch])
             except Exception as error:
+                self._report(kind_of(error))
                 results = [NotWrittenError(kind_of(error))] * len(batch)
             for (_, written), result in zip(batch, results, strict=True):
                 if written.done():  # its client has disconnected
@@ -109,12 +116,16 @@ class BatchWriter:
     def _accept(self, entries: Sequence[Entry]) -> list[bool | NotWrittenError]:
         """Store entries together. If the database refuses the data of one, it fails alone."""
         try:
-            return [*self._accept_all(entries)]
+            results = self._accept_all(entries)
+            self._report("")
+            return [*results]
         except Exception as error:
-            if len(entries) == 1 or not _is_about_data(error):
-                return [NotWrittenError(kind_of(error))] * len(entries)
-        middle = len(entries) // 2
-        return [*self._accept(entries[:middle]), *self._accept(entries[middle:])]
+            if not _is_about_data(error):
+                self._report(kind_of(error))
+            elif len(entries) > 1:
+                middle = len(entries) // 2
+                return [*self._accept(entries[:middle]), *self._accept(entries[middle:])]
+            return [NotWrittenError(kind_of(error))] * len(entries)
 
     def _accept_all(self, entries: Sequence[Entry]) -> list[bool]:
         deliveries = [entry for entry in entries if isinstance(entry, Delivery)]

@@ -49,6 +49,7 @@ class Webhooks:
     if the signature or secret is missing or wrong, 404, 405, 413, 414, 429, and 503 if the call
     cannot be written down now. A body is read after the secret in the path has been checked.
     `observe` gets each notification's configuration, status and seconds. `timeout` is in seconds.
+    `report` gets why calls cannot be stored, and "" once they can.
     """
 
     def __init__(
@@ -61,9 +62,10 @@ class Webhooks:
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         timeout: float = TIMEOUT,
+        report: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._sources = sources
-        self._writer = BatchWriter(store, clock, timeout=timeout)
+        self._writer = BatchWriter(store, clock, timeout=timeout, report=report)
         self._proven, self._unproven = Bodies(), Bodies()
         self._find = store.find
         self._observe = observe

@@ -26,6 +26,9 @@ STATES = ("pending", "sending", "delivered", "given_up")
 STUCK = 60.0
 """Seconds without a look at the records, after which a deliverer hangs."""
 
+REMEMBERED = 10.0
+"""Seconds after which a call that could not be stored says nothing about the next one."""
+
 MOST_SOURCES = 20
 """Sources whose backlog is reported."""
 
@@ -36,8 +39,8 @@ class Health:
     """The state of one process.
 
     - `/livez`: the process answers, and the thread that delivers runs. If not, restart it.
-    - `/readyz`: it can also write to the database, and that thread looks for calls to deliver. If
-      not, send it no calls.
+    - `/readyz`: it can also write to the database, it could store the last call unless that is
+      long ago, and that thread looks for calls to deliver. If not, send it no calls.
     - `/health`: also the clock, the number of calls by state, and `backlog`: by source, the
       seconds for which its oldest pending call has been waiting.
 
@@ -59,10 +62,15 @@ class Health:
         self._deliverer = deliverer
         self._is_draining = is_draining
         self._records = Check(lambda: store.heartbeats.beat(clock()), timeout=timeout, fresh=fresh)
+        self._refusal = (float("-inf"), "")
         self._counts = Check(store.counts, timeout=timeout, fresh=0.0)
         self._backlog = Check(
             lambda: _ages(store.backlog.oldest(MOST_SOURCES), clock()), timeout=timeout, fresh=fresh
         )
+
+    def note_storing(self, error: str) -> None:
+        """Note why a call could not be stored, or with "" that one was. Any thread may do so."""
+        self._refusal = (time.monotonic(), error)
 
     def public_routes(self) -> list[Route]:
         """Return the routes for the Internet, which say nothing else than whether it works."""
@@ -96,7 +104,7 @@ class Health:
         checks = {
             "threads": self._threads(),
             "delivering": self._delivering(),
-            "records": records.error,
+            "records": records.error or self._refused(),
             "clock": self._clock.fault(records.value or 0.0),
             "counts": counts.error,
             "backlog": backlog.error,
@@ -109,12 +117,18 @@ class Health:
             "threads": self._threads(),
             "delivering": self._delivering(),
             "stopping": "it is about to stop" if self._is_draining() else "",
-            "records": (await self._records.result()).error,
+            "records": (await self._records.result()).error or self._refused(),
         }
 
     def _threads(self) -> str:
         is_alive = self._deliverer is None or self._deliverer.is_alive()
         return "" if is_alive else "a thread has ended"
+
+    def _refused(self) -> str:
+        """Return why the last call could not be stored, if that was a moment ago."""
+        since, error = self._refusal
+        is_recent = error and time.monotonic() - since < REMEMBERED
+        return f"the last call could not be stored: {error}" if is_recent else ""
 
     def _delivering(self) -> str:
         """Return what is wrong if the deliverer hangs."""

@@ -116,7 +116,8 @@ def create_webhooks(
     health: Health,
 ) -> ASGIApp:
     """Return the application for vendors."""
-    webhooks = Webhooks(sources, store, metrics.observe, rate=settings.rate)
+    report = health.note_storing
+    webhooks = Webhooks(sources, store, metrics.observe, rate=settings.rate, report=report)
     return webhooks.application(health.public_routes())
 
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -32,9 +33,11 @@ SHORT = 0.3
 
 
 @contextmanager
-def serving(store: DeliveryStore, health: Health) -> Iterator[httpx.Client]:
+def serving(
+    store: DeliveryStore, health: Health, report: Callable[[str], None] = lambda _: None
+) -> Iterator[httpx.Client]:
     """Serve webhooks and, at another address, what an operator sees."""
-    webhooks = Webhooks(SOURCES, store, Metrics(store).observe, timeout=SHORT)
+    webhooks = Webhooks(SOURCES, store, Metrics(store).observe, timeout=SHORT, report=report)
     app = webhooks.application(health.public_routes())
     with (
         serve(app) as port,
@@ -90,6 +93,28 @@ def test_a_full_disk_is_reported_and_over_when_there_is_room(store: DeliveryStor
         assert answers[0].json() == {"status": "failing"}
         assert answers[2].json()["error"] == "disk I/O error"
         assert alive.status_code == 200
+        call_until_stored(public)
+        assert public.get("/readyz").status_code == 200
+
+
+def test_records_that_take_no_calls_are_reported_although_they_can_be_written(
+    store: DeliveryStore, tmp_path: Path
+) -> None:
+    health = Health(store)
+    with (
+        serving(store, health, health.note_storing) as public,
+        serving_in_detail(health) as private,
+        closing(sqlite3.connect(tmp_path / "calls.db")) as damaging,
+        capture_logs(),
+    ):
+        damaging.execute("ALTER TABLE calls RENAME TO damaged")
+        assert public.post(CTM, content=activity(1)).status_code == 503
+        for path in ("/readyz", "/health"):
+            assert public.get(path).status_code == 503
+            fault = private.get(path).json()["checks"]["records"]
+            assert fault == "the last call could not be stored: OperationalError"
+        assert public.get("/livez").status_code == 200
+        damaging.execute("ALTER TABLE damaged RENAME TO calls")
         call_until_stored(public)
         assert public.get("/readyz").status_code == 200
 
