@@ -51,12 +51,16 @@ class ClosingServer(uvicorn.Server):
 
 
 def bounded(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
-    """Return the configuration of a server for the Internet, with bounds on its connections."""
+    """Return the configuration of a server for the Internet, with bounds on its connections.
+
+    It refuses requests with two lengths.
+    """
     from snippetgen.http.bounded_connections import BACKLOG, BoundedProtocol, most_connections
+    from snippetgen.http.message_length import UnambiguousLength
 
     protocol = type("Protocol", (BoundedProtocol,), {"limit": most_connections()})
     bounds: dict[str, Any] = {"backlog": BACKLOG, "h11_max_incomplete_event_size": 64 * 1024}
-    return configure(app, http=protocol, **bounds, **settings)
+    return configure(UnambiguousLength(app), http=protocol, **bounds, **settings)
 
 
 class PunctualServer(uvicorn.Server):
