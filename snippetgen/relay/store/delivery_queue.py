@@ -9,6 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from snippetgen.relay.store.breaker import FAILURES, MAX_PAUSE
+from snippetgen.relay.store.history import extended
 from snippetgen.relay.store.lanes import (
     PENDING,
     LaneEvent,
@@ -268,6 +269,7 @@ def _settle_statement() -> sa.Update:
             due_at=sa.bindparam("new_due_at"),
             expires_at=sa.bindparam("new_expires_at"),
             changed_at=sa.bindparam("now"),
+            history=sa.bindparam("new_history"),
             in_doubt=sa.or_(CALLS.c.in_doubt, sa.bindparam("doubted", type_=sa.Boolean)),
         )
     )
@@ -282,6 +284,7 @@ def _settled(
 ) -> Mapping[str, object]:
     """Return the parameters of `_SETTLE` for what has become of a delivery."""
     state: str = verdict
+    ending = verdict if verdict == "in_doubt" else reason
     if verdict == "postponed" or (verdict == "in_doubt" and delivery.resend):
         state = "pending"
         if now > delivery.expires_at:
@@ -298,6 +301,7 @@ def _settled(
         "new_due_at": now + wait if state == "pending" else delivery.due_at,
         "new_expires_at": delivery.expires_at if state == "pending" else now + delivery.keep,
         "now": now,
+        "new_history": extended(delivery.history, now, ending),
         "doubted": verdict == "in_doubt",
     }
 

@@ -52,8 +52,9 @@ class StoredDelivery:
 
     `uuid` identifies it at the Event API. `lane` is the id of the lane that it waits in. `payload`
     is None once it has been deleted. `in_doubt` stays true if it was ever unknown whether a request
-    had arrived. `due_at` is 0 before the first attempt. After `expires_at` a pending delivery is
-    given up at the next failure, and a finished one is deleted.
+    had arrived. `due_at` is 0 before the first attempt. `history` is that of the attempts that have
+    ended. After `expires_at` a pending delivery is given up at the next failure, and a finished one
+    is deleted.
     """
 
     id: int
@@ -69,6 +70,7 @@ class StoredDelivery:
     keep: float
     resend: bool
     traceparent: str | None
+    history: str
     accepted_at: float
     expires_at: float
     state: State

@@ -14,7 +14,7 @@ from snippetgen.relay.tracing import MAX_TRACEPARENT_LENGTH
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest revision of the tables."""
 
 MAX_PROJECT_LENGTH = 64
@@ -62,6 +62,7 @@ CALLS = sa.Table(
     sa.Column("keep", sa.Float, nullable=False),
     sa.Column("resend", sa.Boolean, nullable=False),
     sa.Column("traceparent", sa.String(MAX_TRACEPARENT_LENGTH)),
+    sa.Column("history", sa.Text, nullable=False, server_default=""),
     sa.Column("accepted_at", sa.Float, nullable=False),
     sa.Column("expires_at", sa.Float, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),

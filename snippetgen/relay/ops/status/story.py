@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from snippetgen.relay.ops.status.words import moment, reason_words
+from snippetgen.relay.store.history import ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +48,17 @@ def of_rejection(rejection: StoredRejection) -> list[Moment]:
 
 
 def _earlier(delivery: StoredDelivery) -> Iterator[Moment]:
-    """Yield what is known about attempts before the latest."""
-    is_over = delivery.state in ("delivered", "given_up", "sending")
-    before = delivery.attempts - 1 if is_over else delivery.attempts - bool(delivery.reason)
-    if before > 0 and delivery.reason != "by_hand":
-        yield Moment("", f"{before} earlier {_attempts(before)} failed.", "warning")
-    if delivery.in_doubt:
-        yield Moment("", "For one of them it was unknown whether it had arrived.", "warning")
+    """Yield the attempts before the latest."""
+    if delivery.state == "sending" or delivery.reason in ("by_hand", "too_old"):
+        known = ended(delivery.history)
+        before = delivery.attempts - (delivery.state == "sending")
+    else:
+        known = ended(delivery.history)[:-1]
+        before = max(0, delivery.attempts - 1)
+    if older := max(0, before - len(known)):
+        yield Moment("", f"{older} earlier {_attempts(older)} failed.", "warning")
+    for number, (at, reason) in enumerate(known, start=older + 1):
+        yield Moment(moment(at), _failed(number, reason), "warning")
 
 
 def _latest(delivery: StoredDelivery) -> Moment:
@@ -74,7 +79,7 @@ def _latest(delivery: StoredDelivery) -> Moment:
         return Moment(at, "An operator asked for another attempt.")
     if not number:
         return Moment("", "The conversion waits for its first attempt.")
-    return Moment(at, f"Attempt {number} failed: {words}.", "warning")
+    return Moment(at, _failed(number, delivery.reason), "warning")
 
 
 def _next(delivery: StoredDelivery) -> Iterator[Moment]:
@@ -86,6 +91,12 @@ def _next(delivery: StoredDelivery) -> Iterator[Moment]:
         yield Moment("", "Its data has been deleted.")
     elif delivery.state != "sending":
         yield Moment(moment(delivery.expires_at), "Its data will be deleted.")
+
+
+def _failed(number: int, reason: str) -> str:
+    if reason == "in_doubt":
+        return f"Attempt {number} ended without an answer: it may have arrived."
+    return f"Attempt {number} failed: {reason_words(reason)}."
 
 
 def _attempts(number: int) -> str:

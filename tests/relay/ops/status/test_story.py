@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from snippetgen.relay.ops.status.story import of_delivery, of_rejection
+from snippetgen.relay.store.history import MOST_KEPT
 from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.attempts import claim, settle
@@ -24,10 +25,7 @@ HEAD = ["The visitor called.", "The notification came in, and the call counts."]
         (
             "in_doubt",
             "in_doubt",
-            [
-                "For one of them it was unknown whether it had arrived.",
-                "The conversion was given up after 1 attempt: it is unknown whether it arrived.",
-            ],
+            ["The conversion was given up after 1 attempt: it is unknown whether it arrived."],
         ),
     ],
 )
@@ -43,15 +41,47 @@ def test_an_outcome_is_told(
     assert [each.words for each in of_delivery(found)][:-1] == [*HEAD, *words]
 
 
-def test_earlier_attempts_are_told(store: DeliveryStore) -> None:
-    store.accept([delivery(1)], NOW)
-    for _ in range(2):
-        (claimed,) = claim(store, NOW)
-        settle(store, claimed, "postponed", "status_503", NOW)
-    (claimed,) = claim(store, NOW)
-    settle(store, claimed, "delivered", "status_200", NOW)
+def test_each_attempt_is_told(store: DeliveryStore) -> None:
+    store.accept([delivery(1, resend=True)], NOW)
+    for after, verdict, reason in (
+        (1, "postponed", "status_503"),
+        (2, "in_doubt", "in_doubt"),
+        (3, "delivered", "status_200"),
+    ):
+        (claimed,) = claim(store, NOW + 60 * after)
+        settle(store, claimed, verdict, reason, NOW + 60 * after)
     (found,) = store.find_call("CALL1")
-    assert "2 earlier attempts failed." in [each.words for each in of_delivery(found)]
+    told = [(each.at[-5:], each.words) for each in of_delivery(found)]
+    assert told[2:5] == [
+        ("47:40", "Attempt 1 failed: Optimizely answered 503."),
+        ("48:40", "Attempt 2 ended without an answer: it may have arrived."),
+        ("49:40", "Optimizely accepted the conversion."),
+    ]
+
+
+def test_of_many_attempts_the_latest_are_told(store: DeliveryStore) -> None:
+    store.accept([delivery(1)], NOW)
+    for after in range(MOST_KEPT + 5):
+        (claimed,) = claim(store, NOW + 60 * after)
+        settle(store, claimed, "postponed", "status_503", NOW + 60 * after)
+    (found,) = store.find_call("CALL1")
+    told = [each.words for each in of_delivery(found)]
+    assert told[2:4] == [
+        "5 earlier attempts failed.",
+        "Attempt 6 failed: Optimizely answered 503.",
+    ]
+    assert told[-2] == "Attempt 25 failed: Optimizely answered 503."
+
+
+def test_the_last_attempt_of_a_call_that_waited_too_long_is_told(store: DeliveryStore) -> None:
+    store.accept([delivery(1)], NOW)
+    (claimed,) = claim(store, NOW)
+    settle(store, claimed, "postponed", "status_503", NOW + 90 * DAY)
+    (found,) = store.find_call("CALL1")
+    assert [each.words for each in of_delivery(found)][2:4] == [
+        "Attempt 1 failed: Optimizely answered 503.",
+        "The conversion was given up after 1 attempt: it waited too long.",
+    ]
 
 
 def test_a_rejection_says_what_to_do(store: DeliveryStore) -> None:
