@@ -70,7 +70,11 @@ def running() -> Iterator[dict[str, str]]:
             "-master.volumeSizeLimitMB=16",
         ]
         process = stack.enter_context(
-            subprocess.Popen([program, "server", *options], stdout=log, stderr=subprocess.STDOUT)
+            subprocess.Popen(
+                [program, f"-logdir={folder}", "server", *options],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         )
         stack.callback(process.kill)
         filer, s3 = (f"http://127.0.0.1:{port}" for port in ports[2:4])
