@@ -20,7 +20,7 @@ from snippetgen.vendors import UnestablishedVendor, catalogue, entry, names
 from snippetgen.vendors.fields import FIELDS, Packing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from snippetgen.destinations import Destination
     from snippetgen.vendors import Vendor
@@ -127,13 +127,18 @@ def destination_description() -> str:
 def not_with(key: str) -> str:
     """Return a sentence that lists the destinations that do not support a setting or a field."""
     names = [name for name, each in destinations().items() if each.refusal(key)]
-    return f"Not with the destination{'s' * (len(names) > 1)} {' and '.join(names)}."
+    return f"Not with the destination{'s' * (len(names) > 1)} {_all_of(names)}."
 
 
 def required_with(key: str) -> str:
     """Return a sentence that lists the destinations that require a setting."""
     names = [name for name, each in destinations().items() if key in each.required]
-    return f"Required with the destination{'s' * (len(names) > 1)} {' and '.join(names)}."
+    return f"Required with the destination{'s' * (len(names) > 1)} {_all_of(names)}."
+
+
+def _all_of(names: Sequence[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def required_problems(key: str, value: object, settings: Mapping[str, Any]) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ class Feature(EventReceiver):
     name = "feature"
     title = "Optimizely Feature Experimentation"
     description = "Feature Experimentation, by the same value with the site's own id of the visitor"
-    sign = "neither, but the site or its server uses an Optimizely SDK"
+    sign = "no optimizely.get on the page, but the site or its server uses an Optimizely SDK"
     products = ("feature",)
     globals = ()
     settings = ("own_visitor",)

@@ -11,7 +11,7 @@ from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.studio.errors import ApiError, invalid_configuration
 from snippetgen.studio.services.builds import Build, BuiltFiles
-from snippetgen.text.display import escaped
+from snippetgen.text.display import escaped, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from snippetgen.studio.services.drafts import Drafts
     from snippetgen.studio.services.project import Entry, Project
     from snippetgen.validation.errors import Problem
+
+
+LONGEST_NAME = 255
+"""The most bytes that a file's name may have: file systems allow no more."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Workspace:
             inside = found.is_relative_to(self.folder.resolve())
         except (OSError, ValueError, RuntimeError):  # a null character, a loop of links
             inside = False
-        shown = repr(escaped(path))
+        shown = repr(shortened(escaped(path)))
         if not inside or not path or found.name.startswith("."):
             raise ApiError(403, f"{shown} is not a file in the studio's folder. Choose another.")
         if found.suffix != ".toml":
@@ -95,10 +99,12 @@ class Workspace:
         """Write a valid configuration; `known` is the revision it was edited from, None if new.
 
         Returns the file's path, relative to the folder, and its new revision. Raises ApiError: 403
-        as `resolve`, 409 if the file has another revision, 422 if the text has problems or the file
-        cannot be written.
+        as `resolve`, or if the name of a new file is too long or has an invisible character, 409 if
+        the file has another revision, 422 if the text has problems or the file cannot be written.
         """
         place = self.resolve(path)
+        if known is None:
+            _check_name(place.name)
         draft = self._drafts.make(text, place)
         if draft.problems:
             message = "The file was not saved: the configuration has problems."
@@ -146,6 +152,15 @@ class Workspace:
 
     def _relative(self, path: Path) -> str:
         return path.absolute().relative_to(self.folder.absolute()).as_posix()
+
+
+def _check_name(name: str) -> None:
+    shown = repr(shortened(escaped(name)))
+    if not name.isprintable():
+        raise ApiError(403, f"{shown} has an invisible character. Remove it.")
+    if len(name.encode()) > LONGEST_NAME:
+        message = f"{shown} is longer than {LONGEST_NAME} bytes. Choose a shorter name."
+        raise ApiError(403, message)
 
 
 def _content(path: Path) -> bytes | None:

@@ -117,6 +117,8 @@ def test_a_bad_file_name_is_explained_and_leaves_no_entry(page: Page, studio: St
         "../up.toml": "contains a folder",
         "calls": "does not end with .toml",
         ".toml": "is not a file in the studio",
+        "a\u202eb.toml": "has an invisible character",
+        f"{'é' * 128}.toml": "is longer than 255 bytes",
     }.items():
         page.get_by_label("File name").fill(name)
         page.get_by_role("button", name="Save the file").click()

@@ -9,7 +9,7 @@ const BUILD = ['no_goal', 'too_long']
  */
 export const progress = ({ current, trouble, problems, awaitsVendor, state, lost, why, handover, result }) => {
   if (trouble) return stop(0, 'The last edit has not reached the studio’s server. Check that `snippetgen serve` is running.')
-  if (!current) return stop(0, awaitsVendor ? '' : `The configuration has ${problems === 1 ? 'a problem' : `${problems} problems`}. Fix it first.`)
+  if (!current) return stop(0, awaitsVendor ? '' : `The configuration has ${problems === 1 ? 'a problem. Fix it' : `${problems} problems. Fix them`} first.`)
   if (lost) return stop(1, lost)
   if (!state) return stop(1, '')
   if (OPTIMIZELY.includes(state.reason)) return stop(1, why.join(' '))
