@@ -83,10 +83,10 @@ def _check(data: Any, path: str, positions: Positions, lines: list[str]) -> None
             _check(value, f"{path}[{index}]", positions, lines)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_every_key_of_a_real_file_is_found_where_it_is_written(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    _check(tomllib.loads(text), "", Positions(text), text.split("\n"))
+def test_every_key_of_real_files_is_found_where_it_is_written() -> None:
+    for file in FILES:
+        text = file.read_text(encoding="utf-8")
+        _check(tomllib.loads(text), "", Positions(text), text.split("\n"))
 
 
 KEYS = st.text(st.sampled_from("ab-_1"), min_size=1, max_size=3)
