@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from snippetgen.relay.store.breaker import FAILURES, FIRST_PAUSE
-from snippetgen.relay.store.delivery_queue import Attempt, Claimed, Outcome
+from snippetgen.relay.store.delivery_queue import Attempt, Claimed, KnownOutcome, Outcome
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.attempts import claim, settle
 from tests.relay.deliveries import DAY, NOW, delivery
@@ -118,6 +118,20 @@ def test_a_known_outcome_outweighs_a_doubt(store: DeliveryStore, resend: bool) -
     store.queue.abandon([attempt_of(claimed)], NOW)
     settle(store, claimed, "delivered", "status_200", NOW + 1)
     assert store.counts() == {("delivered", "status_200"): 1}
+
+
+def test_what_a_dead_process_knew_is_noted_once_and_only_for_its_attempts(
+    store: DeliveryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("snippetgen.relay.store.delivery_queue.NOTED_AT_A_TIME", 2)
+    store.accept([delivery(number) for number in range(5)], NOW)
+    attempts = [attempt_of(each) for each in claim(store, NOW, 5)]
+    known = [KnownOutcome(each, "delivered", "status_200", 0.0) for each in attempts]
+    known[4] = known[4]._replace(attempt=Attempt(attempts[4].id, 2))
+    note = store.queue.note_known
+    assert note("another", known, NOW) == 0
+    assert [note(store.queue.sender, known, NOW) for _ in range(2)] == [4, 0]
+    assert store.counts() == {("delivered", "status_200"): 4, ("sending", ""): 1}
 
 
 def test_an_outcome_is_noted_once(store: DeliveryStore) -> None:
