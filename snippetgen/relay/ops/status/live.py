@@ -31,6 +31,9 @@ INTERVAL = 1.0
 PING = 15.0
 """Seconds without an event after which a comment keeps the connection open."""
 
+LIFETIME = 3600.0
+"""Seconds after which a stream ends. The page opens another one, if its user is still signed in."""
+
 MOST_LISTENERS = 50
 
 GRACE = 0.5
@@ -112,7 +115,8 @@ class LivePages:
     async def _send_events(self, feed: _Feed, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         seen: Mapping[str, str] = {}
-        while not self._closed.is_set():
+        ends = time.monotonic() + LIFETIME
+        while not self._closed.is_set() and time.monotonic() < ends:
             changed, parts = feed.changed, feed.parts
             event = ""
             if parts is seen:

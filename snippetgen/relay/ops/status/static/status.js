@@ -1,7 +1,7 @@
 // Keeps the page up to date: the server sends the parts of it that have changed.
 
 const RETRY = 10_000
-/** Milliseconds until a stream is opened again that the server has refused. */
+/** Milliseconds until the page is loaded again whose stream the server has refused. */
 
 const main = document.getElementById('main')
 const status = document.getElementById('live')
@@ -42,8 +42,8 @@ const listen = () => {
     for (const [name, html] of Object.entries(JSON.parse(data))) replace(name, html)
   })
   stream.addEventListener('error', () => {
-    say('warning', 'Not up to date: the relay does not answer')
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY)
+    say('warning', 'Not up to date')
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), RETRY)
   })
   addEventListener('pagehide', () => stream.close())
 }
