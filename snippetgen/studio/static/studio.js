@@ -60,6 +60,7 @@ new CustomersView(tabs, async (name, text, changes) => {
 const wizard = new InstallationWizard(workspace)
 startExplainView()
 // A notice says that the server is gone.
+workspace.addEventListener('recovered', hideError)
 workspace.addEventListener('trouble', ({ detail }) => !connection.lost && showToast(detail.detail, 'error'))
 byId('copy-link').addEventListener('click', () => {
   situationView.settle()

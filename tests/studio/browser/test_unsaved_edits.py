@@ -142,3 +142,20 @@ def test_taking_the_version_on_disk_can_be_undone(page: Page, studio: Studio) ->
 
     expect_toml(page, EDITED)
     expect(page.locator("#status")).to_have_text("not saved")
+
+
+def test_an_edit_during_a_network_gap_is_sent_once_the_network_is_back(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.route("**/api/draft", lambda route: route.fulfill(status=502, body="gateway"))
+    page.get_by_label("Goal", exact=True).fill("typed_meanwhile")
+    expect(page.locator("#pipeline-words")).to_contain_text("has not reached the studio’s server")
+
+    page.unroute("**/api/draft")
+
+    expect(page.locator("#toml")).to_contain_text('goal = "typed_meanwhile"')
+    expect(page.locator("#pipeline-words")).to_be_empty()
+    expect(page.locator("#toast")).to_be_empty()

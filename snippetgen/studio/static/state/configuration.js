@@ -3,9 +3,10 @@
 import { post } from '../lib/api.js'
 import { debounce } from '../lib/debounce.js'
 
+const RETRY_DELAY = 2000 // milliseconds
 const DELAY = 60 // milliseconds; requests do not overlap, so that fast typing sends few
 
-/** Dispatches `text` and `draft` when those change, `trouble` when a request fails. */
+/** Dispatches `text` and `draft` when those change, `trouble` when a request fails, `recovered` when one passes again. */
 export class Configuration extends EventTarget {
   path
   text
@@ -157,10 +158,16 @@ export class Configuration extends EventTarget {
     } catch (error) {
       // A rejected change would fail again; anything else may pass the next time.
       if (error.status >= 400 && error.status < 500) this.#sent = {}
-      else this.#restore()
+      else this.#tryAgain()
+      if (this.trouble === error.message) return
       this.trouble = error.message
       this.dispatchEvent(new CustomEvent('trouble', { detail: error.message }))
     }
+  }
+
+  #tryAgain() {
+    this.#restore()
+    setTimeout(() => this.trouble && this.refresh(), RETRY_DELAY)
   }
 
   /** Keeps the sent changes for the next request; later changes take precedence. */
@@ -173,8 +180,10 @@ export class Configuration extends EventTarget {
     this.text = draft.text
     this.#sent = {}
     this.draft = draft
+    const recovered = this.trouble
     this.trouble = ''
     if (draft.snippet) this.good = draft
     this.dispatchEvent(new Event('draft'))
+    if (recovered) this.dispatchEvent(new Event('recovered'))
   }
 }

@@ -46,7 +46,7 @@ export class Workspace extends EventTarget {
 
   add(configuration) {
     this.open.push(configuration)
-    for (const type of ['draft', 'text', 'trouble']) {
+    for (const type of ['draft', 'text', 'trouble', 'recovered']) {
       configuration.addEventListener(type, ({ detail }) => this.#dispatch(type, { configuration, detail }))
     }
     return configuration
