@@ -62,11 +62,6 @@ def program(copy: Path, source: str, *arguments: str) -> str:
     return finished.stdout
 
 
-def snippetgen(copy: Path, *arguments: str) -> str:
-    """Run the command line in the copy, and return what it prints."""
-    return program(copy, "from snippetgen.cli import main; main()", *arguments)
-
-
 def test_the_example_has_one_file_of_each_kind() -> None:
     assert [Path(path).parent.as_posix() for path in example_files()] == [
         "snippetgen/vendors/families",
@@ -77,16 +72,22 @@ def test_the_example_has_one_file_of_each_kind() -> None:
     assert "storage-entry" not in families()
 
 
-def test_a_new_family_is_built_and_described(copy: Path) -> None:
-    assert "storage-entry" in snippetgen(copy, "vendors", "example-calls")
-    snippetgen(copy, "build", "shop.toml", "--out", "dist")
+COMMANDS = """
+from snippetgen.cli import main
+
+for words in ("vendors example-calls", "schema", "build shop.toml --out dist"):
+    main(words.split(), standalone_mode=False)
+"""
+
+
+def test_a_new_family_is_described_built_and_in_the_schema(copy: Path) -> None:
+    printed = program(copy, COMMANDS)
+    described, _, rest = printed.partition("\n{\n")
+    schema, _ = json.JSONDecoder().raw_decode("{" + rest)
+    assert "storage-entry" in described
     script = (copy / "dist" / "shop" / "shop.min.js").read_text(encoding="utf-8")
     assert 'localStorage.setItem("example_calls",' in script
     assert "example_calls" in (copy / "dist" / "shop" / "INSTALL.md").read_text(encoding="utf-8")
-
-
-def test_the_schema_takes_a_vendor_of_a_new_family(copy: Path) -> None:
-    schema = json.loads(snippetgen(copy, "schema"))
     assert "example-calls" in schema["properties"]["vendor"]["anyOf"][0]["enum"]
 
 

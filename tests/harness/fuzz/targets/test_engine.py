@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
 from random import Random, SystemRandom
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from snippetgen_harness.fuzz import search
 from snippetgen_harness.fuzz.generators import Case, configurations, random_case, situation_cases
 from snippetgen_harness.fuzz.generators.strategies import cases
@@ -17,14 +19,16 @@ from snippetgen_harness.pages.libraries import load_libraries
 
 from tests.configurations import NODE_MODULES
 from tests.harness.fuzz.pages import GOOD, break_snippets
+from tests.sampling import sample
 
 NAMES = [config.name for config in configurations()]
 CONFIG = configurations()[0]
 LIBRARIES = load_libraries(NODE_MODULES)
 
 
-@pytest.mark.parametrize("engine", ["quickjs", "duktape"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("name", "engine"), sample(product(NAMES, ("quickjs", "duktape")), lambda name, _: name)
+)
 def test_the_situations_match_the_oracle(name: str, engine: Engine) -> None:
     assert try_in_engine(name, situation_cases(), engine) == []
 
@@ -72,9 +76,8 @@ def test_new_random_cases_match_the_oracle() -> None:
     assert failures == [], f"seed {seed}: {failures[0]}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=25)
-@given(case=cases)
+@settings(max_examples=3 * settings().max_examples)
+@given(name=st.sampled_from(NAMES), case=cases)
 def test_cases_from_hypothesis_match_the_oracle(name: str, case: Case) -> None:
     assert try_in_engine(name, [case]) == []
 
