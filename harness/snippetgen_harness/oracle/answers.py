@@ -45,6 +45,9 @@ _FORMS = {
 }
 """By the destination that the URL is for."""
 
+_WITH_PROJECT = frozenset({"web", "edge"})
+"""The products whose events need a project."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Visitor:
@@ -129,7 +132,7 @@ class Oracle:
         entity = web.entity(self._config, key)
         if problem := (
             self._page_reason(page, cookies.read(page.cookies), product)
-            or (product != "feature" and self._project_reason(web.project, web.account))
+            or (product in _WITH_PROJECT and self._project_reason(web.project, web.account))
             or web_experimentation.reason(web, entity)
         ):
             return Expected(reason=problem)

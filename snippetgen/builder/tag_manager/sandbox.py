@@ -35,6 +35,9 @@ _CLIENTS: Mapping[str, dict[str, list[Access]]] = {
 }
 """What a template accesses of Optimizely, by destination."""
 
+_COOKIES = {"edge": ["optimizelyEndUserId"]}
+"""The cookies of Optimizely that a template reads, by destination."""
+
 _EXPRESSIONS = {
     "url": "value",
     "project": "project",
@@ -198,7 +201,7 @@ def _globals(config: SnippetConfig) -> dict[str, list[Access]]:
 
 def _cookies(config: SnippetConfig) -> list[str]:
     """Return the names of the cookies that the template reads."""
-    visitor = ["optimizelyEndUserId"] if config.destination == "edge" else []
+    visitor = _COOKIES.get(config.destination, [])
     return ["optimizelyOptOut", *visitor, *_named(config, "cookie")]
 
 
@@ -208,19 +211,20 @@ def _named(config: SnippetConfig, kind: str) -> list[str]:
 
 
 def _ids(config: SnippetConfig, receiver: Receiver[Any]) -> Iterator[dict[str, Any]]:
-    """Yield the fields for ids: the page knows those of Web Experimentation."""
+    """Yield the fields for ids, which the page knows if the destination requires no event's."""
     on_page = {
         "entityId": "Empty to look it up on the page.",
         "projectId": "Empty to report to any project.",
         "accountId": "Empty to report to any account.",
     }
+    knows_ids = "entity_id" not in receiver.required
     for name, title, key in (
         ("entityId", "Event's id", "entity_id"),
         ("projectId", "Project's id", "project_id"),
         ("accountId", "Account's id", "account_id"),
     ):
         needed = key in receiver.required
-        help_ = on_page[name] if config.destination == "web" else "Empty to leave it out."
+        help_ = on_page[name] if knows_ids else "Empty to leave it out."
         yield _id(name, title, getattr(config, key), "" if needed else help_, needed=needed)
 
 
