@@ -108,7 +108,7 @@ def test_a_destination_is_in_the_files_that_the_document_lists() -> None:
         file = name if isinstance(destination, Receiver) else "detected"
         assert (ROOT / module.replace("<destination>", file.replace("-", "_"))).is_file()
         assert (ROOT / script.replace("<destination>", file)) == destination.script
-        assert (ROOT / guide.replace("<destination>", name)) == destination.guide
+        assert (ROOT / guide.replace("<destination>", file)) == destination.guide
         assert f"{type(destination).__name__}(" in registry
         assert f"| `{name}` |" in readme
         assert name in [each.get("destination", "classic") for each in configurations]
