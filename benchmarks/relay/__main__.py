@@ -72,8 +72,7 @@ def fairness_(waiting: int) -> None:
     """Have one project fail, hang, drip or ask to wait; measure how long the calls of others wait,
     and how soon a project recovers after an outage."""
     log_to_stderr(logging.ERROR)
-    # The destination complains about answers that it could not finish.
-    logging.getLogger("uvicorn.error").addFilter(lambda _: False)
+    _silence_destination()
     with running() as postgresql:
         for fair in fairness.measure(waiting, postgresql):
             click.echo(", ".join(f"{name}: {value}" for name, value in asdict(fair).items()))
@@ -103,6 +102,7 @@ def batches_(events: int) -> None:
 @click.option("--seed", default=1, show_default=True, help="Determines the order and durations.")
 def chaos_(calls: int, servers: int, workers: int, rounds: int, seed: int) -> None:
     """Disturb everything at once; exit with 1 if a call is lost, counted twice or given up."""
+    _silence_destination()
     with running() as postgresql, tempfile.TemporaryDirectory() as folder:
         outcome = chaos.run(
             Path(folder),
@@ -116,6 +116,11 @@ def chaos_(calls: int, servers: int, workers: int, rounds: int, seed: int) -> No
     for name, figure in asdict(outcome).items():
         click.echo(f"{name}: {figure}")
     sys.exit(0 if outcome.holds else 1)
+
+
+def _silence_destination() -> None:
+    """Do not log the answers that a destination could not finish."""
+    logging.getLogger("uvicorn.error").addFilter(lambda _: False)
 
 
 if __name__ == "__main__":
