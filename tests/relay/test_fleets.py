@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import httpx
@@ -30,12 +31,12 @@ def test_a_relay_takes_changed_rows_without_a_restart_and_logs_no_secret(tmp_pat
         assert (reason(1, "a"), reason(1, "b"), reason(1, "c")) == ("counted", "counted", "404")
         table(f"a,another_goal,{SECRET}\nc,,{OTHER}\nd,,x-short\n")
         while reason(2, "c", OTHER) == "404":
-            pass
+            time.sleep(0.05)
         assert (reason(3, "a"), reason(3, "c")) == ("pinned_mismatch", "403")
         assert reason(3, "b") == "counted"  # the wrong row may have been this one
         table(f"a,another_goal,{SECRET}\nc,,{OTHER}\n")
         while reason(4, "b") != "404":
-            pass
+            time.sleep(0.05)
     finally:
         relay.stop()
     log = relay.log.read_text("utf-8")
