@@ -29,15 +29,17 @@ def published_in(location: str | None) -> Outside[Customer] | None:
 
     def read() -> Mapping[str, Customer]:
         nonlocal kept
-        if not is_bucket(location) and not Path(location).is_dir():
-            raise UnavailableError(f"{location} is not a folder. Correct --published.")
         try:
+            if not is_bucket(location) and not Path(location).is_dir():
+                raise UnavailableError(f"{location} is not a folder. Correct --published.")
             kept = kept or KeptIndex(open_store(location))
             return kept.read().customers
         except StoreError as error:
             raise UnavailableError(str(error)) from None
         except ModuleNotFoundError as error:
             raise UnavailableError(missing_library(error, "publish")) from None
+        except OSError as error:
+            raise UnavailableError(f"{location} cannot be read: {error.strerror}.") from None
 
     return Outside(location, read)
 
@@ -52,7 +54,11 @@ def calls_in(data: Path | None, records: str | None) -> Outside[tuple[float, boo
     file = (data or DEFAULT_DATA) / "calls.db"
 
     def read() -> Mapping[str, tuple[float, bool]] | None:
-        if file.exists():
+        try:
+            found = file.exists()
+        except OSError as error:
+            raise UnavailableError(f"{file} cannot be read: {error.strerror}.") from None
+        if found:
             return _read(f"sqlite:///{file}", str(file.parent))
         if data is None:
             return None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,7 +22,6 @@ from tests.relay.deliveries import DAY, NOW, delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import httpx
 
@@ -136,6 +136,12 @@ def test_nothing_is_connected_by_default_and_nothing_is_created(
     assert published_in(None) is None
     assert read(calls_in(None, None)) == (None, None, None)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_the_system_refuses_is_a_problem() -> None:
+    name = "x" * 5000
+    for place in (published_in(name), calls_in(Path(name), None)):
+        assert "cannot be read: File name too long." in str(read(place)[2])
 
 
 @pytest.mark.parametrize(
