@@ -47,6 +47,7 @@ def main() -> None:
         take_web(browser, address)
         take_broken_cookie(browser, address)
         take_code(browser, address)
+        take_files(browser, address)
         take_explanation(browser, address)
         take_walk(browser, address)
         take_relay(browser)
@@ -82,7 +83,7 @@ def studio(
         reduced_motion="reduce",
     )
     page.goto(address)
-    page.get_by_label("Configuration").select_option(example)
+    page.get_by_label("Configuration", exact=True).select_option(example)
     page.locator(".preview-pane h3", has_text=example).wait_for()
     page.locator(".reason[data-ready=true]").wait_for()
     yield page
@@ -120,6 +121,18 @@ def take_code(browser: Browser, address: str) -> None:
         page.get_by_role("tab", name="Code & tags").click()
         page.get_by_role("button", name="Readable").click()
         shoot(page, "studio-code")
+
+
+def take_files(browser: Browser, address: str) -> None:
+    """Build, and show what goes to the customer."""
+    with studio(browser, address) as page:
+        page.get_by_role("button", name="Build", exact=True).click()
+        page.frame_locator("#guide").get_by_role("heading", level=1).wait_for()
+        page.locator("#toast", has_text="Built").wait_for()
+        page.locator("#toast").evaluate("each => each.replaceChildren()")
+        # The full path is that of this machine.
+        page.locator("#build-folder code").evaluate("each => each.textContent = 'dist/ctm'")
+        shoot(page, "studio-files")
 
 
 def take_explanation(browser: Browser, address: str) -> None:

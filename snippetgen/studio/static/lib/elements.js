@@ -31,10 +31,12 @@ export const listing = (text, name) => element('pre', { class: 'listing', tabind
 export const meter = (value, limit, name) =>
   element('meter', { min: 0, max: Math.max(limit, value), high: limit, value, 'aria-label': name })
 
+const shownOptions = new WeakMap()
+
 /** Gives a list its options, pairs of a value and a text; an unchanged list stays as it is. */
 export const showOptions = (select, options) => {
   const shown = JSON.stringify(options)
-  if (select.dataset.shown === shown) return
-  select.dataset.shown = shown
+  if (shownOptions.get(select) === shown) return
+  shownOptions.set(select, shown)
   select.replaceChildren(...options.map(([value, text]) => element('option', { value }, text)))
 }

@@ -104,7 +104,7 @@ const copyFile = async (url, name) => {
 
 const nextSteps = (path) => [
   element('li', {}, 'Send the message and the files to the customer.'),
-  element('li', {}, 'Upload the ', code('.min.js'), ' file if the customer uses the external tag.'),
+  element('li', {}, 'Upload the ', code('.min.js'), ' file if the customer uses the external tag, for example with ', code('snippetgen publish'), '.'),
   element('li', {}, button('Check the live page', () => byId('tab-inspect').click(), { class: 'link' }), ' once the tag is on it.'),
   element('li', {}, 'Send the conversions of calls: ', code(`snippetgen relay ${path}`))
 ]
