@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -8,6 +10,7 @@ from snippetgen_harness.net.servers import serve
 
 from snippetgen.relay.ops.health import Health
 from snippetgen.relay.ops.metrics import Metrics
+from snippetgen.relay.ops.status.listing import MOST_LISTED
 from snippetgen.relay.ops.status_page import StatusPage
 from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
@@ -130,3 +133,31 @@ def test_the_refusal_of_a_host_name_names_the_option(client: httpx.Client) -> No
 
 def test_a_post_is_never_redirected_to_another_path(client: httpx.Client, given_up: int) -> None:
     assert client.post(f"/calls/{given_up}/retry/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "before=nan,1",
+        "before=1e400,1",
+        "before=1,x",
+        "before=,",
+        "source=%00",
+        "call=%00",
+        "state=x",
+    ],
+)
+def test_a_query_that_cannot_be_read_counts_as_left_out(client: httpx.Client, query: str) -> None:
+    assert "How far calls came" in client.get(f"/?{query}").text
+
+
+def test_older_calls_are_on_further_pages(client: httpx.Client, store: DeliveryStore) -> None:
+    store.accept([delivery(number) for number in range(MOST_LISTED + 2)], NOW)
+    for path in ("/", "/?source=ctm"):
+        first = client.get(path).text
+        (older,) = re.findall(r'<a href="([^"]+)">Older calls</a>', first)
+        second = client.get(html.unescape(older)).text
+        listed = [re.findall(r">(CALL[0-9]+)</a>", page) for page in (first, second)]
+        assert [len(each) for each in listed] == [MOST_LISTED, 2]
+        assert len({*listed[0], *listed[1]}) == MOST_LISTED + 2
+        assert "Older calls" not in second

@@ -36,8 +36,8 @@ class Listing:
         state = query.get("state")
         return cls(
             state if state in STATES else None,
-            query.get("source", "").strip(),
-            query.get("call", "").strip(),
+            _name(query.get("source", "")),
+            _name(query.get("call", "")),
             _key(query.get("before", "")),
             _key(query.get("rejected_before", "")),
         )
@@ -110,6 +110,11 @@ def _rejected_row(rejection: StoredRejection) -> dict[str, Any]:
         "detail": rejection.detail,
         "received": moment(rejection.received_at),
     }
+
+
+def _name(text: str) -> str:
+    """Return a name or an id from the query. PostgreSQL refuses NUL in a text."""
+    return text.replace("\0", "").strip()
 
 
 def _key(text: str) -> Key | None:
