@@ -9,7 +9,7 @@ from snippetgen.conversions.web import WebConversion
 from snippetgen.relay.ingest.call import Call, read_call
 from snippetgen.relay.ingest.facts.fact import ABSENT, Fact, Present
 from snippetgen.relay.ingest.qualification import Qualification, qualify, rule_problems
-from tests.configurations import configure
+from tests.configurations import configure, reporting_to
 from tests.relay.deliveries import NOW, URL, activity
 
 
@@ -166,6 +166,16 @@ def test_a_compact_value_becomes_an_event_with_the_revenue_of_the_call(destinati
     assert delivery is not None
     assert (delivery.destination, delivery.resend) == ("web", True)
     assert decode(delivery.payload) == replace(WEB, revenue=350)
+
+
+def test_a_value_without_a_project_counts_for_feature_experimentation_only() -> None:
+    value = encode(replace(WEB, account="1234509999", project=""))
+    call = Call("1", {"optimizely_conversion": value})
+    found = qualify(configure("ctm", **reporting_to("feature")), call, NOW)
+    assert found.delivery is not None
+    assert (found.delivery.destination, found.delivery.project) == ("feature", "")
+    assert found.delivery.payload == value
+    assert qualify(configure("ctm", destination="web"), call, NOW).reason == "bad_conversion"
 
 
 def test_an_event_cannot_be_replaced_by_another_goal() -> None:
