@@ -16,6 +16,7 @@ from snippetgen.studio.errors import ApiError, invalid_configuration
 from snippetgen.studio.services.file_stamps import TemplateWatcher, file_stamp, vendor_file
 from snippetgen.studio.services.settings import Settings, settings_of
 from snippetgen.validation.errors import ConfigError, Problem
+from snippetgen.vendors import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,8 +57,11 @@ class Drafts:
     def make(
         self, text: str, path: Path | None = None, changes: Mapping[str, Any] | None = None
     ) -> Draft:
-        """Make a draft; `changes` to settings are written into the text first if it is TOML."""
-        return self._keep(self._make(text, path or self._folder / "snippet.toml", changes or {}))
+        """Make a draft; `changes` to settings are written into the text first if it is TOML.
+
+        Without a `path`, it is named after the file that the page suggests for it.
+        """
+        return self._keep(self._make(text, path, changes or {}))
 
     def find(self, id: str) -> Draft | None:  # noqa: A002
         """Return a draft, made again if a template or its vendor's file has changed; or None."""
@@ -88,8 +92,8 @@ class Drafts:
         own = vendor_file(path.parent, vendor)
         return self._templates.refresh(), own and file_stamp(own)
 
-    def _make(self, text: str, path: Path, changes: Mapping[str, Any]) -> Draft:
-        name = default_name(path)
+    def _make(self, text: str, known: Path | None, changes: Mapping[str, Any]) -> Draft:
+        path = known or self._folder / "snippet.toml"
         try:
             if len(text.encode()) > LARGEST_FILE:
                 message = "larger than 64 KiB. Remove what is not configuration."
@@ -101,6 +105,9 @@ class Drafts:
         except ConfigError as error:
             stamp = self._stamp(path, None)
             return Draft(_id(text, path), path, text, Settings(), error.problems, stamp=stamp)
+        if known is None and data.get("vendor") in tuple(catalogue()):
+            path = self._folder / f"{data['vendor']}.toml"
+        name = default_name(path)
         # Taken before the files are read: a change in between shows the next time.
         stamp = self._stamp(path, data.get("vendor"))
         config, snippet, problems = _build(text, path, name)

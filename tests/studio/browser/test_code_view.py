@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, chromium_only, reason
+from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -34,3 +34,24 @@ def test_the_size_is_shown_by_function_as_a_picture_and_as_a_table(
     assert sum(int(text) for text in rows.locator("td:nth-child(3)").all_inner_texts()) == raw
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@chromium_only
+def test_a_new_configuration_is_named_after_the_file_that_saving_suggests(
+    page: Page, studio: Studio
+) -> None:
+    for number in range(21):
+        studio.write(f"shop-{number}.toml", CTM)
+    page.goto(studio.address)
+    page.get_by_role("searchbox", name="Find a file").fill("OP-20")
+    expect(page.locator("#file option")).to_have_text(["shop-0.toml", "shop-20.toml"])
+    page.get_by_role("button", name="New").click()
+    choose_vendor(page, "invoca")
+    reason(page, "ready")
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator("#calls h3")).to_have_text("Your service asks Invoca for the call")
+    page.get_by_label("Situation", exact=True).select_option("web-normal")
+    expect(page.locator(".reason")).to_contain_text("the page has Web Experimentation")
+    page.get_by_role("tab", name="Code & tags").click()
+    expect(page.locator("#tags")).to_contain_text('src="invoca.min.js"')
+    expect(page.locator("#tags")).to_contain_text("which is not saved yet")

@@ -205,14 +205,14 @@ def test_switching_to_web_experimentation_leads_to_a_valid_event(
     page.goto(studio.address)
     reason(page, "ready")
     expect(page.locator(".reason")).to_contain_text("A conversion URL was built.")
-    expect(page.get_by_label("Event id")).to_have_count(0)
+    expect(page.locator("#settings").get_by_label("Event id")).to_have_count(0)
 
     page.get_by_label("Destination", exact=True).select_option("web")
     expect(page.get_by_text("and a service turns it into an event")).to_be_visible()
     expect(page.get_by_label("Situation", exact=True)).to_have_value("web-normal")
     expect(page.locator(".reason")).to_contain_text("A compact value was built.")
     expect(page.get_by_label("Variable for the compact value")).to_be_visible()
-    expect(page.get_by_label("Event id")).to_be_visible()
+    expect(page.locator("#settings").get_by_label("Event id")).to_be_visible()
     page.get_by_text("What the compact value contains").click()
     expect(page.locator(".stored")).to_contain_text("the event's API name")
 

@@ -50,7 +50,7 @@ def test_a_link_carries_the_state_of_web_experimentation(
         other.get_by_label("State", exact=True).select_option("classic")
         expect(other.get_by_label("randomId", exact=True)).to_be_hidden()
         reason(other, "optimizely_loading")
-        expect(other.locator(".reason")).to_contain_text("If the page uses Classic instead")
+        expect(other.locator(".reason")).to_contain_text("the page has Optimizely Classic")
 
 
 def test_a_link_carries_text_situation_and_edits(

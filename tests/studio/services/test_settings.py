@@ -57,7 +57,7 @@ def test_defaults_fill_in_for_settings_that_are_not_given() -> None:
     assert found.given == ("vendor", "goal", "wait_ms")
     assert found.values["wait_ms"] == 7
     assert found.values["global"] == "offlineConversion"
-    assert found.values["name"] == "folder"
+    assert found.values["name"] == "callrail"
     assert found.values["variables.url"] == catalogue()["callrail"].variables.names["url"]
 
 

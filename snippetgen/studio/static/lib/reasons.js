@@ -27,6 +27,14 @@ export const explainReason = (reason, web) => {
   return Object.hasOwn(words, reason) ? words[reason] : ['', '']
 }
 
+const PRODUCTS = { classic: 'Optimizely Classic', web: 'Web Experimentation', edge: 'Performance Edge', feature: 'Feature Experimentation' }
+
+/** Returns the meaning and a hint for a page whose products the snippet does not read; `title` is that of its destination. */
+export const otherProduct = (onPage, title) => {
+  const names = onPage.map((each) => PRODUCTS[each] ?? each).join(' and ')
+  return [`Nothing is sent: the page has ${names}, which this snippet does not read.`, `The destination is ${title}. Change the destination, or choose a situation with the product that it reads.`]
+}
+
 const HANDOVERS = {
   placed: 'It is where the vendor’s script looks for it.',
   taken: 'The vendor’s script has taken it.',

@@ -110,14 +110,16 @@ const card = (configuration, payload, note, outcome) =>
   element(
     'article',
     { class: 'card' },
-    element('h3', {}, `${configuration.good.snippet.vendor.title} reports the call`),
+    element('h3', {}, heading(configuration.good.snippet.vendor.title, payload)),
     note && element('p', { class: 'help' }, note),
     payload && payloadDetails(configuration.title, payload),
     outcome
   )
 
+const heading = (vendor, payload) => (payload?.method === 'pull' ? `Your service asks ${vendor} for the call` : `${vendor} reports the call`)
+
 const payloadDetails = (title, { method, content_type: type, body, query }) => [
-  element('p', { class: 'quiet' }, [title, method === 'pull' ? 'Your service requests it' : method, type].filter(Boolean).join(' · ')),
+  element('p', { class: 'quiet' }, [title, method === 'pull' ? '' : method, type].filter(Boolean).join(' · ')),
   element(
     'details',
     {},

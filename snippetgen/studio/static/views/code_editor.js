@@ -44,7 +44,8 @@ export class CodeEditor {
 
   /**
    * Adds an editor to `parent`. `attributes` are those of the text box, `edited` is called with the text after the
-   * user has changed it, `complete` with the text and a position; it resolves to `{from, to, options}` or null.
+   * user has changed it, `complete` with the text and a position; it returns `{from, to, options}` or null, the first
+   * time as a promise.
    */
   constructor(parent, { attributes, edited, complete }) {
     this.#extensions = [
@@ -136,12 +137,22 @@ const replaceSelection = (event, view) => {
   return true
 }
 
-const completions = async (context, complete) => {
+const completions = (context, complete) => {
   const atWord = context.matchBefore(/["'\w.-]+$/)
   if (!atWord && !context.explicit) return null
-  const found = await complete(context.state.doc.toString(), context.pos)
-  return found && { from: found.from, to: found.to, filter: false, options: found.options.map(asCompletion) }
+  const found = complete(context.state.doc.toString(), context.pos)
+  return found instanceof Promise ? found.then((each) => asResult(each, complete)) : asResult(found, complete)
 }
+
+const asResult = (found, complete) =>
+  found && {
+    from: found.from,
+    to: found.to,
+    filter: false,
+    options: found.options.map(asCompletion),
+    // At once, because suggestions cannot be chosen while others are expected.
+    update: (_current, _from, _to, context) => completions(context, complete)
+  }
 
 const asCompletion = ({ label, insert, detail, info }, index) => ({
   label,

@@ -48,17 +48,19 @@ export class CodeView {
   #show() {
     if (this.#tabs.view !== 'code' || !this.#workspace.active) return
     const snippet = this.#snippet
-    if (snippet) showSnippet(snippet)
+    if (snippet) showSnippet(snippet, this.#workspace.active.path !== null)
     else showNothing()
     this.#judge()
   }
 }
 
-const showSnippet = (snippet) => {
+const UNSAVED = 'The name of the script in the external tag follows that of the file, which is not saved yet.'
+
+const showSnippet = (snippet, saved) => {
   showCode(byId('code'), snippet[form])
   byId('size').replaceChildren(...size(snippet.size))
   byId('parts').replaceChildren(element('h3', {}, 'What the bytes are for'), ...treemap(snippet.parts))
-  byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }))
+  byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }), ...(saved ? [] : [element('p', { class: 'help' }, UNSAVED)]))
   byId('setup').replaceChildren(...setup(snippet))
   byId('lengths').replaceChildren(...lengths(snippet.lengths))
 }

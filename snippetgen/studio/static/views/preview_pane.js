@@ -6,7 +6,7 @@ import { isWeb, kind } from '../lib/conversion.js'
 import { cookieProblems } from '../lib/cookies.js'
 import { badge, button, code, element, meter } from '../lib/elements.js'
 import { explanationDetails } from './explanation.js'
-import { explainHandover, explainReason } from '../lib/reasons.js'
+import { explainHandover, explainReason, otherProduct } from '../lib/reasons.js'
 import { destinations, optimizelyKinds } from '../state/page_data.js'
 import { PreviewFrame, STUCK } from './preview_frame.js'
 import { Timeline } from './timeline.js'
@@ -48,12 +48,19 @@ export class PreviewPane extends EventTarget {
 
   /** Returns why there is no conversion: its meaning, and a hint. */
   get why() {
-    return explainReason(this.state.reason, this.#isWeb)
+    return (this.state.reason === 'optimizely_loading' && this.#otherProduct) || explainReason(this.state.reason, this.#isWeb)
   }
 
   /** Returns the outcome in one line. */
   get outcome() {
     return outcome(this.state, this.why)
+  }
+
+  /** Returns what to say if the page has Optimizely, but only products that the snippet does not read; else null. */
+  get #otherProduct() {
+    const { products: read, title } = destinations.get(this.configuration.good.values.destination)
+    const onPage = optimizelyKinds.get(this.#situation.optimizely)?.products ?? []
+    return onPage.length && !onPage.some((each) => read.includes(each)) ? otherProduct(onPage, title) : null
   }
 
   get #isWeb() {

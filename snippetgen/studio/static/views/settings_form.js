@@ -5,6 +5,8 @@ import { byId } from '../lib/elements.js'
 import { problemText, SettingField } from './setting_field.js'
 
 const MAIN = ['goal', 'destination', 'entity_id', 'packing']
+/** Belongs to the field of the goal, which is the first one. */
+const FIND_GOAL = { element: byId('find-goal') }
 /** The folded parts of the form: the settings of a table, or those of none. */
 const FOLDED = [...document.querySelectorAll('#settings [data-table]')].map((details) => ({
   details,
@@ -46,7 +48,8 @@ export class SettingsForm {
     if (!readable) return this.#showProblems(draft.problems)
     this.#picker.show(draft.values.vendor)
     const settings = this.#settings(draft)
-    place(byId('main-settings'), settings.filter(({ main }) => main).map((each) => this.#field(each, draft)))
+    const [goal, ...others] = settings.filter(({ main }) => main).map((each) => this.#field(each, draft))
+    place(byId('main-settings'), [goal, FIND_GOAL, ...others])
     for (const { table, parent } of FOLDED) {
       place(parent, settings.filter((each) => !each.main && each.table === table).map((each) => this.#field(each, draft)))
     }

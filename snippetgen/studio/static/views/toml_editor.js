@@ -50,9 +50,13 @@ export class TomlEditor {
     )
   }
 
-  async #complete(text, position) {
-    this.#schema ??= await request('GET', '/api/schema').catch(() => null)
-    return this.#schema && completionsAt(text, position, this.#schema, this.#workspace.active.draft.values, describeChoice)
+  #complete(text, position) {
+    if (!this.#schema) return this.#fetchSchema().then(() => this.#schema && this.#complete(text, position))
+    return completionsAt(text, position, this.#schema, this.#workspace.active.draft.values, describeChoice)
+  }
+
+  async #fetchSchema() {
+    this.#schema = await request('GET', '/api/schema').catch(() => null)
   }
 
   /** Lists the problems that the form does not show: it may be hidden, and so may be a field in it. */

@@ -3,6 +3,8 @@
 import { byId, showOptions } from '../lib/elements.js'
 import { showToast } from '../lib/toast.js'
 
+const MANY = 20 // files, beyond which a list is searched
+
 export class Toolbar {
   #workspace
   #saving
@@ -14,6 +16,7 @@ export class Toolbar {
     this.#saving = saving
     this.#build = build
     byId('file').addEventListener('change', ({ target }) => this.#open(target.value))
+    byId('file-search').addEventListener('input', () => this.#show())
     byId('new').addEventListener('click', () => this.#create())
     byId('save').addEventListener('click', () => this.save(workspace.active))
     byId('build').addEventListener('click', () => this.#saveAndBuild(workspace.active))
@@ -55,8 +58,10 @@ export class Toolbar {
     if (!active) return
     const titles = new Set([...files.map(({ path }) => path), ...open.map(({ title }) => title)])
     const opened = new Map(open.map((each) => [each.title, each]))
-    const found = new Map(files.map((each) => [each.path, each]))
-    showOptions(byId('file'), [...titles].map((title) => [title, `${title}${mark(opened.get(title), found.get(title))}`]))
+    const onDisk = new Map(files.map((each) => [each.path, each]))
+    const listed = [...titles].filter((title) => title === active.title || isWanted(title, onDisk.get(title)))
+    byId('file-search').hidden = titles.size <= MANY
+    showOptions(byId('file'), listed.map((title) => [title, `${title}${mark(opened.get(title), onDisk.get(title))}`]))
     byId('file').value = active.title
     this.#showStatus(active)
   }
@@ -74,6 +79,12 @@ export class Toolbar {
     byId('build').disabled = count > 0
     byId('build').textContent = dirty || !path ? 'Save and build' : 'Build'
   }
+}
+
+/** Returns whether a file has all words of the search in its path, its name or its vendor. */
+const isWanted = (title, file) => {
+  const text = [title, file?.name, file?.vendor].join(' ').toLowerCase()
+  return byId('file-search').value.toLowerCase().split(/\s+/).every((word) => text.includes(word))
 }
 
 const mark = (configuration, file) => {
