@@ -120,15 +120,18 @@ def test_the_experiments_are_those_of_the_product_that_has_loaded(names: tuple[s
     script = render(configure(destination=names, **IDS)).minified
     state = "{ getActiveExperiments: function () { return { 7: { variation: { id: '8' } } }; } }"
     edge = f"window.optimizelyEdge = {{ get: function () {{ return {state}; }} }};"
+    known = "{ state: { variationIdsMap: { 70005: '70006' } } }"
     pages = {
-        "classic": (CLASSIC, "", "&x70001=70002"),
+        "classic": (f"classic(111, 222, {known})", "", "&x70005=70006"),
         "web": (WEB, "", "&x70003=70004"),
         "edge": ("undefined", edge, "&x7=8"),
     }
     for name in names:
         optimizely, before, experiments = pages[name]
-        source = "window.offlineConversion.getVariationsInParameters()"
-        assert run(script, source, optimizely=optimizely, before=before) == experiments
+        source = "(function (api) { return [api.getVariationsInParameters(),"
+        source += " api.getSegmentsInParameters()]; })(window.offlineConversion)"
+        found = run(script, source, optimizely=optimizely, before=before)
+        assert found == [experiments, ""]
 
 
 def test_the_configured_event_has_an_id_on_every_page() -> None:

@@ -112,6 +112,12 @@ def test_feature_needs_nothing_of_optimizely_and_knows_one_event() -> None:
     assert conversion_url(FEATURE, '"other"', **page) == ("", "no_goal")
 
 
+def test_feature_has_no_experiments_and_no_segments() -> None:
+    source = "(function (api) { return [api.getVariationsInParameters(),"
+    source += " api.getSegmentsInParameters()]; })(window.offlineConversion)"
+    assert run(render(FEATURE).minified, source) == ["", ""]
+
+
 def test_web_takes_the_visitor_from_the_site_and_everything_else_from_optimizely() -> None:
     own = "window.app = { user: { id: 'member' } };"
     value, _ = conversion_url(WEB, optimizely="web()", before=own)
