@@ -59,7 +59,7 @@ class CsrfMiddleware:
                 "a proxy serves the studio there, allow its host name with --allowed-host."
             )
         if not secrets.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self._token.encode()):
-            return f"The header {TOKEN_HEADER} is missing or out of date. Reload the studio's page."
+            return "This page is from before the studio was started again. Reload it."
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return "Set the Content-Type header to application/json."
         return ""

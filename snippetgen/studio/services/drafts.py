@@ -76,7 +76,7 @@ class Drafts:
         """Return a draft's configuration; raises ApiError: 404 if unknown, 422 if invalid."""
         draft = self.find(id)
         if draft is None:
-            raise ApiError(404, "The studio no longer has this draft. Reload the page.")
+            raise ApiError(404, "The studio no longer has this text. Reload the page.")
         if draft.config is None or draft.snippet is None:
             raise invalid_configuration(draft.problems)
         return draft.config

@@ -15,7 +15,7 @@ export class ApiError extends Error {
 export const request = async (method, path, body) => {
   let response = await send(method, path, body)
   if (response.status === 403 && (await renewSession())) response = await send(method, path, body)
-  const answer = await response.json().catch(() => ({ error: `The studio could not do this (HTTP status ${response.status}). Try again, or check the terminal that runs it.` }))
+  const answer = await response.json().catch(() => ({ error: `The studio could not do this. Try again, or look at the terminal that runs it.` }))
   if (!response.ok) throw new ApiError(response.status, answer)
   return answer
 }
