@@ -33,10 +33,13 @@ export const meter = (value, limit, name) =>
 
 const shownOptions = new WeakMap()
 
-/** Gives a list its options, pairs of a value and a text; an unchanged list stays as it is. */
+/** Gives a list its options, pairs of a value and a text; writes only what differs, because a folder may have many files. */
 export const showOptions = (select, options) => {
-  const shown = JSON.stringify(options)
-  if (shownOptions.get(select) === shown) return
-  shownOptions.set(select, shown)
-  select.replaceChildren(...options.map(([value, text]) => element('option', { value }, text)))
+  const shown = shownOptions.get(select)
+  shownOptions.set(select, options)
+  const same = shown?.length === options.length && options.every(([value], index) => value === shown[index][0])
+  if (!same) return select.replaceChildren(...options.map(([value, text]) => element('option', { value }, text)))
+  options.forEach(([, text], index) => {
+    if (text !== shown[index][1]) select.options[index].text = text
+  })
 }
