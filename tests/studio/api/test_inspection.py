@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 
 def start(client: httpx.Client, url: str, **asked: object) -> httpx.Response:
-    # WebKit starts fastest.
-    return client.post("/api/inspect", json={"url": url, "engine": "webkit", **asked})
+    return client.post("/api/inspect", json={"url": url, **asked})
 
 
 def follow(client: httpx.Client, job: str) -> list[tuple[str, Any]]:
@@ -36,7 +35,7 @@ def test_an_inspection_streams_its_steps_and_ends_with_a_verdict(
     assert second.status_code == 409
     assert {"step": "page"} in [data for name, data in progress if name == "progress"]
     assert (name, found["verdict"], found["works"]) == ("done", "works", True)
-    assert found["browser"].startswith("WebKit")
+    assert found["browser"].startswith("Chromium")
     assert "handover is sent" in [each["text"] for each in found["timeline"]]
     assert found["report"].startswith(f"http://127.0.0.1:{PREVIEW_PORT}/_report/")
 
