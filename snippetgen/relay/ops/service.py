@@ -12,6 +12,7 @@ import structlog
 
 from snippetgen.config.fleet.watching import CHECK_SECONDS
 from snippetgen.conversions.event_limits import HOSTS
+from snippetgen.relay.deliver.clock import SteadyClock
 from snippetgen.relay.deliver.deliverer import Deliverer
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.upkeep import LEASE
@@ -116,8 +117,15 @@ def create_webhooks(
     health: Health,
 ) -> ASGIApp:
     """Return the application for vendors."""
-    report = health.note_storing
-    webhooks = Webhooks(sources, store, metrics.observe, rate=settings.rate, report=report)
+    webhooks = Webhooks(
+        sources,
+        store,
+        metrics.observe,
+        rate=settings.rate,
+        # If somebody sets the clock back, a call must not be too old when it arrives.
+        clock=SteadyClock(),
+        report=health.note_storing,
+    )
     return webhooks.application(health.public_routes())
 
 
