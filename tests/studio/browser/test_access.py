@@ -157,12 +157,12 @@ def test_the_studio_works_by_keyboard(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     expect(page.get_by_label("Call-tracking vendor")).to_be_visible()
 
-    def go_to(name: str) -> None:
+    def go_to(name: str, key: str = "Tab") -> None:
         for _ in range(60):
             if page.evaluate("document.activeElement.textContent.trim()") == name:
                 return
-            page.keyboard.press("Tab")
-        raise AssertionError(f"Tab never reaches {name}.")
+            page.keyboard.press(key)
+        raise AssertionError(f"{key} never reaches {name}.")
 
     go_to("Skip to the studio")
     page.keyboard.press("Enter")
@@ -182,7 +182,8 @@ def test_the_studio_works_by_keyboard(page: Page, studio: Studio) -> None:
     expect(page.get_by_label("File name")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="A call comes in")).to_be_focused()
-    go_to("Studio")
+    # Not on from the end of the page: without a toolbar, Firefox returns to folded details there.
+    go_to("Studio", "Shift+Tab")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "tab-code"
     expect(page.locator("#code")).to_contain_text("function")
