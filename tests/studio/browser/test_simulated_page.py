@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,3 +74,20 @@ def test_a_page_that_is_gone_or_stuck_is_not_ready_and_can_be_opened_again(
         reason(page, "ready")
         page.get_by_role("button", name="A call comes in").click()
         expect(page.locator(".hit")).to_have_count(1)
+
+
+def test_a_page_that_did_not_open_is_opened_again(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.route(re.compile("[?&]visit="), lambda route: route.abort(), times=1)
+    page.goto(studio.address)
+    reason(page, "ready")
+
+
+def test_a_page_that_never_opens_is_reported(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.route(re.compile("[?&]visit="), lambda route: route.abort())
+    page.goto(studio.address)
+    reason(page, "no page")
+    page.unroute_all()
+    page.get_by_role("button", name="Open the page again").click()
+    reason(page, "ready")

@@ -5,6 +5,7 @@ import { data } from '../state/page_data.js'
 const SILENCE = 5000 // milliseconds without a message after which the page counts as stuck
 const ENDING = 1500 // milliseconds in which the browser ends the process of a frame that is gone
 const LEFT = 'The page in the frame went to another address.'
+const CLOSED = 'The page in the frame does not open.'
 export const STUCK = 'The page in the frame does not respond: a script on it runs without end.'
 
 let visits = 0
@@ -47,8 +48,14 @@ export class PreviewFrame {
     this.#seen = false
     this.#loaded = false
     clearTimeout(this.#watch)
+    this.#navigate(url, SILENCE)
+  }
+
+  /** Opens an address, and once more if the page is silent: browsers drop a navigation that begins while the frame changes its process. */
+  #navigate(url, patience) {
     // Setting `src` would add an entry to the history.
     this.frame.contentWindow.location.replace(url)
+    this.#watch = setTimeout(() => (patience === SILENCE ? this.#navigate(url, 2 * SILENCE) : this.#lost(CLOSED)), patience)
   }
 
   /** The page has sent a message: it responds. */
