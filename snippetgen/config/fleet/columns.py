@@ -170,18 +170,20 @@ def from_database(value: object, kind: Kind) -> object:
 
     A value that no setting can have, such as binary data, is returned as it is.
     """
-    if isinstance(value, (float, Decimal)) and _is_whole(value):
-        value = int(value)
+    if isinstance(value, (float, Decimal)):
+        value = int(value) if _is_whole(value) else str(value)
     if kind == "flag" and value in (0, 1):
         return bool(value)
     if kind in ("text", "list") and isinstance(value, int) and not isinstance(value, bool):
         return str(value) if kind == "text" else [str(value)]
-    return str(value) if isinstance(value, (float, Decimal, date, UUID)) else value
+    return str(value) if isinstance(value, (date, UUID)) else value
 
 
 def _is_whole(value: float | Decimal) -> bool:
     """Return whether a value is a whole number; databases have such numbers of any type."""
-    return isfinite(value) and -_LARGEST < value < _LARGEST and value == int(value)
+    # math.isfinite raises for a signaling NaN.
+    is_finite = value.is_finite() if isinstance(value, Decimal) else isfinite(value)
+    return is_finite and -_LARGEST < value < _LARGEST and value == int(value)
 
 
 def _list(text: str) -> object:

@@ -6,12 +6,13 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, get_args
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from snippetgen.config.fleet import Fleet, WrongRows, load_fleet
@@ -238,6 +239,7 @@ def test_what_no_setting_can_have_is_a_problem_of_its_row(tmp_path: Path) -> Non
     assert (customer.name, customer.config.goal) == ("4", "4.5")
 
 
+@example(value=Decimal("sNaN"))
 @given(value=st.floats() | st.decimals() | st.binary() | st.datetimes() | st.uuids() | st.none())
 def test_a_value_of_a_database_becomes_text_or_stays_as_it_is(value: object) -> None:
     for kind in get_args(Kind):
