@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 DRIVER = "WebKitWebDriver"
 
+_MARKER = "snippetgen-deletion"
+
 _CALL = """
 const done = arguments[arguments.length - 1];
 const finish = result => done(JSON.stringify(result));
@@ -82,14 +84,23 @@ class WebDriverTab:
 
 def delete_cookies(driver: WebDriver) -> None:
     """Delete the cookies of the page, and wait until they are gone."""
+    wait = WebDriverWait(driver, 60, poll_frequency=0.01)
 
     def are_gone(driver: WebDriver) -> bool:
+        # WebKit answers before its network process has deleted anything: a deletion that is late
+        # would take the next page's cookies. A cookie of our own shows when it has happened.
+        if driver.current_url.startswith("http"):
+            driver.add_cookie({"name": _MARKER, "value": "1"})
+            with contextlib.suppress(TimeoutException):  # the page cannot have cookies
+                WebDriverWait(driver, 5, poll_frequency=0.01).until(
+                    lambda driver: driver.get_cookie(_MARKER)
+                )
         driver.delete_all_cookies()
+        wait.until_not(lambda driver: driver.get_cookie(_MARKER))
+        # A cookie that the page has set before may come later.
         return not driver.get_cookies()
 
-    # WebKit returns before its network process has deleted them, and that process may get a cookie
-    # which the page has set before.
-    WebDriverWait(driver, 60, poll_frequency=0.01).until(are_gone)
+    wait.until(are_gone)
 
 
 def has_webkitgtk() -> bool:
