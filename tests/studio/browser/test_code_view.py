@@ -46,6 +46,7 @@ def test_a_new_configuration_is_named_after_the_file_that_saving_suggests(
     page.get_by_role("searchbox", name="Find a file").fill("OP-20")
     expect(page.locator("#file option")).to_have_text(["shop-0.toml", "shop-20.toml"])
     page.get_by_role("button", name="New").click()
+    expect(page.locator("#toml-name")).to_have_text("New configuration")
     choose_vendor(page, "invoca")
     reason(page, "ready")
     page.get_by_role("button", name="A call comes in").click()

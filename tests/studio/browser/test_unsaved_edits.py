@@ -20,7 +20,7 @@ from tests.studio.browser.conftest import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
 EDITED = CTM.replace("phone_call_conversion", "mine")
 
@@ -34,6 +34,7 @@ def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
         write_toml(page, EDITED)
         expect(page.locator("#status")).to_have_text("not saved")
         page.get_by_role("button", name="New").click()
+        expect(page.locator("#toml-name")).to_have_text("New configuration")
         write_toml(page, 'vendor = "invoca"\ngoal = "new"\n')
         expect(page.locator("#status")).to_have_text("not saved")
     with watched(context) as page:
@@ -53,6 +54,26 @@ def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
         page.goto(studio.address)
         reason(page, "ready")
         expect(page.locator("#restored")).to_be_hidden()
+
+
+def test_an_edit_belongs_to_the_shown_configuration_until_the_next_one_is_there(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    held: list[Route] = []
+    page.route("**/api/draft", lambda route: held.append(route), times=1)
+    with page.expect_request("**/api/draft"):
+        page.get_by_role("button", name="New").click()
+
+    write_toml(page, EDITED)
+    held[0].continue_()
+
+    expect(page.locator("#toml-name")).to_have_text("New configuration")
+    expect(page.locator("#toml")).not_to_contain_text("mine")
+    page.get_by_role("combobox", name="Configuration").select_option(label="calls.toml (edited)")
+    expect(page.get_by_label("Goal", exact=True)).to_have_value("mine")
 
 
 def test_a_restarted_server_takes_the_edits_that_were_made_before_and_meanwhile(
@@ -108,6 +129,7 @@ def test_a_bad_file_name_is_explained_and_leaves_no_entry(page: Page, studio: St
     page.goto(studio.address)
     reason(page, "ready")
     page.get_by_role("button", name="New").click()
+    expect(page.locator("#toml-name")).to_have_text("New configuration")
     write_toml(page, EDITED)
     page.get_by_role("button", name="Save", exact=True).click()
     for name, problem in {

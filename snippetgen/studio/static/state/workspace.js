@@ -12,6 +12,8 @@ export class Workspace extends EventTarget {
   open = []
   active = null
   beside = []
+  /** The configuration that becomes active once it has a draft. */
+  #wanted = null
   #made = 0
 
   constructor(files) {
@@ -49,15 +51,23 @@ export class Workspace extends EventTarget {
     for (const type of ['draft', 'text', 'trouble', 'recovered']) {
       configuration.addEventListener(type, ({ detail }) => this.#dispatch(type, { configuration, detail }))
     }
+    configuration.addEventListener('draft', () => this.#switchTo(configuration))
     return configuration
   }
 
-  /** Makes a configuration the active one. */
+  /** Makes a configuration the active one, once it has a draft: until then, edits belong to the one that is shown. */
   async activate(configuration) {
+    this.active ??= configuration
+    this.#wanted = configuration
+    if (!configuration.draft) await configuration.refresh()
+    this.#switchTo(configuration)
+  }
+
+  #switchTo(configuration) {
+    if (!configuration.draft || this.#wanted !== configuration) return
+    this.#wanted = null
     this.active = configuration
     this.beside = this.beside.filter((each) => each !== configuration)
-    if (!configuration.draft) await configuration.refresh()
-    if (!configuration.draft || this.active !== configuration) return
     this.#dispatch('active')
     this.#dispatch('panes')
   }
