@@ -174,7 +174,11 @@ def test_a_rollback_to_what_does_not_exist_says_so_and_changes_nothing(
     assert recording.changes == []
 
 
-@pytest.mark.parametrize("stored", [script_of("one"), gzip.compress(script_of("one"))])
+@pytest.mark.parametrize(
+    "stored",
+    [script_of("one"), gzip.compress(script_of("one"), mtime=0)],
+    ids=["decoded", "coded"],
+)
 def test_a_rollback_reads_a_file_in_its_coding_and_one_that_the_store_decodes(
     store: FolderStore, tmp_path: Path, stored: bytes
 ) -> None:
