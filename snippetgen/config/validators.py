@@ -14,13 +14,14 @@ from snippetgen.conversions.uri_encoding import WHITESPACE, plain_text
 from snippetgen.destinations import choices, destination, destinations, listed
 from snippetgen.javascript.identifiers import identifier_problem, reserved_words
 from snippetgen.text.display import escaped, shortened, shown
+from snippetgen.text.lists import all_of, any_of
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.validation.errors import Problem
 from snippetgen.vendors import UnestablishedVendor, catalogue, entry, names
 from snippetgen.vendors.fields import FIELDS, Packing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from snippetgen.destinations import Destination
     from snippetgen.vendors import Vendor
@@ -105,14 +106,12 @@ def listable() -> list[str]:
 
 
 def _listable() -> str:
-    *names, last = map(shown, listable())
-    return f"{', '.join(names)} and {last}"
+    return all_of([shown(name) for name in listable()])
 
 
 def destination_names() -> str:
     """Return the destinations as text: `"classic" or "web"`."""
-    *names, last = map(shown, destinations())
-    return f"{', '.join(names)} or {last}" if names else last
+    return any_of([shown(name) for name in destinations()])
 
 
 def destination_description() -> str:
@@ -127,18 +126,13 @@ def destination_description() -> str:
 def not_with(key: str) -> str:
     """Return a sentence that lists the destinations that do not support a setting or a field."""
     names = [name for name, each in destinations().items() if each.refusal(key)]
-    return f"Not with the destination{'s' * (len(names) > 1)} {_all_of(names)}."
+    return f"Not with the destination{'s' * (len(names) > 1)} {all_of(names)}."
 
 
 def required_with(key: str) -> str:
     """Return a sentence that lists the destinations that require a setting."""
     names = [name for name, each in destinations().items() if key in each.required]
-    return f"Required with the destination{'s' * (len(names) > 1)} {_all_of(names)}."
-
-
-def _all_of(names: Sequence[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"Required with the destination{'s' * (len(names) > 1)} {all_of(names)}."
 
 
 def required_problems(key: str, value: object, settings: Mapping[str, Any]) -> Iterator[Problem]:

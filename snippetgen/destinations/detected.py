@@ -12,6 +12,7 @@ from snippetgen.destinations.edge import Edge
 from snippetgen.destinations.events import EventReceiver
 from snippetgen.destinations.web import Web
 from snippetgen.files.resources import TEMPLATES
+from snippetgen.text.lists import all_of, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -46,13 +47,12 @@ class Detected(Destination):
         super().__init_subclass__(**keywords)
         if "kinds" not in cls.__dict__:
             return
-        *titles, last = cls.titles()
+        titles = cls.titles()
+        in_order = ", ".join(titles)
         cls.name = "+".join(each.name for each in cls.kinds)
-        cls.title = f"{', '.join(titles)} or {last}, detected on the page"
-        cls.summary = (
-            f"The snippet reports to the first that has loaded: {', '.join(titles)}, {last}."
-        )
-        cls.description = f"the first that has loaded: {', '.join(titles)}, {last}"
+        cls.title = f"{any_of(titles)}, detected on the page"
+        cls.summary = f"The snippet reports to the first that has loaded: {in_order}."
+        cls.description = f"the first that has loaded: {in_order}"
         cls.products = _joined(each.products for each in cls.kinds)
         cls.globals = _joined(each.globals for each in cls.kinds)
         cls.required = _joined(each.required for each in cls.kinds)
@@ -164,11 +164,10 @@ class Auto(ClassicOrWeb):
         """Return what is missing for Performance Edge."""
         if not (missing := self._missing(settings)):
             return ""
-        *first, last = missing
-        wanted = f"{', '.join(first)} and {last}" if first else last
         return (
-            f'destination = "{self.name}" does not report to Performance Edge without {wanted}. If '
-            'the site does not have it, destination = ["classic", "web"] says so.'
+            f'destination = "{self.name}" does not report to Performance Edge without '
+            f'{all_of(missing)}. If the site does not have it, destination = ["classic", "web"] '
+            "says so."
         )
 
     def _missing(self, settings: Settings) -> list[str]:
