@@ -135,19 +135,12 @@ class DeliveryStore:
 
         `before` is `(changed_at, id)` of the last delivery of the previous page.
         """
-        order = (CALLS.c.changed_at.desc(), CALLS.c.id.desc())
         found: list[StoredDelivery] = []
         for each in STATES:
-            if state not in (None, each):
-                continue
-            # A literal, as in the condition of the index.
-            statement = sa.select(*_COLUMNS).where(sa.text(f"state = '{each}'"))
-            if before is not None:
-                key = sa.tuple_(CALLS.c.changed_at, CALLS.c.id)
-                statement = statement.where(key < before)
-            with self._reader.connect() as connection:
-                rows = connection.execute(statement.order_by(*order).limit(limit)).mappings()
-                found += [StoredDelivery(**row) for row in rows]
+            if state in (None, each):
+                # A literal, as in the condition of the index.
+                wanted = sa.text(f"state = '{each}'")
+                found += self._page(wanted, CALLS.c.changed_at, limit, before)
         return sorted(found, key=lambda each: (each.changed_at, each.id), reverse=True)[:limit]
 
     def latest_of(
@@ -157,13 +150,22 @@ class DeliveryStore:
 
         `before` is `(accepted_at, id)` of the last delivery of the previous page.
         """
-        key = sa.tuple_(CALLS.c.accepted_at, CALLS.c.id)
-        order = (CALLS.c.accepted_at.desc(), CALLS.c.id.desc())
-        statement = sa.select(*_COLUMNS).where(CALLS.c.source == source)
+        return self._page(CALLS.c.source == source, CALLS.c.accepted_at, limit, before)
+
+    def _page(
+        self,
+        wanted: sa.ColumnElement[bool] | sa.TextClause,
+        time: sa.Column[float],
+        limit: int,
+        before: tuple[float, int] | None,
+    ) -> list[StoredDelivery]:
+        """Return up to `limit` deliveries, the latest first; `before` is a time and an id."""
+        statement = sa.select(*_COLUMNS).where(wanted)
         if before is not None:
-            statement = statement.where(key < before)
+            statement = statement.where(sa.tuple_(time, CALLS.c.id) < before)
+        latest = statement.order_by(time.desc(), CALLS.c.id.desc()).limit(limit)
         with self._reader.connect() as connection:
-            rows = connection.execute(statement.order_by(*order).limit(limit)).mappings()
+            rows = connection.execute(latest).mappings()
             return [StoredDelivery(**row) for row in rows]
 
     def _accept(
