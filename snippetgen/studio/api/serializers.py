@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.builder.artifacts import Artifacts, TagKind
-from snippetgen.builder.compression import brotli_size, gzip_size
+from snippetgen.builder.artifacts import Artifacts, TagKind, describe
 from snippetgen.builder.parts import parts
 from snippetgen.destinations import choices
 from snippetgen.studio.errors import problem_json
@@ -124,10 +123,11 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
 
 def _size(content: bytes) -> dict[str, int]:
     """Return the sizes that a manifest has, beside the budget."""
+    found = describe(content, "minified")
     return {
-        "raw": len(content),
-        "gzip": gzip_size(content),
-        "brotli": brotli_size(content),
+        "raw": found["bytes"],
+        "gzip": found["gzip"],
+        "brotli": found["brotli"],
         "budget": BUDGET,
     }
 
