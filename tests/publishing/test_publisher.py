@@ -4,6 +4,7 @@ import gzip
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import brotli
 import pytest
@@ -15,6 +16,9 @@ from snippetgen.publishing.stores import StoreError
 from snippetgen.validation.errors import ConfigError
 from tests.publishing.builds import builds, digits_of, script_of
 from tests.publishing.recording import Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -100,21 +104,28 @@ def test_builds_are_written_before_any_alias_of_the_batch(
     assert kinds == ["index", *[1] * 9, *[0] * 9, "index"]
 
 
-@pytest.mark.parametrize("number", range(20))
-def test_a_run_that_ends_anywhere_leaves_whole_builds_and_is_repeated(
-    store: FolderStore, tmp_path: Path, number: int
-) -> None:
-    class Killed(BaseException):
-        pass
+class Killed(BaseException):
+    """The end of a run."""
+
+
+def kill_after(number: int) -> Callable[[int, str], None]:
+    """Return a function that raises Killed after a number of changes."""
 
     def kill(changes: int, _path: str) -> None:
         if changes >= number:
             raise Killed
 
+    return kill
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_a_run_that_ends_anywhere_leaves_whole_builds_and_is_repeated(
+    store: FolderStore, tmp_path: Path, number: int
+) -> None:
     publish(store, tmp_path, a="one", b="one", c="one")
     scripts = builds(tmp_path, a="two", b="two", c="two")
     with pytest.raises(Killed):
-        list(publisher(Recording(store, kill), batch=2).publish(scripts))
+        list(publisher(Recording(store, kill_after(number)), batch=2).publish(scripts))
 
     index = read_index(store)
     for name in "abc":
@@ -237,17 +248,10 @@ def test_pruning_deletes_builds_that_have_not_been_live_for_the_age(
 def test_a_build_whose_deletion_is_interrupted_is_whole_when_it_is_published_again(
     store: FolderStore, tmp_path: Path, number: int
 ) -> None:
-    class Killed(BaseException):
-        pass
-
-    def kill(changes: int, _path: str) -> None:
-        if changes >= number:
-            raise Killed
-
     for text in ("one", "two"):
         publish(store, tmp_path, shop=text)
     with pytest.raises(Killed):
-        publisher(Recording(store, kill)).prune(timedelta(days=-1))
+        publisher(Recording(store, kill_after(number))).prune(timedelta(days=-1))
 
     publish(store, tmp_path, shop="one")
     for suffix in ("", ".br", ".gz"):
