@@ -32,8 +32,8 @@ def br(content: bytes) -> bytes:
 def gzip_size(content: bytes, level: int = 10) -> int:
     """Return the size in bytes of content with gzip.
 
-    At level 10 it is within 1 % of what `gzip` returns, and a hundred times as fast; at level 6
-    within 3 %, and at level 1 within 8 %.
+    The default level is a hundred times as fast as `gzip`, and its sizes differ by at most 1 %.
+    Those of level 6 differ by at most 3 %, and those of level 1 by at most 8 %.
     """
     return len(deflate.gzip_compress(content, level))
 
@@ -41,6 +41,6 @@ def gzip_size(content: bytes, level: int = 10) -> int:
 def brotli_size(content: bytes, quality: int = 5) -> int:
     """Return the size in bytes of content with Brotli as servers use it while they answer.
 
-    At quality 5 it is within 7 % of what `br` returns, and fifty times as fast.
+    The default quality is fifty times as fast as `br`, and its sizes differ by at most 7 %.
     """
     return len(brotli.compress(content, quality=quality, lgwin=16))

@@ -77,8 +77,8 @@ def receiving(name: str, traceparent: str | None) -> Iterator[SetAttribute]:
 def sending(name: str, origins: Sequence[str | None]) -> Iterator[SetAttribute]:
     """Trace a block that sends a request; yields a function that sets an attribute of its span.
 
-    `origins` are the `traceparent` of what is sent. The span belongs to the trace of a single one,
-    and is linked to several.
+    `origins` has the `traceparent` of each notification whose conversion is sent. With one, the
+    span belongs to its trace; with several, it is linked to them.
     """
     if _tracer is None:
         yield _ignore

@@ -64,7 +64,7 @@ class Tally(NamedTuple):
 
     @property
     def event(self) -> Event | None:
-        """What happened; None if it is only the other half of what happened."""
+        """What happened; None for a tally that only takes a call out of its earlier state."""
         if not self.happened_at:
             return None
         if self.subject == "rejections":

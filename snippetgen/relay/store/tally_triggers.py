@@ -17,7 +17,7 @@ TALLIES = sa.Table(
     sa.Column("name", sa.String(64), nullable=False),
     sa.Column("reason", sa.String(64), nullable=False),
     sa.Column("in_doubt", sa.Boolean, nullable=False),
-    # Both are empty in a sum. The time is that of what happened, in seconds since 1970, or 0.
+    # A sum has neither. The time of the event is in seconds since 1970; 0 if there was no event.
     sa.Column("source", sa.String(64), nullable=False, server_default=""),
     sa.Column("happened_at", sa.Float, nullable=False, server_default="0"),
     sa.Column("number", sa.Integer, nullable=False),

@@ -96,7 +96,7 @@ class Chart:
 
 
 def draw(happened: Iterable[Happened], chosen: Range, now: float) -> Chart:
-    """Return the chart of what happened in a period that ends now."""
+    """Return the chart of a period that ends now."""
     start, bars = chosen.start(now), chosen.length // chosen.step
     numbers: dict[int, Counter[Event]] = defaultdict(Counter)
     for each in happened:

@@ -33,7 +33,7 @@ const worst = (row, side) => {
   return Math.max((side ** 2 * Math.max(...row)) / total ** 2, total ** 2 / (side ** 2 * Math.min(...row)))
 }
 
-/** Lays a row along the shorter side of what is free. */
+/** Lays a row along the shorter side of the free rectangle. */
 const layRow = (row, { x, y, width, height }) => {
   const upright = width >= height
   const depth = sum(row) / (upright ? height : width)
