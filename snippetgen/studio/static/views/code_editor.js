@@ -61,6 +61,8 @@ export class CodeEditor {
       keymap.of([...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       EditorView.domEventHandlers({ beforeinput: replaceSelection }),
       EditorView.contentAttributes.of((view) => ({ ...attributes, ...(diagnosticCount(view.state) && { 'aria-invalid': 'true' }) })),
+      // Until the editor is in view, the heights of lines are estimates, and line numbers would move.
+      EditorView.updateListener.of(({ geometryChanged, docChanged }) => geometryChanged && !docChanged && parent.classList.add('measured')),
       EditorView.updateListener.of((update) => {
         const byUser = update.transactions.some((each) => each.docChanged && !each.annotation(programmatic))
         if (byUser) edited(update.state.sliceDoc())
@@ -95,6 +97,7 @@ export class CodeEditor {
     if (this.#document) this.#states.set(this.#document, { state: this.#view.state, scroll: this.#view.scrollSnapshot() })
     this.#document = document
     const earlier = this.#states.get(document)
+    this.#view.dom.parentElement.classList.remove('measured')
     this.#view.setState(earlier?.state ?? this.#begin(text))
     if (earlier) this.#view.dispatch({ effects: earlier.scroll })
   }
