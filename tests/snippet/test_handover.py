@@ -110,12 +110,19 @@ def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again(
     assert run(ASKED, "asked", before=before) == 1
 
 
-def test_the_value_that_callrail_s_script_has_kept_is_deleted() -> None:
+def test_the_values_that_callrail_s_script_has_kept_are_deleted() -> None:
     before = """
         var removed = [];
+        window.location = { hostname: 'a.shop.test' };
         window.localStorage = { removeItem: function (name) { removed.push(name); } };
     """
-    assert run(CALLRAIL, "removed", before=before) == ["calltrk-optimizely_conversion"]
+    removed, *deleted, cookie = run(CALLRAIL, "[removed].concat(written)", before=before)
+    assert removed == ["calltrk-optimizely_conversion"]
+    assert deleted == [
+        f"optimizely_conversion=; path=/; max-age=0; domain={domain}"
+        for domain in ("a.shop.test", "shop.test", "test")
+    ]
+    assert cookie.startswith("optimizely_conversion=https")
 
 
 def test_the_cookie_is_written_even_if_localstorage_is_blocked() -> None:

@@ -139,3 +139,10 @@ def test_callrail_is_asked_once_while_the_page_loads(order: str) -> None:
     page = VendorPage(configure("callrail"))
     travel(page, ORDERS[order], 0)
     assert page.evaluate("__page.vendor.requests()") == 1
+
+
+def test_a_later_value_replaces_the_one_that_callrail_s_script_wrote_for_the_domain() -> None:
+    old = "document.cookie = 'optimizely_conversion=old; path=/; domain=customer.test'"
+    page = VendorPage(configure("callrail"), before=old)
+    travel(page, ORDERS["snippet first"], 0)
+    assert "70001" in page.stored["optimizely_conversion"]

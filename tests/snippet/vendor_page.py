@@ -14,18 +14,17 @@ from snippetgen_harness.pages.vendor_embed import STATIC, vendor_model_data
 
 from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
+from tests.cookie_jar import COOKIE_JAR, HOST
 from tests.snippet.engine import COOKIES
 
 _PAGE = """
-var window = this, timers = [], jar = cookies.split('; '), listeners = {}, requests = [];
+var window = this, timers = [], listeners = {}, requests = [];
+var location = { hostname: host };
 function addEventListener(name, fn, first) {
     (listeners[name] = listeners[name] || [])[first ? 'unshift' : 'push'](fn);
 }
 var document = { readyState: 'loading', addEventListener: addEventListener };
-Object.defineProperty(document, 'cookie', {
-    get: function () { return jar.join('; '); },
-    set: function (text) { jar.push(text.split(';')[0]); }
-});
+Object.defineProperty(document, 'cookie', cookieJar(cookies));
 var localStorage = {
     items: {},
     setItem: function (name, value) { this.items[name] = value; },
@@ -61,7 +60,8 @@ class VendorPage:
         facts = vendor_model_data(config)
         situation = {"vendor": facts, "vendor_script": "after"}
         self._interpreter = dukpy.JSInterpreter()
-        self._run(f"var cookies = {json.dumps(COOKIES)}; {_PAGE}")
+        self._run(f"var cookies = {json.dumps(COOKIES)}, host = {json.dumps(HOST)}")
+        self._run(COOKIE_JAR + _PAGE)
         self._run(f"window.__page = {{ situation: {json.dumps(situation)} }}")
         self._run(_source("vendor.js"))
         self._run(before)

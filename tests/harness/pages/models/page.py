@@ -9,9 +9,10 @@ import dukpy
 from snippetgen_harness.pages.vendor_embed import STATIC, vendor_model_data
 
 from snippetgen.config import SnippetConfig
+from tests.cookie_jar import COOKIE_JAR, HOST
 
 _WINDOW = """
-var window = this, timers = [], cookies = '';
+var window = this, timers = [], location = { hostname: host }, jar = cookieJar(''), blocked = false;
 var listeners = {};
 function addEventListener(name, fn) { (listeners[name] = listeners[name] || []).push(fn); }
 var document = { readyState: 'loading', addEventListener: addEventListener };
@@ -21,8 +22,13 @@ function happen(name, state) {
 }
 function parsed() { happen('DOMContentLoaded', 'interactive'); }
 function loaded() { happen('load', 'complete'); }
+// A test assigns the cookies of the host, or null if they are blocked.
+Object.defineProperty(window, 'cookies', {
+    set: function (text) { blocked = text === null; jar = cookieJar(text); }
+});
 Object.defineProperty(document, 'cookie', {
-    get: function () { if (cookies === null) throw new Error('blocked'); return cookies; }
+    get: function () { if (blocked) throw new Error('blocked'); return jar.get(); },
+    set: function (text) { jar.set(text); }
 });
 var localStorage = {
     items: {},
@@ -52,6 +58,7 @@ def run(
     facts = vendor_model_data(config)
     situation = {"vendor": facts, "vendor_script": script}
     interpreter = dukpy.JSInterpreter()
+    interpreter.evaljs(f"var host = {json.dumps(HOST)}; {COOKIE_JAR}; null")
     interpreter.evaljs(f"{_WINDOW}; window.__page = {{ situation: {json.dumps(situation)} }}; null")
     interpreter.evaljs(f"{model_source('vendor.js')}; null")
     model = model_source(facts["script"].removeprefix("/_page/"))

@@ -12,6 +12,8 @@ from tests.harness.pages.models.page import STORED, run, step
 CALLRAIL = configure("callrail")
 GENERIC_COOKIE = configure("generic-cookie")
 
+OLD = "localStorage.setItem('calltrk-optimizely_conversion', '\"old\"');"
+
 
 def test_cookies_are_captured_by_their_names() -> None:
     before = "cookies = 'a=1; optimizely_conversion=x%26y; optimizely_conversion2=3'"
@@ -27,14 +29,27 @@ def test_cookies_that_come_late_take_another_request() -> None:
 
 
 def test_the_value_that_was_read_first_is_preferred_to_the_cookie() -> None:
-    before = """
-        localStorage.setItem('calltrk-optimizely_conversion', '"old"');
-        cookies = 'optimizely_conversion=new';
-    """
+    before = f"{OLD} cookies = 'optimizely_conversion=new'"
     assert run(CALLRAIL, step("parsed()"), before=before) == {"optimizely_conversion": "old"}
     kept = "localStorage.items['calltrk-optimizely_conversion']"
     before = "cookies = 'optimizely_conversion=new'"
     assert run(CALLRAIL, step("parsed()", kept), before=before) == '"new"'
+
+
+def test_a_kept_value_whose_cookie_has_expired_becomes_a_cookie_of_the_domain() -> None:
+    written = "document.cookie = 'optimizely_conversion=new; path=/'"
+    source = step(f"parsed(); {written}", "document.cookie")
+    assert run(CALLRAIL, source, before=OLD) == "optimizely_conversion=old; optimizely_conversion=new"
+
+
+def test_of_two_cookies_the_one_for_the_host_is_deleted_if_nothing_is_kept() -> None:
+    domain = "document.cookie = 'optimizely_conversion=old; path=/; domain=customer.test'"
+    before = f"cookies = 'optimizely_conversion=new'; {domain}"
+    source = step("parsed()", f"[document.cookie, {STORED}]")
+    assert run(CALLRAIL, source, before=before) == [
+        "optimizely_conversion=old",
+        {"optimizely_conversion": "old"},
+    ]
 
 
 def test_cookies_that_come_while_the_page_loads_are_captured_when_it_is_parsed() -> None:

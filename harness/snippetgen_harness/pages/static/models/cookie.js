@@ -1,13 +1,15 @@
 // A vendor that captures cookies by their names, as CallRail's swap.js does, with every session request. The first one
 // follows when the script starts or, like CallRail's, when the document has been parsed; a vendor that can be asked to makes
-// another one. CallRail's decodes values with unescape, which does not know UTF-8. Version 12 keeps the first value of
-// a cookie in localStorage and, from then on, prefers that to the cookie.
+// another one. CallRail's decodes values with unescape, which does not know UTF-8. Version 12 of 2024 keeps the first value
+// of a cookie in localStorage and, from then on, prefers that to the cookie; if the cookie has expired, it writes the kept
+// value into one for the whole domain. If there are two cookies and nothing is kept, it deletes the one for the host.
 (function () {
   var page = window.__page;
   var facts = page.situation.vendor;
   if (page.vendor) return;
   var variables = {};
   var requests = 0;
+  var domain = location.hostname.split('.').slice(-2).join('.');
   var decode = facts.parameters.decoder === 'unescape' ? unescape : decodeURIComponent;
 
   function cookies() {
@@ -18,24 +20,47 @@
     }
   }
 
-  function prefer(name, value) {
+  function valuesOf(name) {
+    return cookies()
+      .split('; ')
+      .filter(function (pair) {
+        return pair.indexOf(name + '=') === 0;
+      })
+      .map(function (pair) {
+        return decode(pair.slice(name.length + 1));
+      });
+  }
+
+  function readKept(name) {
     var key = facts.parameters.cache + name;
-    if (!facts.parameters.cache) return value;
+    var kept = JSON.parse(localStorage.getItem(key));
+    var found = valuesOf(name);
+    if (kept) {
+      if (!found.length) document.cookie = name + '=' + escape(kept) + '; path=/; max-age=31536000; domain=' + domain;
+      return kept;
+    }
+    if (found.length > 1) {
+      document.cookie = name + '=; path=/; max-age=0';
+      return valuesOf(name)[0];
+    }
+    if (found.length) localStorage.setItem(key, JSON.stringify(found[0]));
+    return found[0];
+  }
+
+  function read(name) {
+    if (!facts.parameters.cache) return valuesOf(name)[0];
     try {
-      if (!localStorage.getItem(key)) localStorage.setItem(key, JSON.stringify(value));
-      return JSON.parse(localStorage.getItem(key));
+      return readKept(name);
     } catch (error) {
-      return value; // localStorage is blocked
+      return valuesOf(name)[0]; // localStorage is blocked
     }
   }
 
   function requestSession() {
     requests++;
-    cookies().split('; ').forEach(function (pair) {
-      var at = pair.indexOf('=');
-      if (facts.variables.indexOf(pair.slice(0, at)) >= 0) {
-        page.keep(variables, pair.slice(0, at), prefer(pair.slice(0, at), decode(pair.slice(at + 1))));
-      }
+    facts.variables.forEach(function (name) {
+      var value = read(name);
+      if (value !== undefined) page.keep(variables, name, value);
     });
   }
 
