@@ -5,7 +5,7 @@ from __future__ import annotations
 HOST = "shop.customer.test"
 
 COOKIE_JAR = """
-// Cookies by name and domain, as browsers keep them: one for the host and one for a domain are two cookies.
+// Browsers keep cookies by name and domain: one for the host and one for a domain are two cookies.
 function cookieJar(text) {
     var jar = [];
     function set(text) {

@@ -231,14 +231,21 @@ window["offlineConversion"] || function (encode) {
   /** Hands a variable over in a cookie, which the vendor's script reads. */
   function handOver(name, value) {
     var age = 2592000; /* seconds */
-    document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
-    /* It would read the value that it has kept. */
     safely(forget, name);
+    document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
   }
 
-  /** Deletes the value that the vendor's script has kept. Throws if localStorage is blocked. */
+  /**
+   * Deletes what the vendor's script would read instead of the cookie: the value that it has kept, and the cookie for the
+   * whole domain that it has made of such a value. Throws if localStorage is blocked.
+   */
   function forget(name) {
+    var domain = ['', window.location.hostname];
     window.localStorage.removeItem("calltrk-" + name);
+    while (domain) {
+      document.cookie = name + '=; path=/; max-age=0; domain=' + domain[1];
+      domain = /\.(.+)/.exec(domain[1]);
+    }
   }
 
   /**
