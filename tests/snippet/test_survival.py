@@ -28,7 +28,8 @@ URL = (
 HELD = "window.__ctm_cvars[0].optimizely_conversion"
 FORMS = pytest.mark.parametrize("form", ["readable", "minified"])
 
-ENDS_MARKUP = ("<", "]]>", "-->", "{{", "{%", "${")
+ENDS_MARKUP = ("<", "]]>", "-->", "{{", "{%", "{#", "{!!", "${", "#{", "[[", "[(")
+"""What ends a script element, a CDATA section or a comment, or begins a placeholder."""
 
 
 @FORMS
@@ -41,10 +42,22 @@ def test_no_file_contains_markup_or_template_syntax_and_all_can_be_joined_to_oth
         assert (case, [text for text in ENDS_MARKUP if text in script]) == (case, [])
         assert script.endswith(";\n"), case
         assert re.search(r"(^|\s)//", script) is None, case
+        assert form == "readable" or "@" not in script, case  # Razor and Blade
 
 
 @pytest.mark.parametrize(
-    "goal", ["{{ goal }}", "{% x %}", "${goal}", "a ]]> b", "<!-- -->", "<?=1?>"]
+    "goal",
+    [
+        "{{ goal }}",
+        "{% x %}",
+        "{# x #}",
+        "{!! x !!}",
+        "${goal}",
+        "#{goal}",
+        "a ]]> b",
+        "<!-- -->",
+        "<?=1?>",
+    ],
 )
 def test_configured_text_is_not_a_placeholder_either(goal: str) -> None:
     script = render(configure(goal=goal)).minified

@@ -145,13 +145,14 @@ TABLE: dict[tuple[str, str], Case | str] = {
     ("function-queue", SITUATIONS[2]): Case(
         MANGO,
         (
+            "mgo = function () { (mgo.q = mgo.q || []).push(arguments); }",
+            "mgo({ calltracking: { id: 7, customParam: 'own=1' } })",
             "optimizely",
             "snippet",
-            "mgo(function () { own = 1; })",
             "vendor",
             *LAST,
         ),
-        own="own === 1",
+        own=f"{STORED}.own === '1'",
     ),
     ("function-queue", SITUATIONS[3]): ONE_CALL,
     ("function-queue", SITUATIONS[4]): Case(MANGO, ("vendor", "snippet", "optimizely", *LAST)),
