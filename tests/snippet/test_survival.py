@@ -41,6 +41,7 @@ def test_no_file_contains_markup_or_template_syntax_and_all_can_be_joined_to_oth
         case = (config.name, config.vendor)
         assert (case, [text for text in ENDS_MARKUP if text in script]) == (case, [])
         assert script.endswith(";\n"), case
+        assert script.isascii(), case  # so the character set of the page does not matter
         assert re.search(r"(^|\s)//", script) is None, case
         assert form == "readable" or "@" not in script, case  # Razor and Blade
 

@@ -108,7 +108,7 @@ TABLE: dict[tuple[str, str], Case | str] = {
         ("optimizely", "snippet", "vendor", *LAST, "iovoxDniApi.initialize()"),
     ),
     ("config-object", SITUATIONS[4]): Case(
-        configure("trackdrive"), ("optimizely", "vendor", "snippet", *LAST), arrives=False
+        configure("callcap"), ("optimizely", "vendor", "snippet", *LAST), arrives=False
     ),
     ("cookie", SITUATIONS[0]): Case(
         configure("callrail"), ("optimizely", "vendor", "snippet", *LAST)

@@ -25,3 +25,11 @@ def test_a_value_that_is_too_long_is_dropped(config: SnippetConfig, longest: int
     before = f"invocaParams = {{ fits: Array({longest} + 1).join('a') }}; "
     before += "invocaParams.long = invocaParams.fits + 'a'"
     assert list(run(config, STORED, before=before)) == ["fits"]
+
+
+def test_an_object_that_the_page_passes_on_is_read_when_the_page_has_been_parsed() -> None:
+    config = configure("trackdrive")
+    late = step("trackdriveTokens.a = '1'; parsed(); trackdriveTokens.b = '2'")
+    assert run(config, late) == {"a": "1"}
+    assert run(config, step("trackdriveTokens = { a: '1' }; parsed()")) == {}
+    assert run(config, STORED, before="parsed(); trackdriveTokens = { a: '1' }") == {"a": "1"}
