@@ -23,12 +23,12 @@ COMMANDS = {
     "export": "Export a variant for back ends in other languages.",
     "gtm-template": "Write a template for Google Tag Manager.",
     "init": "Write a commented snippet.toml.",
-    "inspect": "Say whether the snippet works on live pages.",
+    "inspect": "Check whether the snippet works on live pages.",
     "install": "Set up a call goal in Optimizely, and name it in snippet.toml.",
     "logout": "Delete the stored sign-in.",
     "man": "Print manual pages, or write them into a folder.",
     "migrate": "Turn a Classic configuration into a Web one.",
-    "publish": "Put built snippets where pages load them from.",
+    "publish": "Publish built snippets where pages load them.",
     "relay": "Receive calls, deliver conversions.",
     "schema": "Print the JSON Schema of snippet.toml.",
     "send": "Deliver conversions of exported calls.",
@@ -38,7 +38,7 @@ COMMANDS = {
 }
 
 QUICK = frozenset(("check", "explain", "schema", "vendors"))
-"""Commands that read little and end at once."""
+"""Commands that read little and end quickly."""
 
 
 class LazyGroup(click.Group):
@@ -96,7 +96,7 @@ def main(context: click.Context) -> None:
     from snippetgen.cli.defaults import read_defaults
 
     if context.invoked_subcommand in QUICK and gc.isenabled():
-        # Most of their time is imports, which leave no garbage.
+        # They spend most of their time on imports, which leave no garbage.
         gc.disable()
         context.call_on_close(gc.enable)
     context.default_map = read_defaults(Path.cwd())

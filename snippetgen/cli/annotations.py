@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 github_option = click.option(
     "--github", is_flag=True, help="Print problems as annotations of a GitHub job."
 )
-"""The option `--github`; a command gets it as `github`."""
+"""The option `--github`, which a command receives as `github`."""
 
 
 def annotation(
@@ -29,8 +29,8 @@ def annotation(
 ) -> str:
     """Return the workflow command that shows a message at a place in a file.
 
-    Lines and columns count from 1. GitHub takes a path that is relative to the repository, and
-    shows a message without a line at the first one.
+    Lines and columns count from 1. GitHub expects a path relative to the repository, and shows a
+    message without a line at line 1.
     """
     places = {"file": escaped(file), "line": line, "col": column}
     properties = ",".join(

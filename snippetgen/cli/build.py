@@ -17,32 +17,32 @@ from snippetgen.cli.options import customers_option, json_option, keep_going_opt
     "--out",
     default=Path("dist"),
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder to write to; each configuration gets a folder in it.",
+    help="Folder to write to; each configuration gets its own folder in it.",
     show_default=True,
 )
-@click.option("--check", is_flag=True, help="Write nothing; name the files that differ.")
+@click.option("--check", is_flag=True, help="Write nothing; list the files that differ.")
 @customers_option
 @keep_going_option
 @click.option(
     "--prune",
     is_flag=True,
-    help="Remove the files of customers that are not in the table of their fleet any more.",
+    help="Remove the files of customers that are no longer in the fleet's table.",
 )
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    help="How many processes build a fleet; by default one for each processor.",
+    help="Number of processes that build a fleet; the default is one per processor.",
 )
 @github_option
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Build the snippets of configurations. If one of them is wrong, nothing is written.
+    """Build the snippets of configurations. If one of them is invalid, nothing is written.
 
-    Files of an earlier build that are no longer built are removed, unless they have been changed.
+    Removes files of an earlier build that are no longer built, unless they have been edited.
 
-    A file with the table [fleet] stands for all customers of its table. Those that have not changed
-    since the last build are not built again; a file that is missing or was changed afterwards is
-    noticed by its size and time.
+    A file with the table [fleet] stands for all customers of its table. Only customers that have
+    changed since the last build are built again. A built file that is missing or was edited is
+    recognized by its size and time.
     """
     from snippetgen.cli.actions.build import run
 

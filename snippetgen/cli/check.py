@@ -1,4 +1,4 @@
-"""`snippetgen check`: validate configurations, and build nothing."""
+"""`snippetgen check`: validate configurations without building them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from snippetgen.cli.options import customers_option, json_option
 @github_option
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Validate configurations, and show every problem of every file at once.
+    """Validate configurations, and show all problems in all files.
 
-    A file with the table [fleet] stands for all customers of its table: the problems of its rows
+    A file with the table [fleet] stands for all customers of its table. The problems of its rows
     are shown up to a limit.
 
-    A warning says that a value may not fit the vendor's variable. A note says what a setting leaves
-    out. Neither changes the exit status.
+    A warning says that a value may be too long for the vendor's variable. A note says what a
+    missing setting would add. Neither changes the exit status.
     """
     from snippetgen.cli.actions.check import run
 

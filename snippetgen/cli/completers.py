@@ -1,4 +1,4 @@
-"""What a shell completes for our own kinds of values."""
+"""Shell completion for vendors, destinations and situations."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def vendors(_context: click.Context, _parameter: click.Parameter, typed: str) ->
 def vendors_and_files(
     context: click.Context, parameter: click.Parameter, typed: str
 ) -> list[CompletionItem]:
-    """Return matching vendors and, if the text may be a path, let the shell complete files."""
+    """Return matching vendors; if the text may be a path, let the shell complete files."""
     found = [CompletionItem(slug) for slug in vendors(context, parameter, typed)]
     return found or [CompletionItem(typed, type="file")]
 
@@ -44,7 +44,7 @@ def situations(
 
 
 def _titles() -> Iterator[tuple[str, str]]:
-    """Yield id and title of each situation; the models would take much longer to import."""
+    """Yield the id and title of each situation, without the slow import of the models."""
     text = files("snippetgen_harness.pages").joinpath("situations.toml").read_text("utf-8")
     for situation in tomllib.loads(text)["situation"]:
         yield situation["id"], situation["title"]

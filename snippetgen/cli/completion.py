@@ -1,4 +1,4 @@
-"""`snippetgen completion`: print the script that makes a shell complete our command lines."""
+"""`snippetgen completion`: print a script that adds completion to a shell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from click.shell_completion import get_completion_class
 
 SHELLS = ("bash", "zsh", "fish")
 
-# A new zsh has no completion system until somebody starts it.
+# zsh has no completion system until one is started.
 _START = {"zsh": "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i; }\n"}
 
 

@@ -11,7 +11,7 @@ import click
 FILE = "pyproject.toml"
 
 SHARED = {"paths": ("build", "check", "verify"), "out": ("build", "serve")}
-"""Keys of `[tool.snippetgen]` itself, with the commands that they are for."""
+"""Keys of `[tool.snippetgen]` itself, with the commands that use them."""
 
 KEYS = {
     "build": ("paths", "out"),
@@ -28,10 +28,10 @@ _PATHS = ("paths", "out", "dist", "data", "report", "junit")
 
 
 def read_defaults(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return the defaults of each command's parameters, for click.
+    """Return the defaults of each command's parameters for click.
 
     They come from the nearest pyproject.toml in the folder or above it. Paths in that file are
-    relative to it. Raises click.UsageError that names the file, the key and what is allowed.
+    relative to it. Raises click.UsageError, which names the file, the key and the allowed values.
     """
     file = next(
         (each / FILE for each in (folder, *folder.parents) if (each / FILE).is_file()), None
@@ -62,7 +62,7 @@ def _table(file: Path) -> dict[str, Any]:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}  # the file belongs to other tools, which report this better
+        return {}  # other tools use the file too, and report this better
     tools = document.get("tool", {})
     table = tools.get("snippetgen", {}) if isinstance(tools, dict) else {}
     if not isinstance(table, dict):
@@ -79,7 +79,7 @@ def _check_key(file: Path, place: str, key: str, known: tuple[str, ...]) -> None
 
 
 def _value(file: Path, place: str, key: str, value: object) -> object:
-    """Return a value for click; its own types check what is left."""
+    """Return a value for click, whose types check the rest."""
     if key in _LISTS:
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise _wrong(file, place, "must be a list of texts.")
@@ -94,7 +94,7 @@ def _value(file: Path, place: str, key: str, value: object) -> object:
 
 
 def _relative(path: Path) -> str:
-    """Return a path as if it had been typed in the current folder."""
+    """Return a path relative to the current folder."""
     return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 

@@ -19,14 +19,14 @@ import click
 @click.option("--tls-cert", type=click.Path(), help="PEM file with the certificate.")
 @click.option("--tls-key", type=click.Path(), help="PEM file with its private key.")
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Run a fake of Optimizely's log endpoint and Event API, for tests in any language.
+    """Run a fake of Optimizely's log endpoint and Event API for tests in any language.
 
-    Send conversions of Classic to /event and events of Web Experimentation to /v1/events. Then get
-    /_fake/all, /_fake/good and /_fake/bad to see what arrived and what was wrong with it.
+    Send Classic conversions to /event and Web Experimentation events to /v1/events. Then GET
+    /_fake/all, /_fake/good and /_fake/bad to see what arrived, and what was wrong with it.
 
-    /v1/events responds with 204 to everything. With the header "X-Optimizely-Strict: true" it
-    responds with 400 and the findings if something is wrong. To test how a sender handles faults,
-    PUT {"status": 500, "times": 3, "retry_after": 1} or {"delay_ms": 2000} to /_fake/mode.
+    /v1/events responds with 204 to everything. With the header "X-Optimizely-Strict: true", it
+    responds to an invalid event with 400 and the findings. To test how a sender handles faults, PUT
+    {"status": 500, "times": 3, "retry_after": 1} or {"delay_ms": 2000} to /_fake/mode.
     """
     from snippetgen.cli.actions.endpoint import run
 

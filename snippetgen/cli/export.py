@@ -1,4 +1,4 @@
-"""`snippetgen export`: what back ends in other languages need."""
+"""`snippetgen export`: export a variant for back ends in other languages."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ import click
 
 @click.command("export")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option(
-    "--variant", is_flag=True, help="Export the variant of the configuration, to be filled in."
-)
+@click.option("--variant", is_flag=True, help="Export the variant of the configuration.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write to, in place of standard output.",
+    help="File to write to instead of standard output.",
 )
 def command(path: Path, variant: bool, out: Path | None) -> None:
-    """Print the compiled variant of the configuration at PATH as JSON, with places for values.
+    """Print the variant of the configuration at PATH as JSON, with placeholders for values.
 
-    A back end in any language fills it with the values of a customer, and gets the bytes that
+    A back end in any language fills in a customer's values, and gets the same bytes that
     `snippetgen build` writes.
     """
     if not variant:

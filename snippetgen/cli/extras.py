@@ -1,4 +1,4 @@
-"""Commands that need an extra of this package."""
+"""Checks for the extras that commands need."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def require_extra(extra: str) -> Iterator[None]:
     """Import the libraries of an extra in this block.
 
-    Raises click.ClickException that says what to install if a library is missing.
+    If a library is missing, raises click.ClickException, which says what to install.
     """
     try:
         yield

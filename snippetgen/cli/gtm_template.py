@@ -42,20 +42,20 @@ def _commit(_context: click.Context, _parameter: click.Parameter, text: str) -> 
     "--sha",
     default="",
     callback=_commit,
-    help="Commit of the version to publish in the gallery; needs --homepage.",
+    help="Commit of the version to publish in the gallery. Needs --homepage.",
 )
 @click.option(
-    "--notes", default="First version.", show_default=True, help="What this version changes."
+    "--notes", default="First version.", show_default=True, help="Changes in this version."
 )
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Write template.tpl for Google Tag Manager, with what its template gallery needs.
+    """Write template.tpl for Google Tag Manager, and the files that its template gallery needs.
 
     With destination = "web" and a vendor that reads a queue or a cookie, the template needs no
-    script. Otherwise it loads the snippet from public_url.
+    script. Otherwise, it loads the snippet from public_url.
     """
     from snippetgen.cli.actions.gtm_template import run
 
     if given["sha"] and not given["homepage"]:
-        raise click.UsageError("--sha needs --homepage, which metadata.yaml names as well.")
+        raise click.UsageError("--sha needs --homepage, because metadata.yaml contains both.")
 
     run(**given)

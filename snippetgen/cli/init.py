@@ -25,10 +25,10 @@ from snippetgen.cli.completers import destinations, vendors
     help="Which Optimizely the site has. Without it, the command asks in a terminal.",
 )
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Write a commented configuration to PATH, a file or a folder. Never overwrites.
+    """Write a commented configuration to PATH, a file or a folder. Never overwrites a file.
 
-    The JSON Schema lies beside it as snippet.schema.json: editors complete and check the file with
-    it. `snippetgen schema` prints a newer one.
+    Also writes the JSON Schema snippet.schema.json beside it, which editors use to complete and
+    check the file. `snippetgen schema` prints the current schema.
     """
     from snippetgen.cli.actions.init import run
 

@@ -1,4 +1,4 @@
-"""`snippetgen inspect`: say whether the snippet works on a page, and if not, why."""
+"""`snippetgen inspect`: report whether the snippet works on a page and, if not, why."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from snippetgen.cli.options import ENGINES, json_option
     "--config",
     "config_path",
     type=click.Path(path_type=Path),
-    help="The configuration whose snippet the page should have. Without it, whatever snippet"
-    " is on the page is inspected.",
+    help="The configuration whose snippet the page should have. Without it, any snippet on the "
+    "page is inspected.",
 )
 @click.option(
     "--engine",
@@ -31,12 +31,12 @@ from snippetgen.cli.options import ENGINES, json_option
     "list_path",
     type=click.File("r"),
     metavar="FILE",
-    help="Also inspect the addresses in this file, one a line; - for standard input.",
+    help="Also inspect the addresses in this file, one per line; - for standard input.",
 )
 @click.option(
     "--sitemap",
     metavar="URL",
-    help="Also inspect the pages that a sitemap names; an address or a file.",
+    help="Also inspect the pages in this sitemap, an address or a file.",
 )
 @click.option(
     "--most",
@@ -44,7 +44,7 @@ from snippetgen.cli.options import ENGINES, json_option
     default=50,
     show_default=True,
     metavar="PAGES",
-    help="Inspect no more pages than this.",
+    help="Inspect at most this many pages.",
 )
 @click.option(
     "--rate",
@@ -52,7 +52,7 @@ from snippetgen.cli.options import ENGINES, json_option
     default=20.0,
     show_default=True,
     metavar="PAGES",
-    help="Open at most so many pages a minute.",
+    help="Open at most this many pages per minute.",
 )
 @click.option(
     "--viewport",
@@ -61,18 +61,18 @@ from snippetgen.cli.options import ENGINES, json_option
     show_default=True,
     help="Size of the browser's window.",
 )
-@click.option("--insecure", is_flag=True, help="Accept certificates that are not valid.")
+@click.option("--insecure", is_flag=True, help="Accept invalid certificates.")
 @click.option(
     "--live",
     is_flag=True,
-    help="Let requests for Optimizely's log endpoint through. Optimizely counts them.",
+    help="Let requests reach Optimizely's log endpoint. Optimizely counts them.",
 )
 @click.option(
     "--consent/--no-consent",
     default=True,
     show_default=True,
-    help="Accept the page's consent banner if the snippet does not work before that."
-    " Needs the extra `consent`.",
+    help="If the snippet does not work at first, accept the page's consent banner. Needs the "
+    "extra `consent`.",
 )
 @click.option(
     "--block-list",
@@ -86,7 +86,7 @@ from snippetgen.cli.options import ENGINES, json_option
     default=Path("dist"),
     show_default=True,
     metavar="DIR",
-    help="Folder of earlier builds: their manifests help to name another build on the page.",
+    help="Folder of earlier builds. Their manifests help to identify another build on the page.",
 )
 @click.option(
     "--watch",
@@ -94,7 +94,7 @@ from snippetgen.cli.options import ENGINES, json_option
     default=10.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long to watch a page after it has loaded, at most.",
+    help="The longest time to watch a page after it has loaded.",
 )
 @click.option(
     "--limit",
@@ -102,13 +102,13 @@ from snippetgen.cli.options import ENGINES, json_option
     default=60.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long the inspection of a page may take.",
+    help="The longest time that the inspection of a page may take.",
 )
 @click.option(
     "--report",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Also write a page with the time line and everything that was observed to this folder.",
+    help="Also write a page with the timeline and all observations to this folder.",
 )
 @click.option(
     "--junit",
@@ -120,7 +120,7 @@ from snippetgen.cli.options import ENGINES, json_option
     "--screenshot",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Also write a picture of the page to this PNG file; with several pages, numbered files.",
+    help="Also write a screenshot to this PNG file. For several pages, the files are numbered.",
 )
 @click.option(
     "--unredacted",
@@ -129,15 +129,15 @@ from snippetgen.cli.options import ENGINES, json_option
 )
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Say whether the snippet works on live pages, and if not, why.
+    """Check whether the snippet works on live pages and, if not, say why.
 
-    Opens each page in a real browser as a new visitor does, watches it, and gives one verdict with
-    one piece of advice. It submits no form, and clicks nothing but a consent banner. Requests for
-    Optimizely's log endpoint are answered on this machine, so no conversion is sent; --live lets
-    them through. The browser's User-Agent ends with snippetgen-inspect and the version.
+    Opens each page in a real browser as a new visitor, watches it, and prints one verdict with one
+    piece of advice. It submits no form, and clicks nothing except a consent banner. This machine
+    answers requests to Optimizely's log endpoint, so no conversion is sent; --live lets them
+    through. The browser's User-Agent ends with snippetgen-inspect and the version.
 
-    The exit status is 0 if the snippet works on every page, 1 if it does not on one of them, and 2
-    if a page cannot be opened or the command is used wrongly.
+    The exit status is 0 if the snippet works on every page, 1 if it fails on one of them, and 2 if
+    a page cannot be opened or the command is used wrongly.
     """
     from snippetgen.cli.actions.inspect import run
 

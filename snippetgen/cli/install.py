@@ -1,4 +1,4 @@
-"""`snippetgen install`: set up a call goal in Optimizely and a configuration that names it."""
+"""`snippetgen install`: set up a call goal in Optimizely, and name it in a configuration."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from snippetgen.cli.options import json_option
 
 @click.command("install")
 @click.argument("path", default=Path("snippet.toml"), type=click.Path(path_type=Path))
-@click.option(
-    "--vendor", shell_complete=vendors, help="The call-tracking vendor, if PATH is a new file."
-)
+@click.option("--vendor", shell_complete=vendors, help="The call-tracking vendor, for a new PATH.")
 @click.option("--project", help="The project's id or name.")
-@click.option("--goal", help="The custom event's name; it is created if it does not exist.")
+@click.option("--goal", help="Name of the custom event, which is created if it does not exist.")
 @click.option("--title", help="Title of a new goal.")
 @click.option(
     "--category",
@@ -36,15 +34,16 @@ from snippetgen.cli.options import json_option
 @click.option(
     "--product",
     type=click.Choice(["classic", "web", "edge", "feature"]),
-    help="Optimizely's product, if the file does not name it.",
+    help="The Optimizely product, if the file does not name it.",
 )
 @click.option("--yes", is_flag=True, help="Apply the plan without asking.")
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Set up a call goal in Optimizely, and name it in PATH, a snippet.toml.
+    """Set up a call goal in Optimizely, and name it in the configuration at PATH.
 
     Looks for the goal, shows a plan, applies it and checks the file. A second run changes nothing.
-    With --json, the plan is applied only if --yes is given. The token may be in SNIPPETGEN_TOKEN.
+    With --json, the plan is applied only if --yes is given. The token can be set in
+    SNIPPETGEN_TOKEN.
     """
     from snippetgen.cli.actions.install import run
 

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM as a request to stop, for commands that must not end between two steps."""
+"""Treats Ctrl-C and SIGTERM as requests to stop, for commands that must finish their step."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _DEFAULTS: dict[signal.Signals, Any] = {
 def deferred_interrupt() -> Iterator[Callable[[], bool]]:
     """Defer the first Ctrl-C or SIGTERM in a block; a second one raises KeyboardInterrupt.
 
-    Yields a function that returns whether one has come. Nothing is deferred outside the main
-    thread, nor a signal that the process handles or ignores otherwise.
+    Yields a function that returns whether a signal has arrived. Defers nothing outside the main
+    thread, and no signal that the process already handles or ignores.
     """
     is_requested = False
     deferred = [each for each, usual in _DEFAULTS.items() if signal.getsignal(each) is usual]

@@ -14,7 +14,7 @@ from snippetgen.cli.manual import manual_pages
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write the pages of all commands to this folder instead, such as ~/.local/share/man/man1.",
+    help="Write the pages of all commands to this folder, such as ~/.local/share/man/man1.",
 )
 @click.pass_context
 def command(context: click.Context, name: str | None, out: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""Manual pages, in roff, from the commands themselves."""
+"""Generates manual pages in roff from the commands."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def manual_page(command: click.Command, context: click.Context) -> str:
 
 
 def manual_pages(root: click.Group) -> dict[str, str]:
-    """Return the page of the program and of each command, by the names of the files."""
+    """Return the pages of the program and of each command, by file name."""
     context = click.Context(root, info_name="snippetgen", **root.context_settings)
     pages = {"snippetgen.1": manual_page(root, context)}
     for name in root.list_commands(context):

@@ -12,13 +12,13 @@ from snippetgen.cli.options import json_option
 
 @click.command("migrate")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--write", is_flag=True, help="Write the file; by default it is only shown.")
+@click.option("--write", is_flag=True, help="Write the file instead of only showing the changes.")
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401
     """Turn a configuration for Optimizely Classic into one for Web Experimentation.
 
-    Shows what changes, and what you must look up in Optimizely. Changes the file only with --write;
-    keeps its comments and its order.
+    Shows what changes, and what you must look up in Optimizely. Writes the file only with --write,
+    and keeps its comments and order.
     """
     from snippetgen.cli.actions.migrate import run
 

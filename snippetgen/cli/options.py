@@ -5,33 +5,33 @@ from __future__ import annotations
 import click
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-"""The option `--json`; a command gets it as `as_json`."""
+"""The option `--json`, which a command receives as `as_json`."""
 
 keep_going_option = click.option(
-    "--keep-going", is_flag=True, help="Take the right rows of a fleet although others are wrong."
+    "--keep-going", is_flag=True, help="Skip invalid rows of a fleet instead of stopping."
 )
-"""The option `--keep-going`; a command gets it as `keep_going`."""
+"""The option `--keep-going`, which a command receives as `keep_going`."""
 
 customers_option = click.option(
     "--customer",
     "customers",
     metavar="NAME",
     multiple=True,
-    help="Take only this customer of a fleet; may be repeated.",
+    help="Use only this customer of a fleet. Repeatable.",
 )
-"""The option `--customer`; a command gets its values as `customers`."""
+"""The option `--customer`, whose values a command receives as `customers`."""
 
 ENGINES = ("chromium", "firefox", "webkit")
 """The browser engines that commands can use."""
 
 
 def location(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
-    """Check an option that is a folder or a bucket."""
+    """Check an option that names a folder or a bucket."""
     from snippetgen.publishing.locations import check_location
 
     try:
         check_location(given or "")
     except ValueError as error:
-        # What is refused may contain a password.
+        # The value may contain a password.
         raise click.BadParameter(f"{error}.") from None
     return given

@@ -1,4 +1,4 @@
-"""`snippetgen publish`: put built snippets where pages load them from."""
+"""`snippetgen publish`: publish built snippets where pages load them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _builds(
     "--index",
     metavar="LOCATION",
     callback=location,
-    help="Keep the index here, for example in a private bucket. The default is LOCATION of --to.",
+    help="Store the index here, such as in a private bucket; the default is the location of --to.",
 )
 @click.option(
     "--dist",
@@ -61,42 +61,42 @@ def _builds(
     default=300,
     show_default=True,
     metavar="SECONDS",
-    help="For how long browsers may use NAME.min.js without asking again.",
+    help="How long browsers may use NAME.min.js before they ask for it again.",
 )
 @click.option(
     "--coding",
     type=click.Choice(["identity", "gzip", "br"]),
     default="identity",
     show_default=True,
-    help="Content coding of the files without .gz and .br, in a bucket without a CDN.",
+    help="Content coding of files without .gz or .br, for a bucket without a CDN.",
 )
 @click.option(
     "--prune",
     metavar="AGE",
     callback=_age,
-    help="Delete builds that have not been live for 30d, 12h or 90m.",
+    help="Delete builds that have not been live for this time, such as 30d, 12h or 90m.",
 )
 @click.option(
     "--rollback",
     multiple=True,
     metavar="NAME[:BUILD]",
     callback=_builds,
-    help="Make an earlier build live; by default the one before the live build. Repeatable.",
+    help="Make an earlier build live; the default is the one before the live build. Repeatable.",
 )
 @customers_option
 @click.option(
-    "--keep-going", is_flag=True, help="Publish the other builds if some of them have problems."
+    "--keep-going", is_flag=True, help="If some builds have problems, publish the others."
 )
-@click.option("--list", "show_list", is_flag=True, help="List the builds, and which are live.")
-@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
+@click.option("--list", "show_list", is_flag=True, help="List the builds, and mark the live ones.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would be done.")
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401
     """Publish built snippets to a folder or a bucket, and make them live.
 
     PATHS are configurations or fleets, whose builds are in the folder --dist, or built folders, or
-    a folder of built folders. Each build gets a name of its own that never changes content, such as
-    shop.4feacd4f.min.js; shop.min.js is switched to it when everything is there. Builds that are
-    live already are skipped.
+    a folder of built folders. Each build gets a unique name whose content never changes, such as
+    shop.4feacd4f.min.js. When all its files are in place, shop.min.js is switched to it. Builds
+    that are already live are skipped.
 
     Credentials for a bucket come from the environment.
     """

@@ -17,7 +17,7 @@ from snippetgen.cli.store_options import store_options, target_options
 @click.option(
     "--status-port",
     type=click.IntRange(0, 65535),
-    help="Port of the status page, health and metrics: 8201, and none for a worker.",
+    help="Port of the status page, health and metrics; the default is 8201, or none for a worker.",
 )
 @click.option(
     "--status-host",
@@ -30,19 +30,19 @@ from snippetgen.cli.store_options import store_options, target_options
     "status_host_names",
     multiple=True,
     metavar="NAME",
-    help="Another host name of the status page, behind a proxy or in a container.",
+    help="Another host name of the status page, for a proxy or a container.",
 )
 @click.option(
     "--status-password",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="File that holds the password of the status page. Or set SNIPPETGEN_STATUS_PASSWORD.",
+    help="File with the password of the status page. Or set SNIPPETGEN_STATUS_PASSWORD.",
 )
 @click.option(
     "--status-user-header",
     metavar="HEADER",
-    help="Header in which the proxy of --proxy names a user whom it has signed in, such as "
-    "X-Forwarded-User. The status page is for these users.",
+    help="Header in which the proxy of --proxy names the signed-in user, such as "
+    "X-Forwarded-User. Only these users can open the status page.",
 )
 @store_options
 @click.option(
@@ -57,54 +57,54 @@ from snippetgen.cli.store_options import store_options, target_options
     type=click.Choice(["all", "server", "worker"]),
     default="all",
     show_default=True,
-    help="Receive calls (server), deliver conversions (worker), or both.",
+    help="Receive calls (server), deliver conversions (worker), or do both.",
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True)
 @click.option(
     "--secrets",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     envvar="CREDENTIALS_DIRECTORY",
-    help="Folder of the secrets: one file for each configuration, with its name. A changed file is "
-    "live within seconds.",
+    help="Folder of secrets, with one file for each configuration, named after it. A change takes "
+    "effect within seconds.",
 )
 @target_options
 @click.option(
     "--rate",
     type=click.FloatRange(0.1),
     default=50.0,
-    help="Requests/s for each configuration from one address.",
+    help="Requests per second for each configuration from one address.",
 )
-@click.option("--proxy", help="Address of a proxy whose X-Forwarded-For is trusted.")
+@click.option("--proxy", help="Address of a proxy whose X-Forwarded-For header is trusted.")
 @click.option(
     "--drain",
     type=click.FloatRange(0, 300),
     default=0.0,
-    help="Seconds for which a server still takes calls after SIGTERM, while /readyz says no.",
+    help="Seconds after SIGTERM during which a server still accepts calls while /readyz fails.",
 )
 @click.option("--lease", type=click.FloatRange(1), default=60.0, hidden=True)
 @click.option(
     "--explain",
     metavar="FILE|ID",
-    help="Show what would happen to a recorded call (a file with a body or a query), or what "
-    "happened to the call with an id, and exit.",
+    help="Show what would happen to a recorded call (a file with a body or a query string), or "
+    "what happened to the call with this id, and exit.",
 )
 @click.option(
     "--retry-unreadable",
     is_flag=True,
-    help="Read unreadable calls again, after their configuration was corrected, and exit.",
+    help="After a configuration was corrected, read its unreadable calls again, and exit.",
 )
 @click.option(
     "--customer",
     metavar="NAME",
-    help="Customer of a fleet to whom --explain or --retry-unreadable applies.",
+    help="Customer of a fleet, for --explain and --retry-unreadable.",
 )
 def command(**given: Any) -> None:  # noqa: ANN401
     """Receive calls at /calls/<name>, and deliver their conversions to Optimizely.
 
-    PATHS are configurations; a file with the table [fleet] stands for all of its customers, as the
-    table is now. Each needs a secret, in the environment, in a file or in a column of the table:
-    the vendor's signing key or, if the vendor signs nothing, the last part of the path that it
-    calls.
+    PATHS are configurations. A file with the table [fleet] stands for all customers of its table at
+    the start. Each configuration needs a secret in the environment, in a file or in a column of the
+    table: the vendor's signing key or, if the vendor signs nothing, the last part of the path that
+    it calls.
     """
     from snippetgen.cli.actions.relay import run
 

@@ -23,20 +23,20 @@ from snippetgen.cli.store_options import store_options, target_options
 @click.option(
     "--customer",
     metavar="NAME",
-    help="Customer whose calls are in FILE, if the configuration has the table [fleet].",
+    help="Customer whose calls are in FILE; required if the configuration has the table [fleet].",
 )
 @click.option(
     "--map",
     "mapping",
     multiple=True,
     metavar="FACT=COLUMN",
-    help="Column of a fact: id, time, duration, answered, first_time, tags, revenue, url, ...",
+    help="Column with a fact: id, time, duration, answered, first_time, tags, revenue, url, ...",
 )
 @click.option(
     "--time-zone",
     default="",
     metavar="ZONE",
-    help="Zone of times without one: UTC, +02:00, America/New_York, ...; by default UTC.",
+    help="Time zone of times without one: UTC, +02:00, America/New_York, ...; the default is UTC.",
 )
 @click.option(
     "--time-format",
@@ -47,22 +47,21 @@ from snippetgen.cli.store_options import store_options, target_options
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Show the first rows as they are read and what would happen to each line, and send "
-    "nothing.",
+    help="Send nothing; show how the first rows are read, and what would happen to each line.",
 )
 @click.option(
     "--results",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File for the outcome of each line; by default FILE.results.csv.",
+    help="File for the outcome of each line; the default is FILE.results.csv.",
 )
 @json_option
 @store_options
 @target_options
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Deliver the conversions of the calls in FILE: a table with a header, or JSON per line.
+    """Deliver the conversions of the calls in FILE, a table with a header or JSON Lines.
 
-    Run the same command again to continue after a stop: no call is sent twice. The exit status is 1
-    if a line could not be read or delivered.
+    To continue after an interruption, run the same command again. No call is sent twice. The exit
+    status is 1 if a line could not be read or delivered.
     """
     from snippetgen.cli.actions.send import run
 

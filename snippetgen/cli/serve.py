@@ -37,48 +37,48 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="NAME",
     callback=lambda _context, _option, names: [_parse_name(name) for name in names],
-    help="Another host name of the studio, behind a proxy or in a container. Repeatable.",
+    help="Another host name of the studio, for a proxy or a container. Repeatable.",
 )
 @click.option(
     "--preview-url",
     metavar="URL",
     callback=lambda _context, _option, url: url and _parse_url(url),
-    help="Where browsers reach the simulated pages, behind a proxy: https://HOST[:PORT].",
+    help="Address of the simulated pages if a proxy serves them: https://HOST[:PORT].",
 )
 @click.option(
     "--fleet",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="Deliver the snippets of this fleet's customers, without the studio.",
+    help="Serve the snippets of this fleet's customers, without the studio.",
 )
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="Processes that deliver a fleet.",
+    help="Number of processes that serve a fleet.",
 )
 @click.option(
     "--published",
     metavar="LOCATION",
     callback=location,
-    help="Show what is published of each customer: the --index, or else the --to, of `publish`.",
+    help="Show what is published for each customer, from the --index (or --to) of `publish`.",
 )
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="SNIPPETGEN_RELAY_DATA",
-    help="Show when each customer's last call came in, from the relay's folder of this name. "
-    f"{DEFAULT_DATA} is shown if it exists.",
+    help="Show when each customer's last call came in, from this folder of the relay. The default "
+    f"is {DEFAULT_DATA}, if it exists.",
 )
 @click.option(
     "--records",
     envvar="SNIPPETGEN_RELAY_RECORDS",
-    help="The same, from the relay's database at this address. Only read.",
+    help="Like --data, from the relay's database at this address. It is only read.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the studio in a browser.")
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Serve the snippets of configurations, and the studio to view and edit them.
+    """Serve the snippets of configurations, and the studio for viewing and editing them.
 
     PATHS are files or one folder; the default is the current folder. Edits take effect without a
     restart. If an edit makes a file invalid, its last valid snippet is still served, and the studio

@@ -1,4 +1,4 @@
-"""Options that the commands with a delivery store share."""
+"""Options shared by the commands that use a delivery store."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DEFAULT_DATA = Path("relay-data")
-"""The folder of records, unless another one is named."""
+"""The default folder of records."""
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -24,7 +24,7 @@ def store_options(command: Command) -> Command:
         default=DEFAULT_DATA,
         show_default=True,
         envvar="SNIPPETGEN_RELAY_DATA",
-        help="Folder of the records that relay and send share.",
+        help="Folder of records, shared by relay and send.",
     )
     database = click.option(
         "--records",

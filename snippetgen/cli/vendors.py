@@ -14,9 +14,9 @@ from snippetgen.cli.options import json_option
 @click.argument("vendor", metavar="[VENDOR]", required=False, shell_complete=vendors_and_files)
 @json_option
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Show the vendor catalogue, or everything that is known about one VENDOR.
+    """Show the vendor catalogue, or everything known about one VENDOR.
 
-    VENDOR is a name from the catalogue, or the path of your own descriptor file.
+    VENDOR is a name from the catalogue or the path of your own descriptor file.
     """
     from snippetgen.cli.actions.vendors import run
 

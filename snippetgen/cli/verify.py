@@ -20,7 +20,7 @@ from snippetgen.cli.options import ENGINES, customers_option, json_option
     multiple=True,
     default=["chromium"],
     show_default=True,
-    help="Browser engine to verify in; may be repeated.",
+    help="Browser engine to verify in. Repeatable.",
 )
 @click.option(
     "--dist",
@@ -31,27 +31,27 @@ from snippetgen.cli.options import ENGINES, customers_option, json_option
 @click.option(
     "--url",
     metavar="URL",
-    help="Verify the script at this address instead of a fresh build; a URL that ends with / is a"
-    " folder with <name>.min.js.",
+    help="Verify the script at this address instead of a fresh build. A URL that ends with / is a "
+    "folder with <name>.min.js.",
 )
 @click.option(
     "--situation",
     multiple=True,
     shell_complete=situations,
-    help="Verify only this situation; may be repeated.",
+    help="Verify only this situation. Repeatable.",
 )
 @click.option(
     "--situations",
     "lists",
     is_flag=True,
-    help="List the situations that are relevant to PATHS, or all, and exit.",
+    help="List the situations that are relevant to PATHS, or all without PATHS, and exit.",
 )
 @customers_option
 @click.option(
     "--sample",
     type=click.IntRange(1),
     metavar="N",
-    help="Verify so many customers of each fleet, as different as possible; by default 10.",
+    help="Verify this many customers of each fleet, as diverse as possible; the default is 10.",
 )
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
 @click.option(
@@ -64,7 +64,7 @@ from snippetgen.cli.options import ENGINES, customers_option, json_option
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="How many browsers of each engine to run in parallel.",
+    help="Number of browsers of each engine to run in parallel.",
 )
 @click.option(
     "--report",
@@ -81,18 +81,18 @@ from snippetgen.cli.options import ENGINES, customers_option, json_option
 def command(lists: bool, **given: Any) -> None:  # noqa: ANN401
     """Verify configurations in real browsers, in every situation.
 
-    A situation is a state of a customer's page. The command opens the page with the configuration's
-    snippet over TLS. It compares what the snippet returns, what the vendor holds and what arrives
-    at a fake log endpoint with what is expected.
+    A situation is a state of a customer's page. The command opens a page with the configuration's
+    snippet over TLS. It compares what the snippet returns, what the vendor stores and what arrives
+    at a fake log endpoint with the expected values.
 
-    The snippet is a fresh build of the configuration. To verify the files that pages load, use
-    --dist or --url: these also compare the script with its manifest, its tags and its headers, and
-    say if a fresh build would be different.
+    By default, the snippet is a fresh build of the configuration. To verify the files that pages
+    load, use --dist or --url. These also compare the script with its manifest, its tags and its
+    headers, and report whether a fresh build would differ.
 
-    A file with the table [fleet] stands for a sample of its customers, the same ones every time;
-    --customer and --sample choose others.
+    A file with the table [fleet] stands for a sample of its customers, which is the same every
+    time. Use --customer and --sample to choose others.
 
-    Each failure is shown when it happens, with the parameters that differ.
+    Failures are shown as they happen, with the parameters that differ.
 
     The exit status is 1 if anything differs or a browser is missing, and 2 if there is nothing to
     verify. Ctrl-C stops the run and reports the results so far.

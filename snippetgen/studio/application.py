@@ -84,7 +84,7 @@ class Studio:
             InspectionRoutes(workspace, harness, self._worker, origins),
         )
         self.token = secrets.token_urlsafe(32)
-        """What the page sends with every request that writes or runs; new in every process."""
+        """Requests that write or run something must contain it; each process makes a new one."""
         page = StudioPageRoutes(workspace, harness, self._worker, token=self.token, origins=origins)
         self.app = Starlette(
             routes=[
@@ -141,7 +141,7 @@ async def _error_response(_: Request, error: Exception) -> JSONResponse:
 async def _not_found(request: Request, _: Exception) -> PlainTextResponse:
     path = shown(request.url.path)
     _log.warning("%s %s: no such path", request.method, path)
-    text = f"Nothing is at {path}. The studio is at /, a snippet at /s/NAME.js.\n"
+    text = f"{path} does not exist. The studio is at /, and a snippet at /s/NAME.js.\n"
     return PlainTextResponse(text, 404)
 
 

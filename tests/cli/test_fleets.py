@@ -88,7 +88,7 @@ def test_build_says_what_was_built(fleet: Path) -> None:
         }
     ]
     result = run(*arguments, "--prune")
-    assert "Not in the table any more (1), removed: c" in result.stderr
+    assert "No longer in the table (1), removed: c" in result.stderr
     assert not (dist / "c").exists()
 
 
@@ -170,7 +170,7 @@ def test_a_recorded_call_of_a_customer_is_explained(fleet: Path) -> None:
         (("publish", "fleet.toml", "--to", "p", "--customer", "x"), 'has no customer "x".'),
         (("publish", "b.toml", "--to", "p", "--customer", "x"), "--customer needs a file with"),
         (("publish", "--list", "--to", "p", "--customer", "x"), "--customer needs a file with"),
-        (("send", "shops.csv", "--config", "fleet.toml"), "choose one with --customer"),
+        (("send", "shops.csv", "--config", "fleet.toml"), "Use --customer to choose one"),
         (("send", "shops.csv", "--config", "fleet.toml", "--customer", "x"), "has no customer"),
         (("send", "shops.csv", "--config", "b.toml", "--customer", "x"), "--customer needs"),
         (("relay", "fleet.toml", "--customer", "a"), "--customer needs --explain or"),

@@ -61,7 +61,7 @@ def test_an_existing_file_is_never_overwritten(kind: str, tmp_path: Path) -> Non
     result = CliRunner().invoke(command, [str(path)])
 
     assert result.exit_code == 1
-    assert result.stderr == f"{path}: already exists, and was not changed.\n"
+    assert result.stderr == f"{path}: already exists and was not changed.\n"
     assert [path.name for path in tmp_path.iterdir()] == ["snippet.toml"]
     assert path.is_symlink() or path.read_text() == "mine"
 

@@ -81,7 +81,7 @@ def test_pages_that_fail_are_in_every_report(shop: str, toml: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "name at least one address"),
+        ((), "give at least one address"),
         (("--sitemap", "no-such-map.xml"), "cannot read no-such-map.xml"),
         (("https://shop.example/", "--config", "no-such.toml"), "no such file"),
     ],

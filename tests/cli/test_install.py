@@ -165,7 +165,7 @@ def test_a_prompted_token_is_stored_until_the_user_logs_out(fakes: Fakes) -> Non
     assert fakes("logout").stdout == "The sign-in was deleted.\n"
     after = fakes("install", "--yes", token=None)
     assert after.exit_code == 1
-    assert "No sign-in is stored: set SNIPPETGEN_TOKEN" in after.stderr
+    assert "No sign-in is stored. Set SNIPPETGEN_TOKEN" in after.stderr
 
 
 def test_a_refused_token_is_not_stored(fakes: Fakes, tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_json_reports_a_failure(fakes: Fakes) -> None:
     assert result.exit_code == 1
     assert json.loads(result.stdout) == {
         "ok": False,
-        "error": "The token gives access to 2 usable projects: name one with --project "
+        "error": "The token gives access to 2 usable projects. Choose one with --project "
         '("Shop (Classic)", "Shop (Web)").',
     }
 
@@ -327,7 +327,7 @@ def test_manual_removes_the_ids_of_the_other_product(
 def test_a_missing_file_without_a_vendor_is_a_usage_error(fakes: Fakes) -> None:
     result = fakes("install", "--yes")
     assert result.exit_code == 2
-    assert "give --vendor to create it" in result.stderr
+    assert "Use --vendor to create it" in result.stderr
 
 
 def test_an_unknown_vendor_and_a_missing_folder_are_reported(fakes: Fakes) -> None:

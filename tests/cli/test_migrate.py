@@ -64,7 +64,7 @@ def test_a_second_run_changes_nothing(path: Path, options: list[str]) -> None:
     result = migrate(path, *options)
     assert (result.exit_code, result.stdout) == (
         0,
-        f"{path}: is already for Web Experimentation.\n",
+        f"{path}: already uses Web Experimentation.\n",
     )
     assert path.read_bytes() == before
 

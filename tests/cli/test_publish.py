@@ -156,7 +156,7 @@ def test_a_fleet_is_published_row_by_row(tmp_path: Path) -> None:
     [
         (["."], "Missing option '--to'"),
         (["--to", "x"], "Give PATHS to publish, --rollback, --prune or --list."),
-        ([".", "--to", "x", "--list"], "--list does nothing else."),
+        ([".", "--to", "x", "--list"], "--list only lists builds."),
         ([".", "--to", "x", "--rollback", "a"], "Give either PATHS to publish, or --rollback."),
         (["--to", "x", "--rollback", "A"], "'A' must be NAME or NAME:BUILD"),
         (["--to", "x", "--prune", "soon"], "'soon' must be a number with d, h or m: 30d"),

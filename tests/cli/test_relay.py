@@ -64,7 +64,7 @@ def test_a_stored_call_is_explained_by_its_id(config: Path) -> None:
     assert (result.exit_code, found["status"], found["reason"]) == (0, "not_counted", "too_short")
     missing = CliRunner().invoke(main, [*options, "C3"])
     assert missing.exit_code == 1
-    assert "'C3' is neither a file nor the id of a call in the records." in missing.stderr
+    assert "'C3' is neither a file nor the id of a recorded call." in missing.stderr
 
 
 def test_unreadable_calls_are_retried_on_demand(config: Path) -> None:
@@ -158,7 +158,7 @@ def test_an_unusable_database_is_reported_without_its_password(
         (["--status-user-header", "X-User"], "needs --proxy ADDRESS"),
         (["--status-user-header", "X-User", "--proxy", "*"], "the address or network of the proxy"),
         (["--status-user-header", "X: y", "--proxy", "10.0.0.1"], "not the name of a header"),
-        (["--status-password", "hunter2hunter2"], "takes the path of a file"),
+        (["--status-password", "hunter2hunter2"], "needs the path of a readable file"),
         (["--status-password", "empty"], "is empty"),
         (["--status-password", "short"], "shorter than 8 characters"),
     ],

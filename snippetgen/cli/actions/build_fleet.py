@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from snippetgen.config.fleet import Fleet
 
 MOST_SHOWN = 100
-"""How many customers with warnings or differences are shown."""
+"""The most customers whose warnings or differences are shown."""
 
 
 class FleetReport:
-    """Builds or checks a fleet, prints what is worth knowing, and counts the rest."""
+    """Builds or checks a fleet. Prints the first details, and counts the rest."""
 
     def __init__(
         self,
@@ -45,10 +45,10 @@ class FleetReport:
         github: bool,
         quiet: bool,
     ) -> None:
-        """`taken` has names that customers must not have; `quiet` collects instead of printing."""
+        """`taken` has names that customers must not have. `quiet` collects instead of printing."""
         self.wrong = WrongRows()
         self.builds: list[Build] = []
-        """If quiet, every customer that was built, or checked and different."""
+        """If quiet, every customer that was built, or whose files differ."""
         self._fleet = fleet
         self._out = out
         self._keep_going = keep_going
@@ -63,19 +63,19 @@ class FleetReport:
 
     @property
     def names(self) -> Set[str]:
-        """The customers whose rows are right."""
+        """The customers with valid rows."""
         return self._run.names
 
     @property
     def ok(self) -> bool:
-        """Whether all rows are right, and nothing differs."""
+        """Whether all rows are valid and nothing differs."""
         return not self.wrong and not self._different
 
     def build(self, *, prune: bool) -> None:
         """Build the fleet.
 
-        Raises ConfigError if rows are wrong and the others are not to be built, or if a file cannot
-        be written.
+        Raises ConfigError if a file cannot be written, or if rows are invalid and `keep_going` is
+        false.
         """
         self._collect(self._run.build(prune=prune), "Building")
         if self._quiet:
@@ -85,14 +85,14 @@ class FleetReport:
         if gone:
             what = "removed" if prune else "kept; remove them with --prune"
             names = ", ".join(self._run.gone[:3]) + (", ..." if gone > 3 else "")
-            click.echo(f"Not in the table any more ({gone}), {what}: {names}", err=True)
+            click.echo(f"No longer in the table ({gone}), {what}: {names}", err=True)
         click.echo(
             f"{escaped(str(self._fleet.path))}: {customers(len(self.names))}, {self._done} built, "
             f"{self._run.unchanged} unchanged"
         )
 
     def check(self) -> None:
-        """Compare the fleet's files with what a build would write; raises ConfigError likewise."""
+        """Compare the fleet's files with a new build. Raises ConfigError like `build`."""
         self._collect(self._run.check(), "Checking")
         if not self._quiet:
             self._show_wrong()

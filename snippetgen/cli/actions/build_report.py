@@ -1,4 +1,4 @@
-"""What `snippetgen build` did, or found, for one configuration."""
+"""The result of `snippetgen build` for one configuration."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What was done, or found, for one configuration."""
+    """What a build did, or what a check found, for one configuration."""
 
     name: str
     path: Path
@@ -27,7 +27,7 @@ class Build:
     warnings: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the build as JSON types; paths are relative as the command line gave them."""
+        """Return the build as JSON types. Paths are as on the command line."""
         return {
             "name": self.name,
             "path": escaped(str(self.path)),

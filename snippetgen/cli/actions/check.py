@@ -1,4 +1,4 @@
-"""`snippetgen check`: validate configurations, and build nothing."""
+"""`snippetgen check`: validate configurations without building them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _warnings(file: CheckResult) -> list[Length]:
 
 
 def _notes(file: CheckResult) -> list[str]:
-    """Return what the configuration leaves out, which may be on purpose."""
+    """Return notes about missing settings, which may be intentional."""
     config = file.config
     hint = config.destination_object.hint(config) if config and _is_ok(file) else ""
     return [hint] if hint else []

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from snippetgen.config.fleet import Fleet
 
 MOST_SHOWN = 100
-"""How many customers with warnings are shown."""
+"""The most customers whose warnings are shown."""
 
 
 def check_fleets(paths: Sequence[Path], names: Sequence[str]) -> list[CheckedFleet]:
-    """Check fleets, or only the customers with some names.
+    """Check fleets, or only the customers with these names.
 
-    Raises click.UsageError if none of the fleets that can be read has one of them.
+    Raises click.UsageError if no readable fleet has one of the names.
     """
     fleets = {path: _loaded(path) for path in paths}
     readable = [fleet for fleet in fleets.values() if not isinstance(fleet, ConfigError)]
@@ -48,7 +48,7 @@ class CheckedFleet:
     """A fleet whose rows have all been validated."""
 
     def __init__(self, path: Path, fleet: Fleet | ConfigError) -> None:
-        """Validate the rows of a fleet, or take what is wrong with its file."""
+        """Validate the rows of a fleet, or collect the problems of its file."""
         self._path = path
         self._wrong = WrongRows()
         self._problems: list[Problem] = []
@@ -71,7 +71,7 @@ class CheckedFleet:
 
     @property
     def ok(self) -> bool:
-        """Whether the fleet file and all rows are right."""
+        """Whether the fleet file and all rows are valid."""
         return not self._problems
 
     def show(self) -> None:
@@ -95,7 +95,7 @@ class CheckedFleet:
                 click.echo(annotation("warning", f"{name}: {length.warning}", str(self._path)))
 
     def as_json(self) -> dict[str, Any]:
-        """Return the result as JSON types, with the same keys as that of a configuration."""
+        """Return the result as JSON types, with the same keys as for a configuration."""
         return {
             "path": escaped(str(self._path)),
             "ok": self.ok,

@@ -1,4 +1,4 @@
-"""Where the studio sees what is published of a fleet's customers, and when they were called."""
+"""The sources for the state of a fleet's customers: published builds, and the calls of a relay."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from snippetgen.publishing.index import Customer
 
 _DATABASE = "the database of --records"
-"""An address may hold a password, so it is not shown."""
+"""An address may contain a password, so it is not shown."""
 
 
 def published_in(location: str | None) -> Outside[Customer] | None:
-    """Return what a folder or bucket has of each customer; None without a location."""
+    """Return what a folder or bucket contains for each customer; None without a location."""
     if location is None:
         return None
     kept: KeptIndex | None = None
@@ -45,9 +45,9 @@ def published_in(location: str | None) -> Outside[Customer] | None:
 
 
 def calls_in(data: Path | None, records: str | None) -> Outside[tuple[float, bool]]:
-    """Return the last calls in a relay's records: a database, or else a folder.
+    """Return the last calls in a relay's records, which are a database or a folder.
 
-    Without either, it is the default folder, which need not exist.
+    Without either, uses the default folder, which need not exist.
     """
     if records is not None:
         return Outside(_DATABASE, lambda: _read(records, _DATABASE))
@@ -78,9 +78,9 @@ def _read(url: str, place: str) -> Mapping[str, tuple[float, bool]]:
     try:
         return last_calls(url)
     except OtherRevisionError:
-        message = "are of another version of snippetgen. Start its relay, which upgrades them."
+        message = "were written by another version of snippetgen. Start the relay to upgrade them."
     except ArgumentError:
-        message = "have an address that is neither sqlite:///FILE nor postgresql+psycopg://…"
+        message = "have an invalid address. Use sqlite:///FILE or postgresql+psycopg://…"
     except ModuleNotFoundError as error:
         message = f"cannot be read: {missing_library(error, 'postgresql')}"
     except SQLAlchemyError as error:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def run(host: str, port: int, tls_cert: str | None, tls_key: str | None) -> None:
     """Run the command; `snippetgen.cli.endpoint` describes the parameters."""
     if (tls_cert is None) != (tls_key is None):
-        raise click.UsageError("--tls-cert and --tls-key belong together: give both or neither.")
+        raise click.UsageError("Use --tls-cert and --tls-key together, or neither.")
     log = HitLog()
     config = _configure(log, tls_cert, tls_key)
     with listen(host, port) as listener:

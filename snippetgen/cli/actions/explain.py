@@ -1,4 +1,4 @@
-"""`snippetgen explain`: show the parts of a conversion, and what is wrong with it."""
+"""`snippetgen explain`: show the parts of a conversion and its problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fleets among the paths of a command, and the customers that a command takes of them."""
+"""Finds fleets among the paths of a command, and chooses their customers."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from snippetgen.config.fleet import Fleet
 
 SAMPLE = 10
-"""How many customers of a fleet a command takes that cannot take all."""
+"""The size of a fleet's sample, for commands that cannot use all customers."""
 
 
 NEEDS_FLEET = "--customer needs a file with the table [fleet]."
-"""What is wrong if no path is a fleet."""
+"""The error if no path is a fleet."""
 
 
 def divide(paths: Iterable[Path]) -> tuple[list[Path], list[Fleet]]:
@@ -49,12 +49,12 @@ def find_customer(fleet: Fleet, name: str) -> SnippetConfig:
 
 
 def customers(number: int) -> str:
-    """Return a number of customers in words."""
+    """Return a number of customers as text."""
     return "1 customer" if number == 1 else f"{number} customers"
 
 
 def limit(fleets: Collection[Fleet], names: Collection[str]) -> None:
-    """Limit fleets to the customers that the option --customer names; none of them means all.
+    """Limit fleets to the customers that the option --customer names. Without names, all are used.
 
     Raises click.UsageError if no fleet has a customer, and ConfigError if a table is unreadable.
     """
@@ -68,16 +68,16 @@ def limit(fleets: Collection[Fleet], names: Collection[str]) -> None:
 
 
 def sample(fleet: Fleet, number: int) -> tuple[list[SnippetConfig], int]:
-    """Return a number of customers, the same ones every time, and how many there are.
+    """Return a sample of the customers, the same one every time, and the size of the fleet.
 
-    They are as different as possible: each variant of the JavaScript comes before a second customer
-    with the same one. Raises ConfigError if a row is wrong.
+    The sample is as diverse as possible: every variant of the JavaScript occurs before one occurs
+    twice. Raises ConfigError if a row is wrong.
     """
     # Takes long to import, and `find_customer` does not need it.
     from snippetgen.builder.rendering import variant_of
 
     total = 0
-    # Of each variant, the customers with the greatest keys so far.
+    # For each variant, the customers with the greatest keys so far.
     chosen: dict[Variant, list[tuple[int, int, SnippetConfig]]] = {}
     for each in fleet.customers():
         total += 1
@@ -97,7 +97,7 @@ def choose(
 ) -> dict[str, tuple[Path, SnippetConfig]]:
     """Return the customers that the options --customer and --sample choose, by name.
 
-    Without both, a sample of each fleet is taken, and standard error says so.
+    Without either, takes a sample of each fleet, and says so on standard error.
     """
     found: dict[str, tuple[Path, SnippetConfig]] = {}
     missing = dict.fromkeys(names)
@@ -112,8 +112,8 @@ def choose(
         found |= {config.name: (fleet.path, config) for config in configs}
         if number is None and len(configs) < total:
             click.echo(
-                f"{escaped(str(fleet.path))}: {len(configs)} of {total} customers; choose with "
-                "--sample or --customer.",
+                f"{escaped(str(fleet.path))}: {len(configs)} of {total} customers. Choose others "
+                "with --sample or --customer.",
                 err=True,
             )
     if missing:

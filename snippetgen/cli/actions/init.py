@@ -38,7 +38,7 @@ def run(path: Path, vendor: str, destination: str | None) -> None:
         publish_new(text.encode(), target)
         _write_schema(target.with_name(SCHEMA_FILE))
     except FileExistsError:
-        _fail(f"{escaped(str(target))}: already exists, and was not changed.")
+        _fail(f"{escaped(str(target))}: already exists and was not changed.")
     except FileNotFoundError:
         _fail(f"{escaped(str(target))}: the folder {escaped(str(target.parent))} does not exist.")
     except (OSError, ValueError) as error:
@@ -54,7 +54,7 @@ def run(path: Path, vendor: str, destination: str | None) -> None:
 
 
 def _ask_destination() -> str:
-    """Ask which Optimizely the site has, and explain how to tell."""
+    """Ask which Optimizely product the site has, and explain how to find out."""
     known = {name: each for name, each in choices().items() if each.sign}
     click.echo(
         "Which Optimizely does the site have? Type these names into the console of one of its "
@@ -74,7 +74,7 @@ def _ask_destination() -> str:
 
 
 def _write_schema(path: Path) -> None:
-    """Write the schema for editors, unless a file of this name exists."""
+    """Write the schema for editors, unless a file with this name exists."""
     with suppress(FileExistsError):
         publish_new(f"{json.dumps(json_schema(), indent=2)}\n".encode(), path)
 

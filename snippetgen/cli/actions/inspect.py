@@ -112,7 +112,7 @@ def _addresses(
     except (AddressListError, UnicodeDecodeError) as error:
         raise click.UsageError(str(error)) from error
     if not found:
-        raise click.UsageError("name at least one address, such as https://shop.example/.")
+        raise click.UsageError("give at least one address, such as https://shop.example/.")
     if len(found) > most:
         click.echo(f"Only the first {most} of {len(found)} pages are inspected (--most).", err=True)
     return found[:most]
@@ -135,7 +135,7 @@ def _known_builds(dist: Path, config: SnippetConfig | None) -> dict[str, str]:
         files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
         return {each["sha256"]: str(manifest.parent / name) for name, each in files.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise click.UsageError(f"{manifest} is not a manifest of snippetgen's.") from error
+        raise click.UsageError(f"{manifest} is not a manifest from snippetgen.") from error
 
 
 async def _collect(run: Run) -> list[Result]:

@@ -1,4 +1,4 @@
-"""`snippetgen install`: set up a call goal in Optimizely and a configuration that names it."""
+"""`snippetgen install`: set up a call goal in Optimizely, and name it in a configuration."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ async def _plan(installation: Installation, options: InstallOptions) -> Plan:
         names = ", ".join(shown(project.name) for project in usable[:MOST_SHOWN])
         more = ", ..." if len(usable) > MOST_SHOWN else ""
         raise InstallationError(
-            f"The token gives access to {len(usable)} usable projects: name one with --project "
+            f"The token gives access to {len(usable)} usable projects. Choose one with --project "
             f"({names}{more})."
         )
     key = options.goal
@@ -162,7 +162,7 @@ _TITLES = {
     "account_id": "The account's id",
     "project_id": "The project's id",
     "entity_id": "The event's id",
-    "visitor": "Where the site keeps its id of the visitor, such as cookie:uid",
+    "visitor": "Where the site stores its visitor id, such as cookie:uid",
 }
 
 
@@ -173,7 +173,7 @@ def _open_file(options: InstallOptions) -> ConfigFile:
     vendor = options.vendor
     if not path.exists() and vendor is None:
         if not options.asks:
-            raise click.UsageError(f"{path} does not exist; give --vendor to create it.")
+            raise click.UsageError(f"{path} does not exist. Use --vendor to create it.")
         from snippetgen.cli.actions.prompts import ask_vendor
 
         vendor = ask_vendor()
@@ -182,7 +182,7 @@ def _open_file(options: InstallOptions) -> ConfigFile:
 
 def _show(plan: Plan) -> None:
     if plan.changes_nothing:
-        click.echo("Everything is set up already; nothing changes.", err=True)
+        click.echo("Everything is already set up. Nothing changes.", err=True)
     for step in plan.steps:
         click.echo(f"- {step}", err=True)
 

@@ -33,14 +33,14 @@ def open_session() -> AuthSession:
 async def sign_in(session: AuthSession, method: str | None, *, ask: bool) -> Credentials:
     """Sign in with a `method` (`token` or `oauth`), or with the stored sign-in if it is None.
 
-    `ask` says whether the user may be asked for a token. Raises SignInError.
+    `ask` says whether the command may ask the user for a token. Raises SignInError.
     """
     if method == "oauth":
         return await _sign_in_with_oauth(session)
     if method is None and (stored := session.stored_credentials()):
         return stored
     if not ask:
-        raise SignInError(f"No sign-in is stored: set {TOKEN}, or run this without --yes.")
+        raise SignInError(f"No sign-in is stored. Set {TOKEN}, or run the command without --yes.")
     return session.sign_in_with_token(
         click.prompt("Optimizely token (not shown)", hide_input=True, err=True)
     )

@@ -45,7 +45,7 @@ def _revision(path: Path) -> str | None:
     try:
         return revision(path.read_bytes()) if path.is_file() else None
     except OSError:
-        return None  # parsing the text reports it better
+        return None  # parsing the text reports this better
 
 
 def _save(path: Path, text: str, known: str | None) -> None:
@@ -63,7 +63,7 @@ def _save(path: Path, text: str, known: str | None) -> None:
 def _show(path: Path, before: str, migration: Migration, *, written: bool) -> None:
     name = escaped(str(path))
     if not migration.changes:
-        click.echo(f"{name}: is already for Web Experimentation.")
+        click.echo(f"{name}: already uses Web Experimentation.")
         return
     click.echo("What changes:")
     for change in migration.changes:

@@ -1,4 +1,4 @@
-"""`snippetgen publish`: put built snippets where pages load them from."""
+"""`snippetgen publish`: publish built snippets where pages load them."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _check_usage(
 ) -> None:
     pruning = prune is not None
     if show_list and (paths or rollback or pruning):
-        raise click.UsageError("--list does nothing else. Leave out PATHS, --rollback and --prune.")
+        raise click.UsageError("--list only lists builds. Leave out PATHS, --rollback and --prune.")
     if customers and not paths:
         raise click.UsageError(NEEDS_FLEET)
     if rollback and paths:
@@ -101,10 +101,10 @@ def _check_usage(
 def _folders(
     paths: Iterable[Path], dist: Path, customers: Sequence[str], wrong: WrongRows
 ) -> Iterator[tuple[Path, str | None]]:
-    """Yield the built folders that the paths stand for; raises ConfigError.
+    """Yield the built folders of the paths. Raises ConfigError.
 
-    A folder that a configuration names comes with the configuration's digest. The problems of a
-    fleet's rows are added to `wrong`.
+    The folder of a configuration comes with the configuration's digest. The problems of a fleet's
+    rows are added to `wrong`.
     """
     files = [path for path in paths if not path.is_dir()]
     fleets = {path: fleet for path in files if (fleet := fleet_in(path))}
@@ -126,7 +126,7 @@ def _folders(
 
 
 def _shortened(problems: Sequence[Problem]) -> list[Problem]:
-    """Return the first problems, and one that says how many more there are."""
+    """Return the first problems, and one more that counts the rest."""
     more = len(problems) - MOST_PROBLEMS
     if more <= 0:
         return [*problems]
@@ -134,7 +134,7 @@ def _shortened(problems: Sequence[Problem]) -> list[Problem]:
 
 
 class _Report:
-    """Prints what was done, as text at once or as JSON at the end."""
+    """Prints what was done: text as it happens, or JSON at the end."""
 
     def __init__(self, to: str, *, dry_run: bool, as_json: bool) -> None:
         self._to = escaped(to)
@@ -145,12 +145,12 @@ class _Report:
         self._problems: list[Problem] = []
 
     def outcomes(self, outcomes: Iterable[Outcome]) -> None:
-        """Show outcomes as they come; those of builds that are live already are only counted."""
+        """Show outcomes as they come. Builds that were already live are only counted."""
         for outcome in outcomes:
             self._outcomes.append(outcome)
             if outcome.action == "contested":
                 message = (
-                    f"{outcome.name} was switched by another run at the same time, so the alias "
+                    f"{outcome.name} was published by another run at the same time, so its alias "
                     "may serve either build. Publish it again."
                 )
                 self._problems.append(Problem(None, None, message))
@@ -168,16 +168,16 @@ class _Report:
                 click.echo(f"{name}: {build.build} {verb}")
 
     def problems(self, problems: Iterable[Problem]) -> None:
-        """Add what is wrong."""
+        """Add problems."""
         self._problems += problems
 
     @property
     def has_problems(self) -> bool:
-        """Whether anything is wrong so far."""
+        """Whether there are problems so far."""
         return bool(self._problems)
 
     def index(self, index: Index) -> None:
-        """Show every customer with its builds, and which is live."""
+        """Show every customer with its builds, and say which one is live."""
         customers = sorted(index.customers.items())
         if self._as_json:
             found = [{"name": name, **asdict(customer)} for name, customer in customers]
@@ -188,7 +188,7 @@ class _Report:
                 click.echo(f"{name}: {build.build} {_state(customer, build)}")
 
     def finish(self) -> int:
-        """Print what is left to print; returns the exit status."""
+        """Print the summary, and return the exit status."""
         status = 1 if self._problems else 0
         if self._as_json:
             click.echo(json.dumps(self._document(), indent=2))
@@ -228,7 +228,7 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
 
 def _state(customer: Customer, build: PublishedBuild) -> str:
     if build.build == customer.switching:
-        return "may be live: a run was interrupted, publish again"
+        return "may be live: a run was interrupted; publish again"
     if build.build == customer.live:
         return f"live, published {build.published}"
     if build.replaced:

@@ -58,10 +58,10 @@ if TYPE_CHECKING:
 STATUS_PORT = 8201
 
 SHUTDOWN = 25.0
-"""Seconds after a signal, after which the process ends whatever it still does."""
+"""Seconds after a signal until the process ends, even if work remains."""
 
 MOST_SHOWN = 20
-"""How many addresses are shown at the start."""
+"""The most addresses that are shown at the start."""
 
 
 def run(
@@ -134,18 +134,18 @@ def run(
 
 
 def _check_queue(queue: str) -> None:
-    """Say that the option is obsolete. Raise click.ClickException if it is wrong nevertheless."""
+    """Say that the option is obsolete. Raises click.ClickException if its value is invalid."""
     if queue == "sqlite":
         return
     if not queue.startswith(("redis://", "rediss://", "unix://")):
-        # The address may hold a password.
+        # The address may contain a password.
         message = "--queue must be sqlite, or an address redis://HOST:PORT/N"
         raise click.ClickException(message)
     click.echo("--queue is not needed: calls wait in the records. Redis is not used.", err=True)
 
 
 def _sources(paths: Sequence[Path], secrets: Path | None, *, is_worker: bool) -> Sources | None:
-    """Read configurations and fleets; a worker, which needs neither, gets None.
+    """Read configurations and fleets. Returns None for a worker, which needs neither.
 
     Raises ConfigError if a configuration is wrong or has no secret, or if a fleet cannot be read.
     """
@@ -173,14 +173,14 @@ def _chosen(paths: Sequence[Path], customer: str | None) -> Sequence[SnippetConf
 
 
 def _usable(configs: Sequence[SnippetConfig]) -> Sequence[SnippetConfig]:
-    """Return `configs`; raise ConfigError if a vendor does not state facts that the rules need."""
+    """Return `configs`. Raises ConfigError if a vendor lacks facts that the rules need."""
     if problems := [problem for config in configs for problem in relay_problems(config)]:
         raise ConfigError(problems)
     return configs
 
 
 def _explain(configs: Sequence[SnippetConfig], recorded: str, settings: Settings) -> int:
-    """Print what would happen to a recorded call, or what happened; return the exit status."""
+    """Print what would happen or what happened to a recorded call. Returns the exit status."""
     if recorded == "-":
         return _explain_notification(configs, sys.stdin.buffer.read())
     file = Path(recorded)
@@ -189,7 +189,7 @@ def _explain(configs: Sequence[SnippetConfig], recorded: str, settings: Settings
     with opened_store(settings) as store:
         found = call_history(store, recorded)
     if not found:
-        message = f"{recorded!r} is neither a file nor the id of a call in the records."
+        message = f"{recorded!r} is neither a file nor the id of a recorded call."
         raise click.ClickException(message)
     click.echo(json.dumps({"call": recorded, "found": found}, indent=2))
     return 0
@@ -210,7 +210,7 @@ def _explain_notification(configs: Sequence[SnippetConfig], recorded: bytes) -> 
 
 
 def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
-    """Read unreadable calls again and print the results; return the exit status."""
+    """Read unreadable calls again, and print the results. Returns the exit status."""
     with opened_store(settings) as store:
         statuses = read_again(store, configs, time.time())
     for status, count in sorted(statuses.items()):
@@ -219,7 +219,7 @@ def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
 
 
 def _server(app: ASGIApp, drain: float, close: Callable[[], None]) -> PunctualServer:
-    """Return a server that finishes its requests on SIGINT and SIGTERM, and first calls `close`."""
+    """Return a server that, on SIGINT and SIGTERM, calls `close` and then finishes its requests."""
     config = bounded(app, timeout_graceful_shutdown=10)
     server = PunctualServer(config, SHUTDOWN, drain, close)
     stop_on_signals(server)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.ops.backfill import Outcome
 
 ROWS_IN_TABLE = 10
-"""How many rows a dry run shows."""
+"""The most rows that a dry run shows."""
 
 
 def run(
@@ -109,7 +109,7 @@ def _configuration(path: Path, customer: str | None) -> SnippetConfig:
             raise click.UsageError(NEEDS_FLEET)
         return load(path)
     if customer is None:
-        raise click.UsageError(f"{escaped(str(path))} is a fleet: choose one with --customer.")
+        raise click.UsageError(f"{escaped(str(path))} is a fleet. Use --customer to choose one.")
     return find_customer(load_fleet(path), customer)
 
 
@@ -131,8 +131,8 @@ def _deliver(
     began: float,
     results: Results,
 ) -> bool:
-    """Deliver what counts; return whether the user has stopped it."""
-    log_to_stderr(logging.WARNING)  # the results have the outcome of each call
+    """Deliver the calls that count. Returns whether the user has stopped it."""
+    log_to_stderr(logging.WARNING)  # the results file has the outcome of each call
     console = Console(stderr=True)
     with (
         opened_store(settings) as store,

@@ -65,7 +65,7 @@ def run(
         stop_on_signals(server)
         address = _announce(project, app_socket, str(preview_url or origin_of(preview_socket)))
         if open_browser:
-            # Some browsers return only when they are closed.
+            # Some browser commands return only when the browser is closed.
             threading.Thread(target=_open, args=(address,), daemon=True).start()
         server.run(sockets=[app_socket, preview_socket])
 
@@ -80,7 +80,7 @@ def create_server(
     published: Outside[Customer] | None = None,
     calls: Outside[tuple[float, bool]] | None = None,
 ) -> tuple[Studio, ASGIApp]:
-    """Return one application for both origins: studio and simulated pages, by port.
+    """Return an application that serves the studio and the simulated pages, by port.
 
     `host` is the name of the address that the server listens on.
     """
@@ -100,7 +100,7 @@ def create_server(
     )
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        # The socket's own port, not one that a client claims in a header.
+        # The port of the socket, not one that a client claims in a header.
         chosen = preview if scope["server"][1] == origins.preview_port else studio.app
         await chosen(scope, receive, send)
 
@@ -114,7 +114,7 @@ def _folder(paths: tuple[Path, ...]) -> Path | None:
     """Return the folder among the paths, or None if they are files."""
     folders = [path for path in paths or (Path(),) if path.is_dir()]
     if folders and len(paths) > 1:
-        raise click.UsageError("Give either files or one folder.")
+        raise click.UsageError("Give either files or one folder, not both.")
     return folders[0] if folders else None
 
 

@@ -26,27 +26,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ScriptLocation:
-    """The place that `--dist` or `--url` names; at most one of them is given."""
+    """The location in `--dist` or `--url`, of which at most one is given."""
 
     dist: Path | None
     url: str | None
 
     @property
     def options(self) -> list[str]:
-        """The option again, for a command that repeats a run."""
+        """Return the option as typed, for a command that repeats a run."""
         if self.dist:
             return ["--dist", str(self.dist)]
         return ["--url", without_secrets(self.url)] if self.url else []
 
     def scripts(self, configs: Sequence[SnippetConfig]) -> dict[str, ShippedScript]:
-        """Return the scripts there by the names of their configurations; empty without a place.
+        """Return the scripts by the names of their configurations; empty without a location.
 
         Raises click.UsageError that names every script that cannot be read.
         """
         if self.dist and self.url:
-            raise click.UsageError("--dist and --url exclude each other.")
+            raise click.UsageError("Use either --dist or --url, not both.")
         if self.url and not self.url.endswith("/") and len(configs) > 1:
-            message = "must end with / if there are several configurations: it is a folder then."
+            message = "must end with / because there are several configurations: it names a folder."
             raise click.BadParameter(message, param_hint="--url")
         found: dict[str, ShippedScript] = {}
         missing: list[str] = []

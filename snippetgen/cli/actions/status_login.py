@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 VARIABLE = "SNIPPETGEN_STATUS_PASSWORD"
 
 OPEN_PAGE = (
-    "The status page has no login: whoever reaches its port sees all calls. Set "
-    f"--status-password FILE or {VARIABLE}, or keep the port private."
+    "The status page has no login: anyone who reaches its port sees all calls. Use "
+    f"--status-password FILE, set {VARIABLE}, or keep the port private."
 )
 
 _HEADER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
 
 def status_login(password_file: Path | None, header: str | None, proxy: str | None) -> Login | None:
-    """Return the login, or None if the page has none.
+    """Return the login, or None if the page needs none.
 
-    Raises click.UsageError if the options do not fit each other, and click.ClickException if the
-    password cannot be used. No message contains it.
+    Raises click.UsageError if the options contradict each other, and click.ClickException if the
+    password cannot be used. No message contains the password.
     """
     password = _password(password_file)
     if header is None:
@@ -44,7 +44,7 @@ def status_login(password_file: Path | None, header: str | None, proxy: str | No
         )
     if proxy is None:
         raise click.UsageError(
-            "--status-user-header needs --proxy ADDRESS: anybody else could send the header."
+            "--status-user-header needs --proxy ADDRESS, because anyone else could send the header."
         )
     try:
         proxies = ProxyAddresses(proxy)
@@ -56,7 +56,7 @@ def status_login(password_file: Path | None, header: str | None, proxy: str | No
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether only this machine reaches an address."""
+    """Return whether only this machine can reach an address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -71,7 +71,7 @@ def _login(password: str, header: str = "", proxies: ProxyAddresses | None = Non
 
 
 def _password(file: Path | None) -> str | None:
-    """Return the password of a file or of the environment; None if there is neither."""
+    """Return the password from a file or from the environment; None if neither is set."""
     if file is None:
         text = os.environ.get(VARIABLE)
         where = VARIABLE
@@ -80,10 +80,10 @@ def _password(file: Path | None) -> str | None:
         try:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            # What was given may be the password itself.
+            # The value may be the password itself.
             raise click.UsageError(
-                "--status-password takes the path of a file that holds the password, and no such "
-                f"file can be read. To give the password itself, set {VARIABLE}."
+                "--status-password needs the path of a readable file with the password. To give "
+                f"the password itself, set {VARIABLE}."
             ) from None
     if text is None:
         return None

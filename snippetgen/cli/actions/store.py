@@ -32,7 +32,7 @@ def opened_store(settings: Settings) -> Iterator[DeliveryStore]:
         with require_extra("postgresql"):
             store = open_store(settings)
     except (SQLAlchemyError, OSError, ImportError) as error:
-        # The address may hold a password.
+        # The address may contain a password.
         place = settings.folder if settings.database is None else "the database of --records"
         message = f"cannot keep records in {place}: {_reason(error)}"
         raise click.ClickException(message) from error
@@ -47,5 +47,5 @@ def opened_store(settings: Settings) -> Iterator[DeliveryStore]:
 
 
 def _reason(error: Exception) -> object:
-    """Return the driver's own message, without the statement that SQLAlchemy adds."""
+    """Return the driver's message, without the statement that SQLAlchemy adds."""
     return getattr(error, "orig", None) or error

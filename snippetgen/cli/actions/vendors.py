@@ -66,7 +66,7 @@ def _page(vendor: Vendor | UnestablishedVendor) -> RenderableType:
 
 
 def _overview(entries: Collection[CatalogueEntry]) -> Table:
-    # People type slugs: a narrow terminal must not cut them.
+    # People type slugs, so a narrow terminal must not truncate them.
     slug = Column("Slug", no_wrap=True, min_width=max(len(each.slug) for each in entries))
     table = Table(slug, "Name", "Family", "Evidence", "Packings", box=None, pad_edge=False)
     for each in entries:

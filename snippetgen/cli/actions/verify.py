@@ -141,7 +141,7 @@ def _configurations(
     found = {config.name: (path, config) for path, config in load_files(files).items()}
     chosen = choose(fleets, customers, sample)
     if twice := found.keys() & chosen.keys():
-        raise click.UsageError(f"Two configurations have the name {min(twice)}.")
+        raise click.UsageError(f"Two configurations have the same name, {min(twice)}.")
     found |= chosen
     return (
         {name: path for name, (path, _) in found.items()},
@@ -167,11 +167,11 @@ def _chosen(ids: Sequence[str]) -> Sequence[Situation] | None:
 def _collect(
     outcomes: list[Outcome], coming: Iterable[Outcome], total: int, *, fail_fast: bool, quiet: bool
 ) -> None:
-    """Append outcomes as they come; show the progress on a terminal and, unless quiet, failures."""
+    """Append outcomes as they come. Shows failures unless quiet, and the progress on a terminal."""
     from snippetgen_harness.verify.reports import failures
 
     results = Console()
-    # Progress and results share a terminal, but progress never gets into a file.
+    # Progress and results share a terminal, but progress is never written to a file.
     console = results if results.is_terminal and not quiet else Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("Verifying", total=total)

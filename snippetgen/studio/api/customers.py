@@ -41,7 +41,7 @@ class CustomerRoutes:
         self._customers = customers
         self._published = published
         self._calls = calls
-        # A fleet may be large. The studio's other work does not wait for it.
+        # A fleet may be large, so its own worker keeps it from delaying the studio's other work.
         self._worker = Worker()
         self.routes = [
             Route("/api/fleets", self._fleets),
@@ -121,7 +121,7 @@ def _time(seconds: float) -> str:
 
 def _filter(text: str) -> str:
     if text and text not in FILTERS:
-        raise ApiError(400, f"health {shown(text[:20])} is none of {', '.join(FILTERS)}.")
+        raise ApiError(400, f"health {shown(text[:20])} is unknown. Use {', '.join(FILTERS)}.")
     return text
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DraftRoutes:
-    """Makes drafts."""
+    """Turns text into drafts."""
 
     def __init__(self, drafts: Drafts, workspace: Workspace, worker: Worker) -> None:
         self._drafts = drafts

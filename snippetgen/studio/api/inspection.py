@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class InspectionRoutes(JobRoutes):
-    """Inspects live pages, with a draft's or a file's configuration or without one."""
+    """Inspects live pages, with the configuration of a draft or a file, or without one."""
 
     def __init__(
         self, workspace: Workspace, harness: Harness, worker: Worker, origins: PublicOrigins

@@ -40,14 +40,14 @@ if TYPE_CHECKING:
     from snippetgen.studio.services.workspace import Workspace
 
 MAX_PROJECTS, MAX_GOALS = 50, 200
-"""The page shows no more; the user searches for others."""
+"""The page lists no more than this; the user can search for the rest."""
 
 NEW_FILE = "snippet.toml"
 """The name of a configuration that has no file yet."""
 
 
 class InstallationRoutes:
-    """Handles the steps; only the latest plan can be applied, and only once."""
+    """Handles the steps. Only the latest plan can be applied, and only once."""
 
     def __init__(
         self, workspace: Workspace, settings: Path, bus: EventBus, origins: PublicOrigins
@@ -133,7 +133,7 @@ class InstallationRoutes:
             return choose(self._account.projects, id_)
 
     def _target(self, text: str, path: str | None) -> ConfigFile:
-        """Return the text in the editor as if it were the file's; nothing writes it."""
+        """Return the text in the editor as a document that is not written to its file."""
         return ConfigFile(self._workspace.resolve(path or NEW_FILE), text, revision(text.encode()))
 
     def _take(self, id_: str) -> tuple[Plan, ConfigFile]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from snippetgen.studio.services.job import Job
 
 POLL_INTERVAL = 0.1
-"""Seconds between two looks at a job's progress."""
+"""Seconds between two checks of a job's progress."""
 
 CLOSE_TIMEOUT = 5.0
 """Seconds that a stopping server waits for a job's browsers to close."""
@@ -77,7 +77,7 @@ class JobRoutes:
 
     def _find(self, request: Request) -> Job:
         if self._job is None or self._job.id != request.path_params["job"]:
-            raise ApiError(404, f"No such {self._what}. The studio keeps only the latest.")
+            raise ApiError(404, f"No such {self._what}. The studio keeps only the latest one.")
         return self._job
 
     async def _events(self, job: Job, preview: str) -> AsyncIterator[str]:

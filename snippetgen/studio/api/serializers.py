@@ -36,7 +36,7 @@ TAGS: Mapping[TagKind, str] = {
 
 
 def vendors() -> list[dict[str, Any]]:
-    """Return the catalogue, vendors that are not established included."""
+    """Return the catalogue, including vendors whose format is not established."""
     return [_vendor(entry) for entry in all_vendors()]
 
 
@@ -122,7 +122,7 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
 
 
 def _size(content: bytes) -> dict[str, int]:
-    """Return the sizes that a manifest has, beside the budget."""
+    """Return the sizes in a manifest, together with the budget."""
     found = describe(content, "minified")
     return {
         "raw": found["bytes"],
@@ -163,7 +163,7 @@ def _vendor(entry: CatalogueEntry) -> dict[str, Any]:
 
 
 def _search_text(entry: CatalogueEntry) -> str:
-    """Return what a search for a vendor compares: names, countries, and how values get there."""
+    """Return the searchable text of a vendor: names, countries, and how values reach it."""
     words = [entry.slug, entry.name, *entry.aliases, entry.region]
     for region in regions(entry.region):
         words += [region.name, *region.words]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from snippetgen.http.public_origins import PublicOrigins
     from snippetgen.studio.services.account import Account
 
-ALLOW = "If a proxy serves it there, allow the host name with --allowed-host."
+ALLOW = "If a proxy serves the studio there, allow its host name with --allowed-host."
 
 START, CALLBACK = "/install/oauth/start", "/install/oauth/callback"
 

@@ -38,7 +38,7 @@ _html.globals["mark"] = MARK
 
 
 class StudioPageRoutes:
-    """Serves the page, with the data that it needs at first inlined."""
+    """Serves the page, with its initial data inlined."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class StudioPageRoutes:
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
     async def _session(self, request: Request) -> Response:
-        """Return what a page needs to go on with a server that was started again."""
+        """Return what a page needs to continue with a restarted server."""
         preview = str(self._origins.preview(request.headers.get("host", "")))
         session = {"version": __version__, "token": self._token, "preview": preview}
         return JSONResponse(session, headers={"Cache-Control": "no-store"})

@@ -26,8 +26,8 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class CsrfMiddleware:
     """Rejects requests from other sites' pages, and bodies over LARGEST_BODY.
 
-    A request with an unsafe method needs the `token`, which only the studio's page knows, the
-    studio's `Origin`, and a JSON body, which no form of another site can send.
+    A request with an unsafe method needs three things: the `token`, which only the studio's page
+    knows, the studio's `Origin`, and a JSON body, which no other site's form can send.
     """
 
     def __init__(self, app: ASGIApp, token: str, origins: PublicOrigins) -> None:
@@ -59,7 +59,7 @@ class CsrfMiddleware:
                 "a proxy serves the studio there, allow its host name with --allowed-host."
             )
         if not secrets.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self._token.encode()):
-            return "This page is from before the studio was started again. Reload it."
+            return "The studio was restarted after this page was opened. Reload the page."
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return "Set the Content-Type header to application/json."
         return ""

@@ -29,7 +29,7 @@ _POLICY = "; ".join(
 class SecurityHeadersMiddleware:
     """Adds a Content-Security-Policy and related headers to responses that do not set their own.
 
-    The only thing that pages load from another origin is the preview; they frame built guides, too.
+    Pages load nothing but the preview from another origin, and they may frame built guides.
     A route that sets `request.state.style_nonce` allows style elements with this nonce.
     """
 

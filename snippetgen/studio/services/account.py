@@ -1,6 +1,6 @@
 """The user's sign-in to Optimizely: with a token, with a stored sign-in, or with OAuth.
 
-Tokens stay in this process, and where `snippetgen install` stores them; the page never gets one.
+Tokens stay in this process and in the store of `snippetgen install`; the page never gets one.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Account:
     async def optimizely(self) -> AsyncIterator[Optimizely]:
         """Connect to Optimizely with the user's credentials.
 
-        Raises ApiError for what goes wrong; status 401 also ends the sign-in.
+        Raises ApiError if something goes wrong; status 401 also ends the sign-in.
         """
         credentials = self._required().credentials
         try:
@@ -83,12 +83,12 @@ class Account:
             raise
 
     async def sign_in_with_token(self, token: str, *, keep: bool) -> str | None:
-        """Sign in; returns the place of the token if it is stored."""
+        """Sign in; returns where the token is stored, or None if it is not."""
         with api_errors():
             return await self._accept(self._get_session().sign_in_with_token(token), keep=keep)
 
     async def resume(self) -> str | None:
-        """Sign in as before, with the environment's token, or with a stored sign-in.
+        """Sign in with the environment's token or with a stored sign-in.
 
         Returns the reason if Optimizely no longer accepts the credentials.
         """
@@ -109,7 +109,7 @@ class Account:
             return await asyncio.to_thread(self._get_session().sign_out)
 
     def oauth_unavailable(self) -> str | None:
-        """Return why the user cannot sign in with OAuth, or None."""
+        """Return the reason why the user cannot sign in with OAuth, or None."""
         try:
             with api_errors():
                 self._get_session().oauth_client()
@@ -118,7 +118,7 @@ class Account:
         return None
 
     def begin_oauth(self, redirect_uri: str, *, keep: bool) -> Authorization:
-        """Begin a sign-in with OAuth; raises ApiError if the environment has no application."""
+        """Begin a sign-in with OAuth; raises ApiError if the environment lacks its settings."""
         with api_errors():
             session = self._get_session()
             base_url = session.base_urls.sign_in
@@ -174,10 +174,10 @@ class Account:
     async def _find_credentials(self, session: AuthSession) -> Credentials | None:
         if self._signed_in:
             return self._signed_in.credentials
-        return await asyncio.to_thread(session.stored_credentials)  # a keyring may ask its user
+        return await asyncio.to_thread(session.stored_credentials)  # a keyring may prompt the user
 
     async def _accept(self, credentials: Credentials, *, keep: bool) -> str | None:
-        """Read the projects, and store the credentials if wanted; returns where."""
+        """Read the projects, and store the credentials if `keep` is true; returns where."""
         async with self._connect(credentials) as optimizely:
             projects = await optimizely.projects()
         self._signed_in = SignedIn(credentials, projects)
@@ -186,7 +186,7 @@ class Account:
 
 @contextmanager
 def api_errors() -> Iterator[None]:
-    """Turn what goes wrong in an installation into ApiError: 401 if a sign-in is needed, or 422."""
+    """Turn an installation's errors into ApiError: 401 if a sign-in is needed, otherwise 422."""
     try:
         yield
     except ConfigError as error:
@@ -200,5 +200,5 @@ def api_errors() -> Iterator[None]:
         raise ApiError(401 if unauthorized else 422, str(error)) from None
     except asyncio.CancelledError:
         # A server that stops cancels its requests, which may be waiting a minute for Optimizely.
-        message = "The studio has stopped. Optimizely keeps what was already changed there."
+        message = "The studio has stopped. Changes already made in Optimizely remain."
         raise ApiError(503, message) from None

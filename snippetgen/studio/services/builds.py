@@ -1,4 +1,4 @@
-"""Built files: what each is for, and reading them back from the folder that builds go to."""
+"""Built files: what each one is for, and how to read them back from the output folder."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PURPOSES_BY_ENDING: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Build:
-    """The files of a configuration, as they are in `folder`."""
+    """The built files of a configuration, as they are in `folder`."""
 
     config: SnippetConfig
     folder: Path
@@ -47,7 +47,7 @@ class Build:
 
 
 def purpose(name: str) -> str:
-    """Return what a built file is for, in a sentence."""
+    """Return a sentence that says what a built file is for."""
     if name in _PURPOSES:
         return _PURPOSES[name]
     endings = (text for ending, text in _PURPOSES_BY_ENDING.items() if name.endswith(ending))
@@ -55,13 +55,13 @@ def purpose(name: str) -> str:
 
 
 class BuiltFiles:
-    """Reads the files in `out`, of builds only: a folder without a manifest is not a build."""
+    """Reads the builds in `out`. A folder without a manifest is not a build."""
 
     def __init__(self, out: Path) -> None:
         self._out = out
 
     def find(self, config: SnippetConfig) -> Build | None:
-        """Return what was built of a configuration or of an earlier version of it, or None."""
+        """Return the build of a configuration or of an earlier version of it, or None."""
         try:
             paths = self._paths(config.name)
             found = {path.name: path.read_bytes() for path in paths}
@@ -89,7 +89,7 @@ class BuiltFiles:
 
     def _paths(self, name: str) -> list[Path]:
         folder = self._out / name
-        # A name that leads to another folder is not a build's.
+        # A name that leads to another folder is not the name of a build.
         inside = folder.parent == self._out and name != ".."
         if not inside or not (folder / MANIFEST).is_file():
             raise ApiError(404, f"There is no build {escaped(name)!r}. Build the configuration.")

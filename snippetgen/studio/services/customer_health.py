@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from snippetgen.studio.services.outside import Reading
 
 Published = Literal["unknown", "not published", "current", "out of date", "switching", "live"]
-"""`current` and `out of date` compare the live script with the built one; `live` is one without a
-build to compare; `switching` is one that a run is replacing, or that a killed run left so."""
+"""`current` and `out of date` compare the live script with the built one. `live` means that there
+is no build to compare with. `switching` means that a run is replacing the script, or was killed
+while it did."""
 
 Called = Literal["unknown", "never", "counted", "not counted"]
 """Whether the last call counted; `never` if the relay's records have no call."""
@@ -40,19 +41,19 @@ FILTERS: Mapping[str, Callable[[Health], bool]] = {
     "not_published": lambda health: health.published == "not published",
     "no_call": lambda health: health.called == "never",
 }
-"""What a list of customers can be limited to."""
+"""The filters of a list of customers."""
 
 
 @dataclass(frozen=True)
 class Observed:
-    """What is known of all customers at one moment, by name."""
+    """What is known about all customers at one moment, by name."""
 
     published: Reading[Customer]
     calls: Reading[tuple[float, bool]]
     """When the last call came in, in seconds since 1970, and whether it counted."""
 
     def health(self, name: str, built: Built, script: str | None) -> Health:
-        """Return the health of a customer whose build has a state, and a script's SHA-256."""
+        """Return the health of a customer; `script` is the SHA-256 of the built script."""
         published, live = self._published(name, script)
         called, at = self._called(name)
         return Health(built, published, live, called, at)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from snippetgen.validation.errors import Problem
 
 PAGE_SIZE = 50
-"""Customers that a search returns at once."""
+"""The most customers that one search returns."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class Page:
     total: int
     customers: Sequence[FoundCustomer]
     problems: Sequence[Problem]
-    """Of rows that cannot be read; they have no name to list them by."""
+    """Problems of rows that cannot be read, and so have no name to be listed under."""
 
 
 @dataclass(frozen=True)
 class CustomerDetails:
-    """One customer: the row's own values beside the base's, and the problems of the row."""
+    """One customer: its own values, the base's values of the same settings, and problems."""
 
     row: FleetRow
     own: Mapping[str, Any]
@@ -60,7 +60,7 @@ class CustomerDetails:
 
 @dataclass(frozen=True)
 class _Index:
-    """The rows of a table at one moment, and the lower-case text that searches look at."""
+    """The rows of a table at one moment, with the lower-case text that searches look at."""
 
     stamp: object
     fleet: Fleet
@@ -70,7 +70,7 @@ class _Index:
 
 
 class Customers:
-    """Reads the fleets in `folder`; `out` is the folder that builds go to. Not thread-safe."""
+    """Reads the fleets in `folder`; `out` is the output folder of builds. Not thread-safe."""
 
     def __init__(self, folder: Path, out: Path) -> None:
         self._folder = folder
@@ -103,7 +103,7 @@ class Customers:
         return Page(len(names), found, index.problems)
 
     def details(self, fleet: str, name: str, observed: Observed) -> CustomerDetails:
-        """Return one customer; raises ApiError as `search`, and 404 if no row has the name."""
+        """Return one customer. Raises ApiError like `search`, and 404 if no row has the name."""
         index = self._index(fleet)
         row = index.rows.get(name)
         if row is None:
@@ -129,7 +129,7 @@ class Customers:
             raise ApiError(404, f"The studio's folder has no fleet {escaped(fleet)!r}.")
         try:
             loaded = load_fleet(self._folder / fleet)
-            # Taken before the rows are read: what changes in between shows the next time.
+            # Taken before the rows are read, so that the next call notices a change in between.
             stamp = loaded.stamp()
             kept = self._indexes.get(fleet)
             if kept is None or kept.stamp != stamp or None in stamp:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 MAX_DRAFTS = 100
-"""Drafts that are kept; beyond that the least recently used ones are dropped."""
+"""The most drafts to keep. Beyond that, the least recently used ones are dropped."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Draft:
     """The text of a configuration, with its snippet or its problems."""
 
     id: str
-    """Depends on the text and its file. No snippet has such a name: it contains an underscore."""
+    """Depends on the text and its file. Contains an underscore, unlike the name of any snippet."""
     path: Path
     """The file that the text belongs to."""
     text: str
@@ -42,14 +42,14 @@ class Draft:
     config: SnippetConfig | None = None
     snippet: Snippet | None = None
     stamp: object = field(default=None, compare=False)
-    """Of the other files that it was made from."""
+    """The stamp of the other files that it was made from."""
 
 
 class Drafts:
     """Makes drafts, and keeps the latest ones in memory. Not thread-safe."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is the folder of texts that belong to no file."""
+        """`folder` is where texts without a file belong."""
         self._folder = folder
         self._kept: OrderedDict[str, Draft] = OrderedDict()
         self._templates = TemplateWatcher()
@@ -59,7 +59,7 @@ class Drafts:
     ) -> Draft:
         """Make a draft; `changes` to settings are written into the text first if it is TOML.
 
-        Without a `path`, it is named after the file that the page suggests for it.
+        Without a `path`, the draft is named after the file that the page suggests for it.
         """
         return self._keep(self._make(text, path, changes or {}))
 
@@ -96,7 +96,7 @@ class Drafts:
         path = known or self._folder / "snippet.toml"
         try:
             if len(text.encode()) > LARGEST_FILE:
-                message = "larger than 64 KiB. Remove what is not configuration."
+                message = "larger than 64 KiB. Remove everything that is not configuration."
                 raise ConfigError([Problem(None, None, message)])
             data = parse_toml(text, path.name)
             if changes:
@@ -108,7 +108,7 @@ class Drafts:
         if known is None and data.get("vendor") in tuple(catalogue()):
             path = self._folder / f"{data['vendor']}.toml"
         name = default_name(path)
-        # Taken before the files are read: a change in between shows the next time.
+        # Taken before the files are read, so that the next call notices a change in between.
         stamp = self._stamp(path, data.get("vendor"))
         config, snippet, problems = _build(text, path, name)
         settings = settings_of(data, config, name)

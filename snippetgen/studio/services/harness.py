@@ -1,4 +1,4 @@
-"""What the studio needs from a test harness; the command line passes one in."""
+"""The interface of the test harness that the command line passes to the studio."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Harness(Protocol):
     """The browser engines that a verification may use."""
 
     def presets(self) -> Sequence[Mapping[str, Any]]:
-        """Return the situations that a page can be in, in groups."""
+        """Return all situations of a page, in groups."""
 
     def frequent_situations(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
         """Return the frequent situations of each destination, each `{id, title}`.
@@ -28,7 +28,7 @@ class Harness(Protocol):
         """
 
     def optimizely_kinds(self) -> Sequence[Mapping[str, Any]]:
-        """Return the states that Optimizely can have on a page, in groups, each `{title, kinds}`.
+        """Return the states of Optimizely on a page, in groups, each `{title, kinds}`.
 
         A kind is `{name, label, products}`.
         """
@@ -68,7 +68,8 @@ class Harness(Protocol):
         viewport: str,
         insecure: bool,
     ) -> Iterator[Json | None]:
-        """Inspect a live page; yields `step` when a step begins, and None if nothing is new.
+        """Inspect a live page; yields `step` when a step begins, and None while nothing has
+        changed.
 
         A step is `browser`, `page` or `uncached`. The last item has `verdict`, `works`, `title`,
         `sentence`, `advice`, `who_can`, `evidence`, `also`, `way`, `url`, `browser`, `timeline`,

@@ -15,8 +15,8 @@ class Job:
     """Runs steps in a thread; `state` is its latest event, as name and data.
 
     Each step is the data of the event `progress`; the last one, which has the key `last`, is that
-    of `done`. A step that is None says that nothing is new, so that the job can be cancelled. The
-    event `failed` has the `error`, and `cancelled` the latest progress.
+    of `done`. A step that is None means that nothing has changed; it gives the job a chance to be
+    cancelled. The event `failed` has the `error`, and `cancelled` the latest progress.
     """
 
     def __init__(
@@ -36,11 +36,11 @@ class Job:
 
     @property
     def running(self) -> bool:
-        """Whether it has not ended yet."""
+        """Whether the job is still running."""
         return self._thread.is_alive()
 
     def cancel(self, timeout: float = 0.0) -> None:
-        """Stop after the current step; waits at most `timeout` seconds for that."""
+        """Stop after the current step; waits at most `timeout` seconds for it."""
         self._cancelled.set()
         self._thread.join(timeout)
 
@@ -52,7 +52,7 @@ class Job:
                         self.state = ("done" if self._last in step else "progress", step)
                     if self._cancelled.is_set():
                         break
-        except Exception as error:  # a browser may fail in any way; the page shows how
+        except Exception as error:  # a browser may fail in many ways; the page shows the error
             self.state = ("failed", {"error": str(error) or type(error).__name__})
             return
         if self.state[0] == "progress":

@@ -1,4 +1,4 @@
-"""What the studio learns from places that may be slow or unreachable: buckets, databases."""
+"""What the studio reads from sources that may be slow or unreachable: buckets, databases."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE = 5.0
-"""Seconds that a request waits for a place. The reading goes on, and the next request has it."""
+"""Seconds that a request waits for a source. A later request gets what is read after that."""
 
 
 class UnavailableError(Exception):
-    """A place cannot be read; the message says why, without secrets."""
+    """A source cannot be read; the message says why, without secrets."""
 
 
 @dataclass(frozen=True)
 class Reading(Generic[T]):
-    """What a place has for each customer, by name."""
+    """What a source says about each customer, by name."""
 
     place: str | None = None
-    """The place, safe to show; None if the studio is not connected to one."""
+    """The address of the source, safe to show; None if the studio is not connected to one."""
     values: Mapping[str, T] | None = None
-    """None if they are not known."""
+    """None if the source could not be read."""
     problem: str | None = None
-    """Why they are not known."""
+    """Why the source could not be read."""
 
 
 class Outside(Generic[T]):
-    """A place that is read in a thread, by one request at a time; others share its reading."""
+    """A source that one thread reads at a time; concurrent requests share the result."""
 
     def __init__(self, place: str, read: Callable[[], Mapping[str, T] | None]) -> None:
         """`read` returns None if nothing is connected, and may raise UnavailableError."""
@@ -43,7 +43,7 @@ class Outside(Generic[T]):
         self._reading: asyncio.Task[Reading[T]] | None = None
 
     async def read(self) -> Reading[T]:
-        """Return what the place has now."""
+        """Return the current content of the source."""
         if self._reading is None or self._reading.done():
             self._reading = asyncio.create_task(run_in_threadpool(self._attempt))
         done, _ = await asyncio.wait({self._reading}, timeout=PATIENCE)
@@ -61,5 +61,5 @@ class Outside(Generic[T]):
 
 
 def not_connected() -> Outside[T]:
-    """Return a place that has nothing."""
+    """Return a source without content."""
     return Outside("", lambda: None)

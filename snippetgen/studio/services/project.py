@@ -1,4 +1,4 @@
-"""The configurations that are served; edits of their files and of templates show at once."""
+"""The configurations that are served. Edits of their files and of templates apply immediately."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Entry:
 
     @property
     def stale(self) -> bool:
-        """Whether the file has changed since, and is invalid now."""
+        """Whether the file has changed since then and is now invalid."""
         return bool(self.problems)
 
 
@@ -56,14 +56,14 @@ class Project:
         self._files: list[CheckResult] = []
         self._entries: dict[Path, Entry] = {}
         self.version = 0
-        """The number of changes that were seen."""
+        """The number of changes seen so far."""
         self.refresh()
         problems = [problem for file in self._files for problem in file.problems]
         if problems and folder is None:
             raise ConfigError(problems)
 
     def entries(self) -> Sequence[Entry]:
-        """Return the configurations that are valid or once were, in the order of the paths."""
+        """Return the configurations that are or were valid, in the order of the paths."""
         self.refresh()
         return tuple(self._entries.values())
 
@@ -73,7 +73,7 @@ class Project:
         return self._files
 
     def find(self, name: str) -> Entry | None:
-        """Return the entry with an artifact name, or None; of two, the one that is not stale."""
+        """Return the entry with an artifact name, or None. Prefers an entry that is not stale."""
         found = [entry for entry in self.entries() if entry.config.name == name]
         return min(found, key=lambda entry: entry.stale, default=None)
 
@@ -84,7 +84,7 @@ class Project:
 
     def refresh(self) -> None:
         """Read what has changed."""
-        # Stamped before reading: what changes in between shows the next time.
+        # Stamped before reading, so that the next call notices a change in between.
         templates = self._templates.refresh()
         stamps = [templates, *self._file_stamps()]
         if stamps == self._stamps:
@@ -113,7 +113,7 @@ class Project:
     def _paths(self) -> Sequence[Path]:
         named = {path.absolute() for path in self._named}
         others = (path for path in self._in_folder() if path.absolute() not in named)
-        # A file that was valid stays, whatever an edit makes of it.
+        # A file that was once valid stays, even if an edit makes it invalid.
         wanted = (path for path in others if path in self._entries or is_configuration(path))
         return [*self._named, *wanted]
 
@@ -132,12 +132,12 @@ def is_configuration(path: Path) -> bool:
     try:
         text = read(path)
     except ConfigError:
-        # The studio shows why a file cannot be read; a folder or a broken link is no file.
+        # The studio shows why a file cannot be read. A folder or a broken link is not a file.
         return path.is_file()
-    # A fleet is many configurations.
+    # A fleet is not one configuration but many.
     if _FLEET.search(text):
         return False
-    # Somebody has just made an empty file, to fill it here.
+    # The user may have created an empty file to fill it in the studio.
     if not text.strip():
         return True
     return _CONFIGURATION.search(_TABLE.split(text, maxsplit=1)[0]) is not None

@@ -37,15 +37,14 @@ class Published:
 
     @classmethod
     def of(cls, minified: str) -> Self:
-        """Return a version; nothing is compressed yet."""
+        """Return a version, not compressed yet."""
         return cls(minified, hashlib.sha256(minified.encode()).hexdigest()[:16])
 
     @cached_property
     def representations(self) -> Mapping[str, Representation]:
-        """By content coding, `identity` included, the preferred one first.
+        """The representations by content coding, including `identity`; the preferred one is first.
 
-        Compresses on the first use, which takes milliseconds: a folder has many snippets, and few
-        of them are requested.
+        Compresses on first use, because a folder has many snippets, and few of them are requested.
         """
         content = self.minified.encode()
         return {

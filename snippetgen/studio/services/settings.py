@@ -26,8 +26,8 @@ TABLES = (*VENDOR_TABLES, "data_layer", "calls", "guide")
 """Tables: the keys of the settings in them are dotted, as in `options.queue`."""
 
 TEXT_ONLY = {
-    "calls.fields": "A table with a key for each fact of a call, which few vendors need.",
-    "fleet": "Belongs to a file for many customers, which the studio does not open in its form.",
+    "calls.fields": "A table with a key for each fact of a call; few vendors need it.",
+    "fleet": "Only in the file of a fleet, which the form does not open.",
 }
 """Settings that the form does not show, with the reason."""
 
@@ -41,14 +41,15 @@ class Settings:
     given: tuple[str, ...] = ()
     """Keys that are in the text."""
     usable: tuple[str, ...] = ()
-    """Keys of tables that have an effect, given the other settings."""
+    """Keys of tables that have an effect with the other settings."""
     idle: tuple[str, ...] = ()
     """Other keys that have no effect with this destination."""
 
 
 @cache
 def general() -> list[dict[str, Any]]:
-    """Describe the settings of every vendor: `key`, `description`, `type`, `default`, and so on.
+    """Describe the settings that every vendor has: `key`, `description`, `type`, `default`, and so
+    on.
 
     Those in tables come last. `table` is the key of a setting's table, or None.
     """
@@ -138,7 +139,7 @@ def _variables(
 
 
 def _destination(values: Mapping[str, Any]) -> Destination:
-    """Return the destination of the values; the default if they name no known one."""
+    """Return the destination that the values name, or the default if they name no known one."""
     name = values.get("destination")
     return choices().get(name, DEFAULT) if isinstance(name, str) else DEFAULT
 
@@ -165,7 +166,8 @@ def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _json(value: Any) -> Any:  # noqa: ANN401
-    """Return the value if JSON and the form can hold it, else the text that messages show."""
+    """Return the value if JSON and the form can represent it, otherwise the text that messages
+    show."""
     match value:
         case bool() | str():
             return value

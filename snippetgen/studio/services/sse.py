@@ -20,7 +20,7 @@ PING_INTERVAL = 15.0
 """Seconds without an event after which a comment keeps the connection open."""
 
 QUEUE_SIZE = 200
-"""Events that are kept for a page that does not read; further ones are dropped."""
+"""The most events that wait for a page that does not read them; further ones are dropped."""
 
 
 def format_event(name: str, data: object) -> str:
@@ -38,18 +38,18 @@ class EventBus:
         self.closed = False
 
     def publish(self, name: str, data: object) -> None:
-        """Send an event to everyone who is subscribed now; safe to call from any thread."""
+        """Send an event to all current subscribers; safe to call from any thread."""
         text = format_event(name, data)
         for deliver in tuple(self._subscribers):
             deliver(text)
 
     def close(self) -> None:
-        """End every subscription: a server that stops waits for its responses."""
+        """End every subscription, because a server that stops waits for its responses."""
         self.closed = True
         self.publish("bye", {})
 
     async def subscribe(self) -> AsyncIterator[str]:
-        """Yield events as they are published, and `files` after a change of the files."""
+        """Yield events as they are published, and `files` when the files have changed."""
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[str] = asyncio.Queue(QUEUE_SIZE)
 
@@ -70,7 +70,7 @@ class EventBus:
             self._subscribers.discard(deliver)
 
     async def _merged(self, queue: asyncio.Queue[str]) -> AsyncIterator[str]:
-        """Yield what the queue brings, changes of the files, and pings."""
+        """Yield events from the queue, changes of the files, and pings."""
         seen, silent = self._project.version, 0.0
         while not self.closed:
             try:

@@ -29,7 +29,7 @@ LONGEST_NAME = 255
 
 @dataclass(frozen=True)
 class WorkspaceFile:
-    """A configuration file as it is on disk, and the last snippet that it made."""
+    """A configuration file as it is on disk, and the last snippet made from it."""
 
     path: str
     """Relative to the folder, with `/`."""
@@ -56,7 +56,7 @@ class Workspace:
         return [self._file(each, entries.get(each.path)) for each in self._project.files()]
 
     def resolve(self, path: str) -> Path:
-        """Return the place of a file in the folder.
+        """Return the full path of a file in the folder.
 
         Raises ApiError with status 403 if the path leads out of the folder or does not end with
         `.toml`.
@@ -68,7 +68,7 @@ class Workspace:
             inside = False
         shown = repr(shortened(escaped(path)))
         if not inside or not path or found.name.startswith("."):
-            raise ApiError(403, f"{shown} is not a file in the studio's folder. Choose another.")
+            raise ApiError(403, f"{shown} is outside the studio's folder. Choose a file in it.")
         if found.suffix != ".toml":
             raise ApiError(403, f"{shown} does not end with .toml. Add the extension.")
         return self.folder / path
@@ -96,7 +96,8 @@ class Workspace:
         return self.configuration(str(path))
 
     def save(self, path: str, text: str, known: str | None) -> tuple[str, str]:
-        """Write a valid configuration; `known` is the revision it was edited from, None if new.
+        """Write a valid configuration; `known` is the revision that it was edited from, None for a
+        new file.
 
         Returns the file's path, relative to the folder, and its new revision. Raises ApiError: 403
         as `resolve`, or if the name of a new file is too long or has an invisible character, 409 if
@@ -134,7 +135,7 @@ class Workspace:
         return Build(config, folder, files, current=True)
 
     def built(self, path: str) -> Build | None:
-        """Return what was built of the configuration in a file, or None if nothing was.
+        """Return the build of the configuration in a file, or None if there is none.
 
         Raises ApiError as `configuration`.
         """
@@ -157,7 +158,7 @@ class Workspace:
 def _check_name(name: str) -> None:
     shown = repr(shortened(escaped(name)))
     if not name.isprintable():
-        raise ApiError(403, f"{shown} has an invisible character. Remove it.")
+        raise ApiError(403, f"{shown} contains an invisible character. Remove it.")
     if len(name.encode()) > LONGEST_NAME:
         message = f"{shown} is longer than {LONGEST_NAME} bytes. Choose a shorter name."
         raise ApiError(403, message)

@@ -1,4 +1,4 @@
-// The studio: shows how a configuration works before it ships.
+// The studio shows how a configuration works before it is published.
 
 import { Connection } from './lib/connection.js'
 import { byId } from './lib/elements.js'
@@ -59,7 +59,7 @@ new CustomersView(tabs, async (name, text, changes) => {
 })
 const wizard = new InstallationWizard(workspace)
 startExplainView()
-// A notice says that the server is gone.
+// A notice already says that the server does not respond.
 workspace.addEventListener('recovered', hideError)
 workspace.addEventListener('trouble', ({ detail }) => !connection.lost && showToast(detail.detail, 'error'))
 byId('copy-link').addEventListener('click', () => {
@@ -84,7 +84,7 @@ const notices = new Notices(workspace, saving, connection)
 situation.set('normal')
 const address = new Address(workspace, situation, tabs)
 const restored = drafts.restore()
-// One after another; the user may go back before the page is ready.
+// One after another, because the user may go back before the page is ready.
 let opened = null
 const open = async () => (await restore(workspace, situation)) || address.restore()
 addEventListener('hashchange', () => (opened = opened.then(open)))

@@ -148,8 +148,8 @@ def test_a_name_that_the_system_refuses_is_a_problem() -> None:
     ("records", "reason"),
     [
         ("postgresql+psycopg://u:secret@127.0.0.1:1/calls", "cannot be read: "),
-        ("mysql://u:secret@127.0.0.1/calls", "neither sqlite:///FILE nor postgresql+psycopg://"),
-        ("u:secret", "neither sqlite:///FILE nor postgresql+psycopg://"),
+        ("mysql://u:secret@127.0.0.1/calls", "Use sqlite:///FILE or postgresql+psycopg://"),
+        ("u:secret", "Use sqlite:///FILE or postgresql+psycopg://"),
         ("sqlite:////nowhere/secret/calls.db", "cannot be read: unable to open database file"),
     ],
 )

@@ -89,7 +89,7 @@ def test_an_unknown_path_is_logged_and_gets_a_hint(
 
     assert response.status_code == 404
     assert response.text == (
-        'Nothing is at "/nowhere". The studio is at /, a snippet at /s/NAME.js.\n'
+        '"/nowhere" does not exist. The studio is at /, and a snippet at /s/NAME.js.\n'
     )
     assert 'GET "/nowhere": no such path' in caplog.text
     assert "madeup" not in caplog.text

@@ -90,7 +90,7 @@ def test_the_wizard_names_the_goal_in_a_file_and_a_second_run_changes_nothing(
     expect(wizard.get_by_role("radio", name="Phone call conversion")).to_be_checked()
     wizard.get_by_role("button", name="Next").click()
     expect(wizard.get_by_role("listitem")).to_contain_text(["Nothing will change"])
-    expect(wizard.get_by_text("Optimizely changes when you apply")).to_be_hidden()
+    expect(wizard.get_by_text("Apply changes Optimizely")).to_be_hidden()
     wizard.get_by_role("button", name="Close").last.click()
     expect(page.get_by_role("button", name="Find the goal in Optimizely")).to_be_focused()
     expect(page.locator("#status")).to_have_text("saved")
@@ -193,10 +193,10 @@ def test_the_manual_way_needs_no_sign_in(page: Page, studio: Studio, account: St
     product = wizard.get_by_label("Product")
     product.select_option("feature")
     expect(wizard.get_by_label("Id of the account")).to_be_visible()
-    expect(wizard.get_by_label("Where the site keeps")).to_be_visible()
+    expect(wizard.get_by_label("Where the site stores")).to_be_visible()
     product.select_option("edge")
     expect(wizard).to_contain_text("optimizelyEdge.get is a function")
-    expect(wizard.get_by_label("Where the site keeps")).to_be_hidden()
+    expect(wizard.get_by_label("Where the site stores")).to_be_hidden()
     for name, id_ in (
         ("Id of the account", "1"),
         ("Id of the project", "2"),

@@ -138,8 +138,8 @@ def test_a_bad_file_name_is_explained_and_leaves_no_entry(page: Page, studio: St
         "sub/dir/y.toml": "contains a folder",
         "../up.toml": "contains a folder",
         "calls": "does not end with .toml",
-        ".toml": "is not a file in the studio",
-        "a\u202eb.toml": "has an invisible character",
+        ".toml": "is outside the studio",
+        "a\u202eb.toml": "contains an invisible character",
         f"{'é' * 128}.toml": "is longer than 255 bytes",
     }.items():
         page.get_by_label("File name").fill(name)

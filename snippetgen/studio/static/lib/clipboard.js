@@ -2,7 +2,7 @@
 
 import { showToast } from './toast.js'
 
-/** Copies text; the messages call it `what`. */
+/** Copies text. Messages refer to it as `what`. */
 export const copy = async (text, what) => {
   try {
     await navigator.clipboard.writeText(text)

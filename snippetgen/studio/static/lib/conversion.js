@@ -1,4 +1,4 @@
-// Kinds of conversion: a URL for Classic, or a compact value for Web Experimentation.
+// The kinds of conversion: a URL for Classic, and a compact value for Web Experimentation.
 
 const COMPACT = /^o\d+\./
 

@@ -1,4 +1,4 @@
-// Optimizely's cookies, decoded by the server as a snippet reads them.
+// Optimizely's cookies. The server decodes them as a snippet does.
 
 import { post } from './api.js'
 
@@ -12,10 +12,11 @@ export const cookieHeader = (situation) => {
   return `Cookie: ${[...own.map(([key, name]) => `${name}=${situation[key]}`), ...others].join('; ')}`
 }
 
-/** Decodes a Cookie header: what a snippet for Classic reads from it, with notes about problems. */
+/** Decodes a Cookie header. Returns what a snippet for Classic reads from it, with notes about
+ * problems. */
 export const readCookies = (header) => post('/api/cookies', { header })
 
-/** Returns the problems of the cookie that caused a reason; none if no cookie did. */
+/** Returns the problems of the cookie that caused a reason, or none if no cookie caused it. */
 export const cookieProblems = async (reason, situation) => {
   const name = READ_FOR[reason]
   if (!name) return []

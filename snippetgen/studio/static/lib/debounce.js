@@ -1,4 +1,4 @@
-// Rate limits for work that follows typing.
+// Limits how often typing triggers work.
 
 const DELAY = 250 // milliseconds
 

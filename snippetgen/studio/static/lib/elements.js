@@ -1,6 +1,7 @@
 // Creates elements. Text from visitors, configurations and vendors is never parsed as HTML.
 
-/** Creates an element; attributes that are true get an empty value, false and null ones are left out. */
+/** Creates an element. An attribute that is true gets an empty value; false and null attributes are
+ * left out. */
 export const element = (tag, attributes = {}, ...children) => {
   const made = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {
@@ -22,18 +23,19 @@ export const button = (text, onClick, attributes = {}) => {
   return made
 }
 
-/** Returns the nodes of a sentence, `[{text, code}]`. */
+/** Returns the nodes for a sentence in the form `[{text, code}]`. */
 export const sentence = (pieces) => pieces.map((piece) => (piece.code ? code(piece.text) : piece.text))
 
 export const listing = (text, name) => element('pre', { class: 'listing', tabindex: 0, 'aria-label': name }, text)
 
-/** A bar that fills up to a limit, and warns beyond it. */
+/** Returns a bar that shows how much of a limit is used, and warns if it is exceeded. */
 export const meter = (value, limit, name) =>
   element('meter', { min: 0, max: Math.max(limit, value), high: limit, value, 'aria-label': name })
 
 const shownOptions = new WeakMap()
 
-/** Gives a list its options, pairs of a value and a text; writes only what differs, because a folder may have many files. */
+/** Sets the options of a list, pairs of a value and a text. Writes only what differs, because a
+ * folder may have many files. */
 export const showOptions = (select, options) => {
   const shown = shownOptions.get(select)
   shownOptions.set(select, options)

@@ -1,3 +1,3 @@
-// The names of browser engines, as people write them.
+// The display names of browser engines.
 
 export const ENGINE_NAMES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' }

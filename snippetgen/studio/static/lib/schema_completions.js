@@ -1,4 +1,4 @@
-// What can be written at a place of a configuration, from its JSON Schema.
+// Completions for a position in a configuration, from its JSON Schema.
 
 import { tomlContext } from './toml_context.js'
 
@@ -16,7 +16,8 @@ export const completionsAt = (text, position, schema, settings, describe) => {
   return found.length ? { from, to: context.to, options: found } : null
 }
 
-/** Returns the options whose labels start with a text or contain it; if there are none, those whose descriptions do. */
+/** Returns the options whose labels start with a text or contain it. If there are none, looks at
+ * their descriptions. */
 const matching = (options, typed) => {
   const name = ({ label }) => label.replace(/^[["']+/, '').toLowerCase()
   const named = options.filter((each) => name(each).includes(typed))
@@ -54,9 +55,9 @@ const values = ({ table, key, list }, schema, settings, describe) => {
 
 const option = (label, { insert = label, detail, info }) => ({ label, insert, detail, info, search: `${detail} ${info}` })
 
-/** Returns the members of a table, by their names, as far as the rules of the schema allow them. */
+/** Returns the members of a table that the rules of the schema allow, by name. */
 const properties = (schema, path, settings) => {
-  // The rules of `else` are for a configuration, those of `then` for a table of customers.
+  // `else` has the rules for a configuration, and `then` those for a table of customers.
   const rules = schema.else.allOf.map((each) => (holds(each.if, settings) ? each.then : each.else)?.properties ?? {})
   if (!path) return root(schema, rules)
   const [table] = path.split('.')
@@ -84,7 +85,7 @@ const holds = (condition, settings) =>
 
 const arrayOf = (facts) => [facts, ...(facts.anyOf ?? [])].find(({ type }) => [].concat(type).includes('array'))
 
-/** Returns the values that a schema names, each with a word about it. */
+/** Returns the values that a schema lists, each with a short description. */
 const literals = (facts) => {
   const choices = facts.enum ?? (facts.anyOf ?? []).flatMap((each) => each.enum ?? [])
   if (choices.length) return choices.map((each) => [each, each === facts.default ? 'default' : ''])

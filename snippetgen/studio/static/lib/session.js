@@ -1,10 +1,10 @@
-// The session with the studio's server: a server that is started again begins a new one.
+// The session with the studio's server. A restarted server begins a new session.
 
 let token = document.querySelector('meta[name="token"]').content
 
 export const sessionToken = () => token
 
-/** Gets the session of the server that runs now. Returns it if it is a new one, else null. */
+/** Gets the session of the running server. Returns it if it is new, otherwise null. */
 export const renewSession = async () => {
   const response = await fetch('/api/session', { cache: 'no-store' }).catch(() => null)
   if (!response?.ok) return null

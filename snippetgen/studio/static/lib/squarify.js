@@ -1,8 +1,8 @@
 // The squarified treemap of Bruls, Huizing and van Wijk: rectangles with areas in proportion, as square as possible.
 
 /**
- * Returns a rectangle `{x, y, width, height}` for each of the positive sizes, which must be in descending order;
- * together they fill the given width and height.
+ * Returns a rectangle `{x, y, width, height}` for each size. Sizes must be positive and in
+ * descending order. Together, the rectangles fill the given width and height.
  */
 export const squarify = (sizes, width, height) => {
   const scale = (width * height) / sum(sizes)
@@ -20,14 +20,14 @@ export const squarify = (sizes, width, height) => {
 
 const sum = (numbers) => numbers.reduce((total, each) => total + each, 0)
 
-/** Returns as many of the first areas as make the best row along a side. */
+/** Returns the first areas that together make the best row along a side. */
 const bestRow = (areas, side) => {
   let count = 1
   while (count < areas.length && worst(areas.slice(0, count + 1), side) <= worst(areas.slice(0, count), side)) count += 1
   return areas.slice(0, count)
 }
 
-/** The largest ratio of the sides of a row's rectangles. */
+/** Returns the largest aspect ratio of a row's rectangles. */
 const worst = (row, side) => {
   const total = sum(row)
   return Math.max((side ** 2 * Math.max(...row)) / total ** 2, total ** 2 / (side ** 2 * Math.min(...row)))

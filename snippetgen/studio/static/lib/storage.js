@@ -1,6 +1,6 @@
-// Choices that the browser remembers. If its storage is blocked, they last as long as the page.
+// Choices that the browser remembers. If its storage is blocked, they last until the page closes.
 
-/** Returns what is remembered under a key, or null. */
+/** Returns the text stored under a key, or null. */
 export const recall = (key) => {
   try {
     return localStorage.getItem(key)
@@ -9,7 +9,7 @@ export const recall = (key) => {
   }
 }
 
-/** Remembers a text; null forgets it. */
+/** Stores a text under a key; null removes it. */
 export const remember = (key, text) => {
   try {
     if (text === null) localStorage.removeItem(key)

@@ -1,4 +1,4 @@
-// Creates elements of pictures.
+// Creates SVG elements.
 
 const NAMESPACE = 'http://www.w3.org/2000/svg'
 

@@ -4,7 +4,7 @@ import { button, byId } from './elements.js'
 
 let timer
 
-/** Hides an error, once its cause is gone. */
+/** Hides an error whose cause is gone. */
 export const hideError = () => {
   if (byId('toast').dataset.kind === 'error') byId('toast').replaceChildren()
 }

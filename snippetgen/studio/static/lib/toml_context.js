@@ -1,4 +1,4 @@
-// Where a cursor is in a TOML document: at a key, at a value, or in the name of a table.
+// Finds out where a cursor is in a TOML document: at a key, at a value, or in the name of a table.
 
 const TRIPLE = /^("""|''')/
 const BARE = /[\w-]/
@@ -29,7 +29,7 @@ class Reader {
 
   read() {
     while (this.#at < this.#text.length) this.#statement()
-    // A position at the end of the text is at a new key.
+    // The end of the text is the position of a new key.
     if (!this.found && this.#position === this.#text.length && this.#startsLine()) this.#note('key', this.#position, this.#position, { prefix: '' })
   }
 
@@ -47,7 +47,7 @@ class Reader {
     this.found = { kind, table: this.table, from, to, ...more }
   }
 
-  /** Moves on while `test` accepts characters of the line. Returns where it started. */
+  /** Advances while `test` accepts characters of the line. Returns the start. */
   #skip(test) {
     const start = this.#at
     while (this.#at < this.#text.length && this.#char !== '\n' && test(this.#char)) this.#at += 1

@@ -1,4 +1,5 @@
-// The view, the file and the situation in the page's address, so that back, reload and a link return to them.
+// Keeps the view, the file and the situation in the page's address, so that the back button, a
+// reload and a link return to them.
 
 const PREFIX = '#/'
 
@@ -15,7 +16,7 @@ export class Address {
     this.#tabs = tabs
   }
 
-  /** Opens what the address names. Returns whether it names a file that exists. */
+  /** Opens the view, file and situation in the address. Returns whether that file exists. */
   async restore() {
     if (!location.hash.startsWith(PREFIX)) return false
     this.#restoring = true
@@ -30,7 +31,7 @@ export class Address {
     return Boolean(configuration)
   }
 
-  /** Writes what is shown to the address from now on. */
+  /** Keeps the address up to date with what the page shows. */
   follow() {
     this.#shown = this.#current
     if (!location.hash) history.replaceState(null, '', this.#shown)

@@ -1,15 +1,15 @@
-// What the choices of a setting mean.
+// Descriptions of the choices of settings.
 
 import { data, vendors } from './page_data.js'
 
-const UNITS = { units: ['whole units of the currency'], cents: ['hundredths of them'] }
+const UNITS = { units: ['units of the currency'], cents: ['hundredths of the unit'] }
 
 /** Titles of choices, with a description that replaces the setting's. */
 export const CHOICES = {
   destination: Object.fromEntries(data.destinations.map(({ name, title, summary, sign }) => [name, [title, sign ? `${summary} How to tell, in the console of a page: ${sign}.` : summary]])),
   packing: {
     url: ['all in one variable', 'The vendor stores one variable: the URL or the compact value.'],
-    fields: ['one variable per part', 'The vendor stores the parts, from which a service builds the conversion.']
+    fields: ['one variable per part', 'The vendor stores the parts, and a service builds the conversion from them.']
   },
   'data_layer.revenue_in': UNITS,
   'calls.revenue_in': UNITS,

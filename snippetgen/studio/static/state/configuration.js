@@ -4,13 +4,14 @@ import { post } from '../lib/api.js'
 import { debounce } from '../lib/debounce.js'
 
 const RETRY_DELAY = 2000 // milliseconds
-const DELAY = 60 // milliseconds; requests do not overlap, so that fast typing sends few
+const DELAY = 60 // milliseconds; requests do not overlap, so fast typing sends only a few
 
-/** Dispatches `text` and `draft` when those change, `trouble` when a request fails, `recovered` when one passes again. */
+/** Dispatches `text` and `draft` when those change, `trouble` when a request fails, and `recovered`
+ * when requests succeed again. */
 export class Configuration extends EventTarget {
   path
   text
-  /** The file's text and revision that the text was edited from; null if there is no file. */
+  /** The text and revision of the file that the edits started from; null if there is no file. */
   base = null
   draft = null
   /** The latest draft with a snippet. */
@@ -47,7 +48,8 @@ export class Configuration extends EventTarget {
     return this.path ?? this.#name
   }
 
-  /** All changes that the text does not contain yet: pending ones, and those that the server has not answered. */
+  /** All changes that the text does not contain yet: those not sent, and those that the server has
+   * not answered. */
   get unanswered() {
     return { ...this.#sent, ...this.pending }
   }
@@ -66,12 +68,13 @@ export class Configuration extends EventTarget {
     return this.path === null && problems.length === 1 && problems[0].key === 'vendor' && !values.vendor
   }
 
-  /** Whether the snippet of `good` is that of the text; false while the text has problems, or is not known to the server. */
+  /** Whether the snippet of `good` belongs to the text; false while the text has problems or has
+   * not reached the server. */
   get current() {
     return this.good !== null && this.good === this.draft && !this.trouble
   }
 
-  /** Says why `good` is not what the text makes; an empty text if it is, or if there is none. */
+  /** Says why `good` does not belong to the text; empty if it does, or if there is no `good`. */
   get outdated() {
     if (!this.good || this.current) return ''
     return this.trouble ? 'Out of date: the last edit has not reached the studio’s server.' : 'Out of date: the configuration has problems. This is its last valid version.'
@@ -106,7 +109,7 @@ export class Configuration extends EventTarget {
     }
   }
 
-  /** Keeps the text of a file that was deleted; saving it makes the file again. */
+  /** Keeps the text of a file that was deleted. Saving it creates the file again. */
   orphan() {
     this.base = null
     this.changed = null
@@ -114,7 +117,7 @@ export class Configuration extends EventTarget {
     this.dispatchEvent(new Event('text'))
   }
 
-  /** Notes that the text is in the file at `path`. */
+  /** Records that the text is in the file at `path`. */
   saved(path, text, revision) {
     Object.assign(this, { path, base: { text, revision }, changed: null, deleted: false })
     this.dispatchEvent(new Event('text'))
@@ -127,7 +130,8 @@ export class Configuration extends EventTarget {
     return this.#sending
   }
 
-  /** Sends a request about the valid draft. A server that was started again does not know it, and makes it anew. */
+  /** Sends a request about the valid draft. A restarted server does not know the draft, so it is
+   * sent again. */
   async about(path, body) {
     try {
       return await post(path, { draft: this.good.id, ...body })
@@ -156,7 +160,7 @@ export class Configuration extends EventTarget {
       this.#again = true
       this.#restore()
     } catch (error) {
-      // A rejected change would fail again; anything else may pass the next time.
+      // A rejected change would fail again; anything else may succeed the next time.
       if (error.status >= 400 && error.status < 500) this.#sent = {}
       else this.#tryAgain()
       if (this.trouble === error.message) return

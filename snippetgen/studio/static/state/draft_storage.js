@@ -1,4 +1,4 @@
-// Unsaved edits in the browser's storage, so that they outlive the page and the server.
+// Keeps unsaved edits in the browser's storage, so that they outlive the page and the server.
 
 import { data } from './page_data.js'
 import { Configuration } from './configuration.js'
@@ -6,12 +6,12 @@ import { Configuration } from './configuration.js'
 const PREFIX = `snippetgen draft ${data.folder} `
 
 export class DraftStorage {
-  /** Whether the browser stores the edits. */
+  /** Whether the browser can store edits. */
   works = true
   #workspace
   #keys = new Map()
 
-  /** Stores the edits of a workspace from now on. */
+  /** Starts to store the edits of a workspace. */
   constructor(workspace) {
     this.#workspace = workspace
     for (const type of ['text', 'draft']) workspace.addEventListener(type, ({ detail }) => this.#store(detail.configuration))

@@ -1,11 +1,12 @@
-// The way of a conversion, step by step: how far it came, and what stopped it.
+// How far a conversion got, step by step, and what stopped it.
 
 const OPTIMIZELY = ['optimizely_missing', 'optimizely_loading', 'opted_out', 'no_consent', 'no_project', 'no_visitor', 'no_experiment', 'not_run']
 const BUILD = ['no_goal', 'too_long']
 
 /**
- * Returns how far a conversion came: the number of steps that are done, and, if a step failed, why.
- * `state` is what the page reports, `why` explains its reason, `result` is the outcome of a call that is up to date.
+ * Returns how far a conversion got: the number of completed steps and, if a step failed, why.
+ * `state` is what the page reports, `why` explains its reason, and `result` is the outcome of a
+ * call that is up to date.
  */
 export const progress = ({ current, trouble, problems, awaitsVendor, state, lost, why, handover, result }) => {
   if (trouble) return stop(0, 'The last edit has not reached the studio’s server. Check that `snippetgen serve` is running.')

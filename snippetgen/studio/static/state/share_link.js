@@ -42,7 +42,7 @@ const read = (hash) => {
     const right = configurations.length > 0 && configurations.every(({ text, path }) => typeof text === 'string' && (path === null || typeof path === 'string'))
     return right && typeof situation === 'string' && isEdits(edits) ? state : null
   } catch {
-    return null // The link is not from the studio, or it is truncated.
+    return null // The link does not come from the studio, or it is truncated.
   }
 }
 

@@ -1,4 +1,4 @@
-// The situation that a visitor is in: a preset, and the edits to it.
+// The visitor's situation: a preset, and the edits to it.
 
 import { data, destinations, presets } from './page_data.js'
 import { isDestination, isOrdinary, ordinary } from './situations.js'
@@ -23,7 +23,7 @@ export class Situation extends EventTarget {
     return presets.get(this.id)
   }
 
-  /** The preset's values with the edits. */
+  /** The values of the preset, with the edits applied. */
   get values() {
     return { ...this.preset, ...this.edits }
   }
@@ -32,7 +32,7 @@ export class Situation extends EventTarget {
     return Object.keys(this.edits).length > 0
   }
 
-  /** Switches to a preset. An unknown id stands for the ordinary one, and invalid edits are dropped. */
+  /** Switches to a preset. An unknown id selects the ordinary one; invalid edits are dropped. */
   set(id, edits = {}) {
     this.id = presets.has(id) ? id : ordinary(this.destination)
     this.edits = validEdits(edits)
@@ -48,7 +48,7 @@ export class Situation extends EventTarget {
     this.#dispatch('change')
   }
 
-  /** Replaces the preset with the new destination's ordinary one if it was an ordinary one too. */
+  /** If the preset is an ordinary one, replaces it with the new destination's ordinary one. */
   #follow(draft) {
     const destination = draft?.destination
     if (!isDestination(destination) || destination === this.destination) return

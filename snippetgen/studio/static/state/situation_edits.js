@@ -25,5 +25,5 @@ const VALID = {
   nonce: (value) => typeof value === 'boolean'
 }
 
-/** Returns the valid edits; they may come from somebody else's link. */
+/** Returns the valid edits. They may come from another user's link. */
 export const validEdits = (edits) => Object.fromEntries(Object.entries(edits).filter(([key, value]) => Object.hasOwn(VALID, key) && VALID[key](value)))

@@ -7,7 +7,7 @@ export const FREQUENT = data.frequent_situations
 
 export const isDestination = (text) => Object.hasOwn(FREQUENT, text)
 
-/** Returns the id of the situation in which a destination's snippet makes a conversion. */
+/** Returns the id of the situation in which a destination's snippet builds a conversion. */
 export const ordinary = (destination) => FREQUENT[destination][0].id
 
 export const isOrdinary = (id) => Object.keys(FREQUENT).some((destination) => ordinary(destination) === id)

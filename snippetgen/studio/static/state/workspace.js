@@ -12,7 +12,7 @@ export class Workspace extends EventTarget {
   open = []
   active = null
   beside = []
-  /** The configuration that becomes active once it has a draft. */
+  /** The configuration that will become active once it has a draft. */
   #wanted = null
   #made = 0
 
@@ -35,7 +35,7 @@ export class Workspace extends EventTarget {
     return this.open.find((each) => each.path === path) ?? (file && this.add(Configuration.of(file)))
   }
 
-  /** Returns the open configuration, or the one of a file, by its title. */
+  /** Returns the configuration with a title, which may be the path of a file. */
   titled(title) {
     return this.open.find((each) => each.title === title) ?? this.find(title)
   }
@@ -55,7 +55,8 @@ export class Workspace extends EventTarget {
     return configuration
   }
 
-  /** Makes a configuration the active one, once it has a draft: until then, edits belong to the one that is shown. */
+  /** Makes a configuration the active one once it has a draft. Until then, edits belong to the one
+   * that is shown. */
   async activate(configuration) {
     this.active ??= configuration
     this.#wanted = configuration
@@ -84,7 +85,7 @@ export class Workspace extends EventTarget {
     this.#dispatch('panes')
   }
 
-  /** Closes a configuration, with its edits, and opens another one in its place. */
+  /** Closes a configuration, discards its edits, and opens another one in its place. */
   async close(configuration) {
     this.open = this.open.filter((each) => each !== configuration)
     this.beside = this.beside.filter((each) => each !== configuration)
@@ -94,13 +95,14 @@ export class Workspace extends EventTarget {
     this.#dispatch('files')
   }
 
-  /** Returns what to show if the user has not chosen: a valid file, any file, or a new configuration. */
+  /** Returns the configuration to show if the user has not chosen one: a valid file, any file, or a
+   * new one. */
   first() {
     const file = this.files.find(({ problems }) => !problems.length) ?? this.files[0]
     return (file && this.find(file.path)) ?? this.open[0] ?? this.create()
   }
 
-  /** Lists the files again, and reloads changed ones that have no unsaved edits. */
+  /** Lists the files again, and reloads changed files that have no unsaved edits. */
   async reload() {
     this.files = await request('GET', '/api/files')
     for (const configuration of this.open) {

@@ -1,4 +1,4 @@
-// After a build: the files, a message to the customer, the guide, and what comes next.
+// The result of a build: the files, a message to the customer, the guide, and the next steps.
 
 import { post, request } from '../lib/api.js'
 import { copy } from '../lib/clipboard.js'
@@ -9,10 +9,10 @@ import { markStale } from './stale.js'
 export class BuildView {
   #workspace
   #tabs
-  /** The latest build of each configuration, with the snippet that it was made of. */
+  /** The latest build of each configuration, with the snippet that it was made from. */
   #builds = new Map()
 
-  /** Shows itself among the `tabs` when there is a new build. */
+  /** Switches to this view in `tabs` when there is a new build. */
   constructor(workspace, tabs) {
     this.#workspace = workspace
     this.#tabs = tabs
@@ -38,7 +38,7 @@ export class BuildView {
     }
   }
 
-  /** Shows what an earlier session, or the command line, has built. */
+  /** Shows what an earlier session or the command line built. */
   async #find() {
     const { active, files } = this.#workspace
     const file = files.find(({ path }) => path === active?.path)
@@ -79,7 +79,7 @@ export class BuildView {
   }
 }
 
-const NOTHING = 'Nothing has been built yet. Build writes the files for the customer into a folder.'
+const NOTHING = 'Nothing has been built yet. Press Build to write the customer’s files to a folder.'
 
 const card = ({ name, bytes, purpose, url }) =>
   element(

@@ -1,4 +1,4 @@
-// Simulated calls: what the vendor sends, and the conversion that follows.
+// Simulated calls: what the vendor sends, and the conversion that results.
 
 import { badge, button, byId, element, listing } from '../lib/elements.js'
 import { explanationDetails, requestSummary, verdict } from './explanation.js'
@@ -8,7 +8,7 @@ import { markStale } from './stale.js'
 
 const MAX_HITS = 50
 
-/** Dispatches `result` when the outcome of the latest call changes or gets out of date. */
+/** Dispatches `result` when the outcome of the latest call changes or becomes outdated. */
 export class Calls extends EventTarget {
   #panes
   #count = 0
@@ -28,7 +28,8 @@ export class Calls extends EventTarget {
     this.#forget()
   }
 
-  /** The outcome of the call on the first page, `{hit}` or `{error}`; null if there is none that is up to date. */
+  /** The outcome of the call on the first page, `{hit}` or `{error}`; null if no outcome is up to
+   * date. */
   get result() {
     return this.#current ? this.#results[0] : null
   }
@@ -58,7 +59,8 @@ export class Calls extends EventTarget {
     while (list.children.length > MAX_HITS) list.lastChild.remove()
   }
 
-  /** Enables the call if there is a page, and marks the last call as out of date if the pages have changed. */
+  /** Enables the call if a page is ready, and marks the last call as out of date if the pages have
+   * changed. */
   #follow() {
     byId('ring').disabled = !this.#panes.all.some(callable)
     markStale('calls', this.#states.length && !this.#current ? 'Out of date: the page or the configuration has changed since this call.' : '')
@@ -86,7 +88,7 @@ export class Calls extends EventTarget {
   }
 }
 
-/** Whether a page runs what its configuration says, so that a call shows something true. */
+/** Whether a page runs its current configuration, so that a call shows a true result. */
 const callable = ({ state, configuration }) => state && configuration.current
 
 const call = async ({ configuration, state, why }) => {
@@ -116,7 +118,7 @@ const card = (configuration, payload, note, outcome) =>
     outcome
   )
 
-const heading = (vendor, payload) => (payload?.method === 'pull' ? `Your service asks ${vendor} for the call` : `${vendor} reports the call`)
+const heading = (vendor, payload) => (payload?.method === 'pull' ? `Your service requests the call from ${vendor}` : `${vendor} reports the call`)
 
 const payloadDetails = (title, { method, content_type: type, body, query }) => [
   element('p', { class: 'quiet' }, [title, method === 'pull' ? '' : method, type].filter(Boolean).join(' · ')),

@@ -1,4 +1,5 @@
-// The code editor for TOML, around CodeMirror. It is large, so it is loaded when the text is shown.
+// The code editor for TOML, based on CodeMirror. It is large, so it is loaded only when the text is
+// shown.
 
 import {
   Annotation,
@@ -26,7 +27,7 @@ import {
   toml
 } from '../third_party/codemirror.js'
 
-/** Marks changes that the studio makes; all others are the user's. */
+/** Marks changes made by the studio. All others are the user's. */
 const programmatic = Annotation.define()
 
 const COLOURS = HighlightStyle.define([
@@ -71,7 +72,8 @@ export class CodeEditor {
     this.#view = new EditorView({ parent, state: this.#begin('') })
   }
 
-  /** Shows the text of a document, any object. A document that was shown before keeps its cursor, its scroll position and its history. */
+  /** Shows the text of a document, which is any object. A document that was shown before keeps its
+   * cursor, its scroll position and its history. */
   show(document, text) {
     if (document !== this.#document) this.#switchTo(document, text)
     const wanted = this.#view.state.toText(text)
@@ -79,14 +81,15 @@ export class CodeEditor {
     if (change) this.#view.dispatch({ changes: change, annotations: programmatic.of(true) })
   }
 
-  /** Marks problems, `{line, column, text}`; those without a line are shown at the first one. */
+  /** Marks problems, `{line, column, text}`. A problem without a line is shown at the first line.
+   * */
   mark(problems) {
     const { doc } = this.#view.state
     const diagnostics = problems.map(({ line, column, text }) => ({ ...range(doc, line, column), severity: 'error', message: text }))
     this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics))
   }
 
-  /** Moves the cursor to a place, and the focus to the editor. */
+  /** Moves the cursor to a position, and the focus to the editor. */
   goTo(line, column) {
     const { from } = range(this.#view.state.doc, line, column)
     this.#view.dispatch({ selection: { anchor: from }, scrollIntoView: true })
@@ -103,13 +106,14 @@ export class CodeEditor {
   }
 
   #begin(text) {
-    // A file keeps its line ends.
+    // A file keeps its line endings.
     const ends = /\r\n/.test(text) && !/[^\r]\n/.test(text) ? [EditorState.lineSeparator.of('\r\n')] : []
     return EditorState.create({ doc: text, extensions: [...this.#extensions, ...ends] })
   }
 }
 
-/** Returns the one change that makes a document of another, or null; what is the same on both sides stays, and with it the cursor. */
+/** Returns the change that turns one document into another, or null. It leaves a common start and
+ * end alone, so that the cursor stays. */
 const difference = (before, after) => {
   if (before.eq(after)) return null
   const [old, text] = [before.toString(), after.toString()]
@@ -132,7 +136,8 @@ const range = (doc, line, column) => {
   return { from: place.from + before, to: place.from + before + token.length }
 }
 
-/** Types over a selection. The browser would write style attributes, which the page's policy blocks. */
+/** Replaces a selection with typed text. The browser would write style attributes, which the page's
+ * policy blocks. */
 const replaceSelection = (event, view) => {
   if (event.inputType !== 'insertText' || view.state.selection.main.empty) return false
   event.preventDefault()
@@ -153,7 +158,7 @@ const asResult = (found, complete) =>
     to: found.to,
     filter: false,
     options: found.options.map(asCompletion),
-    // At once, because suggestions cannot be chosen while others are expected.
+    // Without a delay, because suggestions cannot be chosen while new ones are being loaded.
     update: (_current, _from, _to, context) => completions(context, complete)
   }
 

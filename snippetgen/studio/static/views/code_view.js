@@ -1,4 +1,4 @@
-// What the customer gets: code, tags and set-up steps.
+// What the customer receives: code, tags and set-up steps.
 
 import { copy } from '../lib/clipboard.js'
 import { badge, button, byId, code, element, meter, sentence } from '../lib/elements.js'
@@ -27,7 +27,7 @@ export class CodeView {
     return this.#workspace.active.good?.snippet
   }
 
-  /** Dims an earlier version, and turns its copy buttons off. */
+  /** Dims an outdated version, and disables its copy buttons. */
   #judge() {
     const { current, outdated } = this.#workspace.active
     markStale('built', outdated && `${outdated} It cannot be copied.`)
@@ -44,7 +44,7 @@ export class CodeView {
     if (this.#snippet) copy(this.#snippet[form], 'Code')
   }
 
-  /** Shows the snippet, unless nobody would see it: every edit makes another one. */
+  /** Shows the snippet, unless the view is hidden: every edit makes a new snippet. */
   #show() {
     if (this.#tabs.view !== 'code' || !this.#workspace.active) return
     const snippet = this.#snippet
@@ -54,7 +54,7 @@ export class CodeView {
   }
 }
 
-const UNSAVED = 'The name of the script in the external tag follows that of the file, which is not saved yet.'
+const UNSAVED = 'The external tag names its script after the file, which has not been saved yet.'
 
 const showSnippet = (snippet, saved) => {
   showCode(byId('code'), snippet[form])

@@ -15,7 +15,7 @@ const PUBLISHED = {
   'not published': ['not published', '']
 }
 
-const CALLED = { counted: ['call counted', 'good'], 'not counted': ['call did not count', 'warning'], never: ['no call yet', ''] }
+const CALLED = { counted: ['call counted', 'good'], 'not counted': ['last call did not count', 'warning'], never: ['no call yet', ''] }
 
 const badges = ({ built, published, last_call: call }) =>
   element('span', { class: 'badges' }, [BUILT[built], PUBLISHED[published.state], CALLED[call.state]].map((each) => each && badge(...each)))
@@ -28,8 +28,8 @@ const history = ({ published: { build, since }, last_call: { at } }) => {
 }
 
 const UNKNOWN = {
-  published: 'What is published is not known: start the studio with --published.',
-  calls: 'Calls are not known: start the studio with --data or --records.'
+  published: 'To see what is published, start the studio with --published.',
+  calls: 'To see calls, start the studio with --data or --records.'
 }
 
 const NO_FLEET = byId('customers-found').textContent
@@ -39,7 +39,8 @@ export class CustomersView {
   #shown = 0
   #latest = 0
 
-  /** `open` is called with a name, a text and the changes of settings that make a customer's configuration. */
+  /** `open` is called with a name, a text, and the changes of settings that turn the text into the
+   * customer's configuration. */
   constructor(tabs, open) {
     this.#open = open
     const searchSoon = debounce(() => this.#search())
@@ -85,7 +86,8 @@ export class CustomersView {
     byId('customers-found').textContent = `${found.total.toLocaleString('en')} customers found, ${this.#shown} shown.${wrong}`
   }
 
-  /** Says where the list knows from what is published and who was called, and limits the choice to what it knows. */
+  /** Says which sources the list has for builds and calls, and offers only the filters that they
+   * support. */
   #sources({ published, calls }) {
     const lines = Object.entries({ published, calls }).map(([key, { connected, place, problem }]) =>
       problem || (connected ? `${key === 'calls' ? 'Calls' : 'Published'} from ${place}.` : UNKNOWN[key])

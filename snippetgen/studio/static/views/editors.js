@@ -1,11 +1,11 @@
-// Which editors of the configuration are shown: the form, its text, or both.
+// Chooses the editors of the configuration: the form, the text, or both.
 
 import { byId } from '../lib/elements.js'
 import { recall, remember } from '../lib/storage.js'
 
 const KEY = 'snippetgen editors'
 
-/** Dispatches `choice` when others are shown. */
+/** Dispatches `choice` when the choice changes. */
 export class Editors extends EventTarget {
   #buttons = [...byId('editors').querySelectorAll('button')]
 

@@ -26,7 +26,7 @@ const explainWhileTyping = (area, target, explain) => {
 
 const explainConversion = async (text) => {
   const explanation = await post('/api/explain', { text })
-  // What the server found inside the text, if the text is not a bare conversion.
+  // The conversion that the server found inside the text, if the text contains more.
   const found = explanation.text
   const source = found ? [element('p', {}, element('span', { class: 'quiet' }, 'Found: '), code(found))] : []
   return [...source, element('p', {}, verdict(explanation)), ...explanationDetails(explanation)]

@@ -17,7 +17,8 @@ export const explanationDetails = ({ parameters, words, findings }) => {
   ].filter(Boolean)
 }
 
-/** Returns the URL of a request; for Web Experimentation also its body and the status of the response. */
+/** Returns the URL of a request and, for Web Experimentation, its body and the status of the
+ * response. */
 export const requestSummary = ({ method, url, body, status, strict }) => {
   if (!body) return element('p', { class: 'url' }, code(url), ' ', button('Copy', () => copy(url, 'URL'), { class: 'link', 'aria-label': 'Copy the URL' }))
   return [
@@ -41,7 +42,7 @@ const parameter = (name, value, words, findings) =>
     element('dd', {}, code(text(value)), element('span', { class: 'words' }, words[name] ?? ''), list(findings.filter((each) => each.parameter === name)))
   )
 
-/** A name, which may be a path with dots; a line may break after each dot. */
+/** Returns a name, which may be a path with dots. A line may break after each dot. */
 const path = (name) => element('code', {}, name.split(/(?<=\.)/).flatMap((piece) => [piece, element('wbr')]))
 
 const text = (value) => {

@@ -1,4 +1,4 @@
-// Checks a live page in a real browser; the server runs it and streams its progress.
+// Checks a live page in a real browser. The server runs the check and streams its progress.
 
 import { post, request, subscribe } from '../lib/api.js'
 import { badge, byId, code, element } from '../lib/elements.js'
@@ -79,13 +79,14 @@ export class InspectionView {
   }
 }
 
-/** Returns the address that was entered, with https:// in front if it has no scheme; "" if it is none. */
+/** Returns the entered address, with https:// in front if it has no scheme; "" if it is not an
+ * address. */
 const readAddress = () => {
   const field = byId('inspect-url')
   const text = field.value.trim()
   if (text && !/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) field.value = `https://${text}`
   const right = URL.canParse(field.value) && /^https?:$/.test(new URL(field.value).protocol)
-  explainAddress(right ? '' : 'Enter the address of a page: https:// or http://, and a host.')
+  explainAddress(right ? '' : 'Enter the address of a page, such as https://shop.example/.')
   if (!right) field.focus()
   return right ? field.value : ''
 }
@@ -111,16 +112,16 @@ const show = (found) => {
   byId('inspected').replaceChildren(
     element('p', {}, badge(found.works ? 'works' : 'does not work', found.works ? 'good' : 'error'), found.verdict !== 'works' && [' ', element('strong', {}, found.title), ' ', code(found.verdict)]),
     element('p', {}, found.sentence),
-    ...(found.works ? [] : [element('p', {}, found.advice), found.who !== 'nobody' && element('p', { class: 'quiet' }, `Who can do it: ${found.who_can}.`)].filter(Boolean)),
+    ...(found.works ? [] : [element('p', {}, found.advice), found.who !== 'nobody' && element('p', { class: 'quiet' }, `Who can fix it: ${found.who_can}.`)].filter(Boolean)),
     ...found.also.map(({ sentence }) => element('p', {}, badge('also', 'warning'), ' ', sentence)),
-    element('h3', {}, 'The way of the value'),
+    element('h3', {}, 'How the value got there'),
     element('ol', { class: 'way' }, found.way.map(step)),
     element('h3', {}, 'Evidence'),
     listed(found.evidence.map(({ kind, text }) => [kind, text])),
     element('h3', {}, 'Timeline'),
     element('ol', { class: 'timeline', tabindex: 0, 'aria-label': 'Timeline of the page' }, found.timeline.map(moment)),
     element('p', { class: 'quiet' }, `${found.url}, in ${found.browser}`),
-    element('p', {}, element('a', { href: new URL(found.report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'), ', which is redacted: you can pass it on.')
+    element('p', {}, element('a', { href: new URL(found.report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'), '. It is redacted, so you can share it.')
   )
 }
 

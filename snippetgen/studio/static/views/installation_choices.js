@@ -1,4 +1,4 @@
-// Radio buttons for Optimizely's projects and goals; their names are untrusted text.
+// Radio buttons for Optimizely's projects and goals, whose names are untrusted text.
 
 import { badge, code, element } from '../lib/elements.js'
 
@@ -23,5 +23,5 @@ export const projectChoice = ({ id, name, product, archived, unusable }, checked
 
 export const goalChoice = ({ key, title }, checked) => choice('goal', `key ${key}`, { checked }, title, ' ', code(key))
 
-/** The choice of a goal that is not in the list. */
+/** The option for a goal that is not in the list. */
 export const newGoalChoice = (checked) => choice('goal', '', { checked }, 'Another goal, created if it does not exist')

@@ -8,7 +8,7 @@ import { data, destinations } from '../state/page_data.js'
 
 const ask = (step, body = {}) => post(`/api/install/${step}`, body)
 
-/** The products that a developer can recognize on a page. */
+/** The products that can be recognized on a page. */
 const PRODUCTS = data.destinations.filter(({ sign, products }) => sign && products.length === 1)
 
 const dialog = byId('installation')
@@ -27,7 +27,8 @@ export class InstallationWizard {
     this.#workspace = workspace
     byId('find-goal').addEventListener('click', () => this.#open())
     dialog.querySelector('[data-close]').addEventListener('click', () => dialog.close())
-    // Closing would not undo a request to Optimizely, so the dialog stays open for its outcome.
+    // Closing would not undo a request to Optimizely, so the dialog stays open until the outcome is
+    // known.
     dialog.addEventListener('cancel', (event) => this.#busy && event.preventDefault())
     for (const each of dialog.querySelectorAll('[data-back]')) each.addEventListener('click', () => this.#show(each.dataset.back))
     const steps = {
@@ -56,7 +57,7 @@ export class InstallationWizard {
     byId('install-sign-out').addEventListener('click', () => this.#attempt('Signing out …', () => this.#signOut()))
   }
 
-  /** Continues after a sign-in on Optimizely's page, in another tab. */
+  /** Continues after a sign-in on Optimizely's page in another tab. */
   signedIn({ error, kept }) {
     if (!dialog.open || forms.get('sign-in').hidden) return
     if (error) showError(error)
@@ -71,7 +72,7 @@ export class InstallationWizard {
     this.#configuration = this.#workspace.active
     this.#show(null)
     dialog.showModal()
-    await this.#attempt('Looking for a sign-in …', () => this.#begin())
+    await this.#attempt('Looking for a stored sign-in …', () => this.#begin())
   }
 
   async #begin() {
@@ -153,7 +154,7 @@ export class InstallationWizard {
   async #apply() {
     if (this.#plan.changes_nothing) return dialog.close()
     const { goal, changes } = await ask('apply', { plan: this.#plan.plan })
-    await this.#take(changes, [code(goal.key), ` (${goal.id}) exists in Optimizely, and the configuration names it.`])
+    await this.#take(changes, [code(goal.key), ` (${goal.id}) exists in Optimizely, and the configuration now uses it.`])
   }
 
   #byHand() {
@@ -165,7 +166,8 @@ export class InstallationWizard {
     this.#show('manual')
   }
 
-  /** Says how to recognize the chosen product, and asks for what its pages do not know. */
+  /** Says how to recognize the chosen product, and asks for the ids that its pages do not provide.
+   * */
   #askRequired() {
     const { sign, required } = destinations.get(byId('install-product').value)
     byId('install-product-sign').textContent = `How to tell, in the console of a page: ${sign}.`
@@ -186,7 +188,7 @@ export class InstallationWizard {
     await this.#take(changes, [`${words}\n`, code(key)])
   }
 
-  /** Edits the open configuration; the user saves it. */
+  /** Edits the open configuration. The user saves it. */
   async #take(changes, words) {
     this.#configuration.change(changes)
     await this.#configuration.refresh()
@@ -243,7 +245,7 @@ const showCategories = (categories) => {
   byId('install-categories').hidden = !categories.length
 }
 
-/** Shows the fields for a new goal if that is chosen. */
+/** Shows the fields for a new goal if the user has chosen one. */
 const showNew = () => {
   const isNew = chosen('goal') === ''
   byId('install-new').hidden = !isNew

@@ -1,4 +1,4 @@
-// Notices at the bottom of the window: what happened to the server, to files, and to stored edits.
+// Notices at the bottom of the window about the server, files, and stored edits.
 
 import { button, byId } from '../lib/elements.js'
 
@@ -11,12 +11,12 @@ export class Notices {
     this.#saving = saving
     for (const type of ['active', 'files', 'text', 'draft']) workspace.addEventListener(type, () => this.#showFile())
     connection.addEventListener('lost', () => {
-      show('connection', 'The studio’s server does not respond. Your edits are kept in this browser. Start `snippetgen serve` again to go on.')
+      show('connection', 'The studio’s server does not respond. Your edits are kept in this browser. Start `snippetgen serve` again to continue.')
     })
     connection.addEventListener('restored', () => hide('connection'))
   }
 
-  /** Says which configurations have stored edits. */
+  /** Says which configurations had stored edits. */
   restored(configurations) {
     const names = configurations.map(({ title }) => title).join(', ')
     show(

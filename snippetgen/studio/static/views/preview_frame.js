@@ -1,12 +1,12 @@
-// A frame with a simulated page of another origin, which reports through messages.
+// A frame with a simulated page on another origin, which reports through messages.
 
 import { data } from '../state/page_data.js'
 
-const SILENCE = 5000 // milliseconds without a message after which the page counts as stuck
-const ENDING = 1500 // milliseconds in which the browser ends the process of a frame that is gone
+const SILENCE = 5000 // milliseconds without a message until the page counts as stuck
+const ENDING = 1500 // milliseconds until the browser has ended the process of a removed frame
 const LEFT = 'The page in the frame went to another address.'
 const CLOSED = 'The page in the frame does not open.'
-export const STUCK = 'The page in the frame does not respond: a script on it runs without end.'
+export const STUCK = 'The page in the frame does not respond: one of its scripts does not end.'
 
 let visits = 0
 
@@ -16,19 +16,22 @@ export class PreviewFrame {
   #receive
   #lost
   #watch = 0
-  /** Whether the page of the visit has sent a message, and whether it has loaded. */
+  /** Whether the visited page has sent a message, and whether it has loaded. */
   #seen = false
   #loaded = false
 
-  /** `handlers` by message type: state, event, beacon, failure, call. `lost` is called with the reason when the page is gone or stuck, and with an empty text when it responds again. */
+  /** `handlers` by message type: state, event, beacon, failure, call. `lost` is called with the
+   * reason if the page is gone or stuck, and with an empty text when it responds again. */
   constructor(frame, handlers, lost) {
     this.frame = frame
     this.#lost = lost
-    // Scripts and cookies only: no windows, dialogs or downloads, and no navigation of the studio.
+    // Allow only scripts and cookies: no windows, dialogs or downloads, and no navigation of the
+    // studio.
     frame.setAttribute('sandbox', 'allow-scripts allow-same-origin')
     frame.addEventListener('load', () => this.#load())
     this.#receive = ({ source, origin, data: message }) => {
-      // A page whose sandbox blocks cookies has the origin null; the frame never shows another site's page.
+      // A page whose sandbox blocks cookies has the origin null. The frame never shows another
+      // site's page.
       const known = origin === data.preview || origin === 'null'
       if (source !== this.frame.contentWindow || !known || message?.visit !== this.#visit) return
       this.#seen = true
@@ -51,14 +54,15 @@ export class PreviewFrame {
     this.#navigate(url, SILENCE)
   }
 
-  /** Opens an address, and once more if the page is silent: browsers drop a navigation that begins while the frame changes its process. */
+  /** Opens an address, and opens it again if the page is silent: browsers drop a navigation that
+   * begins while the frame changes its process. */
   #navigate(url, patience) {
     // Setting `src` would add an entry to the history.
     this.frame.contentWindow.location.replace(url)
     this.#watch = setTimeout(() => (patience === SILENCE ? this.#navigate(url, 2 * SILENCE) : this.#lost(CLOSED)), patience)
   }
 
-  /** The page has sent a message: it responds. */
+  /** Handles a message: the page responds. */
   #beat() {
     clearTimeout(this.#watch)
     // A hidden tab's timers are slow.
@@ -66,7 +70,7 @@ export class PreviewFrame {
     this.#lost('')
   }
 
-  /** A page that has loaded loads once; the next one is another page. */
+  /** A page loads once; a second load means another page. */
   #load() {
     if (this.#loaded) {
       clearTimeout(this.#watch)
@@ -76,7 +80,8 @@ export class PreviewFrame {
     this.#loaded = this.#seen
   }
 
-  /** Replaces the frame with an empty one, in a process of its own: a page that is stuck does not give way. */
+  /** Replaces the frame with an empty one in a new process, because a page that is stuck cannot
+   * navigate. */
   async renew() {
     const fresh = this.frame.cloneNode()
     const parent = this.frame.parentElement

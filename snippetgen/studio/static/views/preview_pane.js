@@ -11,9 +11,10 @@ import { destinations, optimizelyKinds } from '../state/page_data.js'
 import { PreviewFrame, STUCK } from './preview_frame.js'
 import { Timeline } from './timeline.js'
 
-const SETTLED = 600 // milliseconds without an event after which the next page may open
+const SETTLED = 600 // milliseconds without an event until the next page may open
 
-/** Dispatches `state` when the page reports what the snippet does, or no longer can; `call` when the visitor clicks the phone number. */
+/** Dispatches `state` when the page reports what the snippet does, or can no longer report, and
+ * `call` when the visitor clicks the phone number. */
 export class PreviewPane extends EventTarget {
   state = null
   #preview
@@ -41,12 +42,12 @@ export class PreviewPane extends EventTarget {
     this.name()
   }
 
-  /** Why the page does not report any more, or an empty text. */
+  /** Why the page no longer reports, or an empty text. */
   get gone() {
     return this.#gone
   }
 
-  /** Returns why there is no conversion: its meaning, and a hint. */
+  /** Returns why there is no conversion: an explanation and a hint. */
   get why() {
     return (this.state.reason === 'optimizely_loading' && this.#otherProduct) || explainReason(this.state.reason, this.#isWeb)
   }
@@ -56,7 +57,8 @@ export class PreviewPane extends EventTarget {
     return outcome(this.state, this.why)
   }
 
-  /** Returns what to say if the page has Optimizely, but only products that the snippet does not read; else null. */
+  /** Returns an explanation if the page has only Optimizely products that the snippet does not
+   * read, otherwise null. */
   get #otherProduct() {
     const { products: read, title } = destinations.get(this.configuration.good.values.destination)
     const onPage = optimizelyKinds.get(this.#situation.optimizely)?.products ?? []
@@ -68,7 +70,7 @@ export class PreviewPane extends EventTarget {
     return isWeb(products, optimizelyKinds.get(this.#situation.optimizely)?.products ?? [])
   }
 
-  /** Names everything after the configuration; saving gives it another title. */
+  /** Labels everything with the configuration's title, which changes when it is saved. */
   name() {
     const { title } = this.configuration
     const { heading, refresh, send, remove } = this.#parts
@@ -82,7 +84,7 @@ export class PreviewPane extends EventTarget {
     remove.setAttribute('aria-label', `Close ${title}`)
   }
 
-  /** Dims the answer, and says why, if the page does not run what the configuration says. */
+  /** Dims the answer, and says why, if the page does not run the current configuration. */
   markStale() {
     const { outdated } = this.configuration
     this.#parts.stale.hidden = !outdated
@@ -90,7 +92,7 @@ export class PreviewPane extends EventTarget {
     if (this.state) this.#dim(Boolean(outdated))
   }
 
-  /** Opens the page; resolves once it is idle, because pages share cookies. */
+  /** Opens the page. Resolves once it is idle, because pages share cookies. */
   async open(situation) {
     const { good } = this.configuration
     this.markStale()
@@ -153,7 +155,7 @@ export class PreviewPane extends EventTarget {
     ]
   }
 
-  /** Dims what the page reported last, until it reports again. */
+  /** Dims the last report of the page until it reports again. */
   #dim(dim) {
     for (const part of [this.#parts.reason, this.#parts.stored]) part.classList.toggle('stale', dim)
   }
@@ -164,7 +166,7 @@ export class PreviewPane extends EventTarget {
     if (!running) this.#parts.send.disabled = true
   }
 
-  /** Says that the page is gone or stuck; an empty reason means that it responds. */
+  /** Says why the page is gone or stuck. An empty reason means that it responds. */
   #lose(reason) {
     if (reason === this.#gone) return
     const recovered = this.#gone && !reason
@@ -177,7 +179,7 @@ export class PreviewPane extends EventTarget {
     this.#parts.reason.dataset.ready = false
     this.#parts.reason.replaceChildren(
       element('p', {}, badge('no page', 'error'), ' ', element('strong', {}, reason)),
-      element('p', { class: 'quiet' }, 'The snippet’s state is not known any more.'),
+      element('p', { class: 'quiet' }, 'The snippet’s state is no longer known.'),
       button('Open the page again', () => this.open(this.#opened))
     )
     this.dispatchEvent(new Event('state'))
@@ -253,7 +255,7 @@ const answer = (state, why) => {
   ]
 }
 
-/** Shows what the function returned, unless it is shown as what the vendor stored. */
+/** Shows what the function returned, unless that is already shown as the stored value. */
 const returned = ({ url, vendor }) => {
   if (!url) return element('p', {}, 'It returned an empty text.')
   if (vendor?.some(([, value]) => value === url)) return element('p', { class: 'quiet' }, 'It returned what the vendor stored.')

@@ -1,9 +1,10 @@
-// The previews of configurations side by side, in the same situation.
+// Previews of configurations side by side, in the same situation.
 
 import { byId, showOptions } from '../lib/elements.js'
 import { PreviewPane } from './preview_pane.js'
 
-/** Dispatches `state` when the state of a page changes, `call` when a visitor clicks its phone number. */
+/** Dispatches `state` when the state of a page changes, and `call` when a visitor clicks its phone
+ * number. */
 export class PreviewPanes extends EventTarget {
   all = []
   #workspace
@@ -53,7 +54,7 @@ export class PreviewPanes extends EventTarget {
     if (!pane) return
     pane.markStale()
     if (pane === this.all[0]) showOutcome(pane)
-    // Reload only if the snippet is a different one.
+    // Reload only if the snippet has changed.
     if (configuration.good?.snippet.minified !== this.#shown.get(configuration)) this.#open([pane])
   }
 
@@ -81,7 +82,7 @@ export class PreviewPanes extends EventTarget {
   }
 }
 
-/** Shows the outcome next to the edits; the page may be out of sight. */
+/** Shows the outcome next to the edits, because the page may be out of sight. */
 const showOutcome = (pane) => {
   byId('outcome').classList.toggle('stale', !pane.configuration.current)
   byId('outcome').replaceChildren(...(pane.state ? pane.outcome : []))

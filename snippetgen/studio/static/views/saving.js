@@ -15,7 +15,8 @@ export class Saving {
     byId('naming-folder').textContent = data.folder
   }
 
-  /** Writes the file; asks for its name if it is new, and what to do if it has changed on disk. Resolves to true if it was saved. */
+  /** Writes the file. Asks for a name if it is new, and what to do if it has changed on disk.
+   * Resolves to true if it was saved. */
   async save(configuration) {
     await configuration.refresh()
     if (configuration.trouble) {
@@ -37,7 +38,7 @@ export class Saving {
   async decide(configuration, theirs) {
     const choice = await chosen(configuration, theirs)
     if (choice === 'theirs') {
-      showToast(`${configuration.path} is now as on disk.`, '', { text: 'Undo', onClick: configuration.adopt(theirs) })
+      showToast(`${configuration.path} now has the text on disk.`, '', { text: 'Undo', onClick: configuration.adopt(theirs) })
     }
     if (choice !== 'mine') {
       await this.#workspace.reload()

@@ -5,9 +5,9 @@ import { byId } from '../lib/elements.js'
 import { problemText, SettingField } from './setting_field.js'
 
 const MAIN = ['goal', 'destination', 'entity_id', 'packing']
-/** Belongs to the field of the goal, which is the first one. */
+/** Belongs to the goal, which is the first field. */
 const FIND_GOAL = { element: byId('find-goal') }
-/** The folded parts of the form: the settings of a table, or those of none. */
+/** The folded parts of the form: one for each table, and one for settings outside tables. */
 const FOLDED = [...document.querySelectorAll('#settings [data-table]')].map((details) => ({
   details,
   parent: details.querySelector('div'),
@@ -95,7 +95,7 @@ export class SettingsForm {
   }
 }
 
-/** Opens a folded part that has a problem, and says how many of its settings are set. */
+/** Opens a folded part that has a problem, and shows how many of its settings are set. */
 const showFolded = ({ table, details }, problems, given) => {
   const keys = data.settings.filter((each) => each.table === table).map(({ key }) => key)
   const inside = keys.filter((key) => key !== 'vendor' && !MAIN.includes(key))

@@ -1,8 +1,8 @@
-// Marks what is shown as out of date.
+// Marks parts of the page as out of date.
 
 import { byId } from '../lib/elements.js'
 
-/** Dims a part of the page, and says why; an empty text means that it is up to date. */
+/** Dims a part of the page, and says why. An empty text means that it is up to date. */
 export const markStale = (id, why) => {
   const part = byId(id)
   part.classList.toggle('stale', Boolean(why))

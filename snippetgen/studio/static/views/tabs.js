@@ -1,8 +1,8 @@
-// Tabs that switch between the views, also with arrow keys.
+// Tabs that switch between views, with the mouse or the arrow keys.
 
 import { byId } from '../lib/elements.js'
 
-/** Dispatches `view` when another view is shown. */
+/** Dispatches `view` when the view changes. */
 export class Tabs extends EventTarget {
   #tabs = [...document.querySelectorAll('[role="tab"]')]
 

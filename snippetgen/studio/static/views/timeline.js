@@ -5,7 +5,7 @@ import { TimelineLanes } from './timeline_lanes.js'
 
 const EVENTS = {
   page: 'The page opened',
-  optimizely_loading: 'Optimizely’s queue exists, Optimizely is loading',
+  optimizely_loading: 'Optimizely’s queue exists, and Optimizely is loading',
   optimizely_ready: 'Optimizely is ready',
   snippet: 'The snippet ran',
   vendor: 'The vendor’s script is ready',

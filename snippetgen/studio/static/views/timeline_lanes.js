@@ -1,4 +1,4 @@
-// The timeline as a picture: a lane each for the page, Optimizely, the snippet and the vendor.
+// The timeline as a picture, with a lane each for the page, Optimizely, the snippet and the vendor.
 
 import { svg } from '../lib/svg.js'
 

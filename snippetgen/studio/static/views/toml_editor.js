@@ -59,7 +59,8 @@ export class TomlEditor {
     this.#schema = await request('GET', '/api/schema').catch(() => null)
   }
 
-  /** Lists the problems that the form does not show: it may be hidden, and so may be a field in it. */
+  /** Lists the problems that the form does not show: the form or one of its fields may be hidden.
+   * */
   #showProblems(active) {
     const { usable } = active.draft
     const folded = (key) => byId(`setting-${key}`)?.closest('details:not([open])')

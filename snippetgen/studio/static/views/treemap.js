@@ -6,7 +6,7 @@ import { svg } from '../lib/svg.js'
 
 const WIDTH = 600
 const HEIGHT = 240
-const CHARACTER = 7 // the width of a character, in the units of the picture
+const CHARACTER = 7 // the width of a character in units of the picture
 const LINE = 16
 
 const PURPOSES = {
@@ -26,7 +26,7 @@ export const treemap = (parts) => {
   return [legend(), picture, details, table(shown)]
 }
 
-const HINT = 'Point at a part, or choose it with the arrow keys. A function that is called once is part of the one that calls it.'
+const HINT = 'Point at a part, or choose it with the arrow keys. A function that is called only once is included in its caller.'
 
 const tile = ({ title, purpose, bytes, share }, { x, y, width, height }, index, details) => {
   const words = `${title}: ${bytes} bytes, ${share}, ${PURPOSES[purpose]}`
@@ -40,7 +40,7 @@ const tile = ({ title, purpose, bytes, share }, { x, y, width, height }, index, 
   return made
 }
 
-/** Returns the lines of a label, broken between the words of a name; none if they do not fit. */
+/** Returns the lines of a label, broken between the words of a name, or none if they do not fit. */
 const label = (title, x, y, width, height) => {
   const lines = ['']
   for (const word of title.split(/(?=[A-Z ])/)) {

@@ -1,4 +1,5 @@
-// Situations by engines: a square for each page that a verification opens, filled in as it runs.
+// A grid of situations and engines: a square for each page that a verification opens, filled in as
+// it runs.
 
 import { badge, button, byId, element } from '../lib/elements.js'
 import { ENGINE_NAMES } from '../lib/engines.js'

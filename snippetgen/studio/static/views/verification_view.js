@@ -1,4 +1,4 @@
-// Verification in real browsers; the server runs it and streams its progress.
+// Verification in real browsers. The server runs it and streams its progress.
 
 import { request, subscribe } from '../lib/api.js'
 import { isDestination, relevantGroups } from '../state/situations.js'
@@ -14,7 +14,7 @@ export class VerificationView {
   #job = null
   #stream = null
   #destination = ''
-  /** What the shown result is about. */
+  /** The configuration that the result belongs to. */
   #verified = null
 
   #grid
@@ -54,7 +54,7 @@ export class VerificationView {
     const { active } = this.#workspace
     const about = this.#verified
     const stale = about && active && (!active.current || about !== subject(active))
-    markStale('verdict', stale ? 'Out of date: this is about another configuration, or an earlier version of it. Verify again.' : '')
+    markStale('verdict', stale ? 'Out of date: this result belongs to another configuration or to an earlier version. Verify again.' : '')
   }
 
   async #start() {
@@ -106,7 +106,7 @@ export class VerificationView {
   }
 }
 
-/** Returns what a verification depends on; the text's comments do not count. */
+/** Returns what a verification depends on. The comments in the text do not matter. */
 const subject = ({ good }) => JSON.stringify([good.values, good.snippet.minified])
 
 const engine = (name) =>

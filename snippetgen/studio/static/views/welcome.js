@@ -43,5 +43,5 @@ const tile = (title, help, onClick) => {
   return made
 }
 
-/** The destinations that a developer can recognize on a page, the most frequent one first. */
+/** The destinations that can be recognized on a page; the most frequent one is first. */
 const questions = () => data.destinations.filter(({ sign }) => sign).toSorted((a, b) => (b.name === FIRST) - (a.name === FIRST))
