@@ -1,1 +1,1 @@
-"""The relay: calls come in from vendors, and each conversion goes out to Optimizely once."""
+"""The relay receives calls from vendors, and sends each conversion to Optimizely once."""

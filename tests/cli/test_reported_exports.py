@@ -75,7 +75,7 @@ def test_ids_that_a_spreadsheet_rounded_are_refused(tmp_path: Path) -> None:
     )
     code, found = outcomes(tmp_path, CALLRAIL, content)
     assert (code, [row[1] for row in found]) == (1, ["unreadable", "unreadable"])
-    assert 'Call Id is "1.23457E+15": this number was rounded' in found[0][2]
+    assert 'Call Id is "1.23457E+15": a spreadsheet has rounded it' in found[0][2]
 
 
 def test_two_calls_under_one_id_are_refused(tmp_path: Path) -> None:

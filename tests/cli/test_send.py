@@ -72,7 +72,7 @@ def export(folder: Path) -> Path:
 TIME = r"[-0-9]{10}T[:0-9]{8}\+00:00"
 MAPPING = ["id=Call Id", "time=Started", "duration=Seconds", "url=Conversion"]
 OPTIONS = [option for pair in MAPPING for option in ("--map", pair)]
-REFUSED = ["4", "", "unreadable", "the call has no id: there is nothing at Call Id"]
+REFUSED = ["4", "", "unreadable", "the call has no id: Call Id is empty or missing"]
 
 
 def test_each_line_of_an_export_has_an_outcome(
@@ -228,7 +228,7 @@ def test_a_rule_needs_a_column_if_the_vendor_field_is_unknown(folder: Path, expo
     options = ["send", str(export), "--config", str(config), "--dry-run", *OPTIONS]
     result = CliRunner().invoke(main, options)
     assert result.exit_code == 1
-    assert "calls.tags: it is not established where Roistat states this; " in result.stderr
+    assert "calls.tags: it is not established which field of Roistat has this; " in result.stderr
     head, *lines = export.read_text().splitlines()
     export.write_text("\n".join([f"{head},Tags", *(f"{line},other" for line in lines)]))
     result = CliRunner().invoke(main, [*options, "--map", "tags=Tags"])
@@ -306,7 +306,7 @@ def test_times_are_read_with_the_zone_and_the_format_that_options_name(
     assert (result.exit_code, outcome) == (1, "unreadable")
     assert reason == (
         'unreadable_time: Started is "03/04/2026 10:00": it may be 2026-03-04 or 2026-04-03; '
-        'name the right one with --time-format "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M".'
+        'use --time-format "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M" to choose one.'
     )
     zone = ["--time-zone", "America/New_York", "--time-format", "%d/%m/%Y %H:%M"]
     assert send(folder, export, optimizely, *OPTIONS, *zone).exit_code == 0
@@ -327,7 +327,7 @@ def test_a_time_that_has_not_come_yet_is_unreadable(folder: Path, export: Path) 
     export.write_text(export.read_text().replace("2026-11-24T10", "2126-11-24T10"))
     options = ["--config", str(folder / "snippet.toml"), "--dry-run", *OPTIONS]
     CliRunner().invoke(main, ["send", str(export), *options])
-    assert "2126-11-24 10:00 UTC has not come yet" in rows(export)[0][3]
+    assert "2126-11-24 10:00 UTC is in the future" in rows(export)[0][3]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no named pipes")

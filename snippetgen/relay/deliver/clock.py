@@ -1,4 +1,4 @@
-"""The time, without the jumps of a clock that somebody sets."""
+"""A clock that does not jump when the system clock is set."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 
 class SteadyClock:
-    """Returns seconds since 1970: the time at which it was created, plus what has elapsed."""
+    """Returns seconds since 1970: the time of its creation plus the time elapsed since then."""
 
     def __init__(self) -> None:
         self._offset = time.time() - _elapsed()
@@ -17,7 +17,7 @@ class SteadyClock:
 
 
 def _elapsed() -> float:
-    """Return the seconds since some moment, including those for which the machine slept."""
+    """Return seconds since an arbitrary moment, including time that the machine slept."""
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()

@@ -1,4 +1,4 @@
-"""Delivers what is due: claims, sends, and notes outcomes, in a thread of its own."""
+"""Delivers what is due: claims, sends, and records outcomes, in its own thread."""
 
 from __future__ import annotations
 
@@ -36,32 +36,32 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 POLL = 0.25
-"""Seconds between two looks for something due, unless something wakes the deliverer."""
+"""Seconds between two searches for due deliveries, unless something wakes the deliverer."""
 
 SLOW = 1.0
 """Seconds after which a request no longer keeps another project waiting."""
 
 BATCH_TIME = 1.0
-"""Seconds for which the first event of a batch waits for others."""
+"""Seconds that the first event of a batch waits for others."""
 
 GRACE = 6.0
 """Seconds that requests in progress may take after a stop."""
 
 NOTE_TIME = 12.0
-"""Seconds after a stop in which outcomes must have been noted."""
+"""Seconds after a stop within which outcomes must be recorded."""
 
 _WINDOW = 256
-"""Lanes that are considered at a time."""
+"""The most lanes that are considered at a time."""
 
 _log = structlog.get_logger("snippetgen.relay")
 
 
 class Deliverer:
-    """Delivers until it is stopped. Any number of processes may do so with one store.
+    """Delivers until it is stopped. Any number of processes may share a store.
 
-    `workers` requests may be under way at a time, not counting slow ones. `source` limits it to the
-    deliveries of one configuration. Outcomes stay in memory until the store takes them, and in a
-    journal in `folder`, so that they are known even if the process is killed.
+    `workers` requests may be in progress at a time, not counting slow ones. `source` limits it to
+    the deliveries of one configuration. Until the store accepts outcomes, they are kept in memory
+    and in a journal in `folder`, so that they are known even if the process is killed.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Deliverer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
         self.finished = 0
-        """How many deliveries this process has brought to an end."""
+        """The number of deliveries that this process has finished."""
         self.turned_at = time.monotonic()
         """When the store was last read or written, by `time.monotonic`."""
 
@@ -107,16 +107,16 @@ class Deliverer:
         self._wake()
 
     def stop(self) -> None:
-        """Claim nothing more, and wait until requests in progress are over and noted.
+        """Claim nothing more, and wait until requests in progress have ended and are recorded.
 
-        This takes at most about 20 seconds: what is not over or cannot be noted by then is in doubt
-        after its lease.
+        This takes at most about 20 seconds. A request that has not ended or cannot be recorded by
+        then is in doubt after its lease.
         """
         self.stop_claiming()
         self._thread.join()
 
     def is_alive(self) -> bool:
-        """Return whether the thread runs."""
+        """Return whether the thread is running."""
         return self._thread.is_alive()
 
     def _wake(self) -> None:
@@ -152,7 +152,7 @@ class Deliverer:
             self._journal.close(delete=not self._outcomes)
 
     async def _turn(self, sender: Sender) -> None:
-        """Note outcomes, claim what may be sent, and begin to send it."""
+        """Record outcomes, claim what may be sent, and start to send it."""
         try:
             wanted = await self._choose()
             claimed = await self._exchange(wanted)
@@ -169,7 +169,7 @@ class Deliverer:
                 self._begin(sender, lane, found[first : first + size])
 
     async def _choose(self) -> list[tuple[Lane, int]]:
-        """Return how many deliveries of which lanes to claim."""
+        """Return how many deliveries to claim from each lane."""
         if not self._share.free:
             return []
         now, queue = self._clock(), self._store.queue
@@ -234,7 +234,7 @@ class Deliverer:
             self._woken.set()
 
     async def _finish(self) -> None:
-        """Let requests in progress finish, and note what is known."""
+        """Let requests in progress finish, and record their outcomes."""
         began = time.monotonic()
         if self._tasks:
             await asyncio.wait([*self._tasks], timeout=GRACE)
@@ -253,7 +253,7 @@ class Deliverer:
                 await asyncio.sleep(POLL)
 
     async def _keep_up(self) -> None:
-        """Do the upkeep, at most half of the time."""
+        """Maintain the store, for at most half of the time."""
         with contextlib.suppress(SQLAlchemyError):
             await self._call(self._store.queue.repair, self._clock())
         while True:

@@ -1,4 +1,4 @@
-"""Which lanes may send next: the sources take turns, and then the projects of a source."""
+"""Decides which lanes may send next: sources take turns, and so do the projects of a source."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.lanes import Lane
 
 MAX_IN_FLIGHT = 256
-"""Requests at a time, with the slow ones."""
+"""The most requests at a time, including slow ones."""
 
 REMEMBERED = 20_000
-"""Sources and lanes whose last turn is remembered."""
+"""The most sources and lanes whose last turn is remembered."""
 
 
 @dataclass
 class FairShare:
-    """Shares out the requests that may be under way at a time.
+    """Shares the requests that may be in progress at a time.
 
-    `workers` requests of a lane may be under way, and one more of another lane. A slow request no
-    longer counts, but its lane sends nothing else until it is over: so a project that hangs delays
-    others by the time after which a request is slow, and not by the time that it hangs.
+    `workers` requests of a lane may be in progress, and one more of another lane. A slow request no
+    longer counts, but its lane sends nothing else until it ends. A project that hangs therefore
+    delays others only until its request counts as slow.
     """
 
     workers: int
@@ -41,7 +41,7 @@ class FairShare:
         return max(0, min(self.workers + 1 - fast, MAX_IN_FLIGHT - fast - self._slow.total()))
 
     def choose(self, lanes: Iterable[Lane]) -> list[tuple[Lane, int]]:
-        """Return which lanes may begin how many requests, at most `free` in all."""
+        """Return how many requests each lane may begin, at most `free` in total."""
         by_source: dict[str, dict[int, Lane]] = {}
         chosen: Counter[int] = Counter()
         room: dict[int, int] = {}
@@ -68,16 +68,16 @@ class FairShare:
         return [(found[lane_id], number) for lane_id, number in chosen.items()]
 
     def begin(self, lane: int) -> None:
-        """Note that a request begins."""
+        """Record that a request begins."""
         self._fast[lane] += 1
 
     def slow(self, lane: int) -> None:
-        """Note that a request takes long."""
+        """Record that a request is slow."""
         self._fast[lane] -= 1
         self._slow[lane] += 1
 
     def end(self, lane: int, *, slow: bool) -> None:
-        """Note that a request is over."""
+        """Record that a request has ended."""
         counter = self._slow if slow else self._fast
         counter[lane] -= 1
         if not counter[lane]:

@@ -1,7 +1,7 @@
 """Looks up the addresses of hosts without waiting for name servers that do not answer.
 
-The system's resolver cannot be interrupted: asyncio gives each lookup a thread of a small pool, so
-that a few names without an answer stop all others, and the end of the process too.
+The system's resolver cannot be interrupted. asyncio runs each lookup in a thread of a small pool,
+so a few names without an answer would block all others and the end of the process.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST = 128
-"""Lookups at a time, each of another name. Further ones fail at once, and are tried again later."""
+"""The most lookups at a time, each for a different name. Further ones fail and are retried."""
 
 _Addresses: TypeAlias = list[Any]
 
 
 class DeliveryLoop(asyncio.SelectorEventLoop):
-    """An event loop whose lookups share nothing, and end with the process."""
+    """An event loop whose lookups are independent, and end with the process."""
 
     def __init__(
         self, resolve: Callable[..., _Addresses] = socket.getaddrinfo, most: int = MOST
@@ -42,7 +42,7 @@ class DeliveryLoop(asyncio.SelectorEventLoop):
         proto: int = 0,
         flags: int = 0,
     ) -> _Addresses:
-        """Look up a name in a thread. Those who ask for the same name wait for the same lookup.
+        """Look up a name in a thread. Concurrent calls for a name share one lookup.
 
         Raises socket.gaierror if the name is unknown, or if too many others have no answer yet.
         """
@@ -50,7 +50,7 @@ class DeliveryLoop(asyncio.SelectorEventLoop):
         lookup = self._lookups.get(question)
         if lookup is None:
             if len(self._lookups) >= self._most:
-                raise socket.gaierror(socket.EAI_AGAIN, "too many names have no answer yet")
+                raise socket.gaierror(socket.EAI_AGAIN, "too many lookups are in progress")
             lookup = self._lookups[question] = self.create_future()
             lookup.add_done_callback(_retrieved)
             # A daemon: the process ends without it.
@@ -78,6 +78,6 @@ class DeliveryLoop(asyncio.SelectorEventLoop):
 
 
 def _retrieved(lookup: asyncio.Future[_Addresses]) -> None:
-    """Keep asyncio from complaining about a failure for which nobody waits any more."""
+    """Keep asyncio from reporting a failure that nobody waits for any more."""
     if not lookup.cancelled():
         lookup.exception()

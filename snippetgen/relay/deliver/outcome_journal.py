@@ -1,7 +1,7 @@
-"""A file of outcomes that the records do not have yet. It survives the process that writes it.
+"""A file with outcomes that are not in the records yet. It survives the process that writes it.
 
-If a process is killed between an answer and the transaction that notes its outcome, another process
-finds the outcome here. Only the requests that were under way are in doubt.
+If a process is killed between a response and the transaction that records its outcome, another
+process finds the outcome here. Only requests without a response are in doubt.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.delivery_queue import DeliveryQueue, Outcome
 
 SIZE = 256 * 1024
-"""Bytes that are reserved, since it is on a full disk that outcomes cannot be noted. If more are
-used, outcomes are removed that the records have, although others are left."""
+"""Bytes to reserve, because a full disk is why outcomes cannot be recorded. If the file is larger,
+outcomes that are in the records are removed even while others are left."""
 
 FOLDER = "outcomes"
 
@@ -36,8 +36,8 @@ _log = structlog.get_logger("snippetgen.relay")
 class OutcomeJournal:
     """The outcomes of one process, in the file `outcomes/<sender>.jsonl` of a folder.
 
-    It is not synced: it survives the end of the process, and not that of the machine. If it cannot
-    be written, this is logged once, and the outcomes are only in memory. What is not used is zeros.
+    It is not synced, so it survives the end of the process, but not of the machine. If it cannot be
+    written, this is logged once, and outcomes are only in memory. Unused space contains zeros.
     """
 
     def __init__(self, folder: Path, sender: str) -> None:
@@ -69,7 +69,7 @@ class OutcomeJournal:
             self._fail(error)
 
     def keep(self, outcomes: Sequence[Outcome]) -> None:
-        """Remove all outcomes but these, unless the file is small and would not become empty."""
+        """Remove all outcomes except these, unless the file is small and would not become empty."""
         if self._file is None or not self._used or (outcomes and self._used < SIZE):
             return
         try:
@@ -81,7 +81,7 @@ class OutcomeJournal:
         self.write(outcomes)
 
     def close(self, *, delete: bool) -> None:
-        """Delete the file, or leave it to other processes if it has outcomes that are not noted."""
+        """Delete the file, or leave it to other processes if it has unrecorded outcomes."""
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -97,13 +97,13 @@ class OutcomeJournal:
 
 
 def note_left_behind(folder: Path, queue: DeliveryQueue, now: float) -> int:
-    """Note the outcomes that dead processes left in a folder; return how many these are.
+    """Record the outcomes that dead processes left in a folder, and return their number.
 
     Raises what the queue raises.
     """
     noted = 0
     for path in sorted((folder / FOLDER).glob("*.jsonl")):
-        # A process that lives holds the lock.
+        # A running process holds the lock.
         with contextlib.suppress(OSError), locked(_lock_of(path)):
             if not path.is_file():
                 continue
@@ -113,7 +113,7 @@ def note_left_behind(folder: Path, queue: DeliveryQueue, now: float) -> int:
 
 
 def _reserve(descriptor: int) -> None:
-    """Reserve room for outcomes if the system can do so."""
+    """Reserve space for outcomes if the system supports it."""
     if hasattr(os, "posix_fallocate"):
         with contextlib.suppress(OSError):
             os.posix_fallocate(descriptor, 0, SIZE)

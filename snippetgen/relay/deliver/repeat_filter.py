@@ -7,13 +7,13 @@ INTERVAL = 60.0
 
 
 class RepeatFilter:
-    """Remembers when each event was logged last."""
+    """Remembers when each event was last logged."""
 
     def __init__(self) -> None:
         self._logged: dict[tuple[str, ...], float] = {}
 
     def passes(self, *event: str, now: float) -> bool:
-        """Return whether to log an event: it is new, or was not logged for `INTERVAL` seconds."""
+        """Return whether to log an event: not if it was logged in the last `INTERVAL` seconds."""
         if now - self._logged.get(event, float("-inf")) < INTERVAL:
             return False
         self._logged[event] = now

@@ -1,4 +1,4 @@
-"""The one request that reports stored deliveries, to the destination's hosts and no others."""
+"""Builds the request that reports stored deliveries, only to the destination's hosts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class RequestBuilder:
             raise ValueError(f"endpoint is {self.fake!r}: it must have the form http://HOST:PORT")
 
     def build(self, deliveries: Sequence[StoredDelivery]) -> httpx.Request:
-        """Return the one request that reports deliveries for the same destination.
+        """Return one request that reports deliveries for the same destination.
 
         Raises ValueError if they cannot be sent together, or if the payload of one has been
         deleted, is damaged, or leads to another host.
@@ -46,7 +46,7 @@ class RequestBuilder:
         request.headers["User-Agent"] = USER_AGENT
         host = request.url.host
         if request.url.scheme != "https" or not receiver_.owns(host):
-            raise ValueError(f"{host!r} is not a host of {receiver_.title}: nothing is sent to it")
+            raise ValueError(f"{host!r} is not a host of {receiver_.title}; nothing is sent to it")
         if self.fake is None:
             return request
         url = f"{self.fake.rstrip('/')}{request.url.raw_path.decode()}"

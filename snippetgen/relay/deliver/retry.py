@@ -1,4 +1,4 @@
-"""How long to wait before the next attempt."""
+"""Computes how long to wait before the next attempt."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ MAX_RETRY_AFTER = 86400.0
 def backoff(attempts: int, rng: random.Random) -> float:
     """Return the seconds to wait after this many attempts.
 
-    The wait doubles with each attempt. `rng` takes off up to half of it, so that deliveries that
-    failed together are not tried again together.
+    The wait doubles with each attempt. `rng` shortens it by up to half, so that deliveries that
+    failed together are not retried together.
     """
     wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), MAX_WAIT)
     return float(wait * rng.uniform(0.5, 1))

@@ -1,4 +1,4 @@
-"""Sends one request, with one or more deliveries, and says what has become of each."""
+"""Sends a request with one or more deliveries, and reports the outcome of each."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.delivery_queue import Claimed, Verdict
 
 TOTAL_TIME = 10.0
-"""Seconds from the begin of a request to the status of its answer."""
+"""Seconds from the start of a request to the status of its response."""
 
 BODY_TIME = 1.0
-"""Seconds for which the rest of an answer is read, so that the connection can be used again."""
+"""Seconds to read the rest of a response, so that the connection can be reused."""
 
 MAX_BODY = 65_536
-"""The most bytes that are read of it. Only the status matters."""
+"""The most bytes to read of the rest. Only the status matters."""
 
 _RETRYABLE = frozenset({408, 425, 429})
 
@@ -44,7 +44,7 @@ _log = structlog.get_logger("snippetgen.relay")
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The status of an answer, or why there is none.
+    """The status of a response, or why there is none.
 
     `missing` is `bad_conversion` if there is no request, `no_connection` or `no_answer`.
     """
@@ -69,7 +69,7 @@ class _Answer:
 
 
 class Sender:
-    """Sends deliveries to Optimizely, or to a fake of it, within one event loop."""
+    """Sends deliveries to Optimizely or to a fake of it, within one event loop."""
 
     def __init__(
         self,
@@ -99,11 +99,11 @@ class Sender:
     async def send(
         self, claimed: Sequence[Claimed], note: Callable[[Sequence[Outcome]], None]
     ) -> None:
-        """Send deliveries of one project in one request; `note` gets the outcomes.
+        """Send deliveries of one project in one request; `note` receives the outcomes.
 
-        If they cannot be sent together, or are refused together, each half is sent alone: one bad
-        delivery does not fail the others. Each outcome is noted as soon as the status of the answer
-        decides it. If this is cancelled, no outcome is lost either.
+        If they cannot be sent together, or are rejected together, each half is sent separately, so
+        that one bad delivery does not fail the others. Each outcome is reported as soon as the
+        status of the response decides it. Cancellation loses no outcome.
         """
         waiting = [list(claimed)]
         while waiting:
@@ -132,7 +132,7 @@ class Sender:
     async def _attempt(
         self, group: Sequence[Claimed]
     ) -> tuple[_Answer, httpx.Response | None, bool]:
-        """Return the answer to a request, and whether the task was cancelled before there was one.
+        """Return the response to a request, and whether the task was cancelled before it came.
 
         The body of the response is not read.
         """
@@ -188,12 +188,12 @@ class Sender:
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """Return the trusted certificates, which take long to read."""
+    """Return the trusted certificates, which are slow to read."""
     return httpx.create_ssl_context()
 
 
 async def _drain(response: httpx.Response) -> None:
-    """Read the rest of an answer within bounds, and close it. The status has decided."""
+    """Read the rest of a response within bounds, and close it. The status has already decided."""
     size = 0
     try:
         async with asyncio.timeout(BODY_TIME):

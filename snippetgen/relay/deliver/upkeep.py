@@ -1,4 +1,4 @@
-"""Upkeep of the store: settles what dead processes left behind, and deletes what has expired."""
+"""Maintains the store: settles what dead processes left behind, and deletes what has expired."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.store import DeliveryStore
 
 LEASE = 60.0
-"""Seconds after which a process that does not finish a request is taken for dead."""
+"""Seconds after which a process that has not finished a request counts as dead."""
 
 INTERVAL = 5.0
-"""The most seconds between two looks at what is being sent."""
+"""The most seconds between two checks of the requests in progress."""
 
 _log = structlog.get_logger("snippetgen.relay")
 
 
 class Upkeep:
-    """Does a little of everything when it is called; any number of processes may do so.
+    """Does a part of the maintenance on each call. Any number of processes may do so.
 
-    A process is taken for dead if this one has seen its attempt for `lease` seconds: clocks do not
-    matter, neither this machine's nor another's. What it knew is in its journal in `folder`.
+    A process counts as dead if this one has seen the same attempt for `lease` seconds, whatever the
+    clocks say. The outcomes that it knew are in its journal in `folder`.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Upkeep:
         self._looked_at = float("-inf")
 
     def run_once(self, mine: Collection[Attempt]) -> bool:
-        """Do a part; return whether much is left. `mine` are attempts whose outcome is not noted.
+        """Do a part, and return whether much is left. `mine` are attempts still to be recorded.
 
         Raises what the store raises.
         """

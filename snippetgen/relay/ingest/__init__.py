@@ -1,1 +1,1 @@
-"""Incoming calls: webhooks, exports, and which calls count."""
+"""Incoming calls: webhooks, exports, and the rules that decide which calls count."""

@@ -1,4 +1,4 @@
-"""Proof that a notification comes from the vendor: its signature, or the secret in its path."""
+"""Checks that a notification comes from the vendor, by its signature or the secret in its path."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class Secret:
         self._keys = tuple(line.strip().encode() for line in text.splitlines() if line.strip())
 
     def __repr__(self) -> str:
-        """Return the number of secrets, and never the secrets themselves."""
+        """Return the number of secrets, but not the secrets."""
         return f"<{len(self._keys)} secret(s)>"
 
     @property
     def has_slash(self) -> bool:
-        """Whether it cannot be one part of a path."""
+        """Whether it cannot be a single part of a path."""
         return any(b"/" in key for key in self._keys)
 
     @property
     def fault(self) -> str | None:
-        """What is wrong with it, or None."""
+        """Why the secret cannot be used, or None."""
         if not self._keys:
             return "is empty"
         short = any(len(key) < MIN_LENGTH for key in self._keys)

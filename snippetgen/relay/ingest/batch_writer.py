@@ -1,4 +1,4 @@
-"""Stores calls. Those that arrive together share a transaction."""
+"""Stores calls. Calls that arrive together share a transaction."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ T = TypeVar("T")
 MAX_BATCH = 200
 
 MAX_WAITING = 5000
-"""The most calls that wait to be written. Further ones are refused at once."""
+"""The most calls that wait to be written. Further ones are rejected immediately."""
 
 TIMEOUT = 10.0
-"""Seconds that an operation of the store may take, with the wait for its turn."""
+"""Seconds that an operation of the store may take, including the wait for its turn."""
 
 THREADS = 4
-"""Operations at a time. One that never ends, as on a dead connection, does not stop the others."""
+"""The most operations at a time. One that hangs on a dead connection does not stop the others."""
 
 Entry: TypeAlias = Delivery | Rejection
 
@@ -42,10 +42,10 @@ class NotWrittenError(Exception):
 
 
 class BatchWriter:
-    """Stores calls from one event loop. Each is on disk before its `write` returns.
+    """Stores calls from one event loop. Each call is on disk before its `write` returns.
 
-    `report` gets the kind of the error if calls could not be stored, whatever they are, and "" once
-    they could.
+    `report` is called with the kind of error if calls cannot be stored, whatever they contain, and
+    with "" once they can.
     """
 
     def __init__(
@@ -67,9 +67,9 @@ class BatchWriter:
         self._writer: asyncio.Task[None] | None = None
 
     async def write(self, entry: Entry) -> bool:
-        """Store a delivery or a rejection; return whether a delivery is new.
+        """Store a delivery or a rejection. Returns whether a delivery is new.
 
-        Raises NotWrittenError if that fails, or takes longer than the timeout.
+        Raises NotWrittenError if this fails or exceeds the timeout.
         """
         if len(self._waiting) >= self._most_waiting:
             raise NotWrittenError("too_many_waiting")
@@ -83,7 +83,7 @@ class BatchWriter:
             raise NotWrittenError("timeout") from None
 
     async def run(self, operation: Callable[[A], T], argument: A) -> T:
-        """Return the result of another operation of the store. Raises NotWrittenError likewise."""
+        """Return the result of another store operation. Raises NotWrittenError like `write`."""
         try:
             return await self._in_thread(operation, argument)
         except TimeoutError:
@@ -114,7 +114,7 @@ class BatchWriter:
         return await asyncio.wait_for(running, self._timeout)
 
     def _accept(self, entries: Sequence[Entry]) -> list[bool | NotWrittenError]:
-        """Store entries together. If the database refuses the data of one, it fails alone."""
+        """Store entries together. If the database rejects the data of one, only that one fails."""
         try:
             results = self._accept_all(entries)
             self._report("")
@@ -135,9 +135,9 @@ class BatchWriter:
 
 
 def _is_about_data(error: Exception) -> bool:
-    """Return whether an error shows that a row cannot be stored, and not that no row can."""
+    """Return whether an error concerns one row, and not the whole database."""
     if not isinstance(error, sqlalchemy.exc.DBAPIError):
-        return True  # the driver cannot convert a value
+        return True  # The driver cannot convert a value.
     # PostgreSQL: data exceptions, violated constraints, limits such as the size of an index row.
     state = getattr(error.orig, "sqlstate", None) or ""
     about_data = (sqlalchemy.exc.DataError, sqlalchemy.exc.IntegrityError)

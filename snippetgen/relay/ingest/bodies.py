@@ -1,4 +1,4 @@
-"""Reads the bodies of requests, and bounds what they hold in memory."""
+"""Reads the bodies of requests, and limits the memory that they use."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 BUDGET = 32 * 1024 * 1024
-"""Bytes of all bodies that are in memory at a time."""
+"""The most bytes of all bodies in memory at a time."""
 
 
 class Bodies:
-    """The bodies in memory: each has at most MAX_PAYLOAD_LENGTH bytes, all of them `budget`."""
+    """The bodies in memory: each may have MAX_PAYLOAD_LENGTH bytes, and all together `budget`."""
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._left = budget
@@ -28,7 +28,7 @@ class Bodies:
     async def read(self, request: Request) -> AsyncIterator[bytes]:
         """Yield the body of a request, which counts until the block ends.
 
-        Raises HTTPException: 413 if the body is too long, and 503 if all together are.
+        Raises HTTPException: 413 if the body is too long, and 503 if all bodies together are.
         """
         body = bytearray()
         try:
@@ -38,7 +38,7 @@ class Bodies:
                 if len(body) > MAX_PAYLOAD_LENGTH:
                     raise HTTPException(413, f"the body is longer than {MAX_PAYLOAD_LENGTH} bytes")
                 if self._left < 0:
-                    raise HTTPException(503, "too many bodies at a time", {"Retry-After": "1"})
+                    raise HTTPException(503, "too many requests in progress", {"Retry-After": "1"})
             yield bytes(body)
         finally:
             self._left += len(body)

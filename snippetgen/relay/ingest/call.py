@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 STATUS_FIELDS = ("call_status", "CallStatus", "answer_status", "disposition")
-"""Fields in which Twilio, Asterisk and vendors that build on them state the status of a call."""
+"""Fields in which Twilio, Asterisk and vendors that build on them report the status of a call."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class CallIdError(PayloadError):
 def read_call(config: SnippetConfig, *, body: bytes = b"", query: str = "") -> Call:
     """Return the call in a notification of the configuration's vendor.
 
-    Raises PayloadError if it is not what the vendor sends, and CallIdError if it has no usable id.
+    Raises PayloadError if it does not have the vendor's format, and CallIdError if it has no usable
+    id.
     """
     document = read_document(config.vendor_descriptor, body=body, query=query)
     variables = variables_of(config.vendor_descriptor, document)
@@ -98,7 +99,7 @@ def call_of(
 
 
 def fields_of(config: SnippetConfig) -> dict[str, tuple[str, ...]]:
-    """Return the fields of each fact, from the configuration or else from the catalogue."""
+    """Return the fields of each fact, from the configuration or, by default, from the catalogue."""
     known: dict[str, tuple[str, ...]] = config.vendor_descriptor.return_channel.call.model_dump()
     return known | {str(fact): (field,) for fact, field in config.calls.fields.items()}
 
@@ -106,8 +107,8 @@ def fields_of(config: SnippetConfig) -> dict[str, tuple[str, ...]]:
 def _answered(document: object, fields: tuple[str, ...]) -> Fact[bool]:
     """Return whether the call was answered.
 
-    If the fields of the configuration do not say so, a status that carriers send can still say that
-    it was not. It never says that it was: a call that is `completed` may have been a voicemail.
+    If the fields of the configuration do not say it, a carrier's status can still show that the
+    call was not answered. It never shows that it was: a `completed` call may have been a voicemail.
     """
     found = read_fact(document, fields, read_answered)
     if isinstance(found, Absent):
@@ -125,5 +126,5 @@ def _id(document: object, fields: tuple[str, ...]) -> str:
             raise CallIdError(f"{UNREADABLE}id", str(fault), f"{UNREADABLE}id: {fault}")
         case _:
             where = " or ".join(dict.fromkeys(fields))
-            detail = f"the call has no id: there is nothing at {where}"
+            detail = f"the call has no id: {where} is empty or missing"
             raise CallIdError(MISSING_ID, detail, detail)

@@ -1,4 +1,4 @@
-"""Conversions that a vendor passes on with an escaping that the page did not add."""
+"""Reads conversions that a vendor has escaped before passing them on."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def read_back(config: SnippetConfig, variables: Mapping[str, str]) -> tuple[Returned, str]:
     """Return the conversion in a vendor's variables, and a warning if its value was escaped.
 
-    A value in HTML, JSON, percent encoding or quotation marks is read if it holds one conversion
-    and nothing else. The warning says what to change in the vendor's account, and is empty if the
-    value is as the page handed it over. Raises ValueError as `Destination.read_back` does.
+    A value with HTML, JSON or percent escapes, or in quotation marks, is read if it contains
+    exactly one conversion. The warning says what to change in the vendor's account, and is empty if
+    the value is as the page handed it over. Raises ValueError like `Destination.read_back`.
     """
     destination = config.destination_object
     try:
@@ -33,16 +33,14 @@ def read_back(config: SnippetConfig, variables: Mapping[str, str]) -> tuple[Retu
             raise
     ((returned, reading),) = found.values()
     escapings = ", ".join(ESCAPING_NAMES[each] for each in reading.escapings)
-    warning = (
-        f"the value of {name} is escaped once more ({escapings}); have the vendor send it bare"
-    )
+    warning = f"the value of {name} is escaped ({escapings}); have the vendor send it unescaped"
     return returned, warning
 
 
 def _readings(
     config: SnippetConfig, variables: Mapping[str, str], name: str
 ) -> dict[str, tuple[Returned, Reading]]:
-    """Return the conversions that an escaped value may hold, by what would be sent for them."""
+    """Return the conversions that an escaped value may contain, by what would be sent for them."""
     value = variables.get(name, "").strip()
     found: dict[str, tuple[Returned, Reading]] = {}
     destination = config.destination_object

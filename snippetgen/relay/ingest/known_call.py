@@ -1,4 +1,4 @@
-"""Distinguishes a repeated notification from another call with the same id."""
+"""Distinguishes a repeated notification from a different call with the same id."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def is_another_call(stored: StoredDelivery | None, delivery: Delivery) -> bool:
     """Return whether a stored delivery with the same id belongs to another visitor.
 
-    Revenue and experiments may change between notifications of one call, the visitor does not. If
-    the payload has been deleted or is damaged, nothing shows that it is another call.
+    Revenue and experiments may change between notifications of one call, but the visitor does not.
+    If the payload has been deleted or is damaged, returns False.
     """
     if stored is None or stored.payload in (None, delivery.payload):
         return False

@@ -19,7 +19,7 @@ DAY = 86400.0
 
 @dataclass(frozen=True)
 class ReadNotification:
-    """What a notification means: a delivery, a call that does not count, or an unreadable one.
+    """What a notification means: a delivery, a call that does not count, or an unreadable call.
 
     `call_id` is empty if the call has no usable id. `warning` says what to change in the vendor's
     account, or is empty.
@@ -45,9 +45,9 @@ class ReadNotification:
 def read_notification(
     config: SnippetConfig, body: bytes, query: str, now: float
 ) -> ReadNotification:
-    """Read a notification and apply the configuration's rules; `now` is in seconds since 1970.
+    """Read a notification, and apply the configuration's rules; `now` is in seconds since 1970.
 
-    Raises PayloadError if it is not what the vendor sends.
+    Raises PayloadError if it does not have the vendor's format.
     """
     repaired = repair_query(config, query)
     try:
@@ -68,7 +68,7 @@ def reject(
     body: bytes = b"",
     query: str = "",
 ) -> Rejection:
-    """Return what to keep of a call that does not count, or cannot be read.
+    """Return what to keep of a call that does not count or cannot be read.
 
     A call that does not count keeps its id and the reason. An unreadable one also keeps its
     notification, for as long as a delivery would keep its data, so that it can be read again.
@@ -96,6 +96,6 @@ def conflict(config: SnippetConfig, call_id: str) -> Rejection:
         source=config.name,
         call_id=call_id,
         reason=CONFLICTING_ID,
-        detail="this id was already accepted for another visitor: it does not identify a call",
+        detail="this id was already accepted for another visitor, so it does not identify a call",
         keep=config.calls.keep_not_counted_days * DAY,
     )

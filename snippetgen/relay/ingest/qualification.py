@@ -1,4 +1,4 @@
-"""Whether a call counts, and what to deliver for it."""
+"""Decides whether a call counts, and what to deliver for it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 MAX_VALUE_LENGTH = 16384
-"""The most characters of a variable that are read. No vendor's variable holds more."""
+"""The most characters to read of a variable. No vendor's variable is longer."""
 
 MAX_AHEAD = 5 * 60 * 1000
 """Milliseconds that a vendor's clock may be ahead."""
@@ -33,7 +33,7 @@ INVERTIBLE = ("answered", "first_time")
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was checked; `code` is None if the call passed."""
+    """One check; `code` is None if the call passed."""
 
     code: str | None
     words: str
@@ -41,7 +41,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Qualification:
-    """Everything that was checked, and the delivery if the call counts.
+    """All checks, and the delivery if the call counts.
 
     `warning` says what to change in the vendor's account, or is empty.
     """
@@ -52,7 +52,7 @@ class Qualification:
 
     @property
     def failed(self) -> Check | None:
-        """The check that decides against the call, or else the first that could not decide."""
+        """The check that rejects the call or, without one, the first that could not decide."""
         failed = [check for check in self.checks if check.code]
         return min(failed, key=_is_undecided, default=None)
 
@@ -63,12 +63,12 @@ class Qualification:
 
     @property
     def is_unreadable(self) -> bool:
-        """Whether the call may count, but a rule needs a fact that cannot be read."""
+        """Whether the call may count, but a rule needs an unreadable fact."""
         return self.reason.startswith(UNREADABLE)
 
     @property
     def detail(self) -> str:
-        """The sentence that belongs to an unreadable fact; empty for all other reasons."""
+        """The sentence about an unreadable fact; empty for all other reasons."""
         return self.failed.words if self.failed and self.is_unreadable else ""
 
     def as_json(self) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class Qualification:
 def rule_problems(config: SnippetConfig, named: Collection[str] = ()) -> Iterator[Problem]:
     """Yield a problem for each rule that needs a fact whose field is unknown.
 
-    `named` are facts whose field is given elsewhere.
+    `named` are facts whose field is known from elsewhere.
     """
     rules, fields = config.calls, fields_of(config)
     for inverted, field in rules.fields.items():
@@ -101,8 +101,8 @@ def rule_problems(config: SnippetConfig, named: Collection[str] = ()) -> Iterato
         if needed and not fields[fact] and fact not in named:
             name = config.vendor_descriptor.name
             message = (
-                f"it is not established where {name} states this; "
-                f'name the field with calls.fields = {{ {fact} = "..." }}.'
+                f"it is not established which field of {name} has this; "
+                f'set it with calls.fields = {{ {fact} = "..." }}.'
             )
             yield Problem(f"calls.{rule}", None, message, config.name)
 
@@ -136,7 +136,7 @@ def qualify(config: SnippetConfig, call: Call, now: float) -> Qualification:
         called_at=_called_at(call, now),
         max_age=rules.max_age_hours * 3600,
         keep=rules.keep_days * 86400,
-        # Classic counts a visitor once per goal: only revenue would be added twice.
+        # Classic counts a visitor once per goal, but would add revenue twice.
         resend=receiver.counts_once or found.revenue is None or rules.in_doubt == "resend",
     )
     return Qualification(tuple(checks), delivery, warning)
@@ -226,13 +226,13 @@ def _revenue(config: SnippetConfig, call: Call, cents: int | None) -> Check:
     if cents is not None and cents > rules.max_revenue and not isinstance(rules.revenue, int):
         return Check(
             f"{UNREADABLE}revenue",
-            f"The revenue is {cents} cents: more than calls.max_revenue, {rules.max_revenue}.",
+            f"The revenue is {cents} cents, more than calls.max_revenue ({rules.max_revenue}).",
         )
     return Check(None, f"Revenue: {'none' if cents is None else f'{cents} cents'}.")
 
 
 def _conversion(config: SnippetConfig, call: Call) -> tuple[Returned, list[Check], str]:
-    """Return what to send, the ids that must not differ, and a warning if it was escaped."""
+    """Return what to send, the ids that must match, and a warning if the value was escaped."""
     _check_values(config, call)
     (receiver, found), warning = read_back(config, call.variables)
     rules = config.calls
@@ -250,7 +250,7 @@ def _conversion(config: SnippetConfig, call: Call) -> tuple[Returned, list[Check
 
 
 def _pinned(config: SnippetConfig, found: Any, goal: str) -> Iterator[Check]:  # noqa: ANN401
-    """Yield a failed check for each id that is not the configuration's."""
+    """Yield a failed check for each id that differs from the configuration."""
     for name, handed_over, allowed in (
         ("project", found.project, {config.project_id or found.project}),
         ("account", found.account, {config.account_id or found.account}),
@@ -258,17 +258,15 @@ def _pinned(config: SnippetConfig, found: Any, goal: str) -> Iterator[Check]:  #
     ):
         if handed_over not in allowed:
             words = f"The page handed over the {name} {shown(handed_over)}"
-            yield Check("pinned_mismatch", f"{words}, which is not the configuration's.")
+            yield Check("pinned_mismatch", f"{words}, but the configuration has another one.")
 
 
 def _check_values(config: SnippetConfig, call: Call) -> None:
-    """Raise ValueError for a value that is too long, or that is the vendor's unreplaced token."""
+    """Raise ValueError if a value is too long or is an unreplaced token of the vendor."""
     for name in config.variable_names.values():
         value = call.variables.get(name, "")
         if len(value) > MAX_VALUE_LENGTH:
-            raise ValueError(
-                f"{name} has {len(value)} characters, and at most {MAX_VALUE_LENGTH} are read"
-            )
+            raise ValueError(f"{name} has {len(value)} characters; the limit is {MAX_VALUE_LENGTH}")
         if is_token(value):
             raise ValueError(f"{name} is {shown(value)}: the vendor has not replaced this token")
 
@@ -279,10 +277,10 @@ def _check_visitor(visitor: str) -> None:
 
 
 def _check_goal(goal: str) -> None:
-    """Raise ValueError if what the page handed over cannot be the name of a goal."""
+    """Raise ValueError if the page handed over a goal that cannot be a name."""
     if not is_text(goal):
         raise ValueError(f"the goal {shown(goal)} is not text")
-    # The limit of a database is in bytes: PostgreSQL indexes rows of up to 2,700.
+    # Databases have limits in bytes: PostgreSQL indexes rows of up to 2,700.
     if len(goal.encode()) > MAX_GOAL_LENGTH:
         raise ValueError(f"the goal {shown(goal)} is longer than {MAX_GOAL_LENGTH} bytes")
     if is_token(goal):

@@ -7,7 +7,7 @@ from collections import OrderedDict
 MOST_BUCKETS = 20_000
 
 BURST = 20.0
-"""Seconds' worth of requests that may come at once."""
+"""The seconds whose requests may arrive in one burst."""
 
 
 class RateLimit:
@@ -19,7 +19,7 @@ class RateLimit:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def allows(self, key: str, now: float) -> bool:
-        """Count a request; return False if it is one too many. `now` is in seconds."""
+        """Count a request. Returns False if it exceeds the limit. `now` is in seconds."""
         tokens, since = self._buckets.pop(key, (self._capacity, now))
         tokens = min(self._capacity, tokens + max(0.0, now - since) * self._per_second)
         allowed = tokens >= 1

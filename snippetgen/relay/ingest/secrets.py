@@ -1,4 +1,4 @@
-"""Where the secrets of configurations are: the environment, a folder, a column of a table."""
+"""Reads the secrets of configurations from the environment, a folder or a column of a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 LONGEST = 65_536
-"""The most characters that are read of a file."""
+"""The most characters to read from a file."""
 
 FileStamp = tuple[int, int, int]
 
@@ -25,10 +25,10 @@ class SecretError(Exception):
 
 
 class Secrets:
-    """Finds secrets: in the environment, as SNIPPETGEN_SECRET_<NAME>, or in a folder.
+    """Finds secrets in the environment, as SNIPPETGEN_SECRET_<NAME>, or in a folder.
 
-    The folder has one file for each configuration, with its name. A file is read when its secret is
-    first needed, and again after a change.
+    The folder has one file for each configuration, named after it. A file is read when its secret
+    is first needed, and again after a change.
     """
 
     def __init__(
@@ -41,11 +41,11 @@ class Secrets:
 
     @property
     def can_change(self) -> bool:
-        """Whether there is a folder."""
+        """Whether secrets can come from a folder."""
         return self._folder is not None
 
     def refresh(self) -> bool:
-        """Return whether a file has changed since the last time. Raises OSError."""
+        """Return whether a file has changed since the last call. Raises OSError."""
         before, self._stamps = self._stamps, self._scan()
         for name in tuple(self._texts):
             if self._stamps.get(name) != before.get(name):
@@ -53,9 +53,9 @@ class Secrets:
         return self._stamps != before
 
     def find(self, config: SnippetConfig, cell: str = "") -> Secret:
-        """Return the secret of a configuration; `cell` is that of its table, if it has one.
+        """Return the secret of a configuration; `cell` is the one in its table, if there is one.
 
-        Raises SecretError if there is none, or if it is too short or cannot be used.
+        Raises SecretError if the secret is missing, too short or unusable.
         """
         variable = secret_variable(config)
         text = self._environment.get(variable)
@@ -98,7 +98,7 @@ def secret_variable(config: SnippetConfig) -> str:
 
 
 def _stamp(entry: os.DirEntry[str]) -> FileStamp | None:
-    """Return the state of a file; None if it is no file, or is gone."""
+    """Return the state of a file; None if it is not a file or does not exist."""
     try:
         if not entry.is_file():
             return None
@@ -109,10 +109,10 @@ def _stamp(entry: os.DirEntry[str]) -> FileStamp | None:
 
 
 def _path_fault(config: SnippetConfig, secret: Secret) -> str:
-    """Return what is wrong with a secret that is part of a path, or ""."""
+    """Return the problem of a secret that is part of a path, or ""."""
     if config.vendor_descriptor.return_channel.signature or not secret.has_slash:
         return ""
-    return "contains /, which ends a part of a path: use letters, digits, - and _"
+    return "contains /, which separates parts of a path: use letters, digits, - and _"
 
 
 def _meaning(config: SnippetConfig) -> str:

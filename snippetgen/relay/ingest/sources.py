@@ -1,4 +1,4 @@
-"""The configurations whose calls a relay takes, as their files, tables and secrets are now."""
+"""The configurations whose calls a relay accepts, up to date with files, tables and secrets."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from snippetgen.relay.ingest.secrets import Secrets
 
 SECRETS_SHARE = 0.05
-"""The largest share of the time that goes into looking for changed files of secrets."""
+"""The largest share of time to spend on looking for changed secret files."""
 
 _LOGGED = 10
-"""How many problems of a table are logged at a time."""
+"""The most problems of a table to log at a time."""
 
 _log = structlog.get_logger("snippetgen.relay")
 
@@ -41,11 +41,11 @@ class Source:
 
 
 class Sources(Mapping[str, Source]):
-    """The sources of a relay by name: of single configurations, and of the customers of fleets.
+    """The sources of a relay by name: single configurations, and the customers of fleets.
 
-    A row that becomes wrong, or loses its secret, keeps its last configuration and secret. While a
-    table has wrong rows, none of its customers is removed, because the name of a wrong row may not
-    be known.
+    A row that becomes invalid or loses its secret keeps its last configuration and secret. While a
+    table has invalid rows, none of its customers is removed, because the name of an invalid row may
+    be unknown.
     """
 
     def __init__(
@@ -53,8 +53,8 @@ class Sources(Mapping[str, Source]):
     ) -> None:
         """Find the secrets of `configs`, and read the tables of fleet files.
 
-        Raises ConfigError with everything that is wrong with the secrets of `configs`, if a fleet
-        cannot be read, or if no row of it can be used. Other wrong rows are logged.
+        Raises ConfigError with all problems of the secrets of `configs`, or if a fleet cannot be
+        read or has no usable row. Other invalid rows are logged.
         """
         self._secrets = secrets
         self._singles = _singles(configs, secrets)
@@ -75,13 +75,13 @@ class Sources(Mapping[str, Source]):
 
     @property
     def can_change(self) -> bool:
-        """Whether `refresh` has anything to do."""
+        """Whether sources can change."""
         return bool(self._fleets) or self._secrets.can_change
 
     def refresh(self) -> float:
-        """Read again what has changed; return for how many seconds to wait until the next time.
+        """Read what has changed. Returns the seconds to wait until the next call.
 
-        What is wrong is logged, and stays as it was.
+        Problems are logged; sources with problems stay as they were.
         """
         began = time.monotonic()
         try:
@@ -102,7 +102,7 @@ class Sources(Mapping[str, Source]):
         return pause
 
     def is_taken(self, name: str, fleet: Path) -> bool:
-        """Return whether a name belongs to a configuration outside of a fleet."""
+        """Return whether a name belongs to a configuration outside any fleet."""
         return name in self._singles or any(
             name in each.sources for each in self._fleets if each.path != fleet
         )
@@ -128,13 +128,13 @@ class _FleetSources:
         self._reported: Sequence[Problem] = ()
 
     def read_first(self) -> None:
-        """Read the table; raises ConfigError if it cannot be read or all of its rows are wrong."""
+        """Read the table. Raises ConfigError if it cannot be read or all rows are invalid."""
         self._watched.refresh(self._read)
         if self._reported and not self.sources:
             raise ConfigError(self._reported)
 
     def refresh(self, *, anyway: bool) -> float:
-        """Read the table if it has changed, or `anyway`; return the seconds until the next time."""
+        """Read the table if it has changed, or `anyway`. Returns seconds until the next."""
         began = time.monotonic()
         try:
             self._watched.refresh(self._read, anyway=anyway)
@@ -176,16 +176,16 @@ class _FleetSources:
         return Source(config, secret)
 
     def _report(self, problems: Sequence[Problem]) -> None:
-        """Log problems, unless they are the last ones: a table may stay wrong for long."""
+        """Log problems, unless they are the same as before: a table may stay invalid for long."""
         if problems != self._reported:
             for problem in problems:
-                # A value may be a secret that is in the wrong column.
+                # A value may be a secret in the wrong column.
                 _log.warning("wrong_row", problem=str(replace(problem, value=None)))
         self._reported = problems
 
 
 def relay_problems(config: SnippetConfig) -> Iterator[Problem]:
-    """Yield why a relay cannot take the calls of a configuration."""
+    """Yield the reasons why a relay cannot accept the calls of a configuration."""
     vendor = config.vendor_descriptor
     if not vendor.return_channel.established:
         message = f"it is not established how {vendor.name} reports calls."

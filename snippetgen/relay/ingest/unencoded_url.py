@@ -1,4 +1,4 @@
-"""Pixels that carry an unencoded conversion URL, although a value must be percent-encoded."""
+"""Repairs pixels whose conversion URL is not percent-encoded."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _UNENCODED = re.compile(
 
 @dataclass(frozen=True)
 class RepairedQuery:
-    """A query whose conversion URL is encoded, and what to change in the vendor's account.
+    """A query string with an encoded conversion URL, and what to change in the vendor's account.
 
-    `warning` is empty if nothing had to be repaired.
+    `warning` is empty if nothing was repaired.
     """
 
     query: str
@@ -33,10 +33,10 @@ class RepairedQuery:
 
 
 def repair_query(config: SnippetConfig, query: str) -> RepairedQuery:
-    """Encode a conversion URL at the end of a query if that is unambiguous.
+    """Encode a conversion URL at the end of a query string if this is unambiguous.
 
-    It is unambiguous if everything after it is a parameter of a conversion URL, and none is a field
-    of the vendor's. Otherwise the query is unchanged, and the warning says why.
+    It is unambiguous if all following parameters belong to conversion URLs, and none is a field of
+    the vendor. Otherwise, the query string is unchanged, and the warning says why.
     """
     found = _UNENCODED.search(query)
     variables = set(config.variable_names.values())
@@ -50,7 +50,7 @@ def repair_query(config: SnippetConfig, query: str) -> RepairedQuery:
         if following_name in of_the_vendor or not _is_of_a_conversion(following_name):
             return RepairedQuery(query, f"{advice}, or put it at the end of the address")
     repaired = f"{query[: found.start('url')]}{quote(found['url'], safe='')}"
-    return RepairedQuery(repaired, f"{advice}: it was read because it is at the end")
+    return RepairedQuery(repaired, f"{advice} (it was read because it is at the end)")
 
 
 def _is_of_a_conversion(name: str) -> bool:

@@ -36,20 +36,20 @@ if TYPE_CHECKING:
 MAX_QUERY_LENGTH = 16384
 """The longest query in bytes."""
 
-HINT = "calls go to /calls/<name> or /calls/<name>/<secret>, by GET or POST"
+HINT = "send calls to /calls/<name> or /calls/<name>/<secret>, by GET or POST"
 
 _log = structlog.get_logger("snippetgen.relay")
 
 
 class Webhooks:
-    """Takes notifications at /calls/<name>, or /calls/<name>/<secret> if the vendor signs nothing.
+    """Accepts notifications at /calls/<name>, with /<secret> if the vendor signs nothing.
 
-    Answers 200 with the call's status once that is on disk: `accepted`, `known`, `not_counted`, or
-    `unreadable` with a `detail`. Answers 400 if it is not a notification or has no usable id, 403
-    if the signature or secret is missing or wrong, 404, 405, 413, 414, 429, and 503 if the call
-    cannot be written down now. A body is read after the secret in the path has been checked.
-    `observe` gets each notification's configuration, status and seconds. `timeout` is in seconds.
-    `report` gets why calls cannot be stored, and "" once they can.
+    Responds with 200 and the call's status once it is on disk: `accepted`, `known`, `not_counted`,
+    or `unreadable` with a `detail`. Responds with 400 if the request is not a notification or has
+    no usable id, 403 if the signature or secret is missing or wrong, 404, 405, 413, 414, 429, and
+    503 if the call cannot be stored now. The secret in the path is checked before the body is read.
+    `observe` receives each notification's configuration, status and seconds. `timeout` is in
+    seconds. `report` receives the reason why calls cannot be stored, and "" once they can.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Webhooks:
     def application(self, more: Sequence[Route] = ()) -> Starlette:
         """Return the application, with `more` routes.
 
-        It never redirects: a redirect turns a POST into a GET.
+        It never redirects, because a redirect turns a POST into a GET.
         """
         paths = [
             "/calls/{name}",
@@ -99,10 +99,11 @@ class Webhooks:
         began = time.perf_counter()
         name = request.path_params["name"]
         source = self._sources.get(name)
-        # A vendor calls for all customers from one address: none may use up the others' share.
+        # A vendor calls for all customers from one address, so each configuration has its own
+        # limit.
         self._check_rate(request, name if source else "")
         if source is None:
-            raise HTTPException(404, f"there is no configuration of this name here: {HINT}")
+            raise HTTPException(404, f"no configuration has this name: {HINT}")
         status = "refused"
         parent = request.headers.get("traceparent")
         with receiving("receive call", parent) as set_attribute:
@@ -111,7 +112,7 @@ class Webhooks:
                 status = answer["status"] if code == 200 else status
                 set_attribute("snippetgen.reason", answer["reason"])
             except ClientDisconnect:
-                return Response()  # the client reads no answer
+                return Response()  # the client does not read the response
             finally:
                 set_attribute("snippetgen.source", source.config.name)
                 set_attribute("snippetgen.status", status)
@@ -170,13 +171,13 @@ class Webhooks:
             path = self._safe_path(request.url.path)
             _log.warning("no_route", method=request.method, path=path)
             if problem.status_code == 405:
-                message = f"{request.method} is not allowed here: {HINT}"
+                message = f"{request.method} is not allowed: {HINT}"
             elif message == "Not Found":
-                message = f"there is nothing at this address: {HINT}"
+                message = f"this address does not exist: {HINT}"
         return JSONResponse({"error": message}, problem.status_code, problem.headers)
 
     def _safe_path(self, path: str) -> str:
-        """Return a path for the log: a segment that may be a secret is replaced."""
+        """Return a path for the log, without the segment that may be a secret."""
         return "/".join(
             part if part in ("", "calls") or part in self._sources else "…"
             for part in path.split("/")
@@ -184,7 +185,7 @@ class Webhooks:
 
 
 def _check_path(source: Source, request: Request) -> bool:
-    """Check what can be checked before the body is read; return whether its signature counts."""
+    """Check what does not need the body. Returns whether the body's signature must be checked."""
     rule = source.config.vendor_descriptor.return_channel.signature
     token = request.path_params.get("token")
     if rule is None:

@@ -133,7 +133,7 @@ def test_only_conversions_of_the_configuration_count(settings: dict[str, str], r
 def test_a_mismatch_names_what_was_handed_over() -> None:
     call = Call("1", {"optimizely_conversion": URL})
     steps = qualify(configure("ctm", project_id="1"), call, NOW).as_json()["steps"]
-    words = 'The page handed over the project "1234567890", which is not the configuration\'s.'
+    words = 'The page handed over the project "1234567890", but the configuration has another one.'
     assert {"ok": False, "what": words} in steps
 
 
@@ -199,7 +199,7 @@ def test_a_token_is_not_a_visitor(token: str) -> None:
 def test_an_unreadable_fact_is_explained_with_field_and_text() -> None:
     qualification = qualified("min_duration = 5", duration="short")
     assert qualification.is_unreadable
-    assert qualification.detail.startswith('duration is "short": a duration has a form such as')
+    assert qualification.detail.startswith('duration is "short": it is not a duration such as')
 
 
 def test_only_flags_can_be_inverted() -> None:

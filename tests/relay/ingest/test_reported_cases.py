@@ -87,5 +87,7 @@ def test_an_unreplaced_token_is_not_an_id() -> None:
 def test_a_number_that_a_spreadsheet_rounded_is_not_an_id() -> None:
     config = configure("callrail")
     fields = fields_of(config) | {"id": ("Call Id",)}
-    with pytest.raises(CallIdError, match=r'Call Id is "1.23457E\+15": this number was rounded'):
+    with pytest.raises(
+        CallIdError, match=r'Call Id is "1.23457E\+15": a spreadsheet has rounded it'
+    ):
         call_of(config, {"Call Id": "1.23457E+15"}, {}, fields)

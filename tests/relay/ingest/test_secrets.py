@@ -43,7 +43,7 @@ def test_a_file_is_read_again_after_a_change(tmp_path: Path) -> None:
         (b"\n", "its secret is empty."),
         (b"\xff\xfe", "its secret cannot be read: it is not UTF-8."),
         (b"short", "its secret is shorter than 16 characters."),
-        (b"c2VjcmV0IG9m/bXkgb3du", "its secret contains /, which ends a part of a path: use "),
+        (b"c2VjcmV0IG9m/bXkgb3du", "its secret contains /, which separates parts of a path: use "),
     ],
 )
 def test_an_unusable_secret_is_explained_without_it(

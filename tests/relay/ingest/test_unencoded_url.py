@@ -21,8 +21,8 @@ def test_an_unencoded_url_at_the_end_is_read_with_a_warning() -> None:
     assert (found.status, found.outcome.reason) == ("counted", "counted")
     assert found.as_json()["payload"] == URL
     assert found.warning == (
-        "the value of optimizely_conversion is not percent-encoded; have the vendor encode it: "
-        "it was read because it is at the end"
+        "the value of optimizely_conversion is not percent-encoded; have the vendor encode it "
+        "(it was read because it is at the end)"
     )
 
 

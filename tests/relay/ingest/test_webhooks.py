@@ -181,7 +181,7 @@ def test_a_wrong_address_is_answered_with_a_hint_and_logged_without_secrets(
         answer = httpx.request(method, f"http://127.0.0.1:{port}{path}", content=b"{}")
     assert answer.status_code == status
     assert answer.json()["error"].endswith(
-        "calls go to /calls/<name> or /calls/<name>/<secret>, by GET or POST"
+        "send calls to /calls/<name> or /calls/<name>/<secret>, by GET or POST"
     )
     (entry,) = (each for each in logs if each["event"] == "no_route")
     assert (entry["method"], entry["path"]) == (method, logged)

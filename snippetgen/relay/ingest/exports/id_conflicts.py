@@ -1,4 +1,4 @@
-"""Ids that several rows of one export share, although the rows are different calls."""
+"""Finds ids that several rows of an export share although the rows are different calls."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EXACT_DIGITS = 15
-"""Digits of a number that spreadsheets keep; they replace the rest with zeros."""
+"""The digits that spreadsheets keep of a number. They replace the rest with zeros."""
 
 _LONG = re.compile(rf"[0-9]{{{EXACT_DIGITS + 1},}}")
 
@@ -24,11 +24,11 @@ def _numbers() -> array[int]:
 
 @dataclass
 class IdConflicts:
-    """Collects the rows of an export, 40 bytes for each, and finds those that share an id.
+    """Collects the rows of an export, with 40 bytes for each, and finds those that share an id.
 
-    An id with two conversions or two times is a fault of every row that has it. So are ids that
-    agree in their first fifteen digits and end in zeros, if no long id of the export ends
-    otherwise: a spreadsheet has rounded them.
+    Rows are faulty if they share an id but have different conversions or times. They are also
+    faulty if their ids share the first fifteen digits and end in zeros, and no long id in the
+    export ends otherwise: a spreadsheet has rounded them.
     """
 
     _rows: array[int] = field(default_factory=_numbers)
@@ -40,7 +40,7 @@ class IdConflicts:
     _has_exact_ids: bool = False
 
     def add(self, row: int, call_id: str, conversion: str, time: str) -> None:
-        """Record a row: its number, and its id, conversion and time, each empty if missing."""
+        """Record the number, id, conversion and time of a row; missing ones are empty."""
         rounded = call_id
         if _LONG.fullmatch(call_id):
             if call_id[EXACT_DIGITS:].strip("0"):
@@ -55,7 +55,7 @@ class IdConflicts:
         self._times.append(_digest(time))
 
     def faults(self) -> dict[int, str]:
-        """Return what is wrong with each faulty row, by its number."""
+        """Return the problem of each faulty row, by row number."""
         found = dict(self._faults(self._ids, "the same id and another {}"))
         if self._has_rounded_ids and not self._has_exact_ids:
             rounded = (
@@ -82,7 +82,7 @@ class IdConflicts:
 
 
 def _differing(places: list[int], digests: array[int]) -> Iterator[tuple[int, int]]:
-    """Yield each place with another place that states something else, if there is one."""
+    """Yield each position with another one that has a different value, if there is one."""
     stated = {digests[place]: place for place in reversed(places) if digests[place]}
     if len(stated) > 1:
         last, other, *_ = stated.values()

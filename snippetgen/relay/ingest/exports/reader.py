@@ -33,14 +33,14 @@ MAPPABLE = (*DESCRIPTOR_CONFIG, "url", *FIELDS)
 _JSON_LIST = re.compile(r"\[\s*\{")
 
 TABLES = (".csv", ".tsv", ".tab", ".txt")
-"""Extensions of files that hold a table. Other files hold JSON."""
+"""Extensions of files that contain a table. Other files contain JSON."""
 
-REMEDY = 'name the right one with --time-format "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M"'
+REMEDY = 'use --time-format "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M" to choose one'
 
 
 @dataclass(frozen=True)
 class ExportRow:
-    """A row of an export: its call, or what is wrong with it.
+    """A row of an export: its call or its problem.
 
     `number` is the number of its first line. `call_id` is empty if the row has no usable id.
     """
@@ -53,9 +53,9 @@ class ExportRow:
 
 @dataclass(frozen=True)
 class Export:
-    """An export that was scanned once; `notes` say how it is read.
+    """A scanned export; `notes` say how it is read.
 
-    The rows are read from the file again each time, so that no more than one of them is in memory.
+    Each iteration reads the file again, so that only one row is in memory.
     """
 
     notes: tuple[str, ...]
@@ -64,7 +64,7 @@ class Export:
     _conflicts: Mapping[int, str]
 
     def rows(self) -> Iterator[ExportRow]:
-        """Yield every row that holds anything, with its call or with what is wrong with it."""
+        """Yield every row that is not empty, with its call or its problem."""
         for number, document in self._source.documents():
             if isinstance(document, str):
                 yield ExportRow(number, None, document)
@@ -84,7 +84,7 @@ class Export:
             return f"the call's id {shown(call.id)} cannot be used: {conflict}"
         if isinstance(call.started_at, Absent):
             looked = " or ".join(dict.fromkeys(self._source.paths["time"]))
-            return f"the call has no time: there is nothing at {looked}"
+            return f"the call has no time: {looked} is empty or missing"
         return ""
 
 
@@ -100,8 +100,8 @@ def read_export(
     """Scan an export, and return it.
 
     `columns` names the columns of a call's facts and of the page's variables if they differ from
-    the vendor's notifications. `zone` applies to times without a time zone; its default
-    comes from a parameter line before the header, or is UTC. `time_format` is a format of
+    the fields of the vendor's notifications. `zone` applies to times without a time zone; its
+    default comes from a parameter line before the header, or is UTC. `time_format` is a format of
     `strptime`. Times after `not_after`, in milliseconds since 1970, are unreadable.
 
     Raises OSError if the file cannot be read, and ValueError if it is not an export, if `columns`
@@ -115,7 +115,7 @@ def read_export(
         try:
             times = replace(times, zone=read_zone(named))
         except ValueError as error:
-            where = "" if zone else "; a line before the header has it, and --time-zone replaces it"
+            where = "" if zone else ", from a line before the header; --time-zone overrides it"
             raise ValueError(f"{error}{where}") from None
     if time_format:
         times = times.with_format(time_format)
@@ -123,7 +123,7 @@ def read_export(
     notes = [f"{path.name}: {describe(source.table)}."] if source.table else []
     notes += survey.notes() if not time_format else ()
     if survey.without_zone:
-        remedy = "" if zone else "; --time-zone names another"
+        remedy = "" if zone else "; use --time-zone to choose another"
         notes.append(
             f"Times without a time zone, such as {shown(survey.without_zone)}, "
             f"are read as {times.zone}{remedy}."
@@ -138,7 +138,7 @@ def read_export(
 
 @dataclass(frozen=True)
 class _Source:
-    """A file, and the places of a call's facts in its rows. `table` is None for JSON."""
+    """A file, and the columns of a call's facts. `table` is None for JSON."""
 
     file: TextFile
     table: Table | None
@@ -165,7 +165,7 @@ class _Source:
         return self.table.rows() if self.table else _json_lines(self.file)
 
     def call(self, document: dict[str, Any], times: TimeReader) -> Call:
-        """Return the call in a row. Raises PayloadError if it is not a usable call."""
+        """Return the call in a row. Raises PayloadError if the row is not a usable call."""
         variables = _variables(self.config, document, self.columns)
         return call_of(self.config, document, variables, self.paths, times)
 
@@ -210,7 +210,7 @@ def _paths(config: SnippetConfig, columns: Mapping[str, str]) -> dict[str, tuple
 def _wanted(
     config: SnippetConfig, columns: Mapping[str, str], paths: Mapping[str, Iterable[str]]
 ) -> Iterator[str]:
-    """Yield the columns that may hold a row's facts and variables."""
+    """Yield the columns that may contain a row's facts and variables."""
     yield from (Field.parse(column).path for column in columns.values())
     for fact in paths.values():
         yield from (Field.parse(path).path for path in fact)
@@ -221,7 +221,7 @@ def _wanted(
 def _variables(
     config: SnippetConfig, document: dict[str, Any], columns: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the page's variables, from their own columns or from where a notification has them."""
+    """Return the page's variables, from their own columns or those of a notification."""
     names = config.variable_names
     found = {name: find(document, columns.get(field, name)) for field, name in names.items()}
     if any(isinstance(value, str) and value for value in found.values()):
@@ -236,7 +236,7 @@ def _json_lines(file: TextFile) -> Iterator[tuple[int, dict[str, Any] | str]]:
             if not text.strip():
                 continue
             try:
-                # Keep numbers as they are written.
+                # Keep numbers as written.
                 document = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
             except (ValueError, RecursionError):
                 document = None

@@ -1,4 +1,4 @@
-"""Facts that only all rows of an export together show: the order of dates, and shared ids."""
+"""Collects facts that depend on all rows of an export: the order of dates, and shared ids."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Dates:
-    """The dates of one kind in a column: the orders that all of them leave, and two examples.
+    """The dates of one form in a column: the orders that fit all of them, and two examples.
 
-    `proof` is a date with one order only, `ambiguous` one that may mean several days.
+    `proof` is a date with only one possible order; `ambiguous` may mean several days.
     """
 
     orders: frozenset[str]
@@ -36,7 +36,7 @@ class Dates:
 
 @dataclass
 class Survey:
-    """Collects what the rows of an export show, one after the other.
+    """Collects facts from the rows of an export, row by row.
 
     `without_zone` is an example of a time that names no time zone, or empty.
     """
@@ -61,18 +61,18 @@ class Survey:
         return {kind: dates.orders for kind, dates in self.dates.items()}
 
     def notes(self) -> Iterator[str]:
-        """Yield a sentence for each kind of date that other rows explain, or contradict."""
+        """Yield a sentence for each form of date that other rows explain or contradict."""
         for dates in self.dates.values():
             if not dates.ambiguous:
                 continue
             if not dates.orders:
                 yield (
-                    f"Some dates like {dates.ambiguous} have the day first and others the month; "
-                    "those that may mean either are not read."
+                    f"Some dates like {dates.ambiguous} start with the day and others with the "
+                    "month, so ambiguous ones are not read."
                 )
             elif len(dates.orders) == 1:
                 first = "day" if DAY_FIRST in dates.orders else "month"
                 yield (
-                    f"Dates like {dates.ambiguous} have the {first} first, "
-                    f"as {dates.proof} shows in the same column."
+                    f"Dates like {dates.ambiguous} start with the {first}, as {dates.proof} in "
+                    f"the same column shows."
                 )

@@ -1,4 +1,4 @@
-"""Tables as text: delimiters, header lines, quotes and what spreadsheets add."""
+"""Reads tables in text files: delimiters, header lines, quotes and additions by spreadsheets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 1024 * 1024
 
 SAMPLE = 64 * 1024
-"""Characters at the beginning of a file, among which the header is."""
+"""The number of characters at the beginning of a file in which to look for the header."""
 
 MOST_LINES_BEFORE_HEADER = 40
 
@@ -53,7 +53,7 @@ class Table:
 
     @classmethod
     def find(cls, file: TextFile, wanted: Collection[str]) -> Table:
-        """Return the table whose header has most of the wanted columns.
+        """Return the table whose header has the most wanted columns.
 
         Title and parameter lines may come before the header.
         """
@@ -75,7 +75,7 @@ class Table:
             for index in range(len(rows))
         ]
         if not candidates:
-            raise ValueError(f"{file.name} has no header: its first line must name the columns")
+            raise ValueError(f"{file.name} has no header. Name the columns in its first line")
         delimiter, rows, header = max(candidates, key=score)
         zones = (_ZONE.search(delimiter.join(row)) for row in rows[:header])
         zone = next((found["zone"] for found in zones if found), "")
@@ -83,7 +83,7 @@ class Table:
         return cls(file, delimiter, header, titles, tuple(wanted), zone)
 
     def require(self, columns: Iterable[str]) -> None:
-        """Raise ValueError if the table lacks one of the columns, or has it twice."""
+        """Raise ValueError if the table lacks one of the columns or has it twice."""
         for column in columns:
             places = self._places(column)
             there = ", ".join(escaped(name) for name in self.names if name)
@@ -99,10 +99,10 @@ class Table:
                 )
 
     def rows(self) -> Iterator[tuple[int, Row | str]]:
-        """Yield the number of each row's first line, and its cells by column or what is wrong.
+        """Yield the number of each row's first line, and its cells by column or its problem.
 
-        A column has the name that was wanted, and the one in the file. Rows without any text are
-        left out. If several columns have one name and differ, the cell is a list.
+        A column appears under the wanted name and under its name in the file. Rows without text are
+        left out. If several columns share a name but differ, the cell is a list.
         """
         keys = [(name, [place]) for place, name in enumerate(self.names) if name]
         keys += [(name, places) for name in self.wanted if (places := self._places(name))]
@@ -118,7 +118,7 @@ class Table:
                     number,
                     (
                         f"the row has {len(cells)} cells, but the header only {len(self.names)}; "
-                        "a cell that holds the delimiter needs quotes"
+                        "put a cell that contains the delimiter in quotes"
                     ),
                 )
             elif any(cells):
@@ -126,7 +126,7 @@ class Table:
                 yield number, {name: _cell(cells, places) for name, places in columns.items()}
 
     def _places(self, column: str) -> list[int]:
-        """Return the place of a column, by its exact name or else ignoring case."""
+        """Return the index of a column, by its exact name or, if there is none, ignoring case."""
         exact = [place for place, name in enumerate(self.names) if name == _clean(column)]
         if len(exact) == 1:
             return exact
@@ -155,7 +155,7 @@ class Table:
 def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-    with contextlib.suppress(csv.Error):  # the rows before it can be read
+    with contextlib.suppress(csv.Error):  # the rows before the fault can be read
         rows.extend(islice(reader, MOST_LINES_BEFORE_HEADER))
     return rows
 
@@ -167,7 +167,7 @@ def _recorded(lines: Iterable[str], raw: list[str]) -> Iterator[str]:
 
 
 def _torn(raw: list[str], delimiter: str, number: int) -> str:
-    """Return what is wrong if lines became one row only because a quote is never closed."""
+    """Return the problem if lines became one row only because a quote is never closed."""
     if len(raw) < 2:
         return ""
     try:

@@ -1,4 +1,4 @@
-"""The text of an export, in the encoding that its bytes show."""
+"""Reads the text of an export, in an encoding found from its bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MARKS = {
 }
 _OTHER_FILES = {
     b"PK\x03\x04": "a workbook or an archive",
-    b"\xd0\xcf\x11\xe0": "a workbook of an old spreadsheet program",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet workbook",
     b"\x1f\x8b": "compressed",
     b"%PDF": "a PDF document",
 }
@@ -32,7 +32,7 @@ _NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-
 
 @contextmanager
 def readable_again(path: Path) -> Iterator[Path]:
-    """Yield the path of a file that can be read several times: of a pipe, a copy with its name.
+    """Yield the path of a file that can be read several times; for a pipe, that of a copy.
 
     Raises OSError if the copy cannot be made.
     """
@@ -49,9 +49,9 @@ def readable_again(path: Path) -> Iterator[Path]:
 class TextFile:
     """A file of text that is read several times.
 
-    `encoding` comes from a byte order mark, or else from evidence: NUL bytes show UTF-16, and bytes
-    that are not UTF-8 show Windows-1252. Raises OSError if the file cannot be read, and ValueError
-    if it is not text.
+    `encoding` comes from a byte order mark or from evidence: NUL bytes indicate UTF-16, and bytes
+    that are not UTF-8 indicate Windows-1252. Raises OSError if the file cannot be read, and
+    ValueError if it is not text.
     """
 
     def __init__(self, path: Path) -> None:
@@ -60,7 +60,7 @@ class TextFile:
         self.encoding = self._detect()
 
     def open(self) -> TextIO:
-        """Return the text from the beginning, with its line ends as they are."""
+        """Return the text from the beginning, with its original line endings."""
         return self._path.open(encoding=self.encoding, errors="replace", newline="")
 
     @property
@@ -83,7 +83,7 @@ class TextFile:
         return "utf-8-sig" if self._is_utf_8() else "cp1252"
 
     def _is_utf_8(self) -> bool:
-        """Return whether the file is UTF-8, perhaps with a few damaged characters."""
+        """Return whether the file is UTF-8, possibly with a few damaged characters."""
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         good = bad = 0
         with self._path.open("rb") as file:

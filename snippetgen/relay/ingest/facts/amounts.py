@@ -1,4 +1,4 @@
-"""Amounts of money, in the forms that vendors and spreadsheets write."""
+"""Reads amounts of money in the forms that vendors and spreadsheets use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CURRENCIES = _CODES.union(map(str.casefold, _TABLE["words"]))
 _DOLLARS = re.compile(rf"\b(?:{'|'.join(_TABLE['dollars'])}) ?\$", re.IGNORECASE)
 
 MAX_CENTS = 2**53 - 1
-"""The largest integer that every JavaScript and JSON reader holds exactly."""
+"""The largest integer that every reader of JavaScript and JSON represents exactly."""
 
 _AMOUNT = re.compile(
     r"(?P<before>[^\d+-]*?)\s*(?P<number>[.,]?[0-9](?:[0-9.,'\s]*[0-9])?)\s*(?P<after>[^\d+-]*)"
@@ -38,7 +38,7 @@ def read_cents(found: object, unit: str, decimal: str | None) -> int:
     It may have a currency sign, code or word, either decimal mark and any grouping, as in
     `$1,234.50`, `1.234,50 €` or `19.99 USD`. `unit` is what the number counts: `units` of a hundred
     cents, or `cents`. `decimal` is the decimal mark if it is known; without it, `1.234` and `1,234`
-    are ambiguous. Raises ValueError for what is ambiguous, negative, or not a whole number of
+    are ambiguous. Raises ValueError if the amount is ambiguous, negative, or not a whole number of
     cents.
     """
     number = _number(plain_text(found), decimal)
@@ -53,9 +53,9 @@ def read_cents(found: object, unit: str, decimal: str | None) -> int:
 def _number(text: str, decimal: str | None) -> Decimal:
     parts = _AMOUNT.fullmatch(text.translate(_SPACES).strip())
     if parts is None or not all(map(_is_currency, (parts["before"], parts["after"]))):
-        raise ValueError("an amount has a form such as 19.99, $1,234.50 or 1.234,50 €")
+        raise ValueError("it is not an amount such as 19.99, $1,234.50 or 1.234,50 €")
     if not _is_one_currency(parts["before"].strip(), parts["after"].strip()):
-        raise ValueError("it has two currencies")
+        raise ValueError("it names two currencies")
     readings = set(_readings(parts["number"], decimal))
     if not readings:
         raise ValueError("its separators are not those of an amount")
@@ -83,14 +83,14 @@ def _is_currency(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words beside a number, without currency signs: `CA$` and `US $` have none."""
+    """Return the words next to a number, without currency signs; `CA$` and `US $` have no words."""
     text = _DOLLARS.sub("$", text)
     words = "".join(" " if unicodedata.category(c) == "Sc" else c for c in text).split()
     return [word.casefold().rstrip(".") for word in words]
 
 
 def _readings(number: str, decimal: str | None) -> Iterator[Decimal]:
-    """Yield each amount that the number may mean, depending on its decimal mark."""
+    """Yield each amount that the number may mean, depending on the decimal mark."""
     for mark in (decimal,) if decimal else (".", ","):
         whole, found, fraction = number.rpartition(mark)
         if not found:

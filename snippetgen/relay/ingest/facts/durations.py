@@ -1,4 +1,4 @@
-"""Durations of calls, in the forms that vendors and spreadsheets write."""
+"""Reads durations of calls in the forms that vendors and spreadsheets use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.ingest.facts.fact import Field
 
 MAX_DURATION = 7 * 86400
-"""Seconds. A longer value is not a duration but, for example, a time."""
+"""The most seconds. A larger number is not a duration; it may be a time."""
 
 _NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 _SECONDS = re.compile(rf"{_NUMBER}|[0-9]{{1,9}},[0-9]{{1,2}}")
@@ -50,7 +50,7 @@ def read_duration(found: object, _: Field) -> float:
         if parts and any(parts.groups()):
             amounts = parts.groupdict().items()
             return _checked(sum(float(n) * _FACTORS[unit] for unit, n in amounts if n))
-    raise ValueError("a duration has a form such as 185, 185 s, 3:05, 00:03:05 or PT3M5S")
+    raise ValueError("it is not a duration such as 185, 185 s, 3:05, 00:03:05 or PT3M5S")
 
 
 def _checked(seconds: float) -> float:

@@ -13,7 +13,7 @@ from snippetgen.vendors.payloads import PayloadError, value_at
 T = TypeVar("T")
 
 MAX_FACT_LENGTH = 1024
-"""The most characters of a fact that are read. No vendor states one with more."""
+"""The most characters to read of a fact. No vendor sends a longer one."""
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,14 @@ class Present(Generic[T]):
 
 @dataclass(frozen=True)
 class Absent:
-    """A fact that the notification does not state."""
+    """A fact that the notification does not contain."""
 
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A fact that the notification states in an unknown or ambiguous form.
+    """A fact that the notification contains in an unknown or ambiguous form.
 
-    `text` is a short quotation that is safe to print; `why` completes the sentence.
+    `text` is a short excerpt that is safe to print; `why` completes the sentence.
     """
 
     field: str
@@ -40,7 +40,7 @@ class Unreadable:
     why: str
 
     def __str__(self) -> str:
-        """Return a sentence that names the field, its text and what is wrong."""
+        """Return a sentence that names the field, its text and the problem."""
         return f"{self.field} is {self.text}: {self.why}"
 
 
@@ -51,9 +51,9 @@ ABSENT = Absent()
 
 @dataclass(frozen=True)
 class Field:
-    """Where a fact is: a dotted path, or the name of a column.
+    """The location of a fact: a dotted path or the name of a column.
 
-    `inverted` says that a flag there means the opposite, such as `repeat` for a first call.
+    `inverted` says that the flag means the opposite, such as `repeat` for a first call.
     """
 
     path: str
@@ -66,13 +66,13 @@ class Field:
 
 
 Reader: TypeAlias = Callable[[object, Field], T]
-"""Converts what was found into a value; raises ValueError that says why it cannot."""
+"""Converts a field's content into a value. Raises ValueError with the reason if it cannot."""
 
 
 def read_fact(
     document: object, fields: Iterable[str], reader: Reader[T], longest: int = MAX_FACT_LENGTH
 ) -> Fact[T]:
-    """Return the fact in a document. The first field that holds anything counts.
+    """Return the fact in a document, from the first field that is not empty.
 
     Null, empty text and blanks are absent. Text of more than `longest` characters is unreadable.
     """
@@ -81,7 +81,7 @@ def read_fact(
         if found is None or (isinstance(found, str) and not found.strip()):
             continue
         if isinstance(found, str) and len(found) > longest:
-            why = f"it has {len(found)} characters, and at most {longest} are read"
+            why = f"it has {len(found)} characters; the limit is {longest}"
             return Unreadable(field.path, shown(found), why)
         if isinstance(found, str) and is_token(found):
             return Unreadable(field.path, shown(found), "the vendor has not replaced this token")
@@ -93,7 +93,7 @@ def read_fact(
 
 
 def find(document: object, path: str) -> object:
-    """Return what a dotted path leads to, or None. A name may contain dots itself."""
+    """Return the value at a dotted path, or None. A name may itself contain dots."""
     if isinstance(document, dict) and path in document:
         return document[path]
     try:

@@ -1,4 +1,4 @@
-"""Flags, and the words that vendors and carriers use instead."""
+"""Reads flags, and the words that vendors and carriers use instead."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 def read_answered(found: object, field: Field) -> bool:
     """Return whether a call was answered: from a flag, a status word, or the seconds of talk.
 
-    Raises ValueError for ringing or waiting time, which does not show that, and for unknown words.
+    Raises ValueError for ringing or waiting time, which does not show it, and for unknown words.
     """
     if _is_waiting(field.path) and (isinstance(found, bool) or _is_flag_or_number(found)):
         raise ValueError("ringing or waiting time does not show whether the call was answered")
@@ -60,7 +60,7 @@ def read_answered(found: object, field: Field) -> bool:
 def read_first_time(found: object, field: Field) -> bool:
     """Return whether it is the caller's first call: from a flag, or a word such as `Repeat`.
 
-    Raises ValueError for numbers other than 0 and 1, and for words that are in no table.
+    Raises ValueError for numbers other than 0 and 1, and for words that no table contains.
     """
     flag = _flag(found, field)
     if flag is not None:
@@ -71,7 +71,7 @@ def read_first_time(found: object, field: Field) -> bool:
 
 
 def _is_waiting(path: str) -> bool:
-    """Return whether a field is named after ringing or waiting, as `ring_time` or `WaitTime`."""
+    """Return whether a field's name is about ringing or waiting, as in `ring_time`."""
     return any(map(_WAITING.fullmatch, _NAME_PART.findall(path)))
 
 
@@ -86,11 +86,11 @@ def _flag(found: object, field: Field) -> bool | None:
 
 
 def _normal(text: str) -> str:
-    """Return a word as the tables write it: `No_Answer` and `noAnswer` are `no answer`."""
+    """Return a word as the tables spell it: `No_Answer` and `noAnswer` become `no answer`."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text.strip().rstrip(".!"))
     return re.sub(r"(?<=\w)[\s_\u2010-\u2015-]+(?=\w)", " ", text.casefold())
 
 
 def _unknown(what: str, words: Mapping[str, bool]) -> str:
     yes, no = (next(w for w, meaning in words.items() if meaning is m) for m in (True, False))
-    return f"this is not a known word for {what} (such as {yes}) or its opposite (such as {no})"
+    return f"it is not a known word for {what} (such as {yes}) or its opposite (such as {no})"

@@ -1,4 +1,4 @@
-"""Ids of calls, and values that only look like ids."""
+"""Reads ids of calls, and rejects values that only look like ids."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PLACEHOLDERS = frozenset(
     }
 )
 _WRAPPING = " ()[]<>\"'`.:\u201c\u201d"
-"""What may be around a placeholder, as in `(not set)`."""
+"""Characters that may surround a placeholder, as in `(not set)`."""
 _FILLER = re.compile(r"0+(?:[.,]0+)?|0{8}(?:-0{4}){3}-0{12}|[\W_]+|x{3,36}", re.IGNORECASE)
 _SPREADSHEET_ERROR = re.compile(r"#[^\W\d][\w/]*[!?]|#N/?[AV]", re.IGNORECASE)
 
@@ -35,26 +35,24 @@ def read_id(found: object, _: Field) -> str:
     """Return the id of a call.
 
     Raises ValueError for a value that many calls would share: an unreplaced token, a placeholder
-    such as `null` or `0`, an error of a spreadsheet, or a number that one has rounded. Also raises
-    it for text that no database can hold, and for invisible characters.
+    such as `null` or `0`, a spreadsheet error, or a number that a spreadsheet has rounded. Also
+    raises it for invisible characters and for text that no database can store.
     """
     text = plain_text(found)
     if holds_token(text):
         raise ValueError("the vendor has not replaced this token")
     if not is_text(text):
-        raise ValueError("it holds characters that are not text")
+        raise ValueError("it contains characters that are not text")
     if invisible := describe_invisible(text):
-        raise ValueError(f"it holds {invisible}")
+        raise ValueError(f"it contains {invisible}")
     if _is_placeholder(text):
-        raise ValueError("this is a placeholder and not the id of a call")
+        raise ValueError("it is a placeholder, not the id of a call")
     if _SPREADSHEET_ERROR.fullmatch(text):
-        raise ValueError("this is an error of a spreadsheet and not the id of a call")
+        raise ValueError("it is a spreadsheet error, not the id of a call")
     if _SCIENTIFIC.fullmatch(text):
-        raise ValueError("this number was rounded, as spreadsheets do; export the column as text")
+        raise ValueError("a spreadsheet has rounded it; export the column as text")
     if len(text) > MAX_CALL_ID_LENGTH:
-        raise ValueError(
-            f"it has {len(text)} characters, and at most {MAX_CALL_ID_LENGTH} are kept"
-        )
+        raise ValueError(f"it has {len(text)} characters; the limit is {MAX_CALL_ID_LENGTH}")
     return text
 
 
@@ -64,5 +62,5 @@ def _is_placeholder(text: str) -> bool:
 
 
 def is_text(text: str) -> bool:
-    """Return whether every database can hold the text: JSON may hold NUL and lone surrogates."""
+    """Return whether every database can store the text, which may have NUL or lone surrogates."""
     return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text)

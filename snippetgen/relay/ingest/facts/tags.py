@@ -1,4 +1,4 @@
-"""Tags of a call, as a list or as text."""
+"""Reads the tags of a call from a list or from text."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from snippetgen.relay.ingest.facts.fact import Field
 
 MAX_TAGS_LENGTH = 16384
-"""The most characters of text with tags that are read."""
+"""The most characters to read from text with tags."""
 
 MAX_TAGS = 1000
-"""The most tags of a call that are read."""
+"""The most tags to read from a call."""
 
 
 def read_tags(found: object, _: Field) -> tuple[str, ...]:
     """Return the tags of a call.
 
-    They may be a list of text or of objects with a `name` or `tag_name`, an object whose values are
-    tags, or text with commas. Raises ValueError for anything else, and for too many tags.
+    They may be a list of texts or of objects with a `name` or `tag_name`, an object whose values
+    are tags, or text with commas. Raises ValueError for anything else, and for too many tags.
     """
     tags = [tag for tag in map(str.strip, islice(_tags(found), MAX_TAGS + 1)) if tag]
     if len(tags) > MAX_TAGS:
-        raise ValueError(f"at most {MAX_TAGS} tags are read")
+        raise ValueError(f"the limit is {MAX_TAGS} tags")
     return tuple(tags)
 
 
@@ -41,7 +41,7 @@ def _tags(found: object) -> Iterator[str]:
                 (entry.get("name") or entry.get("tag_name")) if isinstance(entry, dict) else entry
             )
             if not isinstance(name, str) or is_token(name):
-                raise ValueError("a tag is text, or an object with a name")
+                raise ValueError("a tag must be text or an object with a name")
             yield name
     elif isinstance(found, dict):
         for value in found.values():
@@ -49,7 +49,7 @@ def _tags(found: object) -> Iterator[str]:
                 raise ValueError("the values of the object are not tags")
             yield from value.split(",")
     else:
-        raise ValueError("tags are a list, or text with commas")
+        raise ValueError("tags must be a list or text with commas")
 
 
 def _split(text: str) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _split(text: str) -> Iterator[str]:
         try:
             entries = json.loads(text)
         except (ValueError, RecursionError):
-            raise ValueError("tags are a list, or text with commas") from None
+            raise ValueError("tags must be a list or text with commas") from None
         yield from _tags(entries)
     else:
         yield from text.split(",")

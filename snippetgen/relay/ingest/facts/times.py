@@ -1,4 +1,4 @@
-"""Times of calls, in the forms that vendors, advertising systems and spreadsheets write."""
+"""Reads times of calls in the forms that vendors, advertising systems and spreadsheets use."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _CLOCK = re.compile(
 )
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _DIGITS_ONLY = re.compile(r"20[0-9]{12}")
-"""A time from year to second, without separators."""
+"""Matches a time from year to second, without separators."""
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})")
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{2})")
 _NAMED = re.compile(
@@ -75,25 +75,25 @@ class TimeReader:
     """Reads the times of one field or column.
 
     `zone` applies to times without one. `format` is a format of `strptime` that is tried first.
-    `orders` are the orders of day, month and year that the other times of a column leave, by
-    `DateForm.kind`. Times after `not_after`, in milliseconds since 1970, are refused. `remedy` says
-    what to do about a time that can be read in two ways.
+    `orders` are the orders of day, month and year that fit the other times of a column, by
+    `DateForm.kind`. Times after `not_after`, in milliseconds since 1970, are rejected. `remedy`
+    says what to do about an ambiguous time.
     """
 
     zone: tzinfo = UTC
     format: str = ""
     orders: Mapping[str, frozenset[str]] = field(default_factory=dict)
     not_after: int | None = None
-    remedy: str = "have it sent as ISO 8601"
+    remedy: str = "have the vendor send ISO 8601"
 
     def __call__(self, found: object, _: Field) -> int:
         """Return a time in milliseconds since 1970.
 
         It may be ISO 8601, seconds or milliseconds since 1970, RFC 5322, the serial number of a
-        spreadsheet, or a date with `/`, `-`, `.` or an English month, and a time of 24 or 12 hours,
-        with a zone as an offset, `UTC` or an IANA name. When clocks are set back, an hour comes
-        twice: the first one is meant. Raises ValueError for everything else, and if day and month
-        could be swapped.
+        spreadsheet, or a date with `/`, `-`, `.` or an English month, and a 12-hour or 24-hour
+        time, with an offset, `UTC` or an IANA name as its zone. When clocks are set back, an hour
+        occurs twice; the time is in the first one. Raises ValueError for anything else, and if day
+        and month could be swapped.
         """
         text = " ".join(plain_text(found).split())
         if _EPOCH.fullmatch(text) and not self.format:
@@ -103,11 +103,11 @@ class TimeReader:
             moment = moment.replace(tzinfo=self.zone)
         zone = moment.tzinfo
         if moment.astimezone(UTC).astimezone(zone) != moment:
-            raise ValueError(f"clocks in {zone} were set forward and skipped this time")
+            raise ValueError(f"clocks in {zone} skipped this time when they were set forward")
         try:
             return self._checked(int(moment.timestamp() * 1000))
         except OverflowError:
-            raise ValueError("no call is that old") from None
+            raise ValueError("it is too long ago for a call") from None
 
     def with_format(self, text: str) -> TimeReader:
         """Return a reader that tries this format of `strptime` first.
@@ -122,7 +122,7 @@ class TimeReader:
             same = False
         if not same:
             raise ValueError(
-                f"the time format is {shown(text)}: it needs day, month and year, "
+                f"the time format is {shown(text)}: it needs a day, a month and a year, "
                 'as in "%d/%m/%Y %H:%M"'
             )
         return replace(self, format=text)
@@ -153,21 +153,21 @@ class TimeReader:
         hour, minute, second = (int(clock[part] or 0) for part in "hms")
         if clock["half"]:
             if not 1 <= hour <= 12:
-                raise ValueError(f"{hour} is not an hour of a clock with 12 hours")
+                raise ValueError(f"{hour} is not an hour of a 12-hour clock")
             hour = hour % 12 + (12 if clock["half"].lower() == "p" else 0)
         zone = clock["zone"] or clock["note"]
         try:
             moment = day.replace(hour=hour, minute=minute, second=second)
         except ValueError:
-            raise ValueError("there is no such time of day") from None
+            raise ValueError("this time of day does not exist") from None
         return moment.replace(tzinfo=read_zone(zone)) if zone else moment
 
     def _date(self, text: str) -> datetime:
         form = DateForm.of(text)
         if form is None:
-            raise ValueError("it is not in a known form, such as 2026-11-27 15:05:00 +01:00")
+            raise ValueError("it is not a known form of a time, such as 2026-11-27 15:05:00 +01:00")
         if not form.days:
-            raise ValueError("there is no such day")
+            raise ValueError("this day does not exist")
         days = set(form.days.values())
         if len(days) > 1:
             left = {_order_of(self.format)} if self.format else self.orders.get(form.kind, ())
@@ -179,21 +179,21 @@ class TimeReader:
 
     def _checked(self, milliseconds: int) -> int:
         if milliseconds < EARLIEST:
-            raise ValueError("no call is that old")
+            raise ValueError("it is too long ago for a call")
         if self.not_after is not None and milliseconds > self.not_after:
             raise ValueError(
-                f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y-%m-%d %H:%M} UTC has not "
-                "come yet; name the time zone or the format of the times"
+                f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y-%m-%d %H:%M} UTC is in the "
+                "future; set the time zone or the format of the times"
             )
         return milliseconds
 
 
 @dataclass(frozen=True)
 class DateForm:
-    """A date as it is written: its kind, and the days that it may mean, by order.
+    """The form of a date: its kind, and the days that it may mean, by order.
 
-    Dates of one kind have the same separator and as many digits of the year. The only order of a
-    date that cannot be misread is empty text.
+    Dates of one kind have the same separator and the same number of digits in the year. A date that
+    cannot be misread has only one order, the empty text.
     """
 
     kind: str
@@ -223,13 +223,13 @@ class DateForm:
 
 
 def date_form(text: str) -> DateForm | None:
-    """Return the form of the date in a time, or None if no date is written out in it."""
+    """Return the form of the date in a time, or None if it contains no written date."""
     text = " ".join(text.split())
     return DateForm.of(_without(text, _CLOCK.search(text)))
 
 
 def states_zone(text: str) -> bool:
-    """Return whether a time that is written out has a time zone or needs none."""
+    """Return whether a written time has a time zone or needs none."""
     clock = _CLOCK.search(text)
     if clock is None:
         return _EPOCH.fullmatch(text.strip()) is not None
@@ -255,7 +255,7 @@ def read_zone(text: str) -> tzinfo:
 
 @cache
 def _iana_names() -> dict[str, str]:
-    """Return the names of time zones by their spelling in lower case."""
+    """Return the names of time zones by their lower-case spelling."""
     return {name.casefold(): name for name in available_timezones()}
 
 

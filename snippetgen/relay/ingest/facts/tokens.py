@@ -1,4 +1,4 @@
-"""A vendor's placeholders that arrive because the vendor did not replace them."""
+"""Recognizes placeholders that a vendor did not replace."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def is_token(text: str) -> bool:
 
 
 def holds_token(text: str) -> bool:
-    """Return whether text is an unreplaced token or has one inside, as in `id-{call_id}`.
+    """Return whether text is or contains an unreplaced token, as in `id-{call_id}`.
 
-    Names such as `$call_id` and tokens that were cut off, such as `{call_id`, are also tokens.
+    Names such as `$call_id` and truncated tokens such as `{call_id` also count.
     """
     return is_token(text) or any(
         _INSIDE.search(each) or _NAMED.fullmatch(each.strip()) for each in _unescaped(text)
@@ -46,7 +46,7 @@ def holds_token(text: str) -> bool:
 
 
 def _unescaped(text: str) -> Iterator[str]:
-    """Yield text as it is, without HTML escapes, and with one or two percent encodings undone."""
+    """Yield the text itself, without HTML escapes, and with one or two percent encodings undone."""
     yield text
     for undo in (html.unescape, unquote, lambda each: unquote(unquote(each))):
         if (found := undo(text)) != text:

@@ -95,7 +95,7 @@ def test_a_parameter_line_names_the_zone_unless_an_option_does(tmp_path: Path) -
     (row,) = export(tmp_path, content, zone="-01:00").rows()
     assert row.call
     assert row.call.started_at == Present(AT + 3_600_000)
-    with pytest.raises(ValueError, match="a line before the header has it, and --time-zone"):
+    with pytest.raises(ValueError, match="from a line before the header; --time-zone overrides"):
         export(tmp_path, content.replace("America/New_York", "insert_timezone"))
 
 
@@ -186,17 +186,17 @@ def test_lines_joined_by_an_open_quote_are_named(tmp_path: Path) -> None:
 
 def test_a_row_with_more_cells_than_the_header_is_unreadable(tmp_path: Path) -> None:
     row = only(export(tmp_path, table([*ROW, "", "x"])))
-    assert row.fault.startswith("the row has 6 cells, but the header only 4; a cell that holds")
+    assert row.fault.startswith("the row has 6 cells, but the header only 4; put a cell")
 
 
 @pytest.mark.parametrize(
     ("start", "message"),
     [
         (b"PK\x03\x04", "calls.csv is a workbook or an archive; save the calls as CSV first"),
-        (b"\xd0\xcf\x11\xe0", "calls.csv is a workbook of an old spreadsheet program; save the"),
+        (b"\xd0\xcf\x11\xe0", "calls.csv is an old spreadsheet workbook; save the"),
         (b"\x1f\x8b\x08", "calls.csv is compressed; save the calls as CSV first"),
         (b'[\n {"id": 1}]', "calls.csv is one list of JSON; write one object per line instead"),
-        (b"", "calls.csv has no header: its first line must name the columns"),
+        (b"", "calls.csv has no header. Name the columns in its first line"),
     ],
 )
 def test_a_file_that_is_not_a_table_is_refused(tmp_path: Path, start: bytes, message: str) -> None:
@@ -282,7 +282,7 @@ def test_another_row_decides_whether_the_day_is_first(tmp_path: Path) -> None:
     assert second.started_at == Present(AT)
     assert 'Started is "03.04.2026 15:05": it may be 2026-03-04 or' in str(third.started_at)
     assert (
-        "Dates like 03/04/2026 15:05 have the day first, as 27/11/2026 15:05 shows in the same "
+        "Dates like 03/04/2026 15:05 start with the day, as 27/11/2026 15:05 in the same "
         "column." in found.notes
     )
 
@@ -297,14 +297,14 @@ def test_rows_that_contradict_each_other_decide_nothing(tmp_path: Path) -> None:
     assert third
     assert first.started_at == second.started_at == Present(AT)
     assert 'Started is "03/04/2026 15:05": it may be' in str(third.started_at)
-    assert any("have the day first and others the month" in note for note in found.notes)
+    assert any("start with the day and others with the month" in note for note in found.notes)
 
 
 def test_a_note_says_how_times_without_a_zone_are_read(tmp_path: Path) -> None:
     found = export(tmp_path, table(["a", "2026-11-27 15:05", "185", URL]))
     assert found.notes[-1] == (
         'Times without a time zone, such as "2026-11-27 15:05", are read as UTC; '
-        "--time-zone names another."
+        "use --time-zone to choose another."
     )
     assert len(export(tmp_path, table(ROW)).notes) == 1
 

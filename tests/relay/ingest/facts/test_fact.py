@@ -22,7 +22,7 @@ def test_the_first_field_that_holds_anything_counts(document: object, seconds: f
 def test_an_unreadable_fact_quotes_field_and_text() -> None:
     found = read_fact({"a": {"d": "soon"}, "e": "5"}, ("a.d", "e"), read_duration)
     assert isinstance(found, Unreadable)
-    assert str(found).startswith('a.d is "soon": a duration has a form such as 185')
+    assert str(found).startswith('a.d is "soon": it is not a duration such as 185')
 
 
 @pytest.mark.parametrize("token", ["[Call:Length]", "{duration}", "{{duration}}", "%d%", "<d>"])
