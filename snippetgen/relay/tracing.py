@@ -20,7 +20,7 @@ VARIABLES = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"
 """The environment variables that OpenTelemetry defines for the collector's address."""
 
 MAX_TRACEPARENT_LENGTH = 55
-"""That of version 00 of W3C's Trace Context."""
+"""Matches version 00 of W3C's Trace Context."""
 
 # An exception may quote a visitor's id.
 _WITHOUT_EXCEPTIONS: dict[str, Any] = {
@@ -35,7 +35,7 @@ def start(service: str) -> Callable[[], None]:
     """Send spans to the collector that the environment names, in the background.
 
     `service` is the service's name unless `OTEL_SERVICE_NAME` is set. Returns a function that sends
-    what is left and stops. Raises ImportError without the extra.
+    the remaining spans and stops. Raises ImportError without the extra.
     """
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.resources import OTELResourceDetector, Resource
@@ -58,7 +58,7 @@ def start(service: str) -> Callable[[], None]:
 
 @contextmanager
 def receiving(name: str, traceparent: str | None) -> Iterator[SetAttribute]:
-    """Trace a block that answers a request; yields a function that sets an attribute of its span.
+    """Trace a block that handles a request; yields a function that sets an attribute of its span.
 
     The span belongs to the trace of the request's `traceparent`, if that is valid.
     """
@@ -106,9 +106,9 @@ def current_traceparent() -> str | None:
 
 
 def _context(traceparent: str | None) -> Context | None:
-    """Return the context that a `traceparent` names, or None if it is not valid.
+    """Return the context that a `traceparent` names, or None if it is invalid.
 
-    `tracestate` and `baggage` are not read: their contents are anybody's.
+    `tracestate` and `baggage` are ignored, because anyone may have written them.
     """
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 

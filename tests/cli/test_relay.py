@@ -136,7 +136,7 @@ def test_without_the_extra_it_says_how_to_install_it(command: str) -> None:
 @pytest.mark.parametrize(
     ("address", "errors"),
     [
-        ("mysql://u:pass-word@h/d", "in sqlite or postgresql, not in mysql"),
+        ("mysql://u:pass-word@h/d", "mysql is not supported; use sqlite or postgresql"),
         ("nonsense", "Could not parse"),
         ("postgresql+psycopg://u:pass-word@/d?host=/none", "connection"),
     ],

@@ -1,1 +1,1 @@
-"""Running the relay: the service, its status page, logs and metrics, and exports."""
+"""Operation of the relay: the service, its status page, logs, metrics and exports."""

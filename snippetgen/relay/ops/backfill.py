@@ -1,4 +1,4 @@
-"""Delivers the calls of an export. In the end every row has an outcome."""
+"""Delivers the calls of an export, and finds an outcome for every row."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.store import DeliveryStore
 
 BATCH = 200
-"""Deliveries that are stored at a time."""
+"""The number of deliveries to store at a time."""
 
 WORKERS = 8
-"""Requests at a time."""
+"""The most requests at a time."""
 
 FINAL = ("delivered", "given_up")
 
 FAILED = ("unreadable", "conflict", "given_up", "pending")
-"""Outcomes after which something is left to do."""
+"""Outcomes that need attention."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Outcome:
     """The outcome of a row.
 
     `outcome` is `unreadable`, `not_counted`, `would_send` or the delivery's state. A call whose
-    delivery was stored before has `known`, or `conflict` if that is for another visitor.
+    delivery was already stored has `known`, or `conflict` if that delivery is for another visitor.
     """
 
     line: int
@@ -57,15 +57,15 @@ class Outcome:
 
 
 def qualify_rows(rows: Iterable[ExportRow], config: SnippetConfig, now: float) -> Iterator[Outcome]:
-    """Yield the outcome of the configuration's rules for each row. Nothing is stored or sent."""
+    """Yield the outcome of the configuration's rules for each row. Stores and sends nothing."""
     return (_qualify(row, config, now) for row in rows)
 
 
 class Backfill:
-    """Delivers the calls of an export with as little memory for a million rows as for one.
+    """Delivers the calls of an export, in memory that does not grow with the number of rows.
 
-    Deliveries whose `accepted_at` is `began`, in seconds since 1970, are those of this export.
-    Once `is_stopped` returns True, nothing more is stored or sent.
+    Deliveries of this export have `accepted_at` equal to `began`, in seconds since 1970. Once
+    `is_stopped` returns True, nothing more is stored or sent.
     """
 
     def __init__(
@@ -85,11 +85,11 @@ class Backfill:
         self.total = 0
 
     def close(self) -> None:
-        """Delete the temporary file. No other method may be called afterwards."""
+        """Delete the temporary file. Call no other method afterwards."""
         self._stored.close()
 
     def accept(self, outcomes: Iterable[Outcome]) -> None:
-        """Store all calls, counted or not. Calls that are already stored do not change."""
+        """Store all calls, whether they count or not. Stored calls do not change."""
         rest = iter(outcomes)
         while not self._is_stopped() and (batch := list(islice(rest, BATCH))):
             deliveries = [each.delivery for each in batch if each.delivery]
@@ -108,12 +108,12 @@ class Backfill:
         progress: Callable[[int], None],
         stopping: Callable[[], None],
     ) -> bool:
-        """Deliver until every outcome is final; `write` gets the outcomes in the order of the rows.
+        """Deliver until every outcome is final; `write` receives the outcomes in row order.
 
-        Returns whether all are written. After a stop, `stopping` is called and requests in progress
-        finish; `settle` then writes the other outcomes. `folder` is for what a killed process knew.
-        `progress` gets how many deliveries are
-        finished. Deliveries of other configurations are left to the relay that shares the store.
+        Returns whether all are written. After a stop, calls `stopping` and lets requests in
+        progress finish; `settle` then writes the other outcomes. `folder` has the outcomes that
+        killed processes knew. `progress` receives the number of finished deliveries. Leaves
+        deliveries of other configurations to the relay that shares the store.
         """
         if self._is_stopped():
             return False
@@ -134,10 +134,10 @@ class Backfill:
         return is_complete
 
     def settle(self, write: Callable[[Outcome], None], *, final: bool = True) -> bool:
-        """Write the outcomes from where the last call ended, up to the first that is not final.
+        """Continue to write outcomes, up to the first one that is not final.
 
-        Returns whether all are written. A stop ends it too. With `final=False` all outcomes are
-        written, and those that are not final as `pending`.
+        Returns whether all are written. A stop also ends it. With `final=False`, writes all
+        outcomes; those that are not final are `pending`.
         """
         while row := self._next or next(self._rows, None):
             self._next = row
@@ -164,7 +164,7 @@ class Backfill:
         return Outcome(line, call, *self._known(found, delivery))
 
     def _known(self, found: StoredDelivery, delivery: Delivery) -> tuple[str, str]:
-        """Return the outcome and the reason of a call that was stored before the export."""
+        """Return the outcome and the reason for a call that was stored before the export."""
         since, changed = (_iso(each) for each in (found.accepted_at, found.changed_at))
         ended = f"{found.state.replace('_', ' ')} {changed}"
         if is_another_call(found, delivery):

@@ -1,4 +1,4 @@
-"""The outcomes of an export's rows, as CSV and as a table on the terminal."""
+"""Writes the outcomes of an export's rows as CSV, and as a table on the terminal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 COLUMNS = ("line", "call", "outcome", "reason")
 
-# A spreadsheet may take any of the delimiters: what follows one begins a cell.
+# A spreadsheet may use any of the delimiters, so a cell may begin after each.
 _FORMULA = re.compile(r"(^|[,;|\t\r\n])([\s\ufeff\u200b\"]*)(?=[=+\-@＝＋－＠])")
 
 _TABLE_COLUMNS = (
@@ -40,7 +40,7 @@ _LONGEST_CELL = 40
 class Results:
     """Writes outcomes to a file as they come, and counts them.
 
-    A `'` before a formula keeps a spreadsheet from running it, whatever the delimiter is.
+    A `'` before a formula keeps a spreadsheet from running it, whatever its delimiter.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -55,12 +55,12 @@ class Results:
         self._writer.writerow((each.line, _inert(each.call), each.outcome, _inert(each.reason)))
 
     def close(self) -> None:
-        """Write what is in memory. The file stays open."""
+        """Flush the file, and keep it open."""
         self._text.detach()
 
 
 def table_of(outcomes: Iterable[Outcome]) -> Table:
-    """Return a table of rows as they were read, with their outcomes."""
+    """Return a table of rows as read, with their outcomes."""
     table = Table(*_TABLE_COLUMNS, box=box.SIMPLE)
     for each in outcomes:
         table.add_row(*map(Text, _cells(each)))

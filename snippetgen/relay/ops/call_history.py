@@ -1,4 +1,4 @@
-"""Everything that the store knows about one call."""
+"""Collects everything that the store knows about one call."""
 
 from __future__ import annotations
 

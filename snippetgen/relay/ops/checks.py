@@ -20,24 +20,24 @@ TIMEOUT = 5.0
 """Seconds after which a check has failed."""
 
 FRESH = 1.0
-"""Seconds for which a result holds."""
+"""Seconds for which a result is valid."""
 
 LONGEST_ERROR = 200
 
 
 @dataclass(frozen=True)
 class Result(Generic[T]):
-    """What an attempt returned, or why it failed."""
+    """The result of an attempt, or the reason for its failure."""
 
     value: T | None = None
     error: str = ""
 
 
 class Check(Generic[T]):
-    """Calls a function that may block, and says whether it works.
+    """Calls a function that may block, and reports whether it works.
 
-    The function runs in a thread, once at a time, however many ask. Its result holds for `fresh`
-    seconds. A function that hangs has failed after `timeout` seconds.
+    The function runs in a thread, one call at a time, however many requests wait. Its result is
+    valid for `fresh` seconds. A function that hangs counts as failed after `timeout` seconds.
     """
 
     def __init__(
@@ -51,12 +51,12 @@ class Check(Generic[T]):
         self._began = self._ended = float("-inf")
 
     async def result(self) -> Result[T]:
-        """Return the result of an attempt that runs now, or ended a moment ago."""
+        """Return the result of the current attempt or of a recent one."""
         latest, left = self._start()
         try:
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(latest)), left)
         except TimeoutError:
-            return Result(error=f"no answer within {self._timeout:g} seconds")
+            return Result(error=f"no response within {self._timeout:g} seconds")
 
     def _start(self) -> tuple[Future[Result[T]], float]:
         with self._lock:
@@ -72,7 +72,7 @@ class Check(Generic[T]):
         try:
             result = Result(self._attempt())
         except Exception as error:
-            # A driver's own message, without the statement that SQLAlchemy adds.
+            # The driver's message, without the statement that SQLAlchemy adds.
             text = str(getattr(error, "orig", None) or error) or type(error).__name__
             result = Result(error=shortened(escaped(" ".join(text.split())), LONGEST_ERROR))
         self._ended = time.monotonic()

@@ -1,4 +1,4 @@
-"""Whether the clock of this machine can be right."""
+"""Checks whether the clock of this machine can be right."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_SKEW = 60.0
 
 
 def elapsed() -> float:
-    """Return the seconds since some moment, including those for which the machine slept."""
+    """Return seconds since an arbitrary moment, including time that the machine slept."""
     boot_time = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
 
@@ -31,12 +31,12 @@ class ClockCheck:
         self._offset = clock() - elapsed()
 
     def fault(self, ahead: float) -> str:
-        """Return what is wrong, or "". `ahead` is how far the database's clock is, in seconds."""
+        """Return the problem, or "". The database's clock is `ahead` by this many seconds."""
         jump = self._clock() - self._elapsed() - self._offset
         if abs(jump) > MAX_SKEW:
             return (
-                f"the clock was set by {jump:+.0f} seconds since the relay started: "
-                "restart it if the clock is right now"
+                f"the clock was set by {jump:+.0f} seconds since the relay started; correct it, "
+                "or restart the relay"
             )
         if abs(ahead) > MAX_SKEW:
             return f"the clock differs from the database's by {-ahead:+.0f} seconds"

@@ -1,4 +1,4 @@
-"""Liveness, readiness and health: each tries what it vouches for, and answers within seconds."""
+"""Liveness, readiness and health checks. Each tries what it reports, and takes only seconds."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 STATES = ("pending", "sending", "delivered", "given_up")
 
 STUCK = 60.0
-"""Seconds without a look at the records, after which a deliverer hangs."""
+"""Seconds without access to the records after which a deliverer counts as hanging."""
 
 REMEMBERED = 10.0
-"""Seconds after which a call that could not be stored says nothing about the next one."""
+"""Seconds after which a call that could not be stored no longer matters."""
 
 MOST_SOURCES = 20
-"""Sources whose backlog is reported."""
+"""The most sources whose backlog is reported."""
 
 _LATER = {"Retry-After": "5"}
 
@@ -38,14 +38,15 @@ _LATER = {"Retry-After": "5"}
 class Health:
     """The state of one process.
 
-    - `/livez`: the process answers, and the thread that delivers runs. If not, restart it.
-    - `/readyz`: it can also write to the database, it could store the last call unless that is
-      long ago, and that thread looks for calls to deliver. If not, send it no calls.
+    - `/livez`: the process responds, and the delivery thread is running. If not, restart the
+    process.
+    - `/readyz`: the process can also write to the database, it stored the last recent call, and the
+    delivery thread looks for calls. If not, send it no calls.
     - `/health`: also the clock, the number of calls by state, and `backlog`: by source, the
       seconds for which its oldest pending call has been waiting.
 
-    Each answers 200, or 503 with `Retry-After`. `deliverer` is that of a worker, and
-    `is_draining` says whether the process is about to stop and wants no more calls.
+    Each responds with 200, or with 503 and `Retry-After`. `deliverer` is set in a worker.
+    `is_draining` says whether the process is about to stop and accepts no more calls.
     """
 
     def __init__(
@@ -69,11 +70,11 @@ class Health:
         )
 
     def note_storing(self, error: str) -> None:
-        """Note why a call could not be stored, or with "" that one was. Any thread may do so."""
+        """Record why a call could not be stored, or "" if one was stored. Thread-safe."""
         self._refusal = (time.monotonic(), error)
 
     def public_routes(self) -> list[Route]:
-        """Return the routes for the Internet, which say nothing else than whether it works."""
+        """Return the routes for the Internet, which say only whether the process works."""
         return [
             Route("/livez", self._live),
             Route("/readyz", self._ready),
@@ -116,7 +117,7 @@ class Health:
         return {
             "threads": self._threads(),
             "delivering": self._delivering(),
-            "stopping": "it is about to stop" if self._is_draining() else "",
+            "stopping": "the process is about to stop" if self._is_draining() else "",
             "records": (await self._records.result()).error or self._refused(),
         }
 
@@ -125,23 +126,23 @@ class Health:
         return "" if is_alive else "a thread has ended"
 
     def _refused(self) -> str:
-        """Return why the last call could not be stored, if that was a moment ago."""
+        """Return why the last call could not be stored, if that happened recently."""
         since, error = self._refusal
         is_recent = error and time.monotonic() - since < REMEMBERED
         return f"the last call could not be stored: {error}" if is_recent else ""
 
     def _delivering(self) -> str:
-        """Return what is wrong if the deliverer hangs."""
+        """Return the problem if the deliverer hangs."""
         if self._deliverer is None:
             return ""
         idle = time.monotonic() - self._deliverer.turned_at
-        return f"nothing was delivered or looked for in {idle:.0f} seconds" if idle > STUCK else ""
+        return f"the deliverer has done nothing for {idle:.0f} seconds" if idle > STUCK else ""
 
 
 def _answer(
     checks: dict[str, str], more: dict[str, Any] | None = None, *, in_detail: bool = True
 ) -> Response:
-    """Return the answer to checks: what is wrong by what was tried, or "" if it works."""
+    """Return the response to checks: for each check its problem, or "" if it passed."""
     fault = next(filter(None, checks.values()), "")
     answer: dict[str, Any] = {"status": "failing" if fault else "ok"}
     if in_detail:

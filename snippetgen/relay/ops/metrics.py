@@ -1,4 +1,4 @@
-"""Metrics for Prometheus: requests to this process, and what the store holds."""
+"""Metrics for Prometheus: requests to this process, and the content of the store."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.store import DeliveryStore
 
 MOST_SOURCES = 200
-"""Sources with metrics of their own. Every further one counts as `other`."""
+"""The most sources with separate metrics. Further ones count as `other`."""
 
 OTHER = "other"
 
@@ -36,19 +36,19 @@ class Metrics:
         self._registry.register(_StoreCollector(store, clock))
         self._taken = prometheus_client.Counter(
             "snippetgen_relay_notifications",
-            "Notifications by status; refused: answered with an error.",
+            "Notifications by status; refused: rejected with an error.",
             ["source", "status"],
             registry=self._registry,
         )
         self._seconds = Histogram(
             "snippetgen_relay_notification_seconds",
-            "Time from a notification to its answer.",
+            "Time from a notification to its response.",
             buckets=BUCKETS,
             registry=self._registry,
         )
 
     def observe(self, source: str, status: str, seconds: float) -> None:
-        """Count a notification and the seconds until its answer."""
+        """Count a notification and the seconds until its response."""
         self._taken.labels(self._label(source), status).inc()
         self._seconds.observe(seconds)
 
@@ -58,7 +58,7 @@ class Metrics:
         return source if source in self._sources else OTHER
 
     def text(self) -> bytes:
-        """Return them in Prometheus' text format."""
+        """Return the metrics in Prometheus' text format."""
         return generate_latest(self._registry)
 
 
@@ -68,7 +68,7 @@ class _StoreCollector(Collector):
         self._clock = clock
 
     def describe(self) -> list[Metric]:
-        return []  # otherwise registering would query the store already
+        return []  # otherwise, registering would query the store
 
     def collect(self) -> Iterator[Metric]:
         try:
@@ -78,7 +78,7 @@ class _StoreCollector(Collector):
             is_readable = False
         yield GaugeMetricFamily(
             "snippetgen_relay_records_readable",
-            "1 if the records could be read for this answer, else 0.",
+            "1 if the records could be read for this response, otherwise 0.",
             value=is_readable,
         )
 
@@ -99,7 +99,7 @@ class _StoreCollector(Collector):
         yield rejected
         oldest = GaugeMetricFamily(
             "snippetgen_relay_oldest_pending_seconds",
-            "Seconds for which the oldest pending call of a configuration has been waiting.",
+            "Seconds that the oldest pending call of a configuration has been waiting.",
             labels=["source"],
         )
         for source, since in self._store.backlog.oldest(MOST_SOURCES).items():
@@ -107,13 +107,13 @@ class _StoreCollector(Collector):
         yield oldest
         yield GaugeMetricFamily(
             "snippetgen_relay_calls_ever_in_doubt",
-            "Calls for which it was ever unknown whether a request had arrived.",
+            "Calls for which it was at some time unknown whether a request had arrived.",
             value=self._store.count_in_doubt(),
         )
 
 
 def _bounded(counts: Mapping[tuple[str, str], int]) -> Counter[tuple[str, str]]:
-    """Return counts by source and reason, with one label for all but the largest sources."""
+    """Return counts by source and reason, with one common label for all but the largest sources."""
     totals: Counter[str] = Counter()
     for (source, _), count in counts.items():
         totals[source] += count

@@ -1,4 +1,4 @@
-"""Assembles a relay from its servers and its deliverer."""
+"""Assembles a relay from servers and a deliverer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared only
 
 @dataclass(frozen=True)
 class Settings:
-    """Where a relay keeps its data, and where it delivers to."""
+    """Where a relay keeps its data, and where it delivers."""
 
     folder: Path
     database: str | None = None
@@ -69,9 +69,9 @@ def open_store(settings: Settings) -> DeliveryStore:
 
 @contextmanager
 def delivering(settings: Settings, store: DeliveryStore) -> Iterator[Deliverer]:
-    """Deliver what is due until the block ends. Requests in progress then finish first.
+    """Deliver what is due until the block ends, and let requests in progress finish.
 
-    Yields the deliverer, for its health.
+    Yields the deliverer, whose health can be checked.
     """
     deliverer = Deliverer(
         store,
@@ -89,7 +89,7 @@ def delivering(settings: Settings, store: DeliveryStore) -> Iterator[Deliverer]:
 
 @contextmanager
 def refreshing(sources: Sources) -> Iterator[None]:
-    """Keep sources as their tables and secrets are, in a thread, until the block ends."""
+    """Keep sources up to date with their tables and secrets, in a thread, until the block ends."""
     stopping = threading.Event()
 
     def refresh() -> None:
@@ -122,7 +122,7 @@ def create_webhooks(
         store,
         metrics.observe,
         rate=settings.rate,
-        # If somebody sets the clock back, a call must not be too old when it arrives.
+        # If the clock is set back, a call must not be too old when it arrives.
         clock=SteadyClock(),
         report=health.note_storing,
     )
@@ -130,10 +130,10 @@ def create_webhooks(
 
 
 def by_address(inside: Mapping[tuple[str, int], ASGIApp], elsewhere: ASGIApp) -> ASGIApp:
-    """Return one application that answers with another one at certain addresses."""
+    """Return an application that passes requests at certain addresses to another one."""
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        # The address is the socket's own, not what a client claims.
+        # The address of the socket, not one that a client claims.
         address, port = scope["server"]
         found = (inside.get((each, port)) for each in (address, *ANY_ADDRESS))
         await next(filter(None, found), elsewhere)(scope, receive, send)

@@ -1,4 +1,4 @@
-"""Pages that show the operator of the relay what happened to calls."""
+"""Pages that show the relay's operator what happened to calls."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ _LISTS = ("calls", "rejections")
 class StatusPage:
     """Shows deliveries as they happen, and lets an operator retry one.
 
-    With a login, only those who have signed in see it; `/livez` and `/readyz` stay open, and say
-    nothing else than whether the process works.
+    With a login, only signed-in users can see it. `/livez` and `/readyz` stay open, and say only
+    whether the process works.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class StatusPage:
         self.live = LivePages()
 
     def application(self, hosts: Sequence[str] = ()) -> Starlette:
-        """Return the application. It answers to local names and to `hosts`."""
+        """Return the application, which accepts local host names and `hosts`."""
         allowed = (*LOCAL_NAMES, *hosts)
         middleware = [Middleware(TrustedHostMiddleware, names=allowed, option="--status-host-name")]
         health = self._health.private_routes()
@@ -96,7 +96,7 @@ class StatusPage:
         app.router.redirect_slashes = False
         return app
 
-    # Plain functions: Starlette runs them in threads, so that the database may block.
+    # Starlette runs plain functions in threads, so the database may block.
     def _index(self, request: Request) -> Response:
         asked = Listing.of(request.query_params)
         chosen = _range(request)
@@ -161,7 +161,8 @@ class StatusPage:
         id_ = _id(request)
         if not self._store.retry(id_, self._clock()):
             return PlainTextResponse(
-                "The call was not given up, or its data has been deleted.\n", 409
+                "Nothing to retry: the call was not given up, or its data has been deleted.\n",
+                409,
             )
         return RedirectResponse(f"/calls/{id_}", 303)
 
@@ -170,7 +171,7 @@ class StatusPage:
 
 
 def _id(request: Request) -> int:
-    """Return the id in the path; 0, which no call has, if it exceeds what a database holds."""
+    """Return the id in the path, or 0, which no call has, if it is too large for a database."""
     id_: int = request.path_params["id"]
     return id_ if id_ <= LARGEST_ID else 0
 
@@ -180,7 +181,7 @@ def _range(request: Request) -> Range:
 
 
 def abbreviated(visitor: str) -> str:
-    """Return the beginning of a visitor's id, which is enough to distinguish most visitors."""
+    """Return the start of a visitor's id, which distinguishes most visitors."""
     return f"{visitor[:8]}…" if len(visitor) > 8 else visitor
 
 

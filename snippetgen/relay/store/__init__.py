@@ -1,1 +1,1 @@
-"""What is stored: accepted calls and the states of their deliveries."""
+"""The store of accepted calls and the states of their deliveries."""

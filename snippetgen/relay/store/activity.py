@@ -1,7 +1,7 @@
-"""What happened to calls when, and how many calls of each source are in which state.
+"""Events of calls over time, and the number of calls of each source by state.
 
-Like the totals, both are as quick for a million calls as for one: `Tallies.fold` adds to two tables
-what the database has appended to the tallies, and a reader adds what is not folded yet.
+Like the totals, both are as fast for a million calls as for one. The database appends changes to
+the tallies, `Tallies.fold` adds them to two tables, and a reader adds what is not folded yet.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Event = Literal["counted", "not_counted", "unreadable", "delivered", "retried", 
 MINUTE, HOUR = 60, 3600
 
 KEPT = 48 * HOUR
-"""Seconds for which it is known what happened when."""
+"""Seconds for which events are kept."""
 
 REJECTED = "rejected"
 """The state of a call without a delivery."""
@@ -31,7 +31,7 @@ REJECTED = "rejected"
 ACTIVITY = sa.Table(
     "activity",
     sa.MetaData(),
-    # Empty for all sources together, by minute. A source has sums by hour.
+    # Empty for all sources together, which have sums by minute. A single source has sums by hour.
     sa.Column("source", sa.String(64), primary_key=True),
     sa.Column("since", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("event", sa.String(16), primary_key=True),
@@ -53,7 +53,7 @@ States = dict[tuple[str, str], int]
 
 
 class Tally(NamedTuple):
-    """What the database has appended to the tallies about calls of one source."""
+    """What the database has appended to the tallies about one source."""
 
     subject: str
     name: str
@@ -64,7 +64,7 @@ class Tally(NamedTuple):
 
     @property
     def event(self) -> Event | None:
-        """What happened; None for a tally that only takes a call out of its earlier state."""
+        """The event; None for a tally that only removes a call from its earlier state."""
         if not self.happened_at:
             return None
         if self.subject == "rejections":
@@ -80,7 +80,7 @@ class Tally(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """How often something happened in the period that begins at `since`, in seconds since 1970."""
+    """The number of events in the period that begins at `since`, in seconds since 1970."""
 
     since: int
     event: Event
@@ -93,15 +93,15 @@ _RAW = TALLIES.c.source != ""
 
 
 class Activity:
-    """Reads both. Raises sqlalchemy.exc.SQLAlchemyError if they cannot be read."""
+    """Reads events and states. Raises sqlalchemy.exc.SQLAlchemyError if they cannot be read."""
 
     def __init__(self, reader: sa.Engine) -> None:
         self._reader = reader
 
     def after(self, start: float, source: str = "") -> list[Happened]:
-        """Return what happened in the periods from that of `start` on, in their order.
+        """Return the events by period, in order, from the period of `start`.
 
-        A period is a minute, or an hour if only one source is asked for.
+        A period is a minute for all sources, and an hour for a single source.
         """
         period = HOUR if source else MINUTE
         first = int(start) // period * period
@@ -120,7 +120,7 @@ class Activity:
         return sorted(Happened(*key, number) for key, number in sums.items())
 
     def largest(self, limit: int) -> list[str]:
-        """Return the sources with the most calls, those with more first."""
+        """Return the sources with the most calls, the largest first."""
         total = sa.func.sum(SOURCE_COUNTS.c.number)
         folded = sa.select(SOURCE_COUNTS.c.source, total).group_by(SOURCE_COUNTS.c.source)
         number = sa.func.sum(TALLIES.c.number)
@@ -130,12 +130,12 @@ class Activity:
             for statement in (folded, recent):
                 for source, calls in connection.execute(statement):
                     sums[source] += int(calls)
-        # Of equal ones always in the same order.
+        # Keeps the order of equal ones stable.
         ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
         return [source for source, calls in ordered[:limit] if calls > 0]
 
     def states(self, sources: Collection[str]) -> dict[str, States]:
-        """Return how many calls of each source are in which state, for which reason."""
+        """Return the number of calls of each source by state and reason."""
         columns = (SOURCE_COUNTS.c.source, SOURCE_COUNTS.c.state, SOURCE_COUNTS.c.reason)
         folded = sa.select(*columns, SOURCE_COUNTS.c.number).where(columns[0].in_(sources))
         recent = sa.select(*_TALLY).where(_RAW, TALLIES.c.source.in_(sources))
@@ -152,7 +152,7 @@ class Activity:
 
 
 def add(connection: sa.Connection, tallies: Iterable[Tally]) -> None:
-    """Add tallies of sources to both tables, within a transaction; delete what is too old."""
+    """Add tallies to both tables within a transaction, and delete what is too old."""
     happened: Counter[tuple[str, int, str, str]] = Counter()
     states: Counter[tuple[str, str, str]] = Counter()
     for each in tallies:
@@ -173,7 +173,7 @@ def add(connection: sa.Connection, tallies: Iterable[Tally]) -> None:
 
 def _increase(connection: sa.Connection, table: sa.Table, sums: Counter[Any]) -> None:
     key = [column.name for column in table.primary_key]
-    # In one order, so that two processes do not wait for each other.
+    # In a fixed order, so that two processes do not wait for each other.
     rows = [
         dict(zip([*key, "number"], [*names, number], strict=True))
         for names, number in sorted(sums.items())
@@ -188,5 +188,5 @@ def _increase(connection: sa.Connection, table: sa.Table, sums: Counter[Any]) ->
 
 
 def _begin(tally: Tally, period: int) -> int:
-    """Return when the period began in which it happened."""
+    """Return the start of the period of an event."""
     return int(tally.happened_at) // period * period

@@ -1,4 +1,4 @@
-"""How long calls have been waiting for their delivery."""
+"""Reports how long calls have been waiting for their delivery."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class Backlog:
         self._reader = reader
 
     def oldest(self, limit: int) -> dict[str, float]:
-        """Return when the call was accepted that a source sends next, the oldest first.
+        """Return for each source when its next call to send was accepted, the oldest first.
 
-        Times are in seconds since 1970. Sources beyond `limit` are left out. The time that this
-        takes depends on the number of lanes, and not on the number of calls.
+        Times are in seconds since 1970. Sources beyond `limit` are left out. The cost depends on
+        the number of lanes, not on the number of calls.
         """
         scan = waiting_lanes()
         following = (

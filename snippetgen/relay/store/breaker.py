@@ -1,4 +1,4 @@
-"""The circuit breaker of a project: it sends nothing to a failing one for a while."""
+"""The circuit breaker of a project, which pauses requests to a failing project."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ FAILURES = 5
 """Consecutive failures that open the circuit."""
 
 FIRST_PAUSE = 5.0
-"""Seconds for which an open circuit lets nothing through."""
+"""Seconds for which an open circuit blocks requests."""
 
 MAX_PAUSE = 30.0
 """The most seconds between two probes."""
 
 PROBE_TIME = 20.0
-"""Seconds after which a probe without an outcome is over: its process has died."""
+"""Seconds after which a probe without an outcome has ended, because its process died."""
 
 CLOCK_SKEW = 60.0
-"""Seconds by which the clocks of several machines may differ."""
+"""Seconds by which the clocks of machines may differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
     """The circuit of a project. Times are in seconds since 1970.
 
-    After `FAILURES` consecutive failures, or if the host asks for a pause with `Retry-After`,
+    After `FAILURES` consecutive failures, or if the host requests a pause with `Retry-After`,
     nothing is sent until `rests_until`. Then a single request, the probe, decides whether the pause
-    is over. If it fails, the next pause is twice as long, up to `MAX_PAUSE`. Failures of requests
-    that were under way when the pause began do not make it longer.
+    ends. If it fails, the next pause is twice as long, up to `MAX_PAUSE`. Failures of requests that
+    were already in progress when the pause began do not extend it.
     """
 
     failures: int = 0
@@ -42,25 +42,27 @@ class Breaker:
 
     @property
     def wants_probe(self) -> bool:
-        """Whether only one request may be sent, once the pause is over."""
+        """Whether only one request may be sent after the pause."""
         return self.failures >= FAILURES or self.rests_until > 0
 
     def rests(self, now: float) -> bool:
-        """Return whether nothing may be sent. A pause that begins in the future is over: somebody
-        has set the clock back."""
+        """Return whether nothing may be sent.
+
+        A pause that begins in the future has ended: the clock was set back.
+        """
         return self.rests_until > now and self.changed_at <= now + CLOCK_SKEW
 
     def probing(self, now: float) -> Breaker:
-        """Return the breaker while a probe is under way."""
+        """Return the breaker while a probe is in progress."""
         return Breaker(self.failures, self.pause, now + PROBE_TIME, now)
 
     def succeeded(self, now: float, *, probe: bool) -> Breaker:
         """Return the breaker after a success."""
-        # What was sent before the pause began says nothing about it.
+        # A request from before the pause says nothing about it.
         return self if self.rests(now) and not probe else Breaker(changed_at=now)
 
     def failed(self, now: float, *, probe: bool, retry_after: float = 0.0) -> Breaker:
-        """Return the breaker after a failure; the host asks to wait `retry_after` seconds."""
+        """Return the breaker after a failure; the host asked for `retry_after` seconds of pause."""
         failures, pause, until = self.failures, self.pause, self.rests_until
         if probe:
             failures += 1

@@ -1,4 +1,4 @@
-"""Opening the database: its bounds, and its tables."""
+"""Opens the database: sets its time limits, and creates its tables."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 CONNECT_TIMEOUT = 5
-"""Seconds to connect to PostgreSQL, or to get a connection from the pool."""
+"""Seconds to connect to PostgreSQL or to get a connection from the pool."""
 
 STATEMENT_TIMEOUT = 8
-"""Seconds after which PostgreSQL ends a statement, and after which SQLite gives up on a lock."""
+"""Seconds after which PostgreSQL ends a statement, and SQLite stops waiting for a lock."""
 
 OPERATION_TIMEOUT = 10.0
-"""Seconds after which a connection is cut if PostgreSQL does not answer at all."""
+"""Seconds after which a connection is cut if PostgreSQL does not respond."""
 
 _UPGRADE_TIMEOUT = 3600
 """Seconds that a process waits while another one upgrades an SQLite file."""
@@ -35,7 +35,7 @@ _UPGRADE_LOCK = 0x736E6970
 
 _VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
 
-# Keepalives notice a peer that is gone, TCP_USER_TIMEOUT one that no longer acknowledges.
+# Keepalives detect a peer that is gone; TCP_USER_TIMEOUT detects one that acknowledges nothing.
 _POSTGRESQL_OPTIONS = {
     "connect_timeout": CONNECT_TIMEOUT,
     "keepalives": 1,
@@ -51,17 +51,17 @@ class UnknownRevisionError(ValueError):
 
 
 def open_database(url: str | sa.URL) -> sa.Engine:
-    """Open a database by its address, such as sqlite:///calls.db; create or upgrade its tables.
+    """Open a database by its address, such as sqlite:///calls.db, and create or upgrade its tables.
 
-    A transaction of the engine takes SQLite's write lock at once, unless the engine has the
-    execution option `reading`. Raises sqlalchemy.exc.ArgumentError if the address is neither
-    SQLite's nor PostgreSQL's, UnknownRevisionError if a newer version has written the database,
-    OSError if the file cannot be created, and ImportError if the driver is not installed.
+    Transactions take SQLite's write lock at the start, unless the engine has the execution option
+    `reading`. Raises sqlalchemy.exc.ArgumentError if the database is neither SQLite nor PostgreSQL,
+    UnknownRevisionError if a newer version has written it, OSError if the file cannot be created,
+    and ImportError if the driver is not installed.
     """
     database = make_url(url)
     backend = database.get_backend_name()
     if backend not in ("sqlite", "postgresql"):
-        raise ArgumentError(f"records are kept in sqlite or postgresql, not in {backend}")
+        raise ArgumentError(f"{backend} is not supported; use sqlite or postgresql")
     if backend == "sqlite" and database.database:
         # Only its owner may read it.
         os.close(os.open(Path(database.database), os.O_CREAT | os.O_RDWR, 0o600))
@@ -70,7 +70,7 @@ def open_database(url: str | sa.URL) -> sa.Engine:
 
 
 def connect_to_listen(engine: sa.Engine) -> Any:  # noqa: ANN401 - psycopg's connection
-    """Return a connection of psycopg that is not in the pool, and may wait for long."""
+    """Return a psycopg connection outside the pool, which may wait for a long time."""
     arguments, options = engine.dialect.create_connect_args(engine.url)
     return engine.dialect.connect(*arguments, **options, **_POSTGRESQL_OPTIONS)
 
@@ -85,13 +85,13 @@ def _sqlite(database: sa.URL, timeout: int = STATEMENT_TIMEOUT) -> sa.Engine:
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
-    """Have commits wait for the disk, and let others read during a write."""
+    """Make commits wait for the disk, and allow reads during a write."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    """Take the write lock. Whoever takes it after reading fails if another process has written."""
+    """Take the write lock. A transaction that reads first fails if another process has written."""
     if not connection.get_execution_options().get("reading"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
@@ -127,7 +127,7 @@ def _postgresql(database: sa.URL) -> sa.Engine:
 
 
 def _prepare_tables(database: sa.URL) -> None:
-    """Create or upgrade the tables. Another process may do the same now: it waits."""
+    """Create or upgrade the tables. Another process that does the same waits."""
     if database.get_backend_name() == "sqlite":
         engine = _sqlite(database, _UPGRADE_TIMEOUT)
     else:
@@ -153,18 +153,18 @@ def _change_tables(connection: sa.Connection) -> None:
         _VERSION.create(connection)
         connection.execute(sa.insert(_VERSION).values(version_num=REVISION))
         return
-    # Takes long to import, and is needed once.
+    # Slow to import, and needed only once.
     from snippetgen.relay.store.migrations import upgrade
 
     if not upgrade(connection):
         raise UnknownRevisionError(
-            f"the records have revision {revision}, which a newer version of snippetgen has "
-            f"written; this one supports up to {REVISION}: install the newer version"
+            f"the records have revision {revision}, from a newer version of snippetgen; this "
+            f"version supports up to {REVISION}. Install the newer version"
         )
 
 
 def revision_of(connection: sa.Connection) -> str | None:
-    """Return the revision of the tables; None if there are none, or those of 0.1.0."""
+    """Return the revision of the tables; None if there are none or if they are those of 0.1.0."""
     if not sa.inspect(connection).has_table(_VERSION.name):
         return None
     return connection.execute(sa.select(_VERSION.c.version_num)).scalar()

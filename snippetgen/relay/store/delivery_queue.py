@@ -1,4 +1,4 @@
-"""The store as a queue: workers claim what is due, and note what has become of it."""
+"""The store as a queue: workers claim due deliveries, and record their outcomes."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ NOTED_AT_A_TIME = 1000
 
 _COLUMNS = [CALLS.c[field.name] for field in fields(StoredDelivery)]
 _SENDING = sa.text("state = 'sending'")
-# Another process may have taken the sender for dead: what is known outweighs a doubt.
+# Another process may have considered the sender dead. A known outcome replaces a doubt.
 _UNKNOWN = sa.or_(CALLS.c.state == "sending", CALLS.c.reason == "in_doubt")
 
 
 class Attempt(NamedTuple):
-    """An attempt to send a delivery: its id, and the number of the attempt."""
+    """An attempt to send a delivery: the id, and the number of the attempt."""
 
     id: int
     number: int
@@ -49,7 +49,7 @@ class Attempt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that this process sends now; `probe` says that it decides about its lane."""
+    """A delivery that this process is sending; `probe` says that it decides about its lane."""
 
     delivery: StoredDelivery
     lane: Lane
@@ -58,11 +58,11 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What has become of a delivery.
+    """The outcome of a delivery.
 
-    `postponed` is tried again after `wait` seconds, `in_doubt` too if that is allowed. The host
-    asks to wait `retry_after` seconds. Of the deliveries of one request only one `is_first`: the
-    lane counts requests.
+    `postponed` deliveries are tried again after `wait` seconds, and `in_doubt` ones too if that is
+    allowed. The host asked for `retry_after` seconds of pause. Only one delivery of each request
+    `is_first`, because a lane counts requests.
     """
 
     claimed: Claimed
@@ -74,7 +74,7 @@ class Outcome:
 
 
 class KnownOutcome(NamedTuple):
-    """What has become of an attempt of a process that died before it could note this."""
+    """The outcome of an attempt whose process died before it could record it."""
 
     attempt: Attempt
     verdict: Verdict
@@ -83,7 +83,7 @@ class KnownOutcome(NamedTuple):
 
 
 class DeliveryQueue:
-    """Deliveries that are due, in any number of processes. Raises what the store raises."""
+    """A queue of due deliveries for any number of processes. Raises what the store raises."""
 
     def __init__(self, engine: sa.Engine, reader: sa.Engine, tallies: Tallies) -> None:
         self.sender = uuid4().hex
@@ -95,7 +95,7 @@ class DeliveryQueue:
     def ready(
         self, now: float, after: int = 0, limit: int = 100, source: str | None = None
     ) -> list[Lane]:
-        """Return lanes with ids above `after`, in their order, from which something can be claimed.
+        """Return lanes with ids above `after`, in order, that have deliveries to claim.
 
         `source` limits them to one configuration.
         """
@@ -105,9 +105,10 @@ class DeliveryQueue:
     def exchange(
         self, outcomes: Sequence[Outcome], wanted: Sequence[tuple[Lane, int]], now: float
     ) -> list[Claimed]:
-        """Note outcomes, and claim up to the wanted number of deliveries of each lane.
+        """Record outcomes, and claim up to the wanted number of deliveries from each lane.
 
-        Both are one transaction. A resting lane gives one delivery, its probe, to one process.
+        Both happen in one transaction. Only one process can claim from a resting lane: one
+        delivery, its probe.
         """
         if not outcomes and not wanted:
             return []
@@ -122,16 +123,16 @@ class DeliveryQueue:
         return claimed
 
     def sending(self, *, by_me: bool) -> set[Attempt]:
-        """Return what this process is sending, or all others, according to the store."""
+        """Return what this process, or all others, are sending according to the store."""
         whose = CALLS.c.sender == self.sender if by_me else CALLS.c.sender != self.sender
         statement = sa.select(CALLS.c.id, CALLS.c.attempts).where(_SENDING, whose)
         with self._reader.connect() as connection:
             return {Attempt(*row) for row in connection.execute(statement)}
 
     def release(self, attempts: Collection[Attempt], now: float) -> None:
-        """Make deliveries due again that this process has claimed, but never got.
+        """Make deliveries due again that this process claimed but never received.
 
-        The connection broke when they were claimed.
+        The connection broke while they were claimed.
         """
         values = {"state": "pending", "attempts": CALLS.c.attempts - 1, "changed_at": now}
         change = sa.update(CALLS).where(_SENDING, CALLS.c.sender == self.sender, _among(attempts))
@@ -139,7 +140,7 @@ class DeliveryQueue:
             connection.execute(change.values(values))
 
     def abandon(self, attempts: Collection[Attempt], now: float) -> int:
-        """Settle what processes that died were sending; return how many deliveries that are."""
+        """Settle the deliveries that dead processes were sending, and return their number."""
         if not attempts:
             return 0
         statement = sa.select(*_COLUMNS).where(_SENDING, _among(attempts)).with_for_update()
@@ -152,7 +153,7 @@ class DeliveryQueue:
         return len(found)
 
     def note_known(self, sender: str, known: Sequence[KnownOutcome], now: float) -> int:
-        """Note outcomes of a process that died; return how many of them were not noted before."""
+        """Record the outcomes of a dead process, and return how many of them are new."""
         by_attempt = {each.attempt: each for each in known}
         attempts = sorted(by_attempt)
         noted = 0
@@ -172,9 +173,9 @@ class DeliveryQueue:
         return noted
 
     def repair(self, now: float) -> None:
-        """Make everything due that waits for a time which has not begun.
+        """Make deliveries due whose wait began in the future.
 
-        Call it at the start: if somebody has set the clock back, waits that began before are wrong.
+        Call it at the start: after the clock was set back, earlier waits are wrong.
         """
         future = sa.and_(CALLS.c.changed_at > now + MAX_PAUSE, CALLS.c.due_at > now)
         chosen = sa.select(CALLS.c.id).where(PENDING, future).limit(REPAIRED_AT_A_TIME)
@@ -194,7 +195,7 @@ class DeliveryQueue:
             if not begin_probe(connection, lane, now):
                 return []
             number = 1
-        # Retries first, but not only: what was never tried has due_at = 0.
+        # Retries come first, but not only retries: a delivery that was never tried has due_at = 0.
         retries = self._take(connection, lane.id, max(1, number // 2), 0.0, now)
         return retries + self._take(connection, lane.id, number - len(retries), -1.0, now)
 
@@ -214,7 +215,7 @@ class DeliveryQueue:
             delivery, wait = each.claimed.delivery, each.wait
             breaker = breakers.get(delivery.lane)
             if breaker and breaker.failures >= min(delivery.attempts, FAILURES):
-                # It is the project that fails, and not this call: its next probe must not wait.
+                # The project fails, not this call, so its next probe must not wait.
                 wait = min(wait, max(MAX_PAUSE, each.retry_after))
             rows.append(_settled(delivery, each.verdict, each.reason, wait, now))
         if rows:
@@ -241,7 +242,7 @@ def _claim_statement() -> ReturningUpdate[tuple[Any, ...]]:
         )
         .order_by(CALLS.c.due_at, CALLS.c.id)
         .limit(sa.bindparam("limit", type_=sa.Integer))
-        .with_for_update(skip_locked=True)  # in databases that lock single rows
+        .with_for_update(skip_locked=True)  # for databases that lock single rows
         .cte("chosen")
         .prefix_with("MATERIALIZED")
     )
@@ -282,7 +283,7 @@ _SETTLE = _settle_statement()
 def _settled(
     delivery: StoredDelivery, verdict: Verdict, reason: str, wait: float, now: float
 ) -> Mapping[str, object]:
-    """Return the parameters of `_SETTLE` for what has become of a delivery."""
+    """Return the parameters of `_SETTLE` for an outcome."""
     state: str = verdict
     ending = verdict if verdict == "in_doubt" else reason
     if verdict == "postponed" or (verdict == "in_doubt" and delivery.resend):

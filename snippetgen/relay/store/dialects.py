@@ -1,4 +1,4 @@
-"""What SQLite and PostgreSQL do differently."""
+"""The differences between SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def insert(connection: sa.Connection, table: sa.Table) -> postgresql.Insert | sq
 
 @contextmanager
 def snapshot(reader: sa.Engine) -> Iterator[sa.Connection]:
-    """Connect to read only: all statements see the database at one moment."""
+    """Connect for reading. All statements see the database at the same moment."""
     if is_postgresql(reader):
         reader = reader.execution_options(isolation_level="REPEATABLE READ")
     with reader.connect() as connection:

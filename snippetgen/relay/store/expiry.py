@@ -1,4 +1,4 @@
-"""Deletes what has expired, in small transactions that let others in between."""
+"""Deletes what has expired, in small transactions that do not block others for long."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.tallies import Tallies
 
 BATCH = 500
-"""Rows that one transaction changes."""
+"""The most rows that one transaction changes."""
 
 KNOWN_FOR = 30 * 86400.0
-"""Seconds for which a call is known after its end, even if its data is deleted sooner: a vendor may
-repeat it."""
+"""Seconds for which a finished call is remembered, even if its data is deleted sooner, because a
+vendor may repeat it."""
 
 _FINISHED = sa.text("state IN ('delivered', 'given_up')")
 _HAS_NOTIFICATION = sa.text("(body IS NOT NULL OR query IS NOT NULL)")
@@ -33,7 +33,7 @@ class Expiry:
         self._tallies = tallies
 
     def run_once(self, now: float, limit: int = BATCH) -> bool:
-        """Delete up to `limit` rows of each kind; return whether there may be more."""
+        """Delete up to `limit` rows of each kind. Returns whether there may be more."""
         is_more = False
         for step in (_finished, _too_old, _notifications, _rejections):
             with self._engine.begin() as connection:
@@ -44,7 +44,7 @@ class Expiry:
 
 
 def _finished(connection: sa.Connection, now: float, limit: int) -> int:
-    """Delete finished deliveries, or first only their payload if the call must be known longer."""
+    """Delete finished deliveries, or only their payload if the call must be remembered longer."""
     chosen = (
         sa.select(CALLS.c.id, CALLS.c.payload.is_(None), CALLS.c.keep)
         .where(_FINISHED, CALLS.c.expires_at < now)
@@ -64,10 +64,10 @@ def _finished(connection: sa.Connection, now: float, limit: int) -> int:
 
 
 def _too_old(connection: sa.Connection, now: float, limit: int) -> int:
-    """Give up deliveries that waited too long for a project that fails.
+    """Give up deliveries that have waited too long for a failing project.
 
-    Where nothing fails, they are sent: after a long stop of the relay, or if somebody has set the
-    clock forward.
+    If nothing fails, they are sent instead: the relay was stopped for a long time, or the clock was
+    set forward.
     """
     failing = sa.select(LANES.c.id).where(_FAILING, LANES.c.failures >= FAILURES)
     total = 0

@@ -1,4 +1,4 @@
-"""Rows that show that the database can be written now: one for each process."""
+"""Rows that prove that each process can write to the database."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 KEPT = 86400.0
-"""Seconds for which the row of a process that has ended is kept."""
+"""Seconds for which the row of an ended process is kept."""
 
-# Holds nothing that outlives an upgrade, so it is created when it is needed and never migrated.
+# Nothing in it outlives an upgrade, so it is created when needed and never migrated.
 _HEARTBEATS = sa.Table(
     "heartbeats",
     sa.MetaData(),
@@ -29,7 +29,7 @@ class Heartbeats:
         self._process = f"{socket.gethostname()[:200]}:{os.getpid()}"
 
     def beat(self, now: float) -> float:
-        """Write the row, and return by how many seconds the database's clock is ahead of `now`."""
+        """Write the row. Returns by how many seconds the database's clock is ahead of `now`."""
         try:
             return self._beat(now)
         except (OperationalError, ProgrammingError):

@@ -1,4 +1,4 @@
-"""Lanes: the deliveries of one source to one project wait in one, with their circuit breaker."""
+"""Lanes: queues of the deliveries of one source to one project, each with a circuit breaker."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 Key = tuple[str, str, str]
 
 MAX_LANES = 200
-"""Lanes of one source. Further projects share a lane: a page may hand over any project."""
+"""The most lanes of a source. Further projects share one, because a page may name any project."""
 
 _BREAKER = (LANES.c.failures, LANES.c.pause, LANES.c.rests_until, LANES.c.changed_at)
 
-# Text, because SQLite uses an index of some rows only for the same words.
+# Text, because SQLite uses a partial index only for the same text.
 PENDING = sa.text("state = 'pending'")
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane in which a delivery waits that is due."""
+    """A lane with a delivery that is due."""
 
     id: int
     source: str
@@ -41,7 +41,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class LaneEvent:
-    """What happened to a request for a delivery of a lane."""
+    """The result of a request for a delivery in a lane."""
 
     lane: int
     succeeded: bool
@@ -50,7 +50,7 @@ class LaneEvent:
 
 
 class LaneIds:
-    """The ids of lanes. A lane is created when its first delivery arrives, and stays."""
+    """The ids of lanes. A lane is created when its first delivery arrives, and is never deleted."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -97,7 +97,7 @@ def _lanes_of(connection: sa.Connection, sources: Iterable[str]) -> dict[Key, in
 
 
 def waiting_lanes(after: int = 0) -> sa.CTE:
-    """Return a query of the ids above `after` of all lanes in which something waits, as `lane`."""
+    """Return a query for the ids above `after` of all lanes with waiting deliveries, as `lane`."""
 
     def next_lane(above: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
         return sa.select(sa.func.min(CALLS.c.lane)).where(PENDING, above).scalar_subquery()
@@ -110,10 +110,10 @@ def waiting_lanes(after: int = 0) -> sa.CTE:
 def ready_lanes(
     connection: sa.Connection, now: float, after: int, limit: int, source: str | None
 ) -> list[Lane]:
-    """Return up to `limit` lanes with ids above `after` that have something due and do not rest.
+    """Return up to `limit` lanes with ids above `after` that are due and not resting.
 
-    The time this takes depends on the number of lanes in which something waits, and not on the
-    number of deliveries.
+    The cost depends on the number of lanes with waiting deliveries, not on the number of
+    deliveries.
     """
     scan = waiting_lanes(after)
     due = sa.select(sa.func.min(CALLS.c.due_at)).where(PENDING, CALLS.c.lane == LANES.c.id)
@@ -130,7 +130,7 @@ def ready_lanes(
 
 
 def begin_probe(connection: sa.Connection, lane: Lane, now: float) -> bool:
-    """Let one request of a resting project through; return False if another process has done so."""
+    """Let one request to a resting project through; returns False if another process did."""
     breakers = _locked(connection, [lane.id])
     found = breakers[lane.id]
     if found.rests(now) or not found.wants_probe:
@@ -142,7 +142,7 @@ def begin_probe(connection: sa.Connection, lane: Lane, now: float) -> bool:
 def note_events(
     connection: sa.Connection, events: Sequence[LaneEvent], now: float
 ) -> dict[int, Breaker]:
-    """Note successes and failures in all lanes of the projects; return the lanes' breakers."""
+    """Record successes and failures in all lanes of the projects. Returns the lanes' breakers."""
     if not events:
         return {}
     before = _locked(connection, [event.lane for event in events])
@@ -160,13 +160,13 @@ def note_events(
 
 
 def forget_future_rests(connection: sa.Connection, now: float) -> None:
-    """End pauses that began in the future: somebody has set the clock back."""
+    """End pauses that began in the future, because the clock was set back."""
     future = LANES.c.changed_at > now + 1
     connection.execute(sa.update(LANES).where(future).values(rests_until=0.0, changed_at=now))
 
 
 def _locked(connection: sa.Connection, ids: Iterable[int]) -> dict[int, Breaker]:
-    """Lock all lanes of the projects of some lanes, in the order that every process locks them."""
+    """Lock all lanes of the projects of some lanes, in the same order in every process."""
     own = LANES.alias()
     projects = sa.select(own.c.destination, own.c.project).where(own.c.id.in_(sorted(set(ids))))
     statement = (

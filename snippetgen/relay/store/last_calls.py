@@ -1,4 +1,4 @@
-"""When each configuration last received a call, for readers that are not the relay."""
+"""Finds out when each configuration last received a call, for readers other than the relay."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ class LastCall(NamedTuple):
 
 
 class OtherRevisionError(Exception):
-    """The records have the tables of another version, or none."""
+    """The records have the tables of another version or none."""
 
 
 def last_calls(url: str | sa.URL) -> Mapping[str, LastCall]:
-    """Return the last call of each source that has one in the records, by source.
+    """Return the last call of each source in the records.
 
-    The time that this takes depends on the number of sources, and not on the number of calls.
-    Nothing is written, and no file is created. Raises OtherRevisionError unless this version's
-    relay has opened the records, sqlalchemy.exc.SQLAlchemyError if they cannot be read, and
-    ImportError if the driver is not installed.
+    The cost depends on the number of sources, not on the number of calls. Writes nothing and
+    creates no file. Raises OtherRevisionError unless this version's relay has opened the records,
+    sqlalchemy.exc.SQLAlchemyError if they cannot be read, and ImportError if the driver is not
+    installed.
     """
     engine = _reading(make_url(url))
     try:
@@ -60,7 +60,7 @@ def _latest(
 ) -> dict[str, float]:
     """Return the latest time of each source. An index has both columns.
 
-    The search goes from each source to the next one in the index, past the rows between.
+    The search jumps from each source to the next one in the index.
     """
     table = source.table
     scan = sa.select(sa.func.min(source).label("source")).cte("sources", recursive=True)
@@ -73,7 +73,7 @@ def _latest(
 
 
 def _reading(url: sa.URL) -> sa.Engine:
-    """Return an engine that changes nothing; raises ArgumentError for another database."""
+    """Return a read-only engine. Raises ArgumentError for other databases."""
     if url.get_backend_name() == "sqlite":
         file = quote(str(Path(url.database or "").absolute()))
         read_only = sa.URL.create(

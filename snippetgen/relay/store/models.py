@@ -1,4 +1,4 @@
-"""What the store holds: deliveries of calls that count, and calls that were rejected."""
+"""The content of the store: deliveries of calls that count, and rejected calls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ State = Literal["pending", "sending", "delivered", "given_up"]
 STATES: tuple[State, ...] = ("pending", "sending", "delivered", "given_up")
 
 UNREADABLE = "unreadable_"
-"""The beginning of every reason that says that a rule could not decide."""
+"""The prefix of reasons that say that a rule could not decide."""
 
 MISSING_ID = "missing_id"
 """The reason of a call without an id."""
@@ -28,8 +28,8 @@ class Delivery:
 
     `payload` is a conversion URL without its time, or a compact value; `project` is the project in
     it. `called_at` is in milliseconds since 1970; `max_age` and `keep` are in seconds. `resend`
-    says whether it is sent again if it is unknown whether it arrived. `traceparent` names the span
-    of its notification if there is one, as W3C's Trace Context writes it.
+    says whether to send it again if it may have arrived. `traceparent` is the span of its
+    notification, if there is one, in the format of W3C's Trace Context.
     """
 
     vendor: str
@@ -50,11 +50,10 @@ class Delivery:
 class StoredDelivery:
     """A delivery and its state. Times are in seconds since 1970, except `called_at`.
 
-    `uuid` identifies it at the Event API. `lane` is the id of the lane that it waits in. `payload`
-    is None once it has been deleted. `in_doubt` stays true if it was ever unknown whether a request
-    had arrived. `due_at` is 0 before the first attempt. `history` is that of the attempts that have
-    ended. After `expires_at` a pending delivery is given up at the next failure, and a finished one
-    is deleted.
+    `uuid` identifies it at the Event API. `lane` is the id of its lane. `payload` is None once it
+    has been deleted. `in_doubt` is true if it was ever unknown whether a request had arrived.
+    `due_at` is 0 before the first attempt. `history` describes the attempts that have ended. After
+    `expires_at`, a pending delivery is given up at the next failure, and a finished one is deleted.
     """
 
     id: int
@@ -83,10 +82,10 @@ class StoredDelivery:
 
 @dataclass(frozen=True, kw_only=True)
 class Rejection:
-    """A call that came in and has no delivery, because it does not count or cannot be read.
+    """A call without a delivery, because it does not count or cannot be read.
 
-    `call_id` is empty if the call has no usable id. `detail` quotes the field that cannot be read.
-    `body` and `query` are the notification, if it can be read again; they are deleted after
+    `call_id` is empty if the call has no usable id. `detail` quotes the unreadable field. `body`
+    and `query` are the notification, if it can be read again; they are deleted after
     `keep_notification` seconds, and the rest after `keep` seconds.
     """
 

@@ -1,4 +1,4 @@
-"""The calls that came in and have no delivery: one row per call, with the latest reason."""
+"""The calls without a delivery: one row per call, with the latest reason."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Rejections:
         self._tallies = tallies
 
     def add(self, connection: sa.Connection, rejections: Sequence[Rejection], now: float) -> None:
-        """Store rejections within a transaction. Each replaces an earlier one of its call."""
-        # One statement must not hold a row twice.
+        """Store rejections within a transaction. Each replaces an earlier rejection of its call."""
+        # A statement must not contain a row twice.
         rows = {(row["source"], row["key"]): row for row in (_new(r, now) for r in rejections)}
         if not rows:
             return
@@ -44,9 +44,9 @@ class Rejections:
         connection.execute(statement, [rows[key] for key in sorted(rows)])
 
     def resolve(self, connection: sa.Connection, deliveries: Iterable[Delivery]) -> None:
-        """Delete, within a transaction, the rejections of calls that are accepted now.
+        """Delete the rejections of calls that are now accepted, within a transaction.
 
-        A conflict stays: it is about another call that has the same id.
+        Conflicts stay, because they are about another call with the same id.
         """
         statement = sa.delete(REJECTIONS).where(
             REJECTIONS.c.source == sa.bindparam("of_source"),
@@ -63,7 +63,7 @@ class Rejections:
     def latest(
         self, limit: int, before: tuple[float, int] | None = None, source: str = ""
     ) -> list[StoredRejection]:
-        """Return up to `limit` rejections, the latest first; of all sources, or of one.
+        """Return up to `limit` rejections of all sources or of one, the latest first.
 
         `before` is `(received_at, id)` of the last rejection of the previous page.
         """
@@ -77,7 +77,7 @@ class Rejections:
         return self._select(statement.order_by(*order).limit(limit))
 
     def find(self, call_id: str) -> list[StoredRejection]:
-        """Return the rejections of a call, which may be one for each source."""
+        """Return the rejections of a call, at most one for each source."""
         return self._select(sa.select(*_COLUMNS).where(REJECTIONS.c.call_id == call_id))
 
     def unreadable(self, source: str, after: int, limit: int) -> list[StoredRejection]:
@@ -119,6 +119,6 @@ def _new(rejection: Rejection, now: float) -> dict[str, object]:
 
 
 def _digest(rejection: Rejection) -> str:
-    """Return a key for a call without an id: the same notification has the same key."""
+    """Return a key for a call without an id. The same notification has the same key."""
     content = (rejection.body or b"") + b"?" + (rejection.query or "").encode()
     return f"sha256:{hashlib.sha256(content).hexdigest()}"

@@ -1,4 +1,4 @@
-"""The tables. A change needs a revision in `migrations/versions`, and its number here."""
+"""The tables. A change needs a revision in `migrations/versions`, and a new number here."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ CALLS = sa.Table(
     "calls",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
-    # A digest of source, vendor, call id and goal, which are too long for an index together.
+    # A digest of source, vendor, call id and goal, which together are too long for an index.
     sa.Column("key", sa.LargeBinary(32), nullable=False, unique=True),
     sa.Column("vendor", sa.String(64), nullable=False),
     sa.Column("call_id", sa.String(MAX_CALL_ID_LENGTH), nullable=False),
@@ -72,10 +72,10 @@ CALLS = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("reason", sa.String(64), nullable=False),
     sa.Column("in_doubt", sa.Boolean, nullable=False),
-    # Millions of finished calls must not slow down the search for those that need something done.
+    # Millions of finished calls must not slow down the search for unfinished ones.
     sa.Index("calls_pending", "lane", "due_at", "id", **_where("state = 'pending'")),
     sa.Index("calls_finished", "expires_at", **_where("state IN ('delivered', 'given_up')")),
-    # One for each state, since SQLite would also take a common one for other searches by state.
+    # One for each state, because SQLite would also use a common index for other searches by state.
     *(
         sa.Index(f"calls_latest_{state}", "changed_at", "id", **_where(f"state = '{state}'"))
         for state in STATES
@@ -116,7 +116,7 @@ for _table in (TALLIES, ACTIVITY, SOURCE_COUNTS):
 
 
 def create(connection: sa.Connection, tables: Iterable[sa.Table] | None = None) -> None:
-    """Create tables, by default all, with their indexes and triggers."""
+    """Create tables, by default all of them, with their indexes and triggers."""
     METADATA.create_all(connection, None if tables is None else list(tables), checkfirst=False)
     if tables is None:
         create_triggers(connection)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.models import Rejection
 
 DEADLOCK = "40P01"
-"""PostgreSQL's code of the error that ends one of two transactions that wait for each other."""
+"""PostgreSQL's error code for a deadlock."""
 
 ATTEMPTS = 3
 
@@ -43,7 +43,7 @@ class DeliveryStore:
 
     Every change is one transaction, on disk when the method returns. Several processes may share
     a store. Raises sqlalchemy.exc.SQLAlchemyError if the database cannot be read or written. On
-    PostgreSQL every method ends within seconds, even if the server does not answer.
+    PostgreSQL, every method ends within seconds, even if the server does not respond.
     """
 
     def __init__(self, url: str | sa.URL) -> None:
@@ -67,7 +67,7 @@ class DeliveryStore:
     def accept(
         self, deliveries: Sequence[Delivery], now: float, rejections: Sequence[Rejection] = ()
     ) -> list[bool]:
-        """Store deliveries; return for each whether it is new.
+        """Store deliveries. Returns for each whether it is new.
 
         A delivery is known if its source has one with the same vendor, call id and goal. Stores
         `rejections` in the same transaction, and deletes those of accepted calls.
@@ -89,11 +89,11 @@ class DeliveryStore:
         self._tallies.note(len(rows) + len(rejections))
         if inserted:
             self.wake.call()
-        # Of equal deliveries only the first is new.
+        # Only the first of equal deliveries is new.
         return [_pop(inserted, key) for key in keys]
 
     def retry(self, id_: int, now: float) -> bool:
-        """Make a delivery pending again; return False if it was not given up or has no payload."""
+        """Make a delivery pending again. Returns False if it was not given up or has no payload."""
         values = {"state": "pending", "due_at": now, "reason": "by_hand", "changed_at": now}
         statement = (
             sa.update(CALLS)
@@ -113,7 +113,7 @@ class DeliveryStore:
         return self._tallies.counts("calls")
 
     def count_in_doubt(self) -> int:
-        """Return for how many deliveries it was ever unknown whether they had arrived."""
+        """Return the number of deliveries that have ever been in doubt."""
         return self._tallies.in_doubt()
 
     def get(self, id_: int) -> StoredDelivery | None:
@@ -131,7 +131,7 @@ class DeliveryStore:
     def latest(
         self, state: str | None, limit: int, before: tuple[float, int] | None = None
     ) -> list[StoredDelivery]:
-        """Return up to `limit` deliveries, those that changed last first.
+        """Return up to `limit` deliveries, the last changed first.
 
         `before` is `(changed_at, id)` of the last delivery of the previous page.
         """
@@ -146,7 +146,7 @@ class DeliveryStore:
     def latest_of(
         self, source: str, limit: int, before: tuple[float, int] | None = None
     ) -> list[StoredDelivery]:
-        """Return up to `limit` deliveries of a source, those that came in last first.
+        """Return up to `limit` deliveries of a source, the last accepted first.
 
         `before` is `(accepted_at, id)` of the last delivery of the previous page.
         """

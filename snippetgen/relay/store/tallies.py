@@ -1,6 +1,6 @@
-"""Counts of calls that are as quick for a million calls as for one.
+"""Counts calls as fast for a million calls as for one.
 
-Triggers append to the table `tallies` what each statement adds or removes. `Tallies.fold` replaces
+Triggers append what each statement adds or removes to the table `tallies`. `Tallies.fold` replaces
 many rows by their sums.
 """
 
@@ -14,7 +14,7 @@ from snippetgen.relay.store.activity import Tally, add
 from snippetgen.relay.store.tally_triggers import TALLIES
 
 FOLD_AFTER = 2000
-"""Calls that a process writes before it folds."""
+"""The number of calls that a process writes before it folds."""
 
 
 class Tallies:
@@ -35,21 +35,21 @@ class Tallies:
             return {(name, reason): int(count) for name, reason, count in rows}
 
     def in_doubt(self) -> int:
-        """Return for how many stored deliveries it was ever unknown whether they had arrived."""
+        """Return the number of stored deliveries that have ever been in doubt."""
         statement = sa.select(sa.func.coalesce(sa.func.sum(TALLIES.c.number), 0))
         statement = statement.where(TALLIES.c.subject == "calls", TALLIES.c.in_doubt)
         with self._reader.connect() as connection:
             return int(connection.execute(statement).scalar_one())
 
     def note(self, rows: int) -> None:
-        """Note that this process has written rows, and fold if they are many."""
+        """Count the rows that this process has written, and fold if they are many."""
         self._written += rows
         if self._written >= FOLD_AFTER:
             self._written = 0
             self.fold()
 
     def fold(self) -> None:
-        """Replace the rows by their sums, and note what happened to calls of each source."""
+        """Replace the rows by their sums, and update the events and states of sources."""
         columns = [TALLIES.c[name] for name in Tally._fields]
         with self._engine.begin() as connection:
             deleted = sa.delete(TALLIES).returning(*columns, TALLIES.c.in_doubt)

@@ -1,6 +1,6 @@
-"""The table to which the database itself appends what statements change, and its triggers.
+"""The table to which the database appends the changes of statements, and its triggers.
 
-Appending locks nothing, so that processes do not wait for each other.
+Appending locks nothing, so processes do not wait for each other.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TALLIES = sa.Table(
     sa.Column("name", sa.String(64), nullable=False),
     sa.Column("reason", sa.String(64), nullable=False),
     sa.Column("in_doubt", sa.Boolean, nullable=False),
-    # A sum has neither. The time of the event is in seconds since 1970; 0 if there was no event.
+    # A sum has neither. The time of the event is in seconds since 1970, or 0 without an event.
     sa.Column("source", sa.String(64), nullable=False, server_default=""),
     sa.Column("happened_at", sa.Float, nullable=False, server_default="0"),
     sa.Column("number", sa.Integer, nullable=False),
@@ -26,12 +26,12 @@ TALLIES = sa.Table(
 
 @dataclass(frozen=True)
 class _Counted:
-    """What is appended for a row of a table; `{}` stands for the row."""
+    """The values to append for a row of a table; `{}` stands for the row."""
 
     name: str
     in_doubt: str
     columns: tuple[str, ...]
-    """The columns on which that depends. Other changes append nothing."""
+    """The columns that matter. Changes of other columns append nothing."""
     inserted_at: str
     updated_at: str
 
@@ -46,7 +46,7 @@ _COUNTED = {
         in_doubt="{}.in_doubt",
         columns=("state", "reason", "in_doubt"),
         inserted_at="{}.accepted_at",
-        # The end of an attempt. What is claimed, or waits again without an attempt, is no event.
+        # The end of an attempt. A claim, or a wait without an attempt, is not an event.
         updated_at="CASE WHEN {}.state = 'sending' OR {}.reason IN ('', 'by_hand') THEN 0 "
         "ELSE {}.changed_at END",
     ),
@@ -65,7 +65,7 @@ _INSERT = f"INSERT INTO tallies (subject, {_COLUMNS})"
 
 
 def create_triggers(connection: sa.Connection) -> None:
-    """Have the database append to the tallies whatever statements change."""
+    """Make the database append the changes of statements to the tallies."""
     create = _postgresql if connection.dialect.name == "postgresql" else _sqlite
     for table, counted in _COUNTED.items():
         for statement in create(table, counted):
@@ -73,7 +73,7 @@ def create_triggers(connection: sa.Connection) -> None:
 
 
 def drop_triggers(connection: sa.Connection) -> None:
-    """Drop the triggers, those of earlier versions too."""
+    """Drop the triggers, including those of earlier versions."""
     for table in _COUNTED:
         for event in _EVENTS:
             name = f"{table}_tally_{event}"
@@ -103,7 +103,7 @@ def _postgresql(table: str, counted: _Counted) -> list[str]:
         return f"SELECT {counted.values(row, happened_at)}, {number} FROM {source}"  # noqa: S608
 
     def function(event: str, selected: str) -> str:
-        # To the second, so that a statement about many calls appends few rows.
+        # In whole seconds, so that a statement about many calls appends few rows.
         return (
             f"CREATE FUNCTION {table}_tally_{event}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
             f"{_INSERT} SELECT '{table}', name, reason, in_doubt, source, floor(happened_at), "

@@ -1,4 +1,4 @@
-"""Wakes workers when a delivery is due, in this process and, with PostgreSQL, in all others."""
+"""Wakes workers when a delivery is due, in this process and, on PostgreSQL, in all others."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ CHANNEL = "snippetgen_relay"
 """The channel of PostgreSQL's NOTIFY."""
 
 _LISTEN_FOR = 5.0
-"""Seconds after which a listener asks the server whether it is still there."""
+"""Seconds after which a listener checks that the server still responds."""
 
 
 class Wake:
-    """Functions that are called when a delivery has been accepted or made due by hand.
+    """Calls functions when a delivery has been accepted or made due by hand.
 
-    A call may be lost: workers also look by themselves.
+    A call may be lost, so workers also check on their own.
     """
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -33,14 +33,14 @@ class Wake:
         self._listener: threading.Thread | None = None
 
     def subscribe(self, function: Callable[[], None]) -> None:
-        """Have a function called, in any thread. It must not block."""
+        """Register a function, which is called in any thread and must not block."""
         self._waiting.append(function)
         if self._listener is None and is_postgresql(self._engine):
             self._listener = threading.Thread(target=self._listen, daemon=True)
             self._listener.start()
 
     def unsubscribe(self, function: Callable[[], None]) -> None:
-        """Call a function no more."""
+        """Remove a function."""
         self._waiting.remove(function)
 
     def call(self) -> None:

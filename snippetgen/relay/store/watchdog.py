@@ -1,7 +1,7 @@
-"""Ends operations on PostgreSQL that get no answer at all.
+"""Ends operations on PostgreSQL that get no response.
 
-A server that is stopped, or a network that swallows packets, leaves a client waiting forever: the
-server's own timeouts need a server that runs.
+A client waits forever if the server is suspended or the network drops packets, because the server's
+own timeouts need a running server.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Watchdog:
-    """Cuts connections that were used for longer than `limit` seconds. Threads may share one."""
+    """Cuts connections that are in use for longer than `limit` seconds. Threads may share it."""
 
     def __init__(self, limit: float) -> None:
         self._limit = limit
@@ -28,7 +28,7 @@ class Watchdog:
         self._thread: threading.Thread | None = None
 
     def watch(self, key: Hashable, connection: Any) -> None:  # noqa: ANN401 - the driver's own
-        """Cut a connection of psycopg if it is not forgotten in time."""
+        """Watch a psycopg connection, and cut it unless it is forgotten in time."""
         with self._lock:
             self._watched[key] = (time.monotonic() + self._limit, connection)
             if self._thread is None:
@@ -36,13 +36,13 @@ class Watchdog:
                 self._thread.start()
 
     def forget(self, key: Hashable) -> None:
-        """Leave a connection alone."""
+        """Stop watching a connection."""
         with self._lock:
             self._watched.pop(key, None)
 
     def _run(self) -> None:
         while True:
-            # Not time.sleep, which fails under libfaketime: without this thread others may hang.
+            # Not time.sleep, which fails under libfaketime. Without this thread, others may hang.
             self._pause.wait(self._limit / 10)
             now = time.monotonic()
             with self._lock:
@@ -55,6 +55,6 @@ class Watchdog:
 
 
 def _cut(connection: Any) -> None:  # noqa: ANN401
-    """Shut down the socket: whoever waits for it gets an error."""
+    """Shut down the socket, so that a thread that waits for it gets an error."""
     with contextlib.suppress(Exception), socket.socket(fileno=os.dup(connection.fileno())) as own:
         own.shutdown(socket.SHUT_RDWR)

@@ -153,7 +153,7 @@ def test_a_deliverer_that_has_ended_or_hangs_is_reported(
         deliverer.stop()
         deliverer.turned_at -= 3600
         delivering = private.get("/readyz").json()["checks"]["delivering"]
-        assert delivering.startswith("nothing was delivered or looked for in 36")
+        assert delivering.startswith("the deliverer has done nothing for 36")
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_a_post_is_never_redirected_to_another_path(client: httpx.Client, given_
     ],
 )
 def test_a_query_that_cannot_be_read_counts_as_left_out(client: httpx.Client, query: str) -> None:
-    assert "How far calls came" in client.get(f"/?{query}").text
+    assert "How far calls got" in client.get(f"/?{query}").text
 
 
 def test_older_calls_are_on_further_pages(client: httpx.Client, store: DeliveryStore) -> None:

@@ -12,7 +12,7 @@ UNREADABLE = Rejection(
     source="ctm",
     call_id="CALL1",
     reason="unreadable_duration",
-    detail='duration is "short": a duration has a form',
+    detail='duration is "short": it is not a duration',
     body=b"{}",
     query="a=1",
     keep=30 * DAY,

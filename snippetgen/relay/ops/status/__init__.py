@@ -1,1 +1,1 @@
-"""What the status page shows, how it stays up to date, and who may see it."""
+"""The status page: its content, its updates, and its login."""

@@ -22,7 +22,7 @@ WORDS: dict[Event, str] = {
     "not_counted": "do not count",
     "unreadable": "cannot be read",
     "delivered": "accepted by Optimizely",
-    "retried": "failed, to be tried again",
+    "retried": "failed, will be tried again",
     "given_up": "given up",
 }
 
@@ -43,21 +43,21 @@ class Range:
 
     @property
     def each(self) -> str:
-        """What a bar stands for."""
+        """The period that a bar stands for."""
         minutes = self.step // MINUTE
         if minutes == 1:
             return "minute"
         return "hour" if minutes == 60 else f"{minutes} minutes"
 
     def start(self, now: float) -> int:
-        """Return when the first bar begins, in seconds since 1970; the last one has `now` in it."""
+        """Return when the first bar begins, in seconds since 1970; the last bar includes `now`."""
         return int(now) // self.step * self.step - self.length + self.step
 
 
 LAST_HOUR = Range("hour", "Last hour", HOUR, MINUTE)
 LAST_DAY = Range("day", "Last 24 hours", 24 * HOUR, 30 * MINUTE)
 OF_SOURCE = Range("day", "Last 24 hours", 24 * HOUR, HOUR)
-"""What happened to calls of one source is known by hour."""
+"""The events of one source are recorded by hour."""
 
 RANGES = {each.name: each for each in (LAST_HOUR, LAST_DAY)}
 
@@ -82,16 +82,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars from the middle: upwards what came in, downwards what became of calls."""
+    """Bars from the middle line: incoming calls upwards, outcomes downwards."""
 
     range: Range
     bars: int
     most: int
-    """The number for which a bar reaches the edge."""
+    """The number at which a bar reaches the edge."""
     segments: Sequence[Segment]
     labels: Sequence[str]
     rows: Sequence[Row]
-    """Only of bars that are not empty, the latest first."""
+    """Rows of bars that are not empty, the latest first."""
     totals: Sequence[tuple[Event, str, int]]
 
 
@@ -140,7 +140,7 @@ def _segments(bar: int, numbers: Counter[Event], most: int) -> Iterable[Segment]
 
 
 def _round_up(number: int) -> int:
-    """Return the next number whose first digit is 1, 2 or 5 and whose others are 0."""
+    """Return the next larger number of the form 1, 2 or 5 followed by zeros."""
     power: int = 10 ** (len(str(max(1, number))) - 1)
     return next(n for n in (power, 2 * power, 5 * power, 10 * power) if n >= number)
 

@@ -1,4 +1,4 @@
-"""The login in front of the status page: its form, its session cookie, HTTP Basic for programs."""
+"""The login of the status page: a form and a session cookie, and HTTP Basic for programs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OPEN_PATHS = ("/login", "/livez", "/readyz")
 OPEN_FOLDERS = ("/design/", "/static/")
 
 MOST_BYTES = 8192
-"""The longest body of a sign-in."""
+"""The most bytes of a sign-in form."""
 
 _NEXT = re.compile(r"/(calls/\d+)?(\?[\w=&%.,+*-]*)?", re.ASCII)
 
@@ -36,14 +36,14 @@ _log = structlog.get_logger("snippetgen.relay")
 
 
 class Gate:
-    """Passes requests of those who have signed in. What probes ask stays open."""
+    """Passes on requests of signed-in users, and those of health probes."""
 
     def __init__(self, app: ASGIApp, login: Login) -> None:
         self._app = app
         self._login = login
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer with the way to sign in."""
+        """Pass the request on, or respond with how to sign in."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -59,9 +59,9 @@ class Gate:
         await (refused or self._app)(scope, receive, send)
 
     def _refusal(self, request: Request) -> Response | None:
-        """Return what is answered without a session; None if the request has the password."""
+        """Return the response to a request without a session; None if it has the password."""
         if not self._login.has_password:
-            text = "Open this page through the proxy that signs its users in.\n"
+            text = "Open this page through the proxy that signs users in.\n"
             return PlainTextResponse(text, 403)
         if (given := _basic_password(request)) is not None:
             try:
@@ -75,7 +75,7 @@ class Gate:
             wanted = url.path + (f"?{url.query}" if url.query else "")
             return RedirectResponse(f"/login?{urlencode({'next': wanted})}", 303)
         if "sec-fetch-mode" in request.headers:
-            # No WWW-Authenticate: a browser would ask for the password in a window of its own.
+            # No WWW-Authenticate, because a browser would ask for the password in its own window.
             return PlainTextResponse("Sign in at /login.\n", 403)
         challenge = {"WWW-Authenticate": 'Basic realm="snippetgen relay", charset="UTF-8"'}
         return PlainTextResponse("Sign in at /login, or with HTTP Basic.\n", 401, challenge)
@@ -111,8 +111,8 @@ class LoginRoutes:
         )
         if not (is_local or is_secure):
             problem = (
-                "Sign in over HTTPS: the session is not sent over an unencrypted connection. "
-                "Put a proxy with TLS in front of this page."
+                "Sign in over HTTPS. A session is not sent over an unencrypted connection. Put a "
+                "proxy with TLS in front of this page."
             )
             return _form(request, wanted, problem, 400)
         try:
@@ -147,7 +147,7 @@ def _form(request: Request, wanted: str, problem: str = "", status: int = 200) -
 
 
 def _too_many(request: Request) -> Response:
-    problem = "Too many wrong passwords came from this address. Wait a minute, then try again."
+    problem = "This address has sent too many wrong passwords. Wait a minute, and then try again."
     later = {"Retry-After": str(int(WINDOW))}
     if request.method == "POST" and request.url.path == "/login":
         response = _form(request, "/", problem, 429)
@@ -180,7 +180,7 @@ def _basic_password(request: Request) -> str | None:
 
 
 def _next(wanted: str) -> str:
-    """Return a page of ours to which a sign-in leads."""
+    """Return the page of the relay to open after signing in."""
     return wanted if _NEXT.fullmatch(wanted) else "/"
 
 

@@ -22,7 +22,7 @@ Key = tuple[float, int]
 
 @dataclass(frozen=True)
 class Listing:
-    """What was asked for in the address."""
+    """The query in the address."""
 
     state: str | None
     source: str
@@ -32,7 +32,7 @@ class Listing:
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Listing:
-        """Read the query. What cannot be read counts as left out."""
+        """Parse the query. Invalid parameters are ignored."""
         state = query.get("state")
         return cls(
             state if state in STATES else None,
@@ -44,13 +44,13 @@ class Listing:
 
     @property
     def is_first(self) -> bool:
-        """Whether it starts with the latest calls."""
+        """Whether the list starts with the latest calls."""
         return self.before is None and self.rejected_before is None
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The rows of both lists; `before` and `rejected_before` lead to the next pages, or are ""."""
+    """The rows of both lists; `before` and `rejected_before` select the next pages, or are ""."""
 
     calls: Sequence[Mapping[str, Any]]
     rejections: Sequence[Mapping[str, Any]]
@@ -77,7 +77,7 @@ def read_listing(store: DeliveryStore, asked: Listing) -> Listed:
 
 
 def call_row(delivery: StoredDelivery) -> dict[str, Any]:
-    """Return what the pages show of a delivery."""
+    """Return the values that the pages show for a delivery."""
     return {
         "id": delivery.id,
         "source": delivery.source,
@@ -113,7 +113,7 @@ def _rejected_row(rejection: StoredRejection) -> dict[str, Any]:
 
 
 def _name(text: str) -> str:
-    """Return a name or an id from the query. PostgreSQL refuses NUL in a text."""
+    """Return a name or an id from the query. PostgreSQL rejects texts with NUL."""
     return text.replace("\0", "").strip()
 
 

@@ -1,7 +1,7 @@
-"""Keeps open pages up to date with server-sent events: one reading for all that show the same.
+"""Keeps open pages up to date with server-sent events; pages with the same content share a query.
 
-A listener holds no queue. It gets the parts that have changed since it last took an event, so that
-a slow one skips what is out of date.
+A listener has no queue. It receives the parts that have changed since its last event, so a slow
+listener skips outdated parts.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     Read = Callable[[], Mapping[str, str]]
-    """Returns the parts of a page by their names, as HTML."""
+    """Returns the parts of a page by name, as HTML."""
 
 INTERVAL = 1.0
-"""Seconds between two readings."""
+"""Seconds between two queries."""
 
 PING = 15.0
 """Seconds without an event after which a comment keeps the connection open."""
 
 LIFETIME = 3600.0
-"""Seconds after which a stream ends. The page opens another one, if its user is still signed in."""
+"""Seconds after which a stream ends. The page opens a new one if its user is still signed in."""
 
 MOST_LISTENERS = 50
 
 GRACE = 0.5
-"""Seconds that a listener has to take its last event when the server stops."""
+"""Seconds that a listener has to receive its last event when the server stops."""
 
-_FULL = "Too many pages are open, so that this one is not kept up to date. Reload it.\n"
+_FULL = "Too many pages are open, so this page does not update itself. Reload it to see changes.\n"
 
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
-    # Makes nginx pass each event on at once.
+    # Makes nginx pass on each event immediately.
     (b"x-accel-buffering", b"no"),
 ]
 
@@ -52,29 +52,29 @@ _log = structlog.get_logger("snippetgen.relay")
 
 
 class LivePages:
-    """The open pages, by what they show."""
+    """The open pages, by their content."""
 
     def __init__(self, interval: float = INTERVAL, most: int = MOST_LISTENERS) -> None:
         self._interval = interval
         self._most = most
         self._feeds: dict[str, _Feed] = {}
         self._closed = asyncio.Event()
-        # However many pages show something different, they take a third of the time of one thread.
+        # However many different pages are open, their queries take a third of one thread's time.
         self._turn = asyncio.Lock()
 
     @property
     def listeners(self) -> int:
-        """How many pages listen now."""
+        """The number of pages that are listening."""
         return sum(feed.listeners for feed in self._feeds.values())
 
     def close(self) -> None:
-        """End all streams: a server that stops waits for its responses. Call it in their loop."""
+        """End all streams, for which a stopping server would wait. Call it in their loop."""
         self._closed.set()
         for feed in self._feeds.values():
             feed.changed.set()
 
     def response(self, shown: str, read: Read) -> Response:
-        """Return the response for a page that shows what `read` returns, as all with that name."""
+        """Return the stream of a page that shows the result of `read`, shared by name."""
         return _EventStream(self, shown, read)
 
     async def stream(self, shown: str, read: Read, receive: Receive, send: Send) -> bool:
@@ -135,7 +135,7 @@ class LivePages:
 
 
 class _Feed:
-    """What pages show that have the same address, read again and again while one is open."""
+    """The content of pages with the same address, queried repeatedly while one of them is open."""
 
     def __init__(self, read: Read, interval: float, turn: asyncio.Lock) -> None:
         self.listeners = 0
@@ -170,7 +170,7 @@ class _EventStream(Response):
         self._live, self._shown, self._read = live, shown, read
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the events, or a refusal."""
+        """Send the events, or a response that rejects the page."""
         if not await self._live.stream(self._shown, self._read, receive, send):
             refusal = PlainTextResponse(_FULL, 503, {"Retry-After": "60"})
             await refusal(scope, receive, send)

@@ -1,4 +1,4 @@
-"""Who may see the status page: whoever knows its password, or whom a proxy has signed in."""
+"""Decides who may see the status page: users with its password, or users signed in by a proxy."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ MIN_LENGTH = 8
 """The fewest characters of a password."""
 
 SESSION = 12 * 3600.0
-"""Seconds after which a session ends."""
+"""Seconds until a session ends."""
 
 MOST_SESSIONS = 1000
 
 MOST_FAILURES = 5
-"""Wrong passwords from one address in `WINDOW` seconds, after which it has to wait."""
+"""The number of wrong passwords in `WINDOW` seconds after which an address has to wait."""
 
 WINDOW = 60.0
 
@@ -60,13 +60,13 @@ class Login:
         self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
     def user_of(self, request: HTTPConnection) -> str | None:
-        """Return the user whom a proxy has signed in, or None."""
+        """Return the user that a proxy has signed in, or None."""
         if not self._user_header or self._proxies is None:
             return None
         if request.scope.get(PEER) not in self._proxies:
             return None
         named = request.headers.getlist(self._user_header)
-        # Of several, the client may have sent one.
+        # If there are several, the client may have sent one of them.
         return named[0] if len(named) == 1 and named[0].strip() else None
 
     def is_password(self, given: str, address: str) -> bool:
@@ -97,7 +97,7 @@ class Login:
         return token
 
     def has_session(self, token: str) -> bool:
-        """Return whether a token is that of a session that has not ended."""
+        """Return whether a token belongs to a session that has not ended."""
         ends = self._sessions.get(_digest(token))
         return ends is not None and self._monotonic() < ends
 

@@ -1,4 +1,4 @@
-"""How many calls came how far, what waits, and how each customer's calls fare."""
+"""How far calls got, what is waiting, and the outcomes for each customer."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ MOST_CUSTOMERS = 50
 
 @dataclass(frozen=True)
 class Loss:
-    """Calls that came no further, for one reason. `code` is the reason, or the state."""
+    """Calls that stopped at a step for one reason. `code` is the reason or the state."""
 
     code: str
     words: str
     number: int
     is_final: bool
-    """Whether they stay behind; False if they wait."""
+    """Whether they have stopped for good; False if they are waiting."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step on the way of a call: how many came here, in percent of all, and who did not."""
+    """A step of calls: how many reached it, in number and percent, and which did not."""
 
     title: str
     number: int
@@ -43,7 +43,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The pending calls of a customer. The oldest of them waits since `since`."""
+    """The pending calls of a customer. The oldest one has been waiting since `since`."""
 
     source: str
     number: int
@@ -53,7 +53,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Customer:
-    """The calls of a customer that the records have."""
+    """The calls of a customer in the records."""
 
     source: str
     came_in: int
@@ -65,7 +65,7 @@ class Customer:
 
 @dataclass(frozen=True)
 class Overview:
-    """What the status page shows above the lists of calls."""
+    """The part of the status page above the lists of calls."""
 
     steps: Sequence[Step]
     chart: Chart
@@ -74,7 +74,7 @@ class Overview:
 
 
 def overview(store: DeliveryStore, now: float, chosen: Range, source: str = "") -> Overview:
-    """Read what the records say about all calls, or those of one source.
+    """Read the overview of all calls or of one source's calls.
 
     No query counts the calls. Raises sqlalchemy.exc.SQLAlchemyError if they cannot be read.
     """
@@ -121,7 +121,7 @@ def _steps(states: States) -> list[Step]:
             every,
             [
                 *_losses(given_up, "", "given up: ", is_final=True),
-                *_losses(failing, "", "to be tried again: "),
+                *_losses(failing, "", "will be tried again: "),
                 *_losses(sending, "being sent now"),
             ],
         ),
@@ -133,7 +133,7 @@ def _of(states: States, chosen: Callable[[str, str], bool]) -> States:
 
 
 def _losses(states: States, words: str, head: str = "", *, is_final: bool = False) -> list[Loss]:
-    """Return the losses by reason, the largest first; `words` if they all have the same reason."""
+    """Return the losses by reason, the largest first; `words` if they all have one reason."""
     sums: Counter[str] = Counter()
     for (state, reason), number in states.items():
         sums[state if words else reason] += number

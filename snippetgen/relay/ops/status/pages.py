@@ -1,4 +1,4 @@
-"""Renders the pages, with the headers that all of them have."""
+"""Renders the pages with their common headers."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def page(request: Request, name: str, status: int = 200, **context: object) -> H
 
 
 def parts(names: Sequence[str], context: Mapping[str, object]) -> dict[str, str]:
-    """Return parts of a page by their names, as HTML."""
+    """Return parts of a page by name, as HTML."""
     templates = {name: _html.get_template(f"parts/{name}.html") for name in names}
     # Rendered with escaping.
     return {name: Markup(each.render(context)) for name, each in templates.items()}  # noqa: S704
 
 
 def is_from_elsewhere(request: Request) -> bool:
-    """Return whether a page of another site made the operator's browser send this."""
+    """Return whether another site's page made the operator's browser send the request."""
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
     host = request.headers["host"]

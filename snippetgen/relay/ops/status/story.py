@@ -1,4 +1,4 @@
-"""The story of a call, moment by moment."""
+"""Describes what happened to a call, step by step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Tone = Literal["", "good", "warning", "error"]
 
 @dataclass(frozen=True)
 class Moment:
-    """What happened at a time, which is empty if it is not known."""
+    """An event and its time, which is empty if it is unknown."""
 
     at: str
     words: str
@@ -42,8 +42,8 @@ def of_rejection(rejection: StoredRejection) -> list[Moment]:
     if not rejection.is_unreadable:
         return [Moment(at, f"The notification came in. The call does not count: {words}.")]
     return [
-        Moment(at, f"The notification came in, but not readable: {words}.", "error"),
-        Moment("", "Correct the configuration, then run snippetgen relay --retry-unreadable."),
+        Moment(at, f"The notification came in, but cannot be read: {words}.", "error"),
+        Moment("", "Correct the configuration, and then run snippetgen relay --retry-unreadable."),
     ]
 
 
@@ -72,13 +72,13 @@ def _latest(delivery: StoredDelivery) -> Moment:
             return Moment(at, "Optimizely accepted the conversion.", "good")
         case "given_up":
             after = f"after {number} {_attempts(number)}" if number else "before its first attempt"
-            return Moment(at, f"The conversion was given up {after}: {words}.", "error")
+            return Moment(at, f"Delivery was given up {after}: {words}.", "error")
         case "sending":
             return Moment(at, f"Attempt {number} began.")
     if delivery.reason == "by_hand":
         return Moment(at, "An operator asked for another attempt.")
     if not number:
-        return Moment("", "The conversion waits for its first attempt.")
+        return Moment("", "The conversion is waiting for its first attempt.")
     return Moment(at, _failed(number, delivery.reason), "warning")
 
 
@@ -86,16 +86,16 @@ def _next(delivery: StoredDelivery) -> Iterator[Moment]:
     if delivery.state == "pending":
         if delivery.due_at > delivery.changed_at:
             yield Moment(moment(delivery.due_at), "The next attempt is due.")
-        yield Moment(moment(delivery.expires_at), "If attempts still fail, it is given up.")
+        yield Moment(moment(delivery.expires_at), "If attempts still fail, delivery is given up.")
     elif delivery.payload is None:
-        yield Moment("", "Its data has been deleted.")
+        yield Moment("", "The call's data has been deleted.")
     elif delivery.state != "sending":
-        yield Moment(moment(delivery.expires_at), "Its data will be deleted.")
+        yield Moment(moment(delivery.expires_at), "The call's data will be deleted.")
 
 
 def _failed(number: int, reason: str) -> str:
     if reason == "in_doubt":
-        return f"Attempt {number} ended without an answer: it may have arrived."
+        return f"Attempt {number} ended without a response. The conversion may have arrived."
     return f"Attempt {number} failed: {reason_words(reason)}."
 
 

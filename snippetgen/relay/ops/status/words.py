@@ -1,4 +1,4 @@
-"""Reasons and moments as the status page words them."""
+"""Wording of reasons and times for the status page."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _STATUS = "status_"
 
 _REASONS = {
     "": "no reason",
-    "bad_conversion": "the page handed over something that must not be sent",
+    "bad_conversion": "the page handed over an invalid conversion",
     "by_hand": "an operator asked for another attempt",
-    "conflicting_id": "its id was accepted for another visitor before",
-    "in_doubt": "it is unknown whether it arrived",
+    "conflicting_id": "its id was already accepted for another visitor",
+    "in_doubt": "the conversion may have arrived",
     "missing_id": "it has no id",
     "no_connection": "Optimizely could not be reached",
     "no_conversion": "the page handed over nothing",
@@ -27,9 +27,9 @@ _REASONS = {
 
 
 def reason_words(reason: str) -> str:
-    """Return a reason in words. One that is not known is returned as it is."""
+    """Return a reason in words. An unknown reason is returned unchanged."""
     if reason.startswith(_STATUS):
-        return f"Optimizely answered {reason.removeprefix(_STATUS)}"
+        return f"Optimizely responded with status {reason.removeprefix(_STATUS)}"
     if reason.startswith(UNREADABLE):
         fact = reason.removeprefix(UNREADABLE).replace("_", " ")
         return f"its {fact} cannot be read"
@@ -42,7 +42,7 @@ def moment(seconds: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a duration in its largest unit, so that it changes once a minute at most."""
+    """Return a duration in its largest unit, so that it changes at most once a minute."""
     minutes = max(0, int(seconds)) // 60
     if minutes < 1:
         return "less than a minute"

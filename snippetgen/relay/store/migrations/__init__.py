@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def upgrade(connection: sa.Connection) -> bool:
     """Upgrade the tables to the newest revision within the transaction of a connection.
 
-    Returns False if this version does not know their revision.
+    Returns False if this version does not know the tables' revision.
     """
     config = Config()
     config.set_main_option("script_location", __name__.replace(".migrations", ":migrations"))

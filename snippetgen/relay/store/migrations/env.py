@@ -1,4 +1,4 @@
-"""What Alembic runs for a command: the revisions, within the caller's transaction."""
+"""Alembic runs this for a command. It runs the revisions within the caller's transaction."""
 
 from alembic import context
 

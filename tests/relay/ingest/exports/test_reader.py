@@ -282,8 +282,8 @@ def test_another_row_decides_whether_the_day_is_first(tmp_path: Path) -> None:
     assert second.started_at == Present(AT)
     assert 'Started is "03.04.2026 15:05": it may be 2026-03-04 or' in str(third.started_at)
     assert (
-        "Dates like 03/04/2026 15:05 start with the day, as 27/11/2026 15:05 in the same "
-        "column." in found.notes
+        "Dates like 03/04/2026 15:05 start with the day, as 27/11/2026 15:05 in the same column "
+        "shows." in found.notes
     )
 
 

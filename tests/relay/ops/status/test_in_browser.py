@@ -63,7 +63,7 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
         page.emulate_media(color_scheme="light")
         assert page.evaluate(VIOLATIONS) == []
         link.click()
-        expect(page.locator("#story li").last).to_contain_text("Its data will be deleted.")
+        expect(page.locator("#story li").last).to_contain_text("The call's data will be deleted.")
         expect(page.get_by_role("status")).to_have_text("Live")
         page.evaluate(AXE)
         assert page.evaluate(VIOLATIONS) == []

@@ -43,7 +43,7 @@ def test_the_page_of_a_call_is_live_too(store: DeliveryStore, clock: Clock) -> N
         assert 'data-live="/calls/1/events"' in client.get("/calls/1").text
         with client.stream("GET", "/calls/1/events") as stream:
             found = events(stream.iter_lines())
-            assert "waits for its first attempt" in next(found)["story"]
+            assert "is waiting for its first attempt" in next(found)["story"]
             claim(store, NOW)
             assert "Attempt 1 began." in next(found)["story"]
 
@@ -126,6 +126,6 @@ def test_a_search_shows_the_story_of_a_call(store: DeliveryStore, clock: Clock) 
     settle(store, claimed, "postponed", "status_503", NOW)
     with status_page(store, clock) as (client, _):
         page = client.get("/", params={"call": "CALL1"}).text
-        assert "Attempt 1 failed: Optimizely answered 503." in page
+        assert "Attempt 1 failed: Optimizely responded with status 503." in page
         assert "/static/status.js" not in page
         assert "The records have no call with this id" in client.get("/?call=none").text

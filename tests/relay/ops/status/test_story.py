@@ -19,13 +19,13 @@ HEAD = ["The visitor called.", "The notification came in, and the call counts."]
         (
             "given_up",
             "status_404",
-            ["The conversion was given up after 1 attempt: Optimizely answered 404."],
+            ["Delivery was given up after 1 attempt: Optimizely responded with status 404."],
         ),
         ("postponed", "no_connection", ["Attempt 1 failed: Optimizely could not be reached."]),
         (
             "in_doubt",
             "in_doubt",
-            ["The conversion was given up after 1 attempt: it is unknown whether it arrived."],
+            ["Delivery was given up after 1 attempt: the conversion may have arrived."],
         ),
     ],
 )
@@ -53,8 +53,8 @@ def test_each_attempt_is_told(store: DeliveryStore) -> None:
     (found,) = store.find_call("CALL1")
     told = [(each.at[-5:], each.words) for each in of_delivery(found)]
     assert told[2:5] == [
-        ("47:40", "Attempt 1 failed: Optimizely answered 503."),
-        ("48:40", "Attempt 2 ended without an answer: it may have arrived."),
+        ("47:40", "Attempt 1 failed: Optimizely responded with status 503."),
+        ("48:40", "Attempt 2 ended without a response. The conversion may have arrived."),
         ("49:40", "Optimizely accepted the conversion."),
     ]
 
@@ -68,9 +68,9 @@ def test_of_many_attempts_the_latest_are_told(store: DeliveryStore) -> None:
     told = [each.words for each in of_delivery(found)]
     assert told[2:4] == [
         "5 earlier attempts failed.",
-        "Attempt 6 failed: Optimizely answered 503.",
+        "Attempt 6 failed: Optimizely responded with status 503.",
     ]
-    assert told[-2] == "Attempt 25 failed: Optimizely answered 503."
+    assert told[-2] == "Attempt 25 failed: Optimizely responded with status 503."
 
 
 def test_the_last_attempt_of_a_call_that_waited_too_long_is_told(store: DeliveryStore) -> None:
@@ -79,8 +79,8 @@ def test_the_last_attempt_of_a_call_that_waited_too_long_is_told(store: Delivery
     settle(store, claimed, "postponed", "status_503", NOW + 90 * DAY)
     (found,) = store.find_call("CALL1")
     assert [each.words for each in of_delivery(found)][2:4] == [
-        "Attempt 1 failed: Optimizely answered 503.",
-        "The conversion was given up after 1 attempt: it waited too long.",
+        "Attempt 1 failed: Optimizely responded with status 503.",
+        "Delivery was given up after 1 attempt: it waited too long.",
     ]
 
 
@@ -89,5 +89,5 @@ def test_a_rejection_says_what_to_do(store: DeliveryStore) -> None:
     store.accept([], NOW, [rejection])
     (found,) = store.rejections.find("C")
     told = [each.words for each in of_rejection(found)]
-    assert told[0].endswith("not readable: its duration cannot be read.")
+    assert told[0].endswith("cannot be read: its duration cannot be read.")
     assert "--retry-unreadable" in told[1]

@@ -1,7 +1,7 @@
-// Keeps the page up to date: the server sends the parts of it that have changed.
+// Keeps the page up to date. The server sends the parts that have changed.
 
 const RETRY = 10_000
-/** Milliseconds until the page is loaded again whose stream the server has refused. */
+/** Milliseconds until a page reloads after the server has rejected its stream. */
 
 const main = document.getElementById('main')
 const status = document.getElementById('live')
@@ -13,7 +13,7 @@ const say = (kind, words) => {
   status.textContent = words
 }
 
-/** Whether the user has selected text in an element, which a new content would undo. */
+/** Whether the user has selected text in an element, which new content would deselect. */
 const isSelected = (element) => {
   const selection = getSelection()
   return !selection.isCollapsed && selection.containsNode(element, true)

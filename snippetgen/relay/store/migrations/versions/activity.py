@@ -1,4 +1,4 @@
-"""Add what happened to calls when, and how many calls of each source are in which state."""
+"""Add events of calls over time, and the number of calls of each source by state."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def upgrade() -> None:
         "INSERT INTO source_counts (source, state, reason, number) "
         "SELECT source, 'rejected', reason, count(*) FROM rejections GROUP BY source, reason"
     )
-    # Their text is that of the release that introduces them.
+    # Their text is as in the release that introduced them.
     from snippetgen.relay.store.tally_triggers import create_triggers, drop_triggers
 
     drop_triggers(op.get_bind())

@@ -1,4 +1,4 @@
-"""Add when the attempts of a delivery ended, and how."""
+"""Add the history of a delivery's attempts."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Add the column. Of earlier attempts nothing is known."""
+    """Add the column. Nothing is known about earlier attempts."""
     op.add_column("calls", sa.Column("history", sa.Text, nullable=False, server_default=""))

@@ -1,4 +1,4 @@
-"""Upgrade the records of 0.1.0: lanes, tallies, and keys that hold the configuration's name.
+"""Upgrade the records of 0.1.0: add lanes, tallies, and keys with the configuration's name.
 
 The tables of 0.1.0 have no revision.
 """
@@ -29,7 +29,7 @@ _REVENUE = re.compile(r"[?&]v=")
 
 
 def upgrade() -> None:
-    """Copy the calls into the new table, row by row; the rejections stay where they are."""
+    """Copy the calls into the new table, row by row. The rejections stay where they are."""
     for index in ("in_doubt", "by_call_id", "due", "counted", "expiring"):
         op.drop_index(f"calls_{index}", "calls")
     op.rename_table("calls", "calls_0_1_0")
@@ -72,7 +72,7 @@ def _complete(row: dict[str, Any]) -> None:
     names = [row[name] for name in ("source", "vendor", "call_id", "goal")]
     row["sender"] = ""
     row["key"] = hashlib.sha256(json.dumps(names).encode()).digest()
-    # The one under which it may have been sent already.
+    # The id under which the delivery may already have been sent.
     row["uuid"] = conversion_uuid(row["vendor"], row["call_id"], row["goal"])
     if not row["attempts"]:
         row["due_at"] = 0.0

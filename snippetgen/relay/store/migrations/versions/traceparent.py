@@ -10,5 +10,5 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Add the column. Calls that are there belong to no trace."""
+    """Add the column. Existing calls belong to no trace."""
     op.add_column("calls", sa.Column("traceparent", sa.String(55)))
