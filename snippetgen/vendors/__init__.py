@@ -29,9 +29,9 @@ _FOLDER = files(__name__).joinpath("catalogue")
 
 
 def catalogue() -> Mapping[str, Vendor]:
-    """Return the vendors for whom snippets can be built: slug to vendor, in order of slugs.
+    """Return the vendors for which snippets can be built: slug to vendor, in order of slugs.
 
-    A vendor's slug is the name of its file. Raises pydantic.ValidationError if a file is wrong.
+    A vendor's slug is the name of its file. Raises pydantic.ValidationError if a file is invalid.
     """
     return _catalogue()[0]
 
@@ -43,7 +43,7 @@ def unestablished() -> Mapping[str, UnestablishedVendor]:
 
 @cache
 def entry(slug: str) -> Vendor | UnestablishedVendor | None:
-    """Return the vendor with a slug; None if there is none. Reads no other vendor's file."""
+    """Return the vendor with a slug, or None. Reads no other vendor's file."""
     if slug not in slugs():
         return None
     text = _FOLDER.joinpath(f"{slug}.toml").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A vendor as its file describes it, and what follows for given options and names."""
+"""A vendor as described by its file, with the consequences of options and names."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from snippetgen.vendors.family import Family, Kind, Transport
 
 NONE: Mapping[str, Value] = {}
-"""No options: the defaults apply."""
+"""No options; the defaults apply."""
 
 
 class CatalogueEntry(BaseModel):
-    """What is known about every vendor in the catalogue."""
+    """The facts known about every vendor in the catalogue."""
 
     model_config = DESCRIPTOR_CONFIG
 
@@ -56,16 +56,16 @@ class CatalogueEntry(BaseModel):
 
 
 class UnestablishedVendor(CatalogueEntry):
-    """A vendor about whom too little is known to build a snippet."""
+    """A vendor about which too little is known to build a snippet."""
 
     not_established: NotEstablished
 
 
 class Vendor(CatalogueEntry):
-    """A vendor for whom snippets can be built."""
+    """A vendor for which snippets can be built."""
 
     handover: tuple[Handover, ...] = Field(min_length=1)
-    """The first one that applies is used. In a file, a single one may be a table."""
+    """The first one that applies is used. In the file, a single one may be a table."""
     options: dict[str, Option] = {}
     packings: tuple[Packing, ...] = Field(min_length=1)
     variables: Variables
@@ -75,10 +75,10 @@ class Vendor(CatalogueEntry):
     setup: tuple[Step, ...] = Field(min_length=1)
     """What to do in the vendor's account and on the page, in order."""
     requests: tuple[VendorRequest, ...] = ()
-    """The requests that carry variables, as far as they are established."""
+    """The requests that carry variables, if they are established."""
 
     def options_in_use(self, options: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the options that apply, with defaults for those that are not given."""
+        """Return the options that apply, with defaults for missing ones."""
         return option.in_use(self.options, options)
 
     def handover_in_use(self, options: Mapping[str, Value]) -> Handover:
@@ -91,11 +91,11 @@ class Vendor(CatalogueEntry):
         return families()[self.handover_in_use(options).family]
 
     def families(self) -> list[Family]:
-        """List the hand-over families; there are several if an option decides."""
+        """List the hand-over families; there are several if an option chooses between them."""
         return [families()[name] for name in dict.fromkeys(way.family for way in self.handover)]
 
     def transports(self) -> set[Transport]:
-        """List what may carry a variable to the vendor, whatever the options are."""
+        """List what may carry a variable to the vendor, for any options."""
         return {family.transport for family in self.families()}
 
     def handover_values(self, options: Mapping[str, Value]) -> dict[str, Value]:
@@ -121,7 +121,7 @@ class Vendor(CatalogueEntry):
         return tuple(str(name).split(".")[0] for name in filled if name)
 
     def value_length(self, options: Mapping[str, Value] = NONE) -> int | None:
-        """Return how many characters the vendor's variable holds; None if no limit is known."""
+        """Return how many characters fit in the vendor's variable; None if no limit is known."""
         settled = self.options_in_use(options)
         for key, lengths in self.limits.value_length_where.items():
             if (length := lengths.get(str(settled.get(key)))) is not None:
@@ -129,9 +129,9 @@ class Vendor(CatalogueEntry):
         return self.limits.value_length
 
     def capacity(self, names: Iterable[str], options: Mapping[str, Value] = NONE) -> int:
-        """Return how many characters a value may have in every one of the variables.
+        """Return how many characters a value may have so that it fits in every variable.
 
-        0 if no limit is known.
+        Returns 0 if no limit is known.
         """
         length = self.value_length(options)
         if length is None:
@@ -142,7 +142,7 @@ class Vendor(CatalogueEntry):
     def setup_pieces(
         self, variable_names: Mapping[str, str], options: Mapping[str, Value] = NONE
     ) -> list[list[template.Piece]]:
-        """Return the steps that apply, with variable names and options filled in, as pieces."""
+        """Return the steps that apply as pieces, with variable names and options filled in."""
         settled = self.options_in_use(options)
         return [
             self.sentence(step.text, variable_names, options)
@@ -153,7 +153,7 @@ class Vendor(CatalogueEntry):
     def setup_steps(
         self, variable_names: Mapping[str, str], options: Mapping[str, Value] = NONE
     ) -> list[str]:
-        """Return the steps that apply, with variable names and options filled in, as plain text."""
+        """Return the steps that apply as plain text, with variable names and options filled in."""
         return [template.plain(step) for step in self.setup_pieces(variable_names, options)]
 
     def sentence(
@@ -167,7 +167,7 @@ class Vendor(CatalogueEntry):
         return template.sentence(text, (variable_names or {}).values(), settled)
 
     def option_problems(self, options: Mapping[str, object]) -> Iterator[Problem]:
-        """Yield what is wrong with the options, missing ones included."""
+        """Yield problems of the options, including missing ones."""
         return option.problems(self.slug, self.options, options)
 
     def name_error(self, name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Hand-over families: the ways to give a vendor a variable, each with its traits and parameters.
+"""Hand-over families: ways to pass a variable to a vendor, with their traits and parameters.
 
 A family is three files with one name: its traits in `families/<family>.toml`, its template in
 `templates/js/families/<family>.js`, and the model of such a vendor's script in the harness. Other
@@ -27,18 +27,17 @@ begins with a page global; `number`, a whole number from 0; `url`, an https addr
 site; `text`; `id`, text or a whole number; `moment`, `dom-ready` or `load`."""
 
 Argument = Literal["pair", "flat", "object", "json", "query"]
-"""How the vendor takes variables: each on its own, as an array of name and value (`pair`) or as two
-arguments (`flat`); or all at once, as an `object`, as the text of a JSON object (`json`) or as the
-text of a query (`query`)."""
+"""How the vendor takes variables: one at a time, as an array of name and value (`pair`) or as two
+arguments (`flat`); or all together, as an `object`, as the text of a JSON object (`json`) or as a
+query string (`query`)."""
 
 Transport = Literal["script", "cookie", "storage", "request"]
 """What carries a variable to the vendor: JavaScript objects that the vendor's script shares with
-the page, cookies, localStorage, or an HTTP request that the snippet itself makes."""
+the page, cookies, localStorage, or an HTTP request from the snippet."""
 
 CORE_PARAMETERS: Mapping[str, Kind] = {"rerun": "path", "callback": "global"}
 """Optional parameters that the core templates serve for every family: `rerun` is called after a
-hand-over, so that the vendor's script reads once more; the vendor calls `callback` when it is
-ready."""
+hand-over, so that the vendor's script reads again; the vendor calls `callback` when it is ready."""
 
 
 class Parameter(BaseModel):
@@ -48,13 +47,13 @@ class Parameter(BaseModel):
 
     kind: Kind
     default: Value | None = None
-    """Used if the vendor's file gives no value; a parameter without a default is required."""
+    """Used if the vendor's file has no value. A parameter without a default is required."""
     with_: str = Field(default="", alias="with")
-    """The parameter without which this one has no meaning."""
+    """Another parameter that this one needs."""
 
 
 class Family(BaseModel):
-    """A way to give a vendor a variable."""
+    """A way to pass a variable to a vendor."""
 
     model_config = DESCRIPTOR_CONFIG
 
@@ -66,7 +65,7 @@ class Family(BaseModel):
     """`live`: the vendor takes variables at any time. `once`: the vendor's script reads them when
     it starts, and later only if the parameter `rerun` names a function that makes it read again."""
     read_once_with: tuple[Argument, ...] = ()
-    """Arguments with which a vendor that reads live reads once."""
+    """Arguments for which a `live` vendor reads only `once`."""
     polls_vendor: bool = False
     """Whether the snippet tries again until the vendor's script is ready, for `patience_ms`."""
     calls_without_value: bool = False
@@ -74,20 +73,19 @@ class Family(BaseModel):
     uses: tuple[str, ...] = ()
     """Optional files of `templates/js/core` whose functions the template calls: `page`."""
     blocked_global: str = ""
-    """The parameter that names a page global which ad blockers disable; empty for none."""
+    """The parameter with the name of a page global that ad blockers disable; empty for none."""
     needs_elements: str = ""
-    """The parameter that selects elements which must be on the page before the snippet; empty for
-    none."""
+    """The parameter that selects elements that must precede the snippet; empty for none."""
     arguments: tuple[Argument, ...] = Field(min_length=1)
     """What the family supports; the first one is the default."""
     parameters: dict[str, Parameter]
 
     @property
     def handover_status(self) -> Literal["placed", "taken", "sent"]:
-        """What the snippet's `handover` says after a hand-over, which is all that it knows.
+        """What the snippet's `handover` says after a hand-over.
 
-        `placed`: the value is where the vendor's script looks for it. `taken`: the vendor's script
-        has taken it. `sent`: it was sent in a request.
+        `placed`: the vendor's script can read the value. `taken`: the vendor's script has taken the
+        value. `sent`: the value was sent in a request.
         """
         if self.transport == "request":
             return "sent"
@@ -96,15 +94,15 @@ class Family(BaseModel):
     def handover_statuses(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
         """Return what the snippet's `handover` may say once the vendor has the value.
 
-        A vendor that calls the page when it is ready may ignore what comes before: until then the
-        value is `placed`, afterwards it is `taken`.
+        A vendor that calls the page when it is ready may ignore earlier values: until then, the
+        value is `placed`, and afterwards it is `taken`.
         """
         return ("placed", "taken") if parameters.get("callback") else (self.handover_status,)
 
     def reads_once(self, parameters: Mapping[str, Value]) -> bool:
-        """Return whether a variable that comes after the vendor's script has started is lost.
+        """Return whether a variable is lost if it comes after the vendor's script has started.
 
-        `parameters` are those of a hand-over, with `argument` among them.
+        `parameters` are those of a hand-over, including `argument`.
         """
         if self.read == "once":
             return not parameters.get("rerun")
@@ -132,14 +130,14 @@ class Family(BaseModel):
         if self.polls_vendor and "patience_ms" not in self.parameters:
             yield "polls_vendor needs the parameter patience_ms."
         if self.calls_without_value and self.polls_vendor:
-            yield "calls_without_value and polls_vendor exclude each other."
+            yield "calls_without_value and polls_vendor must not both be set."
 
 
 @cache
 def families() -> Mapping[str, Family]:
-    """Read the families: name to family, in the order of the names.
+    """Read the families: name to family, in order of names.
 
-    A family's name is that of its file. Raises pydantic.ValidationError if a file is wrong.
+    A family is named after its file. Raises pydantic.ValidationError if a file is invalid.
     """
     folder = files(__package__).joinpath("families")
     paths = sorted(folder.iterdir(), key=lambda path: path.name)

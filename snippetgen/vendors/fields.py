@@ -1,4 +1,4 @@
-"""What a snippet hands over: the conversion in one variable, or each of its fields in one."""
+"""What a snippet hands over: the conversion in one variable, or each field in its own variable."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ FIELDS = (
     "segments",
     "universal_id",
 )
-"""The fields of a conversion; with the packing `fields` each one has a variable. The destination
+"""The fields of a conversion. With the packing `fields`, each has a variable. The destination
 decides which of them exist."""

@@ -10,13 +10,13 @@ from snippetgen.javascript.identifiers import PATTERN, identifier_problem, reser
 Format = Literal["identifier", "path", "url"]
 
 PATH_PATTERN = r"^[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z_$][A-Za-z0-9_$]*)*$"
-"""Names of ECMAScript 5.1, in ASCII, joined by dots."""
+"""Matches ASCII identifiers of ECMAScript 5.1, joined by dots."""
 
 URL_PATTERN = (
     r"^(https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~%@+/?&=:,-]*)?"
     r"|/([A-Za-z0-9._~%@+?&=:,-][A-Za-z0-9._~%@+/?&=:,-]*)?)$"
 )
-"""An https address or a path, with or without a query; `//host` is neither."""
+"""Matches an https address or a path, with or without a query string, but not `//host`."""
 
 PATTERNS: dict[Format, str] = {"identifier": PATTERN, "path": PATH_PATTERN, "url": URL_PATTERN}
 

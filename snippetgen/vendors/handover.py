@@ -1,4 +1,4 @@
-"""How the page gives the vendor a variable: the family, and the values of its parameters."""
+"""How the page passes a variable to the vendor: the family, and the values of its parameters."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ FORMATS: dict[str, Format] = {"global": "identifier", "path": "path", "url": "ur
 """The format that a kind of parameter requires; the other kinds require none."""
 
 MOMENTS = ("dom-ready", "load")
-"""When a vendor's script may read: once the document has been parsed, or at the load event."""
+"""When a vendor's script may read: when the document has been parsed, or at the load event."""
 
 
 class Handover(BaseModel):
-    """A hand-over as a vendor file states it; all other keys are parameters of its family.
+    """A hand-over in a vendor file. All other keys are parameters of its family.
 
     `argument` and the parameters may contain `{option}` placeholders.
     """
@@ -44,7 +44,7 @@ class Handover(BaseModel):
 
     @property
     def parameters(self) -> Mapping[str, Value]:
-        """The parameters as the file states them, placeholders included."""
+        """The parameters as in the file, including placeholders."""
         return self.__pydantic_extra__
 
     def applies(self, options: Mapping[str, Value]) -> bool:
@@ -65,7 +65,7 @@ class Handover(BaseModel):
         return {key: value for key, value in filled.items() if value is not None}
 
     def problems(self, declared: Mapping[str, Option]) -> Iterator[Problem]:
-        """Yield what the family does not accept and what it lacks, by keys of a hand-over."""
+        """Yield problems by key of the hand-over: what the family rejects, and what is missing."""
         if self.family not in families():
             known = ", ".join(families())
             message = f"not a family.{did_you_mean(self.family, families())} Known: {known}."
@@ -128,7 +128,7 @@ def _error(value: Value, parameter: Parameter, declared: Mapping[str, Option]) -
         if (whole := PLACEHOLDER.fullmatch(value)) is not None:
             return _option_error(whole[1], declared[whole[1]], parameter)
         if any(_option_error(name, declared[name], parameter) for name in wanted):
-            return f"its options must have values that fit {_describe(parameter.kind)}."
+            return f"the values of its options must each be {_describe(parameter.kind)}."
         value = PLACEHOLDER.sub("x", value)
     if value == "" and parameter.default is not None:
         return None

@@ -1,4 +1,4 @@
-"""The parts of a vendor file that state facts, without rules that span them."""
+"""The parts of a vendor file, without the rules that span several parts."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class Variables(DescriptorPart):
     """The names that the vendor accepts for custom variables."""
 
     names: dict[str, str]
-    """Default name of `url`, of each field, or of both, as the packings need them."""
+    """Default names: `url`, one for each field, or both, depending on the packings."""
     pattern: str
     pattern_help: str
-    """What the pattern allows, as text that follows "must be"."""
+    """What the pattern allows, as text after "must be"."""
     max_length: int
     max_length_source: str
     reserved: dict[str, str] = {}
-    """Names that are taken, each with the reason."""
+    """Reserved names, each with the reason."""
 
 
 class Limits(DescriptorPart):
-    """How much a variable holds."""
+    """How much fits in a variable."""
 
     value_length: int | None = Field(default=None, ge=1)
     """Characters; None if no limit is known. The snippet enforces it."""
@@ -67,45 +67,45 @@ class VendorRequest(DescriptorPart):
     """Host and path without a scheme, in which `*` stands for any text, or `{option}`."""
     method: Literal["GET", "POST", "unknown"] = "unknown"
     place: Literal["query", "form", "json", "address", "unknown"] = "unknown"
-    """Where the variables stand. `address`: in the text between `key` and the next separator."""
+    """Where the variables are. `address`: in the text between `key` and the next separator."""
     key: str = ""
-    """The query parameter or form field, the dotted path in the JSON body, or the text in the
-    address before the variables; empty if each variable is a parameter, field or member itself."""
+    """The query parameter or form field, the dotted path in the JSON body, or the text before the
+    variables in the address. Empty if each variable is its own parameter, field or member."""
     decoding: Literal["none", "base64"] = "none"
-    """`base64`: the text at the place is base64, with either alphabet."""
+    """`base64`: the text is base64, with either alphabet."""
     encoding: Literal["flat", "query-text", "json-text"] = "flat"
     """`flat` and `query-text` as in `ReturnChannel`. `json-text`: text that holds a JSON object."""
     when: str
-    """When the vendor's script sends it, as text that follows "sent"."""
+    """When the vendor's script sends it, as text after "sent"."""
     source: str
-    """Where that was read."""
+    """The source of this fact."""
 
 
 class CallFacts(DescriptorPart):
-    """The fields of a notification that state facts about its call.
+    """The fields of a notification with facts about its call.
 
-    Each is a list of dotted paths; the first one that holds anything counts. The list is empty if
-    the field is not established. A `!` before a path inverts the flag there, as in `!repeat` for
+    Each is a list of dotted paths, of which the first that is not empty counts. The list is empty
+    if the field is not established. A `!` before a path inverts the flag, as in `!repeat` for
     `first_time`. The defaults are for notifications whose parameters the customer names.
     """
 
     id: tuple[str, ...] = ("call_id",)
-    """What distinguishes calls."""
+    """The id that distinguishes calls."""
     time: tuple[str, ...] = ("time",)
-    """When it began."""
+    """When the call began."""
     duration: tuple[str, ...] = ("duration",)
-    """How long it lasted: seconds, H:MM:SS or ISO 8601."""
+    """The duration of the call: seconds, H:MM:SS or ISO 8601."""
     answered: tuple[str, ...] = ("answered",)
-    """A flag, a status word, or seconds of talk."""
+    """Whether it was answered: a flag, a status word, or seconds of talk."""
     first_time: tuple[str, ...] = ("first_time",)
-    """A flag, or a word such as `Repeat`."""
+    """Whether it is the caller's first call: a flag, or a word such as `Repeat`."""
     tags: tuple[str, ...] = ("tags",)
-    """A list, or text with commas."""
+    """The tags: a list, or text with commas."""
     revenue: tuple[str, ...] = ("revenue",)
 
 
 class Signature(DescriptorPart):
-    """How a notification proves its origin: base64 of an HMAC over the raw body."""
+    """How a notification proves its origin: the base64 of an HMAC over the raw body."""
 
     header: str
     digest: Literal["sha1", "sha256"]
@@ -118,19 +118,19 @@ class ReturnChannel(DescriptorPart):
     """Prose, like `where` and `shape`."""
     where: str
     method: Literal["POST", "GET", "pull", "unknown"] = "unknown"
-    """`pull`: the user's own service asks the vendor."""
+    """`pull`: the user's own service requests calls from the vendor."""
     content: Literal["json", "form", "query", "unknown"] = "unknown"
     path: str = ""
     """Dotted path of the variables in the document; empty for its top level."""
     encoding: Literal[
         "object", "merged-json-text", "pairs", "flat", "text", "query-text", "unknown"
     ] = "unknown"
-    """`object`: names and values, or empty text. `merged-json-text`: text that holds a JSON array
-    of objects, merged from first to last. `pairs`: an array of objects with a name and a value
-    each. `flat`: each variable is a member by its own name. `text`: the value of the only variable.
-    `query-text`: the text of a query. `unknown`: not established."""
+    """`object`: names and values, or empty text. `merged-json-text`: text with a JSON array of
+    objects, merged from first to last. `pairs`: an array of objects, each with a name and a value.
+    `flat`: each variable is a member under its own name. `text`: the value of the only variable.
+    `query-text`: a query string. `unknown`: not established."""
     name_key: str = ""
-    """For `pairs`: the member that holds the name."""
+    """For `pairs`: the member with the name."""
     value_key: str = ""
     call: CallFacts = CallFacts()
     signature: Signature | None = None
@@ -148,7 +148,8 @@ class Evidence(DescriptorPart):
     """How well the facts are established."""
 
     level: int = Field(ge=0, le=5)
-    """5: both ways are documented or were read in the vendor's source. 0: nothing was found."""
+    """5: both directions are documented or were read in the vendor's source. 0: nothing was
+    found."""
     set: str
     return_: str = Field(alias="return")
 
@@ -162,9 +163,9 @@ class Source(DescriptorPart):
 
 
 class NotEstablished(DescriptorPart):
-    """What is missing to build a snippet."""
+    """What is still missing to build a snippet."""
 
     missing: str
     instead: str
-    """The vendor of the catalogue to use meanwhile."""
+    """The vendor of the catalogue to use until then."""
     why: str

@@ -1,4 +1,4 @@
-"""A vendor's own settings: their declarations, and the validation of given values."""
+"""A vendor's own settings: their declarations, and the validation of their values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Value = str | int
 
 
 class Option(BaseModel):
-    """One setting that a vendor takes."""
+    """A setting of a vendor."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -27,7 +27,7 @@ class Option(BaseModel):
     description: str
     default: Value | None = None
     required: bool = False
-    """Whether users must give a value if the option applies."""
+    """Whether users must set it if the option applies."""
     when: dict[str, Value] = {}
     """Values that other options must have for this one to apply."""
     example: Value | None = None
@@ -40,7 +40,7 @@ class Option(BaseModel):
     max: int | None = None
 
     def applies(self, options: Mapping[str, Value]) -> bool:
-        """Return whether the option applies, given the values of other options."""
+        """Return whether the option applies with these values of other options."""
         return all(options.get(key) == value for key, value in self.when.items())
 
     def error(self, value: object) -> str | None:
@@ -69,7 +69,7 @@ class Option(BaseModel):
 
 
 def in_use(declared: Mapping[str, Option], given: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the options that apply, with defaults for those that are not given."""
+    """Return the options that apply, with defaults for missing ones."""
     result: dict[str, Value] = {}
     # An option is declared after those that it depends on.
     for key, option in declared.items():
@@ -82,7 +82,7 @@ def in_use(declared: Mapping[str, Option], given: Mapping[str, Value]) -> dict[s
 def problems(
     vendor: str, declared: Mapping[str, Option], given: Mapping[str, object]
 ) -> Iterator[Problem]:
-    """Yield each given option that the vendor rejects, and each required one that is missing."""
+    """Yield each option that the vendor rejects, and each required one that is missing."""
     for key, value in given.items():
         if key not in declared:
             known = f"Known: {', '.join(declared)}." if declared else "It has no options."
@@ -98,7 +98,7 @@ def problems(
     }
     settled = in_use(declared, sound)
     for key, option in declared.items():
-        # Whether an option applies is unknown while the options it depends on are wrong.
+        # While the options that an option depends on are invalid, it is unknown whether it applies.
         if any(other in given and other not in sound for other in option.when):
             continue
         conditions = " and ".join(f"{k} = {shown(v)}" for k, v in option.when.items())

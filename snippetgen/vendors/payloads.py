@@ -1,4 +1,4 @@
-"""Reads the page's variables from what a vendor sends for a call."""
+"""Reads the page's variables from a vendor's notification of a call."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
     from snippetgen.vendors.models import ReturnChannel
 
 MAX_PAYLOAD_LENGTH = 1024 * 1024
-"""The longest body in bytes, or query in characters, that is read."""
+"""The longest body in bytes, or query string in characters, to read."""
 
 MAX_FIELDS = 1000
-"""The most parameters of a form or a query that are read."""
+"""The most parameters of a form or a query string to read."""
 
 
 MAX_SEPARATORS = 50_000
-"""The most commas in JSON that is read. More values would take long to read."""
+"""The most commas in JSON to read. More values would take too long."""
 
 
 class PayloadError(ValueError):
-    """A payload does not have the vendor's known shape; the message names the place."""
+    """A payload does not have the vendor's known shape; the message says where."""
 
 
 def read_variables(
     vendor: CatalogueEntry, *, body: bytes | str = b"", query: str = ""
 ) -> dict[str, str]:
-    """Return the variables of one call, by name, from what the vendor sent.
+    """Return the variables of one call by name from the vendor's notification.
 
-    `body` is the request's body or, if the user's own service asks the vendor, the document of one
-    call. `query` is the request's query without the `?`. The vendor's `return_channel` says which
-    of them counts. The result is empty if the page handed nothing over. It may contain other
-    variables of the customer's; values that are not text are left out.
+    `body` is the request's body or, if the user's own service requests calls from the vendor, the
+    document of one call. `query` is the request's query string without the `?`. The vendor's
+    `return_channel` says which of them counts. The result is empty if the page handed nothing over.
+    It may contain other variables of the customer. Values that are not text are left out.
 
     Raises PayloadError if the payload is malformed, too long or of another shape, or if the shape
     of the vendor's payloads is not established.
@@ -85,7 +85,7 @@ def _text(body: bytes | str) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PayloadError(f"the body is not UTF-8, from byte {error.start} on") from None
+        raise PayloadError(f"the body is not UTF-8 from byte {error.start} on") from None
 
 
 def _check_length(length: int, what: str) -> None:
@@ -97,7 +97,7 @@ def _json(text: str, what: str) -> Any:  # noqa: ANN401
     if text.count(",") > MAX_SEPARATORS:
         raise PayloadError(f"{what} has more than {MAX_SEPARATORS} commas")
     try:
-        # Numbers stay as they are written.
+        # Keep numbers as written.
         return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except ValueError:
         raise PayloadError(f"{what} is not JSON: {shown(text)}") from None
@@ -111,7 +111,7 @@ def _fields(text: str, what: str) -> dict[str, str]:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError:
         raise PayloadError(f"{what} has more than {MAX_FIELDS} parameters") from None
-    # The first of several values of a name counts, as on most servers.
+    # If a name has several values, the first one counts, as on most servers.
     return dict(reversed(pairs))
 
 
@@ -178,7 +178,7 @@ def _texts(members: Mapping[str, Any]) -> dict[str, str]:
 
 def _expect(found: Any, kind: type, channel: ReturnChannel) -> Any:  # noqa: ANN401
     if not isinstance(found, kind):
-        raise PayloadError(f"{_place(channel)} is or holds {_kind(found)}, not {_KINDS[kind]}")
+        raise PayloadError(f"{_place(channel)} is or contains {_kind(found)}, not {_KINDS[kind]}")
     return found
 
 

@@ -14,7 +14,7 @@ class Region:
 
     name: str
     words: tuple[str, ...] = ()
-    """Further words to find it by, such as the countries of a group."""
+    """Other words to find it by, such as the countries of a group."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Reads the variables in a request that a page sends to its vendor."""
+"""Reads the variables in a request from a page to its vendor."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from snippetgen.vendors.option import Value
 
 MAX_LENGTH = 1024 * 1024
-"""How many characters of an address or a body are read; a longer one is read as empty."""
+"""The most characters of an address or a body; a longer one counts as empty."""
 
 DISTINCTIVE = 8
-"""Characters that a value must have to be looked for anywhere: shorter ones occur by accident."""
+"""The fewest characters of a value to search for anywhere: shorter ones occur by accident."""
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{2,}={0,2}")
 
 
 @dataclass(frozen=True)
 class PageRequest:
-    """A request of a page."""
+    """A request from a page."""
 
     url: str
     """An absolute address."""
@@ -41,7 +41,7 @@ class PageRequest:
 
 @dataclass(frozen=True)
 class FoundValues:
-    """What a vendor's request carries of the values that a page handed over."""
+    """Which of the values that a page handed over a vendor's request carries."""
 
     request: VendorRequest
     """The vendor's facts about such requests."""
@@ -52,7 +52,7 @@ class FoundValues:
     missing: frozenset[str] = frozenset()
     """The variables that the request does not carry."""
     problem: str = ""
-    """Why the established place cannot be read, as a phrase."""
+    """Why the established location cannot be read, as a phrase."""
 
     @property
     def is_complete(self) -> bool:
@@ -61,12 +61,12 @@ class FoundValues:
 
     @property
     def is_conclusive(self) -> bool:
-        """Whether a value that was not found is not in the request: its place is established."""
+        """Whether a value that was not found is missing: its location is established."""
         return self.request.place != "unknown" and not self.problem
 
     @property
     def place(self) -> str:
-        """Where the values stand, as a phrase."""
+        """Where the values are, as a phrase."""
         return place_of(self.request)
 
 
@@ -76,11 +76,11 @@ def find_value_in_request(
     values: Mapping[str, str],
     options: Mapping[str, Value] = NONE,
 ) -> FoundValues | None:
-    """Look for values, by the names of their variables, in a request of a page.
+    """Look for values, given by variable name, in a request from a page.
 
-    Returns None if the vendor's file does not describe such requests. If it does not say where a
-    value stands in them, a value counts as carried wherever it is. Empty values are left out,
-    because some vendors drop them; short ones count only at the vendor's place.
+    Returns None if the vendor's file does not describe such requests. If it does not say where
+    values are, a value counts as carried wherever it is. Empty values are left out, because some
+    vendors drop them. Short ones count only at the established location.
     """
     facts = next(
         (each for each in vendor.requests if _matches(each, request, vendor, options)), None
@@ -98,7 +98,7 @@ def find_value_in_request(
     changed = {
         name: read[name] for name in wanted if read.get(name) not in (None, "", wanted[name])
     }
-    # Some versions of a vendor's script put a value elsewhere: that is not missing.
+    # Some versions of a vendor's script put a value elsewhere, so it is not missing.
     carried = frozenset(
         name
         for name, value in wanted.items()
@@ -108,22 +108,22 @@ def find_value_in_request(
 
 
 def place_of(facts: VendorRequest) -> str:
-    """Return where the variables stand in a vendor's requests, as a phrase."""
+    """Return where the variables are in a vendor's requests, as a phrase."""
     kinds = {
         "query": ("the query", "the query parameter"),
         "form": ("the form", "the form field"),
         "json": ("the JSON body", "the JSON body, at"),
         "address": ("the address", "the address, after"),
-        "unknown": ("a place that is not established", ""),
+        "unknown": ("a location that is not established", ""),
     }
     whole, part = kinds[facts.place]
     return f"{part} {facts.key}" if facts.key else whole
 
 
 def carries(request: PageRequest, value: str) -> bool:
-    """Return whether a request has a value in its address or its body, in any usual encoding.
+    """Return whether a value is in the address or the body of a request, in any usual encoding.
 
-    These are percent encoding, once or twice, base64 with either alphabet, and JSON.
+    These are percent encoding (once or twice), base64 with either alphabet, and JSON.
     """
     return bool(value) and any(value in text for text in _readings(request))
 
@@ -144,14 +144,14 @@ def _matches(
         host = parts.netloc.rpartition("@")[2].lower()
     except ValueError:
         return False
-    # An address on the site itself has no host.
+    # The address of a request to the page's own site has no host.
     found = parts.path if address.startswith("/") else host + parts.path
     pattern = ".*".join(re.escape(part) for part in address.split("*"))
     return re.fullmatch(pattern, found, re.DOTALL) is not None
 
 
 def _read(facts: VendorRequest, request: PageRequest) -> dict[str, str]:
-    """Return the variables at the established place; raises ValueError if it cannot be read."""
+    """Return the variables at the established location. Raises ValueError if it cannot be read."""
     found = _at(facts, request)
     if facts.decoding == "base64" and isinstance(found, str):
         found = decode_base64(found.replace(" ", "+"))  # a + that was not percent-encoded
@@ -194,7 +194,7 @@ def _after(key: str, url: str) -> str | None:
 
 
 def _readings(request: PageRequest) -> Iterator[str]:
-    """Yield an address and a body as they are, decoded, and decoded part by part."""
+    """Yield an address and a body: unchanged, decoded, and decoded part by part."""
     url, body = _bounded(request.url), _bounded(request.body)
     parts = [url, body]
     for text in (url.partition("?")[2], body):
@@ -216,7 +216,7 @@ def _unpacked(text: str) -> Iterator[str]:
 
 
 def decode_base64(text: str) -> str:
-    """Decode base64 with either alphabet, padded or not; raises ValueError if it is not text."""
+    """Decode base64 with either alphabet, padded or not. Raises ValueError if it is not text."""
     if not _BASE64.fullmatch(text):
         raise ValueError("the text is not base64")
     plain = text.rstrip("=").replace("-", "+").replace("_", "/")

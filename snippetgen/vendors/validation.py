@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def problems(vendor: Vendor) -> Iterator[Problem]:
-    """Yield everything that is inconsistent; keys are those of the file."""
+    """Yield all inconsistencies, by key of the file."""
     yield from _options(vendor)
     yield from _handovers(vendor)
     yield from _variables(vendor)
@@ -36,7 +36,7 @@ def problems(vendor: Vendor) -> Iterator[Problem]:
         for choice in lengths:
             yield from _conditions(key, {name: choice}, vendor.options)
         if vendor.limits.value_length is None:
-            yield Problem(key, None, "needs limits.value_length as the limit for all other cases.")
+            yield Problem(key, None, "needs limits.value_length, the limit for all other cases.")
 
 
 def _options(vendor: Vendor) -> Iterator[Problem]:
@@ -53,9 +53,7 @@ def _options(vendor: Vendor) -> Iterator[Problem]:
             if value is not None and (error := option.error(value)):
                 yield Problem(f"{key}.{part}", shown(value), error)
         if option.required and option.example is None:
-            yield Problem(
-                f"{key}.example", None, "required: an option that is required needs an example."
-            )
+            yield Problem(f"{key}.example", None, "is missing: a required option needs an example.")
         # An option is declared after those that it depends on.
         yield from _conditions(f"{key}.when", option.when, earlier)
         earlier[name] = option
@@ -64,11 +62,11 @@ def _options(vendor: Vendor) -> Iterator[Problem]:
 def _conditions(
     key: str, when: Mapping[str, Value], declared: Mapping[str, Option]
 ) -> Iterator[Problem]:
-    """Yield the conditions that no option can meet."""
+    """Yield conditions that no option can meet."""
     for name, value in when.items():
         if name not in declared:
             yield Problem(
-                f"{key}.{name}", shown(value), "is not an option that is declared earlier."
+                f"{key}.{name}", shown(value), "is not an option declared before this one."
             )
         elif error := declared[name].error(value):
             yield Problem(f"{key}.{name}", shown(value), error)
@@ -88,11 +86,11 @@ def _handovers(vendor: Vendor) -> Iterator[Problem]:
         settled = dict(zip(deciding, values, strict=True))
         if not any(handover.applies(settled) for handover in vendor.handover):
             case = " and ".join(f"{name} = {shown(value)}" for name, value in settled.items())
-            yield Problem("handover", None, f"no hand-over applies if {case}.")
+            yield Problem("handover", None, f"no hand-over applies if {case}. Add one.")
     for name in deciding:
         option = vendor.options[name]
         if not option.choices or option.default is None:
-            message = "needs choices and a default, because it decides which hand-over applies."
+            message = "needs choices and a default, because the hand-over depends on it."
             yield Problem(f"options.{name}", None, message)
 
 
@@ -114,9 +112,7 @@ def _variables(vendor: Vendor) -> Iterator[Problem]:
         elif error := vendor.name_error(name):
             yield Problem(key, shown(name), error)
         elif other := next((f for f, n in rules.names.items() if n == name and f != field), None):
-            yield Problem(
-                key, shown(name), f"is also the name of {other}; each needs its own name."
-            )
+            yield Problem(key, shown(name), f"is also the name of {other}. Names must be unique.")
 
 
 def _requests(vendor: Vendor) -> Iterator[Problem]:
@@ -126,17 +122,17 @@ def _requests(vendor: Vendor) -> Iterator[Problem]:
             message = f"{{{unknown[0]}}} is not one of the vendor's options."
             yield Problem(f"{key}.address", shown(request.address), message)
         if not re.fullmatch(r"\{[a-z0-9_]+\}|(?!https?:)[^\s/?#]+/[^\s?#]*", request.address):
-            message = "must be a host and a path, without a scheme and a query, or an option."
+            message = "must be a host and a path without a scheme or query, or an option."
             yield Problem(f"{key}.address", shown(request.address), message)
         in_text = request.decoding != "none" or request.encoding != "flat"
         if not request.key and (request.place == "address" or in_text):
-            message = "required: it says where the text with the variables is."
+            message = "is missing: it says where the text with the variables is."
             yield Problem(f"{key}.key", shown(request.key), message)
         if request.place == "address" and request.encoding == "flat":
-            message = "must be query-text or json-text: an address holds the variables as text."
+            message = "must be query-text or json-text: an address has the variables as text."
             yield Problem(f"{key}.encoding", shown(request.encoding), message)
         if request.place == "unknown" and (request.key or in_text):
-            message = "must be given, because key, decoding or encoding are given."
+            message = "is missing: key, decoding and encoding need it."
             yield Problem(f"{key}.place", shown(request.place), message)
 
 

@@ -1,4 +1,4 @@
-"""pydantic's errors about a vendor file, as problems."""
+"""Turns pydantic's errors about a vendor file into problems."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ EXPECTED = {
     "less_than_equal": "must be at most {le}.",
     "string_pattern_mismatch": "must match {pattern}.",
 }
-"""What is allowed, by the type of pydantic's error; the places are filled from its context."""
+"""What is allowed, by pydantic's error type. The placeholders are filled from its context."""
 
 
 def problems_of(error: ValidationError, facts: Mapping[str, object]) -> list[Problem]:
@@ -56,7 +56,7 @@ def _problems(details: ErrorDetails, facts: Mapping[str, object]) -> Iterable[Pr
         hint = did_you_mean(str(details["loc"][-1]), _known_keys())
         return (Problem(key, None, f"unknown key.{hint}"),)
     if details["type"] == "too_short" and found:
-        return ()  # only reports that each entry is wrong
+        return ()  # only repeats that each entry is wrong
     expected = EXPECTED.get(details["type"], "must be text in quotes or a whole number.")
     context = {name: str(value).replace("'", '"') for name, value in details.get("ctx", {}).items()}
     if found is not MISSING and _is_scalar_union(details["loc"]):
@@ -66,10 +66,10 @@ def _problems(details: ErrorDetails, facts: Mapping[str, object]) -> Iterable[Pr
 
 
 def _locate(loc: tuple[int | str, ...], facts: object) -> tuple[str, Any]:
-    """Return the key of pydantic's location in the file, and the value there.
+    """Return the key of pydantic's location in the file, and its value.
 
-    pydantic's location has an index even if the file has one table instead of a list, and names the
-    types of a union.
+    pydantic's location has an index even if the file has one table instead of a list, and includes
+    the types of a union.
     """
     key, found = "", facts
     for part in loc:
@@ -87,6 +87,6 @@ def _is_scalar_union(loc: tuple[int | str, ...]) -> bool:
 
 
 def _known_keys() -> set[str]:
-    """List the keys that a vendor file may have anywhere."""
+    """List all keys that a vendor file may have at any level."""
     models: list[type[BaseModel]] = [Vendor, Handover, Option, *DescriptorPart.__subclasses__()]
     return {field.alias or name for model in models for name, field in model.model_fields.items()}

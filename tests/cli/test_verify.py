@@ -203,7 +203,7 @@ def test_a_script_on_a_server_is_verified(shop: Path, dist: Path) -> None:
     [
         (["--dist", "."], "shop.min.js does not exist"),
         (["--url", "http://127.0.0.1:1/"], "http://127.0.0.1:1/shop.min.js cannot be downloaded"),
-        (["--dist", ".", "--url", "http://127.0.0.1:1/"], "exclude each other"),
+        (["--dist", ".", "--url", "http://127.0.0.1:1/"], "Use either --dist or --url"),
     ],
 )
 def test_nothing_to_verify_is_status_2(shop: Path, options: list[str], message: str) -> None:

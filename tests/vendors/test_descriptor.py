@@ -190,11 +190,11 @@ def test_a_path_may_begin_with_an_option_that_names_a_global() -> None:
         ),
         (
             {"handover": [{**QUEUE, "when": {"shape": "object"}}]},
-            ['handover: no hand-over applies if shape = "command".'],
+            ['handover: no hand-over applies if shape = "command". Add one.'],
         ),
         (
             {"handover": [{**QUEUE, "when": {"shap": "object"}}]},
-            ['handover.when.shap = "object": is not an option that is declared earlier.'],
+            ['handover.when.shap = "object": is not an option declared before this one.'],
         ),
         (
             {"setup": [{"text": "x", "when": {"shape": "comand"}}]},
@@ -239,7 +239,7 @@ def test_a_path_may_begin_with_an_option_that_names_a_global() -> None:
                 }
             },
             [
-                "limits.value_length_where.shape: needs limits.value_length as the limit for all "
+                "limits.value_length_where.shape: needs limits.value_length, the limit for all "
                 "other cases."
             ],
         ),

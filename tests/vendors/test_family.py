@@ -73,7 +73,7 @@ def test_the_argument_may_decide_whether_a_vendor_reads_once() -> None:
                 "calls_without_value": True,
                 "parameters": {"patience_ms": {"kind": "number", "default": 1}},
             },
-            "calls_without_value and polls_vendor exclude each other",
+            "calls_without_value and polls_vendor must not both be set",
         ),
         ({"transport": "pigeon"}, "'script', 'cookie', 'storage' or 'request'"),
         ({"read": "twice"}, "'live' or 'once'"),

@@ -232,7 +232,7 @@ def test_facts_that_cannot_be_used_are_problems(facts: dict[str, Any], key: str)
         ({"place": "query", "key": "q"}, "the query parameter q"),
         ({"place": "json", "key": "a.b"}, "the JSON body, at a.b"),
         ({"place": "form"}, "the form"),
-        ({}, "a place that is not established"),
+        ({}, "a location that is not established"),
     ],
 )
 def test_a_place_has_words(facts: dict[str, Any], place: str) -> None:
