@@ -1,8 +1,7 @@
 """Browser snippets that let call-tracking tools report offline conversions to Optimizely.
 
 The names in `__all__` are the public API, which docs/python.md explains. Everything else is
-internal and may change. The names are imported when they are first used, so that importing the
-package costs nothing.
+internal and may change. Names are imported on first use, so that importing the package is cheap.
 """
 
 from __future__ import annotations
@@ -97,7 +96,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used (PEP 562)."""
+    """Import a public name on first use (PEP 562)."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(_HOME[name]), name)

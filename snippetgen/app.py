@@ -31,11 +31,11 @@ def create_delivery(
 ) -> ASGIApp:
     """Return the application that delivers the snippets of a fleet at `/s/<name>.js`.
 
-    What is not given comes from the environment: `SNIPPETGEN_FLEET` is the path of the fleet file,
-    `SNIPPETGEN_ALLOWED_HOSTS` has the host names at which browsers reach the application, separated
-    by commas, and `SNIPPETGEN_MAX_AGE` the seconds for which they may use a snippet without asking
-    again, 300 by default. Raises ConfigError if the fleet or its table cannot be read, and
-    ValueError if a value is missing or wrong.
+    Missing arguments come from the environment: `SNIPPETGEN_FLEET` is the path of the fleet file,
+    `SNIPPETGEN_ALLOWED_HOSTS` the host names at which browsers reach the application, separated by
+    commas, and `SNIPPETGEN_MAX_AGE` the seconds for which browsers may cache a snippet, 300 by
+    default. Raises ConfigError if the fleet or its table cannot be read, and ValueError if a value
+    is missing or invalid.
     """
     path = fleet or os.environ.get(FLEET)
     if not path:
@@ -62,6 +62,6 @@ def _seconds(text: str) -> int:
 def _host(name: str) -> str:
     if host_name(name) != name.lower() and not is_address(name):
         raise ValueError(
-            f"{ALLOWED_HOSTS} has {name!r}; it must have host names without scheme, port or path."
+            f"{ALLOWED_HOSTS} has {name!r}; use host names without scheme, port or path."
         )
     return name

@@ -1,4 +1,4 @@
-"""A configuration's files in `dist/<name>/`: the snippet, tags, module, guide, manifest."""
+"""The files of a configuration in `dist/<name>/`: snippet, tags, module, guide and manifest."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ TagKind = Literal["inline", "nonce", "latest", "external"]
 
 
 class Artifacts:
-    """Everything built from one configuration; each part is built once, on first use.
+    """Everything built from one configuration. Each part is built once, on first use.
 
     Parts raise RenderingError if a template is broken.
     """
 
     def __init__(self, config: SnippetConfig, snippet: Snippet | None = None) -> None:
-        """Take a configuration, and its snippet if it is already rendered."""
+        """`script` is the configuration's snippet if it is already rendered."""
         self.config = config
         if snippet is not None:
             self.snippet = snippet
@@ -49,7 +49,7 @@ class Artifacts:
 
     @cached_property
     def lengths(self) -> list[Length]:
-        """The lengths of the values of made-up visitors."""
+        """The lengths of the values of two made-up visitors."""
         return lengths(self.config)
 
     @property
@@ -59,26 +59,26 @@ class Artifacts:
 
     @cached_property
     def csp_source(self) -> str:
-        """The source that a Content Security Policy needs for the inline tag, without quotes."""
+        """The source for the inline tag in a Content Security Policy, without quotes."""
         return digest("sha256", self.snippet.minified.encode())
 
     @cached_property
     def integrity(self) -> str:
-        """The hash that the external tag has for Subresource Integrity."""
+        """The hash of the external tag for Subresource Integrity."""
         return digest("sha384", self.snippet.minified.encode())
 
     @cached_property
     def digits(self) -> str:
-        """The first digits of the minified snippet's SHA-256, which name a published build."""
+        """The first digits of the minified snippet's SHA-256, part of a published build's name."""
         return sha256(self.snippet.minified.encode())[:8]
 
     @cached_property
     def tags(self) -> str:
-        """A page that shows the HTML tags for the minified snippet, one of each kind."""
+        """A page that shows each kind of HTML tag for the minified snippet."""
         return tags_page(self._tag_values)
 
     def tag(self, kind: TagKind) -> str:
-        """Return one of the HTML tags alone."""
+        """Return a single HTML tag."""
         return tag(kind, self._tag_values)
 
     @cached_property
@@ -111,7 +111,7 @@ class Artifacts:
 
     @cached_property
     def package(self) -> dict[str, bytes]:
-        """The files that make the module a package, by name: its types and its package.json."""
+        """The other files of the module's package by name: its types and its package.json."""
         return {
             f"{self.config.name}.d.ts": declarations(self.config, self.snippet.readable).encode(),
             "package.json": _json(
@@ -121,7 +121,7 @@ class Artifacts:
 
     @cached_property
     def sizes(self) -> dict[str, dict[str, Any]]:
-        """The size in bytes of each script, also compressed, and its hashes, by its name."""
+        """The size in bytes of each script, its compressed sizes, and its hashes, by name."""
         return {
             name: describe(content, script)
             for (name, content), script in zip(self.scripts.items(), SCRIPTS, strict=True)
@@ -130,7 +130,7 @@ class Artifacts:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """The settings that the files depend on, as JSON types."""
-        # Which calls count is decided elsewhere, and the guide's names do not change the snippet.
+        # The rules for calls and the names in the guide do not change the snippet.
         config = self.config
         in_use = {"data_layer": config.data_layer.in_use, "visitor": bool(config.visitor)}
         left_out = {"calls", "guide"} | {key for key, used in in_use.items() if not used}
@@ -143,12 +143,12 @@ class Artifacts:
 
     @cached_property
     def hashes(self) -> dict[str, str]:
-        """The SHA-256 of every file except the manifest, by its name."""
+        """The SHA-256 of every file except the manifest, by name."""
         return {name: sha256(content) for name, content in self.described.items()}
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """The build as JSON: version, configuration, sizes in bytes, hashes, set-up, lengths."""
+        """The build as JSON: version, configuration, sizes in bytes, hashes, set-up and lengths."""
         config, vendor = self.config, self.config.vendor_descriptor
         return {
             "name": config.name,
@@ -177,12 +177,12 @@ class Artifacts:
 
     @cached_property
     def files(self) -> dict[str, bytes]:
-        """Every file by its name, the same bytes every time."""
+        """Every file by name; the bytes are the same every time."""
         return {**self.described, "manifest.json": _json(self.manifest)}
 
     @cached_property
     def described(self) -> dict[str, bytes]:
-        """Every file by its name, except the manifest, which describes the others."""
+        """Every file by name, except the manifest, which describes the others."""
         return {
             **self.scripts,
             **self.package,
@@ -206,14 +206,14 @@ class Artifacts:
             "script": Markup(self.snippet.minified),  # noqa: S704
             "src": f"{config.public_url or ''}{minified}",
             "pinned": pinned,
-            # Whoever uploads the file gives it a name.
+            # The person who uploads the file chooses its name.
             "pinned_src": f"{config.public_url}{pinned}" if config.public_url else minified,
             "integrity": self.integrity,
         }
 
 
 def configuration_digest(config: SnippetConfig) -> str:
-    """Return the digest of a configuration's settings, as a manifest has it."""
+    """Return the digest of a configuration's settings, as in its manifest."""
     return Artifacts(config).settings_digest
 
 
@@ -223,7 +223,7 @@ def sha256(content: bytes) -> str:
 
 
 def canonical(settings: dict[str, Any]) -> bytes:
-    """Return the form of settings whose hash is their digest."""
+    """Return the settings in the form from which their digest is computed."""
     return json.dumps(settings, sort_keys=True).encode()
 
 
@@ -237,11 +237,11 @@ _EFFORTS: dict[Script, tuple[int, int]] = {
     "minified": (10, 5),
     "module": (6, 3),
 }
-"""How much time the sizes with gzip and Brotli are worth: the level and the quality."""
+"""The level for sizes with gzip, and the quality for sizes with Brotli."""
 
 
 def describe(content: bytes, script: Script) -> dict[str, Any]:
-    """Return what a manifest says about a script."""
+    """Return the entry of a script in the manifest."""
     level, quality = _EFFORTS[script]
     return {
         "bytes": len(content),

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def build(config: SnippetConfig, folder: str | os.PathLike[str] | None = None) -> dict[str, bytes]:
     """Return the files of a configuration by name, the same bytes every time.
 
-    With a `folder`, which is created if it does not exist, it also writes them there, all of them
-    or none, and removes what an earlier build wrote there and this one does not. Raises OSError if
-    the files cannot be written, and RenderingError if a template is broken.
+    With a `folder`, which is created if it does not exist, also writes them there, all or none, and
+    removes files of earlier builds that are no longer built. Raises OSError if the files cannot be
+    written, and RenderingError if a template is broken.
     """
     files = Artifacts(config).files
     if folder is not None:

@@ -1,4 +1,4 @@
-"""Reads what an earlier build wrote to `dist/<name>/`, and checks that the files fit together."""
+"""Reads the files of an earlier build in `dist/<name>/`, and checks that they are consistent."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 _RUN = ("{}.js", "{}.min.js", "{}.mjs", "{}.html", "{}.gtm.json", "{}.gtm.tpl")
-"""The files whose code pages run, by the configuration's name."""
+"""The files with code that pages run, by the configuration's name."""
 
 
 class MissingBuildError(Exception):
-    """A script that a build writes is not there; the message names it and says what to do."""
+    """A built script is missing; the message names it and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,16 @@ class ShippedScript:
     """The path of its file, or its address."""
     text: str
     problems: tuple[str, ...] = ()
-    """Why browsers would not run the script, or not this one."""
+    """Why browsers would run another script or none."""
     notes: tuple[str, ...] = ()
-    """What is worth knowing although the script may work."""
+    """Remarks that do not stop the script from working."""
 
 
 def read_built(config: SnippetConfig, folder: Path) -> ShippedScript:
     """Return the script that an earlier build wrote to `<folder>/<name>/`, or to `<folder>/`.
 
-    It is compared with the manifest, with the tags next to it and with a fresh build. Raises
-    MissingBuildError if there is no such script, and OSError if it cannot be read.
+    Compares it with the manifest, the tags next to it and a fresh build. Raises MissingBuildError
+    if there is no such script, and OSError if it cannot be read.
     """
     script = f"{config.name}.min.js"
     paths = (folder / config.name / script, folder / script)
@@ -70,13 +70,13 @@ def read_built(config: SnippetConfig, folder: Path) -> ShippedScript:
 def outdated(place: str, content: bytes, fresh: Artifacts) -> Iterator[str]:
     """Yield a note if a script is not the one that a fresh build writes."""
     if content != fresh.snippet.minified.encode():
-        yield f"{escaped(place)} is not what this configuration builds now."
+        yield f"{escaped(place)} differs from a fresh build of this configuration."
 
 
 def _compare_with_manifest(folder: Path, configuration: str) -> tuple[list[str], list[str]]:
     """Return the problems of the files that the manifest describes, and notes.
 
-    Only those count whose code pages run: scripts, tags, and containers for tag managers.
+    Only files with code that pages run count: scripts, tags, and containers for tag managers.
     """
     path = folder / "manifest.json"
     place = escaped(str(path))

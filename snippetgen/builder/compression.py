@@ -1,6 +1,6 @@
-"""Compresses content; the bytes depend on the content alone, not on the machine or the clock.
+"""Compresses content. The bytes depend only on the content, not on the machine or the clock.
 
-The machine's zlib is not used, because its output differs from one build of it to another.
+The machine's zlib is not used, because its output differs between builds of zlib.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import deflate
 
 
 def gzip(content: bytes) -> bytes:
-    """Compress for `Content-Encoding: gzip`, as far as possible; takes tens of milliseconds."""
-    # Takes long to import, and builds do not need it.
+    """Compress for `Content-Encoding: gzip` as far as possible, in tens of milliseconds."""
+    # Slow to import, and not needed by builds.
     from zopfli.gzip import compress
 
     compressed: bytes = compress(content)
@@ -19,18 +19,18 @@ def gzip(content: bytes) -> bytes:
 
 
 def quick_gzip(content: bytes) -> bytes:
-    """Compress for `Content-Encoding: gzip` to within a percent of `gzip`, in no time."""
+    """Compress for `Content-Encoding: gzip` to within a percent of `gzip`, much faster."""
     return bytes(deflate.gzip_compress(content, 12))
 
 
 def br(content: bytes) -> bytes:
-    """Compress for `Content-Encoding: br` at the highest quality; takes milliseconds."""
+    """Compress for `Content-Encoding: br` at the highest quality, in milliseconds."""
     compressed: bytes = brotli.compress(content, quality=11)
     return compressed
 
 
 def gzip_size(content: bytes, level: int = 10) -> int:
-    """Return the size in bytes of content with gzip.
+    """Return the size in bytes of content compressed with gzip.
 
     The default level is a hundred times as fast as `gzip`, and its sizes differ by at most 1 %.
     Those of level 6 differ by at most 3 %, and those of level 1 by at most 8 %.
@@ -39,7 +39,7 @@ def gzip_size(content: bytes, level: int = 10) -> int:
 
 
 def brotli_size(content: bytes, quality: int = 5) -> int:
-    """Return the size in bytes of content with Brotli as servers use it while they answer.
+    """Return the size in bytes of content compressed with Brotli as servers use it on the fly.
 
     The default quality is fifty times as fast as `br`, and its sizes differ by at most 7 %.
     """

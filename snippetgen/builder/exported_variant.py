@@ -1,4 +1,4 @@
-"""A variant as JSON, so that back ends in other languages can fill it in.
+"""Exports a variant as JSON, so that back ends in other languages can fill it in.
 
 docs/export.md documents the format.
 """
@@ -45,7 +45,7 @@ _SETTINGS = {
     "layer_yes": "data_layer.consent_value",
     "layer_revenue": "data_layer.revenue",
 }
-"""The settings of places that hold a setting as it is."""
+"""The settings of placeholders that contain a setting unchanged."""
 
 _RULE = (
     "literal: a number or a boolean is written as in JSON. A text is written as a JSON string in "
@@ -117,7 +117,7 @@ def exported_variant(config: SnippetConfig) -> dict[str, Any]:
 
 
 def _parts(source: str) -> list[str | dict[str, str]]:
-    """Cut JavaScript at its places: text, and objects that name a value and its form."""
+    """Cut JavaScript at its placeholders, into texts and objects that name a value and its form."""
     parts: list[str | dict[str, str]] = []
     end = 0
     for match in _PLACE.finditer(source):

@@ -1,4 +1,4 @@
-"""The installation guide, as Markdown."""
+"""Renders the installation guide as Markdown."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from snippetgen.builder.size_limits import Length
     from snippetgen.config import SnippetConfig
 
-SENDER = "whoever runs the service that sends the conversions"
-"""The sender of a configuration that does not name it."""
+SENDER = "the people who run the service that sends the conversions"
+"""The default sender, for a configuration that names none."""
 
 
 def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
-    """Return the guide that a customer follows to install a configuration's snippet."""
+    """Return the guide for a customer who installs a configuration's snippet."""
     vendor, destination = config.vendor_descriptor, config.destination_object
     parameters = vendor.handover_values(config.options)
     family = vendor.family(config.options)

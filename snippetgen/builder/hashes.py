@@ -1,4 +1,4 @@
-"""Hashes as browsers read them."""
+"""Hashes in the formats of browsers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ import hashlib
 
 
 def digest(algorithm: str, content: bytes) -> str:
-    """Return a hash as Subresource Integrity and Content Security Policy write it: `sha384-…`."""
+    """Return a hash as in Subresource Integrity and Content Security Policy: `sha384-…`."""
     value = hashlib.new(algorithm, content).digest()
     return f"{algorithm}-{base64.b64encode(value).decode()}"

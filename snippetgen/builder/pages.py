@@ -21,13 +21,13 @@ _UNFOLD = Markup(
     "addEventListener('beforeprint',function(){document.querySelectorAll('details')"
     ".forEach(function(each){each.open=true})})"
 )
-"""Prints sections that are folded on the screen."""
+"""Unfolds sections for printing."""
 
 _POLICY = f"default-src 'none'; style-src '{digest('sha256', _STYLE.encode())}'"
 
 
 def guide_page(config: SnippetConfig, guide: str) -> str:
-    """Return the guide, which is Markdown, as one HTML page that can be read and printed."""
+    """Return the Markdown guide as an HTML page for the screen and the printer."""
     script = f"script-src '{digest('sha256', _UNFOLD.encode())}'"
     return _environment.get_template("guide.html").render(
         title=f"Installing {config.name} for {config.vendor_descriptor.name}",
@@ -40,7 +40,7 @@ def guide_page(config: SnippetConfig, guide: str) -> str:
 
 
 def tags_page(values: dict[str, Any]) -> str:
-    """Return a page that shows the HTML tags, for people to copy."""
+    """Return a page with the HTML tags to copy."""
     return (
         _environment.get_template("tags.html")
         .render(**values, policy=_POLICY, style=_STYLE)
@@ -57,9 +57,9 @@ def tag(kind: str, values: dict[str, Any]) -> str:
 
 
 def in_textarea(tag: str) -> Markup:
-    """Return a tag as the content of a textarea, which needs no escapes for most texts.
+    """Return a tag as the content of a textarea, where most texts need no escapes.
 
-    Text without escapes can also be copied from the file as it is.
+    Text without escapes can also be copied from the file.
     """
     text = str(tag)
     is_plain = html.unescape(text) == text and "</textarea" not in text.lower()

@@ -1,4 +1,4 @@
-"""What the bytes of a minified snippet are for."""
+"""Attributes the bytes of a minified snippet to its functions."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ class Part:
     """A function of a snippet, or the code around all of them."""
 
     name: str
-    """As in the readable snippet; empty for the code around the functions."""
+    """The name in the readable snippet; empty for the code around the functions."""
     purpose: Purpose
     """`conversion` reads Optimizely and builds the conversion."""
     bytes: int
-    """Of the minified snippet, without compression."""
+    """Bytes in the minified snippet, without compression."""
 
 
 def parts(config: SnippetConfig, snippet: Snippet) -> Sequence[Part]:
     """Return the parts of a configuration's minified snippet, the largest first.
 
-    Their bytes add up to those of the snippet. A function that is called once is part of the one
-    that calls it.
+    Their bytes add up to those of the snippet. A function that is called only once is included in
+    its caller.
     """
     tokens = tokenize(snippet.minified)
     (outer,) = find_scopes(tokens).children

@@ -1,4 +1,4 @@
-"""Writes a build into its folder, and removes what earlier builds left there."""
+"""Writes a build into its folder, and removes files of earlier builds."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ MANIFEST = "manifest.json"
 def publish_build(
     files: Mapping[str, bytes], folder: Path, staging: Path | None = None
 ) -> list[Path]:
-    """Write the files of a build into a folder, all of them or none.
+    """Write the files of a build into a folder, all or none.
 
-    A new folder is made in `staging` first, which must be on the same file system.
-    Files that an earlier build wrote and this one does not are removed; returns their paths. The
-    user's own files, and built files that have been changed, are kept. Raises OSError if a file
-    cannot be written or removed.
+    A new folder is first made in `staging`, which must be on the same file system. Removes files of
+    earlier builds that are no longer built, and returns their paths. Keeps the user's own files and
+    built files that have been edited. Raises OSError if a file cannot be written or removed.
     """
     obsolete = _obsolete(folder, files.keys())
     publish(files, folder, staging)
@@ -35,9 +34,9 @@ def publish_build(
 
 
 def remove_build(folder: Path) -> None:
-    """Remove the files of a build from a folder, and the folder if nothing else is in it.
+    """Remove the files of a build from a folder, and the folder if it is then empty.
 
-    The user's own files, and built files that have been changed, are kept. Raises OSError if a file
+    Keeps the user's own files and built files that have been edited. Raises OSError if a file
     cannot be removed.
     """
     obsolete = _obsolete(folder, ())
@@ -62,7 +61,7 @@ def _obsolete(folder: Path, names: Collection[str]) -> list[Path]:
 
 
 def _described(manifest: Path) -> dict[str, str]:
-    """Return the SHA-256 of each built file by its name; empty without a usable manifest."""
+    """Return the SHA-256 of each built file by name; empty without a usable manifest."""
     try:
         document = json.loads(manifest.read_bytes())
         scripts = {name: each["sha256"] for name, each in document["files"].items()}

@@ -1,9 +1,9 @@
-"""From template and configuration to JavaScript: assemble, minify, fill.
+"""Renders JavaScript from templates and a configuration: assemble, minify, fill.
 
 The files in `templates/js/` are valid JavaScript. Structure is written as Jinja statements in
-comments (`//% if limit`), values as string literals (`"{{ goal }}"`). The structure of a snippet
-depends on few things, its *variant*. Configurations that differ only in values share a variant,
-which is assembled and minified once, then filled for each configuration.
+comments (`//% if limit`), and values as string literals (`"{{ goal }}"`). The *variant* is
+everything that the structure of a snippet depends on. Configurations that differ only in values
+share a variant, which is assembled and minified once, and then filled for each configuration.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def _destination_template(name: str) -> str | None:
     return found.script.read_text("utf-8") if found else None
 
 
-# Delimiters that no JavaScript contains. As in the second pass, the quotes belong to those of
-# variables: JavaScript replaces the whole string literal.
+# Delimiters that no JavaScript contains. As in the second pass, they include the quotes, because
+# JavaScript replaces the whole string literal.
 _structure = Environment(
     loader=ChoiceLoader(
         [FileSystemLoader(TEMPLATES / "js"), FunctionLoader(_destination_template)]
@@ -63,7 +63,7 @@ _structure = Environment(
     autoescape=False,  # noqa: S701 - nothing is filled in here
 )
 
-# The quotes belong to the delimiters: a value replaces the whole string literal.
+# The delimiters include the quotes, because a value replaces the whole string literal.
 _filling = Environment(
     variable_start_string='"{{ ',
     variable_end_string=' }}"',
@@ -84,13 +84,13 @@ class RenderingError(Exception):
 
 @dataclass(frozen=True)
 class Variant:
-    """What the structure of a snippet depends on, by the names that the templates use."""
+    """Everything that the structure of a snippet depends on, by the names in the templates."""
 
     family: str
-    """The hand-over family's name; "" for a snippet that hands nothing over. The templates get the
-    family itself and ask for its traits."""
+    """The hand-over family's name; "" for a snippet that hands nothing over. The templates receive
+    the family, and ask for its traits."""
     destination: str
-    """The destination's name. The templates get the destination itself and ask for its traits."""
+    """The destination's name. The templates receive the destination, and ask for its traits."""
     packing: str
     expose: str
     limit: str
@@ -102,19 +102,19 @@ class Variant:
     account_id: bool = False
     entity_id: bool = False
     argument: str = "pair"
-    """How the vendor takes variables: one by one, or all as "object", "json" or "query"."""
+    """How the vendor takes variables: one at a time, or all as "object", "json" or "query"."""
     visitor: tuple[str, ...] = ()
-    """The kinds of the places where the site keeps its id of the visitor, in order."""
+    """The kinds of sources of the site's own visitor id, in order."""
     given: frozenset[str] = frozenset()
     """The parameters of the family that are in use."""
     data_layer: frozenset[str] = frozenset()
-    """What comes from the page's data layer: `consent`, `revenue`; with `consent_value` if a text
-    means consent, and with `cents` if that is the unit of revenue."""
+    """What the snippet reads from the page's data layer: `consent`, `revenue`, `consent_value` if a
+    text means consent, and `cents` if that is the unit of revenue."""
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """The JavaScript of one configuration: the same program twice."""
+    """The JavaScript of one configuration, in two forms of the same program."""
 
     readable: str
     minified: str
@@ -122,13 +122,13 @@ class Snippet:
 
 @dataclass(frozen=True)
 class VariantSource:
-    """The JavaScript of a variant with places for values, `"{{ goal }}"`."""
+    """The JavaScript of a variant with placeholders for values, such as `"{{ goal }}"`."""
 
     readable: str
     minified: str
     module: str
     functions: tuple[str, ...]
-    """Names of the functions of `minified` as the templates have them, in its order."""
+    """Names in the templates of the functions of `minified`, in its order."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class _CompiledVariant:
 
 
 def render(config: SnippetConfig) -> Snippet:
-    """Render the snippet of a configuration; raises RenderingError if a template is broken."""
+    """Render the snippet of a configuration. Raises RenderingError if a template is broken."""
     variant = compile_variant(variant_of(config))
     values = values_of(config)
     return Snippet(variant.readable.render(values), variant.minified.render(values))
@@ -184,12 +184,12 @@ def _from_data_layer(layer: DataLayer) -> frozenset[str]:
 
 
 def delay_ms(wait_ms: int) -> int:
-    """Return half of the first interval between two tries: seven doubled ones reach the wait."""
+    """Return half of the first interval between two tries; seven doublings reach the wait."""
     return -(-wait_ms // 254)
 
 
 def longest_delay_ms(wait_ms: int) -> int:
-    """Return the interval after which no further try follows.
+    """Return the last interval between two tries.
 
     A short wait has fewer than seven tries, because intervals are whole milliseconds.
     """
@@ -200,7 +200,7 @@ def longest_delay_ms(wait_ms: int) -> int:
 
 
 def values_of(config: SnippetConfig) -> dict[str, str | int]:
-    """Return the values that fill the variant of a configuration, by the names of their places."""
+    """Return the values that fill the variant of a configuration, by placeholder."""
     vendor = config.vendor_descriptor
     return {
         "version": __version__,
@@ -237,7 +237,7 @@ def _sources(config: SnippetConfig) -> dict[str, str]:
 
 
 def fill(template: str, structure: Mapping[str, Any], values: Mapping[str, Any]) -> str:
-    """Render another file of `templates/js/`: its structure first, then its values as literals.
+    """Render another file of `templates/js/`: first its structure, then its values as literals.
 
     Raises RenderingError if the template is broken.
     """
@@ -287,9 +287,9 @@ def _broken(error: Exception) -> RenderingError:
 
 
 def render_source(readable: str, values: Mapping[str, Any], preferred: str) -> str:
-    """Minify the readable JavaScript of a variant, and fill its places with values.
+    """Minify the readable JavaScript of a variant, and fill its placeholders.
 
-    `preferred` names the preferences for names and order.
+    `preferred` selects the preferences for names and order.
 
     Raises ValueError or minify.MinifyError if it is not ES5.
     """
@@ -297,12 +297,12 @@ def render_source(readable: str, values: Mapping[str, Any], preferred: str) -> s
 
 
 def fill_minified(program: str, values: Mapping[str, Any]) -> str:
-    """Fill the places of a minified variant with values."""
+    """Fill the placeholders of a minified variant."""
     return _filling.from_string(program).render(values)
 
 
 def templates_stamp() -> tuple[tuple[str, int, int], ...]:
-    """Return the state of the template files: it differs after any of them has changed."""
+    """Return the state of the template files, which differs after any of them has changed."""
     found = ((path, path.stat()) for path in sorted((TEMPLATES / "js").rglob("*.*js")))
     return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in found)
 
@@ -313,7 +313,7 @@ def forget_templates() -> None:
 
 
 def assemble(variant: Variant) -> str:
-    """Return the readable JavaScript of a variant, with places for values."""
+    """Return the readable JavaScript of a variant, with placeholders for values."""
     family = families()[variant.family] if variant.family else None
     to = destination(variant.destination)
     fields = [

@@ -1,4 +1,4 @@
-"""How long values get for two made-up visitors, compared with the vendor's limit."""
+"""Compares the lengths of two made-up visitors' values with the vendor's limit."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class Length:
     variable: str
     """Its name."""
     length: int
-    """Characters, counted as the vendor counts them."""
+    """Characters, as the vendor counts them."""
     limit: int | None
     """Characters that the variable may have; None if no limit is known."""
     outcome: str
-    """What the snippet does because the limit is exceeded; empty if it is not."""
+    """What the snippet does if the limit is exceeded; empty if it is not."""
 
     @property
     def warning(self) -> str:
-        """A sentence about the exceeded limit and its consequence; empty if it is not exceeded."""
+        """A sentence about an exceeded limit and its consequence, or empty."""
         if not self.outcome:
             return ""
         return (
@@ -99,7 +99,7 @@ def _length(visitor: str, facts: dict[str, Any], config: SnippetConfig) -> Lengt
 def _needed(
     conversions: Iterable[tuple[Receiver[Any], Any]], config: SnippetConfig, *, encoded: bool
 ) -> dict[str, int]:
-    """Return the characters that each variable needs at most, by its field."""
+    """Return the most characters that each variable needs, by field."""
     needed = dict.fromkeys(config.variable_names, 0)
     for receiver, conversion in conversions:
         for field, value in receiver.values(config, conversion).items():

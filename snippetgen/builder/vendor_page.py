@@ -1,4 +1,4 @@
-"""Pages about vendors, as Markdown."""
+"""Renders pages about vendors as Markdown."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def vendor_page(vendor: Vendor) -> str:
 
 
 def unestablished_page(vendor: UnestablishedVendor) -> str:
-    """Return what is known about a vendor without a snippet, and what is missing for one."""
+    """Return what is known about a vendor without a snippet, and what is missing for a snippet."""
     return _render("unestablished.md", **_facts(vendor), missing=vendor.not_established)
 
 
@@ -74,7 +74,7 @@ def way(
 
 
 def _conditions(when: Mapping[str, Value]) -> list[str]:
-    """Return conditions as a configuration would have them."""
+    """Return conditions in the syntax of a configuration."""
     return [f"{name} = {json.dumps(value)}" for name, value in when.items()]
 
 
@@ -84,7 +84,7 @@ def _default_names(vendor: Vendor, packing: str) -> dict[str, str]:
 
 
 def limit_in_words(vendor: Vendor, options: Mapping[str, Value]) -> str:
-    """Return the limit that the snippet respects, in words; empty if no limit is known."""
+    """Return the limit that the snippet respects as text; empty if no limit is known."""
     length = vendor.value_length(options)
     if length is None:
         return ""

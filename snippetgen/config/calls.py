@@ -14,7 +14,7 @@ CallField = Literal["id", "time", "duration", "answered", "first_time", "tags", 
 
 @dataclass(frozen=True)
 class Allowed:
-    """The values that a setting allows, as text that follows "must be"."""
+    """The values that a setting allows, as text after "must be"."""
 
     text: str
 
@@ -59,7 +59,7 @@ class Calls(BaseModel):
         Field(
             min_length=1,
             max_length=255,
-            description="Goal of the calls, if it is not the snippet's.",
+            description="Goal of the calls, if it differs from the snippet's goal.",
             examples=["qualified_call"],
         ),
     ] = None
@@ -84,8 +84,8 @@ class Calls(BaseModel):
         Field(
             ge=0,
             le=MAX_REVENUE,
-            description="The largest plausible revenue of a call, in cents. A call with more is "
-            "unreadable, and is not sent.",
+            description="The largest plausible revenue of a call, in cents. A call with more "
+            "counts as unreadable, and is not sent.",
         ),
     ] = 100_000_000
     decimal: Annotated[
@@ -101,16 +101,16 @@ class Calls(BaseModel):
         dict[CallField, str],
         Allowed('a table of dotted paths, such as { id = "call.id", first_time = "!repeat" }'),
         Field(
-            description="Fields of a notification, if they differ from those of the catalogue: "
-            "id, time, duration, answered, first_time, tags, revenue. A ! inverts a flag: "
-            "first_time and answered only."
+            description="Fields of a notification, if they differ from the catalogue: id, time, "
+            "duration, answered, first_time, tags, revenue. A ! inverts a flag; only first_time "
+            "and answered can be inverted."
         ),
     ] = {}
     in_doubt: Annotated[
         Literal["give_up", "resend"],
         Allowed('"give_up" or "resend"'),
         Field(
-            description="What to do if it is unknown whether a conversion of Classic with revenue "
+            description="What to do if it is unknown whether a Classic conversion with revenue "
             "arrived. If it arrives twice, Classic counts the visitor once per goal, but adds the "
             "revenue twice. All other conversions are sent again."
         ),
@@ -126,8 +126,8 @@ class Calls(BaseModel):
         Field(
             ge=0,
             le=365,
-            description="Days for which the id of a call that does not count is kept, with the "
-            "reason.",
+            description="Days for which the id of a call that does not count is kept, together "
+            "with the reason.",
         ),
     ] = 30
     keep_days: Annotated[

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 KEY_PATTERN = r"^[A-Za-z_$][A-Za-z0-9_$-]*(\.[A-Za-z0-9_$-]+)*$"
-"""A dotted key, such as `ecommerce.value`."""
+"""Matches a dotted key, such as `ecommerce.value`."""
 
 _KEY = Allowed('a dotted key, such as "ecommerce.value"')
 
@@ -23,7 +23,7 @@ _KEY = Allowed('a dotted key, such as "ecommerce.value"')
 class DataLayer(BaseModel):
     """Where the snippet finds the visitor's consent and the conversion's revenue.
 
-    The data layer is the array that Google Tag Manager reads: scripts of the page push objects.
+    The data layer is the array that Google Tag Manager reads. Scripts on the page push objects.
     """
 
     model_config = ConfigDict(
@@ -35,7 +35,7 @@ class DataLayer(BaseModel):
         Allowed(identifiers.RULE),
         Field(
             pattern=identifiers.PATTERN,
-            description="Name of the page's global with the data layer.",
+            description="Name of the page global with the data layer.",
         ),
     ] = "dataLayer"
     consent: Annotated[
@@ -66,7 +66,7 @@ class DataLayer(BaseModel):
             max_length=255,
             pattern=KEY_PATTERN,
             description="Dotted key of the conversion's revenue: a number, or text such as 49.90. "
-            "Anything else is left out. Only with the packing url.",
+            "Any other value is left out. Only with the packing url.",
             examples=["ecommerce.value"],
         ),
     ] = None
@@ -88,15 +88,15 @@ class DataLayer(BaseModel):
 
 
 def data_layer_problems(layer: DataLayer, settings: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield a problem for each setting of the table that does not go with another setting."""
+    """Yield a problem for each setting of the table that conflicts with another setting."""
     if layer.consent and settings.get("consent"):
-        message = "not with the setting consent. Keep one of them."
+        message = "conflicts with the setting consent. Keep one of them."
         yield Problem("data_layer.consent", shown(layer.consent), message)
     if layer.consent_value and not layer.consent:
         message = "only with data_layer.consent, which names the key."
         yield Problem("data_layer.consent_value", shown(layer.consent_value), message)
     if layer.revenue and settings.get("packing") == "fields":
-        message = 'only with packing = "url": no field holds revenue.'
+        message = 'only with packing = "url", because no field contains revenue.'
         yield Problem("data_layer.revenue", shown(layer.revenue), message)
     if problem := identifiers.identifier_problem(layer.name):
         yield Problem("data_layer.name", shown(layer.name), problem)

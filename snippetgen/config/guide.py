@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST_TEXT = 200
-"""Characters of a name or a contact."""
+"""The most characters of a name or a contact."""
 
 LARGEST_LOGO = 100 * 1024
-"""Bytes; the file becomes a part of the guide."""
+"""The most bytes of a logo file, which becomes a part of the guide."""
 
 IMAGE_TYPES = {
     ".gif": "image/gif",
@@ -28,19 +28,19 @@ IMAGE_TYPES = {
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
 }
-"""Media types of images by the ends of their names."""
+"""Media types of images by file extension."""
 
 LOGO_PATTERN = (
     r"^(https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?/[A-Za-z0-9._~%@+/=-]+"
     r"|[^:?#]+\.([gG][iI][fF]|[jJ][pP][eE]?[gG]|[pP][nN][gG]|[sS][vV][gG]|[wW][eE][bB][pP]))$"
 )
-"""An https address without a query, or the path of an image file."""
+"""Matches an https address without a query string, or the path of an image file."""
 
 _TEXT = Allowed(f"text of 1 to {LONGEST_TEXT} characters")
 
 
 class Guide(BaseModel):
-    """What the installation guide says about the people who use it."""
+    """What the installation guide says about the people involved."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, defer_build=True, title="guide"
@@ -52,7 +52,7 @@ class Guide(BaseModel):
         Field(
             min_length=1,
             max_length=LONGEST_TEXT,
-            description="Name of the website or the customer that the guide is for.",
+            description="Name of the website or of the customer that the guide is for.",
             examples=["Example Shop"],
         ),
     ] = None
@@ -73,7 +73,7 @@ class Guide(BaseModel):
         Field(
             min_length=1,
             max_length=LONGEST_TEXT,
-            description="Whom readers may ask: a name, an e-mail address, a phone number or an "
+            description="Contact for questions: a name, an e-mail address, a phone number or an "
             "https:// address.",
             examples=["support@agency.example"],
         ),
@@ -92,7 +92,7 @@ class Guide(BaseModel):
 
 
 def logo_source(logo: str | None, folder: Path) -> str:
-    """Return the logo as the source of an image: its address, or its file as a data URI.
+    """Return the logo as the source of an image: an address, or a file as a data URI.
 
     Returns "" without a logo. Raises RuleError if the file cannot be used.
     """

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WORKING_FOLDER = Path()
 
-EMPTY_FILE_HINT = "`snippetgen init` writes a file to start from."
+EMPTY_FILE_HINT = "Run `snippetgen init` to create one."
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,20 @@ class CheckResult:
 
 
 def load(path: str | os.PathLike[str]) -> SnippetConfig:
-    """Read the configuration in a file; raises ConfigError with all of its problems."""
+    """Read the configuration in a file. Raises ConfigError with all of its problems."""
     return _load(Path(path), VendorLookup())
 
 
 def load_all(paths: Iterable[Path]) -> list[SnippetConfig]:
-    """Read several configurations; raises one ConfigError with the problems of all files.
+    """Read several configurations. Raises one ConfigError with the problems of all files.
 
-    A path that is given twice is read once. Two files with one artifact name are a problem.
+    A path that occurs twice is read once. Two files with the same artifact name are a problem.
     """
     return list(load_files(paths).values())
 
 
 def load_files(paths: Iterable[Path]) -> dict[Path, SnippetConfig]:
-    """Read several configurations, like `load_all`; returns them by the paths of their files."""
+    """Read several configurations, like `load_all`, and return them by path."""
     files = check_all(paths)
     if problems := [problem for file in files for problem in file.problems]:
         raise ConfigError(problems)
@@ -58,7 +58,7 @@ def load_files(paths: Iterable[Path]) -> dict[Path, SnippetConfig]:
 
 
 def check_all(paths: Iterable[Path]) -> list[CheckResult]:
-    """Read several configurations; returns the result for each file."""
+    """Read several configurations, and return the result for each file."""
     unique = {path.absolute(): path for path in reversed(list(paths))}
     lookup = VendorLookup()
     return _check_names([_check(path, lookup) for path in reversed(unique.values())])
@@ -69,9 +69,8 @@ def parse(
 ) -> SnippetConfig:
     """Parse a configuration's text.
 
-    `name` is the artifact name if the text gives none. `folder` is the folder that paths of
-    descriptor files are relative to. Raises ConfigError with all problems; each names `file` or a
-    descriptor file.
+    `name` is the default artifact name. Paths of descriptor files are relative to `folder`. Raises
+    ConfigError with all problems, each of which names `file` or a descriptor file.
     """
     return _parse(text, file, name, VendorLookup(folder))
 
@@ -96,9 +95,9 @@ def validate(
     folder: Path = WORKING_FOLDER,
     lookup: VendorLookup | None = None,
 ) -> SnippetConfig:
-    """Validate settings by their keys in a file; raises ConfigError like `parse`.
+    """Validate settings, given by key. Raises ConfigError like `parse`.
 
-    A `lookup` that is given takes the place of `folder`.
+    `lookup`, if given, replaces `folder`.
     """
     problems = list(invisible_problems(data))
     keys = {problem.key for problem in problems}
@@ -112,7 +111,7 @@ def validate(
 
 
 def default_name(path: Path) -> str:
-    """Derive an artifact name from the name of the file, or of its folder if it is snippet.toml."""
+    """Derive an artifact name from the file's name, or for snippet.toml from its folder's name."""
     stem = path.absolute().parent.name if path.name == "snippet.toml" else path.stem
     words = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
     return words[:63] or "snippet"
@@ -126,7 +125,7 @@ def _check(path: Path, lookup: VendorLookup) -> CheckResult:
 
 
 def _check_names(files: Sequence[CheckResult]) -> list[CheckResult]:
-    """Add a problem to each file that has the artifact name of an earlier one."""
+    """Add a problem to each file with the artifact name of an earlier file."""
     first: dict[str, Path] = {}
     result = []
     for file in files:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Change:
     """A change to a setting, or to the data that the snippet sends, with its reason.
 
-    `old` and `new` are written as in the file; None means absent.
+    `old` and `new` are as in the file; None means absent.
     """
 
     key: str
@@ -35,7 +35,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that only a person with access to Optimizely can answer."""
+    """A question that only someone with access to Optimizely can answer."""
 
     key: str
     message: str
@@ -43,7 +43,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Migration:
-    """The new text of a configuration, or the old text if it needs no change."""
+    """The new text of a configuration, or the old text if nothing changes."""
 
     text: str
     changes: tuple[Change, ...] = ()
@@ -63,10 +63,10 @@ def migrate(
 ) -> Migration:
     """Change a configuration's text to `destination = "web"`, and keep its comments and order.
 
-    Performance Edge stays if the configuration lists it. A configuration without Classic needs no
+    Keeps Performance Edge if the configuration lists it. A configuration without Classic needs no
     change.
 
-    Raises ConfigError with all problems if the configuration is invalid before or afterwards.
+    Raises ConfigError with all problems if the configuration is invalid before or after the change.
     """
     config = parse(text, file=file, name=name, folder=folder)
     receivers = config.destination_object.receivers
@@ -87,7 +87,7 @@ def migrate(
 
 
 def _written(destination: str | list[str]) -> str:
-    """Return a destination or a list of them as in the file."""
+    """Return a destination or a list of destinations as in the file."""
     if isinstance(destination, str):
         return shown(destination)
     return f"[{', '.join(map(shown, destination))}]"
@@ -99,7 +99,7 @@ def _key(config: SnippetConfig) -> dict[str, str]:
 
 
 def _unsupported_keys(settings: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the keys in the file that an event does not support."""
+    """Yield the keys in the file that events do not support."""
     yield from (key for key in ("universal_id", "goal_ids") if key in settings)
     names = settings.get("variables", {})
     for field in ("experiments", "segments", "universal_id"):

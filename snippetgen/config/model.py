@@ -44,13 +44,13 @@ class SnippetConfig(BaseModel):
         frozen=True, extra="forbid", strict=True, defer_build=True, title="snippet.toml"
     )
 
-    # The order matters: a validator sees the fields above its own, and `init` writes this order.
+    # The order matters: a validator sees the fields above its own, and `init` writes them in order.
     vendor: Annotated[
         str,
         Allowed("a vendor in the catalogue, or the path of a descriptor file"),
         Field(
             description="The call-tracking vendor, by its name in the catalogue "
-            "(see `snippetgen vendors`), or a descriptor file of your own, relative to this file.",
+            "(see `snippetgen vendors`), or your own descriptor file, relative to this file.",
             examples=["ctm"],
         ),
     ]
@@ -61,8 +61,8 @@ class SnippetConfig(BaseModel):
             min_length=1,
             max_length=255,
             json_schema_extra={"pattern": validators.GOAL_PATTERN},
-            description="The goal's custom event name in Optimizely, not its title; the event's "
-            "API name in Web Experimentation.",
+            description="The goal's custom event name in Optimizely, not its title. In Web "
+            "Experimentation, the event's API name.",
             examples=["phone_call_conversion"],
         ),
     ]
@@ -89,7 +89,7 @@ class SnippetConfig(BaseModel):
         Field(
             validate_default=True,
             description="What the vendor receives: one variable with the conversion URL or the "
-            "compact value (url), or one variable for each of its fields (fields).",
+            "compact value (url), or one variable for each field of the conversion (fields).",
         ),
     ] = "url"
     universal_id: Annotated[
@@ -99,8 +99,8 @@ class SnippetConfig(BaseModel):
             default_factory=lambda fields: (
                 "universal_id" in destination(fields.get("destination", DEFAULT.name)).fields
             ),
-            description="Whether to send the visitor's universal id (cookie optimizelyPPID) if "
-            f"there is one. {validators.not_with('universal_id')}",
+            description="Whether to send the visitor's universal id (cookie optimizelyPPID), if "
+            f"the visitor has one. {validators.not_with('universal_id')}",
         ),
     ]
     variables: Annotated[
@@ -116,7 +116,7 @@ class SnippetConfig(BaseModel):
         Allowed("a table of the vendor's options"),
         Field(
             validate_default=True,
-            description="Settings of this vendor only (see `snippetgen vendors VENDOR`).",
+            description="Settings that only this vendor has (see `snippetgen vendors VENDOR`).",
         ),
     ] = {}
     expose: Annotated[
@@ -124,7 +124,7 @@ class SnippetConfig(BaseModel):
         Allowed('"object" or "globals"'),
         Field(
             description="Whether the snippet's functions are only members of its global object "
-            "(object), or also globals of the page (globals).",
+            "(object) or also globals of the page (globals).",
         ),
     ] = "object"
     global_name: Annotated[
@@ -152,7 +152,7 @@ class SnippetConfig(BaseModel):
         Field(
             max_length=255,
             pattern=PATH_PATTERN,
-            description="Path of a page global that holds the visitor's consent: a boolean, or a "
+            description="Path of a page global with the visitor's consent: a boolean, or a "
             "function that returns one. Nothing is handed over unless it is true.",
             examples=["myConsent.allowsStatistics"],
         ),
@@ -174,8 +174,8 @@ class SnippetConfig(BaseModel):
         Field(
             pattern=validators.ID_PATTERN,
             validate_default=True,
-            description="Id of the event in Web Experimentation whose API name is the goal. If it "
-            f"is left out, the snippet looks it up on the page. {validators.not_with('entity')} "
+            description="Id of the event in Web Experimentation whose API name is the goal. "
+            f"Without it, the snippet looks up the id on the page. {validators.not_with('entity')} "
             f"{validators.required_with('entity_id')}",
             examples=["1234567890"],
         ),
@@ -209,10 +209,10 @@ class SnippetConfig(BaseModel):
             strict=False,
             max_length=MOST_SOURCES,
             validate_default=True,
-            description="Where the page keeps the site's own id of the visitor: a cookie, a page "
-            "global (dotted path; a function is called), an entry of localStorage, or an attribute "
-            "of an element. Of several places, the first one with an id counts. An id is text of "
-            "at most 255 characters or a whole number, but not 0, null, undefined or NaN. "
+            description="Where the page keeps the site's own visitor id: a cookie, a page global "
+            "(a dotted path; a function is called), an entry of localStorage, or an attribute of "
+            "an element. In a list, the first one with an id counts. An id is text of at most 255 "
+            "characters or a whole number, but not 0, null, undefined or NaN. "
             f"{validators.not_with('own_visitor')} {validators.required_with('visitor')}",
             examples=[["cookie:uid", "page:app.user.id"]],
         ),
@@ -223,7 +223,7 @@ class SnippetConfig(BaseModel):
         Field(
             max_length=1024,
             pattern=validators.BASE_URL_PATTERN,
-            description="Base URL of the built files; the external HTML tag points there.",
+            description="Base URL of the built files, used in the external HTML tag.",
             examples=["https://cdn.example.com/snippets/"],
         ),
     ] = None
@@ -257,7 +257,7 @@ class SnippetConfig(BaseModel):
 
     @property
     def vendor_descriptor(self) -> Vendor:
-        """The vendor's entry in the catalogue, or its descriptor file when it was read."""
+        """The vendor's entry in the catalogue, or its descriptor file at the time of reading."""
         return self._vendor
 
     @property
@@ -267,7 +267,7 @@ class SnippetConfig(BaseModel):
 
     @property
     def destination_object(self) -> Destination:
-        """The destination that has the configured name, as the other settings complete it."""
+        """The destination with the configured name, completed by other settings."""
         return destination(self.destination).with_settings(self)
 
     @property
@@ -282,7 +282,7 @@ class SnippetConfig(BaseModel):
 
     @property
     def visitor_sources(self) -> tuple[VisitorSource, ...]:
-        """Where the page keeps the site's own id of the visitor, in order."""
+        """Where the page keeps the site's own visitor id, in order."""
         return tuple(map(visitor_source, self.visitor))
 
     @property
@@ -396,18 +396,18 @@ class SnippetConfig(BaseModel):
 
 
 def _validated(problems: Iterable[Problem], value: T) -> T:
-    """Return the value; raises RuleError with all problems if there are any."""
+    """Return the value. Raises RuleError with all problems if there are any."""
     if found := tuple(problems):
         raise RuleError(found)
     return value
 
 
 def _lookup(context: object) -> VendorLookup:
-    """Return the lookup of a file; without a file, paths are relative to the working folder."""
+    """Return the lookup for a file. Without a file, paths are relative to the working folder."""
     return context if isinstance(context, VendorLookup) else VendorLookup()
 
 
 def _vendor(info: ValidationInfo) -> Vendor | None:
-    """Return the vendor of the fields that were read before, or None if it is invalid."""
+    """Return the vendor in the fields read so far, or None if it is invalid."""
     name = info.data.get("vendor")
     return None if name is None else _lookup(info.context).find(name)

@@ -1,4 +1,4 @@
-"""Writes a new snippet.toml: every setting with its description and its default."""
+"""Writes a new snippet.toml with the description and the default of every setting."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
     from snippetgen.vendors import Vendor
 
 TABLES = ("variables", "options", "data_layer", "calls", "guide")
-"""Settings that are tables; tables come last in a TOML file."""
+"""Settings that are tables, which come last in a TOML file."""
 
 
 def scaffold_toml(vendor: Vendor, schema: str | None = None, destination: str | None = None) -> str:
     """Return the text of a commented configuration for the vendor.
 
     Required settings have a value. The others are commented out, with their default or an example.
-    `schema` is where editors find the JSON Schema, relative to the file. If `destination` is given,
-    the file names it, and what it requires is empty, so that `check` asks for it.
+    `schema` is the path of the JSON Schema for editors, relative to the file. If `destination` is
+    given, the file names it, and the settings that it requires are empty, so that `check` asks for
+    them.
     """
     sections = [
         _comment(

@@ -1,4 +1,4 @@
-"""The JSON Schema of snippet.toml for editors: the model's schema, with each vendor's rules."""
+"""The JSON Schema of snippet.toml for editors: the model's schema and each vendor's rules."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ Schema = dict[str, Any]
 _NAMESPACE = uuid.UUID("b1c7a0f2-5d0e-4a53-8b7e-3f9f0e2d7c46")
 
 SCHEMA_FILE = "snippet.schema.json"
-"""The name under which a schema lies beside configurations."""
+"""The file name of a schema beside configurations."""
 
-_FLEET = "A table of customers whose rows override these settings, each as a configuration."
+_FLEET = "A table of customers. Each row overrides these settings, and is a configuration."
 
 GLOBAL = {"$ref": "#/$defs/global"}
 
 
 def json_schema() -> Schema:
     """Return the schema (draft 2020-12); `snippetgen check` applies further rules."""
-    # Nothing else that configurations need has to do with fleets.
+    # Imported here, because nothing else in this module needs fleets.
     from snippetgen.config.fleet.schema import fleet_schema
 
     schema = SnippetConfig.model_json_schema(by_alias=True)
@@ -87,7 +87,7 @@ def json_schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": _identifier(),
         **schema,
-        # The rows of a fleet have what its file lacks.
+        # The rows of a fleet supply what its file lacks.
         "if": {"required": ["fleet"]},
         "then": {"properties": {"name": False}},
         "else": {"required": required, "allOf": rules},
@@ -106,7 +106,7 @@ def _table(schema: Schema) -> Schema:
 
 
 def _without_null(field: Schema) -> Schema:
-    """Remove null from an optional field's types: TOML has no null."""
+    """Remove null from an optional field's types, because TOML has no null."""
     merged = dict(field)
     if {"type": "null"} in field.get("anyOf", []):
         merged |= merged.pop("anyOf")[0]
@@ -118,7 +118,7 @@ def _without_null(field: Schema) -> Schema:
 def _global() -> Schema:
     unavailable = sorted(reserved_words() | browser_globals())
     return {
-        "description": "A valid name for a global variable of a page.",
+        "description": "A valid name of a global variable.",
         "type": "string",
         "pattern": PATTERN,
         "not": {"enum": unavailable},

@@ -1,4 +1,4 @@
-"""Edits the text of a snippet.toml: keeps its comments and order, and overwrites no other edit."""
+"""Edits the text of a snippet.toml without losing comments, order or other edits."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ConflictError(Exception):
 
 
 def with_values(text: str, changes: Mapping[str, Any]) -> str:
-    """Return the text of a TOML file with changed values; everything else stays as it is written.
+    """Return the text of a TOML file with changed values, and everything else unchanged.
 
     Keys in tables are dotted: `options.queue`. None removes a key; a table is removed with its last
     key. Raises ConfigError if the text is not TOML, or is nested too deeply to be edited.
@@ -54,7 +54,7 @@ def revision(content: bytes) -> str:
 
 
 def save(path: Path, text: str, expected: str | None) -> str:
-    """Write a file atomically and return its new revision.
+    """Write a file atomically, and return its new revision.
 
     `expected` is the revision that the text is based on; None if the file must not exist yet.
     Raises ConflictError if the file has another revision, and OSError if it cannot be written.
@@ -106,7 +106,7 @@ def _change(owner: TOMLDocument | Table | InlineTable, key: str, value: Any) -> 
         and not (key in lines or isinstance(value, dict))
         and (last := _last_plain_key(lines))
     ):
-        # Appended, it would come between the next table and the comment above that table.
+        # Appended, it would be between the next table and the comment above that table.
         lines._insert_after(last, key, value)
     else:
         owner[key] = value

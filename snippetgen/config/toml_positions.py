@@ -1,7 +1,7 @@
-"""Lines and columns of the keys and values in a TOML document.
+"""Finds lines and columns of the keys and values in a TOML document.
 
-`tomllib` does not report them. This reads only as much of TOML as it needs to find them, in
-text that `tomllib` has accepted.
+`tomllib` does not report them. This module parses only what it needs to find them, in text that
+`tomllib` has accepted.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PLAIN = re.compile(r"[^,\]}#\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in the text; line and column are counted from 1."""
+    """A position in the text; lines and columns count from 1."""
 
     line: int
     column: int
@@ -47,10 +47,9 @@ class Positions:
             self._values.setdefault(path, value)
 
     def find(self, key: str | None, *, value: bool = False) -> Position:
-        """Return the position of a key, or of its value, by its dotted path.
+        """Return the position of a key or of its value by dotted path.
 
-        A key that is missing has the position of the table that lacks it; by default this is the
-        beginning of the text.
+        A missing key has the position of the table that lacks it, or of the beginning of the text.
         """
         path = _path(key or "")
         while path:
@@ -76,7 +75,7 @@ def _path(key: str) -> Path:
 
 
 def located(problems: Iterable[Problem], text: str, file: str) -> list[Problem]:
-    """Return problems with the lines and columns of those that are in a file.
+    """Return problems with lines and columns, if their keys are in the file.
 
     `text` is the TOML of the file.
     """
@@ -96,7 +95,7 @@ class _Reader:
         self._at = 0
 
     def entries(self) -> Iterator[tuple[Path, int, int]]:
-        """Find each key and each member of an array: its path, its place, its value's place."""
+        """Find each key and member of an array: its path, its position, its value's position."""
         table: Path = ()
         arrays: dict[Path, int] = {}
         self._skip(_SPACE)
@@ -149,7 +148,7 @@ class _Reader:
             yield from self._pair(path)
 
     def _ends_with(self, bracket: str) -> bool:
-        """Skip to the next member; return whether there is none."""
+        """Skip to the next member. Returns whether there is none."""
         self._skip(_SPACE)
         if self._peek(","):
             self._at += 1
@@ -188,7 +187,7 @@ class _Reader:
 
 
 def _indexed(header: tuple[str, ...], arrays: dict[Path, int]) -> Path:
-    """Return the path of a header's table; in an array of tables, a header means the last one."""
+    """Return the path of a header's table; for an array of tables, of its last table."""
     path: Path = ()
     for index, name in enumerate(header, 1):
         path = (*path, name)

@@ -1,4 +1,4 @@
-"""Reads TOML files, with errors that name the cause, the place and the remedy."""
+"""Reads TOML files, with errors that name the cause, the position and the remedy."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_FILE = 64 * 1024
-"""Bytes; a configuration has a few hundred."""
+"""The most bytes. A configuration has a few hundred."""
 
 MOST_DOTS = 300
-"""Dots in one line. tomllib takes minutes over a key of ten thousand parts; ours have two."""
+"""The most dots in one line. tomllib takes minutes to read a key with ten thousand parts."""
 
 
 _UTF_16 = (
@@ -37,7 +37,7 @@ _WORDS = {
     "none": "leave the key out",
     "null": "leave the key out",
 }
-"""Values of other languages, and what to do about them."""
+"""Values from other languages, and how to replace them."""
 
 _WORD = re.compile(rf"[=\[,]\s*(?P<word>{'|'.join(_WORDS)})\s*(?=[,\]}}]|$)", re.IGNORECASE)
 
@@ -45,18 +45,18 @@ _WORD = re.compile(rf"[=\[,]\s*(?P<word>{'|'.join(_WORDS)})\s*(?=[,\]}}]|$)", re
 def read(path: Path, *, if_empty: str = "") -> str:
     """Return a file's text, without a byte order mark.
 
-    Raises ConfigError with one problem if the file cannot be read; `if_empty` says what to do about
+    Raises ConfigError with one problem if the file cannot be read. `if_empty` says what to do about
     an empty file.
     """
     try:
         if path.is_dir():
-            raise _unreadable(path, "is a folder; name the file in it.")
+            raise _unreadable(path, "is a folder. Name a file in it.")
         if path.exists() and not path.is_file():
             raise _unreadable(path, "not a regular file.")
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
-            raise _unreadable(path, "larger than 64 KiB, which no such file needs.")
+            raise _unreadable(path, "larger than 64 KiB. Remove what is not configuration.")
         if not content.strip():
             raise _unreadable(path, f"is empty. {if_empty}".strip())
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:4]:
@@ -70,7 +70,7 @@ def read(path: Path, *, if_empty: str = "") -> str:
         line = content.count(b"\n", 0, error.start) + 1
         start = content.rfind(b"\n", 0, error.start) + 1
         column = len(content[start : error.start].decode(errors="replace")) + 1
-        message = f"not UTF-8: wrong byte in line {line}. Save the file as UTF-8."
+        message = f"not UTF-8: invalid byte in line {line}. Save the file as UTF-8."
         raise ConfigError([Problem(None, None, message, str(path), line, column)]) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -78,7 +78,7 @@ def read(path: Path, *, if_empty: str = "") -> str:
 
 
 def parse_toml(text: str, file: str) -> dict[str, Any]:
-    """Return the data of a TOML text; raises ConfigError with one problem and its place."""
+    """Return the data of a TOML text. Raises ConfigError with one problem and its position."""
     try:
         return _toml(text)
     except _TomlError as error:
@@ -112,7 +112,7 @@ def _toml(text: str) -> dict[str, Any]:
 
 
 def _located(message: str, text: str) -> _TomlError:
-    """Return tomllib's error with its place, and with the cause and the remedy if known."""
+    """Return tomllib's error with its position and, if known, the cause and the remedy."""
     match = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", message, re.S)
     if match is None:
         return _TomlError(f"not valid TOML: {escaped(message)}")
@@ -122,7 +122,7 @@ def _located(message: str, text: str) -> _TomlError:
     else:
         line, column = int(match[2]), int(match[3])
     what = escaped(match[1])
-    # A string that does not end on its line is reported at the beginning of the next one.
+    # A string that does not end on its line is reported at the beginning of the next line.
     for number in dict.fromkeys((line, max(1, line - 1 if column == 1 else line))):
         if cause := _cause(lines[number - 1]):
             line, (column, what) = number, cause
@@ -131,7 +131,7 @@ def _located(message: str, text: str) -> _TomlError:
 
 
 def _cause(line: str) -> tuple[int, str] | None:
-    """Return the column and the description of a well-known fault in a line, if it has one."""
+    """Return the column and the description of a well-known mistake in a line, if there is one."""
     code = _COMMENT_OR_TEXT.sub(lambda each: " " * len(each[0]), line.rstrip("\r"))
     if match := _CURLY_QUOTE.search(code):
         quote = f"{match[0]} ({code_point(match[0])}) is not a quotation mark in TOML"

@@ -1,4 +1,4 @@
-"""pydantic's errors about a configuration, as problems."""
+"""Turns pydantic's errors about a configuration into problems."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 FIELDS = {field.alias or name: field for name, field in SnippetConfig.model_fields.items()}
-"""The model's fields by their key in a file."""
+"""The model's fields by key in a file."""
 
 TABLES = {
     "data_layer": DataLayer.model_fields,
     "calls": Calls.model_fields,
     "guide": Guide.model_fields,
 }
-"""The fields of those tables that are the same for every vendor."""
+"""The fields of the tables that are the same for every vendor."""
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
@@ -39,7 +39,7 @@ def problems_of(error: ValidationError) -> list[Problem]:
 def _problems(details: ErrorDetails) -> Iterable[Problem]:
     match details["type"]:
         case "default_factory_not_called":
-            return ()  # only reports that another field is wrong
+            return ()  # only repeats that another field is wrong
         case "extra_forbidden":
             return (_unknown_key(details),)
         case "missing":
@@ -52,7 +52,9 @@ def _problems(details: ErrorDetails) -> Iterable[Problem]:
 def _unknown_key(details: ErrorDetails) -> Problem:
     *table, key = map(str, details["loc"])
     if [*table, key] == ["fleet"]:
-        message = "names a table of customers. Only some commands take one; see docs/fleet.md."
+        message = (
+            "names a table of customers, which this command does not support; see docs/fleet.md."
+        )
         return Problem(key, None, message)
     known = TABLES[table[0]] if table else FIELDS
     suggestion = did_you_mean(key, known) or f" Known: {', '.join(known)}."

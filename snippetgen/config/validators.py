@@ -1,7 +1,7 @@
-"""Rules that involve several settings, or need more than a pattern; each yields its problems.
+"""Rules that involve several settings or need more than a pattern. Each yields its problems.
 
-`settings` holds the valid fields that were read before, `vendor` is their vendor. A rule is skipped
-if a setting that it depends on is missing or invalid.
+`settings` has the valid fields read so far, and `vendor` is their vendor. A rule is skipped if a
+setting that it depends on is missing or invalid.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from snippetgen.vendors import Vendor
 
 GOAL_PATTERN = r"^(?=[\s\S]*\S)[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]+$"
-"""At least one visible character, no control characters (category Cc), no lone surrogates."""
+"""Matches text with a visible character and without control characters or lone surrogates."""
 
 BASE_URL_PATTERN = (
     r"^(https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~%@+/-]*)?"
@@ -49,7 +49,7 @@ ID_RULE = "1 to 20 digits in quotes"
 
 
 def vendor_problems(vendor: str) -> Iterator[Problem]:
-    """Yield a problem if the vendor is not in the catalogue, or too little is known about it."""
+    """Yield a problem if the vendor is not in the catalogue or too little is known about it."""
     found = entry(vendor)
     if isinstance(found, UnestablishedVendor):
         facts = found.not_established
@@ -75,12 +75,12 @@ def packing_problems(packing: Packing, vendor: Vendor | None) -> Iterator[Proble
 
 
 def goal_problems(goal: str) -> Iterator[Problem]:
-    """Yield a problem if the goal's name is blank, or cannot be the name of an event."""
+    """Yield a problem if the goal's name is blank or cannot be the name of an event."""
     if not re.fullmatch(GOAL_PATTERN, goal):
-        message = "must have a visible character, and no control characters."
+        message = "must have a visible character and no control characters."
         yield Problem("goal", shown(goal), message)
     elif not plain_text(goal).strip(WHITESPACE):
-        yield Problem("goal", shown(goal), "is blank after its escapes are decoded.")
+        yield Problem("goal", shown(goal), "is blank once its escapes are decoded.")
 
 
 def destination_problems(name: str) -> Iterator[Problem]:
@@ -91,16 +91,16 @@ def destination_problems(name: str) -> Iterator[Problem]:
 
 
 def list_problems(names: list[Any]) -> Iterator[Problem]:
-    """Yield a problem if no destination stands for a list of names."""
+    """Yield a problem if a list does not stand for a destination."""
     try:
         listed(names)
     except (TypeError, ValueError):
-        message = f"a page can be searched for {_listable()}: list two or three of them."
+        message = f"must list two or three of {_listable()}."
         yield Problem("destination", shown(names), message)
 
 
 def listable() -> list[str]:
-    """Return the destinations that a list may have, in the order of precedence."""
+    """Return the destinations that a list may contain, in order of precedence."""
     several = (each.receivers for each in choices().values() if len(each.receivers) > 1)
     return [each.name for each in max(several, key=len)]
 
@@ -118,7 +118,7 @@ def destination_description() -> str:
     """Return the description of the setting `destination`, with all its values."""
     known = (f"{each.description} ({name})" for name, each in destinations().items())
     return (
-        f"What the conversion is reported to: {'; '.join(known)}. A list of {_listable()} means "
+        f"Where conversions are reported: {'; '.join(known)}. A list of {_listable()} means "
         "the first of them that the page has, in this order."
     )
 
@@ -140,16 +140,18 @@ def required_problems(key: str, value: object, settings: Mapping[str, Any]) -> I
     found = _destination(settings)
     if found and key in found.required and not value:
         advice = _WHERE.get(key, "`snippetgen install` finds it in Optimizely.")
-        message = f'required with destination = "{found.name}": the page does not know it. {advice}'
+        message = (
+            f'required with destination = "{found.name}": the page does not provide it. {advice}'
+        )
         yield Problem(key, None, message)
 
 
-_WHERE = {"visitor": 'Say where the site keeps its id of the visitor, such as "cookie:uid".'}
-"""Where a required setting comes from, if not from Optimizely."""
+_WHERE = {"visitor": 'Set it to where the site keeps its visitor id, such as "cookie:uid".'}
+"""The origin of required settings that do not come from Optimizely."""
 
 
 def visitor_problems(sources: tuple[str, ...], settings: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield a problem for each source of the visitor's id that is malformed or not supported."""
+    """Yield a problem for each source of the visitor's id that is malformed or unsupported."""
     if sources and (problem := _refusal("own_visitor", settings)):
         yield Problem("visitor", shown(list(sources)), problem)
         return
@@ -200,7 +202,7 @@ def _refusal(key: str, settings: Mapping[str, Any]) -> str | None:
 def variable_names(
     vendor: Vendor, packing: str, overrides: Mapping[str, str], fields: tuple[str, ...]
 ) -> dict[str, str]:
-    """Return the name of each variable that is handed over, by field or by `url`."""
+    """Return the names of the variables that are handed over, by field or by `url`."""
     used = ("url",) if packing == "url" else fields
     return {field: overrides.get(field, vendor.variables.names[field]) for field in used}
 
@@ -208,7 +210,7 @@ def variable_names(
 def variable_problems(
     variables: Mapping[str, Any], settings: Mapping[str, Any], vendor: Vendor | None
 ) -> Iterator[Problem]:
-    """Yield a problem for each name that is unused, invalid for the vendor, or given twice."""
+    """Yield a problem for each name that is unused, invalid for the vendor, or used twice."""
     valid: dict[str, str] = {}
     for field, name in variables.items():
         key = f"variables.{field}"
@@ -230,7 +232,7 @@ def _field_problem(field: str, settings: Mapping[str, Any]) -> str | None:
     if problem := _refusal(field, settings):
         return problem
     if field == "universal_id" and settings.get("universal_id") is False:
-        return "not with universal_id = false."
+        return "needs universal_id = true."
     return None
 
 

@@ -1,4 +1,4 @@
-"""Looks up the vendor that a configuration names: in the catalogue, or in a descriptor file."""
+"""Looks up the vendor of a configuration in the catalogue or in a descriptor file."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ FILE_PATTERN = r"/|\.toml$"
 
 
 class VendorLookup:
-    """Looks up vendors, each of them once."""
+    """Looks up vendors, and caches them."""
 
     def __init__(self, folder: Path = Path()) -> None:
-        """`folder` is the folder that paths of descriptor files are relative to."""
+        """Paths of descriptor files are relative to `folder`."""
         self.folder = folder
         self._found: dict[str, Vendor] = {}
         self._resolved: dict[Path, Path] = {}
         self._read: dict[Path, Vendor] = {}
 
     def within(self, folder: Path) -> VendorLookup:
-        """Return a lookup for another folder that shares what was read."""
+        """Return a lookup for another folder that shares the cache."""
         other = VendorLookup(folder)
         other._read = self._read
         return other
 
     def find(self, vendor: str) -> Vendor:
-        """Return a vendor; raises RuleError if it is unknown or its descriptor has problems."""
+        """Return a vendor. Raises RuleError if it is unknown or its descriptor has problems."""
         if vendor not in self._found:
             self._found[vendor] = self._find(vendor)
         return self._found[vendor]
@@ -66,7 +66,7 @@ def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
     except (OSError, RuntimeError, ValueError):
-        return path  # reading it says what is wrong
+        return path  # reading it reports the problem
 
 
 def _read(vendor: str, path: Path) -> Vendor:

@@ -1,4 +1,4 @@
-"""The setting `visitor`: where a page keeps the site's own id of the visitor."""
+"""The setting `visitor`: where a page keeps the site's own visitor id."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _PATTERNS = {
     "attribute": r"[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]{1,128}"
     r"@[A-Za-z_:][A-Za-z0-9_:.-]{0,127}",
 }
-"""What follows the colon, by kind."""
+"""The pattern of the text after the colon, by kind."""
 
 _ANY = "|".join(f"{kind}:{rest}" for kind, rest in _PATTERNS.items())
 SOURCE_PATTERN = f"^(?=.{{1,300}}$)({_ANY})$"
-"""A source, as the JSON Schema has it."""
+"""A source, as a pattern for the JSON Schema."""
 
 _WRONG = {
     "cookie": "must be the name of a cookie: 1 to 128 letters, digits or punctuation, without "
@@ -55,7 +55,7 @@ class VisitorSource:
 
 
 def visitor_source(text: str) -> VisitorSource:
-    """Return the source that a text describes; raises ValueError saying what is wrong."""
+    """Return the source that a text describes. Raises ValueError with the problem."""
     kind, _, rest = text.partition(":")
     if kind not in _PATTERNS:
         raise ValueError(f"must be {SOURCE_RULE}.")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_REVENUE = 2**53 - 1
-"""The largest integer that JavaScript holds exactly, in cents."""
+"""The largest integer that JavaScript represents exactly, in cents."""
 
 DIGITS = re.compile(r"[0-9]+")
 VARIATION = re.compile(r"[0-9]+(?:_[0-9]+)*")
@@ -20,12 +20,12 @@ VARIATION = re.compile(r"[0-9]+(?:_[0-9]+)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion:
-    """One visitor reaching one goal.
+    """A visitor who reached a goal.
 
     `experiments` maps experiment ids to variation ids; those of a multivariate test are joined by
-    `_`. `segments` maps segment ids to text that is not encoded. `revenue` is in cents. `goal` is
-    the goal's custom event name. `universal_id` is the site's own id of the visitor, from the
-    cookie `optimizelyPPID`. All ids are strings of digits, except those of visitors.
+    `_`. `segments` maps segment ids to unencoded text. `revenue` is in cents. `goal` is the goal's
+    custom event name. `universal_id` is the site's own visitor id, from the cookie
+    `optimizelyPPID`. All ids except those of visitors are strings of digits.
     """
 
     project: str
@@ -39,13 +39,13 @@ class Conversion:
     universal_id: str | None = None
 
     def check(self) -> None:
-        """Raise ValueError for the first field with a value that must not be sent."""
+        """Raise ValueError for the first field whose value must not be sent."""
         check_id("project", self.project)
         check_id("account", self.account)
         if not plain_text(self.goal).strip(WHITESPACE):
-            raise ValueError(f"goal {self.goal!r} is empty: give the goal's custom event name")
+            raise ValueError(f"goal {self.goal!r} is empty: set it to the goal's custom event name")
         if not self.visitor:
-            raise ValueError("visitor is empty: give the value of the cookie optimizelyEndUserId")
+            raise ValueError("visitor is empty: use the value of the cookie optimizelyEndUserId")
         for experiment, variation in self.experiments.items():
             check_id("experiment", experiment)
             _check_variation(experiment, variation)
@@ -61,14 +61,14 @@ class Conversion:
 
 
 def is_excluded(variation: str) -> bool:
-    """Return whether `variation` or one section of it is 0: the visitor was excluded."""
+    """Return whether `variation` or a section of it is 0, so the visitor was excluded."""
     return any(section.strip("0") == "" for section in variation.split("_"))
 
 
 def check_id(what: str, value: str) -> None:
-    """Raise ValueError for an id that is not made of digits; `what` names the id."""
+    """Raise ValueError for an id that does not consist of digits; `what` names the id."""
     if not DIGITS.fullmatch(value):
-        raise ValueError(f"{what} {value!r} is not an id: an id is made of the digits 0 to 9")
+        raise ValueError(f"{what} {value!r} is not an id: use the digits 0 to 9")
 
 
 def _check_variation(experiment: str, variation: str) -> None:
@@ -79,8 +79,8 @@ def _check_variation(experiment: str, variation: str) -> None:
         )
     if is_excluded(variation):
         raise ValueError(
-            f"experiment {experiment} has variation {variation!r}: 0 is a visitor who was "
-            "excluded from the experiment, leave the experiment out"
+            f"experiment {experiment} has variation {variation!r}: 0 means that the visitor was "
+            "excluded from the experiment, so leave it out"
         )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ClassicForm(StrEnum):
-    """A form of the URL; the value is the name of the destination that sends it."""
+    """A form of the URL. The value is the name of the destination that sends it."""
 
     CLASSIC = "classic"
     """The form of Optimizely's corrected documentation and its clients: `a` is the project id."""
@@ -31,7 +31,7 @@ class ClassicForm(StrEnum):
 
 
 def detect(hit: Hit) -> ClassicForm:
-    """Return the form of `hit`: the corrected one unless something indicates the old one."""
+    """Return the form of `hit`: the corrected form, unless something indicates the old form."""
     account_or_project = hit.get("a") or ""
     is_old = (
         hit.host_label not in (None, account_or_project)

@@ -1,4 +1,4 @@
-"""The conversion URL of Optimizely Classic: built from a conversion, and read back."""
+"""Builds the conversion URL of Optimizely Classic from a conversion, and reads it back."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _URL = re.compile(
 def build(conversion: Conversion, form: ClassicForm = ClassicForm.CLASSIC) -> str:
     """Return the URL that reports `conversion`.
 
-    The order of the parameters is `a d n u x… s… v g p`; experiments and segments keep the order of
-    their mappings. `classic-2015` sends the account id as `a`, and has neither `d` nor `p`. A goal
-    that is already encoded is sent unchanged.
+    The order of the parameters is `a d n u x… s… v g p`. Experiments and segments keep the order of
+    their mappings. `classic-2015` sends the account id as `a`, and has no `d` or `p`. A goal that
+    is already encoded is sent unchanged.
 
     Raises ValueError for a value that must not be sent, for `classic` without an experiment
     (Optimizely's Event API page says that such a conversion is not counted), and for a universal id
@@ -66,10 +66,10 @@ def parse(url: str) -> Hit:
 
 
 def conversion_of(hit: Hit, form: ClassicForm = ClassicForm.CLASSIC) -> Conversion:
-    """Return the conversion that a valid `hit` reports; `build` returns the same URL for it.
+    """Return the conversion that a valid `hit` reports, for which `build` returns the same URL.
 
     Ignores parameters that only Optimizely's clients send. Raises ValueError for a parameter that
-    is missing, or whose value no conversion may have.
+    is missing or has a value that no conversion may have.
     """
     first = _required(hit, "a")
     project, account = (first, _required(hit, "d")) if form.sends_project else (_label(hit), first)
@@ -118,12 +118,12 @@ def _required(hit: Hit, name: str) -> str:
 
 def _label(hit: Hit) -> str:
     if hit.host_label is None:
-        raise ValueError(f"host {hit.host!r} names no project: it is not <project>.{LOG_DOMAIN}")
+        raise ValueError(f"host {hit.host!r} names no project: use <project>.{LOG_DOMAIN}")
     return hit.host_label
 
 
 def _goal(hit: Hit) -> str:
-    # `build` would take a decoded name that still looks encoded for an encoded one, or for blank.
+    # `build` would mistake a decoded name that still looks encoded for an encoded or blank name.
     goal = _required(hit, "n")
     if is_encoded(goal) or not safe_decode(goal).strip(WHITESPACE):
         return next(pair.raw_value for pair in hit.pairs if pair.name == "n")

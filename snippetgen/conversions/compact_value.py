@@ -1,4 +1,4 @@
-"""The compact value: a Web conversion as one short text that fits any vendor's field.
+"""The compact value: a Web Experimentation conversion as a short text that fits any vendor's field.
 
 Version 1 is `o1.<account>.<project>.<entity>.<key>.<revenue>.<visitor>.<checksum>`;
 docs/compact-value.md describes the format. templates/js/destinations/shared/compact-value.js writes
@@ -16,7 +16,7 @@ from snippetgen.text.display import shortened
 VERSION = "o1"
 
 LONGEST_QUOTED = 120
-"""How many characters of a wrong value a message repeats."""
+"""The most characters of an invalid value that a message repeats."""
 
 _VERSIONS = re.compile(r"o[0-9]+(?=\.)")
 _FIELDS = {
@@ -28,7 +28,7 @@ _FIELDS = {
     "visitor": r"(?:[A-Za-z0-9_.-]|~[0-9A-F]{2})+",
 }
 _MODULUS = 4294967291
-"""The largest prime below 2**32: a change of any one character changes the checksum."""
+"""The largest prime below 2**32, so that a change of any single character changes the checksum."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -52,15 +52,15 @@ def encode(conversion: WebConversion) -> str:
 
 
 def decode(text: str) -> WebConversion:
-    """Return the conversion that a compact value holds.
+    """Return the conversion in a compact value.
 
-    Raises ValueError if `text` is not a compact value, was cut or changed, or has a malformed
+    Raises ValueError if `text` is not a compact value, was truncated or changed, or has a malformed
     field, which the message names.
     """
     version = _VERSIONS.match(text)
     if version is None:
         raise ValueError(
-            f"{_quoted(text)} is not a compact value: one begins with {VERSION!r} and a dot"
+            f"{_quoted(text)} is not a compact value, which begins with {VERSION!r} and a dot"
         )
     if version[0] != VERSION:
         raise ValueError(
@@ -68,7 +68,7 @@ def decode(text: str) -> WebConversion:
         )
     head, _, check = text.rpartition(".")
     if check != checksum(head):
-        raise ValueError(f"{_quoted(text)} was cut or changed: its checksum does not match")
+        raise ValueError(f"{_quoted(text)} was truncated or changed: its checksum does not match")
     _, *values = head.split(".", len(_FIELDS))
     if len(values) < len(_FIELDS):
         raise ValueError(

@@ -1,7 +1,7 @@
 """Optimizely's Event API: the body of `POST https://logx.optimizely.com/v1/events`.
 
-The models are those of its OpenAPI document 1.3.0, plus `enrich_decisions`, which only the text of
-that document names, and `revision`, which Optimizely's own clients send.
+The models follow its OpenAPI document 1.3.0, plus `enrich_decisions`, which only the text of that
+document mentions, and `revision`, which Optimizely's own clients send.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class _Object(BaseModel):
 
 
 class Attribute(_Object):
-    """An attribute of a visitor; a custom one has an `entity_id` and a `key`."""
+    """An attribute of a visitor. A custom attribute has an `entity_id` and a `key`."""
 
     type: str
     value: StrictStr | StrictInt | StrictFloat | StrictBool
@@ -64,7 +64,7 @@ class Event(_Object):
 
 
 class Snapshot(_Object):
-    """Events that happened under the same decisions."""
+    """Events with the same decisions."""
 
     decisions: tuple[Decision, ...] | None = None
     events: tuple[Event, ...]
@@ -120,13 +120,13 @@ class TimedConversion:
 
 
 def conversion_uuid(vendor: str, call_id: str, goal: str, source: str = "") -> str:
-    """Return the UUID of a call's conversion, the same each time it is sent.
+    """Return the UUID of a call's conversion, which is the same each time it is sent.
 
-    `source` distinguishes customers of one vendor whose calls may have the same ids. Raises
+    `source` distinguishes customers of a vendor whose calls may have the same ids. Raises
     ValueError for an empty call id, which would give all calls the same UUID.
     """
     if not call_id:
-        raise ValueError("call_id is empty: give the vendor's id of the call")
+        raise ValueError("call_id is empty: set it to the vendor's id of the call")
     names = [vendor, call_id, goal, *([source] if source else [])]
     return str(uuid.uuid5(_NAMESPACE, json.dumps(names)))
 
@@ -134,7 +134,7 @@ def conversion_uuid(vendor: str, call_id: str, goal: str, source: str = "") -> s
 def batch(events: Iterable[TimedConversion]) -> list[EventBatch]:
     """Return bodies below MAX_BODY_BYTES, grouped by account and project, then by visitor.
 
-    Accounts, visitors and events keep their order; a repeated conversion is sent once. Raises
+    Accounts, visitors and events keep their order. A repeated conversion is sent once. Raises
     ValueError for a conversion that must not be sent or is too large for any body, and for two
     different conversions with the same uuid.
     """
@@ -162,7 +162,7 @@ def _checked(events: Iterable[TimedConversion]) -> Iterator[TimedConversion]:
 
 
 def _portions(envelope: int, visitors: dict[str, list[Event]]) -> Iterator[dict[str, list[Event]]]:
-    """Split visitors' events into portions whose JSON fits a body with `envelope` other bytes."""
+    """Split visitors' events into parts whose JSON fits in a body with `envelope` other bytes."""
     portion: dict[str, list[Event]] = {}
     size = envelope
     for visitor, events in visitors.items():

@@ -1,4 +1,4 @@
-"""A body for the Event API as it arrived, valid or not."""
+"""A body for the Event API as received, valid or not."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ DECISION = "campaign_activated"
 """The type of an event that reports the visitor's variation."""
 
 CLIENT_EVENTS = ("client_activation", "view_activated")
-"""The types of events that Optimizely's Web client reports by itself on each page."""
+"""The types of events that Optimizely's Web client reports automatically on each page."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentEvent:
     """One event of a body, with the fields around it.
 
-    `path` is its place, such as `visitors[0].snapshots[0].events[0]`. The fields have their
-    documented names, whichever were sent. The values are those that were sent, of any type; None
-    if a field is missing.
+    `path` is its location, such as `visitors[0].snapshots[0].events[0]`. The fields have their
+    documented names, even if short names were sent. The values are as sent, of any type; None if a
+    field is missing.
     """
 
     path: str
@@ -46,24 +46,24 @@ class SentEvent:
         return self.path.partition(".")[0]
 
     def path_of(self, name: str) -> str:
-        """Return the path of a field, given its documented name, by the name that was sent."""
+        """Return the path of a field as sent, given its documented name."""
         return f"{self.path}.{event_names.sent_name(self.sent, event_names.EVENT, name)}"
 
     @property
     def is_conversion(self) -> bool:
-        """Whether the event is the site's own, and not one that Optimizely's client adds."""
+        """Whether the event is the site's own, and not added by Optimizely's client."""
         return not (self.is_decision or self.fields.get("type") in CLIENT_EVENTS)
 
     @property
     def is_decision(self) -> bool:
-        """Whether the event reports a decision, and so is not a conversion."""
+        """Whether the event reports a decision, and is therefore not a conversion."""
         return self.fields.get("type") == DECISION
 
 
 def parse_body(text: str) -> Any:  # noqa: ANN401
     """Return the JSON value of a body.
 
-    Raises ValueError if it is not JSON as RFC 8259 defines it, without NaN and Infinity, and for a
+    Raises ValueError if it is not JSON as in RFC 8259, which has no NaN and Infinity, and for a
     number so large that it would become Infinity.
     """
     try:
@@ -95,7 +95,7 @@ def events_of(document: Any) -> Iterator[SentEvent]:  # noqa: ANN401
 
 
 def values_of(document: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
-    """Return the values of a body by their paths, in their order; text is not quoted."""
+    """Return the values of a body by path, in order. Text is not quoted."""
     waiting = [iter([("", document)])]
     while waiting:
         for path, value in waiting[-1]:

@@ -1,4 +1,4 @@
-"""The names of an event body's fields: those of the documentation, and the short ones.
+"""The documented and the short names of an event body's fields.
 
 Optimizely's Web client posts the bodies of the Event API with short names, which Optimizely does
 not document. The names here were observed in the client's version 0.224.0 of 2025.
@@ -39,7 +39,7 @@ _BY_PLACE = {
 
 
 def documented_path(path: str) -> str:
-    """Return the path of a field, without the numbers of list members, by documented names."""
+    """Return the path of a field with documented names, without the indexes of list members."""
     for place, short in _BY_PLACE.items():
         if path.startswith(f"{place}."):
             name, dot, rest = path.removeprefix(f"{place}.").partition(".")
@@ -58,9 +58,9 @@ def documented(fields: dict[str, Any], short: dict[str, str]) -> dict[str, Any]:
 
 
 def sent_name(fields: dict[str, Any], short: dict[str, str], name: str) -> str:
-    """Return the name with which an object was sent, given the documented name of a field.
+    """Return the name under which a field was sent, given its documented name.
 
-    For a missing field it is the name that fits the object's other fields.
+    For a missing field, it is the name that matches the object's other fields.
     """
     if name in fields:
         return name

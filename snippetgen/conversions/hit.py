@@ -1,4 +1,4 @@
-"""The URL of a request to a log endpoint, in parts that are not normalised."""
+"""The URL of a request to a log endpoint, in parts that are not normalized."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".test")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One `name=value` of a query, as it was sent."""
+    """One `name=value` of a query string, as sent."""
 
     raw_name: str
     raw_value: str
@@ -38,7 +38,7 @@ class Parameter:
 class Hit:
     """The parts of the URL of a hit, undecoded.
 
-    `authority` is the host with its port. `fragment` is what follows a `#`, and is never sent.
+    `authority` is the host with its port. `fragment` is the text after a `#`, which is never sent.
     """
 
     scheme: str
@@ -49,7 +49,7 @@ class Hit:
 
     @cached_property
     def host(self) -> str:
-        """The host in lower case, without its port; log hosts have no user name, so one stays."""
+        """The host in lower case, without its port. A user name stays; log hosts have none."""
         return _PORT.sub("", self.authority).lower()
 
     @cached_property
@@ -82,7 +82,7 @@ class Hit:
 
     @property
     def parameters(self) -> dict[str, str | list[str]]:
-        """Decoded values by decoded name; those of a repeated name are a list."""
+        """Decoded values by decoded name. The values of a repeated name are a list."""
         values: dict[str, list[str]] = {}
         for pair in self.pairs:
             values.setdefault(pair.name, []).append(pair.value)

@@ -21,14 +21,14 @@ EVENT_FIELDS: dict[str, str] = _read("event-fields.toml")
 """Meaning of each field of an Event API body, by its path, and of a compact value."""
 
 KNOWN = frozenset(_TABLE)
-"""Names that Optimizely documents or its own clients send, without the families `x…` and `s…`."""
+"""Names that Optimizely documents or its clients send, without the families `x…` and `s…`."""
 
 TEXT = frozenset({"n", "u", "p"})
-"""Names of parameters with free text, which must be encoded, like the text of segments."""
+"""Names of parameters with free text, which must be encoded like the text of segments."""
 
 
 def family(name: str) -> str | None:
-    """Return `x` for an experiment and `s` for a segment, even a malformed one; else None."""
+    """Return `x` for an experiment and `s` for a segment, even if malformed; otherwise None."""
     return name[0] if name.startswith(("x", "s")) and name not in KNOWN else None
 
 
@@ -53,7 +53,7 @@ def describe(name: str) -> str:
 
 
 def _field_meaning(path: str) -> str | None:
-    """Return the meaning of a field of a body, whose path may have short names."""
+    """Return the meaning of a field of a body. Its path may have short names."""
     documented = event_names.documented_path(path)
     owners = (f"{documented[: dot.start()]}.*" for dot in re.finditer(r"\.", documented))
     meanings = (EVENT_FIELDS[each] for each in (documented, *owners) if each in EVENT_FIELDS)

@@ -107,7 +107,7 @@ def test_rules_that_need_unknown_fields_are_refused_at_once(config: Path) -> Non
         "calls.tags",
         "calls.revenue",
     ]
-    assert 'name the field with calls.fields = { tags = "..." }.' in errors
+    assert 'set it with calls.fields = { tags = "..." }.' in errors
 
 
 def test_an_unusable_store_is_reported_in_one_line(config: Path) -> None:

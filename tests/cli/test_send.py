@@ -253,7 +253,7 @@ def test_calls_of_other_configurations_are_left_to_the_relay(
         (["--map", "colour=x"], 1, "'colour' cannot be mapped; allowed: id, time, duration"),
         (["--config", "none.toml"], 1, "none.toml: no such file."),
         (["--time-zone", "Nowhere"], 1, '"Nowhere" is not a time zone such as UTC, +02:00 or'),
-        (["--time-format", "%H"], 1, 'time format is "%H": it needs day, month and year'),
+        (["--time-format", "%H"], 1, 'time format is "%H": it needs a day, a month and a year'),
         (["--map", "id=!Call Id"], 1, "id is '!Call Id': only answered and first_time take a !"),
         (["--endpoint", "fake"], 1, "endpoint is 'fake': it must have the form http://HOST:PORT"),
         (["--dry-run", "--results", "/proc/none/x"], 1, "cannot write /proc/none/x: No such"),

@@ -184,7 +184,7 @@ def test_a_script_in_dist_that_works_but_is_not_up_to_date_passes_with_a_note(
     result = verify_in_webkit(shop, "--dist", dist, "--situation", "normal")
     assert result.exit_code == 0
     assert f"Tested {dist / 'shop' / 'shop.min.js'}" in result.stdout
-    assert "is not what this configuration builds now" in result.stdout
+    assert "differs from a fresh build of this configuration" in result.stdout
 
 
 def test_a_script_on_a_server_is_verified(shop: Path, dist: Path) -> None:

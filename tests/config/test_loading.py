@@ -86,10 +86,10 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
             'vendor = "generic-method"\nglobal = "acme"\noptions = { method = "acme.set" }',
             'global = "acme": is a global of Any vendor with a method.',
         ),
-        ('goal = "%20"', 'goal = "%20": is blank after its escapes are decoded.'),
+        ('goal = "%20"', 'goal = "%20": is blank once its escapes are decoded.'),
         ("goal = 5", "goal = 5: must be text of 1 to 255 characters."),
         ('goal = ""', 'goal = "": must be text of 1 to 255 characters.'),
-        ('goal = " "', 'goal = " ": must have a visible character, and no control characters.'),
+        ('goal = " "', 'goal = " ": must have a visible character and no control characters.'),
         ('goal = "a\\u0000"', 'goal = "a\\u0000": has the invisible character U+0000'),
         (f'goal = "{"x" * 256}"', "must be text of 1 to 255 characters."),
         ('name = "../x"', 'name = "../x": must be 1 to 63 lower-case letters, digits and -'),
@@ -118,7 +118,7 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
             '[data_layer]\nconsent_value = "yes"',
             "only with data_layer.consent, which names",
         ),
-        ('packing = "fields"\n[data_layer]\nrevenue = "a"', "no field holds revenue."),
+        ('packing = "fields"\n[data_layer]\nrevenue = "a"', "because no field contains revenue."),
         ('[data_layer]\nname = "name"', 'data_layer.name = "name": is a name that browsers use'),
         ('[data_layer]\nrevenue_in = "euros"', 'must be "units" or "cents".'),
         ('[data_layer]\nconsnt = "a"', 'data_layer.consnt: unknown key. Did you mean "consent"?'),
@@ -157,7 +157,7 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
         ),
         (
             'universal_id = false\npacking = "fields"\nvariables = { universal_id = "a" }',
-            'variables.universal_id = "a": not with universal_id = false',
+            'variables.universal_id = "a": needs universal_id = true',
         ),
         (
             'destination = "web"\npacking = "fields"\nvariables = { segments = "a" }',
@@ -197,7 +197,7 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
         ),
         (
             'destination = ["web", "feature"]',
-            'destination = a list: a page can be searched for "classic", "web" and "edge"',
+            'destination = a list: must list two or three of "classic", "web" and "edge"',
         ),
         ("destination = [1]", "destination = a list: a page can be searched for"),
         ('global = "optimizelyEdge"', "is Optimizely's global. Choose another name."),
@@ -308,7 +308,7 @@ def test_a_line_with_too_many_dots_is_not_parsed() -> None:
     [
         (b"", "is empty."),
         (b" \n\n", "is empty."),
-        (b"a = 1\nb = '\xff'", "not UTF-8: wrong byte in line 2."),
+        (b"a = 1\nb = '\xff'", "not UTF-8: invalid byte in line 2."),
         (b"#" * (64 * 1024 + 1), "larger than 64 KiB"),
     ],
 )

@@ -211,7 +211,7 @@ def test_the_factory_reads_the_environment(tmp_path: Path, monkeypatch: pytest.M
     [
         ("SNIPPETGEN_FLEET", "", "SNIPPETGEN_FLEET must be the path of a fleet file"),
         ("SNIPPETGEN_MAX_AGE", "soon", "SNIPPETGEN_MAX_AGE is 'soon'; it must be a number"),
-        ("SNIPPETGEN_ALLOWED_HOSTS", "http://x", "has 'http://x'; it must have host names"),
+        ("SNIPPETGEN_ALLOWED_HOSTS", "http://x", "has 'http://x'; use host names"),
     ],
 )
 def test_a_wrong_environment_is_explained(

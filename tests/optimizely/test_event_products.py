@@ -76,7 +76,7 @@ def test_nothing_changes_before_the_file_says_where_the_visitor_s_id_is(
     account: Account, path: Path
 ) -> None:
     path.write_text(FEATURE)
-    with pytest.raises(ConfigError, match="Say where the site keeps its id of the visitor"):
+    with pytest.raises(ConfigError, match="Set it to where the site keeps its visitor id"):
         install(account, path, account.web)
     assert path.read_text() == FEATURE
     assert account.creations() == 0

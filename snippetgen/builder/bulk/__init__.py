@@ -1,1 +1,1 @@
-"""Builds many configurations: files that differ only in plain values are rendered once."""
+"""Builds many configurations, and renders files that differ only in plain values once."""

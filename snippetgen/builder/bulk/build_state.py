@@ -1,4 +1,4 @@
-"""What earlier builds of a fleet wrote, so that unchanged customers are not built again."""
+"""Records what builds of a fleet wrote, so that unchanged customers are not built again."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class Entry(NamedTuple):
 class BuildState:
     """The state file of a fleet in an output folder.
 
-    A line is appended after the files of a customer have been written: after a kill, everything
-    that the file says is true, and the rest is built again. One build at a time may hold it.
+    A line is appended after the files of a customer have been written. After a kill, everything in
+    the file is true, and the rest is built again. Only one build at a time may open it.
     """
 
     def __init__(self, out: Path, fleet: Path, builder: str) -> None:
-        """`builder` identifies the code that builds: after a change nothing counts as built."""
+        """`builder` identifies the code that builds. If it changes, nothing counts as built."""
         fleet_path = os.path.relpath(fleet, out)
         self.folder = out / f".fleet-{hashlib.sha256(fleet_path.encode()).hexdigest()[:12]}"
         self.staging = self.folder / "new"
-        """Folder for files that are not complete yet; it is empty when a build begins."""
+        """Folder for incomplete files; it is empty when a build begins."""
         self._path = self.folder / "state.jsonl"
         self._builder = builder
         self._entries: dict[str, Entry] = {}
@@ -80,9 +80,9 @@ class BuildState:
         return self._entries.keys()
 
     def is_current(self, name: str, digest: str, folder: Path) -> bool:
-        """Return whether the files in a customer's folder are those of this row.
+        """Return whether the files in a customer's folder were built from this row.
 
-        A file that is missing, added or changed is noticed by its size and its time.
+        A file that is missing, added or changed is recognized by its size and time.
         """
         entry = self._entries.get(name)
         return entry is not None and entry == (digest, fingerprint(folder))
@@ -106,7 +106,7 @@ class BuildState:
         self._file.flush()
 
     def _read(self) -> bool:
-        """Read the entries; return whether the file is complete and of this builder."""
+        """Read the entries. Returns whether the file is complete and from this builder."""
         try:
             content = self._path.read_bytes()
         except FileNotFoundError:
@@ -126,7 +126,7 @@ class BuildState:
                 return False
             self._lines += 1
         if builder != self._builder:
-            # The names still say which folders are ours.
+            # The names still identify the folders of this fleet.
             self._entries = dict.fromkeys(self._entries, Entry("", ""))
             return False
         return not rest

@@ -1,4 +1,4 @@
-"""Identifies the code that builds, so that its changes are not missed."""
+"""Identifies the code that builds, so that changes of it are recognized."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PACKAGES = (
     "validation",
     "vendors",
 )
-"""The packages on which the bytes of a build depend."""
+"""The packages that determine the bytes of a build."""
 
 _LIBRARIES = ("brotli", "deflate", "jinja2", "markdown-it-py", "pydantic", "tdewolff-minify")
 

@@ -1,4 +1,4 @@
-"""The files of a shape, with places for the values of each configuration."""
+"""The files of a shape, with placeholders for the values of each configuration."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 _FIRST_NUMBER = 73_195_000_000_000
-"""Stands for a number; those that follow stand for further ones."""
+"""Stands for a number. The digits that follow stand for other numbers."""
 
 _MANIFEST = "manifest.json"
 
 
 class CompiledFiles:
-    """The rendered files of one shape, cut at the places of values."""
+    """The rendered files of one shape, cut at the placeholders."""
 
     def __init__(
         self, config: SnippetConfig, values: Mapping[str, str], lengths: Sequence[Length]
@@ -69,7 +69,7 @@ class CompiledFiles:
             return False
 
     def _describe(self, index: int, content: bytes, places: dict[str, bytes]) -> None:
-        """Add what the other files say about a script."""
+        """Add what other files say about a script."""
         for key, value in describe(content, SCRIPTS[index]).items():
             places[f"{key}_{index}"] = str(value).encode()
         if index == _MINIFIED:
@@ -82,7 +82,7 @@ _MINIFIED = SCRIPTS.index("minified")
 
 
 class _Text:
-    """A text with places for values."""
+    """A text with placeholders for values."""
 
     def __init__(self, text: bytes, numbers: Mapping[bytes, str]) -> None:
         for number, name in numbers.items():
@@ -104,7 +104,7 @@ class _PlaceholderArtifacts(Artifacts):
     def __init__(self, config: SnippetConfig, lengths: Sequence[Length]) -> None:
         super().__init__(config)
         self.numbers: dict[bytes, str] = {}
-        """The names of numbers by the digits that stand for them."""
+        """The names of numbers by their placeholder digits."""
         self.lengths = [
             replace(length, length=self._number(f"length_{index}"))
             for index, length in enumerate(lengths)

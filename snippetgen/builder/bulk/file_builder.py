@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from snippetgen.vendors import Vendor
 
 MOST_SHAPES = 200
-"""How many shapes are kept compiled; one takes about 60 KB."""
+"""The number of compiled shapes to keep; each takes about 60 KB."""
 
 MOST_LENGTHS = 10_000
 
 
 class FileBuilder:
-    """Builds files, the same bytes as `Artifacts`, and remembers what configurations share."""
+    """Builds the same bytes as `Artifacts`, and caches what configurations share."""
 
     def __init__(self) -> None:
         self._lengths: OrderedDict[Hashable, Sequence[Length]] = OrderedDict()
         self._compiled: OrderedDict[Hashable, CompiledFiles | None] = OrderedDict()
         self._seen: OrderedDict[Hashable, None] = OrderedDict()
         self._vendors: dict[int, Vendor] = {}
-        """Every vendor of a shape, so that no other one gets its id."""
+        """Every vendor of a shape, kept so that no other object gets its id."""
 
     def build(self, config: SnippetConfig) -> tuple[dict[str, bytes], list[str]]:
         """Return the files of a configuration by name, and its warnings.
@@ -43,7 +43,7 @@ class FileBuilder:
         self._vendors.setdefault(id(config.vendor_descriptor), config.vendor_descriptor)
         shape = shape_of(config, values)
         found = self._lengths_of(config, shape, values)
-        # The texts depend on the outcome of exceeded limits; the numbers are filled in.
+        # The texts depend on what happens if limits are exceeded; the numbers are filled in.
         shape = (shape, *((each.limit, each.variable, each.outcome) for each in found))
         warnings = [each.warning for each in found if each.warning]
         compiled = self._compiled_files(config, shape, values, found)
@@ -76,9 +76,9 @@ class FileBuilder:
         values: Mapping[str, str],
         found: Sequence[Length],
     ) -> CompiledFiles | None:
-        """Return the compiled files of a shape that came before; None if rendering is better.
+        """Return the compiled files of a known shape, or None if rendering is better.
 
-        They are used only if they give the files of this configuration as rendering does.
+        They are used only if they produce the same files as rendering.
         """
         if shape in self._compiled:
             self._compiled.move_to_end(shape)

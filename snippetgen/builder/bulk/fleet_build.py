@@ -1,4 +1,4 @@
-"""Builds the customers of a fleet in several processes, or checks what was built."""
+"""Builds the customers of a fleet in several processes, or checks their built files."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from snippetgen.config.fleet import Fleet, FleetRow, WrongRows
 
 ROWS_AT_ONCE = 50
-"""How many rows a worker gets at once."""
+"""The number of rows that a worker gets at a time."""
 
 FEW = 60
-"""Up to so many rows are built in this process, which is quicker than starting others."""
+"""Up to this many rows are built in this process, which is faster than starting others."""
 
 
 class FleetBuild:
-    """A run over the customers of a fleet. The counts are complete when its iterator has ended."""
+    """A run over the customers of a fleet. The counts are complete when its iterator ends."""
 
     def __init__(
         self,
@@ -44,18 +44,18 @@ class FleetBuild:
         workers: int | None = None,
         taken: Mapping[str, Path] | None = None,
     ) -> None:
-        """Build into `out`; problems of rows are added to `wrong`.
+        """Build into `out`. Problems of rows are added to `wrong`.
 
-        Unless `keep_going`, nothing is written if a row is wrong. `workers` is how many processes
-        build, by default one for each processor. `taken` has names that rows must not have, with
-        the files that have them.
+        Unless `keep_going` is true, nothing is written if a row is invalid. `workers` is the number
+        of processes, by default one for each processor. `taken` maps names that rows must not have
+        to the files that have them.
         """
         self.names: set[str] = set()
-        """The customers whose rows are right, as far as they have been read."""
+        """The customers with valid rows read so far."""
         self.unchanged = 0
-        """How many of them were built before, and not again."""
+        """How many of them were not built again."""
         self.gone: list[str] = []
-        """Customers that were built before and are not in the table any more."""
+        """Customers that were built before and are no longer in the table."""
         self._fleet = fleet
         self._out = out
         self._wrong = wrong
@@ -66,10 +66,9 @@ class FleetBuild:
     def build(self, *, prune: bool = False) -> Iterator[Result]:
         """Build the customers whose rows, files or rules have changed.
 
-        With `prune`, files of customers that are not in the table any more are removed, unless they
-        have been changed. Raises CannotWriteError, RenderingError, BlockingIOError if another
-        process builds the same fleet into the same folder, and BrokenProcessPool if a worker was
-        killed.
+        With `prune`, removes files of customers that are no longer in the table, unless they have
+        been edited. Raises CannotWriteError, RenderingError, BlockingIOError if another process
+        builds the same fleet into the same folder, and BrokenProcessPool if a worker was killed.
         """
         with ExitStack() as held:
             state = held.enter_context(BuildState(self._out, self._fleet.path, builder_stamp()))
@@ -94,7 +93,7 @@ class FleetBuild:
                     state.remove(name)
 
     def check(self) -> Iterator[Result]:
-        """Compare what a build would write with what the folder has; nothing is written.
+        """Compare the folder with what a build would write. Writes nothing.
 
         Raises RenderingError and BrokenProcessPool.
         """
@@ -104,7 +103,7 @@ class FleetBuild:
                 yield from self._right(results)
 
     def _rows(self) -> Iterator[FleetRow]:
-        """Read the rows, except those whose name is taken."""
+        """Read the rows, except those with a taken name."""
         for row in self._fleet.rows(self._wrong):
             if other := self._taken.get(row.name):
                 message = f"{other} has the same name, so its files would be overwritten."
@@ -115,7 +114,7 @@ class FleetBuild:
             yield row
 
     def _changed(self, state: BuildState) -> Iterator[FleetRow]:
-        """Read the rows, and yield those that must be built; count the others."""
+        """Yield the rows that must be built, and count the others."""
         gone = dict.fromkeys(state.names())
         for row in self._rows():
             gone.pop(row.name, None)
@@ -123,11 +122,11 @@ class FleetBuild:
                 self.unchanged += 1
             else:
                 yield row
-        # A wrong row may have had one of these names, and so may one that was left out.
+        # An invalid row, or one that was left out, may have one of these names.
         self.gone = [] if self._wrong or self._fleet.is_limited else list(gone)
 
     def _checked(self, changed: Iterable[FleetRow], pool: _Pool) -> set[str]:
-        """Validate rows; return their names. Workers start meanwhile if there are many."""
+        """Validate rows, and return their names. For many rows, workers start meanwhile."""
         names: set[str] = set()
         for row in changed:
             names.add(row.name)
@@ -149,7 +148,7 @@ class FleetBuild:
 
 
 class _Pool:
-    """Processes that work on rows; they are started only for more than a few rows."""
+    """Processes that work on rows. They are started only if there are more than a few rows."""
 
     def __init__(
         self, fleet: Fleet, out: Path, staging: Path | None, workers: int, held: ExitStack
@@ -162,7 +161,7 @@ class _Pool:
         self._executor: ProcessPoolExecutor | None = None
 
     def start(self) -> None:
-        """Start the processes, which takes them a while."""
+        """Start the processes, which takes a while."""
         if self._workers > 1 and self._executor is None:
             # The minifier's threads do not survive a fork.
             self._executor = ProcessPoolExecutor(
@@ -176,7 +175,7 @@ class _Pool:
                 self._executor.submit(do_in_worker, ())
 
     def results(self, rows: Iterator[FleetRow]) -> Iterator[list[Result]]:
-        """Yield the results of rows, a part at a time, in the order of the rows."""
+        """Yield the results of rows in order, a batch at a time."""
         first = list(islice(rows, FEW + 1))
         if len(first) > FEW:
             self.start()
@@ -188,7 +187,7 @@ class _Pool:
         waiting: deque[Future[list[Result]]] = deque()
         for part in parts:
             waiting.append(self._executor.submit(do_in_worker, part))
-            # Few parts are in memory at a time.
+            # Few batches are in memory at a time.
             if len(waiting) > 3 * self._workers:
                 yield waiting.popleft().result()
         while waiting:

@@ -1,8 +1,8 @@
-"""The plain values of a configuration, which no file escapes or treats as anything but text.
+"""The plain values of a configuration, which all files contain as unescaped text.
 
-Configurations that differ only in plain values have the same files but for these values. All other
-settings are the configuration's *shape*. What is a plain value is decided here, and nowhere else;
-`snippetgen.builder.bulk.file_builder` compares the outcome with a plain rendering.
+Files of configurations that differ only in plain values differ only in these values. All other
+settings are the configuration's *shape*. Only this module decides which values are plain;
+`snippetgen.builder.bulk.file_builder` compares the result with a rendering.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 # Letters first, because digits at the start of a line may begin a list in Markdown. Each separator
-# is between two letters or digits, because it has a meaning elsewhere.
+# is between two letters or digits, because it has a meaning in other positions.
 _GOAL = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*")
 _SITE = re.compile(r"[^\W\d_](?:[^\W_]|[ .-](?=[^\W_]))*")
 _URL = re.compile(r"https://[A-Za-z0-9-]+(?:[./_-][A-Za-z0-9]+)*/")
@@ -24,7 +24,7 @@ _URL = re.compile(r"https://[A-Za-z0-9-]+(?:[./_-][A-Za-z0-9]+)*/")
 _IDS = ("project_id", "account_id", "entity_id")
 
 PLACEHOLDER = re.compile(rb"zzq([a-pr-z_0-9]+)qzz")
-"""A place for a value in rendered text, by the name of the value, which has no q."""
+"""A placeholder in rendered text, by the name of its value, which contains no q."""
 
 
 def placeholder(name: str) -> str:
@@ -50,7 +50,7 @@ def plain_values(config: SnippetConfig) -> dict[str, str]:
 
 
 def shape_of(config: SnippetConfig, values: Mapping[str, str]) -> Hashable:
-    """Return what the files of a configuration depend on, apart from its plain values."""
+    """Return everything that the files of a configuration depend on, except its plain values."""
     return (
         id(config.vendor_descriptor),
         *(
@@ -65,9 +65,9 @@ def shape_of(config: SnippetConfig, values: Mapping[str, str]) -> Hashable:
 
 
 def lengths_of(config: SnippetConfig, values: Mapping[str, str]) -> Hashable:
-    """Return what the lengths of conversions depend on, apart from the shape.
+    """Return what the lengths of conversions depend on in addition to the shape.
 
-    It is how long the plain values are, if the destination permits that, or the values themselves.
+    This is the lengths of the plain values, if that is enough for the destination, or the values.
     """
     if not all(each.uniform_length for each in config.destination_object.receivers):
         return tuple(values.values())
@@ -76,7 +76,7 @@ def lengths_of(config: SnippetConfig, values: Mapping[str, str]) -> Hashable:
 
 
 def with_placeholders(config: SnippetConfig, values: Mapping[str, str]) -> SnippetConfig:
-    """Return the configuration with a placeholder for each plain value; it is not validated."""
+    """Return the configuration with a placeholder for each plain value, without validation."""
     update: dict[str, Any] = {
         key: placeholder(key) for key in values if key in type(config).model_fields
     }

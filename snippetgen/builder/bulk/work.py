@@ -1,4 +1,4 @@
-"""What one process does to build rows: validate, render, compare, write."""
+"""The work of one process on rows: validate, render, compare and write."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was done, or found, for one row."""
+    """The result for one row."""
 
     name: str
     digest: str
     files: tuple[str, ...] = ()
-    """Names of the files of a build."""
+    """Names of the built files."""
     fingerprint: str = ""
-    """Of the folder after the build."""
+    """The fingerprint of the folder after the build."""
     removed: tuple[Path, ...] = ()
-    """Files of earlier builds that are not built any more."""
+    """Files of earlier builds that are no longer built."""
     differences: tuple[str, ...] = ()
     """Lines about files that a build would change."""
     warnings: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    """What is wrong with the row, for which nothing was built then."""
+    """Problems of the row. If there are any, nothing was built."""
 
 
 class CannotWriteError(Exception):
@@ -51,17 +51,17 @@ class Work:
     """Builds or checks rows of one fleet."""
 
     def __init__(self, fleet: Fleet, out: Path, staging: Path | None) -> None:
-        """Build into `out`, by way of `staging`; without it, only check what `out` has."""
+        """Build into `out` by way of `staging`. Without `staging`, only check `out`."""
         self._fleet = fleet
         self._out = out
         self._staging = staging
-        # Takes long to import, and a process that leaves the work to others does not need it.
+        # Slow to import, and not needed by a process that leaves the work to others.
         from snippetgen.builder.bulk.file_builder import FileBuilder
 
         self._builder = FileBuilder()
 
     def do(self, rows: Sequence[FleetRow]) -> list[Result]:
-        """Build or check rows; wrong ones have problems.
+        """Build or check rows. The results of invalid ones have problems.
 
         Raises CannotWriteError, and RenderingError if a template is broken.
         """
@@ -108,7 +108,7 @@ class Work:
 
 
 _work: Work | None = None
-"""The work of this process, if it is a worker."""
+"""The work of this process if it is a worker."""
 
 
 def start_worker(fleet: Path, out: Path, staging: Path | None) -> None:

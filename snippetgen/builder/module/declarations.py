@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def declarations(config: SnippetConfig, readable: str) -> str:
-    """Return the types of a configuration's module, and of the global that its script tag sets.
+    """Return the types of a configuration's module and of the global that its script tag defines.
 
     `readable` is the readable form of the snippet, whose comments document the functions.
     """

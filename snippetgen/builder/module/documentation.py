@@ -33,7 +33,7 @@ def functions(readable: str, destination: Destination) -> list[Function]:
     """Return the functions that a destination's snippet has on the page, from its readable form."""
     comments = {name: text for text, name in _DOCUMENTED.findall(readable)}
     names = destination.functions
-    # If a snippet has both, they are one function.
+    # If a snippet has both, they are the same function.
     same = {"generateConversionUrl": "generateConversion"} if "generateConversion" in names else {}
     return [
         Function(name, _signature(name), list(_lines(comments.get(same.get(name, name), ""))))
@@ -47,7 +47,7 @@ def _signature(name: str) -> Code:
 
 
 def _lines(comment: str) -> Iterator[str]:
-    """Yield the lines of a comment, with the types left to TypeScript."""
+    """Yield the lines of a comment without types, which TypeScript declares."""
     for line in comment.strip().removeprefix("*").splitlines():
         text = line.strip().removeprefix("*").strip()
         yield _RETURN.sub("@returns ", _PARAMETER.sub(r"@param \1 ", text))

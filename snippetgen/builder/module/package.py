@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 def package(config: SnippetConfig, size: int) -> dict[str, Any]:
     """Return the package.json of a configuration, as JSON types.
 
-    `size` is that of the module with gzip, in bytes.
+    `size` is the size of the module with gzip, in bytes.
 
-    The package is private: it belongs to one site, and cannot be published by accident.
+    The package is private, because it belongs to one site and must not be published by accident.
     """
     name = config.name
     vendor = config.vendor_descriptor.name
@@ -23,7 +23,7 @@ def package(config: SnippetConfig, size: int) -> dict[str, Any]:
         "name": name,
         "version": __version__,
         "private": True,
-        "description": f"Offline conversions for Optimizely, handed over to {vendor}: {size} bytes "
+        "description": f"Hands over Optimizely's offline conversions to {vendor}: {size} bytes "
         "with gzip.",
         "type": "module",
         "exports": {".": {"types": f"./{name}.d.ts", "default": f"./{name}.mjs"}},

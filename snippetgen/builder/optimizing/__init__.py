@@ -1,4 +1,4 @@
-"""Shrinks the minified JavaScript of a variant in ways that templates should not do by hand.
+"""Shrinks the minified JavaScript of a variant further than templates should do by hand.
 
-The steps work on tokens, once per variant, and give the same result on every machine.
+The steps work on tokens, once per variant. The result is the same on every machine.
 """

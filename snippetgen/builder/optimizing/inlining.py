@@ -1,7 +1,7 @@
 """Inlines functions that are used only once.
 
-A function that is used as a value becomes a function expression. A statement that calls it becomes
-the function's one statement, if it has only one.
+A function that is used as a value becomes a function expression. A statement that calls it is
+replaced by the function's statement, if it has only one.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _NO_EXPRESSION = frozenset(("var", "function", "if", "while", "try", "this", "fo
 
 
 def inline_functions(tokens: Sequence[str]) -> list[str]:
-    """Return an equivalent program with every function inlined that can be.
+    """Return an equivalent program in which every function that can be inlined is inlined.
 
-    The functions are those of the function around a whole snippet. Their variables get qualified
-    names, so that they mean the same at another place.
+    Only functions directly within the function around the snippet are considered. Their variables
+    get qualified names, so that they keep their meaning elsewhere.
     """
     result = qualify(tokens)
     while changed := next(_inlined(result), None):
@@ -32,7 +32,7 @@ def inline_functions(tokens: Sequence[str]) -> list[str]:
 
 
 def _inlined(tokens: list[str]) -> Iterator[list[str]]:
-    """Yield the program with one function inlined, for each that can be."""
+    """Yield for each function that can be inlined the program with it inlined."""
     for outer in find_scopes(tokens).children:
         uses: dict[str, list[int]] = {}
         for position in references(tokens, outer.body, outer.end):
@@ -76,7 +76,7 @@ def _arguments(tokens: list[str]) -> Iterator[list[str]]:
 def _filled(
     statement: list[str], parameters: list[str], arguments: list[list[str]]
 ) -> list[str] | None:
-    """Put arguments in the place of parameters; None if that could change what happens when."""
+    """Replace parameters by arguments. Returns None if that could change the order of effects."""
     if len(parameters) != len(arguments):
         return None
     values = dict(zip(parameters, arguments, strict=True))
@@ -87,7 +87,7 @@ def _filled(
     }
     if sorted(places.values()) != sorted(parameters) or not all(map(_is_plain, arguments)):
         return None
-    # A minifier joins literals, which would join the places for two values.
+    # A minifier joins literals, which would join the placeholders of two values.
     if any("+" in statement[place - 1 : place + 2] for place in places):
         return None
     return [
@@ -98,14 +98,14 @@ def _filled(
 
 
 def _is_plain(argument: list[str]) -> bool:
-    """Return whether a value consists of names and literals, so that it has no effects."""
+    """Return whether a value consists of names and literals, and so has no effects."""
     return all(is_name(token) or token[0] in "\"'{}:,[]" for token in argument)
 
 
 def _replace(
     tokens: list[str], function: Scope, start: int, end: int, replacement: list[str]
 ) -> list[str]:
-    """Return the tokens without a function, its only use replaced by other tokens."""
+    """Return the tokens without a function, with its only use replaced by other tokens."""
     result = [*tokens[:start], *replacement, *tokens[end:]]
     shift = len(replacement) - (end - start) if function.start > start else 0
     del result[function.start + shift : function.end + 1 + shift]

@@ -1,4 +1,4 @@
-"""Writes configured names of members and keys without quotes if they are identifiers."""
+"""Writes configured members and keys without quotes if they are identifiers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLACE = re.compile(r'"\{\{ (\w+) \}\}"')
 
 
 def unquote_members(tokens: Sequence[str]) -> list[str]:
-    """Return the tokens of a template in which `member` and `key` write the names of members."""
+    """Return the tokens of a template that writes names of members with `member` and `key`."""
     result: list[str] = []
     position = 0
     while position < len(tokens):
@@ -34,12 +34,12 @@ def unquote_members(tokens: Sequence[str]) -> list[str]:
 
 
 def member(name: str) -> Code:
-    """Write the access to a member: `.name`, or `["a name"]`."""
+    """Return the code that accesses a member: `.name` or `["a name"]`."""
     return Code(f".{name}" if _is_identifier(name) else f"[{js_literal(name)}]")
 
 
 def key(name: str) -> Code:
-    """Write a key of an object literal: `name`, or `"a name"`."""
+    """Return the code of a key in an object literal: `name` or `"a name"`."""
     return Code(name if _is_identifier(name) else js_literal(name))
 
 

@@ -25,7 +25,7 @@ class Program:
     text: str
     """Ends with `;` and a newline."""
     functions: tuple[str, ...]
-    """Names of its functions as the templates have them, in the order of the text."""
+    """Names of its functions in the templates, in the order of the text."""
 
 
 def minified(source: str, preferred: str = "classic") -> str:
@@ -34,9 +34,9 @@ def minified(source: str, preferred: str = "classic") -> str:
 
 
 def minify_program(source: str, preferred: str = "classic") -> Program:
-    """Minify JavaScript, places for values included, to ES5.
+    """Minify JavaScript, including placeholders for values, to ES5.
 
-    `preferred` names the preferences for names and order: a destination's template.
+    `preferred` selects the preferences for names and order: a destination's template.
 
     Raises ValueError or minify.MinifyError if the source is not ES5.
     """
@@ -48,14 +48,14 @@ def minify_program(source: str, preferred: str = "classic") -> Program:
 
 
 def with_long_names(source: str) -> list[str]:
-    """Inline and minify, and return the tokens with the names that the templates give."""
+    """Inline and minify, and return the tokens with the names from the templates."""
     minify.config({"js-version": 5, "js-keep-var-names": True})
     code: str = minify.string("text/javascript", join(inline_functions(tokenize(source))))
     return tokenize(code)
 
 
 def with_block_comments(source: str) -> str:
-    """Write `//` comments as `/* */`: they do not swallow the code if a page joins the lines."""
+    """Turn `//` comments into `/* */`, so that they do not swallow code if a page joins lines."""
     return "".join(
         f"/* {text[2:].strip()} */" if text.startswith("//") else text for _, text in scan(source)
     )

@@ -1,8 +1,7 @@
-"""Gives variables short names, and functions an order, that compress well.
+"""Chooses short names for variables and an order of functions that compress well.
 
-`preferences.json` says for each destination which letter a variable prefers, and which function
-comes first. The command `python -m scripts.compression` searches for them; a build only looks them
-up.
+`preferences.json` has the preferred letters of variables and the order of functions for each
+destination. The command `python -m scripts.compression` finds them; a build only looks them up.
 """
 
 from __future__ import annotations
@@ -27,17 +26,17 @@ LETTERS = "etnroiadulspcmfgvhbxjkwyzqABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
 
 @dataclass(frozen=True)
 class Preferences:
-    """What is known to compress well."""
+    """The names and orders that are known to compress well."""
 
     letters: Mapping[str, str]
-    """The favourite letter of a variable, by its qualified name."""
+    """The preferred letter of a variable, by its qualified name."""
     order: Sequence[str]
-    """Functions and variables in their order; the others come last, as in the templates."""
+    """Functions and variables in order. All others come last, in the order of the templates."""
 
 
 @cache
 def preferences(name: str) -> Preferences:
-    """Return what compresses well for a destination's template; by default, that for `classic`."""
+    """Return the preferences for a destination's template; the default is that for `classic`."""
     document = json.loads(files(__package__).joinpath("preferences.json").read_text("utf-8"))
     found = document.get(name, document["classic"])
     return Preferences(found["letters"], tuple(found["order"]))
@@ -49,15 +48,15 @@ class Variable:
 
     name: str
     positions: list[int]
-    """Where it is used or declared."""
+    """The positions where it is used or declared."""
     conflicts: set[int]
-    """The other variables that must have another name, by their index."""
+    """The indexes of variables that must have a different name."""
 
 
 def qualify(tokens: Sequence[str]) -> list[str]:
     """Return an equivalent program in which `text` of the function `decode` is `decode$text`.
 
-    No variable of a function then has the name of one that another function declares.
+    Then no two functions have variables with the same name.
     """
     program = find_scopes(tokens)
     result = list(tokens)
@@ -71,13 +70,13 @@ def qualify(tokens: Sequence[str]) -> list[str]:
 
 
 def function_names(tokens: Sequence[str]) -> list[str]:
-    """Return the names of the functions side by side in the function around a whole snippet."""
+    """Return the names of the functions directly within the function around the snippet."""
     (outer,) = find_scopes(tokens).children
     return [scope.name for scope in outer.children if scope.is_declaration]
 
 
 def sort_functions(tokens: Sequence[str], order: Sequence[str]) -> list[str]:
-    """Return an equivalent program with its functions, which are siblings, in the given order."""
+    """Return an equivalent program with its functions in the given order."""
     (outer,) = find_scopes(tokens).children
     functions = [scope for scope in outer.children if scope.is_declaration]
     rank = {name: index for index, name in enumerate(order)}
@@ -135,7 +134,7 @@ def rename(tokens: Sequence[str], letters: Mapping[str, str]) -> list[str]:
 
 
 def assign(variables: Sequence[Variable], letters: Mapping[str, str]) -> list[str]:
-    """Return a letter for each variable: its favourite one, or the first that is free for it."""
+    """Return a letter for each variable: its preferred letter, or the first free one."""
     chosen: list[str] = []
     for index, variable in enumerate(variables):
         taken = {chosen[other] for other in variable.conflicts if other < index}
@@ -145,7 +144,7 @@ def assign(variables: Sequence[Variable], letters: Mapping[str, str]) -> list[st
 
 
 def find_variables(tokens: Sequence[str]) -> list[Variable]:
-    """Return the variables of all functions of a program, those of the outermost one first.
+    """Return the variables of all functions of a program, from the outermost function inwards.
 
     The order does not depend on the order of the functions.
     """
@@ -172,7 +171,7 @@ def find_variables(tokens: Sequence[str]) -> list[Variable]:
         seen[scope].add(index)
     for indexes in seen.values():
         for index in indexes:
-            # Two variables of outer functions may share a name unless one of them hides the other.
+            # Two variables of outer functions may share a name unless one hides the other.
             own = {other for other in indexes if other != index}
             variables[index].conflicts |= own
             for other in own:

@@ -1,4 +1,4 @@
-"""The functions of a program, with the variables that each of them declares."""
+"""The functions of a program, and the variables that they declare."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Scope:
-    """A function, or the program itself, which has no parent. Positions count tokens."""
+    """A function, or the program itself, which has no parent. Positions are indexes of tokens."""
 
     start: int
     """Position of `function`."""
@@ -28,24 +28,24 @@ class Scope:
     is_declaration: bool = False
     parent: Scope | None = None
     declared: list[str] = field(default_factory=list)
-    """Parameters, variables and inner functions, in the order of their declaration."""
+    """Parameters, variables and inner functions in order of declaration."""
     children: list[Scope] = field(default_factory=list)
 
     def enclosing(self) -> Iterator[Scope]:
-        """Yield the scope and those around it, the innermost first."""
+        """Yield the scope and all outer scopes, the innermost first."""
         scope: Scope | None = self
         while scope:
             yield scope
             scope = scope.parent
 
     def all(self) -> Iterator[Scope]:
-        """Yield the scope and those in it, the outermost first."""
+        """Yield the scope and all inner scopes, the outermost first."""
         yield self
         for child in self.children:
             yield from child.all()
 
     def innermost(self, position: int) -> Scope:
-        """Return the innermost scope around a position; a function's own name is outside of it."""
+        """Return the innermost scope around a position; a function's name is outside its scope."""
         for child in self.children:
             first = child.head if child.is_declaration else child.start
             if first < position <= child.end:
@@ -53,7 +53,7 @@ class Scope:
         return self
 
     def owner(self, position: int, name: str) -> Scope | None:
-        """Return the scope that declares a name which is used at a position; None for a global."""
+        """Return the scope that declares the name at a position; None for a global."""
         around = self.innermost(position).enclosing()
         return next((scope for scope in around if name in scope.declared), None)
 
@@ -63,7 +63,7 @@ class Scope:
 
 
 def find_scopes(tokens: Sequence[str]) -> Scope:
-    """Return the scope of a program, with those of its functions."""
+    """Return the scope of a program, with the scopes of its functions."""
     program = Scope(-1, -1, -1, len(tokens))
     _fill(tokens, program)
     return program

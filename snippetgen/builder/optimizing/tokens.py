@@ -1,4 +1,4 @@
-"""Tokens of ES5, enough for the templates, in which every statement ends with a semicolon."""
+"""A tokenizer for ES5 as in the templates, where every statement ends with a semicolon."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _BEFORE_OPERAND = frozenset(
 def scan(source: str) -> Iterator[tuple[str, str]]:
     """Yield every part of a program with its kind: a token, a comment or white space.
 
-    Raises ValueError for a character that begins no token.
+    Raises ValueError for a character that cannot begin a token.
     """
     position = 0
     before = ""
@@ -59,11 +59,11 @@ def tokenize(source: str) -> list[str]:
 
 
 def join(tokens: Sequence[str]) -> str:
-    """Write tokens as a program, with a space only if two tokens would become one without it."""
+    """Write tokens as a program, with a space only if two tokens would otherwise join."""
     parts: list[str] = []
     last = ""
     for token in tokens:
-        # A place for a value may become a number; one with a filter becomes a member or a key.
+        # A placeholder may become a number; one with a filter becomes a member or a key.
         is_word = _in_word(token[0]) or (token.startswith('"{{ ') and "|" not in token)
         if last and ((_in_word(last) and is_word) or last == token[0] in ("+", "-")):
             parts.append(" ")
@@ -97,7 +97,7 @@ def closing(tokens: Sequence[str], opening: int) -> int:
 
 
 def ends_operand(token: str) -> bool:
-    """Return whether an operator can follow a token; a regular expression cannot."""
+    """Return whether an operator, and not a regular expression, can follow a token."""
     return token[-1:] in (")", "]", "}", '"', "'") or (
         _in_word(token[-1:]) and token not in _BEFORE_OPERAND
     )

@@ -11,24 +11,24 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
 
-# Tag Manager assigns its own ids to what it imports.
+# Tag Manager assigns its own ids on import.
 _PLACE = {"accountId": "0", "containerId": "0"}
 _FOLDER, _TRIGGER, _TAG, _EVENTS = "1", "2", "3", "9"
 
-# The page's own events, and those of Tag Manager when the page has been parsed and has loaded.
+# The page's own events, and Tag Manager's events after the page has been parsed and loaded.
 _LATER = r"^(g|gt|gtm|[^g].*|g[^t].*|gt[^m].*|gtm[^.].*|gtm\.(dom|load))$"
 
-# Not the time of the build: the same configuration produces the same bytes.
+# Not the time of the build, because the same configuration must produce the same bytes.
 _TIME = "2026-01-01 00:00:00"
 
 
 def container(config: SnippetConfig, html: str) -> dict[str, Any]:
     """Return the container import of a configuration, as JSON types.
 
-    `html` is the inline tag. Tag Manager replaces `{{…}}` in it, which it does not contain, and
-    accepts ES5 only. Variables show in Tag Manager's preview what the snippet did. For a
-    configuration that reads the data layer, others read it, and the tag fires at every event, so
-    that the snippet takes what the page pushes later.
+    `html` is the inline tag. It does not contain `{{…}}`, which Tag Manager would replace, and is
+    ES5, which Tag Manager requires. Variables show in Tag Manager's preview what the snippet did.
+    If the configuration reads the data layer, other variables read it, and the tag fires at every
+    event, so that the snippet receives what the page pushes later.
     """
     title = f"Offline conversions: {config.name}"
     read = {what: f"{title}, {what}" for what in keys(config.data_layer)}
@@ -67,7 +67,7 @@ def container(config: SnippetConfig, html: str) -> dict[str, Any]:
 
 
 def needs_elements(config: SnippetConfig) -> bool:
-    """Return whether the snippet needs elements of the page, which must have been parsed."""
+    """Return whether the snippet needs elements of the page, which must be parsed first."""
     vendor = config.vendor_descriptor
     needed = vendor.family(config.options).needs_elements
     return bool(needed and vendor.handover_values(config.options).get(needed))
@@ -125,7 +125,7 @@ def _data_layer_variable(name: str, key: str) -> dict[str, Any]:
         "name": name,
         "type": "v",
         "parameter": [
-            # Version 2 has dotted keys, and merges what is pushed.
+            # Version 2 supports dotted keys, and merges what is pushed.
             _parameter("INTEGER", "dataLayerVersion", "2"),
             _parameter("BOOLEAN", "setDefaultValue", "false"),
             _parameter("TEMPLATE", "name", key),

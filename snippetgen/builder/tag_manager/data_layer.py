@@ -1,8 +1,8 @@
 """The data layer in Tag Manager: variables that read it, and the script that passes them on.
 
-Tag Manager keeps what was pushed to the data layer in a model of its own, which Data Layer
-Variables read. The tag puts their values into a page global of the same form as a data layer, from
-which its snippet reads them.
+Tag Manager keeps what was pushed to the data layer in its own model, which Data Layer Variables
+read. The tag puts their values into a page global in the form of a data layer, from which its
+snippet reads them.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def keys(layer: DataLayer) -> dict[str, str]:
-    """Return the keys of the data layer that are in use, by what they hold."""
+    """Return the keys of the data layer in use, by their content."""
     found = {"consent": layer.consent, "revenue": layer.revenue}
     return {what: key for what, key in found.items() if key}
 
 
 def script_of(config: SnippetConfig) -> str:
-    """Return the minified snippet that takes what the tag's first script passes on."""
+    """Return the minified snippet that reads what the tag's first script passes on."""
     own = config.data_layer.model_copy(
         update={"name": _global(config), **{what: what for what in keys(config.data_layer)}}
     )
@@ -34,10 +34,10 @@ def script_of(config: SnippetConfig) -> str:
 
 
 def first_script(config: SnippetConfig, variables: Mapping[str, str]) -> str:
-    """Return the HTML of the script that passes the values of Tag Manager's variables on.
+    """Return the HTML of the script that passes on the values of Tag Manager's variables.
 
-    `variables` holds their names by what they hold. When the tag fires again, the snippet on the
-    page takes the new values.
+    `variables` has their names by content. When the tag fires again, the snippet on the page reads
+    the new values.
     """
     values = ", ".join(f"{what}: {{{{{name}}}}}" for what, name in variables.items())
     snippet = f"window[{js_literal(config.global_name)}]"

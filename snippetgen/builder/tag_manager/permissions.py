@@ -13,7 +13,7 @@ _ACCESS: tuple[Access, ...] = ("read", "write", "execute")
 
 
 def access_globals(paths: Mapping[str, Iterable[Access]]) -> dict[str, Any]:
-    """Return the permission to access page globals, by their dotted paths."""
+    """Return the permission to access page globals, given by dotted path."""
     keys = [
         _map({"key": path, **{kind: kind in set(kinds) for kind in _ACCESS}})
         for path, kinds in paths.items()
@@ -28,7 +28,7 @@ def get_cookies(names: Iterable[str]) -> dict[str, Any]:
 
 
 def set_cookies(names: Iterable[str]) -> dict[str, Any]:
-    """Return the permission to set cookies for the whole site, on the page's own host."""
+    """Return the permission to set cookies for all paths on the page's own host."""
     attributes = {"domain": "*", "path": "/", "secure": "any", "session": "any"}
     cookies = [_map({"name": name, **attributes}) for name in names]
     return _permission("set_cookies", {"allowedCookies": _list(cookies)})
@@ -50,7 +50,7 @@ def read_data_layer(keys: Iterable[str]) -> dict[str, Any]:
 
 
 def inject_script(url: str) -> dict[str, Any]:
-    """Return the permission to load one script; the address has no wildcard."""
+    """Return the permission to load one script. The address has no wildcard."""
     return _permission("inject_script", {"urls": _list([_value(url)])})
 
 

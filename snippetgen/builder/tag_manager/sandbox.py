@@ -1,4 +1,4 @@
-"""What a template for Tag Manager runs: the hand-over itself in the sandbox, or a hosted script."""
+"""The code of a Tag Manager template: the hand-over itself in the sandbox, or a hosted script."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from snippetgen.config.visitor_sources import VisitorSource
     from snippetgen.destinations import Receiver
 
-# The conversion of the tests inside a template.
+# The conversion in a template's own tests.
 _VISITOR = {"project": "111", "account": "222", "entity": "333", "visitor": "oeu1r0.5"}
 
 _CLIENTS: Mapping[str, dict[str, list[Access]]] = {
@@ -33,7 +33,7 @@ _CLIENTS: Mapping[str, dict[str, list[Access]]] = {
     "edge": {"optimizelyEdge.get": ["read"]},
     "feature": {},
 }
-"""What a template accesses of Optimizely, by destination."""
+"""The globals of Optimizely that a template accesses, by destination."""
 
 _COOKIES = {"edge": ["optimizelyEndUserId"]}
 """The cookies of Optimizely that a template reads, by destination."""
@@ -45,12 +45,12 @@ _EXPRESSIONS = {
     "visitor": "visitor",
     "entity": "event",
 }
-"""The variable of the sandboxed template that holds a field."""
+"""The variable with a field in the sandboxed template."""
 
 
 @dataclass(frozen=True)
 class Program:
-    """Sandboxed JavaScript with all that Tag Manager must know about it."""
+    """Sandboxed JavaScript, with everything that Tag Manager must know about it."""
 
     code: str
     tests: str
@@ -60,17 +60,17 @@ class Program:
 
 
 def program(config: SnippetConfig) -> Program:
-    """Return what a template for a configuration runs.
+    """Return the code of a template for a configuration.
 
-    For one product that takes events and a vendor that takes values from a queue or a cookie, the
-    template does everything itself. Otherwise it loads the snippet from `public_url`; raises
-    ConfigError if that is missing, or is a path, whose host the template cannot know.
+    For a single product with events and a vendor that reads a queue or a cookie, the template does
+    everything itself. Otherwise, it loads the snippet from `public_url`. Raises ConfigError if that
+    is missing, or is a path, because the template cannot know its host.
     """
     return _sandboxed(config) if is_sandboxed(config) else _injecting(config)
 
 
 def is_sandboxed(config: SnippetConfig) -> bool:
-    """Return whether sandboxed JavaScript can do all that the snippet does."""
+    """Return whether sandboxed JavaScript can do everything that the snippet does."""
     variant = variant_of(config)
     supported = _families().get(variant.family)
     template = TEMPLATES / "js" / "tag_manager" / f"{config.destination}.js"
@@ -85,7 +85,7 @@ def is_sandboxed(config: SnippetConfig) -> bool:
 
 
 def _is_readable(source: VisitorSource) -> bool:
-    """Return whether the sandbox can read a place: it has no elements, and few browser globals."""
+    """Return whether the sandbox can read a source. It has no elements and few globals."""
     first = source.name.split(".")[0]
     return source.kind != "attribute" and (source.kind != "page" or first not in browser_globals())
 
@@ -163,7 +163,7 @@ def _injecting(config: SnippetConfig) -> Program:
             what += f", visitor = {shown(list(config.visitor))}"
         message = (
             "must be an https:// address, for example https://cdn.example.com/snippets/. Tag "
-            f"Manager's sandbox cannot hand over what {what} and vendor = {shown(config.vendor)} "
+            f"Manager's sandbox cannot hand over conversions with {what} and vendor = {shown(config.vendor)} "
             f"need, so the template loads {config.name}.min.js from there."
         )
         raise ConfigError([Problem("public_url", shown(url) if url else None, message)])
@@ -206,12 +206,12 @@ def _cookies(config: SnippetConfig) -> list[str]:
 
 
 def _named(config: SnippetConfig, kind: str) -> list[str]:
-    """Return the names of the places of a kind that have the visitor's id."""
+    """Return the names of the sources of the visitor's id that have a kind."""
     return [source.name for source in config.visitor_sources if source.kind == kind]
 
 
 def _ids(config: SnippetConfig, receiver: Receiver[Any]) -> Iterator[dict[str, Any]]:
-    """Yield the fields for ids, which the page knows if the destination requires no event's."""
+    """Yield the fields for ids, which the page knows unless an event's id is required."""
     on_page = {
         "entityId": "Empty to look it up on the page.",
         "projectId": "Empty to report to any project.",
@@ -248,7 +248,7 @@ def _id(name: str, title: str, default: str | None, help_: str, *, needed: bool)
 
 
 def _escaped(address: str) -> str:
-    """Return an address as a regular expression; of its characters, only . and + are special."""
+    """Return a regular expression for an address, in which only . and + are special."""
     return address.replace(".", "\\.").replace("+", "\\+")
 
 

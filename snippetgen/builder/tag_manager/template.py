@@ -13,16 +13,16 @@ from snippetgen.text.markdown import environment
 if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
-# Tag Manager's editor writes these characters in JSON like this.
+# Tag Manager's editor writes these characters in JSON as escapes.
 _ESCAPES = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>='"})
 
 
 def gallery_files(config: SnippetConfig, homepage: str, sha: str, notes: str) -> dict[str, bytes]:
     """Return the files of a gallery repository, by name.
 
-    `homepage` is the repository's address, "" if there is none yet. `sha` is the commit with the
-    version to publish, and `notes` says what it changes; without them no version is published.
-    Raises ConfigError if the configuration cannot be a template.
+    `homepage` is the repository's address, or "". `sha` is the commit with the version to publish,
+    and `notes` describes its changes. Without them, no version is published. Raises ConfigError if
+    the configuration cannot be a template.
     """
     return {
         "template.tpl": template(config).encode(),
@@ -60,14 +60,14 @@ def _info(config: SnippetConfig) -> dict[str, Any]:
         "displayName": f"Offline conversions for Optimizely: {vendor}",
         "categories": ["CONVERSIONS", "ANALYTICS"],
         "brand": {"id": "brand_dummy", "displayName": vendor},
-        "description": f"Hands the visitor's conversion over to {vendor}, so that a call can be "
+        "description": f"Hands over the visitor's conversion to {vendor}, so that a call can be "
         "reported to Optimizely.",
         "containerContexts": ["WEB"],
     }
 
 
 def _metadata(homepage: str, sha: str, notes: str) -> str:
-    """Return metadata.yaml; JSON strings are YAML, except for escaped surrogate pairs."""
+    """Return metadata.yaml. JSON strings are valid YAML, except for escaped surrogate pairs."""
     address = json.dumps(homepage)
     lines = [f"homepage: {address}", f"documentation: {address}"]
     if sha:

@@ -1,4 +1,4 @@
-"""Columns of a table as settings, and cells as their values."""
+"""Maps columns of a table to settings, and cells to their values."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
 def _kind(annotation: Any) -> Kind | None:  # noqa: ANN401
-    """Return the kind of a setting's values; None if they are tables with keys of their own."""
+    """Return the kind of a setting's values; None if they are tables with their own keys."""
     if annotation is bool:
         return "flag"
     if annotation is int:
@@ -50,7 +50,7 @@ def _kind(annotation: Any) -> Kind | None:  # noqa: ANN401
 
 
 def _kinds() -> tuple[dict[str, Kind], dict[str, Kind]]:
-    """Return the kinds of settings by their dotted key, and of tables with keys of their own."""
+    """Return the kinds of settings by dotted key, including those of tables with their own keys."""
     settings: dict[str, Kind] = {}
     tables: dict[str, Kind] = {}
 
@@ -77,7 +77,7 @@ SETTINGS, OPEN_TABLES = _kinds()
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that has a setting."""
+    """A column that belongs to a setting."""
 
     name: str
     setting: str
@@ -96,9 +96,9 @@ class Columns:
         self._plan: list[Column] = []
 
     def of(self, names: tuple[str, ...]) -> list[Column]:
-        """Return the columns that have settings, the vendor's first, which options depend on.
+        """Return the columns with settings; the vendor is first, because options depend on it.
 
-        Raises ConfigError that names every column without a setting.
+        Raises ConfigError, which names every column without a setting.
         """
         if names != self._known:
             problems = list(self.problems(names))
@@ -110,7 +110,7 @@ class Columns:
         return self._plan
 
     def problems(self, names: Iterable[str]) -> Iterator[Problem]:
-        """Yield what is wrong with the columns of a table, by column."""
+        """Yield the problems of a table's columns, by column."""
         first: dict[str, str] = {}
         for name in names:
             setting = self._settings.get(name, name)
@@ -121,11 +121,11 @@ class Columns:
                 advice = "Name it in fleet.columns with its setting, or in fleet.ignore."
                 yield replace(problem, value=None, message=f"{problem.message} {advice}")
             elif (other := first.setdefault(setting, name)) != name:
-                message = f"has the same setting as the column {shown(other)}: {setting}."
+                message = f"sets the same setting as the column {shown(other)}: {setting}."
                 yield Problem(escaped(shortened(name)), None, message)
 
     def with_setting(self, names: Iterable[str], key: str) -> str | None:
-        """Return the column that has a setting or a part of it; None if no column has."""
+        """Return the column of a setting or of a part of it, or None."""
         wanted = key.partition("[")[0]
         for name in names:
             setting = self._settings.get(name, name)
@@ -147,7 +147,7 @@ def unknown_setting(key: str, setting: str) -> Problem:
 
 
 def kind_of(setting: str) -> Kind | None:
-    """Return the kind of a setting's values by its dotted key; None if there is no such setting."""
+    """Return the kind of a setting's values by dotted key; None if the setting does not exist."""
     if kind := SETTINGS.get(setting):
         return kind
     table, _, key = setting.rpartition(".")
@@ -155,7 +155,7 @@ def kind_of(setting: str) -> Kind | None:
 
 
 def from_text(text: str, kind: Kind) -> object:
-    """Return the value that a text means; the text itself if it has another kind."""
+    """Return the value of a text, or the text itself if it does not have the kind."""
     if kind == "flag":
         return _FLAGS.get(text.lower(), text)
     if kind in ("number", "number or text"):
@@ -166,9 +166,9 @@ def from_text(text: str, kind: Kind) -> object:
 
 
 def from_database(value: object, kind: Kind) -> object:
-    """Return the value that a database's value means; text is read by `from_text`.
+    """Return the setting's value for a database's value; `from_text` reads text.
 
-    A value that no setting can have, such as binary data, is returned as it is.
+    A value that no setting can have, such as binary data, is returned unchanged.
     """
     if isinstance(value, (float, Decimal)):
         value = int(value) if _is_whole(value) else str(value)
@@ -180,7 +180,7 @@ def from_database(value: object, kind: Kind) -> object:
 
 
 def _is_whole(value: float | Decimal) -> bool:
-    """Return whether a value is a whole number; databases have such numbers of any type."""
+    """Return whether a value is a whole number, which databases may return in any numeric type."""
     # math.isfinite raises for a signaling NaN.
     is_finite = value.is_finite() if isinstance(value, Decimal) else isfinite(value)
     return is_finite and -_LARGEST < value < _LARGEST and value == int(value)
@@ -196,7 +196,7 @@ def _list(text: str) -> object:
 
 
 def dotted(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield settings as columns name them: those in tables with dotted keys."""
+    """Yield settings under the names of columns, with dotted keys for tables."""
     for key, value in settings.items():
         if isinstance(value, dict) and value:
             yield from dotted(value, f"{prefix}{key}.")

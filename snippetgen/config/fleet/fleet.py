@@ -37,20 +37,20 @@ class Customer:
     name: str
     config: SnippetConfig
     position: Position
-    """Where the row begins; the line is the row's number in the result of a query."""
+    """Where the row begins. For a query, the line is the row's number in the result."""
     digest: str
-    """A hash of the settings and of the files that they name: it differs if one of them does."""
+    """A hash of the settings and of the files that they name, which changes with any of them."""
 
 
 class Fleet:
-    """The customers of a fleet file. The table is read anew, row by row, each time it is used."""
+    """The customers of a fleet file. Each use reads the table again, row by row."""
 
     def __init__(self, path: Path, text: str, document: Mapping[str, Any]) -> None:
-        """Take the text of a fleet file, and its data; raises ConfigError like `load_fleet`."""
+        """`text` and `data` are those of a fleet file. Raises ConfigError like `load_fleet`."""
         file = str(path)
         self.path = path
         self.name = default_name(path)
-        """The fleet's own name, from the name of its file."""
+        """The fleet's name, from the name of its file."""
         self.base = {key: value for key, value in document.items() if key != "fleet"}
         self._lookup = VendorLookup(path.parent)
         try:
@@ -65,14 +65,14 @@ class Fleet:
 
     @property
     def table(self) -> str:
-        """The table's file, or its database without a password, as problems name it."""
+        """The table's file, or its database without the password, for problems."""
         return self._table.place_name
 
     def stamp(self) -> tuple[Stamp | None, Stamp | None]:
-        """Return the state of the fleet file and of the table's file; it differs after a change.
+        """Return the state of the fleet file and of the table's file, which differs after a change.
 
-        The table of a database other than SQLite has a state only if the setting `changes` names a
-        query for it. Raises ConfigError if that fails.
+        A database other than SQLite has a state only if the setting `changes` has a query for it.
+        Raises ConfigError if the query fails.
         """
         return file_stamp(self.path), self._table.stamp()
 
@@ -82,20 +82,20 @@ class Fleet:
         return self._limit is not None
 
     def limit_to(self, names: Iterable[str]) -> frozenset[str]:
-        """Have the fleet consist of some customers; returns those that the table has.
+        """Limit the fleet to some customers. Returns those that the table has.
 
-        Other rows are not reported, even if they are wrong. Raises ConfigError if the table cannot
-        be read.
+        Other rows are not reported, even if they are invalid. Raises ConfigError if the table
+        cannot be read.
         """
         wanted = frozenset(names)
         self._limit = wanted & {self._name(row) for row in self._table.rows()}
         return self._limit
 
     def rows(self, wrong: WrongRows | None = None) -> Iterator[FleetRow]:
-        """Read the rows without validating their settings; each has a name of its own.
+        """Read the rows without validating their settings. Each has a unique name.
 
-        Problems of rows are added to `wrong`; without it they are raised as ConfigError at the end.
-        Raises ConfigError at once if the table cannot be read or a column is not a setting.
+        Problems of rows are added to `wrong` or, without it, raised as ConfigError at the end.
+        Raises ConfigError immediately if the table cannot be read or a column is not a setting.
         """
         found = WrongRows() if wrong is None else wrong
         if problems := self._reader.header_problems():
@@ -120,7 +120,7 @@ class Fleet:
             found.raise_problems()
 
     def customers(self, wrong: WrongRows | None = None) -> Iterator[Customer]:
-        """Read and validate the rows; problems are reported like those of `rows`."""
+        """Read and validate the rows. Problems are reported as by `rows`."""
         found = WrongRows() if wrong is None else wrong
         for row in self.rows(found):
             try:
@@ -131,10 +131,10 @@ class Fleet:
             found.raise_problems()
 
     def find(self, name: str) -> Customer | None:
-        """Return the customer with a name; None if no row has the name.
+        """Return the customer with a name, or None.
 
-        A database returns that row alone, as row 1; a file is read up to the row. Raises
-        ConfigError if the row is wrong.
+        A database returns only that row, as row 1; a file is read up to the row. Raises ConfigError
+        if the row is invalid.
         """
         if problems := self._reader.header_problems():
             raise ConfigError(problems)
@@ -143,7 +143,7 @@ class Fleet:
         return None
 
     def customer(self, row: FleetRow) -> Customer:
-        """Validate a row; raises ConfigError with all of its problems, at their columns."""
+        """Validate a row. Raises ConfigError with all of its problems, at their columns."""
         file = str(self.path)
         try:
             config = validate(row.settings, file=file, lookup=self._lookup)
@@ -155,7 +155,7 @@ class Fleet:
         return Customer(row.name, config, Position(row.line, 1), row.digest)
 
     def in_table(self, problem: Problem, row: FleetRow) -> Problem:
-        """Return a problem of a setting as one of the row's column that has the setting."""
+        """Return a problem of a setting as a problem of the setting's column in the row."""
         return self._reader.in_table(problem, row.source)
 
     def secret(self, row: FleetRow) -> str:
@@ -163,16 +163,16 @@ class Fleet:
         return self._reader.secret(row.source)
 
     def secret_problem(self, row: FleetRow, message: str) -> Problem:
-        """Return a problem of the row's secret, which does not show the secret."""
+        """Return a problem of the row's secret, without the secret."""
         return self._reader.secret_problem(row.source, message)
 
     def _name(self, row: TableRow | Problem) -> str:
-        """Return the name in a row that is not validated; "" if it has none."""
+        """Return the name in an unvalidated row, or ""."""
         cell = "" if isinstance(row, Problem) else row.cells.get(self.settings.name)
         return "" if cell is None else str(cell).strip()
 
     def _check_columns(self) -> None:
-        """Raise ConfigError if `fleet.columns` names what is not a setting."""
+        """Raise ConfigError if `fleet.columns` names something that is not a setting."""
         problems = [
             unknown_setting(f"fleet.columns.{column}", setting).in_file(str(self.path))
             for column, setting in self.settings.columns.items()
@@ -182,15 +182,15 @@ class Fleet:
             raise ConfigError(problems)
 
     def _check_base(self) -> None:
-        """Raise ConfigError if the base is wrong whatever the rows say."""
+        """Raise ConfigError if the base is invalid, whatever the rows contain."""
         file = str(self.path)
         if "name" in self.base:
-            message = f"each row has its own, in the column {shown(self.settings.name)}."
+            message = f"remove it: each row has its own in the column {shown(self.settings.name)}."
             raise ConfigError([Problem("name", shown(self.base["name"]), message, file)])
         try:
             validate({"name": "customer", **self.base}, file=file, lookup=self._lookup)
         except ConfigError as error:
-            # The rows may have what is missing.
+            # The rows may supply what is missing.
             problems = [
                 problem
                 for problem in error.problems
@@ -201,7 +201,7 @@ class Fleet:
 
 
 def load_fleet(path: str | os.PathLike[str]) -> Fleet:
-    """Read a fleet file: a base configuration with the table `[fleet]`. The table is not read yet.
+    """Read a fleet file, a base configuration with `[fleet]`, but not its table of customers.
 
     Raises ConfigError with all problems of the file.
     """
@@ -213,7 +213,7 @@ def load_fleet(path: str | os.PathLike[str]) -> Fleet:
 
 
 def fleet_in(path: Path) -> Fleet | None:
-    """Return the fleet in a file; None if the file is the configuration of one snippet.
+    """Return the fleet in a file, or None if the file configures a single snippet.
 
     Raises ConfigError if the file cannot be read, or with all problems of the fleet.
     """

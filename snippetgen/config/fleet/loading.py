@@ -1,4 +1,4 @@
-"""Loads configurations from files of both kinds."""
+"""Loads configurations from ordinary files and from fleets."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def load_customers(paths: Iterable[Path]) -> list[SnippetConfig]:
     """Read configurations, and all customers of fleets, into memory.
 
-    A path that is given twice is read once. Raises one ConfigError with the problems of all files,
-    or of the first fleet that is wrong. Two configurations with one name are a problem.
+    A path that occurs twice is read once. Raises one ConfigError with the problems of all files, or
+    of the first invalid fleet. Two configurations with the same name are a problem.
     """
     unique = list(dict.fromkeys(paths))
     fleets = [path for path in unique if is_fleet(path)]

@@ -1,4 +1,4 @@
-"""The rows of a table as settings: the base's, overridden by the row's cells."""
+"""Turns rows of a table into settings: those of the base, overridden by the row's cells."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ _INHERITED = object()
 
 @dataclass(frozen=True, slots=True)
 class FleetRow:
-    """A row with its name and its settings, which are not validated yet."""
+    """A row with its name and its settings, not validated yet."""
 
     name: str
     settings: Mapping[str, Any] = field(repr=False)
-    """The base's settings with those of the row, as in a file."""
+    """The base's settings merged with those of the row, as in a file."""
     digest: str
-    """A hash of the settings and of the files that they name: it differs if one of them does."""
+    """A hash of the settings and of the files that they name, which changes with any of them."""
     source: TableRow = field(repr=False)
 
     @property
     def line(self) -> int:
-        """Line at which the row begins, or number of the row in a query's result; from 1."""
+        """The line at which the row begins, or the row's number in a query's result, from 1."""
         return self.source.line
 
 
@@ -69,7 +69,7 @@ class RowReader:
         self._hashes: dict[str, str] = {}
 
     def header_problems(self) -> list[Problem]:
-        """Return what is wrong with the table's columns; raises ConfigError if it is unreadable."""
+        """Return the problems of the table's columns. Raises ConfigError if it cannot be read."""
         columns = self._table.columns()
         problems = list(self._columns.problems(columns))
         if columns and self._settings.name not in columns:
@@ -82,7 +82,7 @@ class RowReader:
         return [problem.in_file(self._table.place_name) for problem in problems]
 
     def read(self, row: TableRow) -> FleetRow:
-        """Return a row with its settings; raises ConfigError if its name or a column is wrong."""
+        """Return a row with its settings. Raises ConfigError if its name or a column is invalid."""
         try:
             columns = self._columns.of(tuple(row.cells))
         except ConfigError as error:
@@ -105,7 +105,7 @@ class RowReader:
         return FleetRow(name, settings, self._digest(settings), row)
 
     def secret(self, row: TableRow) -> str:
-        """Return the text of a row's secret; "" if the row has none."""
+        """Return the text of a row's secret, or ""."""
         column = self._settings.secret
         value = None if column is None else row.cells.get(column)
         return "" if value is None else str(value).strip()
@@ -116,12 +116,12 @@ class RowReader:
         return self._placed(Problem(escaped(column), None, message), row, column)
 
     def problem(self, row: TableRow, setting: str, value: object, message: str) -> Problem:
-        """Return a problem of a row, at the column that has the setting."""
+        """Return a problem of a row, at the column of the setting."""
         given = None if value is None else shown(value)
         return self.in_table(Problem(setting, given, message), row)
 
     def in_table(self, problem: Problem, row: TableRow) -> Problem:
-        """Return a problem of a setting as one of the row's column that has the setting."""
+        """Return a problem of a setting as a problem of the setting's column in the row."""
         key = problem.key or ""
         column = self._columns.with_setting(row.cells, key)
         if column is not None:
@@ -135,7 +135,7 @@ class RowReader:
         return replace(problem, file=self._table.place_name, line=at.line, column=at.column)
 
     def _value(self, cell: object, column: Column, settings: Mapping[str, Any]) -> object:
-        """Return the value of a cell: `_INHERITED` if it is empty, None for the default."""
+        """Return the value of a cell; `_INHERITED` if it is empty, and None for the default."""
         if isinstance(self._table, JsonTable):
             return None if cell == self._settings.default else cell
         if isinstance(cell, str):
@@ -184,7 +184,7 @@ def has(settings: Mapping[str, Any], key: str | None) -> bool:
 
 
 def _set(settings: dict[str, Any], setting: str, value: object, copied: set[str]) -> None:
-    """Set a value by its dotted key, or delete it if it is None; the base's tables are copied."""
+    """Set a value by dotted key, or delete it if it is None. Copies the base's tables."""
     *tables, key = setting.split(".")
     place = settings
     for depth, table in enumerate(tables, 1):

@@ -38,7 +38,7 @@ def fleet_schema() -> Schema:
 
 
 def _format_of(*formats: str) -> Schema:
-    """Return the schema of tables whose format is one of these, stated or by the file's name."""
+    """Return the schema of tables with one of these formats, set or taken from the file's name."""
     endings = "|".join(
         re.escape(ending) for ending, format_ in FORMATS.items() if format_ in formats
     )

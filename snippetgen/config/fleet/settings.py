@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 FORMATS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-"""Formats of files by the ends of their names."""
+"""Formats by file extension."""
 
 ENVIRONMENT = "env:"
-"""Begins the address of a database that is in an environment variable."""
+"""Prefix of the name of an environment variable with a database address."""
 
 _TEXT = Field(min_length=1, max_length=255)
 _COLUMN = Allowed("the name of a column")
@@ -50,14 +50,14 @@ class FleetSettings(BaseModel):
     format: Annotated[
         Literal["csv", "jsonl"] | None,
         Allowed('"csv" or "jsonl"'),
-        Field(description="Format of the file, if its name does not end with it."),
+        Field(description="Format of the file, if its name does not show it."),
     ] = None
     delimiter: Annotated[
         Literal[",", ";", "\t", "|"] | None,
         Allowed('",", ";", "\\t" or "|"'),
         Field(
-            description="What separates the cells of a CSV file. By default it is the one with "
-            "which the first line has the column of names."
+            description="Delimiter of the cells of a CSV file. By default, it is the delimiter "
+            "for which the first line contains the column of names."
         ),
     ] = None
     database: Annotated[
@@ -67,8 +67,8 @@ class FleetSettings(BaseModel):
             min_length=1,
             max_length=1024,
             description="Address of an SQLite or PostgreSQL database, as SQLAlchemy writes it. "
-            "`env:NAME` reads it from the environment variable NAME: an address with a password "
-            "belongs there.",
+            "`env:NAME` reads it from the environment variable NAME. Use this for an address with "
+            "a password.",
             examples=["sqlite:///customers.db", "env:CUSTOMERS_DATABASE"],
         ),
     ] = None
@@ -88,19 +88,19 @@ class FleetSettings(BaseModel):
         Field(
             min_length=1,
             max_length=10_000,
-            description="A quick query whose result differs after a change of the table, so that a "
-            "server sees the change without reading the table.",
+            description="A fast query whose result differs after a change of the table, so that a "
+            "server notices the change without reading the table.",
             examples=["SELECT count(*), max(updated_at) FROM customers"],
         ),
     ] = None
     name: Annotated[
-        str, _COLUMN, _TEXT, Field(description="Column that has the name of each customer.")
+        str, _COLUMN, _TEXT, Field(description="Column with the name of each customer.")
     ] = "name"
     columns: Annotated[
         dict[str, str],
         Allowed('a table of settings by column, such as { "Web site" = "guide.site" }'),
         Field(
-            description="Settings of columns that do not have the name of a setting.",
+            description="Settings for columns that are not named after a setting.",
             examples=[{"Web site": "guide.site"}],
         ),
     ] = {}
@@ -114,8 +114,8 @@ class FleetSettings(BaseModel):
         _COLUMN,
         _TEXT,
         Field(
-            description="Column that has each customer's secret, which only the relay reads. It is "
-            "no setting, and no build depends on it."
+            description="Column with each customer's secret, which only the relay reads. It is "
+            "not a setting, and no build depends on it."
         ),
     ] = None
     default: Annotated[
@@ -123,14 +123,14 @@ class FleetSettings(BaseModel):
         Allowed("text of 1 to 255 characters"),
         _TEXT,
         Field(
-            description="Text of a cell that removes what this file says, so that the setting has "
-            "its default. An empty cell keeps what this file says."
+            description="Text of a cell that resets a setting to its default. An empty cell keeps "
+            "the value in this file."
         ),
     ] = "(default)"
 
     @property
     def file_format(self) -> str:
-        """The format of the file; "" if it is not known."""
+        """The format of the file; "" if it is unknown."""
         if self.format:
             return self.format
         file = (self.file or "").lower()
@@ -156,7 +156,7 @@ def read_settings(table: object, file: str) -> FleetSettings:
 
 def _combination_problems(settings: FleetSettings) -> Iterator[Problem]:
     if settings.secret is not None and settings.secret in (settings.name, *settings.columns):
-        message = "is also the column of a setting. A secret needs a column of its own."
+        message = "is also the column of a setting. Use a separate column for the secret."
         yield Problem("fleet.secret", shown(settings.secret), message)
     if (settings.file is None) == (settings.database is None):
         yield Problem("fleet", None, "needs either file, or database and query.")

@@ -1,4 +1,4 @@
-"""A fleet that is read again after a change."""
+"""Reads a fleet again after changes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from snippetgen.config.fleet.fleet import Fleet
 
 CHECK_SECONDS = 0.25
-"""How often a fleet is checked for changes."""
+"""Seconds between two checks of a fleet for changes."""
 
 READING_SHARE = 0.2
-"""The largest share of the time that goes into reading a table that has to be read to see them."""
+"""The largest share of time to spend on a table that must be read to find changes."""
 
 
 class WatchedFleet:
-    """A fleet file and its table, as they are now."""
+    """A fleet file and its table, kept up to date."""
 
     def __init__(self, path: Path) -> None:
         """Read a fleet file, but not its table. Raises ConfigError like `load_fleet`."""
@@ -31,17 +31,17 @@ class WatchedFleet:
         self._is_stamped = False
 
     def refresh(self, read: Callable[[Fleet], None], *, anyway: bool = False) -> None:
-        """Call `read` if the fleet file or the table has changed, the first time, or `anyway`.
+        """Call `read` the first time, after a change of the fleet file or the table, or `anyway`.
 
-        Raises ConfigError if something cannot be read; the next call tries it again.
+        Raises ConfigError if something cannot be read. The next call tries again.
         """
         try:
             stamp = self.fleet.stamp()
             if stamp == self._stamp and self._is_stamped and not anyway:
                 return
-            # Taken before reading: what changes meanwhile shows the next time.
+            # Taken before reading, so that the next call notices a change in between.
             self._stamp, self._is_stamped = stamp, stamp[1] is not None
-            # What the fleet remembers of the files that rows name is read again too.
+            # Also reads again the files that rows name, which the fleet caches.
             self.fleet = load_fleet(self.path)
             read(self.fleet)
         except ConfigError:
@@ -49,5 +49,5 @@ class WatchedFleet:
             raise
 
     def pause(self, seconds: float) -> float:
-        """Return for how many seconds to wait after a check that has taken some `seconds`."""
+        """Return the seconds to wait after a check that took `seconds`."""
         return CHECK_SECONDS if self._is_stamped else max(CHECK_SECONDS, seconds / READING_SHARE)

@@ -1,4 +1,4 @@
-"""What is wrong with the rows of a table, up to a limit."""
+"""Collects the problems of a table's rows, up to a limit."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_PROBLEMS = 100
-"""How many problems are reported by default."""
+"""The number of problems to report by default."""
 
 
 class WrongRows:
-    """Collects the problems of wrong rows: the first ones, and how many there are."""
+    """Collects the problems of invalid rows: the first ones, and the total number."""
 
     def __init__(self, limit: int = MOST_PROBLEMS) -> None:
-        """`limit` is how many problems are kept."""
+        """`limit` is the number of problems to keep."""
         self.limit = limit
         self.rows = 0
-        """How many rows are wrong."""
+        """The number of invalid rows."""
         self.found = 0
-        """How many problems they have."""
+        """The number of their problems."""
         self._kept: list[Problem] = []
 
     def __bool__(self) -> bool:
@@ -38,7 +38,7 @@ class WrongRows:
 
     @property
     def problems(self) -> list[Problem]:
-        """The problems that were kept and, if there are more, one that says how many."""
+        """The kept problems and, if there are more, one that counts the rest."""
         more = self.found - len(self._kept)
         if not more:
             return list(self._kept)

@@ -168,7 +168,7 @@ def test_json_lines_have_types_and_nested_settings(tmp_path: Path) -> None:
             '{"name": "a", "wait_ms": NaN}',
             "a.jsonl:1:1: is not a row: NaN is not a number in",
         ),
-        (f'{{"a": {"9" * 5000}}}', "a.jsonl:1:1: is not a row: it has a number of more than 100"),
+        (f'{{"a": {"9" * 5000}}}', "a.jsonl:1:1: is not a row: it has a number with more than 100"),
         ('{"goal": "name", "name": "A"}', 'a.jsonl:1:18: name = "A": must be 1 to 63'),
         ('{"name": "a", "gaol": 1}', "a.jsonl:1:15: gaol: is not a setting."),
         ('{"name": 7}', "a.jsonl:1:2: name = 7: each row needs a name"),

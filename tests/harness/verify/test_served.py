@@ -54,7 +54,7 @@ def test_a_script_that_is_up_to_date_has_no_problems(server: str) -> None:
 @pytest.mark.parametrize(
     ("name", "problem", "note"),
     [
-        ("old.js", "", "not what this configuration builds now"),
+        ("old.js", "", "differs from a fresh build of this configuration"),
         ("typed.js", "browsers do not run it", ""),
         ("same-origin.js", "", "Access-Control-Allow-Origin"),
     ],

@@ -29,13 +29,13 @@ DELIMITERS = (",", ";", "\t", "|")
 _DECLARED = re.compile(r"sep=(.)\r?\n?")
 """The first line with which Excel declares a delimiter."""
 
-_WRONG_BYTE = "has a byte that is not UTF-8. Save the file as UTF-8."
+_WRONG_BYTE = "contains a byte that is not UTF-8. Save the file as UTF-8."
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class CsvTable:
-    """A CSV file with a header, as spreadsheets write it: cells may be in double quotes."""
+    """A CSV file with a header, as written by spreadsheets. Cells may be in double quotes."""
 
     def __init__(self, path: Path, name_column: str, delimiter: str | None) -> None:
         """`name_column` is a column that the header must have."""
@@ -73,10 +73,10 @@ class CsvTable:
 
 
 class _Reader:
-    """Reads the records of an open file, of which it has read the header."""
+    """Reads the header and then the records of an open file."""
 
     def __init__(self, file: TextIO, place: str, name_column: str, delimiter: str | None) -> None:
-        """Read the header; raises ConfigError if it is wrong."""
+        """Read the header. Raises ConfigError if it is invalid."""
         self._file = file
         self._place = place
         self._number = 0
@@ -92,7 +92,7 @@ class _Reader:
         for index, column in enumerate(self.columns):
             if not column or self.columns.index(column) != index:
                 message = (
-                    f"column {index + 1} has the name {shown(column)}, as an earlier one has."
+                    f"column {index + 1} repeats the name {shown(column)}. Rename one."
                     if column
                     else f"column {index + 1} has no name. Give it one, or delete the column."
                 )
@@ -126,7 +126,7 @@ class _Reader:
                 yield TableRow(line, dict(zip(self.columns, cells, strict=True)), text)
 
     def _not_csv(self, line: int, reason: str) -> Problem:
-        """Return the problem of the record that was read last, and begins at a line."""
+        """Return the problem of the last record, which begins at a line."""
         text = "".join(self._record)
         if reason != "unexpected end of data":
             return self._problem(line, text, 0, f"is not CSV: {reason}.")
@@ -149,7 +149,7 @@ class _Reader:
         return line
 
     def _delimiter_of(self, header: str, name_column: str, declared: str | None) -> str:
-        """Return the delimiter with which the header has the column of names."""
+        """Return the delimiter for which the header contains the column of names."""
         delimiters = (declared,) if declared else DELIMITERS
         found = [each for each in delimiters if name_column in _cells(header, each)]
         several = [each for each in found if len(_cells(header, each)) > 1]
@@ -160,15 +160,15 @@ class _Reader:
                 self._place, "the header has several delimiters. Set fleet.delimiter.", 1
             )
         message = (
-            f"the header has no column {shown(name_column)}, which has the names of the customers: "
+            f"the header has no column {shown(name_column)}, with the names of the customers: "
             f"{escaped(shortened(header.strip())) or 'it is empty'}. Add the column, or set "
-            "fleet.name to the column that has them."
+            "fleet.name to the column with the names."
         )
         raise unreadable(self._place, message, max(self._number, 1))
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    """Return the cells of a header without white space; empty if it is not CSV."""
+    """Return the cells of a header without white space; an empty list if it is not CSV."""
     try:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:

@@ -1,4 +1,4 @@
-"""Tables that are the result of a database's query."""
+"""Tables from database queries."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ ROWS_AT_ONCE = 500
 
 
 class DatabaseTable:
-    """The result of a query in an SQLite or PostgreSQL database, read without changing anything."""
+    """The result of a query in an SQLite or PostgreSQL database, which is only read."""
 
     def __init__(
         self, address: str, query: str, folder: Path, file: str, changes: str | None = None
     ) -> None:
         """`changes` is a query whose result differs after a change of the table.
 
-        `folder` is what the path of an SQLite database is relative to, and `file` has the table
-        `[fleet]`, for problems with the address. Raises ConfigError if the address is wrong or a
-        library is missing.
+        The path of an SQLite database is relative to `folder`. `file` has the table `[fleet]`, for
+        problems with the address. Raises ConfigError if the address is invalid or a library is
+        missing.
         """
         self._file = file
         self._url = self._absolute(_address(address, file), folder)
         self._query = _plain(query.strip().removesuffix(";"))
         self._changes = changes and _plain(changes.strip().removesuffix(";"))
-        # Parameters may hold a password, too.
+        # Parameters may also contain a password.
         self.place_name = self._url.set(query={}).render_as_string(hide_password=True)
         if self._url.get_backend_name() == "sqlite":
             self.place_name = str(self._url.database)
@@ -53,7 +53,7 @@ class DatabaseTable:
             statement = f"SELECT * FROM ({self._query}\n) AS customers LIMIT 0"  # noqa: S608
             names = list(connection.execute(text(statement)).keys())
         for index, name in enumerate(names):
-            # SQLite gives the second one of two columns a name of its own, such as `goal:1`.
+            # SQLite renames the second of two columns with the same name, for example to `goal:1`.
             first, _, number = name.rpartition(":")
             if name in names[:index] or (first in names[:index] and number.isdecimal()):
                 message = f"the query has the column {shown(first or name)} twice. Rename one."
@@ -82,7 +82,7 @@ class DatabaseTable:
                 return tuple(map(tuple, connection.execute(text(self._changes)).fetchmany(10)))
         if self._url.get_backend_name() == "sqlite":
             path = Path(str(self._url.database))
-            # A transaction may be in the log that SQLite keeps beside the file.
+            # A transaction may still be in the log that SQLite keeps beside the file.
             return file_stamp(path), file_stamp(path.with_name(f"{path.name}-wal"))
         return None
 
@@ -101,13 +101,13 @@ class DatabaseTable:
     def _row(self, number: int, row: Mapping[str, Any]) -> TableRow | Problem:
         for column, cell in enumerate(row.values(), 1):
             if isinstance(cell, str) and wrong_bytes(cell) is not None:
-                message = "has a byte that is not UTF-8. Store text as UTF-8."
+                message = "contains a byte that is not UTF-8. Store text as UTF-8."
                 return Problem(None, None, message, self.place_name, number, column)
         return TableRow(number, row)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
-        """Connect for a block; raises ConfigError with the driver's own reason."""
+        """Connect for a block. Raises ConfigError with the driver's reason."""
         from sqlalchemy import text
         from sqlalchemy.exc import SQLAlchemyError
 
@@ -159,7 +159,7 @@ class DatabaseTable:
         return url.set(database=str(path))
 
     def _wrong(self, message: str) -> ConfigError:
-        # The address may hold a password.
+        # The address may contain a password.
         return ConfigError([Problem("fleet.database", None, message, self._file)])
 
 
@@ -174,10 +174,10 @@ def _address(written: str, file: str) -> str:
 
 
 def _text(content: bytes) -> str:
-    """Return a text of SQLite, with lone surrogates for bytes that are not UTF-8."""
+    """Return a text from SQLite, with lone surrogates for bytes that are not UTF-8."""
     return content.decode(errors="surrogateescape")
 
 
 def _plain(statement: str) -> str:
-    """Return SQL in which SQLAlchemy finds no places for values."""
+    """Return SQL in which SQLAlchemy finds no placeholders."""
     return statement.replace(":", r"\:")

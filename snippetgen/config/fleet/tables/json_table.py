@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_DIGITS = 100
-"""Of a number; no setting takes more."""
+"""The most digits of a number. No setting takes more."""
 
 
 class JsonTable:
-    """A file with one JSON object in each line; objects in it have dotted columns."""
+    """A file with one JSON object per line. Members of inner objects become dotted columns."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -67,7 +67,7 @@ class JsonTable:
 
     def _row(self, number: int, line: str) -> TableRow | Problem:
         if (at := wrong_bytes(line)) is not None:
-            message = "has a byte that is not UTF-8. Save the file as UTF-8."
+            message = "contains a byte that is not UTF-8. Save the file as UTF-8."
             return self._problem(number, message, at + 1)
         try:
             document = json.loads(
@@ -89,7 +89,7 @@ class JsonTable:
 
 
 def _columns(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the columns of a row with their values; an empty table has none."""
+    """Yield the columns of a row with their values. An empty object has none."""
     return ((key, value) for key, value in dotted(document) if value != {} or kind_of(key))
 
 
@@ -104,9 +104,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _whole(digits: str) -> int:
     if len(digits) > MOST_DIGITS:
-        raise ValueError(f"it has a number of more than {MOST_DIGITS} digits")
+        raise ValueError(f"it has a number with more than {MOST_DIGITS} digits")
     return int(digits)
 
 
 def _constant(name: str) -> object:
-    raise ValueError(f"{name} is not a number in JSON")
+    raise ValueError(f"{name} is not a valid JSON number")

@@ -1,4 +1,4 @@
-"""What all tables of customers have in common."""
+"""The common interface of tables of customers."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ Stamp = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row as the table has it."""
+    """A row of a table, before it is read as settings."""
 
     line: int
-    """Line at which the row begins, or number of the row in a query's result; from 1."""
+    """The line at which the row begins, or the row's number in a query's result, from 1."""
     cells: Mapping[str, Any] = field(repr=False)
     """Values by column."""
     text: str = field(default="", repr=False)
@@ -34,52 +34,52 @@ class TableRow:
 
 
 class Table(Protocol):
-    """A table of customers. Nothing is read before it is asked for."""
+    """A table of customers, which is read only when it is used."""
 
     place_name: str
-    """The file, or the database without a password, as problems name it."""
+    """The file, or the database without the password, for problems."""
 
     def columns(self) -> Sequence[str]:
-        """Return the columns; empty if each row has its own.
+        """Return the columns, or nothing if each row has its own.
 
         Raises ConfigError if the table cannot be read.
         """
 
     def rows(self) -> Iterator[TableRow | Problem]:
-        """Read the rows one after the other; a row that cannot be read is a problem.
+        """Read the rows one by one. A row that cannot be read becomes a problem.
 
         Raises ConfigError if the table cannot be read.
         """
 
     def find(self, name: str, column: str) -> Iterator[TableRow]:
-        """Read the rows that have a name in a column. Raises ConfigError like `rows`."""
+        """Read the rows with a name in a column. Raises ConfigError like `rows`."""
 
     def place(self, row: TableRow, column: str) -> Position:
-        """Return the position of a column in a row; that of the row if it lacks the column."""
+        """Return the position of a column in a row, or of the row if it lacks the column."""
 
     def stamp(self) -> Stamp | None:
-        """Return the state of the table, which differs after a change; None if it is not known.
+        """Return the state of the table, which differs after a change, or None if it is unknown.
 
         Raises ConfigError if it cannot be read.
         """
 
 
 def unreadable(place: str, message: str, line: int | None = None, column: int = 1) -> ConfigError:
-    """Return the error of a table that cannot be read, or whose beginning is wrong."""
+    """Return the error of a table that cannot be read or has an invalid header."""
     at = None if line is None else column
     return ConfigError([Problem(None, None, message, place, line, at)])
 
 
 def opened(path: Path) -> TextIOWrapper:
-    """Open a text file of UTF-8, with or without a byte order mark; line ends stay as they are.
+    """Open a UTF-8 text file, with or without a byte order mark, and keep its line endings.
 
-    Wrong bytes become lone surrogates, which `wrong_bytes` finds. Raises ConfigError if the file
+    Invalid bytes become lone surrogates, which `wrong_bytes` finds. Raises ConfigError if the file
     cannot be read.
     """
     place = str(path)
     try:
         if path.is_dir():
-            raise unreadable(place, "is a folder; name the file in it.")
+            raise unreadable(place, "is a folder. Name a file in it.")
         if path.exists() and not path.is_file():
             raise unreadable(place, "not a regular file.")
         with path.open("rb") as file:

@@ -58,7 +58,7 @@ ROUNDED = ["1.23457E+15", "1,23E+15", "1.5e15", "1E+15", "-1.2E+15", "1.23E +15"
         *((text, "has not replaced this token") for text in TOKENS),
         *((text, "placeholder") for text in PLACEHOLDERS),
         *((text, "a spreadsheet error") for text in ERRORS),
-        *((text, "was rounded") for text in ROUNDED),
+        *((text, "a spreadsheet has rounded it") for text in ROUNDED),
         *((found, "not text") for found in ("a\0b", "\ud800", True, {"a": "1"}, ["1"])),
         ("x" * 256, "256 characters"),
     ],

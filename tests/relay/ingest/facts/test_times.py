@@ -111,7 +111,7 @@ def test_a_time_without_a_zone_is_read_in_the_zone_that_is_named(text: str) -> N
         ("1.79579E+09", "it is not a known form of a time, such as"),
         ("0001-01-01T00:00:00Z", "it is too long ago for a call"),
         ("1970-01-01", "it is too long ago for a call"),
-        ("2026-03-08 02:30", "clocks in America/New_York were set forward"),
+        ("2026-03-08 02:30", "clocks in America/New_York skipped this time"),
     ],
 )
 def test_a_time_that_cannot_be_read_says_why(text: str, why: str) -> None:
@@ -129,7 +129,7 @@ def test_a_time_that_cannot_be_read_says_why(text: str, why: str) -> None:
     st.integers(0, 59),
 )
 def test_a_time_that_its_own_zone_skipped_is_unreadable(form: str, minute: int) -> None:
-    with pytest.raises(ValueError, match="skipped this time when they were set forward"):
+    with pytest.raises(ValueError, match="skipped this time when they skipped this time"):
         read_time(form.format(f"{minute:02}"), TIME)
 
 
@@ -187,7 +187,9 @@ def test_a_format_also_decides_about_similar_times() -> None:
 
 @pytest.mark.parametrize("text", ["", "DD/MM/YYYY", "%d/%m", "%H:%M", "%d/%m/%Q", "%"])
 def test_an_invalid_format_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"the time format is .*: it needs day, month and year"):
+    with pytest.raises(
+        ValueError, match=r"the time format is .*: it needs a day, a month and a year"
+    ):
         read_time.with_format(text)
 
 

@@ -47,7 +47,7 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
         page.goto(f"{client.base_url}")
         page.evaluate(AXE)
         assert page.evaluate(VIOLATIONS) == []
-        page.get_by_label("Password of this page").fill("correct horse")
+        page.get_by_label("Password").fill("correct horse")
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_have_text("Live")
         link = page.locator("#calls").get_by_role("link", name="CALL1")
