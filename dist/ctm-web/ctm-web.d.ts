@@ -14,7 +14,7 @@ export type Reason =
   | "optimizely_loading"
   /** The visitor has the cookie optimizelyOptOut=true. */
   | "opted_out"
-  /** The page does not allow it: the configured consent is not true. */
+  /** The configured consent on the page is not true. */
   | "no_consent"
   /** The project or the account is missing, malformed, or not the configured one. */
   | "no_project"
@@ -31,7 +31,7 @@ export type Reason =
 export type Handover =
   /** Nothing has been handed over. */
   | ""
-  /** The conversion is where the vendor's script looks for it; whether it has read it is not known. */
+  /** The vendor's script can read the conversion. Whether it has done so is unknown. */
   | "placed";
 
 /** The snippet on the page. Its functions never throw. */

@@ -199,7 +199,7 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
             'destination = ["web", "feature"]',
             'destination = a list: must list two or three of "classic", "web" and "edge"',
         ),
-        ("destination = [1]", "destination = a list: a page can be searched for"),
+        ("destination = [1]", "destination = a list: must list two or three of"),
         ('global = "optimizelyEdge"', "is Optimizely's global. Choose another name."),
         ("project_id = 1", "project_id = 1: must be 1 to 20 digits in quotes."),
         ('account_id = "1a"', 'account_id = "1a": must be 1 to 20 digits in quotes.'),

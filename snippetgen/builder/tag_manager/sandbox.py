@@ -163,8 +163,8 @@ def _injecting(config: SnippetConfig) -> Program:
             what += f", visitor = {shown(list(config.visitor))}"
         message = (
             "must be an https:// address, for example https://cdn.example.com/snippets/. Tag "
-            f"Manager's sandbox cannot hand over conversions with {what} and vendor = {shown(config.vendor)} "
-            f"need, so the template loads {config.name}.min.js from there."
+            f"Manager's sandbox does not support {what} with vendor = {shown(config.vendor)}, "
+            f"so the template loads {config.name}.min.js from there."
         )
         raise ConfigError([Problem("public_url", shown(url) if url else None, message)])
     address = f"{url}{config.name}.min.js"

@@ -69,10 +69,10 @@ def test_cells_are_those_that_were_written_and_are_found_at_their_place(
         ("", "shops.csv:1:1: the header has no column"),
         ("shop,goal\na,b\n", 'shops.csv:1:1: the header has no column "name", which has the names'),
         ("name,gaol\na,b\n", 'shops.csv: gaol: is not a setting. Did you mean "goal"? Name it in'),
-        ("name,goal,goal\n", 'shops.csv:1:11: column 3 has the name "goal", as an earlier one has'),
+        ("name,goal,goal\n", 'shops.csv:1:11: column 3 repeats the name "goal". Rename one'),
         ("name,,goal\n", "shops.csv:1:6: column 2 has no name."),
         (b"\xff\xfen\0a\0m\0e\0", "shops.csv: is UTF-16. Save it as UTF-8"),
-        (b"name,go\xe9\n", "shops.csv:1:8: has a byte that is not UTF-8."),
+        (b"name,go\xe9\n", "shops.csv:1:8: contains a byte that is not UTF-8."),
         (f"name\n{'x' * 1024 * 1024}\n", "shops.csv:2:1: the line has more than 1048576 characte"),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_table_that_cannot_be_read_says_why(
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (b"caf\xe9,x", "shops.csv:2:4: has a byte that is not UTF-8."),
+        (b"caf\xe9,x", "shops.csv:2:4: contains a byte that is not UTF-8."),
         (b'"a"b,x', "shops.csv:2:1: is not CSV: "),
         (b'a,"x', "shops.csv:2:3: is not CSV: a quote is not closed."),
         (b"a,x,y", "shops.csv:2:5: has 3 cells, but the header has 2."),
@@ -233,7 +233,7 @@ def test_what_no_setting_can_have_is_a_problem_of_its_row(tmp_path: Path) -> Non
     assert [problem.partition(":")[2] for problem in problems_of(fleet)] == [
         "1:2: goal = b'A': must be text of 1 to 255 characters.",
         "2:1: name = b'b': each row needs a name of 1 to 63 lower-case letters, digits and -.",
-        "3:2: has a byte that is not UTF-8. Store text as UTF-8.",
+        "3:2: contains a byte that is not UTF-8. Store text as UTF-8.",
     ]
     (customer,) = fleet.customers(WrongRows())
     assert (customer.name, customer.config.goal) == ("4", "4.5")
