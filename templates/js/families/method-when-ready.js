@@ -88,9 +88,14 @@ safely(function () {
       return current;
     },
     set: function (object) {
-      current = object;
-      kept[kept.length] = object;
+      var all = kept;
+      current = kept[kept.length] = object;
+      // The others may have the value already.
+      if (held) {
+        kept = [object];
+      }
       handOverAgain();
+      kept = all;
     }
   });
   if (current) {

@@ -167,6 +167,24 @@ def test_every_number_that_the_page_requests_gets_the_tags() -> None:
     assert ["second", URL] in tagged
 
 
+def test_a_number_that_has_the_tags_does_not_get_them_again_with_the_next_number() -> None:
+    source = """(function () {
+        window.retreaverNumber = number('second');
+        window.retreaverNumber = number('third');
+        return tagged;
+    })()"""
+    before = NUMBER + "window.retreaverNumber = number('first');"
+    tagged = [[name, URL] for name in ("first", "second", "third")]
+    assert run(RETREAVER, source, before=before) == tagged
+
+
+def test_a_number_that_has_refused_the_tags_gets_them_with_the_next_number() -> None:
+    before = NUMBER + "var slow = number('slow'), tag = slow.replace_tags;"
+    before += "slow.replace_tags = function () { throw 'later'; }; window.retreaverNumber = slow;"
+    source = "(slow.replace_tags = tag, window.retreaverNumber = number('next'), tagged.sort())"
+    assert run(RETREAVER, source, before=before) == [["next", URL], ["slow", URL]]
+
+
 def test_numbers_that_come_before_optimizely_get_the_tags() -> None:
     source = f"""(function () {{
         window.retreaverNumber = number('second');
