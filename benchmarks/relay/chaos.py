@@ -146,7 +146,10 @@ class Chaos:
 
     def disturbances(self) -> dict[str, Callable[[random.Random], None]]:
         """Return what can happen, by name. Each takes a few seconds and ends as it began."""
-        modes: tuple[Mode, ...] = ("slow", "dripping", "refusing", "hanging")
+        modes: tuple[Mode, ...] = (
+            *("slow", "dripping", "hanging"),
+            *("refusing", "limiting", "unavailable"),
+        )
         found: dict[str, Callable[[random.Random], None]] = {
             "kill": self._kill,
             "stop": self._stop,

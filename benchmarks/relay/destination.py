@@ -14,9 +14,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import Receive, Scope, Send
 
-Mode = Literal["fine", "slow", "dripping", "refusing", "hanging"]
+Mode = Literal["fine", "slow", "dripping", "refusing", "limiting", "unavailable", "hanging"]
+
+_REFUSALS: Mapping[Mode, tuple[int, dict[str, str]]] = {
+    "refusing": (503, {}),
+    "limiting": (429, {"Retry-After": "1"}),
+    "unavailable": (503, {"Retry-After": "1"}),
+}
 
 DRIPS = 40
 """Bytes of an answer that drips, a quarter of a second apart."""
@@ -25,8 +33,9 @@ DRIPS = 40
 class Destination:
     """Takes conversion URLs and events. `mode` says how it answers.
 
-    `slow` answers within two seconds, `dripping` sends its body byte by byte, `refusing` answers
-    503 and counts nothing, `hanging` counts the conversion and answers when the mode changes.
+    `slow` answers within two seconds, `dripping` sends its body byte by byte, and `hanging` answers
+    when the mode changes; they count the conversion. `refusing` answers 503, `limiting` 429 and
+    `unavailable` 503 with `Retry-After`; these count nothing.
     """
 
     def __init__(self) -> None:
@@ -42,8 +51,9 @@ class Destination:
         """Answer a request."""
         self.requests += 1
         mode = self.mode
-        if mode == "refusing":
-            await Response(status_code=503)(scope, receive, send)
+        if mode in _REFUSALS:
+            status, headers = _REFUSALS[mode]
+            await Response(status_code=status, headers=headers)(scope, receive, send)
             return
         if scope["method"] == "POST":
             self._note_events(json.loads(await Request(scope, receive).body()))

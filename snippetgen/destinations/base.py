@@ -241,6 +241,8 @@ class Receiver(Destination, Generic[C]):
 
     batch_size: ClassVar[int] = 1
     """How many conversions of a project one request may report."""
+    own_hosts: ClassVar[bool] = False
+    """Whether each project has a host of its own."""
     uniform_length: ClassVar[bool] = False
     """Whether conversions are equally long if their parts are. A checksum may prevent that."""
     finders: ClassVar[tuple[Finder, ...]] = ()
@@ -343,6 +345,14 @@ class Receiver(Destination, Generic[C]):
         if len(conversions) != 1:
             raise ValueError(f"{self.title} takes one conversion per request")
         return self.request(*conversions[0])
+
+    def origin(self, project: str, events_host: str = HOSTS[0]) -> str:
+        """Return scheme, host and port to which requests about a project go.
+
+        Returns "" if that is not known: then a host that asks to wait pauses only the project.
+        """
+        del project, events_host
+        return ""
 
     @abstractmethod
     def owns(self, host: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from snippetgen.conversions.classic import Conversion
 from snippetgen.conversions.classic_form import ClassicForm, detect
 from snippetgen.conversions.classic_url import build, conversion_of, parse
+from snippetgen.conversions.event_limits import HOSTS
 from snippetgen.conversions.hit import LOG_DOMAIN
 from snippetgen.conversions.uri_encoding import encode_uri_component
 from snippetgen.destinations.base import NO_EVENTS, NOW, Receiver, Request, SendOptions, Settings
@@ -38,6 +39,7 @@ class Classic(Receiver[Conversion]):
     sign = "optimizely.getProjectId is a function"
     products = ("classic",)
     managed_with = "classic"
+    own_hosts = True
     uniform_length = True
     fields = MappingProxyType(
         {
@@ -128,6 +130,11 @@ class Classic(Receiver[Conversion]):
         called_at = options.timestamp_ms
         when = "" if called_at is None else f"&time={called_at // 1000}"
         return Request("GET", f"{text}{when}")
+
+    def origin(self, project: str, events_host: str = HOSTS[0]) -> str:
+        """Return that of the project's log host."""
+        del events_host
+        return f"https://{project}.{LOG_DOMAIN}" if project else ""
 
     def owns(self, host: str) -> bool:
         """Return whether it is the log host of a project."""

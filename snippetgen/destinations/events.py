@@ -178,6 +178,11 @@ class EventReceiver(Receiver[WebConversion]):
         url = f"https://{conversions[0][1].events_host}{PATH}"
         return Request("POST", url, _HEADERS, bodies[0].body())
 
+    def origin(self, project: str, events_host: str = HOSTS[0]) -> str:
+        """Return that of the Event API, which all projects share."""
+        del project
+        return f"https://{events_host}"
+
     def owns(self, host: str) -> bool:
         """Return whether it is a host of the Event API."""
         return host in HOSTS

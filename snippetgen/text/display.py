@@ -20,6 +20,13 @@ def shortened(text: str, longest: int = LONGEST_SHOWN) -> str:
     return text if len(text) <= longest else f"{text[:longest]}..."
 
 
+def without_user(address: str) -> str:
+    """Return the text of an address without a user and password, even if it is malformed."""
+    scheme, slashes, rest = address.rpartition("//")
+    _, at, host = rest.rpartition("@")
+    return f"{scheme}{slashes}…@{host}" if at else address
+
+
 def shown(value: object) -> str:
     """Return any value of a TOML file as a message shows it, on one line.
 

@@ -137,6 +137,9 @@ def test_without_the_extra_it_says_how_to_install_it(command: str) -> None:
     ("address", "errors"),
     [
         ("mysql://u:pass-word@h/d", "mysql is not supported; use sqlite or postgresql"),
+        ("postgresql+psycopg://u:p@pass-word@h/d", "percent-encoded, such as %40 for @"),
+        ("postgresql+psycopg://u:p@ss:pass-word@h/d", "percent-encoded, such as %40 for @"),
+        ("postgresql+psycopg://u:p#@[pass-word@h/d", "percent-encoded, such as %40 for @"),
         ("nonsense", "Could not parse"),
         ("postgresql+psycopg://u:pass-word@/d?host=/none", "connection"),
     ],
@@ -150,6 +153,49 @@ def test_an_unusable_database_is_reported_without_its_password(
     assert result.stderr.startswith("Error: cannot keep records in the database of --records: ")
     assert errors in result.stderr
     assert "pass-word" not in result.stderr
+
+
+def test_records_of_a_newer_version_are_reported_in_one_line(config: Path) -> None:
+    data = config.parent / "data"
+    data.mkdir()
+    store = DeliveryStore(f"sqlite:///{data / 'calls.db'}")
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    store.close()
+    options = ["--role", "worker", "--data", str(data)]
+    result = CliRunner().invoke(main, ["relay", str(config), *options])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: the records have revision 9999, from a newer version ")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "proxy", "message"),
+    [
+        (
+            [],
+            "http://u:pass-word@h:port",
+            "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY must have the form",
+        ),
+        ([], "ftp://u:pass-word@h", "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY must have the form"),
+        (["--endpoint", "http://u:pass-word@h"], "", "it must have the form http://HOST:PORT"),
+        (["--endpoint", "//u:pass-word@"], "", "it must have the form http://HOST:PORT"),
+        (
+            ["--status-user-header", "X-User", "--proxy", "http://u:p@pass-word@10.0.0.1"],
+            "",
+            "the address or network of the proxy; --proxy is 'http://…@10.0.0.1'",
+        ),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_reported_without_its_password(
+    config: Path, options: list[str], proxy: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    command = ["relay", str(config), "--role", "worker", "--data", str(config.parent), *options]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code in (1, 2)
+    assert message in " ".join(result.stderr.split())
+    assert "pass-word" not in result.output
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.sender import Sender
@@ -12,9 +12,15 @@ from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.clock import Clock
 
 
-def claim(store: DeliveryStore, now: float, limit: int = 1) -> list[Claimed]:
+def claim(
+    store: DeliveryStore,
+    now: float,
+    limit: int = 1,
+    origin: Callable[[str, str], str] | None = None,
+) -> list[Claimed]:
     """Claim up to `limit` deliveries of each lane."""
-    return store.queue.exchange([], [(lane, limit) for lane in store.queue.ready(now)], now)
+    lanes = store.queue.ready(now, origin=origin)
+    return store.queue.exchange([], [(lane, limit) for lane in lanes], now)
 
 
 def settle(store: DeliveryStore, claimed: Claimed, verdict: str, reason: str, now: float) -> None:
@@ -32,12 +38,11 @@ class Attempts:
 
     def __call__(self, limit: int = 1) -> list[str]:
         """Return the verdicts about up to `limit` deliveries of each lane."""
-        claimed = claim(self._store, self._clock.now, limit)
-        return self.send([[each] for each in claimed])
+        return self.send([[each] for each in self._claim(limit)])
 
     def together(self, limit: int) -> list[str]:
         """Send up to `limit` deliveries of a lane in one request; return the verdicts."""
-        return self.send([claim(self._store, self._clock.now, limit)])
+        return self.send([self._claim(limit)])
 
     def send(self, groups: Sequence[Sequence[Claimed]], total_time: float = 10.0) -> list[str]:
         """Send each group in one request; return the verdicts."""
@@ -46,6 +51,9 @@ class Attempts:
         outcomes = asyncio.run(self._send(groups, total_time))
         self._store.queue.exchange(outcomes, [], self._clock.now)
         return [each.verdict for each in outcomes]
+
+    def _claim(self, limit: int) -> list[Claimed]:
+        return claim(self._store, self._clock.now, limit, self._requests.origin)
 
     async def _send(self, groups: Sequence[Sequence[Claimed]], total_time: float) -> list[Outcome]:
         sender = Sender(self._requests, self._clock, total_time=total_time, seed=1)

@@ -1,38 +1,88 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
 import pytest
 import sqlalchemy as sa
+import yaml
 
 from benchmarks.relay.killing import notification
-from benchmarks.relay.process import Relay
+from benchmarks.relay.process import CONFIGS, SECRET, Relay
 from benchmarks.relay.proxy import FreezingProxy
+from tests.relay.test_deployments import COMPOSE, Json, manifests
+
+POD = "10.1.2.3"
+"""The address by which Kubernetes asks."""
 
 
-def test_a_server_drains_before_it_stops_and_a_worker_has_health_and_metrics(
-    tmp_path: Path,
-) -> None:
-    server = Relay(tmp_path, "http://127.0.0.1:1", "--role", "server", "--drain", "300")
-    worker = Relay(tmp_path, "http://127.0.0.1:1", "--role", "worker")
-    server.start()
-    worker.start()
+def started(container: Json, folder: Path) -> Relay:
+    """Start what a container of the Kubernetes example runs, on this machine only."""
+    config, secrets = folder / "shop.toml", folder / "secrets"
+    config.write_text(CONFIGS["ctm"])
+    secrets.mkdir(exist_ok=True)
+    (secrets / "shop").write_text(SECRET)
+    places = {
+        "/configurations/shop.toml": str(config),
+        "--secrets=/secrets": f"--secrets={secrets}",
+        "--status-host-name=$(POD_ADDRESS)": f"--status-host-name={POD}",
+        "--drain=10": "--drain=300",
+    }
+    relay = Relay(folder, "http://127.0.0.1:1", configs={})
+    relay.environment["SNIPPETGEN_RELAY_RECORDS"] = f"sqlite:///{folder / 'calls.db'}"
+    relay.command = [
+        *relay.command[: relay.command.index("relay")],
+        *(places.get(each, each) for each in container["args"]),
+        *("--host=127.0.0.1", f"--port={relay.port}", "--status-host=127.0.0.1"),
+        *(f"--status-port={relay.status_port}", f"--data={folder}"),
+    ]
+    relay.start()
+    return relay
+
+
+def probe(relay: Relay, container: Json, name: str) -> httpx.Response:
+    """Ask what a probe of the container asks."""
+    asked = container[name]["httpGet"]
+    port = {"calls": relay.port, "status": relay.status_port}[asked["port"]]
+    address = f"http://127.0.0.1:{port}{asked['path']}"
+    return httpx.get(address, headers={"Host": f"{POD}:8201"}, timeout=60)
+
+
+def test_what_the_examples_run_can_be_probed_takes_calls_and_drains(tmp_path: Path) -> None:
+    containers = [
+        each["spec"]["template"]["spec"]["containers"][0] for each in manifests("Deployment")
+    ]
+    server, worker = [started(each, tmp_path) for each in containers]
     try:
-        for relay in (server, worker):
+        for relay, container in zip((server, worker), containers, strict=True):
+            for name in ("startupProbe", "livenessProbe", "readinessProbe"):
+                assert probe(relay, container, name).status_code == 200
             status = f"http://127.0.0.1:{relay.status_port}"
-            assert httpx.get(f"{status}/livez").status_code == 200
             assert httpx.get(f"{status}/readyz").json()["checks"]["records"] == "ok"
             assert "snippetgen_relay_calls" in httpx.get(f"{status}/metrics").text
+            checked = subprocess.run(compose_check(relay.status_port), check=False)
+            assert checked.returncode == 0
         server.signal(signal.SIGTERM)
-        ready = f"http://127.0.0.1:{server.port}/readyz"
-        while httpx.get(ready).status_code == 200:
+        while probe(server, containers[0], "readinessProbe").status_code == 200:
             pass
-        assert httpx.post(server.address(), content=notification(1)).json()["reason"] == "counted"
+        assert httpx.get(f"http://127.0.0.1:{server.port}/readyz").status_code == 503
+        assert subprocess.run(compose_check(server.status_port), check=False).returncode == 1
+        taken = httpx.post(server.address("shop"), content=notification(1))
+        assert taken.json()["reason"] == "counted"
     finally:
         statuses = (server.stop(), worker.stop())
     assert statuses == (0, 0)
+
+
+def compose_check(port: int) -> list[str]:
+    """Return the health check of the Compose example, for another port."""
+    services = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
+    kind, program, *arguments = services["worker"]["healthcheck"]["test"]
+    assert (kind, program) == ("CMD", "python")
+    return [sys.executable, *(each.replace("8201", str(port)) for each in arguments)]
 
 
 @pytest.mark.exhaustive

@@ -24,6 +24,7 @@ from snippetgen.config import load_all
 from snippetgen.config.fleet import is_fleet, load_customers, load_fleet
 from snippetgen.http.proxies import behind_proxy
 from snippetgen.http.servers import PunctualServer, bounded, end_within, stop_on_signals
+from snippetgen.http.startup import Startup
 from snippetgen.validation.errors import ConfigError
 
 with require_extra("relay"):
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from snippetgen.config import SnippetConfig
+    from snippetgen.relay.deliver.deliverer import Deliverer
 
 STATUS_PORT = 8201
 
@@ -101,13 +103,14 @@ def run(
     login = status_login(status_password, status_user_header, proxy)
     sources = _sources(paths, secrets, is_worker=role == "worker")
     log_to_stderr()
-    with opened_store(settings) as store, ExitStack() as stack:
+    with Startup() as startup, opened_store(settings) as store, ExitStack() as stack:
+        startup.hold()
         if any(map(os.environ.get, tracing.VARIABLES)):
             with require_extra("tracing"):
                 stack.callback(tracing.start(f"snippetgen-relay-{role}"))
         if role == "worker" and status_port is None:
-            with delivering(settings, store):
-                _wait_for_signal()
+            with delivering(settings, store) as working:
+                _wait_for_signal(startup, working)
             return
         sockets = []
         if role != "worker":
@@ -130,6 +133,7 @@ def run(
         if login is None and not is_loopback(status_host):
             click.echo(OPEN_PAGE, err=True)
         server = _server(behind_proxy(app, proxy), drain, page.live.close)
+        startup.release()
         server.run(sockets=sockets)
 
 
@@ -236,7 +240,8 @@ def _announce(sources: Sources, public: socket.socket) -> None:
         click.echo(f"  and {len(sources) - MOST_SHOWN} more", err=True)
 
 
-def _wait_for_signal() -> None:
+def _wait_for_signal(startup: Startup, deliverer: Deliverer) -> None:
+    """Wait for SIGINT or SIGTERM. Raise click.ClickException if the deliverer ends by itself."""
     stop = threading.Event()
 
     def end(*_: object) -> None:
@@ -245,5 +250,8 @@ def _wait_for_signal() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
+    startup.release()
     click.echo("Delivering (Ctrl-C stops it)", err=True)
-    stop.wait()
+    while not stop.wait(1.0):
+        if not deliverer.is_alive():
+            raise click.ClickException("delivering has ended: see the log")

@@ -11,6 +11,7 @@ import click
 
 from snippetgen.cli.extras import require_extra
 from snippetgen.http.proxies import ProxyAddresses
+from snippetgen.text.display import without_user
 
 with require_extra("relay"):
     from snippetgen.relay.ops.status.login import Login
@@ -50,7 +51,8 @@ def status_login(password_file: Path | None, header: str | None, proxy: str | No
         proxies = ProxyAddresses(proxy)
     except ValueError:
         raise click.UsageError(
-            f"--status-user-header needs the address or network of the proxy; --proxy is {proxy!r}."
+            "--status-user-header needs the address or network of the proxy; --proxy is "
+            f"{without_user(proxy)!r}."
         ) from None
     return _login(password or "", header, proxies)
 

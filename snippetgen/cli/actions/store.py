@@ -13,6 +13,7 @@ with require_extra("relay"):
     from sqlalchemy.exc import SQLAlchemyError
 
     from snippetgen.relay.ops.service import open_store
+    from snippetgen.relay.store.database import UnknownRevisionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,12 @@ def opened_store(settings: Settings) -> Iterator[DeliveryStore]:
     try:
         with require_extra("postgresql"):
             store = open_store(settings)
+    except UnknownRevisionError as error:
+        raise click.ClickException(str(error)) from error
+    except ValueError as error:
+        # A driver quotes the value, which may be a part of the password.
+        message = "cannot use the address of --records: a parameter of it has a wrong value"
+        raise click.ClickException(message) from error
     except (SQLAlchemyError, OSError, ImportError) as error:
         # The address may contain a password.
         place = settings.folder if settings.database is None else "the database of --records"

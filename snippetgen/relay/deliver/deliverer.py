@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import threading
 import time
+import traceback
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
@@ -26,7 +28,6 @@ from snippetgen.relay.store.schema import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from snippetgen.relay.deliver.request_builder import RequestBuilder
     from snippetgen.relay.store.delivery_queue import Claimed
@@ -61,7 +62,8 @@ class Deliverer:
 
     `workers` requests may be in progress at a time, not counting slow ones. `source` limits it to
     the deliveries of one configuration. Until the store accepts outcomes, they are kept in memory
-    and in a journal in `folder`, so that they are known even if the process is killed.
+    and in a journal in `folder`, so that they are known even if the process is killed. Raises
+    ValueError if the environment names a proxy that cannot be used.
     """
 
     def __init__(
@@ -77,8 +79,9 @@ class Deliverer:
     ) -> None:
         self._store = store
         self._requests = requests
-        self._source = source
         self._clock = clock or SteadyClock()
+        self._sender = Sender(requests, self._clock)
+        self._source = source
         self._share = FairShare(workers)
         self._upkeep = Upkeep(store, folder, self._clock, lease)
         self._journal = OutcomeJournal(folder, store.queue.sender)
@@ -128,6 +131,11 @@ class Deliverer:
         loop = DeliveryLoop()
         try:
             loop.run_until_complete(self._run())
+        except Exception as error:
+            # Its text may quote what is delivered.
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{Path(last.filename).name}:{last.lineno}"
+            _log.critical("deliverer_ended", error=type(error).__name__, place=place)
         finally:
             loop.close()
             self._database.shutdown(wait=False, cancel_futures=True)
@@ -135,23 +143,22 @@ class Deliverer:
     async def _run(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._store.wake.subscribe(self._wake)
-        sender = Sender(self._requests, self._clock)
         self._journal.open()
         upkeep = asyncio.create_task(self._keep_up())
         try:
             while not self._stopping.is_set():
                 self._woken.clear()
-                await self._turn(sender)
+                await self._turn()
                 await self._wait(POLL)
             await self._finish()
         finally:
             self._store.wake.unsubscribe(self._wake)
             upkeep.cancel()
             await asyncio.wait([upkeep])
-            await sender.close()
+            await self._sender.close()
             self._journal.close(delete=not self._outcomes)
 
-    async def _turn(self, sender: Sender) -> None:
+    async def _turn(self) -> None:
         """Record outcomes, claim what may be sent, and start to send it."""
         try:
             wanted = await self._choose()
@@ -166,23 +173,27 @@ class Deliverer:
         for lane, found in groups.items():
             size = batch_size(found[0].lane.destination)
             for first in range(0, len(found), size):
-                self._begin(sender, lane, found[first : first + size])
+                self._begin(lane, found[first : first + size])
 
     async def _choose(self) -> list[tuple[Lane, int]]:
         """Return how many deliveries to claim from each lane."""
         if not self._share.free:
             return []
-        now, queue = self._clock(), self._store.queue
-        lanes = await self._call(queue.ready, now, self._after, _WINDOW, self._source)
+        lanes = await self._ready(self._after)
         if self._after and not lanes:
-            lanes = await self._call(queue.ready, now, 0, _WINDOW, self._source)
+            lanes = await self._ready(0)
         self._after = lanes[-1].id if len(lanes) == _WINDOW else 0
-        chosen = self._share.choose(lane for lane in lanes if self._is_complete(lane))
+        chosen = self._share.choose([lane for lane in lanes if self._is_complete(lane)])
         return [(lane, number * batch_size(lane.destination)) for lane, number in chosen]
+
+    async def _ready(self, after: int) -> list[Lane]:
+        """Return lanes with ids above `after` from which something can be claimed."""
+        ready, origin = self._store.queue.ready, self._requests.origin
+        return await self._call(ready, self._clock(), after, _WINDOW, self._source, origin)
 
     def _is_complete(self, lane: Lane) -> bool:
         """Return whether the next batch of a lane has waited for others long enough."""
-        if batch_size(lane.destination) == 1 or lane.breaker.wants_probe:
+        if batch_size(lane.destination) == 1 or lane.wants_probe:
             return True
         now = time.monotonic()
         since = self._first_seen.setdefault(lane.id, now)
@@ -199,13 +210,13 @@ class Deliverer:
         self.finished += sum(each.verdict in ("delivered", "given_up") for each in outcomes)
         return claimed
 
-    def _begin(self, sender: Sender, lane: int, claimed: list[Claimed]) -> None:
+    def _begin(self, lane: int, claimed: list[Claimed]) -> None:
         self._share.begin(lane)
-        task = asyncio.create_task(self._send(sender, lane, claimed))
+        task = asyncio.create_task(self._send(lane, claimed))
         self._tasks[task] = claimed
         task.add_done_callback(self._tasks.pop)
 
-    async def _send(self, sender: Sender, lane: int, claimed: list[Claimed]) -> None:
+    async def _send(self, lane: int, claimed: list[Claimed]) -> None:
         is_slow = False
         unknown = list(claimed)
 
@@ -224,7 +235,7 @@ class Deliverer:
 
         timer = asyncio.get_running_loop().call_later(SLOW, slow)
         try:
-            await sender.send(claimed, note)
+            await self._sender.send(claimed, note)
         except Exception as error:
             _log.error("send_failed", error=type(error).__name__)
             note([Outcome(each, "in_doubt", "in_doubt", MAX_WAIT) for each in unknown])

@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from snippetgen.relay.store.lanes import Lane
 
@@ -40,15 +40,13 @@ class FairShare:
         fast = self._fast.total()
         return max(0, min(self.workers + 1 - fast, MAX_IN_FLIGHT - fast - self._slow.total()))
 
-    def choose(self, lanes: Iterable[Lane]) -> list[tuple[Lane, int]]:
+    def choose(self, lanes: Sequence[Lane]) -> list[tuple[Lane, int]]:
         """Return how many requests each lane may begin, at most `free` in total."""
         by_source: dict[str, dict[int, Lane]] = {}
         chosen: Counter[int] = Counter()
-        room: dict[int, int] = {}
-        for lane in lanes:
-            if number := self._room(lane):
-                room[lane.id] = number
-                by_source.setdefault(lane.source, {})[lane.id] = lane
+        room = {lane.id: number for lane in lanes if (number := self._room(lane))}
+        for lane in self._one_probe_for_each_host(lane for lane in lanes if lane.id in room):
+            by_source.setdefault(lane.source, {})[lane.id] = lane
         found: dict[int, Lane] = {}
         for _ in range(self.free):
             if not by_source:
@@ -86,7 +84,23 @@ class FairShare:
     def _room(self, lane: Lane) -> int:
         if self._slow[lane.id]:
             return 0
-        return 1 if lane.breaker.wants_probe else max(0, self.workers - self._fast[lane.id])
+        return 1 if lane.wants_probe else max(0, self.workers - self._fast[lane.id])
+
+    def _one_probe_for_each_host(self, lanes: Iterable[Lane]) -> list[Lane]:
+        """Return lanes without those that wait for the probe that another one sends to its host."""
+        chosen = []
+        probes: dict[str, Lane] = {}
+        for lane in lanes:
+            if not lane.host_breaker.wants_probe:
+                chosen.append(lane)
+            elif self._turn_of(lane) < self._turn_of(probes.get(lane.host, lane)):
+                probes[lane.host] = lane
+            else:
+                probes.setdefault(lane.host, lane)
+        return [*chosen, *probes.values()]
+
+    def _turn_of(self, lane: Lane) -> tuple[int, int]:
+        return self._last_turn(lane.source), self._last_turn(lane.id)
 
     def _last_turn(self, key: str | int) -> int:
         return self._turns.get(key, -1)

@@ -10,6 +10,7 @@ import httpx
 
 from snippetgen.conversions.event_limits import HOSTS
 from snippetgen.destinations import SendOptions, receiver
+from snippetgen.text.display import without_user
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,8 @@ class RequestBuilder:
     def __post_init__(self) -> None:
         """Check the address of the fake."""
         if self.fake is not None and not re.fullmatch(r"https?://[^/?#@\s]+/?", self.fake):
-            raise ValueError(f"endpoint is {self.fake!r}: it must have the form http://HOST:PORT")
+            given = without_user(self.fake)
+            raise ValueError(f"endpoint is {given!r}: it must have the form http://HOST:PORT")
 
     def build(self, deliveries: Sequence[StoredDelivery]) -> httpx.Request:
         """Return one request that reports deliveries for the same destination.
@@ -53,10 +55,33 @@ class RequestBuilder:
         headers = request.headers  # with Optimizely's Host
         return httpx.Request(request.method, url, headers=headers, content=request.content)
 
+    def origin(self, destination: str, project: str) -> str:
+        """Return scheme, host and port of requests about a project, of Optimizely and not the fake.
+
+        Returns "" if they are not known.
+        """
+        found = find(destination)
+        return found.origin(project, self.events_host) if found else ""
+
+
+def find(destination: str) -> Receiver[Any] | None:
+    """Return a destination by its name, or None if the package that adds it has been removed."""
+    try:
+        return receiver(destination)
+    except ValueError:
+        return None
+
+
+def has_own_host(destination: str) -> bool:
+    """Return whether each project of a destination has a host of its own."""
+    found = find(destination)
+    return found is not None and found.own_hosts
+
 
 def batch_size(destination: str) -> int:
     """Return how many deliveries for a destination a request may report."""
-    return receiver(destination).batch_size
+    found = find(destination)
+    return found.batch_size if found else 1
 
 
 def _request(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.http.retry_after import parse_retry_after
+from snippetgen.http.retry_after import parse_date, parse_retry_after
 
 if TYPE_CHECKING:
     import random
@@ -16,7 +16,7 @@ MAX_WAIT = 3600.0
 """Seconds."""
 
 MAX_RETRY_AFTER = 86400.0
-"""The most seconds that a host may ask for."""
+"""The most seconds that an answer may ask for."""
 
 
 def backoff(attempts: int, rng: random.Random) -> float:
@@ -29,9 +29,12 @@ def backoff(attempts: int, rng: random.Random) -> float:
     return float(wait * rng.uniform(0.5, 1))
 
 
-def retry_after(header: str | None, now: float) -> float:
+def retry_after(header: str | None, now: float, date: str | None = None) -> float:
     """Return the seconds that a `Retry-After` header asks for, at most a day; 0 if it is unusable.
 
-    `now` is in seconds since 1970.
+    A date in it is that of the host's clock, as is `date`, the header `Date` of the same answer.
+    Without that, it is compared with `now`, in seconds since 1970.
     """
-    return min(parse_retry_after(header, now) or 0.0, MAX_RETRY_AFTER)
+    sent_at = parse_date(date)
+    asked = parse_retry_after(header, now if sent_at is None else sent_at)
+    return min(asked or 0.0, MAX_RETRY_AFTER)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import structlog
 
+from snippetgen.relay.deliver.request_builder import find, has_own_host
 from snippetgen.relay.deliver.retry import backoff, retry_after
 from snippetgen.relay.store.delivery_queue import Outcome
 from snippetgen.relay.tracing import sending
@@ -31,10 +32,14 @@ BODY_TIME = 1.0
 MAX_BODY = 65_536
 """The most bytes to read of the rest. Only the status matters."""
 
+UNAVAILABLE = 503
+"""The status by which a server says that it is unavailable, and not only for this client."""
+
 _RETRYABLE = frozenset({408, 425, 429})
 
 _MISSING: Mapping[str, Verdict] = {
     "bad_conversion": "given_up",
+    "unknown_destination": "postponed",
     "no_connection": "postponed",
     "no_answer": "in_doubt",
 }
@@ -46,7 +51,8 @@ _log = structlog.get_logger("snippetgen.relay")
 class _Answer:
     """The status of a response, or why there is none.
 
-    `missing` is `bad_conversion` if there is no request, `no_connection` or `no_answer`.
+    `missing` is `bad_conversion` or `unknown_destination` if there is no request, and otherwise
+    `no_connection` or `no_answer`.
     """
 
     status: int = 0
@@ -67,9 +73,19 @@ class _Answer:
             return "postponed"
         return "given_up"
 
+    @property
+    def host_answers(self) -> bool | None:
+        """Whether the host works; None if there is no request."""
+        if self.missing in ("bad_conversion", "unknown_destination"):
+            return None
+        return not self.missing and self.status != UNAVAILABLE
+
 
 class Sender:
-    """Sends deliveries to Optimizely or to a fake of it, within one event loop."""
+    """Sends deliveries to Optimizely or to a fake of it, within one event loop.
+
+    Raises ValueError if the environment names a proxy that cannot be used.
+    """
 
     def __init__(
         self,
@@ -83,14 +99,8 @@ class Sender:
         self._clock = clock
         self._total_time = total_time
         self._rng = random.Random(seed)  # noqa: S311 - spreads attempts, keeps no secret
-        self._client = httpx.AsyncClient(
-            verify=_certificates(),
-            timeout=httpx.Timeout(total_time, connect=total_time / 2),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=50),
-            follow_redirects=False,
-            # A fake is on this machine or next to it, with no proxy in between.
-            trust_env=requests.fake is None,
-        )
+        # A fake is on this machine or next to it, with no proxy in between.
+        self._client = _client(total_time, trust_env=requests.fake is None)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -136,6 +146,8 @@ class Sender:
 
         The body of the response is not read.
         """
+        if find(group[0].delivery.destination) is None:
+            return _Answer(missing="unknown_destination"), None, False
         try:
             request = self._requests.build([each.delivery for each in group])
         except ValueError:
@@ -160,7 +172,8 @@ class Sender:
         return _Answer(missing="no_answer" if is_sent else "no_connection"), None, is_cancelled
 
     def _asked(self, response: httpx.Response) -> float:
-        return retry_after(response.headers.get("Retry-After"), self._clock())
+        headers = response.headers
+        return retry_after(headers.get("Retry-After"), self._clock(), headers.get("Date"))
 
     def _note(
         self,
@@ -174,6 +187,8 @@ class Sender:
             _log_outcome(each)
 
     def _outcomes(self, group: Sequence[Claimed], answer: _Answer) -> Iterator[Outcome]:
+        # 429 means that this client sends too much: on a shared host, for this project.
+        asks_for_host = answer.status == UNAVAILABLE or has_own_host(group[0].lane.destination)
         for number, claimed in enumerate(group):
             wait = max(backoff(claimed.delivery.attempts, self._rng), answer.retry_after)
             yield Outcome(
@@ -182,8 +197,25 @@ class Sender:
                 answer.reason,
                 wait,
                 answer.retry_after,
+                asks_for_host,
+                answer.host_answers,
                 is_first=number == 0,
             )
+
+
+def _client(total_time: float, *, trust_env: bool) -> httpx.AsyncClient:
+    try:
+        return httpx.AsyncClient(
+            verify=_certificates(),
+            timeout=httpx.Timeout(total_time, connect=total_time / 2),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=50),
+            follow_redirects=False,
+            trust_env=trust_env,
+        )
+    except (ValueError, ImportError, httpx.InvalidURL):
+        # The address of the proxy may hold a password.
+        message = "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY must have the form http://HOST:PORT"
+        raise ValueError(message) from None
 
 
 @cache

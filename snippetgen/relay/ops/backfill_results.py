@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import re
+import unicodedata
 from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -28,7 +28,7 @@ T = TypeVar("T")
 COLUMNS = ("line", "call", "outcome", "reason")
 
 # A spreadsheet may use any of the delimiters, so a cell may begin after each.
-_FORMULA = re.compile(r"(^|[,;|\t\r\n])([\s\ufeff\u200b\"]*)(?=[=+\-@＝＋－＠])")
+_DELIMITERS = frozenset(",;|\t\r\n")
 
 _TABLE_COLUMNS = (
     *("line", "id", "time", "duration", "answered", "first time", "tags", "revenue"),
@@ -105,4 +105,17 @@ def _cell(text: str, longest: int = _LONGEST_CELL) -> str:
 
 
 def _inert(text: str) -> str:
-    return _FORMULA.sub(r"\1\2'", text)
+    """Return the text with a `'` before each sign that would begin a formula."""
+    written = []
+    is_begin = True
+    for char in text:
+        if is_begin and unicodedata.normalize("NFKC", char) in ("=", "+", "-", "@"):
+            written.append("'")
+        is_begin = char in _DELIMITERS or (is_begin and _is_passed_over(char))
+        written.append(char)
+    return "".join(written)
+
+
+def _is_passed_over(char: str) -> bool:
+    """Return whether a spreadsheet may drop a character at the begin of a cell."""
+    return char == '"' or char.isspace() or unicodedata.category(char) in ("Cc", "Cf")

@@ -32,6 +32,9 @@ REMEMBERED = 10.0
 MOST_SOURCES = 20
 """The most sources whose backlog is reported."""
 
+MOST_HOSTS = 20
+"""Hosts whose pauses are reported."""
+
 _LATER = {"Retry-After": "5"}
 
 
@@ -43,7 +46,8 @@ class Health:
     - `/readyz`: the process can also write to the database, it stored the last recent call, and the
     delivery thread looks for calls. If not, send it no calls.
     - `/health`: also the clock, the number of calls by state, and `backlog`: by source, the
-      seconds for which its oldest pending call has been waiting.
+      seconds for which its oldest pending call has been waiting; `paused_hosts`: for how many more
+      seconds nothing is sent to each host that has asked to wait.
 
     Each responds with 200, or with 503 and `Retry-After`. `deliverer` is set in a worker.
     `is_draining` says whether the process is about to stop and accepts no more calls.
@@ -65,9 +69,7 @@ class Health:
         self._records = Check(lambda: store.heartbeats.beat(clock()), timeout=timeout, fresh=fresh)
         self._refusal = (float("-inf"), "")
         self._counts = Check(store.counts, timeout=timeout, fresh=0.0)
-        self._backlog = Check(
-            lambda: _ages(store.backlog.oldest(MOST_SOURCES), clock()), timeout=timeout, fresh=fresh
-        )
+        self._backlog = Check(lambda: _waiting(store, clock()), timeout=timeout, fresh=fresh)
 
     def note_storing(self, error: str) -> None:
         """Record why a call could not be stored, or "" if one was stored. Thread-safe."""
@@ -110,7 +112,8 @@ class Health:
             "counts": counts.error,
             "backlog": backlog.error,
         }
-        more = {**_by_state(counts.value or {}), "backlog": backlog.value or {}}
+        ages, paused = backlog.value or ({}, {})
+        more = {**_by_state(counts.value or {}), "backlog": ages, "paused_hosts": paused}
         return _answer(checks, more)
 
     async def _readiness(self) -> dict[str, str]:
@@ -151,8 +154,13 @@ def _answer(
     return JSONResponse(answer | (more or {}), 503 if fault else 200, _LATER if fault else None)
 
 
-def _ages(oldest: dict[str, float], now: float) -> dict[str, float]:
-    return {source: round(max(0.0, now - since), 1) for source, since in oldest.items()}
+def _waiting(store: DeliveryStore, now: float) -> tuple[dict[str, float], dict[str, float]]:
+    """Return for how many seconds each source has waited, and each host wants to wait."""
+    oldest, paused = store.backlog.oldest(MOST_SOURCES), store.hosts.paused(now, MOST_HOSTS)
+    return (
+        {source: round(max(0.0, now - since), 1) for source, since in oldest.items()},
+        {host: round(until - now, 1) for host, until in paused.items()},
+    )
 
 
 def _by_state(counts: dict[tuple[str, str], int]) -> dict[str, int]:

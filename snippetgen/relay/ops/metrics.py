@@ -106,6 +106,11 @@ class _StoreCollector(Collector):
             oldest.add_metric([source], max(0.0, self._clock() - since))
         yield oldest
         yield GaugeMetricFamily(
+            "snippetgen_relay_paused_hosts",
+            "Hosts to which nothing is sent now, because they have asked to wait.",
+            value=self._store.hosts.count(self._clock()),
+        )
+        yield GaugeMetricFamily(
             "snippetgen_relay_calls_ever_in_doubt",
             "Calls for which it was at some time unknown whether a request had arrived.",
             value=self._store.count_in_doubt(),

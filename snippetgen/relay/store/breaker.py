@@ -1,4 +1,4 @@
-"""The circuit breaker of a project, which pauses requests to a failing project."""
+"""The circuit breaker of a project or a host, which pauses requests to a failing one."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ CLOCK_SKEW = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """The circuit of a project. Times are in seconds since 1970.
+    """The circuit of a project, or of a host. Times are in seconds since 1970.
 
-    After `FAILURES` consecutive failures, or if the host requests a pause with `Retry-After`,
+    After `FAILURES` consecutive failures, or if a response requests a pause with `Retry-After`,
     nothing is sent until `rests_until`. Then a single request, the probe, decides whether the pause
     ends. If it fails, the next pause is twice as long, up to `MAX_PAUSE`. Failures of requests that
     were already in progress when the pause began do not extend it.
@@ -56,13 +56,17 @@ class Breaker:
         """Return the breaker while a probe is in progress."""
         return Breaker(self.failures, self.pause, now + PROBE_TIME, now)
 
+    def unprobed(self, now: float) -> Breaker:
+        """Return the breaker after a probe that was not sent: another one may be."""
+        return Breaker(self.failures, self.pause, now, now)
+
     def succeeded(self, now: float, *, probe: bool) -> Breaker:
         """Return the breaker after a success."""
         # A request from before the pause says nothing about it.
         return self if self.rests(now) and not probe else Breaker(changed_at=now)
 
     def failed(self, now: float, *, probe: bool, retry_after: float = 0.0) -> Breaker:
-        """Return the breaker after a failure; the host asked for `retry_after` seconds of pause."""
+        """Return the breaker after a failure; the response asked to wait `retry_after` seconds."""
         failures, pause, until = self.failures, self.pause, self.rests_until
         if probe:
             failures += 1

@@ -58,7 +58,7 @@ def open_database(url: str | sa.URL) -> sa.Engine:
     UnknownRevisionError if a newer version has written it, OSError if the file cannot be created,
     and ImportError if the driver is not installed.
     """
-    database = make_url(url)
+    database = _parsed(url)
     backend = database.get_backend_name()
     if backend not in ("sqlite", "postgresql"):
         raise ArgumentError(f"{backend} is not supported; use sqlite or postgresql")
@@ -67,6 +67,21 @@ def open_database(url: str | sa.URL) -> sa.Engine:
         os.close(os.open(Path(database.database), os.O_CREAT | os.O_RDWR, 0o600))
     _prepare_tables(database)
     return _sqlite(database) if backend == "sqlite" else _postgresql(database)
+
+
+def _parsed(url: str | sa.URL) -> sa.URL:
+    """Return an address by its parts. No message repeats a part: it may be one of the password."""
+    try:
+        found = make_url(url)
+        is_ambiguous = "@" in (found.host or "")
+    except ValueError:
+        is_ambiguous = True
+    if is_ambiguous:
+        raise ArgumentError(
+            "the address is ambiguous: write special characters of its user and password "
+            "percent-encoded, such as %40 for @, %3A for : and %2F for /"
+        )
+    return found
 
 
 def connect_to_listen(engine: sa.Engine) -> Any:  # noqa: ANN401 - psycopg's connection

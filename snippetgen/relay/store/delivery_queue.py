@@ -8,13 +8,16 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from snippetgen.relay.store import hosts
 from snippetgen.relay.store.breaker import FAILURES, MAX_PAUSE
 from snippetgen.relay.store.history import extended
 from snippetgen.relay.store.lanes import (
     PENDING,
     LaneEvent,
     begin_probe,
+    cancel_probe,
     forget_future_rests,
+    locate,
     note_events,
     ready_lanes,
 )
@@ -22,10 +25,11 @@ from snippetgen.relay.store.models import StoredDelivery
 from snippetgen.relay.store.schema import CALLS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlalchemy.sql.dml import ReturningUpdate
 
+    from snippetgen.relay.store.breaker import Breaker
     from snippetgen.relay.store.lanes import Lane
     from snippetgen.relay.store.tallies import Tallies
 
@@ -49,11 +53,15 @@ class Attempt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that this process is sending; `probe` says that it decides about its lane."""
+    """A delivery that this process is sending.
+
+    `probe` says that it decides about its project, `host_probe` that it decides about its host.
+    """
 
     delivery: StoredDelivery
     lane: Lane
     probe: bool
+    host_probe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,10 @@ class Outcome:
     """The outcome of a delivery.
 
     `postponed` deliveries are tried again after `wait` seconds, and `in_doubt` ones too if that is
-    allowed. The host asked for `retry_after` seconds of pause. Only one delivery of each request
-    `is_first`, because a lane counts requests.
+    allowed. The response asked for `retry_after` seconds of pause: for the whole host if
+    `asks_for_host`, and otherwise for the project. `host_answers` says whether the host works, and
+    is None if nothing was sent. Only one delivery of each request `is_first`, because lanes and
+    hosts count requests.
     """
 
     claimed: Claimed
@@ -70,6 +80,8 @@ class Outcome:
     reason: str
     wait: float = 0.0
     retry_after: float = 0.0
+    asks_for_host: bool = False
+    host_answers: bool | None = False
     is_first: bool = True
 
 
@@ -93,14 +105,29 @@ class DeliveryQueue:
         self._tallies = tallies
 
     def ready(
-        self, now: float, after: int = 0, limit: int = 100, source: str | None = None
+        self,
+        now: float,
+        after: int = 0,
+        limit: int = 100,
+        source: str | None = None,
+        origin: Callable[[str, str], str] | None = None,
     ) -> list[Lane]:
         """Return lanes with ids above `after`, in order, that have deliveries to claim.
 
-        `source` limits them to one configuration.
+        `source` limits them to one configuration. `origin` returns to which host requests for a
+        destination and a project go: it is noted if the records have another one.
         """
         with self._reader.connect() as connection:
-            return ready_lanes(connection, now, after, limit, source)
+            found = ready_lanes(connection, now, after, limit, source)
+        if origin is None:
+            return found
+        hosts = {each.id: origin(each.destination, each.project) for each in found}
+        moved = {each.id: hosts[each.id] for each in found if each.host != hosts[each.id]}
+        if not moved:
+            return found
+        with self._engine.begin() as connection:
+            locate(connection, moved)
+        return self.ready(now, after, limit, source)
 
     def exchange(
         self, outcomes: Sequence[Outcome], wanted: Sequence[tuple[Lane, int]], now: float
@@ -113,10 +140,18 @@ class DeliveryQueue:
         if not outcomes and not wanted:
             return []
         with self._engine.begin() as connection:
-            self._note(connection, outcomes, now)
+            lanes, of_hosts = self._note(connection, outcomes, now)
             claimed = [
-                Claimed(delivery, lane, probe=lane.breaker.wants_probe)
+                Claimed(
+                    delivery,
+                    lane,
+                    probe=lane.breaker.wants_probe,
+                    host_probe=lane.host_breaker.wants_probe,
+                )
                 for lane, number in sorted(wanted, key=_lane_id)
+                # An outcome may have begun a pause after the lane was found to be ready.
+                if not lanes.get(lane.id, lane.breaker).rests(now)
+                if not of_hosts.get(lane.host, lane.host_breaker).rests(now)
                 for delivery in self._claim(connection, lane, number, now)
             ]
         self._tallies.note(len(outcomes) + len(claimed))
@@ -191,13 +226,16 @@ class DeliveryQueue:
     def _claim(
         self, connection: sa.Connection, lane: Lane, number: int, now: float
     ) -> list[StoredDelivery]:
-        if lane.breaker.wants_probe:
+        if lane.wants_probe:
             if not begin_probe(connection, lane, now):
                 return []
             number = 1
         # Retries come first, but not only retries: a delivery that was never tried has due_at = 0.
-        retries = self._take(connection, lane.id, max(1, number // 2), 0.0, now)
-        return retries + self._take(connection, lane.id, number - len(retries), -1.0, now)
+        claimed = self._take(connection, lane.id, max(1, number // 2), 0.0, now)
+        claimed += self._take(connection, lane.id, number - len(claimed), -1.0, now)
+        if lane.wants_probe and not claimed:
+            cancel_probe(connection, lane, now)
+        return claimed
 
     def _take(
         self, connection: sa.Connection, lane: int, number: int, after: float, now: float
@@ -208,8 +246,13 @@ class DeliveryQueue:
         rows = connection.execute(_CLAIM, values).mappings()
         return sorted((StoredDelivery(**row) for row in rows), key=lambda each: each.id)
 
-    def _note(self, connection: sa.Connection, outcomes: Sequence[Outcome], now: float) -> None:
+    def _note(
+        self, connection: sa.Connection, outcomes: Sequence[Outcome], now: float
+    ) -> tuple[Mapping[int, Breaker], Mapping[str, Breaker]]:
+        """Note outcomes; return the breakers that they changed, of lanes and of hosts."""
         breakers = note_events(connection, [*filter(None, map(_event, outcomes))], now)
+        events = [*filter(None, map(_host_event, outcomes))]
+        of_hosts = hosts.note_events(connection, events, now)
         rows = []
         for each in outcomes:
             delivery, wait = each.claimed.delivery, each.wait
@@ -220,6 +263,7 @@ class DeliveryQueue:
             rows.append(_settled(delivery, each.verdict, each.reason, wait, now))
         if rows:
             connection.execute(_SETTLE, sorted(rows, key=_of_id))
+        return breakers, of_hosts
 
 
 def _event(outcome: Outcome) -> LaneEvent | None:
@@ -227,7 +271,21 @@ def _event(outcome: Outcome) -> LaneEvent | None:
     succeeded = outcome.verdict in ("delivered", "given_up")
     if not outcome.is_first or (succeeded and lane.breaker.is_clean):
         return None
-    return LaneEvent(lane.id, succeeded, outcome.claimed.probe, outcome.retry_after)
+    retry_after = 0.0 if _asks_host(outcome) else outcome.retry_after
+    return LaneEvent(lane.id, succeeded, outcome.claimed.probe, retry_after)
+
+
+def _host_event(outcome: Outcome) -> hosts.HostEvent | None:
+    asked = outcome.retry_after if _asks_host(outcome) else 0.0
+    probe = outcome.claimed.host_probe
+    if not outcome.is_first or not (asked or probe):
+        return None
+    return hosts.HostEvent(outcome.claimed.lane.host, outcome.host_answers, probe, asked)
+
+
+def _asks_host(outcome: Outcome) -> bool:
+    """Return whether a host that is known is asked for; if it is not, its project waits."""
+    return outcome.asks_for_host and bool(outcome.claimed.lane.host)
 
 
 def _claim_statement() -> ReturningUpdate[tuple[Any, ...]]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from snippetgen.relay.store import hosts
 from snippetgen.relay.store.breaker import CLOCK_SKEW, Breaker
 from snippetgen.relay.store.dialects import insert
-from snippetgen.relay.store.schema import CALLS, LANES, MAX_PROJECT_LENGTH
+from snippetgen.relay.store.schema import CALLS, HOSTS, LANES, MAX_PROJECT_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from snippetgen.relay.store.models import Delivery
 
@@ -30,13 +31,23 @@ PENDING = sa.text("state = 'pending'")
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane with a delivery that is due."""
+    """A lane with a delivery that is due.
+
+    `host` is the scheme, name and port to which its requests go; "" if that is not known.
+    """
 
     id: int
     source: str
     destination: str
     project: str
+    host: str
     breaker: Breaker
+    host_breaker: Breaker
+
+    @property
+    def wants_probe(self) -> bool:
+        """Whether only one request may be sent, which decides about the project or its host."""
+        return self.breaker.wants_probe or self.host_breaker.wants_probe
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +87,13 @@ class LaneIds:
 
     def _create(self, keys: Sequence[Key]) -> None:
         names = ("source", "destination", "project")
-        clean = {column.name: 0 for column in _BREAKER}
         with self._engine.begin() as connection:
             statement = insert(connection, LANES).on_conflict_do_nothing(index_elements=names)
-            rows = [dict(zip(names, each, strict=True)) | clean for each in keys]
+            known = _breakers_of(connection, keys)
+            rows = [
+                dict(zip(names, key, strict=True)) | asdict(known.get(key[1:], Breaker()))
+                for key in keys
+            ]
             connection.execute(statement, rows)
             sources = {source for source, _, _ in keys}
             found = _lanes_of(connection, sources)
@@ -94,6 +108,16 @@ def _lanes_of(connection: sa.Connection, sources: Iterable[str]) -> dict[Key, in
     columns = (LANES.c.source, LANES.c.destination, LANES.c.project, LANES.c.id)
     statement = sa.select(*columns).where(LANES.c.source.in_(sorted(sources)))
     return {(s, d, p): id_ for s, d, p, id_ in connection.execute(statement)}
+
+
+def _breakers_of(connection: sa.Connection, keys: Iterable[Key]) -> dict[tuple[str, str], Breaker]:
+    """Return the breakers of projects that have lanes of other sources, by destination."""
+    columns = (LANES.c.destination, LANES.c.project)
+    statement = sa.select(*columns, *_BREAKER).where(
+        sa.tuple_(*columns).in_(sorted({key[1:] for key in keys}))
+    )
+    rows = connection.execute(statement)
+    return {(destination, project): Breaker(*found) for destination, project, *found in rows}
 
 
 def waiting_lanes(after: int = 0) -> sa.CTE:
@@ -112,31 +136,66 @@ def ready_lanes(
 ) -> list[Lane]:
     """Return up to `limit` lanes with ids above `after` that are due and not resting.
 
-    The cost depends on the number of lanes with waiting deliveries, not on the number of
-    deliveries.
+    A lane rests if its project or its host does. The cost depends on the number of lanes with
+    waiting deliveries, not on the number of deliveries.
     """
     scan = waiting_lanes(after)
     due = sa.select(sa.func.min(CALLS.c.due_at)).where(PENDING, CALLS.c.lane == LANES.c.id)
+    names = (LANES.c.id, LANES.c.source, LANES.c.destination, LANES.c.project, LANES.c.host)
+    of_host = [sa.func.coalesce(column, 0) for column in hosts.BREAKER]
     statement = (
-        sa.select(LANES.c.id, LANES.c.source, LANES.c.destination, LANES.c.project, *_BREAKER)
+        sa.select(*names, *_BREAKER, *of_host)
         .join_from(scan, LANES, LANES.c.id == scan.c.lane)
+        .outerjoin(HOSTS, HOSTS.c.name == LANES.c.host)
         .where(due.scalar_subquery() <= now)
     )
     if source is not None:
         statement = statement.where(LANES.c.source == source)
     rests = sa.and_(LANES.c.rests_until > now, LANES.c.changed_at <= now + CLOCK_SKEW)
-    rows = connection.execute(statement.where(~rests).limit(limit))
-    return [Lane(*row[:4], Breaker(*row[4:])) for row in rows]
+    host_rests = sa.func.coalesce(hosts.resting(now), sa.false())
+    rows = connection.execute(statement.where(~rests, ~host_rests).limit(limit))
+    return [
+        Lane(id_, source, destination, project, host, Breaker(*found[:4]), Breaker(*found[4:]))
+        for id_, source, destination, project, host, *found in rows
+    ]
+
+
+def locate(connection: sa.Connection, names: Mapping[int, str]) -> None:
+    """Note to which host the requests of lanes go, by id."""
+    statement = sa.update(LANES).where(LANES.c.id == sa.bindparam("of_lane"))
+    rows = [{"of_lane": id_, "new_host": host} for id_, host in sorted(names.items())]
+    connection.execute(statement.values(host=sa.bindparam("new_host")), rows)
 
 
 def begin_probe(connection: sa.Connection, lane: Lane, now: float) -> bool:
-    """Let one request to a resting project through; returns False if another process did."""
-    breakers = _locked(connection, [lane.id])
-    found = breakers[lane.id]
-    if found.rests(now) or not found.wants_probe:
+    """Let one request to a resting project or host through.
+
+    Returns False if another process did.
+    """
+    of_project: dict[int, Breaker] = {}
+    of_host: dict[str, Breaker] = {}
+    probed: list[Breaker] = []
+    if lane.breaker.wants_probe:
+        of_project = _locked(connection, [lane.id])
+        probed.append(of_project[lane.id])
+    if lane.host_breaker.wants_probe:
+        of_host = hosts.locked(connection, [lane.host])
+        probed.append(of_host.get(lane.host, Breaker()))
+    if any(each.rests(now) or not each.wants_probe for each in probed):
         return False
-    _write(connection, {id_: each.probing(now) for id_, each in breakers.items()})
+    _write(connection, {id_: each.probing(now) for id_, each in of_project.items()})
+    hosts.write(connection, {name: each.probing(now) for name, each in of_host.items()})
     return True
+
+
+def cancel_probe(connection: sa.Connection, lane: Lane, now: float) -> None:
+    """Let another request through, because there was nothing to send."""
+    if lane.breaker.wants_probe:
+        found = _locked(connection, [lane.id])
+        _write(connection, {id_: each.unprobed(now) for id_, each in found.items()})
+    if lane.host_breaker.wants_probe:
+        of_host = hosts.locked(connection, [lane.host])
+        hosts.write(connection, {name: each.unprobed(now) for name, each in of_host.items()})
 
 
 def note_events(
@@ -161,7 +220,7 @@ def note_events(
 
 def forget_future_rests(connection: sa.Connection, now: float) -> None:
     """End pauses that began in the future, because the clock was set back."""
-    future = LANES.c.changed_at > now + 1
+    future = LANES.c.changed_at > now + CLOCK_SKEW
     connection.execute(sa.update(LANES).where(future).values(rests_until=0.0, changed_at=now))
 
 
@@ -187,6 +246,8 @@ def _siblings(connection: sa.Connection, ids: Iterable[int]) -> dict[int, list[i
 
 
 def _write(connection: sa.Connection, breakers: dict[int, Breaker]) -> None:
+    if not breakers:
+        return
     statement = sa.update(LANES).where(LANES.c.id == sa.bindparam("of_lane"))
     values: dict[str, Any] = {each.name: sa.bindparam(f"new_{each.name}") for each in _BREAKER}
     rows = [

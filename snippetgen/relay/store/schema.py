@@ -14,10 +14,11 @@ from snippetgen.relay.tracing import MAX_TRACEPARENT_LENGTH
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest revision of the tables."""
 
 MAX_PROJECT_LENGTH = 64
+MAX_HOST_LENGTH = 255
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -38,10 +39,22 @@ LANES = sa.Table(
     sa.Column("pause", sa.Float, nullable=False),
     sa.Column("rests_until", sa.Float, nullable=False),
     sa.Column("changed_at", sa.Float, nullable=False),
+    sa.Column("host", sa.String(MAX_HOST_LENGTH), nullable=False, server_default=""),
     sa.UniqueConstraint("source", "destination", "project"),
     sa.Index("lanes_by_project", "project", "destination"),
     sa.Index("lanes_failing", "id", **_where("failures > 0 OR rests_until > 0")),
 )
+
+HOSTS = sa.Table(
+    "hosts",
+    METADATA,
+    sa.Column("name", sa.String(MAX_HOST_LENGTH), primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("pause", sa.Float, nullable=False),
+    sa.Column("rests_until", sa.Float, nullable=False),
+    sa.Column("changed_at", sa.Float, nullable=False),
+)
+"""Hosts that have asked to wait."""
 
 CALLS = sa.Table(
     "calls",

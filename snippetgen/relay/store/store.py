@@ -18,6 +18,7 @@ from snippetgen.relay.store.delivery_queue import DeliveryQueue
 from snippetgen.relay.store.dialects import insert, is_postgresql
 from snippetgen.relay.store.expiry import Expiry
 from snippetgen.relay.store.heartbeats import Heartbeats
+from snippetgen.relay.store.hosts import Hosts
 from snippetgen.relay.store.lanes import LaneIds
 from snippetgen.relay.store.models import STATES, Delivery, StoredDelivery
 from snippetgen.relay.store.rejections import Rejections
@@ -57,6 +58,7 @@ class DeliveryStore:
         self.rejections = Rejections(self._engine, self._reader, self._tallies)
         self.heartbeats = Heartbeats(self._engine)
         self.backlog = Backlog(self._reader)
+        self.hosts = Hosts(self._reader)
         self.activity = Activity(self._reader)
 
     def close(self) -> None:

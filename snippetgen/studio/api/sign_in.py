@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from snippetgen.http.cookies import cookie
 from snippetgen.optimizely.oauth_redirect import COOKIE
 from snippetgen.studio.api.schemas import RequestBody, SignInRequest, parse
 from snippetgen.studio.errors import ApiError
@@ -86,7 +87,7 @@ class SignInRoutes:
 
     async def _callback(self, request: Request) -> Response:
         try:
-            await self._account.end_oauth(request.cookies.get(COOKIE), str(request.url))
+            await self._account.end_oauth(cookie(request, COOKIE) or None, str(request.url))
         except ApiError as error:
             return _text(str(error), 400)
         return _text("You are signed in. Close this page and return to the studio.", 200)

@@ -8,7 +8,7 @@ from snippetgen.relay.store.lanes import Lane
 
 
 def lane(id_: int, source: str, failures: int = 0) -> Lane:
-    return Lane(id_, source, "classic", str(id_), Breaker(failures=failures))
+    return Lane(id_, source, "classic", str(id_), "", Breaker(failures=failures), Breaker())
 
 
 def served(share: FairShare, lanes: list[Lane], rounds: int) -> Counter[int]:

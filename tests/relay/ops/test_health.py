@@ -23,6 +23,10 @@ from snippetgen.relay.ops.checks import Check, Result
 from snippetgen.relay.ops.clock_check import ClockCheck
 from snippetgen.relay.ops.health import Health
 from snippetgen.relay.ops.metrics import Metrics
+from snippetgen.relay.ops.status.words import moment
+from snippetgen.relay.ops.status_page import StatusPage
+from snippetgen.relay.store import hosts
+from snippetgen.relay.store.breaker import Breaker
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.clock import Clock
 from tests.relay.deliveries import DAY, activity, delivery
@@ -77,6 +81,24 @@ def test_health_says_how_long_calls_have_been_waiting(store: DeliveryStore, cloc
     store.accept([delivery(1)], clock.now - 90)
     with serving_in_detail(Health(store, clock=clock)) as private:
         assert private.get("/health").json()["backlog"] == {"ctm": 90.0}
+
+
+def test_a_host_that_has_asked_to_wait_is_shown(store: DeliveryStore, clock: Clock) -> None:
+    host, until = "https://logx.optimizely.com", clock.now + 90
+    pause(store, Breaker(1, 0.0, until, clock.now), host)
+    with serving_in_detail(Health(store, clock=clock)) as private:
+        assert private.get("/health").json()["paused_hosts"] == {host: 90.0}
+    assert b"snippetgen_relay_paused_hosts 1.0" in Metrics(store, clock).text()
+    page = StatusPage(store, Metrics(store), Health(store), clock=clock).application()
+    with serve(page) as port:
+        shown = httpx.get(f"http://127.0.0.1:{port}/").text
+    assert f"<code>{host}</code> has asked to wait" in shown
+    assert moment(until) in shown
+
+
+def pause(store: DeliveryStore, breaker: Breaker, host: str) -> None:
+    with store._engine.begin() as connection:
+        hosts.write(connection, {host: breaker})
 
 
 def test_a_full_disk_is_reported_and_over_when_there_is_room(store: DeliveryStore) -> None:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from snippetgen.http.cookies import cookie
 from snippetgen.http.origins import host_name
 from snippetgen.relay.ops.status.login import SESSION, WINDOW, TooManyAttemptsError
 from snippetgen.relay.ops.status.pages import LOCAL_NAMES, is_from_elsewhere, page
@@ -50,7 +51,7 @@ class Gate:
         request = Request(scope)
         path = scope["path"]
         user = self._login.user_of(request)
-        token = request.cookies.get(COOKIE, "")
+        token = cookie(request, COOKIE)
         scope["status_user"] = user or ""
         scope["status_session"] = is_signed_in = self._login.has_session(token)
         refused = None
@@ -136,7 +137,7 @@ class LoginRoutes:
     async def _sign_out(self, request: Request) -> Response:
         if is_from_elsewhere(request):
             return PlainTextResponse("This request does not come from the status page.\n", 403)
-        self._login.end(request.cookies.get(COOKIE, ""))
+        self._login.end(cookie(request, COOKIE))
         response = RedirectResponse("/login", 303)
         response.delete_cookie(COOKIE)
         return response

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_WAITING = 20
 MOST_CUSTOMERS = 50
+MOST_HOSTS = 20
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Pause:
+    """A host that has asked to wait, and when it may be tried again."""
+
+    host: str
+    until: str
+
+
+@dataclass(frozen=True)
 class Customer:
     """The calls of a customer in the records."""
 
@@ -70,6 +79,7 @@ class Overview:
     steps: Sequence[Step]
     chart: Chart
     waiting: Sequence[Waiting]
+    pauses: Sequence[Pause]
     customers: Sequence[Customer]
 
 
@@ -91,6 +101,7 @@ def overview(store: DeliveryStore, now: float, chosen: Range, source: str = "") 
             for each, since in oldest.items()
             if source in ("", each)
         ],
+        [Pause(host, moment(until)) for host, until in store.hosts.paused(now, MOST_HOSTS).items()],
         [_customer(each, states[each]) for each in largest],
     )
 

@@ -23,6 +23,7 @@ _REASONS = {
     "repeat_caller": "it is not the caller's first call",
     "too_old": "it waited too long",
     "too_short": "it was too short",
+    "unknown_destination": "the package that adds its destination is not installed",
 }
 
 

@@ -107,6 +107,9 @@ class MadeUp(Receiver[MadeUpConversion]):
             json.dumps(body).encode(),
         )
 
+    def origin(self, _project: str, _events_host: str = "") -> str:
+        return "https://made-up.example"
+
     def owns(self, host: str) -> bool:
         return host == "made-up.example"
 

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from starlette.requests import Request
+
+from snippetgen.http.cookies import cookie
+
+
+def request(*headers: str) -> Request:
+    encoded = [(b"cookie", header.encode("latin-1")) for header in headers]
+    return Request({"type": "http", "headers": encoded})
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ((), ""),
+        (("session=a_b-c",), "a_b-c"),
+        (("other=1; session=abc;more=2",), "abc"),
+        (("other=1", "session=abc"), "abc"),
+        (("session=a=b==",), "a=b=="),
+        (("xsession=1; session2=2; Session=3; session",), ""),
+        (("session=first; session=second",), "first"),
+    ],
+)
+def test_a_cookie_is_found_as_it_was_set(headers: tuple[str, ...], expected: str) -> None:
+    assert cookie(request(*headers), "session") == expected
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    "piece", [" ", ";", "=", "%", "\\", '\\"', '"', "\\101", "a=1;", "session=;"]
+)
+def test_no_header_takes_long(piece: str) -> None:
+    sent = request('session="' + piece * (60_000 // len(piece)) + '"')
+    began = time.thread_time()
+    cookie(sent, "session")
+    assert time.thread_time() - began < 0.05
