@@ -14,7 +14,7 @@ from pydantic import BaseModel
 import snippetgen
 from snippetgen.builder.vendor_page import unestablished_page, vendor_page
 from snippetgen.cli import main
-from snippetgen.config.calls import Allowed
+from snippetgen.config.field_metadata import Allowed
 from snippetgen.config.validation_errors import FIELDS
 from snippetgen.destinations import destinations
 from snippetgen.lint.codes import CODES

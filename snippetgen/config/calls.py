@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from snippetgen.config.field_metadata import Allowed
 from snippetgen.conversions.classic import MAX_REVENUE
 
 CallField = Literal["id", "time", "duration", "answered", "first_time", "tags", "revenue"]
-
-
-@dataclass(frozen=True)
-class Allowed:
-    """The values that a setting allows, as text after "must be"."""
-
-    text: str
 
 
 class Calls(BaseModel):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from snippetgen.config.calls import Allowed
+from snippetgen.config.field_metadata import Allowed
 from snippetgen.javascript import identifiers
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import Problem

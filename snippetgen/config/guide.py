@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from snippetgen.config.calls import Allowed
+from snippetgen.config.field_metadata import Allowed
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import Problem, RuleError
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
 from snippetgen.config import validators
-from snippetgen.config.calls import Allowed, Calls
+from snippetgen.config.calls import Calls
 from snippetgen.config.data_layer import DataLayer, data_layer_problems
+from snippetgen.config.field_metadata import Allowed, checked_by, validated
 from snippetgen.config.guide import Guide, logo_source
 from snippetgen.config.vendor_lookup import VendorLookup
 from snippetgen.config.visitor_sources import (
@@ -19,14 +20,10 @@ from snippetgen.config.visitor_sources import (
 )
 from snippetgen.destinations import DEFAULT, Destination, destination, listed
 from snippetgen.javascript import identifiers
-from snippetgen.validation.errors import Problem, RuleError
 from snippetgen.vendors import Vendor
 from snippetgen.vendors.fields import Packing
 from snippetgen.vendors.formats import PATH_PATTERN
 from snippetgen.vendors.option import Value
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 T = TypeVar("T")
 
@@ -65,6 +62,7 @@ class SnippetConfig(BaseModel):
             "Experimentation, the event's API name.",
             examples=["phone_call_conversion"],
         ),
+        checked_by(lambda goal, _: validators.goal_problems(goal)),
     ]
     name: Annotated[
         str,
@@ -102,6 +100,7 @@ class SnippetConfig(BaseModel):
             description="Whether to send the visitor's universal id (cookie optimizelyPPID), if "
             f"the visitor has one. {validators.not_with('universal_id')}",
         ),
+        checked_by(validators.universal_id_problems),
     ]
     variables: Annotated[
         dict[str, str],
@@ -156,6 +155,7 @@ class SnippetConfig(BaseModel):
             "function that returns one. Nothing is handed over unless it is true.",
             examples=["myConsent.allowsStatistics"],
         ),
+        checked_by(lambda path, _: validators.consent_problems(path)),
     ] = None
     goal_ids: Annotated[
         tuple[Annotated[str, Allowed("digits in quotes"), Field(pattern="^[0-9]{1,20}$")], ...],
@@ -167,6 +167,7 @@ class SnippetConfig(BaseModel):
             f"{validators.not_with('goal_ids')}",
             examples=[["1234567890"]],
         ),
+        checked_by(validators.goal_id_problems),
     ] = ()
     entity_id: Annotated[
         str | None,
@@ -179,6 +180,7 @@ class SnippetConfig(BaseModel):
             f"{validators.required_with('entity_id')}",
             examples=["1234567890"],
         ),
+        checked_by(validators.entity_id_problems),
     ] = None
     project_id: Annotated[
         str | None,
@@ -216,6 +218,7 @@ class SnippetConfig(BaseModel):
             f"{validators.not_with('own_visitor')} {validators.required_with('visitor')}",
             examples=[["cookie:uid", "page:app.user.id"]],
         ),
+        checked_by(validators.visitor_problems),
     ] = ()
     public_url: Annotated[
         str | None,
@@ -232,6 +235,7 @@ class SnippetConfig(BaseModel):
         DataLayer,
         Allowed("a table"),
         Field(description="What the snippet reads from the page's data layer."),
+        checked_by(data_layer_problems),
     ] = DataLayer()
 
     calls: Annotated[
@@ -296,43 +300,23 @@ class SnippetConfig(BaseModel):
         _lookup(info.context).find(vendor)
         return vendor
 
-    @field_validator("goal")
-    @classmethod
-    def _check_goal(cls, goal: str) -> str:
-        return _validated(validators.goal_problems(goal), goal)
-
     @field_validator("destination", mode="before")
     @classmethod
     def _name_list(cls, given: Any) -> Any:  # noqa: ANN401
         if not isinstance(given, list):
             return given
-        return listed(_validated(validators.list_problems(given), given)).name
+        return listed(validated(validators.list_problems(given), given)).name
 
     @field_validator("destination")
     @classmethod
     def _check_destination(cls, name: str, info: ValidationInfo) -> str:
-        _validated(validators.destination_problems(name), name)
-        return _validated(validators.destination_goal_problems(name, info.data), name)
+        validated(validators.destination_problems(name), name)
+        return validated(validators.destination_goal_problems(name, info.data), name)
 
     @field_validator("packing")
     @classmethod
     def _check_packing(cls, packing: Packing, info: ValidationInfo) -> Packing:
-        return _validated(validators.packing_problems(packing, _vendor(info)), packing)
-
-    @field_validator("universal_id")
-    @classmethod
-    def _check_universal_id(cls, universal_id: bool, info: ValidationInfo) -> bool:
-        return _validated(validators.universal_id_problems(universal_id, info.data), universal_id)
-
-    # Before the types are checked, so that every invalid entry gets its own message.
-    @field_validator("variables", mode="before")
-    @classmethod
-    def _check_variables(cls, variables: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
-        if not isinstance(variables, dict):
-            return variables
-        return _validated(
-            validators.variable_problems(variables, info.data, _vendor(info)), variables
-        )
+        return validated(validators.packing_problems(packing, _vendor(info)), packing)
 
     @field_validator("options", mode="before")
     @classmethod
@@ -340,48 +324,23 @@ class SnippetConfig(BaseModel):
         vendor = _vendor(info)
         if not isinstance(options, dict) or vendor is None:
             return options
-        return _validated(vendor.option_problems(options), options)
+        return validated(vendor.option_problems(options), options)
 
     @field_validator("global_name")
     @classmethod
     def _check_global(cls, name: str, info: ValidationInfo) -> str:
-        return _validated(validators.global_problems(name, info.data, _vendor(info)), name)
-
-    @field_validator("consent")
-    @classmethod
-    def _check_consent(cls, path: str | None) -> str | None:
-        return _validated(validators.consent_problems(path), path)
-
-    @field_validator("goal_ids")
-    @classmethod
-    def _check_goal_ids(cls, ids: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        return _validated(validators.goal_id_problems(ids, info.data), ids)
-
-    @field_validator("entity_id")
-    @classmethod
-    def _check_entity_id(cls, id_: str | None, info: ValidationInfo) -> str | None:
-        return _validated(validators.entity_id_problems(id_, info.data), id_)
-
-    @field_validator("data_layer")
-    @classmethod
-    def _check_data_layer(cls, layer: DataLayer, info: ValidationInfo) -> DataLayer:
-        return _validated(data_layer_problems(layer, info.data), layer)
+        return validated(validators.global_problems(name, info.data, _vendor(info)), name)
 
     @field_validator("entity_id", "project_id", "account_id", "visitor")
     @classmethod
     def _check_required(cls, value: T, info: ValidationInfo) -> T:
         key = str(info.field_name)
-        return _validated(validators.required_problems(key, value, info.data), value)
+        return validated(validators.required_problems(key, value, info.data), value)
 
     @field_validator("visitor", mode="before")
     @classmethod
     def _list_sources(cls, sources: Any) -> Any:  # noqa: ANN401
         return (sources,) if isinstance(sources, str) else sources
-
-    @field_validator("visitor")
-    @classmethod
-    def _check_visitor(cls, sources: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        return _validated(validators.visitor_problems(sources, info.data), sources)
 
     @field_validator("guide")
     @classmethod
@@ -393,13 +352,6 @@ class SnippetConfig(BaseModel):
     @classmethod
     def _add_trailing_slash(cls, url: str | None) -> str | None:
         return url and f"{url.removesuffix('/')}/"
-
-
-def _validated(problems: Iterable[Problem], value: T) -> T:
-    """Return the value. Raises RuleError with all problems if there are any."""
-    if found := tuple(problems):
-        raise RuleError(found)
-    return value
 
 
 def _lookup(context: object) -> VendorLookup:

@@ -11,7 +11,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
 from snippetgen.config.toml_read import parse_toml
-from snippetgen.files.atomic import publish, publish_new
+from snippetgen.files.atomic import write_files, write_new
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
@@ -62,12 +62,12 @@ def save(path: Path, text: str, expected: str | None) -> str:
     content = text.encode()
     if expected is None:
         try:
-            publish_new(content, path)
+            write_new(content, path)
         except FileExistsError:
             raise ConflictError(path, _revision_of(path)) from None
     else:
         require_revision(path, expected)
-        publish({path.name: content}, path.parent)
+        write_files({path.name: content}, path.parent)
     return revision(content)
 
 

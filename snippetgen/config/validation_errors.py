@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from snippetgen.config.calls import Allowed, Calls
+from snippetgen.config.calls import Calls
 from snippetgen.config.data_layer import DataLayer
+from snippetgen.config.field_metadata import Allowed
 from snippetgen.config.guide import Guide
 from snippetgen.config.model import SnippetConfig
 from snippetgen.config.validators import plain_key

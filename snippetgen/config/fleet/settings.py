@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from snippetgen.config.calls import Allowed
+from snippetgen.config.field_metadata import Allowed
 from snippetgen.config.validators import plain_key
 from snippetgen.text.display import shown
 from snippetgen.text.suggestions import did_you_mean
