@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from snippetgen.builder.rendering import render
 from snippetgen.config import parse
-from tests.harness.inspect.parts import classic, cookies, script
+from tests.harness.inspect.page_parts import classic, cookies, script
 
 LIVE = 'vendor = "generic-beacon"\ngoal = "call"\nname = "shop"\n[options]\nurl = "/calls"\n'
 """The configuration of the snippet on the site."""

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from snippetgen.builder.rendering import render
 from snippetgen.cli import main
 from tests.configurations import COMMAND_QUEUE, configure
-from tests.harness.inspect.parts import COOKIES, READY, script
+from tests.harness.inspect.page_parts import COOKIES, READY, script
 
 CONFIG = configure("generic-queue", COMMAND_QUEUE)
 TOML = f'vendor = "generic-queue"\ngoal = "phone_call_conversion"\n{COMMAND_QUEUE}'

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from snippetgen.cli.vendors import command
 from snippetgen.text.template import plain
 from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors, catalogue, unestablished
-from tests.config.places import without_places
+from tests.config.problem_texts import without_places
 from tests.descriptors import ACME
 
 

@@ -16,7 +16,7 @@ from snippetgen.config.vendor_lookup import VendorLookup, is_descriptor_path
 from snippetgen.validation.errors import ConfigError, RuleError
 from snippetgen.vendors import Vendor, catalogue
 from snippetgen.vendors.validation_errors import problems_of
-from tests.config.places import without_places
+from tests.config.problem_texts import without_places
 from tests.descriptors import ACME
 
 SNIPPET = 'vendor = "./vendors/acme.toml"\ngoal = "phone_call_conversion"\n'

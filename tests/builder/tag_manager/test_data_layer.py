@@ -15,8 +15,8 @@ from snippetgen.config import SnippetConfig
 from snippetgen.conversions.compact_value import decode
 from snippetgen.vendors import catalogue
 from tests.builder.tag_manager.sandbox import complaints, run_scenarios, visit
+from tests.builder.tag_manager.templates import PUBLIC, fields, hand_over
 from tests.builder.tag_manager.test_container import parameters
-from tests.builder.tag_manager.test_template import PUBLIC, fields, hand_over
 from tests.builder.tag_manager.tpl import parse
 from tests.configurations import configure, example_of
 from tests.javascript.test_literals import Scripts

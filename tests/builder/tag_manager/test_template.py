@@ -2,83 +2,44 @@
 
 from __future__ import annotations
 
-import copy
 import json
-from collections.abc import Iterator
-from functools import cache
 from typing import Any
-from urllib.parse import quote
 
-import dukpy
 import pytest
-from snippetgen_harness.pages.own_visitor import own_visitor_data
-from snippetgen_harness.pages.site import STATIC, optimizely_data
 from snippetgen_harness.pages.situations import (
-    Situation,
-    frequent_situations,
     relevant_situations,
     situation,
 )
 from snippetgen_harness.verify.expectations import expect
 
 from snippetgen.builder.tag_manager.sandbox import is_sandboxed
-from snippetgen.builder.tag_manager.template import gallery_files, template
+from snippetgen.builder.tag_manager.template import template
 from snippetgen.config import SnippetConfig
 from snippetgen.conversions.compact_value import decode
-from snippetgen.destinations import destinations
-from snippetgen.validation.errors import ConfigError
-from snippetgen.vendors import catalogue
-from tests.builder.tag_manager.sandbox import Visit, complaints, run_scenarios, visit
-from tests.builder.tag_manager.tpl import TemplateFile, parse
-from tests.configurations import COMMAND_QUEUE, configure, example_of, reporting_to
-
-PUBLIC = {"public_url": "https://cdn.example.com/s+1/"}
-FLAT = f'{COMMAND_QUEUE}\nargument = "flat"'
-
-
-def as_web(config: SnippetConfig) -> SnippetConfig:
-    return config.model_copy(update={"destination": "web", "universal_id": False})
-
-
-OF_EVENTS = ("web", "edge", "feature")
-EXAMPLES = [
-    as_web(example_of(vendor, packing))
-    for vendor in catalogue().values()
-    for packing in vendor.packings
-]
-COMMANDS = configure("generic-queue", COMMAND_QUEUE, name="commands", destination="web")
-SANDBOXED = [
-    *filter(is_sandboxed, EXAMPLES),
+from tests.builder.tag_manager.sandbox import complaints, run_scenarios, visit
+from tests.builder.tag_manager.templates import (
+    CALLRAIL,
     COMMANDS,
-    configure("generic-queue", FLAT, name="flat", destination="web", packing="fields"),
-    configure("ctm", name="consent", destination="web", consent="cmp.allows"),
-    configure("ctm", name="ids", destination="web", entity_id="5", project_id="6", account_id="7"),
-    configure("callrail", name="edge", **reporting_to("edge")),
-    configure("ctm", name="feature", consent="cmp.allows", **reporting_to("feature")),
-    configure("ctm", name="own", destination="web", visitor=("storage:uid", "page:app.user.id")),
-]
-INJECTING = [each for each in EXAMPLES if not is_sandboxed(each)] + [
-    *(configure(**reporting_to(name)) for name in destinations() if name not in OF_EVENTS),
-    configure(destination="web", visitor="attribute:html@data-user"),
-]
+    CTM,
+    EDGE,
+    FEATURE,
+    INJECTING,
+    PATCH,
+    PUBLIC,
+    SANDBOXED,
+    fields,
+    hand_over,
+    page,
+    template_of,
+)
+from tests.builder.tag_manager.tpl import parse
+from tests.configurations import configure
+
 BY_CONFIG = pytest.mark.parametrize(
     "config",
     [*SANDBOXED, *(each.model_copy(update=PUBLIC) for each in INJECTING)],
     ids=lambda config: f"{config.name}-{config.packing}-{config.destination}",
 )
-
-CTM = configure(destination="web")
-EDGE, FEATURE = (configure(**reporting_to(name)) for name in ("edge", "feature"))
-CALLRAIL = configure("callrail", destination="web")
-
-
-@cache
-def parsed(text: str) -> TemplateFile:
-    return parse(text)
-
-
-def template_of(config: SnippetConfig) -> TemplateFile:
-    return parsed(template(config))
 
 
 def test_queues_and_cookies_need_no_script_from_elsewhere() -> None:
@@ -125,67 +86,6 @@ def test_the_model_refuses_globals_and_undocumented_methods(code: str) -> None:
     assert complaints(code) != []
 
 
-def fields(config: SnippetConfig) -> dict[str, str]:
-    """Return the fields of a tag as a user leaves them."""
-    return {each["name"]: each["defaultValue"] for each in template_of(config).parameters}
-
-
-KINDS = (STATIC / "optimizely_kinds.js").read_text(encoding="utf-8")
-
-
-def page(config: SnippetConfig, place: Situation) -> str:
-    """Return the page of a situation as the sandbox's model takes it."""
-    cookies = [cookie.split("=", 1) for cookie in place.cookies if "sandbox" not in place.csp]
-    own = own_visitor_data(config, place)
-    if own and own["kind"] == "cookie":
-        cookies.append([own["name"], quote(own["value"], safe="")])
-    data = {
-        "found": optimizely_data(place, config),
-        "begins": place.optimizely_kind.begins,
-        "cookies": cookies,
-        "own": own,
-    }
-    return f"""(function () {{
-        {KINDS}
-        var given = {json.dumps(data)}, window = {{}};
-        function put(kind) {{ optimizelyKinds[kind](window, given.found); }}
-        put(given.found.becomes ? given.begins : given.found.kind);
-        if (given.own && given.own.kind === 'page') {{
-            window.app = {{ user: {{ id: given.own.value }} }};
-        }} else if (given.own && given.own.kind === 'storage') {{
-            window.stored = {{ uid: given.own.value }};
-        }}
-        return {{
-            window: window,
-            cookies: given.cookies,
-            now: 0,
-            patch: {PATCH if "prototype-js" in place.patches else "null"},
-            later: given.found.becomes && {{
-                time: 500, happens: function () {{ put(given.found.becomes); }}
-            }}
-        }};
-    }})()"""
-
-
-PROTOTYPES = """
-    Object.prototype.evil = 'evil';
-    Object.prototype[700010009] = '700020009';
-    Array.prototype.toJSON = function () { return 'evil'; };
-    Object.keys = function (object) {
-        var keys = [];
-        for (var key in object) keys.push(key);
-        return keys;
-    };
-"""
-CLEAN = """
-    delete Object.prototype.evil;
-    delete Object.prototype[700010009];
-    delete Array.prototype.toJSON;
-    Object.keys = keysOf;
-"""
-PATCH = f"function () {{ {PROTOTYPES}; return function () {{ {CLEAN} }}; }}"
-"""The patch `prototype-js` of situations, for the engine in which the sandbox's model runs."""
-
 # In the sandbox, the template may read the function only: whether the rest is there is unknown.
 SAME = {"optimizely_missing": "optimizely_loading"}
 
@@ -215,22 +115,6 @@ def test_the_template_agrees_with_the_oracle(config: SnippetConfig) -> None:
         else:
             reason = SAME.get(answer.reason, answer.reason)
             assert (place.id, done.reason) == (place.id, reason)
-
-
-def hand_over(
-    config: SnippetConfig,
-    before: str = "",
-    permissions: dict[str, Any] | None = None,
-    changed: dict[str, str] | None = None,
-) -> Visit:
-    """Run the template on an ordinary page, on which `before` has run."""
-    ordinary, *_ = frequent_situations(config.destination_object)
-    source = page(config, situation(ordinary))
-    made = (
-        f"(function () {{ var page = {source}, window = page.window; {before}; return page; }})()"
-    )
-    data = {**fields(config), **(changed or {})}
-    return visit(template_of(config), data, made, "page.window", permissions)
 
 
 @pytest.mark.parametrize("config", SANDBOXED, ids=lambda c: f"{c.name}-{c.packing}")
@@ -372,95 +256,3 @@ def test_a_value_that_is_too_long_is_not_handed_over(length: int, reason: str) -
         }}
     """
     assert hand_over(CALLRAIL, before).reason == reason
-
-
-def grants(permissions: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield permissions that lack one thing each."""
-    for name in permissions:
-        yield {key: value for key, value in permissions.items() if key != name}
-    for key in permissions.get("access_globals", {}).get("keys", []):
-        for access in ("read", "write", "execute"):
-            if key[access]:
-                less = copy.deepcopy(permissions)
-                changed = next(k for k in less["access_globals"]["keys"] if k["key"] == key["key"])
-                changed[access] = False
-                yield less
-
-
-@pytest.mark.parametrize("config", SANDBOXED, ids=lambda c: f"{c.name}-{c.packing}")
-def test_every_permission_is_needed(config: SnippetConfig) -> None:
-    def visit_both_pages(permissions: dict[str, Any]) -> None:
-        """Visit a page on which all goes well, and one on which it does not."""
-        allow = "window.cmp = { allows: function () { return true; } }"
-        own = "window.app = { user: { id: function () { return 'x'; } } }"
-        hand_over(config, f"{allow}; {own}; window.stored = {{}}", permissions)
-        gone = "window.optimizely = window.optimizelyEdge = window.app = undefined"
-        hand_over(config, f"{allow}; {gone}", permissions)
-
-    permissions = template_of(config).permissions
-    visit_both_pages(permissions)
-    for less in grants(permissions):
-        with pytest.raises(dukpy.JSRuntimeError, match="not permitted"):
-            visit_both_pages(less)
-
-
-@pytest.mark.parametrize(
-    "config",
-    [each.model_copy(update=PUBLIC) for each in INJECTING],
-    ids=lambda c: f"{c.name}-{c.packing}-{c.destination}",
-)
-def test_any_other_template_may_load_one_address_only(config: SnippetConfig) -> None:
-    address = f"https://cdn.example.com/s+1/{config.name}.min.js"
-    found = template_of(config)
-    assert found.permissions == {"inject_script": {"urls": [address]}}
-    assert "*" not in address
-    (parameter,) = found.parameters
-    (validator,) = parameter["valueValidators"]
-    done = visit(found, fields(config))
-    assert (done.scripts, done.outcome) == ([[address, address]], ["success"])
-    (pattern,) = validator["args"]
-    assert pattern == "^https://cdn\\.example\\.com/s\\+1/" + f"{config.name}\\.min\\.js$"
-    with pytest.raises(dukpy.JSRuntimeError, match="not permitted"):
-        visit(found, {"address": "https://cdn.example.com/s+1/other.js"})
-
-
-@pytest.mark.parametrize("given", [{}, {"public_url": "/snippets/"}])
-def test_a_script_needs_an_address_of_its_own(given: dict[str, str]) -> None:
-    with pytest.raises(ConfigError, match=r"public_url.*https://.*ctm\.min\.js") as error:
-        template(configure(**given))
-    assert [problem.key for problem in error.value.problems] == ["public_url"]
-
-
-def test_the_gallery_gets_its_four_files() -> None:
-    files = gallery_files(CTM, "", "", "x")
-    assert sorted(files) == ["LICENSE", "README.md", "metadata.yaml", "template.tpl"]
-    assert files["metadata.yaml"] == b'homepage: ""\ndocumentation: ""\nversions: []\n'
-    assert b"Apache License" in files["LICENSE"]
-    assert files["template.tpl"] == template(CTM).encode()
-
-
-def test_a_published_version_names_its_commit() -> None:
-    import yaml
-
-    text = gallery_files(CTM, "https://example.com/a", "0a1b", 'Says "hello": #1 \U0001f4de')[
-        "metadata.yaml"
-    ]
-    assert yaml.safe_load(text) == {
-        "homepage": "https://example.com/a",
-        "documentation": "https://example.com/a",
-        "versions": [{"sha": "0a1b", "changeNotes": 'Says "hello": #1 \U0001f4de'}],
-    }
-
-
-def test_the_readme_says_what_the_template_does_and_when_it_fires() -> None:
-    def readme(config: SnippetConfig) -> str:
-        return gallery_files(config, "", "", "x")["README.md"].decode()
-
-    assert "loads no script" in readme(CTM)
-    assert "every page with a phone number" in readme(CTM)
-    assert "trigger DOM Ready" in readme(CALLRAIL)
-    injecting = readme(configure(**PUBLIC))
-    assert "`https://cdn.example.com/s+1/ctm.min.js`" in injecting
-    assert "loads no script" not in injecting
-    for config in (CTM, CALLRAIL):
-        assert "\n\n\n" not in readme(config)

@@ -20,8 +20,8 @@ from snippetgen_harness.net.servers import issue_certificate, serve
 
 from snippetgen.config import SnippetConfig
 from tests.harness.inspect.layouts import LAYOUTS
+from tests.harness.inspect.page_parts import BLOCKED, CTM, SHOP
 from tests.harness.inspect.pages import PAGES
-from tests.harness.inspect.parts import BLOCKED, CTM, SHOP
 from tests.harness.inspect.sites import HOSTS, create_sites
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from tests.harness.inspect.parts import CTM_SCRIPT, READY, script, snippet
+from tests.harness.inspect.page_parts import CTM_SCRIPT, READY, script, snippet
 
 WORKING = READY + snippet() + CTM_SCRIPT
 

@@ -1,10 +1,10 @@
-"""Pages as sites lay them out, other than those of tests/harness/inspect/pages.py."""
+"""Pages as sites lay them out, other than those of tests/harness/inspect/pages."""
 
 from __future__ import annotations
 
 from snippetgen.builder.rendering import render
 from tests.configurations import configure
-from tests.harness.inspect.parts import (
+from tests.harness.inspect.page_parts import (
     CODE,
     CONSENT,
     CTM,

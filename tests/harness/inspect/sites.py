@@ -1,4 +1,4 @@
-"""Serves the pages of tests/harness/inspect/pages.py, and what they load."""
+"""Serves the pages of tests/harness/inspect/pages, and what they load."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Host, Mount, Route, Router
 
 from tests.harness.inspect import hostile
-from tests.harness.inspect.parts import (
+from tests.harness.inspect.page_parts import (
     FILES,
     SHOP,
     Page,

@@ -21,8 +21,8 @@ from snippetgen_harness.inspect import (
 from snippetgen_harness.net.servers import issue_certificate, serve
 
 from tests.harness.inspect.conftest import FAST, Inspector
+from tests.harness.inspect.page_parts import CTM, SHOP
 from tests.harness.inspect.pages import PAGES
-from tests.harness.inspect.parts import CTM, SHOP
 from tests.harness.inspect.sites import create_sites
 
 # The other engines differ in what they report of a page, not in how a run ends.

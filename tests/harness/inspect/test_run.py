@@ -6,7 +6,7 @@ from snippetgen_harness.inspect import CannotOpen
 from snippetgen_harness.inspect.run import compared
 
 from tests.harness.inspect.conftest import Inspector
-from tests.harness.inspect.parts import CTM
+from tests.harness.inspect.page_parts import CTM
 
 
 def test_a_page_with_the_vendor_s_script_of_another_account_stands_out(

@@ -13,8 +13,8 @@ from snippetgen_harness.inspect.consent import has_rules
 
 from tests.harness.inspect.conftest import FAST, Inspector
 from tests.harness.inspect.layouts import LAYOUTS
+from tests.harness.inspect.page_parts import SHOP, Page
 from tests.harness.inspect.pages import PAGES
-from tests.harness.inspect.parts import SHOP, Page
 
 ALL = PAGES | LAYOUTS
 QUIET = {name: page for name, page in ALL.items() if not page.consent}
