@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from benchmarks.building import terser_command
 from benchmarks.reference import SkippedError, installed
 from snippetgen.builder.artifacts import SCRIPTS, describe
+from snippetgen.builder.build_folder import write_build
 from snippetgen.builder.bulk.build_state import fingerprint
 from snippetgen.builder.bulk.file_builder import FileBuilder
-from snippetgen.builder.publishing import publish_build
 from snippetgen.builder.rendering import render
 from snippetgen.config.fleet import load_fleet
 from snippetgen.files.atomic import differences
@@ -137,7 +137,7 @@ def _parts(path: Path, folder: Path) -> Iterable[tuple[str, float]]:
     sizes = (process_time() - began) / len(rows)
     yield "a part: fill in the files", building - sizes
     yield "a part: compress for the sizes, hash the scripts", sizes
-    yield "a part: write", _timed(rows, lambda i, row: publish_build(built[i], folder / row.name))
+    yield "a part: write", _timed(rows, lambda i, row: write_build(built[i], folder / row.name))
     yield (
         "a part: compare",
         _timed(rows, lambda i, row: list(differences(built[i], folder / row.name))),

@@ -16,7 +16,7 @@ from unittest import mock
 from benchmarks.seaweedfs import BUCKET, running
 from snippetgen.builder.bulk.file_builder import FileBuilder
 from snippetgen.config import parse
-from snippetgen.files.atomic import publish as write
+from snippetgen.files.atomic import write_files as write
 from snippetgen.publishing.built import read_scripts
 from snippetgen.publishing.files import encode_all, variants
 from snippetgen.publishing.object_store import BucketStore

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,7 +11,8 @@ from markupsafe import Markup
 from snippetgen import __version__
 from snippetgen.builder.compression import brotli_size, gzip_size
 from snippetgen.builder.guide import installation_guide
-from snippetgen.builder.hashes import digest
+from snippetgen.builder.hashes import digest, sha256
+from snippetgen.builder.manifest import MANIFEST
 from snippetgen.builder.module.declarations import declarations
 from snippetgen.builder.module.package import package
 from snippetgen.builder.pages import guide_page, tag, tags_page
@@ -178,7 +178,7 @@ class Artifacts:
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Every file by name; the bytes are the same every time."""
-        return {**self.described, "manifest.json": _json(self.manifest)}
+        return {**self.described, MANIFEST: _json(self.manifest)}
 
     @cached_property
     def described(self) -> dict[str, bytes]:
@@ -215,11 +215,6 @@ class Artifacts:
 def configuration_digest(config: SnippetConfig) -> str:
     """Return the digest of a configuration's settings, as in its manifest."""
     return Artifacts(config).settings_digest
-
-
-def sha256(content: bytes) -> str:
-    """Return the SHA-256 of a file in hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def canonical(settings: dict[str, Any]) -> bytes:

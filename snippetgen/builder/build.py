@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snippetgen.builder.artifacts import Artifacts
-from snippetgen.builder.publishing import publish_build
+from snippetgen.builder.build_folder import write_build
 
 if TYPE_CHECKING:
     import os
@@ -23,5 +23,5 @@ def build(config: SnippetConfig, folder: str | os.PathLike[str] | None = None) -
     """
     files = Artifacts(config).files
     if folder is not None:
-        publish_build(files, Path(folder))
+        write_build(files, Path(folder))
     return files

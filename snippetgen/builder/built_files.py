@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from snippetgen.builder.artifacts import Artifacts
-from snippetgen.builder.hashes import digest
+from snippetgen.builder.hashes import digest, sha256
+from snippetgen.builder.manifest import MANIFEST, ManifestError, read_manifest
 from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
@@ -78,25 +77,22 @@ def _compare_with_manifest(folder: Path, configuration: str) -> tuple[list[str],
 
     Only files with code that pages run count: scripts, tags, and containers for tag managers.
     """
-    path = folder / "manifest.json"
-    place = escaped(str(path))
+    place = escaped(str(folder / MANIFEST))
     try:
-        described = json.loads(path.read_bytes())
-        hashes = {str(name): str(file["sha256"]) for name, file in described["files"].items()}
-        hashes |= {str(name): str(sha256) for name, sha256 in described.get("built", {}).items()}
+        hashes = read_manifest(folder).hashes
     except FileNotFoundError:
         return [], [f"{place} does not exist, so edits of the files cannot be recognized."]
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except ManifestError:
         return [f"{place} is not a manifest of snippetgen. Build again."], []
     problems = []
     for name in (pattern.format(configuration) for pattern in _RUN):
         file, expected = folder / name, hashes.get(name)
         if expected is None or not file.is_file():
             continue
-        if hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+        if sha256(file.read_bytes()) != expected:
             refused = " Browsers refuse it in the external tag." if name.endswith(".min.js") else ""
             problems.append(
-                f"{escaped(str(file))} is not the file that manifest.json describes: it was "
+                f"{escaped(str(file))} is not the file that {MANIFEST} describes: it was "
                 f"changed after the build.{refused} Build again."
             )
     return problems, []

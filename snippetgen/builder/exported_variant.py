@@ -5,12 +5,12 @@ docs/export.md documents the format.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from snippetgen import __version__
+from snippetgen.builder.hashes import sha256
 from snippetgen.builder.optimizing.members import key, member
 from snippetgen.builder.rendering import (
     render,
@@ -136,4 +136,4 @@ def _vectors(form: str, values: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _sha256(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()
+    return sha256(content.encode())

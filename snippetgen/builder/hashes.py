@@ -1,4 +1,4 @@
-"""Hashes in the formats of browsers."""
+"""Hashes as browsers and manifests have them."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ def digest(algorithm: str, content: bytes) -> str:
     """Return a hash as in Subresource Integrity and Content Security Policy: `sha384-…`."""
     value = hashlib.new(algorithm, content).digest()
     return f"{algorithm}-{base64.b64encode(value).decode()}"
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()

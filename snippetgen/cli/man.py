@@ -37,10 +37,10 @@ def command(context: click.Context, name: str | None, out: Path | None) -> None:
 
 
 def _write(pages: dict[str, str], folder: Path) -> None:
-    from snippetgen.files.atomic import publish
+    from snippetgen.files.atomic import write_files
 
     try:
-        publish({name: page.encode() for name, page in pages.items()}, folder)
+        write_files({name: page.encode() for name, page in pages.items()}, folder)
     except OSError as error:
         raise click.ClickException(f"cannot write to {folder}: {error.strerror}.") from error
     click.echo(f"Wrote {len(pages)} pages to {folder}")

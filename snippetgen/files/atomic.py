@@ -22,7 +22,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 """Windows would change line ends without it."""
 
 
-def publish(files: Mapping[str, bytes], folder: Path, staging: Path | None = None) -> None:
+def write_files(files: Mapping[str, bytes], folder: Path, staging: Path | None = None) -> None:
     """Write files into a folder, which is created if it does not exist.
 
     All are written under temporary names first and renamed last: after an error (OSError) the old
@@ -31,7 +31,7 @@ def publish(files: Mapping[str, bytes], folder: Path, staging: Path | None = Non
     """
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _publish_folder(files, folder, staging or folder.parent)
+        _write_folder(files, folder, staging or folder.parent)
         return
     written: dict[Path, Path] = {}
     try:
@@ -51,7 +51,7 @@ def publish(files: Mapping[str, bytes], folder: Path, staging: Path | None = Non
             temporary.unlink(missing_ok=True)
 
 
-def _publish_folder(files: Mapping[str, bytes], folder: Path, staging: Path) -> None:
+def _write_folder(files: Mapping[str, bytes], folder: Path, staging: Path) -> None:
     """Write a new folder under a temporary name, and rename it."""
     temporary = tempfile.mkdtemp(dir=staging, prefix=PREFIX)
     # Thousands of folders may be written: these calls take half as long as those of Path.
@@ -78,7 +78,7 @@ def _umask() -> int:
     return mask
 
 
-def publish_new(content: bytes, target: Path) -> None:
+def write_new(content: bytes, target: Path) -> None:
     """Write a new file, atomically.
 
     Raises FileExistsError if the file exists by then, and OSError for other errors of the system.
@@ -120,7 +120,7 @@ def _has_content(path: Path, content: bytes) -> bool:
 
 
 def differences(files: Mapping[str, bytes], folder: Path) -> Iterator[str]:
-    """Return a line for each file in the folder that differs from what `publish` would write."""
+    """Return a line for each file of the folder that is not what `write_files` would write."""
     for name, content in files.items():
         path = folder / name
         if not path.is_file():

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from snippetgen.builder.hashes import digest
+from snippetgen.builder.hashes import digest, sha256
+from snippetgen.builder.manifest import MANIFEST, ManifestError, read_manifest
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-MANIFEST = "manifest.json"
 _NAME = re.compile(r"[a-z0-9-]{1,63}")
 
 
@@ -41,7 +39,7 @@ class BuiltScript:
             content = self.path.read_bytes()
         except OSError as error:
             raise _error(self.path, f"cannot be read: {error.strerror}. Build again.") from None
-        if hashlib.sha256(content).hexdigest() != self.sha256:
+        if sha256(content) != self.sha256:
             raise _error(
                 self.path,
                 f"is not the file that {MANIFEST} describes: it was changed after the build. Build "
@@ -84,20 +82,18 @@ def read_scripts(
 def _read(folder: Path) -> BuiltScript:
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_bytes())
-        name = str(manifest["name"])
-        script = manifest["files"][f"{name}.min.js"]
-        configuration = str(manifest["configuration"]["digest"])
-        sha256, size = str(script["sha256"]), int(script["bytes"])
+        manifest = read_manifest(folder)
+        script = f"{manifest.name}.min.js"
+        sha256, size = manifest.scripts[script], manifest.sizes[script]
     except FileNotFoundError:
         raise _error(path, "does not exist. Build it with `snippetgen build`.") from None
     except OSError as error:
         raise _error(path, f"cannot be read: {error.strerror}.") from None
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ManifestError, KeyError):
         raise _error(path, "is not a manifest of snippetgen. Build again.") from None
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(manifest.name):
         raise _error(path, "has a name that is not one of a configuration. Build again.")
-    return BuiltScript(name, folder / f"{name}.min.js", sha256, size, configuration)
+    return BuiltScript(manifest.name, folder / script, sha256, size, manifest.configuration)
 
 
 def _error(path: Path, message: str) -> ConfigError:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
+from snippetgen.builder.hashes import sha256
 from snippetgen.files.atomic import replacing
 from snippetgen.files.lock import locked
 from snippetgen.publishing.stores import ConflictError, Stored, StoreError
@@ -34,7 +34,7 @@ class FolderStore:
             return None
         except OSError as error:
             raise self._error(path, "read", error) from error
-        return Stored(content, hashlib.sha256(content).hexdigest())
+        return Stored(content, sha256(content))
 
     def token(self, path: str) -> str | None:
         """Return the token of a file, or None if it does not exist."""

@@ -8,12 +8,12 @@ has to write again.
 
 from __future__ import annotations
 
-import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from snippetgen.builder.hashes import sha256
 from snippetgen.http.public_scripts import IMMUTABLE, caching
 from snippetgen.publishing.files import (
     alias_path,
@@ -261,7 +261,7 @@ class Publisher:
 
 
 def _is_script(content: bytes, build: PublishedBuild) -> bool:
-    return hashlib.sha256(content).hexdigest() == build.sha256
+    return sha256(content) == build.sha256
 
 
 def _is_complete(customer: Customer, build: PublishedBuild, coding: Coding) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.files.atomic import differences, publish, publish_new, replacing
+from snippetgen.files.atomic import differences, replacing, write_files, write_new
 
 FILES = {"a.js": b"one\ntwo\n", "b.json": b"{}\n"}
 
@@ -15,21 +15,21 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> None:
-    publish(FILES, tmp_path / "deep" / "folder")
+    write_files(FILES, tmp_path / "deep" / "folder")
     assert contents(tmp_path / "deep" / "folder") == FILES
 
 
 def test_existing_content_is_replaced(tmp_path: Path) -> None:
-    publish({"a.js": b"old"}, tmp_path)
-    publish(FILES, tmp_path)
+    write_files({"a.js": b"old"}, tmp_path)
+    write_files(FILES, tmp_path)
     assert contents(tmp_path) == FILES
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
-    publish(FILES, tmp_path)
+    write_files(FILES, tmp_path)
     (tmp_path / "a.js").chmod(0o600)
-    publish(FILES, tmp_path)
+    write_files(FILES, tmp_path)
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
     assert modes == {"a.js": 0o600, "b.json": 0o644}
 
@@ -38,12 +38,12 @@ def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
 def test_nothing_changes_if_one_file_cannot_be_written(tmp_path: Path) -> None:
     import resource
 
-    publish({"a.js": b"old", "b.json": b"old"}, tmp_path)
+    write_files({"a.js": b"old", "b.json": b"old"}, tmp_path)
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, hard))
     try:
         with pytest.raises(OSError, match="File too large"):
-            publish({"a.js": b"new", "b.json": b"x" * 2048}, tmp_path)
+            write_files({"a.js": b"new", "b.json": b"x" * 2048}, tmp_path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     assert contents(tmp_path) == {"a.js": b"old", "b.json": b"old"}
@@ -51,17 +51,17 @@ def test_nothing_changes_if_one_file_cannot_be_written(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_files_are_readable_by_everybody(tmp_path: Path) -> None:
-    publish(FILES, tmp_path)
+    write_files(FILES, tmp_path)
     assert (tmp_path / "a.js").stat().st_mode & 0o777 == 0o644
 
 
 def test_what_was_just_published_does_not_differ(tmp_path: Path) -> None:
-    publish(FILES, tmp_path)
+    write_files(FILES, tmp_path)
     assert list(differences(FILES, tmp_path)) == []
 
 
 def test_each_difference_is_named(tmp_path: Path) -> None:
-    publish({"a.js": b"one\nTWO\n", "c.txt": b""}, tmp_path)
+    write_files({"a.js": b"one\nTWO\n", "c.txt": b""}, tmp_path)
     assert list(differences(FILES, tmp_path)) == [
         f"{tmp_path / 'a.js'} differs at line 2",
         f"{tmp_path / 'b.json'} is missing",
@@ -70,14 +70,14 @@ def test_each_difference_is_named(tmp_path: Path) -> None:
 
 
 def test_a_new_file_is_complete_and_the_only_one(tmp_path: Path) -> None:
-    publish_new(b"new", tmp_path / "a.toml")
+    write_new(b"new", tmp_path / "a.toml")
     assert contents(tmp_path) == {"a.toml": b"new"}
 
 
 def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
-    publish({"a.toml": b"old"}, tmp_path)
+    write_files({"a.toml": b"old"}, tmp_path)
     with pytest.raises(FileExistsError):
-        publish_new(b"new", tmp_path / "a.toml")
+        write_new(b"new", tmp_path / "a.toml")
     assert contents(tmp_path) == {"a.toml": b"old"}
 
 

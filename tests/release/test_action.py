@@ -9,7 +9,7 @@ import pytest
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.config import parse
-from snippetgen.files.atomic import publish
+from snippetgen.files.atomic import write_files
 from tests.release.conftest import Distributions
 from tests.release.environments import Environment
 from tests.release.steps import ACTION, STEPS, Job
@@ -22,7 +22,7 @@ def job(tmp_path: Path, environment: Environment, distributions: Distributions) 
     repository = tmp_path / "their site"
     repository.mkdir()
     (repository / "shop.toml").write_text(GOOD)
-    publish(Artifacts(parse(GOOD)).files, repository / "dist/shop")
+    write_files(Artifacts(parse(GOOD)).files, repository / "dist/shop")
     inputs = {
         "paths": "*.toml\n",
         "options": "--situation normal",

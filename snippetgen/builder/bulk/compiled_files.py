@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.artifacts import SCRIPTS, Artifacts, canonical, describe
 from snippetgen.builder.bulk.plain_values import PLACEHOLDER, placeholder, with_placeholders
+from snippetgen.builder.hashes import sha256
+from snippetgen.builder.manifest import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
 _FIRST_NUMBER = 73_195_000_000_000
 """Stands for a number. The digits that follow stand for other numbers."""
-
-_MANIFEST = "manifest.json"
 
 
 class CompiledFiles:
@@ -49,14 +49,14 @@ class CompiledFiles:
         places["settings"] = _base64("sha256", self._settings.fill(places))
         files: dict[str, bytes] = {}
         for index, (name, text) in enumerate(self._texts.items()):
-            if name == _MANIFEST:
+            if name == MANIFEST:
                 continue
             content = files[name] = text.fill(places)
             if index < len(SCRIPTS):
                 self._describe(index, content, places)
             else:
-                places[f"sha256_{index}"] = hashlib.sha256(content).hexdigest().encode()
-        files[_MANIFEST] = self._texts[_MANIFEST].fill(places)
+                places[f"sha256_{index}"] = sha256(content).encode()
+        files[MANIFEST] = self._texts[MANIFEST].fill(places)
         return {names[name].decode(): content for name, content in files.items()}
 
     def gives(

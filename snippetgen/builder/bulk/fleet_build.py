@@ -10,10 +10,10 @@ from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from snippetgen.builder.build_folder import remove_build
 from snippetgen.builder.bulk.build_state import BuildState, Entry
 from snippetgen.builder.bulk.builder_stamp import builder_stamp
 from snippetgen.builder.bulk.work import Result, Work, do_in_worker, start_worker
-from snippetgen.builder.publishing import remove_build
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import ConfigError, Problem
 

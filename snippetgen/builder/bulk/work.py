@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from snippetgen.builder.build_folder import write_build
 from snippetgen.builder.bulk.build_state import fingerprint
-from snippetgen.builder.publishing import publish_build
 from snippetgen.config.fleet import load_fleet
 from snippetgen.files.atomic import PREFIX, differences
 from snippetgen.validation.errors import ConfigError, Problem
@@ -93,7 +93,7 @@ class Work:
             if folder.is_dir():
                 for left_over in folder.glob(f"{PREFIX}*"):
                     left_over.unlink()
-            removed = publish_build(files, folder, staging)
+            removed = write_build(files, folder, staging)
             written = fingerprint(folder)
         except OSError as error:
             raise CannotWriteError(str(folder), error.strerror or str(error)) from None

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from snippetgen.builder.publishing import publish_build
+from snippetgen.builder.build_folder import write_build
 from snippetgen.cli.actions.build_fleet import FleetReport
 from snippetgen.cli.actions.build_report import Build
 from snippetgen.cli.actions.fleets import divide, limit
@@ -143,7 +143,7 @@ def _check(path: Path, config: SnippetConfig, out: Path) -> Build:
 def _build(path: Path, config: SnippetConfig, out: Path) -> Build:
     built, folder = _artifacts(config), out / config.name
     try:
-        removed = publish_build(built.files, folder)
+        removed = write_build(built.files, folder)
     except OSError as error:
         message = f"cannot be written: {error.strerror}."
         raise ConfigError([Problem(None, None, message, str(folder))]) from error

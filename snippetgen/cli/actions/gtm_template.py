@@ -9,7 +9,7 @@ import click
 
 from snippetgen.builder.tag_manager.template import gallery_files
 from snippetgen.config import load
-from snippetgen.files.atomic import publish
+from snippetgen.files.atomic import write_files
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def run(path: Path, out: Path, homepage: str, sha: str, notes: str) -> None:
     except ConfigError as error:
         raise ConfigError([replace(each, file=str(path)) for each in error.problems]) from None
     try:
-        publish(files, out)
+        write_files(files, out)
     except OSError as error:
         message = f"cannot be written: {error.strerror}."
         raise ConfigError([Problem(None, None, message, str(out))]) from error

@@ -13,7 +13,7 @@ from snippetgen.config import json_schema, scaffold_toml
 from snippetgen.config.schema import SCHEMA_FILE
 from snippetgen.config.validators import destination_problems, vendor_problems
 from snippetgen.destinations import DEFAULT, choices
-from snippetgen.files.atomic import publish_new
+from snippetgen.files.atomic import write_new
 from snippetgen.text.display import escaped
 from snippetgen.vendors import catalogue
 
@@ -35,7 +35,7 @@ def run(path: Path, vendor: str, destination: str | None) -> None:
         if path.is_dir():
             target = path / "snippet.toml"
         text = scaffold_toml(catalogue()[vendor], f"./{SCHEMA_FILE}", destination)
-        publish_new(text.encode(), target)
+        write_new(text.encode(), target)
         _write_schema(target.with_name(SCHEMA_FILE))
     except FileExistsError:
         _fail(f"{escaped(str(target))}: already exists and was not changed.")
@@ -76,7 +76,7 @@ def _ask_destination() -> str:
 def _write_schema(path: Path) -> None:
     """Write the schema for editors, unless a file with this name exists."""
     with suppress(FileExistsError):
-        publish_new(f"{json.dumps(json_schema(), indent=2)}\n".encode(), path)
+        write_new(f"{json.dumps(json_schema(), indent=2)}\n".encode(), path)
 
 
 def _fail(*lines: str) -> None:

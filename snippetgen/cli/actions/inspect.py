@@ -12,11 +12,12 @@ import click
 from rich.console import Console
 
 from snippetgen import __version__
+from snippetgen.builder.manifest import MANIFEST, ManifestError, read_manifest
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.options import ENGINES
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config import load
-from snippetgen.files.atomic import publish
+from snippetgen.files.atomic import write_files
 from snippetgen.validation.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -128,14 +129,16 @@ def _config(path: Path | None) -> SnippetConfig | None:
 
 def _known_builds(dist: Path, config: SnippetConfig | None) -> dict[str, str]:
     """Return the builds in a folder: SHA-256 to the file's path."""
-    manifest = dist / config.name / "manifest.json" if config else None
-    if manifest is None or not manifest.is_file():
+    if config is None:
         return {}
+    folder = dist / config.name
     try:
-        files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
-        return {each["sha256"]: str(manifest.parent / name) for name, each in files.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise click.UsageError(f"{manifest} is not a manifest from snippetgen.") from error
+        scripts = read_manifest(folder).scripts
+    except FileNotFoundError:
+        return {}
+    except ManifestError as error:
+        raise click.UsageError(f"{folder / MANIFEST} is not a manifest of snippetgen's.") from error
+    return {sha256: str(folder / name) for name, sha256 in scripts.items()}
 
 
 async def _collect(run: Run) -> list[Result]:
@@ -183,7 +186,7 @@ def _write_pictures(results: list[Result], path: Path) -> None:
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:
     try:
-        publish(files, folder)
+        write_files(files, folder)
     except OSError as error:
         click.echo(f"Error: cannot write to {folder}: {error.strerror}.", err=True)
         sys.exit(2)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from snippetgen.builder.artifacts import configuration_digest
+from snippetgen.builder.manifest import MANIFEST
 from snippetgen.cli.actions.fleets import NEEDS_FLEET, limit
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config import load_all
 from snippetgen.config.fleet import WrongRows, fleet_in
 from snippetgen.config.fleet.wrong_rows import MOST_PROBLEMS
-from snippetgen.publishing.built import MANIFEST, read_scripts
+from snippetgen.publishing.built import read_scripts
 from snippetgen.publishing.files import alias_path, immutable_path
 from snippetgen.publishing.index import read_index
 from snippetgen.publishing.locations import is_bucket, open_store

@@ -18,7 +18,7 @@ from snippetgen.cli.annotations import annotation
 from snippetgen.cli.extras import require_extra
 from snippetgen.cli.options import ENGINES
 from snippetgen.config import load_files
-from snippetgen.files.atomic import publish
+from snippetgen.files.atomic import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -207,6 +207,6 @@ def _annotate(outcomes: Iterable[Outcome], files: Mapping[str, Path]) -> None:
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:
     try:
-        publish(files, folder)
+        write_files(files, folder)
     except OSError as error:
         raise click.ClickException(f"cannot write to {folder}: {error.strerror}.") from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from snippetgen.builder.artifacts import Artifacts
+from snippetgen.builder.manifest import MANIFEST
 from snippetgen.studio.errors import ApiError
 from snippetgen.text.display import escaped
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from snippetgen.config import SnippetConfig
-
-MANIFEST = "manifest.json"
 
 _PURPOSES: Mapping[str, str] = {
     "INSTALL.html": "The customer’s guide. Send it with the other files.",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from snippetgen.builder.artifacts import configuration_digest
+from snippetgen.builder.manifest import MANIFEST, ManifestError, read_manifest
 from snippetgen.validation.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Built = Literal["current", "out of date", "not built"]
 
 
-class _Manifest(NamedTuple):
+class _BuiltScript(NamedTuple):
     configuration: str
     """The digest of the configuration that was built."""
     script: str
@@ -28,7 +28,7 @@ class CustomerBuilds:
 
     def __init__(self, out: Path) -> None:
         self._out = out
-        self._manifests: dict[str, tuple[object, _Manifest | None]] = {}
+        self._manifests: dict[str, tuple[object, _BuiltScript | None]] = {}
         self._digests: dict[str, tuple[str, str | None]] = {}
 
     def state(self, fleet: Fleet, row: FleetRow) -> tuple[Built, str | None]:
@@ -39,16 +39,16 @@ class CustomerBuilds:
         is_current = self._digest(fleet, row) == manifest.configuration
         return "current" if is_current else "out of date", manifest.script
 
-    def _manifest(self, name: str) -> _Manifest | None:
-        path = self._out / name / "manifest.json"
+    def _manifest(self, name: str) -> _BuiltScript | None:
+        folder = self._out / name
         try:
-            status = path.stat()
+            status = (folder / MANIFEST).stat()
         except OSError:
             return None
         stamp = status.st_mtime_ns, status.st_size, status.st_ino
         known = self._manifests.get(name)
         if known is None or known[0] != stamp:
-            self._manifests[name] = known = stamp, _read(path, name)
+            self._manifests[name] = known = stamp, _read(folder, name)
         return known[1]
 
     def _digest(self, fleet: Fleet, row: FleetRow) -> str | None:
@@ -63,10 +63,9 @@ class CustomerBuilds:
         return known[1]
 
 
-def _read(path: Path, name: str) -> _Manifest | None:
+def _read(folder: Path, name: str) -> _BuiltScript | None:
     try:
-        manifest = json.loads(path.read_bytes())
-        script = manifest["files"][f"{name}.min.js"]
-        return _Manifest(str(manifest["configuration"]["digest"]), str(script["sha256"]))
-    except (OSError, ValueError, LookupError, TypeError):
+        manifest = read_manifest(folder)
+        return _BuiltScript(manifest.configuration, manifest.scripts[f"{name}.min.js"])
+    except (OSError, ManifestError, KeyError):
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from snippetgen.builder.artifacts import Artifacts
-from snippetgen.builder.publishing import publish_build
+from snippetgen.builder.build_folder import write_build
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.studio.errors import ApiError, invalid_configuration
@@ -129,7 +129,7 @@ class Workspace:
         folder = self._out / config.name
         files = Artifacts(config).files
         try:
-            publish_build(files, folder)
+            write_build(files, folder)
         except OSError as error:
             raise ApiError(422, f"Cannot write to {folder}: {error.strerror}.") from None
         return Build(config, folder, files, current=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from snippetgen.builder.artifacts import Artifacts
-from snippetgen.builder.publishing import publish_build
+from snippetgen.builder.build_folder import write_build
 from snippetgen.cli.actions.customer_sources import calls_in, published_in
 from snippetgen.config.fleet import load_fleet
 from snippetgen.publishing.built import read_scripts
@@ -61,7 +61,7 @@ def publish(folder: Path, *names: str) -> None:
     for name in names:
         customer = fleet.find(name)
         assert customer
-        publish_build(Artifacts(customer.config).files, folder / "dist" / name)
+        write_build(Artifacts(customer.config).files, folder / "dist" / name)
     scripts, problems = read_scripts((folder / "dist" / name, None) for name in names)
     assert not problems
     store = FolderStore(folder / "public")
@@ -98,7 +98,7 @@ def test_the_list_shows_what_is_live_and_when_a_call_came_in(
     assert set(customers(client, "health=out_of_date")) == {"b", ""}
     b = load_fleet(folder / "fleet.toml").find("b")
     assert b
-    publish_build(Artifacts(b.config).files, folder / "dist" / "b")
+    write_build(Artifacts(b.config).files, folder / "dist" / "b")
     changed = customers(client, "health=out_of_date")["b"]
     assert (changed["built"], changed["published"]["state"]) == ("current", "out of date")
     publish(folder, "b")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from snippetgen.files.atomic import publish
+from snippetgen.builder.hashes import sha256
+from snippetgen.builder.manifest import MANIFEST, ManifestError, read_manifest
+from snippetgen.files.atomic import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
 
-MANIFEST = "manifest.json"
-
-
-def publish_build(
+def write_build(
     files: Mapping[str, bytes], folder: Path, staging: Path | None = None
 ) -> list[Path]:
     """Write the files of a build into a folder, all or none.
@@ -27,7 +24,7 @@ def publish_build(
     built files that have been edited. Raises OSError if a file cannot be written or removed.
     """
     obsolete = _obsolete(folder, files.keys())
-    publish(files, folder, staging)
+    write_files(files, folder, staging)
     for path in obsolete:
         path.unlink(missing_ok=True)
     return obsolete
@@ -52,19 +49,17 @@ def _obsolete(folder: Path, names: Collection[str]) -> list[Path]:
     """List unchanged files of the folder's manifest that have none of the names."""
     return [
         path
-        for name, sha256 in _described(folder / MANIFEST).items()
+        for name, expected in _described(folder).items()
         if name not in names
         and (path := folder / name).parent == folder
         and path.is_file()
-        and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+        and sha256(path.read_bytes()) == expected
     ]
 
 
-def _described(manifest: Path) -> dict[str, str]:
+def _described(folder: Path) -> Mapping[str, str]:
     """Return the SHA-256 of each built file by name; empty without a usable manifest."""
     try:
-        document = json.loads(manifest.read_bytes())
-        scripts = {name: each["sha256"] for name, each in document["files"].items()}
-        return {**scripts, **document.get("built", {})}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return read_manifest(folder).hashes
+    except (OSError, ManifestError):
         return {}

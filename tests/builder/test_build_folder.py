@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from snippetgen.builder.artifacts import Artifacts
-from snippetgen.builder.publishing import publish_build
+from snippetgen.builder.build_folder import write_build
 from tests.configurations import configure
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def test_a_file_that_is_no_longer_built_is_removed(tmp_path: Path) -> None:
     (tmp_path / "old.mjs").write_text("old")
     write_manifest(tmp_path, {"old.mjs": SHA256})
 
-    assert publish_build(built_files(), tmp_path) == [tmp_path / "old.mjs"]
+    assert write_build(built_files(), tmp_path) == [tmp_path / "old.mjs"]
     assert {path.name for path in tmp_path.iterdir()} == set(built_files())
-    assert publish_build(built_files(), tmp_path) == []
+    assert write_build(built_files(), tmp_path) == []
 
 
 def test_files_of_the_users_and_changed_files_stay(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_files_of_the_users_and_changed_files_stay(tmp_path: Path) -> None:
     (tmp_path / "outside.js").write_text("old")
     write_manifest(folder, {"old.mjs": SHA256, "../outside.js": SHA256})
 
-    assert publish_build(built_files(), folder) == []
+    assert write_build(built_files(), folder) == []
     assert (folder / "notes.txt").read_text() == "mine"
     assert (folder / "old.mjs").read_text() == "changed"
     assert (tmp_path / "outside.js").is_file()
@@ -57,7 +57,7 @@ def test_files_of_the_users_and_changed_files_stay(tmp_path: Path) -> None:
 def test_a_foreign_manifest_removes_nothing(manifest: str, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(manifest)
     (tmp_path / "a").write_text("")
-    assert publish_build(built_files(), tmp_path) == []
+    assert write_build(built_files(), tmp_path) == []
     assert (tmp_path / "a").is_file()
 
 
