@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from snippetgen.conversions.event_limits import HOSTS
 from snippetgen.files.resources import TEMPLATES
@@ -38,6 +38,9 @@ class AnyConversion(Protocol):
     def revenue(self) -> int | None:
         """Revenue in cents, if there is any."""
 
+
+Access = Literal["read", "write", "execute"]
+"""What a script may do with a global, as Google Tag Manager calls it."""
 
 NO_EVENTS: Mapping[str, str] = MappingProxyType({})
 
@@ -245,6 +248,13 @@ class Receiver(Destination, Generic[C]):
     """Whether each project has a host of its own."""
     uniform_length: ClassVar[bool] = False
     """Whether conversions are equally long if their parts are. A checksum may prevent that."""
+    hints: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """What to check on a page, by the reason why it has no conversion, in a sentence or two. The
+    studio has general hints for the other reasons."""
+    cookies: ClassVar[tuple[str, ...]] = ()
+    """The cookies of Optimizely that the snippet reads, except that of the opt-out."""
+    sandbox_access: ClassVar[Mapping[str, Sequence[Access]]] = MappingProxyType({})
+    """What a template for Google Tag Manager does with a function of Optimizely, by its path."""
     finders: ClassVar[tuple[Finder, ...]] = ()
     """Functions that find its conversions inside other text, such as an e-mail. URLs of a host that
     it owns are found without one."""

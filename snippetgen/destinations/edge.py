@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from snippetgen.destinations.events import EventReceiver
 
 
@@ -19,3 +21,6 @@ class Edge(EventReceiver):
     products = ("edge",)
     globals = ("optimizelyEdge",)
     required = ("account_id", "project_id", "entity_id")
+    hints = MappingProxyType({"no_visitor": "Check the cookie optimizelyEndUserId."})
+    cookies = ("optimizelyEndUserId",)
+    sandbox_access = MappingProxyType({"optimizelyEdge.get": ("read",)})

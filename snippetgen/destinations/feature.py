@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from snippetgen.destinations.events import EventReceiver
@@ -26,6 +27,9 @@ class Feature(EventReceiver):
     products = ("feature",)
     globals = ()
     settings = ("own_visitor",)
+    hints = MappingProxyType(
+        {"no_visitor": "The page has no id of the visitor in any place that visitor names."}
+    )
     required = ("visitor", "account_id", "entity_id")
     needed = ("account", "visitor")
 

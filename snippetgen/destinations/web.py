@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from snippetgen.conversions.uri_encoding import plain_text
@@ -21,6 +22,18 @@ class Web(EventReceiver):
     sign = "optimizely.get is a function"
     products = ("web",)
     settings = ("own_visitor",)
+    hints = MappingProxyType(
+        {
+            "optimizely_missing": "Only Optimizely knows the visitor’s id. Performance Edge counts "
+            "if the destination includes edge, or if it is auto and account_id, project_id and "
+            "entity_id are set.",
+            "no_visitor": "Optimizely’s randomId is null or blank. The site uses its own visitor "
+            "ids, and has not set one yet.",
+            "no_goal": "The goal must match the event’s API name exactly. If entity_id is set, the "
+            "page need not have the event.",
+        }
+    )
+    sandbox_access = MappingProxyType({"optimizely.get": ("read", "execute")})
 
     def explain(self, text: str) -> Explanation | None:
         """Return what a compact value, a body or the address of the Event API holds."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Access = Literal["read", "write", "execute"]
+    from snippetgen.destinations.base import Access
 
 _ACCESS: tuple[Access, ...] = ("read", "write", "execute")
 

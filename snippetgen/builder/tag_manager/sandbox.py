@@ -18,25 +18,15 @@ from snippetgen.text.display import shown
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from snippetgen.builder.tag_manager.permissions import Access
     from snippetgen.config import SnippetConfig
     from snippetgen.config.visitor_sources import VisitorSource
     from snippetgen.destinations import Receiver
+    from snippetgen.destinations.base import Access
 
 # The conversion in a template's own tests.
 _VISITOR = {"project": "111", "account": "222", "entity": "333", "visitor": "oeu1r0.5"}
-
-_CLIENTS: Mapping[str, dict[str, list[Access]]] = {
-    "web": {"optimizely.get": ["read", "execute"]},
-    "edge": {"optimizelyEdge.get": ["read"]},
-    "feature": {},
-}
-"""The globals of Optimizely that a template accesses, by destination."""
-
-_COOKIES = {"edge": ["optimizelyEndUserId"]}
-"""The cookies of Optimizely that a template reads, by destination."""
 
 _EXPRESSIONS = {
     "url": "value",
@@ -93,12 +83,12 @@ def _is_readable(source: VisitorSource) -> bool:
 def _sandboxed(config: SnippetConfig) -> Program:
     variant = variant_of(config)
     vendor = config.vendor_descriptor
-    receiver = config.destination_object.holder({})
+    receiver = _receiver(config)
     own = {key: getattr(config, f"{key}_id") or _VISITOR[key] for key in ("project", "account")}
     conversion = receiver.example({**_VISITOR, **own}, config)
     expected = receiver.values(config, conversion)
     names = [(f'"{{{{ {field}_name }}}}"', field) for field in config.variable_names]
-    client = "".join(_CLIENTS[config.destination])
+    client = "".join(receiver.sandbox_access)
     cache = vendor.handover_values(config.options).get("cache")
     read = keys(config.data_layer).values()
     kept = [f"{cache}{name}" for name in config.variable_names.values()] if cache else []
@@ -187,7 +177,7 @@ def _injecting(config: SnippetConfig) -> Program:
     )
 
 
-def _globals(config: SnippetConfig) -> dict[str, list[Access]]:
+def _globals(config: SnippetConfig) -> dict[str, Sequence[Access]]:
     vendor = config.vendor_descriptor
     handover = vendor.handover_values(config.options)
     needed: Mapping[str, list[Access]] = _families()[vendor.family(config.options).name]["globals"]
@@ -196,13 +186,17 @@ def _globals(config: SnippetConfig) -> dict[str, list[Access]]:
         {config.consent: ["read", "execute"]} if config.consent else {}
     )
     own: dict[str, list[Access]] = {path: ["read", "execute"] for path in _named(config, "page")}
-    return {**_CLIENTS[config.destination], **consent, **own, **given}
+    return {**_receiver(config).sandbox_access, **consent, **own, **given}
 
 
 def _cookies(config: SnippetConfig) -> list[str]:
     """Return the names of the cookies that the template reads."""
-    visitor = _COOKIES.get(config.destination, [])
-    return ["optimizelyOptOut", *visitor, *_named(config, "cookie")]
+    return ["optimizelyOptOut", *_receiver(config).cookies, *_named(config, "cookie")]
+
+
+def _receiver(config: SnippetConfig) -> Receiver[Any]:
+    """Return the destination of a configuration: the sandbox does not detect products."""
+    return config.destination_object.holder({})
 
 
 def _named(config: SnippetConfig, kind: str) -> list[str]:

@@ -137,7 +137,7 @@ def _known_builds(dist: Path, config: SnippetConfig | None) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except ManifestError as error:
-        raise click.UsageError(f"{folder / MANIFEST} is not a manifest of snippetgen's.") from error
+        raise click.UsageError(f"{folder / MANIFEST} is not a manifest from snippetgen.") from error
     return {sha256: str(folder / name) for name, sha256 in scripts.items()}
 
 

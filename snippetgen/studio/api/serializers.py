@@ -51,6 +51,15 @@ def destinations() -> list[dict[str, Any]]:
             "value": each.value_name,
             "products": each.products,
             "required": each.required,
+            "receivers": [
+                {
+                    "title": receiver.title,
+                    "products": receiver.products,
+                    "hints": dict(receiver.hints),
+                    "cookies": receiver.cookies,
+                }
+                for receiver in each.receivers
+            ],
         }
         for name, each in choices().items()
     ]

@@ -5,8 +5,5 @@ const COMPACT = /^o\d+\./
 /** Returns the name of a conversion's kind, or an empty string for any other text. */
 export const kind = (text) => (COMPACT.test(text) ? 'compact value' : text.startsWith('https://') ? 'conversion URL' : '')
 
-/** Returns whether a snippet uses Web Experimentation, given the products that it reads and those on the page. */
-export const isWeb = (read, onPage) => read.includes('web') && (read.length === 1 || isOnlyWeb(onPage))
-
-/** Returns whether Web Experimentation is the only product on a page. */
-export const isOnlyWeb = (products) => products.join() === 'web'
+/** Returns which of a destination's receivers takes the conversion of a page with these products; the last one if the page has none of theirs. */
+export const receiverOn = ({ receivers }, onPage) => receivers.find(({ products }) => products.some((each) => onPage.includes(each))) ?? receivers.at(-1)

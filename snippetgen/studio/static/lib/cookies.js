@@ -16,10 +16,10 @@ export const cookieHeader = (situation) => {
  * problems. */
 export const readCookies = (header) => post('/api/cookies', { header })
 
-/** Returns the problems of the cookie that caused a reason, or none if no cookie caused it. */
-export const cookieProblems = async (reason, situation) => {
+/** Returns the problems of the cookie that caused a reason, or none if the snippet does not read that cookie. */
+export const cookieProblems = async (reason, situation, read) => {
   const name = READ_FOR[reason]
-  if (!name) return []
+  if (!read.includes(name)) return []
   const { notes } = await readCookies(cookieHeader(situation))
   return notes.filter((note) => note.includes(name))
 }

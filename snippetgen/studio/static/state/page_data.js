@@ -8,4 +8,9 @@ export const optimizelyKinds = new Map(data.optimizely_kinds.flatMap(({ kinds })
 
 export const destinations = new Map(data.destinations.map((each) => [each.name, each]))
 
+const productTitles = new Map(data.destinations.flatMap(({ receivers }) => receivers.flatMap(({ products, title }) => products.map((each) => [each, title]))).reverse())
+
+/** Returns what people call a product of Optimizely. */
+export const productTitle = (product) => productTitles.get(product) ?? product
+
 export const vendors = new Map(data.vendors.map((each) => [each.name, each]))

@@ -2,12 +2,12 @@
 
 import { post } from '../lib/api.js'
 import { copy } from '../lib/clipboard.js'
-import { isWeb, kind } from '../lib/conversion.js'
+import { kind, receiverOn } from '../lib/conversion.js'
 import { cookieProblems } from '../lib/cookies.js'
 import { badge, button, code, element, meter } from '../lib/elements.js'
 import { explanationDetails } from './explanation.js'
 import { explainHandover, explainReason, otherProduct } from '../lib/reasons.js'
-import { destinations, optimizelyKinds } from '../state/page_data.js'
+import { destinations, optimizelyKinds, productTitle } from '../state/page_data.js'
 import { PreviewFrame, STUCK } from './preview_frame.js'
 import { Timeline } from './timeline.js'
 
@@ -49,7 +49,7 @@ export class PreviewPane extends EventTarget {
 
   /** Returns why there is no conversion: an explanation and a hint. */
   get why() {
-    return (this.state.reason === 'optimizely_loading' && this.#otherProduct) || explainReason(this.state.reason, this.#isWeb)
+    return (this.state.reason === 'optimizely_loading' && this.#otherProduct) || explainReason(this.state.reason, this.#receiver.hints)
   }
 
   /** Returns the outcome in one line. */
@@ -62,12 +62,12 @@ export class PreviewPane extends EventTarget {
   get #otherProduct() {
     const { products: read, title } = destinations.get(this.configuration.good.values.destination)
     const onPage = optimizelyKinds.get(this.#situation.optimizely)?.products ?? []
-    return onPage.length && !onPage.some((each) => read.includes(each)) ? otherProduct(onPage, title) : null
+    return onPage.length && !onPage.some((each) => read.includes(each)) ? otherProduct(onPage.map(productTitle), title) : null
   }
 
-  get #isWeb() {
-    const { products } = destinations.get(this.configuration.good.destination)
-    return isWeb(products, optimizelyKinds.get(this.#situation.optimizely)?.products ?? [])
+  /** Returns the product that the snippet reports to on this page. */
+  get #receiver() {
+    return receiverOn(destinations.get(this.configuration.good.destination), optimizelyKinds.get(this.#situation.optimizely)?.products ?? [])
   }
 
   /** Labels everything with the configuration's title, which changes when it is saved. */
@@ -214,8 +214,7 @@ export class PreviewPane extends EventTarget {
 
   /** Replaces the hint with the cookie's actual problems if a cookie is the cause. */
   async #explainCookie(state) {
-    if (this.#isWeb) return
-    const found = await cookieProblems(state.reason, this.#situation).catch(() => [])
+    const found = await cookieProblems(state.reason, this.#situation, this.#receiver.cookies).catch(() => [])
     if (found.length && this.state === state) this.#parts.reason.querySelector('.quiet').textContent = found.join(' ')
   }
 

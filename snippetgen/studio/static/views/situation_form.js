@@ -1,6 +1,5 @@
 // The form that edits a situation.
 
-import { isOnlyWeb } from '../lib/conversion.js'
 import { byId } from '../lib/elements.js'
 import { optimizelyKinds } from '../state/page_data.js'
 import { COOKIES, JSON_COOKIES, MAPS, OPTIONAL, TEXTS } from '../state/situation_edits.js'
@@ -63,7 +62,7 @@ export const showDetails = () => {
   byId('random_id-decoded').textContent = isSet('random_id').checked ? '' : 'Optimizely returns null.'
   const products = optimizelyKinds.get(field('optimizely').value)?.products ?? []
   byId('web-state').hidden = !products.includes('web')
-  byId('cookies-unread').hidden = !isOnlyWeb(products)
+  byId('cookies-unread').hidden = products.join() !== 'web'
 }
 
 const decoded = (text, mustBeJson) => {
