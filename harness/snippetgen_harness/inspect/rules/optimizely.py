@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.inspect.case import Case
 
+_EDGE = "optimizelyEdge"
+"""The global of Performance Edge."""
+
 _NOT_READY = ("optimizely_missing", "optimizely_loading")
 _PRODUCTS = {"classic": "Classic", "web": "Web Experimentation", "bundled": "Classic and Web"}
 
@@ -30,7 +33,7 @@ def _awaited(case: Case) -> tuple[str, str]:
     """Return the global of Optimizely that the snippet waits for, and its kind on the page."""
     optimizely = case.observation.optimizely
     names = case.config.destination_object.globals if case.config else ()
-    if "optimizely" not in names and "optimizelyEdge" in names:
+    if "optimizely" not in names and _EDGE in names:
         return "optimizelyEdge", optimizely.edge_kind
     return "optimizely", optimizely.kind
 
@@ -48,7 +51,7 @@ def edge_instead_of_web(case: Case) -> Match | None:
     optimizely = case.observation.optimizely
     if _reason(case) not in _NOT_READY or not optimizely.edge or optimizely.project:
         return None
-    if case.config and "edge" in case.config.destination_object.products:
+    if case.config and _EDGE in case.config.destination_object.globals:
         return None
     return match(("state", f"window.optimizelyEdge exists; window.optimizely is {optimizely.kind}"))
 
@@ -135,7 +138,7 @@ def other_project(case: Case) -> Match | None:
     found, config = case.observation.optimizely, case.config
     wanted = config.project_id or f"account {config.account_id}"
     project, account = found.project, found.account
-    if not project and "edge" in config.destination_object.products:
+    if not project and _EDGE in config.destination_object.globals:
         project, account = found.edge_project, found.edge_account
     if config.project_id in (None, project) and config.account_id in (None, account):
         return None
