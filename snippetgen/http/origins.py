@@ -65,6 +65,6 @@ def is_loopback(host: str) -> bool:
     )
 
 
-def neighbour(host_header: str, port: int) -> Origin:
+def origin_on_port(host_header: str, port: int) -> Origin:
     """Return the origin on another port of the host that a request named."""
     return Origin(host_name(host_header) or "localhost", port)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snippetgen.http.origins import Origin, neighbour
+from snippetgen.http.origins import Origin, origin_on_port
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class PublicOrigins:
 
     def preview(self, host_header: str) -> Origin:
         """Return the preview's origin for a studio page that was requested with a `Host` header."""
-        return self.preview_url or neighbour(host_header, self.preview_port)
+        return self.preview_url or origin_on_port(host_header, self.preview_port)
 
     def studio(self, host_header: str, claimed: str | None) -> Origin:
         """Return the studio's origin for a preview that was requested with a `Host` header.
@@ -34,7 +34,7 @@ class PublicOrigins:
         only if it has an allowed host.
         """
         origin = self._allowed(claimed)
-        return origin or neighbour(host_header, self.studio_port)
+        return origin or origin_on_port(host_header, self.studio_port)
 
     def is_studio(self, origin: str, host_header: str) -> bool:
         """Return whether an origin is the studio's, in a request to the studio."""

@@ -50,7 +50,7 @@ class ClosingServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def bounded(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
+def configure_public(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
     """Return the configuration of a server for the Internet, with bounds on its connections.
 
     It refuses requests with two lengths.
@@ -63,7 +63,7 @@ def bounded(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
     return configure(UnambiguousLength(app), http=protocol, **bounds, **settings)
 
 
-class PunctualServer(uvicorn.Server):
+class DrainingServer(ClosingServer):
     """A server whose process ends within `seconds` of a signal, even if a thread is stuck.
 
     After the signal it still serves for `drain` seconds, in which `is_draining` tells load
@@ -77,21 +77,15 @@ class PunctualServer(uvicorn.Server):
         drain: float = 0.0,
         close: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__(config)
-        self._close = close
+        super().__init__(config, close)
         self._seconds = seconds
         self._drain = drain
         self.is_draining = False
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close the application first, so that open responses end."""
-        self._close()
-        await super().shutdown(sockets)
-
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop; uvicorn calls this for SIGINT and SIGTERM. A second signal does not wait."""
         if self.is_draining or not self._drain:
-            end_within(self._seconds)
+            exit_after(self._seconds)
             super().handle_exit(sig, frame)
             return
         self.is_draining = True
@@ -100,7 +94,7 @@ class PunctualServer(uvicorn.Server):
         timer.start()
 
 
-def end_within(seconds: float) -> None:
+def exit_after(seconds: float) -> None:
     """End the process with status 1 after that time, unless it ends before by itself."""
     timer = threading.Timer(seconds, os._exit, (1,))
     timer.daemon = True

@@ -26,10 +26,10 @@ from snippetgen.studio.api.verification import VerificationRoutes
 from snippetgen.studio.errors import ApiError
 from snippetgen.studio.middleware.csrf import CsrfMiddleware
 from snippetgen.studio.middleware.security_headers import SecurityHeadersMiddleware
+from snippetgen.studio.services.background_reader import not_connected
 from snippetgen.studio.services.builds import BuiltFiles
 from snippetgen.studio.services.customers import Customers
 from snippetgen.studio.services.drafts import Drafts
-from snippetgen.studio.services.outside import not_connected
 from snippetgen.studio.services.sse import EventBus
 from snippetgen.studio.services.worker import Worker
 from snippetgen.studio.services.workspace import Workspace
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen.http.public_origins import PublicOrigins
     from snippetgen.publishing.index import Customer
+    from snippetgen.studio.services.background_reader import BackgroundReader
     from snippetgen.studio.services.harness import Harness
-    from snippetgen.studio.services.outside import Outside
     from snippetgen.studio.services.project import Project
 
 _log = logging.getLogger(__name__)
@@ -70,8 +70,8 @@ class Studio:
         out: Path,
         origins: PublicOrigins,
         settings: Path,
-        published: Outside[Customer] | None = None,
-        calls: Outside[tuple[float, bool]] | None = None,
+        published: BackgroundReader[Customer] | None = None,
+        calls: BackgroundReader[tuple[float, bool]] | None = None,
     ) -> None:
         self._project = project
         self._worker = Worker()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.http.origins import Origin, host_name, is_address, is_loopback, neighbour
+from snippetgen.http.origins import Origin, host_name, is_address, is_loopback, origin_on_port
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from snippetgen.http.origins import Origin, host_name, is_address, is_loopback, 
     ],
 )
 def test_a_neighbour_has_the_same_host(header: str, origin: str) -> None:
-    assert str(neighbour(header, 8001)) == origin
+    assert str(origin_on_port(header, 8001)) == origin
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from snippetgen_harness.inspect.case import Case
 from snippetgen_harness.inspect.rules import RULES
+from snippetgen_harness.inspect.value_path import value_path
 from snippetgen_harness.inspect.verdicts import WHO, Verdict, verdicts
-from snippetgen_harness.inspect.way import way_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.inspect.models import Observation
     from snippetgen_harness.inspect.rules import Evidence
-    from snippetgen_harness.inspect.way import WayStep
+    from snippetgen_harness.inspect.value_path import PathStep
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Diagnosis:
 
     verdict: Finding
     also: tuple[Finding, ...] = ()
-    way: tuple[WayStep, ...] = ()
+    value_path: tuple[PathStep, ...] = ()
     """How far the value came: page, vendor's variable, vendor's request."""
 
 
@@ -67,7 +67,7 @@ def diagnose(
     found = [finding for each in verdicts().values() if (finding := _try(each, case))]
     verdict, *others = found
     also = (each for each in others if verdict.works and each.works and each.code != "works")
-    return Diagnosis(verdict, tuple(also), way_of(case))
+    return Diagnosis(verdict, tuple(also), value_path(case))
 
 
 def _try(verdict: Verdict, case: Case) -> Finding | None:

@@ -13,8 +13,8 @@ from snippetgen_harness.inspect.diagnose import diagnose
 from snippetgen_harness.inspect.errors import CannotOpen
 from snippetgen_harness.inspect.observe import observe
 from snippetgen_harness.inspect.options import VIEWPORTS, Options
-from snippetgen_harness.inspect.plain import plain
 from snippetgen_harness.inspect.redaction import redactor_of
+from snippetgen_harness.inspect.serializers import as_json_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,8 +77,8 @@ class Inspection:
             "works": self.works,
             **_as_json(finding),
             "also": [_as_json(each) for each in self.diagnosis.also],
-            "way": [asdict(each) for each in self.diagnosis.way],
-            "observation": plain(self.observation),
+            "way": [asdict(each) for each in self.diagnosis.value_path],
+            "observation": as_json_types(self.observation),
         }
 
 

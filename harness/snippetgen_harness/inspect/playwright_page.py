@@ -15,7 +15,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from snippetgen_harness.inspect.errors import CannotOpen
 from snippetgen_harness.inspect.live_page import FrameSurvey, Opened, Traffic
 from snippetgen_harness.inspect.models import PageError, Request
-from snippetgen_harness.inspect.reach import reach, status_error
+from snippetgen_harness.inspect.reachability import check_reachable, status_error
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -96,7 +96,7 @@ class PlaywrightPage:
         await self._context.add_init_script(f"({recorder})({json.dumps(argument)})")
         if self._engine == "firefox" and url.startswith("https:") and not self._network.insecure:
             agent = str(await self._page.evaluate("() => navigator.userAgent"))
-            await reach(url, self._network, agent, seconds, self._credentials)
+            await check_reachable(url, self._network, agent, seconds, self._credentials)
         self.start = time()
         response = await self._go(url, 1000 * (deadline - asyncio.get_running_loop().time()))
         status = response.status if response else None

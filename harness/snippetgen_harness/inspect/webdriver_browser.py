@@ -20,7 +20,7 @@ from snippetgen_harness.browsers.webdriver import delete_cookies
 from snippetgen_harness.inspect.errors import CannotOpen
 from snippetgen_harness.inspect.live_page import FrameSurvey, Opened, Traffic
 from snippetgen_harness.inspect.models import Request
-from snippetgen_harness.inspect.reach import reach, status_error
+from snippetgen_harness.inspect.reachability import check_reachable, status_error
 from snippetgen_harness.inspect.user_agent import user_agent
 from snippetgen_harness.inspect.webdriver_session import WebDriverSession, open_session
 
@@ -136,7 +136,9 @@ class WebDriverPage:
         if self._credentials:
             raise CannotOpen(url, "login", "WebKitGTK cannot sign in through WebDriver")
         began = time()
-        response = await reach(url, self._network, user_agent(_AGENT), seconds, self._credentials)
+        response = await check_reachable(
+            url, self._network, user_agent(_AGENT), seconds, self._credentials
+        )
         if response is None:
             raise CannotOpen(url, "network")
         if error := status_error(url, response.status_code):

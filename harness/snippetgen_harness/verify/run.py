@@ -165,12 +165,10 @@ def verify_situation(
     if not has_snippet:  # which makes everything else differ, too
         problems = (f"the page has no global {config.global_name}: the script did not run",)
     problems += tuple(visit.page_errors())
-    return Outcome(
-        configuration=config.name,
-        vendor=config.vendor,
-        destination=config.destination,
-        source=source,
-        engine=engine,
+    return _outcome(
+        config,
+        engine,
+        source,
         browser=stage.tab.browser,
         situation=situation.id,
         title=situation.title,
@@ -215,15 +213,24 @@ def _verify_shard(
                 yield _unusable(config, situation, engine, source, str(error))
 
 
-def _unusable(
-    config: SnippetConfig, situation: Situation, engine: str, source: str, problem: str
-) -> Outcome:
+def _outcome(config: SnippetConfig, engine: str, source: str, **observed: Any) -> Outcome:  # noqa: ANN401
     return Outcome(
         configuration=config.name,
         vendor=config.vendor,
         destination=config.destination,
-        source=source,
         engine=engine,
+        source=source,
+        **observed,
+    )
+
+
+def _unusable(
+    config: SnippetConfig, situation: Situation, engine: str, source: str, problem: str
+) -> Outcome:
+    return _outcome(
+        config,
+        engine,
+        source,
         situation=situation.id,
         title=situation.title,
         status="failed",
@@ -237,12 +244,10 @@ def _source(script: ShippedScript | None) -> str:
 
 
 def _acceptance(config: SnippetConfig, engine: str, script: ShippedScript) -> Outcome:
-    return Outcome(
-        configuration=config.name,
-        vendor=config.vendor,
-        destination=config.destination,
-        source=script.source,
-        engine=engine,
+    return _outcome(
+        config,
+        engine,
+        script.source,
         situation=SCRIPT,
         title="Browsers accept the script as it is served",
         status="failed" if script.problems else "passed",
@@ -254,15 +259,7 @@ def _acceptance(config: SnippetConfig, engine: str, script: ShippedScript) -> Ou
 
 
 def _missing(config: SnippetConfig, engine: str, missing: EngineMissing, source: str) -> Outcome:
-    return Outcome(
-        configuration=config.name,
-        vendor=config.vendor,
-        destination=config.destination,
-        source=source,
-        engine=engine,
-        status="missing",
-        problems=(str(missing),),
-    )
+    return _outcome(config, engine, source, status="missing", problems=(str(missing),))
 
 
 def _send(visit: Visit, url: str) -> list[str]:

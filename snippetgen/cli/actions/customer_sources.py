@@ -9,7 +9,7 @@ from snippetgen.cli.store_options import DEFAULT_DATA
 from snippetgen.publishing.index import KeptIndex
 from snippetgen.publishing.locations import is_bucket, open_store
 from snippetgen.publishing.stores import StoreError
-from snippetgen.studio.services.outside import Outside, UnavailableError
+from snippetgen.studio.services.background_reader import BackgroundReader, UnavailableError
 from snippetgen.text.extras import missing_library
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _DATABASE = "the database of --records"
 """An address may contain a password, so it is not shown."""
 
 
-def published_in(location: str | None) -> Outside[Customer] | None:
+def published_in(location: str | None) -> BackgroundReader[Customer] | None:
     """Return what a folder or bucket contains for each customer; None without a location."""
     if location is None:
         return None
@@ -41,16 +41,16 @@ def published_in(location: str | None) -> Outside[Customer] | None:
         except OSError as error:
             raise UnavailableError(f"{location} cannot be read: {error.strerror}.") from None
 
-    return Outside(location, read)
+    return BackgroundReader(location, read)
 
 
-def calls_in(data: Path | None, records: str | None) -> Outside[tuple[float, bool]]:
+def calls_in(data: Path | None, records: str | None) -> BackgroundReader[tuple[float, bool]]:
     """Return the last calls in a relay's records, which are a database or a folder.
 
     Without either, uses the default folder, which need not exist.
     """
     if records is not None:
-        return Outside(_DATABASE, lambda: _read(records, _DATABASE))
+        return BackgroundReader(_DATABASE, lambda: _read(records, _DATABASE))
     file = (data or DEFAULT_DATA) / "calls.db"
 
     def read() -> Mapping[str, tuple[float, bool]] | None:
@@ -64,7 +64,7 @@ def calls_in(data: Path | None, records: str | None) -> Outside[tuple[float, boo
             return None
         raise UnavailableError(f"{data} has no records yet. Start the relay, or correct --data.")
 
-    return Outside(str(file.parent), read)
+    return BackgroundReader(str(file.parent), read)
 
 
 def _read(url: str, place: str) -> Mapping[str, tuple[float, bool]]:

@@ -23,7 +23,7 @@ from snippetgen.cli.listening import listen
 from snippetgen.config import load_all
 from snippetgen.config.fleet import is_fleet, load_customers, load_fleet
 from snippetgen.http.proxies import behind_proxy
-from snippetgen.http.servers import PunctualServer, bounded, end_within, stop_on_signals
+from snippetgen.http.servers import DrainingServer, configure_public, exit_after, stop_on_signals
 from snippetgen.http.startup import Startup
 from snippetgen.validation.errors import ConfigError
 
@@ -222,10 +222,10 @@ def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
     return 1 if statuses["unreadable"] or statuses["expired"] else 0
 
 
-def _server(app: ASGIApp, drain: float, close: Callable[[], None]) -> PunctualServer:
+def _server(app: ASGIApp, drain: float, close: Callable[[], None]) -> DrainingServer:
     """Return a server that, on SIGINT and SIGTERM, calls `close` and then finishes its requests."""
-    config = bounded(app, timeout_graceful_shutdown=10)
-    server = PunctualServer(config, SHUTDOWN, drain, close)
+    config = configure_public(app, timeout_graceful_shutdown=10)
+    server = DrainingServer(config, SHUTDOWN, drain, close)
     stop_on_signals(server)
     return server
 
@@ -245,7 +245,7 @@ def _wait_for_signal(startup: Startup, deliverer: Deliverer) -> None:
     stop = threading.Event()
 
     def end(*_: object) -> None:
-        end_within(SHUTDOWN)
+        exit_after(SHUTDOWN)
         stop.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from snippetgen.http.origins import Origin
     from snippetgen.publishing.index import Customer
-    from snippetgen.studio.services.outside import Outside
+    from snippetgen.studio.services.background_reader import BackgroundReader
 
 
 def run(
@@ -77,8 +77,8 @@ def create_server(
     *,
     folder: Path,
     out: Path,
-    published: Outside[Customer] | None = None,
-    calls: Outside[tuple[float, bool]] | None = None,
+    published: BackgroundReader[Customer] | None = None,
+    calls: BackgroundReader[tuple[float, bool]] | None = None,
 ) -> tuple[Studio, ASGIApp]:
     """Return an application that serves the studio and the simulated pages, by port.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
-from snippetgen_harness.verify.served import (
+from snippetgen_harness.verify.script_download import (
     DownloadError,
     download_script,
     script_address,

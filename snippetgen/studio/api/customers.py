@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from snippetgen.config.fleet import FleetRow
     from snippetgen.publishing.index import Customer
+    from snippetgen.studio.services.background_reader import BackgroundReader, ReadResult
     from snippetgen.studio.services.customer_health import Health
     from snippetgen.studio.services.customers import Customers
-    from snippetgen.studio.services.outside import Outside, Reading
 
 
 class CustomerRoutes:
@@ -35,8 +35,8 @@ class CustomerRoutes:
     def __init__(
         self,
         customers: Customers,
-        published: Outside[Customer],
-        calls: Outside[tuple[float, bool]],
+        published: BackgroundReader[Customer],
+        calls: BackgroundReader[tuple[float, bool]],
     ) -> None:
         self._customers = customers
         self._published = published
@@ -107,7 +107,7 @@ def _row(row: FleetRow, health: Health) -> dict[str, Any]:
     }
 
 
-def _source(reading: Reading[Any]) -> dict[str, Any]:
+def _source(reading: ReadResult[Any]) -> dict[str, Any]:
     return {
         "connected": reading.place is not None,
         "place": reading.place,

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from snippetgen.publishing.index import Customer, PublishedBuild
+    from snippetgen.studio.services.background_reader import ReadResult
     from snippetgen.studio.services.customer_builds import Built
-    from snippetgen.studio.services.outside import Reading
 
 Published = Literal["unknown", "not published", "current", "out of date", "switching", "live"]
 """`current` and `out of date` compare the live script with the built one. `live` means that there
@@ -48,8 +48,8 @@ FILTERS: Mapping[str, Callable[[Health], bool]] = {
 class Observed:
     """What is known about all customers at one moment, by name."""
 
-    published: Reading[Customer]
-    calls: Reading[tuple[float, bool]]
+    published: ReadResult[Customer]
+    calls: ReadResult[tuple[float, bool]]
     """When the last call came in, in seconds since 1970, and whether it counted."""
 
     def health(self, name: str, built: Built, script: str | None) -> Health:

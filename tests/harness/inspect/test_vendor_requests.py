@@ -94,20 +94,20 @@ def test_fields_are_followed_by_their_own_names() -> None:
 
 
 def test_the_way_of_the_value_names_page_variable_and_request() -> None:
-    way = diagnosed(number_request({"optimizely_conversion": URL})).way
-    assert [(step.place, step.reached) for step in way] == [
+    path = diagnosed(number_request({"optimizely_conversion": URL})).value_path
+    assert [(step.place, step.reached) for step in path] == [
         ("page", True),
         ("variable", True),
         ("request", True),
     ]
-    assert way[1].sentence == (
+    assert path[1].sentence == (
         "optimizely_conversion is where the vendor's script looks for it. "
         "It is in window.trackdriveTokens."
     )
 
 
 def test_the_way_ends_where_the_value_was_not_seen() -> None:
-    missing = diagnosed(number_request({"own": "1"})).way[-1]
+    missing = diagnosed(number_request({"own": "1"})).value_path[-1]
     assert (missing.place, missing.reached) == ("request", False)
-    unseen = diagnosed().way[-1]
+    unseen = diagnosed().value_path[-1]
     assert (unseen.place, unseen.reached) == ("request", None)

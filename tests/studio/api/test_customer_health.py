@@ -17,7 +17,7 @@ from snippetgen.publishing.publisher import Publisher
 from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
 from snippetgen.studio.services import outside
-from snippetgen.studio.services.outside import Outside, UnavailableError
+from snippetgen.studio.services.background_reader import BackgroundReader, UnavailableError
 from tests.relay.deliveries import DAY, NOW, delivery
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_unknown_with_its_reason(client: httpx.Client) ->
     assert client.get("/api/fleets/fleet.toml/customers?health=ill").status_code == 400
 
 
-def read(place: Outside[Any] | None) -> tuple[str | None, Any, str | None]:
+def read(place: BackgroundReader[Any] | None) -> tuple[str | None, Any, str | None]:
     assert place
     found = asyncio.run(place.read())
     return found.place, found.values, found.problem
@@ -172,7 +172,7 @@ def test_a_slow_place_does_not_hold_up_the_list(monkeypatch: pytest.MonkeyPatch)
         raise UnavailableError("is broken.")
 
     async def twice() -> tuple[str | None, str | None]:
-        place = Outside("s3://slow", slow)
+        place = BackgroundReader("s3://slow", slow)
         first = await place.read()
         answered.set()
         monkeypatch.setattr(outside, "PATIENCE", 60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from snippetgen.text.xml import legal
+from snippetgen.text.xml import xml_text
 from snippetgen_harness.inspect.errors import CannotOpen
 
 if TYPE_CHECKING:
@@ -33,14 +33,16 @@ def as_junit(results: Sequence[Result]) -> bytes:
 
 def _add_case(suite: ElementTree.Element, result: Result) -> None:
     engine = "" if isinstance(result, CannotOpen) else result.engine
-    attributes = {"classname": f"inspect.{engine}".rstrip("."), "name": legal(result.url)}
+    attributes = {"classname": f"inspect.{engine}".rstrip("."), "name": xml_text(result.url)}
     case = ElementTree.SubElement(suite, "testcase", attributes)
     if isinstance(result, CannotOpen):
-        ElementTree.SubElement(case, "error", {"type": result.cause, "message": legal(str(result))})
+        ElementTree.SubElement(
+            case, "error", {"type": result.cause, "message": xml_text(str(result))}
+        )
     elif not result.works:
         finding = result.verdict
         lines = [finding.sentence, finding.advice, f"Who: {finding.who}."]
         lines += [f"{each.kind}: {each.text}" for each in finding.evidence]
-        attributes = {"type": finding.code, "message": legal(finding.sentence)}
+        attributes = {"type": finding.code, "message": xml_text(finding.sentence)}
         failure = ElementTree.SubElement(case, "failure", attributes)
-        failure.text = legal("\n".join(lines))
+        failure.text = xml_text("\n".join(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from snippetgen.text.xml import legal
+from snippetgen.text.xml import xml_text
 from snippetgen_harness.verify.reports.suites import count_by_status, suites
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def as_junit(outcomes: Sequence[Outcome]) -> bytes:
         element = ElementTree.SubElement(root, "testsuite", attributes)
         properties = ElementTree.SubElement(element, "properties")
         for key in ("vendor", "destination", "source", "browser"):
-            value = legal(getattr(suite, key))
+            value = xml_text(getattr(suite, key))
             ElementTree.SubElement(properties, "property", {"name": key, "value": value})
         for outcome in suite.outcomes:
             _add_case(element, name, outcome)
@@ -54,7 +54,7 @@ def _add_case(suite: ElementTree.Element, name: str, outcome: Outcome) -> None:
     }
     case = ElementTree.SubElement(suite, "testcase", attributes)
     if outcome.status != "passed":
-        lines = [legal(line) for line in _details(outcome)]
+        lines = [xml_text(line) for line in _details(outcome)]
         element = _ELEMENTS[outcome.status]
         ElementTree.SubElement(case, element, {"message": lines[0]}).text = "\n".join(lines)
 

@@ -6,17 +6,17 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 
-def plain(value: object) -> Any:  # noqa: ANN401
+def as_json_types(value: object) -> Any:  # noqa: ANN401
     """Return a dataclass as JSON types, without pictures."""
     if isinstance(value, bytes):
         return None
     if is_dataclass(value):
         names = (field.name for field in fields(value) if field.name != "screenshot")
-        return {name: plain(getattr(value, name)) for name in names}
+        return {name: as_json_types(getattr(value, name)) for name in names}
     if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items()}
+        return {str(key): as_json_types(each) for key, each in value.items()}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, (tuple, list)):
-        return [plain(each) for each in value]
+        return [as_json_types(each) for each in value]
     return value

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from snippetgen_harness.net.servers import serve
-from snippetgen_harness.verify.served import DownloadError, download_script, script_address
+from snippetgen_harness.verify.script_download import DownloadError, download_script, script_address
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response

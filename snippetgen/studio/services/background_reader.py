@@ -22,7 +22,7 @@ class UnavailableError(Exception):
 
 
 @dataclass(frozen=True)
-class Reading(Generic[T]):
+class ReadResult(Generic[T]):
     """What a source says about each customer, by name."""
 
     place: str | None = None
@@ -33,33 +33,33 @@ class Reading(Generic[T]):
     """Why the source could not be read."""
 
 
-class Outside(Generic[T]):
+class BackgroundReader(Generic[T]):
     """A source that one thread reads at a time; concurrent requests share the result."""
 
     def __init__(self, place: str, read: Callable[[], Mapping[str, T] | None]) -> None:
         """`read` returns None if nothing is connected, and may raise UnavailableError."""
         self._place = place
         self._read = read
-        self._reading: asyncio.Task[Reading[T]] | None = None
+        self._reading: asyncio.Task[ReadResult[T]] | None = None
 
-    async def read(self) -> Reading[T]:
+    async def read(self) -> ReadResult[T]:
         """Return the current content of the source."""
         if self._reading is None or self._reading.done():
             self._reading = asyncio.create_task(run_in_threadpool(self._attempt))
         done, _ = await asyncio.wait({self._reading}, timeout=PATIENCE)
         if not done:
             message = f"{self._place} has not answered within {PATIENCE:g} seconds."
-            return Reading(self._place, problem=message)
+            return ReadResult(self._place, problem=message)
         return self._reading.result()
 
-    def _attempt(self) -> Reading[T]:
+    def _attempt(self) -> ReadResult[T]:
         try:
             values = self._read()
         except UnavailableError as error:
-            return Reading(self._place, problem=str(error))
-        return Reading() if values is None else Reading(self._place, values)
+            return ReadResult(self._place, problem=str(error))
+        return ReadResult() if values is None else ReadResult(self._place, values)
 
 
-def not_connected() -> Outside[T]:
+def not_connected() -> BackgroundReader[T]:
     """Return a source without content."""
-    return Outside("", lambda: None)
+    return BackgroundReader("", lambda: None)

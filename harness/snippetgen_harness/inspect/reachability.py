@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.inspect.network import Network
 
 
-async def reach(
+async def check_reachable(
     url: str, network: Network, agent: str, seconds: float, credentials: tuple[str, str] | None
 ) -> httpx.Response | None:
     """Request a page like its browser, and return the response without the body.

@@ -1,4 +1,4 @@
-"""The way of the value: from the page to the vendor's variable, and into the vendor's request."""
+"""The path of the value: from the page to the vendor's variable, and into the vendor's request."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _HANDED_OVER = {
 
 
 @dataclass(frozen=True)
-class WayStep:
-    """One place on the way."""
+class PathStep:
+    """One place on the path."""
 
     place: Literal["page", "variable", "request"]
     sentence: str
@@ -29,31 +29,31 @@ class WayStep:
     """Whether the value was there; None if that could not be observed."""
 
 
-def way_of(case: Case) -> tuple[WayStep, ...]:
+def value_path(case: Case) -> tuple[PathStep, ...]:
     """Return the three places, in order; the last one may have several steps."""
     return (_page(case), _variable(case), *_requests(case))
 
 
-def _page(case: Case) -> WayStep:
+def _page(case: Case) -> PathStep:
     snippet = case.snippet
     if snippet is None:
-        return WayStep("page", "The page has no snippet that runs.", False)
+        return PathStep("page", "The page has no snippet that runs.", False)
     if not snippet.value:
         reason = snippet.value_reason or snippet.reason
-        return WayStep("page", f"The snippet has no conversion: {reason}.", False)
+        return PathStep("page", f"The snippet has no conversion: {reason}.", False)
     length = len(snippet.value)
-    return WayStep("page", f"The snippet has a conversion of {length} characters.", True)
+    return PathStep("page", f"The snippet has a conversion of {length} characters.", True)
 
 
-def _variable(case: Case) -> WayStep:
+def _variable(case: Case) -> PathStep:
     snippet = case.snippet
     if snippet is None or not snippet.handover:
-        return WayStep("variable", "Nothing was handed over.", False)
+        return PathStep("variable", "Nothing was handed over.", False)
     how = _HANDED_OVER.get(snippet.handover, f"has the status {snippet.handover!r}")
     names = ", ".join(case.config.variable_names.values()) if case.config else "The value"
     holders = ", ".join(_holders(case, snippet))
     seen = f" It is in {holders}." if holders else ""
-    return WayStep("variable", f"{names} {how}.{seen}", True)
+    return PathStep("variable", f"{names} {how}.{seen}", True)
 
 
 def _holders(case: Case, snippet: Snippet) -> Iterator[str]:
@@ -69,23 +69,23 @@ def _holders(case: Case, snippet: Snippet) -> Iterator[str]:
             yield place
 
 
-def _requests(case: Case) -> Iterator[WayStep]:
+def _requests(case: Case) -> Iterator[PathStep]:
     known = [each for each in case.arrivals if each.found.is_conclusive or each.found.carried]
     for each in known[:5]:
-        yield WayStep("request", f"{each.sentence}.", bool(each.found.carried))
+        yield PathStep("request", f"{each.sentence}.", bool(each.found.carried))
     if known:
         return
     for request, why in case.lost[:3]:
         host = urlsplit(request.url).hostname
-        yield WayStep("request", f"{request.method} to {host} does not arrive: {why}.", False)
+        yield PathStep("request", f"{request.method} to {host} does not arrive: {why}.", False)
     if case.carriers:
         for request in case.carriers[:3]:
             host = urlsplit(request.url).hostname
-            yield WayStep("request", f"{request.method} to {host} carries the value.", True)
+            yield PathStep("request", f"{request.method} to {host} carries the value.", True)
     elif case.lost:
         return
     elif "requests" in case.observation.unobservable:
-        yield WayStep("request", "This engine does not show requests.", None)
+        yield PathStep("request", "This engine does not show requests.", None)
     else:
         sentence = "No request carried the value while the page was watched."
-        yield WayStep("request", sentence, None)
+        yield PathStep("request", sentence, None)
