@@ -93,7 +93,7 @@ def test_fields_are_followed_by_their_own_names() -> None:
     assert "carries optimizely_visitor in" in verdict.evidence[1].text
 
 
-def test_the_way_of_the_value_names_page_variable_and_request() -> None:
+def test_the_path_of_the_value_names_page_variable_and_request() -> None:
     path = diagnosed(number_request({"optimizely_conversion": URL})).value_path
     assert [(step.place, step.reached) for step in path] == [
         ("page", True),
@@ -106,7 +106,7 @@ def test_the_way_of_the_value_names_page_variable_and_request() -> None:
     )
 
 
-def test_the_way_ends_where_the_value_was_not_seen() -> None:
+def test_the_path_ends_where_the_value_was_not_seen() -> None:
     missing = diagnosed(number_request({"own": "1"})).value_path[-1]
     assert (missing.place, missing.reached) == ("request", False)
     unseen = diagnosed().value_path[-1]

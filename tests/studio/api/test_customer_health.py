@@ -16,7 +16,7 @@ from snippetgen.publishing.folder_store import FolderStore
 from snippetgen.publishing.publisher import Publisher
 from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
-from snippetgen.studio.services import outside
+from snippetgen.studio.services import background_reader
 from snippetgen.studio.services.background_reader import BackgroundReader, UnavailableError
 from tests.relay.deliveries import DAY, NOW, delivery
 
@@ -164,7 +164,7 @@ def test_a_database_that_cannot_be_read_does_not_show_its_address(
 
 
 def test_a_slow_place_does_not_hold_up_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outside, "PATIENCE", 0.01)
+    monkeypatch.setattr(background_reader, "PATIENCE", 0.01)
     answered = threading.Event()
 
     def slow() -> dict[str, Customer]:
@@ -175,7 +175,7 @@ def test_a_slow_place_does_not_hold_up_the_list(monkeypatch: pytest.MonkeyPatch)
         place = BackgroundReader("s3://slow", slow)
         first = await place.read()
         answered.set()
-        monkeypatch.setattr(outside, "PATIENCE", 60)
+        monkeypatch.setattr(background_reader, "PATIENCE", 60)
         return first.problem, (await place.read()).problem
 
     assert asyncio.run(twice()) == ("s3://slow has not answered within 0.01 seconds.", "is broken.")
