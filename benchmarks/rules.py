@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.sizes import gzip_size
-from snippetgen.builder.rendering import assemble, render_source, values_of, variant_of
+from snippetgen.builder.rendering import assemble, render_source
+from snippetgen.builder.variant import values_of, variant_of
 from snippetgen.config import validate
 
 if TYPE_CHECKING:

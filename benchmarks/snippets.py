@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from snippetgen.builder.rendering import compile_variant, render, values_of, variant_of
+from snippetgen.builder.rendering import compile_variant, render
+from snippetgen.builder.variant import values_of, variant_of
 from snippetgen.config import SnippetConfig, load, validate
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

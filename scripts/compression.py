@@ -23,7 +23,8 @@ from snippetgen.builder.optimizing.members import unquote_members
 from snippetgen.builder.optimizing.program import with_long_names
 from snippetgen.builder.optimizing.renaming import LETTERS, Preferences, Variable
 from snippetgen.builder.optimizing.tokens import join
-from snippetgen.builder.rendering import assemble, fill_minified, values_of, variant_of
+from snippetgen.builder.rendering import assemble, fill_minified
+from snippetgen.builder.variant import values_of, variant_of
 from snippetgen.config import validate
 from snippetgen.files.resources import TEMPLATES
 

@@ -6,7 +6,8 @@ import re
 
 from benchmarks.rules import DESTINATIONS, measure, rules
 from scripts.rule_sizes import documented, table
-from snippetgen.builder.rendering import assemble, variant_of
+from snippetgen.builder.rendering import assemble
+from snippetgen.builder.variant import variant_of
 from tests.configurations import configure
 
 

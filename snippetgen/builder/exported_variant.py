@@ -12,13 +12,8 @@ from typing import TYPE_CHECKING, Any
 from snippetgen import __version__
 from snippetgen.builder.hashes import sha256
 from snippetgen.builder.optimizing.members import key, member
-from snippetgen.builder.rendering import (
-    render,
-    render_module,
-    values_of,
-    variant_of,
-    variant_source,
-)
+from snippetgen.builder.rendering import render, render_module, variant_source
+from snippetgen.builder.variant import values_of, variant_of
 from snippetgen.javascript.identifiers import PATTERN, reserved_words
 from snippetgen.javascript.literals import js_literal
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from snippetgen.builder.optimizing.scopes import find_scopes
 from snippetgen.builder.optimizing.tokens import join, tokenize
-from snippetgen.builder.rendering import compile_variant, variant_of
+from snippetgen.builder.rendering import compile_variant
+from snippetgen.builder.variant import variant_of
 from snippetgen.files.resources import TEMPLATES
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from snippetgen_harness.pages.situations import situation
 from snippetgen_harness.pages.vendor_embed import STATIC, vendor_model_data
 from snippetgen_harness.verify.stage import Stage
 
-from snippetgen.builder.rendering import render, variant_of
+from snippetgen.builder.rendering import render
+from snippetgen.builder.variant import variant_of
 from snippetgen.config import SnippetConfig
 from tests.browser.conftest import CATALOGUE, CONFIGS
 from tests.snippet.layout import LAYOUT_READS

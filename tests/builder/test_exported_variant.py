@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from snippetgen.builder.exported_variant import exported_variant
-from snippetgen.builder.rendering import compile_variant, render, render_module, variant_of
+from snippetgen.builder.rendering import compile_variant, render, render_module
+from snippetgen.builder.variant import variant_of
 from snippetgen.config import SnippetConfig, load, parse
 from tests.configurations import ROOT
 

@@ -9,15 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, meta
 
-from snippetgen.builder import rendering
 from snippetgen.builder.optimizing.program import minified
-from snippetgen.builder.rendering import (
-    Variant,
-    assemble,
-    compile_variant,
-    render,
-    variant_of,
-)
+from snippetgen.builder.rendering import assemble, compile_variant, render
+from snippetgen.builder.variant import Variant, values_of, variant_of
 from snippetgen.config import SnippetConfig
 from snippetgen.javascript.literals import js_literal
 from snippetgen.vendors.family import families
@@ -150,7 +144,7 @@ def test_the_readable_form_documents_every_function_of_the_page() -> None:
 
 def test_a_value_that_was_not_given_is_an_error_not_an_empty_text() -> None:
     template = compile_variant(variant_of(configure())).minified
-    values = rendering.values_of(configure())
+    values = values_of(configure())
     del values["goal"]
     with pytest.raises(TypeError, match="StrictUndefined"):
         template.render(values)

@@ -12,7 +12,8 @@ from snippetgen.builder.compression import gzip
 from snippetgen.builder.optimizing.program import minified
 from snippetgen.builder.optimizing.renaming import sort_declarations
 from snippetgen.builder.optimizing.tokens import join, tokenize
-from snippetgen.builder.rendering import assemble, render, variant_of
+from snippetgen.builder.rendering import assemble, render
+from snippetgen.builder.variant import variant_of
 from tests.configurations import ROOT, configure, reporting_to
 
 BUDGETS = {

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from snippetgen_harness.pages.vendor_embed import STATIC
 
-from snippetgen.builder.rendering import values_of
+from snippetgen.builder.variant import values_of
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.family import Family, families

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.builder.rendering import values_of
+from snippetgen.builder.variant import values_of
 
 if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig

@@ -9,9 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.builder.rendering import fill, values_of, variant_of
+from snippetgen.builder.rendering import fill
 from snippetgen.builder.tag_manager import permissions
 from snippetgen.builder.tag_manager.data_layer import keys
+from snippetgen.builder.variant import values_of, variant_of
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.javascript.identifiers import browser_globals
 from snippetgen.text.display import shown

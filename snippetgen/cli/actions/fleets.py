@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
-    from snippetgen.builder.rendering import Variant
+    from snippetgen.builder.variant import Variant
     from snippetgen.config import SnippetConfig
     from snippetgen.config.fleet import Fleet
 
@@ -74,7 +74,7 @@ def sample(fleet: Fleet, number: int) -> tuple[list[SnippetConfig], int]:
     twice. Raises ConfigError if a row is wrong.
     """
     # Takes long to import, and `find_customer` does not need it.
-    from snippetgen.builder.rendering import variant_of
+    from snippetgen.builder.variant import variant_of
 
     total = 0
     # For each variant, the customers with the greatest keys so far.
