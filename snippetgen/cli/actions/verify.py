@@ -6,7 +6,8 @@ import datetime
 import json
 import sys
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 from rich.console import Console
@@ -21,7 +22,7 @@ from snippetgen.config import load_files
 from snippetgen.files.atomic import write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from snippetgen_harness.browsers import Engine
@@ -31,80 +32,73 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 
-def run(
-    paths: tuple[Path, ...],
-    engine: tuple[str, ...],
-    dist: Path | None,
-    url: str | None,
-    situation: tuple[str, ...],
-    customers: tuple[str, ...],
-    sample: int | None,
-    connect: str | None,
-    workers: int,
-    fail_fast: bool,
-    report: Path | None,
-    junit: Path | None,
-    github: bool,
-    as_json: bool,
-) -> None:
-    """Run the command; `snippetgen.cli.verify` describes the parameters."""
+@dataclass(frozen=True, kw_only=True)
+class VerifyOptions:
+    """The options of the command; `snippetgen.cli.verify` describes them."""
+
+    paths: tuple[Path, ...]
+    engine: tuple[str, ...]
+    dist: Path | None
+    url: str | None
+    situation: tuple[str, ...]
+    customers: tuple[str, ...]
+    sample: int | None
+    connect: str | None
+    workers: int
+    fail_fast: bool
+    report: Path | None
+    junit: Path | None
+    github: bool
+    as_json: bool
+
+
+@dataclass(frozen=True)
+class _Results:
+    """What a run has found, whole or not."""
+
+    outcomes: Sequence[Outcome]
+    pages: int
+    """Pages that were opened, or whose engine is missing."""
+    total: int
+    """Pages that the run was to open."""
+
+    @property
+    def finished(self) -> bool:
+        return self.pages == self.total
+
+
+def run(**given: Any) -> None:  # noqa: ANN401
+    """Run the command; takes VerifyOptions."""
     with require_extra("harness"):
-        from snippetgen_harness.verify import reports
-        from snippetgen_harness.verify.run import plan, verify
+        from snippetgen_harness.verify.run import verify
 
         from snippetgen.cli.actions.shipped_scripts import ScriptLocation
-    if customers and sample is not None:
+    options = VerifyOptions(**given)
+    if options.customers and options.sample is not None:
         raise click.UsageError("Give either --customer or --sample.")
-    files, configs = _configurations(paths, customers, sample)
-    location = ScriptLocation(dist, url)
+    files, configs = _configurations(options.paths, options.customers, options.sample)
+    location = ScriptLocation(options.dist, options.url)
     shipped = location.scripts(configs)
-
-    chosen = _chosen(situation)
-    engines = _engines(engine)
+    chosen = _chosen(options.situation)
+    engines = _engines(options.engine)
     started = datetime.datetime.now(datetime.UTC)
-    total = (len(plan(configs, chosen)) + len(shipped)) * len(engines)
-    coming = verify(configs, chosen, engines, connect, workers, shipped)
-    outcomes: list[Outcome] = []
-    with suppress(KeyboardInterrupt), closing(coming):
-        _collect(outcomes, coming, total, fail_fast=fail_fast, quiet=as_json)
-    done = sum(1 for outcome in outcomes if outcome.status != "missing")
-    by_name = {config.name: config for config in configs}
-    missing = sum(
-        len(plan([by_name[outcome.configuration]], chosen))
-        for outcome in outcomes
-        if outcome.status == "missing"
-    )
-    finished = done + missing == total
+    coming = verify(configs, chosen, engines, options.connect, options.workers, shipped)
+    total = (_pages(configs, chosen) + len(shipped)) * len(engines)
+    results = _results(coming, total, configs, chosen, options)
 
-    if as_json:
-        click.echo(json.dumps(reports.as_json(outcomes), indent=2))
-    else:
-        console = Console()
-        console.print(reports.summary(outcomes))
-        for sentence in reports.sources(outcomes):
-            console.print(sentence, highlight=False, soft_wrap=True)
-    if github and not as_json:
-        _annotate(outcomes, files)
-    if junit:
-        _write(junit.parent, {junit.name: reports.as_junit(outcomes)})
-        click.echo(f"JUnit XML: {junit}", err=True)
-    if report:
-        page = reports.as_html(
-            outcomes,
-            version=__version__,
-            started=started,
-            finished=finished,
-            total=total,
-            files=files,
-            options=location.options,
-        )
-        summary = reports.as_markdown(outcomes, finished=finished, total=total)
-        _write(report, {"index.html": page.encode(), "summary.md": summary.encode()})
-        click.echo(f"Report: {report / 'index.html'}", err=True)
-    if not finished:
-        stopped = "Stopped at the first failure" if _failed(outcomes, fail_fast) else "Interrupted"
-        click.echo(f"{stopped}, after {done + missing} of {total} pages.", err=True)
-    sys.exit(0 if finished and all(outcome.passed for outcome in outcomes) else 1)
+    _show(results, as_json=options.as_json)
+    if options.github and not options.as_json:
+        _annotate(results.outcomes, files)
+    if options.junit:
+        _write_junit(results, options.junit)
+    if options.report:
+        _write_report(results, options.report, started, files, location.options)
+    if not results.finished:
+        failed = _failed(results.outcomes, options.fail_fast)
+        stopped = "Stopped at the first failure" if failed else "Interrupted"
+        click.echo(f"{stopped}, after {results.pages} of {total} pages.", err=True)
+    passed = results.finished and all(outcome.passed for outcome in results.outcomes)
+    sys.exit(0 if passed else 1)
 
 
 def list_situations(paths: tuple[Path, ...], as_json: bool) -> None:
@@ -164,6 +158,33 @@ def _chosen(ids: Sequence[str]) -> Sequence[Situation] | None:
         raise click.BadParameter(message, param_hint="--situation") from None
 
 
+def _pages(configs: Sequence[SnippetConfig], chosen: Sequence[Situation] | None) -> int:
+    """Return how many pages one engine opens."""
+    from snippetgen_harness.verify.run import plan
+
+    return len(plan(configs, chosen))
+
+
+def _results(
+    coming: Generator[Outcome],
+    total: int,
+    configs: Sequence[SnippetConfig],
+    chosen: Sequence[Situation] | None,
+    options: VerifyOptions,
+) -> _Results:
+    """Wait for the outcomes, or those before Ctrl-C or the first failure with --fail-fast."""
+    outcomes: list[Outcome] = []
+    with suppress(KeyboardInterrupt), closing(coming):
+        _collect(outcomes, coming, total, fail_fast=options.fail_fast, quiet=options.as_json)
+    by_name = {config.name: config for config in configs}
+    pages = (
+        # A missing engine has one outcome for all pages of a configuration.
+        _pages([by_name[each.configuration]], chosen) if each.status == "missing" else 1
+        for each in outcomes
+    )
+    return _Results(outcomes, sum(pages), total)
+
+
 def _collect(
     outcomes: list[Outcome], coming: Iterable[Outcome], total: int, *, fail_fast: bool, quiet: bool
 ) -> None:
@@ -191,6 +212,49 @@ def _collect(
 
 def _failed(outcomes: Iterable[Outcome], fail_fast: bool) -> bool:
     return fail_fast and any(outcome.status == "failed" for outcome in outcomes)
+
+
+def _show(results: _Results, *, as_json: bool) -> None:
+    from snippetgen_harness.verify import reports
+
+    if as_json:
+        click.echo(json.dumps(reports.as_json(results.outcomes), indent=2))
+        return
+    console = Console()
+    console.print(reports.summary(results.outcomes))
+    for sentence in reports.sources(results.outcomes):
+        console.print(sentence, highlight=False, soft_wrap=True)
+
+
+def _write_junit(results: _Results, path: Path) -> None:
+    from snippetgen_harness.verify import reports
+
+    _write(path.parent, {path.name: reports.as_junit(results.outcomes)})
+    click.echo(f"JUnit XML: {path}", err=True)
+
+
+def _write_report(
+    results: _Results,
+    folder: Path,
+    started: datetime.datetime,
+    files: Mapping[str, Path],
+    options: Sequence[str],
+) -> None:
+    from snippetgen_harness.verify import reports
+
+    finished, total = results.finished, results.total
+    page = reports.as_html(
+        results.outcomes,
+        version=__version__,
+        started=started,
+        finished=finished,
+        total=total,
+        files=files,
+        options=options,
+    )
+    summary = reports.as_markdown(results.outcomes, finished=finished, total=total)
+    _write(folder, {"index.html": page.encode(), "summary.md": summary.encode()})
+    click.echo(f"Report: {folder / 'index.html'}", err=True)
 
 
 def _annotate(outcomes: Iterable[Outcome], files: Mapping[str, Path]) -> None:
