@@ -6,6 +6,7 @@ import asyncio
 import datetime
 import json
 import sys
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
@@ -29,87 +30,93 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 
-def run(
-    urls: tuple[str, ...],
-    list_path: IO[str] | None,
-    sitemap: str | None,
-    most: int,
-    config_path: Path | None,
-    engine: str,
-    rate: float,
-    viewport: str,
-    insecure: bool,
-    live: bool,
-    consent: bool,
-    block_list: IO[str] | None,
-    dist: Path,
-    watch: float,
-    limit: float,
-    report: Path | None,
-    junit: Path | None,
-    screenshot: Path | None,
-    unredacted: bool,
-    as_json: bool,
-) -> None:
-    """Inspect pages, show the results, and exit."""
+@dataclass(frozen=True, kw_only=True)
+class InspectOptions:
+    """The options of the command; `snippetgen.cli.inspect` describes them."""
+
+    urls: tuple[str, ...]
+    list_path: IO[str] | None
+    sitemap: str | None
+    most: int
+    config_path: Path | None
+    engine: str
+    rate: float
+    viewport: str
+    insecure: bool
+    live: bool
+    consent: bool
+    block_list: IO[str] | None
+    dist: Path
+    watch: float
+    limit: float
+    report: Path | None
+    junit: Path | None
+    screenshot: Path | None
+    unredacted: bool
+    as_json: bool
+
+
+def run(**given: Any) -> None:  # noqa: ANN401
+    """Inspect pages, show the results, and exit; takes InspectOptions."""
     with require_extra("harness"):
         from snippetgen_harness.browsers import EngineMissing
-        from snippetgen_harness.inspect import reports
-        from snippetgen_harness.inspect.block_list import read_block_list
-        from snippetgen_harness.inspect.options import Options
-        from snippetgen_harness.inspect.run import Run, compared
+        from snippetgen_harness.inspect.run import compared
 
-    pages = _addresses(urls, list_path, sitemap, most, insecure)
-    config = _config(config_path)
+    options = InspectOptions(**given)
     started = datetime.datetime.now(datetime.UTC)
-    options = Options(
-        limit=limit,
-        watch=watch,
-        consent=consent,
-        screenshot=bool(report or screenshot),
-        known_builds=_known_builds(dist, config),
-        blocked=read_block_list(block_list.read()) if block_list else {},
-    )
-    wanted = Run(
-        urls=pages,
-        config=config,
-        engines=cast("list[Engine]", list(ENGINES) if engine == "all" else [engine]),
-        options=options,
-        viewport=viewport,
-        rate=rate,
-        live=live,
-        insecure=insecure,
-    )
+    wanted = _wanted(options)
     try:
-        results = compared(asyncio.run(_collect(wanted)), config, options.known_builds)
+        found = asyncio.run(_collect(wanted))
     except EngineMissing as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    shown = results if unredacted else _redacted(results)
-    _show(shown, as_json=as_json)
-    if screenshot:
-        _write_pictures(results, screenshot)
-    if report:
-        page = reports.as_html(results, version=__version__, started=started, redact=not unredacted)
-        _write(report, {"index.html": page.encode(errors="replace")})
-    if junit:
-        _write(junit.parent, {junit.name: reports.as_junit(shown)})
+    results = compared(found, wanted.config, wanted.options.known_builds)
+    shown = results if options.unredacted else _redacted(results)
+    _show(shown, as_json=options.as_json)
+    if options.screenshot:
+        _write_pictures(results, options.screenshot)
+    if options.report:
+        _write_report(results, options.report, started, redact=not options.unredacted)
+    if options.junit:
+        _write_junit(shown, options.junit)
     sys.exit(_status(results))
 
 
-def _addresses(
-    urls: tuple[str, ...],
-    list_path: IO[str] | None,
-    sitemap: str | None,
-    most: int,
-    insecure: bool,
-) -> list[str]:
+def _wanted(options: InspectOptions) -> Run:
+    """Return what to inspect, and how; exits if the configuration is wrong."""
+    from snippetgen_harness.inspect.block_list import read_block_list
+    from snippetgen_harness.inspect.options import Options
+    from snippetgen_harness.inspect.run import Run
+
+    urls = _addresses(options)
+    config = _config(options.config_path)
+    engines = list(ENGINES) if options.engine == "all" else [options.engine]
+    return Run(
+        urls=urls,
+        config=config,
+        engines=cast("list[Engine]", engines),
+        options=Options(
+            limit=options.limit,
+            watch=options.watch,
+            consent=options.consent,
+            screenshot=bool(options.report or options.screenshot),
+            known_builds=_known_builds(options.dist, config),
+            blocked=read_block_list(options.block_list.read()) if options.block_list else {},
+        ),
+        viewport=options.viewport,
+        rate=options.rate,
+        live=options.live,
+        insecure=options.insecure,
+    )
+
+
+def _addresses(options: InspectOptions) -> list[str]:
     from snippetgen_harness.inspect.addresses import AddressListError, read_list, read_sitemap
 
-    found = list(urls)
+    found, most = list(options.urls), options.most
     try:
-        found += read_list(list_path.read()) if list_path else []
-        found += read_sitemap(sitemap, insecure=insecure) if sitemap else []
+        found += read_list(options.list_path.read()) if options.list_path else []
+        found += read_sitemap(options.sitemap, insecure=options.insecure) if options.sitemap else []
     except (AddressListError, UnicodeDecodeError) as error:
         raise click.UsageError(str(error)) from error
     if not found:
@@ -169,6 +176,21 @@ def _show(results: list[Result], *, as_json: bool) -> None:
         console.print(paragraph, highlight=False, soft_wrap=True)
     if len(results) > 1:
         console.print(reports.table(results))
+
+
+def _write_report(
+    results: list[Result], folder: Path, started: datetime.datetime, *, redact: bool
+) -> None:
+    from snippetgen_harness.inspect import reports
+
+    page = reports.as_html(results, version=__version__, started=started, redact=redact)
+    _write(folder, {"index.html": page.encode(errors="replace")})
+
+
+def _write_junit(results: list[Result], path: Path) -> None:
+    from snippetgen_harness.inspect import reports
+
+    _write(path.parent, {path.name: reports.as_junit(results)})
 
 
 def _write_pictures(results: list[Result], path: Path) -> None:
