@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from snippetgen.conversions.web import WebConversion
     from snippetgen.destinations import (
+        NOW,
         Receiver,
         Request,
         Returned,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     )
     from snippetgen.destinations.explain import explain
     from snippetgen.lint.explain import Explanation
+    from snippetgen.lint.finders import Found
     from snippetgen.lint.findings import Finding
     from snippetgen.validation.errors import ConfigError, Problem
 
@@ -51,6 +53,7 @@ _HOMES = {
     ),
     "snippetgen.conversions.web": ("WebConversion",),
     "snippetgen.destinations": (
+        "NOW",
         "Receiver",
         "Request",
         "Returned",
@@ -60,17 +63,20 @@ _HOMES = {
     ),
     "snippetgen.destinations.explain": ("explain",),
     "snippetgen.lint.explain": ("Explanation",),
+    "snippetgen.lint.finders": ("Found",),
     "snippetgen.lint.findings": ("Finding",),
     "snippetgen.validation.errors": ("ConfigError", "Problem"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "NOW",
     "ConfigError",
     "Conversion",
     "EventBatch",
     "Explanation",
     "Finding",
+    "Found",
     "Problem",
     "Receiver",
     "RenderingError",

@@ -7,9 +7,12 @@ import re
 import tomllib
 
 import pytest
+from snippetgen_harness.inspect.rules import RULES
 from snippetgen_harness.pages.optimizely_kinds import optimizely_kinds
 
+from snippetgen.cli import COMMANDS
 from snippetgen.destinations import Receiver, destinations
+from snippetgen.lint.registry import BODY_RULES, REQUEST_RULES, URL_RULES
 from snippetgen.studio.services.settings import general
 from snippetgen.vendors import all_vendors
 from snippetgen.vendors.family import families
@@ -169,6 +172,38 @@ def test_a_kind_of_optimizely_is_in_the_files_that_the_document_lists() -> None:
     assert on_pages == {name for name, keys in kinds.items() if "becomes" not in keys}
     used = set(re.findall(r'^optimizely = "([\w-]+)"', cases.read_text("utf-8"), re.M))
     assert used == kinds.keys()
+
+
+def test_a_verdict_is_in_the_files_that_the_document_lists() -> None:
+    table, _, page, document = places("A verdict of `inspect`")
+    described = (ROOT / table).read_text(encoding="utf-8")
+    explained = (ROOT / document).read_text(encoding="utf-8")
+    for code, rule in RULES.items():
+        module = rule.__module__.rpartition(".")[2]
+        assert f'code = "{code}"' in described
+        assert (ROOT / page.replace("<rules>", module)).is_file()
+        assert f"`{code}`" in explained
+
+
+def test_a_finding_is_in_the_files_that_the_document_lists() -> None:
+    table, *_ = places("A finding")
+    packages = re.findall(r"`([\w/]+)/__init__\.py`", section("A finding"))
+    for rules in (URL_RULES, BODY_RULES, REQUEST_RULES):
+        assert all(
+            f'"{code}"' in (ROOT / table).read_text(encoding="utf-8") for code in rules.codes
+        )
+        for rule in rules._rules:
+            assert rule.__module__.rpartition(".")[0].replace(".", "/") in packages
+
+
+def test_a_command_is_in_the_files_that_the_document_lists() -> None:
+    _, options, action, listed = places("A command")
+    for command in COMMANDS:
+        name = command.replace("-", "_")
+        module = (ROOT / options.replace("<command>", name)).read_text(encoding="utf-8")
+        is_action = (ROOT / action.replace("<command>", name)).is_file()
+        assert is_action == (f"from snippetgen.cli.actions.{name} import" in module), command
+        assert f"\nsnippetgen {command} " in (ROOT / listed).read_text(encoding="utf-8")
 
 
 def test_every_command_of_make_is_documented() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from snippetgen.destinations.base import (
+    NOW,
     Destination,
     Receiver,
     Request,
@@ -24,6 +25,7 @@ from snippetgen.destinations.registry import (
 
 __all__ = [
     "DEFAULT",
+    "NOW",
     "Destination",
     "Receiver",
     "Request",

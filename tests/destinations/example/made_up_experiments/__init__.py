@@ -13,9 +13,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from snippetgen import Explanation, Finding, Receiver, Request, SendOptions, Settings
-from snippetgen.destinations.base import NO_EVENTS, NOW
-from snippetgen.lint.finders import Found
+from snippetgen import (
+    NOW,
+    Explanation,
+    Finding,
+    Found,
+    Receiver,
+    Request,
+    SendOptions,
+    Settings,
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ class MadeUp(Receiver[MadeUpConversion]):
         conversion: MadeUpConversion,
         goal: str | None,
         revenue: int | None,
-        _: Mapping[str, str] = NO_EVENTS,
+        _: Mapping[str, str] = MappingProxyType({}),
     ) -> MadeUpConversion:
         return replace(conversion, goal=goal or conversion.goal, revenue=revenue)
 
