@@ -27,6 +27,30 @@ if TYPE_CHECKING:
     from snippetgen.builder.size_limits import Length
     from snippetgen.config import SnippetConfig
 
+_ALWAYS_LISTED = frozenset(
+    {
+        "vendor",
+        "goal",
+        "name",
+        "destination",
+        "packing",
+        "universal_id",
+        "variables",
+        "options",
+        "expose",
+        "global_name",
+        "wait_ms",
+        "consent",
+        "goal_ids",
+        "entity_id",
+        "project_id",
+        "account_id",
+        "public_url",
+    }
+)
+"""Settings that every manifest lists. It lists newer ones only if they are not their defaults, so
+that a new setting leaves all other builds as they are."""
+
 TagKind = Literal["inline", "nonce", "latest", "external"]
 
 
@@ -130,11 +154,17 @@ class Artifacts:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """The settings that the files depend on, as JSON types."""
-        # The rules for calls and the names in the guide do not change the snippet.
         config = self.config
-        in_use = {"data_layer": config.data_layer.in_use, "visitor": bool(config.visitor)}
-        left_out = {"calls", "guide"} | {key for key, used in in_use.items() if not used}
-        return config.model_dump(mode="json", by_alias=True, exclude=left_out)
+        fields = type(config).model_fields
+        idle = {
+            key
+            for key in fields.keys() - _ALWAYS_LISTED
+            if getattr(config, key) == fields[key].default
+        }
+        if not config.data_layer.in_use:
+            idle.add("data_layer")
+        # The rules for calls and the names in the guide do not change the snippet.
+        return config.model_dump(mode="json", by_alias=True, exclude={"calls", "guide", *idle})
 
     @cached_property
     def settings_digest(self) -> str:

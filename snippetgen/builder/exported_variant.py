@@ -13,7 +13,7 @@ from snippetgen import __version__
 from snippetgen.builder.hashes import sha256
 from snippetgen.builder.optimizing.members import key, member
 from snippetgen.builder.rendering import render, render_module, variant_source
-from snippetgen.builder.variant import values_of, variant_of
+from snippetgen.builder.variant import SETTINGS, values_of, variant_of
 from snippetgen.javascript.identifiers import PATTERN, reserved_words
 from snippetgen.javascript.literals import js_literal
 
@@ -24,23 +24,6 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r'"\{\{ (\w+)(?: \| (\w+))? \}\}"')
 _FORMS = {"literal": js_literal, "member": member, "key": key}
-
-_SETTINGS = {
-    "name": "name",
-    "vendor": "vendor",
-    "goal": "goal",
-    "global": "global",
-    "wait_ms": "wait_ms",
-    "consent": "consent",
-    "project_id": "project_id",
-    "account_id": "account_id",
-    "entity_id": "entity_id",
-    "layer_name": "data_layer.name",
-    "layer_consent": "data_layer.consent",
-    "layer_yes": "data_layer.consent_value",
-    "layer_revenue": "data_layer.revenue",
-}
-"""The settings of placeholders that contain a setting unchanged."""
 
 _RULE = (
     "literal: a number or a boolean is written as in JSON. A text is written as a JSON string in "
@@ -123,7 +106,7 @@ def _parts(source: str) -> list[str | dict[str, str]]:
 
 def _place(name: str, value: str | int | bool) -> dict[str, str | None]:
     types = {bool: "boolean", int: "integer", str: "text"}
-    return {"type": types[type(value)], "setting": _SETTINGS.get(name)}
+    return {"type": types[type(value)], "setting": SETTINGS.get(name)}
 
 
 def _vectors(form: str, values: Iterable[Any]) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """Renders JavaScript from templates and a configuration: assemble, minify, fill.
 
 The files in `templates/js/` are valid JavaScript. Structure is written as Jinja statements in
-comments (`//% if limit`), and values as string literals (`"{{ goal }}"`). A variant is assembled and
-minified once, and then filled for each configuration.
+comments (`//% if limit`), and values as string literals (`"{{ goal }}"`). A variant is assembled
+and minified once, and then filled for each configuration.
 """
 
 from __future__ import annotations

@@ -7,13 +7,33 @@ only in values share a variant.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from snippetgen import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from snippetgen.config import SnippetConfig
     from snippetgen.config.data_layer import DataLayer
+
+SETTINGS: Mapping[str, str] = {
+    "name": "name",
+    "vendor": "vendor",
+    "goal": "goal",
+    "global": "global",
+    "wait_ms": "wait_ms",
+    "consent": "consent",
+    "project_id": "project_id",
+    "account_id": "account_id",
+    "entity_id": "entity_id",
+    "layer_name": "data_layer.name",
+    "layer_consent": "data_layer.consent",
+    "layer_yes": "data_layer.consent_value",
+    "layer_revenue": "data_layer.revenue",
+}
+"""The placeholders that contain a setting unchanged: placeholder to setting."""
 
 
 @dataclass(frozen=True)
@@ -96,27 +116,21 @@ def values_of(config: SnippetConfig) -> dict[str, str | int]:
     vendor = config.vendor_descriptor
     return {
         "version": __version__,
-        "name": config.name,
-        "vendor": config.vendor,
-        "goal": config.goal,
-        "global": config.global_name,
-        "wait_ms": config.wait_ms,
+        **{place: _setting(config, key) for place, key in SETTINGS.items()},
         "delay_ms": delay_ms(config.wait_ms),
         "longest_delay_ms": longest_delay_ms(config.wait_ms),
         "goal_ids": "&g=" + ",".join(config.goal_ids),
-        "consent": config.consent or "",
-        "project_id": config.project_id or "",
-        "account_id": config.account_id or "",
-        "entity_id": config.entity_id or "",
-        "layer_name": config.data_layer.name,
-        "layer_consent": config.data_layer.consent or "",
-        "layer_yes": config.data_layer.consent_value or "",
-        "layer_revenue": config.data_layer.revenue or "",
         "limit": vendor.capacity(config.variable_names.values(), config.options),
         **{f"{field}_name": name for field, name in config.variable_names.items()},
         **_sources(config),
         **vendor.handover_values(config.options),
     }
+
+
+def _setting(config: SnippetConfig, key: str) -> str | int:
+    """Return the value of a setting by its key, dotted in a table; "" if it is not given."""
+    value = attrgetter("global_name" if key == "global" else key)(config)
+    return "" if value is None else value
 
 
 def _sources(config: SnippetConfig) -> dict[str, str]:
