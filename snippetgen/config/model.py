@@ -318,6 +318,16 @@ class SnippetConfig(BaseModel):
     def _check_packing(cls, packing: Packing, info: ValidationInfo) -> Packing:
         return validated(validators.packing_problems(packing, _vendor(info)), packing)
 
+    # Before the types are checked, so that every invalid entry gets its own message.
+    @field_validator("variables", mode="before")
+    @classmethod
+    def _check_variables(cls, variables: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
+        if not isinstance(variables, dict):
+            return variables
+        return validated(
+            validators.variable_problems(variables, info.data, _vendor(info)), variables
+        )
+
     @field_validator("options", mode="before")
     @classmethod
     def _check_options(cls, options: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
