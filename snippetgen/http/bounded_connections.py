@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 BACKLOG = 128
 """Connections that are accepted at a time."""
 
+READ = 8 * 1024
+"""The most bytes that are read at a time. Parsing more tiny chunks would block the event loop."""
+
+MAX_HEAD = 24 * 1024
+"""The most bytes of a request's line and headers. Parsing more headers would block it too."""
+
 _RESERVED = 512
 """Files that a server may open while it has as many connections as it may have."""
 
@@ -52,6 +58,7 @@ class BoundedProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or close one that waits."""
+        transport.max_size = READ  # type: ignore[attr-defined] # of asyncio's own event loop
         super().connection_made(transport)
         self._await_request()
         if len(self.connections) > self.limit:

@@ -55,12 +55,17 @@ def configure_public(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: 
 
     It refuses requests with two lengths.
     """
-    from snippetgen.http.bounded_connections import BACKLOG, BoundedProtocol, most_connections
+    from snippetgen.http.bounded_connections import (
+        BACKLOG,
+        MAX_HEAD,
+        BoundedProtocol,
+        most_connections,
+    )
     from snippetgen.http.message_length import UnambiguousLength
 
     protocol = type("Protocol", (BoundedProtocol,), {"limit": most_connections()})
-    bounds: dict[str, Any] = {"backlog": BACKLOG, "h11_max_incomplete_event_size": 64 * 1024}
-    return configure(UnambiguousLength(app), http=protocol, **bounds, **settings)
+    bounds: dict[str, Any] = {"backlog": BACKLOG, "h11_max_incomplete_event_size": MAX_HEAD}
+    return configure(UnambiguousLength(app), http=protocol, loop="asyncio", **bounds, **settings)
 
 
 class DrainingServer(ClosingServer):

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 
 import httpx
+import pytest
 import uvicorn
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from snippetgen.http.bounded_connections import BoundedProtocol
-from snippetgen.http.servers import configure
+from snippetgen.http.bounded_connections import MAX_HEAD, READ, BoundedProtocol
+from snippetgen.http.servers import bounded, configure
 from snippetgen.http.sockets import listen_on
 
 answering, disconnected, released = (threading.Event() for _ in range(3))
@@ -33,9 +34,15 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @contextmanager
-def serving(**bounds: float) -> Iterator[int]:
+def serving(**bounds: object) -> Iterator[int]:
     protocol = type("Bounded", (BoundedProtocol,), bounds)
-    server = uvicorn.Server(configure(app, http=protocol))
+    with serving_as(configure(app, http=protocol)) as port:
+        yield port
+
+
+@contextmanager
+def serving_as(config: uvicorn.Config) -> Iterator[int]:
+    server = uvicorn.Server(config)
     with listen_on("127.0.0.1") as listener:
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
@@ -75,6 +82,30 @@ def test_a_request_that_does_not_arrive_in_time_ends() -> None:
                 slow.sendall(start)
                 assert is_closed(slow)
         assert disconnected.wait(60)
+
+
+def test_little_of_a_request_is_parsed_at_a_time() -> None:
+    sizes = []
+
+    def data_received(self: BoundedProtocol, data: bytes) -> None:
+        sizes.append(len(data))
+        BoundedProtocol.data_received(self, data)
+
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with serving(data_received=data_received) as port, connect(port) as tiny_chunks:
+        tiny_chunks.sendall(head + b"1\r\nx\r\n" * 9000 + b"0\r\n\r\n")
+        assert tiny_chunks.recv(15) == b"HTTP/1.1 200 OK"
+    assert max(sizes) <= READ < sum(sizes)
+
+
+@pytest.mark.parametrize(("length", "status"), [(MAX_HEAD - READ, 200), (MAX_HEAD + READ, 400)])
+def test_more_headers_than_the_limit_are_refused(length: int, status: int) -> None:
+    server = bounded(app)
+    with serving_as(server) as port, connect(port) as many_headers:
+        many_headers.sendall(
+            b"GET / HTTP/1.1\r\nHost: x\r\n" + b"a:b\r\n" * (length // 5) + b"\r\n"
+        )
+        assert many_headers.recv(12) == f"HTTP/1.1 {status}".encode()
 
 
 def connect(port: int) -> closing[socket.socket]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -134,6 +135,8 @@ def run(
             click.echo(OPEN_PAGE, err=True)
         server = _server(behind_proxy(app, proxy), drain, page.live.close)
         startup.release()
+        # What is loaded stays: no later garbage collection stops the event loop to look at it.
+        gc.freeze()
         server.run(sockets=sockets)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from http.client import HTTPConnection
@@ -14,13 +16,17 @@ from urllib.parse import quote
 import httpx
 import pytest
 import uvicorn
+from hypothesis import example, given
+from hypothesis import strategies as st
 from snippetgen_harness.net.servers import serve
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from snippetgen.http.servers import configure as configure_server
+from snippetgen.http.bounded_connections import MAX_HEAD
+from snippetgen.http.proxies import behind_proxy
+from snippetgen.http.servers import bounded
 from snippetgen.http.sockets import listen_on
 from snippetgen.relay.ingest.bodies import Bodies
 from snippetgen.relay.ingest.call import CallIdError
@@ -75,6 +81,19 @@ def test_a_field_that_is_too_long_is_not_read(changes: dict[str, object], reason
     found = outcome(**changes)
     assert found.reason == reason
     assert len(found.detail) < 500
+
+
+FACTS = ("amount", "duration", "unix_time", "is_new_caller", "talk_time", "tag_list")
+PARTS = (
+    *("0001-01-01", "9999-12-31", "T", " ", "23:59:59", "+", "-", "23:59", "Z", "Nov", "am", "PT"),
+    *("0", "9" * 20, ".", ",", ":", "e", "NaN", "Infinity", "$", "%", "\ud800"),
+)
+
+
+@given(st.sampled_from(FACTS), st.lists(st.sampled_from(PARTS), max_size=6).map("".join))
+@example("unix_time", "9999-12-31T23:59:59-23:59")
+def test_no_text_of_a_fact_fails_its_notification(fact: str, text: str) -> None:
+    assert outcome(**{fact: text}).reason
 
 
 def test_json_with_too_many_values_is_not_read() -> None:
@@ -150,11 +169,43 @@ HUGE = (
 )
 
 
+HEAD = f"POST {CTM} HTTP/1.1\r\nHost: x\r\n".encode()
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+RAW = (
+    HEAD + b"a:b\r\n" * (MAX_HEAD // 6) + b"\r\n",
+    HEAD + b"a: b\r\n" + b" c\r\n" * (MAX_HEAD // 5) + b"\r\n",
+    CHUNKED + b"1\r\nx\r\n" * 100_000 + b"0\r\n\r\n",
+    CHUNKED + b"0\r\n" + b"a:b\r\n" * (MAX_HEAD // 6) + b"\r\n",
+    b"GET /calls/" + b"%" * (MAX_HEAD - 100) + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 10_000,
+    HEAD + b"X-Forwarded-For: " + b"127.0.0.1," * (MAX_HEAD // 11) + b"\r\n\r\n",
+)
+
+
+def send_raw(port: int, sent: bytes) -> None:
+    """Send bytes, and wait until the server has answered or closed the connection."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        connection.sendall(sent)
+        connection.recv(1)
+
+
+@pytest.fixture
+def no_old_garbage() -> Iterator[None]:
+    """Have the garbage collection not look at what the tests have loaded, as in the command."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.mark.exhaustive
+@pytest.mark.usefixtures("no_old_garbage")
 def test_no_notification_blocks_the_event_loop(store: DeliveryStore) -> None:
-    app = Webhooks(SOURCES, store, Metrics(store).observe, rate=1000).application()
+    webhooks = Webhooks(SOURCES, store, Metrics(store).observe, rate=1000).application()
+    app = behind_proxy(webhooks, "127.0.0.1")
 
     def send(port: int) -> None:
+        for sent in RAW:
+            send_raw(port, sent)
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             for body in HUGE:
                 client.post(CTM, content=body)
@@ -166,7 +217,7 @@ def test_no_notification_blocks_the_event_loop(store: DeliveryStore) -> None:
         """Return the processor time of the longest turn of the loop, in seconds."""
         longest = 0.0
         with listen_on("127.0.0.1") as listener:
-            server = uvicorn.Server(configure_server(app))
+            server = uvicorn.Server(bounded(app))
             serving = asyncio.create_task(server.serve([listener]))
             sending = asyncio.create_task(asyncio.to_thread(send, listener.getsockname()[1]))
             while not sending.done():

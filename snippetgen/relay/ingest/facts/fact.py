@@ -87,7 +87,7 @@ def read_fact(
             return Unreadable(field.path, shown(found), "the vendor has not replaced this token")
         try:
             return Present(reader(found, field))
-        except ValueError as error:
+        except (ValueError, ArithmeticError) as error:
             return Unreadable(field.path, shown(found), str(error))
     return ABSENT
 

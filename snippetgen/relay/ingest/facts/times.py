@@ -102,12 +102,14 @@ class TimeReader:
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=self.zone)
         zone = moment.tzinfo
-        if moment.astimezone(UTC).astimezone(zone) != moment:
-            raise ValueError(f"clocks in {zone} skipped this time when they were set forward")
         try:
-            return self._checked(int(moment.timestamp() * 1000))
+            is_skipped = moment.astimezone(UTC).astimezone(zone) != moment
+            milliseconds = int(moment.timestamp() * 1000)
         except OverflowError:
-            raise ValueError("it is too long ago for a call") from None
+            raise ValueError("it is not a time at which somebody called") from None
+        if is_skipped:
+            raise ValueError(f"clocks in {zone} skipped this time when they were set forward")
+        return self._checked(milliseconds)
 
     def with_format(self, text: str) -> TimeReader:
         """Return a reader that tries this format of `strptime` first.

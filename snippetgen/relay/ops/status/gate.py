@@ -28,6 +28,7 @@ COOKIE = "snippetgen_status"
 OPEN_PATHS = ("/login", "/livez", "/readyz")
 OPEN_FOLDERS = ("/design/", "/static/")
 
+MOST_FIELDS = 9
 MOST_BYTES = 8192
 """The most bytes of a sign-in form."""
 
@@ -158,13 +159,17 @@ def _too_many(request: Request) -> Response:
 
 
 async def _fields(request: Request) -> dict[str, str] | None:
-    """Return the fields of a form; None if it is too long."""
+    """Return the fields of a form; None if it is too long or has too many."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BYTES:
             return None
-    found = parse_qs(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=9)
+    text = body.decode(errors="replace")
+    try:
+        found = parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        return None
     return {name: values[0] for name, values in found.items()}
 
 

@@ -110,6 +110,8 @@ def test_a_time_without_a_zone_is_read_in_the_zone_that_is_named(text: str) -> N
         ("15:05", "it is not a known form of a time, such as"),
         ("1.79579E+09", "it is not a known form of a time, such as"),
         ("0001-01-01T00:00:00Z", "it is too long ago for a call"),
+        ("0001-01-01T00:00:00+23:59", "it is not a time at which somebody called"),
+        ("9999-12-31T23:59:59-23:59", "it is not a time at which somebody called"),
         ("1970-01-01", "it is too long ago for a call"),
         ("2026-03-08 02:30", "clocks in America/New_York skipped this time"),
     ],
@@ -129,7 +131,7 @@ def test_a_time_that_cannot_be_read_says_why(text: str, why: str) -> None:
     st.integers(0, 59),
 )
 def test_a_time_that_its_own_zone_skipped_is_unreadable(form: str, minute: int) -> None:
-    with pytest.raises(ValueError, match="skipped this time when they skipped this time"):
+    with pytest.raises(ValueError, match="skipped this time"):
         read_time(form.format(f"{minute:02}"), TIME)
 
 

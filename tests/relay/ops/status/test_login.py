@@ -122,6 +122,7 @@ def test_another_site_cannot_sign_in_or_out(client: httpx.Client) -> None:
     assert client.post("/logout", headers=elsewhere).status_code == 403
     assert client.get("/").status_code == 200
     assert client.post("/login", data={"password": "x" * 10_000}).status_code == 413
+    assert client.post("/login", content=b"a&" * 20).status_code == 413
 
 
 def test_a_proxy_names_the_user(client: httpx.Client) -> None:
