@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from snippetgen.http.bounded_connections import MAX_HEAD, READ, BoundedProtocol
-from snippetgen.http.servers import bounded, configure
+from snippetgen.http.servers import configure, configure_public
 from snippetgen.http.sockets import listen_on
 
 answering, disconnected, released = (threading.Event() for _ in range(3))
@@ -100,7 +100,7 @@ def test_little_of_a_request_is_parsed_at_a_time() -> None:
 
 @pytest.mark.parametrize(("length", "status"), [(MAX_HEAD - READ, 200), (MAX_HEAD + READ, 400)])
 def test_more_headers_than_the_limit_are_refused(length: int, status: int) -> None:
-    server = bounded(app)
+    server = configure_public(app)
     with serving_as(server) as port, connect(port) as many_headers:
         many_headers.sendall(
             b"GET / HTTP/1.1\r\nHost: x\r\n" + b"a:b\r\n" * (length // 5) + b"\r\n"
