@@ -13,16 +13,22 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
 ROOT = Path(__file__).parent.parent.parent
 COPIED = ("snippetgen", "harness", "templates", "tests", "examples", "pyproject.toml")
 TESTS = (
+    "tests/snippet/families",
     "tests/snippet",
     "tests/builder/test_rendering.py",
     "tests/builder/tag_manager",
 )
+"""Files and folders in the order in which they run: the first failure ends a run."""
+
+SLOW = ("test_situations.py", "test_page_libraries.py", "test_survival.py", "test_random_pages.py")
+"""What runs last, and rarely finds what the others have not found."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +57,23 @@ def is_caught(mutation: Mutation, copy: Path) -> bool:
         )
     path.write_text(source.replace(mutation.find, mutation.replace), "utf-8")
     try:
-        return _pytest(copy) != 0
+        return _pytest(copy, is_sandboxed="tag_manager" in mutation.file) != 0
     finally:
         path.write_text(source, "utf-8")
 
 
-def _pytest(copy: Path) -> int:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS]
+def _files(copy: Path, *, is_sandboxed: bool) -> list[str]:
+    """Return the files with tests, those first that are likely to fail."""
+    order = TESTS[::-1] if is_sandboxed else TESTS
+    found = [copy / each for each in order]
+    files = [sorted(each.rglob("test_*.py")) if each.is_dir() else [each] for each in found]
+    unique = dict.fromkeys(str(path.relative_to(copy)) for group in files for path in group)
+    return sorted(unique, key=lambda path: path.endswith(SLOW))
+
+
+def _pytest(copy: Path, *, is_sandboxed: bool = False) -> int:
+    files = _files(copy, is_sandboxed=is_sandboxed)
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *files]
     environment = {**os.environ, "PYTHONPATH": f"{copy}{os.pathsep}{copy / 'harness'}"}
     return subprocess.run(
         command, cwd=copy, env=environment, capture_output=True, check=False
@@ -86,10 +102,12 @@ def main(only: str) -> None:
         for mutation in track(chosen, console=Console(stderr=True), transient=True):
             caught = is_caught(mutation, copy)
             missed += not caught
+            if not caught:
+                console.print(f"[bold red]missed:[/] {escape(mutation.rule)} ({mutation.file})")
             table.add_row(
                 mutation.rule,
                 mutation.file,
-                f"{mutation.find}\n→ {mutation.replace or 'nothing'}",
+                escape(f"{mutation.find}\n→ {mutation.replace or 'nothing'}"),
                 "[green]yes[/]" if caught else "[bold red]NO[/]",
             )
     console.print(table)
