@@ -21,10 +21,16 @@ const minifiers = {
 const pages = {
   'html-minifier-terser': async () =>
     (await import('html-minifier-terser')).minify(text, {
+      collapseBooleanAttributes: true,
       collapseWhitespace: true,
       minifyJS: true,
       processConditionalComments: true,
-      removeComments: true
+      removeAttributeQuotes: true,
+      removeComments: true,
+      removeOptionalTags: true,
+      removeRedundantAttributes: true,
+      removeScriptTypeAttributes: true,
+      sortAttributes: true
     }),
   'sanitize-html': async () =>
     (await import('sanitize-html')).default(text, { allowVulnerableTags: true, allowedAttributes: false, allowedTags: ['p', 'script'] }),

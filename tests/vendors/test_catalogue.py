@@ -152,6 +152,11 @@ def test_callrail_gets_a_cookie_of_at_most_4096_bytes() -> None:
     assert callrail.limits.measure == "encoded"
 
 
+def test_freespee_names_the_destinations_with_which_its_old_script_throws() -> None:
+    (text,) = (step.text for step in catalogue()["freespee"].setup if "getProjectId" in step.text)
+    assert "`web` and `auto`" in text
+
+
 def test_a_vendor_without_a_known_limit_has_no_room_figure() -> None:
     assert catalogue()["ctm"].capacity(["ab"]) == 0
 
