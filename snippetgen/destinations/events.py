@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from snippetgen.conversions import compact_value
 from snippetgen.conversions.classic_url import parse
-from snippetgen.conversions.compact_value import decode, encode
 from snippetgen.conversions.event_limits import HOSTS, PATH
 from snippetgen.conversions.web import WebConversion
 from snippetgen.destinations.base import NO_EVENTS, NOW, Receiver, Request, SendOptions, Settings
@@ -86,14 +85,29 @@ class EventReceiver(Receiver[WebConversion]):
 
         Raises ValueError as `encode` does, and if a project is needed and missing.
         """
-        return encode(self._with_project(conversion))
+        return self.encode(self._with_project(conversion))
 
     def read(self, text: str) -> WebConversion:
         """Return the conversion of a compact value.
 
         Raises ValueError as `decode` does, and if a project is needed and missing.
         """
-        return self._with_project(decode(text))
+        return self._with_project(self.decode(text))
+
+    def encode(self, conversion: WebConversion) -> str:
+        """Return the text of a conversion, of which a project may be missing.
+
+        A destination with another form than the compact value overrides this method and `decode`.
+        Raises ValueError for a conversion that must not be sent.
+        """
+        return compact_value.encode(conversion)
+
+    def decode(self, text: str) -> WebConversion:
+        """Return the conversion of a text that `encode` has made for any of the products.
+
+        Raises ValueError for any other text.
+        """
+        return compact_value.decode(text)
 
     def _with_project(self, conversion: WebConversion) -> WebConversion:
         if "project" in self.needed and not conversion.project:
@@ -166,7 +180,7 @@ class EventReceiver(Receiver[WebConversion]):
         now = time.time_ns() // 10**6
         timed = [
             TimedConversion(
-                decode(text),
+                self.decode(text),
                 now if options.timestamp_ms is None else options.timestamp_ms,
                 options.uuid or str(uuid4()),
             )

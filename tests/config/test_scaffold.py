@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from pydantic_core import PydanticUndefined
 
 from snippetgen.config import SnippetConfig, parse, scaffold_toml
 from snippetgen.config.calls import Calls
@@ -11,17 +12,13 @@ from snippetgen.config.guide import Guide
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import Value
 
-WITHOUT_DEFAULT = (
-    "name",
-    "goal",
-    "consent",
-    "goal_ids",
-    "project_id",
-    "account_id",
-    "public_url",
-    "decimal",
-    *Guide.model_fields,
-)
+WITHOUT_DEFAULT = {
+    name
+    for model in (SnippetConfig, Calls, Guide)
+    for name, field in model.model_fields.items()
+    if field.default_factory is None and field.default in (None, (), PydanticUndefined)
+}
+"""Settings whose lines show an example, because they have no default."""
 
 
 def options_of(config: SnippetConfig) -> dict[str, Value]:

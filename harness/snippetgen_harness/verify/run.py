@@ -8,7 +8,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
 from snippetgen.conversions.classic_url import parse
-from snippetgen.conversions.compact_value import decode
 from snippetgen.conversions.web import WebConversion
 from snippetgen_harness.browsers import EngineMissing, PageError
 from snippetgen_harness.pages.situations import relevant_situations
@@ -291,7 +290,7 @@ def _hit_problems(hits: Sequence[RecordedHit], receiver: Receiver[Any], url: str
         yield f"{len(hits)} hits at the log endpoint, expected {expected}"
     for record in hits:
         if url and record.body:
-            yield from _event_problems(record.body, decode(url))
+            yield from _event_problems(record.body, receiver.read(url))
         elif url and record.hit.pairs != parse(url).pairs:
             yield f"the log endpoint got {record.hit.url!r}, expected {url!r}"
 
