@@ -1,7 +1,7 @@
 """Calls of generateConversionUrl per second in three engines, on pages with real cookies.
 
-The programs are in frames of one page, and take turns of a few milliseconds. So a busy machine
-slows all of them down alike.
+The programs are in frames of one page, and take turns. So a busy machine slows all of them down
+alike. A turn is long enough for the engine's clock, whose resolution is measured on the page.
 """
 
 from __future__ import annotations
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from snippetgen_harness.browsers.tab import Tab
 
 COOKIES = (5, 20, 150)
-TURNS = 200
-TURN_MS = 5
+SECONDS = 1.0
+"""For how long each program runs with each number of cookies."""
+TURN_MS = 5.0
+"""The shortest turn."""
+TICKS = 50
+"""The resolutions of the clock that a turn takes at least."""
 
 _READ = "window.generateConversionUrl = function () { return document.cookie; };"
 
-_RUN = """async ([programs, cookies, turns, milliseconds]) => {
+_RUN = """async ([programs, cookies, seconds, shortest, ticks]) => {
     const functions = await Promise.all(programs.map(program => new Promise(resolve => {
         const frame = document.createElement('iframe');
         frame.onload = () => {
@@ -34,6 +38,15 @@ _RUN = """async ([programs, cookies, turns, milliseconds]) => {
         frame.src = `/?${new URLSearchParams({ program, cookies })}`;
         document.body.append(frame);
     })));
+    function tick() {
+        const start = performance.now();
+        let now = start;
+        while (now === start) now = performance.now();
+        return now - start;
+    }
+    const resolution = Array.from({ length: 9 }, tick).sort((one, other) => one - other)[4];
+    const milliseconds = Math.max(shortest, ticks * resolution);
+    const turns = Math.ceil(1000 * seconds / milliseconds);
     function run(generate, calls) {
         const start = performance.now();
         let length = 0;
@@ -53,7 +66,7 @@ _RUN = """async ([programs, cookies, turns, milliseconds]) => {
             found[index].push(1000 * run(functions[index], calls[index]) / calls[index]);
         }
     }
-    return found;
+    return { resolution: 1000 * resolution, times: found };
 }"""
 
 
@@ -63,6 +76,8 @@ class Speed:
 
     engine: str
     cookies: int
+    clock_us: float
+    """The resolution of the engine's clock."""
     snippet: float
     seed: float
     js_cookie: float
@@ -93,12 +108,13 @@ def measure() -> list[Speed]:
 def _compare(engine: str, tab: Tab, programs: list[str], cookies: int) -> Speed:
     tab.clear_cookies()
     tab.open(f"https://{HOST}/?program=empty&cookies={cookies}")
-    found = tab.evaluate(_RUN, [programs, cookies, TURNS, TURN_MS])
-    turns: dict[str, list[float]] = dict(zip(programs, found, strict=True))
+    found = tab.evaluate(_RUN, [programs, cookies, SECONDS, TURN_MS, TICKS])
+    turns: dict[str, list[float]] = dict(zip(programs, found["times"], strict=True))
     rates = {name: 1e6 / median(turns[name]) for name in ("snippet", "seed", "js_cookie")}
     return Speed(
         engine=engine,
         cookies=cookies,
+        clock_us=found["resolution"],
         **rates,
         times_seed=_ratio(turns["seed"], turns["snippet"]),
         times_js_cookie=_ratio(turns["js_cookie"], turns["snippet"]),

@@ -1,8 +1,8 @@
 """Searches for the names and the order of functions that compress best.
 
 `python -m scripts.compression` starts from `snippetgen/builder/optimizing/preferences.json`, and
-writes that file if it finds something smaller. The same file, steps, seeds and zlib give the same
-result. A step takes about 0.3 ms for each snippet.
+writes that file if it finds something smaller. With `--fresh` it starts from nothing, so that the
+result depends on the templates, the options and zlib alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -39,7 +39,8 @@ SAMPLES: Mapping[str, Mapping[str, int]] = {
     "detected": {"ctm": 1},
     "edge": {"ctm": 1},
 }
-"""The snippets that the search makes small, by template: vendors with their weights."""
+"""The snippets that the search makes small, by template: vendors with their weights, the heaviest
+first."""
 
 SETTINGS: Mapping[str, Mapping[str, str]] = {
     "detected": {"destination": "auto"},
@@ -47,122 +48,219 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
 }
 """The settings of a template's samples, if they are more than its name."""
 
-HOT, COLD = 0.5, 0.03
-"""By how many bytes a change may make things worse, about: at the beginning, and at the end."""
+FRESH, HOT, COLD = 24, 4, 0.25
+"""By how many bits a change may make things worse, about: at the beginning, of a search from
+nothing and of one from committed preferences, and at the end."""
+
+SLACK = 40
+"""A change is not tried on more samples if each of them had to become so many bits smaller."""
+
+_FRAME = 36  # bits of gzip's header and trailer, without those of the flushes
 
 _MARK = "\N{GREEK CAPITAL LETTER OMEGA}"  # a letter that no program has
 
 
+class _Name(str):
+    """A token that names a variable."""
+
+    slot: int
+    """The index of the variable."""
+
+
 @dataclass(frozen=True)
 class _Text:
-    """A program as the text between its variables."""
+    """A part of a program as text with gaps for the names of variables."""
 
-    pieces: list[str]
+    parts: list[str]
+    """The text; every second part is a gap."""
     slots: list[int]
-    """The index of the variable after each piece but the last."""
-    variables: list[Variable]
+    """The index of the variable of each gap."""
+
+    def written(self, letters: Sequence[str]) -> str:
+        """Return the text with names."""
+        parts = list(self.parts)
+        parts[1::2] = [letters[slot] for slot in self.slots]
+        return "".join(parts)
 
 
 class Program:
     """A snippet whose names and order can be tried quickly."""
 
-    def __init__(self, template: str, vendor: str, weight: int) -> None:
-        settings = {"vendor": vendor, "goal": "phone_call_conversion", "name": vendor}
-        config = validate({**settings, **SETTINGS.get(template, {"destination": template})})
+    def __init__(self, source: str, values: Mapping[str, Any], weight: int) -> None:
         self.weight = weight
-        self._values = values_of(config)
-        self._tokens = with_long_names(assemble(variant_of(config)))
-        self.functions = renaming.function_names(self._tokens)
-        self.variables = {each.name for each in renaming.find_variables(self._tokens)}
-        self.names = dict.fromkeys([*self.functions, *sorted(self.variables)])
-        self._in_order = lru_cache(maxsize=2)(self._text)
+        tokens = with_long_names(source)
+        self._variables = renaming.find_variables(tokens)
+        tagged = unquote_members(_tagged(tokens, self._variables))
+        filled = [fill_minified(each, values) if "{{" in each else each for each in tagged]
+        before, functions, after = renaming.split_functions(filled)
+        self.variables = sorted({each.name for each in self._variables})
+        self.names = list(dict.fromkeys([*functions, *self.variables]))
+        self._functions = list(functions)
+        self._segments = {"before": before, **functions, "after": [*after, ";"]}
+        self._declared = {name: _names_in(tokens) for name, tokens in self._segments.items()}
+        self._segment_in_order = lru_cache(maxsize=4096)(self._segment)
+        self._in_order = lru_cache(maxsize=2)(self._whole)
+        self._last: tuple[_Text, list[str], int] | None = None
 
-    def size(self, preferences: Preferences) -> int:
-        """Return the compressed size in bytes."""
-        text = self._in_order(tuple(name for name in preferences.order if name in self.names))
-        letters = renaming.assign(text.variables, preferences.letters)
-        names = (letters[slot] for slot in text.slots)
-        pairs = zip(text.pieces, [*names, ""], strict=True)
-        code = "".join(part for pair in pairs for part in pair).encode()
-        compressor = zlib.compressobj(level=9, wbits=31)
-        return len(compressor.compress(code) + compressor.flush())
+    def bits(self, preferences: Preferences) -> int:
+        """Return the size after `gzip -9` in bits: bytes would hide most improvements."""
+        text = self._in_order(tuple(preferences.order))
+        letters = renaming.assign(self._variables, preferences.letters)
+        if not self._last or self._last[0] is not text or self._last[1] != letters:
+            code = f"{text.written(letters)}\n".encode()
+            self._last = text, letters, compressed_bits(code)
+        return self._last[2]
 
-    def _text(self, order: tuple[str, ...]) -> _Text:
-        tokens = renaming.sort_declarations(self._tokens, order)
-        tokens = renaming.sort_functions(tokens, order)
-        variables = renaming.find_variables(tokens)
-        owner = {place: index for index, each in enumerate(variables) for place in each.positions}
-        named = [_MARK if place in owner else token for place, token in enumerate(tokens)]
-        code = fill_minified(f"{join(unquote_members(named))};\n", self._values)
-        return _Text(code.split(_MARK), [owner[place] for place in sorted(owner)], variables)
+    def _whole(self, order: tuple[str, ...]) -> _Text:
+        """Return the program with its functions and declarations in an order."""
+        rank = {name: index for index, name in enumerate(order)}
+
+        def place(name: str) -> int:
+            return rank.get(name, len(rank))
+
+        parts, slots = [""], list[int]()
+        for segment in ("before", *sorted(self._functions, key=place), "after"):
+            declared = tuple(sorted(self._declared[segment], key=place))
+            text = self._segment_in_order(segment, declared)
+            parts[-1:] = [parts[-1] + text.parts[0], *text.parts[1:]]
+            slots += text.slots
+        return _Text(parts, slots)
+
+    def _segment(self, name: str, order: tuple[str, ...]) -> _Text:
+        """Return a function, or what is before or behind all, with its declarations in an order."""
+        tokens = renaming.sort_declarations(self._segments[name], order)
+        slots = [token.slot for token in tokens if isinstance(token, _Name)]
+        marked = [_MARK if isinstance(token, _Name) else token for token in tokens]
+        pieces = join(marked).split(_MARK)
+        return _Text([part for piece in pieces for part in (piece, "")][:-1], slots)
 
 
-def search(template: str, steps: int, seed: int) -> Preferences:
-    """Anneal: change names and order at random, and now and then keep a change for the worse."""
-    programs = load_programs(template)
-    start = renaming.preferences(template)
+def search(
+    template: str, start: Preferences, steps: int, seed: int, hot: float
+) -> tuple[int, Preferences]:
+    """Search for what compresses the samples of a template best; returns what `anneal` returns."""
+    return anneal(load_programs(template), start, steps, seed, hot)
+
+
+def anneal(
+    programs: Sequence[Program], start: Preferences, steps: int, seed: int, hot: float
+) -> tuple[int, Preferences]:
+    """Change names and order at random, and now and then keep a change for the worse.
+
+    Returns the best preferences and their cost, the weighted sum of the sizes of all programs.
+    """
     chance = random.Random(seed)  # noqa: S311 - reproducible
     names = list(dict.fromkeys(name for program in programs for name in program.names))
-    variables = [name for name in names if any(name in each.variables for each in programs)]
     order = [*start.order, *(name for name in names if name not in start.order)]
     now = best = Preferences(start.letters, order)
-    cost = lowest = _cost(programs, now)
+    sizes = [program.bits(now) for program in programs]
+    lowest = cost = _cost(programs, sizes)
+    weight = sum(program.weight for program in programs)
     for step in range(steps):
-        tried = _changed(now, names, variables, chance)
-        found = _cost(programs, tried)
-        heat = HOT * (COLD / HOT) ** (step / steps) * sum(each.weight for each in programs)
-        if found <= cost or chance.random() < math.exp((cost - found) / heat):
-            now, cost = tried, found
+        chosen = chance.choices(programs, [program.weight for program in programs])[0]
+        tried = _changed(now, chosen, chance)
+        heat = hot * (COLD / hot) ** (step / steps) * weight
+        limit = cost - heat * math.log(1 - chance.random())
+        found = list(sizes)
+        for index, program in enumerate(programs):
+            found[index] = program.bits(tried)
+            left = sum(other.weight for other in programs[index + 1 :])
+            if _cost(programs, found) - SLACK * left > limit:
+                break
+        else:
+            now, sizes, cost = tried, found, _cost(programs, found)
             if cost < lowest:
                 best, lowest = now, cost
-    return best
+    return lowest, best
+
+
+def compressed_bits(code: bytes) -> int:
+    """Return how many bits `gzip -9` needs, before it fills the last byte.
+
+    A partial flush writes all whole bytes. Each further one adds 29 bits, so that the bits that are
+    held back take all numbers from 0 to 7, and the sum of the eight lengths counts the bits.
+    """
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    length = len(compressor.compress(code)) + len(compressor.flush(zlib.Z_PARTIAL_FLUSH))
+    total = _FRAME + length
+    for _ in range(7):
+        length += len(compressor.compress(b"\xff")) + len(compressor.flush(zlib.Z_PARTIAL_FLUSH))
+        total += length
+    return total
 
 
 def load_programs(template: str) -> list[Program]:
     """Return the sample snippets of a template."""
-    samples = SAMPLES[template].items()
-    return [Program(template, vendor, weight) for vendor, weight in samples]
+    return [_load(template, vendor, weight) for vendor, weight in SAMPLES[template].items()]
 
 
-def _changed(
-    preferences: Preferences, names: list[str], variables: list[str], chance: random.Random
-) -> Preferences:
+def _load(template: str, vendor: str, weight: int) -> Program:
+    settings = {"vendor": vendor, "goal": "phone_call_conversion", "name": vendor}
+    config = validate({**settings, **SETTINGS.get(template, {"destination": template})})
+    return Program(assemble(variant_of(config)), values_of(config), weight)
+
+
+def _tagged(tokens: Sequence[str], variables: Sequence[Variable]) -> list[str]:
+    """Return the tokens with those that name a variable as such."""
+    result = list(tokens)
+    for slot, variable in enumerate(variables):
+        for position in variable.positions:
+            result[position] = name = _Name(tokens[position])
+            name.slot = slot
+    return result
+
+
+def _names_in(tokens: Sequence[str]) -> list[str]:
+    return sorted({token for token in tokens if isinstance(token, _Name)})
+
+
+def _changed(now: Preferences, program: Program, chance: random.Random) -> Preferences:
     """Move one name in the order, give a variable another letter, or swap those of two."""
-    letters, order = dict(preferences.letters), list(preferences.order)
+    letters, order = dict(now.letters), list(now.order)
     kind = chance.random()
-    if kind < 0.05:
-        order.remove(moved := chance.choice(names))
-        order.insert(chance.randrange(len(order) + 1), moved)
+    if kind < 0.1:
+        moved, target = chance.sample(program.names, 2)
+        order.remove(moved)
+        order.insert(order.index(target), moved)
     elif kind < 0.6:
-        letters[chance.choice(variables)] = chance.choice(LETTERS[:30])
+        letters[chance.choice(program.variables)] = chance.choice(LETTERS[:30])
     else:
-        one, other = chance.choice(variables), chance.choice(variables)
+        one, other = chance.choice(program.variables), chance.choice(program.variables)
         first, second = (letters.get(name, LETTERS[0]) for name in (one, other))
         letters[one], letters[other] = second, first
     return Preferences(letters, order)
 
 
-def _cost(programs: Sequence[Program], preferences: Preferences) -> int:
-    return sum(program.weight * program.size(preferences) for program in programs)
+def _cost(programs: Sequence[Program], sizes: Sequence[int]) -> int:
+    return sum(program.weight * size for program, size in zip(programs, sizes, strict=True))
 
 
 @click.command()
+@click.option("--template", "templates", multiple=True, type=click.Choice(list(SAMPLES)))
 @click.option("--steps", default=300_000, show_default=True, help="Changes to try.")
 @click.option("--seeds", default=2, show_default=True, help="Searches for each template.")
-def main(steps: int, seeds: int) -> None:
+@click.option("--fresh", is_flag=True, help="Start from nothing.")
+def main(templates: tuple[str, ...], steps: int, seeds: int, fresh: bool) -> None:
     """Search for the names and the order that compress best, from the committed ones on."""
-    document = {}
+    document = json.loads(FILE.read_text("utf-8"))
     with get_context("spawn").Pool() as pool:
-        for template in SAMPLES:
-            tasks = [(template, steps, seed) for seed in range(1, seeds + 1)]
-            results = [renaming.preferences(template), *pool.starmap(search, tasks)]
+        for template in templates or SAMPLES:
+            committed = renaming.preferences(template)
             programs = load_programs(template)
-            found = min(results, key=lambda each: _cost(programs, each))
+            cost = _cost(programs, [program.bits(committed) for program in programs])
+            start = Preferences({}, ()) if fresh else committed
+            tasks = [
+                (template, start, steps, seed, FRESH if fresh else HOT)
+                for seed in range(1, seeds + 1)
+            ]
+            results = pool.starmap(search, tasks)
+            found = min([(cost, committed), *results], key=lambda result: result[0])[1]
             document[template] = {
                 "letters": dict(sorted(found.letters.items())),
                 "order": list(found.order),
             }
-            click.echo(f"{template}: {programs[0].size(found)} bytes")
+            sizes = [-(-program.bits(found) // 8) for program in programs]
+            click.echo(f"{template}: {dict(zip(SAMPLES[template], sizes, strict=True))} bytes")
     FILE.write_text(f"{json.dumps(document, indent=2)}\n", "utf-8")
 
 

@@ -49,8 +49,8 @@ class Variable:
     name: str
     positions: list[int]
     """The positions where it is used or declared."""
-    conflicts: set[int]
-    """The indexes of variables that must have a different name."""
+    conflicts: int
+    """The variables that must have a different name: a bit for each, at its index."""
 
 
 def qualify(tokens: Sequence[str]) -> list[str]:
@@ -77,16 +77,23 @@ def function_names(tokens: Sequence[str]) -> list[str]:
 
 def sort_functions(tokens: Sequence[str], order: Sequence[str]) -> list[str]:
     """Return an equivalent program with its functions in the given order."""
+    before, functions, after = split_functions(tokens)
+    rank = {name: index for index, name in enumerate(order)}
+    names = sorted(functions, key=lambda name: rank.get(name, len(rank)))
+    return [*before, *(token for name in names for token in functions[name]), *after]
+
+
+def split_functions(
+    tokens: Sequence[str],
+) -> tuple[list[str], dict[str, list[str]], list[str]]:
+    """Split a program into what is before or between its functions, these, and what follows."""
     (outer,) = find_scopes(tokens).children
     functions = [scope for scope in outer.children if scope.is_declaration]
-    rank = {name: index for index, name in enumerate(order)}
-    texts = {scope.name: tokens[scope.start : scope.end + 1] for scope in functions}
-    names = sorted(texts, key=lambda name: rank.get(name, len(rank)))
-    kept = list(tokens[: functions[0].start])
-    for before, after in pairwise(functions):
-        kept += tokens[before.end + 1 : after.start]
-    result = [token for name in names for token in texts[name]]
-    return [*kept, *result, *tokens[functions[-1].end + 1 :]]
+    before = list(tokens[: functions[0].start])
+    for one, other in pairwise(functions):
+        before += tokens[one.end + 1 : other.start]
+    texts = {scope.name: list(tokens[scope.start : scope.end + 1]) for scope in functions}
+    return before, texts, list(tokens[functions[-1].end + 1 :])
 
 
 def sort_declarations(tokens: Sequence[str], order: Sequence[str]) -> list[str]:
@@ -136,10 +143,13 @@ def rename(tokens: Sequence[str], letters: Mapping[str, str]) -> list[str]:
 def assign(variables: Sequence[Variable], letters: Mapping[str, str]) -> list[str]:
     """Return a letter for each variable: its preferred letter, or the first free one."""
     chosen: list[str] = []
+    users = dict.fromkeys(LETTERS, 0)
     for index, variable in enumerate(variables):
-        taken = {chosen[other] for other in variable.conflicts if other < index}
-        favourite = letters.get(variable.name, LETTERS[0])
-        chosen.append(next(letter for letter in (favourite, *LETTERS) if letter not in taken))
+        letter = letters.get(variable.name, LETTERS[0])
+        if users[letter] & variable.conflicts:
+            letter = next(each for each in LETTERS if not users[each] & variable.conflicts)
+        users[letter] |= 1 << index
+        chosen.append(letter)
     return chosen
 
 
@@ -155,7 +165,7 @@ def find_variables(tokens: Sequence[str]) -> list[Variable]:
     declared = [(scope, name) for scope in program.all() if scope.parent for name in scope.declared]
     for scope, name in sorted(declared, key=lambda each: ("$" in each[1], each[1])):
         index_of[scope, name] = len(variables)
-        variables.append(Variable(name, [], set()))
+        variables.append(Variable(name, [], 0))
         scopes.append(scope)
     seen: dict[Scope, set[int]] = {scope: set() for scope in program.all()}
     for position in references(tokens, 0, len(tokens)):
@@ -170,10 +180,8 @@ def find_variables(tokens: Sequence[str]) -> list[Variable]:
     for index, scope in enumerate(scopes):
         seen[scope].add(index)
     for indexes in seen.values():
+        # Two variables of outer functions may share a name unless one hides the other.
+        bits = sum(1 << index for index in indexes)
         for index in indexes:
-            # Two variables of outer functions may share a name unless one hides the other.
-            own = {other for other in indexes if other != index}
-            variables[index].conflicts |= own
-            for other in own:
-                variables[other].conflicts.add(index)
+            variables[index].conflicts |= bits & ~(1 << index)
     return variables

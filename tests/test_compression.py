@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import zlib
+
+from scripts.compression import SAMPLES, anneal, load_programs
+from snippetgen.builder.optimizing.renaming import Preferences, preferences
+from snippetgen.builder.rendering import render
+from tests.configurations import configure
+
+NOTHING = Preferences({}, ())
+
+
+def test_the_search_counts_the_bits_of_what_a_build_writes() -> None:
+    for vendor, program in zip(SAMPLES["classic"], load_programs("classic"), strict=True):
+        bits = program.bits(preferences("classic"))
+        script = render(configure(vendor, goal="phone_call_conversion")).minified.encode()
+        assert (vendor, 0 <= 8 * len(zlib.compress(script, 9, 31)) - bits < 8) == (vendor, True)
+
+
+def test_the_same_search_finds_the_same() -> None:
+    first, again = (anneal(load_programs("web"), NOTHING, 300, 7, 8) for _ in range(2))
+    assert first == again
+    assert first[0] < load_programs("web")[0].bits(NOTHING)
