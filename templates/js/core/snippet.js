@@ -40,7 +40,7 @@ window["{{ global }}"] || function (encode) {
 //% endif
 //% if "callback" in given
   var confirmed; // whether the vendor says that it is ready
-  var previous = window["{{ callback }}"];
+  var previous = window["{{ callback }}"]; // the page's own function for it
 //% endif
 //% endif
 
@@ -77,14 +77,8 @@ window["{{ global }}"] || function (encode) {
 attempt();
 //% if "callback" in given
 
-// The vendor calls this when it is ready, and may have ignored earlier variables. Another script may use it as well.
-window["{{ callback }}"] = function () {
-  if (previous) {
-    previous.apply(this, arguments);
-  }
-  confirmed = true;
-  handOverAgain();
-};
+//% include "core/callback.js"
+
 //% endif
 //% endif
 //% endfilter

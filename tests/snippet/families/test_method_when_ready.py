@@ -134,6 +134,28 @@ def test_another_roistat_callback_is_called_too() -> None:
     assert run(ROISTAT, source, before=other) == "7"
 
 
+def test_a_roistat_callback_that_the_page_sets_later_is_called_too() -> None:
+    early = ROISTAT_SCRIPT.replace("visit: ''", "visit: '7'")
+    source = """(function () {
+        var calls = [], before = window.roistatVisitCallback;
+        held = {};
+        window.roistatVisitCallback = function (id) { calls.push(id); before(id); throw 0; };
+        try { window.roistatVisitCallback('7'); } catch (e) { calls.push(e); }
+        try { window.roistatVisitCallback('8'); } catch (e) { calls.push(e); }
+        return [calls, held, window.offlineConversion.handover];
+    })()"""
+    taken = [["7", 0, "8", 0], {"roistat_param1": URL}, "taken"]
+    assert run(ROISTAT, source, before=early) == taken
+
+
+def test_a_roistat_callback_that_cannot_be_redefined_is_replaced() -> None:
+    fixed = "var other; Object.defineProperty(window, 'roistatVisitCallback', "
+    fixed += "{ writable: true, value: function (id) { other = id; } });"
+    source = "(window.roistatVisitCallback('7'), [other, held])"
+    early = ROISTAT_SCRIPT.replace("visit: ''", "visit: '7'") + fixed
+    assert run(ROISTAT, source, before=early) == ["7", {"roistat_param1": URL}]
+
+
 RETREAVER = render(configure("retreaver")).minified
 
 
