@@ -13,6 +13,7 @@ from snippetgen_harness.pages.optimizely_kinds import optimizely_kinds
 from snippetgen.cli import COMMANDS
 from snippetgen.destinations import Receiver, destinations
 from snippetgen.lint.registry import BODY_RULES, REQUEST_RULES, URL_RULES
+from snippetgen.publishing.locations import REMOTE
 from snippetgen.studio.services.settings import general
 from snippetgen.vendors import all_vendors
 from snippetgen.vendors.family import families
@@ -188,6 +189,18 @@ def test_a_verdict_is_in_the_files_that_the_document_lists() -> None:
         assert f'code = "{code}"' in described
         assert (ROOT / page.replace("<rules>", module)).is_file()
         assert f"`{code}`" in explained
+
+
+def test_a_location_is_in_the_files_that_the_document_lists() -> None:
+    store, locations, document = places("A location to publish to")
+    assert {path.name for path in ROOT.glob(store.replace("<kind>", "*"))} == {
+        "folder_store.py",
+        "object_store.py",
+    }
+    described = (ROOT / document).read_text(encoding="utf-8")
+    for scheme, (form, _) in REMOTE.items():
+        assert f'"{scheme}": ("{form}"' in (ROOT / locations).read_text(encoding="utf-8")
+        assert f"| `{form}` |" in described
 
 
 def test_a_finding_is_in_the_files_that_the_document_lists() -> None:

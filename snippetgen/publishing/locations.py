@@ -7,12 +7,27 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from snippetgen.publishing.folder_store import FolderStore
+from snippetgen.text.lists import any_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from snippetgen.publishing.stores import Store
 
-SCHEMES = ("s3", "gs", "az")
-"""The schemes of the buckets that snippets can be published to."""
+
+def _open_bucket(url: str) -> Store:
+    # Needs the extra `publish`.
+    from snippetgen.publishing.object_store import BucketStore
+
+    return BucketStore(url)
+
+
+REMOTE: Mapping[str, tuple[str, Callable[[str], Store]]] = {
+    "s3": ("s3://BUCKET/PREFIX", _open_bucket),
+    "gs": ("gs://BUCKET/PREFIX", _open_bucket),
+    "az": ("az://CONTAINER/PREFIX", _open_bucket),
+}
+"""The stores other than folders, by scheme: the form of the URL, and a function that opens it."""
 
 
 def is_bucket(location: str) -> bool:
@@ -29,10 +44,8 @@ def check_location(location: str) -> None:
         host, rest = url.netloc, (url.query, url.fragment)
     except ValueError:
         host, rest = "", ("", "")
-    if not host or url.scheme not in SCHEMES:
-        raise ValueError(
-            "must be a folder, or s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or az://CONTAINER/PREFIX"
-        )
+    if not host or url.scheme not in REMOTE:
+        raise ValueError(f"must be a folder, or {any_of([form for form, _ in REMOTE.values()])}")
     if any(rest) or "@" in host or ":" in host:
         raise ValueError(
             "must not contain credentials or parameters; credentials come from the environment"
@@ -40,12 +53,13 @@ def check_location(location: str) -> None:
 
 
 def open_store(location: str) -> Store:
-    """Open a location; raises StoreError if it cannot be used.
+    """Open a location.
 
-    Raises ModuleNotFoundError if it is a bucket and the extra `publish` is not installed.
+    Raises ValueError as `check_location` does, StoreError if the location cannot be used, and
+    ModuleNotFoundError if it is a bucket and the extra `publish` is not installed.
     """
     if not is_bucket(location):
         return FolderStore(Path(location))
-    from snippetgen.publishing.object_store import BucketStore
-
-    return BucketStore(location)
+    check_location(location)
+    _, opened = REMOTE[urlsplit(location).scheme]
+    return opened(location)
