@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from snippetgen_harness.browsers import ENGINES, EngineMissing, launch
 from snippetgen_harness.net.servers import issue_certificate, serve
 
-from benchmarks.page import HOST
+from benchmarks.customer_site import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable

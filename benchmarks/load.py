@@ -19,8 +19,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from benchmarks import reference, snippets
+from benchmarks.customer_site import HOST, ISOLATED, OPTIMIZELY, make_cookies
 from benchmarks.engines import measure_in_engines
-from benchmarks.page import HOST, ISOLATED, OPTIMIZELY, make_cookies
 from snippetgen.javascript.literals import js_literal
 
 if TYPE_CHECKING:

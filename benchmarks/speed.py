@@ -11,8 +11,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks import reference, snippets
+from benchmarks.customer_site import HOST, create_site
 from benchmarks.engines import measure_in_engines
-from benchmarks.page import HOST, create_site
 
 if TYPE_CHECKING:
     from snippetgen_harness.browsers import Engine

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         batch,
         conversion_uuid,
     )
-    from snippetgen.conversions.web import WebConversion
+    from snippetgen.conversions.web_conversion import WebConversion
     from snippetgen.destinations import (
         NOW,
         Receiver,
@@ -51,7 +51,7 @@ _HOMES = {
         "batch",
         "conversion_uuid",
     ),
-    "snippetgen.conversions.web": ("WebConversion",),
+    "snippetgen.conversions.web_conversion": ("WebConversion",),
     "snippetgen.destinations": (
         "NOW",
         "Receiver",

@@ -15,7 +15,7 @@ from snippetgen_harness.net.servers import serve
 
 from benchmarks.relay.pending import deliveries
 from snippetgen.conversions.compact_value import encode
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.destinations import receiver
 from snippetgen.relay.deliver.deliverer import Deliverer
 from snippetgen.relay.deliver.request_builder import RequestBuilder

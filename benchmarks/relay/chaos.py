@@ -22,7 +22,7 @@ from benchmarks.relay.destination import Destination
 from benchmarks.relay.process import CONFIGS, Relay
 from benchmarks.relay.proxy import FreezingProxy
 from snippetgen.conversions.compact_value import encode
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from snippetgen.config.loading import WORKING_FOLDER, parse
 from snippetgen.config.toml_edit import with_values
 from snippetgen.config.toml_read import parse_toml
 from snippetgen.conversions.event_limits import URL
-from snippetgen.destinations.events import EventReceiver
+from snippetgen.destinations.event_receiver import EventReceiver
 from snippetgen.destinations.web import Web, event_key
 from snippetgen.text.display import shown
 

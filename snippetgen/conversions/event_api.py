@@ -19,7 +19,7 @@ from snippetgen.conversions.event_limits import EARLIEST_MS, LATEST_MS, MAX_BODY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from snippetgen.conversions.web import WebConversion
+    from snippetgen.conversions.web_conversion import WebConversion
 
 CLIENT_NAME = "snippetgen/offline-conversions"
 

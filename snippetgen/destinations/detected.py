@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from snippetgen.destinations.base import Destination, Receiver, Settings
 from snippetgen.destinations.classic import Classic
 from snippetgen.destinations.edge import Edge
-from snippetgen.destinations.events import EventReceiver
+from snippetgen.destinations.event_receiver import EventReceiver
 from snippetgen.destinations.web import Web
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.lists import all_of, any_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from snippetgen.destinations.events import EventReceiver
+from snippetgen.destinations.event_receiver import EventReceiver
 
 
 class Edge(EventReceiver):

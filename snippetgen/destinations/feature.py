@@ -6,10 +6,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from snippetgen.destinations.events import EventReceiver
+from snippetgen.destinations.event_receiver import EventReceiver
 
 if TYPE_CHECKING:
-    from snippetgen.conversions.web import WebConversion
+    from snippetgen.conversions.web_conversion import WebConversion
     from snippetgen.destinations.base import Settings
 
 

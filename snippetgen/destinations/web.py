@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from snippetgen.conversions.uri_encoding import plain_text
-from snippetgen.destinations.events import EventReceiver, explain_event
+from snippetgen.destinations.event_receiver import EventReceiver, explain_event
 
 if TYPE_CHECKING:
     from snippetgen.lint.explain import Explanation

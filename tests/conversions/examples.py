@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from snippetgen.conversions.classic import MAX_REVENUE, Conversion
 from snippetgen.conversions.uri_encoding import WHITESPACE, safe_decode
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 
 VISITOR = Conversion(
     project="8057353",

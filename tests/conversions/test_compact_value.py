@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippetgen.conversions.compact_value import checksum, decode, encode
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from tests.configurations import ROOT
 from tests.conversions.examples import WEB_VISITOR, web_conversions
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from snippetgen.conversions import event_api
 from snippetgen.conversions.event_api import EventBatch
 from snippetgen.conversions.parameters import EVENT_FIELDS, KNOWN, describe, family, is_text
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 
 DOCUMENTED = ("a", "d", "n", "u", "v", "g", "p", "time")
 SENT_BY_CLIENTS = ("y", "f", "t", "tsent", "src", "wxhr", "cx2", "override", "dtpc")

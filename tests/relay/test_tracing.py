@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from snippetgen.conversions.compact_value import encode
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.relay import tracing
 from snippetgen.relay.ingest.webhooks import Webhooks
 from snippetgen.relay.ops.metrics import Metrics

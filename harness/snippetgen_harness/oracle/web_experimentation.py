@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.uri_encoding import WHITESPACE, encode_uri_component
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen_harness.oracle import json_parser, numbers
 from snippetgen_harness.oracle.ids import id_of, is_number
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from snippetgen_harness.browsers import EngineMissing
 from snippetgen_harness.browsers.playwright import start_chromium
 from snippetgen_harness.net.servers import issue_certificate
-from snippetgen_harness.real_vendors.page import LATENESS, ORDERS, find_conversion
+from snippetgen_harness.real_vendors.conversion_search import LATENESS, ORDERS, find_conversion
 from snippetgen_harness.real_vendors.scripts import read_list
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
 from snippetgen.conversions.classic_url import parse
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen_harness.browsers import EngineMissing, PageError
 from snippetgen_harness.pages.situations import relevant_situations
 from snippetgen_harness.verify.expectations import expect, handover_problems

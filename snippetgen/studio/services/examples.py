@@ -7,7 +7,7 @@ import time
 from snippetgen.conversions import classic_url, compact_value
 from snippetgen.conversions.classic import Conversion
 from snippetgen.conversions.event_api import TimedConversion, batch, conversion_uuid
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 
 _VISITOR = "oeu1795456899933r0.4711081512342"
 _GOAL = "phone_call_conversion"

@@ -5,7 +5,7 @@ import asyncio
 from snippetgen_harness.fakes.in_process import hit_as_json, send_request
 
 from snippetgen.conversions.compact_value import encode
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.destinations import Request, receiver
 
 

@@ -14,7 +14,7 @@ import sqlalchemy.exc
 from structlog.testing import capture_logs
 
 from snippetgen.conversions.compact_value import encode
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.relay.deliver.deliverer import Deliverer
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.upkeep import Upkeep

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from snippetgen.conversions.compact_value import encode
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.store.models import Delivery
 from snippetgen.relay.store.store import DeliveryStore

@@ -10,7 +10,7 @@ from snippetgen_harness.net.servers import serve
 
 from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.event_api import EventBatch, conversion_uuid
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.store.models import Delivery
 from snippetgen.relay.store.store import DeliveryStore

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from snippetgen.conversions.compact_value import decode, encode
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.relay.ingest.call import Call, read_call
 from snippetgen.relay.ingest.facts.fact import ABSENT, Fact, Present
 from snippetgen.relay.ingest.qualification import Qualification, qualify, rule_problems

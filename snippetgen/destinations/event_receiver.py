@@ -11,7 +11,7 @@ from uuid import uuid4
 from snippetgen.conversions import compact_value
 from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.event_limits import HOSTS, PATH
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.destinations.base import NO_EVENTS, NOW, Receiver, Request, SendOptions, Settings
 from snippetgen.lint.explain import (
     Explanation,

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from snippetgen.conversions.web import WebConversion
+from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.destinations import NOW, receiver
-from snippetgen.destinations.events import EventReceiver
+from snippetgen.destinations.event_receiver import EventReceiver
 
 CONVERSION = WebConversion(
     account="1", project="2", entity="3", key="call", visitor="oeu1", revenue=None
