@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
 
+from snippetgen.builder.size_limits import typical_values
 from snippetgen.builder.vendor_page import limit_in_words, way
 from snippetgen.destinations import choices
 from snippetgen.files.resources import TEMPLATES
@@ -22,6 +24,13 @@ SENDER = "the people who run the service that sends the conversions"
 """The default sender, for a configuration that names none."""
 
 
+_SAMPLE_URL = re.compile(r"https(://|%3A%2F%2F)\d+\.log\.optimizely\.com[^\s\"\\]*")
+"""The conversion URL in the catalogue's examples of reports."""
+
+_PLAIN = re.compile(r"[\w.~*-]+", re.ASCII)
+"""Text that JSON and URLs contain as it is."""
+
+
 def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
     """Return the guide for a customer who installs a configuration's snippet."""
     vendor, destination = config.vendor_descriptor, config.destination_object
@@ -30,6 +39,8 @@ def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
     return _environment.get_template(f"destinations/{destination.name}.md").render(
         vendor=vendor,
         back=vendor.return_channel,
+        report=_report(config),
+        counted="goal" if "classic" in destination.products else "event",
         limit=limit_in_words(vendor, config.options),
         order=vendor.sentence(vendor.order, config.variable_names, config.options),
         ways=[way(vendor.handover_in_use(config.options), parameters, {})],
@@ -49,6 +60,23 @@ def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
         module=f"{config.name}.mjs",
         container=f"{config.name}.gtm.json",
     )
+
+
+def _report(config: SnippetConfig) -> str:
+    """Return an example of the vendor's report of a call; "" if there is none for the settings."""
+    example = config.vendor_descriptor.return_channel.example
+    if example == "unknown" or config.packing != "url":
+        return ""
+    name = config.variable_names["url"]
+    default = config.vendor_descriptor.variables.names["url"]
+    if name != default:
+        if default not in example or not _PLAIN.fullmatch(name):
+            return ""
+        example = example.replace(default, name)
+    if "classic" in config.destination_object.products or not _SAMPLE_URL.search(example):
+        return example
+    value = typical_values(config)["url"]
+    return _SAMPLE_URL.sub(value, example) if _PLAIN.fullmatch(value) else ""
 
 
 def _destination_template(name: str) -> str | None:

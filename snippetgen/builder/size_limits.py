@@ -67,6 +67,16 @@ def warnings(config: SnippetConfig) -> list[Length]:
     return [length for length in lengths(config) if length.warning]
 
 
+def typical_values(config: SnippetConfig) -> dict[str, str]:
+    """Return what the variables hold for a typical visitor, by field.
+
+    If the product is detected on the page, it is the first one.
+    """
+    receiver = config.destination_object.receivers[0]
+    facts = {key: value for key, value in _visitors()["typical"].items() if key != "description"}
+    return receiver.values(config, receiver.example(facts, config))
+
+
 @cache
 def _visitors() -> Mapping[str, Mapping[str, Any]]:
     text = files(__package__).joinpath("visitors.toml").read_text(encoding="utf-8")

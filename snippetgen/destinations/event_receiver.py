@@ -57,6 +57,10 @@ class EventReceiver(Receiver[WebConversion]):
     )
     # The rules for an event's key, from Optimizely's REST API v2 on custom events.
     goal_pattern = r"^[a-zA-Z0-9_\- .]{1,64}$"
+    goal_rule = (
+        "must be the key (API name) of an event: 1 to 64 letters, digits, spaces, "
+        "and the characters _ - ."
+    )
     functions = (*Receiver.functions, "generateConversion")
     counts_once = True
     batch_size = 500
@@ -74,10 +78,6 @@ class EventReceiver(Receiver[WebConversion]):
                 "universal_id": no_need,
                 "goal_ids": f"not {named}: an event has one id, entity_id.",
             }
-        )
-        cls.goal_rule = (
-            f"{named} it is the key (API name) of an event, which has 1 to 64 "
-            "characters out of letters, digits, _, -, . and the space."
         )
 
     def write(self, conversion: WebConversion) -> str:

@@ -99,6 +99,30 @@ def test_the_guide_names_the_configured_event_and_project() -> None:
     assert "or not the configured one" in text
 
 
+@pytest.mark.parametrize(
+    ("vendor", "settings", "report"),
+    [
+        ("callrail", "", '{"custom": {"optimizely_conversion": "https://1234567890.log.'),
+        ("callrail", 'destination = "web"', '{"custom": {"optimizely_conversion": "o1.'),
+        ("infinity", 'destination = "web"', "call?optimizely_conversion=o1."),
+        ("callrail", 'variables = { url = "conv" }', '{"custom": {"conv": "https://'),
+    ],
+)
+def test_the_report_of_a_call_has_the_value_and_the_name_of_the_configuration(
+    vendor: str, settings: str, report: str
+) -> None:
+    guide = Artifacts(configure(vendor, settings)).guide
+
+    assert report in guide
+
+
+def test_a_report_with_one_variable_is_no_example_for_several() -> None:
+    guide = Artifacts(configure(vendor="ctm", packing="fields")).guide
+
+    assert "reports calls by" in guide
+    assert "For example: `{" not in guide
+
+
 def test_the_limit_and_the_lengths_are_those_of_the_configuration() -> None:
     text = text_of(Artifacts(configure("invoca", '[options]\nfield_type = "short"')).guide)
 

@@ -76,7 +76,7 @@ def test_the_fields_depend_on_the_destination(destination: str, fields: list[str
 def test_a_goal_of_web_must_be_a_valid_event_key() -> None:
     assert make(destination="web", goal="Phone call-1.0_x").goal == "Phone call-1.0_x"
     assert make(destination="auto", goal="50% off").goal == "50% off"
-    with pytest.raises(ValidationError, match="it is the key"):
+    with pytest.raises(ValidationError, match="must be the key"):
         make(destination="web", goal="50% off")
 
 

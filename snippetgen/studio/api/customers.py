@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from snippetgen.studio.errors import ApiError, problem_json
-from snippetgen.studio.services.customer_health import FILTERS, Observed
+from snippetgen.studio.services.customer_health import FILTERS, WRONG, Observed
 from snippetgen.studio.services.worker import Worker
 from snippetgen.text.display import shown
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class CustomerRoutes:
     """Lists fleets, searches their customers, and shows one.
 
-    A customer is `{name, line, vendor, goal, built, published, last_call}` with
+    A customer is `{name, line, vendor, goal, valid, built, published, last_call}` with
     `published: {state, build, since}` and `last_call: {state, at}`; times are RFC 3339.
     `snippetgen.studio.services.customer_health` has the states.
     """
@@ -64,7 +64,7 @@ class CustomerRoutes:
         return JSONResponse(
             {
                 "total": page.total,
-                "customers": [_row(each.row, each.health) for each in page.customers],
+                "customers": [_row(each.row, each.valid, each.health) for each in page.customers],
                 "problems": [problem_json(each) for each in page.problems],
                 "published": _source(observed.published),
                 "calls": _source(observed.calls),
@@ -77,7 +77,7 @@ class CustomerRoutes:
         found = await self._worker.run(lambda: self._customers.details(fleet, name, observed))
         return JSONResponse(
             {
-                **_row(found.row, found.health),
+                **_row(found.row, not found.problems, found.health),
                 "own": found.own,
                 "base": found.base,
                 "text": found.text,
@@ -90,13 +90,14 @@ class CustomerRoutes:
         return Observed(published, calls)
 
 
-def _row(row: FleetRow, health: Health) -> dict[str, Any]:
+def _row(row: FleetRow, valid: bool, health: Health) -> dict[str, Any]:
     live, at = health.live, health.called_at
     return {
         "name": row.name,
         "line": row.line,
         "vendor": row.settings.get("vendor"),
         "goal": row.settings.get("goal"),
+        "valid": valid,
         "built": health.built,
         "published": {
             "state": health.published,
@@ -120,8 +121,9 @@ def _time(seconds: float) -> str:
 
 
 def _filter(text: str) -> str:
-    if text and text not in FILTERS:
-        raise ApiError(400, f"health {shown(text[:20])} is unknown. Use {', '.join(FILTERS)}.")
+    known = [WRONG, *FILTERS]
+    if text and text not in known:
+        raise ApiError(400, f"health {shown(text[:20])} is unknown. Use {', '.join(known)}.")
     return text
 
 

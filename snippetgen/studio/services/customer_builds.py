@@ -39,6 +39,10 @@ class CustomerBuilds:
         is_current = self._digest(fleet, row) == manifest.configuration
         return "current" if is_current else "out of date", manifest.script
 
+    def is_valid(self, fleet: Fleet, row: FleetRow) -> bool:
+        """Say whether a row makes a valid configuration."""
+        return self._digest(fleet, row) is not None
+
     def _manifest(self, name: str) -> _BuiltScript | None:
         folder = self._out / name
         try:

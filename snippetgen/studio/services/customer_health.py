@@ -41,7 +41,10 @@ FILTERS: Mapping[str, Callable[[Health], bool]] = {
     "not_published": lambda health: health.published == "not published",
     "no_call": lambda health: health.called == "never",
 }
-"""The filters of a list of customers."""
+"""The filters of a list of customers by their health."""
+
+WRONG = "wrong"
+"""The filter for customers whose rows are wrong, whatever their health."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from snippetgen.config.fleet.columns import dotted
 from snippetgen.config.toml_edit import with_values
 from snippetgen.studio.errors import ApiError
 from snippetgen.studio.services.customer_builds import CustomerBuilds
-from snippetgen.studio.services.customer_health import FILTERS
+from snippetgen.studio.services.customer_health import FILTERS, WRONG
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError
 
@@ -30,6 +30,8 @@ class FoundCustomer:
     """A customer in the list."""
 
     row: FleetRow
+    valid: bool
+    """Whether the row makes a valid configuration."""
     health: Health
 
 
@@ -86,8 +88,8 @@ class Customers:
     ) -> Page:
         """Find customers whose name or settings contain every word of `text`.
 
-        `health` is one of FILTERS, or "" for all customers. Raises ApiError: 404 if there is no
-        such fleet, 422 if it cannot be read.
+        `health` is one of FILTERS, WRONG, or "" for all customers. Raises ApiError: 404 if there
+        is no such fleet, 422 if it cannot be read.
         """
         index = self._index(fleet)
         words = text.lower().split()
@@ -98,8 +100,13 @@ class Customers:
                 for name in names
                 if is_wanted(self._health(index.fleet, index.rows[name], observed))
             ]
+        elif health == WRONG:
+            names = [name for name in names if not self._is_valid(index, index.rows[name])]
         rows = [index.rows[name] for name in names[offset : offset + PAGE_SIZE]]
-        found = [FoundCustomer(row, self._health(index.fleet, row, observed)) for row in rows]
+        found = [
+            FoundCustomer(row, self._is_valid(index, row), self._health(index.fleet, row, observed))
+            for row in rows
+        ]
         return Page(len(names), found, index.problems)
 
     def details(self, fleet: str, name: str, observed: Observed) -> CustomerDetails:
@@ -137,6 +144,9 @@ class Customers:
         except ConfigError as error:
             raise ApiError(422, str(error)) from None
         return kept
+
+    def _is_valid(self, index: _Index, row: FleetRow) -> bool:
+        return self._builds.is_valid(index.fleet, row)
 
     def _health(self, fleet: Fleet, row: FleetRow, observed: Observed) -> Health:
         return observed.health(row.name, *self._builds.state(fleet, row))

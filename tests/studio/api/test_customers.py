@@ -17,7 +17,7 @@ COUNT = 120
 
 @pytest.fixture
 def fleet(file: Path) -> Path:
-    """A fleet beside the studio's configuration; its third row is wrong."""
+    """A fleet beside the studio's configuration."""
     rows = "".join(f"shop-{number},sale-{number},\n" for number in range(COUNT))
     (file.parent / "customers.csv").write_text(f"name,goal,wait_ms\n{rows}late,sale,9000\n")
     path = file.parent / "fleet.toml"
@@ -58,6 +58,17 @@ def test_a_changed_table_is_read_again(client: httpx.Client, fleet: Path) -> Non
     (fleet.parent / "customers.csv").write_text("name,goal\nonly,sale\n")
 
     assert get(client, "/fleet.toml/customers")["total"] == 1
+
+
+def test_a_wrong_row_is_marked_and_can_be_listed(client: httpx.Client, fleet: Path) -> None:
+    with (fleet.parent / "customers.csv").open("a") as table:
+        table.write("Bad Name,sale,\n")
+
+    wrong = get(client, "/fleet.toml/customers?health=wrong")
+
+    assert [(each["name"], each["valid"]) for each in wrong["customers"]] == [("Bad Name", False)]
+    assert get(client, "/fleet.toml/customers/Bad%20Name")["valid"] is False
+    assert get(client, "/fleet.toml/customers/late")["valid"] is True
 
 
 @pytest.mark.usefixtures("fleet")

@@ -31,7 +31,9 @@ def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: S
     page.get_by_label("Search", exact=True).fill("sale-42")
     expect(page.locator("#customers > li")).to_have_count(1)
     page.get_by_role("button", name="shop-42").click()
+    expect(page.locator("#customers-found")).to_have_text("1 customer found.")
     expect(page.locator("#customer")).to_contain_text("sale-42")
+    expect(page.locator("#customer")).not_to_contain_text("false")
     page.get_by_role("button", name="Open as a new configuration").click()
 
     expect(page.get_by_label("Goal", exact=True)).to_have_value("sale-42")

@@ -50,6 +50,14 @@ def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
         page.get_by_role("button", name="Discard").click()
         expect(page.get_by_label("Goal", exact=True)).to_have_value("phone_call_conversion")
         expect(page.locator("#file option")).to_have_text(["calls.toml"])
+        page.get_by_role("button", name="Undo", exact=True).click()
+        expect(page.get_by_label("Goal", exact=True)).to_have_value("mine")
+        expect(page.locator("#status")).to_have_text("not saved")
+    with watched(context) as page:
+        page.goto(studio.address)
+        expect(page.locator("#restored")).to_contain_text("calls.toml")
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator("#restored")).to_be_hidden()
     with watched(context) as page:
         page.goto(studio.address)
         reason(page, "ready")

@@ -23,6 +23,12 @@ export const button = (text, onClick, attributes = {}) => {
   return made
 }
 
+/** Returns the nodes for a text in which backticks enclose code. */
+export const formatted = (text) => {
+  const pieces = text.split('`')
+  return pieces.length % 2 ? pieces.map((piece, index) => (index % 2 ? code(piece) : piece)) : [text]
+}
+
 /** Returns the nodes for a sentence in the form `[{text, code}]`. */
 export const sentence = (pieces) => pieces.map((piece) => (piece.code ? code(piece.text) : piece.text))
 

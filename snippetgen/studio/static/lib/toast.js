@@ -1,6 +1,6 @@
 // A message that disappears after a while.
 
-import { button, byId } from './elements.js'
+import { button, byId, formatted } from './elements.js'
 
 let timer
 
@@ -17,7 +17,7 @@ export const showToast = (message, kind = '', action = null) => {
     hide()
     action.onClick()
   }
-  toast.replaceChildren(message, ...(action ? [' ', button(action.text, run, { class: 'link' })] : []))
+  toast.replaceChildren(...formatted(message), ...(action ? [' ', button(action.text, run, { class: 'link' })] : []))
   toast.dataset.kind = kind
   clearTimeout(timer)
   timer = setTimeout(hide, kind === 'error' || action ? 10_000 : 4000)

@@ -102,9 +102,12 @@ const copyFile = async (url, name) => {
   else showToast(`${name} cannot be read. Build again.`, 'error')
 }
 
+/** Returns a path as a shell takes it. */
+const quoted = (path) => (/^[\p{L}\p{N}._/-]+$/u.test(path) ? path : `"${path.replace(/["$\\`]/g, '\\$&')}"`)
+
 const nextSteps = (path) => [
   element('li', {}, 'Send the message and the files to the customer.'),
   element('li', {}, 'Upload the ', code('.min.js'), ' file if the customer uses the external tag, for example with ', code('snippetgen publish'), '.'),
   element('li', {}, button('Check the live page', () => byId('tab-inspect').click(), { class: 'link' }), ' once the tag is on it.'),
-  element('li', {}, 'Send the conversions of calls: ', code(`snippetgen relay ${path}`))
+  element('li', {}, 'Send the conversions of calls: ', code(`snippetgen relay ${quoted(path)}`))
 ]

@@ -17,15 +17,19 @@ const PUBLISHED = {
 
 const CALLED = { counted: ['call counted', 'good'], 'not counted': ['last call did not count', 'warning'], never: ['no call yet', ''] }
 
-const badges = ({ built, published, last_call: call }) =>
-  element('span', { class: 'badges' }, [BUILT[built], PUBLISHED[published.state], CALLED[call.state]].map((each) => each && badge(...each)))
+const WRONG = ['wrong', 'error']
+
+const badges = ({ valid, built, published, last_call: call }) =>
+  element('span', { class: 'badges' }, [!valid && WRONG, (valid || built !== 'not built') && BUILT[built], PUBLISHED[published.state], CALLED[call.state]].map((each) => each && badge(...each)))
 
 const moment = (text) => new Date(text).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })
 
 const history = ({ published: { build, since }, last_call: { at } }) => {
   const parts = [build && `build ${build} of ${moment(since)}`, at && `last call ${moment(at)}`].filter(Boolean)
-  return parts.length > 0 && element('p', { class: 'help' }, parts.join(' · '))
+  return parts.length ? element('p', { class: 'help' }, parts.join(' · ')) : ''
 }
+
+const count = (number, noun) => `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 
 const UNKNOWN = {
   published: 'To see what is published, start the studio with --published.',
@@ -82,8 +86,9 @@ export class CustomersView {
     this.#shown = offset + cards.length
     this.#sources(found)
     byId('more-customers').hidden = this.#shown >= found.total
-    const wrong = found.problems.length ? ` ${found.problems.length} rows cannot be read: run snippetgen check.` : ''
-    byId('customers-found').textContent = `${found.total.toLocaleString('en')} customers found, ${this.#shown} shown.${wrong}`
+    const wrong = found.problems.length ? ` ${count(found.problems.length, 'row')} cannot be read: run snippetgen check.` : ''
+    const rest = this.#shown < found.total ? `, ${this.#shown} shown` : ''
+    byId('customers-found').textContent = `${count(found.total, 'customer')} found${rest}.${wrong}`
   }
 
   /** Says which sources the list has for builds and calls, and offers only the filters that they

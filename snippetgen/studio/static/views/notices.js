@@ -1,15 +1,18 @@
 // Notices at the bottom of the window about the server, files, and stored edits.
 
-import { button, byId } from '../lib/elements.js'
+import { button, byId, formatted } from '../lib/elements.js'
+import { showToast } from '../lib/toast.js'
 
 export class Notices {
   #workspace
   #saving
+  #restored = []
 
   constructor(workspace, saving, connection) {
     this.#workspace = workspace
     this.#saving = saving
     for (const type of ['active', 'files', 'text', 'draft']) workspace.addEventListener(type, () => this.#showFile())
+    for (const type of ['files', 'text', 'draft', 'closed']) workspace.addEventListener(type, () => this.#showRestored())
     connection.addEventListener('lost', () => {
       show('connection', 'The studio’s server does not respond. Your edits are kept in this browser. Start `snippetgen serve` again to continue.')
     })
@@ -18,22 +21,33 @@ export class Notices {
 
   /** Says which configurations had stored edits. */
   restored(configurations) {
-    const names = configurations.map(({ title }) => title).join(', ')
-    show(
-      'restored',
-      `Unsaved edits were restored: ${names}. `,
-      button('Discard', () => this.#discard(configurations)),
-      button('Keep', () => hide('restored'))
-    )
+    this.#restored = configurations
+    this.#showRestored()
   }
 
-  async #discard(configurations) {
+  /** Names the configurations whose restored edits are neither saved nor discarded. */
+  #showRestored() {
+    this.#restored = this.#restored.filter((each) => each.dirty && this.#workspace.open.includes(each))
+    if (!this.#restored.length) return hide('restored')
+    const names = this.#restored.map(({ title }) => title).join(', ')
+    show('restored', `Unsaved edits were restored: ${names}. `, button('Discard', () => this.#discard()), button('Keep', () => this.#keep()))
+  }
+
+  #keep() {
+    this.#restored = []
     hide('restored')
+  }
+
+  async #discard() {
+    const configurations = this.#restored
+    this.#keep()
+    const undo = []
     for (const configuration of configurations) {
       const file = this.#workspace.files.find(({ path }) => path === configuration.path)
-      if (file) configuration.adopt(file)
+      if (file) undo.push(configuration.adopt(file))
       else await this.#workspace.close(configuration)
     }
+    if (undo.length) showToast('The edits were discarded.', '', { text: 'Undo', onClick: () => undo.forEach((each) => each()) })
   }
 
   #showFile() {
@@ -57,7 +71,7 @@ const show = (id, ...content) => {
   const text = content.filter((each) => typeof each === 'string').join('')
   if (!notice.hidden && notice.dataset.text === text) return
   notice.dataset.text = text
-  notice.replaceChildren(...content)
+  notice.replaceChildren(...content.flatMap((each) => (typeof each === 'string' ? formatted(each) : each)))
   notice.hidden = false
 }
 

@@ -1,6 +1,6 @@
 // The steps from a configuration to an accepted conversion, always in sight.
 
-import { byId } from '../lib/elements.js'
+import { byId, formatted } from '../lib/elements.js'
 import { explainHandover } from '../lib/reasons.js'
 import { progress } from '../state/pipeline.js'
 
@@ -50,8 +50,9 @@ export class Pipeline {
       step.dataset.status = name
       step.querySelector('.hidden').textContent = STATUS[name]
     })
-    if (words.textContent === failure) return
-    words.textContent = failure
-    words.title = failure
+    const plain = failure.replaceAll('`', '')
+    if (words.title === plain) return
+    words.replaceChildren(...formatted(failure))
+    words.title = plain
   }
 }

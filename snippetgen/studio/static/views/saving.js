@@ -1,7 +1,7 @@
 // Saves files without losing changes that were made on disk.
 
 import { request } from '../lib/api.js'
-import { byId } from '../lib/elements.js'
+import { byId, element } from '../lib/elements.js'
 import { showToast } from '../lib/toast.js'
 import { data } from '../state/page_data.js'
 
@@ -102,13 +102,20 @@ const showProblem = (text) => {
   byId('path').toggleAttribute('aria-invalid', Boolean(text))
 }
 
+/** Returns the nodes of a text whose lines are marked if the other text lacks them. */
+const marked = (text, other) => {
+  if (other == null) return [text]
+  const lines = new Set(other.split('\n'))
+  return text.split('\n').flatMap((line) => [lines.has(line) ? line : element('mark', {}, line), '\n'])
+}
+
 const chosen = (configuration, theirs) =>
   new Promise((resolve) => {
     const dialog = byId('conflict')
     const deleted = theirs.text == null
     byId('conflict-words').textContent = `${configuration.path} has ${deleted ? 'been deleted' : 'changed on disk'} since you opened it. Nothing has been saved yet.`
-    byId('mine').textContent = configuration.text
-    byId('theirs').textContent = deleted ? 'The file was deleted.' : theirs.text
+    byId('mine').replaceChildren(...marked(configuration.text, theirs.text))
+    byId('theirs').replaceChildren(...(deleted ? ['The file was deleted.'] : marked(theirs.text, configuration.text)))
     dialog.querySelector('[value="theirs"]').hidden = deleted
     dialog.returnValue = ''
     dialog.onclose = () => resolve(dialog.returnValue)

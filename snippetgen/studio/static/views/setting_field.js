@@ -1,6 +1,6 @@
 // The field of a setting: label, control, help, and a problem if there is one.
 
-import { element, code } from '../lib/elements.js'
+import { code, element, formatted } from '../lib/elements.js'
 import { CHOICES } from '../state/choices.js'
 
 const TITLES = {
@@ -76,7 +76,7 @@ export class SettingField {
   }
 
   show(value, given, problem) {
-    this.#problem.textContent = problem ? problemText(problem) : ''
+    this.#problem.replaceChildren(...(problem ? problemNodes(problem) : []))
     this.#control.toggleAttribute('aria-invalid', Boolean(problem))
     const { key, description } = this.#setting
     if (description) this.#help.textContent = CHOICES[key]?.[value]?.[1] ?? description
@@ -117,12 +117,15 @@ export class SettingField {
   #read() {
     const { type, default: usual } = this.#setting
     if (this.#control.type === 'checkbox') return this.#control.checked === usual ? null : this.#control.checked
-    const text = this.#control.value
+    const text = this.#control.value.trim()
     if (text === '' || text === usual) return null
     if (type === 'array') return text.split(',').map((each) => each.trim()).filter(Boolean)
     return ['integer', 'number or text'].includes(type) && INTEGER.test(text) ? Number(text) : text
   }
 }
 
-/** Returns a problem as `snippetgen check` prints it. */
-export const problemText = ({ value, message }) => (value == null ? message : `${value} ${message}`)
+/** Returns a problem's value and message as `snippetgen check` prints them. */
+export const problemText = ({ value, message }) => (value == null ? message : `${value}: ${message}`)
+
+/** Returns the nodes for the same text, whose message may contain code. */
+export const problemNodes = ({ value, message }) => [value != null && `${value}: `, ...formatted(message)].filter(Boolean)

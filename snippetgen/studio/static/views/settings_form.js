@@ -2,7 +2,7 @@
 
 import { data, destinations, vendors } from '../state/page_data.js'
 import { byId } from '../lib/elements.js'
-import { problemText, SettingField } from './setting_field.js'
+import { problemNodes, SettingField } from './setting_field.js'
 
 const MAIN = ['goal', 'destination', 'entity_id', 'packing']
 /** Belongs to the goal, which is the first field. */
@@ -89,7 +89,7 @@ export class SettingsForm {
   #showProblems(problems) {
     // A new configuration starts without a vendor; that is not a mistake yet.
     const vendor = this.#workspace.active.awaitsVendor ? null : problems.find(({ key }) => key === 'vendor')
-    byId('vendor-problem').textContent = vendor ? problemText(vendor) : ''
+    byId('vendor-problem').replaceChildren(...(vendor ? problemNodes(vendor) : []))
     byId('vendor').toggleAttribute('aria-invalid', Boolean(vendor))
     for (const folded of FOLDED) showFolded(folded, problems, this.#workspace.active.draft.given)
   }

@@ -5,7 +5,7 @@ import { button, byId, code, element } from '../lib/elements.js'
 import { completionsAt } from '../lib/schema_completions.js'
 import { describeChoice } from '../state/choices.js'
 import { data } from '../state/page_data.js'
-import { problemText } from './setting_field.js'
+import { problemNodes, problemText } from './setting_field.js'
 
 const ATTRIBUTES = { id: 'toml', 'aria-labelledby': 'toml-name', 'aria-describedby': 'toml-keys toml-problems', 'aria-multiline': 'true' }
 
@@ -70,12 +70,15 @@ export class TomlEditor {
   }
 
   #item(problem) {
-    const { key, line, column } = problem
+    const { key, value, line, column } = problem
     const place = line !== null && button(`Line ${line}`, () => this.#editor?.goTo(line, column), { class: 'link' })
-    return element('li', {}, place, place && ' ', key && code(key), key && ' ', problemText(problem))
+    return element('li', {}, place, place && ' ', key && code(key), key && joint(value), problemNodes(problem))
   }
 }
 
+/** Returns what stands between a problem's key and its text. */
+const joint = (value) => (value == null ? ': ' : ' = ')
+
 /** Returns the problems with their texts; a new configuration without a vendor has none yet. */
 const problems = ({ awaitsVendor, draft }) =>
-  awaitsVendor ? [] : draft.problems.map((each) => ({ ...each, text: [each.key, problemText(each)].filter(Boolean).join(' ') }))
+  awaitsVendor ? [] : draft.problems.map((each) => ({ ...each, text: [each.key, problemText(each)].filter(Boolean).join(joint(each.value)) }))

@@ -63,6 +63,7 @@ export class Toolbar {
     byId('file-search').hidden = titles.size <= MANY
     showOptions(byId('file'), listed.map((title) => [title, `${title}${mark(opened.get(title), onDisk.get(title))}`]))
     byId('file').value = active.title
+    document.title = `${active.title} · snippetgen studio`
     this.#showStatus(active)
   }
 
@@ -111,5 +112,8 @@ const showFirstProblem = () => {
   const wrong = field ?? byId('toml')
   const folded = wrong.closest('details')
   if (folded) folded.open = true
-  wrong.focus()
+  const place = !field && byId('toml-problems').querySelector('button')
+  if (place) place.click()
+  else wrong.focus()
+  if (!field) byId('toml-problems').scrollIntoView({ block: 'nearest' })
 }

@@ -89,6 +89,13 @@ def test_the_overview_has_configurations_by_engines() -> None:
     ]
 
 
+def test_the_head_has_the_product_with_its_mark() -> None:
+    document = Document(page(SOME))
+
+    assert document.texts("p", **{"class": "brand"}) == ["snippetgen verify 1.2.3"]
+    assert document.all("svg", **{"class": "brand"})
+
+
 def test_the_matrix_has_situations_by_engines() -> None:
     assert rows(Document(page(SOME)), id="configuration-1") == [
         ["Situation", "chromium", "firefox", "webkit"],
