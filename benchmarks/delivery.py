@@ -6,8 +6,6 @@ import asyncio
 import os
 import random
 import re
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from contextlib import ExitStack, contextmanager
@@ -20,6 +18,7 @@ import httpx
 
 from benchmarks.hits import get_all
 from benchmarks.reference import SkippedError
+from benchmarks.server_process import serving
 from snippetgen.builder.compression import br
 from snippetgen.builder.rendering import render
 from snippetgen.config import parse
@@ -123,17 +122,8 @@ def _write_fleet(folder: Path, customers: int) -> Path:
 
 @contextmanager
 def _start(name: str, arguments: tuple[str, ...], customers: int) -> Iterator[_Server]:
-    command = [sys.executable, *arguments]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr  # noqa: S101
-            line = process.stderr.readline()
-            address = re.search(r"http://127\.0\.0\.1:(\d+)", line)
-            if address is None:
-                raise RuntimeError(f"{name} does not start: {line}")
-            yield _Server(name, process.pid, int(address[1]), customers)
-        finally:
-            process.terminate()
+    with serving(*arguments) as process:
+        yield _Server(name, process.pid, process.port, customers)
 
 
 def _live_after(folder: Path, server: _Server) -> float:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import subprocess
-import sys
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.hits import get_json, send_hits, visitor
 from benchmarks.reference import SkippedError
+from benchmarks.server_process import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,19 +76,10 @@ class _Server:
 
 @contextmanager
 def _start(name: str, arguments: tuple[str, ...]) -> Iterator[_Server]:
-    command = [sys.executable, *arguments]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr  # noqa: S101
-            line = process.stderr.readline()
-            address = re.search(r"http://127\.0\.0\.1:(\d+)", line)
-            if address is None:
-                raise RuntimeError(f"{name} does not start: {line}")
-            server = _Server(name, process.pid, int(address[1]))
-            server.memory.append(_megabytes(server))
-            yield server
-        finally:
-            process.terminate()
+    with serving(*arguments) as process:
+        server = _Server(name, process.pid, process.port)
+        server.memory.append(_megabytes(server))
+        yield server
 
 
 async def _load(server: _Server, numbers: range, waiters: int) -> None:
