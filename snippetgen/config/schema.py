@@ -43,26 +43,44 @@ def json_schema() -> Schema:
     from snippetgen.config.fleet.schema import fleet_schema
 
     schema = SnippetConfig.model_json_schema(by_alias=True)
-    properties: Schema = schema["properties"]
-    for key, field in properties.items():
-        properties[key] = _without_null(field)
-        properties[key].pop("title", None)
+    properties = {key: _setting(field) for key, field in schema["properties"].items()}
+    _refine(properties)
+    for key, model in (("data_layer", "DataLayer"), ("calls", "Calls"), ("guide", "Guide")):
+        description = properties[key]["description"]
+        properties[key] = _table(schema["$defs"][model]) | {"description": description}
+    properties["fleet"] = _table(fleet_schema()) | {"description": _FLEET}
+    required = [key for key in schema.pop("required") if key != "name"]
+    rules = [*_combinations(), *map(_vendor_rule, catalogue().values())]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": _identifier(),
+        **schema,
+        "properties": properties,
+        # The rows of a fleet supply what its file lacks.
+        "if": {"required": ["fleet"]},
+        "then": {"properties": {"name": False}},
+        "else": {"required": required, "allOf": rules},
+        "$defs": {"global": _global()},
+    }
+
+
+def _setting(field: Schema) -> Schema:
+    found = _without_null(field)
+    found.pop("title", None)
+    return found
+
+
+def _refine(properties: Schema) -> None:
+    """State what the types of the model do not say about settings."""
     properties["vendor"]["anyOf"] = [
         {"enum": list(catalogue())},
         {"description": "The path of a descriptor file.", "pattern": FILE_PATTERN},
     ]
     properties["global"]["allOf"] = [GLOBAL, {"not": {"enum": list(OPTIMIZELY_GLOBALS)}}]
+    several = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": listable()}}
     properties["destination"] |= {
         "description": destination_description(),
-        "anyOf": [
-            {"enum": list(choices())},
-            {
-                "type": "array",
-                "minItems": 1,
-                "uniqueItems": True,
-                "items": {"enum": listable()},
-            },
-        ],
+        "anyOf": [{"enum": list(choices())}, several],
     }
     del properties["destination"]["type"]
     properties["universal_id"]["default"] = True
@@ -77,22 +95,6 @@ def json_schema() -> Schema:
         "additionalProperties": False,
     }
     properties["variables"].pop("propertyNames", None)
-    for key, model in (("data_layer", "DataLayer"), ("calls", "Calls"), ("guide", "Guide")):
-        description = properties[key]["description"]
-        properties[key] = _table(schema["$defs"][model]) | {"description": description}
-    properties["fleet"] = _table(fleet_schema()) | {"description": _FLEET}
-    required = [key for key in schema.pop("required") if key != "name"]
-    rules = [*_combinations(), *map(_vendor_rule, catalogue().values())]
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": _identifier(),
-        **schema,
-        # The rows of a fleet supply what its file lacks.
-        "if": {"required": ["fleet"]},
-        "then": {"properties": {"name": False}},
-        "else": {"required": required, "allOf": rules},
-        "$defs": {"global": _global()},
-    }
 
 
 def _identifier() -> str:

@@ -62,16 +62,7 @@ async def observe(
     names = {"globals": _vendor_globals(config)}
     opened = await page.open(url, _RECORDER, names, options.limit / 2)
     began = clock()
-    consent, unobservable = Consent(), page.unobservable
-    if not await _watch(page, options.watch):
-        if not options.consent or not has_rules():
-            consent = Consent(why_not=MISSING if options.consent else LEFT_ALONE)
-            unobservable |= {"consent"}
-        elif "consent" not in unobservable:
-            consent = await accept(page, options.banner)
-            if consent.accepted_at is not None:
-                consent = replace(consent, accepted_at=1000 * (time() - page.start))
-                await _watch(page, options.watch)
+    consent = await _watch_and_accept(page, options)
     watched = 1000 * (clock() - began)
     traffic = await page.traffic()
     texts = await _external_code(page, traffic)
@@ -84,6 +75,9 @@ async def observe(
         goal = next(filter(None, (goal_in(each.text) for each in scripts)), None)
         if goal is not None:
             state = await _survey(page, given | {"goal": goal})
+    unobservable = page.unobservable
+    if consent.why_not in (MISSING, LEFT_ALONE):
+        unobservable |= {"consent"}
     headers = opened.headers
     return Observation(
         url=url,
@@ -120,6 +114,21 @@ async def observe(
         settled=opened.loaded,
         screenshot=await page.screenshot() if options.screenshot else None,
     )
+
+
+async def _watch_and_accept(page: LivePage, options: Options) -> Consent:
+    """Watch a page; if it hands nothing over, accept its consent banner and watch it again."""
+    if await _watch(page, options.watch):
+        return Consent()
+    if not options.consent or not has_rules():
+        return Consent(why_not=MISSING if options.consent else LEFT_ALONE)
+    if "consent" in page.unobservable:
+        return Consent()
+    consent = await accept(page, options.banner)
+    if consent.accepted_at is not None:
+        consent = replace(consent, accepted_at=1000 * (time() - page.start))
+        await _watch(page, options.watch)
+    return consent
 
 
 async def _survey(page: LivePage, given: dict[str, Any]) -> PageState:
