@@ -131,12 +131,39 @@ def create_preview(
     JSON of `Edits`, and the origin of the studio that frames the page. `arrived` is called with
     every conversion that is sent. `GET /_report/<id>` returns one of the `reports`.
     """
+    routes = _PreviewRoutes(find, origins, arrived, reports or {})
+    return Starlette(
+        routes=[
+            Mount("/_page", StaticFiles(directory=STATIC)),
+            Route("/_endpoint/{host}/{path:path}", routes.send, methods=["GET"]),
+            Route("/_event", routes.send_value, methods=["POST"]),
+            Route("/_receiver/{path:path}", _receive, methods=["POST"]),
+            Route("/_report/{id}", routes.report, methods=["GET"]),
+            Route("/{path:path}", routes.page),
+        ]
+    )
 
-    async def page(request: Request) -> Response:
+
+class _PreviewRoutes:
+    """What `create_preview` serves."""
+
+    def __init__(
+        self,
+        find: Callable[[str], Awaitable[tuple[SnippetConfig, str] | None]],
+        origins: PublicOrigins,
+        arrived: Callable[[RecordedHit], None],
+        reports: Mapping[str, str],
+    ) -> None:
+        self._find = find
+        self._origins = origins
+        self._arrived = arrived
+        self._reports = reports
+
+    async def page(self, request: Request) -> Response:
         if len(request.scope["query_string"]) > LONGEST_QUERY:
             return PlainTextResponse(f"The query string is longer than {LONGEST_QUERY} bytes.", 414)
         query = request.query_params
-        found = await find(query.get("configuration", ""))
+        found = await self._find(query.get("configuration", ""))
         try:
             preset = situation(query.get("situation", "normal"))
         except ValueError:
@@ -148,13 +175,13 @@ def create_preview(
         except ValidationError as error:
             problems = error.errors(include_url=False, include_context=False, include_input=False)
             return JSONResponse({"problems": problems}, 400)
-        return PreviewPage(*found, _studio(request)).render(edited)
+        return PreviewPage(*found, self._studio(request)).render(edited)
 
-    async def send(request: Request) -> Response:
+    async def send(self, request: Request) -> Response:
         """Record a conversion at the fake log endpoint; returns the record."""
-        return recorded(await record_request(_as_sent(request.scope), request.receive))
+        return self._recorded(await record_request(_as_sent(request.scope), request.receive))
 
-    async def send_value(request: Request) -> Response:
+    async def send_value(self, request: Request) -> Response:
         """Send a compact value to the fake Event API as an event; returns the record."""
         content = bytearray()
         async for chunk in request.stream():
@@ -165,35 +192,24 @@ def create_preview(
             record = await send_request(receiver("web").request(content.decode(errors="replace")))
         except ValueError as error:
             return JSONResponse({"problems": [str(error)]}, 400)
-        return recorded(record)
+        return self._recorded(record)
 
-    def recorded(record: RecordedHit | None) -> Response:
-        if record:
-            arrived(record)
-        return JSONResponse([record.as_json()] if record else [])
-
-    async def report(request: Request) -> Response:
-        html = (reports or {}).get(request.path_params["id"])
+    async def report(self, request: Request) -> Response:
+        html = self._reports.get(request.path_params["id"])
         if html is None:
             return PlainTextResponse("No such report.", 404)
-        policy = f"sandbox allow-scripts; frame-ancestors {_studio(request).csp_source}"
+        policy = f"sandbox allow-scripts; frame-ancestors {self._studio(request).csp_source}"
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         return HTMLResponse(html, headers=headers)
 
-    def _studio(request: Request) -> Origin:
-        host, claimed = request.headers.get("host", ""), request.query_params.get("studio")
-        return origins.studio(host, claimed)
+    def _recorded(self, record: RecordedHit | None) -> Response:
+        if record:
+            self._arrived(record)
+        return JSONResponse([record.as_json()] if record else [])
 
-    return Starlette(
-        routes=[
-            Mount("/_page", StaticFiles(directory=STATIC)),
-            Route("/_endpoint/{host}/{path:path}", send, methods=["GET"]),
-            Route("/_event", send_value, methods=["POST"]),
-            Route("/_receiver/{path:path}", _receive, methods=["POST"]),
-            Route("/_report/{id}", report, methods=["GET"]),
-            Route("/{path:path}", page),
-        ]
-    )
+    def _studio(self, request: Request) -> Origin:
+        host, claimed = request.headers.get("host", ""), request.query_params.get("studio")
+        return self._origins.studio(host, claimed)
 
 
 def _edited(preset: Situation, edits: str | None) -> Situation:
