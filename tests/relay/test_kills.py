@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import signal
+import socket
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from click.testing import CliRunner
 
 from benchmarks.relay.__main__ import main
 from benchmarks.relay.killing import Tally, notification
-from benchmarks.relay.process import Relay, free_port
+from benchmarks.relay.process import SECRET, Relay, free_port
 from snippetgen.relay.store.store import DeliveryStore
 
 
@@ -35,6 +37,9 @@ def test_a_signal_stops_the_relay_cleanly_and_keeps_accepted_calls(
     relay.start()
     try:
         assert httpx.post(relay.address(), content=notification(1)).json()["status"] == "accepted"
+        with socket.create_connection(("127.0.0.1", relay.port)) as malformed:
+            malformed.sendall(b"no HTTP\r\n\r\n")
+            assert malformed.recv(12) == b"HTTP/1.1 400"
         live = f"http://127.0.0.1:{relay.status_port}/events"
         with httpx.stream("GET", live, timeout=60) as page:
             lines = page.iter_lines()
@@ -44,10 +49,20 @@ def test_a_signal_stops_the_relay_cleanly_and_keeps_accepted_calls(
     finally:
         relay.stop(number)
     assert status == 0
-    assert "Traceback" not in relay.log.read_text()
+    assert_log_is_safe(relay.log)
     store = DeliveryStore(f"sqlite:///{tmp_path / 'data' / 'calls.db'}")
     assert sum(store.counts().values()) == 1
     store.close()
+
+
+def assert_log_is_safe(log: Path) -> None:
+    """After the start, a line is an object with the id of a call, and no secret or visitor."""
+    lines = log.read_text().splitlines()
+    objects = [json.loads(line) for line in lines if line.startswith("{")]
+    assert lines[-len(objects) :] == [line for line in lines if line.startswith("{")]
+    assert {"accepted", "library"} <= {each["event"] for each in objects}
+    assert SECRET not in log.read_text()
+    assert "oeu1r0.5" not in log.read_text()
 
 
 def test_the_status_page_is_served_by_address_and_not_by_port(tmp_path: Path) -> None:

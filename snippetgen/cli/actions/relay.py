@@ -227,7 +227,8 @@ def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
 
 def _server(app: ASGIApp, drain: float, close: Callable[[], None]) -> DrainingServer:
     """Return a server that, on SIGINT and SIGTERM, calls `close` and then finishes its requests."""
-    config = configure_public(app, timeout_graceful_shutdown=10)
+    # Its log goes where the relay's goes.
+    config = configure_public(app, timeout_graceful_shutdown=10, log_config=None)
     server = DrainingServer(config, SHUTDOWN, drain, close)
     stop_on_signals(server)
     return server

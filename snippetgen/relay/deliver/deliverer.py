@@ -6,9 +6,7 @@ import asyncio
 import contextlib
 import threading
 import time
-import traceback
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
@@ -23,11 +21,13 @@ from snippetgen.relay.deliver.request_builder import batch_size
 from snippetgen.relay.deliver.retry import MAX_WAIT
 from snippetgen.relay.deliver.sender import Sender
 from snippetgen.relay.deliver.upkeep import LEASE, Upkeep
+from snippetgen.relay.error_place import error_place
 from snippetgen.relay.store.delivery_queue import Attempt, Outcome
 from snippetgen.relay.store.schema import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from snippetgen.relay.deliver.request_builder import RequestBuilder
     from snippetgen.relay.store.delivery_queue import Claimed
@@ -132,9 +132,7 @@ class Deliverer:
         try:
             loop.run_until_complete(self._run())
         except Exception as error:
-            # Its text may quote what is delivered.
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{Path(last.filename).name}:{last.lineno}"
+            place = error_place(error)
             _log.critical("deliverer_ended", error=type(error).__name__, place=place)
         finally:
             loop.close()

@@ -7,6 +7,12 @@ import sys
 
 import structlog
 
+from snippetgen.relay.error_place import error_place
+from snippetgen.text.display import escaped, shortened
+
+LONGEST = 200
+"""The most characters of a line of a library."""
+
 
 def log_to_stderr(level: int = logging.INFO) -> None:
     """Log to standard error: JSON objects with `event`, `level`, `timestamp` and details."""
@@ -19,3 +25,19 @@ def log_to_stderr(level: int = logging.INFO) -> None:
         ],
         logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
     )
+    root = logging.getLogger()
+    if not any(isinstance(each, _Libraries) for each in root.handlers):
+        root.addHandler(_Libraries(logging.WARNING))
+
+
+class _Libraries(logging.Handler):
+    """Logs what libraries log, such as the server. A traceback may quote a call: it is left out."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log the first line of a record, and the kind and place of its error."""
+        line = shortened(escaped(record.getMessage().partition("\n")[0]), LONGEST)
+        details = {"logger": record.name, "message": line}
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            details |= {"error": type(error).__name__, "place": error_place(error)}
+        structlog.get_logger("snippetgen.relay").log(record.levelno, "library", **details)
