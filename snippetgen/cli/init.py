@@ -22,7 +22,8 @@ from snippetgen.cli.completers import destinations, vendors
 @click.option(
     "--destination",
     shell_complete=destinations,
-    help="Which Optimizely the site has. Without it, the command asks in a terminal.",
+    help="Which Optimizely the site has. Without it, the command asks in a terminal, and elsewhere "
+    "the file reports to Optimizely Classic.",
 )
 def command(**given: Any) -> None:  # noqa: ANN401
     """Write a commented configuration to PATH, a file or a folder. Never overwrites a file.

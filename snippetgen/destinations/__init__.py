@@ -14,11 +14,13 @@ from snippetgen.destinations.base import (
 from snippetgen.destinations.explain import explain, finder
 from snippetgen.destinations.registry import (
     DEFAULT,
+    SUGGESTED,
     choices,
     destination,
     destinations,
     listed,
     receiver,
+    recognizable,
     register,
     unregister,
 )
@@ -26,6 +28,7 @@ from snippetgen.destinations.registry import (
 __all__ = [
     "DEFAULT",
     "NOW",
+    "SUGGESTED",
     "Destination",
     "Receiver",
     "Request",
@@ -39,6 +42,7 @@ __all__ = [
     "finder",
     "listed",
     "receiver",
+    "recognizable",
     "register",
     "unregister",
 ]

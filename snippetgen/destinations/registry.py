@@ -49,6 +49,9 @@ _registered = {each.name: each for each in _BUILT_IN}
 DEFAULT: Destination = _CLASSIC
 """The destination of a configuration that names none."""
 
+SUGGESTED: Destination = _WEB
+"""What to suggest for a new configuration: Optimizely Classic takes no new accounts."""
+
 
 GROUP = "snippetgen.destinations"
 """The entry points by which packages add destinations."""
@@ -66,6 +69,12 @@ def choices() -> Mapping[str, Destination]:
     The name of a list is `<name>+<name>`, in a fixed order.
     """
     return {**destinations(), **{each.name: each for each in _COMBINED}}
+
+
+def recognizable() -> Mapping[str, Destination]:
+    """Return the destinations that a developer can tell from a page, the suggested one first."""
+    found = {name: each for name, each in choices().items() if each.sign}
+    return {SUGGESTED.name: SUGGESTED, **found}
 
 
 def listed(names: Sequence[str]) -> Destination:

@@ -24,6 +24,7 @@ def test_a_new_file_passes_check_unchanged(slug: str, tmp_path: Path) -> None:
     checked = CliRunner().invoke(check.command, [str(path)])
 
     assert (made.exit_code, made.stdout) == (0, f"Wrote {path}\n")
+    assert "It reports to Optimizely Classic. For another Optimizely" in made.stderr
     assert (checked.exit_code, checked.stdout) == (0, f"{path}: ok (new, for {slug})\n")
 
 
@@ -128,5 +129,7 @@ def test_in_a_terminal_it_asks_and_says_how_to_tell(tmp_path: Path) -> None:
     shown = os.read(ours, 10_000).decode()
     os.close(ours)
     assert "optimizelyEdge.get is a function" in shown
+    assert shown.index("  web ") < shown.index("  classic ")
+    assert "Destination [web]" in shown
     assert 'destination = "edge"' in path.read_text()
     assert 'account_id = ""' in path.read_text()

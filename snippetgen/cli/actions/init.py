@@ -12,7 +12,7 @@ import click
 from snippetgen.config import json_schema, scaffold_toml
 from snippetgen.config.schema import SCHEMA_FILE
 from snippetgen.config.validators import destination_problems, vendor_problems
-from snippetgen.destinations import DEFAULT, choices
+from snippetgen.destinations import DEFAULT, SUGGESTED, choices, recognizable
 from snippetgen.files.atomic import write_new
 from snippetgen.text.display import escaped
 from snippetgen.vendors import catalogue
@@ -45,7 +45,12 @@ def run(path: Path, vendor: str, destination: str | None) -> None:
         reason = error.strerror if isinstance(error, OSError) else error
         _fail(f"{escaped(str(target))}: cannot be written: {reason}.")
     click.echo(f"Wrote {escaped(str(target))}")
-    if destination and (required := choices()[destination].required):
+    if destination is None:
+        name = recognizable()[DEFAULT.name].title
+        click.echo(
+            f"It reports to {name}. For another Optimizely, change `destination` in it.", err=True
+        )
+    elif required := choices()[destination].required:
         keys = ", ".join(required)
         click.echo(
             f"Fill in {keys}. `snippetgen install` finds the ids in Optimizely.",
@@ -55,7 +60,7 @@ def run(path: Path, vendor: str, destination: str | None) -> None:
 
 def _ask_destination() -> str:
     """Ask which Optimizely product the site has, and explain how to find out."""
-    known = {name: each for name, each in choices().items() if each.sign}
+    known = recognizable()
     click.echo(
         "Which Optimizely does the site have? Type these names into the console of one of its "
         "pages:",
@@ -65,7 +70,7 @@ def _ask_destination() -> str:
         click.echo(f"  {name:<8} {each.sign}", err=True)
     answer: str = click.prompt(
         "Destination",
-        DEFAULT.name,
+        SUGGESTED.name,
         type=click.Choice([*known]),
         show_choices=False,
         err=True,
