@@ -117,6 +117,15 @@ def default_name(path: Path) -> str:
     return words[:63] or "snippet"
 
 
+def name_clash(name: str, other: Path, text: str, file: str) -> tuple[Problem, ...]:
+    """Return the problem of a file, with its text, that has the artifact name of an `other` one."""
+    message = (
+        f"{escaped(str(other))} has the same name, so its files would be overwritten. "
+        'Set name = "..." in one of them.'
+    )
+    return tuple(located([Problem("name", shown(name), message, file)], text, file))
+
+
 def _check(path: Path, lookup: VendorLookup) -> CheckResult:
     try:
         return CheckResult(path, _load(path, lookup))
@@ -130,12 +139,7 @@ def _check_names(files: Sequence[CheckResult]) -> list[CheckResult]:
     result = []
     for file in files:
         if file.config and (other := first.setdefault(file.config.name, file.path)) != file.path:
-            message = (
-                f"{escaped(str(other))} has the same name, so its files would be overwritten. "
-                'Set name = "..." in one of them.'
-            )
-            duplicate = Problem("name", shown(file.config.name), message, str(file.path))
-            problems = located([duplicate], read(file.path), str(file.path))
-            file = replace(file, problems=tuple(problems))
+            problems = name_clash(file.config.name, other, read(file.path), str(file.path))
+            file = replace(file, problems=problems)
         result.append(file)
     return result

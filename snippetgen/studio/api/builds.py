@@ -83,6 +83,7 @@ def _as_json(build: Build) -> dict[str, object]:
     return {
         "folder": str(build.folder.absolute()),
         "current": build.current,
+        "revision": build.revision,
         "files": list(build.files),
         "contents": [
             {

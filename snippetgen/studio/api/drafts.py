@@ -29,8 +29,7 @@ class DraftRoutes:
 
     async def _draft(self, request: Request) -> JSONResponse:
         body = await parse(request, DraftRequest)
-        path = None if body.path is None else self._workspace.resolve(body.path)
         draft = await self._worker.run(
-            lambda: serializers.draft(self._drafts.make(body.text, path, body.changes))
+            lambda: serializers.draft(self._workspace.draft(body.text, body.path, body.changes))
         )
         return JSONResponse(draft)

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from snippetgen import __version__
 from snippetgen.design.brand import MARK
 from snippetgen.design.routes import DESIGN
+from snippetgen.destinations import recognizable
 from snippetgen.studio.api import serializers
 from snippetgen.studio.services import settings
 from snippetgen.studio.services.examples import examples
@@ -90,6 +91,7 @@ class StudioPageRoutes:
             "settings": settings.general(),
             "examples": examples(),
             "destinations": serializers.destinations(),
+            "recognizable": list(recognizable()),
             "frequent_situations": self._harness.frequent_situations(),
             "optimizely_kinds": list(self._harness.optimizely_kinds()),
             "presets": list(self._harness.presets()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
@@ -43,6 +44,14 @@ class Build:
     files: Mapping[str, bytes]
     current: bool
     """Whether the configuration would still produce the same files."""
+
+    @property
+    def revision(self) -> str:
+        """The hexadecimal SHA-256 of the files with their names."""
+        content = hashlib.sha256(self.config.name.encode())
+        for name, each in self.files.items():
+            content.update(f"{name} {len(each)} ".encode() + each)
+        return content.hexdigest()
 
 
 def purpose(name: str) -> str:

@@ -9,7 +9,7 @@ from snippetgen.builder.rendering import forget_templates, templates_stamp
 if TYPE_CHECKING:
     from pathlib import Path
 
-Stamp = tuple[int, int, int] | None
+Stamp = tuple[int, int, int, int] | None
 
 
 def file_stamp(path: Path) -> Stamp:
@@ -18,7 +18,8 @@ def file_stamp(path: Path) -> Stamp:
         status = path.stat()
     except (OSError, ValueError):  # ValueError: a null character in the path.
         return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    # The second one changes with the permissions.
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def vendor_file(folder: Path, vendor: object) -> Path | None:

@@ -77,6 +77,15 @@ class Project:
         found = [entry for entry in self.entries() if entry.config.name == name]
         return min(found, key=lambda entry: entry.stale, default=None)
 
+    def namesake(self, path: Path, name: str) -> Path | None:
+        """Return the file before `path` that has an artifact name, as of the last refresh."""
+        for file in self._files:
+            if file.path.absolute() == path.absolute():
+                return None
+            if file.config and file.config.name == name:
+                return file.path
+        return None
+
     def add(self, path: Path) -> None:
         """Add a file, which need not be in the folder."""
         if path not in self._paths():

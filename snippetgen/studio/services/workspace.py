@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.build_folder import write_build
+from snippetgen.config.loading import name_clash
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.studio.errors import ApiError, invalid_configuration
 from snippetgen.studio.services.builds import Build, BuiltFiles
 from snippetgen.text.display import escaped, shortened
+from snippetgen.validation.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from snippetgen.config import CheckResult, SnippetConfig
-    from snippetgen.studio.services.drafts import Drafts
+    from snippetgen.studio.services.drafts import Draft, Drafts
     from snippetgen.studio.services.project import Entry, Project
-    from snippetgen.validation.errors import Problem
-
 
 LONGEST_NAME = 255
 """The most bytes that a file's name may have: file systems allow no more."""
+
+_LEADS_OUT = (
+    "a link to a file outside the studio's folder, which the studio does not edit. Copy the file "
+    "into the folder."
+)
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,29 @@ class Workspace:
         Raises ApiError with status 403 if the path leads out of the folder or does not end with
         `.toml`.
         """
-        try:
-            found = (self.folder / path).resolve()
-            inside = found.is_relative_to(self.folder.resolve())
-        except (OSError, ValueError, RuntimeError):  # a null character, a loop of links
-            inside = False
+        place = self.folder / path
         shown = repr(shortened(escaped(path)))
-        if not inside or not path or found.name.startswith("."):
+        if not path or not self._is_inside(place) or place.resolve().name.startswith("."):
             raise ApiError(403, f"{shown} is outside the studio's folder. Choose a file in it.")
-        if found.suffix != ".toml":
+        if place.resolve().suffix != ".toml":
             raise ApiError(403, f"{shown} does not end with .toml. Add the extension.")
-        return self.folder / path
+        return place
+
+    def draft(self, text: str, path: str | None, changes: Mapping[str, Any]) -> Draft:
+        """Make a draft of the text of a new file, or of the one at `path`.
+
+        It has no snippet if an earlier file has its artifact name: building both would overwrite
+        files. Raises ApiError as `resolve`.
+        """
+        if path is None:
+            return self._drafts.make(text, None, changes)
+        place = self.resolve(path)
+        draft = self._drafts.make(text, place, changes)
+        other = draft.config and self._project.namesake(place, draft.config.name)
+        if draft.config is None or other is None:
+            return draft
+        problems = name_clash(draft.config.name, other, draft.text, place.name)
+        return replace(draft, problems=problems, snippet=None)
 
     def configuration(self, path: str) -> SnippetConfig:
         """Return the configuration in a file.
@@ -111,6 +128,8 @@ class Workspace:
             message = "The file was not saved: the configuration has problems."
             raise invalid_configuration(draft.problems, message)
         try:
+            # The folder may have been removed meanwhile, with its files, but not with its text.
+            self.folder.mkdir(exist_ok=True)
             new = save(place.resolve(), text, known)
         except ConflictError as error:
             theirs = _text(_content(place))
@@ -142,14 +161,21 @@ class Workspace:
         return self._built.find(self.configuration(path))
 
     def _file(self, file: CheckResult, entry: Entry | None) -> WorkspaceFile:
-        content = _content(file.path)
+        inside = self._is_inside(file.path)
+        content = _content(file.path) if inside else None
         return WorkspaceFile(
             path=self._relative(file.path),
             revision=None if content is None else revision(content),
             text=_text(content),
-            problems=file.problems,
+            problems=file.problems if inside else [Problem(None, None, _LEADS_OUT)],
             entry=entry,
         )
+
+    def _is_inside(self, place: Path) -> bool:
+        try:
+            return place.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, ValueError, RuntimeError):  # a null character, a loop of links
+            return False
 
     def _relative(self, path: Path) -> str:
         return path.absolute().relative_to(self.folder.absolute()).as_posix()

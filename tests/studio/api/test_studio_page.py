@@ -31,6 +31,7 @@ def test_the_page_inlines_the_data_that_it_shows_first(client: httpx.Client) -> 
     assert [each["name"] for each in data["vendors"]] == [entry.slug for entry in all_vendors()]
     assert [each["path"] for each in data["files"]] == ["calls.toml"]
     assert data["presets"][0]["title"] == "Classic: ordinary visitors"
+    assert data["recognizable"] == ["web", "classic", "edge", "feature", "auto"]
     assert {"goal", "wait_ms", "consent"} <= {each["key"] for each in data["settings"]}
 
 
