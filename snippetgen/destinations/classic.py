@@ -57,14 +57,15 @@ class Classic(Receiver[Conversion]):
     settings = ("goal_ids",)
     hints = MappingProxyType(
         {
-            "optimizely_missing": "Without Optimizely, the visitor is in no experiment. "
-            "Performance Edge counts if the destination includes edge, or if it is auto and "
-            "account_id, project_id and entity_id are set.",
+            "optimizely_missing": "Without Optimizely, the visitor is in no experiment: add it to "
+            "the page. Performance Edge counts if the destination includes edge, or if it is auto "
+            "and account_id, project_id and entity_id are set.",
             "no_visitor": "Check the cookie optimizelyEndUserId.",
             "no_experiment": "Check the cookie optimizelyBuckets: it may be missing or broken, or "
             "contain only excluded experiments.",
             "no_goal": "Set the goal’s custom event name.",
-            "too_long": "It does not fit into the vendor’s variable, even without segments.",
+            "too_long": "It does not fit into the vendor’s variable, even without segments. Choose "
+            "a shorter goal name, or a packing or a vendor with more room.",
         }
     )
     cookies = (

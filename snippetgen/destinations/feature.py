@@ -28,7 +28,10 @@ class Feature(EventReceiver):
     globals = ()
     settings = ("own_visitor",)
     hints = MappingProxyType(
-        {"no_visitor": "The page has no id of the visitor in any place that visitor names."}
+        {
+            "no_visitor": "The page has no usable id of the visitor in any place that the setting "
+            "visitor names. Check that the site puts it there before the snippet runs."
+        }
     )
     required = ("visitor", "account_id", "entity_id")
     needed = ("account", "visitor")

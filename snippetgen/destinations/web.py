@@ -24,13 +24,13 @@ class Web(EventReceiver):
     settings = ("own_visitor",)
     hints = MappingProxyType(
         {
-            "optimizely_missing": "Only Optimizely knows the visitor’s id. Performance Edge counts "
-            "if the destination includes edge, or if it is auto and account_id, project_id and "
-            "entity_id are set.",
+            "optimizely_missing": "Only Optimizely knows the visitor’s id: add it to the page. "
+            "Performance Edge counts if the destination includes edge, or if it is auto and "
+            "account_id, project_id and entity_id are set.",
             "no_visitor": "Optimizely’s randomId is null or blank. The site uses its own visitor "
-            "ids, and has not set one yet.",
-            "no_goal": "The goal must match the event’s API name exactly. If entity_id is set, the "
-            "page need not have the event.",
+            "ids, and has not set one yet. Check that it does so before the snippet runs.",
+            "no_goal": "The goal must match the event’s API name exactly. Correct the goal, or set "
+            "entity_id: then the page need not have the event.",
         }
     )
     sandbox_access = MappingProxyType({"optimizely.get": ("read", "execute")})

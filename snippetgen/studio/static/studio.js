@@ -37,20 +37,21 @@ const situationView = new SituationView(situation)
 const panes = new PreviewPanes(workspace, situation)
 const calls = new Calls(workspace, panes)
 const tabs = new Tabs()
-new Pipeline(workspace, panes, calls, tabs)
+const pipeline = new Pipeline(workspace, panes, calls, tabs)
 const saving = new Saving(workspace)
 const buildView = new BuildView(workspace, tabs)
 new Toolbar(workspace, saving, drafts, (configuration) => buildView.build(configuration))
 new SettingsForm(workspace, new VendorPicker((vendor) => workspace.active.change({ vendor })))
 new Welcome(workspace)
-new TomlEditor(workspace, new Editors())
+const editors = new Editors()
+new TomlEditor(workspace, editors)
 new CodeView(workspace, tabs)
 new VerificationView(workspace, situation, (id) => {
   situation.set(id)
   tabs.show('work')
 })
 new InspectionView(workspace)
-new CustomersView(tabs, async (name, text, changes) => {
+const customers = new CustomersView(workspace, tabs, async (name, text, changes) => {
   const configuration = workspace.create(text)
   configuration.suggested = `${name}.toml`
   configuration.change({ name, ...changes })
@@ -73,16 +74,21 @@ const connection = new Connection('/api/events', {
   signed_in: (outcome) => wizard.signedIn(outcome),
   waiting: (wait) => wizard.waiting(wait)
 })
+pipeline.follow(connection)
 connection.addEventListener('restored', async ({ detail: session }) => {
   hideError()
   // Another version of the studio, or a preview that this page may not frame. Edits are stored.
   if (session && (session.version !== data.version || session.preview !== data.preview)) return location.reload()
   await workspace.reload().catch(({ message }) => showToast(message, 'error'))
 })
+// A stream may have ended unnoticed while the computer slept.
+document.addEventListener('visibilitychange', () => document.hidden || connection.lost || workspace.reload().catch(() => connection.check()))
+// A page that comes back from the browser's cache has no connection any more; edits are stored.
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload())
 const notices = new Notices(workspace, saving, connection)
 
 situation.set('normal')
-const address = new Address(workspace, situation, tabs)
+const address = new Address(workspace, situation, { tabs, editors, customers })
 const restored = drafts.restore()
 // One after another, because the user may go back before the page is ready.
 let opened = null

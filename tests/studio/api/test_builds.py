@@ -92,7 +92,7 @@ def test_an_invalid_file_is_not_built(client: httpx.Client, file: Path) -> None:
 def test_an_earlier_build_is_found_again_and_says_whether_it_is_current(
     client: httpx.Client, file: Path
 ) -> None:
-    def find() -> Any:
+    def find() -> dict[str, Any] | None:
         return client.get("/api/build", params={"path": "calls.toml"}).json()["build"]
 
     assert find() is None
@@ -101,6 +101,7 @@ def test_an_earlier_build_is_found_again_and_says_whether_it_is_current(
     assert built["current"]
     (file.parent / "dist" / "calls" / "calls.min.js").unlink()
     found = find()
+    assert found
     assert found.pop("revision") != built.pop("revision")
     assert found == built | {
         "current": False,

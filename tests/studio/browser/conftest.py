@@ -68,6 +68,11 @@ chromium_only = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
 """For tests that do not depend on the browser."""
 
 
+def choose_optimizely(page: Page, title: str) -> None:
+    """Answer which Optimizely the site has."""
+    page.locator("#destination-tiles").get_by_text(title, exact=True).click()
+
+
 def choose_vendor(page: Page, text: str) -> None:
     """Choose the first vendor that a search finds, by keyboard."""
     page.get_by_label("Call-tracking vendor").fill(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -45,10 +46,17 @@ def test_an_empty_folder_shows_nothing_red_before_something_is_wrong(
     expect(page.locator("#vendor-problem")).to_be_empty()
     expect(page.locator("[aria-invalid]:not([aria-invalid=false])")).to_have_count(0)
 
+    tiles = page.locator("#destination-tiles button")
+    expect(tiles.first).to_contain_text("Optimizely Web Experimentation")
+    expect(page.locator("#destination-tiles [aria-pressed=true]")).to_have_text(
+        re.compile("Web Experimentation")
+    )
     page.get_by_role("button", name="Performance Edge").click()
+    expect(page.locator("#toml")).to_contain_text('destination = "edge"')
+    expect(page.locator("#status")).to_have_text("no vendor yet")
+    expect(page.locator("[aria-invalid]:not([aria-invalid=false])")).to_have_count(0)
     page.get_by_role("button", name="Web Experimentation").click()
     expect(page.locator("#toml")).to_contain_text('destination = "web"')
-    expect(page.locator("#status")).to_have_text("no vendor yet")
     page.get_by_role("button", name="CallRail").click()
     reason(page, "ready")
     expect(page.locator("#welcome")).to_be_hidden()

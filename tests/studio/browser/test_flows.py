@@ -12,6 +12,7 @@ from snippetgen.destinations import destination
 from tests.studio.browser.conftest import (
     CTM,
     Studio,
+    choose_optimizely,
     choose_vendor,
     chromium_only,
     expect_toml,
@@ -41,7 +42,8 @@ def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -
     expect(page.locator("#toml")).to_contain_text('vendor = "invoca"')
     reason(page, "ready")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_label("File name").press("Enter")
+    expect(page.get_by_label("File name")).to_be_focused()
+    page.keyboard.press("Enter")
 
     expect(page.locator("#status")).to_have_text("saved")
     assert 'vendor = "invoca"' in (studio.folder / "invoca.toml").read_text()
@@ -64,6 +66,7 @@ def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
     page: Page, studio: Studio
 ) -> None:
     page.goto(studio.address)
+    choose_optimizely(page, "Optimizely Classic")
     choose_vendor(page, "invoca")
     reason(page, "ready")
     expect(page.locator(".stored .caption code")).to_have_text("optimizely_conversion")

@@ -82,7 +82,7 @@ def test_the_wizard_names_the_goal_in_a_file_and_a_second_run_changes_nothing(
         (str(thing["id"]),),
     )
     content = path.read_bytes()
-    assert content.startswith(b"# The Optimizely goal")
+    assert content.startswith(b"# The Optimizely that the site has")
     assert TOKEN.encode() not in content
 
     open_wizard(page)

@@ -11,17 +11,19 @@ export class ApiError extends Error {
   }
 }
 
-/** Sends a request; returns the JSON of the response, throws ApiError if it fails. */
-export const request = async (method, path, body) => {
-  let response = await send(method, path, body)
-  if (response.status === 403 && (await renewSession())) response = await send(method, path, body)
+/** Sends a request; returns the JSON of the response, throws ApiError if it fails, or if no response comes within `patience` milliseconds. */
+export const request = async (method, path, body, patience) => {
+  let response = await send(method, path, body, patience)
+  if (response.status === 403 && (await renewSession())) response = await send(method, path, body, patience)
   const answer = await response.json().catch(() => ({ error: `The studio could not do this. Try again, or look at the terminal that runs it.` }))
   if (!response.ok) throw new ApiError(response.status, answer)
   return answer
 }
 
-const send = async (method, path, body) => {
-  const options = { method }
+const send = async (method, path, body, patience) => {
+  const waiting = new AbortController()
+  const timer = patience && setTimeout(() => waiting.abort(), patience)
+  const options = { method, signal: waiting.signal }
   if (method !== 'GET') {
     options.headers = { 'Content-Type': 'application/json', 'X-Snippetgen-Token': sessionToken() }
     if (body !== undefined) options.body = JSON.stringify(body)
@@ -30,10 +32,12 @@ const send = async (method, path, body) => {
     return await fetch(path, options)
   } catch {
     throw new ApiError(0, { error: 'The studio does not respond. Check that `snippetgen serve` is still running.' })
+  } finally {
+    clearTimeout(timer)
   }
 }
 
-export const post = (path, body) => request('POST', path, body)
+export const post = (path, body, patience) => request('POST', path, body, patience)
 
 /** Subscribes to a stream of events; `handlers` by event name. Returns the stream, to close it. */
 export const subscribe = (path, handlers) => {

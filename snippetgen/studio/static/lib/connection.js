@@ -8,6 +8,7 @@ const RETRY_DELAY = 2000 // milliseconds
 /** Dispatches `lost`, and `restored` with the new session, which is null if the server is the same. */
 export class Connection extends EventTarget {
   lost = false
+  #source
   #path
   #handlers
 
@@ -18,12 +19,19 @@ export class Connection extends EventTarget {
     this.#open()
   }
 
+  /** Connects again, because a request has failed. */
+  check() {
+    this.#source.close()
+    this.#lose(this.#source)
+  }
+
   #open() {
     const source = subscribe(this.#path, {
       ...this.#handlers,
       open: () => this.lost && this.#restore(),
       error: () => this.#lose(source)
     })
+    this.#source = source
   }
 
   #lose(source) {

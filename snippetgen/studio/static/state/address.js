@@ -1,5 +1,8 @@
-// Keeps the view, the file and the situation in the page's address, so that the back button, a
-// reload and a link return to them.
+// Keeps what is shown in the page's address, so that the back button, a reload and a link return
+// to it.
+
+import { showToast } from '../lib/toast.js'
+import { presets } from './page_data.js'
 
 const PREFIX = '#/'
 
@@ -7,27 +10,37 @@ export class Address {
   #workspace
   #situation
   #tabs
+  #editors
+  #customers
   #shown = ''
   #restoring = false
 
-  constructor(workspace, situation, tabs) {
+  constructor(workspace, situation, { tabs, editors, customers }) {
     this.#workspace = workspace
     this.#situation = situation
     this.#tabs = tabs
+    this.#editors = editors
+    this.#customers = customers
   }
 
-  /** Opens the view, file and situation in the address. Returns whether that file exists. */
+  /** Opens what the address names, and says what does not exist. Returns whether its file exists. */
   async restore() {
     if (!location.hash.startsWith(PREFIX)) return false
     this.#restoring = true
     const [view, query] = location.hash.slice(PREFIX.length).split('?')
     const wanted = new URLSearchParams(query)
+    const file = wanted.get('file')
+    const situation = wanted.get('situation')
+    this.#editors.show(wanted.get('editors') ?? 'both')
+    this.#customers.open(Object.fromEntries(wanted))
     this.#tabs.show(view)
-    const configuration = this.#workspace.titled(wanted.get('file'))
+    const configuration = this.#workspace.titled(file)
     if (configuration && configuration !== this.#workspace.active) await this.#workspace.activate(configuration)
-    if (wanted.get('situation') && wanted.get('situation') !== this.#situation.id) this.#situation.set(wanted.get('situation'))
+    if (situation && situation !== this.#situation.id) this.#situation.set(situation)
     this.#restoring = false
     this.#shown = location.hash
+    const unknown = [file && !configuration && `no configuration “${file}”`, situation && !presets.has(situation) && `no situation “${situation}”`].filter(Boolean)
+    if (unknown.length) showToast(`The link does not fit: there is ${unknown.join(' and ')}.`, 'error')
     return Boolean(configuration)
   }
 
@@ -37,18 +50,28 @@ export class Address {
     if (!location.hash) history.replaceState(null, '', this.#shown)
     for (const type of ['active', 'files']) this.#workspace.addEventListener(type, () => this.#write())
     this.#situation.addEventListener('preset', () => this.#write())
+    this.#editors.addEventListener('choice', () => this.#write())
     this.#tabs.addEventListener('view', () => this.#write())
+    // Each letter of a search would be a step back.
+    this.#customers.addEventListener('place', () => this.#write('replaceState'))
   }
 
   get #current() {
     const { path } = this.#workspace.active
-    const query = new URLSearchParams({ ...(path && { file: path }), situation: this.#situation.id })
-    return `${PREFIX}${this.#tabs.view}?${query}`
+    const { view } = this.#tabs
+    const { choice } = this.#editors
+    const query = new URLSearchParams({
+      ...(path && { file: path }),
+      situation: this.#situation.id,
+      ...(choice !== 'both' && { editors: choice }),
+      ...(view === 'customers' && this.#customers.place)
+    })
+    return `${PREFIX}${view}?${query}`
   }
 
-  #write() {
+  #write(method = 'pushState') {
     if (this.#restoring || this.#current === this.#shown) return
     this.#shown = this.#current
-    if (location.hash !== this.#shown) history.pushState(null, '', this.#shown)
+    if (location.hash !== this.#shown) history[method](null, '', this.#shown)
   }
 }

@@ -4,6 +4,7 @@ import { post } from '../lib/api.js'
 import { debounce } from '../lib/debounce.js'
 
 const RETRY_DELAY = 2000 // milliseconds
+const PATIENCE = 10_000 // milliseconds until the server counts as gone
 const DELAY = 60 // milliseconds; requests do not overlap, so fast typing sends only a few
 
 /** Dispatches `text` and `draft` when those change, `trouble` when a request fails, and `recovered`
@@ -20,6 +21,8 @@ export class Configuration extends EventTarget {
   changed = null
   /** Whether the file was deleted while the configuration was open. */
   deleted = false
+  /** Why the file cannot be shown, or an empty text. */
+  unreadable = ''
   /** Why the latest edit did not reach the studio's server, or an empty text. */
   trouble = ''
   /** The text that a new configuration starts with. */
@@ -41,7 +44,14 @@ export class Configuration extends EventTarget {
   }
 
   static of(file) {
-    return new Configuration(file.path, file.text ?? '', { text: file.text ?? '', revision: file.revision })
+    return new Configuration(file.path, '').#read(file)
+  }
+
+  #read({ text, revision, problems }) {
+    this.text = text ?? ''
+    this.base = text === null ? null : { text, revision }
+    this.unreadable = text === null ? (problems[0]?.message ?? 'It cannot be read.') : ''
+    return this
   }
 
   get title() {
@@ -62,10 +72,17 @@ export class Configuration extends EventTarget {
     return this.path === null && this.text === this.initial && !Object.keys(this.pending).length
   }
 
-  /** Whether the configuration is new and lacks only its vendor. */
+  /** Whether the configuration is new, has no vendor yet, and nothing in it is wrong. */
   get awaitsVendor() {
-    const { problems = [], values } = this.draft ?? {}
-    return this.path === null && problems.length === 1 && problems[0].key === 'vendor' && !values.vendor
+    const { problems = [] } = this.draft ?? {}
+    const lacksVendor = problems.some(({ key, value }) => key === 'vendor' && value === null)
+    return this.path === null && lacksVendor && problems.every(({ key, value }) => key && value === null)
+  }
+
+  /** The problems to show: what is missing before there is a vendor is not a mistake yet. */
+  get problems() {
+    if (this.unreadable && !this.dirty) return [{ key: null, value: null, line: null, column: null, message: this.unreadable }]
+    return this.awaitsVendor ? [] : (this.draft?.problems ?? [])
   }
 
   /** Whether the snippet of `good` belongs to the text; false while the text has problems or has
@@ -94,10 +111,9 @@ export class Configuration extends EventTarget {
   }
 
   /** Replaces the text with the file's. Returns a function that undoes it. */
-  adopt({ text, revision }) {
+  adopt(file) {
     const { text: mine, unanswered: pending } = this
-    this.base = { text: text ?? '', revision }
-    this.text = this.base.text
+    this.#read(file)
     this.pending = {}
     this.#sent = {}
     this.changed = null
@@ -111,15 +127,13 @@ export class Configuration extends EventTarget {
 
   /** Keeps the text of a file that was deleted. Saving it creates the file again. */
   orphan() {
-    this.base = null
-    this.changed = null
-    this.deleted = true
+    Object.assign(this, { base: null, changed: null, deleted: true, unreadable: '' })
     this.dispatchEvent(new Event('text'))
   }
 
   /** Records that the text is in the file at `path`. */
   saved(path, text, revision) {
-    Object.assign(this, { path, base: { text, revision }, changed: null, deleted: false })
+    Object.assign(this, { path, base: { text, revision }, changed: null, deleted: false, unreadable: '' })
     this.dispatchEvent(new Event('text'))
   }
 
@@ -155,7 +169,7 @@ export class Configuration extends EventTarget {
     this.pending = {}
     this.#sent = pending
     try {
-      const draft = await post('/api/draft', { text, changes: pending, ...(this.path && { path: this.path }) })
+      const draft = await post('/api/draft', { text, changes: pending, ...(this.path && !this.unreadable && { path: this.path }) }, PATIENCE)
       if (this.text === text) return this.#take(draft)
       this.#again = true
       this.#restore()

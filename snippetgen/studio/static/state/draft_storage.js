@@ -16,6 +16,8 @@ export class DraftStorage {
     this.#workspace = workspace
     for (const type of ['text', 'draft']) workspace.addEventListener(type, ({ detail }) => this.#store(detail.configuration))
     workspace.addEventListener('closed', ({ detail }) => this.#forget(detail))
+    // Another tab may have stored, or forgotten, edits of the same file meanwhile.
+    addEventListener('pagehide', () => workspace.open.filter(({ dirty }) => dirty).forEach((each) => this.#store(each)))
   }
 
   /** Opens the configurations with stored edits. Returns them. */

@@ -13,4 +13,7 @@ const productTitles = new Map(data.destinations.flatMap(({ receivers }) => recei
 /** Returns what people call a product of Optimizely. */
 export const productTitle = (product) => productTitles.get(product) ?? product
 
+/** The destinations that can be recognized on a page, the suggested one first. */
+export const recognizable = data.recognizable.map((name) => destinations.get(name))
+
 export const vendors = new Map(data.vendors.map((each) => [each.name, each]))

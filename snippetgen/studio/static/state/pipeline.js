@@ -1,5 +1,7 @@
 // How far a conversion got, step by step, and what stopped it.
 
+import { explainNotStored } from '../lib/reasons.js'
+
 const OPTIMIZELY = ['optimizely_missing', 'optimizely_loading', 'opted_out', 'no_consent', 'no_project', 'no_visitor', 'no_experiment', 'not_run']
 const BUILD = ['no_goal', 'too_long']
 
@@ -8,7 +10,8 @@ const BUILD = ['no_goal', 'too_long']
  * `state` is what the page reports, `why` explains its reason, and `result` is the outcome of a
  * call that is up to date.
  */
-export const progress = ({ current, trouble, problems, awaitsVendor, state, lost, why, handover, result }) => {
+export const progress = ({ away, current, trouble, problems, awaitsVendor, state, lost, why, handover, result }) => {
+  if (away && !trouble) return stop(0, 'The studio’s server does not respond. Start `snippetgen serve` again.')
   if (trouble) return stop(0, 'The last edit has not reached the studio’s server. Check that `snippetgen serve` is running.')
   if (!current) return stop(0, awaitsVendor ? '' : `The configuration has ${problems === 1 ? 'a problem. Fix it' : `${problems} problems. Fix them`} first.`)
   if (lost) return stop(1, lost)
@@ -16,10 +19,10 @@ export const progress = ({ current, trouble, problems, awaitsVendor, state, lost
   if (OPTIMIZELY.includes(state.reason)) return stop(1, why.join(' '))
   if (BUILD.includes(state.reason) || !state.url) return stop(2, why.join(' '))
   if (!state.handover) return stop(3, handover)
-  if (!state.vendor?.some(([, value]) => value)) return stop(4, '')
+  if (!state.vendor?.some(([, value]) => value)) return stop(4, explainNotStored(state.vendor))
   if (!result) return stop(5, '')
-  if (!result.hit) return stop(6, result.error)
-  return result.hit.valid ? stop(8, '') : stop(7, 'The log endpoint found errors in the conversion. The call’s details list them.')
+  if (!result.hit) return stop(6, `The call brought no conversion: ${result.error.replace(/\.?$/, '.')} Check what the vendor sends in the call’s details.`)
+  return result.hit.valid ? stop(8, '') : stop(7, 'The log endpoint found errors in the conversion. Correct what the call’s details list.')
 }
 
 const stop = (done, failure) => ({ done, failure })

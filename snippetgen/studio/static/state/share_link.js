@@ -1,6 +1,7 @@
 // A link that contains the state of the studio: configurations, situation, edits.
 
 import { copy } from '../lib/clipboard.js'
+import { showToast } from '../lib/toast.js'
 import { Configuration } from './configuration.js'
 
 const PREFIX = '#state='
@@ -16,10 +17,14 @@ export const copyLink = (workspace, situation) => {
   return copy(location.href, 'Link')
 }
 
-/** Restores the state in the page's URL; returns whether there is one. */
+/** Restores the state in the page's URL; returns whether there is one. Says so if the link is damaged. */
 export const restore = async (workspace, situation) => {
+  if (!location.hash.startsWith(PREFIX)) return false
   const state = read(location.hash)
-  if (!state) return false
+  if (!state) {
+    showToast('The link is damaged: it is not complete, or another program has changed it. Copy it again.', 'error')
+    return false
+  }
   const [first, ...others] = state.configurations.map((each) => opened(workspace, each))
   await workspace.activate(first)
   situation.set(state.situation, state.edits)
@@ -35,14 +40,13 @@ const opened = (workspace, { path, text }) => {
 }
 
 const read = (hash) => {
-  if (!hash.startsWith(PREFIX)) return null
   try {
     const state = JSON.parse(decode(hash.slice(PREFIX.length)))
     const { configurations, situation, edits } = state
     const right = configurations.length > 0 && configurations.every(({ text, path }) => typeof text === 'string' && (path === null || typeof path === 'string'))
     return right && typeof situation === 'string' && isEdits(edits) ? state : null
   } catch {
-    return null // The link does not come from the studio, or it is truncated.
+    return null
   }
 }
 

@@ -6,10 +6,12 @@ import { validEdits } from './situation_edits.js'
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b)
 
-/** Dispatches `destination`, `preset`, and `change` for any change of its values. */
+/** Dispatches `destination`, `preset`, `change` for any change of its values, and `unread` when that changes. */
 export class Situation extends EventTarget {
   id = 'normal'
   edits = {}
+  /** Whether the form has a field that cannot be read; the values are then those before. */
+  unread = false
   destination = data.destinations[0].name
 
   /** Follows the destination of the workspace's active configuration. */
@@ -36,12 +38,15 @@ export class Situation extends EventTarget {
   set(id, edits = {}) {
     this.id = presets.has(id) ? id : ordinary(this.destination)
     this.edits = validEdits(edits)
+    this.#mark(false)
     this.#dispatch('preset')
     this.#dispatch('change')
   }
 
-  /** Applies the values of the form. */
+  /** Applies the values of the form, which are null if a field cannot be read. */
   edit(values) {
+    this.#mark(values === null)
+    if (values === null) return
     const edits = Object.fromEntries(Object.entries(values).filter(([key, value]) => !same(value, this.preset[key])))
     if (same(edits, this.edits)) return
     this.edits = edits
@@ -57,6 +62,12 @@ export class Situation extends EventTarget {
     const usual = ordinary(destination)
     const readsOne = destinations.get(destination).products.length === 1
     if (readsOne && isOrdinary(this.id) && this.id !== usual && !this.edited) this.set(usual)
+  }
+
+  #mark(unread) {
+    if (unread === this.unread) return
+    this.unread = unread
+    this.#dispatch('unread')
   }
 
   #dispatch(type) {

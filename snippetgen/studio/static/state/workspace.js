@@ -2,8 +2,14 @@
 
 import { request } from '../lib/api.js'
 import { Configuration } from './configuration.js'
+import { recognizable } from './page_data.js'
 
-const TEMPLATE = '# The Optimizely goal that a phone call counts for,\n# and the vendor that reports the call.\n\ngoal = "phone_call_conversion"\n'
+const TEMPLATE = `# The Optimizely that the site has, the goal that a phone call counts for,
+# and the vendor that reports the call.
+
+destination = "${recognizable[0].name}"
+goal = "phone_call_conversion"
+`
 const MAX_PANES = 3
 
 /** Dispatches `active`, `panes` and `files` when those change, and the events of its configurations. */
@@ -107,8 +113,9 @@ export class Workspace extends EventTarget {
     this.files = await request('GET', '/api/files')
     for (const configuration of this.open) {
       const file = this.files.find((each) => each.path === configuration.path)
-      if (!file && configuration.base) configuration.orphan()
-      else if (!file || file.revision === configuration.base?.revision) configuration.refresh()
+      const { base, unreadable } = configuration
+      if (!file && (base || unreadable)) configuration.orphan()
+      else if (!file || file.revision === base?.revision || (unreadable && file.text === null)) configuration.refresh()
       else if (!configuration.dirty || file.text === configuration.text) configuration.adopt(file)
       else Object.assign(configuration, { changed: file, deleted: false })
     }

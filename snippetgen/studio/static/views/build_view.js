@@ -9,8 +9,9 @@ import { markStale } from './stale.js'
 export class BuildView {
   #workspace
   #tabs
-  /** The latest build of each configuration, with the snippet that it was made from. */
+  /** What is built of each configuration, with the text that it was compared with; null if nothing is. */
   #builds = new Map()
+  #latest = 0
 
   /** Switches to this view in `tabs` when there is a new build. */
   constructor(workspace, tabs) {
@@ -22,51 +23,58 @@ export class BuildView {
       this.#show()
       this.#find()
     })
-    for (const type of ['draft', 'text', 'files']) workspace.addEventListener(type, () => this.#judge())
+    workspace.addEventListener('files', () => this.#find())
+    // The built files may be changed or removed by other programs.
+    document.addEventListener('visibilitychange', () => document.hidden || this.#find())
+    for (const type of ['draft', 'text', 'trouble', 'files']) workspace.addEventListener(type, () => this.#judge())
   }
 
   /** Builds the file of a configuration. */
   async build(configuration) {
+    // The configuration may be edited meanwhile.
+    const { text } = configuration
     try {
       const build = await post('/api/build', { path: configuration.path })
-      this.#builds.set(configuration, { ...build, text: configuration.text })
+      this.#take(configuration, build, text)
       showToast(`Built ${build.files.length} files into ${build.folder}.`)
-      this.#show()
-      this.#tabs.show('build')
+      if (configuration === this.#workspace.active) this.#tabs.show('build')
     } catch (error) {
       showToast(error.message, 'error')
     }
   }
 
-  /** Shows what an earlier session or the command line built. */
+  /** Shows what is in the folder now, whoever has built it. */
   async #find() {
     const { active, files } = this.#workspace
     const file = files.find(({ path }) => path === active?.path)
-    if (this.#tabs.view !== 'build' || this.#builds.has(active) || !file || file.problems.length) return
+    if (this.#tabs.view !== 'build' || !file || file.problems.length) return
+    const round = ++this.#latest
     try {
       const { build } = await request('GET', `/api/build?path=${encodeURIComponent(file.path)}`)
-      if (!build || this.#builds.has(active)) return
-      this.#builds.set(active, { ...build, text: build.current ? file.text : null })
-      this.#show()
+      if (round === this.#latest) this.#take(active, build, file.text)
     } catch (error) {
       showToast(error.message, 'error')
     }
+  }
+
+  #take(configuration, build, text) {
+    this.#latest += 1
+    this.#builds.set(configuration, build && { ...build, text })
+    this.#show()
   }
 
   #show() {
     const { active } = this.#workspace
     const build = this.#builds.get(active)
-    byId('copy-message').disabled = !build
     byId('build-zip').hidden = !build
-    byId('guide').hidden = !build
-    byId('guide-empty').hidden = Boolean(build)
+    byId('built-further').hidden = !build
     byId('build-files').replaceChildren(...(build ? build.contents.map(card) : []))
     byId('build-folder').replaceChildren(...(build ? ['In ', code(build.folder)] : [NOTHING]))
-    byId('message').textContent = build ? build.message : 'The message appears here after a build.'
-    byId('next-steps').replaceChildren(...(build ? nextSteps(active.path) : [element('li', {}, 'Build the configuration.')]))
     if (build) {
-      byId('build-zip').href = build.archive
-      byId('guide').src = build.guide
+      byId('message').textContent = build.message
+      byId('next-steps').replaceChildren(...nextSteps(active.path))
+      byId('build-zip').dataset.address = build.archive
+      showGuide(build)
     }
     this.#judge()
   }
@@ -74,9 +82,25 @@ export class BuildView {
   #judge() {
     const { active } = this.#workspace
     const build = active && this.#builds.get(active)
-    const stale = build && (active.text !== build.text || active.deleted)
-    markStale('handover', stale ? 'Out of date: the configuration has changed since this build. Build again.' : '')
+    const stale = build && !(build.current && isBuilt(active, build))
+    markStale('handover', stale ? 'Out of date: the configuration or its files have changed since this build. Build again.' : '')
+    byId('copy-message').disabled = !build || stale
+    for (const each of byId('build-files').querySelectorAll('button')) each.disabled = stale
+    for (const each of byId('handover').querySelectorAll('[data-address]')) {
+      if (stale) each.removeAttribute('href')
+      else each.href = each.dataset.address
+    }
   }
+}
+
+const isBuilt = ({ current, deleted, text, unanswered }, build) => current && !deleted && text === build.text && !Object.keys(unanswered).length
+
+/** Shows the guide, unless it is shown already: loading it again would scroll to its top. */
+const showGuide = ({ guide, revision }) => {
+  const frame = byId('guide')
+  if (frame.dataset.revision === revision) return
+  frame.dataset.revision = revision
+  frame.src = guide
 }
 
 const NOTHING = 'Nothing has been built yet. Press Build to write the customer’s files to a folder.'
@@ -89,8 +113,8 @@ const card = ({ name, bytes, purpose, url }) =>
     element(
       'span',
       { class: 'row' },
-      element('a', { href: url, target: '_blank', rel: 'noopener', 'aria-label': `Open ${name}` }, 'Open'),
-      element('a', { href: url, download: name, 'aria-label': `Download ${name}` }, 'Download'),
+      element('a', { 'data-address': url, target: '_blank', rel: 'noopener', 'aria-label': `Open ${name}` }, 'Open'),
+      element('a', { 'data-address': url, download: name, 'aria-label': `Download ${name}` }, 'Download'),
       button('Copy', () => copyFile(url, name), { class: 'link', 'aria-label': `Copy ${name}` })
     ),
     element('p', { class: 'help' }, `${purpose} ${bytes.toLocaleString('en')} bytes.`)

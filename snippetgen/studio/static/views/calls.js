@@ -35,7 +35,7 @@ export class Calls extends EventTarget {
   }
 
   get #current() {
-    const now = this.#panes.all.map(({ state, configuration }) => configuration.current && state)
+    const now = this.#panes.all.map(({ state, current }) => current && state)
     return this.#states.length > 0 && now.length === this.#states.length && now.every((state, index) => state === this.#states[index])
   }
 
@@ -47,7 +47,7 @@ export class Calls extends EventTarget {
     this.#count += 1
     byId('forget').disabled = false
     byId('arrival').textContent = `Conversion ${this.#count} has arrived at the log endpoint: ${hit.valid ? 'valid' : 'with errors'}.`
-    list.prepend(
+    list.append(
       element(
         'details',
         { class: 'hit', open: true, 'data-request': requestOf(hit) },
@@ -56,19 +56,22 @@ export class Calls extends EventTarget {
         explanationDetails(hit)
       )
     )
-    while (list.children.length > MAX_HITS) list.lastChild.remove()
+    while (list.children.length > MAX_HITS) list.firstChild.remove()
   }
 
   /** Enables the call if a page is ready, and marks the last call as out of date if the pages have
    * changed. */
   #follow() {
     byId('ring').disabled = !this.#panes.all.some(callable)
-    markStale('calls', this.#states.length && !this.#current ? 'Out of date: the page or the configuration has changed since this call.' : '')
+    const stale = this.#states.length > 0 && !this.#current
+    // Conversions that arrive from now on are those of the new page.
+    if (stale || !this.#panes.all[0]?.state) for (const each of byId('hits').querySelectorAll('.hit')) each.classList.add('stale')
+    markStale('calls', stale ? 'Out of date: the page or the configuration has changed since this call.' : '')
   }
 
   async #ring() {
     const ringing = this.#panes.all.filter(callable)
-    if (!ringing.length) return showToast(this.#panes.all[0].configuration.outdated || 'The page is not ready for a call yet.', 'error')
+    if (!ringing.length) return showToast(this.#panes.all[0].outdated || 'The page is not ready for a call yet.', 'error')
     const states = this.#panes.all.map(({ state }) => state)
     const results = await Promise.all(ringing.map(call))
     this.#states = states
@@ -88,8 +91,8 @@ export class Calls extends EventTarget {
   }
 }
 
-/** Whether a page runs its current configuration, so that a call shows a true result. */
-const callable = ({ state, configuration }) => state && configuration.current
+/** Whether a page is up to date, so that a call shows a true result. */
+const callable = ({ state, current }) => state && current
 
 const call = async ({ configuration, state, why }) => {
   const { vendor, returned } = state

@@ -36,26 +36,55 @@ const UNKNOWN = {
   calls: 'To see calls, start the studio with --data or --records.'
 }
 
+const NOBODY = byId('customer').textContent
+
 const NO_FLEET = byId('customers-found').textContent
 
-export class CustomersView {
+/** Dispatches `place` when another list or another customer is shown. */
+export class CustomersView extends EventTarget {
   #open
   #shown = 0
   #latest = 0
+  /** The name of the customer whose values are shown, if any. */
+  #chosen = null
+  /** The fleet to show once the fleets are listed. */
+  #wanted = ''
 
   /** `open` is called with a name, a text, and the changes of settings that turn the text into the
    * customer's configuration. */
-  constructor(tabs, open) {
+  constructor(workspace, tabs, open) {
+    super()
     this.#open = open
     const searchSoon = debounce(() => this.#search())
     byId('customer-search').addEventListener('submit', (event) => event.preventDefault())
     byId('customer-text').addEventListener('input', searchSoon)
-    byId('fleet').addEventListener('change', () => this.#search())
+    byId('fleet').addEventListener('change', () => {
+      this.#chosen = null
+      this.#showNobody()
+      this.#search()
+    })
+    // A fleet's file is a file of the workspace.
+    workspace.addEventListener('files', () => tabs.view === 'customers' && this.#list())
     byId('more-customers').addEventListener('click', () => this.#search(this.#shown))
     byId('customer-health').addEventListener('change', () => this.#search())
     byId('refresh-customers').addEventListener('click', () => this.#list())
     tabs.addEventListener('view', () => tabs.view === 'customers' && this.#list())
     document.addEventListener('visibilitychange', () => !document.hidden && tabs.view === 'customers' && this.#search())
+  }
+
+  /** What is shown, as texts by name. */
+  get place() {
+    const shown = { fleet: byId('fleet').value || this.#wanted, search: byId('customer-text').value, health: byId('customer-health').value, customer: this.#chosen }
+    return Object.fromEntries(Object.entries(shown).filter(([, text]) => text))
+  }
+
+  /** Sets what the view shows the next time. */
+  open({ fleet = '', search = '', health = '', customer = null }) {
+    this.#wanted = fleet
+    this.#chosen = customer
+    byId('customer-text').value = search
+    byId('customer-health').value = health
+    if (!customer) this.#showNobody()
   }
 
   get #path() {
@@ -65,7 +94,8 @@ export class CustomersView {
   async #list() {
     const fleets = await this.#ask('/api/fleets')
     if (!fleets) return
-    const chosen = byId('fleet').value
+    const chosen = this.#wanted || byId('fleet').value
+    this.#wanted = ''
     byId('fleet').replaceChildren(...fleets.map((each) => element('option', {}, each)))
     if (fleets.includes(chosen)) byId('fleet').value = chosen
     byId('fleet').disabled = !fleets.length
@@ -77,12 +107,14 @@ export class CustomersView {
   async #search(offset = 0) {
     if (!byId('fleet').value) return
     const round = ++this.#latest
+    this.dispatchEvent(new Event('place'))
     const query = new URLSearchParams({ search: byId('customer-text').value, health: byId('customer-health').value, offset })
     const found = await this.#ask(`${this.#path}?${query}`)
     if (!found || round !== this.#latest) return
     const cards = found.customers.map((each) => this.#card(each))
     if (offset) byId('customers').append(...cards)
     else byId('customers').replaceChildren(...cards)
+    if (!offset && this.#chosen) this.#show(this.#chosen)
     this.#shown = offset + cards.length
     this.#sources(found)
     byId('more-customers').hidden = this.#shown >= found.total
@@ -117,9 +149,19 @@ export class CustomersView {
     )
   }
 
+  #showNobody() {
+    byId('customer').replaceChildren(element('p', { class: 'empty' }, NOBODY))
+  }
+
   async #show(name) {
-    const customer = await this.#ask(`${this.#path}/${encodeURIComponent(name)}`)
-    if (customer) byId('customer').replaceChildren(...this.#details(customer))
+    this.#chosen = name
+    this.dispatchEvent(new Event('place'))
+    try {
+      const customer = await request('GET', `${this.#path}/${encodeURIComponent(name)}`)
+      if (name === this.#chosen) byId('customer').replaceChildren(...this.#details(customer))
+    } catch (error) {
+      if (name === this.#chosen) byId('customer').replaceChildren(element('p', { class: 'problem' }, error.message))
+    }
   }
 
   #details(customer) {

@@ -7,15 +7,19 @@ const KEY = 'snippetgen editors'
 
 /** Dispatches `choice` when the choice changes. */
 export class Editors extends EventTarget {
+  choice
   #buttons = [...byId('editors').querySelectorAll('button')]
 
   constructor() {
     super()
-    for (const each of this.#buttons) each.addEventListener('click', () => this.#choose(each.dataset.editor))
-    this.#choose(remembered())
+    for (const each of this.#buttons) each.addEventListener('click', () => this.show(each.dataset.editor))
+    this.show(recall(KEY))
   }
 
-  #choose(chosen) {
+  /** Shows `form`, `text` or `both`; any other choice stands for both. */
+  show(wanted) {
+    const chosen = ['form', 'text'].includes(wanted) ? wanted : 'both'
+    this.choice = chosen
     for (const each of this.#buttons) each.setAttribute('aria-pressed', each.dataset.editor === chosen)
     byId('settings').hidden = chosen === 'text'
     byId('text-editor').hidden = chosen === 'form'
@@ -23,9 +27,4 @@ export class Editors extends EventTarget {
     remember(KEY, chosen)
     this.dispatchEvent(new Event('choice'))
   }
-}
-
-const remembered = () => {
-  const chosen = recall(KEY)
-  return ['both', 'form', 'text'].includes(chosen) ? chosen : 'both'
 }

@@ -4,6 +4,7 @@ import { post, request, subscribe } from '../lib/api.js'
 import { badge, byId, code, element } from '../lib/elements.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
 import { data } from '../state/page_data.js'
+import { markStale } from './stale.js'
 
 const STEPS = {
   browser: 'Starting the browser …',
@@ -16,6 +17,8 @@ export class InspectionView {
   #job = null
   #stream = null
   #busy = false
+  /** The snippet that the shown result compares the page with; null if it compares with none. */
+  #compared = null
 
   constructor(workspace) {
     this.#workspace = workspace
@@ -27,6 +30,7 @@ export class InspectionView {
     })
     byId('inspect-url').addEventListener('input', () => explainAddress(''))
     byId('inspect-stop').addEventListener('click', () => this.#cancel())
+    for (const type of ['active', 'draft', 'trouble']) workspace.addEventListener(type, () => this.#judge())
   }
 
   async #start() {
@@ -36,8 +40,11 @@ export class InspectionView {
     const wanted = this.#wanted(address)
     if (!wanted) return say('The configuration has problems. Fix them in the studio first, or compare with no configuration.')
     this.#busy = true
+    const compared = wanted.draft ? this.#workspace.active.good.snippet.minified : null
     try {
       this.#job = (await post('/api/inspect', wanted)).job
+      this.#compared = compared
+      this.#judge()
       this.#follow()
     } catch (error) {
       this.#busy = false
@@ -51,6 +58,13 @@ export class InspectionView {
     if (byId('inspect-config').value === 'none') return wanted
     const { draft } = this.#workspace.active
     return draft?.snippet ? { ...wanted, draft: draft.id } : null
+  }
+
+  /** Marks the result as out of date if it compares with another configuration. */
+  #judge() {
+    const { active } = this.#workspace
+    const stale = this.#compared !== null && active && (!active.current || active.good.snippet.minified !== this.#compared)
+    markStale('inspected', stale ? 'Out of date: this compares with another configuration, or an earlier version of it. Check again.' : '')
   }
 
   #follow() {

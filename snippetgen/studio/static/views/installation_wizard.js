@@ -4,12 +4,12 @@ import { post } from '../lib/api.js'
 import { goalChoice, newGoalChoice, projectChoice } from './installation_choices.js'
 import { byId, code, element } from '../lib/elements.js'
 import { latestOnly, debounce } from '../lib/debounce.js'
-import { data, destinations } from '../state/page_data.js'
+import { destinations, recognizable } from '../state/page_data.js'
 
 const ask = (step, body = {}) => post(`/api/install/${step}`, body)
 
 /** The products that can be recognized on a page. */
-const PRODUCTS = data.destinations.filter(({ sign, products }) => sign && products.length === 1)
+const PRODUCTS = recognizable.filter(({ products }) => products.length === 1)
 
 const dialog = byId('installation')
 const forms = new Map([...dialog.querySelectorAll('[data-step]')].map((form) => [form.dataset.step, form]))
@@ -158,10 +158,10 @@ export class InstallationWizard {
   }
 
   #byHand() {
-    const { goal, destination } = this.#configuration.draft.values
-    byId('install-manual-key').value = goal ?? ''
-    const { products } = destinations.get(destination) ?? data.destinations[0]
-    byId('install-product').value = products[0]
+    const { values, destination } = this.#configuration.draft
+    byId('install-manual-key').value = values.goal ?? ''
+    const read = destinations.get(destination)?.products ?? []
+    byId('install-product').value = (PRODUCTS.find(({ name }) => read.includes(name)) ?? PRODUCTS[0]).name
     this.#askRequired()
     this.#show('manual')
   }

@@ -58,6 +58,8 @@ export class Notices {
         `${active.path} was deleted. Its text is still here, and Save writes the file again. `,
         button('Close it', () => this.#workspace.close(active))
       )
+    } else if (active?.unreadable) {
+      show('changed', `${active.path} cannot be shown: ${active.unreadable}`)
     } else if (active?.changed) {
       show('changed', `${active.path} has changed on disk, and you have unsaved edits. `, button('Compare', () => this.#saving.decide(active, active.changed)))
     } else {

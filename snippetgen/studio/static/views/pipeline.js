@@ -10,6 +10,7 @@ export class Pipeline {
   #workspace
   #panes
   #calls
+  #connection = { lost: false }
   #steps = [...byId('pipeline').querySelectorAll('button')]
 
   constructor(workspace, panes, calls, tabs) {
@@ -29,17 +30,24 @@ export class Pipeline {
     calls.addEventListener('result', () => this.#show())
   }
 
+  /** Stops the steps while the server does not respond. */
+  follow(connection) {
+    this.#connection = connection
+    for (const type of ['lost', 'restored']) connection.addEventListener(type, () => this.#show())
+  }
+
   #show() {
     const { active } = this.#workspace
     if (!active?.draft) return
     const pane = this.#panes.all[0]
     const { done, failure } = progress({
       current: active.current,
+      away: this.#connection.lost,
       trouble: active.trouble,
-      problems: active.draft.problems.length,
+      problems: active.problems.length,
       awaitsVendor: active.awaitsVendor,
       state: pane?.state,
-      lost: pane?.gone,
+      lost: pane?.gone || pane?.unread,
       why: pane?.state ? pane.why : [],
       handover: pane?.state ? explainHandover(pane.state.handover) : '',
       result: this.#calls.result

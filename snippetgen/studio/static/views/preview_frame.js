@@ -4,9 +4,9 @@ import { data } from '../state/page_data.js'
 
 const SILENCE = 5000 // milliseconds without a message until the page counts as stuck
 const ENDING = 1500 // milliseconds until the browser has ended the process of a removed frame
-const LEFT = 'The page in the frame went to another address.'
-const CLOSED = 'The page in the frame does not open.'
-export const STUCK = 'The page in the frame does not respond: one of its scripts does not end.'
+const LEFT = 'The page in the frame went to another address. Open the page again.'
+const CLOSED = 'The page in the frame does not open. Open it again, or reload the studio.'
+export const STUCK = 'The page in the frame does not respond: one of its scripts does not end. Open the page again.'
 
 let visits = 0
 

@@ -6,7 +6,7 @@ import { kind, receiverOn } from '../lib/conversion.js'
 import { cookieProblems } from '../lib/cookies.js'
 import { badge, button, code, element, meter } from '../lib/elements.js'
 import { explanationDetails } from './explanation.js'
-import { explainHandover, explainReason, otherProduct } from '../lib/reasons.js'
+import { explainHandover, explainReason, failedLane, otherProduct } from '../lib/reasons.js'
 import { destinations, optimizelyKinds, productTitle } from '../state/page_data.js'
 import { PreviewFrame, STUCK } from './preview_frame.js'
 import { Timeline } from './timeline.js'
@@ -60,7 +60,7 @@ export class PreviewPane extends EventTarget {
   /** Returns an explanation if the page has only Optimizely products that the snippet does not
    * read, otherwise null. */
   get #otherProduct() {
-    const { products: read, title } = destinations.get(this.configuration.good.values.destination)
+    const { products: read, title } = destinations.get(this.configuration.good.destination)
     const onPage = optimizelyKinds.get(this.#situation.optimizely)?.products ?? []
     return onPage.length && !onPage.some((each) => read.includes(each)) ? otherProduct(onPage.map(productTitle), title) : null
   }
@@ -84,9 +84,24 @@ export class PreviewPane extends EventTarget {
     remove.setAttribute('aria-label', `Close ${title}`)
   }
 
-  /** Dims the answer, and says why, if the page does not run the current configuration. */
+  /** Why the page is not in the situation that the form shows, or an empty text. */
+  get unread() {
+    return this.#opened?.unread ? 'The situation has a field that cannot be read. Correct it, or undo the edits.' : ''
+  }
+
+  /** Why the page does not show what the configuration and the situation say, or an empty text. */
+  get outdated() {
+    return this.configuration.outdated || (this.unread && `Out of date: ${this.unread}`)
+  }
+
+  /** Whether the page shows what the configuration and the situation say. */
+  get current() {
+    return this.configuration.current && !this.unread
+  }
+
+  /** Dims the answer, and says why, if the page is out of date. */
   markStale() {
-    const { outdated } = this.configuration
+    const { outdated } = this
     this.#parts.stale.hidden = !outdated
     this.#parts.stale.textContent = outdated
     if (this.state) this.#dim(Boolean(outdated))
@@ -200,13 +215,14 @@ export class PreviewPane extends EventTarget {
     if (this.#frozen || !state) return
     this.state = state
     this.#latest = state
-    this.#dim(!this.configuration.current)
+    this.#dim(!this.current)
     const { reason, stored, send, vendor } = this.#parts
     reason.replaceChildren(...answer(state, this.why))
     reason.dataset.ready = state.reason === 'ready'
     stored.replaceChildren(...variables(state.vendor, this.configuration.good.snippet.lengths))
     vendor.textContent = this.configuration.good.snippet.vendor.title
     send.disabled = !state.url
+    this.#timeline.fail(failedLane(state))
     this.#settled()
     this.dispatchEvent(new Event('state'))
     this.#explainCookie(state)

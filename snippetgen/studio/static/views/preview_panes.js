@@ -17,6 +17,7 @@ export class PreviewPanes extends EventTarget {
     this.#workspace = workspace
     this.#situation = situation
     situation.addEventListener('change', () => this.#open())
+    situation.addEventListener('unread', () => this.#judge())
     workspace.addEventListener('panes', () => this.#arrange())
     for (const type of ['draft', 'trouble']) workspace.addEventListener(type, ({ detail }) => this.#follow(detail.configuration))
     workspace.addEventListener('text', () => this.all.forEach((pane) => pane.name()))
@@ -47,6 +48,13 @@ export class PreviewPanes extends EventTarget {
     })
     pane.addEventListener('call', () => this.dispatchEvent(new Event('call')))
     return pane
+  }
+
+  /** Marks what no longer fits the situation. */
+  #judge() {
+    for (const pane of this.all) pane.markStale()
+    if (this.all.length) showOutcome(this.all[0])
+    this.dispatchEvent(new Event('state'))
   }
 
   #follow(configuration) {
@@ -84,6 +92,6 @@ export class PreviewPanes extends EventTarget {
 
 /** Shows the outcome next to the edits, because the page may be out of sight. */
 const showOutcome = (pane) => {
-  byId('outcome').classList.toggle('stale', !pane.configuration.current)
+  byId('outcome').classList.toggle('stale', !pane.current)
   byId('outcome').replaceChildren(...(pane.state ? pane.outcome : []))
 }

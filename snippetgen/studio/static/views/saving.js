@@ -29,7 +29,7 @@ export class Saving {
       return true
     } catch (error) {
       if (error.status === 409) return this.decide(configuration, error.answer)
-      showToast(error.message, 'error')
+      showToast(`${error.message} Your edits are kept.`, 'error')
       return false
     }
   }
@@ -48,7 +48,7 @@ export class Saving {
       await this.#put(configuration, configuration.path, theirs.revision)
       return true
     } catch (error) {
-      showToast(error.message, 'error')
+      showToast(`${error.message} Your edits are kept.`, 'error')
       return false
     }
   }
@@ -112,11 +112,13 @@ const marked = (text, other) => {
 const chosen = (configuration, theirs) =>
   new Promise((resolve) => {
     const dialog = byId('conflict')
-    const deleted = theirs.text == null
-    byId('conflict-words').textContent = `${configuration.path} has ${deleted ? 'been deleted' : 'changed on disk'} since you opened it. Nothing has been saved yet.`
-    byId('mine').replaceChildren(...marked(configuration.text, theirs.text))
-    byId('theirs').replaceChildren(...(deleted ? ['The file was deleted.'] : marked(theirs.text, configuration.text)))
-    dialog.querySelector('[value="theirs"]').hidden = deleted
+    const { path, text, unreadable } = configuration
+    const deleted = theirs.revision === null
+    const happened = unreadable ? 'has a text that cannot be shown' : `has ${deleted ? 'been deleted' : 'changed on disk'} since you opened it`
+    byId('conflict-words').textContent = `${path} ${happened}. Nothing has been saved yet.`
+    byId('mine').replaceChildren(...marked(text, theirs.text))
+    byId('theirs').replaceChildren(...(theirs.text === null ? [deleted ? 'The file was deleted.' : 'The file cannot be shown as text.'] : marked(theirs.text, text)))
+    dialog.querySelector('[value="theirs"]').hidden = theirs.text === null
     dialog.returnValue = ''
     dialog.onclose = () => resolve(dialog.returnValue)
     dialog.showModal()

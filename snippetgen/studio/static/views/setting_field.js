@@ -63,29 +63,31 @@ export class SettingField {
     const id = `setting-${setting.key}`
     this.#control = this.#make(id)
     this.#problem = element('p', { class: 'problem', id: `${id}-problem` })
-    this.#help = setting.description && element('p', { class: 'help', id: `${id}-help` }, setting.description)
+    this.#help = element('p', { class: 'help', id: `${id}-help` }, setting.description)
     this.#control.addEventListener('input', () => this.#change(this.#read()))
     this.element = element(
       'div',
       { class: 'field' },
       element('div', { class: 'caption' }, element('label', { for: id }, setting.title ?? title(setting.key)), code(setting.key)),
       this.#control,
-      this.#problem,
-      this.#help
+      element('div', { class: 'stack' }, this.#problem, this.#help, element('p', { class: 'help room', 'data-text': longestHelp(setting) }))
     )
   }
 
   show(value, given, problem) {
     this.#problem.replaceChildren(...(problem ? problemNodes(problem) : []))
     this.#control.toggleAttribute('aria-invalid', Boolean(problem))
+    this.#control.setAttribute('aria-describedby', problem ? this.#problem.id : this.#help.id)
+    this.#problem.classList.toggle('shown', Boolean(problem))
+    this.#help.classList.toggle('shown', !problem)
     const { key, description } = this.#setting
-    if (description) this.#help.textContent = CHOICES[key]?.[value]?.[1] ?? description
+    this.#help.textContent = CHOICES[key]?.[value]?.[1] ?? description ?? ''
     if (document.activeElement !== this.#control) this.#fill(value, given)
   }
 
   #make(id) {
-    const { key, type, choices, examples, description, default: usual } = this.#setting
-    const attributes = { id, 'aria-describedby': description ? `${id}-problem ${id}-help` : `${id}-problem` }
+    const { key, type, choices, examples, default: usual } = this.#setting
+    const attributes = { id }
     if (choices) {
       const none = usual == null && element('option', { value: '' }, 'not set')
       return element('select', attributes, none, choices.map((each) => element('option', { value: each }, choice(key, each))))
@@ -122,6 +124,12 @@ export class SettingField {
     if (type === 'array') return text.split(',').map((each) => each.trim()).filter(Boolean)
     return ['integer', 'number or text'].includes(type) && INTEGER.test(text) ? Number(text) : text
   }
+}
+
+/** Returns the longest help that a field may show, so that there is room for it. */
+const longestHelp = ({ key, description }) => {
+  const texts = [description ?? '', ...Object.values(CHOICES[key] ?? {}).map(([, text]) => text ?? '')]
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest))
 }
 
 /** Returns a problem's value and message as `snippetgen check` prints them. */

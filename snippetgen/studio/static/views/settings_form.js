@@ -42,18 +42,19 @@ export class SettingsForm {
   }
 
   #show() {
-    const { draft } = this.#workspace.active
+    const { draft, problems } = this.#workspace.active
     const readable = Object.keys(draft.values).length > 0
     byId('settings').classList.toggle('unreadable', !readable)
-    if (!readable) return this.#showProblems(draft.problems)
+    byId('settings').classList.toggle('vendorless', this.#workspace.active.awaitsVendor)
+    if (!readable) return this.#showProblems(problems)
     this.#picker.show(draft.values.vendor)
     const settings = this.#settings(draft)
-    const [goal, ...others] = settings.filter(({ main }) => main).map((each) => this.#field(each, draft))
+    const [goal, ...others] = settings.filter(({ main }) => main).map((each) => this.#field(each, draft, problems))
     place(byId('main-settings'), [goal, FIND_GOAL, ...others])
     for (const { table, parent } of FOLDED) {
-      place(parent, settings.filter((each) => !each.main && each.table === table).map((each) => this.#field(each, draft)))
+      place(parent, settings.filter((each) => !each.main && each.table === table).map((each) => this.#field(each, draft, problems)))
     }
-    this.#showProblems(draft.problems)
+    this.#showProblems(problems)
   }
 
   /** Returns the applicable settings, the most important ones first. */
@@ -75,20 +76,19 @@ export class SettingsForm {
     ]
   }
 
-  #field(setting, draft) {
+  #field(setting, draft, problems) {
     const { key } = setting
     const id = [draft.values.vendor, key, setting.title].join(' ')
     if (!this.#fields.has(id)) {
       this.#fields.set(id, new SettingField(setting, (value) => this.#workspace.active.change({ [key]: value })))
     }
     const field = this.#fields.get(id)
-    field.show(draft.values[key], draft.given.includes(key), draft.problems.find((each) => each.key === key))
+    field.show(draft.values[key], draft.given.includes(key), problems.find((each) => each.key === key))
     return field
   }
 
   #showProblems(problems) {
-    // A new configuration starts without a vendor; that is not a mistake yet.
-    const vendor = this.#workspace.active.awaitsVendor ? null : problems.find(({ key }) => key === 'vendor')
+    const vendor = problems.find(({ key }) => key === 'vendor')
     byId('vendor-problem').replaceChildren(...(vendor ? problemNodes(vendor) : []))
     byId('vendor').toggleAttribute('aria-invalid', Boolean(vendor))
     for (const folded of FOLDED) showFolded(folded, problems, this.#workspace.active.draft.given)

@@ -29,8 +29,7 @@ export class SituationView {
 
   /** Applies what the user has just typed. */
   settle() {
-    const values = readForm()
-    if (values) this.#situation.edit(values)
+    this.#situation.edit(readForm())
   }
 
   #showChoices() {

@@ -8,5 +8,7 @@ export const markStale = (id, why) => {
   part.classList.toggle('stale', Boolean(why))
   const notice = byId(`${id}-stale`)
   notice.hidden = !why
+  notice.classList.toggle('shown', Boolean(why))
+  byId(`${id}-lead`).classList.toggle('shown', !why)
   if (notice.textContent !== why) notice.textContent = why
 }

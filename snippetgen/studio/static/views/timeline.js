@@ -42,6 +42,11 @@ export class Timeline {
     this.#lanes.clear()
   }
 
+  /** Marks the lane in which the conversion stopped; null marks none. */
+  fail(lane) {
+    this.#lanes.fail(lane)
+  }
+
   add({ ms, event, detail }) {
     const words = Object.hasOwn(EVENTS, event) ? EVENTS[event] : event
     const withdrawn = event === 'handed_over' && !detail

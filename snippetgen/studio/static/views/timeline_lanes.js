@@ -21,6 +21,7 @@ export class TimelineLanes {
   /** The list beside it says the same in words. */
   element = svg('svg', { class: 'lanes', viewBox: `0 0 ${LEFT + WIDTH + 10} ${LANES.length * HEIGHT}`, 'aria-hidden': 'true' })
   #events = []
+  #failed = null
 
   constructor() {
     this.#draw()
@@ -28,6 +29,14 @@ export class TimelineLanes {
 
   clear() {
     this.#events = []
+    this.#failed = null
+    this.#draw()
+  }
+
+  /** Marks the lane in which the conversion stopped; null marks none. */
+  fail(lane) {
+    if (lane === this.#failed) return
+    this.#failed = lane
     this.#draw()
   }
 
@@ -38,7 +47,8 @@ export class TimelineLanes {
 
   #draw() {
     const end = Math.max(1, ...this.#events.map(({ ms }) => ms))
-    this.element.replaceChildren(...LANES.flatMap(lane), ...this.#events.map((event) => mark(event, end)))
+    const failure = this.#failed && cross(LEFT + WIDTH, LANES.indexOf(this.#failed))
+    this.element.replaceChildren(...LANES.flatMap(lane), ...this.#events.map((event) => mark(event, end)), ...(failure ? [failure] : []))
   }
 }
 
@@ -51,6 +61,9 @@ const lane = (name, index) => [
 
 const mark = ({ ms, event, detail }, end) => {
   const index = LANES.indexOf(LANE_OF[event] ?? 'page')
+  const x = LEFT + (ms / end) * WIDTH
   const failed = FAILURES.has(event) || (event === 'handed_over' && !detail)
-  return svg('circle', { class: failed ? 'failed' : event, cx: LEFT + (ms / end) * WIDTH, cy: middle(index), r: failed ? 6 : 4 })
+  return failed ? cross(x, index) : svg('circle', { class: event, cx: x, cy: middle(index), r: 4 })
 }
+
+const cross = (x, index) => svg('path', { class: 'failed', d: `M${x - 5} ${middle(index) - 5}l10 10m0 -10l-10 10` })

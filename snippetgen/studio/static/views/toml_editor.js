@@ -30,7 +30,7 @@ export class TomlEditor {
     this.#showProblems(active)
     if (!byId('text-editor').hidden) this.#load()
     this.#editor?.show(active, active.text)
-    this.#editor?.mark(problems(active))
+    this.#editor?.mark(withTexts(active.problems))
   }
 
   #load() {
@@ -66,7 +66,7 @@ export class TomlEditor {
     const folded = (key) => byId(`setting-${key}`)?.closest('details:not([open])')
     const fields = byId('settings').hidden ? [] : [...data.settings.map(({ key }) => key), ...usable]
     const shown = new Set(fields.filter((key) => !folded(key)))
-    byId('toml-problems').replaceChildren(...problems(active).filter(({ key }) => !shown.has(key)).map((each) => this.#item(each)))
+    byId('toml-problems').replaceChildren(...active.problems.filter(({ key }) => !shown.has(key)).map((each) => this.#item(each)))
   }
 
   #item(problem) {
@@ -79,6 +79,5 @@ export class TomlEditor {
 /** Returns what stands between a problem's key and its text. */
 const joint = (value) => (value == null ? ': ' : ' = ')
 
-/** Returns the problems with their texts; a new configuration without a vendor has none yet. */
-const problems = ({ awaitsVendor, draft }) =>
-  awaitsVendor ? [] : draft.problems.map((each) => ({ ...each, text: [each.key, problemText(each)].filter(Boolean).join(joint(each.value)) }))
+/** Returns the problems with their texts. */
+const withTexts = (problems) => problems.map((each) => ({ ...each, text: [each.key, problemText(each)].filter(Boolean).join(joint(each.value)) }))

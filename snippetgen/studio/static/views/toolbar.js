@@ -69,15 +69,15 @@ export class Toolbar {
 
   #showStatus(active) {
     const { draft, dirty, path } = active
-    const count = draft?.problems.length ?? 0
+    const count = active.problems.length
     const [words, kind] = status(active, count)
     if (byId('status').textContent !== words) byId('status').textContent = words
     byId('status').dataset.kind = kind
     byId('show-problem').disabled = kind !== 'error' || !count
     // Disabling a focused button would lose the focus.
     if (document.activeElement === byId('save') && !dirty && path) byId('build').focus()
-    byId('save').disabled = count > 0 || !(dirty || !path)
-    byId('build').disabled = count > 0
+    byId('save').disabled = !draft?.snippet || !(dirty || !path)
+    byId('build').disabled = !draft?.snippet
     byId('build').textContent = dirty || !path ? 'Save and build' : 'Build'
   }
 }
@@ -96,8 +96,9 @@ const mark = (configuration, file) => {
   return marks.length ? ` (${marks.join(', ')})` : ''
 }
 
-const status = ({ dirty, path, changed, deleted, awaitsVendor }, count) => {
+const status = ({ dirty, path, changed, deleted, unreadable, awaitsVendor }, count) => {
   if (deleted) return ['deleted on disk', 'error']
+  if (unreadable && !dirty) return ['cannot be shown', 'error']
   if (changed) return ['changed on disk', 'error']
   if (awaitsVendor) return ['no vendor yet', '']
   if (count) return [`${count} ${count === 1 ? 'problem' : 'problems'}`, 'error']

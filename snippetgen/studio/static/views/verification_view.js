@@ -53,7 +53,8 @@ export class VerificationView {
   #judge() {
     const { active } = this.#workspace
     const about = this.#verified
-    const stale = about && active && (!active.current || about !== subject(active))
+    const stale = Boolean(about && active && (!active.current || about !== subject(active)))
+    byId('situations').classList.toggle('stale', stale)
     markStale('verdict', stale ? 'Out of date: this result belongs to another configuration or to an earlier version. Verify again.' : '')
   }
 
@@ -67,10 +68,12 @@ export class VerificationView {
     if (!draft?.snippet) return say('The configuration has problems. Fix them in the studio first.')
     if (!engines.length) return say('Choose at least one browser engine.')
     try {
+      // The configuration may be edited before the answer comes.
+      const about = subject(active)
       const situations = byId('extent').value === 'one' ? [this.#situation.id] : []
       const { job } = await active.about('/api/verify', { engines, situations })
       this.#job = job
-      this.#verified = subject(active)
+      this.#verified = about
       this.#grid.reset(engines)
       this.#follow(active.title)
       this.#judge()

@@ -1,9 +1,7 @@
 // The first questions about a new configuration: the vendor, and the Optimizely that the site has.
 
 import { button, byId, element } from '../lib/elements.js'
-import { data } from '../state/page_data.js'
-
-const FIRST = 'web' // Classic takes no new accounts
+import { data, recognizable } from '../state/page_data.js'
 
 export class Welcome {
   #workspace
@@ -12,7 +10,7 @@ export class Welcome {
   constructor(workspace) {
     this.#workspace = workspace
     byId('vendor-tiles').append(...data.vendors.filter(({ buildable }) => buildable).map((each) => this.#vendorTile(each)))
-    byId('destination-tiles').append(...questions().map((each) => this.#destinationTile(each)))
+    byId('destination-tiles').append(...recognizable.map((each) => this.#destinationTile(each)))
     for (const type of ['active', 'draft', 'files']) workspace.addEventListener(type, () => this.#show())
   }
 
@@ -42,6 +40,3 @@ const tile = (title, help, onClick) => {
   made.append(element('strong', {}, title), element('span', { class: 'quiet' }, help))
   return made
 }
-
-/** The destinations that can be recognized on a page; the most frequent one is first. */
-const questions = () => data.destinations.filter(({ sign }) => sign).toSorted((a, b) => (b.name === FIRST) - (a.name === FIRST))

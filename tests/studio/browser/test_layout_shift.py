@@ -1,0 +1,107 @@
+"""What is on the page keeps its place: all layout shifts count, also those after a click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.studio.browser.conftest import choose_vendor, chromium_only, reason, write_toml
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.studio.browser.conftest import Studio
+
+_COUNT = """() => {
+    window.step = 'open';
+    window.shifts = [];
+    const name = (node) => {
+        const element = node?.closest ? node : node?.parentElement;
+        return element && (element.id || element.className || element.localName);
+    };
+    new PerformanceObserver((list) => {
+        for (const { value, sources } of list.getEntries()) {
+            const moved = sources.map(({ node, previousRect: a, currentRect: b }) =>
+                [name(node), a.x, a.y, 'to', b.x, b.y].join(' '));
+            shifts.push([step, value, ...moved]);
+        }
+    }).observe({ type: 'layout-shift', buffered: true });
+}"""
+"""Collects the layout shifts: the step of the flow, the score, and what moved."""
+
+
+@chromium_only
+def test_nothing_moves_in_the_whole_flow(page: Page, studio: Studio) -> None:
+    page.goto(studio.address)
+    page.evaluate(_COUNT)
+
+    def step(name: str) -> None:
+        page.evaluate(
+            "name => new Promise(requestAnimationFrame).then(() => { step = name })", name
+        )
+
+    expect(page.locator("#toml .cm-line").first).to_be_visible()
+    step("first question")
+    page.get_by_role("button", name="Performance Edge").click()
+    expect(page.locator("#toml")).to_contain_text('destination = "edge"')
+    page.get_by_role("button", name="Optimizely Web Experimentation").click()
+    expect(page.locator("#toml")).to_contain_text('destination = "web"')
+    step("vendor")
+    page.get_by_role("button", name="CallRail").click()
+    reason(page, "ready")
+    step("edit")
+    page.get_by_label("Goal", exact=True).fill("other")
+    expect(page.locator("#toml")).to_contain_text('goal = "other"')
+    page.get_by_label("Goal", exact=True).fill("x" * 300)
+    expect(page.locator("#status")).to_have_text("1 problem")
+    page.get_by_label("Goal", exact=True).fill("phone_call_conversion")
+    expect(page.locator("#status")).to_have_text("not saved")
+    step("situation")
+    page.get_by_role("button", name="No event").click()
+    reason(page, "no_goal")
+    page.get_by_role("button", name="Ordinary visitor").click()
+    reason(page, "ready")
+    step("call")
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator(".hit")).to_have_count(1)
+    page.get_by_role("button", name="A call comes in").click()
+    expect(page.locator(".hit")).to_have_count(2)
+    step("stale call")
+    page.get_by_role("button", name="No visitor id").click()
+    reason(page, "no_visitor")
+    page.get_by_role("button", name="Ordinary visitor").click()
+    reason(page, "ready")
+    step("another vendor")
+    choose_vendor(page, "ctm")
+    expect(page.locator("#vendor-facts")).to_contain_text("queue")
+    reason(page, "ready")
+    step("toml")
+    write_toml(page, "=")
+    expect(page.locator("#status")).to_have_text("1 problem")
+    write_toml(page, 'destination = "web"\nvendor = "ctm"\ngoal = "phone_call_conversion"\n')
+    expect(page.locator("#status")).to_have_text("not saved")
+    step("code")
+    page.get_by_role("tab", name="Code & tags").click()
+    expect(page.locator("#code")).to_contain_text("function")
+    page.get_by_role("button", name="Readable").click()
+    step("verify")
+    page.get_by_role("tab", name="Verify").click()
+    page.get_by_label("Situations", exact=True).select_option("one")
+    page.get_by_role("button", name="Verify").click()
+    expect(page.locator("#result .badge")).to_have_text("verified")
+    step("build")
+    page.get_by_role("button", name="Save and build").click()
+    page.get_by_role("button", name="Save the file").click()
+    expect(page.locator("#message")).to_contain_text("CallTrackingMetrics")
+    page.frame_locator("#guide").get_by_role("heading", level=1).wait_for()
+    step("stale verdict, stale build")
+    page.get_by_role("tab", name="Studio").click()
+    page.get_by_label("Goal", exact=True).fill("other")
+    expect(page.locator("#status")).to_have_text("not saved")
+    page.get_by_role("tab", name="Verify").click()
+    expect(page.locator("#verdict-stale")).to_be_visible()
+    page.get_by_role("tab", name="Files").click()
+    expect(page.locator("#handover-stale")).to_be_visible()
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert page.evaluate("shifts.map((each) => each.join(', ')).join('\\n')") == ""

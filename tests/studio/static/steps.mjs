@@ -1,0 +1,19 @@
+// Reads states of pages, each with the hints of the destination. Prints, for each one, how far the conversion came, why
+// it stopped, and the lane of the timeline that is marked.
+
+import { readFileSync } from 'node:fs'
+import { explainHandover, explainReason, failedLane } from '../../../snippetgen/studio/static/lib/reasons.js'
+import { progress } from '../../../snippetgen/studio/static/state/pipeline.js'
+
+const judge = ({ hints, state, ...others }) => ({
+  ...progress({
+    current: true,
+    state,
+    why: state ? explainReason(state.reason, hints) : [],
+    handover: state ? explainHandover(state.handover) : '',
+    ...others
+  }),
+  lane: state && failedLane(state)
+})
+
+console.log(JSON.stringify(JSON.parse(readFileSync(0, 'utf8')).map(judge)))
