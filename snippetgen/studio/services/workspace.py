@@ -84,8 +84,10 @@ class Workspace:
             return self._drafts.make(text, None, changes)
         place = self.resolve(path)
         draft = self._drafts.make(text, place, changes)
-        other = draft.config and self._project.namesake(place, draft.config.name)
-        if draft.config is None or other is None:
+        if draft.config is None:
+            return draft
+        other = self._project.namesake(place, draft.config.name)
+        if other is None:
             return draft
         problems = name_clash(draft.config.name, other, draft.text, place.name)
         return replace(draft, problems=problems, snippet=None)

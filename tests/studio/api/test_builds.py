@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -93,7 +93,8 @@ def test_an_earlier_build_is_found_again_and_says_whether_it_is_current(
     client: httpx.Client, file: Path
 ) -> None:
     def find() -> dict[str, Any] | None:
-        return client.get("/api/build", params={"path": "calls.toml"}).json()["build"]
+        answer = client.get("/api/build", params={"path": "calls.toml"}).json()
+        return cast("dict[str, Any] | None", answer["build"])
 
     assert find() is None
     built = client.post("/api/build", json={"path": "calls.toml"}).json()
