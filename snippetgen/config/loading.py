@@ -16,7 +16,7 @@ from snippetgen.config.validation_errors import problems_of
 from snippetgen.config.vendor_lookup import VendorLookup
 from snippetgen.text.display import escaped, shown
 from snippetgen.validation.errors import ConfigError, Problem
-from snippetgen.validation.invisible import invisible_problems
+from snippetgen.validation.invisible_problems import invisible_problems
 
 if TYPE_CHECKING:
     import os

@@ -12,7 +12,7 @@ from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.config.validators import vendor_problems
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import ConfigError, Problem, RuleError
-from snippetgen.validation.invisible import invisible_problems
+from snippetgen.validation.invisible_problems import invisible_problems
 from snippetgen.vendors import Vendor, entry
 from snippetgen.vendors.validation_errors import problems_of
 

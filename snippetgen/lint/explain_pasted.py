@@ -9,7 +9,7 @@ from snippetgen.conversions.event_body import parse_body
 from snippetgen.lint.findings import Finding
 from snippetgen.lint.pasted import Reading, find_conversions, is_body
 from snippetgen.text.display import shortened
-from snippetgen.text.escapings import without_html
+from snippetgen.text.unescaping import without_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

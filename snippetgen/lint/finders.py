@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.hit import LOG_DOMAIN
-from snippetgen.text.escapings import without_html, without_percent
+from snippetgen.text.unescaping import without_html, without_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.conversions.event_body import parse_body, values_of
 from snippetgen.lint.finders import MOST_STARTS, VALUE_START, goes_on_in_html, tokens
-from snippetgen.text.escapings import ESCAPINGS, without_percent
+from snippetgen.text.unescaping import ESCAPINGS, without_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

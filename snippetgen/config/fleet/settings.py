@@ -11,7 +11,7 @@ from snippetgen.config.validators import plain_key
 from snippetgen.text.display import shown
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.validation.errors import ConfigError, Problem
-from snippetgen.validation.invisible import invisible_problems
+from snippetgen.validation.invisible_problems import invisible_problems
 from snippetgen.validation.pydantic_errors import translate_errors
 
 if TYPE_CHECKING:

@@ -30,14 +30,14 @@ class WatchedFleet:
         self._stamp: object = None
         self._is_stamped = False
 
-    def refresh(self, read: Callable[[Fleet], None], *, anyway: bool = False) -> None:
-        """Call `read` the first time, after a change of the fleet file or the table, or `anyway`.
+    def refresh(self, read: Callable[[Fleet], None], *, force: bool = False) -> None:
+        """Call `read` the first time, after a change of the fleet file or the table, or `force`.
 
         Raises ConfigError if something cannot be read. The next call tries again.
         """
         try:
             stamp = self.fleet.stamp()
-            if stamp == self._stamp and self._is_stamped and not anyway:
+            if stamp == self._stamp and self._is_stamped and not force:
                 return
             # Taken before reading, so that the next call notices a change in between.
             self._stamp, self._is_stamped = stamp, stamp[1] is not None

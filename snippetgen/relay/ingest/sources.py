@@ -94,7 +94,7 @@ class Sources(Mapping[str, Source]):
             for name, source in self._singles.items():
                 self._singles[name] = self._with_secret(source)
         for each in self._fleets:
-            pause = max(pause, each.refresh(anyway=has_new_secrets))
+            pause = max(pause, each.refresh(force=has_new_secrets))
         current = dict(self._singles)
         for each in self._fleets:
             current |= each.sources
@@ -133,11 +133,11 @@ class _FleetSources:
         if self._reported and not self.sources:
             raise ConfigError(self._reported)
 
-    def refresh(self, *, anyway: bool) -> float:
-        """Read the table if it has changed, or `anyway`. Returns seconds until the next."""
+    def refresh(self, *, force: bool) -> float:
+        """Read the table if it has changed, or `force`. Returns seconds until the next."""
         began = time.monotonic()
         try:
-            self._watched.refresh(self._read, anyway=anyway)
+            self._watched.refresh(self._read, force=force)
         except ConfigError as error:
             self._report(error.problems)
         return self._watched.pause(time.monotonic() - began)

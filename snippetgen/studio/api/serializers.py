@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.artifacts import Artifacts, TagKind, describe
-from snippetgen.builder.parts import parts
+from snippetgen.builder.function_sizes import function_sizes
 from snippetgen.destinations import choices
 from snippetgen.studio.errors import problem_json
 from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors
@@ -107,7 +107,7 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
         "readable": snippet.readable,
         "minified": snippet.minified,
         "size": _size(snippet.minified.encode()),
-        "parts": [asdict(each) for each in parts(config, snippet)],
+        "parts": [asdict(each) for each in function_sizes(config, snippet)],
         "tags": [
             {"kind": kind, "title": title, "html": built.tag(kind)} for kind, title in TAGS.items()
         ],

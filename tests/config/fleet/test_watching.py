@@ -24,7 +24,7 @@ def test_a_fleet_is_read_once_and_after_each_change(tmp_path: Path) -> None:
         watched.refresh(keep)
         watched.refresh(keep)
     assert read == [["a"], ["a", "b"]]
-    watched.refresh(keep, anyway=True)
+    watched.refresh(keep, force=True)
     assert len(read) == 3
 
 

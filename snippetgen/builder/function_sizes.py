@@ -27,7 +27,7 @@ _INTERFACE = ("core/api.js", "core/page.js", "core/safety.js")
 
 
 @dataclass(frozen=True)
-class Part:
+class FunctionSize:
     """A function of a snippet, or the code around all of them."""
 
     name: str
@@ -38,7 +38,7 @@ class Part:
     """Bytes in the minified snippet, without compression."""
 
 
-def parts(config: SnippetConfig, snippet: Snippet) -> Sequence[Part]:
+def function_sizes(config: SnippetConfig, snippet: Snippet) -> Sequence[FunctionSize]:
     """Return the parts of a configuration's minified snippet, the largest first.
 
     Their bytes add up to those of the snippet. A function that is called only once is included in
@@ -52,9 +52,9 @@ def parts(config: SnippetConfig, snippet: Snippet) -> Sequence[Part]:
     found = []
     for name, scope in zip(names, declared, strict=True):
         size = len(join(tokens[scope.start : scope.end + 1]).encode())
-        found.append(Part(name, _purpose(name, hand_over, interface), size))
+        found.append(FunctionSize(name, _purpose(name, hand_over, interface), size))
     rest = len(snippet.minified.encode()) - sum(each.bytes for each in found)
-    found.append(Part("", "interface", rest))
+    found.append(FunctionSize("", "interface", rest))
     return sorted(found, key=lambda each: -each.bytes)
 
 

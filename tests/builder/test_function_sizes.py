@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from snippetgen.builder.parts import parts
+from snippetgen.builder.function_sizes import function_sizes
 from snippetgen.builder.rendering import render
 from snippetgen.vendors import catalogue
 from tests.configurations import configure, example_of
@@ -14,7 +14,7 @@ from tests.configurations import configure, example_of
 def test_the_parts_add_up_to_the_snippet_and_have_the_names_of_the_readable_one(slug: str) -> None:
     config = example_of(catalogue()[slug])
     snippet = render(config)
-    found = parts(config, snippet)
+    found = function_sizes(config, snippet)
 
     assert sum(each.bytes for each in found) == len(snippet.minified.encode())
     names = [each.name for each in found if each.name]
@@ -25,7 +25,7 @@ def test_the_parts_add_up_to_the_snippet_and_have_the_names_of_the_readable_one(
 
 def test_each_part_has_a_purpose() -> None:
     config = configure(destination="web")
-    purposes = {each.name: each.purpose for each in parts(config, render(config))}
+    purposes = {each.name: each.purpose for each in function_sizes(config, render(config))}
 
     assert purposes["generateConversion"] == "conversion"
     assert purposes["refresh" if "refresh" in purposes else "attempt"] == "hand-over"
