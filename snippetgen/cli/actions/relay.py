@@ -237,8 +237,12 @@ def _server(app: ASGIApp, drain: float, close: Callable[[], None]) -> DrainingSe
 def _announce(sources: Sources, public: socket.socket) -> None:
     address = "{}:{}".format(*public.getsockname()[:2])
     click.echo(f"Receiving calls on http://{address} (Ctrl-C stops it)", err=True)
-    for config in (source.config for source in islice(sources.values(), MOST_SHOWN)):
-        tail = "" if config.vendor_descriptor.return_channel.signature else "/<secret>"
+    for source in islice(sources.values(), MOST_SHOWN):
+        config = source.config
+        tail = ""
+        if not config.vendor_descriptor.return_channel.signature:
+            encoded = " (percent-encoded)" if source.secret.needs_encoding else ""
+            tail = f"/<secret>{encoded}"
         click.echo(f"  {config.vendor_descriptor.name}: /calls/{config.name}{tail}", err=True)
     if len(sources) > MOST_SHOWN:
         click.echo(f"  and {len(sources) - MOST_SHOWN} more", err=True)

@@ -8,6 +8,7 @@ from snippetgen.http.retry_after import parse_date, parse_retry_after
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Sequence
 
 FIRST_WAIT = 5.0
 """Seconds before the second attempt. Each further wait is twice as long."""
@@ -29,12 +30,14 @@ def backoff(attempts: int, rng: random.Random) -> float:
     return float(wait * rng.uniform(0.5, 1))
 
 
-def retry_after(header: str | None, now: float, date: str | None = None) -> float:
-    """Return the seconds that a `Retry-After` header asks for, at most a day; 0 if it is unusable.
+def retry_after(headers: Sequence[str], now: float, date: str | None = None) -> float:
+    """Return the seconds that `Retry-After` headers ask for, at most a day; 0 if none is usable.
 
-    A date in it is that of the host's clock, as is `date`, the header `Date` of the same answer.
-    Without that, it is compared with `now`, in seconds since 1970.
+    Of several, since a proxy may add one, the longest counts. A date in them is that of the host's
+    clock, as is `date`, the header `Date` of the same response. Without that, it is compared with
+    `now`, in seconds since 1970.
     """
     sent_at = parse_date(date)
-    asked = parse_retry_after(header, now if sent_at is None else sent_at)
-    return min(asked or 0.0, MAX_RETRY_AFTER)
+    reference = now if sent_at is None else sent_at
+    asked = (parse_retry_after(each, reference) or 0.0 for each in headers)
+    return min(max(asked, default=0.0), MAX_RETRY_AFTER)

@@ -173,7 +173,7 @@ class Sender:
 
     def _asked(self, response: httpx.Response) -> float:
         headers = response.headers
-        return retry_after(headers.get("Retry-After"), self._clock(), headers.get("Date"))
+        return retry_after(headers.get_list("Retry-After"), self._clock(), headers.get("Date"))
 
     def _note(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 MIN_LENGTH = 16
 """The fewest characters that a secret may have. Vendors' signing keys have more."""
+
+_PLAIN = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=:@-]+")
+"""What may stand in a path as it is (RFC 3986, section 3.3)."""
 
 
 class Secret:
@@ -28,6 +32,11 @@ class Secret:
     def has_slash(self) -> bool:
         """Whether it cannot be a single part of a path."""
         return any(b"/" in key for key in self._keys)
+
+    @property
+    def needs_encoding(self) -> bool:
+        """Whether it must be percent-encoded as a part of a path."""
+        return any(not _PLAIN.fullmatch(key) for key in self._keys)
 
     @property
     def fault(self) -> str | None:

@@ -17,7 +17,7 @@ def test_waits_double_up_to_an_hour() -> None:
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [
-        (None, 0),
+        ("", 0),
         ("120", 120),
         ("9999999999", 86400),
         ("Wed, 25 Nov 2026 09:47:40 GMT", 60),
@@ -32,8 +32,8 @@ def test_waits_double_up_to_an_hour() -> None:
         ("-5", 0),
     ],
 )
-def test_retry_after_is_read_within_bounds(header: str | None, seconds: float) -> None:
-    assert retry_after(header, 1795600000.0) == seconds
+def test_retry_after_is_read_within_bounds(header: str, seconds: float) -> None:
+    assert retry_after([header], 1795600000.0) == seconds
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,9 @@ def test_retry_after_is_read_within_bounds(header: str | None, seconds: float) -
 def test_a_date_is_compared_with_the_clock_of_the_host(date: str | None, seconds: float) -> None:
     header = "Wed, 25 Nov 2026 09:47:40 GMT"
     a_year_behind = 1795600000.0 - 365 * 86400
-    assert retry_after(header, a_year_behind, date) == seconds
+    assert retry_after([header], a_year_behind, date) == seconds
+
+
+def test_the_longest_of_several_headers_counts() -> None:
+    assert retry_after(["5", "soon", "60"], 0.0) == 60
+    assert retry_after([], 0.0) == 0

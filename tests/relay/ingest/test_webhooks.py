@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
@@ -225,6 +225,29 @@ def test_a_request_without_proof_is_refused(
 ) -> None:
     assert client.post(path, content=activity(1)).status_code == status
     assert store.counts() == {}
+
+
+@pytest.mark.parametrize(
+    ("secret", "is_plain"),
+    [
+        ("letters-digits-_.~!$&'()*+,;=:@", True),
+        ("?query=of-an-address", False),
+        ("#part-of-an-address", False),
+        ("percent%2Fsign%41%zz", False),
+        ("blanks \u00fc \U0001f642 inside", False),
+    ],
+)
+def test_any_secret_without_a_slash_is_found_in_the_path(
+    store: DeliveryStore, secret: str, is_plain: bool
+) -> None:
+    source = Source(configure("ctm"), Secret(secret))
+    app = Webhooks({"ctm": source}, store, Metrics(store).observe).application()
+    with serve(app) as port:
+        address = f"http://127.0.0.1:{port}/calls/ctm/"
+        assert httpx.get(address + quote(secret, safe="")).status_code == 400  # no call
+        if is_plain:
+            assert httpx.get(address + secret).status_code == 400
+    assert source.secret.needs_encoding is not is_plain
 
 
 def test_a_malformed_body_is_answered_with_the_reason(client: httpx.Client) -> None:
