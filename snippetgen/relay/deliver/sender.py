@@ -6,6 +6,7 @@ import asyncio
 import random
 from dataclasses import dataclass
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -211,11 +212,19 @@ def _client(total_time: float, *, trust_env: bool) -> httpx.AsyncClient:
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=50),
             follow_redirects=False,
             trust_env=trust_env,
+            # No request sends cookies, so none that an answer sets is kept.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            event_hooks={"response": [_forget_location]},
         )
     except (ValueError, ImportError, httpx.InvalidURL):
         # The address of the proxy may hold a password.
         message = "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY must have the form http://HOST:PORT"
         raise ValueError(message) from None
+
+
+async def _forget_location(response: httpx.Response) -> None:
+    """Keep httpx from reading where a redirect leads: it raises an error if that is no URL."""
+    response.headers.pop("Location", None)
 
 
 @cache

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.event_api import EventBatch, conversion_uuid
 from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.relay.deliver.request_builder import RequestBuilder
+from snippetgen.relay.deliver.sender import Sender
 from snippetgen.relay.store.models import Delivery
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.attempts import Attempts, claim
@@ -52,6 +54,30 @@ def test_a_temporary_failure_is_tried_again(
     clock.now = stored.due_at
     assert attempts() == ["delivered"]
     assert len(optimizely.queries) == 2
+
+
+def test_where_a_redirect_leads_does_not_matter(
+    store: DeliveryStore, attempts: Attempts, optimizely: Optimizely
+) -> None:
+    put(store)
+    optimizely.answers = [(302, {"Location": "http://[" + "x" * 70_000})]
+    assert attempts() == ["postponed"]
+    assert store.counts() == {("pending", "status_302"): 1}
+
+
+def test_no_cookie_of_an_answer_is_kept(
+    store: DeliveryStore, optimizely: Optimizely, clock: Clock
+) -> None:
+    async def send() -> int:
+        sender = Sender(RequestBuilder(optimizely.address), clock)
+        await sender.send(claim(store, NOW), lambda _: None)
+        kept = len(sender._client.cookies.jar)
+        await sender.close()
+        return kept
+
+    put(store)
+    optimizely.answers = [(200, {"Set-Cookie": "end_user_id=oeu1r0.5; Path=/"})]
+    assert asyncio.run(send()) == 0
 
 
 @pytest.mark.parametrize("status", [400, 404, 410])
