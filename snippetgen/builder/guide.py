@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
 
 from snippetgen.builder.size_limits import typical_values
-from snippetgen.builder.vendor_page import limit_in_words, way
+from snippetgen.builder.vendor_page import describe_handover, limit_in_words
 from snippetgen.destinations import choices
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.markdown import environment
@@ -43,7 +43,7 @@ def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
         counted="goal" if "classic" in destination.products else "event",
         limit=limit_in_words(vendor, config.options),
         order=vendor.sentence(vendor.order, config.variable_names, config.options),
-        ways=[way(vendor.handover_in_use(config.options), parameters, {})],
+        handovers=[describe_handover(vendor.handover_in_use(config.options), parameters, {})],
         handover_statuses=family.handover_statuses(parameters),
         reads_once=family.reads_once(parameters),
         transport=family.transport,

@@ -26,7 +26,7 @@ def vendor_page(vendor: Vendor) -> str:
         **_facts(vendor),
         **_limits(vendor, {}),
         order=vendor.sentence(vendor.order, {}),
-        ways=[way(each, each.parameters, each.when) for each in vendor.handover],
+        handovers=[describe_handover(each, each.parameters, each.when) for each in vendor.handover],
         names=names,
         setup=[
             {
@@ -62,7 +62,7 @@ def _limits(vendor: Vendor, options: Mapping[str, Value]) -> dict[str, Any]:
     return {"limit": limit_in_words(vendor, options), "limits": vendor.limits}
 
 
-def way(
+def describe_handover(
     handover: Handover, parameters: Mapping[str, Value], when: Mapping[str, Value]
 ) -> dict[str, Any]:
     """Return a hand-over for a template: its family, its parameters and its conditions."""
