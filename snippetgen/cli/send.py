@@ -11,7 +11,7 @@ from snippetgen.cli.options import json_option
 from snippetgen.cli.store_options import store_options, target_options
 
 
-@click.command("send")
+@click.command("send", context_settings={"allow_extra_args": True})
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option(
     "--config",
@@ -57,12 +57,22 @@ from snippetgen.cli.store_options import store_options, target_options
 @json_option
 @store_options
 @target_options
-def command(**given: Any) -> None:  # noqa: ANN401
+@click.pass_context
+def command(context: click.Context, **given: Any) -> None:  # noqa: ANN401
     """Deliver the conversions of the calls in FILE, a table with a header or JSON Lines.
 
     To continue after an interruption, run the same command again. No call is sent twice. The exit
     status is 1 if a line could not be read or delivered.
     """
+    file: Path = given["file"]
+    if file.suffix == ".toml":
+        raise click.UsageError(
+            f"{click.format_filename(file)} is a configuration. Name it with --config, and give "
+            "the file of the calls."
+        )
+    if context.args:
+        raise click.UsageError(f"Got more than one file: {' '.join(context.args)}.")
+
     from snippetgen.cli.actions.send import run
 
     run(**given)

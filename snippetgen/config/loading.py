@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,10 +111,21 @@ def validate(
     raise ConfigError(problem if problem.file else problem.in_file(file) for problem in problems)
 
 
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}
+)
+"""Latin letters that Unicode does not decompose into a letter and an accent."""
+
+
 def default_name(path: Path) -> str:
-    """Derive an artifact name from the file's name, or for snippet.toml from its folder's name."""
+    """Derive an artifact name from the file's name, or for snippet.toml from its folder's name.
+
+    Latin letters lose their accents; other letters are left out.
+    """
     stem = path.absolute().parent.name if path.name == "snippet.toml" else path.stem
-    words = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+    letters = unicodedata.normalize("NFKD", stem.casefold().translate(_PLAIN_LETTERS))
+    plain = "".join(each for each in letters if not unicodedata.combining(each))
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return words[:63] or "snippet"
 
 

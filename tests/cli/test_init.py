@@ -101,7 +101,7 @@ def test_the_destination_may_be_named_and_what_it_requires_is_to_fill_in(tmp_pat
     path = tmp_path / "shop.toml"
     made = CliRunner().invoke(command, ["--destination", "feature", str(path)])
     assert (made.exit_code, made.stdout) == (0, f"Wrote {path}\n")
-    assert "Fill in visitor, account_id, entity_id" in made.stderr
+    assert "Fill in goal, visitor, account_id, entity_id: " in made.stderr
 
     checked = CliRunner().invoke(check.command, [str(path)])
     places = set(re.findall(r": (\w+)(?: = [^:]*)?: ", checked.stdout + checked.stderr))

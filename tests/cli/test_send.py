@@ -341,3 +341,20 @@ def test_an_export_may_be_a_pipe(folder: Path, export: Path) -> None:
     CliRunner().invoke(main, ["send", str(pipe), *options])
     writer.join()
     assert [row[1] for row in rows(pipe)] == ["a", "b", "", "a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        (["snippet.toml", "calls.csv"], "is a configuration. Name it with --config"),
+        (["calls.csv", "more.csv"], "Got more than one file: more.csv."),
+    ],
+)
+def test_files_that_are_no_calls_are_refused(
+    folder: Path, export: Path, files: list[str], message: str
+) -> None:
+    made = CliRunner().invoke(main, ["send", *(str(export.parent / files[0]), *files[1:])])
+
+    assert made.exit_code == 2
+    assert message in " ".join(made.stderr.split())
+    assert sorted(folder.glob("*.results.csv")) == []

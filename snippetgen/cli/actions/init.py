@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -50,12 +51,14 @@ def run(path: Path, vendor: str, destination: str | None) -> None:
         click.echo(
             f"It reports to {name}. For another Optimizely, change `destination` in it.", err=True
         )
-    elif required := choices()[destination].required:
-        keys = ", ".join(required)
-        click.echo(
-            f"Fill in {keys}. `snippetgen install` finds the ids in Optimizely.",
-            err=True,
-        )
+    required = choices()[destination].required if destination else ()
+    keys = ", ".join(("goal", *required))
+    file = escaped(shlex.quote(str(target)))
+    click.echo(
+        f"Fill in {keys}: `snippetgen install {file}` finds the goal and its ids in Optimizely. "
+        f"Then run `snippetgen check {file}`.",
+        err=True,
+    )
 
 
 def _ask_destination() -> str:
