@@ -58,7 +58,7 @@ from snippetgen.cli.store_options import store_options, target_options
 @store_options
 @target_options
 @click.pass_context
-def command(context: click.Context, **given: Any) -> None:  # noqa: ANN401
+def command(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401
     """Deliver the conversions of the calls in FILE, a table with a header or JSON Lines.
 
     To continue after an interruption, run the same command again. No call is sent twice. The exit

@@ -122,6 +122,7 @@ class SnippetConfig(BaseModel):
         Literal["object", "globals"],
         Allowed('"object" or "globals"'),
         Field(
+            validate_default=True,
             description="Whether the snippet's functions are only members of its global object "
             "(object) or also globals of the page (globals).",
         ),
@@ -309,9 +310,14 @@ class SnippetConfig(BaseModel):
 
     @field_validator("destination")
     @classmethod
-    def _check_destination(cls, name: str, info: ValidationInfo) -> str:
-        validated(validators.destination_problems(name), name)
-        return validated(validators.destination_goal_problems(name, info.data), name)
+    def _check_destination(cls, name: str) -> str:
+        return validated(validators.destination_problems(name), name)
+
+    # With a field on which no other one depends, so that a wrong goal hides no other problem.
+    @field_validator("expose")
+    @classmethod
+    def _check_event_key(cls, expose: str, info: ValidationInfo) -> str:
+        return validated(validators.event_key_problems(info.data), expose)
 
     @field_validator("packing")
     @classmethod

@@ -163,11 +163,11 @@ def visitor_problems(sources: tuple[str, ...], settings: Mapping[str, Any]) -> I
             yield Problem(key, shown(source), str(error))
 
 
-def destination_goal_problems(name: str, settings: Mapping[str, Any]) -> Iterator[Problem]:
+def event_key_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield a problem if the destination does not accept the goal."""
-    goal, rule = settings.get("goal"), destination(name)
-    if goal is not None and rule.goal_pattern and not re.fullmatch(rule.goal_pattern, goal):
-        yield Problem("goal", shown(goal), rule.goal_rule)
+    goal, found = settings.get("goal"), _destination(settings)
+    if goal and found and found.goal_pattern and not re.fullmatch(found.goal_pattern, goal):
+        yield Problem("goal", shown(goal), found.goal_rule)
 
 
 def universal_id_problems(universal_id: bool, settings: Mapping[str, Any]) -> Iterator[Problem]:

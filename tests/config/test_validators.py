@@ -29,6 +29,13 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
     ]
 
 
+def test_a_goal_that_is_no_event_key_hides_no_other_problem() -> None:
+    found = problems_of('vendor = "ctm"\ngoal = "50 %"\ndestination = "edge"\nwait_ms = -1\n')
+
+    keys = [problem.removeprefix("snippet.toml: ").split(":")[0].split(" ")[0] for problem in found]
+    assert sorted(keys) == ["account_id", "entity_id", "goal", "project_id", "wait_ms"]
+
+
 @pytest.mark.parametrize(
     ("setting", "problem"),
     [
