@@ -126,6 +126,9 @@ def test_a_live_page_is_checked_and_the_verdict_is_accessible(page: Page, studio
         page.get_by_role("button", name="Cancel", exact=True).click()
         expect(page.locator("#inspect-words")).to_have_text("Cancelled.")
     expect(page.get_by_role("button", name="Check", exact=True)).to_be_enabled()
+    page.goto(report)
+    page.evaluate(AXE.read_text())
+    expect_accessible(page, "report")
 
 
 @chromium_only

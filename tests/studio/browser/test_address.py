@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, in_every_browser, reason
+from tests.studio.browser.conftest import CTM, Studio, chromium_only, in_every_browser, reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -36,6 +36,47 @@ def test_back_and_reload_return_to_the_same_place(page: Page, studio: Studio) ->
     expect(page.locator("#vendor")).to_have_value("CallTrackingMetrics (CTM)")
     page.go_forward()
     expect(page.locator("#vendor")).to_have_value("CallRail")
+
+
+@chromium_only
+def test_the_editor_and_the_list_of_customers_are_in_the_address(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    studio.write("shops.toml", f'{CTM}[fleet]\nfile = "shops.csv"\n')
+    studio.write("shops.csv", "name,goal\nnorth,a\nsouth,b\n")
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.get_by_role("button", name="TOML", exact=True).click()
+    page.get_by_role("tab", name="Customers").click()
+    page.get_by_label("Search", exact=True).fill("south")
+    page.get_by_role("button", name="south").click()
+    expect(page.locator("#customer table")).to_contain_text("goal")
+    address = page.url
+
+    page.goto(f"{studio.address}/empty")
+    page.goto(address)
+    expect(page.locator("#customers li")).to_have_count(1)
+    expect(page.locator("#customer table")).to_contain_text("goal")
+    page.go_back()
+    page.goto(address.replace("editors=text", "editors=form"))
+    page.get_by_role("tab", name="Studio").click()
+    expect(page.locator("#text-editor")).to_be_hidden()
+    page.go_back()
+    expect(page.get_by_label("Search", exact=True)).to_have_value("south")
+
+
+@chromium_only
+def test_a_link_that_names_what_does_not_exist_says_so(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    for place, words in {
+        "/?file=gone.toml&situation=nosuch": "no configuration “gone.toml” and no situation",
+        "state=eyJjb25": "The link is damaged",
+    }.items():
+        page.goto(f"{studio.address}/empty")
+        page.goto(f"{studio.address}/#{place}")
+        expect(page.locator("#toast")).to_contain_text(words)
+        reason(page, "ready")
 
 
 def test_an_empty_folder_shows_nothing_red_before_something_is_wrong(

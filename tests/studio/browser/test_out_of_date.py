@@ -2,59 +2,111 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import TimeoutError as TimedOut
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, reason, write_toml
+import snippetgen
+from tests.studio.browser.conftest import CTM, Studio, chromium_only, reason, write_toml
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+VENDORS = Path(snippetgen.__file__).parent / "vendors" / "catalogue"
 
-def test_a_call_is_out_of_date_once_the_situation_or_the_configuration_changes(
+
+CALL, CONVERSIONS, VERDICT, BUILD, PAGE = "call", "conversions", "verdict", "build", "page"
+
+_STALE = """() => Object.entries({
+    page: '.site .notice', call: '#calls-stale', conversions: '.hit.stale',
+    verdict: '#verdict-stale', build: '#handover-stale',
+}).filter(([, all]) => [...document.querySelectorAll(all)].some((each) => !each.hidden))
+    .map(([name]) => name)"""
+"""Returns which panels say that they are out of date."""
+
+
+def expect_stale(page: Page, *panels: str) -> None:
+    """Expect these panels to be out of date, and no others."""
+    page.get_by_role("tab", name="Files").click()
+    source = f"wanted => JSON.stringify(({_STALE})().sort()) === wanted"
+    with contextlib.suppress(TimedOut):
+        page.wait_for_function(source, arg=json.dumps(sorted(panels), separators=(",", ":")))
+    assert sorted(page.evaluate(_STALE)) == sorted(panels)
+    page.get_by_role("tab", name="Studio").click()
+
+
+@chromium_only
+def test_each_panel_is_out_of_date_once_one_of_its_inputs_changes(
     page: Page, studio: Studio
 ) -> None:
-    studio.write("calls.toml", CTM)
+    vendor = (VENDORS / "ctm.toml").read_text()
+    (studio.folder / "own").mkdir()
+    own = studio.write("own/vendor.toml", vendor)
+    text = CTM.replace('"ctm"', '"own/vendor.toml"')
+    file = studio.write("calls.toml", text)
     page.goto(studio.address)
     reason(page, "ready")
-    page.get_by_role("button", name="A call comes in").click()
-    expect(page.locator("#calls")).to_contain_text("requested")
-    stale = page.locator("#calls-stale")
-    expect(stale).to_be_hidden()
+    goal = page.get_by_label("Goal", exact=True)
 
-    page.get_by_role("button", name="Broken cookie").click()
-    expect(stale).to_contain_text("Out of date")
-    reason(page, "no_experiment")
-    page.get_by_role("button", name="A call comes in").click()
-    expect(stale).to_be_hidden()
-    expect(page.locator("#calls")).to_contain_text("no conversion")
-    page.get_by_label("Goal", exact=True).fill("other")
-    expect(stale).to_contain_text("Out of date")
+    def call() -> None:
+        reason(page, "ready")
+        page.get_by_role("button", name="A call comes in").click()
+        expect(page.locator(".hit:not(.stale)")).to_have_count(1)
 
-
-def test_a_verdict_is_out_of_date_while_the_configuration_is_another_one(
-    page: Page, studio: Studio
-) -> None:
-    studio.write("calls.toml", CTM)
-    page.goto(studio.address)
-    reason(page, "ready")
+    call()
     page.get_by_role("tab", name="Verify").click()
     page.get_by_label("Situations", exact=True).select_option("one")
     page.get_by_role("button", name="Verify").click()
     expect(page.locator("#result .badge")).to_have_text("verified")
-    stale = page.locator("#verdict-stale")
-    expect(stale).to_be_hidden()
+    page.get_by_role("button", name="Build", exact=True).click()
+    expect(page.locator("#build-files li").first).to_be_visible()
+    expect_stale(page)
 
-    page.get_by_role("tab", name="Studio").click()
-    page.get_by_label("Goal", exact=True).fill("other")
-    page.get_by_role("tab", name="Verify").click()
-    expect(stale).to_contain_text("Out of date")
-    page.get_by_role("tab", name="Studio").click()
-    page.get_by_label("Goal", exact=True).fill("phone_call_conversion")
-    page.get_by_role("tab", name="Verify").click()
-    expect(stale).to_be_hidden()
+    goal.fill("other")
+    expect_stale(page, CALL, CONVERSIONS, VERDICT, BUILD)
+    assert page.locator("#build-zip").get_attribute("href") is None
+    goal.fill("phone_call_conversion")
+    expect_stale(page, CALL, CONVERSIONS)
+    page.get_by_role("button", name="Clear").click()
+    call()
+    expect_stale(page)
+
+    page.get_by_role("button", name="Broken cookie").click()
+    expect_stale(page, CALL, CONVERSIONS)
+    page.get_by_role("button", name="Ordinary visitor").click()
+    page.get_by_role("button", name="Clear").click()
+    call()
+
+    page.locator("#edits > summary").click()
+    page.get_by_label("Variation map").fill("{")
+    expect_stale(page, PAGE, CALL, CONVERSIONS)
+    expect(page.get_by_role("button", name="A call comes in")).to_be_disabled()
+    expect(page.locator("#pipeline-words")).to_contain_text("field that cannot be read")
+    page.get_by_role("button", name="Ordinary visitor").click()
+    page.get_by_role("button", name="Clear").click()
+    call()
+
+    file.write_text(text.replace("phone_call_conversion", "theirs"))
+    expect(goal).to_have_value("theirs")
+    expect_stale(page, CALL, CONVERSIONS, VERDICT, BUILD)
+    file.write_text(text)
+    expect(goal).to_have_value("phone_call_conversion")
+    page.get_by_role("button", name="Clear").click()
+    call()
+    expect_stale(page)
+
+    own.write_text(vendor.replace("optimizely_conversion", "theirs"))
+    expect(page.locator(".stored .caption code")).to_have_text("theirs")
+    expect_stale(page, CALL, CONVERSIONS, VERDICT, BUILD)
+    own.write_text(vendor)
+    expect(page.locator(".stored .caption code")).to_have_text("optimizely_conversion")
+    (studio.folder.parent / "dist" / "calls" / "calls.min.js").unlink()
+    expect_stale(page, CALL, CONVERSIONS, BUILD)
 
 
 def test_an_earlier_snippet_cannot_be_copied_while_the_configuration_is_wrong(

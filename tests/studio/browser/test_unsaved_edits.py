@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.studio.browser.conftest import (
     CTM,
     Studio,
+    chromium_only,
     expect_toml,
     reason,
     serving,
@@ -189,3 +190,21 @@ def test_an_edit_during_a_network_gap_is_sent_once_the_network_is_back(
     expect(page.locator("#toml")).to_contain_text('goal = "typed_meanwhile"')
     expect(page.locator("#pipeline-words")).to_be_empty()
     expect(page.locator("#toast")).to_be_empty()
+
+
+@chromium_only
+def test_an_edit_that_the_server_never_answers_is_not_healthy(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.clock.install()
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.route("**/api/draft", lambda _: None)
+    with page.expect_request("**/api/draft"):
+        page.get_by_label("Goal", exact=True).fill("typed")
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#pipeline-words")).to_contain_text("has not reached the studio’s server")
+    expect(page.locator(".reason")).to_have_class(re.compile("stale"))
+
+    page.unroute("**/api/draft")
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#toml")).to_contain_text('goal = "typed"')

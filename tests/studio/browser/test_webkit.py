@@ -1,15 +1,15 @@
-"""The main flow in WebKit, from an empty folder to a message for the customer."""
+"""The studio in WebKit: the main flow, and the code editor."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import element_to_be_clickable
-from selenium.webdriver.support.wait import WebDriverWait
-from snippetgen_harness.browsers.webdriver import has_webkitgtk, start_webkitgtk
-from snippetgen_harness.net.proxy import Proxy, run_proxy
+
+from tests.studio.browser.conftest import CTM
+from tests.webkit import click, running_webkit, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,31 +18,25 @@ if TYPE_CHECKING:
 
     from tests.studio.browser.conftest import Studio
 
-PATIENCE = 60
-"""Seconds; long, because the machine may be busy."""
+COLOURS = """
+    const tokens = [...document.querySelectorAll('#toml .cm-line span')];
+    return new Set(tokens.map((each) => getComputedStyle(each).color)).size;
+"""
 
 
-@pytest.fixture
-def webkit() -> Iterator[WebDriver]:
-    """WebKit, behind a proxy: its driver starts it with one."""
-    if not has_webkitgtk():
-        pytest.skip("WebKitGTK is not installed")
-    with run_proxy(Proxy({}, passes_on=True)) as proxy, start_webkitgtk(proxy) as driver:
+@pytest.fixture(scope="module")
+def browser_of_all() -> Iterator[WebDriver]:
+    """The browser of all tests."""
+    with running_webkit() as driver:
         yield driver
 
 
-def wait_for(driver: WebDriver, selector: str, text: str) -> None:
-    """Wait until an element has a text."""
-    source = "return document.querySelector(arguments[0])?.textContent ?? ''"
-    WebDriverWait(driver, PATIENCE, 0.05).until(
-        lambda _: text in driver.execute_script(source, selector), f"{selector} lacks {text!r}"
-    )
-
-
-def click(driver: WebDriver, button: str) -> None:
-    """Click a button by the start of its text, once it can be clicked."""
-    found = (By.XPATH, f"//button[starts-with(., '{button}')]")
-    WebDriverWait(driver, PATIENCE, 0.05).until(element_to_be_clickable(found)).click()
+@pytest.fixture
+def webkit(browser_of_all: WebDriver, studio: Studio) -> Iterator[WebDriver]:
+    """WebKit, which forgets what the studio stores."""
+    yield browser_of_all
+    browser_of_all.get(f"{studio.address}/static/studio.js")
+    browser_of_all.execute_script("localStorage.clear()")
 
 
 def test_webkit_goes_from_an_empty_folder_to_a_message(webkit: WebDriver, studio: Studio) -> None:
@@ -58,3 +52,26 @@ def test_webkit_goes_from_an_empty_folder_to_a_message(webkit: WebDriver, studio
     assert 'destination = "web"' in (studio.folder / "callrail.toml").read_text()
     webkit.refresh()
     wait_for(webkit, "#message", "calls that CallRail reports")
+
+
+def test_webkit_edits_toml_with_colours_marks_and_suggestions(
+    webkit: WebDriver, studio: Studio
+) -> None:
+    file = studio.write("calls.toml", CTM)
+    webkit.get(studio.address)
+    wait_for(webkit, "#toml", 'vendor = "ctm"')
+    assert webkit.execute_script(COLOURS) > 1
+    webkit.find_element(By.ID, "toml").click()
+    keys = ActionChains(webkit)
+    keys.key_down(Keys.CONTROL).send_keys(Keys.END).key_up(Keys.CONTROL).send_keys("wait_ms = true")
+    keys.perform()
+    wait_for(webkit, "#toml .cm-lintRange-error", "true")
+    ActionChains(webkit).send_keys(*[Keys.BACKSPACE] * 4, "7000\nuniver").perform()
+    wait_for(webkit, ".cm-tooltip-autocomplete", "universal_id")
+    ActionChains(webkit).send_keys(Keys.ENTER, "false").perform()
+    wait_for(webkit, "#toml", "universal_id = false")
+    wait_for(webkit, "#status", "not saved")
+    click(webkit, "Save")
+    wait_for(webkit, "#status", "saved")
+    wait_for(webkit, "#toast", "Saved calls.toml.")
+    assert file.read_text() == f"{CTM}wait_ms = 7000\nuniversal_id = false"

@@ -7,7 +7,9 @@ const main = document.getElementById('main')
 const status = document.getElementById('live')
 const waiting = new Map()
 
+/** Says whether the figures are up to date, and dims those that are not. */
 const say = (kind, words) => {
+  main.classList.toggle('stale', kind !== 'good')
   if (status.textContent === words) return
   status.dataset.kind = kind
   status.textContent = words
@@ -42,7 +44,7 @@ const listen = () => {
     for (const [name, html] of Object.entries(JSON.parse(data))) replace(name, html)
   })
   stream.addEventListener('error', () => {
-    say('warning', 'Not up to date')
+    say('warning', 'Not up to date: the relay does not respond')
     if (stream.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), RETRY)
   })
   addEventListener('pagehide', () => stream.close())
