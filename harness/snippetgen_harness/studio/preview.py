@@ -131,7 +131,7 @@ def create_preview(
     JSON of `Edits`, and the origin of the studio that frames the page. `arrived` is called with
     every conversion that is sent. `GET /_report/<id>` returns one of the `reports`.
     """
-    routes = _PreviewRoutes(find, origins, arrived, reports or {})
+    routes = _PreviewRoutes(find, origins, arrived, {} if reports is None else reports)
     return Starlette(
         routes=[
             Mount("/_page", StaticFiles(directory=STATIC)),
