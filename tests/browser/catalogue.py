@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from snippetgen.config import SnippetConfig
+from snippetgen.destinations import Receiver, destinations
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.descriptor import Vendor
 from snippetgen.vendors.option import Value
@@ -14,7 +15,7 @@ from tests.configurations import configure, reporting_to, toml
 VENDORS = [vendor for vendor in catalogue().values() if isinstance(vendor, Vendor)]
 
 
-DESTINATIONS = ("classic", "classic-2015", "web", "edge", "feature")
+DESTINATIONS = [name for name, each in destinations().items() if isinstance(each, Receiver)]
 """Those that take conversions themselves."""
 
 

@@ -11,6 +11,7 @@ from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
 
 from snippetgen.config import SnippetConfig
+from snippetgen.destinations import DEFAULT
 from tests.browser.conftest import CATALOGUE, is_about_the_page
 from tests.sampling import sample
 
@@ -47,7 +48,7 @@ def chosen(config: SnippetConfig) -> list[str]:
     """Choose the situations: all for a vendor's defaults, fewer for small variations."""
     if config.destination_object.counts_once:
         return []  # see test_round_trip.py
-    if config.destination == "classic-2015":
+    if config.destination_object is not DEFAULT:
         return DECISIVE[:2]
     required = {key for key, option in config.vendor_descriptor.options.items() if option.required}
     return CHOSEN if config.options.keys() <= required else DECISIVE

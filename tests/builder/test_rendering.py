@@ -13,6 +13,7 @@ from snippetgen.builder.optimizing.program import minified
 from snippetgen.builder.rendering import assemble, compile_variant, render
 from snippetgen.builder.variant import Variant, values_of, variant_of
 from snippetgen.config import SnippetConfig
+from snippetgen.destinations import destinations
 from snippetgen.javascript.literals import js_literal
 from snippetgen.vendors.family import families
 from tests.configurations import EXAMPLES, HOSTILE, configure
@@ -28,13 +29,12 @@ OPTIONAL = frozenset(
 """Parameters that a template asks for by `in given`."""
 CHOICES = [
     *product(
-        ("classic", "classic-2015"),
+        destinations(),
         ("url", "fields"),
         ("object", "globals"),
         ("", "characters", "encoded"),
         (False, True),
-    ),
-    *product(("web", "auto"), ("url", "fields"), ("object",), ("", "encoded"), (False, True)),
+    )
 ]
 VARIANTS = sample_pairs(
     (
