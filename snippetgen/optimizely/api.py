@@ -29,14 +29,32 @@ MAX_CREATE_ATTEMPTS = 2
 
 
 class ProductApi(Protocol):
-    """The operations that an installation needs in one product."""
+    """The operations that an installation needs in one product.
 
-    async def projects(self) -> list[Project]: ...
-    async def goals(self, project: Project) -> list[Goal]: ...
-    async def create(self, project: Project, new: NewGoal) -> Goal: ...
-    async def running_experiments(self, project: Project) -> list[Experiment]: ...
-    async def attach(self, goal: Goal, experiments: Sequence[Experiment]) -> None: ...
-    def problems(self, new: NewGoal) -> Iterator[str]: ...
+    Requests raise ApiError if Optimizely refuses them, and InstallationError if it cannot be
+    reached or its response cannot be read.
+    """
+
+    async def projects(self) -> list[Project]:
+        """List the projects that the token gives access to."""
+
+    async def goals(self, project: Project) -> list[Goal]:
+        """List the goals of a project, of every kind."""
+
+    async def create(self, project: Project, new: NewGoal) -> Goal:
+        """Create a goal.
+
+        Raises UnknownOutcomeError if the connection ends before the response.
+        """
+
+    async def running_experiments(self, project: Project) -> list[Experiment]:
+        """List the experiments of a project that are running now."""
+
+    async def attach(self, goal: Goal, experiments: Sequence[Experiment]) -> None:
+        """Let experiments count a goal."""
+
+    def problems(self, new: NewGoal) -> Iterator[str]:
+        """Yield a sentence for each reason why a goal cannot be created."""
 
 
 class Optimizely:
@@ -57,7 +75,7 @@ class Optimizely:
         )
         self._apis: Mapping[Product, ProductApi] = {CLASSIC: self._classic, WEB: self._web}
 
-    def product(self, project: Project) -> ProductApi:
+    def api_of(self, project: Project) -> ProductApi:
         """Return the API of a project's product: v2 does not list the goals of Classic."""
         return self._apis[project.product]
 
@@ -80,7 +98,7 @@ class Optimizely:
         Raises InstallationError if the project cannot be used.
         """
         require_usable(project)
-        found = await self.product(project).goals(project)
+        found = await self.api_of(project).goals(project)
         return [goal for goal in found if goal.counts_calls]
 
     async def _projects(self) -> list[Project]:
@@ -103,25 +121,25 @@ class Optimizely:
         looked up before it is created again. Raises InstallationError if the outcome remains
         unknown.
         """
-        product = self.product(project)
+        api = self.api_of(project)
         for _ in range(MAX_CREATE_ATTEMPTS):
             try:
-                return await product.create(project, new)
+                return await api.create(project, new)
             except UnknownOutcomeError as error:
                 unknown = error
             try:
-                found = await self._find_created(product, project, new.key)
+                found = await self._find_created(api, project, new.key)
             except InstallationError as error:
                 raise _outcome_unknown(new, error) from None
             if found:
                 return found
         raise _outcome_unknown(new, unknown)
 
-    async def _find_created(self, product: ProductApi, project: Project, key: str) -> Goal | None:
+    async def _find_created(self, api: ProductApi, project: Project, key: str) -> Goal | None:
         for seconds in LOOKUP_DELAYS:
             self._clock.on_wait("checking whether it was created", seconds)
             await self._clock.sleep(seconds)
-            if found := find(await product.goals(project), key):
+            if found := find(await api.goals(project), key):
                 return found
         return None
 

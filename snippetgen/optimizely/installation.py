@@ -51,15 +51,15 @@ class Installation:
         cannot be used, and ConfigError if the file would be invalid afterwards.
         """
         require_usable(project)
-        product = self.optimizely.product(project)
+        api = self.optimizely.api_of(project)
         new = NewGoal(key, title or key.replace("_", " ").strip().capitalize() or key, category)
-        if problems := list(product.problems(new)):
+        if problems := list(api.problems(new)):
             raise InstallationError("\n".join(problems))
-        known = await product.goals(project)
+        known = await api.goals(project)
         goal = find(known, key)
         if goal is None:
             _require_free(known, new)
-        running = await product.running_experiments(project) if attach else []
+        running = await api.running_experiments(project) if attach else []
         changes = self.file.changes(project, key, goal.id if goal else None)
         self.file.check(self.file.changes(project, key, goal.id if goal else PLACEHOLDER_ID))
         return Plan(
@@ -91,7 +91,7 @@ class Installation:
         goal = plan.goal or await self.optimizely.create(plan.project, plan.new)
         try:
             if plan.attach:
-                await self.optimizely.product(plan.project).attach(goal, plan.attach)
+                await self.optimizely.api_of(plan.project).attach(goal, plan.attach)
         except InstallationError as error:
             raise InstallationError(
                 f"{goal.key} ({goal.id}) is in Optimizely, but not all experiments count it. "

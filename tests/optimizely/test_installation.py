@@ -208,7 +208,7 @@ def test_a_project_without_access_is_reported(account: Account) -> None:
     async def steps(optimizely: Optimizely) -> None:
         id_ = account.state.add_project("Theirs", account_id=2222)
         foreign = Project(str(id_), "2222", "Theirs", WEB)
-        await optimizely.product(foreign).goals(foreign)
+        await optimizely.api_of(foreign).goals(foreign)
 
     with pytest.raises(ApiError, match="403: You do not have access to the specified Project"):
         account.run(steps)

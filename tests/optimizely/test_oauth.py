@@ -100,7 +100,7 @@ def test_both_apis_accept_an_oauth_token_as_a_bearer_token(
 ) -> None:
     async def steps(optimizely: Optimizely) -> int:
         project = account.found(await optimizely.projects(), product)
-        return len(await optimizely.product(project).goals(project))
+        return len(await optimizely.api_of(project).goals(project))
 
     async def refresh(_: str) -> Tokens:
         raise AssertionError

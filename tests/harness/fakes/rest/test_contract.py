@@ -89,7 +89,7 @@ def test_refusals_are_as_the_document_has_them(
 
         project = Project(path, "1111", "x", WEB)
         with pytest.raises(ApiError):
-            await optimizely.product(project).goals(project)
+            await optimizely.api_of(project).goals(project)
 
     answers = exchanges(account, steps, "wrong:1111" if status == 401 else TOKEN)
 
