@@ -43,6 +43,14 @@ LONGEST_QUERY = 32 * 1024
 CALL = {"id": "CALL1", "caller_number": "+15550199"}
 """The made-up call that vendors report."""
 
+OPTIMIZELY_COOKIES = (
+    "optimizelyEndUserId",
+    "optimizelyBuckets",
+    "optimizelySegments",
+    "optimizelyPPID",
+    "optimizelyOptOut",
+)
+
 _Cookie = str | Literal[False]
 _Patch = Literal["clock", "hold-events", "document-domain", "ad-blocker", "prototype-js"]
 
@@ -106,12 +114,15 @@ class PreviewPage(CustomerPage):
     def data(self, situation: Situation) -> dict[str, Any]:
         """Add what the page asks the snippet for, and where it reports the answer."""
         call = expect(self.config, situation).arguments if situation.call else None
+        own = [each.name for each in self.config.visitor_sources if each.kind == "cookie"]
         return {
             **super().data(situation),
             "preview": {
                 "origin": str(self._studio),
                 "global": self.config.global_name,
                 "goal": self.config.goal,
+                # Another tab may have left them.
+                "identifying": [*OPTIMIZELY_COOKIES, *own],
                 "arguments": call or js_literal(self.config.goal),
                 "call": CALL,
             },

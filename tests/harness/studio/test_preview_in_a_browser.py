@@ -19,11 +19,12 @@ from starlette.routing import Route
 from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
 from snippetgen.http.public_origins import PublicOrigins
-from tests.configurations import configure
+from tests.configurations import configure, reporting_to
 
 CONFIGS = {
     "ctm": configure(),
     "consent": configure(consent="shop.agreed"),
+    "member": configure(**{**reporting_to("feature"), "visitor": "cookie:uid"}),
     "beacon": configure("telmetrics", '[options]\nkey = "K"\nnumbers = ".phone"'),
 }
 
@@ -66,9 +67,16 @@ class Preview:
         self._page = page
         self._studio, self._preview = addresses
 
-    def open(self, configuration: str, **edits: object) -> None:
+    def open(self, configuration: str, situation: str = "normal", **edits: object) -> None:
         self._page.goto(self._studio)
-        query = urlencode({"configuration": configuration, "edits": json.dumps(edits), "visit": 1})
+        query = urlencode(
+            {
+                "configuration": configuration,
+                "situation": situation,
+                "edits": json.dumps(edits),
+                "visit": 1,
+            }
+        )
         source = "url => { document.getElementById('preview').src = url; }"
         self._page.evaluate(source, f"{self._preview}?{query}")
 
@@ -117,6 +125,16 @@ def test_the_state_contains_the_vendors_payload(preview: Preview) -> None:
     assert (name, value) == ("optimizely_conversion", state["url"])
     sent = json.loads(state["returned"]["body"])
     assert json.loads(sent["cvars"]) == [{name: value}]
+
+
+def test_a_page_has_no_cookies_of_an_earlier_page(page: Page, preview: Preview) -> None:
+    preview.open("member", "feature-normal")
+    preview.wait(type="state", reason="ready")
+    page.frames[1].evaluate("sessionStorage.clear()")  # as in another tab
+
+    preview.open("member", "feature-no-id")
+
+    assert preview.wait(type="state")["reason"] == "no_visitor"
 
 
 def test_nothing_is_handed_over_until_the_visitor_agrees(preview: Preview) -> None:

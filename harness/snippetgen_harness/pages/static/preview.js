@@ -54,6 +54,11 @@
 
   function forget() {
     try {
+      expire(
+        preview.identifying.map(function (name) {
+          return { name: name, path: '/' };
+        })
+      );
       expire(JSON.parse(sessionStorage.getItem('cookies')) || []);
       sessionStorage.setItem('cookies', JSON.stringify(ours()));
     } catch (error) {
