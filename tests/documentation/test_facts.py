@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
+from pathlib import Path
 
 import click
+from click.testing import CliRunner
 
 from snippetgen.cli import main
+from snippetgen.destinations import destinations
 from tests.configurations import ROOT
 
 DOCUMENTS = {
@@ -70,3 +75,23 @@ def test_the_paths_of_the_documents_exist() -> None:
     ]
     assert missing == []
     assert len(named) > 80
+
+
+def code_in(text: str) -> set[str]:
+    """Return what a text has in backquotes."""
+    return set(re.findall(r"`([^`\n]+)`", text))
+
+
+def test_what_tag_manager_s_sandbox_can_do_is_what_the_document_says() -> None:
+    (row,) = re.findall(r"^\| destination (.*?) \|", DOCUMENTS["docs/tag-manager.md"], re.MULTILINE)
+    folder = ROOT / "templates" / "js" / "tag_manager"
+    built = {name for name in destinations() if (folder / f"{name}.js").is_file()}
+    table = ROOT / "snippetgen" / "builder" / "tag_manager" / "families.toml"
+    assert code_in(row) == built | tomllib.loads(table.read_text(encoding="utf-8")).keys()
+
+
+def test_the_keys_that_publish_prints_are_documented(tmp_path: Path) -> None:
+    command = ["publish", str(ROOT / "dist" / "ctm"), "--to", str(tmp_path), "--dry-run", "--json"]
+    printed = json.loads(CliRunner().invoke(main, command).output)
+    (build,) = printed["builds"]
+    assert (printed.keys() | build.keys()) - code_in(DOCUMENTS["docs/publish.md"]) == set()
