@@ -1,4 +1,4 @@
-"""JavaScript's URI encoding, as ECMA-262 defines it in "URI Handling Functions"."""
+"""JavaScript's URI encoding, as defined by ECMA-262 in "URI Handling Functions"."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
 def encode_uri_component(text: str) -> str:
-    """Return `text` as `encodeURIComponent` does: all but ``A-Za-z0-9-_.!~*'()`` as UTF-8 escapes.
+    """Encode `text` like `encodeURIComponent`: all but ``A-Za-z0-9-_.!~*'()`` as UTF-8 escapes.
 
     Raises ValueError for a lone surrogate, for which JavaScript throws a URIError.
     """
     try:
         paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
     except UnicodeDecodeError:
-        raise ValueError(f"{text!r} cannot be encoded: it holds a lone surrogate") from None
+        raise ValueError(f"{text!r} cannot be encoded: it contains a lone surrogate") from None
     return quote(paired, safe=_UNRESERVED_MARKS)
 
 
 def decode_uri_component(text: str) -> str:
-    """Return `text` as `decodeURIComponent` does; a `+` stays a `+`.
+    """Decode `text` like `decodeURIComponent`; a `+` stays a `+`.
 
     Raises ValueError if JavaScript throws a URIError: for a `%` without two hexadecimal digits
     after it, and for escapes that are not UTF-8.
@@ -48,7 +48,7 @@ def safe_decode(text: str) -> str:
 
 
 def is_encoded(text: str) -> bool:
-    """Return whether `text` is encoded: it decodes to another text that encodes to `text` again.
+    """Return whether `text` is encoded: it decodes to a different text that encodes to `text`.
 
     Raises ValueError for a lone surrogate, which cannot be encoded.
     """
@@ -57,7 +57,7 @@ def is_encoded(text: str) -> bool:
 
 
 def plain_text(text: str) -> str:
-    """Return what `text` stands for: its decoded form if it is encoded, else `text` itself.
+    """Return the decoded form of `text` if it is encoded, otherwise `text` itself.
 
     Raises ValueError for an encoded text with a lone surrogate.
     """

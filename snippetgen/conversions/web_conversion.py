@@ -10,12 +10,12 @@ from snippetgen.conversions.uri_encoding import WHITESPACE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebConversion:
-    """One visitor triggering one event.
+    """A visitor who triggered an event.
 
-    `entity` is the event's id and `key` its API name; account, project and entity ids are strings
-    of digits. `project` may be empty: the Event API does not require it. `visitor` is the value of
-    `optimizely.get('visitor_id').randomId`, which may be the site's own id. `revenue` is in cents.
-    Experiments are not needed: Optimizely adds a visitor's earlier decisions itself.
+    `entity` is the event's id and `key` its API name. Account, project and entity ids are strings
+    of digits. `project` may be empty, because the Event API does not require it. `visitor` is the
+    value of `optimizely.get('visitor_id').randomId`, which may be the site's own id. `revenue` is
+    in cents. Experiments are not needed, because Optimizely adds a visitor's earlier decisions.
     """
 
     account: str
@@ -26,13 +26,13 @@ class WebConversion:
     revenue: int | None = None
 
     def check(self) -> None:
-        """Raise ValueError for the first field with a value that must not be sent."""
+        """Raise ValueError for the first field whose value must not be sent."""
         check_id("account", self.account)
         if self.project:
             check_id("project", self.project)
         check_id("entity", self.entity)
-        _check_text("key", self.key, "give the event's API name")
-        _check_text("visitor", self.visitor, "give the id that Optimizely has for the visitor")
+        _check_text("key", self.key, "set it to the event's API name")
+        _check_text("visitor", self.visitor, "set it to Optimizely's id of the visitor")
         check_revenue(self.revenue)
 
 
@@ -42,4 +42,4 @@ def _check_text(what: str, text: str, advice: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ValueError(f"{what} {text!r} cannot be sent: it holds a lone surrogate") from None
+        raise ValueError(f"{what} {text!r} cannot be sent: it contains a lone surrogate") from None

@@ -1,4 +1,4 @@
-"""The application that delivers snippets: plain ASGI, so that a script costs one look-up."""
+"""The application that delivers snippets, in plain ASGI, so that a script costs one look-up."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class Delivery:
 
     `/s/<name>.js` and `/s/<name>.min.js` are the current version, `/s/<name>.<digits>.js` and
     `/s/<name>.<digits>.min.js` the one whose SHA-256 begins with the digits. Unknown names and
-    versions get JavaScript that does nothing. `/health` says how many customers there are.
+    versions get JavaScript that does nothing. `/health` reports the number of customers.
     """
 
     def __init__(self, fleet: Path, *, max_age: int = 300) -> None:
         """Read a fleet file and its table.
 
-        `max_age` is for how many seconds browsers may use a script without asking again. Raises
-        ConfigError if the file or the table cannot be read; wrong rows are logged.
+        `max_age` is how many seconds browsers may cache a script. Raises ConfigError if the file or
+        the table cannot be read. Invalid rows are logged.
         """
         self.catalogue = Catalogue(fleet)
         self._caching = raw({"Cache-Control": caching(max_age)})
@@ -57,7 +57,7 @@ class Delivery:
         self._making: dict[str, asyncio.Task[Script]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or take part in the server's lifespan."""
+        """Handle a request, or take part in the server's lifespan."""
         if self._watching is None:
             self._watching = asyncio.create_task(self._watch())
         if scope["type"] == "lifespan":
@@ -92,7 +92,7 @@ class Delivery:
         await _respond(send, 404, [*_TEXT, *_NOT_STORED], text)
 
     async def _make(self, name: str) -> Script:
-        """Return a script that is not ready; requests that come meanwhile wait for the same one."""
+        """Return a script that is not ready. Concurrent requests share the rendering."""
         if name not in self.catalogue:
             return NOTHING
         making = self._making.get(name)
@@ -100,7 +100,7 @@ class Delivery:
             work = asyncio.to_thread(self.catalogue.make, name)
             making = self._making[name] = asyncio.create_task(work)
             making.add_done_callback(lambda _: self._making.pop(name, None))
-        # A client that goes away must not end the work that others wait for.
+        # A client that disconnects must not cancel work that others wait for.
         return await asyncio.shield(making)
 
     async def _watch(self) -> None:
@@ -127,7 +127,7 @@ class Delivery:
 async def _deliver(script: Script, scope: Scope, send: Send, cache_control: Headers) -> None:
     accepted = known = b""
     for name, value in scope["headers"]:
-        # Several lines of a list header make one list.
+        # Several lines of a list header form one list.
         if name == b"accept-encoding":
             accepted = accepted + b", " + value if accepted else value
         elif name == b"if-none-match":

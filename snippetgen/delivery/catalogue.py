@@ -1,4 +1,4 @@
-"""The customers of a fleet and their scripts, as the table is now."""
+"""The customers of a fleet and their scripts, kept up to date with the table."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _NAME = re.compile(r"[a-z0-9-]+")
 
 
 class Catalogue:
-    """The rows of a fleet; a script is rendered when it is first asked for, and kept.
+    """The rows of a fleet. A script is rendered when it is first requested, and kept.
 
-    A row that becomes wrong keeps its last script until it is right again. While the table has
-    wrong rows, no customer is removed, because the name of a wrong row may not be known.
+    A row that becomes invalid keeps its last script until it is valid again. While the table has
+    invalid rows, no customer is removed, because the name of an invalid row may be unknown.
     """
 
     def __init__(self, path: Path) -> None:
         """Read the table of a fleet file.
 
-        Raises ConfigError if the fleet file is wrong or the table cannot be read; wrong rows are
-        logged.
+        Raises ConfigError if the fleet file is invalid or the table cannot be read. Invalid rows
+        are logged.
         """
         self._lock = threading.Lock()
         self._watched = WatchedFleet(path)
@@ -45,7 +45,7 @@ class Catalogue:
         self._last: dict[str, Script] = {}
         self._reported: list[str] = []
         self.ready: dict[str, Script] = {}
-        """The scripts that have been rendered and are those of the table, by name."""
+        """The rendered scripts that are up to date with the table, by name."""
         self._watched.refresh(self._read)
 
     def __contains__(self, name: str) -> bool:
@@ -55,9 +55,9 @@ class Catalogue:
         return len(self._rows)
 
     def refresh(self) -> float:
-        """Read the table again if it has changed; return the seconds until the next time.
+        """Read the table again if it has changed. Returns the seconds until the next check.
 
-        If it cannot be read, the problems are logged and everything stays.
+        If it cannot be read, the problems are logged and nothing changes.
         """
         began = monotonic()
         try:
@@ -69,7 +69,7 @@ class Catalogue:
     def make(self, name: str) -> Script:
         """Return the script of a customer, rendered if needed.
 
-        If the row is wrong, its problems are logged, and the last script is returned.
+        If the row is invalid, logs its problems and returns the last script.
         """
         row = self._rows.get(name)
         if row is None:
@@ -114,7 +114,7 @@ class Catalogue:
             self._rows = rows
 
     def _report(self, problems: Iterable[Problem]) -> None:
-        """Log problems, unless they are the last ones: a table may stay wrong for long."""
+        """Log problems, unless they are the same as before: a table may stay invalid for long."""
         lines = [str(problem) for problem in problems]
         if lines != self._reported:
             for line in lines:

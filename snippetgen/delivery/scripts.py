@@ -1,4 +1,4 @@
-"""A script as it is delivered: compressed once for all requests."""
+"""Scripts to deliver, compressed once for all requests."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from snippetgen.publishing.index import Coding
 
 Headers = list[tuple[bytes, bytes]]
-"""Header fields as ASGI has them: names in lower case."""
+"""Header fields in the form of ASGI, with lower-case names."""
 
 CODINGS: tuple[Coding, ...] = ("br", "gzip", "identity")
-"""The content codings that are available, the preferred one first."""
+"""The available content codings, the preferred one first."""
 
 
 def raw(headers: Mapping[str, str]) -> Headers:
-    """Return header fields as ASGI has them."""
+    """Return header fields in the form of ASGI."""
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
@@ -43,12 +43,12 @@ class Representation:
     etag: str
 
     def headers(self) -> Headers:
-        """Return the header fields of its response, without `Cache-Control`."""
+        """Return the header fields of the response, without `Cache-Control`."""
         length = (b"content-length", b"%d" % len(self.body))
         return [*self.unchanged(), *_TYPE, length, *_OF_CODING[self.coding]]
 
     def unchanged(self) -> Headers:
-        """Return those of the response to a client that has it."""
+        """Return the header fields of the response to a client that already has the script."""
         return [*_EVERY, (b"etag", self.etag.encode())]
 
 
@@ -57,7 +57,7 @@ class Script:
     """One version of a script."""
 
     sha256: str
-    """In hexadecimal digits; a path of this version has the first ones."""
+    """The SHA-256 in hexadecimal digits, the first of which are in the paths of this version."""
     representations: Mapping[Coding, Representation]
 
     @classmethod

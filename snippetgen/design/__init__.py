@@ -1,1 +1,1 @@
-"""What the studio, the relay's page and the reports look like: colours, type, controls, tables."""
+"""The common design of the studio, the relay's page and the reports."""

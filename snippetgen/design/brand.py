@@ -1,4 +1,4 @@
-"""The product's mark, for the heads of pages and as an icon."""
+"""The product's mark, for page headers and icons."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from markupsafe import Markup
 _LINE = "M3 12h4l3-7 4 14 3-7h4"
 
 MARK = Markup('<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>').format(_LINE)
-"""The mark in the head of a page, which the stylesheet colours."""
+"""The mark for page headers, coloured by the stylesheet."""
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">'

@@ -1,4 +1,4 @@
-"""The interface of destinations: everything that the rest of the program asks of one."""
+"""The interface of destinations: everything that the rest of the program needs from one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class AnyConversion(Protocol):
-    """What every conversion has, for any destination."""
+    """The members of a conversion for any destination."""
 
     @property
     def project(self) -> str:
@@ -56,7 +56,7 @@ class Settings(Protocol):
 
     @property
     def goal_ids(self) -> tuple[str, ...]:
-        """Ids of further goals that count."""
+        """Ids of additional goals that count."""
 
     @property
     def entity_id(self) -> str | None:
@@ -76,11 +76,11 @@ class Settings(Protocol):
 
     @property
     def packing(self) -> str:
-        """`url` for one variable that holds the whole conversion, `fields` for one per field."""
+        """`url` for one variable with the whole conversion, `fields` for one variable per field."""
 
     @property
     def variable_names(self) -> Mapping[str, str]:
-        """Name of each variable that is handed over, by its field; `url` for the whole."""
+        """Names of the variables that are handed over, by field, or by `url` for the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class SendOptions:
     """Options of a request."""
 
     timestamp_ms: int | None = None
-    """When the call was, in milliseconds since 1970; None for now."""
+    """The time of the call in milliseconds since 1970; None for now."""
     uuid: str | None = None
     """The same for every request about one conversion; None for a new one."""
     events_host: str = HOSTS[0]
@@ -110,56 +110,55 @@ NOW = SendOptions()
 
 
 class Returned(NamedTuple):
-    """A conversion that a vendor's variables held, and the destination that takes it."""
+    """A conversion from a vendor's variables, and the destination that receives it."""
 
     receiver: Receiver[Any]
     conversion: Any
 
 
 class Destination(ABC):
-    """What a configuration may name, with its texts, fields, templates and receivers.
+    """A destination that a configuration may name, with its texts, fields, templates and receivers.
 
-    Most destinations are receivers, which take conversions of one type; others decide on the page
-    which receiver a snippet reports to. `snippetgen.destinations.register` adds one.
+    Most destinations are receivers, which receive conversions of one type. Others decide on the
+    page which receiver a snippet reports to. `snippetgen.destinations.register` adds one.
     """
 
     name: ClassVar[str]
     """The name in a configuration: `destination = "<name>"`."""
     title: ClassVar[str]
-    """The product, as people call it."""
+    """The usual name of the product."""
     summary: ClassVar[str]
-    """A sentence about what is handed over and who takes it."""
+    """A sentence about what is handed over and who receives it."""
     description: ClassVar[str]
-    """What it reports to and how, as a phrase for the description of the setting."""
+    """A phrase for the description of the setting: what it reports to, and how."""
     sign: ClassVar[str] = ""
-    """How to tell from a page that a site has the product, as a phrase; "" if nobody need ask."""
+    """A phrase that says how a page shows that its site has the product; "" if not needed."""
     value_name: ClassVar[str]
-    """What the whole conversion is called, such as `conversion URL`."""
+    """The name of a whole conversion, such as `conversion URL`."""
     products: ClassVar[tuple[str, ...]]
     """The Optimizely products on a page that the snippet reads."""
     globals: ClassVar[tuple[str, ...]] = ("optimizely",)
-    """The globals of Optimizely that the snippet reads. Without them, or with queues in their
-    place, there is no conversion."""
+    """The globals of Optimizely that the snippet reads. If they are missing, or are queues, there
+    is no conversion."""
     managed_with: ClassVar[str] = ""
-    """The product of `snippetgen.optimizely.models` whose REST API manages its goals; "" if none
-    does."""
+    """The product in `snippetgen.optimizely.models` whose REST API manages its goals, or ""."""
     fields: ClassVar[Mapping[str, str]]
     """The variables of the packing `fields`, in the order of `snippetgen.vendors.fields.FIELDS`:
     field to the JavaScript expression of its value."""
     settings: ClassVar[tuple[str, ...]] = ()
-    """Settings other than fields that it supports: `goal_ids`, if it has goals with ids, and
-    `own_visitor`, if the setting `visitor` may say where the site keeps its id of the visitor."""
+    """Supported settings other than fields: `goal_ids`, if it has goals with ids, and
+    `own_visitor`, if the setting `visitor` may say where the site keeps its own visitor id."""
     required: ClassVar[tuple[str, ...]] = ()
-    """Settings that a configuration must have, because the page does not know their values:
+    """Settings that a configuration must have, because the page does not provide them:
     `account_id`, `project_id`, `entity_id` or `visitor`."""
     needed: ClassVar[tuple[str, ...]] = ("project", "account", "visitor")
-    """Fields that no conversion lacks."""
+    """Fields that every conversion has."""
     reasons: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    """Why a setting or field does not apply here, to follow its value: `not with …`."""
+    """Why settings or fields do not apply, as text after the value: `not with …`."""
     goal_pattern: ClassVar[str | None] = None
-    """What a goal must match; None if any goal will do."""
+    """The pattern that a goal must match; None if any goal is valid."""
     goal_rule: ClassVar[str] = ""
-    """The same as text, to follow the goal in a message."""
+    """The pattern in words, as text after the goal in a message."""
     functions: ClassVar[tuple[str, ...]] = (
         "getAccountId",
         "getProjectId",
@@ -191,14 +190,14 @@ class Destination(ABC):
 
     @abstractmethod
     def on_page(self, products: Collection[str]) -> Receiver[Any]:
-        """Return the receiver that the snippet reports to on a page that has these products."""
+        """Return the receiver that the snippet reports to on a page with these products."""
 
     @abstractmethod
     def holder(self, values: Mapping[str, str]) -> Receiver[Any]:
-        """Return the receiver whose conversion the values hold, by field or as `url`."""
+        """Return the receiver whose conversion is in the values, by field or as `url`."""
 
     def refusal(self, key: str) -> str | None:
-        """Return why a setting or field does not apply here; None if it does.
+        """Return why a setting or field does not apply, or None if it does.
 
         `key` is a field, `url`, `goal_ids` or `own_visitor`; the setting `entity_id` is the field
         `entity`.
@@ -209,12 +208,12 @@ class Destination(ABC):
         return self.reasons.get(key, default)
 
     def with_settings(self, settings: Settings) -> Destination:
-        """Return the destination of a configuration that names this one and has these settings."""
+        """Return the destination of a configuration with this name and these settings."""
         del settings
         return self
 
     def hint(self, settings: Settings) -> str:
-        """Return a sentence about what the settings leave out; "" if there is nothing to say."""
+        """Return a sentence about what missing settings would add, or ""."""
         del settings
         return ""
 
@@ -225,8 +224,8 @@ class Destination(ABC):
     def read_back(self, settings: Settings, variables: Mapping[str, str]) -> Returned:
         """Return the conversion that the configuration's snippet handed over.
 
-        `variables` holds the vendor's variables by name; others do not matter. Raises ValueError
-        naming what is missing or must not be sent.
+        `variables` has the vendor's variables by name, and possibly others. Raises ValueError,
+        which names what is missing or must not be sent.
         """
         names = settings.variable_names
         values = {field: variables.get(name, "") for field, name in names.items()}
@@ -240,28 +239,28 @@ class Destination(ABC):
 
 
 class Receiver(Destination, Generic[C]):
-    """A destination that takes conversions of one type."""
+    """A destination that receives conversions of one type."""
 
     batch_size: ClassVar[int] = 1
-    """How many conversions of a project one request may report."""
+    """The most conversions of a project that one request may report."""
     own_hosts: ClassVar[bool] = False
-    """Whether each project has a host of its own."""
+    """Whether each project has its own host."""
     uniform_length: ClassVar[bool] = False
-    """Whether conversions are equally long if their parts are. A checksum may prevent that."""
+    """Whether conversions have the same length if their parts do, which a checksum may prevent."""
     hints: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    """What to check on a page, by the reason why it has no conversion, in a sentence or two. The
+    """What to check on a page, for each reason why it has no conversion, in a sentence or two. The
     studio has general hints for the other reasons."""
     cookies: ClassVar[tuple[str, ...]] = ()
-    """The cookies of Optimizely that the snippet reads, except that of the opt-out."""
+    """The cookies of Optimizely that the snippet reads, except the opt-out cookie."""
     sandbox_access: ClassVar[Mapping[str, Sequence[Access]]] = MappingProxyType({})
-    """What a template for Google Tag Manager does with a function of Optimizely, by its path."""
+    """What a template for Google Tag Manager does with each function of Optimizely, by its path."""
     finders: ClassVar[tuple[Finder, ...]] = ()
-    """Functions that find its conversions inside other text, such as an e-mail. URLs of a host that
-    it owns are found without one."""
+    """Functions that find its conversions inside other text, such as an e-mail. URLs of its own
+    hosts are found without them."""
 
     @property
     def receivers(self) -> tuple[Receiver[Any], ...]:
-        """The receiver alone."""
+        """Only the receiver itself."""
         return (self,)
 
     def on_page(self, products: Collection[str]) -> Receiver[Any]:
@@ -275,7 +274,7 @@ class Receiver(Destination, Generic[C]):
         return self
 
     def values(self, settings: Settings, conversion: C) -> dict[str, str]:
-        """Return what the snippet hands over, by field: the whole conversion as `url`, or fields.
+        """Return the values that the snippet hands over: the whole conversion as `url`, or fields.
 
         Raises ValueError for a conversion that must not be sent.
         """
@@ -293,7 +292,7 @@ class Receiver(Destination, Generic[C]):
 
     @abstractmethod
     def read(self, text: str) -> C:
-        """Return the conversion that `write` wrote.
+        """Return the conversion in a text from `write`.
 
         Raises ValueError for any other text.
         """
@@ -304,14 +303,14 @@ class Receiver(Destination, Generic[C]):
 
     @abstractmethod
     def assemble(self, values: Mapping[str, str], settings: Settings) -> C:
-        """Return the conversion whose fields are `values`, for the configured goal.
+        """Return the conversion with these fields for the configured goal.
 
-        Raises ValueError naming what is missing or must not be sent.
+        Raises ValueError, which names what is missing or must not be sent.
         """
 
     @abstractmethod
     def goal_of(self, conversion: C) -> str:
-        """Return the goal of a conversion, as a configuration would have it."""
+        """Return the goal of a conversion, as in a configuration."""
 
     @abstractmethod
     def counted_as(
@@ -321,39 +320,39 @@ class Receiver(Destination, Generic[C]):
         revenue: int | None,
         events: Mapping[str, str] = NO_EVENTS,
     ) -> C:
-        """Return the conversion with this revenue, and for this goal unless it is None.
+        """Return the conversion with this revenue and, unless it is None, this goal.
 
-        `events` holds the ids of known events by their keys. Raises ValueError if the conversion
-        cannot be for the goal.
+        `events` maps keys of known events to their ids. Raises ValueError if the conversion cannot
+        be for the goal.
         """
 
     @abstractmethod
     def configured(self, conversion: C, settings: Settings) -> C:
-        """Return the conversion as a snippet with these settings makes it on the same page."""
+        """Return the conversion that a snippet with these settings builds on the same page."""
 
     @abstractmethod
     def example(self, visitor: Mapping[str, Any], settings: Settings) -> C:
         """Return the conversion of a made-up visitor of `snippetgen/builder/visitors.toml`."""
 
     def shortened(self, conversion: C) -> C:
-        """Return what the snippet hands over if the conversion is too long for the vendor."""
+        """Return the conversion to hand over if it is too long for the vendor."""
         return conversion
 
     @abstractmethod
     def request(self, text: str, options: SendOptions = NOW) -> Request:
-        """Return the request that reports a conversion, which `write` wrote.
+        """Return the request that reports a conversion in a text from `write`.
 
         Raises ValueError if the text is damaged.
         """
 
     def batch_request(self, conversions: Sequence[tuple[str, SendOptions]]) -> Request:
-        """Return the one request that reports up to `batch_size` conversions.
+        """Return one request that reports up to `batch_size` conversions.
 
-        Each is the text that `write` wrote, with its own options. Raises ValueError if one is
-        damaged, or if they need more than one request.
+        Each is a text from `write` with its own options. Raises ValueError if one is damaged, or if
+        they need more than one request.
         """
         if len(conversions) != 1:
-            raise ValueError(f"{self.title} takes one conversion per request")
+            raise ValueError(f"{self.title} accepts one conversion per request")
         return self.request(*conversions[0])
 
     def origin(self, project: str, events_host: str = HOSTS[0]) -> str:
@@ -370,7 +369,7 @@ class Receiver(Destination, Generic[C]):
 
     @abstractmethod
     def explain(self, text: str) -> Explanation | None:
-        """Return what `text` holds and what is wrong with it; None if it is of another kind."""
+        """Return an explanation of `text`, or None if it is of another kind."""
 
     @abstractmethod
     def judge(self, text: str) -> Sequence[Finding]:

@@ -1,4 +1,4 @@
-"""Optimizely Classic: a conversion is a URL, requested with GET."""
+"""Optimizely Classic, where a conversion is a URL that is requested with GET."""
 
 from __future__ import annotations
 
@@ -80,11 +80,11 @@ class Classic(Receiver[Conversion]):
     """The form of the URL."""
 
     def write(self, conversion: Conversion) -> str:
-        """Return the conversion URL; raises ValueError as `build` does."""
+        """Return the conversion URL. Raises ValueError like `build`."""
         return build(conversion, self.form)
 
     def read(self, text: str) -> Conversion:
-        """Return the conversion of a URL; raises ValueError if it is invalid."""
+        """Return the conversion in a URL. Raises ValueError if it is invalid."""
         return conversion_of(parse(text), self.form)
 
     def take_apart(self, conversion: Conversion) -> dict[str, str]:
@@ -103,7 +103,7 @@ class Classic(Receiver[Conversion]):
         }
 
     def assemble(self, values: Mapping[str, str], settings: Settings) -> Conversion:
-        """Return the conversion of the fields; raises ValueError naming what must not be sent."""
+        """Return the conversion with these fields. Raises ValueError for what must not be sent."""
         return replace(self.read(self._joined(values, settings)), goal=settings.goal)
 
     def goal_of(self, conversion: Conversion) -> str:
@@ -117,7 +117,7 @@ class Classic(Receiver[Conversion]):
         revenue: int | None,
         events: Mapping[str, str] = NO_EVENTS,
     ) -> Conversion:
-        """Return the conversion with this revenue, and for this goal unless it is None."""
+        """Return the conversion with this revenue and, unless it is None, this goal."""
         del events
         return replace(conversion, goal=goal or conversion.goal, revenue=revenue)
 
@@ -142,7 +142,7 @@ class Classic(Receiver[Conversion]):
         return replace(conversion, segments={})
 
     def request(self, text: str, options: SendOptions = NOW) -> Request:
-        """Return the request of the URL, with the time of the call unless that is now.
+        """Return the request for the URL, with the time of the call unless it is now.
 
         A URL cannot carry the uuid.
         """
@@ -156,11 +156,11 @@ class Classic(Receiver[Conversion]):
         return f"https://{project}.{LOG_DOMAIN}" if project else ""
 
     def owns(self, host: str) -> bool:
-        """Return whether it is the log host of a project."""
+        """Return whether a host is the log host of a project."""
         return _LOG_HOST.fullmatch(host) is not None
 
     def explain(self, text: str) -> Explanation | None:
-        """Return what a URL of this form holds; None if it has another form."""
+        """Return an explanation of a URL of this form; None if it has another form."""
         if text.startswith("/event?"):
             return self._explain_target(text)
         try:
@@ -172,7 +172,7 @@ class Classic(Receiver[Conversion]):
         return Explanation(self.name, tuple(judge_url(hit, self.form)), hit.parameters)
 
     def _explain_target(self, text: str) -> Explanation | None:
-        """Explain the target of a logged request, whose scheme and host are not known."""
+        """Explain the target of a logged request, whose scheme and host are unknown."""
         hit = replace(parse(f"https://host{text}"), authority="")
         if detect(hit) != self.form:
             return None
@@ -180,15 +180,15 @@ class Classic(Receiver[Conversion]):
         return Explanation(self.name, (_HOST_NOT_LOGGED, *findings), hit.parameters)
 
     def judge(self, text: str) -> Sequence[Finding]:
-        """Return the findings about a URL; raises ValueError as `parse` does."""
+        """Return the findings about a URL. Raises ValueError like `parse`."""
         return judge_url(parse(text), self.form)
 
     def ids(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return the parameters of the URL that hold project and account."""
+        """Return the URL's parameters for project and account."""
         return {"a": values["project"], "d": values["account"]}
 
     def _joined(self, values: Mapping[str, str], settings: Settings) -> str:
-        """Join the fields to a URL; what they hold is checked when the URL is read."""
+        """Join the fields to a URL. Their values are checked when the URL is read."""
         parameters = {**self.ids(values), "n": settings.goal, "u": values["visitor"]}
         head = "&".join(f"{key}={encode_uri_component(text)}" for key, text in parameters.items())
         universal_id = values.get("universal_id")

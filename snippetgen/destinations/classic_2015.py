@@ -1,4 +1,4 @@
-"""Optimizely Classic as its sample code of 2015 reports to it: `a` is the account id."""
+"""Optimizely Classic in the form of its sample code of 2015, where `a` is the account id."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Classic2015(Classic):
-    """The URL in the form of the sample code of 2015, which has a URL even without experiments."""
+    """The URL in the form of the sample code of 2015, which exists even without experiments."""
 
     name = "classic-2015"
     sign = ""
@@ -33,5 +33,5 @@ class Classic2015(Classic):
     form = ClassicForm.CLASSIC_2015
 
     def ids(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return the parameter of the URL that holds the account."""
+        """Return the URL's parameter for the account."""
         return {"a": values["account"]}

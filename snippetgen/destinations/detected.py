@@ -1,4 +1,4 @@
-"""Several products: the snippet reports to the first of them that has loaded on the page."""
+"""Destinations with several products: a snippet reports to the first one that loads on the page."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ _WITH_CLASSIC = MappingProxyType(
         "universal_id": "classic ? cookies.PPID || '' : ''",
     }
 )
-"""The fields of lists with Classic; those of Classic or of an event are empty."""
+"""The fields of lists with Classic. Those of either Classic or an event are empty."""
 
 
 class Detected(Destination):
-    """What a list such as `destination = ["web", "edge"]` stands for.
+    """The destination for a list such as `destination = ["web", "edge"]`.
 
-    The order of the products is fixed, and not that of the list.
+    The order of the products is fixed, whatever the order of the list.
     """
 
     kinds: ClassVar[tuple[type[Receiver[Any]], ...]]
-    """The classes of the receivers, in order; each of them but Classic takes events."""
+    """The classes of the receivers, in order. All except Classic receive events."""
     functions = EventReceiver.functions
 
     def __init_subclass__(cls, **keywords: Any) -> None:  # noqa: ANN401
-        """Derive the texts and the requirements of new kinds from those of the receivers."""
+        """Derive the texts and requirements of new kinds from those of the receivers."""
         super().__init_subclass__(**keywords)
         if "kinds" not in cls.__dict__:
             return
@@ -51,8 +51,8 @@ class Detected(Destination):
         in_order = ", ".join(titles)
         cls.name = "+".join(each.name for each in cls.kinds)
         cls.title = f"{any_of(titles)}, detected on the page"
-        cls.summary = f"The snippet reports to the first that has loaded: {in_order}."
-        cls.description = f"the first that has loaded: {in_order}"
+        cls.summary = f"The snippet reports to the first product that has loaded: {in_order}."
+        cls.description = f"the first product that has loaded: {in_order}"
         cls.products = _joined(each.products for each in cls.kinds)
         cls.globals = _joined(each.globals for each in cls.kinds)
         cls.required = _joined(each.required for each in cls.kinds)
@@ -65,12 +65,12 @@ class Detected(Destination):
             cls.goal_pattern, cls.goal_rule = Web.goal_pattern, Web.goal_rule
 
     def __init__(self, *receivers: Receiver[Any]) -> None:
-        """Take the receivers that the page chooses from, one of each kind."""
+        """`receivers` has one receiver of each kind, from which the page chooses."""
         self._receivers = receivers
 
     @classmethod
     def titles(cls) -> list[str]:
-        """Return the products, as people call them, in order."""
+        """Return the usual names of the products, in order."""
         return [each.title.removeprefix("Optimizely ") for each in cls.kinds]
 
     @property
@@ -89,15 +89,15 @@ class Detected(Destination):
         return self._receivers
 
     def on_page(self, products: Collection[str]) -> Receiver[Any]:
-        """Return the first receiver whose product the page has; the last one if it has none."""
+        """Return the first receiver whose product the page has, or the last one."""
         has = (each for each in self._receivers if not set(each.products).isdisjoint(products))
         return next(has, self._receivers[-1])
 
     def holder(self, values: Mapping[str, str]) -> Receiver[Any]:
         """Return Classic for a URL, and for fields without an event's id.
 
-        Any other value does not say which product it is from, so the first receiver of events takes
-        it.
+        Other values do not say which product they are from, so the first receiver of events
+        receives them.
         """
         is_url = values["url"].startswith("https://") if "url" in values else not values["entity"]
         matching = (each for each in self._receivers if isinstance(each, Classic) is is_url)
@@ -133,31 +133,31 @@ class ClassicWebOrEdge(Detected):
 
 
 class Auto(ClassicOrWeb):
-    """Every product that the configuration has the ids for.
+    """Every product for which the configuration has the ids.
 
-    The pages of Performance Edge know no ids. Without them, a snippet cannot report to it, and does
-    not carry the code for it.
+    Pages with Performance Edge do not provide ids. Without them, a snippet cannot report to it, and
+    does not contain the code for it.
     """
 
     name = "auto"
     title = "detected on the page"
     summary = (
-        "The snippet builds a URL if the page has Classic; otherwise a compact value. Performance "
-        "Edge needs account_id, project_id and entity_id."
+        "The snippet builds a URL if the page has Classic, and otherwise a compact value. "
+        "Performance Edge needs account_id, project_id and entity_id."
     )
     description = (
-        "the product that the page has, Classic before Web Experimentation, and before Performance "
-        "Edge if account_id, project_id and entity_id are given"
+        "the first product that the page has: Classic, Web Experimentation or, if account_id, "
+        "project_id and entity_id are set, Performance Edge"
     )
     sign = "optimizely.getProjectId on some pages, only optimizely.get on others"
 
     def __init__(self, without_edge: ClassicOrWeb, with_edge: ClassicWebOrEdge) -> None:
-        """Take the two destinations that the settings choose from."""
+        """`without_edge` and `with_edge` are the destinations that the settings choose from."""
         super().__init__(*without_edge.receivers)
         self._with_edge = with_edge
 
     def with_settings(self, settings: Settings) -> Destination:
-        """Return this destination, or the one with Performance Edge if its ids are given."""
+        """Return this destination, or the one with Performance Edge if its ids are set."""
         return self if self._missing(settings) else self._with_edge
 
     def hint(self, settings: Settings) -> str:
@@ -166,8 +166,7 @@ class Auto(ClassicOrWeb):
             return ""
         return (
             f'destination = "{self.name}" does not report to Performance Edge without '
-            f'{all_of(missing)}. If the site does not have it, destination = ["classic", "web"] '
-            "says so."
+            f'{all_of(missing)}. For a site without it, set destination = ["classic", "web"].'
         )
 
     def _missing(self, settings: Settings) -> list[str]:

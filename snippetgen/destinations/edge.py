@@ -1,4 +1,4 @@
-"""Optimizely Performance Edge: the page knows the visitor, and the configuration the ids."""
+"""Optimizely Performance Edge: the page provides the visitor, and the configuration the ids."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from snippetgen.destinations.event_receiver import EventReceiver
 
 
 class Edge(EventReceiver):
-    """The visitor is that of Optimizely's cookie: `optimizelyEdge.get` has no ids.
+    """The visitor comes from Optimizely's cookie, because `optimizelyEdge.get` has no ids.
 
-    If the page loads Performance Edge from an address that names account and project, they must be
-    the configured ones.
+    If the page loads Performance Edge from an address with an account and a project, they must
+    match the configuration.
     """
 
     name = "edge"

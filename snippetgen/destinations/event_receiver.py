@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _HEADERS = {
     "Content-Type": "application/json",
-    # Without it, Optimizely answers 204 even to events that it drops.
+    # Without it, Optimizely responds with 204 even to events that it drops.
     "X-Optimizely-Strict": "true",
 }
 
@@ -41,7 +41,8 @@ SUMMARY = (
 class EventReceiver(Receiver[WebConversion]):
     """A product whose conversions are events of the Event API.
 
-    The compact value does not say which of the products it is from, and the Event API does not ask.
+    The compact value does not say which product it is from, and the Event API does not need to
+    know.
     """
 
     summary = SUMMARY
@@ -83,14 +84,14 @@ class EventReceiver(Receiver[WebConversion]):
     def write(self, conversion: WebConversion) -> str:
         """Return the compact value.
 
-        Raises ValueError as `encode` does, and if a project is needed and missing.
+        Raises ValueError like `encode`, and if a required project is missing.
         """
         return self.encode(self._with_project(conversion))
 
     def read(self, text: str) -> WebConversion:
         """Return the conversion of a compact value.
 
-        Raises ValueError as `decode` does, and if a project is needed and missing.
+        Raises ValueError like `decode`, and if a required project is missing.
         """
         return self._with_project(self.decode(text))
 
@@ -124,7 +125,7 @@ class EventReceiver(Receiver[WebConversion]):
         }
 
     def assemble(self, values: Mapping[str, str], settings: Settings) -> WebConversion:
-        """Return the conversion of the fields; raises ValueError naming what must not be sent."""
+        """Return the conversion with these fields. Raises ValueError for what must not be sent."""
         ids = {field: values[field] for field in self.fields}
         event = WebConversion(**ids, key=settings.goal, revenue=None)
         event.check()
@@ -141,10 +142,10 @@ class EventReceiver(Receiver[WebConversion]):
         revenue: int | None,
         events: Mapping[str, str] = NO_EVENTS,
     ) -> WebConversion:
-        """Return the conversion with this revenue, and for this goal unless it is None.
+        """Return the conversion with this revenue and, unless it is None, this goal.
 
-        Raises ValueError if the goal is another event, whose id is not in `events`: the page handed
-        over only the id of its own event.
+        Raises ValueError if the goal is another event whose id is not in `events`, because the page
+        handed over only the id of its own event.
         """
         if goal is None or goal == conversion.key:
             return replace(conversion, revenue=revenue)
@@ -155,7 +156,7 @@ class EventReceiver(Receiver[WebConversion]):
         return replace(conversion, key=goal, entity=events[goal], revenue=revenue)
 
     def configured(self, conversion: WebConversion, settings: Settings) -> WebConversion:
-        """Return the conversion with the configured id, if it is for the configured event."""
+        """Return the conversion, with the configured id if it is for the configured event."""
         if settings.entity_id is None or conversion.key != settings.goal:
             return conversion
         return replace(conversion, entity=settings.entity_id)
@@ -163,18 +164,18 @@ class EventReceiver(Receiver[WebConversion]):
     def example(self, visitor: Mapping[str, Any], settings: Settings) -> WebConversion:
         """Return the conversion of a made-up visitor."""
         ids = {key: visitor[key] for key in ("account", "project", "visitor")}
-        if "account_id" in self.required:  # the page does not know them
+        if "account_id" in self.required:  # the page does not provide them
             ids |= {"account": settings.account_id, "project": settings.project_id or ""}
         entity = settings.entity_id or visitor["entity"]
         return WebConversion(**ids, entity=entity, key=settings.goal)
 
     def request(self, text: str, options: SendOptions = NOW) -> Request:
-        """Return the request that posts the event; raises ValueError as `decode` and `batch` do."""
+        """Return the request that posts the event. Raises ValueError like `decode` and `batch`."""
         return self.batch_request([(text, options)])
 
     def batch_request(self, conversions: Sequence[tuple[str, SendOptions]]) -> Request:
-        """Return the request that posts events of one account and project."""
-        # Needs pydantic, which takes long to import.
+        """Return one request that posts events of an account and project."""
+        # Needs pydantic, which is slow to import.
         from snippetgen.conversions.event_api import TimedConversion, batch
 
         now = time.time_ns() // 10**6
@@ -198,11 +199,11 @@ class EventReceiver(Receiver[WebConversion]):
         return f"https://{events_host}"
 
     def owns(self, host: str) -> bool:
-        """Return whether it is a host of the Event API."""
+        """Return whether a host belongs to the Event API."""
         return host in HOSTS
 
     def explain(self, text: str) -> Explanation | None:
-        """Return None: Web Experimentation explains the events of all products."""
+        """Return None, because Web Experimentation explains the events of all products."""
         del text
         return None
 
@@ -214,7 +215,7 @@ class EventReceiver(Receiver[WebConversion]):
 
 
 def explain_event(text: str, receiver: EventReceiver) -> Explanation | None:
-    """Return what a compact value, a body or the address of the Event API holds, for a receiver."""
+    """Explain a compact value, a body or the address of the Event API for a receiver."""
     if text.startswith(("{", "[")) and not text.startswith("{{"):  # a template's placeholder
         return explain_body(text, receiver.name)
     if compact_value.is_version(text):

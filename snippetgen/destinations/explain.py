@@ -1,4 +1,4 @@
-"""Explanations of conversions, by the destinations that they are for."""
+"""Explains conversions through their destinations."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 def explain(text: str) -> Explanation:
     """Explain a conversion URL, a compact value, a body or another destination's conversion.
 
-    Ignores white space around the text. The conversion may be escaped once more or inside other
-    text, such as a log line. Never raises.
+    Ignores white space around the text. The conversion may be escaped, or inside other text such as
+    a log line. Never raises.
     """
-    # Classic, which comes first, takes any URL.
+    # Classic, which comes first, accepts any URL.
     receivers = [
         each for each in reversed([*destinations().values()]) if isinstance(each, Receiver)
     ]

@@ -1,4 +1,4 @@
-"""Optimizely Feature Experimentation: the site knows the visitor, and the configuration the ids."""
+"""Optimizely Feature Experimentation: the site provides the visitor, the configuration the ids."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class Feature(EventReceiver):
-    """The visitor is the user of the SDK, whose id the site keeps itself.
+    """The visitor is the user of the SDK, whose id the site keeps.
 
-    The SDK may run on a server, so the page needs nothing of Optimizely. The Event API needs no
-    project, so the configuration need not name one.
+    The SDK may run on a server, so the page does not need Optimizely. The Event API needs no
+    project, so the configuration does not need to name one.
     """
 
     name = "feature"
     title = "Optimizely Feature Experimentation"
-    description = "Feature Experimentation, by the same value with the site's own id of the visitor"
+    description = "Feature Experimentation, by the same value with the site's own visitor id"
     sign = "no optimizely.get on the page, but the site or its server uses an Optimizely SDK"
     products = ("feature",)
     globals = ()
@@ -37,6 +37,6 @@ class Feature(EventReceiver):
     needed = ("account", "visitor")
 
     def configured(self, conversion: WebConversion, settings: Settings) -> WebConversion:
-        """Return the conversion with the configured id and project, if it has one."""
+        """Return the conversion with the configured id and, if set, the configured project."""
         found = super().configured(conversion, settings)
         return replace(found, project=settings.project_id or "")

@@ -1,4 +1,4 @@
-"""The destinations that configurations may name: ours, and those of installed packages."""
+"""The destinations that configurations may name: built-in ones, and those of installed packages."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _COMBINED: tuple[Destination, ...] = (
 _registered = {each.name: each for each in _BUILT_IN}
 
 DEFAULT: Destination = _CLASSIC
-"""The destination of a configuration that names none."""
+"""The default destination."""
 
 SUGGESTED: Destination = _WEB
 """What to suggest for a new configuration: Optimizely Classic takes no new accounts."""
@@ -58,13 +58,13 @@ GROUP = "snippetgen.destinations"
 
 
 def destinations() -> Mapping[str, Destination]:
-    """Return every destination by its name, in the order of registration."""
+    """Return every destination by name, in order of registration."""
     _register_installed()
     return dict(_registered)
 
 
 def choices() -> Mapping[str, Destination]:
-    """Return every destination by its name, and those that lists of names stand for.
+    """Return every destination by name, including those for lists of names.
 
     The name of a list is `<name>+<name>`, in a fixed order.
     """
@@ -78,7 +78,7 @@ def recognizable() -> Mapping[str, Destination]:
 
 
 def listed(names: Sequence[str]) -> Destination:
-    """Return the destination that a list of names, in any order, stands for.
+    """Return the destination for a list of names in any order.
 
     Raises ValueError if there is none.
     """
@@ -86,13 +86,13 @@ def listed(names: Sequence[str]) -> Destination:
     for each in (*_COMBINED, *destinations().values()):
         if {receiver.name for receiver in each.receivers} == wanted:
             return each
-    raise ValueError("a page can only be searched for classic, web and edge")
+    raise ValueError("a list may only contain classic, web and edge")
 
 
 def destination(name: str) -> Destination:
-    """Return a destination by its name, or by that of a list.
+    """Return a destination by name, which may be the name of a list.
 
-    Raises ValueError naming the known ones.
+    Raises ValueError, which lists the known names.
     """
     try:
         return choices()[name]
@@ -102,22 +102,21 @@ def destination(name: str) -> Destination:
 
 
 def receiver(name: str) -> Receiver[Any]:
-    """Return a destination that takes conversions itself, by its name.
+    """Return a destination that receives conversions itself, by name.
 
     Raises ValueError for any other name.
     """
     found = destination(name)
     if isinstance(found, Receiver):
         return found
-    raise ValueError(f"destination {name!r} takes no conversions itself: it decides on the page")
+    raise ValueError(f"destination {name!r} receives no conversions: it chooses one on the page")
 
 
 def register(new: Destination) -> None:
     """Register a destination, so that configurations may name it.
 
-    An installed package has it registered by an entry point of the group GROUP instead, whose value
-    is the class, or another function that makes the destination. Raises ValueError if another
-    destination has its name.
+    Installed packages can use an entry point in the group GROUP instead, whose value is the class
+    or another function that creates the destination. Raises ValueError if the name is taken.
     """
     if new.name in _registered:
         raise ValueError(f"destination {new.name!r} is already registered: choose another name")
@@ -128,13 +127,13 @@ def register(new: Destination) -> None:
 def _register_installed() -> None:
     """Register the destinations of installed packages, once.
 
-    A package that fails gets a warning, so that the others can still be used.
+    A package that fails causes a warning, so that the others can still be used.
     """
     for entry in entry_points(group=GROUP):
         try:
             made = entry.load()()
             if not isinstance(made, Destination):
-                raise TypeError(f"{entry.value} makes no Destination")
+                raise TypeError(f"{entry.value} does not create a Destination")
             register(made)
         except Exception as error:
             package = entry.dist.name if entry.dist else "a package"

@@ -1,4 +1,4 @@
-"""Optimizely Web Experimentation: the page knows the ids of project, visitor and event."""
+"""Optimizely Web Experimentation, where the page provides the ids of project, visitor and event."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Web(EventReceiver):
-    """The ids are those that Optimizely has on the page."""
+    """The ids come from Optimizely on the page."""
 
     name = "web"
     title = "Optimizely Web Experimentation"
@@ -36,17 +36,17 @@ class Web(EventReceiver):
     sandbox_access = MappingProxyType({"optimizely.get": ("read", "execute")})
 
     def explain(self, text: str) -> Explanation | None:
-        """Return what a compact value, a body or the address of the Event API holds."""
+        """Explain a compact value, a body or the address of the Event API."""
         return explain_event(text, self)
 
 
 LONGEST_KEY = 64
 FALLBACK_KEY = "phone_call_conversion"
-"""What Optimizely's documentation calls the event of a phone call."""
+"""The name of a phone call's event in Optimizely's documentation."""
 
 
 def event_key(goal: str) -> str:
-    """Return a goal's name as the key of an event: the same text if it may be one."""
+    """Turn a goal's name into the key of an event. A valid key stays unchanged."""
     plain = plain_text(goal)
     if re.fullmatch(Web.goal_pattern, plain):
         return plain

@@ -1,4 +1,4 @@
-"""Atomic writes, and the comparison of files on disk with those that a build would write."""
+"""Writes files atomically, and compares files on disk with those that a build would write."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ if TYPE_CHECKING:
 
 
 PREFIX = ".snippetgen-"
-"""Begins the names of files and folders that are being written."""
+"""Prefix of files and folders that are being written."""
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
-"""Windows would change line ends without it."""
+"""Without it, Windows would change line endings."""
 
 
 def write_files(files: Mapping[str, bytes], folder: Path, staging: Path | None = None) -> None:
     """Write files into a folder, which is created if it does not exist.
 
-    All are written under temporary names first and renamed last: after an error (OSError) the old
-    files are unchanged. A file that is replaced keeps its permissions; one that has the content
-    already is not touched. A new folder is made in `staging`, by default beside its place.
+    All are first written under temporary names and then renamed, so the old files are unchanged
+    after an error (OSError). A replaced file keeps its permissions. A file that already has the
+    content is not touched. A new folder is first made in `staging`, by default beside its final
+    path.
     """
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +55,7 @@ def write_files(files: Mapping[str, bytes], folder: Path, staging: Path | None =
 def _write_folder(files: Mapping[str, bytes], folder: Path, staging: Path) -> None:
     """Write a new folder under a temporary name, and rename it."""
     temporary = tempfile.mkdtemp(dir=staging, prefix=PREFIX)
-    # Thousands of folders may be written: these calls take half as long as those of Path.
+    # Thousands of folders may be written, and these calls take half as long as those of Path.
     mask = _umask()
     try:
         for name, content in files.items():
@@ -79,9 +80,9 @@ def _umask() -> int:
 
 
 def write_new(content: bytes, target: Path) -> None:
-    """Write a new file, atomically.
+    """Write a new file atomically.
 
-    Raises FileExistsError if the file exists by then, and OSError for other errors of the system.
+    Raises FileExistsError if the file already exists, and OSError for other errors.
     """
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=PREFIX) as folder:
         temporary = Path(folder) / "new"
@@ -91,7 +92,7 @@ def write_new(content: bytes, target: Path) -> None:
 
 @contextmanager
 def replacing(target: Path) -> Iterator[BinaryIO]:
-    """Yield a new file that takes the place of `target`, and its permissions, at the end.
+    """Yield a new file that replaces `target` at the end, and takes over its permissions.
 
     After an error the old file is unchanged. The folder is created if it does not exist. Raises
     OSError if the file cannot be written.

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def locked(path: Path, *, wait: bool = False) -> Iterator[None]:
-    """Hold the lock of a file, which is made if it does not exist, for a block.
+    """Hold the lock of a file for a block. The file is created if it does not exist.
 
-    If another process holds it, either waits for it or raises BlockingIOError. Raises OSError if
-    the file cannot be opened.
+    If another process holds it, waits or raises BlockingIOError. Raises OSError if the file cannot
+    be opened.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:

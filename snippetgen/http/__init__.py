@@ -1,1 +1,1 @@
-"""HTTP helpers that the servers and clients share."""
+"""HTTP helpers for servers and clients."""

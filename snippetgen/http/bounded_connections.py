@@ -1,4 +1,4 @@
-"""Bounds on a server's connections: how many there are, and how long a request may take."""
+"""Limits on a server's connections: their number, and how long a request may take to arrive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 BACKLOG = 128
-"""Connections that are accepted at a time."""
+"""The most connections at a time."""
 
 READ = 8 * 1024
 """The most bytes that are read at a time. Parsing more tiny chunks would block the event loop."""
@@ -22,13 +22,13 @@ MAX_HEAD = 24 * 1024
 """The most bytes of a request's line and headers. Parsing more headers would block it too."""
 
 _RESERVED = 512
-"""Files that a server may open while it has as many connections as it may have."""
+"""Files that a server may need to open in addition to all its connections."""
 
 _MOST = 1000
 
 
 def most_connections() -> int:
-    """Return how many connections this process may have: its limit of files leaves room for them.
+    """Return how many connections this process may have within its limit of open files.
 
     Raises the limit first, as far as the system allows.
     """
@@ -42,22 +42,22 @@ def most_connections() -> int:
 
 
 class BoundedProtocol(H11Protocol):
-    """HTTP on one connection, which ends if its request does not arrive in time.
+    """HTTP on one connection, which is closed if its request does not arrive in time.
 
-    With more than `limit` connections, the one that has waited longest for a request is closed, of
-    the address that has the most. If none is waiting, the new one is closed. So a client that opens
-    many slow connections does not keep others out.
+    If there are more than `limit` connections, closes one of the address with the most: the one
+    that has waited longest for a request. If none is waiting, closes the new one. A client that
+    opens many slow connections therefore does not lock out others.
     """
 
     limit: ClassVar[int] = _MOST
     seconds: ClassVar[float] = 20.0
-    """How long a request may take to arrive, with its body."""
+    """Seconds that a request and its body may take to arrive."""
 
     _deadline: asyncio.TimerHandle | None = None
     _began: float
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection, or close one that waits."""
+        """Accept a connection, or close one that is waiting."""
         transport.max_size = READ  # type: ignore[attr-defined] # of asyncio's own event loop
         super().connection_made(transport)
         self._await_request()
@@ -70,7 +70,7 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def handle_events(self) -> None:
-        """Take what has arrived. A complete request has no deadline any more."""
+        """Handle received data. A complete request no longer has a deadline."""
         super().handle_events()
         if self.cycle and not (self.cycle.more_body or self.cycle.response_complete):
             self._stop_timer()
@@ -82,7 +82,7 @@ class BoundedProtocol(H11Protocol):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether no request is being answered."""
+        """Whether no request is being handled."""
         return self._deadline is not None and not self.transport.is_closing()
 
     def _await_request(self) -> None:

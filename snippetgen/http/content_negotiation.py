@@ -15,14 +15,14 @@ _CODING = re.compile(
 _ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 _UNLISTED_IDENTITY = 0.0001
-"""Less than any weight that a header can state: acceptable, but every listed coding is better."""
+"""Less than any weight in a header: acceptable, but every listed coding is better."""
 
 
 def choose_coding(accept_encoding: str, available: Iterable[str]) -> str | None:
     """Choose a content coding for an `Accept-Encoding` header.
 
-    Returns the coding with the highest weight, the first available one of equals; `identity` for
-    an empty header; None if the request accepts none of them. Malformed members are ignored.
+    Returns the coding with the highest weight, and the first available one among equals; `identity`
+    for an empty header; None if the request accepts none of them. Ignores malformed members.
     """
     weights = _weights(accept_encoding)
     best: tuple[float, str | None] = (0, None)

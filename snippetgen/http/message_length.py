@@ -1,4 +1,4 @@
-"""Refuses requests whose length a proxy may read differently."""
+"""Rejects requests whose length a proxy may interpret differently."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from starlette.responses import JSONResponse
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_ERROR = "a request has either Content-Length or Transfer-Encoding, and not both"
+_ERROR = "send either Content-Length or Transfer-Encoding, not both"
 
 
 class UnambiguousLength:
-    """Answers 400 if a request has two lengths, and closes the connection.
+    """Responds with 400 to a request with two lengths, and closes the connection.
 
-    What one server takes for the body is the next request for another (RFC 9112, section 6.3).
+    Otherwise, one server may treat as the next request what another treats as the body (RFC 9112,
+    section 6.3).
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Handle a request."""
         names = {name for name, _ in scope.get("headers", ())}
         answer = self._app
         if {b"content-length", b"transfer-encoding"} <= names:

@@ -1,4 +1,4 @@
-"""Servers behind a proxy: the client's address, and what the proxy says about the user."""
+"""Support for servers behind a proxy: the client's address, and the headers of the proxy."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 PEER = "snippetgen.peer"
-"""The key of the scope that holds the address of the socket's other end."""
+"""The key in the scope for the address of the socket's peer."""
 
 
 def behind_proxy(app: ASGIApp, trusted: str | None) -> ASGIApp:
-    """Return an application that gets the client's address and scheme from a trusted proxy.
+    """Return an application that takes the client's address and scheme from a trusted proxy.
 
     `trusted` has addresses and networks, separated by commas, or is None. The address of the proxy
     itself is in the scope as `PEER`.

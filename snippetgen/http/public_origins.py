@@ -9,17 +9,17 @@ from snippetgen.http.origins import Origin, origin_on_port
 
 @dataclass(frozen=True)
 class PublicOrigins:
-    """Without a proxy, both are at their ports of the host that the browser names, over http.
+    """Without a proxy, both are at their ports on the host that the browser requested, over http.
 
-    A proxy may change the scheme, the host and the port, and the `Host` header that arrives here.
-    So the studio's page sends its own origin with its requests, and `allowed_hosts` says which host
-    names are the studio's. No forwarding header is trusted.
+    A proxy may change the scheme, the host, the port and the `Host` header. The studio's page
+    therefore sends its own origin with its requests, and `allowed_hosts` has the studio's host
+    names. No forwarding header is trusted.
     """
 
     studio_port: int
     preview_port: int
     allowed_hosts: frozenset[str] = frozenset()
-    """Further host names of the studio, in lower case."""
+    """Additional host names of the studio, in lower case."""
     preview_url: Origin | None = None
     """The origin of the preview behind a proxy."""
 
@@ -30,14 +30,14 @@ class PublicOrigins:
     def studio(self, host_header: str, claimed: str | None) -> Origin:
         """Return the studio's origin for a preview that was requested with a `Host` header.
 
-        `claimed` is the origin of the page that frames the preview, as that page says. It counts
-        only if it has an allowed host.
+        `claimed` is the origin of the page that frames the preview, according to that page. It
+        counts only if its host is allowed.
         """
         origin = self._allowed(claimed)
         return origin or origin_on_port(host_header, self.studio_port)
 
     def is_studio(self, origin: str, host_header: str) -> bool:
-        """Return whether an origin is the studio's, in a request to the studio."""
+        """Return whether an origin in a request to the studio is the studio's."""
         return origin == f"http://{host_header}" or self._allowed(origin) is not None
 
     def _allowed(self, claimed: str | None) -> Origin | None:

@@ -1,4 +1,4 @@
-"""Headers of scripts that the pages of any site load."""
+"""Headers of scripts that pages of any site may load."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PREFLIGHT = {
     "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Max-Age": "86400",
 }
-"""The further headers of the answer to OPTIONS."""
+"""The additional headers of the response to OPTIONS."""
 
 
 def caching(max_age: int) -> str:

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 
 def parse_retry_after(retry_after: str | None, now: float) -> float | None:
-    """Return the seconds that a `Retry-After` asks for, as a number or a date (RFC 9110, 10.2.3).
+    """Return the seconds in a `Retry-After`, which may be a number or a date (RFC 9110, 10.2.3).
 
     Returns None if the header is missing or malformed, and 0 for a date in the past. `now` is in
     seconds since 1970.

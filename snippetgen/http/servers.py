@@ -30,7 +30,7 @@ SETTINGS: dict[str, Any] = {
 
 
 def configure(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
-    """Return the configuration of a plain HTTP server that logs only warnings and trusts no proxy.
+    """Return the configuration of an HTTP server that logs only warnings and trusts no proxy.
 
     `settings` are uvicorn's, and override these defaults.
     """
@@ -38,22 +38,22 @@ def configure(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
 
 
 class ClosingServer(uvicorn.Server):
-    """A server that first closes its application, so that open responses end, and then stops."""
+    """A server that closes its application before it stops, so that open responses end."""
 
     def __init__(self, config: uvicorn.Config, close: Callable[[], None]) -> None:
         super().__init__(config)
         self._close = close
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close the application first: uvicorn waits for open responses."""
+        """Close the application first, because uvicorn waits for open responses."""
         self._close()
         await super().shutdown(sockets)
 
 
 def configure_public(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
-    """Return the configuration of a server for the Internet, with bounds on its connections.
+    """Return the configuration of a server for the Internet, with limits on its connections.
 
-    It refuses requests with two lengths.
+    It rejects requests with two lengths.
     """
     from snippetgen.http.bounded_connections import (
         BACKLOG,
@@ -71,8 +71,8 @@ def configure_public(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: 
 class DrainingServer(ClosingServer):
     """A server whose process ends within `seconds` of a signal, even if a thread is stuck.
 
-    After the signal it still serves for `drain` seconds, in which `is_draining` tells load
-    balancers to choose another server.
+    After the signal, it still serves requests for `drain` seconds. During this time, `is_draining`
+    makes load balancers choose another server.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class DrainingServer(ClosingServer):
         self.is_draining = False
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop; uvicorn calls this for SIGINT and SIGTERM. A second signal does not wait."""
+        """Stop. uvicorn calls this for SIGINT and SIGTERM. A second signal stops immediately."""
         if self.is_draining or not self._drain:
             exit_after(self._seconds)
             super().handle_exit(sig, frame)
@@ -100,18 +100,18 @@ class DrainingServer(ClosingServer):
 
 
 def exit_after(seconds: float) -> None:
-    """End the process with status 1 after that time, unless it ends before by itself."""
+    """End the process with status 1 after that time, unless it has already ended."""
     timer = threading.Timer(seconds, os._exit, (1,))
     timer.daemon = True
     timer.start()
 
 
 def stop_on_signals(server: uvicorn.Server) -> None:
-    """Make SIGINT and SIGTERM stop a server from now on, without a traceback."""
+    """Make SIGINT and SIGTERM stop a server without a traceback."""
 
     def stop(*_: object) -> None:
         server.should_exit = True
 
-    # uvicorn handles both itself while it runs, and raises them again afterwards.
+    # uvicorn handles both while it runs, and raises them again afterwards.
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)

@@ -14,8 +14,8 @@ def listen_on(host: str, port: int = 0) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family, backlog=128)
-    # Accepted sockets inherit this option; asyncio sets it only on sockets that report TCP as their
-    # protocol. Without it a response waits up to 40 ms for the client's acknowledgement.
+    # Accepted sockets inherit this option. asyncio sets it only on sockets that report TCP as their
+    # protocol. Without it, a response waits up to 40 ms for the client's acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 

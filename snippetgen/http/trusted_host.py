@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class TrustedHostMiddleware:
     """Passes requests whose host is one of `names`, on any port.
 
-    Another site can point its own host names at this machine, so that its pages read the
-    application as if they were of the same origin. It cannot do that with these names, nor with an
-    IP address, which passes if `any_address` is true. The response to any other host names the
+    Another site can point its own host names at this machine, so that its pages can read the
+    application as if they had the same origin. It cannot do that with these names, nor with an IP
+    address, which passes if `any_address` is true. The response to any other host names the
     command-line `option` that adds a name.
     """
 
@@ -31,7 +31,7 @@ class TrustedHostMiddleware:
         self._names = frozenset(name.lower() for name in names)
         self._option = option
         self._any_address = any_address
-        # The same few hosts are named again and again.
+        # Requests name the same few hosts again and again.
         self._is_trusted = lru_cache(256)(self._decide)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

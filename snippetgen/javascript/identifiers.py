@@ -1,4 +1,4 @@
-"""Names for a global variable of a page: ES5 identifiers that neither page nor browser uses."""
+"""Checks names for global variables: ES5 identifiers that neither the page nor the browser uses."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def identifier_problem(name: str) -> str | None:
     if not re.fullmatch(PATTERN, name):
         return f"must be {RULE}."
     if name in reserved_words():
-        return "is a reserved word of JavaScript; choose another name."
+        return "is a reserved word of JavaScript. Choose another name."
     if name in browser_globals():
-        return "is a name that browsers use themselves; choose another name."
+        return "is a name that browsers use. Choose another name."
     return None
 
 

@@ -10,16 +10,16 @@ _MARKUP = str.maketrans({character: f"\\u{ord(character):04x}" for character in 
 
 
 class Code(str):
-    """JavaScript that is escaped already."""
+    """JavaScript that is already escaped."""
 
     __slots__ = ()
 
 
 def js_literal(value: str | int | float) -> str:
-    """Return a value as an ES5 literal with the same meaning in a script, in HTML, in an attribute.
+    """Return a value as an ES5 literal that is safe in scripts, in HTML and in attributes.
 
-    The literal is ASCII: it escapes all other characters, line separators and lone surrogates
-    included.
+    The literal is ASCII. All other characters are escaped, including line separators and lone
+    surrogates.
     """
     if isinstance(value, Code):
         return value

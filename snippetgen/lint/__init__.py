@@ -1,1 +1,1 @@
-"""Findings about conversions: what is wrong with a URL, a compact value or an event."""
+"""Findings about conversions: problems of a URL, a compact value or an event."""

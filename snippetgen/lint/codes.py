@@ -1,4 +1,4 @@
-"""The codes of all findings, with their severities: a contract that grows and never changes."""
+"""The codes of all findings with their severities: a contract. Add codes, but never change them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
-"""`error`: the conversion is lost or recorded wrongly. `warning`: that is likely, or the request is
-unsafe. `info`: only worth knowing."""
+"""`error`: the conversion is lost or recorded wrongly. `warning`: this is likely, or the request is
+unsafe. `info`: for information only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a code means, in one sentence, and the severities that its findings may have.
+    """The meaning of a code in one sentence, and the severities that its findings may have.
 
     The first severity is the usual one.
     """
@@ -24,21 +24,21 @@ class Code:
 CODES: dict[str, Code] = {
     # The text as a whole.
     "not_a_conversion_url": Code("The text is not a conversion in any known format."),
-    "unreadable_value": Code("The compact value was cut or changed, or is malformed."),
-    "body_missing": Code("The URL is that of the Event API, without the body of the request."),
-    "escaped": Code("The conversion is escaped once more, or inside other text.", ("info",)),
+    "unreadable_value": Code("The compact value was truncated or changed, or is malformed."),
+    "body_missing": Code("The text is only the URL of the Event API, without a body."),
+    "escaped": Code("The conversion is escaped or inside other text.", ("info",)),
     "several_readings": Code("The text can be read as several conversions.", ("warning",)),
     "host_not_logged": Code("A log line does not name the host of the request.", ("info",)),
     # The address of a request.
     "plain_http": Code("The request is not encrypted.", ("warning", "info")),
     "host_unknown": Code("The host is not Optimizely's.", ("error", "warning")),
     "host_mismatch": Code("The host and the parameter a name different projects."),
-    "path_unknown": Code("The path is not the one that takes conversions."),
+    "path_unknown": Code("The path does not receive conversions."),
     "content_type": Code("The Content-Type is not application/json.", ("warning",)),
     # The URL of Optimizely Classic.
     "old_sample": Code("The URL has the form of the sample code of 2015.", ("warning", "info")),
     "fragment": Code("The URL has a fragment, which is never sent."),
-    "url_too_long": Code("Some browsers and tools cut off a URL of this length.", ("warning",)),
+    "url_too_long": Code("Some browsers and tools truncate a URL of this length.", ("warning",)),
     "missing_a": Code("The project id is missing."),
     "missing_n": Code("The goal is missing."),
     "missing_u": Code("The visitor id is missing."),
@@ -49,9 +49,9 @@ CODES: dict[str, Code] = {
     "revenue_not_integer": Code("The revenue is not a whole number of cents."),
     "invalid_encoding": Code("A name or a value cannot be decoded."),
     "double_encoding": Code("A value is encoded twice.", ("error", "warning")),
-    "unencoded": Code("A value holds characters that must be encoded.", ("error", "warning")),
+    "unencoded": Code("A value contains characters that must be encoded.", ("error", "warning")),
     # URLs and bodies.
-    "malformed_id": Code("An id holds something other than digits."),
+    "malformed_id": Code("An id contains something other than digits."),
     "placeholder_value": Code("A script wrote a placeholder, because it had no value."),
     "invisible_character": Code("A value contains an invisible character.", ("warning",)),
     # The body of a request to the Event API.
@@ -75,9 +75,9 @@ CODES: dict[str, Code] = {
     "decisions_not_enriched": Code("No experiment counts the event.", ("warning",)),
     "duplicate_uuid": Code("Two events have the same uuid.", ("error", "info")),
     "event_before_decision": Code("The event is older than the visitor's first decision."),
-    # What only an endpoint knows.
+    # Findings of endpoints.
     "query_truncated": Code("The endpoint kept only the beginning of the query."),
-    "not_taken": Code("The fake endpoint is in a mode that refuses requests."),
-    # The list of findings itself.
+    "not_taken": Code("The fake endpoint is in a mode that rejects requests."),
+    # The list of findings.
     "further_findings": Code("There are more findings than the list has.", ("info",)),
 }

@@ -1,4 +1,4 @@
-"""Explanations of conversions: their parameters, and what is wrong with them."""
+"""Explains conversions: their parameters and their problems."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 1000
 LONGEST_PATH = 1000
-"""Characters; the names of a body's fields are far shorter."""
+"""The most characters of a path. The paths of a body's known fields are far shorter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """The content of a conversion URL, a compact value or a body for the Event API.
 
-    `destination` is `web` for the last two, the form that it looks like for a URL, and `unknown`
+    `destination` is the likely form for a URL, `web` for a compact value and a body, and `unknown`
     for any other text. `parameters` maps decoded names to decoded values; the values of a repeated
     name are a list. For a body, the names are paths, such as `visitors[0].visitor_id`, and only the
     first MOST_VALUES with at most LONGEST_PATH characters are listed.
 
     If the conversion was escaped or inside other text, `reading` is the bare conversion and what
-    was around it.
+    surrounded it.
     """
 
     destination: str
@@ -45,7 +45,7 @@ class Explanation:
     def as_json(self) -> dict[str, Any]:
         """Return the keys `valid`, `destination`, `parameters` and `findings`, as JSON types.
 
-        If there is a `reading`, its `text` and `escapings` are added.
+        Adds `text` and `escapings` of the `reading`, if there is one.
         """
         result: dict[str, Any] = {
             "valid": self.valid,
@@ -85,7 +85,7 @@ def explain_body(text: str, destination: str) -> Explanation:
 
 
 def explain_address(destination: str) -> Explanation:
-    """Explain that the address of the Event API is not a conversion without a body."""
+    """Explain that the address of the Event API without a body is not a conversion."""
     return Explanation(destination, (_ADDRESS_ALONE,))
 
 
@@ -96,13 +96,13 @@ def explain_unknown() -> Explanation:
 
 _ADDRESS_ALONE = Finding.of(
     "body_missing",
-    "This is the address of the Event API. The conversion is in the body of the request that is "
-    "posted there: explain the body.",
+    "This is the address of the Event API. The conversion is in the body of a request to it. "
+    "Explain the body.",
 )
 
 _UNKNOWN = Finding.of(
     "not_a_conversion_url",
-    "This is not a conversion URL, which begins with "
-    "https://<project id>.log.optimizely.com/event?; nor is it a compact value, which begins with "
-    "o1., or the JSON of a body for the Event API. None of them is in the text, escaped or not.",
+    "This is not a conversion. A conversion URL begins with https://<project "
+    "id>.log.optimizely.com/event?, a compact value begins with o1., and a body for the Event API "
+    "is JSON. The text contains none of them, escaped or not.",
 )

@@ -1,4 +1,4 @@
-"""Explanations of conversions that are escaped once more, or inside other text."""
+"""Explains conversions that are escaped or inside other text."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from snippetgen.lint.finders import Finder
 
 MOST_QUOTED = 3
-"""How many other readings a finding quotes."""
+"""The number of other readings that a finding quotes."""
 
 LONGEST_QUOTED = 300
-"""How many characters of a conversion a finding quotes."""
+"""The most characters of a conversion that a finding quotes."""
 
 ESCAPING_NAMES = {
     "html": "HTML",
@@ -36,7 +36,7 @@ ESCAPING_NAMES = {
     "log_line": "a log line",
     "surrounding_text": "other text",
 }
-"""What people call each of the `escapings` of a reading."""
+"""The usual names of the `escapings` of a reading."""
 
 _BREAKS = {"line_breaks", "indented_breaks"}
 _NO_CONVERSION_URL = frozenset({"not_a_conversion_url", "host_unknown"})
@@ -46,12 +46,12 @@ _NOT_A_CONVERSION = frozenset({"not_a_conversion_url", "unreadable_value", "body
 def explain_pasted(
     text: str, explain_bare: Callable[[str], Explanation], find: Finder
 ) -> Explanation:
-    """Explain a conversion as people paste it.
+    """Explain a conversion in pasted text.
 
-    Text that is not a valid conversion itself is searched for one that is escaped or inside other
-    text. If several are found, the first is explained and a finding quotes the others.
-    `explain_bare` explains text without searching it; `find` finds conversions in text without
-    undoing any escaping.
+    Text that is not itself a valid conversion is searched for one that is escaped or inside other
+    text. If there are several, the first is explained, and a finding quotes the others.
+    `explain_bare` explains text without searching it. `find` finds conversions in text without
+    undoing escapings.
     """
     plain = explain_bare(text)
     if (plain.valid and not _is_escaped_url(text)) or _is_final(text):
@@ -77,7 +77,7 @@ def _is_escaped_url(text: str) -> bool:
 
 
 def _is_final(text: str) -> bool:
-    """Return whether text with errors is certainly a bare conversion: a body."""
+    """Return whether text with errors is certainly a bare conversion, namely a body."""
     try:
         return is_body(parse_body(text))
     except ValueError:
@@ -87,8 +87,8 @@ def _is_final(text: str) -> bool:
 def _may_be_inside(text: str, plain: Explanation) -> bool:
     """Return whether the text may contain a conversion among other text.
 
-    A line that begins with a conversion URL is that URL: what looks like other text after it may be
-    a value that is not encoded.
+    A line that begins with a conversion URL is that URL, because what looks like other text after
+    it may be an unencoded value.
     """
     is_url = text.startswith("http") and _codes(plain).isdisjoint(_NO_CONVERSION_URL)
     return not is_url or "\n" in text
@@ -111,13 +111,13 @@ def _codes(explanation: Explanation) -> set[str]:
 
 
 def _read(explanation: Explanation, reading: Reading, others: Sequence[Reading]) -> Explanation:
-    """Add to an explanation what was around the conversion, and other conversions in the text."""
+    """Add to an explanation what surrounded the conversion, and other conversions in the text."""
     names = ", ".join(ESCAPING_NAMES[name] for name in reading.escapings)
     findings = [
         Finding.of(
             "escaped",
-            f"The conversion is not bare in this text. Around it, from the outside: {names}. The "
-            f"bare conversion is {_shown(reading)}.",
+            f"The conversion is escaped or inside other text. Around it, from the outside: "
+            f"{names}. The bare conversion is {_shown(reading)}.",
         ),
         *explanation.findings,
     ]
@@ -127,7 +127,7 @@ def _read(explanation: Explanation, reading: Reading, others: Sequence[Reading])
         several = Finding.of(
             "several_readings",
             f"The text can be read as {len(others) + 1} conversions. This explains one of them; "
-            f"others are {listed}{more}. Paste one conversion alone.",
+            f"others are {listed}{more}. Paste a single conversion.",
         )
         findings.insert(1, several)
     return replace(explanation, findings=tuple(findings), reading=reading)
@@ -138,6 +138,6 @@ def _shown(reading: Reading) -> str:
 
 
 def _is_first_line(other: Reading, reading: Reading) -> bool:
-    """Return whether another reading is only the first lines of a URL that goes on."""
+    """Return whether another reading is only the first lines of a longer URL."""
     rest = reading.text.removeprefix(other.text)
     return bool(_BREAKS & {*reading.escapings}) and rest != reading.text and "=" in rest

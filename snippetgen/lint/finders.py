@@ -1,6 +1,6 @@
-"""Finders: functions that find text which may be a conversion inside other text.
+"""Finders: functions that find text that may be a conversion inside other text.
 
-They look at the text as it is. `snippetgen.lint.pasted` undoes escapings and calls them again.
+They do not undo escapings. `snippetgen.lint.pasted` undoes escapings and calls them again.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Finder: TypeAlias = Callable[[str], Iterator["Found"]]
-    """Takes any text, and yields what it finds there."""
+    """A function that takes any text, and yields what it finds in it."""
 
 MOST_STARTS = 50
-"""Places in one text where a conversion may begin."""
+"""The most positions in a text where a conversion may begin."""
 
 VALUE_START = r"(?:(?<![A-Za-z0-9_.~-])|(?<=%[0-9A-Fa-f]{2}))"
-"""A regular expression for the place before a compact value."""
+"""A regular expression for the position before a compact value."""
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _URL_REST = re.compile(r"[^\s\"<>`\\^{|}\[\]“”„‟‘’«»]{1,16384}")
@@ -41,14 +41,14 @@ _CLOUDFRONT = re.compile(
     r"\s(?:GET|POST|HEAD)\s\S+\s(/event)\s(?:[0-9]{3}|-)\s\S+\s\S+\s([^\s=&]+=\S+)"
 )
 _GOES_ON = re.compile(r"\\[A-Za-z/\\]|(?<==)[ \t]*\r?\n")
-"""After a URL: an escape that is not undone yet, or a soft line break."""
+"""Matches after a URL: an escape that is not undone yet, or a soft line break."""
 _LONGEST_REFERENCE = 34
 _QUOTES = {"'": "'", "(": ")", "[": "]", "*": "*", "_": "_", "~": "~", "\u2039": "\u203a"}
 _PUNCTUATION = ".,;:!?)]}'*"
 
 
 class Found(NamedTuple):
-    """Text that may be a conversion, and the part of the other text that it was read from."""
+    """Text that may be a conversion, and the part of the other text that contained it."""
 
     text: str
     start: int
@@ -56,9 +56,9 @@ class Found(NamedTuple):
 
 
 def urls(text: str, owns: Callable[[str], bool]) -> Iterator[Found]:
-    """Find the URLs of hosts that take conversions; `owns` returns whether a host does.
+    """Find the URLs of hosts that receive conversions; `owns` returns whether a host does.
 
-    Includes local ones, where fakes of Optimizely listen.
+    Includes local hosts, where fakes of Optimizely listen.
     """
     for start, token in tokens(text, _URL, _URL_REST):
         if _GOES_ON.match(text, start + len(token)) or without_html(token) != token:
@@ -92,7 +92,7 @@ def bodies(text: str) -> Iterator[Found]:
 
 
 def logged_targets(text: str) -> Iterator[Found]:
-    """Find conversion URLs in logs that write the target of a request without scheme and host.
+    """Find conversion URLs in logs that contain targets of requests without scheme and host.
 
     The text begins with `/event?` if the log does not name the host.
     """
@@ -105,7 +105,7 @@ def logged_targets(text: str) -> Iterator[Found]:
 
 
 def tokens(text: str, begin: re.Pattern[str], rest: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    """Find pieces of text by their beginning and the characters after it; pieces may overlap.
+    """Find pieces of text by their beginning and the characters after it. Pieces may overlap.
 
     Leaves out pieces that an HTML character reference continues. Yields the index of each piece,
     and the piece.

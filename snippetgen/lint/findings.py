@@ -1,4 +1,4 @@
-"""Findings: what is wrong with a conversion, or worth knowing about it."""
+"""Findings: problems of a conversion, or information about it."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from snippetgen.lint.codes import Severity
 
 MOST_FINDINGS = 100
-"""Findings of each severity that a list has; a hit may have as many as it has characters."""
+"""The most findings of each severity in a list. A hit may have as many as it has characters."""
 
 _LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found.
+    """A finding about a conversion.
 
-    `code` is a key of `CODES` and never changes; `message` is prose. `parameter` is the
-    decoded name of the parameter concerned, or the path of a field in a body; None if the finding
-    concerns the conversion as a whole.
+    `code` is a key of `CODES` and never changes. `message` is prose. `parameter` is the decoded
+    name of a parameter or the path of a field in a body; None if the finding is about the whole
+    conversion.
     """
 
     code: str
@@ -42,7 +42,7 @@ class Finding:
         *,
         severity: Severity | None = None,
     ) -> Finding:
-        """Return a finding of a registered code, with the code's usual severity or another one.
+        """Return a finding with a registered code, and the code's usual severity or another one.
 
         Raises KeyError for a code that is not registered, and ValueError for a severity that the
         code does not have.
@@ -62,7 +62,7 @@ class Finding:
 def limited(findings: Iterable[Finding]) -> list[Finding]:
     """Return the first MOST_FINDINGS of each severity, and `further_findings` if there are more.
 
-    Stops after that many errors: nothing found later can make the conversion valid again.
+    Stops after that many errors, because no later finding can make the conversion valid again.
     """
     kept: list[Finding] = []
     counts: Counter[Severity] = Counter()
@@ -84,11 +84,9 @@ def is_good(findings: Iterable[Finding]) -> bool:
 
 
 def quoted(value: str) -> str:
-    """Return `value` in quotation marks, cut off after 80 characters."""
+    """Return `value` in quotation marks, truncated to 80 characters."""
     cut = value if len(value) <= _LONGEST_QUOTE else f"{value[:_LONGEST_QUOTE]}…"
     return f'"{cut}"'
 
 
-_FURTHER = Finding.of(
-    "further_findings", "There are more findings than these. Correct the first ones."
-)
+_FURTHER = Finding.of("further_findings", "There are more findings. Correct these first.")

@@ -1,4 +1,4 @@
-"""The findings about a conversion, in any of its formats."""
+"""Finds problems of a conversion in any format."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def judge_url(hit: Hit, form: ClassicForm | None = None) -> list[Finding]:
     """Return the findings about a URL of Optimizely Classic, `limited`.
 
-    `form` is the form that the URL should have; by default the one that it looks like.
+    `form` is the form that the URL should have; the default is its likely form.
     """
     return limited(url_rules.URL_RULES.apply(hit, form or detect(hit)))
 
@@ -43,7 +43,7 @@ def too_large(size: int) -> Finding:
     """Return the finding that a body of `size` bytes is too large."""
     return Finding.of(
         "body_too_large",
-        f"The body has {size} bytes. It must have less than {MAX_BODY_BYTES}: send the visitors "
+        f"The body has {size} bytes. It must have less than {MAX_BODY_BYTES}. Send the visitors "
         "in several requests.",
     )
 
@@ -55,7 +55,7 @@ def _judge_body(text: str) -> Iterator[Finding]:
             yield too_large(size)
         document = parse_body(text)
     except UnicodeEncodeError:
-        yield Finding.of("not_json", "The body is not UTF-8, as JSON must be.")
+        yield Finding.of("not_json", "The body is not UTF-8, which JSON requires.")
         return
     except ValueError as error:
         yield Finding.of("not_json", f"The body is not JSON: {escaped(str(error))}.")

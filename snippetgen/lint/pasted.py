@@ -1,8 +1,7 @@
-"""Conversions in text as people paste it: escaped once more, or inside something else.
+"""Finds conversions in pasted text, where they may be escaped or inside something else.
 
-A conversion may be in HTML, in JSON, in an e-mail, in the query of another URL, in the line of a
-log or in a HAR entry, and any of these in another. Destinations know what their conversions look
-like.
+A conversion may be in HTML, JSON, an e-mail, the query string of another URL, a line of a log or a
+HAR entry, and these may be nested. Destinations know what their conversions look like.
 """
 
 from __future__ import annotations
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
     from snippetgen.lint.finders import Finder
 
 LONGEST_TEXT = 2**20
-"""The longest text that is searched, in characters; longer text is taken as it is."""
+"""The longest text to search, in characters. Longer text is not searched."""
 
 MOST_TEXTS = 200
-"""Texts that a search looks at; each escaping and each string of a JSON document makes one."""
+"""The most texts of a search. Each escaping and each string of a JSON document adds one."""
 
 MOST_CHARACTERS = 2 * LONGEST_TEXT
-"""The total length of all unescaped texts, in characters: the search takes linear time."""
+"""The largest total length of all unescaped texts, in characters, so that a search takes linear
+time."""
 
 MOST_READINGS = 50
 
@@ -45,7 +45,7 @@ _ENCODED = re.compile(
 _ENCODED_REST = re.compile(r"[^\s\"'<>&]{0,65536}")
 _ENCODED_CHARACTER = re.compile(r"[A-Za-z0-9_.~!*'()%-]")
 _ENCODED_RUN = re.compile(rf"{_ENCODED_CHARACTER.pattern}{{3,65536}}")
-"""Text without the characters that percent encoding replaces."""
+"""Matches text without characters that percent encoding replaces."""
 _HINT = re.compile(r"https?[:%]|o[0-9]+[.%]|%(?:25)*7B", re.IGNORECASE)
 _BARE_URL = re.compile(r"https?://[^/?#%]+/[^?#%]*(?:\?|$)", re.IGNORECASE)
 _QUOTE_MARKS = "\\\"'`\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a"
@@ -72,11 +72,11 @@ class Reading:
 
 
 def find_conversions(text: str, find: Finder) -> list[Reading]:
-    """Return possible conversions in the text, the reading with the fewest escapings first.
+    """Return possible conversions in the text, those with the fewest escapings first.
 
-    No two readings have the same text. They need not be valid conversions; the caller judges them.
-    Text that is itself a conversion is its own first reading. `find` finds conversions in text
-    without undoing any escaping.
+    No two readings have the same text. They may be invalid conversions, which the caller must
+    check. Text that is itself a conversion is its own first reading. `find` finds conversions in
+    text without undoing escapings.
     """
     readings: dict[str, Reading] = {}
     if len(text) > LONGEST_TEXT:
@@ -128,7 +128,7 @@ def _around(text: str, start: int, end: int, surroundings: str) -> tuple[str, ..
 
 
 def _unescaped(state: Reading, around: str) -> Iterator[Reading]:
-    """Undo one more layer of each escaping that the text shows."""
+    """Undo another layer of each escaping that the text shows."""
     text = state.text
     for string, name in _strings(text):
         yield _with(state, string, name)
@@ -153,7 +153,7 @@ def _encoded_runs(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _strings(text: str) -> Iterator[tuple[str, str]]:
-    """Find the strings of a JSON document that may hold conversions."""
+    """Find the strings of a JSON document that may contain conversions."""
     if not text.lstrip().startswith(("{", "[", '"')):
         return
     try:
@@ -180,7 +180,7 @@ def _is_har(document: object) -> bool:
 def _with(state: Reading, text: str, *names: str) -> Reading:
     escapings = [*state.escapings]
     for name in names:
-        # Text in text is still only text; two layers of an escaping are two.
+        # Nested text counts once, but each layer of an escaping counts.
         if name in ESCAPINGS or name == "percent" or name not in escapings:
             escapings.append(name)
     return Reading(text, tuple(escapings))

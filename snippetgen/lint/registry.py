@@ -1,4 +1,4 @@
-"""The registry of rules: which rules judge a URL, a body and a request, and what they may find."""
+"""The registry of rules about URLs, bodies and requests, with the findings that they may return."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ P = ParamSpec("P")
 
 
 class Rules(Generic[P]):
-    """The rules for one kind of subject. All of them take the same arguments."""
+    """The rules for one kind of subject. All take the same arguments."""
 
     def __init__(self) -> None:
         self._rules: list[Callable[P, Iterator[Finding]]] = []
@@ -51,10 +51,10 @@ class Rules(Generic[P]):
 
 
 URL_RULES: Rules[[Hit, ClassicForm]] = Rules()
-"""Rules about a URL of Optimizely Classic, in the form that is expected of it."""
+"""Rules about a URL of Optimizely Classic in the expected form."""
 
 BODY_RULES: Rules[[dict[str, Any], Sequence[SentEvent]]] = Rules()
-"""Rules about the JSON object of a body for the Event API, and the events in it."""
+"""Rules about the JSON object of a body for the Event API and its events."""
 
 REQUEST_RULES: Rules[[Hit, str]] = Rules()
 """Rules about the address and the Content-Type of a request to the Event API."""

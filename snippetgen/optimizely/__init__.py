@@ -2,7 +2,7 @@
 
 This package has no user interface. The command line and the studio both use `Installation`. The
 names exported here need no extra. `Optimizely`, which sends requests, is in
-`snippetgen.optimizely.api` and needs the extra `install`.
+`snippetgen.optimizely.api`, and needs the extra `install`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Both products behind one sign-in: chooses the API for a project, and creates goals only once."""
+"""Both products behind one sign-in. Chooses the API for a project, and creates goals only once."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from snippetgen.optimizely.models import Experiment, Goal, NewGoal, Product, Project
 
 LOOKUP_DELAYS = (2.0, 5.0, 15.0)
-"""Seconds to wait before each lookup of a goal that may exist: Optimizely's lists lag behind."""
+"""Seconds to wait before each lookup of a goal that may exist, because Optimizely's lists lag."""
 
 MAX_CREATE_ATTEMPTS = 2
-"""How often a creation is attempted while its outcome remains unknown."""
+"""The most attempts to create a goal while the outcome is unknown."""
 
 
 class ProductApi(Protocol):
-    """The operations that an installation needs in one product.
+    """The operations that an installation needs from a product.
 
-    Requests raise ApiError if Optimizely refuses them, and InstallationError if it cannot be
+    Requests raise ApiError if Optimizely rejects them, and InstallationError if it cannot be
     reached or its response cannot be read.
     """
 
@@ -58,7 +58,7 @@ class ProductApi(Protocol):
 
 
 class Optimizely:
-    """Projects and goals that one sign-in gives access to."""
+    """The projects and goals that a sign-in gives access to."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Optimizely:
         addresses: BaseUrls,
         clock: Clock | None = None,
     ) -> None:
-        """Send requests with the client, which must not follow redirects; the caller closes it."""
+        """`client` sends the requests. It must not follow redirects, and the caller closes it."""
         self._clock = clock or Clock()
         self._web = WebApi(ApiClient(client, addresses.web, "web", credentials, self._clock))
         self._classic = ClassicApi(
@@ -76,14 +76,14 @@ class Optimizely:
         self._apis: Mapping[Product, ProductApi] = {CLASSIC: self._classic, WEB: self._web}
 
     def api_of(self, project: Project) -> ProductApi:
-        """Return the API of a project's product: v2 does not list the goals of Classic."""
+        """Return the API of a project's product, because v2 does not list the goals of Classic."""
         return self._apis[project.product]
 
     async def projects(self) -> list[Project]:
-        """List all projects, Classic's included.
+        """List all projects, including those of Classic.
 
-        REST v2 lists both products; a token that v2 refuses is tried with v1. Raises
-        InstallationError if both refuse it, or if it gives access to no project.
+        REST v2 lists both products. A token that v2 rejects is tried with v1. Raises
+        InstallationError if both reject it, or if it gives access to no project.
         """
         projects = await self._projects()
         if not projects:
@@ -117,7 +117,7 @@ class Optimizely:
     async def create(self, project: Project, new: NewGoal) -> Goal:
         """Create a goal exactly once.
 
-        Neither API has idempotency keys. If a connection ends before the response, the goal is
+        Neither API has idempotency keys, so if a connection ends before the response, the goal is
         looked up before it is created again. Raises InstallationError if the outcome remains
         unknown.
         """
@@ -147,13 +147,13 @@ class Optimizely:
 def _outcome_unknown(new: NewGoal, error: InstallationError) -> InstallationError:
     return InstallationError(
         f"It is not known whether {new.key} was created in Optimizely. Nothing was written. Run "
-        f"this again: it looks for the goal before it creates one.\n{error}"
+        f"this again. It looks for the goal before it creates one.\n{error}"
     )
 
 
 @asynccontextmanager
 async def http_client() -> AsyncIterator[httpx.AsyncClient]:
-    """Open an HTTP client for `Optimizely`: with its timeouts and headers, without redirects."""
+    """Open an HTTP client for `Optimizely`, with timeouts and headers and without redirects."""
     headers = {"User-Agent": f"snippetgen/{__version__}", "Accept": "application/json"}
     async with httpx.AsyncClient(timeout=TIMEOUT, headers=headers) as client:
         yield client

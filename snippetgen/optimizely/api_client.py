@@ -1,4 +1,4 @@
-"""Requests to one API: authenticated, limited in time and size, and retried if that is safe.
+"""Sends requests to one API: authenticated, limited in time and size, and retried if this is safe.
 
 REST v1, "Error codes", asks for a wait of at least 60 seconds after 429 and 503; v2 publishes no
 limits.
@@ -28,12 +28,13 @@ TIMEOUT = httpx.Timeout(30, connect=10)
 """Seconds."""
 
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
-"""REST v1 does not page its lists: 10,000 projects take about 7 MB."""
+"""REST v1 does not paginate its lists. 10,000 projects take about 7 MB."""
 
 MAX_ATTEMPTS = 5
 DEFAULT_RETRY_AFTER = 60.0
 MAX_RETRY_AFTER = 300.0
-"""Seconds. If a server asks for more, the request fails and the user sees its message."""
+"""The longest wait in seconds. If a server asks for more, the request fails, and the user sees its
+message."""
 
 PAGE_SIZE = 100
 MAX_PAGES = 1000
@@ -43,12 +44,12 @@ _LIST: TypeAdapter[list[Any]] = TypeAdapter(list[Any])
 
 @dataclass(frozen=True)
 class Clock:
-    """The time in seconds since 1970, and how to wait; tests pass their own."""
+    """The time in seconds since 1970, and a function that waits. Tests pass their own."""
 
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     on_wait: Callable[[str, float], object] = lambda _reason, _seconds: None
-    """Called before each wait with its reason and its seconds."""
+    """Called before each wait with the reason and the seconds."""
 
 
 class _TransientError(Exception):
@@ -84,22 +85,22 @@ class ApiClient:
         self.clock = clock
 
     async def get(self, path: str, **query: str | int) -> ApiResponse:
-        """Get a resource; raises InstallationError if the request fails."""
+        """Get a resource. Raises InstallationError if the request fails."""
         return await self._request("GET", f"{self._base_url}{path}", query=query)
 
     async def update(self, method: str, path: str, body: Mapping[str, Any]) -> ApiResponse:
-        """Update a resource with an idempotent PUT or PATCH; raises InstallationError."""
+        """Update a resource with an idempotent PUT or PATCH. Raises InstallationError."""
         return await self._request(method, f"{self._base_url}{path}", body=body)
 
     async def post(self, path: str, body: Mapping[str, Any]) -> ApiResponse:
         """Create a resource.
 
-        Raises UnknownOutcomeError if it may have been created: look it up before you try again.
+        Raises UnknownOutcomeError if it may have been created. Look it up before trying again.
         """
         return await self._request("POST", f"{self._base_url}{path}", body=body, once=True)
 
     async def list_all(self, path: str, **query: str | int) -> list[Any]:
-        """Return all items of a list: follows `Link` if it is sent, else stops at a short page."""
+        """Return all items of a list. Follows `Link` headers or stops at a short page."""
         items: list[Any] = []
         url, page = f"{self._base_url}{path}", 1
         parameters: Mapping[str, str | int] = {**query, "per_page": PAGE_SIZE, "page": page}
@@ -120,7 +121,7 @@ class ApiClient:
         raise InstallationError(f"GET {self._base_url}{path}: over {MAX_PAGES} pages.")
 
     def _next_url(self, response: ApiResponse, url: str) -> str | None:
-        """Return the next page's URL; raises InstallationError if it is on another server."""
+        """Return the next page's URL. Raises InstallationError if it is on another server."""
         link = httpx.Response(200, headers={"link": response.headers.get("link", "")}).links
         following = link.get("next", {}).get("url")
         if following is None:
@@ -162,11 +163,11 @@ class ApiClient:
                 refreshed = True
 
     async def _attempt(self, request: httpx.Request, label: str, *, once: bool) -> ApiResponse:
-        """Send a request once; raises _TransientError if it may be retried."""
+        """Send a request once. Raises _TransientError if it may be retried."""
         try:
             response = await send(self._client, request, label)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            # The request never arrived: even a creation may be retried.
+            # The request never arrived, so even a creation may be retried.
             failure = InstallationError(f"{label}: cannot connect: {_reason(error)}.")
             raise _TransientError(failure, "no connection") from None
         except (httpx.TransportError, httpx.StreamError) as error:
@@ -187,7 +188,7 @@ class ApiClient:
         raise refusal
 
     async def _wait(self, failure: _TransientError, attempt: int) -> None:
-        """Wait before the next attempt; raises the error itself after the last one."""
+        """Wait before the next attempt. Raises the error after the last one."""
         asked = failure.retry_after
         seconds = 2.0 ** (attempt - 1) if asked is None else asked
         if attempt == MAX_ATTEMPTS or seconds > MAX_RETRY_AFTER:
@@ -214,7 +215,7 @@ async def send(client: httpx.AsyncClient, request: httpx.Request, label: str) ->
 
 
 def _retry_after(response: ApiResponse, now: float) -> float | None:
-    """Return the seconds to wait that the header or the documentation states, or None."""
+    """Return the seconds to wait from the header or the documentation, or None."""
     asked = parse_retry_after(response.headers.get("retry-after"), now)
     if asked is None and response.status in (429, 503):
         return DEFAULT_RETRY_AFTER

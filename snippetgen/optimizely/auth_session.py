@@ -25,7 +25,7 @@ CLIENT_SECRET = "SNIPPETGEN_OAUTH_CLIENT_SECRET"  # noqa: S105
 
 
 class AuthSession:
-    """Signs one user in; a new sign-in is stored only when `save` is called."""
+    """Signs in one user. A new sign-in is stored only when `save` is called."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class AuthSession:
         folder: Path,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """`folder` holds the user's settings; `now` returns seconds since 1970."""
+        """`folder` contains the user's settings; `now` returns seconds since 1970."""
         self.base_urls = base_urls
         self._environment = environment
         self._store = CredentialStore(base_urls, folder)
@@ -43,7 +43,7 @@ class AuthSession:
         self._is_stored = False
 
     def stored_credentials(self) -> Credentials | None:
-        """Return the environment's token, else the stored sign-in, else None.
+        """Return the environment's token, or the stored sign-in, or None.
 
         Raises SignInError if the token is malformed or the store cannot be used.
         """
@@ -60,13 +60,13 @@ class AuthSession:
         raise SignInError("The stored sign-in is empty. Delete it with `snippetgen logout`.")
 
     def sign_in_with_token(self, token: str) -> Credentials:
-        """Sign in with a personal token; raises SignInError if it is malformed."""
+        """Sign in with a personal token. Raises SignInError if it is malformed."""
         personal = PersonalToken(token)
         self._new, self._is_stored = StoredSignIn(token=personal.token), False
         return personal
 
     async def sign_in_with_code(self, authorization: Authorization, code: str) -> Credentials:
-        """Sign in with an OAuth authorization code; raises SignInError if it is not accepted."""
+        """Sign in with an OAuth authorization code. Raises SignInError if it is rejected."""
         async with http_client() as http:
             endpoint = TokenEndpoint(http, self.base_urls.sign_in, authorization.client, self._now)
             tokens = await endpoint.exchange(authorization, code)
@@ -74,12 +74,12 @@ class AuthSession:
         return self._refreshing(tokens)
 
     def oauth_client(self) -> OAuthClient:
-        """Return the registered OAuth application; raises SignInError if none is configured."""
+        """Return the registered OAuth application. Raises SignInError if none is configured."""
         names = (CLIENT_ID, CLIENT_SECRET)
         missing = [name for name in names if not self._environment.get(name)]
         if missing:
             raise SignInError(
-                f"OAuth needs an application that is registered with Optimizely: set "
+                f"OAuth needs an application that is registered with Optimizely. Set "
                 f"{' and '.join(missing)}."
             )
         return OAuthClient(*(self._environment[name] for name in names))
@@ -87,7 +87,7 @@ class AuthSession:
     def save(self) -> str | None:
         """Store a new sign-in.
 
-        Returns the place as text, or None if there is no new sign-in. Raises SignInError if it
+        Returns where it is stored, or None if there is no new sign-in. Raises SignInError if it
         cannot be stored.
         """
         new, self._new = self._new, None
@@ -98,7 +98,7 @@ class AuthSession:
         return place
 
     def sign_out(self) -> bool:
-        """Delete every stored sign-in; returns whether there was one."""
+        """Delete all stored sign-ins. Returns whether there was one."""
         self._new, self._is_stored = None, False
         return self._store.delete()
 
@@ -113,7 +113,7 @@ class AuthSession:
         return RefreshingToken(tokens, refresh, self._now, self._on_refresh)
 
     def _on_refresh(self, tokens: Tokens) -> None:
-        """Store refreshed tokens if the sign-in itself is stored."""
+        """Store refreshed tokens if the sign-in is stored."""
         if self._is_stored:
             self._store.save(StoredSignIn(oauth=tokens))
         else:

@@ -1,4 +1,4 @@
-"""The base URLs of Optimizely's APIs, which tests replace."""
+"""The base URLs of Optimizely's APIs, which tests can replace."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENVIRONMENT_VARIABLES = {
 
 @dataclass(frozen=True)
 class BaseUrls:
-    """Base URLs without a trailing slash, as Optimizely documents them."""
+    """Base URLs without a trailing slash. The defaults are those that Optimizely documents."""
 
     web: str = "https://api.optimizely.com/v2"
     """REST API v2."""
@@ -34,9 +34,9 @@ class BaseUrls:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> BaseUrls:
-        """Read the base URLs; raises InstallationError that names every invalid one.
+        """Read the base URLs. Raises InstallationError, which names every invalid one.
 
-        Tokens are sent there, so each must be https, or http on this machine.
+        Tokens are sent to them, so each must use https, or http on this machine.
         """
         given = {
             field.name: environment[ENVIRONMENT_VARIABLES[field.name]].rstrip("/")
@@ -55,7 +55,7 @@ class BaseUrls:
 
 
 def is_secure_url(url: str) -> bool:
-    """Return whether a URL is safe for secrets: https, or http on this machine."""
+    """Return whether a URL is safe for secrets: it uses https, or http on this machine."""
     try:
         parts = urlsplit(url)
         port_is_valid = parts.port is None or parts.port > 0

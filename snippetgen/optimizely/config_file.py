@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 _ID_SETTINGS = tuple(dict.fromkeys(each.id_setting for each in PRODUCTS.values()))
 
 PLACEHOLDER_ID = "0"
-"""Replaces the id of a goal that does not exist yet when the planned file is validated."""
+"""Stands for the id of a goal that does not exist yet when the planned file is validated."""
 
 
 @dataclass(frozen=True)
 class ConfigFile:
-    """A file's path and text; a file that does not exist yet has the text of a new one."""
+    """A file's path and text. A file that does not exist yet has the text of a new file."""
 
     path: Path
     text: str
     revision: str | None
-    """Revision of the file; None if it does not exist."""
+    """The revision of the file; None if it does not exist."""
     wanted: str | None = None
-    """The destination that the file will have, if not the one that it has."""
+    """The destination that the file will have, if it changes."""
 
     @classmethod
     def open(cls, path: Path, vendor: str | None = None) -> ConfigFile:
@@ -59,7 +59,7 @@ class ConfigFile:
             raise InstallationError(f"{escaped(str(path))}: the folder {folder} does not exist.")
         if vendor is None:
             raise InstallationError(
-                f"{escaped(str(path))}: does not exist. Give a vendor to create it."
+                f"{escaped(str(path))}: does not exist. Name a vendor to create it."
             )
         if problems := list(vendor_problems(vendor)):
             raise ConfigError(problems)
@@ -68,13 +68,13 @@ class ConfigFile:
     @classmethod
     def _existing(cls, path: Path, vendor: str | None) -> ConfigFile:
         text = read(path)
-        # An edit between the two reads is detected when the file is written.
+        # A change between the two reads is detected when the file is written.
         file = cls(path, text, revision(path.read_bytes()))
         found = file.data.get("vendor")
         if vendor is not None and found != vendor:
             raise InstallationError(
-                f"{escaped(str(path))}: already exists, for the vendor {shown(found)}. "
-                "Choose another file."
+                f"{escaped(str(path))}: already exists for the vendor {shown(found)}. Choose "
+                "another file."
             )
         return file
 
@@ -84,9 +84,9 @@ class ConfigFile:
         return parse_toml(self.text, str(self.path))
 
     def changes(self, project: Project, key: str, goal_id: str | None) -> dict[str, Any]:
-        """Return the values that must change so that the file names the project and the goal.
+        """Return the changes that make the file name the project and the goal.
 
-        A value of None removes the key. `goal_id` is None if the goal does not exist yet.
+        None removes a key. `goal_id` is None if the goal does not exist yet.
         """
         product = project.product
         wanted: dict[str, Any] = {
@@ -105,9 +105,9 @@ class ConfigFile:
     def manual_changes(
         self, key: str, product: Product, given: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """Return the values that must change for a goal that a user created in Optimizely.
+        """Return the changes for a goal that a user created in Optimizely.
 
-        `given` has further settings that the user knows, such as the ids that the page lacks.
+        `given` has other settings from the user, such as ids that the page does not provide.
         """
         data = self.data
         wanted: dict[str, Any] = {"goal": key, "destination": self._destination(product)}
@@ -119,7 +119,7 @@ class ConfigFile:
         return {name: value for name, value in wanted.items() if data.get(name) != value}
 
     def check(self, changes: Mapping[str, Any]) -> str:
-        """Return the text with changes; raises ConfigError with every problem of the result."""
+        """Return the text with changes. Raises ConfigError with all problems of the result."""
         text = with_values(self.text, changes)
         parse(
             text,
@@ -130,14 +130,14 @@ class ConfigFile:
         return text
 
     def require_writable(self) -> None:
-        """Raise InstallationError if it is already clear that `write` would raise it."""
+        """Raise InstallationError if `write` is certain to raise it."""
         with self._write_errors():
             path = self.path.resolve()
             require_revision(path, self.revision)
             tempfile.TemporaryFile(dir=path.parent).close()
 
     def write(self, changes: Mapping[str, Any]) -> None:
-        """Write the changes; raises InstallationError if the file has changed since it was read."""
+        """Write the changes. Raises InstallationError if the file has changed since it was read."""
         text = self.check(changes)
         with self._write_errors():
             save(self.path.resolve(), text, self.revision)  # keeps a symbolic link
@@ -157,7 +157,7 @@ class ConfigFile:
             ) from None
 
     def reporting_to(self, destination: str) -> ConfigFile:
-        """Return the file for another destination, which is one of the changes to come."""
+        """Return the file with another destination, which becomes one of the changes."""
         return replace(self, wanted=destination)
 
     @property
@@ -172,11 +172,11 @@ class ConfigFile:
 
     @property
     def destination(self) -> Destination:
-        """The destination that the file names; the default if it names no known one."""
+        """The destination that the file names, or the default if it names no known one."""
         return choices().get(self._named(DEFAULT.name), DEFAULT)
 
     def _destination(self, product: Product) -> str:
-        """Return the file's destination if the product manages it, else the product's own."""
+        """Return the file's destination if the product manages it, otherwise the product's own."""
         named = self._named(product.name)
         found = choices().get(named)
         if found and any(each.managed_with == product.name for each in found.receivers):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from snippetgen.optimizely.base_urls import BaseUrls
 
 SERVICE, ENTRY = "snippetgen", "sign-ins"
-"""One keyring entry holds all sign-ins, because a keyring cannot list its entries."""
+"""A single keyring entry has all sign-ins, because a keyring cannot list its entries."""
 
 FILE = "credentials.json"
 
@@ -39,15 +39,15 @@ class StoredSignIn(BaseModel):
 
 
 class CredentialStore:
-    """Stores one sign-in for each set of base URLs: a test's token never goes to Optimizely."""
+    """Stores one sign-in for each set of base URLs: Optimizely never gets a test's token."""
 
     def __init__(self, base_urls: BaseUrls, folder: Path) -> None:
-        """`folder` holds the user's settings; it is created when a file is needed."""
+        """`folder` contains the user's settings. It is created when a file is needed."""
         self._name = " ".join(astuple(base_urls))
         self._path = folder / FILE
 
     def load(self) -> StoredSignIn | None:
-        """Return the stored sign-in, or None if there is none or it is unreadable.
+        """Return the stored sign-in, or None if it is missing or unreadable.
 
         Raises SignInError if other users can read the file.
         """
@@ -60,7 +60,7 @@ class CredentialStore:
             return None
 
     def save(self, sign_in: StoredSignIn) -> str:
-        """Store a sign-in and return the place as text; raises SignInError if that fails."""
+        """Store a sign-in, and return where. Raises SignInError if this fails."""
         text = sign_in.model_dump_json(exclude_none=True)
         try:
             stored = json.dumps({**self._from_keyring(), self._name: text})
@@ -71,7 +71,7 @@ class CredentialStore:
         return "the system's keyring"
 
     def delete(self) -> bool:
-        """Delete all sign-ins, also those for other base URLs; returns whether there was one."""
+        """Delete all sign-ins, also for other base URLs. Returns whether there was one."""
         found = self._path.exists()
         with suppress(KeyringError):
             keyring.delete_password(SERVICE, ENTRY)
@@ -115,7 +115,7 @@ class CredentialStore:
 
 
 def _sign_ins(text: str | bytes) -> dict[str, str]:
-    """Parse the stored sign-ins, by base URLs; returns an empty dict if they are malformed."""
+    """Parse the stored sign-ins, by base URLs. Returns an empty dict if they are malformed."""
     try:
         return _SIGN_INS.validate_json(text)
     except ValidationError:

@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 Api = Literal["web", "classic"]
 
 LEEWAY = 120
-"""Seconds before its expiry at which a token is refreshed."""
+"""Seconds before its expiry when a token is refreshed."""
 
 _TOKEN = re.compile(r"[!-~]{8,4096}")
 
 
 class Credentials(Protocol):
-    """Authenticates requests."""
+    """Credentials that authenticate requests."""
 
     async def header(self, api: Api) -> tuple[str, str]:
         """Return the name and the value of the header that authenticates a request."""
         ...
 
     async def refresh(self, refused: str) -> bool:
-        """Refresh the header value that a 401 refused; returns whether a retry may succeed."""
+        """Refresh the header value after a 401. Returns whether a retry may succeed."""
         ...
 
     def redact(self, text: str) -> str:
@@ -40,8 +40,8 @@ class Credentials(Protocol):
 class PersonalToken:
     """A personal token from Optimizely's settings.
 
-    REST v1 takes it in the header `Token` (Classic's documentation, "Authentication"), v2 as a
-    bearer token (REST v2, "apiKey").
+    REST v1 expects it in the header `Token` (Classic's documentation, "Authentication"), and v2 as
+    a bearer token (REST v2, "apiKey").
     """
 
     def __init__(self, token: str) -> None:
@@ -49,7 +49,7 @@ class PersonalToken:
         self.token = token.strip()
         if not _TOKEN.fullmatch(self.token):
             raise SignInError(
-                "This is not a token. A token has 8 to 4096 printable ASCII characters, no spaces."
+                "This is not a token, which has 8 to 4096 printable ASCII characters and no spaces."
             )
 
     async def header(self, api: Api) -> tuple[str, str]:
@@ -100,7 +100,7 @@ class RefreshingToken:
     async def refresh(self, refused: str) -> bool:
         async with self._lock:
             if self._value != refused:
-                return True  # another request has refreshed it meanwhile
+                return True  # another request has refreshed it in the meantime
             if self.tokens.refresh_token is None:
                 raise SignInError("The sign-in has expired. Sign in again.")
             self.tokens = await self._request_refresh(self.tokens.refresh_token)

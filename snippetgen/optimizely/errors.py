@@ -1,4 +1,4 @@
-"""Errors of an installation; their messages are safe to print."""
+"""Errors of an installation, whose messages are safe to print."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ class SignInError(InstallationError):
 
 
 class ApiError(InstallationError):
-    """Optimizely refused a request.
+    """Optimizely rejected a request.
 
-    `status` is the HTTP status; `uuid` identifies the request in Optimizely's logs, if it sent one.
+    `status` is the HTTP status. `uuid`, if present, identifies the request in Optimizely's logs.
     """
 
     def __init__(self, message: str, status: int, uuid: str | None = None) -> None:
@@ -29,4 +29,4 @@ class ApiError(InstallationError):
 
 
 class UnknownOutcomeError(InstallationError):
-    """The connection ended before the response: the request may or may not have taken effect."""
+    """The connection ended before the response, so the request may have taken effect."""

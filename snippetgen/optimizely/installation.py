@@ -28,7 +28,7 @@ class Installation:
         self.file = file
 
     async def projects(self) -> list[Project]:
-        """List the projects that the sign-in gives access to; raises InstallationError if none."""
+        """List the projects that the sign-in gives access to. Raises InstallationError if none."""
         found = await self.optimizely.projects()
         return [replace(project, needs_page=self.file.needs_page) for project in found]
 
@@ -47,8 +47,8 @@ class Installation:
     ) -> Plan:
         """Plan what must change so that calls count for the goal `key` in a project.
 
-        Looks for a goal of that name first. Raises InstallationError if the project or the name
-        cannot be used, and ConfigError if the file would be invalid afterwards.
+        First looks for a goal with that name. Raises InstallationError if the project or the name
+        cannot be used, and ConfigError if the file would become invalid.
         """
         require_usable(project)
         api = self.optimizely.api_of(project)
@@ -73,10 +73,10 @@ class Installation:
         )
 
     async def apply(self, plan: Plan) -> Goal:
-        """Carry out a plan, the file last, and return the goal.
+        """Apply a plan, writing the file last, and return the goal.
 
-        Raises InstallationError. A file that cannot be written is detected before anything
-        changes; after any other failure, a second run continues from there.
+        Raises InstallationError. A file that cannot be written is detected before anything changes.
+        After any other failure, a second run continues from there.
         """
         if plan.goal is None or plan.changes or plan.creates_file:
             self.file.require_writable()
@@ -87,7 +87,7 @@ class Installation:
         return goal
 
     async def create(self, plan: Plan) -> Goal:
-        """Carry out a plan in Optimizely only, not in the file; raises InstallationError."""
+        """Apply a plan in Optimizely, but not in the file. Raises InstallationError."""
         goal = plan.goal or await self.optimizely.create(plan.project, plan.new)
         try:
             if plan.attach:
@@ -101,19 +101,19 @@ class Installation:
         return goal
 
     def changes(self, plan: Plan, goal: Goal) -> dict[str, Any]:
-        """Return the values of the file that change for an existing goal."""
+        """Return the changes in the file for an existing goal."""
         return self.file.changes(plan.project, plan.new.key, goal.id)
 
 
 def choose(projects: Sequence[Project], wanted: str) -> Project:
-    """Find a project by its id or its name; raises InstallationError unless exactly one matches."""
+    """Find a project by id or name. Raises InstallationError unless exactly one matches."""
     found = [p for p in projects if wanted == p.id] or [p for p in projects if wanted == p.name]
     if len(found) == 1:
         return found[0]
     if found:
         ids = ", ".join(project.id for project in found)
         raise InstallationError(
-            f"Several projects have the name {shown(wanted)}: give the id of one ({ids})."
+            f"Several projects have the name {shown(wanted)}. Use the id of one ({ids})."
         )
     suggestion = did_you_mean(wanted, [project.name for project in projects])
     accounts = sorted({project.account_id for project in projects})
@@ -124,14 +124,14 @@ def choose(projects: Sequence[Project], wanted: str) -> Project:
 
 
 def search(projects: Iterable[Project], text: str) -> list[Project]:
-    """Find projects whose name or id contains some text, ignoring case; usable ones come first."""
+    """Find projects whose name or id contains a text, ignoring case. Usable ones come first."""
     wanted = text.strip().casefold()
     found = (p for p in projects if wanted in p.name.casefold() or wanted in p.id)
     return sorted(found, key=lambda p: (p.unusable is not None, p.name.casefold(), p.id))
 
 
 def search_goals(goals: Iterable[Goal], text: str) -> list[Goal]:
-    """Find goals whose title, event name or id contains some text, ignoring case; sort by title."""
+    """Find goals whose title, event name or id contains a text, ignoring case, sorted by title."""
     wanted = text.strip().casefold()
     found = (g for g in goals if wanted in f"{g.title}\n{g.key or ''}\n{g.id}".casefold())
     return sorted(found, key=lambda g: (g.title.casefold(), g.id))
@@ -143,16 +143,16 @@ def _require_free(goals: Iterable[Goal], new: NewGoal) -> None:
         what = f"{shown(goal.title)} ({goal.id})"
         if goal.key == new.key and goal.kind != "custom":
             raise InstallationError(
-                f"{what} already has the name {shown(new.key)}, and counts something else "
+                f"{what} already has the name {shown(new.key)} and counts something else "
                 f"({goal.kind}). Choose another name."
             )
         if goal.key == new.key and goal.archived:
             raise InstallationError(
-                f"{what} already has the name {shown(new.key)}, and is archived. Restore it in "
+                f"{what} already has the name {shown(new.key)} and is archived. Restore it in "
                 "Optimizely, or choose another name."
             )
         if goal.key is None and goal.title in (new.key, new.title) and not goal.archived:
             raise InstallationError(
-                f"{what} already has this name, and counts something else ({goal.kind}). "
-                "Choose another name, or another title."
+                f"{what} already has this name and counts something else ({goal.kind}). Choose "
+                "another name or title."
             )

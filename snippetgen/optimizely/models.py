@@ -1,4 +1,4 @@
-"""Projects, call goals and experiments, in the form that both products share."""
+"""Projects, call goals and experiments, in a form common to both products."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ class Product:
     """A product whose goals the REST APIs manage."""
 
     name: str
-    """The name in JSON, and the destination for it."""
+    """The name in JSON, which is also the name of the destination."""
     title: str
     goal_title: str
-    """What the product calls a goal that counts calls."""
+    """The product's term for a goal that counts calls."""
     id_setting: str
     """The setting that takes the goal's id."""
     takes_several_ids: bool
     """Whether that setting is a list."""
     manual_step: str
-    """What a user does in Optimizely if the installation cannot sign in; with a place for the
-    title, because Web's REST API serves several products."""
+    """What a user must do in Optimizely if the installation cannot sign in, with a placeholder for
+    the title, because Web's REST API serves several products."""
     categories: tuple[str, ...] = ()
     """The categories that a goal may have, if it has any."""
 
     def manual_step_in(self, title: str) -> str:
-        """Return the manual step in the product with this title, such as `Performance Edge`."""
+        """Return the manual step for the product with this title, such as `Performance Edge`."""
         return self.manual_step.format(title=title.removeprefix("Optimizely "))
 
 
@@ -45,8 +45,8 @@ CLASSIC = Product(
     goal_title="custom event goal",
     id_setting="goal_ids",
     takes_several_ids=True,
-    manual_step="In your {title} project create a goal of the type custom event "
-    "(https://help.optimizely.com/hc/en-us/articles/200039925), with this custom event name:",
+    manual_step="In your {title} project, create a goal of the type custom event "
+    "(https://help.optimizely.com/hc/en-us/articles/200039925) with this custom event name:",
 )
 WEB = Product(
     name="web",
@@ -54,7 +54,7 @@ WEB = Product(
     goal_title="custom event",
     id_setting="entity_id",
     takes_several_ids=False,
-    manual_step="In your {title} project create a custom event, with this API name:",
+    manual_step="In your {title} project, create a custom event with this API name:",
     # From the OpenAPI document of REST v2, schema `Event`.
     categories=(
         "add_to_cart",
@@ -74,7 +74,7 @@ PRODUCTS: Mapping[str, Product] = {each.name: each for each in (CLASSIC, WEB)}
 
 @dataclass(frozen=True)
 class Project:
-    """A project; ids are text, because they may exceed JavaScript's safe integers."""
+    """A project. Ids are text, because they may exceed JavaScript's safe integers."""
 
     id: str
     account_id: str
@@ -89,9 +89,9 @@ class Project:
     def unusable(self) -> str | None:
         """Why no snippet can report to the project, or None if one can."""
         if self.archived:
-            return "is archived: activate it in Optimizely, or choose another project"
+            return "is archived; activate it in Optimizely, or choose another project"
         if self.needs_page and self.platform != "web":
-            return f"is for the platform {self.platform}, and a snippet runs on the web"
+            return f"is for the platform {self.platform}, but a snippet runs on the web"
         return None
 
     def as_json(self) -> dict[str, Any]:
@@ -111,13 +111,13 @@ class Goal:
 
     id: str
     key: str | None
-    """The custom event's name (Classic: `event`), which a conversion carries, if there is one."""
+    """The custom event's name (Classic: `event`) in conversions, if there is one."""
     title: str
     kind: str
     """What it counts: `custom`, `click`, `pageview`, `engagement`, `revenue` or another kind."""
     archived: bool = False
     offered: bool = True
-    """Whether it is offered for new experiments (Classic: `addable`)."""
+    """Whether new experiments can use it (Classic: `addable`)."""
     experiments: tuple[str, ...] = ()
     """Ids of the experiments that count it; Classic only."""
 
@@ -144,7 +144,7 @@ class NewGoal:
     key: str
     title: str
     category: str = "convert"
-    """Only Web Experimentation has categories."""
+    """The category; only Web Experimentation has categories."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class Experiment:
 
 
 def find(goals: Iterable[Goal], key: str) -> Goal | None:
-    """Return the goal that counts calls under a name, the one with the lowest id if several do."""
+    """Return the goal that counts calls under a name; if there are several, the lowest id."""
     matching = (goal for goal in goals if goal.key == key and goal.counts_calls)
     return min(matching, key=lambda goal: int(goal.id), default=None)
 

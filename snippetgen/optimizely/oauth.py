@@ -1,8 +1,8 @@
 """The OAuth 2.0 authorization code flow of Optimizely (Classic's documentation, "OAuth").
 
-Its scope parameter is `scopes`, with the only value `all`. The response to a revoked refresh token
-has status 403 (Classic's documentation) or 400 (the current one). The PKCE challenge (RFC 7636) is
-always sent: a server without PKCE ignores it (RFC 6749, 3.1).
+Its scope parameter is `scopes`, whose only value is `all`. The response to a revoked refresh token
+has status 403 (Classic's documentation) or 400 (the current documentation). The PKCE challenge (RFC
+7636) is always sent, because a server without PKCE ignores it (RFC 6749, 3.1).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from snippetgen.optimizely.responses import ApiResponse
 
 DEFAULT_LIFETIME = 7200
-"""Lifetime of an access token in seconds if the response does not state it."""
+"""Lifetime of an access token in seconds if the response does not contain it."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -46,7 +46,7 @@ class Authorization:
     """A sign-in in progress.
 
     `url` is the page of Optimizely that the user's browser opens. `binding` is stored in a cookie
-    of that browser (HttpOnly, SameSite=Lax): a redirect in any other browser is rejected.
+    of that browser (HttpOnly, SameSite=Lax), so a redirect in any other browser is rejected.
     """
 
     client: OAuthClient
@@ -91,8 +91,7 @@ class Authorization:
         return str(found["code"])
 
     def code_for(self, binding: str | None, redirected: str) -> str:
-        """Return the code as `code` does, if `binding` is that of the browser that began the
-        sign-in.
+        """Return the code like `code`, if `binding` belongs to the browser that began the sign-in.
 
         Raises SignInError.
         """
@@ -104,7 +103,7 @@ class Authorization:
         return self.code(redirected)
 
     def is_bound_to(self, binding: str | None) -> bool:
-        """Return whether a browser that presents `binding` is the one that began the sign-in."""
+        """Return whether a browser with `binding` is the one that began the sign-in."""
         return binding is not None and hmac.compare_digest(
             binding.encode(errors="replace"), self.binding.encode()
         )
@@ -113,8 +112,8 @@ class Authorization:
 class TokenEndpoint:
     """Exchanges codes and refresh tokens for access tokens.
 
-    Its methods raise SignInError if the server refuses, and InstallationError for failures that say
-    nothing about the sign-in: no connection, too many requests, a server error.
+    Its methods raise SignInError if the server rejects the request, and InstallationError for
+    failures that say nothing about the sign-in: no connection, too many requests, a server error.
     """
 
     def __init__(
@@ -130,7 +129,7 @@ class TokenEndpoint:
         self._now = now
 
     async def exchange(self, authorization: Authorization, code: str) -> Tokens:
-        """Get tokens for a code; raises SignInError if it was used, has expired, or is not ours."""
+        """Get tokens for a code. Raises SignInError if it was used, has expired, or is not ours."""
         body = WebApplicationClient(self._client.id).prepare_request_body(
             code=code,
             redirect_uri=authorization.redirect_uri,
@@ -140,7 +139,7 @@ class TokenEndpoint:
         return await self._request_tokens(body, "The sign-in was not completed", code)
 
     async def refresh(self, refresh_token: str) -> Tokens:
-        """Get tokens for a refresh token; raises SignInError if it was revoked or has expired."""
+        """Get tokens for a refresh token. Raises SignInError if it was revoked or has expired."""
         body = WebApplicationClient(self._client.id).prepare_refresh_body(
             refresh_token=refresh_token,
             client_id=self._client.id,
@@ -182,8 +181,8 @@ class TokenEndpoint:
 def _as_https(url: str) -> str:
     """Return the URL with the scheme https, because oauthlib accepts no other.
 
-    oauthlib only reads or writes the query. Plain http never leaves this machine: `BaseUrls`
-    enforces that, and loopback redirects use http (RFC 8252, 7.3).
+    oauthlib only reads or writes the query string. Plain http never leaves this machine: `BaseUrls`
+    enforces this, and loopback redirects use http (RFC 8252, 7.3).
     """
     return f"https{url.removeprefix('http')}" if url.startswith("http:") else url
 
@@ -192,7 +191,7 @@ def _refusal(error: OAuth2Error) -> str:
     known = {
         "access_denied": "Access was denied in Optimizely.",
         "invalid_grant": "The code or token was already used, has expired, or was revoked.",
-        "invalid_client": "The client id or secret is not accepted.",
+        "invalid_client": "The client id or secret was not accepted.",
         "missing_token": "The response has no token.",
         "missing_code": "The redirect has no code.",
     }

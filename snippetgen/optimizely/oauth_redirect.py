@@ -32,7 +32,7 @@ TIMEOUT = 300.0
 
 
 class RedirectReceiver:
-    """Redirects a browser to Optimizely, and waits for the redirect back."""
+    """Redirects a browser to Optimizely, and waits for the browser to return."""
 
     def __init__(self, authorization: Authorization) -> None:
         self.authorization = authorization
@@ -47,7 +47,7 @@ class RedirectReceiver:
         )
 
     async def code(self, seconds: float = TIMEOUT) -> str:
-        """Wait for the code; raises SignInError if the sign-in fails or takes too long."""
+        """Wait for the code. Raises SignInError if the sign-in fails or takes too long."""
         try:
             return await asyncio.wait_for(self._code, seconds)
         except TimeoutError:
@@ -72,7 +72,7 @@ class RedirectReceiver:
             self._loop.call_soon_threadsafe(self._fail, error)
             return _text(f"{error}", 400)
         self._loop.call_soon_threadsafe(self._succeed, code)
-        return _text("Signed in. You can close this page and go back.", 200)
+        return _text("You are signed in. Close this page, and return to the terminal.", 200)
 
     def _succeed(self, code: str) -> None:
         if not self._code.done():
@@ -87,7 +87,7 @@ class RedirectReceiver:
 async def receive_redirect(
     client: OAuthClient, base_url: str, port: int = 0
 ) -> AsyncIterator[RedirectReceiver]:
-    """Listen on 127.0.0.1, on a port registered with Optimizely, or on a free port if it is 0.
+    """Listen on 127.0.0.1, on a port registered with Optimizely or, if it is 0, on a free port.
 
     Raises SignInError if the port cannot be used.
     """

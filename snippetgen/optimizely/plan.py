@@ -1,4 +1,4 @@
-"""The plan of an installation: what it will change in Optimizely and in the file."""
+"""The plan of an installation: the changes in Optimizely and in the file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that will change."""
+    """All planned changes."""
 
     path: Path
     creates_file: bool
@@ -27,7 +27,7 @@ class Plan:
     attach: tuple[Experiment, ...]
     """Running experiments that do not count the goal yet."""
     changes: Mapping[str, Any]
-    """Values of the file that change, without the id of a goal that does not exist yet."""
+    """Changes in the file, without the id of a goal that does not exist yet."""
 
     @property
     def changes_nothing(self) -> bool:
@@ -36,7 +36,7 @@ class Plan:
 
     @property
     def steps(self) -> list[str]:
-        """Each change as a sentence that is safe to print."""
+        """The changes as sentences that are safe to print."""
         return [*self._in_optimizely(), *self._in_file()]
 
     def as_json(self) -> dict[str, Any]:

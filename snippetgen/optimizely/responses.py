@@ -1,4 +1,4 @@
-"""Responses of an API: JSON of the documented schema, or an error with the API's message."""
+"""Responses of an API: JSON in the documented schema, or an error with the API's message."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_MESSAGE_LENGTH = 300
-"""How many characters of an API's message an error quotes."""
+"""The most characters of an API's message that an error quotes."""
 
 HINTS = {
-    401: "The token is not accepted.",
-    403: "The token is not accepted, or gives no access to this.",
-    404: "It does not exist, or the token gives no access to it.",
-    429: "Too many requests; try again in some minutes.",
-    503: "The service is not available; try again in some minutes.",
+    401: "The token was not accepted.",
+    403: "The token was not accepted, or does not give access to this.",
+    404: "It does not exist, or the token does not give access to it.",
+    429: "Too many requests; try again in a few minutes.",
+    503: "The service is not available; try again in a few minutes.",
 }
 
 
 class ErrorBody(BaseModel):
-    """Schema `Error` of REST v2; v1 does not document its error bodies."""
+    """The schema `Error` of REST v2. v1 does not document its error bodies."""
 
     message: str | None = None
     uuid: str | None = None
@@ -37,7 +37,7 @@ class ErrorBody(BaseModel):
 
 @dataclass(frozen=True)
 class ApiResponse:
-    """A response; `request` is the method and the URL of its request, without secrets."""
+    """A response. `request` is the method and the URL of its request, without secrets."""
 
     request: str
     status: int
@@ -45,18 +45,18 @@ class ApiResponse:
     content: bytes
 
     def json(self) -> Any:  # noqa: ANN401
-        """Return the body; raises InstallationError if it is not JSON."""
+        """Return the body. Raises InstallationError if it is not JSON."""
         try:
             return json.loads(self.content)
         except (ValueError, RecursionError):
             kind = escaped(shortened(self.headers.get("content-type", "an unknown type")))
             raise InstallationError(
                 f"{self.request}: got status {self.status} with {kind} instead of JSON. "
-                "Check whether a proxy stands between this machine and Optimizely."
+                "Check whether there is a proxy between this machine and Optimizely."
             ) from None
 
     def parse(self, schema: TypeAdapter[T]) -> T:
-        """Return the body by its documented schema; raises InstallationError if it differs."""
+        """Parse the body by its documented schema. Raises InstallationError if it differs."""
         return validate_response(self.json(), schema, self.request)
 
     def error(self, redact: Callable[[str], str]) -> ApiError:
@@ -81,13 +81,13 @@ class ApiResponse:
             return ErrorBody(message=self._plain_text(redact))
 
     def _plain_text(self, redact: Callable[[str], str]) -> str | None:
-        # Redact before cutting: half of a secret would not be recognised.
+        # Redact before truncating, because half of a secret would not be recognized.
         text = redact(self.content.decode("utf-8", "replace"))[: 4 * MAX_MESSAGE_LENGTH].strip()
         return None if text.startswith("<") else text or None
 
 
 def validate_response(value: object, schema: TypeAdapter[T], request: str) -> T:
-    """Validate JSON; raises InstallationError that names the first place that is wrong."""
+    """Validate JSON. Raises InstallationError, which names the first invalid location."""
     try:
         return schema.validate_python(value)
     except ValidationError as error:

@@ -25,7 +25,7 @@ Id = Annotated[
     BeforeValidator(lambda value: str(value) if type(value) is int else value),
     Field(pattern=ID_PATTERN),
 ]
-"""A number in JSON; text here, to keep all its digits."""
+"""A number in JSON, but text here to keep all its digits."""
 
 
 class ProjectResource(BaseModel):
@@ -49,7 +49,7 @@ class GoalResource(BaseModel):
     experiment_ids: list[Id] | None = None
 
     def goal(self) -> Goal:
-        """Return the goal in the form that both products share."""
+        """Return the goal in the form common to both products."""
         return Goal(
             id=self.id,
             key=self.event if self.goal_type == CUSTOM_EVENT else None,
@@ -101,7 +101,7 @@ class ClassicApi:
         return [goal.goal() for goal in response.parse(_GOALS)]
 
     async def create(self, project: Project, new: NewGoal) -> Goal:
-        """Create a custom event goal that is offered for new experiments."""
+        """Create a custom event goal that new experiments can use."""
         body = {
             "title": new.title,
             "goal_type": CUSTOM_EVENT,
@@ -113,7 +113,7 @@ class ClassicApi:
         return response.parse(_GOAL).goal()
 
     async def running_experiments(self, project: Project) -> list[Experiment]:
-        """List the experiments that are running now."""
+        """List the running experiments."""
         response = await self.client.get(f"/projects/{project.id}/experiments/")
         return [
             Experiment(id=found.id, title=found.description or f"experiment {found.id}")
@@ -122,15 +122,15 @@ class ClassicApi:
         ]
 
     async def attach(self, goal: Goal, experiments: Sequence[Experiment]) -> None:
-        """Add a goal to experiments; those that already count it keep it."""
+        """Add a goal to experiments that do not count it yet."""
         path = f"/goals/{goal.id}/"
-        # Read it again: it may have changed since the plan was made.
+        # Read it again, because it may have changed since the plan was made.
         counted = (await self.client.get(path)).parse(_GOAL).goal().experiments
         ids = [*counted, *(experiment.id for experiment in experiments)]
         body = {"experiment_ids": [int(id_) for id_ in dict.fromkeys(ids)]}
         await self.client.update("PUT", path, body)
 
     def problems(self, new: NewGoal) -> Iterator[str]:
-        """Yield each reason why Classic does not accept the new goal."""
+        """Yield the reasons why Classic would not accept the new goal."""
         for problem in goal_problems(new.key):
             yield f"The event name {problem.value} {problem.message}"

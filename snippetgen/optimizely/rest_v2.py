@@ -41,7 +41,7 @@ class EventResource(BaseModel):
     archived: bool = False
 
     def goal(self) -> Goal:
-        """Return the event in the form that both products share."""
+        """Return the event in the form common to both products."""
         return Goal(
             id=self.id,
             key=self.key,
@@ -78,7 +78,7 @@ class WebApi:
         self.client = client
 
     async def projects(self) -> list[Project]:
-        """List all projects that the token gives access to, Classic's included."""
+        """List all projects that the token gives access to, including those of Classic."""
         items = await self.client.list_all("/projects")
         return [
             Project(
@@ -111,7 +111,7 @@ class WebApi:
         return response.parse(_EVENT).goal()
 
     async def running_experiments(self, project: Project) -> list[Experiment]:
-        """List the experiments that are running now."""
+        """List the running experiments."""
         items = await self.client.list_all("/experiments", project_id=project.id)
         return [
             Experiment(
@@ -133,14 +133,14 @@ class WebApi:
         }
         for experiment in experiments:
             path = f"/experiments/{experiment.id}"
-            # Read it again: it may have changed since the plan was made.
+            # Read it again, because it may have changed since the plan was made.
             found = (await self.client.get(path)).parse(_EXPERIMENT)
             if goal.id not in found.goals():
                 body = {"metrics": [*found.metrics, metric]}
                 await self.client.update("PATCH", path, body)
 
     def problems(self, new: NewGoal) -> Iterator[str]:
-        """Yield each reason why Web Experimentation does not accept the new event."""
+        """Yield the reasons why Web Experimentation would not accept the new event."""
         if not re.fullmatch(Web.goal_pattern, new.key):
             yield (
                 f"The event key {shown(new.key)} must have 1 to 64 characters: letters, "

@@ -1,1 +1,1 @@
-"""Publishes built snippets to where customers' pages load them from: a folder or a bucket."""
+"""Publishes built snippets to a folder or a bucket, from which customers' pages load them."""

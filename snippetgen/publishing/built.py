@@ -24,16 +24,16 @@ class BuiltScript:
     name: str
     path: Path
     sha256: str
-    """In hexadecimal digits."""
+    """The SHA-256 in hexadecimal digits."""
     size: int
-    """In bytes, without compression."""
+    """The size in bytes, without compression."""
     configuration: str
     """The digest of the configuration that was built."""
 
     def content(self) -> bytes:
         """Return the script.
 
-        Raises ConfigError if it cannot be read or is not the one that the manifest describes.
+        Raises ConfigError if it cannot be read or differs from the manifest.
         """
         try:
             content = self.path.read_bytes()
@@ -48,17 +48,17 @@ class BuiltScript:
         return content
 
     def integrity(self) -> str:
-        """Return the script's hash for Subresource Integrity; raises ConfigError as `content`."""
+        """Return the script's hash for Subresource Integrity. Raises ConfigError like `content`."""
         return digest("sha384", self.content())
 
 
 def read_scripts(
     folders: Iterable[tuple[Path, str | None]],
 ) -> tuple[list[BuiltScript], list[Problem]]:
-    """Read the scripts of built folders, each checked; returns them and the problems of others.
+    """Read and check the scripts of built folders. Returns them, and the problems of others.
 
-    Each folder comes with the digest of the configuration that it must be built from, or None if
-    that is not known.
+    Each folder comes with the digest of the configuration that it must be built from, or None if it
+    is unknown.
     """
     scripts: dict[str, BuiltScript] = {}
     problems: list[Problem] = []
@@ -66,7 +66,7 @@ def read_scripts(
         try:
             script = _read(folder)
             if configuration not in (None, script.configuration):
-                message = "is from another state of the configuration. Build again."
+                message = "was built from another version of the configuration. Build again."
                 raise _error(folder / MANIFEST, message)
             script.content()
         except ConfigError as error:
@@ -90,9 +90,9 @@ def _read(folder: Path) -> BuiltScript:
     except OSError as error:
         raise _error(path, f"cannot be read: {error.strerror}.") from None
     except (ManifestError, KeyError):
-        raise _error(path, "is not a manifest of snippetgen. Build again.") from None
+        raise _error(path, "is not a manifest from snippetgen. Build again.") from None
     if not _NAME.fullmatch(manifest.name):
-        raise _error(path, "has a name that is not one of a configuration. Build again.")
+        raise _error(path, "has a name that no configuration can have. Build again.")
     return BuiltScript(manifest.name, folder / script, sha256, size, manifest.configuration)
 
 

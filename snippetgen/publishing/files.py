@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 CONTENT_TYPE = "text/javascript; charset=utf-8"
 
 SUFFIXES: Mapping[Coding, str] = {"br": ".br", "gzip": ".gz"}
-"""What the names of compressed files end with, by content coding."""
+"""The extensions of compressed files, by content coding."""
 
 
 def alias_path(name: str) -> str:
-    """Return the path whose content changes, which a page without Subresource Integrity loads."""
+    """Return the path whose content changes, for pages without Subresource Integrity."""
     return f"{name}.min.js"
 
 
 def immutable_path(name: str, digits: str) -> str:
-    """Return the path of one build, whose content never changes."""
+    """Return the path of a build, whose content never changes."""
     return f"{name}.{digits}.min.js"
 
 
@@ -44,7 +44,7 @@ def encode(content: bytes, coding: Coding) -> bytes:
 
 
 def decode(content: bytes, coding: Coding) -> bytes:
-    """Return a script that `encode` has encoded; b"" if the content is not in the coding."""
+    """Decode a script from `encode`. Returns b"" if the content does not have the coding."""
     try:
         decoded: bytes = brotli.decompress(content) if coding == "br" else content
         return gzip.decompress(decoded) if coding == "gzip" else decoded
@@ -61,9 +61,9 @@ def encode_all(content: bytes) -> dict[Coding, bytes]:
 def variants(
     path: str, bodies: Mapping[Coding, bytes], coding: Coding, caching: str
 ) -> Iterator[tuple[str, bytes, dict[str, str]]]:
-    """Yield path, body and headers of a script: compressed, and last the file without a suffix.
+    """Yield path, body and headers of a script's files: compressed ones first, then the plain name.
 
-    `bodies` are those of `encode_all`; `coding` is that of the file without a suffix.
+    `bodies` come from `encode_all`. `coding` is the coding of the file with the plain name.
     """
     for each, suffix in SUFFIXES.items():
         yield path + suffix, bodies[each], _headers(each, caching)

@@ -1,4 +1,4 @@
-"""A folder as a store, for a web server that serves it."""
+"""A folder as a store, for a web server to serve."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class FolderStore:
-    """Files below a folder, which is created when the first one is written."""
+    """Files in a folder, which is created when the first file is written."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -52,7 +52,7 @@ class FolderStore:
     def replace(
         self, path: str, content: bytes, token: str | None, headers: Mapping[str, str]
     ) -> None:
-        """Write a file while no other process does."""
+        """Write a file while no other process writes it."""
         target = self._folder / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The index of a store: which build of each customer is live, and the earlier ones.
+"""The index of a store: the live build and the earlier builds of each customer.
 
 docs/publish.md documents the format.
 """
@@ -32,31 +32,31 @@ class PublishedBuild:
     """One build of a customer's snippet, whose files never change."""
 
     build: Digits
-    """The first digits of `sha256`, which tell the builds of this customer apart."""
+    """The first digits of `sha256`, which distinguish the builds of this customer."""
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """The SHA-256 of the minified script, in hexadecimal digits."""
     integrity: str
-    """Its hash for Subresource Integrity."""
+    """The script's hash for Subresource Integrity."""
     bytes: int
-    """Its size without compression."""
+    """The script's size without compression."""
     coding: Coding
-    """The content coding of the file whose name has no coding."""
+    """The content coding of the file with the plain name."""
     published: str
     """When it was last published: RFC 3339, UTC."""
     replaced: str | None = None
-    """When it stopped being live; None if it is live, or never was."""
+    """When it stopped being live; None if it is live or never was."""
 
 
 @dataclass(frozen=True)
 class Customer:
-    """The builds of one customer, the one that was published last at the end."""
+    """The builds of a customer, in order of publication."""
 
     live: Digits | None = None
-    """The build that the alias serves."""
+    """The digits of the build that the alias serves."""
     switching: Digits | None = None
     """The build that a run is switching the alias to. After a kill, the alias may serve either."""
     max_age: int = 0
-    """For how many seconds browsers may use the alias without asking again."""
+    """Seconds for which browsers may cache the alias."""
     builds: tuple[PublishedBuild, ...] = ()
 
     def find(self, digits: str | None) -> PublishedBuild | None:
@@ -64,13 +64,13 @@ class Customer:
         return next((build for build in self.builds if build.build == digits), None)
 
     def before(self, digits: str | None) -> PublishedBuild | None:
-        """Return the build that was published before another one, or None."""
+        """Return the build published before another one, or None."""
         names = [build.build for build in self.builds]
         place = names.index(digits) if digits in names else 0
         return self.builds[place - 1] if place else None
 
     def with_build(self, build: PublishedBuild) -> Customer:
-        """Return the customer with a build at the end."""
+        """Return the customer with a build added at the end."""
         others = (each for each in self.builds if each.build != build.build)
         return replace(self, builds=(*others, build))
 
@@ -103,7 +103,7 @@ _ATTEMPTS = 20
 
 
 def read_index(store: Store) -> Index:
-    """Return the index of a store, an empty one if nothing has been published to it.
+    """Return the index of a store. It is empty if nothing has been published.
 
     Raises StoreError if it cannot be read or is not an index.
     """
@@ -111,14 +111,14 @@ def read_index(store: Store) -> Index:
 
 
 class KeptIndex:
-    """The index of a store, kept until it changes. Not thread-safe."""
+    """The index of a store, cached until it changes. Not thread-safe."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: tuple[Index, str | None] = Index(), None
 
     def read(self) -> Index:
-        """Return the present index; raises StoreError like `read_index`."""
+        """Return the current index. Raises StoreError like `read_index`."""
         token = self._store.token(INDEX)
         if token is None or token != self._known[1]:
             self._known = _read(self._store)
@@ -126,10 +126,10 @@ class KeptIndex:
 
 
 def update_index(store: Store, change: Callable[[Index], Index]) -> Index:
-    """Change the index of a store; returns the new one.
+    """Change the index of a store, and return the new one.
 
-    `change` gets the present index, and is called again if another run has changed it meanwhile.
-    Raises StoreError if the index cannot be read or written.
+    `change` receives the current index, and is called again if another run has changed it in the
+    meantime. Raises StoreError if the index cannot be read or written.
     """
     for _ in range(_ATTEMPTS):
         index, token = _read(store)
@@ -141,7 +141,7 @@ def update_index(store: Store, change: Callable[[Index], Index]) -> Index:
         except ConflictError:
             continue
         return changed
-    raise StoreError(f"{store.place}/{INDEX} is changed by other runs all the time. Try again.")
+    raise StoreError(f"{store.place}/{INDEX} was changed by other runs meanwhile. Try again.")
 
 
 def _read(store: Store) -> tuple[Index, str | None]:

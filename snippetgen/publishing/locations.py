@@ -1,4 +1,4 @@
-"""Locations on the command line: a folder, or the URL of a bucket."""
+"""Locations on the command line: a folder or the URL of a bucket."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def check_location(location: str) -> None:
         raise ValueError(f"must be a folder, or {any_of([form for form, _ in REMOTE.values()])}")
     if any(rest) or "@" in host or ":" in host:
         raise ValueError(
-            "must not contain credentials or parameters; credentials come from the environment"
+            "must not contain credentials or parameters; set credentials in the environment"
         )
 
 

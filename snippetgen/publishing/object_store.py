@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _STATUS = re.compile(r"status code: (\d{3} [A-Za-z ]+)")
 _CODE = re.compile(r"<Code>(\w+)</Code>")
 _NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
-"""The codes of S3 and Google, and of Azure; a missing object has another one."""
+"""The error codes of S3 and Google, and of Azure. A missing object has a different code."""
 
 _HELP = {
     "s3": "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION",
@@ -34,8 +34,8 @@ _HELP = {
 class BucketStore:
     """The objects below a prefix of a bucket.
 
-    Credentials come from the environment: its variables, or what the machine or the container has
-    been given. Raises StoreError if the environment does not say which account to use.
+    Credentials come from environment variables, or from the machine or the container. Raises
+    StoreError if the environment does not say which account to use.
     """
 
     def __init__(self, url: str) -> None:
@@ -58,7 +58,7 @@ class BucketStore:
             return None
 
     def token(self, path: str) -> str | None:
-        """Return the token of an object without its content, or None if it does not exist."""
+        """Return only the token of an object, or None if it does not exist."""
         try:
             return _token(obstore.head(self._store, path))
         except (BaseError, OSError, ValueError) as error:
@@ -72,7 +72,7 @@ class BucketStore:
     def replace(
         self, path: str, content: bytes, token: str | None, headers: Mapping[str, str]
     ) -> None:
-        """Write an object if it is still the one that was read."""
+        """Write an object if it has not changed since it was read."""
         try:
             self._put(path, content, headers, "create" if token is None else json.loads(token))
         except (AlreadyExistsError, PreconditionError):
@@ -96,7 +96,7 @@ class BucketStore:
             raise self._error("changed", error) from None
 
     def _check_missing(self, error: Exception) -> None:
-        """Raise StoreError unless an error says that an object does not exist."""
+        """Raise StoreError, unless an error says that an object does not exist."""
         if isinstance(error, FileNotFoundError):
             code = _CODE.search(str(error))
             if code is None or code[1] not in _NO_BUCKET:
@@ -104,16 +104,15 @@ class BucketStore:
         raise self._error("read", error) from None
 
     def _error(self, action: str, error: Exception) -> StoreError:
-        """Return an error with the status that the store answered.
+        """Return an error with the status of the store's response.
 
-        The library's own text may have the address of the request with a signature, so it is left
-        out.
+        The library's message is left out, because it may contain the signed address of the request.
         """
         text = str(error)
         status, code = _STATUS.search(text), _CODE.search(text)
         reason = ", ".join(found[1].strip() for found in (status, code) if found)
         if not reason:
-            reason = "it cannot be reached, or the environment does not describe it"
+            reason = "it cannot be reached, or the environment has no settings for it"
         return StoreError(
             f"{self.place} cannot be {action}: {reason}. Check the address and the credentials in "
             f"the environment, such as {_HELP[self._scheme]}."
@@ -121,5 +120,5 @@ class BucketStore:
 
 
 def _token(meta: ObjectMeta) -> str:
-    """Return what identifies the content: S3 and Azure compare the tag, Google the version."""
+    """Return the token of the content: the tag on S3 and Azure, the version on Google."""
     return json.dumps({key: meta[key] for key in ("e_tag", "version") if meta[key] is not None})

@@ -1,9 +1,9 @@
 """Publishes builds, returns to earlier ones, and deletes old ones.
 
-An alias is switched in four steps, each for all customers of a batch before the next: the index
-names the new build, the files of the build are written, the aliases are written, and the index says
-that the build is live. If a run ends between two steps, the index says which aliases the next run
-has to write again.
+Aliases are switched in four steps, each for all customers of a batch: the index names the new
+builds, the files of the builds are written, the aliases are written, and the index marks the builds
+as live. If a run ends between two steps, the index says which aliases the next run must write
+again.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from snippetgen.publishing.stores import Store
 
 BATCH = 500
-"""How many aliases are switched together: a run that is killed repeats at most that many."""
+"""The number of aliases to switch together. After a kill, the next run repeats at most this
+many."""
 
 _CONNECTIONS = 16
 
@@ -50,26 +51,26 @@ _R = TypeVar("_R")
 
 
 class NoSuchBuildError(Exception):
-    """There is no build to return to; the message names those that there are."""
+    """There is no such build to return to; the message lists the builds."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done, or would be done, for one customer."""
+    """What a run did, or would do, for one customer."""
 
     name: str
     action: Literal["published", "unchanged", "rolled_back", "contested"]
     """`contested` if another run switched the same alias at the same time."""
     build: PublishedBuild
     before: str | None
-    """The build that was live before."""
+    """The previous live build."""
     objects: int = 0
-    """The number of files that were written."""
+    """The number of written files."""
 
 
 @dataclass(frozen=True)
 class _Switch:
-    """An alias that is to serve a build."""
+    """An alias that must be switched to a build."""
 
     name: str
     build: PublishedBuild
@@ -78,7 +79,7 @@ class _Switch:
     content: Callable[[], bytes]
     action: Literal["published", "rolled_back"]
     upload: bool = False
-    """Whether the files of the build are to be written too."""
+    """Whether the files of the build must also be written."""
 
     def outcome(self, *, contested: bool) -> Outcome:
         action = "contested" if contested else self.action
@@ -89,7 +90,7 @@ class _Switch:
 class Publisher:
     """Writes to a store, and keeps the index in the same or another one.
 
-    Every method raises StoreError if a store cannot be used, and what was complete by then stays.
+    Every method raises StoreError if a store cannot be used. Completed changes stay.
     """
 
     def __init__(
@@ -102,7 +103,7 @@ class Publisher:
         batch: int = BATCH,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Take the settings of aliases: their age in caches in seconds, and their coding."""
+        """`max_age` of aliases in caches is in seconds; `coding` is their content coding."""
         self._store = store
         self._index = index
         self._max_age = max_age
@@ -113,9 +114,9 @@ class Publisher:
     def publish(
         self, scripts: Iterable[BuiltScript], *, dry_run: bool = False
     ) -> Iterator[Outcome]:
-        """Make built scripts live; yields what was done for each.
+        """Make built scripts live. Yields what was done for each.
 
-        Raises ConfigError if a script has been changed after it was read.
+        Raises ConfigError if a script has changed since it was read.
         """
         customers = read_index(self._index).customers
         switches: list[_Switch] = []
@@ -150,10 +151,10 @@ class Publisher:
     def roll_back(
         self, wanted: Iterable[tuple[str, str | None]], *, dry_run: bool = False
     ) -> Iterator[Outcome]:
-        """Make earlier builds live; yields what was done for each.
+        """Make earlier builds live. Yields what was done for each.
 
-        `wanted` has the customers' names, each with the digits of a build, or None for the one that
-        was published before the live one. Raises NoSuchBuildError if there is no such build.
+        `wanted` maps customers' names to the digits of a build, or to None for the build published
+        before the live one. Raises NoSuchBuildError if there is no such build.
         """
         customers = read_index(self._index).customers
         switches = []
@@ -174,12 +175,12 @@ class Publisher:
         yield from self._run(switches, dry_run=dry_run)
 
     def prune(self, age: timedelta, *, dry_run: bool = False) -> list[tuple[str, PublishedBuild]]:
-        """Delete builds that have not been live for an age; returns them with their customers."""
+        """Delete builds that have not been live for `age`. Returns them with their customers."""
         limit = _time(self._clock() - age)
         old = _old(read_index(self._index), limit)
         if dry_run or not old:
             return old
-        # From here on no run takes these builds for complete, even if this one is killed.
+        # From here on, no run considers these builds complete, even if this run is killed.
         old = _old(update_index(self._index, lambda present: _incomplete(present, limit)), limit)
         paths = [
             path for name, build in old for path in all_paths(immutable_path(name, build.build))
@@ -204,7 +205,7 @@ class Publisher:
                 yield switch.outcome(contested=switch.name in contested)
 
     def _switch(self, batch: Sequence[_Switch]) -> frozenset[str]:
-        """Switch aliases; returns the customers whose alias another run switched meanwhile."""
+        """Switch aliases. Returns the customers whose alias another run switched meanwhile."""
         update_index(self._index, lambda index: _begun(index, batch))
         bodies = self._each(lambda switch: encode_all(switch.content()), batch)
         encoded = [*zip(batch, bodies, strict=True)]
@@ -231,24 +232,24 @@ class Publisher:
             self._store.write(path, body, headers)
 
     def _reader(self, name: str, build: PublishedBuild) -> Callable[[], bytes]:
-        """Return a function that reads a build from the store, and checks it."""
+        """Return a function that reads a build from the store and checks it."""
         path = immutable_path(name, build.build)
 
         def read() -> bytes:
             stored = self._store.read(path)
             content = stored.content if stored else b""
-            # Google Cloud Storage decodes gzip itself.
+            # Google Cloud Storage decodes gzip automatically.
             if not _is_script(content, build):
                 content = decode(content, build.coding)
             if not _is_script(content, build):
-                problem = "has been changed" if stored else "is no longer there"
+                problem = "has been changed" if stored else "no longer exists"
                 raise StoreError(f"{self._store.place}/{path} {problem}. Choose another build.")
             return content
 
         return read
 
     def _each(self, act: Callable[[_T], _R], items: Sequence[_T]) -> list[_R]:
-        """Call a function for each item, several at a time; raises the first error."""
+        """Call a function for each item, several at a time. Raises the first error."""
         with ThreadPoolExecutor(_CONNECTIONS) as pool:
             futures = [pool.submit(act, item) for item in items]
             try:
@@ -265,7 +266,7 @@ def _is_script(content: bytes, build: PublishedBuild) -> bool:
 
 
 def _is_complete(customer: Customer, build: PublishedBuild, coding: Coding) -> bool:
-    """Return whether all files of a build are there, in a coding: it is live, or has been."""
+    """Return whether all files of a build exist in a coding, because it is or was live."""
     was_live = build.replaced is not None or build.build == customer.live
     return was_live and build.build != customer.switching and build.coding == coding
 
@@ -275,7 +276,7 @@ def _time(time: datetime) -> str:
 
 
 def _digits(sha256: str, customer: Customer) -> str:
-    """Return the first digits of a hash: eight, or more if another build begins with them."""
+    """Return the first eight digits of a hash, or more if another build begins with them."""
     others = [build.sha256 for build in customer.builds if build.sha256 != sha256]
     lengths = (8, 16, 64)
     return next(
@@ -299,8 +300,8 @@ def _begun(index: Index, batch: Sequence[_Switch]) -> Index:
 def _finished(index: Index, batch: Sequence[_Switch], now: str) -> Index:
     """Return the index after aliases have been switched.
 
-    If another run has switched an alias meanwhile, it is not known which build it serves. Then the
-    customer stays marked, so that both runs report it and the next one writes the alias again.
+    If another run has switched an alias in the meantime, it is unknown which build it serves. The
+    customer then stays marked, so that both runs report it and the next run writes the alias again.
     """
     finished = {}
     for switch in batch:
@@ -314,7 +315,7 @@ def _finished(index: Index, batch: Sequence[_Switch], now: str) -> Index:
 
 
 def _old(index: Index, limit: str) -> list[tuple[str, PublishedBuild]]:
-    """Return the builds that have not been live since a time, with their customers."""
+    """Return builds that have not been live since a time, with their customers."""
     return [
         (name, build)
         for name, customer in index.customers.items()
@@ -325,7 +326,7 @@ def _old(index: Index, limit: str) -> list[tuple[str, PublishedBuild]]:
 
 
 def _incomplete(index: Index, limit: str) -> Index:
-    """Return the index in which old builds count as builds that have never been live."""
+    """Return the index in which old builds count as never live."""
     customers = dict(index.customers)
     for name, build in _old(index, limit):
         customer = customers[name]
@@ -337,10 +338,10 @@ def _incomplete(index: Index, limit: str) -> Index:
 
 
 def _without(index: Index, old: Iterable[tuple[str, PublishedBuild]]) -> Index:
-    """Return the index without builds whose files have been deleted.
+    """Return the index without builds whose files were deleted.
 
-    A build that another run has made live meanwhile stays marked, so that its files are written
-    again.
+    A build that another run has made live in the meantime stays marked, so that its files are
+    written again.
     """
     customers = dict(index.customers)
     for name, build in old:

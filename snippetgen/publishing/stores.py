@@ -1,4 +1,4 @@
-"""What publishing needs of a place that holds objects by their paths."""
+"""The interface of stores, which contain objects by path."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class StoreError(Exception):
 
 
 class ConflictError(Exception):
-    """An object is not the one that was read: another run has replaced it."""
+    """An object has changed since it was read, because another run has replaced it."""
 
 
 @dataclass(frozen=True)
 class Stored:
-    """The content of an object, and a token of exactly this content."""
+    """The content of an object, and a token that identifies this content."""
 
     content: bytes
     token: str
@@ -28,7 +28,7 @@ class Stored:
 class Store(Protocol):
     """Objects by path, such as `ctm.min.js`. Methods may be called from several threads.
 
-    Each raises StoreError if the store refuses it or cannot be reached.
+    Each raises StoreError if the store rejects the request or cannot be reached.
     """
 
     @property
@@ -36,22 +36,22 @@ class Store(Protocol):
         """The address of the store, safe to print."""
 
     def read(self, path: str) -> Stored | None:
-        """Return an object, or None if there is none at the path."""
+        """Return the object at a path, or None."""
 
     def token(self, path: str) -> str | None:
-        """Return the token of an object, or None if there is none at the path."""
+        """Return the token of the object at a path, or None."""
 
     def write(self, path: str, content: bytes, headers: Mapping[str, str]) -> None:
-        """Write an object: readers get the old one or the new one, never a part of it.
+        """Write an object atomically: readers get the old or the new one, never a part.
 
-        `headers` are what the store sends with it: `Content-Type`, `Content-Encoding` and
-        `Cache-Control`. A folder keeps none.
+        The store sends `headers` with it: `Content-Type`, `Content-Encoding` and `Cache-Control`. A
+        folder ignores them.
         """
 
     def replace(
         self, path: str, content: bytes, token: str | None, headers: Mapping[str, str]
     ) -> None:
-        """Write an object if the present one has the token, or if there is none for None.
+        """Write an object if the current one has the token, or for None, if there is none.
 
         Raises ConflictError otherwise.
         """

@@ -1,22 +1,22 @@
-"""Text and values from outside, for messages: short, on one line, safe to print on a terminal."""
+"""Makes text and values from outside short, single-line and safe to print on a terminal."""
 
 from __future__ import annotations
 
 import json
 
 LONGEST_SHOWN = 60
-"""How many characters of a value or name a message repeats."""
+"""The most characters of a value or name that a message repeats."""
 
 
 def escaped(text: str) -> str:
-    """Return the text with every character that is not printable written as `\\uXXXX`."""
+    """Return the text with all unprintable characters written as `\\uXXXX`."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def shortened(text: str, longest: int = LONGEST_SHOWN) -> str:
-    """Return the text, cut off after `longest` characters."""
+    """Return the text, truncated to `longest` characters."""
     return text if len(text) <= longest else f"{text[:longest]}..."
 
 
@@ -28,9 +28,9 @@ def without_user(address: str) -> str:
 
 
 def shown(value: object) -> str:
-    """Return any value of a TOML file as a message shows it, on one line.
+    """Return a value of a TOML file for a message, on one line.
 
-    Text is in double quotes. A list or a table, which may be nested without bound, is only named.
+    Text is in double quotes. A list or a table is only named, because it may be deeply nested.
     """
     match value:
         case str():

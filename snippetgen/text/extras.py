@@ -1,12 +1,12 @@
-"""What to do about a library that only an extra of this package installs."""
+"""Messages about missing libraries that an extra of this package installs."""
 
 from __future__ import annotations
 
 
 def missing_library(error: ModuleNotFoundError, extra: str) -> str:
-    """Return a message that names the missing library and how to install it.
+    """Return a message that names the missing library and says how to install it.
 
-    The package is installed from its source folder or from a wheel; the message is true for both.
+    The message applies to an installation from the source folder or from a wheel.
     """
     library = (error.name or str(error)).partition(".")[0]
     return (

@@ -1,4 +1,4 @@
-"""Markdown of this product as HTML."""
+"""Renders this product's Markdown as HTML."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
 
 _FOLDING = re.compile(r"(?:</?details>|<summary>[^<>&]*</summary>|\s)*")
-"""The only HTML that our Markdown has: sections that unfold."""
+"""The only HTML in this Markdown: sections that unfold."""
 
 
 def to_html(markdown: str) -> Markup:
     """Return a document as HTML.
 
-    Only the tags of sections that unfold stay as they are; other HTML is shown as text. Links lead
-    to https and mailto addresses and to places in the document only.
+    The tags of sections that unfold stay; other HTML is shown as text. Links may only lead to https
+    and mailto addresses and within the document.
     """
     return Markup(_parser.render(markdown))  # noqa: S704 - the parser escapes
 

@@ -1,4 +1,4 @@
-"""Templates of HTML pages that show text from outside."""
+"""Templates for HTML pages that show text from outside."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def html_environment(folder: Path) -> Environment:
-    """Return the environment of the templates in a folder. Their variable `mark` is the product's.
+    """Return the environment of the templates in a folder. `mark` is the product's mark.
 
-    Values are escaped for HTML. Characters in them that HTML forbids or that are invisible become
+    Values are escaped for HTML. Characters that HTML forbids or that are invisible become
     \\uXXXX.
     """
     environment = Environment(

@@ -1,4 +1,4 @@
-"""Invisible characters, which people paste without noticing."""
+"""Finds invisible characters, which people paste without noticing."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _INVISIBLE = frozenset(
         ),
     )
 )
-"""Soft hyphens, zero-width characters, joiners, and direction marks."""
+"""Soft hyphens, zero-width characters, joiners and direction marks."""
 
 _CATEGORIES = frozenset({"Cc", "Zs", "Zl", "Zp"})
 _CONTROLS = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\0": "NULL"}
 
 
 def invisible_characters(text: str) -> Iterator[tuple[int, str]]:
-    """Return the invisible characters of the text with their positions, counted from 1.
+    """Return the invisible characters of the text with their positions, which count from 1.
 
-    They are white space other than the plain space, zero-width characters and controls.
+    These are zero-width characters, controls, and white space other than the plain space.
     """
     for position, character in enumerate(text, 1):
         if is_invisible(character):
@@ -38,7 +38,7 @@ def invisible_characters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def is_invisible(character: str) -> bool:
-    """Return whether a character is invisible, the plain space excepted."""
+    """Return whether a character is invisible, except the plain space."""
     if character.isascii():
         return not character.isprintable()
     return character in _INVISIBLE or unicodedata.category(character) in _CATEGORIES
@@ -51,7 +51,7 @@ def code_point(character: str) -> str:
 
 
 def describe_invisible(text: str, *, allowed: str = "") -> str | None:
-    """Return a description of the first invisible characters of the text; None if it has none.
+    """Return a description of the first invisible characters in the text, or None.
 
     For example: `the invisible character U+200B ZERO WIDTH SPACE at position 5`.
     """

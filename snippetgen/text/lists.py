@@ -1,4 +1,4 @@
-"""Lists of words in a sentence."""
+"""Joins words in sentences."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ if TYPE_CHECKING:
 
 
 def all_of(words: Sequence[str]) -> str:
-    """Return at least one word as a list: `a, b and c`."""
+    """Join one or more words as a list: `a, b and c`."""
     return _joined(words, "and")
 
 
 def any_of(words: Sequence[str]) -> str:
-    """Return at least one word as a choice: `a, b or c`."""
+    """Join one or more words as a choice: `a, b or c`."""
     return _joined(words, "or")
 
 

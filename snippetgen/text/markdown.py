@@ -1,4 +1,4 @@
-"""Any text as Markdown that shows it unchanged, in prose and as code (CommonMark, GitHub)."""
+"""Escapes text for Markdown, as prose and as code (CommonMark, GitHub)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from snippetgen.text.template import Piece
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>&|~$]|(?<![A-Za-z0-9])[_@]|_(?![A-Za-z0-9])")
-"""Characters with a meaning within a line; within a word _ and @ have none."""
+"""Characters with a meaning within a line. Within a word, _ and @ have none."""
 
 _LINE_START = re.compile(r"(?:[0-9]{1,9}(?=[.)])|(?=[-+=#:]))")
-"""The start of a line that would begin a block; a backslash after it prevents that."""
+"""Matches the start of a line that would begin a block, unless a backslash follows."""
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~%/?#=-]*)?")
 
@@ -31,7 +31,7 @@ class Markdown(str):
 
 
 def prose(text: object) -> Markdown:
-    """Return text as Markdown prose; white space and control characters become single spaces."""
+    """Return text as Markdown prose. White space and control characters become single spaces."""
     if isinstance(text, Markdown):
         return text
     line = " ".join(_printable(str(text)).split())
@@ -42,7 +42,7 @@ def prose(text: object) -> Markdown:
 
 
 def code(text: object) -> Markdown:
-    """Return text as a code span of the same characters; control characters become spaces."""
+    """Return text as a code span. Control characters become spaces."""
     content = _printable(str(text)) or " "
     longest = max(map(len, re.findall("`+", content)), default=0)
     fence = "`" * (longest + 1)
@@ -54,9 +54,9 @@ def code(text: object) -> Markdown:
 
 
 def words(pieces: Iterable[Piece]) -> Markdown:
-    """Return a descriptor's sentence, given in pieces, as Markdown."""
+    """Return the pieces of a descriptor's sentence as Markdown."""
     parts = []
-    # Join neighbours of the same kind: two code spans that touch would merge.
+    # Join neighbours of the same kind, because adjacent code spans would merge.
     for is_code, group in groupby((piece for piece in pieces if piece.text), lambda p: p.code):
         text = _printable("".join(piece.text for piece in group))
         if is_code:

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 LISTED = 30
-"""Known names that a message lists, if there are more."""
+"""The most known names that a message lists."""
 
 LONGEST_MISSPELLING = 100
-"""Characters; a longer word is not a misspelling, and comparing it takes a long time."""
+"""The most characters of a misspelled word. Comparing longer words takes a long time."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word nearest to a misspelled one, ignoring case; None if none is near."""
+    """Return the known word that is most similar to a misspelled one, ignoring case, or None."""
     if len(word) > LONGEST_MISSPELLING:
         return None
     folded = {name.casefold(): name for name in known}
@@ -25,7 +25,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str], aliases: Mapping[str, str] | None = None) -> str:
-    """Return ` Did you mean "..."?` to append to a sentence, or "" if no known word is near.
+    """Return ` Did you mean "..."?` to append to a sentence, or "" if no known word is similar.
 
     `aliases` maps other words to known ones.
     """
@@ -38,7 +38,7 @@ def did_you_mean(word: str, known: Iterable[str], aliases: Mapping[str, str] | N
 def unknown(what: str, word: str, known: Iterable[str]) -> str:
     """Return the message for an unknown name, with a suggestion and known names.
 
-    `what` is the kind of thing that the name should stand for.
+    `what` is the kind of thing that the name should refer to.
     """
     names = list(known)
     rest = len(names) - LISTED

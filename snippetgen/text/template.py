@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a sentence: prose, or code, which is copied as it is."""
+    """A part of a sentence: prose, or code, which is copied unchanged."""
 
     text: str
     code: bool = False
@@ -27,7 +27,7 @@ class Piece:
 def sentence(
     text: str, variable_names: Iterable[str], options: Mapping[str, str | int]
 ) -> list[Piece]:
-    """Return the pieces of a sentence, with its placeholders filled."""
+    """Return the pieces of a sentence with its placeholders filled in."""
     values: dict[str, Sequence[str]] = {key: (str(value),) for key, value in options.items()}
     return list(_pieces(text, {**values, "variables": tuple(variable_names)}))
 
@@ -45,7 +45,7 @@ def placeholders(text: str) -> set[str]:
 def _pieces(text: str, values: Mapping[str, Sequence[str]]) -> Iterator[Piece]:
     parts = text.split("`")
     for index, part in enumerate(parts):
-        # A backquote without a partner is an ordinary character.
+        # An unpaired backquote is an ordinary character.
         if index % 2 and index == len(parts) - 1:
             yield Piece("`")
         if index % 2 and index < len(parts) - 1:

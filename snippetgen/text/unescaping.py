@@ -1,7 +1,7 @@
-"""Escapings that copying adds to text: how each is recognised, and how it is undone.
+"""Recognizes and undoes escapings that copying adds to text.
 
-Each function returns the text without one layer of its escaping, or the text unchanged if it shows
-no sign of that escaping.
+Each function returns the text without one layer of an escaping, or unchanged if the text shows no
+sign of it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]
 _BACKSLASH = re.compile(
     r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\"'\\/bfnrt])|=?[ \t]*\r?\n[ \t]*(\\))"
 )
-"""Includes an escaped backslash that a line break divides: the second one begins no escape."""
+"""Includes an escaped backslash with a line break inside, whose second half begins no escape."""
 _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _QUOTED = re.compile(r"(?:=[0-9A-Fa-f]{2})+")
@@ -30,7 +30,7 @@ _INDENTED_BREAK = re.compile(r"(?<=\S)[ \t]*\r?\n[ \t]*(?=\S)")
 
 
 def without_html(text: str) -> str:
-    """Undo HTML's character references, such as `&amp;` and `&#38;`; all end with a semicolon."""
+    """Undo HTML character references that end with a semicolon, such as `&amp;` and `&#38;`."""
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
 
 
@@ -40,12 +40,12 @@ def without_backslashes(text: str) -> str:
 
 
 def without_percent(text: str) -> str:
-    """Undo one layer of percent encoding; escapes that are not UTF-8 stay."""
+    """Undo one layer of percent encoding. Escapes that are not UTF-8 stay."""
     return _PERCENT.sub(lambda match: _decoded(match[0], "%"), text)
 
 
 def without_quoted_printable(text: str) -> str:
-    """Undo quoted-printable, which writes every `=` as `=3D` and may end lines with `=`."""
+    """Undo quoted-printable, which writes `=` as `=3D` and may end lines with `=`."""
     joined = _SOFT_BREAK.sub("", text)
     if _PLAIN_EQUALS.search(joined) or (joined == text and not _SURELY_QUOTED.search(text)):
         return text
@@ -53,17 +53,17 @@ def without_quoted_printable(text: str) -> str:
 
 
 def without_curly_quotes(text: str) -> str:
-    """Undo the quotation marks that word processors put into JSON."""
+    """Undo typographic quotation marks that word processors put into JSON."""
     return _CURLY.sub('"', text) if text.lstrip().startswith(("{", "[")) else text
 
 
 def without_line_breaks(text: str) -> str:
-    """Join the lines of text that was cut at a fixed width; empty lines stay."""
+    """Join the lines of text that was wrapped at a fixed width. Empty lines stay."""
     return _BREAK.sub("", text)
 
 
 def without_indented_breaks(text: str) -> str:
-    """Join lines, without the white space around the breaks; empty lines stay."""
+    """Join lines, and remove the white space around the breaks. Empty lines stay."""
     return _INDENTED_BREAK.sub("", text)
 
 
@@ -75,9 +75,9 @@ ESCAPINGS: dict[str, Callable[[str], str]] = {
     "line_breaks": without_line_breaks,
     "indented_breaks": without_indented_breaks,
 }
-"""Escapings of a whole text, by name. Quoted-printable is first because e-mail adds it last, around
-the others: its soft line breaks may divide their escapes. Percent encoding is not among them: it
-ends where the encoded part of a text ends."""
+"""Escapings of a whole text, by name. Quoted-printable is first, because e-mail adds it last, and
+its soft line breaks may split other escapes. Percent encoding is missing, because it may apply to
+only a part of a text."""
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -87,7 +87,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _paired(text: str) -> str:
-    """Return the text with surrogate pairs as the characters that they mean."""
+    """Return the text with surrogate pairs replaced by their characters."""
     try:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
     except UnicodeDecodeError:

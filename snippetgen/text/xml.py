@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# XML 1.0 does not allow these characters, not even escaped.
+# XML 1.0 does not allow these characters, even if escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, in lines that are safe to print on a terminal."""
+"""Problems of configurations, in lines that are safe to print on a terminal."""
 
 from __future__ import annotations
 
@@ -13,31 +13,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: its place, the value found there, and what is allowed."""
+    """A problem: its location, the value there, and what is allowed."""
 
     key: str | None
-    """Dotted path of the key, e.g. `variables.url`; None if the problem concerns the file."""
+    """Dotted path of the key, such as `variables.url`; None if the problem is about the whole
+    file."""
     value: str | None
-    """The value, as `shown` writes it; None if the key has none."""
+    """The value as returned by `shown`; None if the key has none."""
     message: str
     """A sentence, without the key and the value."""
     file: str = ""
     line: int | None = None
-    """Line of the key or its value, counted from 1; None if it is not known."""
+    """Line of the key or its value, counted from 1; None if it is unknown."""
     column: int | None = None
     """Column in that line, counted from 1."""
 
     def in_file(self, file: str) -> Problem:
-        """Return the same problem, of that file."""
+        """Return the same problem in that file."""
         return replace(self, file=file)
 
     def __str__(self) -> str:
-        """Return `FILE:LINE:COLUMN: KEY = VALUE: message`, without the parts that are not known."""
+        """Return `FILE:LINE:COLUMN: KEY = VALUE: message`, without unknown parts."""
         return ": ".join(filter(None, (self.location, self.setting, self.message)))
 
     @property
     def location(self) -> str:
-        """The place as `FILE:LINE:COLUMN`, safe to print; empty if the file is not known."""
+        """The location as `FILE:LINE:COLUMN`, safe to print; empty if the file is unknown."""
         if not self.file or self.line is None:
             return escaped(self.file)
         return f"{escaped(self.file)}:{self.line}:{self.column}"
@@ -60,7 +61,7 @@ class Problem:
 
 
 class ConfigError(Exception):
-    """A configuration is wrong. `problems` holds every problem, in the order of the files."""
+    """A configuration is invalid. `problems` has all problems, in the order of the files."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: Sequence[Problem] = tuple(problems)
@@ -68,7 +69,7 @@ class ConfigError(Exception):
 
 
 class RuleError(ValueError):
-    """Problems that a validator found, inside a model that does not know its file."""
+    """Problems that a validator found in a model that does not know its file."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: Sequence[Problem] = tuple(problems)

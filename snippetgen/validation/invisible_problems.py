@@ -1,4 +1,4 @@
-"""Invisible characters in configured texts."""
+"""Finds invisible characters in configured texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def invisible_problems(data: Any, path: str = "", *, allowed: str = "") -> Iterator[Problem]:  # noqa: ANN401
     """Find invisible characters in the keys and strings of TOML data.
 
-    `allowed` holds invisible characters that texts may have, such as line feeds in prose.
+    `allowed` has the invisible characters that texts may contain, such as line feeds in prose.
     """
     if isinstance(data, dict):
         for key, value in data.items():
@@ -33,7 +33,7 @@ def invisible_problems(data: Any, path: str = "", *, allowed: str = "") -> Itera
 
 
 def _is_plain(value: object) -> bool:
-    """Return whether a value cannot have invisible characters, as nearly all values."""
+    """Return whether a value cannot have invisible characters, like nearly all values."""
     if isinstance(value, str):
         return value.isascii() and value.isprintable()
     return isinstance(value, (bool, int))

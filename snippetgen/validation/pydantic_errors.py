@@ -1,4 +1,4 @@
-"""pydantic's errors as problems: what is the same for configurations and vendor files."""
+"""Turns pydantic's errors into problems, for configurations and vendor files."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def translate_errors(
 ) -> list[Problem]:
     """Return the problems of all errors in pydantic's order, without duplicates.
 
-    `translate` gets every error that no rule of this product has raised: a RuleError brings its
-    problems along.
+    `translate` receives every error except those of this product's rules, because a RuleError
+    carries its problems.
     """
     problems: dict[Problem, None] = {}
     for details in error.errors(include_url=False):

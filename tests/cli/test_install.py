@@ -292,7 +292,7 @@ def test_manual_asks_for_what_the_page_does_not_know(fakes: Fakes, tmp_path: Pat
     assert result.exit_code == 0, result.stderr
     config = load(tmp_path / "snippet.toml")
     assert (config.account_id, config.project_id, config.entity_id) == ("1", "2", "3")
-    assert "In your Performance Edge project create a custom event" in result.stderr
+    assert "In your Performance Edge project, create a custom event" in result.stderr
 
 
 def test_manual_keeps_the_product_of_the_file(fakes: Fakes, tmp_path: Path) -> None:

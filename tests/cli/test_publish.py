@@ -45,7 +45,7 @@ def test_configurations_are_published_as_they_were_built(tmp_path: Path) -> None
     result = run(file, "--dist", dist, "--to", public)
     assert result.exit_code == 1
     assert run_json(file, "--dist", dist, "--to", public)["problems"][0]["message"] == (
-        "is from another state of the configuration. Build again."
+        "was built from another version of the configuration. Build again."
     )
 
 

@@ -69,7 +69,7 @@ def test_the_command_line_knows_the_destination_of_an_installed_package(tmp_path
     [
         ("missing_module:Missing", "No module named"),
         ("json:loads", "missing 1 required positional argument"),
-        ("builtins:dict", "makes no Destination"),
+        ("builtins:dict", "does not create a Destination"),
         ("snippetgen.destinations.web:Web", "'web' is already registered"),
     ],
 )

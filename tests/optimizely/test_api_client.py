@@ -41,7 +41,7 @@ def test_retry_after_may_be_a_date(account: Account) -> None:
 def test_repeated_429_responses_end_in_an_error(account: Account) -> None:
     account.state.faults.too_many = 1000
 
-    with pytest.raises(ApiError, match=r"429: Too many requests.*try again in some minutes"):
+    with pytest.raises(ApiError, match=r"429: Too many requests.*try again in a few minutes"):
         account.run(projects)
     assert len(account.state.requests) == 5
 

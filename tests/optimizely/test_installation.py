@@ -174,7 +174,7 @@ def other_platform(account: Account) -> None:
 OBSTACLES = {
     "counts something else": other_type,
     "is archived. Restore it in Optimizely": archived_goal,
-    "is archived: activate it": archived_project,
+    "is archived; activate it": archived_project,
     "a snippet runs on the web": other_platform,
 }
 
@@ -247,7 +247,7 @@ def test_an_invalid_file_is_reported_before_anything_is_created(
 
 def test_a_file_for_another_vendor_is_refused(path: Path) -> None:
     path.write_text('vendor = "callrail"\ngoal = "g"\n')
-    with pytest.raises(InstallationError, match='already exists, for the vendor "callrail"'):
+    with pytest.raises(InstallationError, match='already exists for the vendor "callrail"'):
         ConfigFile.open(path, "ctm")
 
 

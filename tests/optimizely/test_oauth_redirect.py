@@ -33,7 +33,7 @@ def test_a_browser_goes_to_optimizely_and_comes_back_with_a_code(account: Accoun
     async def steps(receiver: RedirectReceiver) -> str:
         async with httpx.AsyncClient(follow_redirects=True) as browser:
             page = await browser.get(receiver.start_url)
-        assert page.text == "Signed in. You can close this page and go back.\n"
+        assert page.text == "You are signed in. Close this page, and return to the terminal.\n"
         return await receiver.code(5)
 
     assert sign_in(account, steps) in account.state.grants

@@ -153,10 +153,7 @@ def test_a_path_may_begin_with_an_option_that_names_a_global() -> None:
         ),
         (
             {"handover": {**QUEUE, "queue": "window"}},
-            [
-                'handover.queue = "window": is a name that browsers use themselves; choose another '
-                "name."
-            ],
+            ['handover.queue = "window": is a name that browsers use. Choose another name.'],
         ),
         (
             {"handover": {**QUEUE, "queue": "{quue}"}},

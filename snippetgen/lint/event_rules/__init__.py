@@ -1,4 +1,4 @@
-"""The rules about bodies for the Event API, and about the requests that carry them."""
+"""The rules about bodies for the Event API and about the requests with them."""
 
 from __future__ import annotations
 

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 @REQUEST_RULES.rule("plain_http", "host_unknown", "path_unknown", "content_type")
 def address(hit: Hit, content_type: str) -> Iterator[Finding]:
-    """The scheme, host, path and Content-Type must be those of Optimizely's documentation."""
+    """The scheme, host, path and Content-Type must be as in Optimizely's documentation."""
     if hit.scheme.lower() == "http":
         yield Finding.of(
             "plain_http",
-            "The request came by http: the visitor id travels unprotected. Send it by https.",
+            "The request came over http, so the visitor id is not protected. Send it over https.",
             severity="info" if hit.host_is_local else "warning",
         )
     if hit.host not in HOSTS:
-        local = "a local one: good for a test, but this does not reach Optimizely"
+        local = "a local one. It works for a test, but does not reach Optimizely"
         what = local if hit.host_is_local else "not Optimizely's"
         yield Finding.of(
             "host_unknown",

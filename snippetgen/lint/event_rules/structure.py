@@ -1,8 +1,8 @@
-"""Rules about the fields of a body and their types, as Optimizely's OpenAPI document has them.
+"""Rules about the fields of a body and their types, from Optimizely's OpenAPI document.
 
-The models of `event_api` hold them. pydantic could judge a body by these models, but would collect
-all errors in memory: a body with half a million wrong fields has as many errors. The short names of
-Optimizely's Web client are as valid as the documented ones.
+The models of `event_api` define them. pydantic could validate a body with these models, but would
+collect all errors in memory, and a body may have half a million invalid fields. The short names of
+Optimizely's Web client are as valid as the documented names.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _CLIENT_FIELDS: dict[str, dict[str, type]] = {
 )
 def structure(document: dict[str, Any], _: Sequence[SentEvent]) -> Iterator[Finding]:
     """Fields must be present if they are required, documented, and of the right type."""
-    # Needs pydantic, which takes long to import.
+    # Needs pydantic, which is slow to import.
     from snippetgen.conversions.event_api import EventBatch
 
     yield from _object(EventBatch, document, "")
@@ -63,13 +63,13 @@ def structure(document: dict[str, Any], _: Sequence[SentEvent]) -> Iterator[Find
 def no_events(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
     """A body without events is accepted and counts for nothing."""
     if not events:
-        yield Finding.of("no_events", "The body has no event: nothing counts.", "visitors")
+        yield Finding.of("no_events", "The body has no event, so nothing counts.", "visitors")
 
 
 def wrong_type(path: str, value: Any, kinds: Iterable[type]) -> Finding:  # noqa: ANN401
-    """Return the finding that the value at `path` is of none of these types.
+    """Return the finding that the value at `path` has none of these types.
 
-    An empty path is that of the body itself.
+    An empty path means the body itself.
     """
     allowed = " or ".join(_WORDS[kind] for kind in kinds)
     found = "null" if value is None else shown(value)
@@ -107,7 +107,7 @@ def _object(model: type[BaseModel], value: Any, path: str) -> Iterator[Finding]:
 
 
 def _names(short: dict[str, str], value: dict[str, Any], path: str) -> Iterator[Finding]:
-    """Find short names in an object that also has documented ones."""
+    """Find short names in an object that also has documented names."""
     found = [name for name in short if name in value]
     for name in found:
         if short[name] in value:
@@ -121,8 +121,8 @@ def _names(short: dict[str, str], value: dict[str, Any], path: str) -> Iterator[
         yield Finding.of(
             "mixed_names",
             f"{path} has documented names and also {', '.join(map(quoted, found))}, short names of "
-            "Optimizely's Web client. Whether Optimizely reads both in one object is not known. "
-            "Send documented names only.",
+            "Optimizely's Web client. It is not known whether Optimizely reads both in one "
+            "object. Send only documented names.",
             path,
         )
 
@@ -139,8 +139,8 @@ def _value(kinds: dict[type, Any], value: Any, path: str, name: str) -> Iterator
     elif str in kinds and name.endswith(("_id", "uuid")) and type(value) in (int, float):
         yield Finding.of(
             "id_not_string",
-            f"{path} is the number {shown(value)}. Ids are text: put it in quotes, since a number "
-            "may lose its last digits.",
+            f"{path} is the number {shown(value)}. Ids are text. Put it in quotes, because a "
+            "number may lose its last digits.",
             path,
         )
     else:
@@ -149,9 +149,9 @@ def _value(kinds: dict[type, Any], value: Any, path: str, name: str) -> Iterator
 
 @cache
 def _kinds(model: type[BaseModel], name: str) -> dict[type, Any]:
-    """Return the types that a field may have; the type of a list maps to its members' model.
+    """Return the types that a field may have. The type of a list maps to the model of its members.
 
-    Only a required field may be null: any other can be left out.
+    Only a required field may be null, because any other can be left out.
     """
     field = model.model_fields[name]
     is_union = get_origin(field.annotation) in (Union, UnionType)

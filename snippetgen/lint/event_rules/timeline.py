@@ -1,4 +1,4 @@
-"""Rules that compare the events of a body: which were sent twice, which happened too early."""
+"""Rules that compare the events of a body: events sent twice, and events that are too early."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @BODY_RULES.rule("duplicate_uuid")
 def duplicate_uuids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
-    """Optimizely treats a second event with the same uuid as the first one, sent again."""
+    """Optimizely treats a second event with the same uuid as a repetition of the first one."""
     first: dict[str, str] = {}
     for event in events:
         uuid = event.fields.get("uuid")
@@ -24,15 +24,15 @@ def duplicate_uuids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[
             if earlier != event.path:
                 yield Finding.of(
                     "duplicate_uuid",
-                    f"{event.path_of('uuid')} is {quoted(uuid)}, that of {earlier}: Optimizely "
-                    "counts only one of them. Give each event its own uuid.",
+                    f"{event.path_of('uuid')} is {quoted(uuid)}, the same as for {earlier}, so "
+                    "Optimizely counts only one of them. Give each event its own uuid.",
                     event.path_of("uuid"),
                 )
 
 
 @BODY_RULES.rule("event_before_decision")
 def early_events(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
-    """Optimizely attributes to a decision only what happens after it."""
+    """Optimizely attributes to a decision only events that happen after it."""
     decided: dict[object, int] = {}
     for event in events:
         time = event.fields.get("timestamp")
@@ -45,9 +45,9 @@ def early_events(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Fin
 
 
 def before(event: SentEvent, decided: int | None) -> Finding | None:
-    """Return the finding that an event is older than the visitor's first decision, if it is.
+    """Return the finding about an event that is older than the visitor's first decision.
 
-    `decided` is the time of that decision, in milliseconds since 1970; None if it is not known.
+    `decided` is the time of that decision, in milliseconds since 1970; None if it is unknown.
     """
     time = event.fields.get("timestamp")
     if decided is None or type(time) is not int or time >= decided:
@@ -55,7 +55,7 @@ def before(event: SentEvent, decided: int | None) -> Finding | None:
     path = event.path_of("timestamp")
     return Finding.of(
         "event_before_decision",
-        f"{path} is {decided - time} ms before the visitor's first decision: no experiment counts "
-        "the event. Send the time when it happened, in milliseconds.",
+        f"{path} is {decided - time} ms before the visitor's first decision, so no experiment "
+        "counts the event. Send the time when it happened, in milliseconds.",
         path,
     )

@@ -1,4 +1,4 @@
-"""Rules about the values in a body: what they must be for an event to count correctly."""
+"""Rules about the values in a body, for events to count correctly."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNITS = {
     "microseconds": (EARLIEST_MS * 1000, LATEST_MS * 1000 + 999),
     "nanoseconds": (EARLIEST_MS * 10**6, LATEST_MS * 10**6 + 999_999),
 }
-"""The same times in other units: the earliest and the latest."""
+"""The earliest and latest time in other units."""
 
 
 @BODY_RULES.rule("malformed_id")
@@ -53,7 +53,7 @@ def entity_ids(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Findi
 
 @BODY_RULES.rule("empty_value", "placeholder_value", "invisible_character")
 def texts(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
-    """Keys, uuids and visitor ids hold text: no placeholders and no invisible characters."""
+    """Keys, uuids and visitor ids are text without placeholders and invisible characters."""
     for event in events:
         for name in ("key", "uuid"):
             yield from _meaningless(event.fields.get(name), event.path_of(name))
@@ -63,7 +63,7 @@ def texts(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
 
 @BODY_RULES.rule(*(f"timestamp_in_{unit}" for unit in _UNITS), "timestamp_out_of_range")
 def timestamps(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
-    """Milliseconds have 13 digits; other units move the event into another century."""
+    """Milliseconds have 13 digits. Other units move the event to another century."""
     for event in events:
         path, value = event.path_of("timestamp"), event.fields.get("timestamp")
         if type(value) is not int or EARLIEST_MS <= value <= LATEST_MS:
@@ -93,19 +93,19 @@ def revenue(_: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]
             yield Finding.of("revenue_negative", message, path)
         if tagged is not None and (type(tagged) is not type(sent) or tagged != sent):
             tag = f"{event.path_of('tags')}.revenue"
-            difference = f"without {path}" if sent is None else f"not the same as {path}"
+            difference = f"without {path}" if sent is None else f"different from {path}"
             message = f"{tag} is {difference}. Send the same cents in both, as whole numbers."
             yield Finding.of("revenue_mismatch", message, tag)
 
 
 @BODY_RULES.rule("decisions_not_enriched")
 def attribution(document: dict[str, Any], events: Sequence[SentEvent]) -> Iterator[Finding]:
-    """Optimizely adds the visitor's earlier decisions only if the body asks for it."""
+    """Optimizely adds the visitor's earlier decisions only if the body requests it."""
     bare = [event for event in events if event.is_conversion and not event.decisions]
     if bare and document.get("enrich_decisions") is not True:
         yield Finding.of(
             "decisions_not_enriched",
-            f"{bare[0].path} has no decisions, and enrich_decisions is not true: no experiment "
+            f"{bare[0].path} has no decisions, and enrich_decisions is not true, so no experiment "
             "counts the conversion. Set enrich_decisions to true.",
             "enrich_decisions",
         )
@@ -115,12 +115,12 @@ def _meaningless(text: Any, path: str) -> Iterator[Finding]:  # noqa: ANN401
     if not isinstance(text, str):
         return
     if not text.strip(WHITESPACE):
-        yield Finding.of("empty_value", f"{path} is empty. Give it a value.", path)
+        yield Finding.of("empty_value", f"{path} is empty. Set a value.", path)
     elif text in PLACEHOLDERS:
         yield Finding.of(
             "placeholder_value",
-            f"{path} is {quoted(text)}: the script that wrote it had no value. Do not send the "
-            "conversion until it has one.",
+            f"{path} is {quoted(text)}: the script that wrote it had no value. Send the "
+            "conversion only when it has one.",
             path,
         )
     elif found := describe_invisible(text):

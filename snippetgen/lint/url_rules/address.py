@@ -1,4 +1,4 @@
-"""Rules about where a hit goes: scheme, host, path and length."""
+"""Rules about the address of a hit: scheme, host, path and length."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from snippetgen.conversions.hit import Hit
 
 MAX_URL_LENGTH = 2083
-"""Characters; the limit of Internet Explorer, the lowest of any browser."""
+"""Characters. This is the limit of Internet Explorer, the lowest of any browser."""
 
 
 @URL_RULES.rule("plain_http")
 def plain_http(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """Anyone on the network can read the request; in a test on one machine that does not matter."""
+    """Anyone on the network can read the request, except in a test on one machine."""
     if hit.scheme.lower() == "http":
         yield Finding.of(
             "plain_http",
-            "The URL begins with http: the visitor id travels unprotected, and pages on https "
-            "refuse to send it. Begin it with https.",
+            "The URL begins with http, so the visitor id is not protected, and pages on https "
+            "cannot send it. Use https.",
             severity="info" if hit.host_is_local else "warning",
         )
 
 
 @URL_RULES.rule("host_unknown")
 def host_unknown(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """The host must be a log host; Optimizely's clients use the bare domain without a project."""
+    """The host must be a log host. Optimizely's clients use the bare domain without a project."""
     if hit.host_label is not None:
         return
     wanted = f"Send conversions to <project id>.{LOG_DOMAIN}."
@@ -41,8 +41,8 @@ def host_unknown(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
     if hit.host_is_local:
         yield Finding.of(
             "host_unknown",
-            f"The host {host} is a local one: good for a test, but this does not reach "
-            f"Optimizely. {wanted}",
+            f"The host {host} is a local one. It works for a test, but does not reach Optimizely. "
+            f"{wanted}",
             severity="warning",
         )
     elif hit.host == LOG_DOMAIN:
@@ -73,8 +73,8 @@ def old_sample(hit: Hit, form: ClassicForm) -> Iterator[Finding]:
         yield Finding.of(
             "old_sample",
             f"This looks like the sample code of 2015: a is {account}, probably the account id. "
-            f"Optimizely corrected that: a is the project id ({hit.host_label}), d the account "
-            "id.",
+            f"Optimizely has corrected this: a is the project id ({hit.host_label}), and d is the "
+            f"account id.",
             "a",
             severity="warning" if form.sends_project else "info",
         )
@@ -89,18 +89,18 @@ def path_unknown(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
 
 @URL_RULES.rule("fragment")
 def fragment(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """Browsers and servers cut a URL at the first `#`."""
+    """Browsers and servers cut off a URL at the first `#`."""
     if hit.fragment is not None:
         yield Finding.of(
             "fragment",
-            f"The URL holds a #: what follows it ({quoted(hit.fragment)}) is never sent. "
+            f"The URL contains a #. The text after it ({quoted(hit.fragment)}) is never sent. "
             "Encode a # that belongs to a value as %23.",
         )
 
 
 @URL_RULES.rule("url_too_long")
 def url_too_long(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """A browser or a database field cuts off what is over its limit."""
+    """Browsers and database fields cut off what exceeds their limit."""
     length = len(hit.url)
     if length > MAX_URL_LENGTH:
         yield Finding.of(
@@ -111,7 +111,7 @@ def url_too_long(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
 
 
 def _other_project(hit: Hit) -> str | None:
-    """Return the value of `a` if it is an id other than the one in the host."""
+    """Return the value of `a` if it is an id that differs from the one in the host."""
     sent = hit.get("a") or ""
     is_other = hit.host_label not in (None, sent) and DIGITS.fullmatch(sent)
     return sent if is_other else None

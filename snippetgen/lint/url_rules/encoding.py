@@ -1,4 +1,4 @@
-"""Rules about how the parameters of a hit are encoded."""
+"""Rules about the encoding of a hit's parameters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ENCODED_PERCENT = re.compile(r"%25[0-9A-Fa-f]{2}")
 _RAW = re.compile(r"[^A-Za-z0-9\-_.!~*'()%]")
 _LEGAL_IN_QUERY = frozenset("$+,;=:@/?")
-"""Of the characters that `encodeURIComponent` encodes, those that RFC 3986 allows in a query."""
+"""Characters that `encodeURIComponent` encodes but RFC 3986 allows in a query."""
 
 
 @URL_RULES.rule("invalid_encoding")
@@ -38,7 +38,7 @@ def invalid_encoding(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
 
 @URL_RULES.rule("double_encoding")
 def double_encoding(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """A value that decodes twice was encoded twice; one that does not may really hold a `%`."""
+    """A value that can be decoded twice was encoded twice; others may have a literal `%`."""
     for pair in hit.pairs:
         if is_text(pair.name) and _ENCODED_PERCENT.search(pair.raw_value):
             yield Finding.of(
@@ -52,13 +52,13 @@ def double_encoding(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
 
 @URL_RULES.rule("unencoded")
 def unencoded(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """Many clients refuse, cut or change a URL with characters that URLs may not hold."""
+    """Many clients reject, truncate or change a URL with characters that URLs must not contain."""
     for pair in hit.pairs:
         raw = dict.fromkeys(_RAW.findall(pair.raw_value)) if is_text(pair.name) else {}
         if raw:
             yield Finding.of(
                 "unencoded",
-                f"{quoted(pair.raw_value)} holds characters that must be encoded: "
+                f"{quoted(pair.raw_value)} contains characters that must be encoded: "
                 f"{' '.join(map(quoted, raw))}. Encode the value with encodeURIComponent.",
                 pair.name,
                 severity="warning" if _LEGAL_IN_QUERY.issuperset(raw) else "error",

@@ -1,4 +1,4 @@
-"""Rules about which parameters a hit has."""
+"""Rules about the presence of a hit's parameters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @URL_RULES.rule("missing_a", "missing_n", "missing_u")
 def required_parameters(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """A conversion belongs to a project, a goal and a visitor; without one it counts wrongly."""
+    """A conversion needs a project, a goal and a visitor to count correctly."""
     if _is_missing(hit, "a"):
         yield Finding.of("missing_a", "The project id is missing. Add a=<project id>.", "a")
     if _is_missing(hit, "n"):
@@ -46,13 +46,13 @@ def missing_x(hit: Hit, form: ClassicForm) -> Iterator[Finding]:
 
 @URL_RULES.rule("repeated_parameter")
 def repeated_parameter(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """Which of the values wins is not documented; the cause is often an unencoded `&`."""
+    """It is not documented which value wins. The cause is often an unencoded `&`."""
     for name, times in Counter(pair.name for pair in hit.pairs).items():
         if times > 1:
             yield Finding.of(
                 "repeated_parameter",
-                f"{quoted(name)} occurs {times} times. Send it once. Encode an & that belongs "
-                "to a value as %26.",
+                f"{quoted(name)} occurs {times} times. Send it only once. Encode an & that "
+                "belongs to a value as %26.",
                 name,
             )
 

@@ -23,7 +23,7 @@ _GOAL_IDS = re.compile(r"[0-9]+(?:,[0-9]+)*")
 
 @URL_RULES.rule("malformed_id")
 def malformed_id(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """Ids are digits."""
+    """Ids consist of digits."""
     for pair in hit.pairs:
         if problem := _id_problem(pair):
             yield Finding.of("malformed_id", problem, pair.name)
@@ -45,34 +45,34 @@ def excluded_variation(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
 
 @URL_RULES.rule("revenue_not_integer")
 def revenue_not_integer(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """The Event API page demands an integer, in cents."""
+    """The Event API page requires an integer, in cents."""
     for pair in hit.pairs:
         if pair.name == "v" and not DIGITS.fullmatch(pair.value):
             yield Finding.of(
                 "revenue_not_integer",
                 f"The revenue is {quoted(pair.value)}. It must be a whole number of cents, 0 or "
-                "more: 19.99 is sent as 1999. Leave v out if there is no revenue.",
+                "more; send 19.99 as 1999. Leave out v if there is no revenue.",
                 "v",
             )
 
 
 @URL_RULES.rule("placeholder_value")
 def placeholder_value(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """JavaScript writes a placeholder for a value that is absent."""
+    """JavaScript writes a placeholder for a missing value."""
     for pair in hit.pairs:
         if pair.name in ("n", "u") and pair.value in PLACEHOLDERS:
             what = "goal" if pair.name == "n" else "visitor id"
             yield Finding.of(
                 "placeholder_value",
                 f"The {what} is {quoted(pair.value)}: the script that built the URL had no "
-                f"{what}. Do not send the conversion until it has one.",
+                f"{what}. Send the conversion only when it has one.",
                 pair.name,
             )
 
 
 @URL_RULES.rule("invisible_character")
 def invisible_character(hit: Hit, _: ClassicForm) -> Iterator[Finding]:
-    """An invisible character most likely came with a pasted text: the goal has another name."""
+    """An invisible character probably came from pasted text, so the goal has a different name."""
     for pair in hit.pairs:
         if is_text(pair.name) and (found := describe_invisible(pair.value)):
             yield Finding.of(
@@ -91,7 +91,7 @@ def _id_problem(pair: Parameter) -> str | None:
             return f'"g" is {value}. It must be goal ids: digits, separated by commas.'
         case ("x" | "s") as letter if not DIGITS.fullmatch(pair.name[1:]):
             what = "an experiment" if letter == "x" else "a segment"
-            return f"{quoted(pair.name)} is not the name of {what}: digits only after the {letter}."
+            return f"{quoted(pair.name)} is not the name of {what}: use digits after the {letter}."
         case "x" if not VARIATION.fullmatch(pair.value):
             return (
                 f"{quoted(pair.name)} is {value}. It must be a variation id: digits; those of a "

@@ -74,5 +74,5 @@ def _respond(request: Request, entry: Entry, cache_control: str) -> Response:
 
 
 def _joined(request: Request, name: str) -> str:
-    """Return a list header; several lines of it make one list."""
+    """Return a list header, whose lines form one list."""
     return ", ".join(request.headers.getlist(name))

@@ -120,7 +120,7 @@ def test_a_near_miss_is_shown_parameter_by_parameter() -> None:
             universal id (p)  -             -                     ok
 
             error: path_unknown: The path is "/evnt". It must be /event.
-            error: repeated_parameter: "u" occurs 2 times. Send it once. Encode an & that belongs to a value as %26.
+            error: repeated_parameter: "u" occurs 2 times. Send it only once. Encode an & that belongs to a value as %26.
     """)  # noqa: E501
 
 

@@ -106,7 +106,7 @@ def test_projects_are_searched_and_archived_ones_are_unusable(
         "is archived",
     )
     error = ask(client, "goals", 422, project=found["projects"][0]["id"])["error"]
-    assert "is archived: activate it in Optimizely" in error
+    assert "is archived; activate it in Optimizely" in error
 
 
 def test_only_the_first_projects_of_many_are_listed(client: httpx.Client, state: State) -> None:

@@ -65,7 +65,7 @@ def test_the_environments_token_signs_in_silently(
         "projects": 3,
         "kept": None,
         "error": None,
-        "without_oauth": "OAuth needs an application that is registered with Optimizely: set "
+        "without_oauth": "OAuth needs an application that is registered with Optimizely. Set "
         "SNIPPETGEN_OAUTH_CLIENT_ID and SNIPPETGEN_OAUTH_CLIENT_SECRET.",
     }
 

@@ -205,7 +205,7 @@ def test_the_manual_way_needs_no_sign_in(page: Page, studio: Studio, account: St
         wizard.get_by_label(name).fill(id_)
     wizard.get_by_role("textbox", name="Event name").fill("sale")
     wizard.get_by_role("button", name="Apply").click()
-    expect(wizard).to_contain_text("create a custom event, with this API name")
+    expect(wizard).to_contain_text("create a custom event with this API name")
     wizard.get_by_role("button", name="Save the file").click()
     expect(page.locator("#status")).to_have_text("saved")
 
