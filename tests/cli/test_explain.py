@@ -99,7 +99,7 @@ def test_a_compact_value_that_was_cut_exits_with_1() -> None:
     result = explain(VALUE[:-3])
     assert result.exit_code == 1
     assert "error: unreadable_value" in result.stdout
-    assert "cut or changed" in result.stdout
+    assert "truncated or changed" in result.stdout
 
 
 def test_a_body_is_shown_with_the_meaning_of_its_fields() -> None:

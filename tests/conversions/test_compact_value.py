@@ -68,7 +68,7 @@ def test_every_cut_and_every_change_of_one_value_is_recognised() -> None:
 def test_a_value_in_lower_case_is_recognised(conversion: WebConversion) -> None:
     value = encode(conversion)
     if value != value.lower():
-        with pytest.raises(ValueError, match="cut or changed"):
+        with pytest.raises(ValueError, match="truncated or changed"):
             decode(value.lower())
 
 
@@ -82,8 +82,8 @@ def test_a_usual_value_has_about_a_hundred_characters() -> None:
         ("", "is not a compact value"),
         ("https://1.log.optimizely.com/event?a=1", "is not a compact value"),
         ("o2.1.2.3.k..v.abc", "version 'o2': the known version is 'o1'"),
-        (VALUE[:-1], "cut or changed"),
-        (VALUE.replace("phone", "PHONE"), "cut or changed"),
+        (VALUE[:-1], "truncated or changed"),
+        (VALUE.replace("phone", "PHONE"), "truncated or changed"),
         (sealed("o1.1.2.3.k.4"), "has 5 fields"),
         (sealed("o1.1.x.3.k.4.v"), "project 'x' is malformed"),
         (sealed("o1.1.x.y.k.4.v"), "project 'x' is malformed; entity 'y' is malformed"),

@@ -99,7 +99,7 @@ def test_other_products_need_a_project() -> None:
 
 def test_a_value_that_was_cut_is_refused() -> None:
     value = situation("web-normal").answers["web"].url
-    with pytest.raises(ValueError, match="was cut or changed"):
+    with pytest.raises(ValueError, match="was truncated or changed"):
         read_back(configure(destination="web"), {"optimizely_conversion": value[:-9]})
 
 
