@@ -1,7 +1,7 @@
-"""Inspects a page that is live: does the snippet work there, and if not, why.
+"""Inspects a live page: reports whether the snippet works there and, if not, why.
 
-`observe` opens the page and writes down what can be seen, `diagnose` names the verdict, and
-`inspect_page` does both. Nothing is sent to Optimizely unless the browser was opened with `live`.
+`observe` opens the page and records observations, `diagnose` finds the verdict, and `inspect_page`
+does both. Nothing is sent to Optimizely unless the browser was opened with `live`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Lists of addresses: files with one a line, and sitemaps."""
+"""Reads lists of addresses: files with one address per line, and sitemaps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BYTES = 50 * 1024 * 1024
-"""How large a sitemap may be; the protocol allows no more."""
+"""The most bytes of a sitemap; the protocol allows no more."""
 
 _MOST_SITEMAPS = 50
 _LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*(.*?)\s*(?:\]\]>)?\s*</loc>", re.DOTALL)
@@ -28,13 +28,13 @@ class AddressListError(Exception):
 
 
 def read_list(text: str) -> list[str]:
-    """Return the addresses of a text with one a line; lines that begin with # do not count."""
+    """Return the addresses of a text with one per line, without lines that begin with #."""
     lines = (line.strip() for line in text.splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def read_sitemap(place: str, seconds: float = 30.0, *, insecure: bool = False) -> list[str]:
-    """Return the addresses in a sitemap, a file or an address, and in those that it names.
+    """Return the addresses in a sitemap, given by path or address, and in sitemaps that it names.
 
     `insecure` accepts certificates that are not valid. Raises AddressListError.
     """
@@ -54,7 +54,7 @@ def _pages(place: str, seconds: float, insecure: bool) -> Iterator[str]:
         if "<sitemapindex" in text:
             waiting += found
         elif not found:
-            raise AddressListError(f"{current} names no pages: it is not a sitemap.")
+            raise AddressListError(f"{current} is not a sitemap: it names no pages.")
         else:
             yield from found
 

@@ -16,10 +16,10 @@ _LINE = re.compile(
 
 
 def read_block_list(text: str) -> dict[str, str]:
-    """Return the hosts that a list blocks whole, with the line that says so.
+    """Return the hosts that a list blocks completely, each with its line.
 
-    It reads rules such as `||ads.example^`, lines of a hosts file, and plain host names. Other
-    rules, such as those for parts of addresses, are left out.
+    Reads rules such as `||ads.example^`, lines of a hosts file, and plain host names. Ignores other
+    rules, such as those for parts of addresses.
     """
     found = {}
     for line in map(str.strip, text.splitlines()):
@@ -30,7 +30,7 @@ def read_block_list(text: str) -> dict[str, str]:
 
 
 def line_for(host: str, blocked: Mapping[str, str]) -> str | None:
-    """Return the line that blocks a host or a host above it; None if there is none."""
+    """Return the line that blocks a host or one of its parent domains, or None."""
     labels = host.lower().split(".")
     above = (".".join(labels[start:]) for start in range(len(labels) - 1))
     return next((blocked[each] for each in above if each in blocked), None)

@@ -1,7 +1,7 @@
-"""Browsers for inspections: they reach every host except Optimizely's log endpoint.
+"""Browsers for inspections, which can reach every host except Optimizely's log endpoint.
 
-All requests go through a proxy on this machine. It hands those for the log endpoint to a fake, so
-that an inspection cannot send a conversion, whatever the page does.
+All requests pass through a proxy on this machine, which sends those for the log endpoint to a fake.
+An inspection therefore cannot send a conversion, whatever the page does.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Local:
-    """Sites of this machine: ports of 127.0.0.1 by host, and their certificate.
+    """Sites on this machine: ports of 127.0.0.1 by host, and their certificate.
 
-    A browser that is opened with it reaches no other host.
+    A browser that is opened with it cannot reach other hosts.
     """
 
     hosts: Mapping[str, int]
@@ -38,7 +38,7 @@ class Local:
 
 
 class InspectionBrowser(Protocol):
-    """A browser for inspections; it may open several pages, each as a new visitor."""
+    """A browser for inspections. It can open several pages, each as a new visitor."""
 
     @property
     def name(self) -> str:
@@ -46,11 +46,11 @@ class InspectionBrowser(Protocol):
 
     @property
     def engine(self) -> Engine:
-        """Its engine."""
+        """The name of its engine."""
 
     @property
     def network(self) -> Network:
-        """How its requests are routed, and what the fake log endpoint got."""
+        """How its requests are routed, and what the fake log endpoint received."""
 
     def page(
         self, viewport: tuple[int, int], credentials: tuple[str, str] | None = None
@@ -69,8 +69,8 @@ async def open_browser(
 ) -> AsyncIterator[InspectionBrowser]:
     """Start a browser.
 
-    With `live`, requests for Optimizely's log endpoint reach it. With `insecure`, certificates do
-    not have to be valid. `blocked` hosts cannot be reached. Raises EngineMissing.
+    With `live`, requests reach Optimizely's log endpoint. With `insecure`, certificates may be
+    invalid. `blocked` hosts cannot be reached. Raises EngineMissing.
     """
     with open_network(live=live, insecure=insecure, local=local, blocked=blocked) as network:
         opened: AbstractAsyncContextManager[InspectionBrowser]

@@ -18,9 +18,9 @@ _OPTIMIZELY = re.compile(r"(^|\.)optimizely(apis)?\.com$")
 
 
 def carriers(requests: Iterable[Request], snippet: Snippet | None) -> list[Request]:
-    """Return the requests that carry a snippet's conversion, whole or in parts.
+    """Return the requests that carry a snippet's conversion, complete or in parts.
 
-    Requests to Optimizely do not count: its own client sends the same ids.
+    Requests to Optimizely do not count, because its own client sends the same ids.
     """
     marks = marks_of(snippet)
     if not marks:
@@ -29,7 +29,7 @@ def carriers(requests: Iterable[Request], snippet: Snippet | None) -> list[Reque
 
 
 def marks_of(snippet: Snippet | None) -> list[str]:
-    """Return what distinguishes a conversion: the whole value, and the visitor's id."""
+    """Return the texts that identify a conversion: the whole value and the visitor's id."""
     if snippet is None:
         return []
     visitor = snippet.parts.get("getUserId", "")
@@ -37,11 +37,11 @@ def marks_of(snippet: Snippet | None) -> list[str]:
 
 
 def carries(request: Request, marks: Sequence[str]) -> bool:
-    """Return whether a request has one of the texts in its address or body, in a usual encoding."""
+    """Return whether one of the texts is in a request's address or body, in any usual encoding."""
     sent = PageRequest(request.url, request.body, request.method)
     return any(carries_value(sent, mark) for mark in marks)
 
 
 def to_optimizely(url: str) -> bool:
-    """Return whether an address is one of Optimizely's hosts."""
+    """Return whether an address has one of Optimizely's hosts."""
     return bool(_OPTIMIZELY.search(urlsplit(url).hostname or ""))

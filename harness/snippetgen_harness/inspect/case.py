@@ -1,4 +1,4 @@
-"""An observation together with what is expected: what the rules of the verdicts look at."""
+"""The input of the rules: an observation, and the expected configuration."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _LOST = re.compile(
     r"^csp$|^mixed-content$|BLOCKED_BY_(?:CLIENT|CSP)|CONTENT_BLOCKED|NAME_NOT_RESOLVED"
     r"|UNKNOWN_HOST|CONNECTION_(?:REFUSED|FAILED|TIMED_OUT)|PROXY_CONNECTION"
 )
-"""What browsers report about requests that never reach a server."""
+"""Errors that browsers report for requests that never reach a server."""
 
 DEFAULT_GLOBAL = "offlineConversion"
 
 
 class Copy:
-    """A script element with the code of a snippet, or with the address of its file."""
+    """A script element with the code of a snippet or the address of its file."""
 
     def __init__(self, script: Script, code: str) -> None:
         self.script = script
@@ -50,14 +50,14 @@ class Copy:
 
     @property
     def runs(self) -> bool:
-        """Whether browsers run such an element: its type is JavaScript, its code in its place."""
+        """Whether browsers run the element: its type is JavaScript, and its code was not moved."""
         return bool(_JAVASCRIPT.match(self.script.type)) and bool(
             self.script.src or self.script.text
         )
 
     @property
     def place(self) -> str:
-        """Where the code is, for messages."""
+        """The location of the code, for messages."""
         source = self.script.src
         if source.startswith("data:"):
             return "a data: address"
@@ -79,7 +79,7 @@ class Case:
 
     @cached_property
     def global_name(self) -> str:
-        """The snippet's global: the configured one, or the one that was found."""
+        """The snippet's global: the configured one or the one on the page."""
         if self.config:
             return self.config.global_name
         found = [each.name for each in self.observation.snippets]
@@ -88,19 +88,19 @@ class Case:
 
     @cached_property
     def goal(self) -> str | None:
-        """The goal: the configured one, or the one in the snippet's code."""
+        """The goal: the configured one or the one in the snippet's code."""
         if self.config:
             return self.config.goal
         return next(filter(None, (goal_in(copy.code) for copy in self.copies)), None)
 
     @cached_property
     def snippet(self) -> Snippet | None:
-        """The snippet that runs: the configured one, or any if there is no configuration."""
+        """The running snippet: the configured one or, without a configuration, any."""
         return self.observation.snippet(self.global_name)
 
     @cached_property
     def copies(self) -> list[Copy]:
-        """The scripts that hold the snippet, whether they run or not."""
+        """The scripts that contain the snippet, whether they run or not."""
         found = [Copy(each, code) for each in self.observation.scripts if (code := _code(each))]
         named = [Copy(each, "") for each in self.observation.scripts if self._is_named(each)]
         known = {id(copy.script) for copy in found}
@@ -123,12 +123,12 @@ class Case:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether a snippet runs that has handed nothing over."""
+        """Whether a snippet runs but has handed nothing over."""
         return self.snippet is not None and not self.snippet.handover
 
     @cached_property
     def vendor(self) -> CatalogueEntry | None:
-        """The vendor: the configured one, or the one whose script is on the page."""
+        """The vendor: the configured one or the one whose script is on the page."""
         if self.config:
             return self.config.vendor_descriptor
         found = vendors_on_page(self.observation.requests, self.observation.globals)
@@ -136,25 +136,25 @@ class Case:
 
     @cached_property
     def vendor_scripts(self) -> list[str]:
-        """The addresses of the vendor's own script on the page, blocked ones included."""
+        """The addresses of the vendor's own script on the page, including blocked ones."""
         return scripts_of(self.vendor, self.observation.requests, self.observation.scripts)
 
     @cached_property
     def carriers(self) -> list[Request]:
-        """The requests that carry the conversion to the vendor, without those that are lost."""
+        """The requests that carry the conversion to the vendor, without lost ones."""
         lost = {id(each) for each, _ in self.lost}
         return [each for each in self._carriers if id(each) not in lost]
 
     @cached_property
     def lost(self) -> list[tuple[Request, str]]:
-        """The requests with the conversion that do not reach the vendor's server, and why."""
+        """The requests with the conversion that do not reach the vendor, with the reasons."""
         return [(each, why) for each in self._carriers if (why := self._why_lost(each))]
 
     @cached_property
     def _carriers(self) -> list[Request]:
         requests = self.observation.requests
         seen = {each.url for each in requests}
-        # Firefox shows what a policy blocks as a violation only.
+        # Firefox reports what a policy blocks only as a violation.
         blocked = [
             Request(url=each.blocked, kind="", at=each.at, failure="csp")
             for each in self.observation.violations
@@ -164,20 +164,20 @@ class Case:
 
     @cached_property
     def arrivals(self) -> list[Arrival]:
-        """The requests that the vendor's file describes, with what they carry."""
+        """The requests that the vendor's file describes, with the values that they carry."""
         lost = {id(each) for each, _ in self.lost}
         sent = [each for each in self.observation.requests if id(each) not in lost]
         return arrivals(sent, self.snippet, self.config)
 
     @property
     def wait_ms(self) -> int:
-        """How long the snippet waits for Optimizely."""
+        """Milliseconds that the snippet waits for Optimizely."""
         return self.config.wait_ms if self.config else 5000
 
     def trouble(self, concerns: Callable[[str], bool]) -> tuple[str, str] | None:
-        """Return the address of a script that did not load, and why; None if there is none.
+        """Return the address of a script that did not load, and the reason, or None.
 
-        `concerns` says whether an address matters.
+        `concerns` returns whether an address matters.
         """
         for violation in self.observation.violations:
             if not violation.report_only and concerns(violation.blocked):
@@ -189,9 +189,9 @@ class Case:
         return None
 
     def _why_lost(self, request: Request) -> str:
-        """Return why a request does not arrive; "" if it does, or if that is not certain.
+        """Return why a request does not arrive; "" if it does or this is uncertain.
 
-        A request whose answer the page may not read has arrived all the same.
+        A request whose response the page may not read has still arrived.
         """
         for violation in self.observation.violations:
             if not violation.report_only and violation.blocked == request.url:
@@ -214,7 +214,7 @@ def seconds(milliseconds: float) -> str:
 
 
 def _code(script: Script) -> str:
-    """Return the code of the snippet in a script element; "" if it holds none."""
+    """Return the code of the snippet in a script element, or ""."""
     texts = (script.text, *map(_in_data_address, (script.src, *script.attributes.values())))
     return next((text for text in texts if is_snippet(text) and not is_quoted(text)), "")
 
@@ -234,5 +234,5 @@ def _why(request: Request) -> str:
     if request.blocked_by:
         return f"the ad blocker's list has {request.blocked_by!r}"
     if request.status is not None and request.status >= 400:
-        return f"the server answers with status {request.status}"
+        return f"the server responds with status {request.status}"
     return f"the browser reports {request.failure}" if request.failure else ""

@@ -1,4 +1,4 @@
-"""Accepts the consent banner of a page, by the rules of DuckDuckGo's autoconsent.
+"""Accepts the consent banner of a page with the rules of DuckDuckGo's autoconsent.
 
 The library finds banners of about a thousand consent managers and clicks their buttons. This is the
 only thing that an inspection clicks.
@@ -60,8 +60,8 @@ def has_rules() -> bool:
 async def accept(page: LivePage, seconds: float) -> Consent:
     """Look for a consent banner on the page and in its frames, and accept it.
 
-    Returns once it has been accepted, once it is clear that there is none, or after `seconds`; the
-    time of `accepted_at` is left to the caller (0 for now).
+    Returns when it has been accepted, when it is clear that there is none, or after `seconds`. The
+    caller must set the time of `accepted_at`, which is 0.
     """
     from duckduckgo_autoconsent import bundle, rules_json
 
@@ -85,9 +85,9 @@ def _consent(messages: list[dict[str, Any]]) -> Consent:
     if known is None:
         return Consent(why_not="no banner was found")
     result = by_type.get("optInResult", {}).get("result")
-    why = "its banner was not on the screen" if "popupFound" not in by_type else ""
+    why = "the banner was not visible" if "popupFound" not in by_type else ""
     if result is False:
-        why = "its banner could not be accepted"
+        why = "the banner could not be accepted"
     return Consent(
         manager=str(known["cmp"]),
         asked="popupFound" in by_type,
@@ -97,6 +97,6 @@ def _consent(messages: list[dict[str, Any]]) -> Consent:
 
 
 def _is_over(messages: list[dict[str, Any]]) -> bool:
-    """Return whether a frame has no banner, or is done with it."""
+    """Return whether a frame has no banner or has finished with it."""
     states = [message["state"]["lifecycle"] for message in messages if message["type"] == "report"]
     return bool(states) and states[-1] in ("nothingDetected", "done", "optInFailed")

@@ -1,4 +1,4 @@
-"""Names the verdict about an observation."""
+"""Finds the verdict about an observation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Finding:
-    """A verdict that fits an observation, in words."""
+    """A verdict that applies to an observation, in words."""
 
     verdict: Verdict
     sentence: str
@@ -40,18 +40,18 @@ class Finding:
 
     @property
     def who(self) -> str:
-        """Who can do what is advised, as a phrase."""
+        """Who can follow the advice, as a phrase."""
         return WHO[self.verdict.who]
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is said about an observation: the verdict, and what else was noticed."""
+    """The conclusions from an observation: the verdict, and other findings."""
 
     verdict: Finding
     also: tuple[Finding, ...] = ()
     value_path: tuple[PathStep, ...] = ()
-    """How far the value came: page, vendor's variable, vendor's request."""
+    """How far the value got: page, vendor's variable, vendor's request."""
 
 
 def diagnose(
@@ -59,9 +59,9 @@ def diagnose(
     config: SnippetConfig | None,
     known_builds: Mapping[str, str] | None = None,
 ) -> Diagnosis:
-    """Return the first verdict that fits, and those after it that also say that it works.
+    """Return the first verdict that applies, and later ones that also say that the snippet works.
 
-    `known_builds` names earlier builds by the SHA-256 of their code, in hexadecimal.
+    `known_builds` maps the hexadecimal SHA-256 of earlier builds to their names.
     """
     case = Case(observation, config, known_builds)
     found = [finding for each in verdicts().values() if (finding := _try(each, case))]

@@ -1,4 +1,4 @@
-"""The tables of docs/inspect.md. Run as a module, it prints them."""
+"""The tables of docs/inspect.md. As a program, this module prints them."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ def verdicts_table() -> str:
         for each in verdicts().values()
     ]
     head = (
-        "| code | what is the case | what to do | who | evidence |\n| --- | --- | --- | --- | --- |"
+        "| code | cause | what to do | who can do it | evidence |\n| --- | --- | --- | --- | --- |"
     )
     return "\n".join([head, *rows, ""])
 
 
 def causes_table() -> str:
-    """Return why pages cannot be opened, as a Markdown table."""
+    """Return the causes why pages cannot be opened as a Markdown table."""
     rows = [f"| `{code}` | The page {sentence}. |" for code, sentence in CAUSES.items()]
-    return "\n".join(["| code | what is the case |", "| --- | --- |", *rows, ""])
+    return "\n".join(["| code | cause |", "| --- | --- |", *rows, ""])
 
 
 def _plain(sentence: str) -> str:
-    """Return a sentence with its places in italics."""
+    """Return a sentence with its placeholders in italics."""
     return re.sub(r"\{(\w+)\}", r"*\1*", sentence)
 
 

@@ -11,23 +11,23 @@ if TYPE_CHECKING:
 
 CAUSES: Mapping[str, str] = MappingProxyType(
     {
-        "address": "is not an http or https address. Write it with https:// in front",
-        "dns": "has no address in the DNS. Check the spelling of the host",
-        "refused": "refuses the connection. Check that the server runs and the port is right",
-        "tls": "has a certificate that is not valid. Renew it, or use --insecure for a test server",
-        "timeout": "did not answer in time. Try again, or raise --limit",
-        "redirects": "redirects without end. Check the redirects of the site",
-        "status": "answers with an error. Check the address, and whether it needs a sign-in",
-        "login": "needs a user name and a password. Write them into the address, or inspect a page"
-        " that is public",
-        "download": "is a file that browsers save, not a page. Inspect the page that links to it",
+        "address": "is not an http or https address. Put https:// in front of it",
+        "dns": "was not found in the DNS. Check the spelling of the host",
+        "refused": "refuses the connection. Check that the server is running and the port is right",
+        "tls": "has an invalid certificate. Renew it, or use --insecure for a test server",
+        "timeout": "did not respond in time. Try again, or increase --limit",
+        "redirects": "redirects endlessly. Check the redirects of the site",
+        "status": "responds with an error. Check the address, and whether it needs a sign-in",
+        "login": "needs a user name and a password. Add them to the address, or inspect a public "
+        "page",
+        "download": "is a download, not a page. Inspect the page that links to it",
         "crashed": "made the browser crash. Try another --engine",
-        "unreadable": "cannot be read: it goes elsewhere all the time, or has replaced functions of"
-        " JavaScript. Try another --engine",
+        "unreadable": "cannot be read: it keeps navigating, or it has replaced functions of "
+        "JavaScript. Try another --engine",
         "network": "cannot be reached. Check the network",
     }
 )
-"""Why a page cannot be opened: the code, and a sentence that follows the address."""
+"""Why a page cannot be opened: the code, and a sentence after the address."""
 
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
@@ -36,8 +36,8 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
 class CannotOpen(Exception):  # noqa: N818 - a state, like StopIteration
     """A page cannot be opened.
 
-    `url` has neither user name nor password. `cause` is a key of CAUSES; `detail` is what the
-    browser or the server says.
+    `url` has no user name and password. `cause` is a key of CAUSES; `detail` is the message of the
+    browser or the server.
     """
 
     def __init__(self, url: str, cause: str, detail: str = "") -> None:

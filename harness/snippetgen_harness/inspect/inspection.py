@@ -1,4 +1,4 @@
-"""The inspection of one page: its observation and its diagnosis."""
+"""The inspection of a page: observation and diagnosis."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CACHE_MAY_HIDE = ("snippet_absent", "other_build", "snippet_not_loaded", "two_s
 
 @dataclass(frozen=True)
 class Inspection:
-    """What an inspection of a page found."""
+    """The result of an inspection."""
 
     url: str
     engine: str
@@ -45,7 +45,7 @@ class Inspection:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """What supports the verdict."""
+        """The evidence for the verdict."""
         return self.verdict.evidence
 
     @property
@@ -54,7 +54,7 @@ class Inspection:
         return self.verdict.works
 
     def redacted(self) -> Inspection:
-        """Return the inspection without what identifies the visitor or gives access."""
+        """Return the inspection without data that identifies the visitor or gives access."""
         redactor = redactor_of(self.observation)
         return Inspection(
             redactor.text(self.url),
@@ -68,7 +68,7 @@ class Inspection:
 
         Shape: `url`, `engine`, `works`, `verdict`, `sentence`, `advice`, `who`, `evidence` (list of
         `kind` and `text`), `also` (list of findings), `way` (list of `place`, `sentence` and
-        `reached`: how far the value came) and `observation`, without the screenshot.
+        `reached`: how far the value got) and `observation`, without the screenshot.
         """
         finding = self.verdict
         return {
@@ -91,11 +91,11 @@ async def inspect_page(
     viewport: str = "desktop",
     on_step: Callable[[str], None] = lambda _: None,
 ) -> Inspection:
-    """Open a page as a new visitor, and say whether the snippet works there.
+    """Open a page as a new visitor, and report whether the snippet works there.
 
-    Without a configuration it inspects whatever snippet the page has. `on_step` is called with
-    `page` when the page is opened, and with `uncached` when it is opened again without its cache.
-    Raises CannotOpen if the page cannot be opened within `options.limit`.
+    Without a configuration, inspects any snippet on the page. `on_step` is called with `page` when
+    the page is opened, and with `uncached` when it is opened again without its cache. Raises
+    CannotOpen if the page cannot be opened within `options.limit`.
     """
     options = options or Options()
     address, credentials = _without_credentials(url)
@@ -116,7 +116,7 @@ async def inspect_page(
     diagnosis = diagnose(observation, config, options.known_builds)
     if diagnosis.verdict.code in _CACHE_MAY_HIDE:
         on_step("uncached")
-        with suppress(CannotOpen):  # the first visit counts
+        with suppress(CannotOpen):  # keep the result of the first visit
             fresh = await visit(_uncached(address))
             observation = replace(observation, without_cache=replace(fresh, screenshot=None))
             diagnosis = diagnose(observation, config, options.known_builds)

@@ -1,4 +1,4 @@
-"""The interface of a page under inspection, whatever drives its browser."""
+"""The interface of a page under inspection, independent of the browser's driver."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Traffic:
-    """What a page has done so far, as its browser reports it."""
+    """What a page has done so far, as reported by its browser."""
 
     requests: list[Request] = field(default_factory=list)
     errors: list[PageError] = field(default_factory=list)
@@ -20,7 +20,7 @@ class Traffic:
     downloads: list[str] = field(default_factory=list)
     popups: int = 0
     navigations: int = 1
-    """How many pages the address has led to, one after the other."""
+    """The number of pages that the address has led to, one after the other."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class FrameSurvey:
-    """What the survey of one frame returned."""
+    """The result of the survey of a frame."""
 
     url: str
     is_top: bool
@@ -44,7 +44,7 @@ class FrameSurvey:
 
 
 class LivePage(Protocol):
-    """A page in a browser, opened by a visitor of its own."""
+    """A page in a browser, opened by its own visitor."""
 
     @property
     def start(self) -> float:
@@ -55,25 +55,25 @@ class LivePage(Protocol):
         """What the engine cannot show."""
 
     async def open(self, url: str, recorder: str, argument: object, seconds: float) -> Opened:
-        """Open a URL with a recorder, a JavaScript function (source text), before its scripts.
+        """Open a URL, and run a recorder, a JavaScript function (source text), before its scripts.
 
-        Returns once the page has loaded, or after `seconds`. Raises CannotOpen.
+        Returns when the page has loaded, or after `seconds`. Raises CannotOpen.
         """
 
     async def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
         """Call a JavaScript function (source text) in the page with a JSON value.
 
-        Returns None if the page goes away meanwhile.
+        Returns None if the page navigates away in the meantime.
         """
 
     async def survey(self, source: str, argument: object) -> list[FrameSurvey]:
-        """Call a JavaScript function (source text) in every frame; it returns text."""
+        """Call a JavaScript function (source text) that returns text in every frame."""
 
     async def traffic(self) -> Traffic:
         """Return what the page has done so far."""
 
     async def script_text(self, url: str) -> str | None:
-        """Return the code of an external script, as the page got it; None if that is unknown."""
+        """Return the code of an external script as the page received it; None if it is unknown."""
 
     async def screenshot(self) -> bytes | None:
-        """Return a picture of the page as PNG; None if it cannot be taken."""
+        """Return a screenshot of the page as PNG, or None if it cannot be taken."""

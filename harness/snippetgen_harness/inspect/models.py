@@ -1,7 +1,7 @@
-"""What an inspection observes: plain data, without conclusions.
+"""The observations of an inspection: plain data without conclusions.
 
 Times are in milliseconds after the page was requested. A list is empty and a value is None if
-nothing was seen; `Observation.unobservable` names what the engine cannot show at all.
+nothing was observed. `Observation.unobservable` names what the engine cannot show.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ loaded, what is in frames, and banners that ask for consent."""
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """A request of the page, and its response."""
+    """A request from the page, and its response."""
 
     url: str
     kind: str
@@ -30,9 +30,9 @@ class Request:
     status: int | None = None
     """None if there was no response."""
     failure: str = ""
-    """What the browser says about a request that failed."""
+    """The browser's message about a failed request."""
     body: str = ""
-    """What the request sent."""
+    """The body of the request."""
     content_type: str = ""
     """Of `body`."""
     blocked_by: str = ""
@@ -41,7 +41,7 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class PageError:
-    """An error that nothing on the page caught, or that it wrote to the console."""
+    """An uncaught error on the page, or an error on its console."""
 
     message: str
     at: float = 0.0
@@ -53,7 +53,7 @@ class PageError:
 
 @dataclass(frozen=True, kw_only=True)
 class Violation:
-    """Something that the page's Content Security Policy blocked."""
+    """A violation of the page's Content Security Policy."""
 
     directive: str
     blocked: str
@@ -72,9 +72,9 @@ class Script:
     """Empty for an inline script."""
     type: str = ""
     text: str = ""
-    """The code: of the element, or of the response."""
+    """The code of the element or of the response."""
     sha256: str = ""
-    """Of the code, in hexadecimal; empty if the code is not known."""
+    """The SHA-256 of the code in hexadecimal; empty if the code is unknown."""
     integrity: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     removed: bool = False
@@ -85,7 +85,7 @@ class Script:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A state of the page that changed."""
+    """A change of the page's state."""
 
     at: float
     what: str
@@ -97,19 +97,19 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Snippet:
-    """A snippet that runs."""
+    """A running snippet."""
 
     name: str
     """Its global."""
     reason: str
-    """As the snippet left it."""
+    """The reason when it was observed."""
     handover: str
     value: str = ""
-    """What generateConversionUrl returns at the end of the watch."""
+    """The result of generateConversionUrl at the end of the watch."""
     value_reason: str = ""
     """The reason after that call."""
     parts: dict[str, str] = field(default_factory=dict)
-    """What the functions for the parts return, by name of the function."""
+    """The results of the functions for the parts, by function name."""
     call_ms: float | None = None
     """Duration of the fastest of three calls of generateConversionUrl."""
     frame: str = ""
@@ -123,40 +123,40 @@ class Optimizely:
     edge: bool = False
     """Whether the page has Performance Edge."""
     edge_kind: EdgeKind = "absent"
-    """The kind of its global: a queue, an object without `get`, or loaded."""
+    """The kind of Performance Edge's global: a queue, an object without `get`, or loaded."""
     edge_project: str = ""
     edge_account: str = ""
-    """The ids in the address of its script, if they are there."""
+    """The ids in the address of its script, if present."""
     project: str = ""
     account: str = ""
     events: tuple[str, ...] = ()
-    """API names of the events that the client knows; Classic does not say."""
+    """API names of the events that the client knows; Classic does not provide them."""
     visitor: str = ""
     experiments: tuple[str, ...] = ()
-    """Ids of the experiments that run for the visitor."""
+    """Ids of the visitor's running experiments."""
     opted_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Consent:
-    """What asks for consent on the page."""
+    """The consent tool on the page."""
 
     manager: str = ""
-    """Name of the consent manager; empty if none was recognised."""
+    """Name of the consent manager; empty if none was recognized."""
     asked: bool = False
-    """Whether its banner was on the screen."""
+    """Whether its banner was visible."""
     accepted_at: float | None = None
     """When the inspection accepted it."""
     function: str = ""
-    """What the configured page function says: `true`, `false`, `absent`, ...; empty if no function
-    is configured."""
+    """The result of the configured page function: `true`, `false`, `absent`, ...; empty if no
+    function is configured."""
     why_not: str = ""
     """Why the banner was not accepted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conversion:
-    """A request to Optimizely that the fake endpoint answered."""
+    """A request to Optimizely that the fake endpoint received."""
 
     url: str
     method: str
@@ -167,7 +167,7 @@ class Conversion:
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """What holds the vendor's variables on the page, as text."""
+    """The vendor's variables on the page, as text."""
 
     queues: dict[str, str] = field(default_factory=dict)
     """The vendor's globals as JSON, by name."""
@@ -177,7 +177,7 @@ class Stored:
 
 @dataclass(frozen=True, kw_only=True)
 class Observation:
-    """Everything that was observed on one page, in one visit."""
+    """All observations of a page in one visit."""
 
     url: str
     engine: str
@@ -187,7 +187,7 @@ class Observation:
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     policies: tuple[str, ...] = ()
-    """Content Security Policies, of headers and of meta elements."""
+    """Content Security Policies from headers and meta elements."""
     unobservable: frozenset[Fact] = frozenset()
     requests: tuple[Request, ...] = ()
     errors: tuple[PageError, ...] = ()
@@ -196,7 +196,7 @@ class Observation:
     changes: tuple[Change, ...] = ()
     snippets: tuple[Snippet, ...] = ()
     globals: dict[str, str] = field(default_factory=dict)
-    """Type of each global that was looked for and exists."""
+    """Types of the existing globals that were searched for."""
     optimizely: Optimizely = Optimizely()
     cookies_readable: bool = True
     cookies: dict[str, str] = field(default_factory=dict)
@@ -211,7 +211,7 @@ class Observation:
     dialogs: tuple[str, ...] = ()
     downloads: tuple[str, ...] = ()
     watched_ms: float = 0.0
-    """How long the page was watched."""
+    """Milliseconds for which the page was watched."""
     settled: bool = True
     """Whether the page had loaded in time."""
     without_cache: Observation | None = None
@@ -221,9 +221,9 @@ class Observation:
     screenshot: bytes | None = None
 
     def snippet(self, name: str) -> Snippet | None:
-        """Return the snippet with a global, wherever it runs."""
+        """Return the snippet with a global, in any frame."""
         return next((each for each in self.snippets if each.name == name), None)
 
     def at(self, what: str, value: str) -> float | None:
-        """Return when a state first had a value; None if never."""
+        """Return when a state first had a value, or None."""
         return next((c.at for c in self.changes if (c.what, c.value) == (what, value)), None)

@@ -1,4 +1,4 @@
-"""How the requests of an inspection's browser are routed."""
+"""The routes of an inspection browser's requests."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Network:
     """A proxy that a browser uses for every request, and the fake log endpoint behind it."""
 
     port: int
-    """Of the proxy, on 127.0.0.1."""
+    """The port of the proxy on 127.0.0.1."""
     proxy: Proxy
     log: HitLog
-    """What the fake log endpoint got."""
+    """The hits at the fake log endpoint."""
     insecure: bool
-    """Whether certificates do not have to be valid."""
+    """Whether certificates may be invalid."""
     trusted: tuple[str, ...]
-    """Public keys of servers on this machine, as Chromium's option takes them."""
+    """Public keys of servers on this machine, in the format of Chromium's option."""
     authority: Path | None = None
     """PEM file of the authority of local sites; None for the public authorities."""

@@ -1,4 +1,4 @@
-"""Opens a page as a visitor does, and writes down what can be seen."""
+"""Opens a page like a visitor, and records observations."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _SURVEY = (STATIC / "survey.js").read_text(encoding="utf-8")
 _NEXT = "ms => window[Symbol.for('snippetgen.inspect')].next(ms)"
 _HANDED_OVER = "() => window[Symbol.for('snippetgen.inspect')].handedOver()"
 _STEP_MS = 200
-"""After so long the watch looks at the page's requests, even if no state has changed."""
+"""The longest wait before the watch checks the page's requests, even without a change of state."""
 _SURVEYS = 5
-"""How often to ask for the state of a page that does not answer."""
+"""The number of attempts to get the state of a page that does not respond."""
 _MANY = 3
-"""Pages that a page leads to in one watch before it counts as one that redirects without end."""
+"""The most navigations of a page during a watch; more count as endless redirects."""
 _MOST_SCRIPTS = 80
-"""How many external scripts are searched for the snippet."""
+"""The most external scripts to search for the snippet."""
 
 
 async def observe(
@@ -53,9 +53,9 @@ async def observe(
     browser: InspectionBrowser,
     options: Options,
 ) -> Observation:
-    """Open a URL in an empty page, watch it, and return what was seen.
+    """Open a URL in an empty page, watch it, and return the observations.
 
-    The watch ends early once a request carries the conversion. Raises CannotOpen.
+    The watch ends early when a request carries the conversion. Raises CannotOpen.
     """
     clock = asyncio.get_running_loop().time
     before = len(browser.network.log.hits())
@@ -132,7 +132,7 @@ async def _watch_and_accept(page: LivePage, options: Options) -> Consent:
 
 
 async def _survey(page: LivePage, given: dict[str, Any]) -> PageState:
-    """Return the state of a page; asks again if the page has just gone elsewhere."""
+    """Return the state of a page. Asks again if the page has just navigated."""
     for _ in range(_SURVEYS):
         state = PageState(await page.survey(_SURVEY, given), page.start)
         if state.top:
@@ -142,12 +142,12 @@ async def _survey(page: LivePage, given: dict[str, Any]) -> PageState:
 
 
 async def _watch(page: LivePage, seconds: float) -> bool:
-    """Watch a page until a request carries the conversion; returns False after `seconds`."""
+    """Watch a page until a request carries the conversion. Returns False after `seconds`."""
     clock = asyncio.get_running_loop().time
     end = clock() + seconds
     while (left := end - clock()) > 0:
         if await page.evaluate(_NEXT, min(1000 * left, _STEP_MS)) is None:
-            await asyncio.sleep(min(left, 0.05))  # the page has just gone elsewhere
+            await asyncio.sleep(min(left, 0.05))  # the page has just navigated
         if await _is_done(page):
             return True
     return False
@@ -190,7 +190,7 @@ async def _is_done(page: LivePage) -> bool:
 
 
 async def _external_code(page: LivePage, traffic: Traffic) -> dict[str, str]:
-    """Return the code of external scripts by address; of others than snippets, its beginning."""
+    """Return the code of external scripts by address; only the start unless it is a snippet."""
     urls = dict.fromkeys(each.url for each in traffic.requests if each.kind == "script")
     found = {}
     for url in list(urls)[:_MOST_SCRIPTS]:
@@ -224,7 +224,7 @@ def _with_list(request: Request, options: Options) -> Request:
 def _conversions(
     hits: Iterable[RecordedHit], traffic: Traffic, unobservable: Collection[str]
 ) -> tuple[Conversion, ...]:
-    """Return the page's own requests to Optimizely; other pages may be open at the same time."""
+    """Return the page's own requests to Optimizely, because other pages may be open too."""
     own = {each.url for each in traffic.requests}
     return tuple(
         _conversion(hit) for hit in hits if "requests" in unobservable or hit.hit.url in own

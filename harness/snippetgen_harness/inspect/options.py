@@ -1,4 +1,4 @@
-"""What a caller may choose for an inspection."""
+"""Options of an inspection."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ VIEWPORTS: Mapping[str, tuple[int, int]] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """Choices for an inspection; the defaults are those of `snippetgen inspect`."""
+    """Options of an inspection, with the defaults of `snippetgen inspect`."""
 
     limit: float = 60.0
-    """Seconds that the inspection of a page may take."""
+    """The most seconds for the inspection of a page."""
     watch: float = 10.0
-    """Seconds to watch a page after it has loaded. The watch ends early once a request of the page
-    carries the conversion."""
+    """Seconds to watch a page after it has loaded. The watch ends early when a request from the
+    page carries the conversion."""
     consent: bool = True
     """Whether to accept the consent banner, if the extra `consent` is installed."""
     banner: float = 5.0
-    """Seconds to look for a consent banner. The search ends early once it is clear that there is
-    none, or the banner has been accepted."""
+    """Seconds to look for a consent banner. The search ends early when it is clear that there is
+    none or the banner has been accepted."""
     screenshot: bool = True
     known_builds: Mapping[str, str] = field(default_factory=dict)
-    """Earlier builds of the snippet: SHA-256 in hexadecimal to a name."""
+    """Names of earlier builds of the snippet by hexadecimal SHA-256."""
     blocked: Mapping[str, str] = field(default_factory=dict)
     """Hosts that an ad blocker's list blocks, with the line of the list."""

@@ -1,4 +1,4 @@
-"""Turns what the survey of a page returns into the parts of an Observation."""
+"""Turns the survey of a page into the parts of an Observation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class PageState:
 
     @property
     def snippets(self) -> tuple[Snippet, ...]:
-        """The snippets that run, on the page and in its frames."""
+        """The running snippets on the page and in its frames."""
         return tuple(
             _of(Snippet, {**each, "frame": frame})
             for frame, document in self._frames
@@ -45,7 +45,7 @@ class PageState:
 
     @property
     def scripts(self) -> tuple[Script, ...]:
-        """The script elements; the code of inline ones has its hash."""
+        """The script elements, with hashes of inline code."""
         return tuple(
             _of(Script, {**each, "frame": frame, "sha256": _hash(each)})
             for frame, document in self._frames
@@ -54,7 +54,7 @@ class PageState:
 
     @property
     def violations(self) -> tuple[Violation, ...]:
-        """What the page's policy blocked, each once."""
+        """The violations of the page's policy, without duplicates."""
         found = [
             _of(Violation, self._in_time(d, v)) for _, d in self._frames for v in d["violations"]
         ]
@@ -107,7 +107,7 @@ class PageState:
 
 
 def _of(kind: type[T], values: Mapping[str, Any]) -> T:
-    """Make an object from those values that are its fields."""
+    """Create an object from the values that match its fields."""
     names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     return kind(**{name: value for name, value in values.items() if name in names})
 

@@ -40,7 +40,7 @@ class PlaywrightBrowser:
     ) -> AsyncIterator[PlaywrightPage]:
         """Open an empty page for a new visitor."""
         width, height = viewport
-        # Chromium checks certificates, and trusts the local ones by their public keys.
+        # Chromium checks certificates, and trusts local ones by their public keys.
         accepts_any = self.network.insecure or self.engine != "chromium"
         signed_in: Any = credentials and {"username": credentials[0], "password": credentials[1]}
         context = await self.browser.new_context(
@@ -76,7 +76,7 @@ async def open_playwright(engine: Engine, network: Network) -> AsyncIterator[Pla
 
 async def _start(playwright: Playwright, engine: Engine, network: Network) -> Browser:
     kind = getattr(playwright, engine)
-    # The finders only read where Playwright's own browsers are.
+    # The finders only read the paths of Playwright's own browsers.
     find = {
         "chromium": finders.find_chromium,
         "firefox": finders.find_firefox,
@@ -110,6 +110,6 @@ def _chromium(network: Network) -> list[str]:
 
 def _firefox(network: Network, *, own: bool) -> dict[str, Any]:
     preferences = finders.firefox_preferences(network.port)
-    # Otherwise pages of this machine bypass the proxy.
+    # Otherwise, pages on this machine bypass the proxy.
     preferences["network.proxy.allow_hijacking_localhost"] = True
     return {"channel": None if own else "moz-firefox", "firefox_user_prefs": preferences}

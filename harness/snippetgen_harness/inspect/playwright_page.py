@@ -42,7 +42,7 @@ _MOST_NAVIGATIONS = 20
 _MOST_REQUESTS = 5000
 _LONGEST_SCRIPT = 3_000_000
 
-# What browsers say about an address that cannot be opened, in lower case.
+# Messages of browsers about an address that cannot be opened, in lower case.
 _CAUSES = {
     "too_many_redirects": "redirects",
     "redirect_loop": "redirects",
@@ -60,7 +60,7 @@ _CAUSES = {
 
 
 class PlaywrightPage:
-    """A page in a context of its own."""
+    """A page in its own browser context."""
 
     def __init__(
         self,
@@ -152,7 +152,7 @@ class PlaywrightPage:
             raise CannotOpen(url, "timeout") from error
         except Error as error:
             if "interrupted by another navigation" in error.message:
-                return None  # the page itself has gone elsewhere
+                return None  # the page itself has navigated
             answered = self._responses.get(url)
             if answered and (failed := status_error(url, answered.status)):
                 raise failed from error
@@ -164,7 +164,7 @@ class PlaywrightPage:
             raise CannotOpen(url, known or next(found, "network"), message) from error
 
     async def _load(self, deadline: float) -> bool:
-        """Wait until the page has loaded; returns False after the deadline."""
+        """Wait until the page has loaded. Returns False after the deadline."""
         left = 1000 * (deadline - asyncio.get_running_loop().time())
         try:
             await self._page.wait_for_load_state("load", timeout=max(left, 1))
@@ -241,7 +241,7 @@ class PlaywrightPage:
             self._traffic.navigations += 1
 
     def _later(self, closing: Awaitable[None]) -> None:
-        """Let something close while the page goes on."""
+        """Close something without blocking the page."""
 
         async def close() -> None:
             with contextlib.suppress(Error):

@@ -1,7 +1,7 @@
-"""Checks that a page can be reached, for engines that do not say why it cannot.
+"""Checks whether a page can be reached, for engines that do not report why it cannot.
 
 Firefox and WebKit accept any certificate during an inspection, because the fake log endpoint has
-one of its own. WebKit does not report the status either.
+its own. WebKit does not report the status either.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ async def check_reachable(
 ) -> httpx.Response | None:
     """Request a page like its browser, and return the response without the body.
 
-    Returns None if the server answers but not as HTTP demands, which browsers tolerate. Raises
-    CannotOpen.
+    Returns None if the server's response violates HTTP, which browsers tolerate. Raises CannotOpen.
     """
     verify: ssl.SSLContext | bool = not network.insecure
     if network.authority and not network.insecure:
@@ -54,7 +53,7 @@ async def check_reachable(
 
 
 def status_error(url: str, status: int | None) -> CannotOpen | None:
-    """Return the error for the status of a page; None if the status is fine."""
+    """Return the error for the status of a page, or None if the status is fine."""
     if status is None or status < 400:
         return None
     return CannotOpen(url, "login" if status == 401 else "status", f"HTTP {status}")

@@ -1,4 +1,4 @@
-"""Recognises snippets and vendors by what is on the page."""
+"""Recognizes snippets and vendors on a page."""
 
 from __future__ import annotations
 
@@ -28,34 +28,34 @@ _PLACEHOLDER = re.compile(r"\\\{[^}]*\\\}")
 
 
 def is_snippet(code: str) -> bool:
-    """Return whether JavaScript code holds a snippet that snippetgen built, intact or not."""
+    """Return whether JavaScript code contains a snippet from snippetgen, intact or not."""
     return "getSegmentsInParameters" in code and "generateConversionUrl" in code
 
 
 def is_quoted(code: str) -> bool:
-    """Return whether the snippet in the code is a text in quotation marks, not a program.
+    """Return whether the snippet in the code is a string, not a program.
 
-    Tag managers keep code so, and run it later in a script element of its own.
+    Tag managers store code as strings, and later run it in its own script element.
     """
     program = program_in(code)
     return 2 * program.count('\\"') > program.count('"')
 
 
 def program_in(code: str) -> str:
-    """Return the program of the snippet in the code; all of the code if its ends are not found."""
+    """Return the snippet's program in the code, or the whole code if its ends are not found."""
     start = _GLOBAL.search(code)
     end = _END.search(code, start.start()) if start else None
     return code[start.start() : end.end()] if start and end else code
 
 
 def global_in(code: str) -> str | None:
-    """Return the name of the global that a snippet's code sets; None if it is not found."""
+    """Return the name of the global that a snippet's code sets, or None."""
     found = _GLOBAL.search(code)
     return (found[1] or found[2]) if found else None
 
 
 def goal_in(code: str) -> str | None:
-    """Return the goal of a snippet's code; None if it is not found."""
+    """Return the goal in a snippet's code, or None."""
     found = _GOAL.search(code)
     if not found:
         return None
@@ -66,7 +66,7 @@ def goal_in(code: str) -> str | None:
 
 
 def vendors_on_page(requests: Iterable[Request], names: Iterable[str]) -> list[CatalogueEntry]:
-    """Return the vendors whose own script the page has requested, or whose globals it has."""
+    """Return the vendors whose script or globals the page has."""
     scripts = [each.url for each in requests if each.kind == "script"]
     present = set(names)
     return [
@@ -77,20 +77,20 @@ def vendors_on_page(requests: Iterable[Request], names: Iterable[str]) -> list[C
 
 
 def vendor_scripts(vendor: CatalogueEntry, urls: Iterable[str]) -> list[str]:
-    """Return those addresses that are of the vendor's own script."""
+    """Return the addresses of the vendor's own script."""
     pattern = _script_pattern(vendor.script)
     return [url for url in urls if pattern and pattern.search(url)]
 
 
 def every_plain_global() -> list[str]:
-    """Return the globals of all vendors' scripts, without those that options name."""
+    """Return the globals of all vendors' scripts, except those that depend on options."""
     return sorted({name for vendor in all_vendors() for name in _plain_globals(vendor)})
 
 
 def scripts_of(
     vendor: CatalogueEntry | None, requests: Sequence[Request], scripts: Sequence[Script] = ()
 ) -> list[str]:
-    """Return the addresses of the vendor's own script that the page has asked for, each once."""
+    """Return the addresses of the vendor's own script that the page has requested."""
     if vendor is None:
         return []
     urls = [*(each.url for each in requests), *(each.src for each in scripts if each.src)]
@@ -103,7 +103,7 @@ def _plain_globals(vendor: CatalogueEntry) -> list[str]:
 
 @cache
 def _script_pattern(script: str) -> re.Pattern[str] | None:
-    """Return a pattern for the address of a vendor's script; None if the file gives no address."""
+    """Return a pattern for the address of a vendor's script, or None if the file has no address."""
     address = re.match(r"(?:https?:)?//([^\s?]+\.[^\s?]+)", script)
     if not address:
         return None

@@ -1,6 +1,6 @@
-"""Redacts what identifies a visitor or gives access: for reports that are passed on.
+"""Redacts data that identifies a visitor or gives access, for reports that are shared.
 
-Redacted are ids of visitors, values of cookies and of queries, nonces and tokens.
+Redacts visitor ids, values of cookies and query strings, nonces and tokens.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ T = TypeVar("T")
 HIDDEN = "[redacted]"
 
 _QUERY_VALUE = re.compile(
-    # A colon at the end is that of the sentence which follows an address.
+    # A colon at the end belongs to the sentence after an address.
     r"(?<=[?&;])([\w.\[\]%-]{1,60})=([^&#\s\"'<>;]+?)(?=:?(?:[&#\s\"'<>;]|$))"
 )
 _NONCE = re.compile(r"(?<='nonce-)[^']+")
 _VISITOR = re.compile(r"oeu\d{8,}r[0-9.e-]+")
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
-# Hashes of scripts are public and needed; a token mixes letters and digits.
+# Hashes of scripts are public and needed. Tokens mix letters and digits.
 _TOKEN = re.compile(
     r"(?<![\w+/=-])(?<!sha256 )(?!sha(?:256|384|512)-)"
     r"(?=[\w-]*[A-Za-z])(?=[\w-]*\d)[A-Za-z0-9_-]{32,}"
     r"(?:\.[A-Za-z0-9_-]+)*={0,2}(?![\w/-])"
 )
 _SHORTEST = 6
-"""Characters; replacing shorter values would garble the rest."""
+"""The fewest characters to replace. Replacing shorter values would garble the text."""
 
 _PUBLIC = frozenset({"sha256", "code", "kind", "integrity"})
-"""Fields that hold no text of the visitor."""
+"""Fields without data of the visitor."""
 
 
 class Redactor:
-    """Redacts texts, knowing the values that must not appear in them."""
+    """Redacts known values in texts."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         found = {each for each in secrets if len(each) >= _SHORTEST}
@@ -58,7 +58,7 @@ class Redactor:
         return _TOKEN.sub(HIDDEN, text)
 
     def apply(self, value: T) -> T:
-        """Return dataclasses, lists and dictionaries with every text in them redacted."""
+        """Return dataclasses, lists and dictionaries with all their texts redacted."""
         return cast("T", self._apply(value))
 
     def _apply(self, value: Any) -> Any:  # noqa: ANN401

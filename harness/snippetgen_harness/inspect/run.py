@@ -1,4 +1,4 @@
-"""Inspects several pages, one after the other, at a limited rate."""
+"""Inspects several pages one after the other, at a limited rate."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What to inspect, and how."""
+    """The pages to inspect, and the options."""
 
     urls: Sequence[str]
     config: SnippetConfig | None = None
@@ -33,7 +33,7 @@ class Run:
     rate: float = 20.0
     """Pages per minute and engine."""
     live: bool = False
-    """Whether requests for Optimizely's log endpoint reach it."""
+    """Whether requests reach Optimizely's log endpoint."""
     insecure: bool = False
     local: Local | None = None
 
@@ -42,7 +42,7 @@ Result = Inspection | CannotOpen
 
 
 async def inspect_pages(run: Run) -> AsyncIterator[Result]:
-    """Inspect every page in every engine; yields the results as they arrive.
+    """Inspect every page in every engine. Yields the results as they arrive.
 
     A page that cannot be opened yields the error. Raises EngineMissing.
     """
@@ -76,9 +76,9 @@ def compared(
     config: SnippetConfig | None,
     known_builds: Mapping[str, str] | None = None,
 ) -> list[Result]:
-    """Return the results with verdicts that take the other pages into account.
+    """Return the results with verdicts that consider the other pages.
 
-    A page may have the vendor's script of another account than the rest of the site.
+    A page may have the vendor's script for another account than the rest of the site.
     """
     scripts = {
         id(each): Case(each.observation, config).vendor_scripts

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def as_json_types(value: object) -> Any:  # noqa: ANN401
-    """Return a dataclass as JSON types, without pictures."""
+    """Return a dataclass as JSON types, without screenshots."""
     if isinstance(value, bytes):
         return None
     if is_dataclass(value):

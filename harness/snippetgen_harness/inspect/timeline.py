@@ -1,4 +1,4 @@
-"""The time line of an inspection: what happened when, in lanes, and where that is in a picture."""
+"""The timeline of an inspection: events over time in lanes, and their positions in a picture."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LANES = ("page", "consent", "Optimizely", "snippet", "vendor", "requests")
 
 WIDTH = 640.0
-"""Of the picture between the first moment and the last, in its own units."""
+"""The width between the first and the last moment, in units of the picture."""
 
 _OPTIMIZELY = {
     "queue": "a queue",
@@ -26,12 +26,12 @@ _OPTIMIZELY = {
     "bundled": "Classic and Web are ready",
 }
 _NEAR = 12.0
-"""Moments of a lane that are nearer share a mark in the picture."""
+"""Closer moments of a lane share a mark in the picture."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that happened."""
+    """An event."""
 
     at: float
     """Milliseconds after the page was requested."""
@@ -41,19 +41,19 @@ class Moment:
 
 @dataclass(frozen=True)
 class Mark:
-    """One or more moments of a lane at a place of the picture."""
+    """One or more moments of a lane at a position in the picture."""
 
     x: float
     moments: tuple[Moment, ...]
 
     @property
     def title(self) -> str:
-        """The moments in words, a line each."""
+        """The moments in words, one per line."""
         return "\n".join(f"{each.at:.0f} ms: {each.text}" for each in self.moments)
 
 
 def moments(observation: Observation) -> list[Moment]:
-    """Return what happened, oldest first."""
+    """Return the moments, the oldest first."""
     found = [*_states(observation), *_traffic(observation)]
     return sorted(found, key=lambda moment: moment.at)
 
@@ -73,7 +73,7 @@ def marks(found: list[Moment]) -> dict[str, list[Mark]]:
 
 
 def ticks(found: list[Moment]) -> list[tuple[float, str]]:
-    """Return places and labels for the axis."""
+    """Return positions and labels for the axis."""
     last = max((moment.at for moment in found), default=0.0) or 1.0
     return [(WIDTH * step / 4, f"{last * step / 4000:.2f} s") for step in range(5)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from snippetgen import __version__
 
 TOKEN = f"snippetgen-inspect/{__version__}"
-"""Ends the header, so that the owner of a site recognises an inspection in the logs."""
+"""The end of the header, so that the owner of a site can recognize an inspection in the logs."""
 
 
 def user_agent(browser: str) -> str:

@@ -1,4 +1,4 @@
-"""The path of the value: from the page to the vendor's variable, and into the vendor's request."""
+"""How far the value got: from the page to the vendor's variable and into the vendor's request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.inspect.models import Snippet
 
 _HANDED_OVER = {
-    "placed": "is where the vendor's script looks for it",
+    "placed": "can be read by the vendor's script",
     "taken": "was taken by a function of the vendor's script",
     "sent": "was sent by the snippet itself",
 }
@@ -21,23 +21,23 @@ _HANDED_OVER = {
 
 @dataclass(frozen=True)
 class PathStep:
-    """One place on the path."""
+    """One step of the value."""
 
     place: Literal["page", "variable", "request"]
     sentence: str
     reached: bool | None
-    """Whether the value was there; None if that could not be observed."""
+    """Whether the value got there; None if this could not be observed."""
 
 
 def value_path(case: Case) -> tuple[PathStep, ...]:
-    """Return the three places, in order; the last one may have several steps."""
+    """Return the steps in order; there may be several requests."""
     return (_page(case), _variable(case), *_requests(case))
 
 
 def _page(case: Case) -> PathStep:
     snippet = case.snippet
     if snippet is None:
-        return PathStep("page", "The page has no snippet that runs.", False)
+        return PathStep("page", "No snippet runs on the page.", False)
     if not snippet.value:
         reason = snippet.value_reason or snippet.reason
         return PathStep("page", f"The snippet has no conversion: {reason}.", False)
@@ -57,7 +57,7 @@ def _variable(case: Case) -> PathStep:
 
 
 def _holders(case: Case, snippet: Snippet) -> Iterator[str]:
-    """Yield the globals, cookies and storage entries that hold the value."""
+    """Yield the globals, cookies and storage entries that contain the value."""
     stored = case.observation.stored
     places = {
         **{f"window.{name}": text.replace("\\/", "/") for name, text in stored.queues.items()},

@@ -21,14 +21,14 @@ _PARTS = {"project": "getProjectId", "account": "getAccountId", "visitor": "getU
 
 @dataclass(frozen=True)
 class Arrival:
-    """A request to the vendor, and what it carries."""
+    """A request to the vendor, and the values that it carries."""
 
     request: Request
     found: FoundValues
 
     @property
     def sentence(self) -> str:
-        """What the request carries, and where, as evidence."""
+        """The values in the request, and their location, as evidence."""
         carried = ", ".join(sorted(self.found.carried)) or "no variable"
         place = f" in {self.found.place}" if self.found.is_conclusive else ""
         parts = [f"{self.request.method} {_address(self.request.url)} carries {carried}{place}"]
@@ -43,7 +43,7 @@ class Arrival:
 def arrivals(
     requests: Iterable[Request], snippet: Snippet | None, config: SnippetConfig | None
 ) -> list[Arrival]:
-    """Return the requests that the vendor's file describes, with what they carry."""
+    """Return the requests that the vendor's file describes, with the values that they carry."""
     values = handed_over(snippet, config) if snippet and config else {}
     if config is None or not values:
         return []
@@ -60,7 +60,7 @@ def arrivals(
 
 
 def handed_over(snippet: Snippet, config: SnippetConfig) -> dict[str, str]:
-    """Return the values that a snippet hands over, by variable, as far as the page shows them."""
+    """Return the values that a snippet hands over, by variable, if the page shows them."""
     names = config.variable_names
     if config.packing == "url":
         return {names["url"]: snippet.value} if snippet.value else {}

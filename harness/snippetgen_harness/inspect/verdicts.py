@@ -1,4 +1,4 @@
-"""The verdicts of an inspection: verdicts.toml, in the order in which they are tried."""
+"""The verdicts of an inspection, from verdicts.toml, in the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ Who = Literal["developer", "marketer", "vendor", "optimizely", "host", "nobody"]
 
 WHO: dict[Who, str] = {
     "developer": "the developer of the site",
-    "marketer": "whoever manages tags and consent on the site",
-    "vendor": "the call-tracking vendor, or whoever manages its account",
-    "optimizely": "whoever edits the project in Optimizely",
-    "host": "whoever runs the site's server, cache or CDN",
+    "marketer": "the person who manages tags and consent on the site",
+    "vendor": "the call-tracking vendor or the person who manages its account",
+    "optimizely": "the person who edits the project in Optimizely",
+    "host": "the person who runs the site's server, cache or CDN",
     "nobody": "nobody",
 }
-"""Who can do what a verdict advises, as a phrase."""
+"""Who can follow a verdict's advice, as a phrase."""
 
 
 class Verdict(BaseModel):
-    """What an inspection can say about a page."""
+    """A possible result of an inspection."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     """A contract: it never changes."""
     works: bool = False
-    """Whether the snippet works on such a page."""
+    """Whether the snippet works on a page with this verdict."""
     title: str
     """A few words, for tables."""
     sentence: str
-    """What was found; `{name}` stands for something that was observed."""
+    """What was found; `{name}` stands for an observed value."""
     advice: str
-    """What to do about it, with the same names."""
+    """What to do about it, with the same placeholders."""
     who: Who
-    """Who can do that."""
+    """Who can do it."""
     evidence: str
-    """What shows it."""
+    """The evidence for it."""
 
 
 @cache

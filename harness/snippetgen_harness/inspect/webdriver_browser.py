@@ -1,7 +1,7 @@
 """WebKitGTK, through WebDriver, for inspections.
 
-WebDriver reports neither requests nor errors. What the page itself knows about them is used
-instead, and the rest is named as unobservable.
+WebDriver reports neither requests nor errors. The page's own knowledge of them is used instead, and
+the rest is unobservable.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _ENTRIES = """() => {
 
 
 class WebDriverBrowser:
-    """A browser that WebDriver drives; it is started again after a page that made it hang."""
+    """A browser driven by WebDriver. It is restarted after a page that made it hang."""
 
     engine: Engine = "webkit"
 
@@ -82,7 +82,7 @@ class WebDriverBrowser:
                 await session.kill()
 
     async def start(self) -> WebDriverSession:
-        """Start the browser, unless it runs; raises EngineMissing."""
+        """Start the browser unless it is running. Raises EngineMissing."""
         if self._session is None:
             self._session = await open_session(self.network.port, user_agent(_AGENT), "none")
             version = self._session.driver.capabilities["browserVersion"]
@@ -90,7 +90,7 @@ class WebDriverBrowser:
         return self._session
 
     async def close(self) -> None:
-        """Close the browser, if it runs."""
+        """Close the browser if it is running."""
         if self._session:
             await self._session.close()
 
@@ -115,11 +115,11 @@ class WebDriverPage:
         self.start = time()
 
     async def prepare(self, viewport: tuple[int, int]) -> None:
-        """Forget the last visitor."""
+        """Remove the data of the last visitor."""
         await self._run(lambda: self._driver.set_window_size(*viewport))
 
     async def close(self) -> bool:
-        """Delete the visitor's cookies, and leave the page; returns False if the browser hangs."""
+        """Delete the visitor's cookies, and leave the page. Returns False if the browser hangs."""
 
         def leave() -> None:
             self._driver.execute_script("try { localStorage.clear() } catch (error) {}")
@@ -202,7 +202,7 @@ class WebDriverPage:
             raise CannotOpen(url, "network", str(error).partition("\n")[0]) from error
 
     async def _load(self, recorder: str, argument: object, seconds: float) -> bool:
-        """Wait until the page has loaded; returns False after `seconds`."""
+        """Wait until the page has loaded. Returns False after `seconds`."""
         clock = asyncio.get_running_loop().time
         end = clock() + seconds
         while clock() < end:

@@ -1,4 +1,4 @@
-"""A WebKitGTK in a thread of its own, which can be ended even if it hangs."""
+"""A WebKitGTK in its own thread, which can be ended even if it hangs."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ class WebDriverSession:
         self._thread.shutdown()
 
     async def kill(self) -> None:
-        """End the browser's processes; the command that hangs then fails."""
+        """End the browser's processes, so that a hanging command fails."""
         for pid in list(_below(self.driver.service.process.pid)):  # type: ignore[attr-defined]
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         await self.close()
 
     def _exit(self) -> None:
-        # A browser that was killed answers nothing any more.
+        # A killed browser no longer responds.
         with contextlib.suppress(Exception):
             self._running.__exit__(None, None, None)
 
 
 async def open_session(proxy: int, user_agent: str, load_strategy: str) -> WebDriverSession:
-    """Start a browser with a proxy on a local port; raises EngineMissing."""
+    """Start a browser with a proxy on a local port. Raises EngineMissing."""
     thread = ThreadPoolExecutor(1, thread_name_prefix="snippetgen-webkit")
     running = start_webkitgtk(proxy, user_agent, load_strategy)
     loop = asyncio.get_running_loop()
@@ -70,7 +70,7 @@ async def open_session(proxy: int, user_agent: str, load_strategy: str) -> WebDr
 
 
 def _below(pid: int) -> Iterator[int]:
-    """Yield a process and those that it has started, the youngest ones first."""
+    """Yield a process and its descendants, the youngest first."""
     for status in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             parent = int(status.read_text().rpartition(")")[2].split()[1])

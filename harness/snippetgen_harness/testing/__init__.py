@@ -1,6 +1,6 @@
-"""For the tests of other projects: a log endpoint, pages with a snippet, live pages, assertions.
+"""Support for the tests of other projects: a log endpoint, pages, live pages and assertions.
 
-Only opening a page needs Playwright.
+Only opening pages needs Playwright.
 """
 
 from __future__ import annotations

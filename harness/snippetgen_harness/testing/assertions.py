@@ -1,4 +1,4 @@
-"""Assertions about conversions. The message of a failed one shows the closest hit."""
+"""Assertions about conversions. The message of a failure shows the closest hit."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ def expect_conversion(
 ) -> None:
     """Assert that Optimizely would count a conversion exactly `times` times.
 
-    `wanted` names fields of the conversion, with values that are not encoded: `project`,
+    `wanted` has fields of the conversion with unencoded values: `project`,
     `account`, `goal`, `entity`, `visitor`, `experiments`, `segments`, `revenue` (cents),
     `goal_ids`, `universal_id`. A field that you leave out may have any value; None or `{}` means
-    that the conversion must not have it. A hit with an error among its findings does not count.
-    If `hits` is a log, the assertion waits up to `timeout` seconds.
+    that the conversion must not have it. A hit with an error among its findings does not count. If
+    `hits` is a log, waits up to `timeout` seconds.
 
-    It looks at conversion URLs of Classic and at events for Web Experimentation. For an event
-    `goal` is its key, `entity` its id, `experiments` are the decisions in its snapshot and
-    `segments` the visitor's attributes; a repeated event counts once. With a `destination` the
-    assertion looks only at hits for it.
+    Looks at conversion URLs of Classic and at events for Web Experimentation. For an event, `goal`
+    is its key, `entity` its id, `experiments` are the decisions in its snapshot, and `segments` the
+    visitor's attributes. A repeated event counts once. With a `destination`, looks only at hits for
+    it.
 
-    Raises AssertionError that shows the closest hit, ValueError for `times` below 1, TypeError for
-    an unknown field.
+    Raises AssertionError, which shows the closest hit, ValueError for `times` below 1, and
+    TypeError for an unknown field.
     """
     __tracebackhide__ = True
     check_fields(wanted)
@@ -78,10 +78,10 @@ def refute_conversion(
 ) -> None:
     """Assert that no such conversion arrived, not even one that Optimizely would not count.
 
-    `wanted` names fields as in expect_conversion; without fields there must be no hit at all. If
+    `wanted` has fields as in expect_conversion; without fields, there must be no hit at all. If
     `hits` is a log, none may arrive within `timeout` seconds.
 
-    Raises AssertionError that shows the hit, TypeError for an unknown field.
+    Raises AssertionError, which shows the hit, and TypeError for an unknown field.
     """
     __tracebackhide__ = True
     check_fields(wanted)

@@ -79,22 +79,22 @@ class Comparison:
 
     @property
     def differences(self) -> int:
-        """How many parameters are not as expected."""
+        """The number of parameters that differ."""
         return sum(row.verdict != "ok" for row in self.rows)
 
     @property
     def is_repeated(self) -> bool:
-        """Whether an event with the same uuid arrived before, so that this one does not count."""
+        """Whether an event with the same uuid arrived before, so this one does not count."""
         return any(finding.code == "duplicate_uuid" for finding in self.findings)
 
     @property
     def errors(self) -> int:
-        """How many findings are errors: Optimizely would lose the hit or record it wrongly."""
+        """The number of errors among the findings."""
         return sum(finding.severity == "error" for finding in self.findings)
 
 
 def check_fields(wanted: Wanted) -> None:
-    """Raise TypeError for a field that no conversion has."""
+    """Raise TypeError for an unknown field."""
     if unknown := wanted.keys() - Wanted.__annotations__.keys():
         raise TypeError(
             f"a conversion has no {', '.join(sorted(unknown))}: "
@@ -116,7 +116,7 @@ def _rows(hit: Hit, wanted: Wanted, form: ClassicForm) -> Iterator[Row]:
         yield _row(hit, "account", name, str(wanted["account"]))
     if "goal" in wanted:
         goal = wanted["goal"]
-        # The snippet sends a name unchanged if it is already encoded.
+        # The snippet sends an already encoded name unchanged.
         yield _row(hit, "goal", "n", plain_text(goal))
     if "entity" in wanted:
         yield _row(hit, "entity", "entity_id", str(wanted["entity"]))

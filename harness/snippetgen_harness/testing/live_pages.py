@@ -1,4 +1,4 @@
-"""Inspects live pages in tests: one browser for each way to open pages, for a whole session."""
+"""Inspects live pages in tests, with browsers that run for the whole session."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ class InspectPage(Protocol):
         limit: float = 60.0,
         insecure: bool = False,
     ) -> Inspection:
-        """Open a live page as a new visitor, and say whether the snippet works there.
+        """Open a live page as a new visitor, and report whether the snippet works there.
 
-        `config` is the path of a configuration file relative to pytest's root folder, the text of
-        one, or a SnippetConfig; without it, whatever snippet the page has is inspected. `viewport`
-        is `desktop`, `tablet` or `phone`. The page is watched for up to `watch` seconds, and the
-        inspection takes at most `limit` seconds. With `insecure`, certificates do not have to be
-        valid. Raises CannotOpen, ConfigError, and ValueError for an unknown engine or viewport.
+        `config` is the path of a configuration file relative to pytest's root folder, its text, or
+        a SnippetConfig. Without it, any snippet on the page is inspected. `viewport` is `desktop`,
+        `tablet` or `phone`. The page is watched for up to `watch` seconds, and the inspection takes
+        at most `limit` seconds. With `insecure`, certificates may be invalid. Raises
+        CannotOpen, ConfigError, and ValueError for an unknown engine or viewport.
         """
 
 
 class PageInspector:
-    """Inspects pages from any thread; its browsers run in a thread of their own."""
+    """Inspects pages from any thread. Its browsers run in their own thread."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()

@@ -1,4 +1,4 @@
-"""The log endpoint of one test, and waiting for its hits."""
+"""The log endpoint of a test, and methods that wait for hits."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class OptimizelyLog:
     def wait_for(self, number: int, timeout: float = DEFAULT_TIMEOUT) -> tuple[RecordedHit, ...]:
         """Return the hits as soon as there are at least `number`, good or bad.
 
-        Raises AssertionError after `timeout` seconds and shows the hits that did arrive.
+        After `timeout` seconds, raises AssertionError, which shows the hits that arrived.
         """
         __tracebackhide__ = True
         hits = self.wait_until(lambda hits: len(hits) >= number, timeout)

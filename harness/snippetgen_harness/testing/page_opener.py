@@ -69,7 +69,7 @@ class PageOpener:
         return self._pages[engine]
 
     def leave(self) -> list[str]:
-        """Close all pages; returns what went wrong on the pages of the test."""
+        """Close all pages. Returns the problems on the pages of the test."""
         for page in self._pages.values():
             page.leave()
         return self._problems

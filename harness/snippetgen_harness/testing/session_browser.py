@@ -116,7 +116,7 @@ class _Site:
         )
 
     def show(self, config: SnippetConfig, situation: Situation) -> None:
-        """Serve this page from now on."""
+        """Replace the served page."""
         self._page, self._situation = CustomerPage(config, render(config).minified), situation
 
     def _answer(self, _: Request) -> Response:

@@ -1,4 +1,4 @@
-"""A customer's page in a browser, as tests use it."""
+"""A customer's page in a browser, for tests."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class OpenPage(Protocol):
     ) -> VisitedPage:
         """Open a page with the snippet of a configuration, as a new visitor.
 
-        `config` is the path of a configuration file relative to pytest's root folder, the text of
-        one, or a SnippetConfig. `situation` is an id from situations.toml or a Situation. Raises
+        `config` is the path of a configuration file relative to pytest's root folder, its text, or
+        a SnippetConfig. `situation` is an id from situations.toml or a Situation. Raises
         ConfigError, and ValueError for an unknown situation or engine.
         """
 
@@ -46,7 +46,7 @@ class VisitedPage:
         self._is_open = True
 
     def url(self, goal: str | None = None, value: float | None = None) -> str:
-        """Call generateConversionUrl; returns the URL, or "", and then `reason` says why.
+        """Call generateConversionUrl. Returns the URL, or "" if `reason` says why there is none.
 
         `goal` defaults to the configured goal. `value` is revenue in cents. Raises RuntimeError if
         the page makes the call throw.
@@ -66,12 +66,12 @@ class VisitedPage:
 
     @property
     def handover(self) -> str:
-        """What the snippet knows about the hand-over: `placed`, `taken`, `sent`, or ""."""
+        """The snippet's status of the hand-over: `placed`, `taken`, `sent`, or ""."""
         return self._open_visit().handover()
 
     @property
     def stored(self) -> dict[str, str]:
-        """The variables that the vendor holds for the visitor's next call, by name."""
+        """The variables that the vendor has stored for the visitor's next call, by name."""
         return self._open_visit().stored()
 
     def send(self, url: str) -> None:
@@ -90,11 +90,11 @@ class VisitedPage:
         return self._open_visit().evaluate(source, argument)
 
     def wait_until(self, source: str, argument: object = None) -> bool:
-        """Wait until a JavaScript function returns a true value; returns False if it never does."""
+        """Wait until a JavaScript function returns a true value. Returns False if it never does."""
         return self._open_visit().wait_until(source, argument)
 
     def leave(self) -> None:
-        """Close the page and record what went wrong on it."""
+        """Close the page, and record its problems."""
         if self._is_open:
             # Look for globals first, because more errors may arrive meanwhile.
             leaked = [f"leaked global: {name}" for name in self._visit.leaked_globals()]
@@ -113,7 +113,7 @@ class VisitedPage:
 
 
 def wait_for_situation(visit: Visit, situation: Situation) -> None:
-    """Wait until Optimizely and the vendor have loaded as the situation says, or time out."""
+    """Wait until Optimizely and the vendor have loaded as in the situation, or time out."""
     if situation not in situations():
         return  # Only the test knows what happens in its own situation.
     if situation.is_late:

@@ -1,4 +1,4 @@
-"""What a configuration's snippet must return and hand over in a situation."""
+"""Computes what a configuration's snippet must return and hand over in a situation."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ NO_GOAL = Expected(reason="no_goal")
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a snippet must do on one page."""
+    """The expected behaviour of a snippet on a page."""
 
     arguments: str
     """The arguments of the call, as JavaScript source."""
     answer: Expected
-    """The result of generateConversionUrl for them, and the reason afterwards."""
+    """The result of generateConversionUrl for them, and the reason after the call."""
     stored: dict[str, str]
-    """The variables that the vendor holds in the end; empty if nothing may be handed over."""
+    """The variables that the vendor must have at the end; empty if nothing may be handed over."""
     handover: tuple[str, ...] = ()
-    """What the snippet's `handover` may say in the end; empty if the page does not decide that."""
+    """The allowed values of the snippet's `handover` at the end; empty if they are not known."""
 
 
 def expect(config: SnippetConfig, situation: Situation) -> Expectation:
-    """Return what must happen: the situation's data, adapted to the configuration."""
+    """Return the expected behaviour: the situation's data, adapted to the configuration."""
     state = _with_own_visitor(config, situation, situation.expected(config.destination_object))
     answered: Returned | None = None
     handed_over: Returned | None = None
@@ -71,13 +71,11 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
 
 
 def handover_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:
-    """Compare the variables that a vendor holds with those that it must hold."""
+    """Compare the vendor's actual and expected variables."""
     for name in sorted(stored.keys() | expected.keys()):
         # Some vendors drop empty variables.
         if stored.get(name, "") != expected.get(name, ""):
-            yield (
-                f"the vendor holds {name} = {stored.get(name)!r}, expected {expected.get(name)!r}"
-            )
+            yield (f"the vendor has {name} = {stored.get(name)!r}, expected {expected.get(name)!r}")
 
 
 def _answer(config: SnippetConfig, wanted: Returned) -> Expected:
@@ -94,7 +92,7 @@ def _is_wanted(config: SnippetConfig, conversion: AnyConversion) -> bool:
 
 
 def _with_own_visitor(config: SnippetConfig, situation: Situation, state: Expected) -> Expected:
-    """Return the answer if the configuration reads the site's own id of the visitor."""
+    """Return the answer if the configuration reads the site's own visitor id."""
     if not _reads_own_visitor(config, situation):
         return state
     if state.reason not in ("ready", "no_visitor", "no_goal"):
@@ -114,7 +112,7 @@ def _with_own_visitor(config: SnippetConfig, situation: Situation, state: Expect
 
 
 def _reads_own_visitor(config: SnippetConfig, situation: Situation) -> bool:
-    """Return whether the visitor's id on the page is the site's own."""
+    """Return whether the visitor id on the page is the site's own."""
     receiver = config.destination_object.on_page(situation.products)
     return bool(config.visitor) and "own_visitor" in receiver.settings
 
@@ -163,7 +161,7 @@ def _comes_in_time(family: Family, parameters: Mapping[str, Value], situation: S
     if situation.vendor_script == "broken" and family.reads_once(parameters):
         return False  # when its functions work, the page has loaded
     if situation.vendor_script in ("late", "throws") and reads_at == "load":
-        return bool(waits)  # the moment is over
+        return bool(waits)  # the moment has passed
     is_late = situation.is_late or (is_first and not reads_at)
     return bool(waits) or not (is_late and family.reads_once(parameters))
 

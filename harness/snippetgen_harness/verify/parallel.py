@@ -1,4 +1,4 @@
-"""Runs work in parallel threads, one per browser."""
+"""Runs work in parallel threads, one for each browser."""
 
 from __future__ import annotations
 

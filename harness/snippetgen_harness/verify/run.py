@@ -1,4 +1,4 @@
-"""Runs a verification: opens pages in browsers and compares what can be observed."""
+"""Runs a verification: opens pages in browsers, and compares everything observable."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Status = Literal["passed", "failed", "missing"]
 
 SCRIPT = "script"
-"""The `situation` of an outcome that says whether browsers accept a script as it is served."""
+"""The `situation` of the outcome that says whether browsers accept a served script."""
 
 FRESH_BUILD = "a fresh build"
 """The `source` of a script that was rendered for the verification."""
@@ -62,13 +62,13 @@ class Outcome:
     expected_url: str = ""
     got_url: str = ""
     expected_stored: Mapping[str, str] = field(default_factory=dict)
-    """What the vendor must hold, by variable."""
+    """The expected variables of the vendor."""
     stored: Mapping[str, str] = field(default_factory=dict)
     cookies: tuple[str, ...] = ()
     """The cookies as the page assigned them to document.cookie."""
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    """What is worth knowing although it is no problem."""
+    """Remarks that are not problems."""
     picture: bytes | None = None
     """Screenshot of the page as PNG, if the outcome failed."""
     seconds: float = 0.0
@@ -87,14 +87,14 @@ def verify(
     workers: int = 1,
     shipped: Mapping[str, ShippedScript] | None = None,
 ) -> Generator[Outcome]:
-    """Verify configurations in situations and engines; yields the outcomes as they arrive.
+    """Verify configurations in situations and engines. Yields the outcomes as they arrive.
 
     `situations` defaults to those relevant to each configuration. `remote` is the address of a
-    server with browsers, see `snippetgen_harness.browsers`. Each worker has its own browser; with
-    several workers the order of the outcomes varies.
+    server with browsers; see `snippetgen_harness.browsers`. Each worker has its own browser, so
+    with several workers, the order of the outcomes varies.
 
-    `shipped` holds the scripts to verify, by the names of the configurations; a configuration
-    without one is built. Each shipped script has one more outcome per engine, see SCRIPT.
+    `shipped` maps names of configurations to scripts to verify. Configurations without one are
+    built. Each shipped script has one more outcome per engine; see SCRIPT.
     """
     given = shipped or {}
     for engine in engines:
@@ -120,7 +120,7 @@ def plan(
     worker: int = 0,
     workers: int = 1,
 ) -> list[tuple[SnippetConfig, Situation]]:
-    """Return the pages that `verify` opens in each engine, or the share of one worker."""
+    """Return the pages that `verify` opens in each engine, or a worker's share of them."""
     return [
         (config, situation)
         for config in configs
@@ -137,7 +137,7 @@ def verify_situation(
 ) -> Outcome:
     """Open a page, call the snippet, send its answer, and compare everything observable.
 
-    Raises PageError if the page does not load, or goes elsewhere.
+    Raises PageError if the page does not load or navigates away.
     """
     started = perf_counter()
     expectation = expect(config, situation)
@@ -161,7 +161,7 @@ def verify_situation(
         *_findings(stage.hits(), receiver, situation.findings),
         *(f"leaked global: {name}" for name in visit.leaked_globals()),
     )
-    if not has_snippet:  # which makes everything else differ, too
+    if not has_snippet:  # which makes everything else differ
         problems = (f"the page has no global {config.global_name}: the script did not run",)
     problems += tuple(visit.page_errors())
     return _outcome(
@@ -208,7 +208,7 @@ def _verify_shard(
             try:
                 yield verify_situation(stage, config, situation, engine, source)
             except PageError as error:
-                broken.add(config.name)  # each further page might take as long to give up on
+                broken.add(config.name)  # each further page might take as long to fail
                 yield _unusable(config, situation, engine, source, str(error))
 
 
@@ -248,7 +248,7 @@ def _acceptance(config: SnippetConfig, engine: str, script: ShippedScript) -> Ou
         engine,
         script.source,
         situation=SCRIPT,
-        title="Browsers accept the script as it is served",
+        title="Browsers accept the served script",
         status="failed" if script.problems else "passed",
         expected="accepted",
         got="refused" if script.problems else "accepted",
@@ -262,7 +262,7 @@ def _missing(config: SnippetConfig, engine: str, missing: EngineMissing, source:
 
 
 def _send(visit: Visit, url: str) -> list[str]:
-    """Send what the snippet returned; returns what is wrong if that is no conversion."""
+    """Send the snippet's result. Returns the problems if it is not a conversion."""
     if url:
         try:
             visit.send(url)

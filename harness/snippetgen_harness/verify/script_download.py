@@ -1,4 +1,4 @@
-"""Downloads the script that an address serves, as pages load it."""
+"""Downloads a script from an address, as pages load it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 LONGEST = 1_000_000
-"""How many bytes of a response are read; snippets have a few thousand."""
+"""The most bytes to read of a response. Snippets have a few thousand."""
 
 TIMEOUT = httpx.Timeout(30.0)
 
@@ -31,12 +31,12 @@ class DownloadError(Exception):
 
 
 def script_address(config: SnippetConfig, url: str) -> str:
-    """Return the address of a configuration's script at `url`: a folder ends with a slash."""
+    """Return the address of a configuration's script at `url`; a folder ends with a slash."""
     return f"{url}{config.name}.min.js" if url.endswith("/") else url
 
 
 def download_script(config: SnippetConfig, url: str) -> ShippedScript:
-    """Return the script at an address, with what keeps browsers from running it there.
+    """Return the script at an address, with reasons why browsers would not run it.
 
     Raises DownloadError if nothing can be downloaded, or if the status is not 200.
     """

@@ -36,10 +36,10 @@ EXPECTED_ERRORS = (
 """The error of the broken vendor script, and Firefox's warning about odd cookies."""
 
 TIMEOUT = 8.0
-"""The default of how many seconds to wait in a browser for what must happen."""
+"""The default seconds to wait in a browser for an expected event."""
 
 _LONGEST_PAUSE = 64 / 127
-"""The last of a snippet's seven doubling pauses, as a part of the time that it waits."""
+"""The last of a snippet's seven doubling pauses, as a fraction of its wait."""
 
 
 @dataclass
@@ -51,21 +51,21 @@ class Visit:
     inbox: Inbox
     sender: EventSender
     timeout: float = TIMEOUT
-    """Seconds to wait for what must happen."""
+    """Seconds to wait for an expected event."""
 
     def evaluate(self, source: str, argument: object = None) -> Any:  # noqa: ANN401
         """Call a JavaScript function (source text) on the page with a JSON value."""
         return self.tab.evaluate(source, argument)
 
     def wait_until(self, source: str, argument: object = None) -> bool:
-        """Wait until a JavaScript function returns a true value; returns False after `timeout`."""
+        """Wait until a JavaScript function returns a true value. Returns False after `timeout`."""
         return self.tab.wait_until(source, argument, seconds=self.timeout)
 
     def wait_for_handover(self, expected: dict[str, str]) -> bool:
-        """Wait until the vendor holds the expected values or the snippet has given up.
+        """Wait until the vendor has the expected values or the snippet has given up.
 
-        A snippet that has not handed over what it should is not waited for longer than it tries.
-        Returns False if neither has happened after `timeout`.
+        Waits no longer than the snippet tries. Returns False if neither has happened after
+        `timeout`.
         """
         page = {
             "api": self.config.global_name,
@@ -89,7 +89,7 @@ class Visit:
     def answer(self, arguments: str) -> dict[str, str]:
         """Call generateConversionUrl with JavaScript arguments.
 
-        Returns `url`, `reason` and `error`, which is what the call throws, or "".
+        Returns `url`, `reason` and `error`, which is the exception of the call, or "".
         """
         source = f"""api => {{
             try {{
@@ -103,12 +103,12 @@ class Visit:
         return answer
 
     def handover(self) -> str:
-        """Return what the snippet knows about the hand-over."""
+        """Return the snippet's status of the hand-over."""
         source = "api => String((window[api] || {}).handover)"
         return str(self.evaluate(source, self.config.global_name))
 
     def stored(self) -> dict[str, str]:
-        """Return the variables that the vendor holds for the visitor's next call."""
+        """Return the variables that the vendor has stored for the visitor's next call."""
         if self._sends_requests:
             return self._received()
         stored: dict[str, str] = json.loads(self.evaluate(_STORED))
@@ -150,8 +150,8 @@ class Visit:
     def send(self, conversion: str) -> None:
         """Send a conversion as its destination does, and wait for the response.
 
-        The page makes a GET request with an image; a server makes any other. A destination that
-        does not report to Optimizely gets no request. Raises ValueError if the value is not valid.
+        The page sends GET requests with an image; a server sends all others. A destination that
+        does not report to Optimizely gets no request. Raises ValueError if the value is invalid.
         """
         receiver = self.config.destination_object.holder({"url": conversion})
         if not reaches_fake(receiver):
@@ -209,9 +209,9 @@ def open_stage(
 ) -> Iterator[Stage]:
     """Start the site, the endpoint and a browser for configurations.
 
-    `remote` is the address of a server with browsers, see `snippetgen_harness.browsers`. `scripts`
-    holds the scripts of the pages, see `create_site`. `timeout` is how many seconds a visit waits
-    for what must happen. Raises EngineMissing.
+    `remote` is the address of a server with browsers; see `snippetgen_harness.browsers`. `scripts`
+    has the scripts of the pages; see `create_site`. `timeout` is the number of seconds that a visit
+    waits for an expected event. Raises EngineMissing.
     """
     log, inbox = HitLog(), Inbox()
     vendors = beacon_hosts(configs) - {HOST}
@@ -241,9 +241,9 @@ _LOADED = """() => {
     return isLoaded(window.optimizely) || isLoaded(window.optimizelyEdge);
 }"""
 
-# Returns whether the vendor holds the values, or nothing more happens: the page and the vendor's
-# script have loaded, Optimizely is there, and the snippet has had the time for another attempt. On
-# a slow machine the page is slow, too, so it also counts how often the page ran this function.
+# Returns whether the vendor has the values, or nothing more will happen: the page and the vendor's
+# script have loaded, Optimizely is ready, and the snippet has had time for another attempt. Because
+# pages are slow on a slow machine, it also counts how often the page ran this function.
 _HANDED_OVER = """({ api, expected, isSent, longestPause }) => {
     const page = window.__page;
     const own = window[api] || {};

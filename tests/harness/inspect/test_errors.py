@@ -16,4 +16,4 @@ from snippetgen_harness.inspect.errors import CannotOpen
 def test_a_password_in_the_address_is_not_repeated(url: str, shown: str) -> None:
     error = CannotOpen(url, "timeout")
     assert error.url == shown
-    assert str(error).startswith(f"{shown} did not answer in time.")
+    assert str(error).startswith(f"{shown} did not respond in time.")

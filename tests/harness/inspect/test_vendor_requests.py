@@ -101,7 +101,7 @@ def test_the_path_of_the_value_names_page_variable_and_request() -> None:
         ("request", True),
     ]
     assert path[1].sentence == (
-        "optimizely_conversion is where the vendor's script looks for it. "
+        "optimizely_conversion can be read by the vendor's script. "
         "It is in window.trackdriveTokens."
     )
 

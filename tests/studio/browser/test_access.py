@@ -120,7 +120,7 @@ def test_a_live_page_is_checked_and_the_verdict_is_accessible(page: Page, studio
         assert page.evaluate(OVERFLOW) == 0
         report = page.get_by_role("link", name="Open the report").get_attribute("href")
         assert report
-        assert "How far the value came" in page.request.get(report).text()
+        assert "How far the value got" in page.request.get(report).text()
         address.fill(f"{site}endless")
         page.get_by_role("button", name="Check", exact=True).click()
         page.get_by_role("button", name="Cancel", exact=True).click()

@@ -33,19 +33,19 @@ _MOST_REQUESTS = 300
 
 @dataclass(frozen=True)
 class Sheet:
-    """An inspection, as the page shows it."""
+    """An inspection as shown on the page."""
 
     id: str
     inspection: Inspection
 
     @property
     def moments(self) -> list[timeline.Moment]:
-        """What happened when."""
+        """The events over time."""
         return timeline.moments(self.inspection.observation)
 
     @property
     def picture(self) -> Markup:
-        """The screenshot as a data URI; empty if there is none."""
+        """The screenshot as a data URI, or empty."""
         picture = self.inspection.observation.screenshot
         if picture is None:
             return Markup()
@@ -55,10 +55,10 @@ class Sheet:
 def as_html(
     results: Sequence[Result], *, version: str, started: datetime, redact: bool = True
 ) -> str:
-    """Return the page: the verdict on top, the time line, and everything that was observed.
+    """Return the page: the verdict, the timeline, and all observations.
 
-    What identifies the visitor or gives access is redacted, unless `redact` is false. `version` is
-    snippetgen's, `started` has a time zone.
+    Data that identifies the visitor or gives access is redacted unless `redact` is false. `version`
+    is the version of snippetgen. `started` has a time zone.
     """
     opened = [each for each in results if not isinstance(each, CannotOpen)]
     shown = [each.redacted() if redact else each for each in opened]

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def as_json(results: Sequence[Result]) -> dict[str, Any]:
     """Return `{"ok", "works", "fails", "not_opened", "pages": [...]}`.
 
-    A page that could be opened has the shape of `Inspection.as_json`; another one has `url`,
-    `works` (false), `cannot_open` (the cause) and `message`.
+    A page that was opened has the shape of `Inspection.as_json`. Other pages have `url`, `works`
+    (false), `cannot_open` (the cause) and `message`.
     """
     pages = [_page(each) for each in results]
     works = sum(page["works"] for page in pages)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def as_junit(results: Sequence[Result]) -> bytes:
     """Return one test suite, with a test case for each page and engine.
 
-    A page on which the snippet does not work is a `failure`, one that cannot be opened an `error`.
+    A page on which the snippet does not work is a `failure`. A page that cannot be opened is an
+    `error`.
     """
     errors = sum(isinstance(each, CannotOpen) for each in results)
     failures = sum(not isinstance(each, CannotOpen) and not each.works for each in results)

@@ -1,4 +1,4 @@
-"""Inspections for a terminal. Text of pages is escaped: it may hold control characters."""
+"""Inspections for a terminal. Text from pages is escaped: it may contain control characters."""
 
 from __future__ import annotations
 

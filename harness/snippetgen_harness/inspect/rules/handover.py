@@ -1,4 +1,4 @@
-"""Rules for the way from the snippet to the vendor."""
+"""Rules for the hand-over from the snippet to the vendor."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def _family(case: Case) -> tuple[Family | None, Mapping[str, Value]]:
 
 
 def _has_value(case: Case) -> bool:
-    """Return whether the snippet has a conversion: what is missing is the vendor."""
+    """Return whether the snippet has a conversion, so that only the vendor is missing."""
     return case.snippet is not None and bool(
         case.snippet.handover or case.snippet.reason == "ready"
     )
 
 
 def _vendor_runs(case: Case) -> bool:
-    """Return whether a global exists that only the vendor's script makes."""
+    """Return whether a global exists that only the vendor's script creates."""
     _, parameters = _family(case)
     ours = {str(parameters.get(name, "")).split(".")[0] for name in ("queue", "object")}
     names = case.vendor.page_globals if case.vendor else ()
@@ -65,7 +65,7 @@ def vendor_blocked(case: Case) -> Match | None:
 def vendor_request_blocked(case: Case) -> Match | None:
     if not case.snippet or case.carriers or not case.lost:
         return None
-    # The same request is often repeated, with another value in its query.
+    # The same request is often repeated with another query string.
     distinct = {(each.url.partition("?")[0], why): each for each, why in case.lost}
     shown = [("request", f"{each.method} {each.url}: {why}") for (_, why), each in distinct.items()]
     request, why = case.lost[0]
@@ -158,7 +158,7 @@ def not_in_vendor_request(case: Case) -> Match | None:
     if not case.snippet or not case.snippet.handover:
         return None
     placed = (case.observation.at("handover", case.snippet.handover) or 0) - _TOLERANCE_MS
-    # Requests whose place for the variables is established leave no doubt.
+    # Requests with an established location of the variables leave no doubt.
     known = [each for each in case.arrivals if each.found.is_conclusive]
     if any(each.found.is_complete for each in known) or (case.carriers and not known):
         return None
@@ -181,7 +181,7 @@ def not_in_vendor_request(case: Case) -> Match | None:
 @rule("bad_conversion")
 def bad_conversion(case: Case) -> Match | None:
     for each in case.observation.conversions:
-        # Optimizely's own client also sends events, which are not ours to judge.
+        # Optimizely's own client also sends events, which do not matter here.
         is_ours = not each.body or (case.config is not None and case.config.goal in each.body)
         if is_ours and not each.good:
             return match(
@@ -193,7 +193,7 @@ def bad_conversion(case: Case) -> Match | None:
 
 
 def _account_in(url: str) -> str:
-    """Return what distinguishes the addresses of a vendor's script: all but protocol and query."""
+    """Return the address of a vendor's script without protocol and query string."""
     return url.partition("://")[2].partition("?")[0]
 
 
@@ -203,7 +203,7 @@ def _ours(case: Case) -> set[str]:
 
 
 def _vendor_requests(case: Case) -> list[Request]:
-    """Return the requests to the hosts that the vendor's own script comes from."""
+    """Return the requests to the hosts of the vendor's own script."""
     hosts = {urlsplit(url).hostname for url in case.vendor_scripts}
     return [
         each

@@ -25,7 +25,7 @@ _PRODUCTS = {"classic": "Classic", "web": "Web Experimentation", "bundled": "Cla
 
 
 def _reason(case: Case) -> str:
-    """Return why the snippet has handed nothing over; "" if it has, or does not run."""
+    """Return why the snippet has handed nothing over; "" if it has or does not run."""
     return case.snippet.reason if case.snippet and case.is_stuck else ""
 
 
@@ -111,7 +111,7 @@ def optimizely_absent(case: Case) -> Match | None:
     name, kind = _awaited(case)
     if _reason(case) not in _NOT_READY or kind != "absent" or _cookies_stop_client(case):
         return None
-    if case.observation.optimizely.kind in _PRODUCTS:  # which is another one
+    if case.observation.optimizely.kind in _PRODUCTS:  # another project
         return None
     return match(("state", f"window.{name} is undefined"))
 
@@ -216,9 +216,9 @@ def too_long(case: Case) -> Match | None:
 
 
 def _measured(config: SnippetConfig, parts: Mapping[str, str]) -> int | None:
-    """Return the length of the conversion without segments, as the vendor counts it.
+    """Return the length of the conversion without segments, as counted by the vendor.
 
-    None if the parts do not make a conversion alone.
+    Returns None if the parts alone are not a conversion.
     """
     receiver = config.destination_object.receivers[0]
     values = {
@@ -239,7 +239,7 @@ def _measured(config: SnippetConfig, parts: Mapping[str, str]) -> int | None:
 
 
 def _cookies_stop_client(case: Case) -> bool:
-    """Return whether Optimizely's script is there, but not ready, on a page without cookies."""
+    """Return whether Optimizely's script exists but is not ready on a page without cookies."""
     return (
         _reason(case) in _NOT_READY
         and not case.observation.cookies_readable
@@ -248,7 +248,7 @@ def _cookies_stop_client(case: Case) -> bool:
 
 
 def _is_client(url: str) -> bool:
-    """Return whether an address is that of Optimizely's client."""
+    """Return whether an address belongs to Optimizely's client."""
     path = urlsplit(url).path
     is_script = path.endswith(".js") and (to_optimizely(url) or "optimizely" in path.lower())
     return is_script or "/edge-client/v1/" in path

@@ -1,4 +1,4 @@
-"""Rules for a snippet that does not run, and for one that is not the configured build."""
+"""Rules for a snippet that does not run or is not the configured build."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def snippet_absent(case: Case) -> Match | None:
     listed = [each.src or "inline script" for each in scripts[:20]]
     return match(
         ("state", f"window.{case.global_name} is undefined"),
-        *(("script", f"{place} holds the snippet, but has not inserted it") for place in holding),
+        *(("script", f"{place} contains the snippet but has not inserted it") for place in holding),
         *(("script", shortened(each, 200)) for each in listed),
     )
 
@@ -205,11 +205,11 @@ def other_build(case: Case) -> Match | None:
         return None
     copy = copies[0]
     hash_ = hashlib.sha256(copy.code.strip().encode()).hexdigest()
-    what = "an older or an edited one"
+    what = "an older or edited build"
     if hash_ in case.known_builds:
-        what = f"the one in {case.known_builds[hash_]}"
+        what = f"the build in {case.known_builds[hash_]}"
     elif _only_white_space(case, copy):
-        what = "one in which something has changed the white space"
+        what = "a build with changed white space"
     return match(
         ("script", f"{copy.place}: sha256 {hash_}"),
         ("script", _difference(case, copy)),
@@ -254,13 +254,13 @@ def _csp_hash(copy: Copy) -> str:
 
 
 def _governing(violation: Violation) -> str:
-    """Return the directive of the policy that decided."""
+    """Return the directive of the policy that blocked the script."""
     present = {part.split()[0].lower() for part in violation.policy.split(";") if part.split()}
     return next((name for name in _SCRIPT_DIRECTIVES if name in present), violation.directive)
 
 
 def _permission(violation: Violation, copy: Copy) -> str:
-    """Return what allows a script, as a phrase: a source, the page's nonce, or either."""
+    """Return what would allow a script, as a phrase: a source, the page's nonce, or either."""
     directive = _governing(violation)
     sources = next(
         (part for part in violation.policy.split(";") if part.lower().split()[:1] == [directive]),

@@ -1,4 +1,4 @@
-"""The registry of rules: a verdict's code to the function that finds it."""
+"""The registry of rules: maps a verdict's code to its function."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One observation that supports a verdict."""
+    """An observation that supports a verdict."""
 
     kind: str
     """`header`, `request`, `error`, `script`, `state`, `value` or `time`."""
@@ -22,7 +22,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Match:
-    """What a rule found: the values of the verdict's sentences, and the evidence."""
+    """The result of a rule: the values for the verdict's sentences, and the evidence."""
 
     values: dict[str, str] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
@@ -34,7 +34,7 @@ RULES: dict[str, Callable[[Case], Match | None]] = {}
 def rule(code: str) -> Callable[[Callable[[Case], Match | None]], Callable[[Case], Match | None]]:
     """Register a function as the rule of a verdict.
 
-    It returns None if the verdict does not fit.
+    The function returns None if the verdict does not apply.
     """
 
     def register(function: Callable[[Case], Match | None]) -> Callable[[Case], Match | None]:
@@ -45,6 +45,6 @@ def rule(code: str) -> Callable[[Callable[[Case], Match | None]], Callable[[Case
 
 
 def match(*evidence: tuple[str, str], **values: object) -> Match:
-    """Return a match with evidence as pairs of kind and text."""
+    """Return a match; `evidence` has pairs of kind and text."""
     found = tuple(Evidence(kind, text) for kind, text in evidence)
     return Match({name: str(value) for name, value in values.items()}, found)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.inspect.case import Case
 
 SLOW_MS = 200.0
-"""What visitors notice: pages that respond later do not count as responsive."""
+"""Pages that respond more slowly do not count as responsive."""
 
 
 @rule("unknown")
@@ -60,10 +60,10 @@ def works(case: Case) -> Match | None:
     reached = {
         "sent": "was sent to the vendor",
         "taken": "was taken by the vendor's script",
-        "placed": "is where the vendor's script reads it; no request has carried it yet",
+        "placed": "can be read by the vendor's script, but no request has carried it yet",
     }.get(snippet.handover, "was handed over")
     if case.carriers:
-        reached = "is in a request of the page to the vendor"
+        reached = "is in a request from the page to the vendor"
     return match(*_way(case), reached=reached)
 
 

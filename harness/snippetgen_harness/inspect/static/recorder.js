@@ -1,9 +1,9 @@
 /**
- * Records what happens on a page, from its first script on if the engine allows it. It changes nothing that the page
- * can use, and answers through `window[Symbol.for('snippetgen.inspect')]`.
+ * Records what happens on a page, starting before its first script if the engine allows it. It
+ * changes nothing that the page can use, and provides `window[Symbol.for('snippetgen.inspect')]`.
  *
- * `given.globals` are the names of the vendor's globals. Texts are JSON that this file writes itself, because pages
- * change how arrays and texts become JSON.
+ * `given.globals` are the names of the vendor's globals. This file writes JSON itself, because
+ * pages may change how values become JSON.
  */
 given => {
   const key = Symbol.for('snippetgen.inspect')
@@ -23,7 +23,7 @@ given => {
   const last = {}
   let waiting = []
 
-  /** JSON of plain data; what is not plain becomes null. */
+  /** Returns plain data as JSON; other values become null. */
   const text = (value, depth = 0) => {
     if (typeof value === 'string') return quoted(value)
     if (typeof value === 'number') return isFinite(value) ? String(value) : 'null'
@@ -56,7 +56,7 @@ given => {
     woken.forEach(wake => wake())
   }
 
-  /** The kind of `window.optimizely`, as the snippet distinguishes kinds. */
+  /** The kind of `window.optimizely`, as distinguished by the snippet. */
   const kindOfOptimizely = () => {
     const found = window.optimizely
     if (!found) return 'absent'
@@ -73,7 +73,7 @@ given => {
     typeof found.generateConversionUrl === 'function' &&
     typeof found.getSegmentsInParameters === 'function'
 
-  // Reads no accessor: that could run code of the page.
+  // Reads no accessors, which could run code of the page.
   const own = name => (Object.getOwnPropertyDescriptor(window, name) || {}).value
 
   const look = () => {
@@ -110,7 +110,7 @@ given => {
     })
   })
   window.addEventListener('error', event => {
-    // An element that fails to load also has this event, without a message.
+    // An element that fails to load also fires this event, without a message.
     if (event.message) {
       errors.push({ message: String(event.message), source: event.filename || '', line: event.lineno || 0, at: now() })
     }
@@ -127,7 +127,7 @@ given => {
   new MutationObserver(records => {
     const before = scripts.length
     for (const record of records) for (const node of record.addedNodes) keep(node)
-    // A script has run since the last look, and the next one has not.
+    // A script has run since the last check, but the next one has not.
     if (scripts.length > before) look()
   }).observe(document, { childList: true, subtree: true })
   for (const script of document.getElementsByTagName('script')) keep(script)
@@ -152,7 +152,7 @@ given => {
         )
       },
       record: () => ({ changes, violations, errors, origin: performance.timeOrigin }),
-      /** Resolves at the next change, or after `ms`. */
+      /** Resolves at the next change or after `ms`. */
       next: ms =>
         new Promise(resolve => {
           waiting.push(resolve)

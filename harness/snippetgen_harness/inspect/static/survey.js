@@ -35,7 +35,7 @@ given => {
     return found
   }
 
-  /** Code that may be a snippet is returned whole; of other code only its beginning matters. */
+  /** Returns all code that may be a snippet, and only the beginning of other code. */
   const codeOf = script => {
     const code = script.text || ''
     return cut(code, /generateConversionUrl/.test(code) ? LONGEST_SCRIPT : 200)

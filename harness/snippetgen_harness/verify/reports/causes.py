@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.run import Outcome
 
 MOST_NAMED = 5
-"""Parameters that a cause names."""
+"""The most parameters that a cause names."""
 
 _LONG_LITERAL = re.compile(r"'[^']{25,}'")
 
@@ -38,7 +38,7 @@ def by_cause(outcomes: Iterable[Outcome]) -> list[Cause]:
 
 
 def cause_of(outcome: Outcome) -> str:
-    """Return the first problem of a failure, without what differs from situation to situation."""
+    """Return the first problem of a failure, without details that differ between situations."""
     problem = outcome.problems[0]
     expected, got = outcome.expected_url, outcome.got_url
     if expected and got and repr(got) in problem and repr(expected) in problem:

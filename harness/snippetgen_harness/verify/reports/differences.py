@@ -1,4 +1,4 @@
-"""Compares expected values with actual ones, part by part."""
+"""Compares expected and actual values, part by part."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Split(NamedTuple):
 class Difference:
     """The expected and the actual value of one part; None if it is absent.
 
-    `moved` is whether its position differs among the parts that both sides have.
+    `moved` says whether its position differs among the parts that both sides have.
     """
 
     name: str
@@ -79,8 +79,8 @@ class Difference:
 def compare_urls(expected: str, got: str) -> list[Difference]:
     """Compare two conversion URLs: the address, then the parameters in the expected order.
 
-    It compares the n-th parameter of a name with the n-th of that name in the other URL, and
-    compact values part by part. If either text is neither, it compares the whole texts.
+    Compares the n-th parameters with the same name, and compact values part by part. If one of the
+    texts is neither, compares the whole texts.
     """
     if (expected_parts := _parts(expected)) and (got_parts := _parts(got)):
         return [
@@ -90,22 +90,22 @@ def compare_urls(expected: str, got: str) -> list[Difference]:
     try:
         expected_hit, got_hit = parse(expected), parse(got)
     except ValueError:
-        return [Difference("URL", "what generateConversionUrl returned", expected, got)]
+        return [Difference("URL", "the result of generateConversionUrl", expected, got)]
     address = Difference(
-        "address", "where the hit is sent", _address(expected_hit), _address(got_hit)
+        "address", "the address of the hit", _address(expected_hit), _address(got_hit)
     )
     return [address, *_compare_parameters(_numbered(expected_hit.pairs), _numbered(got_hit.pairs))]
 
 
 def _parts(value: str) -> list[str]:
-    """Split a compact value, valid or not; returns [] if the text is not a compact value."""
+    """Split a compact value, valid or not. Returns [] for any other text."""
     head, _, checksum = value.rpartition(".")
     parts = [*head.split(".", len(VALUE_PARTS) - 2), checksum]
     return parts if value.startswith("o1.") and len(parts) == len(VALUE_PARTS) else []
 
 
 def distinct_problems(outcome: Outcome) -> list[str]:
-    """Return the problems of an outcome, without those that only quote long values that differ.
+    """Return the problems of an outcome, without those that only quote long differing values.
 
     The comparisons show those values part by part.
     """
@@ -116,7 +116,7 @@ def distinct_problems(outcome: Outcome) -> list[str]:
 
 
 def compare_values(expected: Mapping[str, str], got: Mapping[str, str]) -> list[Difference]:
-    """Compare values by name; an empty value equals an absent one."""
+    """Compare values by name. An empty value equals an absent one."""
     names = dict.fromkeys([*expected, *got])
     return [_compare(name, expected.get(name, ""), got.get(name, "")) for name in names]
 

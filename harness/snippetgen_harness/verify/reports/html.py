@@ -55,7 +55,7 @@ _POLICY = "; ".join(
 
 @dataclass(frozen=True)
 class Failure:
-    """A failed outcome, as the page shows it."""
+    """A failed outcome as shown on the page."""
 
     id: str
     outcome: Outcome
@@ -63,15 +63,15 @@ class Failure:
 
     @property
     def parameters(self) -> list[Difference]:
-        """The differences between the two URLs; empty unless there are two."""
+        """The differences between the two URLs, or empty if there are not two."""
         expected, got = self.outcome.expected_url, self.outcome.got_url
         return compare_urls(expected, got) if expected and got else []
 
     @property
     def stored(self) -> list[Difference]:
-        """The differences between what the vendor holds and what it must hold.
+        """The differences between the vendor's actual and expected variables.
 
-        Empty if the variables hold the two URLs, whose parameters are compared.
+        Empty if the variables contain the two URLs, whose parameters are compared.
         """
         found = compare_values(self.outcome.expected_stored, self.outcome.stored)
         urls = (self.outcome.expected_url, self.outcome.got_url)
@@ -81,14 +81,14 @@ class Failure:
 
     @property
     def problems(self) -> Sequence[str]:
-        """What is wrong, besides the differences."""
+        """Problems other than the differences."""
         if self.parameters or self.stored:
             return distinct_problems(self.outcome)
         return self.outcome.problems
 
     @property
     def picture(self) -> Markup:
-        """The screenshot of the page as a data URI; empty if there is none."""
+        """The screenshot of the page as a data URI, or empty."""
         if self.outcome.picture is None:
             return Markup()
         encoded = base64.b64encode(self.outcome.picture).decode()
@@ -104,12 +104,12 @@ class Sheet:
 
     @property
     def head(self) -> Suite:
-        """One of the suites, for the properties that they share."""
+        """One of the suites, for the properties that all share."""
         return next(iter(self.suites.values()))
 
     @property
     def rows(self) -> Iterator[tuple[Outcome, dict[str, Outcome]]]:
-        """One outcome of each situation, and all its outcomes by engine."""
+        """For each situation, one outcome and all outcomes by engine."""
         by_situation: dict[str, dict[str, Outcome]] = {}
         for engine, suite in self.suites.items():
             for outcome in suite.outcomes:
@@ -120,7 +120,7 @@ class Sheet:
 
     @property
     def groups(self) -> Iterator[tuple[str, list[tuple[Outcome, dict[str, Outcome]]]]]:
-        """The rows by sections of situations, each with its title; other rows have the last."""
+        """The rows by titled sections of situations; all other rows are in the last section."""
         rows = {first.situation: (first, by_engine) for first, by_engine in self.rows}
         for title, situations in sections():
             found = [rows.pop(each.id) for each in situations if each.id in rows]
@@ -130,7 +130,7 @@ class Sheet:
             yield "Other situations", list(rows.values())
 
     def status(self, engine: str, outcome: Outcome | None) -> str:
-        """Return the status of a situation in an engine: the outcome's, `missing` or `not run`."""
+        """Return a situation's status in an engine: the outcome's, `missing` or `not run`."""
         if outcome:
             return outcome.status
         suite = self.suites.get(engine)
@@ -147,11 +147,11 @@ def as_html(
     files: Mapping[str, Path] | None = None,
     options: Sequence[str] = (),
 ) -> str:
-    """Return the page: what was verified, and for each failure the details to reproduce it.
+    """Return the page: what was verified, and the details to reproduce each failure.
 
-    `version` is snippetgen's, `started` has a time zone. `total` is how many outcomes an unfinished
-    run would have had. `files` maps the names of configurations to their paths. `options`
-    are further options of the command that repeats a failure.
+    `version` is the version of snippetgen. `started` has a time zone. `total` is the number of
+    outcomes of a complete run. `files` maps the names of configurations to their paths. `options`
+    are additional options of the command that repeats a failure.
     """
     found = suites(outcomes)
     by_key = {_key(each.outcome): each for each in _failures(outcomes, files or {}, options)}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """Return `{"ok", "passed", "failed", "missing", "outcomes": [...]}`.
 
-    An outcome has the fields of Outcome except the picture. A missing engine has one outcome per
+    An outcome has the fields of Outcome except the screenshot. A missing engine has one outcome per
     configuration.
     """
     counts = count_by_status(outcomes)

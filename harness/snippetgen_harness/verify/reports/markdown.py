@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.run import Outcome
 
 LISTED = 50
-"""How many failures the summary lists; CI systems limit its size."""
+"""The most failures in the summary, whose size CI systems limit."""
 
 LONGEST = 1_000
-"""How many characters of a problem the summary shows."""
+"""The most characters of a problem in the summary."""
 
 _SYMBOLS = {
     "passed": "\N{WHITE HEAVY CHECK MARK}",
@@ -32,7 +32,7 @@ def as_markdown(
 ) -> str:
     """Return a table of configurations and engines, the missing engines, and the failures.
 
-    `total` is how many outcomes an unfinished run would have had.
+    `total` is the number of outcomes of a complete run.
     """
     result = verdict(outcomes, finished=finished, total=total)
     lines = [f"## snippetgen verify: {prose(result)}", ""]

@@ -35,7 +35,7 @@ class Suite:
 
     @property
     def source(self) -> str:
-        """Where the configuration's script comes from."""
+        """The source of the configuration's script."""
         return self.outcomes[0].source
 
     @property
@@ -50,7 +50,7 @@ class Suite:
 
     @property
     def seconds(self) -> float:
-        """How long the browser was busy, in seconds."""
+        """Seconds that the browser was busy."""
         return sum(outcome.seconds for outcome in self.outcomes)
 
     @property
@@ -61,7 +61,7 @@ class Suite:
 
     @property
     def summary(self) -> str:
-        """The status and how many outcomes have it, such as `failed 2 of 80`."""
+        """The status and the number of outcomes with it, such as `failed 2 of 80`."""
         status = self.status
         if status == "missing":
             return status
@@ -77,7 +77,7 @@ def suites(outcomes: Iterable[Outcome]) -> list[Suite]:
 
 
 def notes(outcomes: Iterable[Outcome]) -> list[str]:
-    """Return the notes of the outcomes, each once."""
+    """Return the notes of the outcomes, without duplicates."""
     return list(dict.fromkeys(note for outcome in outcomes for note in outcome.notes))
 
 
@@ -96,7 +96,7 @@ def missing_engines(outcomes: Iterable[Outcome]) -> dict[str, str]:
 
 
 def verdict(outcomes: Sequence[Outcome], *, finished: bool, total: int | None = None) -> str:
-    """Return the result in a few words; `total` is how many outcomes a full run has."""
+    """Return the result in a few words. `total` is the number of outcomes of a complete run."""
     if finished:
         return _result(outcomes)
     done = sum(outcome.status != "missing" for outcome in outcomes)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.run import Outcome
 
 LISTED = 5
-"""How many scripts are listed; of more, only the first and the last are named."""
+"""The most scripts to list. Of more scripts, only the first and the last are named."""
 
 _COLOURS = {"passed": "green", "failed": "red", "missing": "yellow"}
 
@@ -45,12 +45,12 @@ def summary(outcomes: Sequence[Outcome]) -> Table:
 
 
 def sources(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Yield sentences in rich's markup that say which scripts were tested, and the notes."""
+    """Yield sentences in rich's markup about the tested scripts, and the notes."""
     where = dict.fromkeys(outcome.source for outcome in outcomes)
     if FRESH_BUILD in where:
         yield (
-            "Tested a fresh build, not files that are already built: --dist DIR tests those, "
-            "--url URL those on a server."
+            "Tested a fresh build. Use --dist DIR to test built files, or --url URL to test files "
+            "on a server."
         )
     shipped = [source for source in where if source != FRESH_BUILD]
     if len(shipped) <= LISTED:
@@ -61,7 +61,7 @@ def sources(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def failures(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Yield a paragraph in rich's markup for each failure and each missing engine, as they come."""
+    """Yield a paragraph in rich's markup for each failure and each missing engine."""
     missing = set()
     for outcome in outcomes:
         if outcome.status == "failed":
@@ -75,7 +75,7 @@ def failures(outcomes: Iterable[Outcome]) -> Iterator[str]:
 
 
 def _lines(outcome: Outcome) -> Iterator[str]:
-    """Yield what is wrong; of two conversions, only the parameters that differ."""
+    """Yield the problems. Of two conversions, only the parameters that differ are shown."""
     differences = list(_differences(outcome))
     yield from distinct_problems(outcome) if differences else outcome.problems
     yield from differences
@@ -87,7 +87,7 @@ def _differences(outcome: Outcome) -> Iterator[str]:
         yield from map(_differing, filter(_differs, compare_urls(expected, got)))
     for stored in filter(_differs, compare_values(outcome.expected_stored, outcome.stored)):
         if expected and got and (stored.expected, stored.got) == (expected, got):
-            continue  # the parameters above
+            continue  # shown as parameters above
         yield f"variable {_differing(stored)}"
 
 

@@ -134,6 +134,6 @@ PAGES: dict[str, Page] = {
         "too_long",
         READY + script(MANY_EXPERIMENTS) + snippet(COOKIE),
         config=COOKIE,
-        sentence="The conversion has 5042 characters, and the vendor's variable holds 4074",
+        sentence="The conversion has 5042 characters, but only 4074 fit in the vendor's variable",
     ),
 }

@@ -35,7 +35,7 @@ PAGES: dict[str, Page] = {
     "global-taken": Page(
         "global_taken",
         READY + script("window.offlineConversion = { rate: 3 };") + snippet() + CTM_SCRIPT,
-        sentence="offlineConversion already exists on the page, and is not the snippet's (object)",
+        sentence="The page already has another global offlineConversion (object)",
     ),
     "csp-inline": Page(
         "csp_blocks_snippet",
@@ -130,7 +130,7 @@ PAGES: dict[str, Page] = {
     "tag-manager-holds-it": Page(
         "snippet_absent",
         READY + script(f"var tags = [{in_script(snippet())}];") + CTM_SCRIPT,
-        evidence="an inline script holds the snippet, but has not inserted it",
+        evidence="an inline script contains the snippet but has not inserted it",
     ),
     "two-snippets": Page(
         "two_snippets",

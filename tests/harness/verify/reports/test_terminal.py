@@ -63,8 +63,8 @@ def test_every_script_that_was_tested_is_named_with_its_notes() -> None:
         "The script is <old>.",
     ]
     assert list(reports.sources([outcome()])) == [
-        "Tested a fresh build, not files that are already built: --dist DIR tests those, "
-        "--url URL those on a server."
+        "Tested a fresh build. Use --dist DIR to test built files, or "
+        "--url URL to test files on a server."
     ]
 
 

@@ -1,6 +1,6 @@
 'use strict'
 
-/** Rows of a table that is open at first: the squares above it show the same. */
+/** The most rows of a table that starts open. The squares above it show the same results. */
 const MOST_ROWS = 12
 
 const form = document.querySelector('.filters')
@@ -8,12 +8,12 @@ const failures = [...document.querySelectorAll('.failure')]
 const sheets = [...document.querySelectorAll('.sheet')]
 const rows = sheets.flatMap((sheet) => [...sheet.querySelectorAll('tbody tr')])
 
-// The columns of squares show what the rows show.
+// The columns of squares follow the filter of the rows.
 const columns = [...document.querySelectorAll('.squares li')]
 const rowsByName = new Map(rows.map((row) => [row.closest('.sheet').id + row.dataset.situation, row]))
 const rowOf = (column) => rowsByName.get(column.closest('.sheet').id + column.dataset.situation)
 
-// The text that a search looks through. A row includes the text of the failures that it links to.
+// The text to search. A row includes the text of its linked failures.
 const searchText = new Map(failures.map((failure) => [failure, failure.textContent.toLowerCase()]))
 for (const row of rows) {
   const linked = [...row.querySelectorAll('a')].map((link) => target(link.hash))
@@ -92,7 +92,7 @@ for (const button of document.querySelectorAll('.folding button')) {
   button.addEventListener('click', () => openAll(Boolean(button.dataset.open)))
 }
 
-// Long reports start folded, except the first failure and the tables with failures.
+// Long reports start folded, except for the first failure and the tables with failures.
 if (failures.length > 3) failures.slice(1).forEach((failure) => (failure.open = false))
 for (const table of document.querySelectorAll('.table')) {
   table.open = table.querySelectorAll('tbody tr').length <= MOST_ROWS
