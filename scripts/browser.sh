@@ -1,5 +1,5 @@
 #!/bin/sh -e
-# Makes sure that each engine has a browser: the system's, or else Playwright's.
+# Makes sure that each engine has a browser: the system's or Playwright's.
 
 found() { .venv/bin/python -m snippetgen_harness.browsers; }
 

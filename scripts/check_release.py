@@ -1,6 +1,6 @@
-"""Says what keeps this tree from being released as a tag: python scripts/check_release.py v1.2.3.
+"""Lists what prevents a release of this tree as a tag: python scripts/check_release.py v1.2.3.
 
-The exit status is 0 if nothing does, 1 if something does, and 2 without a tag.
+The exit status is 0 if there is nothing, 1 if there is something, and 2 without a tag.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def problems(tag: str) -> list[str]:
     if f"\n## [{version}]" not in changes:
         found.append(f"CHANGELOG.md has no section [{version}]: rename [Unreleased].")
     found += [
-        f"pyproject.toml: project.urls.{name} is the placeholder {url}: name the real address."
+        f"pyproject.toml: project.urls.{name} is the placeholder {url}: set the real address."
         for name, url in project["urls"].items()
         if re.search(r"//([\w-]+\.)*example\.", url)
     ]

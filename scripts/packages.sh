@@ -1,6 +1,6 @@
 #!/bin/sh -e
 # Installs the missing Debian packages in one step, or lists them.
-# `packages.sh run` is for the product, `packages.sh test` also for the tests.
+# `packages.sh run` is for the product, and `packages.sh test` also for the tests.
 
 has() {
     for program; do
@@ -20,7 +20,7 @@ missing=$(
         ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || echo libfaketime
         has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
         has haproxy || [ -x /usr/sbin/haproxy ] || echo haproxy
-        # Chromium without the window: the tests open pages in half the time.
+        # Chromium without a window, in which tests open pages in half the time.
         has chromium-headless-shell || ! has apt-get || echo chromium-headless-shell
         if ! .venv/bin/python -m snippetgen_harness.browsers >/dev/null 2>&1; then
             has chromium chromium-browser google-chrome google-chrome-stable || echo chromium
@@ -35,7 +35,7 @@ missing=$(
 if [ "$(id -u)" = 0 ] && has apt-get; then
     apt-get update -qq
     # shellcheck disable=SC2086 # one word per package
-    # Runlevel 1 starts no services: the tests start their own.
+    # Runlevel 1 starts no services, because the tests start their own.
     if DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq $missing >/dev/null; then
         exit 0
     fi

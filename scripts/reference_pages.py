@@ -1,6 +1,6 @@
 """The pages of the documentation that are generated from the code and the catalogue.
 
-`docs/conf.py` writes them before each build; run as a module, this prints their names.
+`docs/conf.py` writes them before each build. As a program, this module prints their names.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from snippetgen.vendors import CatalogueEntry
 
 HELP_WIDTH = 88
-"""Characters of a line of a command's help."""
+"""The width of a command's help in characters."""
 
 
 def pages() -> dict[str, str]:
-    """Return every generated page: its path below docs/, and its Markdown."""
+    """Return all generated pages: paths below docs/, and their Markdown."""
     vendors = all_vendors()
     return {
         "catalogue/index.md": _catalogue(vendors),
@@ -51,7 +51,7 @@ def pages() -> dict[str, str]:
 def write(folder: Path) -> None:
     """Write the pages into a folder, and delete those of vendors that no longer exist.
 
-    A page that has not changed keeps its time.
+    An unchanged page keeps its modification time.
     """
     written = {folder / name: text for name, text in pages().items()}
     for parent in {path.parent for path in written}:
@@ -79,10 +79,11 @@ def _catalogue(vendors: Iterable[CatalogueEntry]) -> str:
     entries = "\n".join(each.slug for each in vendors)
     return _page(
         "The catalogue",
-        "Each page has the facts about a vendor: how a page hands the conversion over, how it "
-        "comes back with a call, the limits, the set-up, and the sources. A level of 5 means that "
-        "both ways are documented, or were read in the vendor's source; 0 means that nothing was "
-        "found. [Vendors and hand-over families](../vendors.md) explains how to add a vendor.",
+        "Each page has the facts about a vendor: how a page hands over the conversion, how it "
+        "comes back with a call, the limits, the set-up, and the sources. Level 5 means that both "
+        "directions are documented or were read in the vendor's source. Level 0 means that "
+        "nothing was found. [Vendors and hand-over families](../vendors.md) explains how to add a "
+        "vendor.",
         _table(("vendor", "name in the configuration", "family", "evidence", "region"), rows),
         f"```{{toctree}}\n:hidden:\n\n{entries}\n```",
     )
@@ -101,7 +102,7 @@ def _configuration() -> str:
     return _page(
         "The configuration",
         "A configuration is a TOML file. `vendor` and `goal` are required. `snippetgen init` "
-        "writes a commented one, `snippetgen check` reports every problem at once, and "
+        "writes a commented one, `snippetgen check` reports all problems, and "
         "`snippetgen schema` prints a JSON Schema for editors.",
         *_settings(FIELDS, 2),
     )
@@ -170,10 +171,10 @@ def _findings() -> str:
     ]
     return _page(
         "Findings",
-        "`snippetgen explain`, the studio and the fake endpoint report what is wrong with a "
-        "conversion. An `error` means that the conversion is lost or recorded wrongly. A `warning` "
-        "means that this is likely, or that the request is unsafe. An `info` is only worth "
-        "knowing. The first severity is the usual one.",
+        "`snippetgen explain`, the studio and the fake endpoint report problems of a conversion. "
+        "An `error` means that the conversion is lost or recorded wrongly. A `warning` means that "
+        "this is likely, or that the request is unsafe. An `info` is for information only. The "
+        "first severity is the usual one.",
         _table(("code", "severity", "meaning"), rows),
     )
 
@@ -190,9 +191,9 @@ def _javascript() -> str:
         sections += [f"## {code(name)}", f"{prose(destination.summary)}", _fenced("ts", shown)]
     return _page(
         "The JavaScript API",
-        "The snippet sets one global, `offlineConversion` unless the configuration has another "
-        "name in `global`. Its members depend on the destination. [The module](../module.md) "
-        "exports the same functions. [The snippet on the page](../page.md) lists the "
+        "The snippet sets one global, which is `offlineConversion` unless `global` in the "
+        "configuration has another name. Its members depend on the destination. "
+        "[The module](../module.md) exports the same functions. [The snippet on the page](../page.md) lists the "
         "values of `reason` and `handover`.",
         *sections,
     )
@@ -202,8 +203,8 @@ def _python() -> str:
     directives = "\n\n".join(f".. auto{_directive(name)}" for name in snippetgen.__all__)
     return _page(
         "The Python API",
-        "[Use snippetgen in Python](../python.md) shows these names at work. Everything else in "
-        "the package is internal.",
+        "[Use snippetgen in Python](../python.md) shows how to use these names. Everything else "
+        "in the package is internal.",
         _fenced("{eval-rst}", directives),
     )
 
@@ -214,7 +215,7 @@ def _directive(name: str) -> str:
         return f"function:: snippetgen.{name}"
     if issubclass(found, Exception):
         return f"exception:: snippetgen.{name}"
-    # The signature of a model is that of pydantic.
+    # The signature of a model comes from pydantic.
     return f"class:: snippetgen.{name}{'()' * issubclass(found, BaseModel)}"
 
 

@@ -1,4 +1,4 @@
-"""Serves the relay's status page with made-up calls, for its screenshot."""
+"""Serves the relay's status page with made-up calls for the screenshot."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DAY = 86400.0
 
 @contextmanager
 def relay_page() -> Iterator[str]:
-    """Serve the page; yield its address."""
+    """Serve the page, and yield its address."""
     with tempfile.TemporaryDirectory() as folder:
         store = DeliveryStore(f"sqlite:///{Path(folder) / 'calls.db'}")
         fill(store, time.time())
@@ -43,7 +43,7 @@ def relay_page() -> Iterator[str]:
 
 
 def fill(store: DeliveryStore, now: float) -> None:
-    """Store the calls of an hour: one of three customers has a project that fails."""
+    """Store the calls of an hour. One of three customers has a failing project."""
     chance = random.Random(7)  # noqa: S311 - made-up data
     for minute in range(60, -1, -1):
         at = now - 60 * minute
@@ -83,7 +83,7 @@ def call(chance: random.Random, at: float, number: int) -> Delivery:
 
 
 def outcome(chance: random.Random, claimed: Claimed) -> Outcome:
-    """Return what has become of a call."""
+    """Return the outcome of a call."""
     if claimed.delivery.source == "garage":
         return Outcome(claimed, "postponed", "status_503", wait=1800.0)
     if chance.random() < 0.03:

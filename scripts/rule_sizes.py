@@ -1,4 +1,4 @@
-"""Writes the table of docs/size.md: what each rule costs. Run `python -m scripts.rule_sizes`."""
+"""Writes the costs of the rules to the table in docs/size.md: `python -m scripts.rule_sizes`."""
 
 from __future__ import annotations
 

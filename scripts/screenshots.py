@@ -124,13 +124,13 @@ def take_code(browser: Browser, address: str) -> None:
 
 
 def take_files(browser: Browser, address: str) -> None:
-    """Build, and show what goes to the customer."""
+    """Build, and show the files for the customer."""
     with studio(browser, address) as page:
         page.get_by_role("button", name="Build", exact=True).click()
         page.frame_locator("#guide").get_by_role("heading", level=1).wait_for()
         page.locator("#toast", has_text="Built").wait_for()
         page.locator("#toast").evaluate("each => each.replaceChildren()")
-        # The full path is that of this machine.
+        # The full path depends on this machine.
         page.locator("#build-folder code").evaluate("each => each.textContent = 'dist/ctm'")
         shoot(page, "studio-files")
 
@@ -157,7 +157,7 @@ def take_relay(browser: Browser) -> None:
 
 
 def take_walk(browser: Browser, address: str) -> None:
-    """Record a walk through the studio: an animation that plays once, so that readers can read."""
+    """Record a walk through the studio as an animation that plays only once."""
     with studio(browser, address, height=1080) as page:
         frames = [frame(page)]
         page.get_by_role("button", name="Broken cookie").click()
@@ -191,7 +191,7 @@ def frame(page: Page) -> Image.Image:
 
 
 def shoot(page: Page, name: str) -> None:
-    """Save a screenshot without focus, in 256 colours: a quarter of the bytes."""
+    """Save a screenshot without focus, in 256 colours, which takes a quarter of the bytes."""
     page.evaluate("document.activeElement.blur()")
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     image.quantize(256, dither=Image.Dither.NONE).save(DOCS / f"{name}.png", optimize=True)

@@ -1,5 +1,5 @@
 #!/bin/sh -e
-# Brings .venv up to date: `setup.sh run` for the product, `setup.sh test` also for the tests.
+# Updates .venv: `setup.sh run` for the product, `setup.sh test` also for the tests.
 
 sh scripts/packages.sh "$1"
 
@@ -11,7 +11,7 @@ for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11; do
     fi
 done
 if [ -z "$python" ]; then
-    echo "Python 3.11 or newer is needed; PYTHON=/path/to/python3 names one that is not in PATH." >&2
+    echo "Python 3.11 or later is required. Set PYTHON=/path/to/python3 if it is not in PATH." >&2
     exit 1
 fi
 

@@ -95,10 +95,11 @@ export interface OfflineConversion {
 }
 
 /**
- * Runs the snippet, which hands the conversion over to the vendor: at once, or as soon as Optimizely has loaded.
+ * Runs the snippet, which hands over the conversion to the vendor, as soon as Optimizely has
+ * loaded.
  *
- * Call it in a browser; further calls return the same object. If the snippet's script tag has run, it returns the object
- * of that script. Before `start` is called, the other functions return ''.
+ * Call it in a browser. Further calls return the same object. If the snippet's script tag has run,
+ * it returns the object of that script. Before `start` is called, the other functions return ''.
  */
 export function start(): OfflineConversion;
 

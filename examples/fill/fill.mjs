@@ -1,8 +1,8 @@
-// Fills the file of an exported variant with the values of a customer, as `snippetgen build` does:
+// Fills in the values of a customer in an exported variant, like `snippetgen build`:
 //   node examples/fill/fill.mjs variant.json values.json > shop.min.js
 const escape = (character) => '\\u' + character.charCodeAt(0).toString(16).padStart(4, '0')
 
-// A text is a JSON string in ASCII, in which characters of HTML and of templates are escaped too.
+// A text is a JSON string in ASCII that also escapes characters of HTML and of templates.
 function literal(value) {
   const json = JSON.stringify(value)
   return typeof value === 'string' ? json.replace(/[<>&'/{\u007f-\uffff]/g, escape) : json

@@ -1,8 +1,8 @@
 <?php
-// Fills the file of an exported variant with the values of a customer, as `snippetgen build` does:
+// Fills in the values of a customer in an exported variant, like `snippetgen build`:
 //   php examples/fill/fill.php variant.json values.json > shop.min.js
 
-// A text is a JSON string in ASCII, in which characters of HTML and of templates are escaped too.
+// A text is a JSON string in ASCII that also escapes characters of HTML and of templates.
 function literal(mixed $value): string
 {
     $json = json_encode($value, JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR);

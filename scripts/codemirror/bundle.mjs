@@ -1,5 +1,5 @@
 // Bundles CodeMirror for the studio, with the licences of the packages that the bundle contains.
-// `node bundle.mjs [FOLDER]` writes into a folder, by default where the studio serves it.
+// `node bundle.mjs [FOLDER]` writes to a folder; the default is the folder that the studio serves.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

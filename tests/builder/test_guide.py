@@ -143,7 +143,7 @@ def test_the_configured_names_and_contact_are_in_the_guide() -> None:
     assert "# Installing `ctm` for CallTrackingMetrics (CTM) on Shop \\<1\\>\n" in guide
     assert "| The \\| agency | receives the calls" in guide
     assert "Questions: <https://help.example/>" in guide
-    assert "ask whoever gave you this folder" in Artifacts(configure()).guide
+    assert "ask the person who gave you this folder" in Artifacts(configure()).guide
 
 
 def test_tag_manager_is_recommended_with_the_order_that_the_vendor_needs() -> None:

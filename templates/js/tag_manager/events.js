@@ -24,7 +24,7 @@ var localStorage = require('localStorage');
 var logToConsole = require('logToConsole');
 
 var LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-// The characters from - to ~ in the order of their codes: the sandbox has no charCodeAt.
+// The characters from - to ~ in the order of their codes, because the sandbox has no charCodeAt.
 var ASCII = '-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`' + LETTERS + '{|}~';
 var DIGITS = '0123456789' + LETTERS;
 var ESCAPES = { '%': '', '.': '2E', '!': '21', "'": '27', '(': '28', ')': '29', '*': '2A', '~': '7E' };
@@ -42,7 +42,7 @@ function fromPage(path) {
 
 //% endif
 //% if consent
-/** Whether the page allows the hand-over. */
+/** Whether the page shows consent to the hand-over. */
 function isAllowed() {
   return fromPage("{{ consent }}") === true;
 }
@@ -75,13 +75,14 @@ function revenue() {
 
 //% endif
 //% if product == "web"
-/** What Optimizely knows under a name; an empty object if it does not. */
+/** Optimizely's value for a name, or an empty object. */
 function ask(name) {
   return callInWindow('optimizely.get', name) || {};
 }
 
 //% endif
-/** Text of an id: digits. '' for anything else, and for a number so large that a 1 is lost in it. */
+/** The text of an id: digits. '' for anything else, and for a number that floating point may have
+ * rounded. */
 function digits(id) {
   var text = typeof id == 'string' || (typeof id == 'number' && 1 + id - id === 1) ? '' + id : '';
   return text.match('^[0-9]+$') ? text : '';
@@ -97,13 +98,13 @@ function cookie(name) {
 
 //% endif
 //% if visitor
-/** What a place has, if it is an id of the visitor; otherwise ''. */
+/** The value of a source if it is a visitor id, otherwise ''. */
 function ownId(found) {
   var id = typeof found == 'string' ? found : digits(found);
   return id.match('^(?!(0|undefined|null|NaN|\\[object Object\\])$)\\s*\\S') && 256 > id.length && encodeUriComponent(id) ? id : '';
 }
 
-/** The site's own id of the visitor, from the first configured place that has one. */
+/** The site's own visitor id, from the first configured source that has one. */
 function visitorId() {
   return (
 //% for kind, name in sources
@@ -120,13 +121,13 @@ function visitorId() {
 }
 
 //% elif product == "edge"
-/** The id that Optimizely knows the visitor by. */
+/** Optimizely's id of the visitor. */
 function visitorId() {
   return cookie('optimizelyEndUserId');
 }
 
 //% else
-/** The id that Optimizely knows the visitor by. */
+/** Optimizely's id of the visitor. */
 function visitorId() {
   var id = ask('visitor_id').randomId;
   return typeof id == 'string' ? id : digits(id);
@@ -134,7 +135,7 @@ function visitorId() {
 
 //% endif
 //% if product == "web"
-/** The id of the event with a key: that of the field, or else the page's. */
+/** The id of the event with a key, from the field or from the page. */
 function entity(key, events) {
   var found = digits(data.entityId);
   var name;
@@ -149,7 +150,7 @@ function entity(key, events) {
 //% endif
 /** Text as a part of the value: '~' and two digits for the bytes of all but A-Z a-z 0-9 - _ and the kept character. */
 function part(text, kept) {
-  // undefined for half of a surrogate pair
+  // undefined for a lone surrogate
   var encoded = encodeUriComponent(text) || '';
   var result = '';
   var index = 0;
@@ -177,7 +178,7 @@ function withChecksum(text) {
 }
 //% if limit
 
-/** Whether the vendor's variable holds the text. */
+/** Whether the text fits in the vendor's variable. */
 function fits(text) {
 //% if limit == "encoded"
   text = encodeUriComponent(text) || '';
@@ -186,7 +187,7 @@ function fits(text) {
 }
 //% endif
 
-/** Hands the conversion over if there is one; returns the reason why there is none, or 'ready'. */
+/** Hands over the conversion if there is one. Returns 'ready', or the reason why there is none. */
 function handOverIfReady() {
   var refused = getCookieValues('optimizelyOptOut', true);
 //% if product == "web"
@@ -267,7 +268,7 @@ function handOverIfReady() {
   return 'ready';
 }
 
-/** Tries at once, then seven times at doubling intervals that add up to the wait. */
+/** Tries immediately, and then seven times at doubling intervals that add up to the wait. */
 function attempt() {
   var reason = handOverIfReady();
   delay *= 2;
@@ -281,7 +282,7 @@ function attempt() {
   }
 }
 
-/** Calls a function at a time: the sandbox has no timer. */
+/** Calls a function at a given time, because the sandbox has no timer. */
 function wait(fn, time) {
   callLater(function () {
     if (getTimestampMillis() >= time) {

@@ -5,14 +5,14 @@ var callInWindow = require('callInWindow');
 var injectScript = require('injectScript');
 //% if data_layer
 
-/** Lets the snippet read the data layer once more, because the tag may have fired before. */
+/** Lets the snippet read the data layer again, because the tag may have fired before. */
 function refresh() {
   callInWindow("{{ refresh }}");
   data.gtmOnSuccess();
 }
 //% endif
 
-// The last argument makes the page load the script once, however often the tag fires.
+// The last argument makes the page load the script only once, however often the tag fires.
 //% if data_layer
 injectScript(data.address, refresh, data.gtmOnFailure, data.address);
 //% else

@@ -5,7 +5,7 @@ function handOver(variables) {
   var push = createQueue("{{ queue }}");
   var name;
   for (name in variables) {
-    // What a page has added to Object.prototype is not ours.
+    // Skips additions of the page to Object.prototype.
     if (variables[name] !== {}[name]) {
 //% if argument == "flat"
       push(["{{ command }}", name, variables[name]]);

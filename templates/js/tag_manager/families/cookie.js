@@ -4,17 +4,17 @@ var setCookie = require('setCookie');
 function handOver(variables) {
   var name;
   for (name in variables) {
-    // What a page has added to Object.prototype is not ours.
+    // Skips additions of the page to Object.prototype.
     if (variables[name] !== {}[name]) {
       setCookie(name, variables[name], { path: '/', 'max-age': "{{ max_age }}", samesite: 'Lax' });
 //% if "cache" in given
-      // The vendor's script would read the value that it has kept; an empty one is none.
+      // The vendor's script would read its stored value; an empty one does not count.
       localStorage.setItem("{{ cache }}" + name, '');
 //% endif
     }
   }
 //% if "rerun" in given
-  // If the vendor's script has read already, it reads once more.
+  // If the vendor's script has already read the cookies, it reads them again.
   callInWindow("{{ rerun }}");
 //% endif
 }

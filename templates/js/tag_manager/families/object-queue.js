@@ -1,6 +1,6 @@
 var createQueue = require('createQueue');
 
-/** Pushes one object that holds the variables into the vendor's queue. */
+/** Pushes one object with the variables into the vendor's queue. */
 function handOver(variables) {
 //% if "type" in given
   variables.type = "{{ type }}";
