@@ -193,7 +193,8 @@ def _javascript() -> str:
         "The JavaScript API",
         "The snippet sets one global, which is `offlineConversion` unless `global` in the "
         "configuration has another name. Its members depend on the destination. "
-        "[The module](../module.md) exports the same functions. [The snippet on the page](../page.md) lists the "
+        "[The module](../module.md) exports the same functions. "
+        "[The snippet on the page](../page.md) lists the "
         "values of `reason` and `handover`.",
         *sections,
     )
