@@ -155,7 +155,7 @@ def test_tag_manager_is_recommended_with_the_order_that_the_vendor_needs() -> No
 
 def test_consent_is_explained_with_and_without_the_setting() -> None:
     assert "does not ask for consent" in Artifacts(configure()).guide
-    assert "before `cmp.allows` allows it" in Artifacts(configure(consent="cmp.allows")).guide
+    assert "until `cmp.allows` shows consent" in Artifacts(configure(consent="cmp.allows")).guide
 
 
 @given(st.text(min_size=1) | st.sampled_from(HOSTILE))

@@ -98,7 +98,10 @@ def test_a_goal_that_is_no_event_key_hides_no_other_problem() -> None:
         ('consent = "a b"', 'consent = "a b": must be the path of a page global'),
         ('consent = "class.a"', 'consent = "class.a": must begin with the name of a global'),
         ('[data_layer]\nconsent = "a..b"', 'data_layer.consent = "a..b": must be a dotted key'),
-        ('consent = "a"\n[data_layer]\nconsent = "b"', "not with the setting consent. Keep one"),
+        (
+            'consent = "a"\n[data_layer]\nconsent = "b"',
+            "conflicts with the setting consent. Keep one",
+        ),
         (
             '[data_layer]\nconsent_value = "yes"',
             "only with data_layer.consent, which names",
@@ -111,7 +114,7 @@ def test_a_goal_that_is_no_event_key_hides_no_other_problem() -> None:
         ('public_url = "//example.com"', "must be an https:// address, or a path"),
         ('public_url = "https://example.com/?a"', "must be an https:// address, or a path"),
         ("public_url = 'https://example.com/\"><b>'", "must be an https:// address, or a path"),
-        ('global = "document"', 'global = "document": is a name that browsers use themselves'),
+        ('global = "document"', 'global = "document": is a name that browsers use'),
         ('global = "class"', 'global = "class": is a reserved word of JavaScript'),
         ('global = "a-b"', 'global = "a-b": must be a JavaScript name'),
         ('global = "optimizely"', "is Optimizely's global."),
@@ -159,7 +162,7 @@ def test_a_goal_that_is_no_event_key_hides_no_other_problem() -> None:
         ),
         (
             'destination = "edge"\nproject_id = "1"\nentity_id = "2"',
-            'account_id: required with destination = "edge": the page does not know it.',
+            'account_id: required with destination = "edge": the page does not provide it.',
         ),
         (
             'destination = "edge"\naccount_id = "1"\nproject_id = "1"\nentity_id = "2"\n'
@@ -168,7 +171,7 @@ def test_a_goal_that_is_no_event_key_hides_no_other_problem() -> None:
         ),
         (
             'destination = "feature"\naccount_id = "1"\nentity_id = "2"',
-            'visitor: required with destination = "feature": the page does not know it. Say where',
+            'visitor: required with destination = "feature": the page does not provide it. Set it to where',
         ),
         (
             'visitor = "cookie:uid"',
@@ -210,7 +213,7 @@ def test_a_goal_that_is_no_event_key_hides_no_other_problem() -> None:
         ('vendor = "generic-queue"', "options.queue: required by generic-queue; for example"),
         (
             'vendor = "generic-queue"\noptions = { queue = "location" }',
-            'options.queue = "location": is a name that browsers use themselves',
+            'options.queue = "location": is a name that browsers use',
         ),
         (
             'vendor = "generic-queue"\noptions = { queue = "q", shape = "command" }',

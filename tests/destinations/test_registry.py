@@ -144,7 +144,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones(made_up: MadeUp) -> None
         parse('vendor = "ctm"\ngoal = "call"\ndestination = "madeup"')
     with pytest.raises(ValueError, match=f"allowed: {', '.join(destinations())}"):
         destination("madeup")
-    with pytest.raises(ValueError, match="decides on the page"):
+    with pytest.raises(ValueError, match="chooses one on the page"):
         receiver("auto")
     with pytest.raises(ValueError, match="choose another name"):
         register(made_up)

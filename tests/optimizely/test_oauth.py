@@ -154,7 +154,7 @@ def test_a_code_of_another_sign_in_is_refused_without_its_verifier(
 
 def test_a_wrong_secret_is_reported_but_not_shown(browser: Browser) -> None:
     code = browser.authorization.code(browser.visit())
-    with pytest.raises(SignInError, match="client id or secret is not accepted") as error:
+    with pytest.raises(SignInError, match="client id or secret was not accepted") as error:
         browser.exchange(code, OAuthClient("1234", "wrong-secret"))
     assert "wrong-secret" not in str(error.value)
 

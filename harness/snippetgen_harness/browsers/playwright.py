@@ -59,7 +59,7 @@ class PlaywrightTab:
         try:
             self._page.goto(url)
         except Error as error:
-            # A page whose script never ends is of no further use.
+            # A page whose script never ends cannot be used again.
             self._page.close()
             self._page = self._new_page()
             raise PageError(f"the page does not load: {_first_line(error)}") from error

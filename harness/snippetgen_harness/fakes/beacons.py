@@ -1,4 +1,4 @@
-"""A receiver of beacons: it stands for a vendor without a script, or for a customer's server."""
+"""Receives beacons in place of a vendor without a script, or of a customer's server."""
 
 from __future__ import annotations
 

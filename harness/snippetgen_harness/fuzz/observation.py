@@ -31,7 +31,7 @@ class Observation:
     reads: int = 1
     """How often the call read document.cookie."""
     stored: dict[str, str] | None = None
-    """What the vendor holds; None if the target cannot observe it."""
+    """What the vendor stored; None if the target cannot observe it."""
     leaks: tuple[str, ...] = ()
     """The globals that leaked."""
     error: str = ""

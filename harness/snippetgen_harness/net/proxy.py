@@ -1,4 +1,4 @@
-"""A proxy that maps host names to local ports, and refuses all others or passes them on.
+"""A proxy that maps host names to local ports, and rejects or forwards requests to all others.
 
 It serves browsers that have no other way to map host names. Unless it passes other hosts on, it
 keeps browsers on this machine.
@@ -26,11 +26,10 @@ Failure = Literal["dns", "refused", "network"]
 
 
 class Proxy:
-    """Tunnels `CONNECT host:443` to the local port of the host; refuses everything else.
+    """Tunnels `CONNECT host:443` to the local port of the host; rejects everything else.
 
-    With `passes_on`, requests to other hosts reach them, with and without TLS; those to `blocked`
-    hosts and hosts below them do not. `failures` has the reason for each host that could not be
-    reached.
+    With `passes_on`, requests to other hosts reach them, with and without TLS, except `blocked`
+    hosts and their subdomains. `failures` has the reason for each host that could not be reached.
     """
 
     def __init__(
@@ -40,7 +39,7 @@ class Proxy:
         passes_on: bool = False,
         blocked: Collection[str] = (),
     ) -> None:
-        """Take a mapping of host patterns such as `*.example` to ports of 127.0.0.1."""
+        """Accept a mapping from host patterns such as `*.example` to ports of 127.0.0.1."""
         self.failures: dict[str, Failure] = {}
         self._hosts = hosts
         self._passes_on = passes_on
@@ -70,7 +69,7 @@ class Proxy:
             await _tunnel(reader, writer, inward, outward, target.request)
 
     def _target(self, head: bytes) -> _Target | None:
-        """Return where a request goes; None if it is refused."""
+        """Return the target of a request; None if it is rejected."""
         method, _, rest = head.decode("latin-1").partition(" ")
         address, _, version = rest.partition(" ")
         if method == "CONNECT":

@@ -1,4 +1,4 @@
-"""What a configuration's snippet must return on a page, and what the vendor must hold."""
+"""What a configuration's snippet must return on a page, and what the vendor must store."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Oracle:
         return Expected(url=head + self._fitting_segments(visitor, head + tail) + tail)
 
     def handed_over(self, page: Page) -> dict[str, str]:
-        """Return what the vendor holds on the page, by variable; {} if there is no conversion."""
+        """Return what the vendor stores on the page, by variable; {} if there is no conversion."""
         answer = self.answer(page, (self._config.goal,))
         if not answer.url:
             return {}
@@ -143,7 +143,7 @@ class Oracle:
         return Expected(url=value) if fits else Expected(reason="too_long")
 
     def _event_pieces(self, page: Page, product: str) -> dict[str, str]:
-        """Return the fields of an event; {} if the product takes URLs."""
+        """Return the fields of an event; {} if the product uses URLs."""
         if product not in self._readers:
             return {}
         web = self._readers[product](page)
@@ -284,7 +284,7 @@ def variation_of(value: Json) -> str:
 
 
 def segment_of(value: Json) -> str:
-    """Return a segment's value as it is sent; '' if it is left out."""
+    """Return a segment's value as it is sent; '' if it is omitted."""
     if value is None or value is False or isinstance(value, (list, dict)):
         return ""
     if is_number(value):

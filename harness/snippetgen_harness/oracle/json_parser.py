@@ -53,7 +53,7 @@ def _is_index(key: str) -> bool:
 
 
 class _Reader:
-    """Consumes tokens one by one. A list holds the open containers, which avoids recursion."""
+    """Consumes tokens one by one. The open containers are in a list, which avoids recursion."""
 
     def __init__(self) -> None:
         self._document: list[Json] = []
@@ -63,7 +63,7 @@ class _Reader:
 
     def result(self) -> Json:
         if self._next != "end":
-            raise ValueError("the text ends too early")
+            raise ValueError("the text ends too soon")
         return self._document[0]
 
     def take(self, kind: str | None, token: str) -> None:

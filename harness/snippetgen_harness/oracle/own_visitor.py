@@ -1,4 +1,4 @@
-"""The site's own id of the visitor, from the places that the configuration names."""
+"""The site's own visitor id, from the locations in the configuration."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOT_IDS = frozenset({"0", "undefined", "null", "NaN", "[object Object]"})
 
 
 def read(config: SnippetConfig, page: Page) -> str:
-    """Return the id of the first place that has one; '' if none has."""
+    """Return the id of the first location that has one; '' if there is none."""
     found = (_id(_at(source, page)) for source in config.visitor)
     return next(filter(None, found), "")
 

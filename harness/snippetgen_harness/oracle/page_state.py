@@ -75,4 +75,4 @@ class Page:
     optimizely: Optimizely = Optimizely()
     consent: Consent = Consent()
     own: Mapping[str, Json] = field(default_factory=dict)
-    """What the page has at the places of the setting `visitor`, other than cookies."""
+    """What the page has at the locations in the setting `visitor`, except cookies."""

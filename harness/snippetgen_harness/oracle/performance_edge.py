@@ -1,4 +1,4 @@
-"""What a page with Performance Edge knows, and what the configuration adds to it."""
+"""The ids that a page with Performance Edge has, and those that the configuration adds."""
 
 from __future__ import annotations
 

@@ -30,8 +30,7 @@ class WebPage:
     def entity(self, config: SnippetConfig, key: Argument) -> str:
         """Return the id of the event with a key (case-sensitive); '' if there is none.
 
-        The configured id takes precedence over the page. Of several events the first one with an
-        id counts.
+        The configured id takes precedence over the page. The first event with an id counts.
         """
         if not isinstance(key, str) or not key.strip(WHITESPACE) or not _is_whole(key):
             return ""

@@ -1,4 +1,4 @@
-"""The site's own id of the visitor: where a page puts it for a configuration that reads it."""
+"""Where a page puts the site's own visitor id for a configuration that reads it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def own_visitor_place(config: SnippetConfig, situation: Situation) -> VisitorSource | None:
-    """Return the configured place that holds the id in a situation; None if none does."""
+    """Return the configured location of the id in a situation; None if it has no id."""
     if not config.visitor_sources or situation.own_id is False:
         return None
     place = config.visitor_sources[-1 if situation.own_id_at == "last" else 0]
@@ -20,6 +20,6 @@ def own_visitor_place(config: SnippetConfig, situation: Situation) -> VisitorSou
 
 
 def own_visitor_data(config: SnippetConfig, situation: Situation) -> dict[str, Any] | None:
-    """Return the place and the id as static/own_visitor.js takes them; None without an id."""
+    """Return the location and the id for static/own_visitor.js; None without an id."""
     place = own_visitor_place(config, situation)
     return {**asdict(place), "value": situation.own_id} if place else None

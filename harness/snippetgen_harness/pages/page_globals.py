@@ -21,6 +21,6 @@ def allowed_globals(config: SnippetConfig) -> set[str]:
 
 
 def leaked_globals(found: Iterable[str], allowed: Collection[str]) -> list[str]:
-    """Return those new globals of a page that are not allowed."""
+    """Return a page's new globals that are not allowed."""
     # Playwright adds its own globals to a Firefox that it drives over BiDi.
     return [name for name in found if name not in allowed and not name.startswith("__pw")]

@@ -36,7 +36,7 @@ class Section(NamedTuple):
 
 
 def sections() -> list[Section]:
-    """Return the groups in the order of the file. Each situation is in one of them."""
+    """Return the groups in the order of the file. Each situation is in one group."""
     found: list[Section] = []
     for each in situations():
         if each.id in _TITLES:

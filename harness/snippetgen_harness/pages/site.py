@@ -97,7 +97,7 @@ def data_layer(config: SnippetConfig) -> dict[str, Any] | None:
 
 
 def optimizely_data(situation: Situation, config: SnippetConfig) -> dict[str, Any]:
-    """Return the kind of Optimizely, and its data as static/optimizely_kinds.js takes it."""
+    """Return the kind of Optimizely, and its data for static/optimizely_kinds.js."""
     project, account = situation.ids(config.project_id, config.account_id)
     state = {} if situation.variations is None else {"variationIdsMap": situation.variations}
     return {
@@ -122,8 +122,9 @@ def create_site(
 ) -> Starlette:
     """Serve pages of configurations at `GET /any/path?configuration=<name>&situation=<id>`.
 
-    The pages have the minified script that `scripts` holds by the configuration's name, or else a
-    build of it, made at the first request. Beacons that the pages send to the site go to the inbox.
+    The pages contain the minified script that is in `scripts` under the configuration's name, or
+    else a build that is made for the first request. Beacons from the pages to the site go to the
+    inbox.
     """
     given = scripts or {}
     by_name = {config.name: config for config in configs}

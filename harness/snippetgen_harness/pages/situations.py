@@ -27,7 +27,7 @@ class _Model(BaseModel):
 
 
 PROJECT, ACCOUNT = "1234500001", "1234509999"
-"""The ids of pages for which they do not matter."""
+"""The ids of pages whose situation does not name them."""
 
 CONFIGURED_EVENT = "21591240899"
 """The id of the configured goal's event, on pages whose situation does not name it."""
@@ -46,12 +46,12 @@ MISSING = Expected(reason="optimizely_missing")
 
 class _Expectations(_Model):
     answers: dict[str, Expected]
-    """By the destination that takes conversions; without one, the page lacks its product."""
+    """By destination; without an entry, the page lacks the destination's product."""
 
     @model_validator(mode="before")
     @classmethod
     def _gather(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Gather the answers, whose keys in the file are the destinations' names."""
+        """Collect the answers, whose keys in the file are the destinations' names."""
         names = given.keys() & destinations().keys()
         rest = {key: value for key, value in given.items() if key not in names}
         return {**rest, "answers": {name: given[name] for name in names}}
@@ -122,7 +122,7 @@ class Situation(_Expectations):
         return answers[name] if name in answers else self._without_product(destination)
 
     def _without_product(self, destination: Destination) -> Expected:
-        """Return the answer for a destination whose product the page has not."""
+        """Return the answer for a destination whose product is not on the page."""
         if not destination.globals:  # the page need not have it
             ordinary, *_ = frequent_situations(destination)
             return situation(ordinary).answers[destination.name]
@@ -143,7 +143,7 @@ class Situation(_Expectations):
         return not self.products.isdisjoint(destination.products)
 
     def ids(self, project_id: str | None, account_id: str | None) -> tuple[str, str]:
-        """Return the page's project and account id; the configured ones if they do not matter."""
+        """Return the page's project and account id, which are by default the configured ones."""
         project = project_id if self.project == PROJECT else None
         account = account_id if self.account == ACCOUNT else None
         return project or self.project, account or self.account
@@ -180,8 +180,8 @@ def situations() -> tuple[Situation, ...]:
 def frequent_situations(destination: Destination) -> Mapping[str, str]:
     """Return the short titles of frequent situations by id; the first one is the ordinary page.
 
-    If the file has none for a destination, returns those of its products, or of the first of them
-    that has some.
+    If the file has none for a destination, returns those of its products, or else of the first
+    product that has some.
     """
     titles: dict[str, dict[str, str]] = _document()["frequent"]
     names = (destination.name, "+".join(destination.products), *destination.products)

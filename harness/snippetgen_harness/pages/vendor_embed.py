@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 """What pages load from `/_page/`. `models` has a model of a vendor's script for each family,
-`<family>.js`, and for some the code that a page runs ahead of that script, `<family>.stub.js`."""
+`<family>.js`, and for some the code that a page runs before that script, `<family>.stub.js`."""
 
 
 def vendor_model_data(config: SnippetConfig) -> dict[str, Any]:

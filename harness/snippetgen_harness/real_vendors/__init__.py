@@ -1,4 +1,4 @@
-"""Vendors' own scripts, which the user has put into a folder, on pages with the snippet.
+"""Tests the snippet on pages with vendors' own scripts, which the user has put into a folder.
 
 `python -m snippetgen_harness.real_vendors FOLDER` opens each script of the list that is in the
 folder on a page in Chromium, in several orders, and reports whether the conversion goes out with

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code.
 
-    0: every script did what the list says. 1: one did not, or is not the listed version. 2: the
-    folder has no script of the list, or there is no Chromium.
+    0: every script behaved as listed. 1: a script did not, or is not the listed version. 2: the
+    folder has no listed script, or Chromium is missing.
     """
     parser = argparse.ArgumentParser(prog="python -m snippetgen_harness.real_vendors")
     parser.add_argument("folder", type=Path, help="the folder with the vendors' scripts")

@@ -57,7 +57,7 @@ _TIMEOUT = 8.0
 def find_conversion(browser: Browser, script: Script, source: str, order: str, late: str) -> bool:
     """Open a page and return whether the vendor's requests carry the conversion.
 
-    `source` is the vendor's script. Waits eight seconds at most.
+    `source` is the vendor's script. Waits for eight seconds at most.
     """
     config = script.configuration()
     html = _html(script, config, order, late)

@@ -1,4 +1,4 @@
-"""The list of scripts: what each needs on a page, and the answers to its requests."""
+"""The list of scripts, with what each needs on a page, and the responses to its requests."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class _Model(BaseModel):
 
 
 class Answer(_Model):
-    """The answer to a request, written for this project: no vendor's answer is copied."""
+    """The response to a request, written for this project: no vendor's response is copied."""
 
     url: str
-    """Regular expression that is found in the request's address."""
+    """A regular expression that matches a part of the request's address."""
     body: str
     content_type: str = "application/json"
 

@@ -22,7 +22,7 @@ CLIENT_ID, CLIENT_SECRET = "1234", "madeup"
 
 
 def example() -> State:
-    """Return an account with a project of each product, and the clutter of a real account."""
+    """Return an account with a project of each product, and with unrelated objects."""
     state = State(
         tokens={TOKEN: 1111, "other:2222": 2222},
         applications={CLIENT_ID: Application(CLIENT_SECRET, (LOOPBACK,))},

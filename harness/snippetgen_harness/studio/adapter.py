@@ -92,8 +92,8 @@ class StudioHarness:
         note = ""
         if returned is None:
             note = (
-                f"It is not established how {config.vendor_descriptor.name} returns variables. "
-                "The studio continues with the values that the vendor stored."
+                f"It is not known how {config.vendor_descriptor.name} returns variables. The "
+                "studio continues with the values that the vendor stored."
             )
             variables = dict(stored)
         else:

@@ -125,13 +125,13 @@ def inspection_report(inspection: Inspection, *, version: str, started: datetime
 
 
 def without_credentials(url: str) -> str:
-    """Return an address without the user name and the password in it."""
+    """Return an address without its user name and password."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _safe(value: Any) -> Any:  # noqa: ANN401
-    """Return JSON types whose texts are bounded and printable: pages say what they want."""
+    """Return JSON types whose texts are short and printable, because pages may contain anything."""
     match value:
         case str():
             return escaped(shortened(value, _LONGEST_TEXT))

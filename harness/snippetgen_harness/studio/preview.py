@@ -89,7 +89,7 @@ class PreviewPage(CustomerPage):
 
     template = "preview.html"
 
-    # The page gets a process of its own: an endless loop in it does not stop the studio.
+    # The page gets its own process, so an endless loop on it does not stop the studio.
     headers: Mapping[str, str] = {"cache-control": "no-cache", "origin-agent-cluster": "?1"}
 
     def __init__(self, config: SnippetConfig, script: str, studio: Origin) -> None:

@@ -139,7 +139,7 @@ def test_a_setting_of_the_base_that_does_not_fit_a_row_is_named(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("base", "fleet", "problem"),
     [
-        ('name = "x"', "", 'fleet.toml:1:8: name = "x": each row has its own'),
+        ('name = "x"', "", 'fleet.toml:1:8: name = "x": remove it: each row has its own'),
         ("wait_ms = -1", "", "fleet.toml:1:11: wait_ms = -1: must be"),
         ("", "columns = { x = 'gaol' }", 'fleet.columns.x = "gaol": is not a setting. Did you mea'),
         ("", "ignored = []", 'fleet.ignored: unknown key. Did you mean "ignore"?'),

@@ -67,7 +67,7 @@ def test_cells_are_those_that_were_written_and_are_found_at_their_place(
     ("table", "problem"),
     [
         ("", "shops.csv:1:1: the header has no column"),
-        ("shop,goal\na,b\n", 'shops.csv:1:1: the header has no column "name", which has the names'),
+        ("shop,goal\na,b\n", 'shops.csv:1:1: the header has no column "name", with the names'),
         ("name,gaol\na,b\n", 'shops.csv: gaol: is not a setting. Did you mean "goal"? Name it in'),
         ("name,goal,goal\n", 'shops.csv:1:11: column 3 repeats the name "goal". Rename one'),
         ("name,,goal\n", "shops.csv:1:6: column 2 has no name."),
@@ -166,7 +166,7 @@ def test_json_lines_have_types_and_nested_settings(tmp_path: Path) -> None:
         ),
         (
             '{"name": "a", "wait_ms": NaN}',
-            "a.jsonl:1:1: is not a row: NaN is not a number in",
+            "a.jsonl:1:1: is not a row: NaN is not a valid JSON number",
         ),
         (f'{{"a": {"9" * 5000}}}', "a.jsonl:1:1: is not a row: it has a number with more than 100"),
         ('{"goal": "name", "name": "A"}', 'a.jsonl:1:18: name = "A": must be 1 to 63'),

@@ -210,7 +210,7 @@ def test_the_manual_step_for_feature_asks_for_what_the_page_does_not_know(
     error = ask(client, "manual", 422, **asked, settings=settings)["error"]
     assert "visitor: required" in error
     answer = ask(client, "manual", **asked, settings={**settings, "visitor": "cookie:uid"})
-    assert answer["words"].startswith("In your Feature Experimentation project create")
+    assert answer["words"].startswith("In your Feature Experimentation project, create")
     assert answer["changes"]["visitor"] == "cookie:uid"
 
 

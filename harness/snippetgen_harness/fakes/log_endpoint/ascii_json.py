@@ -1,4 +1,4 @@
-"""JSON responses that can hold any text that was sent."""
+"""JSON responses that can contain any text that was sent."""
 
 from __future__ import annotations
 

@@ -60,8 +60,8 @@ def create_endpoint(log: HitLog | None = None) -> Starlette:
     `GET` returns the mode, `DELETE` resets it.
 
     `GET /_fake/all` counts hits, `GET /_fake/good` and `GET /_fake/bad` list them, and
-    `DELETE /_fake/hits` removes them. All take the filters `?a=` (project or account) and `?u=`
-    (visitor). The first three take `?wait_for=` hits and `&timeout=` seconds, and respond as soon
+    `DELETE /_fake/hits` removes them. All accept the filters `?a=` (project or account) and `?u=`
+    (visitor). The first three accept `?wait_for=` hits and `&timeout=` seconds, and respond as soon
     as there are that many; after the timeout they respond with the hits so far, `/_fake/all` with
     `"timed_out": true`.
     """

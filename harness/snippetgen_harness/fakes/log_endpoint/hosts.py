@@ -1,4 +1,4 @@
-"""The hosts that take conversions."""
+"""The hosts that receive conversions."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ MAX_QUERY_BYTES = 64 * 1024
 class RecordedHit:
     """A hit, its findings, and its request headers `Origin` and `User-Agent`, but no cookies.
 
-    `body` holds events of Web Experimentation; it is None for a conversion URL of Classic.
+    `body` contains events of Web Experimentation; it is None for a conversion URL of Classic.
     """
 
     hit: Hit
@@ -43,7 +43,7 @@ class RecordedHit:
     def from_scope(cls, scope: Scope) -> RecordedHit:
         """Record and check the request of an ASGI `scope`, byte for byte as it arrived.
 
-        Bytes beyond ASCII become characters of Latin-1, so that none is lost.
+        Bytes beyond ASCII become characters of Latin-1, so none is lost.
         """
         query: bytes = scope["query_string"]
         hit = _hit(scope)

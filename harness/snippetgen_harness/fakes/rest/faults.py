@@ -34,7 +34,7 @@ class Faults(BaseModel):
     cut: Literal["before", "after"] | None = None
     """Breaks the connection of the next creation before or after the object is created."""
     lag: int = Field(default=0, ge=0)
-    """How many lists leave out an object after its creation."""
+    """How many lists omit an object after its creation."""
     link: bool = True
     """Whether v2 sends `Link` headers."""
     consent: Literal["allow", "deny"] = "allow"

@@ -26,9 +26,9 @@ def create_rest(state: State | None = None) -> Starlette:
     """Return the fakes: REST v1 at `/experiment/v1`, v2 at `/v2`, OAuth at `/oauth2`.
 
     `GET /_fake/state` returns the projects, goals, events and experiments, `GET /_fake/requests`
-    lists the API requests so far. `PUT /_fake/modes` switches faults on: it takes a JSON object
-    with the fields of `Faults`, and resets the fields that the object leaves out. Tests find the
-    state as `app.state.rest`.
+    lists the API requests so far. `PUT /_fake/modes` switches faults on: its body is a JSON object
+    with the fields of `Faults`, and missing fields are reset. Tests find the state as
+    `app.state.rest`.
     """
     app = Starlette(
         routes=[

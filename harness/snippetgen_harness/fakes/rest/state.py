@@ -45,7 +45,7 @@ class Grant:
 
 @dataclass
 class State:
-    """Everything that the fakes serve. Tests fill it; ids are numbers, as in the APIs."""
+    """All objects that the fakes serve. Tests create them; ids are numbers, as in the APIs."""
 
     now: Callable[[], float] = time.time
     tokens: dict[str, int] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class State:
     refreshers: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Client id and account id by refresh token."""
     hidden: dict[int, int] = field(default_factory=dict)
-    """How many more lists leave out an object, by its id."""
+    """How many more lists omit an object, by its id."""
 
     def __post_init__(self) -> None:
         # As long as real ids. Classic puts numbers into pages, where longer ones would be rounded.
@@ -143,7 +143,7 @@ class State:
         return experiment
 
     def hide_new(self, thing: dict[str, Any]) -> None:
-        """Leave a new object out of the next `faults.lag` lists."""
+        """Omit a new object from the next `faults.lag` lists."""
         if self.faults.lag:
             self.hidden[thing["id"]] = self.faults.lag
 
@@ -178,6 +178,6 @@ class State:
         return access, refresh
 
     def record(self, request: str) -> None:
-        """Record a request; only the latest MOST_RECORDED stay."""
+        """Record a request; only the latest MOST_RECORDED are kept."""
         self.requests.append(request)
         del self.requests[:-MOST_RECORDED]

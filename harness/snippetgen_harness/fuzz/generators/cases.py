@@ -144,7 +144,7 @@ def _variation_map(random: Random) -> Json:
 
 
 def _own(random: Random) -> dict[str, Json]:
-    """Generate the site's own ids of the visitor; there is also a cookie."""
+    """Generate the site's own visitor ids; there is also a cookie."""
     places: dict[str, Json] = {}
     if random.random() < 0.5:
         odd = random.random() < 0.3
@@ -222,7 +222,7 @@ def _of_situation(situation: Situation) -> Case:
 
 
 def _own_of_situation(situation: Situation) -> dict[str, Json]:
-    """Return the page's own id of the visitor, where the first place of most configurations is."""
+    """Return the page's own visitor id, at the first location of most configurations."""
     return {} if situation.own_id is False else {"page:app.user.id": situation.own_id}
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @cache
 def configurations() -> tuple[SnippetConfig, ...]:
-    """Return all configurations. Each has its own global, so that one page can hold them all."""
+    """Return all configurations. Each has its own global, so one page can contain them all."""
     text = files(__package__).joinpath("configurations.toml").read_text("utf-8")
     return tuple(map(_configuration, enumerate(tomllib.loads(text)["configuration"])))
 

@@ -1,4 +1,4 @@
-"""Generates document.cookie by the grammar of RFC 6265, and what browsers accept in addition."""
+"""Generates document.cookie by the grammar of RFC 6265, with what browsers also accept."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _value(random: Random, name: str) -> str:
 
 
 def _own_id(random: Random) -> str:
-    """Generate the value of a cookie with the site's own id of the visitor."""
+    """Generate the value of a cookie with the site's own visitor id."""
     chance = random.random()
     if chance < 0.1:
         return random.choice(("", "0", "null", "undefined", "%30", "%20", "%75ndefined"))

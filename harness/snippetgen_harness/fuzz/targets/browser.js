@@ -1,11 +1,11 @@
 // Runs cases in a real browser: sets cookies, reads them back and deletes them. Each library has a frame with the
-// snippets, because it may replace what this script needs. Cookies are those of the frame's document: WebKit does not
-// show it at once what another document has set.
+// snippets, because it may replace what this script needs. Cookies are those of the frame's
+// document, because in WebKit it does not immediately see what another document has set.
 (function () {
   var frames = {};
   var own = ['callSnippet', 'remember', 'remembered', 'optimizely', 'optimizelyEdge', 'app'];
 
-  /** Sets the cookies of a header; one of four has another path, so that names can repeat. */
+  /** Sets the cookies of a header; one in four has another path, so names can repeat. */
   function setCookies(document, pieces) {
     pieces.forEach(function (piece, index) {
       document.cookie = index % 4 === 3 ? piece + '; path=/' : piece;
@@ -35,7 +35,7 @@
         frame.onload = function () {
           var page = frame.contentWindow;
           if (page.broken) reject(new Error(library + ': ' + page.broken));
-          // WebKit may also report that the empty document has loaded which a frame has at first.
+          // WebKit may also report that the frame's first, empty document has loaded.
           else if (page.callSnippet) resolve(page);
         };
         frame.src = 'frame?library=' + encodeURIComponent(library);

@@ -54,7 +54,8 @@ function plain(value) {
   return Object.defineProperty(value, 'toJSON', { value: undefined });
 }
 
-/** What the vendor holds once its script has loaded; null if the vendor has no script on the page. */
+/** What the vendor has stored once its script has loaded; null if the vendor has no script on the
+ * page. */
 function stored(window) {
   var header = cookies || '';
   if (page.vendor.transport === 'request' || !page.models) return null;
@@ -66,6 +67,7 @@ function stored(window) {
 function runCase(given) {
   var window = {
     __page: { situation: { vendor: page.vendor } },
+    location: { hostname: 'shop.example' },
     localStorage: {
       setItem: function (name, value) {
         storage[name] = value;
@@ -103,7 +105,8 @@ function remember() {
   globals = names(this);
 }
 
-/** Runs cases; for each [url, reason, reads of document.cookie, what the vendor holds, leaked globals] or an error. */
+/** Runs cases; returns for each [url, reason, reads of document.cookie, what the vendor stored,
+ * leaked globals] or an error. */
 function run(text) {
   var cases = parse(text);
   var results = [];

@@ -27,7 +27,7 @@ var makePage = {
     document.documentElement.appendChild(tag);
   },
 
-  /** Puts the site's own ids of the visitor at their places, or takes them away. */
+  /** Puts the site's own visitor ids at their locations, or removes them. */
   own: function (window, document, given) {
     var places = ['page:app.user.id', 'storage:uid', 'attribute:html@data-user'];
     for (var index = 0; index < places.length; index++) {
@@ -37,7 +37,7 @@ var makePage = {
     }
   },
 
-  /** Puts the consent tool at its path, or takes it away. */
+  /** Puts the consent tool at its path, or removes it. */
   consent: function (window, path, given) {
     var keys = /[^.]+/g;
     var owner = window;
@@ -60,7 +60,7 @@ var makePage = {
           };
   },
 
-  /** The arguments of the call; what JSON cannot say is source text. */
+  /** The arguments of the call; values that JSON cannot express are source text. */
   arguments: function (given) {
     var values = [];
     for (var index = 0; index < given.length; index++) {

@@ -1,4 +1,4 @@
-"""Libraries that pages load, and that replace or extend what all scripts of a page share."""
+"""Libraries on pages that replace or extend JavaScript's own objects."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Library:
     name: str
     script: str
     syntax: Syntax = "es5"
-    """What it needs: an ES5 engine, a modern one, or a browser."""
+    """Whether it needs an ES5 engine, a modern engine, or a browser."""
     models: bool = True
     """Whether the models of vendors' scripts can run with it."""
 
 
 @cache
 def load_libraries(folder: Path | None = None) -> tuple[Library, ...]:
-    """Return the libraries that pages are tried with.
+    """Return the libraries to test pages with.
 
     These are the stand-ins, the libraries of `libraries.toml` whose npm packages are in `folder`,
     and each `.js` file that is directly in `folder`, for browsers.

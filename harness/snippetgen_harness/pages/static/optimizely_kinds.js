@@ -1,8 +1,8 @@
 // Puts each kind of Optimizely on a page, by its name in optimizely_kinds.toml; in ES5, for the oldest engine.
 //
 // `given` has the data: `project` and `account`, `data` (Classic's data object), `results` (of Web Experimentation's `get`,
-// by argument), `active` (Performance Edge's experiments) and `junk` (what a broken `get` returns). A kind that is late has
-// no function: it is a queue first.
+// by argument), `active` (Performance Edge's experiments) and `junk` (what a broken `get` returns).
+// A late kind has no function: it is a queue at first.
 var optimizelyKinds = (function () {
   function broken() {
     throw new Error('Optimizely is broken');
@@ -43,7 +43,7 @@ var optimizelyKinds = (function () {
     return { push: function () {}, get: get };
   }
 
-  // Performance Edge has neither ids of the project nor of the visitor.
+  // Performance Edge has neither project nor visitor ids.
   function edgeGetter(given) {
     return function (name) {
       return name === 'state' ? { getActiveExperiments: returning(given.active) } : undefined;

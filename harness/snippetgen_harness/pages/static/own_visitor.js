@@ -1,7 +1,7 @@
-// Puts the site's own id of the visitor at a place of a page; in ES5, for the oldest engine. It calls no method that a
-// library of the page may have replaced.
+// Puts the site's own visitor id at a location on a page; in ES5, for the oldest engine. It calls
+// no method that a library of the page may have replaced.
 //
-// `given` has `kind`, `name`, `attribute` and `value`; a `value` of undefined takes the id away.
+// `given` has `kind`, `name`, `attribute` and `value`; a `value` of undefined removes the id.
 var ownVisitor = {
   page: function (window, document, given) {
     var keys = /[^.]+/g;

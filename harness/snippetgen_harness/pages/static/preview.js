@@ -105,7 +105,7 @@
     });
   }
 
-  // What the vendor sends for the incoming call; null if that is not established.
+  // What the vendor sends for the incoming call; null if that is not known.
   function returned() {
     if (!vendorIsThere()) return null;
     var call = preview.call;
@@ -207,7 +207,7 @@
     }
   };
 
-  // What would leave the page or cover the studio is reported instead.
+  // Actions that would leave the page or cover the studio are reported instead.
   function keepInFrame() {
     window.open = function (url) {
       happened('popup', String(url || ''));

@@ -32,7 +32,7 @@
     }
   }
 
-  // What is late comes when the page has loaded, however long that takes.
+  // Late scripts come when the page has loaded, however long that takes.
   function late(action, delay) {
     window.addEventListener('load', function () {
       setTimeout(action, delay);
@@ -88,7 +88,7 @@
     'document-domain': function () {
       document.domain = 'customer.test';
     },
-    // An ad blocker that prevents the vendor's queue.
+    // An ad blocker that prevents the vendor's queue from being created.
     'ad-blocker': function () {
       if (situation.vendor.blocked_global) {
         Object.defineProperty(window, situation.vendor.blocked_global, {
@@ -99,7 +99,7 @@
         });
       }
     },
-    // Changes to the language by Prototype.js 1.6 and careless pages.
+    // Changes of JavaScript's own objects by Prototype.js 1.6 and careless pages.
     'prototype-js': function () {
       Object.prototype.evil = 'evil';
       Object.prototype[700010009] = '700020009';

@@ -60,14 +60,14 @@ PAGES: dict[str, Page] = {
     "works": Page(
         "works",
         READY + snippet() + CTM_SCRIPT,
-        sentence="is in a request of the page to the vendor",
+        sentence="is in a request from the page to the vendor",
         evidence="tctm.co",
     ),
     "works-unconfigured": Page(
         "works",
         cookies() + script(web({"phone_call_conversion": "1"})) + snippet(WEB) + CTM_SCRIPT,
         config=None,
-        sentence="is in a request of the page to the vendor",
+        sentence="is in a request from the page to the vendor",
     ),
     "works-through-a-tag-manager": Page(
         "works",

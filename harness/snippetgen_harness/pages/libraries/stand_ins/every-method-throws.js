@@ -1,4 +1,4 @@
-// The worst case: what pages replace cannot be called at all.
+// The worst case: all methods that pages replace throw.
 (function () {
     function spoil(owner, names) {
         for (var index = 0; index < names.length; index++) {

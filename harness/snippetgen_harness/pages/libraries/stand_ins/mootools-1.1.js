@@ -1,4 +1,4 @@
-// MooTools 1.1: additions are enumerable members; bind takes a list of arguments.
+// MooTools 1.1: its additions are enumerable members, and bind accepts a list of arguments.
 Array.prototype.each = Array.prototype.forEach;
 Array.prototype.contains = function (item) { return this.indexOf(item) > -1; };
 Array.prototype.extend = function (other) { for (var i = 0; i < other.length; i++) this.push(other[i]); };

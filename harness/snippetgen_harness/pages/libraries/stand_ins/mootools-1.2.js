@@ -1,4 +1,4 @@
-// MooTools 1.2.4 to 1.6: JSON is an object of its own, which keeps the two native functions.
+// MooTools 1.2.4 to 1.6: JSON is another object, which keeps the two native functions.
 JSON = (function (native) {
     return { stringify: native.stringify, parse: native.parse, encode: null, decode: null };
 })(JSON);

@@ -1,4 +1,5 @@
-// Prototype.js 1.4 to 1.6.0.3: reduce is another function, keys has inherited names, toJSON gives text.
+// Prototype.js 1.4 to 1.6.0.3: reduce is another function, keys includes inherited names, toJSON
+// returns text.
 Array.prototype.reduce = function () { return this.length > 1 ? this : this[0]; };
 Array.prototype.map = Array.prototype.collect = function (iterator) {
     var results = [];

@@ -1,2 +1,2 @@
-// A vendor without a script, such as Telmetrics, or a server of the customer's own: it takes requests, which the
-// harness's receiver keeps.
+// A vendor without a script, such as Telmetrics, or the customer's own server: the harness's
+// receiver keeps its requests.

@@ -1,13 +1,14 @@
-// A vendor that runs commands from a queue: it replays an array in order when its script loads, and runs later commands
-// at once.
+// A vendor that runs commands from a queue: it replays an array in order when its script loads, and
+// runs later commands immediately.
 //
-// With Infinity's nas.v1 a variable counts if it was set before the command that tracks the visit, or live. If one
-// command sets all variables as one text, each command replaces the text, and what counts is the text at the first
-// number request. The script makes it when it starts or, like Freespee's fs.js, at the load event; if the queue has the
-// command `hold` when the script starts, the script makes the request when the function of that command returns true
-// instead. A later command `hold` can make the request earlier than the load event. The script calls the function every
-// 100 milliseconds, not at once. If fs.js comes after the load event without that command, it requests nothing. The page
-// can request more numbers, each with the text of that moment.
+// With Infinity's nas.v1, a variable counts if it was set before the command that tracks the visit,
+// or later. If one command sets all variables as one text, each command replaces the text, and the
+// text at the first number request counts. The script makes it when it starts or, like Freespee's
+// fs.js, at the load event; if the queue has the command `hold` when the script starts, the script
+// makes the request when the function of that command returns true instead. A later command `hold`
+// can make the request earlier than the load event. The script calls the function every 100
+// milliseconds, and not immediately. If fs.js comes after the load event without that command, it
+// requests nothing. The page can request more numbers, each with the text at that moment.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;

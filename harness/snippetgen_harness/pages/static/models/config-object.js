@@ -1,6 +1,7 @@
-// A vendor that an object of the page's configures, as poolParams does for Invoca and the slots for Callcap's Webmatch:
-// it reads the object when it starts and, if it can be asked to, once more. TrackDrive's library reads the object that the
-// page has passed to it when the document has been parsed.
+// A vendor that is configured by an object on the page, such as Invoca's poolParams and the slots
+// of Callcap's Webmatch. It reads the object when it starts and, if it can be asked to, once more.
+// TrackDrive's library reads the object that the page has passed to it when the document has been
+// parsed.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;

@@ -1,15 +1,17 @@
-// A vendor that captures cookies by their names, as CallRail's swap.js does, with every session request. The first one
-// follows when the script starts or, like CallRail's, when the document has been parsed; a vendor that can be asked to makes
-// another one. CallRail's decodes values with unescape, which does not know UTF-8. Version 12 of 2024 keeps the first value
-// of a cookie in localStorage and, from then on, prefers that to the cookie; if the cookie has expired, it writes the kept
-// value into one for the whole domain. If there are two cookies and nothing is kept, it deletes the one for the host.
+// A vendor that captures cookies by name with every session request, like CallRail's swap.js. It
+// makes the first request when the script starts or, like CallRail's script, when the document has
+// been parsed; some vendors can be asked to make another one. CallRail's script decodes values with
+// unescape, which does not support UTF-8. Version 12 of 2024 keeps the first value of a cookie in
+// localStorage and from then on prefers it to the cookie; if the cookie has expired, it writes the
+// kept value into a cookie for the whole domain. If there are two cookies and nothing is kept, it
+// deletes the one for the host.
 (function () {
   var page = window.__page;
   var facts = page.situation.vendor;
   if (page.vendor) return;
   var variables = {};
   var requests = 0;
-  var domain = location.hostname.split('.').slice(-2).join('.');
+  var domain = window.location.hostname.split('.').slice(-2).join('.');
   var decode = facts.parameters.decoder === 'unescape' ? unescape : decodeURIComponent;
 
   function cookies() {

@@ -1,5 +1,5 @@
-// A vendor whose function is called once with everything, as Mango Office's is: until the script has loaded, a stub
-// keeps the calls in its `q`. Only the first call that sets call tracking up counts.
+// A vendor whose function is called once with everything, like Mango Office's. Until the script has
+// loaded, a stub keeps the calls in its `q`. Only the first call that sets up call tracking counts.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;

@@ -1,10 +1,10 @@
 // A vendor whose method works once it is ready, some time after its script has loaded.
 //
-// CoMagic's setProperty does not exist before. Calltouch's function of many commands and Roistat's setRoistatParams exist
-// from the beginning, and silently ignore early calls. Roistat sets its visit before the method works, and calls
-// a function of the page's as soon as it does. Retreaver's method belongs to a number object that the
-// page keeps in a global: a page that requests another number puts another object there, and each number has tags of its
-// own.
+// CoMagic's setProperty does not exist before. Calltouch's function of many commands and Roistat's
+// setRoistatParams exist from the beginning, and silently ignore early calls. Roistat sets its
+// visit before the method works, and calls one of the page's functions as soon as it does.
+// Retreaver's method belongs to a number object that the page keeps in a global: a page that
+// requests another number puts another object there, and each number has its own tags.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;
@@ -17,7 +17,7 @@
 
   function keepAll(variables, given) {
     Object.getOwnPropertyNames(given).forEach(function (name) {
-      // Roistat drops what is empty, Retreaver keeps it.
+      // Roistat drops empty values, Retreaver keeps them.
       if (given[name] !== '' || parameters.watch) page.keep(variables, name, given[name]);
     });
   }
@@ -42,7 +42,7 @@
     take.apply(null, [variables].concat(given));
   }
 
-  // What the page's callback of a number request does: it keeps the number object in its global.
+  // The page's callback for a number request, which keeps the number object in a global.
   function requestNumber() {
     var tags = {};
     var number = {};

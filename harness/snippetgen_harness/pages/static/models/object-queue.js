@@ -1,5 +1,5 @@
-// A vendor that takes objects from a queue, as CallTrackingMetrics' t.js and Ringba do: it adopts an existing array, and
-// sends all of it with every event. Ringba takes only objects of one type.
+// A vendor that reads objects from a queue, like CallTrackingMetrics' t.js and Ringba. It adopts an
+// existing array, and sends all of it with every event. Ringba accepts only objects of one type.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;

@@ -1,5 +1,5 @@
-// A vendor that reads localStorage when it starts and, if it can be asked to, once more: an Invoca tag does so if its
-// fields are declared with the source localStorage.getItem("inv_<name>").
+// A vendor that reads localStorage when it starts and, if it can be asked to, once more: an Invoca
+// tag does this if its fields are declared with the source localStorage.getItem("inv_<name>").
 (function () {
   var page = window.__page;
   var facts = page.situation.vendor;
