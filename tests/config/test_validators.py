@@ -171,7 +171,7 @@ def test_a_goal_that_is_no_event_key_hides_no_other_problem() -> None:
         ),
         (
             'destination = "feature"\naccount_id = "1"\nentity_id = "2"',
-            'visitor: required with destination = "feature": the page does not provide it. Set it to',
+            'visitor: required with destination = "feature": the page does not provide it. Set',
         ),
         (
             'visitor = "cookie:uid"',
