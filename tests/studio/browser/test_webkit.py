@@ -66,7 +66,7 @@ def test_webkit_edits_toml_with_colours_marks_and_suggestions(
     keys.key_down(Keys.CONTROL).send_keys(Keys.END).key_up(Keys.CONTROL).send_keys("wait_ms = true")
     keys.perform()
     wait_for(webkit, "#toml .cm-lintRange-error", "true")
-    ActionChains(webkit).send_keys(*[Keys.BACKSPACE] * 4, "7000\nuniver").perform()
+    ActionChains(webkit).send_keys(*[Keys.BACKSPACE] * 4, "7000", Keys.ENTER, "univer").perform()
     wait_for(webkit, ".cm-tooltip-autocomplete", "universal_id")
     ActionChains(webkit).send_keys(Keys.ENTER, "false").perform()
     wait_for(webkit, "#toml", "universal_id = false")

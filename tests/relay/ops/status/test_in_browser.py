@@ -70,13 +70,13 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
         page.get_by_role("searchbox", name="Id of a call").fill("R" * 60)
         page.keyboard.press("Enter")
         expect(page.get_by_text("The call does not count: it was too short.")).to_be_visible()
-        page.route("**/events", lambda route: route.abort())
+        page.route("**/events*", lambda route: route.abort())
         page.goto(f"{client.base_url}")
         expect(page.get_by_role("status")).to_contain_text("Not up to date")
         expect(page.locator("main")).to_have_class("stale")
         page.evaluate(AXE)
         assert page.evaluate(VIOLATIONS) == []
-        page.unroute("**/events")
+        page.unroute("**/events*")
         wrong[:] = [each for each in wrong if "net::ERR_FAILED" not in each]
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
