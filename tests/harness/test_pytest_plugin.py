@@ -30,7 +30,8 @@ FILES = {
 
 CONFIG = '\'vendor = "ctm"\\ngoal = "call"\''
 
-STRICT = ("-W", "error", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+PLUGINS_OFF = ("cacheprovider", "hypothesispytest", "anyio")
+STRICT = ("-W", "error", *(word for name in PLUGINS_OFF for word in ("-p", f"no:{name}")))
 
 
 def run(pytester: pytest.Pytester, test: str, conftest: str = "") -> tuple[dict[str, int], str]:

@@ -16,7 +16,6 @@ from tests.studio.browser.conftest import (
     choose_vendor,
     chromium_only,
     expect_toml,
-    in_every_browser,
     reason,
     write_toml,
 )
@@ -32,7 +31,6 @@ def pipeline(page: Page, status: str) -> Locator:
     return page.locator(f"#pipeline [data-status={status}]")
 
 
-@in_every_browser
 def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
