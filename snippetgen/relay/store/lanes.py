@@ -114,7 +114,7 @@ def _breakers_of(connection: sa.Connection, keys: Iterable[Key]) -> dict[tuple[s
     """Return the breakers of projects that have lanes of other sources, by destination."""
     columns = (LANES.c.destination, LANES.c.project)
     statement = sa.select(*columns, *_BREAKER).where(
-        sa.tuple_(*columns).in_(sorted({key[1:] for key in keys}))
+        sa.tuple_(*columns).in_(sorted({key[1:] for key in keys})), LANES.c.project != ""
     )
     rows = connection.execute(statement)
     return {(destination, project): Breaker(*found) for destination, project, *found in rows}
@@ -225,12 +225,22 @@ def forget_future_rests(connection: sa.Connection, now: float) -> None:
 
 
 def _locked(connection: sa.Connection, ids: Iterable[int]) -> dict[int, Breaker]:
-    """Lock all lanes of the projects of some lanes, in the same order in every process."""
-    own = LANES.alias()
-    projects = sa.select(own.c.destination, own.c.project).where(own.c.id.in_(sorted(set(ids))))
+    """Lock all lanes of the projects of some lanes, in the same order in every process.
+
+    The lane that further projects of a source share has no project, and stands alone.
+    """
+    own, sibling, wanted = LANES.alias(), LANES.alias(), sorted(set(ids))
+    same = sa.and_(
+        sibling.c.destination == own.c.destination,
+        sibling.c.project == own.c.project,
+        own.c.project != "",
+    )
+    siblings = sa.select(sibling.c.id).join_from(own, sibling, same).where(own.c.id.in_(wanted))
+    # A union, because no index serves two conditions that are joined by OR.
+    alone = sa.select(own.c.id).where(own.c.id.in_(wanted))
     statement = (
         sa.select(LANES.c.id, *_BREAKER)
-        .where(sa.tuple_(LANES.c.destination, LANES.c.project).in_(projects))
+        .where(LANES.c.id.in_(sa.union(alone, siblings)))
         .order_by(LANES.c.id)
         .with_for_update()
     )
@@ -239,9 +249,9 @@ def _locked(connection: sa.Connection, ids: Iterable[int]) -> dict[int, Breaker]
 
 def _siblings(connection: sa.Connection, ids: Iterable[int]) -> dict[int, list[int]]:
     statement = sa.select(LANES.c.id, LANES.c.destination, LANES.c.project)
-    by_project: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    by_project: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
     for id_, destination, project in connection.execute(statement.where(LANES.c.id.in_([*ids]))):
-        by_project[destination, project].append(id_)
+        by_project[destination, project, 0 if project else id_].append(id_)
     return {id_: group for group in by_project.values() for id_ in group}
 
 

@@ -175,6 +175,15 @@ def test_a_failing_project_gives_one_probe_to_all_processes(store: DeliveryStore
     other.close()
 
 
+def test_lanes_without_a_project_fail_alone(store: DeliveryStore) -> None:
+    store.accept([delivery(number, project="") for number in range(8)], NOW)
+    fail(store, claim(store, NOW, 8), NOW, wait=3600)
+    store.accept([delivery(number, project="", source="other") for number in range(2)], NOW)
+    assert [each.delivery.source for each in claim(store, NOW)] == ["other"]
+    store.accept([delivery(9, project="")], NOW)
+    assert [each.delivery.source for each in claim(store, NOW)] == ["other"]
+
+
 def test_after_an_outage_the_wait_of_a_call_is_that_of_a_probe(store: DeliveryStore) -> None:
     store.accept([delivery(1)], NOW)
     now = NOW
