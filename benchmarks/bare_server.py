@@ -19,7 +19,7 @@ from snippetgen.cli.listening import listen
 def main() -> None:
     """Serve on a free port like `snippetgen endpoint`, and print the URL.
 
-    The argument is the file of the bytes for snippets, if they are wanted.
+    The optional argument is the file with the bytes for snippets.
     """
     path, body, media_type = "/event", b"x" * 43, "image/gif"
     if sys.argv[1:]:

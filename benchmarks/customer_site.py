@@ -21,7 +21,7 @@ ISOLATED = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
 }
-"""Headers that give a page a clock of microseconds; in other pages, engines round it to more."""
+"""Headers that give a page a clock with microseconds, which engines round more on other pages."""
 
 OPTIMIZELY = """
 window.optimizely = {

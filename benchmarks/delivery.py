@@ -149,7 +149,7 @@ def _result(server: _Server, live_after: float, bare: _Server) -> Throughput:
         requests_per_second=server.rate,
         of_bare=server.rate / bare.rate,
         cpu_us=server.cpu_us,
-        # The clock of the processor ticks every 10 ms: a short run may take none.
+        # The processor's clock ticks every 10 ms, so a short run may measure 0.
         cpu_of_bare=server.cpu_us / bare.cpu_us if bare.cpu_us else 0.0,
         mb=int(memory[1]) / 1024 if memory else 0.0,
         live_after=live_after,

@@ -1,4 +1,4 @@
-"""A fleet of ten thousand customers: each command as a user runs it, and where the time goes."""
+"""A fleet of ten thousand customers: the time of each command, and of its parts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CUSTOMERS = 10_000
 MEASURED = 1_000
-"""Customers of which the parts of the work are measured."""
+"""The number of customers for which the parts of the work are measured."""
 
 MINIFIER_RUNS = 5
 
@@ -42,17 +42,17 @@ FLEET = 'vendor = "ctm"\ngoal = "phone_call"\n[fleet]\nfile = "customers.csv"\n'
 
 @dataclass(frozen=True)
 class Cost:
-    """What one piece of work costs for all customers."""
+    """The cost of a piece of work for all customers."""
 
     work: str
     seconds: float
-    """On the wall; for a part of the work, the processor's time in one process."""
+    """Wall-clock time; for a part of the work, the CPU time of one process."""
     cpu_seconds: float
     megabytes: float
     """The most memory of all processes together; 0 for a part of the work."""
     microseconds_per_customer: float
     times_terser: float
-    """How many customers are done in the time of one terser process."""
+    """How many customers are finished in the time of one terser process."""
     times_esbuild: float
 
 
@@ -171,7 +171,7 @@ def _run(arguments: Sequence[str]) -> tuple[float, float, float]:
 
 
 class _Memory(threading.Thread):
-    """Watches the memory of a process and its children, where /proc tells."""
+    """Watches the memory of a process and its children in /proc, if it exists."""
 
     def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
@@ -197,7 +197,7 @@ def _megabytes(process: int) -> float:
 
 
 def _seconds(command: Sequence[str], source: bytes) -> float:
-    """Return how long a minifier takes for one snippet, the start of its process included."""
+    """Return how long a minifier takes for one snippet, including the start of its process."""
     if shutil.which(command[0]) is None:
         raise SkippedError(f"{command[0]} is not installed.")
     began = perf_counter()

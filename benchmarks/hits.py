@@ -32,7 +32,7 @@ async def send_hits(port: int, numbers: range) -> Counter[int]:
 async def get_all(port: int, paths: Sequence[str], headers: str = "") -> Counter[int]:
     """Get paths over CONNECTIONS connections; returns the count of each status.
 
-    `headers` are further lines of each request, each with its end.
+    `headers` are additional lines of each request, with line endings.
     """
 
     async def get(share: Sequence[str]) -> Counter[int]:

@@ -1,10 +1,10 @@
 """Microseconds to evaluate a script when a page loads, in three engines.
 
-Each script runs in frames of its own, in turn with the others, so that a busy machine slows all of
-them down alike. The first read of document.cookie in a frame costs about as much as the rest,
-because the engine asks another process. Optimizely's script reads the cookies itself. So there are
-three states of a page: without Optimizely, with an Optimizely that has read the cookies, and with
-one that has not.
+Each script runs in its own frames, in turn with the others, so a busy machine slows down all of
+them equally. The first read of document.cookie in a frame costs about as much as the rest, because
+the engine asks another process. Optimizely's script reads the cookies itself. The benchmark
+therefore uses three states of a page: without Optimizely, with an Optimizely that has read the
+cookies, and with one that has not.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ COOKIES = 20
 
 _BASE = "Segment's snippet with load()"
 
-# The comment makes each text new, so that no engine takes the code that it compiled before.
+# The comment makes each text new, so engines do not reuse code that they compiled before.
 _RUN = """([programs, frames]) => {
     if (!crossOriginIsolated) throw new Error('the clock is coarse: the page is not isolated');
     function run(page, text) {

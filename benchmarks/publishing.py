@@ -78,7 +78,7 @@ def _build(builder: FileBuilder, dist: Path, number: int, goal: str) -> None:
 
 
 def _bare_uploads(dist: Path) -> Callable[[], int]:
-    """Return a function that uploads as many files of the same sizes, compressed already."""
+    """Return a function that uploads the same number of compressed files of the same sizes."""
     script = (dist / "shop0" / "shop0.min.js").read_bytes()
     bodies = encode_all(script)
     store = BucketStore(f"s3://{BUCKET}/bare")

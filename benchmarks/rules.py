@@ -1,4 +1,5 @@
-"""What each rule of a snippet costs: bytes with gzip -9 that it has less without the rule."""
+"""The cost of each rule of a snippet: by how many bytes it is smaller without the rule, after gzip
+-9."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ DESTINATIONS = ("classic", "web", "auto")
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule, and the edits that take it out: a pattern, and what replaces its matches."""
+    """A rule, and the edits that remove it: patterns with replacements."""
 
     name: str
     edits: Sequence[tuple[str, str]]
@@ -31,7 +32,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleCost:
-    """The bytes that a rule costs for each destination; empty if it does not have the rule."""
+    """The bytes that a rule needs for each destination; empty for destinations without the rule."""
 
     rule: str
     classic: str
@@ -66,7 +67,7 @@ def _configure(destination: str) -> SnippetConfig:
 
 
 def _without(rule: Rule, source: str) -> str:
-    """Return a snippet without a rule; empty if it does not have it."""
+    """Return a snippet without a rule; empty if the snippet does not have the rule."""
     if not re.search(rule.edits[0][0], source, re.MULTILINE):
         return ""
     for pattern, replacement in rule.edits:

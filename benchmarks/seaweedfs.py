@@ -33,7 +33,7 @@ _ACCESS = {
         {"name": "anonymous", "actions": ["Read"]},
     ]
 }
-"""The publisher may do everything, and everybody may read."""
+"""The publisher can do everything, and everyone can read."""
 
 _SERVERS = ("master", "volume", "filer", "s3")
 
@@ -90,7 +90,7 @@ def running() -> Iterator[dict[str, str]]:
 
 
 def _request(process: subprocess.Popen[bytes], address: str, method: str) -> None:
-    """Send a request as soon as the server takes it."""
+    """Send a request as soon as the server accepts it."""
     while process.poll() is None:
         with suppress(URLError, ConnectionError):
             urlopen(Request(address, method=method)).close()  # noqa: S310 - http, see above

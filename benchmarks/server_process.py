@@ -1,4 +1,4 @@
-"""Servers in processes of their own."""
+"""Servers in their own processes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Calls of generateConversionUrl per second in three engines, on pages with real cookies.
 
-The programs are in frames of one page, and take turns. So a busy machine slows all of them down
-alike. A turn is long enough for the engine's clock, whose resolution is measured on the page.
+The programs are in frames of one page, and take turns. A busy machine therefore slows down all of
+them equally. A turn is long enough for the engine's clock, whose resolution is measured on the
+page.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ SECONDS = 1.0
 TURN_MS = 5.0
 """The shortest turn."""
 TICKS = 50
-"""The resolutions of the clock that a turn takes at least."""
+"""The shortest turn in resolutions of the clock."""
 
 _READ = "window.generateConversionUrl = function () { return document.cookie; };"
 
@@ -84,7 +85,7 @@ class Speed:
     times_seed: float
     times_js_cookie: float
     read_times_seed: float
-    """What a function that only reads document.cookie would reach."""
+    """The speed of a function that only reads document.cookie."""
 
 
 def measure() -> list[Speed]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROUNDS = 7
 
 HELP_MS, QUICK_MS = 250, 300
-"""Milliseconds that `--help`, and a command that reads little, may take more than a bare Python."""
+"""By how many milliseconds `--help`, and a command that reads little, may exceed a bare Python."""
 
 URL = "https://1234567890.log.optimizely.com/event?a=1234567890&d=1234509999&n=call&u=oeu1r0.5"
 

@@ -24,8 +24,8 @@ FILES = (3, 300)
 ROUNDS = 5
 
 PAINT_MS, EDIT_MS, TIMES_FEW = 1000, 300, 1.25
-"""What is allowed: until the first paint, from an edit to the page that runs it, and for many
-files as a multiple of few."""
+"""The limits: until the first paint, from an edit until the page runs it, and for many files as a
+multiple of few."""
 
 _PAINT = """() => new Promise((resolve) => new PerformanceObserver((list) => resolve(
     list.getEntriesByName('first-contentful-paint')[0].startTime
@@ -49,7 +49,7 @@ _EDIT = """(field, goal) => new Promise((resolve) => {
 
 @dataclass(frozen=True)
 class Duration:
-    """What a user waits for, in milliseconds; the median of all rounds."""
+    """How long a user waits, in milliseconds; the medians of all rounds."""
 
     files: int
     step: str
@@ -59,7 +59,7 @@ class Duration:
 
 
 def measure(files: Sequence[int] = FILES, rounds: int = ROUNDS) -> list[Duration]:
-    """Open the studio and edit a goal, in rounds that take the numbers of files in turn.
+    """Open the studio and edit a goal, in rounds with the numbers of files in turn.
 
     Raises EngineMissing without a Chromium.
     """
@@ -72,7 +72,7 @@ def measure(files: Sequence[int] = FILES, rounds: int = ROUNDS) -> list[Duration
         for number in range(-1, rounds):
             for count, address in addresses.items():
                 for step, ms in _walk(browser, address, f"goal_{number + 1}").items():
-                    # The first round warms the servers up.
+                    # The first round warms up the servers.
                     if number >= 0:
                         times.setdefault((count, step), []).append(ms)
     medians = {key: median(each) for key, each in times.items()}
@@ -108,7 +108,7 @@ def _ready(page: Page) -> float:
 
 @contextmanager
 def _studios(files: Sequence[int]) -> Iterator[dict[int, str]]:
-    """Start a studio for each number of files; gives their addresses."""
+    """Start a studio for each number of files; yields their addresses."""
     with TemporaryDirectory() as folder:
         running: dict[int, subprocess.Popen[str]] = {}
         try:
@@ -134,7 +134,7 @@ def _write(folder: Path, count: int) -> None:
 
 
 def _address(process: subprocess.Popen[str]) -> str:
-    """Read what a studio prints until it listens; returns its address."""
+    """Read the output of a studio until it listens; returns its address."""
     assert process.stderr  # noqa: S101
     address = ""
     for line in process.stderr:

@@ -1,8 +1,8 @@
 """Searches for the names and the order of functions that compress best.
 
 `python -m scripts.compression` starts from `snippetgen/builder/optimizing/preferences.json`, and
-writes that file if it finds something smaller. With `--fresh` it starts from nothing, so that the
-result depends on the templates, the options and zlib alone.
+writes that file if it finds something smaller. With `--fresh` it starts from nothing, so the result
+depends only on the templates, the options and zlib.
 """
 
 from __future__ import annotations
@@ -39,8 +39,7 @@ SAMPLES: Mapping[str, Mapping[str, int]] = {
     "detected": {"ctm": 1},
     "edge": {"ctm": 1},
 }
-"""The snippets that the search makes small, by template: vendors with their weights, the heaviest
-first."""
+"""The snippets to make small, by template: vendors with their weights, the heaviest first."""
 
 SETTINGS: Mapping[str, Mapping[str, str]] = {
     "detected": {"destination": "auto"},
@@ -49,15 +48,16 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
 """The settings of a template's samples, if they are more than its name."""
 
 FRESH, HOT, COLD = 24, 4, 0.25
-"""By how many bits a change may make things worse, about: at the beginning, of a search from
-nothing and of one from committed preferences, and at the end."""
+"""By about how many bits a change may make a snippet larger: at the beginning of a search from
+nothing, at the beginning of one from committed preferences, and at the end."""
 
 SLACK = 40
-"""A change is not tried on more samples if each of them had to become so many bits smaller."""
+"""A change is not tried on more samples if each of them would have to become this many bits
+smaller."""
 
 _FRAME = 36  # bits of gzip's header and trailer, without those of the flushes
 
-_MARK = "\N{GREEK CAPITAL LETTER OMEGA}"  # a letter that no program has
+_MARK = "\N{GREEK CAPITAL LETTER OMEGA}"  # a letter that occurs in no program
 
 
 class _Name(str):
@@ -84,7 +84,7 @@ class _Text:
 
 
 class Program:
-    """A snippet whose names and order can be tried quickly."""
+    """A snippet for which names and orders can be tried quickly."""
 
     def __init__(self, source: str, values: Mapping[str, Any], weight: int) -> None:
         self.weight = weight
@@ -103,7 +103,7 @@ class Program:
         self._last: tuple[_Text, list[str], int] | None = None
 
     def bits(self, preferences: Preferences) -> int:
-        """Return the size after `gzip -9` in bits: bytes would hide most improvements."""
+        """Return the size after `gzip -9` in bits, because bytes would hide most improvements."""
         text = self._in_order(tuple(preferences.order))
         letters = renaming.assign(self._variables, preferences.letters)
         if not self._last or self._last[0] is not text or self._last[1] != letters:
@@ -127,7 +127,7 @@ class Program:
         return _Text(parts, slots)
 
     def _segment(self, name: str, order: tuple[str, ...]) -> _Text:
-        """Return a function, or what is before or behind all, with its declarations in an order."""
+        """Return a function, or the code around all functions, with ordered declarations."""
         tokens = renaming.sort_declarations(self._segments[name], order)
         slots = [token.slot for token in tokens if isinstance(token, _Name)]
         marked = [_MARK if isinstance(token, _Name) else token for token in tokens]
@@ -138,14 +138,14 @@ class Program:
 def search(
     template: str, start: Preferences, steps: int, seed: int, hot: float
 ) -> tuple[int, Preferences]:
-    """Search for what compresses the samples of a template best; returns what `anneal` returns."""
+    """Search for the preferences that compress a template's samples best; returns like `anneal`."""
     return anneal(load_programs(template), start, steps, seed, hot)
 
 
 def anneal(
     programs: Sequence[Program], start: Preferences, steps: int, seed: int, hot: float
 ) -> tuple[int, Preferences]:
-    """Change names and order at random, and now and then keep a change for the worse.
+    """Change names and order at random, and sometimes keep a change for the worse.
 
     Returns the best preferences and their cost, the weighted sum of the sizes of all programs.
     """
@@ -177,8 +177,8 @@ def anneal(
 def compressed_bits(code: bytes) -> int:
     """Return how many bits `gzip -9` needs, before it fills the last byte.
 
-    A partial flush writes all whole bytes. Each further one adds 29 bits, so that the bits that are
-    held back take all numbers from 0 to 7, and the sum of the eight lengths counts the bits.
+    A partial flush writes all complete bytes. Each additional flush adds 29 bits, so the number of
+    pending bits has every value from 0 to 7, and the sum of the eight lengths counts the bits.
     """
     compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     length = len(compressor.compress(code)) + len(compressor.flush(zlib.Z_PARTIAL_FLUSH))
@@ -201,7 +201,7 @@ def _load(template: str, vendor: str, weight: int) -> Program:
 
 
 def _tagged(tokens: Sequence[str], variables: Sequence[Variable]) -> list[str]:
-    """Return the tokens with those that name a variable as such."""
+    """Return the tokens, with a `_Name` for each that names a variable."""
     result = list(tokens)
     for slot, variable in enumerate(variables):
         for position in variable.positions:
@@ -215,7 +215,7 @@ def _names_in(tokens: Sequence[str]) -> list[str]:
 
 
 def _changed(now: Preferences, program: Program, chance: random.Random) -> Preferences:
-    """Move one name in the order, give a variable another letter, or swap those of two."""
+    """Move one name in the order, change a variable's letter, or swap the letters of two."""
     letters, order = dict(now.letters), list(now.order)
     kind = chance.random()
     if kind < 0.1:
@@ -241,7 +241,7 @@ def _cost(programs: Sequence[Program], sizes: Sequence[int]) -> int:
 @click.option("--seeds", default=2, show_default=True, help="Searches for each template.")
 @click.option("--fresh", is_flag=True, help="Start from nothing.")
 def main(templates: tuple[str, ...], steps: int, seeds: int, fresh: bool) -> None:
-    """Search for the names and the order that compress best, from the committed ones on."""
+    """Search for the names and the order that compress best, starting from the committed ones."""
     document = json.loads(FILE.read_text("utf-8"))
     with get_context("spawn").Pool() as pool:
         for template in templates or SAMPLES:

@@ -24,7 +24,7 @@ def main() -> None:
 @main.command()
 @click.option("--calls", type=click.IntRange(10), default=10_000, show_default=True)
 @click.option("--kills", type=click.IntRange(1), default=25, show_default=True)
-@click.option("--seed", default=1, show_default=True, help="Determines when it is killed.")
+@click.option("--seed", default=1, show_default=True, help="The seed of the random moments.")
 def kills(calls: int, kills: int, seed: int) -> None:
     """Kill the relay repeatedly while it receives calls; exit with 1 if one is lost or doubled."""
     with tempfile.TemporaryDirectory() as folder:
@@ -97,9 +97,9 @@ def batches_(events: int) -> None:
     type=click.IntRange(1),
     default=10,
     show_default=True,
-    help="How often each disturbance comes.",
+    help="How often each disturbance occurs.",
 )
-@click.option("--seed", default=1, show_default=True, help="Determines the order and durations.")
+@click.option("--seed", default=1, show_default=True, help="The seed of the order and durations.")
 def chaos_(calls: int, servers: int, workers: int, rounds: int, seed: int) -> None:
     """Disturb everything at once; exit with 1 if a call is lost, counted twice or given up."""
     _silence_destination()
@@ -119,7 +119,7 @@ def chaos_(calls: int, servers: int, workers: int, rounds: int, seed: int) -> No
 
 
 def _silence_destination() -> None:
-    """Do not log the answers that a destination could not finish."""
+    """Do not log responses that a destination could not finish."""
     logging.getLogger("uvicorn.error").addFilter(lambda _: False)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def main(port: int, file: str) -> None:
-    """Serve on a port of 127.0.0.1. Like the relay, answer once the row is on disk."""
+    """Serve on a port of 127.0.0.1. Like the relay, respond once the row is on disk."""
     database = sqlite3.connect(file, isolation_level=None)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = FULL")

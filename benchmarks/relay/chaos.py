@@ -1,4 +1,4 @@
-"""Everything that goes wrong at once: servers and workers on PostgreSQL, disturbed at random."""
+"""All disturbances together: servers and workers on PostgreSQL, disturbed at random."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ URL = (
 CLIENTS = 4
 
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
-"""Debian's libfaketime. Without it, no clock is set."""
+"""Debian's libfaketime. Without it, clocks are not changed."""
 
 Kind = str
 KINDS: tuple[Kind, ...] = ("revenue", "plain", "event")
@@ -59,12 +59,12 @@ POISON: tuple[Mapping[str, object], ...] = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What has become of the calls. Waits are in seconds, from the 200 to the arrival."""
+    """The outcome of the calls. Waits are in seconds, from the response 200 to the arrival."""
 
     calls: int
     arrived: int
     in_doubt: int
-    """Conversions with revenue that were given up because they may have arrived."""
+    """Conversions with revenue that were given up because they might have arrived."""
     lost: int
     """Calls that neither arrived nor are in doubt."""
     twice: int
@@ -73,7 +73,7 @@ class Outcome:
     """Conversions that were given up although they could have been repeated."""
     worst_wait: float
     seconds: float
-    """How long it took until every call was taken and had come to an end."""
+    """How long it took until every call was accepted and finished."""
     disturbances: dict[str, int]
 
     @property
@@ -88,12 +88,12 @@ def visitor(number: int) -> str:
 
 
 def kind(number: int) -> Kind:
-    """Return what a call reports."""
+    """Return the notification of a call."""
     return KINDS[number % len(KINDS)]
 
 
 class Chaos:
-    """A relay of several processes, what it talks to, and how all of it is disturbed."""
+    """A relay of several processes with its database and destination, and their disturbances."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class Chaos:
         return [*self.servers, *self.workers]
 
     def call(self, numbers: Sequence[int]) -> None:
-        """Send calls, each to any server until one takes it, as vendors do."""
+        """Send calls like a vendor, each to any server until one accepts it."""
         rng = random.Random(numbers[0])  # noqa: S311 - no secret
         with httpx.Client(trust_env=False, timeout=15) as client:
             for number in numbers:
@@ -137,7 +137,7 @@ class Chaos:
                 self.accepted_at[number] = time.monotonic()
 
     def poison(self, numbers: Sequence[int]) -> None:
-        """Send notifications that nobody should send, until they are answered."""
+        """Send invalid notifications until they get a response."""
         with httpx.Client(trust_env=False, timeout=15) as client:
             for number in numbers:
                 call = {"id": f"poison{number}", "talk_time": 9, **POISON[number % len(POISON)]}
@@ -145,7 +145,7 @@ class Chaos:
                     client.post(self.servers[0].address(), content=json.dumps(call).encode())
 
     def disturbances(self) -> dict[str, Callable[[random.Random], None]]:
-        """Return what can happen, by name. Each takes a few seconds and ends as it began."""
+        """Return the disturbances by name. Each takes a few seconds, and undoes itself."""
         modes: tuple[Mode, ...] = (
             *("slow", "dripping", "hanging"),
             *("refusing", "limiting", "unavailable"),
@@ -170,7 +170,7 @@ class Chaos:
             time.sleep(0.2)
 
     def outcome(self, calls: int, seconds: float) -> Outcome:
-        """Count what has become of the calls."""
+        """Count the outcomes of the calls."""
         statement = sa.text(
             "SELECT call_id, state, reason FROM calls WHERE call_id NOT LIKE 'poison%'"
         )
@@ -217,7 +217,7 @@ class Chaos:
         except httpx.HTTPError:
             return False
         if answer.is_client_error:
-            raise RuntimeError(f"call {number} is refused: {answer.text}")
+            raise RuntimeError(f"call {number} is rejected: {answer.text}")
         return answer.is_success
 
     def _pause(self, rng: random.Random, least: float, most: float) -> None:
@@ -240,7 +240,7 @@ class Chaos:
         self._proxy.thaw()
 
     def _restart_postgresql(self, rng: random.Random) -> None:
-        """Cut every connection, and refuse new ones for a moment."""
+        """Cut every connection, and reject new ones for a moment."""
         end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
         with self._postgresql.connect() as connection:
             for _ in range(rng.randrange(1, 5)):
@@ -248,7 +248,7 @@ class Chaos:
                 self._pause(rng, 0.1, 0.5)
 
     def _refuse_writes(self, rng: random.Random) -> None:
-        """Refuse every write, as a full disk does."""
+        """Reject every write, like a full disk."""
         self._set_read_only("on")
         self._pause(rng, 0.5, 3)
         self._set_read_only("off")
@@ -282,7 +282,7 @@ def run(
 ) -> Outcome:
     """Send calls while everything is disturbed: each round, each disturbance once.
 
-    The disturbances are spread evenly over the calls. `pace` multiplies how long one lasts.
+    The disturbances are spread evenly over the calls. `pace` multiplies their duration.
     """
     rng = random.Random(seed)  # noqa: S311 - no secret
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""A destination that records what arrives, and answers, fails or hangs as configured."""
+"""A destination that records the requests, and responds, fails or hangs as configured."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _REFUSALS: Mapping[Mode, tuple[int, dict[str, str]]] = {
 }
 
 DRIPS = 40
-"""Bytes of an answer that drips, a quarter of a second apart."""
+"""The bytes of a dripping response, a quarter of a second apart."""
 
 
 class Destination:
-    """Takes conversion URLs and events. `mode` says how it answers.
+    """Receives conversion URLs and events. `mode` says how it responds.
 
-    `slow` answers within two seconds, `dripping` sends its body byte by byte, and `hanging` answers
-    when the mode changes; they count the conversion. `refusing` answers 503, `limiting` 429 and
-    `unavailable` 503 with `Retry-After`; these count nothing.
+    `slow` responds within two seconds, `dripping` sends its body byte by byte, and `hanging`
+    responds when the mode changes; these modes count the conversion. `refusing` responds with 503,
+    `limiting` with 429, and `unavailable` with 503 and `Retry-After`; these modes count nothing.
     """
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Destination:
         self.arrived: Counter[str] = Counter()
         """How often the conversion of each visitor arrived; an event counts once per uuid."""
         self.first_at: dict[str, float] = {}
-        """When each arrived first, in seconds of the monotonic clock."""
+        """When each first arrived, in seconds of the monotonic clock."""
         self._uuids: dict[str, set[str]] = defaultdict(set)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

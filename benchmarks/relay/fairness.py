@@ -1,4 +1,4 @@
-"""How long the calls of others wait while one project is in trouble, and how soon it recovers."""
+"""How long the calls of others wait while one project fails, and how soon it recovers."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ OUTAGE = 3.0
 
 @dataclass(frozen=True)
 class Fairness:
-    """Seconds that the calls of others waited while a project with many calls was in trouble."""
+    """Seconds that the calls of others waited while a project with many calls failed."""
 
     trouble: Trouble
     waiting: int
@@ -62,7 +62,7 @@ class Recovery:
 
 
 class Projects:
-    """A destination that is in trouble for one project, and answers all others at once."""
+    """A destination that fails for one project, and responds to all others immediately."""
 
     def __init__(self, troubled: str) -> None:
         self.trouble: Trouble = "none"
@@ -88,7 +88,7 @@ class Projects:
 
 
 def measure(waiting: int, postgresql: str) -> Iterator[Fairness]:
-    """Have a project get into each kind of trouble while as many of its calls wait."""
+    """Make a project fail in each way while this many of its calls wait."""
     for number, trouble in enumerate(TROUBLES):
         with ExitStack() as stack:
             records = create_database(postgresql, f"fairness_{number}")
@@ -136,7 +136,7 @@ def _opened(stack: ExitStack, records: str) -> DeliveryStore:
 
 
 def _deliver(stack: ExitStack, records: str, endpoint: str, *, workers: int) -> None:
-    """Deliver as a process of its own would, until the stack ends."""
+    """Deliver like a separate process, until the stack ends."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     store = _opened(stack, records)
     deliverer = Deliverer(store, RequestBuilder(endpoint), folder, workers=workers)

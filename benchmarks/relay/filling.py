@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.store import DeliveryStore
 
 FINISHED = {"state": "'delivered'", "reason": "'status_200'", "attempts": "1"}
-"""What is different in calls that are delivered."""
+"""The changes for delivered calls."""
 
 BATCH = 50_000
 
@@ -51,7 +51,7 @@ def fill(store: DeliveryStore, count: int, changes: Mapping[str, str]) -> None:
         f"SELECT {', '.join(changes.get(name, name) for name in names)} "
         "FROM numbers, (SELECT * FROM calls WHERE id = 1) AS first"
     )
-    patient = sa.create_engine(store._engine.url)  # the store's own cuts what takes long
+    patient = sa.create_engine(store._engine.url)  # the store's own engine ends slow statements
     for first in range(1, count + 1, BATCH):
         with patient.begin() as connection:
             statement = copied.format(first=first, last=min(first + BATCH - 1, count))

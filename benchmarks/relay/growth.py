@@ -1,4 +1,4 @@
-"""How the relay's answers slow down as its records grow."""
+"""How the relay's responses slow down as its records grow."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Growth:
 
 
 def measure(few: int, many: int, postgresql: str | None = None) -> list[Growth]:
-    """Measure a relay with few calls and one with many, in turns: both run all the time.
+    """Measure a relay with few calls and one with many, in turn, while both run.
 
     The records are in SQLite files, or in databases of a PostgreSQL server by its address.
     """
@@ -91,7 +91,7 @@ class _Size:
         }
 
     def _claim(self) -> None:
-        """Claim a call and note its outcome."""
+        """Claim a call and record its outcome."""
         now, queue = time.time(), self._store.queue
         claimed = queue.exchange([], [(lane, 1) for lane in queue.ready(now)], now)
         queue.exchange([Outcome(each, "delivered", "status_200") for each in claimed], [], now)

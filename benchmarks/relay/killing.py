@@ -59,7 +59,7 @@ def kill_while_calling(
 ) -> Tally:
     """Send calls from four clients, and kill the relay at random moments.
 
-    A client repeats each call until it is answered, as vendors do.
+    A client repeats each call until it gets a response, like a vendor.
     """
     log = HitLog(max_hits=2 * calls)
     with serve(create_endpoint(log)) as port:
@@ -92,7 +92,7 @@ def _call(relay: Relay, numbers: range, sent: threading.Semaphore) -> None:
                 if answer.is_success:
                     break
                 if answer.is_client_error:
-                    raise RuntimeError(f"call {number} is refused: {answer.text}")
+                    raise RuntimeError(f"call {number} is rejected: {answer.text}")
             sent.release()
 
 

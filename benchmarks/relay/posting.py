@@ -27,7 +27,7 @@ CONNECTIONS = 16
 
 @dataclass(frozen=True)
 class Posting:
-    """How a server did. Latencies and processor time per call are in milliseconds."""
+    """The speed of a server. Latencies and processor time per call are in milliseconds."""
 
     server: str
     calls: int

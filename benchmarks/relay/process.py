@@ -48,7 +48,7 @@ class Relay:
         return f"http://127.0.0.1:{self.port}/calls/{name}{tail}"
 
     def start(self) -> None:
-        """Start the process, and wait until it answers."""
+        """Start the process, and wait until it responds."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(self.command, stderr=log, env=self.environment)
         while self._process.poll() is None:
@@ -105,7 +105,8 @@ def cpu_seconds(pid: int) -> float:
 def free_port() -> int:
     """Return a port that nothing listens on."""
     while True:
-        # Below the ports that systems give to connections: nothing else takes it in between.
+        # It is below the ports that systems assign to connections, so nothing else uses it
+        # meanwhile.
         port = random.randrange(10_000, 30_000)  # noqa: S311 - no secret
         with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
             return port

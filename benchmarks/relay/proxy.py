@@ -1,4 +1,4 @@
-"""A proxy between the relay and a server: it can stop forwarding, without closing anything."""
+"""A proxy between the relay and a server that can stop forwarding without closing connections."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class FreezingProxy:
     """Forwards TCP connections to a Unix socket, unless it is frozen.
 
-    While it is frozen, connections are accepted and stay open, and nothing passes. When it thaws,
-    only new connections work: the others stay dead, as after a failure of the network.
+    While it is frozen, connections are accepted and stay open, but nothing passes. When it thaws,
+    only new connections work; the others stay dead, as after a network failure.
     """
 
     def __init__(self, target: str) -> None:

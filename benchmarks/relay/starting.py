@@ -27,13 +27,13 @@ class Start:
 
 @dataclass(frozen=True)
 class FleetStart(Start):
-    """The start of a relay with a fleet, and how long it takes until a new row is live."""
+    """The start of a relay with a fleet, and how long a new row needs to take effect."""
 
     until_live: float
 
 
 def measure(sources: int) -> Start:
-    """Start a relay with as many configurations, wait until it answers, and stop it."""
+    """Start a relay with this many configurations, wait until it responds, and stop it."""
     catalogue = Path("snippetgen/vendors/catalogue")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -51,46 +51,46 @@ export interface OfflineConversion {
   getProjectId(): string;
 
   /**
-   * Feature Experimentation decides where its SDK runs, which need not be the page.
+   * Feature Experimentation decides where its SDK runs, which is not necessarily the page.
    *
    * @returns ''
    */
   getVariationsInParameters(): string;
 
   /**
-   * Feature Experimentation takes no segments from a page.
+   * Feature Experimentation uses no segments from a page.
    *
    * @returns ''
    */
   getSegmentsInParameters(): string;
 
   /**
-   * The site's own id of the visitor.
+   * The site's own visitor id.
    *
-   * @returns the id, or '' for a visitor who has none
+   * @returns the id, or '' if the visitor has none
    */
   getUserId(): string;
 
   /**
-   * What reports the conversion, as one value; `reason` says why there is none.
+   * The conversion as one value; `reason` says why there is none.
    *
    * @param goal key of the event: its API name
-   * @param value revenue in cents; anything but a whole number from 0 is left out
+   * @param value revenue in cents; anything but a whole number of 0 or more is ignored
    * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
    */
   generateConversionUrl(goal: string, value?: number): string;
 
   /**
-   * What reports the conversion, as one value; `reason` says why there is none.
+   * The conversion as one value; `reason` says why there is none.
    *
    * @param goal key of the event: its API name
-   * @param value revenue in cents; anything but a whole number from 0 is left out
+   * @param value revenue in cents; anything but a whole number of 0 or more is ignored
    * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
    */
   generateConversion(goal: string, value?: number): string;
 
   /**
-   * Hands the conversion over to the vendor, unless the vendor already holds it.
+   * Hands over the conversion to the vendor, unless the vendor already has it.
    *
    * @returns the conversion, or ''
    */
@@ -127,46 +127,46 @@ export function getAccountId(): string;
 export function getProjectId(): string;
 
 /**
- * Feature Experimentation decides where its SDK runs, which need not be the page.
+ * Feature Experimentation decides where its SDK runs, which is not necessarily the page.
  *
  * @returns ''
  */
 export function getVariationsInParameters(): string;
 
 /**
- * Feature Experimentation takes no segments from a page.
+ * Feature Experimentation uses no segments from a page.
  *
  * @returns ''
  */
 export function getSegmentsInParameters(): string;
 
 /**
- * The site's own id of the visitor.
+ * The site's own visitor id.
  *
- * @returns the id, or '' for a visitor who has none
+ * @returns the id, or '' if the visitor has none
  */
 export function getUserId(): string;
 
 /**
- * What reports the conversion, as one value; `reason` says why there is none.
+ * The conversion as one value; `reason` says why there is none.
  *
  * @param goal key of the event: its API name
- * @param value revenue in cents; anything but a whole number from 0 is left out
+ * @param value revenue in cents; anything but a whole number of 0 or more is ignored
  * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
  */
 export function generateConversionUrl(goal: string, value?: number): string;
 
 /**
- * What reports the conversion, as one value; `reason` says why there is none.
+ * The conversion as one value; `reason` says why there is none.
  *
  * @param goal key of the event: its API name
- * @param value revenue in cents; anything but a whole number from 0 is left out
+ * @param value revenue in cents; anything but a whole number of 0 or more is ignored
  * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
  */
 export function generateConversion(goal: string, value?: number): string;
 
 /**
- * Hands the conversion over to the vendor, unless the vendor already holds it.
+ * Hands over the conversion to the vendor, unless the vendor already has it.
  *
  * @returns the conversion, or ''
  */

@@ -3,13 +3,13 @@
  *
  * Configuration "callrail-feature", vendor "callrail". Built by snippetgen "0.1.0".
  */
-/* A second copy on the page leaves everything to the first. */
+/* A second copy on the page does nothing. */
 window["offlineConversion"] || function (encode) {
   var generate;
-  var header; /* document.cookie, as it was last */
-  var cookies = {}; /* Optimizely's in the header, by the rest of their names */
+  var header; /* the last document.cookie */
+  var cookies = {}; /* Optimizely's cookies, by the rest of their names */
   var held; /* the conversion that the vendor has */
-  var delay = 20; /* doubled before each further try */
+  var delay = 20; /* doubled before each retry */
   /** Calls a function that may throw; returns '' if it does. */
   function safely(fn, first, second) {
     try {
@@ -19,7 +19,10 @@ window["offlineConversion"] || function (encode) {
     }
   }
 
-  /** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
+  /**
+   * Makes a function for the page that never throws. Optimizely and the cookies do not change during
+   * a call.
+   */
   function guarded(fn) {
     return function (first, second) {
       safely(readPage);
@@ -28,8 +31,8 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Looks at Optimizely, and reads its cookies if they have changed since the last call. If two have the same name, the last
-   * one counts, as in Optimizely's own client.
+   * Looks for Optimizely, and reads its cookies if they have changed since the last call. If two have
+   * the same name, the last one counts, as in Optimizely's own client.
    */
   function readPage() {
     var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
@@ -42,20 +45,23 @@ window["offlineConversion"] || function (encode) {
     }
   }
 
-  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+  /** Decodes percent-encoded text; returns invalidly encoded text unchanged. */
   function decode(text) {
     return safely(decodeURIComponent, text) || text;
   }
 
   /**
-   * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is a number so large
-   * that floating point may have rounded it.
+   * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is
+   * such a large number that floating point may have rounded it.
    */
   function digits(id, pattern) {
     return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
   }
 
-  /** Follows a dotted path from the page's globals: [the value, the object that has it]. Throws if a part of the path is missing. */
+  /**
+   * Follows a dotted path from the page's globals. Returns [the value, its object]; throws if a part
+   * of the path is missing.
+   */
   function follow(path) {
     var pattern = /[^.]+/g;
     var found = window;
@@ -74,7 +80,7 @@ window["offlineConversion"] || function (encode) {
     return typeof found[0] == 'function' ? found[0].call(found[1]) : found[0];
   }
 
-  /** Whether the vendor's variable holds the text; a value is never cut. */
+  /** Whether the text fits in the vendor's variable, because a value is never truncated. */
   function fits(text) {
     text = encode(text);
     return 4074 >= text.length;
@@ -98,21 +104,23 @@ window["offlineConversion"] || function (encode) {
     return "20917322331";
   }
 
-  /** The id of the configured event, if the key is its. */
+  /** The id of the configured event, if it has the key. */
   function entity(key) {
     return key === "phone_call_conversion" && "21591240822";
   }
 
   /**
-   * The site's own id of the visitor.
+   * The site's own visitor id.
    *
-   * @return {String} the id, or '' for a visitor who has none
+   * @return {String} the id, or '' if the visitor has none
    */
   function getUserId() {
     return visitorId();
   }
 
-  /** The site's own id of the visitor, from the first configured place that has one; '' for a visitor who has none. */
+  /**
+   * The site's own visitor id, from the first configured location that has one; '' if there is none.
+   */
   function visitorId() {
     return (
       safely(ownId, function () {
@@ -126,8 +134,8 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * What a place has, if it is an id: text with a visible character or a whole number, and not what scripts write for a
-   * value that they do not have. Throws or returns nothing if it is none.
+   * The value at a location, if it is an id: text with a visible character or a whole number, but no
+   * placeholder for a missing value. Throws or returns nothing if it is not an id.
    */
   function ownId(read) {
     var id = read();
@@ -135,7 +143,7 @@ window["offlineConversion"] || function (encode) {
     return /^(?!(0|undefined|null|NaN|\[object Object\])$)\s*\S/.test(id) && 256 > id.length && encode(id) && id;
   }
 
-  /** The value of a cookie of the site; of two with the same name, the last one counts. */
+  /** The value of a cookie of the site; if two have the same name, the last one counts. */
   function cookie(name) {
     var pattern = /;\s*([^;=\s]+)\s*=\s*([^;]*)/g;
     var value = '';
@@ -149,7 +157,7 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Feature Experimentation decides where its SDK runs, which need not be the page.
+   * Feature Experimentation decides where its SDK runs, which is not necessarily the page.
    *
    * @return {String} ''
    */
@@ -158,7 +166,7 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Feature Experimentation takes no segments from a page.
+   * Feature Experimentation uses no segments from a page.
    *
    * @return {String} ''
    */
@@ -167,8 +175,9 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Encodes text as a part of the value: A-Z a-z 0-9 - _ stay as they are, and every other byte becomes '~' and two
-   * hexadecimal digits. Returns '' if it is not text with a visible character, and throws for half a surrogate pair.
+   * Encodes text as a part of the value: A-Z a-z 0-9 - _ are kept, and every other byte becomes '~'
+   * and two hexadecimal digits. Returns '' if it is not text with a visible character, and throws for
+   * half a surrogate pair.
    *
    * @param {String} text
    * @param {String} [kept] '.', if it does not end the part
@@ -187,7 +196,10 @@ window["offlineConversion"] || function (encode) {
     return result;
   }
 
-  /** The value followed by its checksum, which shows whether the value was cut or changed in transit. */
+  /**
+   * The value followed by its checksum, which shows whether the value was truncated or changed in
+   * transit.
+   */
   function withChecksum(text) {
     var sum = 0;
     var index = 0;
@@ -198,10 +210,10 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * What reports the conversion, as one value; `reason` says why there is none.
+   * The conversion as one value; `reason` says why there is none.
    *
    * @param {String} goal key of the event: its API name
-   * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+   * @param {Number} [value] revenue in cents; anything but a whole number of 0 or more is ignored
    * @return {String} o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
    */
   function generateConversion(goal, value) {
@@ -223,12 +235,12 @@ window["offlineConversion"] || function (encode) {
       'ready') == 'ready' ? text : '';
   }
 
-  /** Revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+  /** Revenue, or ''. Throws if it is a number, but not a whole number of 0 or more. */
   function cents(value) {
     return value === +value ? digits(value) : '';
   }
 
-  /** Hands a variable over in a cookie, which the vendor's script reads. */
+  /** Hands over a variable in a cookie, which the vendor's script reads. */
   function handOver(name, value) {
     var age = 2592000; /* seconds */
     safely(forget, name);
@@ -236,8 +248,9 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Deletes what the vendor's script would read instead of the cookie: the value that it has kept, and the cookie for the
-   * whole domain that it has made of such a value. Throws if localStorage is blocked.
+   * Deletes what the vendor's script would read instead of the cookie: the value that it has stored,
+   * and the cookie for the whole domain that it has made from such a value. Throws if localStorage is
+   * blocked.
    */
   function forget(name) {
     var domain = ['', window.location.hostname];
@@ -249,7 +262,7 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Hands the conversion over to the vendor, unless the vendor already holds it.
+   * Hands over the conversion to the vendor, unless the vendor already has it.
    *
    * @return {String} the conversion, or ''
    */
@@ -264,7 +277,10 @@ window["offlineConversion"] || function (encode) {
     return conversion;
   }
 
-  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait or a little more. */
+  /**
+   * Tries until the vendor has a conversion: immediately, and then seven times at doubling intervals
+   * that add up to the wait or a little more.
+   */
   function attempt() {
     api.refresh() || 2000 > delay && setTimeout(attempt, delay += delay);
   }

@@ -2,7 +2,7 @@
  * Offline conversions for Optimizely, handed over to a call-tracking vendor.
  *
  * Configuration "callrail-feature", vendor "callrail". Built by snippetgen "0.1.0".
- * Importing it runs nothing and sets no global; the types document the functions.
+ * Importing it does nothing and sets no global; the types document the functions.
  */
 var api;
 

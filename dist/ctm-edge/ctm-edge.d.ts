@@ -58,39 +58,39 @@ export interface OfflineConversion {
   getVariationsInParameters(): string;
 
   /**
-   * Performance Edge takes no segments from a page.
+   * Performance Edge uses no segments from a page.
    *
    * @returns ''
    */
   getSegmentsInParameters(): string;
 
   /**
-   * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId.
+   * Optimizely's visitor id, from the cookie optimizelyEndUserId.
    *
-   * @returns the id, or '' for a visitor who has none
+   * @returns the id, or '' if the visitor has none
    */
   getUserId(): string;
 
   /**
-   * What reports the conversion, as one value; `reason` says why there is none.
+   * The conversion as one value; `reason` says why there is none.
    *
    * @param goal key of the event: its API name
-   * @param value revenue in cents; anything but a whole number from 0 is left out
+   * @param value revenue in cents; anything but a whole number of 0 or more is ignored
    * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
    */
   generateConversionUrl(goal: string, value?: number): string;
 
   /**
-   * What reports the conversion, as one value; `reason` says why there is none.
+   * The conversion as one value; `reason` says why there is none.
    *
    * @param goal key of the event: its API name
-   * @param value revenue in cents; anything but a whole number from 0 is left out
+   * @param value revenue in cents; anything but a whole number of 0 or more is ignored
    * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
    */
   generateConversion(goal: string, value?: number): string;
 
   /**
-   * Hands the conversion over to the vendor, unless the vendor already holds it.
+   * Hands over the conversion to the vendor, unless the vendor already has it.
    *
    * @returns the conversion, or ''
    */
@@ -134,39 +134,39 @@ export function getProjectId(): string;
 export function getVariationsInParameters(): string;
 
 /**
- * Performance Edge takes no segments from a page.
+ * Performance Edge uses no segments from a page.
  *
  * @returns ''
  */
 export function getSegmentsInParameters(): string;
 
 /**
- * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId.
+ * Optimizely's visitor id, from the cookie optimizelyEndUserId.
  *
- * @returns the id, or '' for a visitor who has none
+ * @returns the id, or '' if the visitor has none
  */
 export function getUserId(): string;
 
 /**
- * What reports the conversion, as one value; `reason` says why there is none.
+ * The conversion as one value; `reason` says why there is none.
  *
  * @param goal key of the event: its API name
- * @param value revenue in cents; anything but a whole number from 0 is left out
+ * @param value revenue in cents; anything but a whole number of 0 or more is ignored
  * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
  */
 export function generateConversionUrl(goal: string, value?: number): string;
 
 /**
- * What reports the conversion, as one value; `reason` says why there is none.
+ * The conversion as one value; `reason` says why there is none.
  *
  * @param goal key of the event: its API name
- * @param value revenue in cents; anything but a whole number from 0 is left out
+ * @param value revenue in cents; anything but a whole number of 0 or more is ignored
  * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
  */
 export function generateConversion(goal: string, value?: number): string;
 
 /**
- * Hands the conversion over to the vendor, unless the vendor already holds it.
+ * Hands over the conversion to the vendor, unless the vendor already has it.
  *
  * @returns the conversion, or ''
  */

@@ -39,14 +39,14 @@ export interface OfflineConversion {
   /**
    * The account id, from Optimizely.
    *
-   * @returns digits, or '' before Optimizely has loaded
+   * @returns digits, or '' until Optimizely has loaded
    */
   getAccountId(): string;
 
   /**
    * The project id (an account's first project has the account's id), from Optimizely.
    *
-   * @returns digits, or '' before Optimizely has loaded
+   * @returns digits, or '' until Optimizely has loaded
    */
   getProjectId(): string;
 
@@ -58,39 +58,39 @@ export interface OfflineConversion {
   getVariationsInParameters(): string;
 
   /**
-   * Web Experimentation takes no segments from a page.
+   * Web Experimentation uses no segments from a page.
    *
    * @returns ''
    */
   getSegmentsInParameters(): string;
 
   /**
-   * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
+   * The visitor id from Optimizely, which may be an id that the site has set.
    *
-   * @returns the id, or '' for a visitor who has none
+   * @returns the id, or '' if the visitor has none
    */
   getUserId(): string;
 
   /**
-   * What reports the conversion, as one value; `reason` says why there is none.
+   * The conversion as one value; `reason` says why there is none.
    *
    * @param goal key of the event: its API name
-   * @param value revenue in cents; anything but a whole number from 0 is left out
+   * @param value revenue in cents; anything but a whole number of 0 or more is ignored
    * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
    */
   generateConversionUrl(goal: string, value?: number): string;
 
   /**
-   * What reports the conversion, as one value; `reason` says why there is none.
+   * The conversion as one value; `reason` says why there is none.
    *
    * @param goal key of the event: its API name
-   * @param value revenue in cents; anything but a whole number from 0 is left out
+   * @param value revenue in cents; anything but a whole number of 0 or more is ignored
    * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
    */
   generateConversion(goal: string, value?: number): string;
 
   /**
-   * Hands the conversion over to the vendor, unless the vendor already holds it.
+   * Hands over the conversion to the vendor, unless the vendor already has it.
    *
    * @returns the conversion, or ''
    */
@@ -115,14 +115,14 @@ export function start(): OfflineConversion;
 /**
  * The account id, from Optimizely.
  *
- * @returns digits, or '' before Optimizely has loaded
+ * @returns digits, or '' until Optimizely has loaded
  */
 export function getAccountId(): string;
 
 /**
  * The project id (an account's first project has the account's id), from Optimizely.
  *
- * @returns digits, or '' before Optimizely has loaded
+ * @returns digits, or '' until Optimizely has loaded
  */
 export function getProjectId(): string;
 
@@ -134,39 +134,39 @@ export function getProjectId(): string;
 export function getVariationsInParameters(): string;
 
 /**
- * Web Experimentation takes no segments from a page.
+ * Web Experimentation uses no segments from a page.
  *
  * @returns ''
  */
 export function getSegmentsInParameters(): string;
 
 /**
- * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
+ * The visitor id from Optimizely, which may be an id that the site has set.
  *
- * @returns the id, or '' for a visitor who has none
+ * @returns the id, or '' if the visitor has none
  */
 export function getUserId(): string;
 
 /**
- * What reports the conversion, as one value; `reason` says why there is none.
+ * The conversion as one value; `reason` says why there is none.
  *
  * @param goal key of the event: its API name
- * @param value revenue in cents; anything but a whole number from 0 is left out
+ * @param value revenue in cents; anything but a whole number of 0 or more is ignored
  * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
  */
 export function generateConversionUrl(goal: string, value?: number): string;
 
 /**
- * What reports the conversion, as one value; `reason` says why there is none.
+ * The conversion as one value; `reason` says why there is none.
  *
  * @param goal key of the event: its API name
- * @param value revenue in cents; anything but a whole number from 0 is left out
+ * @param value revenue in cents; anything but a whole number of 0 or more is ignored
  * @returns o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
  */
 export function generateConversion(goal: string, value?: number): string;
 
 /**
- * Hands the conversion over to the vendor, unless the vendor already holds it.
+ * Hands over the conversion to the vendor, unless the vendor already has it.
  *
  * @returns the conversion, or ''
  */

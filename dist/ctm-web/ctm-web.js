@@ -3,15 +3,15 @@
  *
  * Configuration "ctm-web", vendor "ctm". Built by snippetgen "0.1.0".
  */
-/* A second copy on the page leaves everything to the first. */
+/* A second copy on the page does nothing. */
 window["offlineConversion"] || function (encode) {
   var generate;
   var optimizely; /* as the current call found it */
-  var data; /* what Web Experimentation knows, if the current call has asked */
-  var header; /* document.cookie, as it was last */
-  var cookies = {}; /* Optimizely's in the header, by the rest of their names */
+  var data; /* Web Experimentation's data, if the current call has read it */
+  var header; /* the last document.cookie */
+  var cookies = {}; /* Optimizely's cookies, by the rest of their names */
   var held; /* the conversion that the vendor has */
-  var delay = 20; /* doubled before each further try */
+  var delay = 20; /* doubled before each retry */
   /** Calls a function that may throw; returns '' if it does. */
   function safely(fn, first, second) {
     try {
@@ -21,7 +21,10 @@ window["offlineConversion"] || function (encode) {
     }
   }
 
-  /** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
+  /**
+   * Makes a function for the page that never throws. Optimizely and the cookies do not change during
+   * a call.
+   */
   function guarded(fn) {
     return function (first, second) {
       safely(readPage);
@@ -30,8 +33,8 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Looks at Optimizely, and reads its cookies if they have changed since the last call. If two have the same name, the last
-   * one counts, as in Optimizely's own client.
+   * Looks for Optimizely, and reads its cookies if they have changed since the last call. If two have
+   * the same name, the last one counts, as in Optimizely's own client.
    */
   function readPage() {
     var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
@@ -46,14 +49,14 @@ window["offlineConversion"] || function (encode) {
     }
   }
 
-  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+  /** Decodes percent-encoded text; returns invalidly encoded text unchanged. */
   function decode(text) {
     return safely(decodeURIComponent, text) || text;
   }
 
   /**
-   * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is a number so large
-   * that floating point may have rounded it.
+   * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is
+   * such a large number that floating point may have rounded it.
    */
   function digits(id, pattern) {
     return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
@@ -62,7 +65,7 @@ window["offlineConversion"] || function (encode) {
   /**
    * The account id, from Optimizely.
    *
-   * @return {String} digits, or '' before Optimizely has loaded
+   * @return {String} digits, or '' until Optimizely has loaded
    */
   function getAccountId() {
     return digits(webData().accountId);
@@ -71,23 +74,23 @@ window["offlineConversion"] || function (encode) {
   /**
    * The project id (an account's first project has the account's id), from Optimizely.
    *
-   * @return {String} digits, or '' before Optimizely has loaded
+   * @return {String} digits, or '' until Optimizely has loaded
    */
   function getProjectId() {
     return digits(webData().projectId);
   }
 
   /**
-   * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
+   * The visitor id from Optimizely, which may be an id that the site has set.
    *
-   * @return {String} the id, or '' for a visitor who has none
+   * @return {String} the id, or '' if the visitor has none
    */
   function getUserId() {
     var id = optimizely.get('visitor_id').randomId;
     return id === '' + id ? id : digits(id);
   }
 
-  /** What Optimizely knows of itself, asked once per call: it copies everything to answer. */
+  /** Optimizely's data, which is read only once per call because Optimizely copies all of it. */
   function webData() {
     return data = data || optimizely.get('data');
   }
@@ -101,7 +104,7 @@ window["offlineConversion"] || function (encode) {
       return "21591240822";
     }
     for (name in events) {
-      /* What a page has added to Object.prototype is not ours. */
+      /* Members that a page has added to Object.prototype are not ours. */
       if (events[name] !== {}[name]) {
         found = found || safely(idFor, key, events[name]);
       }
@@ -109,7 +112,7 @@ window["offlineConversion"] || function (encode) {
     return found;
   }
 
-  /** The id of an event if it has the key. Throws if it is none. */
+  /** The id of an event if it has the key. Throws if the id is invalid. */
   function idFor(key, event) {
     return event.apiName === key && digits(event.id);
   }
@@ -118,15 +121,17 @@ window["offlineConversion"] || function (encode) {
    * Query parameters for the entries of an object whose keys are ids.
    *
    * @param {String} prefix of each name, such as '&x'
-   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
+   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
+   * is omitted
    * @param {String} [text] a cookie with the object in JSON
-   * @param {Object} [values] the object, which goes before the text; strings and arrays have no entries
+   * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
+   * have no entries
    */
   function parameters(prefix, clean, text, values) {
     var result = '';
     var id;
     for (id in values = values || safely(JSON.parse, text)) {
-      /* What a page has added to Object.prototype is not ours. */
+      /* Members that a page has added to Object.prototype are not ours. */
       result += values.concat ? '' : safely(function () {
         return values[id] !== {}[id] && digits(id) && (text = clean(values[id])) ? prefix + id + '=' + text : '';
       });
@@ -143,13 +148,13 @@ window["offlineConversion"] || function (encode) {
     return parameters('&x', variation, '', optimizely.get('state').getVariationMap());
   }
 
-  /** The id of a variation that the visitor sees; nothing if it is 0: excluded. */
+  /** The id of a variation that the visitor sees; nothing if it is 0, which means excluded. */
   function variation(shown) {
     return +shown.id && digits(shown.id);
   }
 
   /**
-   * Web Experimentation takes no segments from a page.
+   * Web Experimentation uses no segments from a page.
    *
    * @return {String} ''
    */
@@ -158,8 +163,9 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Encodes text as a part of the value: A-Z a-z 0-9 - _ stay as they are, and every other byte becomes '~' and two
-   * hexadecimal digits. Returns '' if it is not text with a visible character, and throws for half a surrogate pair.
+   * Encodes text as a part of the value: A-Z a-z 0-9 - _ are kept, and every other byte becomes '~'
+   * and two hexadecimal digits. Returns '' if it is not text with a visible character, and throws for
+   * half a surrogate pair.
    *
    * @param {String} text
    * @param {String} [kept] '.', if it does not end the part
@@ -178,7 +184,10 @@ window["offlineConversion"] || function (encode) {
     return result;
   }
 
-  /** The value followed by its checksum, which shows whether the value was cut or changed in transit. */
+  /**
+   * The value followed by its checksum, which shows whether the value was truncated or changed in
+   * transit.
+   */
   function withChecksum(text) {
     var sum = 0;
     var index = 0;
@@ -189,10 +198,10 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * What reports the conversion, as one value; `reason` says why there is none.
+   * The conversion as one value; `reason` says why there is none.
    *
    * @param {String} goal key of the event: its API name
-   * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+   * @param {Number} [value] revenue in cents; anything but a whole number of 0 or more is ignored
    * @return {String} o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
    */
   function generateConversion(goal, value) {
@@ -218,18 +227,18 @@ window["offlineConversion"] || function (encode) {
       'ready') == 'ready' ? text : '';
   }
 
-  /** Revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+  /** Revenue, or ''. Throws if it is a number, but not a whole number of 0 or more. */
   function cents(value) {
     return value === +value ? digits(value) : '';
   }
 
-  /** Hands the variables over in one object, which it pushes into the vendor's queue. */
+  /** Hands over the variables in one object, which it pushes into the vendor's queue. */
   function handOver(variables) {
     (window["__ctm_cvars"] = window["__ctm_cvars"] || []).push(variables);
   }
 
   /**
-   * Hands the conversion over to the vendor, unless the vendor already holds it.
+   * Hands over the conversion to the vendor, unless the vendor already has it.
    *
    * @return {String} the conversion, or ''
    */
@@ -244,7 +253,10 @@ window["offlineConversion"] || function (encode) {
     return conversion;
   }
 
-  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait or a little more. */
+  /**
+   * Tries until the vendor has a conversion: immediately, and then seven times at doubling intervals
+   * that add up to the wait or a little more.
+   */
   function attempt() {
     api.refresh() || 2000 > delay && setTimeout(attempt, delay += delay);
   }

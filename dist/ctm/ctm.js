@@ -3,13 +3,13 @@
  *
  * Configuration "ctm", vendor "ctm". Built by snippetgen "0.1.0".
  */
-/* A second copy on the page leaves everything to the first. */
+/* A second copy on the page does nothing. */
 window["offlineConversion"] || function (encode) {
   var optimizely; /* as the current call found it */
-  var header; /* document.cookie, as it was last */
-  var cookies = {}; /* Optimizely's in the header, by the rest of their names */
+  var header; /* the last document.cookie */
+  var cookies = {}; /* Optimizely's cookies, by the rest of their names */
   var held; /* the conversion that the vendor has */
-  var delay = 20; /* doubled before each further try */
+  var delay = 20; /* doubled before each retry */
   /** Calls a function that may throw; returns '' if it does. */
   function safely(fn, first, second) {
     try {
@@ -19,7 +19,10 @@ window["offlineConversion"] || function (encode) {
     }
   }
 
-  /** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
+  /**
+   * Makes a function for the page that never throws. Optimizely and the cookies do not change during
+   * a call.
+   */
   function guarded(fn) {
     return function (first, second) {
       safely(readPage);
@@ -28,8 +31,8 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Looks at Optimizely, and reads its cookies if they have changed since the last call. If two have the same name, the last
-   * one counts, as in Optimizely's own client.
+   * Looks for Optimizely, and reads its cookies if they have changed since the last call. If two have
+   * the same name, the last one counts, as in Optimizely's own client.
    */
   function readPage() {
     var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
@@ -43,14 +46,14 @@ window["offlineConversion"] || function (encode) {
     }
   }
 
-  /** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+  /** Decodes percent-encoded text; returns invalidly encoded text unchanged. */
   function decode(text) {
     return safely(decodeURIComponent, text) || text;
   }
 
   /**
-   * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is a number so large
-   * that floating point may have rounded it.
+   * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is
+   * such a large number that floating point may have rounded it.
    */
   function digits(id, pattern) {
     return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
@@ -59,7 +62,7 @@ window["offlineConversion"] || function (encode) {
   /**
    * The account id, from Optimizely.
    *
-   * @return {String} digits, or '' before Optimizely has loaded
+   * @return {String} digits, or '' until Optimizely has loaded
    */
   function getAccountId() {
     return digits(optimizely.getAccountId());
@@ -68,22 +71,24 @@ window["offlineConversion"] || function (encode) {
   /**
    * The project id (an account's first project has the account's id), from Optimizely.
    *
-   * @return {String} digits, or '' before Optimizely has loaded
+   * @return {String} digits, or '' until Optimizely has loaded
    */
   function getProjectId() {
     return digits(optimizely.getProjectId());
   }
 
   /**
-   * Optimizely's id of the visitor, from the cookie optimizelyEndUserId.
+   * Optimizely's visitor id, from the cookie optimizelyEndUserId.
    *
-   * @return {String} the id, or '' for a visitor who has none
+   * @return {String} the id, or '' if the visitor has none
    */
   function getUserId() {
     return cookies.EndUserId || '';
   }
 
-  /** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
+  /**
+   * A segment value as it is sent. Most values in the cookie are already encoded, but some are not.
+   */
   function segment(value) {
     return (value === '' + value || value === +value || value === true) && encode(decode(value));
   }
@@ -92,15 +97,17 @@ window["offlineConversion"] || function (encode) {
    * Query parameters for the entries of an object whose keys are ids.
    *
    * @param {String} prefix of each name, such as '&x'
-   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
+   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
+   * is omitted
    * @param {String} [text] a cookie with the object in JSON
-   * @param {Object} [values] the object, which goes before the text; strings and arrays have no entries
+   * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
+   * have no entries
    */
   function parameters(prefix, clean, text, values) {
     var result = '';
     var id;
     for (id in values = values || safely(JSON.parse, text)) {
-      /* What a page has added to Object.prototype is not ours. */
+      /* Members that a page has added to Object.prototype are not ours. */
       result += values.concat ? '' : safely(function () {
         return values[id] !== {}[id] && digits(id) && (text = clean(values[id])) ? prefix + id + '=' + text : '';
       });
@@ -129,7 +136,10 @@ window["offlineConversion"] || function (encode) {
     return cookies._s = cookies._s || parameters('&s', segment, cookies.Segments);
   }
 
-  /** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
+  /**
+   * A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0, which means
+   * excluded.
+   */
   function variation(id) {
     var index = 0;
     var text = '';
@@ -144,7 +154,7 @@ window["offlineConversion"] || function (encode) {
    * The URL that reports the conversion; `reason` says why there is none.
    *
    * @param {String} goal custom event name of the goal, encoded or not
-   * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+   * @param {Number} [value] revenue in cents; anything but a whole number of 0 or more is ignored
    * @return {String} the URL, or ''
    */
   function generateConversionUrl(goal, value) {
@@ -170,23 +180,28 @@ window["offlineConversion"] || function (encode) {
       'ready') == 'ready' ? url : '';
   }
 
-  /** A goal's name as it is sent; it is already encoded if decoding and encoding it changes nothing. Throws if it cannot be encoded. */
+  /**
+   * A goal's name as it is sent. It is already encoded if decoding and encoding it changes nothing.
+   * Throws if it cannot be encoded.
+   */
   function encodedGoal(goal) {
     return goal === '' + goal ? encode(decode(goal)) == goal ? goal : encode(goal) : '';
   }
 
-  /** The parameter for revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+  /**
+   * The parameter for revenue, or ''. Throws if it is a number, but not a whole number of 0 or more.
+   */
   function revenue(value) {
     return value === +value ? '&v=' + digits(value) : '';
   }
 
-  /** Hands the variables over in one object, which it pushes into the vendor's queue. */
+  /** Hands over the variables in one object, which it pushes into the vendor's queue. */
   function handOver(variables) {
     (window["__ctm_cvars"] = window["__ctm_cvars"] || []).push(variables);
   }
 
   /**
-   * Hands the conversion over to the vendor, unless the vendor already holds it.
+   * Hands over the conversion to the vendor, unless the vendor already has it.
    *
    * @return {String} the conversion, or ''
    */
@@ -201,7 +216,10 @@ window["offlineConversion"] || function (encode) {
     return conversion;
   }
 
-  /** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait or a little more. */
+  /**
+   * Tries until the vendor has a conversion: immediately, and then seven times at doubling intervals
+   * that add up to the wait or a little more.
+   */
   function attempt() {
     api.refresh() || 2000 > delay && setTimeout(attempt, delay += delay);
   }

@@ -39,14 +39,14 @@ export interface OfflineConversion {
   /**
    * The account id, from Optimizely.
    *
-   * @returns digits, or '' before Optimizely has loaded
+   * @returns digits, or '' until Optimizely has loaded
    */
   getAccountId(): string;
 
   /**
    * The project id (an account's first project has the account's id), from Optimizely.
    *
-   * @returns digits, or '' before Optimizely has loaded
+   * @returns digits, or '' until Optimizely has loaded
    */
   getProjectId(): string;
 
@@ -65,9 +65,9 @@ export interface OfflineConversion {
   getSegmentsInParameters(): string;
 
   /**
-   * Optimizely's id of the visitor, from the cookie optimizelyEndUserId.
+   * Optimizely's visitor id, from the cookie optimizelyEndUserId.
    *
-   * @returns the id, or '' for a visitor who has none
+   * @returns the id, or '' if the visitor has none
    */
   getUserId(): string;
 
@@ -75,13 +75,13 @@ export interface OfflineConversion {
    * The URL that reports the conversion; `reason` says why there is none.
    *
    * @param goal custom event name of the goal, encoded or not
-   * @param value revenue in cents; anything but a whole number from 0 is left out
+   * @param value revenue in cents; anything but a whole number of 0 or more is ignored
    * @returns the URL, or ''
    */
   generateConversionUrl(goal: string, value?: number): string;
 
   /**
-   * Hands the conversion over to the vendor, unless the vendor already holds it.
+   * Hands over the conversion to the vendor, unless the vendor already has it.
    *
    * @returns the conversion, or ''
    */
@@ -106,14 +106,14 @@ export function start(): OfflineConversion;
 /**
  * The account id, from Optimizely.
  *
- * @returns digits, or '' before Optimizely has loaded
+ * @returns digits, or '' until Optimizely has loaded
  */
 export function getAccountId(): string;
 
 /**
  * The project id (an account's first project has the account's id), from Optimizely.
  *
- * @returns digits, or '' before Optimizely has loaded
+ * @returns digits, or '' until Optimizely has loaded
  */
 export function getProjectId(): string;
 
@@ -132,9 +132,9 @@ export function getVariationsInParameters(): string;
 export function getSegmentsInParameters(): string;
 
 /**
- * Optimizely's id of the visitor, from the cookie optimizelyEndUserId.
+ * Optimizely's visitor id, from the cookie optimizelyEndUserId.
  *
- * @returns the id, or '' for a visitor who has none
+ * @returns the id, or '' if the visitor has none
  */
 export function getUserId(): string;
 
@@ -142,13 +142,13 @@ export function getUserId(): string;
  * The URL that reports the conversion; `reason` says why there is none.
  *
  * @param goal custom event name of the goal, encoded or not
- * @param value revenue in cents; anything but a whole number from 0 is left out
+ * @param value revenue in cents; anything but a whole number of 0 or more is ignored
  * @returns the URL, or ''
  */
 export function generateConversionUrl(goal: string, value?: number): string;
 
 /**
- * Hands the conversion over to the vendor, unless the vendor already holds it.
+ * Hands over the conversion to the vendor, unless the vendor already has it.
  *
  * @returns the conversion, or ''
  */

@@ -20,8 +20,8 @@ var api = window["{{ global }}"] = {
 };
 //% if expose == "globals"
 
-// Every name of Optimizely's own sample begins like this. Members that a page has added to Object.prototype are not
-// exposed.
+// All names in Optimizely's own sample begin like this. Members that a page has added to
+// Object.prototype are not exposed.
 for (var name in api) {
   if (/^ge/.test(name) && api[name] !== {}[name]) {
     window[name] = api[name];

@@ -1,9 +1,9 @@
-/** The vendor calls this when it is ready, and may have ignored earlier variables. */
+/** The vendor calls this function when it is ready. It may have ignored earlier variables. */
 function onReady() {
   var own = previous;
   confirmed = true;
   handOverAgain();
-  // The page's function may call this one in turn.
+  // The page's function may call this one.
   previous = '';
   try {
     own && own.apply(this, arguments);

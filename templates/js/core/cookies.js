@@ -1,6 +1,6 @@
 /**
- * Looks at Optimizely, and reads its cookies if they have changed since the last call. If two have the same name, the last
- * one counts, as in Optimizely's own client.
+ * Looks for Optimizely, and reads its cookies if they have changed since the last call. If two have
+ * the same name, the last one counts, as in Optimizely's own client.
  */
 function readPage() {
   var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
@@ -27,7 +27,7 @@ function readPage() {
   }
 }
 
-/** Decodes percent-encoded text; text that is not validly encoded stays as it is. */
+/** Decodes percent-encoded text; returns invalidly encoded text unchanged. */
 function decode(text) {
   return safely(decodeURIComponent, text) || text;
 }

@@ -1,6 +1,6 @@
 /**
- * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is a number so large
- * that floating point may have rounded it.
+ * The text of an id: digits, or what another pattern allows. Throws if it is not an id, or if it is
+ * such a large number that floating point may have rounded it.
  */
 function digits(id, pattern) {
   return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];

@@ -1,4 +1,4 @@
-/** Whether the vendor's variable holds the text; a value is never cut. */
+/** Whether the text fits in the vendor's variable, because a value is never truncated. */
 function fits(text) {
 //% if limit == "encoded"
   text = encode(text);

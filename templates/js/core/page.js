@@ -1,4 +1,7 @@
-/** Follows a dotted path from the page's globals: [the value, the object that has it]. Throws if a part of the path is missing. */
+/**
+ * Follows a dotted path from the page's globals. Returns [the value, its object]; throws if a part
+ * of the path is missing.
+ */
 function follow(path) {
   var pattern = /[^.]+/g;
   var found = window;

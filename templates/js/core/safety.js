@@ -7,7 +7,10 @@ function safely(fn, first, second) {
   }
 }
 
-/** Makes a page function, which sees Optimizely and the cookies in one state for the whole call, and never throws. */
+/**
+ * Makes a function for the page that never throws. Optimizely and the cookies do not change during
+ * a call.
+ */
 function guarded(fn) {
   return function (first, second) {
     safely(readPage);

@@ -3,7 +3,7 @@
  *
  * Configuration "{{ name }}", vendor "{{ vendor }}". Built by snippetgen "{{ version }}".
  */
-// A second copy on the page leaves everything to the first.
+// A second copy on the page does nothing.
 window["{{ global }}"] || function (encode) {
 //% if "generateConversion" in destination.functions
   var generate;
@@ -12,22 +12,22 @@ window["{{ global }}"] || function (encode) {
   var optimizely; // as the current call found it
 //% endif
 //% if "classic" in destination.products and destination.receivers | length > 1
-  var classic; // whether the page has Classic: if it also has Web Experimentation, Classic answers everything
+  var classic; // whether the page has Classic, which takes precedence over Web Experimentation
 //% endif
 //% if "edge" in destination.products and destination.receivers | length > 1
-  var edge; // Performance Edge, if it is to be read
+  var edge; // Performance Edge, if its data must be read
 //% endif
 //% if "web" in destination.products
-  var data; // what Web Experimentation knows, if the current call has asked
+  var data; // Web Experimentation's data, if the current call has read it
 //% endif
-  var header; // document.cookie, as it was last
-  var cookies = {}; // Optimizely's in the header, by the rest of their names
+  var header; // the last document.cookie
+  var cookies = {}; // Optimizely's cookies, by the rest of their names
 //% if family
   var held; // the conversion that the vendor has
-  var delay = "{{ delay_ms }}"; // doubled before each further try
+  var delay = "{{ delay_ms }}"; // doubled before each retry
 //% if family.polls_vendor
   var patience = "{{ patience_ms }}";
-  var owner = []; // the vendor's method, and the object that has it
+  var owner = []; // the vendor's method, and its object
 //% endif
 //% if "watch" in given
   var kept = []; // the objects that the page has kept for the vendor
@@ -39,8 +39,8 @@ window["{{ global }}"] || function (encode) {
   var over; // whether the snippet has stopped waiting
 //% endif
 //% if "callback" in given
-  var confirmed; // whether the vendor says that it is ready
-  var previous = window["{{ callback }}"]; // the page's own function for it
+  var confirmed; // whether the vendor has reported that it is ready
+  var previous = window["{{ callback }}"]; // the page's own function for this
 //% endif
 //% endif
 

@@ -1,5 +1,8 @@
 //% if argument == "json"
-/** Variables as the members of a JSON object, without its braces. JSON.stringify is not safe: it calls what a page has added to String. */
+/**
+ * Variables as the members of a JSON object, without its braces. JSON.stringify is not safe,
+ * because it calls methods that a page has added to String.
+ */
 function asText(variables) {
   var text = '';
   var name;

@@ -1,5 +1,5 @@
 /**
- * Hands the conversion over to the vendor, unless the vendor already holds it.
+ * Hands over the conversion to the vendor, unless the vendor already has it.
  *
  * @return {String} the conversion, or ''
  */
@@ -46,7 +46,7 @@ function refresh() {
     api.handover = "[[ family.handover_status | tojson ]]";
 //% endif
 //% if "rerun" in given
-    // If the vendor's script has already read the variables, it reads them again.
+    // If the vendor's script has already read the variables, it is asked to read them again.
     safely(ask, "{{ rerun }}");
 //% endif
   }
@@ -54,7 +54,7 @@ function refresh() {
 }
 //% if "callback" in given or "watch" in given or "reads_at" in given and argument == "query"
 
-/** Hands the conversion over even if the vendor already has it, because it may have been lost. */
+/** Hands over the conversion even if the vendor already has it, because it may have been lost. */
 function handOverAgain() {
   api.handover = held = '';
   api.refresh();
@@ -63,11 +63,15 @@ function handOverAgain() {
 
 //% if family.polls_vendor
 /**
- * Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait.
- * Once there is a conversion, only the vendor is missing: the intervals are a second at most.
+ * Tries until the vendor has a conversion: immediately, and then seven times at doubling intervals
+ * that add up to the wait. If there is a conversion and only the vendor is missing, the intervals
+ * are one second at most.
  */
 //% else
-/** Tries until the vendor holds a conversion: at once, then seven times at doubling intervals that add up to the wait or a little more. */
+/**
+ * Tries until the vendor has a conversion: immediately, and then seven times at doubling intervals
+ * that add up to the wait or a little more.
+ */
 //% endif
 function attempt() {
 //% if family.polls_vendor
@@ -79,10 +83,11 @@ function attempt() {
   }
 //% elif family.calls_without_value or "hold" in given
   if (!api.refresh()) {
-    // The vendor cannot start before this ends, so wait only for Optimizely, or for a vendor that failed.
+    // The vendor cannot start before this code ends, so wait only for Optimizely, or for a vendor
+    // that failed.
     if ((
 //% if project_id or account_id
-      api.reason == 'no_project' || // the configured one may still load
+      api.reason == 'no_project' || // the configured project may still load
 //% endif
       /^(optimizely_|ready)/.test(api.reason)) && "{{ wait_ms }}" > (delay += delay)) {
       setTimeout(attempt, delay);

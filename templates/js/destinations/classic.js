@@ -1,7 +1,7 @@
 /**
  * The account id, from Optimizely.
  *
- * @return {String} digits, or '' before Optimizely has loaded
+ * @return {String} digits, or '' until Optimizely has loaded
  */
 function getAccountId() {
   return digits(optimizely.getAccountId());
@@ -10,16 +10,16 @@ function getAccountId() {
 /**
  * The project id (an account's first project has the account's id), from Optimizely.
  *
- * @return {String} digits, or '' before Optimizely has loaded
+ * @return {String} digits, or '' until Optimizely has loaded
  */
 function getProjectId() {
   return digits(optimizely.getProjectId());
 }
 
 /**
- * Optimizely's id of the visitor, from the cookie optimizelyEndUserId.
+ * Optimizely's visitor id, from the cookie optimizelyEndUserId.
  *
- * @return {String} the id, or '' for a visitor who has none
+ * @return {String} the id, or '' if the visitor has none
  */
 function getUserId() {
   return cookies.EndUserId || '';

@@ -5,7 +5,7 @@
  * The account id, from Optimizely.
 //% endif
  *
- * @return {String} digits, or '' before Optimizely has loaded
+ * @return {String} digits, or '' until Optimizely has loaded
  */
 function getAccountId() {
 //% if "edge" not in destination.products
@@ -26,7 +26,7 @@ function getAccountId() {
  * The project id (an account's first project has the account's id), from Optimizely.
 //% endif
  *
- * @return {String} digits, or '' before Optimizely has loaded
+ * @return {String} digits, or '' until Optimizely has loaded
  */
 function getProjectId() {
 //% if "edge" not in destination.products
@@ -42,14 +42,16 @@ function getProjectId() {
 
 /**
 //% if visitor
- * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId; Web Experimentation's is the site's own.
+ * Optimizely's visitor id, from the cookie optimizelyEndUserId; Web Experimentation's is the site's
+ * own.
 //% elif "web" in destination.products
- * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId; Web Experimentation's from Optimizely.
+ * Optimizely's visitor id, from the cookie optimizelyEndUserId; Web Experimentation's from
+ * Optimizely.
 //% else
- * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId.
+ * Optimizely's visitor id, from the cookie optimizelyEndUserId.
 //% endif
  *
- * @return {String} the id, or '' for a visitor who has none
+ * @return {String} the id, or '' if the visitor has none
  */
 function getUserId() {
 //% if "web" not in destination.products
@@ -67,7 +69,10 @@ function getUserId() {
 //% if visitor
 //% include "destinations/shared/own-visitor.js"
 //% else
-/** Web Experimentation's id of the visitor. A site may set its own id, which is not in Optimizely's cookies. */
+/**
+ * Web Experimentation's visitor id. A site can set its own id, which is not in Optimizely's
+ * cookies.
+ */
 function visitorId() {
   var id = optimizely.get('visitor_id').randomId;
   return id === '' + id ? id : digits(id);
@@ -90,7 +95,8 @@ function visitorId() {
 //% include "destinations/shared/parameters.js"
 
 /**
- * The visitor's experiments and variations, from Optimizely; Classic's cookie optimizelyBuckets has them, too.
+ * The visitor's experiments and variations, from Optimizely, or else from Classic's cookie
+ * optimizelyBuckets.
  *
  * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
  */
@@ -131,7 +137,7 @@ function getVariationsInParameters() {
 //% if "classic" in destination.products
  * The visitor's segments, from Classic's cookie optimizelySegments.
 //% else
- * These products take no segments from a page.
+ * These products use no segments from a page.
 //% endif
  *
  * @return {String} query parameters such as '&s111=gc&s222=direct', or ''

@@ -3,9 +3,9 @@
 //% include "destinations/shared/configured-event.js"
 
 /**
- * The id that Optimizely knows the visitor by, from the cookie optimizelyEndUserId.
+ * Optimizely's visitor id, from the cookie optimizelyEndUserId.
  *
- * @return {String} the id, or '' for a visitor who has none
+ * @return {String} the id, or '' if the visitor has none
  */
 function getUserId() {
   return cookies.EndUserId || '';
@@ -29,7 +29,7 @@ function getVariationsInParameters() {
 }
 
 /**
- * Performance Edge takes no segments from a page.
+ * Performance Edge uses no segments from a page.
  *
  * @return {String} ''
  */

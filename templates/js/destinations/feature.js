@@ -3,9 +3,9 @@
 //% include "destinations/shared/configured-event.js"
 
 /**
- * The site's own id of the visitor.
+ * The site's own visitor id.
  *
- * @return {String} the id, or '' for a visitor who has none
+ * @return {String} the id, or '' if the visitor has none
  */
 function getUserId() {
   return visitorId();
@@ -18,7 +18,7 @@ function getUserId() {
 
 //% endif
 /**
- * Feature Experimentation decides where its SDK runs, which need not be the page.
+ * Feature Experimentation decides where its SDK runs, which is not necessarily the page.
  *
  * @return {String} ''
  */
@@ -27,7 +27,7 @@ function getVariationsInParameters() {
 }
 
 /**
- * Feature Experimentation takes no segments from a page.
+ * Feature Experimentation uses no segments from a page.
  *
  * @return {String} ''
  */

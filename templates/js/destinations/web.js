@@ -1,7 +1,7 @@
 /**
  * The account id, from Optimizely.
  *
- * @return {String} digits, or '' before Optimizely has loaded
+ * @return {String} digits, or '' until Optimizely has loaded
  */
 function getAccountId() {
   return digits(webData().accountId);
@@ -10,7 +10,7 @@ function getAccountId() {
 /**
  * The project id (an account's first project has the account's id), from Optimizely.
  *
- * @return {String} digits, or '' before Optimizely has loaded
+ * @return {String} digits, or '' until Optimizely has loaded
  */
 function getProjectId() {
   return digits(webData().projectId);
@@ -18,9 +18,9 @@ function getProjectId() {
 
 //% if visitor
 /**
- * The site's own id of the visitor.
+ * The site's own visitor id.
  *
- * @return {String} the id, or '' for a visitor who has none
+ * @return {String} the id, or '' if the visitor has none
  */
 function getUserId() {
   return visitorId();
@@ -29,9 +29,9 @@ function getUserId() {
 //% include "destinations/shared/own-visitor.js"
 //% else
 /**
- * The id that Optimizely knows the visitor by, from Optimizely: it may be one of the site's own.
+ * The visitor id from Optimizely, which may be an id that the site has set.
  *
- * @return {String} the id, or '' for a visitor who has none
+ * @return {String} the id, or '' if the visitor has none
  */
 function getUserId() {
   var id = optimizely.get('visitor_id').randomId;
@@ -56,13 +56,13 @@ function getVariationsInParameters() {
   return parameters('&x', variation, '', optimizely.get('state').getVariationMap());
 }
 
-/** The id of a variation that the visitor sees; nothing if it is 0: excluded. */
+/** The id of a variation that the visitor sees; nothing if it is 0, which means excluded. */
 function variation(shown) {
   return +shown.id && digits(shown.id);
 }
 
 /**
- * Web Experimentation takes no segments from a page.
+ * Web Experimentation uses no segments from a page.
  *
  * @return {String} ''
  */

@@ -1,5 +1,8 @@
 //% if "numbers" in given
-/** Hands the variables over, with the phone numbers on the page: the vendor matches calls by them. Throws while the page shows no number. */
+/**
+ * Hands over the variables with the phone numbers on the page, by which the vendor matches calls.
+ * Throws while the page shows no number.
+ */
 function handOver(variables) {
   var seconds = "{{ match_seconds }}";
   var elements = document.querySelectorAll("{{ numbers }}");
@@ -22,13 +25,13 @@ function handOver(variables) {
   post('{"tracking_numbers":[' + numbers + '],"session_match_period":' + seconds + ',' + asText(variables) + '}');
 }
 //% else
-/** Hands the variables over. */
+/** Hands over the variables. */
 function handOver(variables) {
   post('{' + asText(variables) + '}');
 }
 //% endif
 
-/** Posts text with a request that outlives the page and needs no preflight. */
+/** Posts text with a request that continues when the page is left, and that needs no preflight. */
 function post(text) {
   var url = "{{ url }}";
   var request = window.navigator;

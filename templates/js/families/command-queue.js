@@ -1,5 +1,8 @@
 //% if argument == "query"
-/** Hands the variables over in one command. It replaces the text of an earlier one, so it also has the page's variables. */
+/**
+ * Hands over the variables in one command. It replaces the text of an earlier command, so it also
+ * contains the page's variables.
+ */
 function handOver(variables) {
   var pattern = /&?(?:([^&=]*)=)?[^&]*/g;
   var current = '' + (safely(currentText) || '');
@@ -14,7 +17,7 @@ function handOver(variables) {
   enqueue(["{{ command }}", text + '&' + asText(variables)]);
 }
 
-/** The text that the page has set: as the vendor's script holds it, or else in the queue. */
+/** The text that the page has set, from the vendor's script or else from the queue. */
 function currentText() {
   var queue = window["{{ queue }}"] || [];
   var index = queue.length;
@@ -31,18 +34,21 @@ function currentText() {
   }
 }
 //% elif argument == "flat"
-/** Hands a variable over in one command. */
+/** Hands over a variable in one command. */
 function handOver(name, value) {
   enqueue(["{{ command }}", name, value]);
 }
 //% else
-/** Hands a variable over in one command. */
+/** Hands over a variable in one command. */
 function handOver(name, value) {
   enqueue(["{{ command }}", [name, value]]);
 }
 //% endif
 
-/** Puts a command in the vendor's queue, which runs it at once, or when the vendor's script has loaded. */
+/**
+ * Puts a command into the vendor's queue, which runs it immediately, or when the vendor's script
+ * has loaded.
+ */
 function enqueue(command) {
   var queue = (window["{{ queue }}"] = window["{{ queue }}"] || []);
 //% if "before" in given
@@ -65,7 +71,8 @@ function enqueue(command) {
 }
 //% if "hold" in given
 
-// A vendor's script that comes later asks again and again, and requests no number before the answer is true.
+// If the vendor's script loads later, it asks repeatedly, and requests no number until the answer
+// is true.
 if ((window["{{ queue }}"] || []).push == [].push) {
   enqueue(["{{ hold }}", function () {
     handOverAgain();
@@ -75,6 +82,6 @@ if ((window["{{ queue }}"] || []).push == [].push) {
 //% endif
 //% if "reads_at" in given and argument == "query"
 
-// The vendor reads at the load event: the page may have replaced the text since.
+// The vendor reads the text at the load event, and the page may have replaced it since.
 window.addEventListener('load', handOverAgain, true);
 //% endif

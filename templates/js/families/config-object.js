@@ -1,4 +1,4 @@
-/** Hands a variable over as a member of the object that configures the vendor's script. */
+/** Hands over a variable as a member of the object that configures the vendor's script. */
 function handOver(name, value) {
   var pattern = /[^.]+/g;
   var owner = window;

@@ -1,4 +1,4 @@
-/** Hands a variable over in a cookie, which the vendor's script reads. */
+/** Hands over a variable in a cookie, which the vendor's script reads. */
 function handOver(name, value) {
   var age = "{{ max_age }}"; // seconds
 //% if "cache" in given
@@ -13,8 +13,9 @@ function handOver(name, value) {
 //% if "cache" in given
 
 /**
- * Deletes what the vendor's script would read instead of the cookie: the value that it has kept, and the cookie for the
- * whole domain that it has made of such a value. Throws if localStorage is blocked.
+ * Deletes what the vendor's script would read instead of the cookie: the value that it has stored,
+ * and the cookie for the whole domain that it has made from such a value. Throws if localStorage is
+ * blocked.
  */
 function forget(name) {
   var domain = ['', window.location.hostname];
@@ -27,7 +28,7 @@ function forget(name) {
 //% endif
 //% if packing == "fields" and "decoder" in given
 
-/** Encodes text for a vendor that decodes with unescape, which does not know UTF-8. */
+/** Encodes text for a vendor that decodes with unescape, which does not support UTF-8. */
 function escaped(text) {
   var result = '';
   var index = 0;

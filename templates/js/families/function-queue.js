@@ -1,8 +1,9 @@
 /**
- * Makes the one call that sets the vendor's script up, with the variables.
+ * Makes the single call that sets up the vendor's script, with the variables.
  *
- * The vendor needs this call in any case: if no conversion comes in time, it is made without variables. If the page has
- * made it and the vendor's script has not loaded yet, that call gets the variables. Throws if the call has been made.
+ * The vendor always needs this call, so it is made without variables if there is no conversion in
+ * time. If the page has made it and the vendor's script has not loaded yet, the variables are added
+ * to that call. Throws if the script has already received the call.
  */
 function handOver(variables) {
   var settings;

@@ -1,5 +1,5 @@
 //% if argument == "pair"
-/** Hands a variable over. */
+/** Hands over a variable. */
 function handOver(name, value) {
   call([
 //% if "first" in given
@@ -9,7 +9,7 @@ function handOver(name, value) {
   ]);
 }
 //% elif argument == "json"
-/** Hands the variables over as JSON text. */
+/** Hands over the variables as JSON text. */
 function handOver(variables) {
   call([
 //% if "first" in given
@@ -19,7 +19,7 @@ function handOver(variables) {
   ]);
 }
 //% else
-/** Hands the variables over as an object. */
+/** Hands over the variables as an object. */
 function handOver(variables) {
   call([
 //% if "first" in given
@@ -53,12 +53,12 @@ function call(values) {
 }
 //% if "watch" in given
 
-/** Calls the method of several objects. Returns whether one of them has taken the values. */
+/** Calls the method of several objects. Returns whether one of them has accepted the values. */
 function callOnEach(objects, values) {
   var index = objects.length;
   var taken;
   while (index--) {
-    // If one object throws, the others still get the variables.
+    // If one object throws, the others still receive the variables.
     taken = safely(callOn, objects[index], values) || taken;
   }
   return taken;
@@ -78,7 +78,7 @@ function isReplaced() {
 }
 //% if "watch" in given
 
-// The page may put another object into the global at any time, even before there is a conversion.
+// The page can put another object into the global at any time, even before there is a conversion.
 safely(function () {
   var current = window["{{ watch }}"];
   Object.defineProperty(window, "{{ watch }}", {
@@ -90,7 +90,7 @@ safely(function () {
     set: function (object) {
       var all = kept;
       current = kept[kept.length] = object;
-      // The others may have the value already.
+      // The others may already have the value.
       if (held) {
         kept = [object];
       }

@@ -1,4 +1,4 @@
-/** Hands the variables over in one object, which it pushes into the vendor's queue. */
+/** Hands over the variables in one object, which it pushes into the vendor's queue. */
 function handOver(variables) {
 //% if "type" in given
   variables.type = "{{ type }}";

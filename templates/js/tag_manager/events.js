@@ -48,7 +48,7 @@ function isAllowed() {
 }
 
 //% elif "consent" in data_layer
-/** Whether the data layer says that the visitor consents. */
+/** Whether the visitor consents, according to the data layer. */
 function isAllowed() {
 //% if "consent_value" in data_layer
   return copyFromDataLayer("{{ layer_consent }}") === "{{ layer_yes }}";
@@ -81,15 +81,17 @@ function ask(name) {
 }
 
 //% endif
-/** The text of an id: digits. '' for anything else, and for a number that floating point may have
- * rounded. */
+/**
+ * The text of an id: digits. '' for anything else, and for a number that floating point may have
+ * rounded.
+ */
 function digits(id) {
   var text = typeof id == 'string' || (typeof id == 'number' && 1 + id - id === 1) ? '' + id : '';
   return text.match('^[0-9]+$') ? text : '';
 }
 
 //% if product == "edge" or "cookie" in visitor
-/** The value of a cookie, the last one of several; text that is not validly encoded stays as it is. */
+/** The value of a cookie, the last one of several; invalidly encoded text is returned unchanged. */
 function cookie(name) {
   var values = getCookieValues(name, false);
   var text = values[values.length - 1] || '';
@@ -121,13 +123,13 @@ function visitorId() {
 }
 
 //% elif product == "edge"
-/** Optimizely's id of the visitor. */
+/** Optimizely's visitor id. */
 function visitorId() {
   return cookie('optimizelyEndUserId');
 }
 
 //% else
-/** Optimizely's id of the visitor. */
+/** Optimizely's visitor id. */
 function visitorId() {
   var id = ask('visitor_id').randomId;
   return typeof id == 'string' ? id : digits(id);

@@ -54,8 +54,10 @@ function plain(value) {
   return Object.defineProperty(value, 'toJSON', { value: undefined });
 }
 
-/** What the vendor has stored once its script has loaded; null if the vendor has no script on the
- * page. */
+/**
+ * What the vendor has stored once its script has loaded; null if the vendor has no script on the
+ * page.
+ */
 function stored(window) {
   var header = cookies || '';
   if (page.vendor.transport === 'request' || !page.models) return null;
@@ -105,8 +107,10 @@ function remember() {
   globals = names(this);
 }
 
-/** Runs cases; returns for each [url, reason, reads of document.cookie, what the vendor stored,
- * leaked globals] or an error. */
+/**
+ * Runs cases; returns for each [url, reason, reads of document.cookie, what the vendor stored,
+ * leaked globals] or an error.
+ */
 function run(text) {
   var cases = parse(text);
   var results = [];

@@ -12,8 +12,10 @@ export const cookieHeader = (situation) => {
   return `Cookie: ${[...own.map(([key, name]) => `${name}=${situation[key]}`), ...others].join('; ')}`
 }
 
-/** Decodes a Cookie header. Returns what a snippet for Classic reads from it, with notes about
- * problems. */
+/**
+ * Decodes a Cookie header. Returns what a snippet for Classic reads from it, with notes about
+ * problems.
+ */
 export const readCookies = (header) => post('/api/cookies', { header })
 
 /** Returns the problems of the cookie that caused a reason, or none if the snippet does not read that cookie. */

@@ -1,7 +1,9 @@
 // Creates elements. Text from visitors, configurations and vendors is never parsed as HTML.
 
-/** Creates an element. An attribute that is true gets an empty value; false and null attributes are
- * left out. */
+/**
+ * Creates an element. An attribute that is true gets an empty value; false and null attributes are
+ * left out.
+ */
 export const element = (tag, attributes = {}, ...children) => {
   const made = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {
@@ -40,8 +42,10 @@ export const meter = (value, limit, name) =>
 
 const shownOptions = new WeakMap()
 
-/** Sets the options of a list, pairs of a value and a text. Writes only what differs, because a
- * folder may have many files. */
+/**
+ * Sets the options of a list, pairs of a value and a text. Writes only what differs, because a
+ * folder may have many files.
+ */
 export const showOptions = (select, options) => {
   const shown = shownOptions.get(select)
   shownOptions.set(select, options)

@@ -16,8 +16,10 @@ export const completionsAt = (text, position, schema, settings, describe) => {
   return found.length ? { from, to: context.to, options: found } : null
 }
 
-/** Returns the options whose labels start with a text or contain it. If there are none, looks at
- * their descriptions. */
+/**
+ * Returns the options whose labels start with a text or contain it. If there are none, looks at
+ * their descriptions.
+ */
 const matching = (options, typed) => {
   const name = ({ label }) => label.replace(/^[["']+/, '').toLowerCase()
   const named = options.filter((each) => name(each).includes(typed))

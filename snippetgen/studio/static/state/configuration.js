@@ -7,8 +7,10 @@ const RETRY_DELAY = 2000 // milliseconds
 const PATIENCE = 10_000 // milliseconds until the server counts as gone
 const DELAY = 60 // milliseconds; requests do not overlap, so fast typing sends only a few
 
-/** Dispatches `text` and `draft` when those change, `trouble` when a request fails, and `recovered`
- * when requests succeed again. */
+/**
+ * Dispatches `text` and `draft` when those change, `trouble` when a request fails, and `recovered`
+ * when requests succeed again.
+ */
 export class Configuration extends EventTarget {
   path
   text
@@ -58,8 +60,10 @@ export class Configuration extends EventTarget {
     return this.path ?? this.#name
   }
 
-  /** All changes that the text does not contain yet: those not sent, and those that the server has
-   * not answered. */
+  /**
+   * All changes that the text does not contain yet: those not sent, and those that the server has
+   * not answered.
+   */
   get unanswered() {
     return { ...this.#sent, ...this.pending }
   }
@@ -85,8 +89,10 @@ export class Configuration extends EventTarget {
     return this.awaitsVendor ? [] : (this.draft?.problems ?? [])
   }
 
-  /** Whether the snippet of `good` belongs to the text; false while the text has problems or has
-   * not reached the server. */
+  /**
+   * Whether the snippet of `good` belongs to the text; false while the text has problems or has
+   * not reached the server.
+   */
   get current() {
     return this.good !== null && this.good === this.draft && !this.trouble
   }
@@ -144,8 +150,10 @@ export class Configuration extends EventTarget {
     return this.#sending
   }
 
-  /** Sends a request about the valid draft. A restarted server does not know the draft, so it is
-   * sent again. */
+  /**
+   * Sends a request about the valid draft. A restarted server does not know the draft, so it is
+   * sent again.
+   */
   async about(path, body) {
     try {
       return await post(path, { draft: this.good.id, ...body })

@@ -61,8 +61,10 @@ export class Workspace extends EventTarget {
     return configuration
   }
 
-  /** Makes a configuration the active one once it has a draft. Until then, edits belong to the one
-   * that is shown. */
+  /**
+   * Makes a configuration the active one once it has a draft. Until then, edits belong to the one
+   * that is shown.
+   */
   async activate(configuration) {
     this.active ??= configuration
     this.#wanted = configuration
@@ -101,8 +103,10 @@ export class Workspace extends EventTarget {
     this.#dispatch('files')
   }
 
-  /** Returns the configuration to show if the user has not chosen one: a valid file, any file, or a
-   * new one. */
+  /**
+   * Returns the configuration to show if the user has not chosen one: a valid file, any file, or a
+   * new one.
+   */
   first() {
     const file = this.files.find(({ problems }) => !problems.length) ?? this.files[0]
     return (file && this.find(file.path)) ?? this.open[0] ?? this.create()

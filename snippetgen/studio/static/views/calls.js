@@ -28,8 +28,10 @@ export class Calls extends EventTarget {
     this.#forget()
   }
 
-  /** The outcome of the call on the first page, `{hit}` or `{error}`; null if no outcome is up to
-   * date. */
+  /**
+   * The outcome of the call on the first page, `{hit}` or `{error}`; null if no outcome is up to
+   * date.
+   */
   get result() {
     return this.#current ? this.#results[0] : null
   }
@@ -59,8 +61,10 @@ export class Calls extends EventTarget {
     while (list.children.length > MAX_HITS) list.firstChild.remove()
   }
 
-  /** Enables the call if a page is ready, and marks the last call as out of date if the pages have
-   * changed. */
+  /**
+   * Enables the call if a page is ready, and marks the last call as out of date if the pages have
+   * changed.
+   */
   #follow() {
     byId('ring').disabled = !this.#panes.all.some(callable)
     const stale = this.#states.length > 0 && !this.#current

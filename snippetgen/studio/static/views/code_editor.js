@@ -72,8 +72,10 @@ export class CodeEditor {
     this.#view = new EditorView({ parent, state: this.#begin('') })
   }
 
-  /** Shows the text of a document, which is any object. A document that was shown before keeps its
-   * cursor, its scroll position and its history. */
+  /**
+   * Shows the text of a document, which is any object. A document that was shown before keeps its
+   * cursor, its scroll position and its history.
+   */
   show(document, text) {
     if (document !== this.#document) this.#switchTo(document, text)
     const wanted = this.#view.state.toText(text)
@@ -81,8 +83,9 @@ export class CodeEditor {
     if (change) this.#view.dispatch({ changes: change, annotations: programmatic.of(true) })
   }
 
-  /** Marks problems, `{line, column, text}`. A problem without a line is shown at the first line.
-   * */
+  /**
+   * Marks problems, `{line, column, text}`. A problem without a line is shown at the first line.
+   */
   mark(problems) {
     const { doc } = this.#view.state
     const diagnostics = problems.map(({ line, column, text }) => ({ ...range(doc, line, column), severity: 'error', message: text }))
@@ -112,8 +115,10 @@ export class CodeEditor {
   }
 }
 
-/** Returns the change that turns one document into another, or null. It leaves a common start and
- * end alone, so that the cursor stays. */
+/**
+ * Returns the change that turns one document into another, or null. It leaves a common start and
+ * end alone, so that the cursor stays.
+ */
 const difference = (before, after) => {
   if (before.eq(after)) return null
   const [old, text] = [before.toString(), after.toString()]
@@ -136,8 +141,10 @@ const range = (doc, line, column) => {
   return { from: place.from + before, to: place.from + before + token.length }
 }
 
-/** Replaces a selection with typed text. The browser would write style attributes, which the page's
- * policy blocks. */
+/**
+ * Replaces a selection with typed text. The browser would write style attributes, which the page's
+ * policy blocks.
+ */
 const replaceSelection = (event, view) => {
   if (event.inputType !== 'insertText' || view.state.selection.main.empty) return false
   event.preventDefault()

@@ -50,8 +50,10 @@ export class CustomersView extends EventTarget {
   /** The fleet to show once the fleets are listed. */
   #wanted = ''
 
-  /** `open` is called with a name, a text, and the changes of settings that turn the text into the
-   * customer's configuration. */
+  /**
+   * `open` is called with a name, a text, and the changes of settings that turn the text into the
+   * customer's configuration.
+   */
   constructor(workspace, tabs, open) {
     super()
     this.#open = open
@@ -123,8 +125,10 @@ export class CustomersView extends EventTarget {
     byId('customers-found').textContent = `${count(found.total, 'customer')} found${rest}.${wrong}`
   }
 
-  /** Says which sources the list has for builds and calls, and offers only the filters that they
-   * support. */
+  /**
+   * Says which sources the list has for builds and calls, and offers only the filters that they
+   * support.
+   */
   #sources({ published, calls }) {
     const lines = Object.entries({ published, calls }).map(([key, { connected, place, problem }]) =>
       problem || (connected ? `${key === 'calls' ? 'Calls' : 'Published'} from ${place}.` : UNKNOWN[key])

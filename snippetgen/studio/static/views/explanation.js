@@ -17,8 +17,10 @@ export const explanationDetails = ({ parameters, words, findings }) => {
   ].filter(Boolean)
 }
 
-/** Returns the URL of a request and, for Web Experimentation, its body and the status of the
- * response. */
+/**
+ * Returns the URL of a request and, for Web Experimentation, its body and the status of the
+ * response.
+ */
 export const requestSummary = ({ method, url, body, status, strict }) => {
   if (!body) return element('p', { class: 'url' }, code(url), ' ', button('Copy', () => copy(url, 'URL'), { class: 'link', 'aria-label': 'Copy the URL' }))
   return [

@@ -93,8 +93,10 @@ export class InspectionView {
   }
 }
 
-/** Returns the entered address, with https:// in front if it has no scheme; "" if it is not an
- * address. */
+/**
+ * Returns the entered address, with https:// in front if it has no scheme; "" if it is not an
+ * address.
+ */
 const readAddress = () => {
   const field = byId('inspect-url')
   const text = field.value.trim()

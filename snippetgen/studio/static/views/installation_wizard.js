@@ -166,8 +166,9 @@ export class InstallationWizard {
     this.#show('manual')
   }
 
-  /** Says how to recognize the chosen product, and asks for the ids that its pages do not provide.
-   * */
+  /**
+   * Says how to recognize the chosen product, and asks for the ids that its pages do not provide.
+   */
   #askRequired() {
     const { sign, required } = destinations.get(byId('install-product').value)
     byId('install-product-sign').textContent = `How to tell, in the console of a page: ${sign}.`

@@ -20,8 +20,10 @@ export class PreviewFrame {
   #seen = false
   #loaded = false
 
-  /** `handlers` by message type: state, event, beacon, failure, call. `lost` is called with the
-   * reason if the page is gone or stuck, and with an empty text when it responds again. */
+  /**
+   * `handlers` by message type: state, event, beacon, failure, call. `lost` is called with the
+   * reason if the page is gone or stuck, and with an empty text when it responds again.
+   */
   constructor(frame, handlers, lost) {
     this.frame = frame
     this.#lost = lost
@@ -54,8 +56,10 @@ export class PreviewFrame {
     this.#navigate(url, SILENCE)
   }
 
-  /** Opens an address, and opens it again if the page is silent: browsers drop a navigation that
-   * begins while the frame changes its process. */
+  /**
+   * Opens an address, and opens it again if the page is silent: browsers drop a navigation that
+   * begins while the frame changes its process.
+   */
   #navigate(url, patience) {
     // Setting `src` would add an entry to the history.
     this.frame.contentWindow.location.replace(url)
@@ -80,8 +84,10 @@ export class PreviewFrame {
     this.#loaded = this.#seen
   }
 
-  /** Replaces the frame with an empty one in a new process, because a page that is stuck cannot
-   * navigate. */
+  /**
+   * Replaces the frame with an empty one in a new process, because a page that is stuck cannot
+   * navigate.
+   */
   async renew() {
     const fresh = this.frame.cloneNode()
     const parent = this.frame.parentElement

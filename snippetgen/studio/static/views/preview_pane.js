@@ -13,8 +13,10 @@ import { Timeline } from './timeline.js'
 
 const SETTLED = 600 // milliseconds without an event until the next page may open
 
-/** Dispatches `state` when the page reports what the snippet does, or can no longer report, and
- * `call` when the visitor clicks the phone number. */
+/**
+ * Dispatches `state` when the page reports what the snippet does, or can no longer report, and
+ * `call` when the visitor clicks the phone number.
+ */
 export class PreviewPane extends EventTarget {
   state = null
   #preview
@@ -57,8 +59,10 @@ export class PreviewPane extends EventTarget {
     return outcome(this.state, this.why)
   }
 
-  /** Returns an explanation if the page has only Optimizely products that the snippet does not
-   * read, otherwise null. */
+  /**
+   * Returns an explanation if the page has only Optimizely products that the snippet does not
+   * read, otherwise null.
+   */
   get #otherProduct() {
     const { products: read, title } = destinations.get(this.configuration.good.destination)
     const onPage = optimizelyKinds.get(this.#situation.optimizely)?.products ?? []

@@ -3,8 +3,10 @@
 import { byId, showOptions } from '../lib/elements.js'
 import { PreviewPane } from './preview_pane.js'
 
-/** Dispatches `state` when the state of a page changes, and `call` when a visitor clicks its phone
- * number. */
+/**
+ * Dispatches `state` when the state of a page changes, and `call` when a visitor clicks its phone
+ * number.
+ */
 export class PreviewPanes extends EventTarget {
   all = []
   #workspace

@@ -15,8 +15,10 @@ export class Saving {
     byId('naming-folder').textContent = data.folder
   }
 
-  /** Writes the file. Asks for a name if it is new, and what to do if it has changed on disk.
-   * Resolves to true if it was saved. */
+  /**
+   * Writes the file. Asks for a name if it is new, and what to do if it has changed on disk.
+   * Resolves to true if it was saved.
+   */
   async save(configuration) {
     await configuration.refresh()
     if (configuration.trouble) {

@@ -59,8 +59,9 @@ export class TomlEditor {
     this.#schema = await request('GET', '/api/schema').catch(() => null)
   }
 
-  /** Lists the problems that the form does not show: the form or one of its fields may be hidden.
-   * */
+  /**
+   * Lists the problems that the form does not show: the form or one of its fields may be hidden.
+   */
   #showProblems(active) {
     const { usable } = active.draft
     const folded = (key) => byId(`setting-${key}`)?.closest('details:not([open])')

@@ -1,4 +1,6 @@
-/** A segment value as it is sent: most values in the cookie are encoded already, some are not. */
+/**
+ * A segment value as it is sent. Most values in the cookie are already encoded, but some are not.
+ */
 function segment(value) {
   return (value === '' + value || value === +value || value === true) && encode(decode(value));
 }

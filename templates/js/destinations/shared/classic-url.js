@@ -3,9 +3,10 @@
  *
  * @param {String} goal custom event name of the goal, encoded or not
 //% if "revenue" in data_layer
- * @param {Number} [value] revenue in cents, if it is not the data layer's; anything but a whole number from 0 is left out
+ * @param {Number} [value] revenue in cents, instead of the data layer's; anything but a whole
+ * number of 0 or more is ignored
 //% else
- * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+ * @param {Number} [value] revenue in cents; anything but a whole number of 0 or more is ignored
 //% endif
  * @return {String} the URL, or ''
  */
@@ -82,12 +83,17 @@ function generateConversionUrl(goal, value) {
     'ready') == 'ready' ? url : '';
 }
 
-/** A goal's name as it is sent; it is already encoded if decoding and encoding it changes nothing. Throws if it cannot be encoded. */
+/**
+ * A goal's name as it is sent. It is already encoded if decoding and encoding it changes nothing.
+ * Throws if it cannot be encoded.
+ */
 function encodedGoal(goal) {
   return goal === '' + goal ? encode(decode(goal)) == goal ? goal : encode(goal) : '';
 }
 
-/** The parameter for revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+/**
+ * The parameter for revenue, or ''. Throws if it is a number, but not a whole number of 0 or more.
+ */
 function revenue(value) {
 //% if "revenue" in data_layer
   if (value === void 0) {

@@ -1,6 +1,7 @@
 /**
- * Encodes text as a part of the value: A-Z a-z 0-9 - _ stay as they are, and every other byte becomes '~' and two
- * hexadecimal digits. Returns '' if it is not text with a visible character, and throws for half a surrogate pair.
+ * Encodes text as a part of the value: A-Z a-z 0-9 - _ are kept, and every other byte becomes '~'
+ * and two hexadecimal digits. Returns '' if it is not text with a visible character, and throws for
+ * half a surrogate pair.
  *
  * @param {String} text
  * @param {String} [kept] '.', if it does not end the part
@@ -19,7 +20,10 @@ function part(text, kept) {
   return result;
 }
 
-/** The value followed by its checksum, which shows whether the value was cut or changed in transit. */
+/**
+ * The value followed by its checksum, which shows whether the value was truncated or changed in
+ * transit.
+ */
 function withChecksum(text) {
   var sum = 0;
   var index = 0;
@@ -30,16 +34,17 @@ function withChecksum(text) {
 }
 
 /**
- * What reports the conversion, as one value; `reason` says why there is none.
+ * The conversion as one value; `reason` says why there is none.
 //% if "classic" in destination.products
  * If the page has Classic, it is the conversion URL.
 //% endif
  *
  * @param {String} goal key of the event: its API name
 //% if "revenue" in data_layer
- * @param {Number} [value] revenue in cents, if it is not the data layer's; anything but a whole number from 0 is left out
+ * @param {Number} [value] revenue in cents, instead of the data layer's; anything but a whole
+ * number of 0 or more is ignored
 //% else
- * @param {Number} [value] revenue in cents; anything but a whole number from 0 is left out
+ * @param {Number} [value] revenue in cents; anything but a whole number of 0 or more is ignored
 //% endif
  * @return {String} o1.ACCOUNT.PROJECT.EVENT.KEY.REVENUE.VISITOR.CHECKSUM, or ''
  */
@@ -99,7 +104,7 @@ function generateConversion(goal, value) {
     'ready') == 'ready' ? text : '';
 }
 
-/** Revenue, or ''. Throws if it is a number, but not a whole one from 0. */
+/** Revenue, or ''. Throws if it is a number, but not a whole number of 0 or more. */
 function cents(value) {
 //% if "revenue" in data_layer
   if (value === void 0) {

@@ -1,4 +1,4 @@
-/** The id of the configured event, if the key is its. */
+/** The id of the configured event, if it has the key. */
 function entity(key) {
   return key === "{{ goal }}" && "{{ entity_id }}";
 }

@@ -1,6 +1,7 @@
 /**
- * The latest value at a dotted key of the page's data layer; undefined if there is none. As in Google Tag Manager, an
- * object changes the keys that it has and keeps the others. Commands and functions in the data layer are not run.
+ * The latest value at a dotted key of the page's data layer; undefined if there is none. As in
+ * Google Tag Manager, an object changes its own keys and keeps the others. Commands and functions
+ * in the data layer are not run.
  */
 function fromDataLayer(key) {
   var layer = window["{{ layer_name }}"];
@@ -12,7 +13,10 @@ function fromDataLayer(key) {
   return found ? found[0] : found;
 }
 
-/** An object's value at a dotted key: [the value], or undefined if the object keeps what was there before. */
+/**
+ * An object's value at a dotted key as [the value], or undefined if the object keeps the earlier
+ * value.
+ */
 function lookUp(message, key) {
   var pattern = /[^.]+/g;
   var name = '';
@@ -21,10 +25,10 @@ function lookUp(message, key) {
   var match;
   while ((match = pattern.exec(key))) {
     if (typeof found != 'object' || !found) {
-      // Not an object: no message, or a value that has replaced the object that was there.
+      // Not an object: either no message, or a value that has replaced the earlier object.
       return found !== message && [];
     }
-    // The name of a member of the message may be a dotted key itself.
+    // The name of a message's member may itself be a dotted key.
     name += (name && '.') + match[0];
     if ({}.hasOwnProperty.call(found, name)) {
       cleared = cleared || found._clear;
@@ -36,7 +40,7 @@ function lookUp(message, key) {
 }
 //% if "consent" in data_layer
 
-/** Whether the data layer says that the visitor consents. */
+/** Whether the visitor consents, according to the data layer. */
 function isAllowed() {
 //% if "consent_value" in data_layer
   return fromDataLayer("{{ layer_consent }}") === "{{ layer_yes }}";

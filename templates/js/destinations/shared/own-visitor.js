@@ -1,4 +1,6 @@
-/** The site's own id of the visitor, from the first configured place that has one; '' for a visitor who has none. */
+/**
+ * The site's own visitor id, from the first configured location that has one; '' if there is none.
+ */
 function visitorId() {
   return (
 //% for kind, name, attribute in sources
@@ -19,8 +21,8 @@ function visitorId() {
 }
 
 /**
- * What a place has, if it is an id: text with a visible character or a whole number, and not what scripts write for a
- * value that they do not have. Throws or returns nothing if it is none.
+ * The value at a location, if it is an id: text with a visible character or a whole number, but no
+ * placeholder for a missing value. Throws or returns nothing if it is not an id.
  */
 function ownId(read) {
   var id = read();
@@ -29,7 +31,7 @@ function ownId(read) {
 }
 //% if "cookie" in visitor
 
-/** The value of a cookie of the site; of two with the same name, the last one counts. */
+/** The value of a cookie of the site; if two have the same name, the last one counts. */
 function cookie(name) {
   var pattern = /;\s*([^;=\s]+)\s*=\s*([^;]*)/g;
   var value = '';

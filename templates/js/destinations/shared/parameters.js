@@ -2,15 +2,17 @@
  * Query parameters for the entries of an object whose keys are ids.
  *
  * @param {String} prefix of each name, such as '&x'
- * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry is left out
+ * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
+ * is omitted
  * @param {String} [text] a cookie with the object in JSON
- * @param {Object} [values] the object, which goes before the text; strings and arrays have no entries
+ * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
+ * have no entries
  */
 function parameters(prefix, clean, text, values) {
   var result = '';
   var id;
   for (id in values = values || safely(JSON.parse, text)) {
-    // What a page has added to Object.prototype is not ours.
+    // Members that a page has added to Object.prototype are not ours.
     result += values.concat ? '' : safely(function () {
       return values[id] !== {}[id] && digits(id) && (text = clean(values[id])) ? prefix + id + '=' + text : '';
     });

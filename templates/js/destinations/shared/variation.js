@@ -1,4 +1,7 @@
-/** A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0: excluded. */
+/**
+ * A variation id, or the ids of a multivariate test joined by '_'. Throws if one is 0, which means
+ * excluded.
+ */
 function variation(id) {
   var index = 0;
   var text = '';

@@ -1,4 +1,4 @@
-/** What Optimizely knows of itself, asked once per call: it copies everything to answer. */
+/** Optimizely's data, which is read only once per call because Optimizely copies all of it. */
 function webData() {
   return data = data || optimizely.get('data');
 }
@@ -18,7 +18,7 @@ function entity(key) {
   }
 //% endif
   for (name in events) {
-    // What a page has added to Object.prototype is not ours.
+    // Members that a page has added to Object.prototype are not ours.
     if (events[name] !== {}[name]) {
       found = found || safely(idFor, key, events[name]);
     }
@@ -26,7 +26,7 @@ function entity(key) {
   return found;
 }
 
-/** The id of an event if it has the key. Throws if it is none. */
+/** The id of an event if it has the key. Throws if the id is invalid. */
 function idFor(key, event) {
   return event.apiName === key && digits(event.id);
 }
