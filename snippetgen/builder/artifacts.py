@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from snippetgen import __version__
 from snippetgen.builder.compression import brotli_size, gzip_size
-from snippetgen.builder.guide import installation_guide
+from snippetgen.builder.guide import example_value, installation_guide
 from snippetgen.builder.hashes import digest, sha256
 from snippetgen.builder.manifest import MANIFEST
 from snippetgen.builder.module.declarations import declarations
@@ -108,7 +108,12 @@ class Artifacts:
     @cached_property
     def guide(self) -> str:
         """INSTALL.md."""
-        return installation_guide(self.config, self.lengths)
+        return installation_guide(self.config, self.lengths, self.example)
+
+    @cached_property
+    def example(self) -> str | None:
+        """A value for the vendor's example of a report in the guide; None if it needs none."""
+        return example_value(self.config)
 
     @property
     def container(self) -> dict[str, Any]:

@@ -31,15 +31,20 @@ _PLAIN = re.compile(r"[\w.~*-]+", re.ASCII)
 """Text that JSON and URLs contain as it is."""
 
 
-def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
-    """Return the guide for a customer who installs a configuration's snippet."""
+def installation_guide(
+    config: SnippetConfig, lengths: Sequence[Length], example: str | None
+) -> str:
+    """Return the guide for a customer who installs a configuration's snippet.
+
+    `example` is what `example_value` returns.
+    """
     vendor, destination = config.vendor_descriptor, config.destination_object
     parameters = vendor.handover_values(config.options)
     family = vendor.family(config.options)
     return _environment.get_template(f"destinations/{destination.name}.md").render(
         vendor=vendor,
         back=vendor.return_channel,
-        report=_report(config),
+        report=_report(config, example),
         counted="goal" if "classic" in destination.products else "event",
         limit=limit_in_words(vendor, config.options),
         order=vendor.sentence(vendor.order, config.variable_names, config.options),
@@ -62,7 +67,20 @@ def installation_guide(config: SnippetConfig, lengths: Sequence[Length]) -> str:
     )
 
 
-def _report(config: SnippetConfig) -> str:
+def example_value(config: SnippetConfig) -> str | None:
+    """Return the value of a typical visitor for the vendor's example of a report.
+
+    Returns None if the example needs no other value: those of the catalogue have a conversion URL.
+    """
+    example = config.vendor_descriptor.return_channel.example
+    if config.packing != "url" or not _SAMPLE_URL.search(example):
+        return None
+    if "classic" in config.destination_object.products:
+        return None
+    return typical_values(config)["url"]
+
+
+def _report(config: SnippetConfig, value: str | None) -> str:
     """Return an example of the vendor's report of a call; "" if there is none for the settings."""
     example = config.vendor_descriptor.return_channel.example
     if example == "unknown" or config.packing != "url":
@@ -73,9 +91,8 @@ def _report(config: SnippetConfig) -> str:
         if default not in example or not _PLAIN.fullmatch(name):
             return ""
         example = example.replace(default, name)
-    if "classic" in config.destination_object.products or not _SAMPLE_URL.search(example):
+    if value is None:
         return example
-    value = typical_values(config)["url"]
     return _SAMPLE_URL.sub(value, example) if _PLAIN.fullmatch(value) else ""
 
 

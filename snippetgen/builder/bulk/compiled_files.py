@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.artifacts import SCRIPTS, Artifacts, canonical, describe
 from snippetgen.builder.bulk.plain_values import PLACEHOLDER, placeholder, with_placeholders
+from snippetgen.builder.guide import example_value
 from snippetgen.builder.hashes import sha256
 from snippetgen.builder.manifest import MANIFEST
 
@@ -34,16 +35,24 @@ class CompiledFiles:
         Raises RenderingError if a template is broken.
         """
         artifacts = _PlaceholderArtifacts(with_placeholders(config, values), lengths)
+        if example_value(config) is not None:
+            artifacts.example = placeholder("example")
         numbers = artifacts.numbers
         files = artifacts.files
         self._names = {name: _Text(name.encode(), numbers) for name in files}
         self._texts = {name: _Text(content, numbers) for name, content in files.items()}
         self._settings = _Text(canonical(artifacts.settings), numbers)
 
-    def fill(self, values: Mapping[str, str], lengths: Sequence[Length]) -> dict[str, bytes]:
-        """Return the files of a configuration by name, from its plain values and lengths."""
+    def fill(
+        self, values: Mapping[str, str], lengths: Sequence[Length], example: str | None
+    ) -> dict[str, bytes]:
+        """Return the files of a configuration by name, from its plain values and lengths.
+
+        `example` is what `example_value` returns.
+        """
         places = {key: value.encode() for key, value in values.items()}
         names = {name: text.fill(places) for name, text in self._names.items()}
+        places["example"] = (example or "").encode()
         for index, length in enumerate(lengths):
             places[f"length_{index}"] = b"%d" % length.length
         places["settings"] = _base64("sha256", self._settings.fill(places))
@@ -60,11 +69,15 @@ class CompiledFiles:
         return {names[name].decode(): content for name, content in files.items()}
 
     def gives(
-        self, files: Mapping[str, bytes], values: Mapping[str, str], lengths: Sequence[Length]
+        self,
+        files: Mapping[str, bytes],
+        values: Mapping[str, str],
+        lengths: Sequence[Length],
+        example: str | None,
     ) -> bool:
         """Return whether `fill` returns these files."""
         try:
-            return self.fill(values, lengths) == files
+            return self.fill(values, lengths, example) == files
         except KeyError:  # a setting has the text of a placeholder
             return False
 

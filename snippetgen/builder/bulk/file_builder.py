@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.bulk.compiled_files import CompiledFiles
 from snippetgen.builder.bulk.plain_values import lengths_of, plain_values, shape_of
+from snippetgen.builder.guide import example_value
 from snippetgen.builder.size_limits import lengths
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class FileBuilder:
             artifacts = Artifacts(config)
             artifacts.lengths = list(found)
             return artifacts.files, warnings
-        return compiled.fill(values, found), warnings
+        return compiled.fill(values, found, example_value(config)), warnings
 
     def warnings(self, config: SnippetConfig) -> list[Length]:
         """Return the lengths that exceed the vendor's limit, without building anything."""
@@ -87,7 +88,8 @@ class FileBuilder:
             _keep(self._seen, shape, None, MOST_LENGTHS)
             return None
         compiled: CompiledFiles | None = CompiledFiles(config, values, found)
-        if compiled and not compiled.gives(Artifacts(config).files, values, found):
+        plain = Artifacts(config)
+        if compiled and not compiled.gives(plain.files, values, found, plain.example):
             compiled = None
         _keep(self._compiled, shape, compiled, MOST_SHAPES)
         return compiled

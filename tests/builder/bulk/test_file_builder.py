@@ -12,7 +12,7 @@ from snippetgen.builder.bulk.file_builder import FileBuilder
 from snippetgen.builder.bulk.plain_values import plain_values
 from snippetgen.config import SnippetConfig, validate
 from snippetgen.validation.errors import ConfigError
-from tests.configurations import HOSTILE, configure
+from tests.configurations import HOSTILE, configure, reporting_to
 
 # Hyphens and dots, digits at the start, words of Markdown: texts that a rendering might escape.
 WORDS = st.from_regex(r"[A-Za-z0-9]{1,6}([ _.-][A-Za-z0-9]{1,6}){0,3}", fullmatch=True)
@@ -87,9 +87,14 @@ def test_lengths_that_a_checksum_changes_are_computed() -> None:
     assert len(found) > 1
 
 
-def test_a_shape_is_compiled_when_it_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("destination", ["classic", "web", "edge"])
+def test_a_shape_is_compiled_when_it_comes_again(
+    destination: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     builder = FileBuilder()
-    first, second, third = (configure("callrail", goal=f"call {i}") for i in range(3))
+    first, second, third = (
+        configure("callrail", goal=f"call {i}", **reporting_to(destination)) for i in range(3)
+    )
     builder.build(first)
     builder.build(second)
 
