@@ -15,10 +15,10 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from snippetgen.builder.hashes import digest
 from snippetgen.destinations import receiver
+from snippetgen.http.static_files import RevalidatedFiles
 from snippetgen.javascript.literals import js_literal
 from snippetgen_harness.fakes.in_process import record_request, send_request
 from snippetgen_harness.pages.csp import adapt_policy
@@ -145,7 +145,7 @@ def create_preview(
     routes = _PreviewRoutes(find, origins, arrived, {} if reports is None else reports)
     return Starlette(
         routes=[
-            Mount("/_page", StaticFiles(directory=STATIC)),
+            Mount("/_page", RevalidatedFiles(directory=STATIC)),
             Route("/_endpoint/{host}/{path:path}", routes.send, methods=["GET"]),
             Route("/_event", routes.send_value, methods=["POST"]),
             Route("/_receiver/{path:path}", _receive, methods=["POST"]),

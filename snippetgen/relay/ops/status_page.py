@@ -11,10 +11,10 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from snippetgen.design.routes import DESIGN
 from snippetgen.destinations import explain
+from snippetgen.http.static_files import RevalidatedFiles
 from snippetgen.http.trusted_host import TrustedHostMiddleware
 from snippetgen.relay.ops.status import story
 from snippetgen.relay.ops.status.chart import LAST_HOUR, RANGES
@@ -89,7 +89,7 @@ class StatusPage:
                 *more,
                 Route("/metrics", self._figures),
                 DESIGN,
-                Mount("/static", StaticFiles(directory=_STATIC)),
+                Mount("/static", RevalidatedFiles(directory=_STATIC)),
             ],
             middleware=middleware,
         )

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from snippetgen import __version__
 from snippetgen.design.brand import MARK
 from snippetgen.design.routes import DESIGN
 from snippetgen.destinations import recognizable
+from snippetgen.http.static_files import RevalidatedFiles
 from snippetgen.studio.api import serializers
 from snippetgen.studio.services import settings
 from snippetgen.studio.services.examples import examples
@@ -59,7 +59,7 @@ class StudioPageRoutes:
             Route("/", self._page),
             Route("/api/session", self._session),
             DESIGN,
-            Mount("/static", StaticFiles(directory=_FOLDER / "static")),
+            Mount("/static", RevalidatedFiles(directory=_FOLDER / "static")),
         ]
 
     async def _page(self, request: Request) -> Response:

@@ -35,6 +35,14 @@ def test_the_page_inlines_the_data_that_it_shows_first(client: httpx.Client) -> 
     assert {"goal", "wait_ms", "consent"} <= {each["key"] for each in data["settings"]}
 
 
+def test_a_browser_checks_for_a_newer_version_of_each_script(client: httpx.Client) -> None:
+    script = client.get("/static/studio.js")
+    again = client.get("/static/studio.js", headers={"if-none-match": script.headers["etag"]})
+
+    assert (script.status_code, script.headers["cache-control"]) == (200, "no-cache")
+    assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
+
+
 def test_the_page_contains_the_token_and_is_not_cached(
     client: httpx.Client, studio: Studio
 ) -> None:

@@ -89,6 +89,12 @@ export class Configuration extends EventTarget {
     return this.awaitsVendor ? [] : (this.draft?.problems ?? [])
   }
 
+  /** Says what the user must do before the configuration has a snippet; empty if it has one. */
+  get obstacle() {
+    if (this.draft?.snippet) return ''
+    return this.awaitsVendor ? 'Choose a vendor in the studio first' : 'Fix the configuration’s problems in the studio first'
+  }
+
   /**
    * Whether the snippet of `good` belongs to the text; false while the text has problems or has
    * not reached the server.

@@ -49,7 +49,7 @@ export class CodeView {
     if (this.#tabs.view !== 'code' || !this.#workspace.active) return
     const snippet = this.#snippet
     if (snippet) showSnippet(snippet, this.#workspace.active.path !== null)
-    else showNothing()
+    else showNothing(this.#workspace.active.obstacle)
     this.#judge()
   }
 }
@@ -65,9 +65,9 @@ const showSnippet = (snippet, saved) => {
   byId('lengths').replaceChildren(...lengths(snippet.lengths))
 }
 
-const showNothing = () => {
+const showNothing = (obstacle) => {
   for (const id of ['code', 'size', 'parts', 'tags', 'setup', 'lengths']) {
-    byId(id).replaceChildren(id === 'code' ? 'Fix the configuration’s problems to see its snippet.' : '')
+    byId(id).replaceChildren(id === 'code' ? `${obstacle}.` : '')
   }
 }
 

@@ -38,7 +38,7 @@ export class InspectionView {
     const address = readAddress()
     if (!address) return
     const wanted = this.#wanted(address)
-    if (!wanted) return say('The configuration has problems. Fix them in the studio first, or compare with no configuration.')
+    if (!wanted) return say(`${this.#workspace.active.obstacle}, or compare with no configuration.`)
     this.#busy = true
     const compared = wanted.draft ? this.#workspace.active.good.snippet.minified : null
     try {

@@ -60,12 +60,11 @@ export class VerificationView {
 
   async #start() {
     const { active } = this.#workspace
-    const { draft } = active
     const engines = chosenEngines()
     byId('result').replaceChildren()
     this.#verified = null
     this.#judge()
-    if (!draft?.snippet) return say('The configuration has problems. Fix them in the studio first.')
+    if (active.obstacle) return say(`${active.obstacle}.`)
     if (!engines.length) return say('Choose at least one browser engine.')
     try {
       // The configuration may be edited before the answer comes.
