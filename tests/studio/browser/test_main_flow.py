@@ -1,4 +1,4 @@
-"""The main flow as a screen reader has it; nothing moves outside the step that the user acts in."""
+"""The main flow as a screen reader has it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, chromium_only, reason
+from tests.studio.browser.conftest import chromium_only, reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,18 +25,6 @@ _LISTEN = """() => {
     }).observe(document.body, { childList: true, characterData: true, subtree: true });
 }"""
 """Collects what live regions announce, in order."""
-
-_WATCH = """() => {
-    window.moved = [];
-    new PerformanceObserver((list) => {
-        const nodes = list.getEntries().flatMap(({ sources }) => sources.map(({ node }) => node));
-        moved.push(...nodes.filter((node) => node?.isConnected).map((node) => [
-            (node.closest ? node : node.parentElement).closest('section')?.id ?? '',
-            node.id || node.className || node.nodeName,
-        ]));
-    }).observe({ type: 'layout-shift' });
-}"""
-"""Collects what moves from now on, as pairs of a step and an element."""
 
 
 @chromium_only
@@ -127,27 +115,3 @@ def test_the_main_flow_has_names_and_announces_what_happens(page: Page, studio: 
     found = [next(i for i, each in enumerate(announced) if each.startswith(e)) for e in expected]
     assert found == sorted(found), announced
     assert max(map(len, announced)) < 200, "An announcement takes too long to listen to."
-
-
-@chromium_only
-def test_nothing_moves_outside_the_step_that_the_user_acts_in(page: Page, studio: Studio) -> None:
-    studio.write("calls.toml", CTM)
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(studio.address)
-    reason(page, "ready")
-    page.evaluate(_WATCH)
-    page.get_by_role("button", name="A call comes in").click()
-    expect(page.locator(".hit")).to_have_count(1)
-    page.get_by_label("Goal", exact=True).fill("other")
-    expect(page.locator("#status")).to_have_text("not saved")
-    page.get_by_role("button", name="Broken cookie").click()
-    expect(page.locator("#pipeline-words")).to_contain_text("in no experiment")
-    page.get_by_label("Goal", exact=True).fill("")
-    expect(page.locator("#status")).to_have_text("1 problem")
-    page.get_by_label("Goal", exact=True).fill("other")
-    reason(page, "no_experiment")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator("#status")).to_have_text("saved")
-
-    moved = page.evaluate("moved")
-    assert {step for step, _ in moved} <= {"configure", "call"}, moved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from selenium.webdriver.common.by import By
 
 from snippetgen.relay.store.store import DeliveryStore
@@ -12,6 +13,7 @@ from tests.relay.ops.status.conftest import status_page
 from tests.webkit import click, running_webkit, wait_for
 
 
+@pytest.mark.exhaustive
 def test_webkit_shows_calls_as_they_come_and_finds_one(store: DeliveryStore, clock: Clock) -> None:
     with status_page(store, clock) as (client, _), running_webkit() as webkit:
         webkit.get(f"{client.base_url}")
