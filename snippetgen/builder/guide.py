@@ -45,7 +45,7 @@ def installation_guide(
         vendor=vendor,
         back=vendor.return_channel,
         report=_report(config, example),
-        counted="goal" if "classic" in destination.products else "event",
+        counted=destination.goal_noun,
         limit=limit_in_words(vendor, config.options),
         order=vendor.sentence(vendor.order, config.variable_names, config.options),
         handovers=[describe_handover(vendor.handover_in_use(config.options), parameters, {})],

@@ -53,6 +53,7 @@ class Detected(Destination):
         cls.title = f"{any_of(titles)}, detected on the page"
         cls.summary = f"The snippet reports to the first product that has loaded: {in_order}."
         cls.description = f"the first product that has loaded: {in_order}"
+        cls.goal_noun = cls.kinds[0].goal_noun
         cls.products = _joined(each.products for each in cls.kinds)
         cls.globals = _joined(each.globals for each in cls.kinds)
         cls.required = _joined(each.required for each in cls.kinds)

@@ -47,6 +47,7 @@ class EventReceiver(Receiver[WebConversion]):
 
     summary = SUMMARY
     value_name = "compact value"
+    goal_noun = "event"
     managed_with = "web"
     fields = MappingProxyType(
         {
