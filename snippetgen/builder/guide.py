@@ -27,6 +27,8 @@ SENDER = "the people who run the service that sends the conversions"
 _SAMPLE_URL = re.compile(r"https(://|%3A%2F%2F)\d+\.log\.optimizely\.com[^\s\"\\]*")
 """The conversion URL in the catalogue's examples of reports."""
 
+_SAMPLE_HOST = "1234567890.log.optimizely.com"
+
 _PLAIN = re.compile(r"[\w.~*-]+", re.ASCII)
 """Text that JSON and URLs contain as it is."""
 
@@ -75,7 +77,7 @@ def example_value(config: SnippetConfig) -> str | None:
     example = config.vendor_descriptor.return_channel.example
     if config.packing != "url" or not _SAMPLE_URL.search(example):
         return None
-    if "classic" in config.destination_object.products:
+    if config.destination_object.receivers[0].owns(_SAMPLE_HOST):
         return None
     return typical_values(config)["url"]
 
