@@ -358,3 +358,10 @@ def test_files_that_are_no_calls_are_refused(
     assert made.exit_code == 2
     assert message in " ".join(made.stderr.split())
     assert sorted(folder.glob("*.results.csv")) == []
+
+
+def test_a_file_without_a_readable_line_leads_to_the_names_of_columns(
+    folder: Path, export: Path, optimizely: Optimizely
+) -> None:
+    assert "use --map" in send(folder, export, optimizely, "--dry-run").stderr
+    assert "use --map" not in send(folder, export, optimizely, "--dry-run", *OPTIONS).stderr

@@ -100,6 +100,8 @@ def run(
         for outcome, count in counts.items():
             click.echo(f"{outcome}: {count}")
     click.echo(f"Line by line: {target}", err=True)
+    if [*counts] == ["unreadable"]:
+        click.echo("If columns have other names, use --map, such as --map time=COLUMN.", err=True)
     sys.exit(0 if ok else 1)
 
 

@@ -108,7 +108,7 @@ const showProblem = (text) => {
 const marked = (text, other) => {
   if (other == null) return [text]
   const lines = new Set(other.split('\n'))
-  return text.split('\n').flatMap((line) => [lines.has(line) ? line : element('mark', {}, line), '\n'])
+  return text.split('\n').flatMap((line, index) => [index ? '\n' : '', lines.has(line) ? line : element('mark', {}, line)])
 }
 
 const chosen = (configuration, theirs) =>
