@@ -148,8 +148,10 @@ def test_no_code_recognises_a_destination_by_its_name() -> None:
 
 
 def compared_texts(node: ast.Compare) -> set[object]:
-    """Return the texts that a comparison for equality, or with a literal list, names."""
+    """Return the texts that a comparison names: for equality, or with a list or an attribute."""
     operands = [node.left, *node.comparators]
+    if isinstance(node.comparators[0], ast.Attribute):
+        return {node.left.value} if isinstance(node.left, ast.Constant) else set()
     if not any(isinstance(each, ast.Eq | ast.NotEq) for each in node.ops):
         operands = [
             element
