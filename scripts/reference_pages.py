@@ -213,7 +213,7 @@ def _python() -> str:
 def _directive(name: str) -> str:
     found = getattr(snippetgen, name)
     if not isinstance(found, type):
-        return f"function:: snippetgen.{name}"
+        return f"{'function' if callable(found) else 'data'}:: snippetgen.{name}"
     if issubclass(found, Exception):
         return f"exception:: snippetgen.{name}"
     # The signature of a model comes from pydantic.
