@@ -208,3 +208,24 @@ def test_an_edit_that_the_server_never_answers_is_not_healthy(page: Page, studio
     page.unroute("**/api/draft")
     page.clock.fast_forward(11_000)
     expect(page.locator("#toml")).to_contain_text('goal = "typed"')
+
+
+@chromium_only
+def test_two_tabs_do_not_lose_each_other_s_edits_of_a_file(
+    context: BrowserContext, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    with watched(context) as mine, watched(context) as other:
+        for page in (mine, other):
+            page.goto(studio.address)
+            reason(page, "ready")
+        write_toml(mine, EDITED)
+        expect(mine.locator("#status")).to_have_text("not saved")
+        write_toml(other, f"{CTM}wait_ms = 7000\n")
+        expect(mine.locator("#changed")).to_contain_text("other edits in another tab")
+        other.get_by_role("button", name="Save", exact=True).click()
+        expect(mine.locator("#status")).to_have_text("changed on disk")
+
+        mine.reload()
+        expect_toml(mine, EDITED)
+        expect(mine.locator("#changed")).to_contain_text("has changed on disk")

@@ -23,6 +23,8 @@ export class Configuration extends EventTarget {
   changed = null
   /** Whether the file was deleted while the configuration was open. */
   deleted = false
+  /** Whether another tab has other unsaved edits of the file. */
+  elsewhere = false
   /** Why the file cannot be shown, or an empty text. */
   unreadable = ''
   /** Why the latest edit did not reach the studio's server, or an empty text. */

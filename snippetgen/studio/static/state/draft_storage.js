@@ -18,6 +18,16 @@ export class DraftStorage {
     workspace.addEventListener('closed', ({ detail }) => this.#forget(detail))
     // Another tab may have stored, or forgotten, edits of the same file meanwhile.
     addEventListener('pagehide', () => workspace.open.filter(({ dirty }) => dirty).forEach((each) => this.#store(each)))
+    addEventListener('storage', ({ key, newValue }) => this.#compare(key, newValue && read(newValue)))
+  }
+
+  /** Notes that another tab has stored edits of a file that is open here, or has none any more. */
+  #compare(key, theirs) {
+    const configuration = this.#workspace.open.find(({ path }) => path !== null && key === PREFIX + path)
+    if (!configuration) return
+    configuration.elsewhere = theirs !== null && theirs.text !== configuration.text
+    if (theirs === null) this.#store(configuration)
+    configuration.dispatchEvent(new Event('elsewhere'))
   }
 
   /** Opens the configurations with stored edits. Returns them. */

@@ -54,7 +54,7 @@ export class Workspace extends EventTarget {
 
   add(configuration) {
     this.open.push(configuration)
-    for (const type of ['draft', 'text', 'trouble', 'recovered']) {
+    for (const type of ['draft', 'text', 'trouble', 'recovered', 'elsewhere']) {
       configuration.addEventListener(type, ({ detail }) => this.#dispatch(type, { configuration, detail }))
     }
     configuration.addEventListener('draft', () => this.#switchTo(configuration))

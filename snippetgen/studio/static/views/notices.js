@@ -11,7 +11,7 @@ export class Notices {
   constructor(workspace, saving, connection) {
     this.#workspace = workspace
     this.#saving = saving
-    for (const type of ['active', 'files', 'text', 'draft']) workspace.addEventListener(type, () => this.#showFile())
+    for (const type of ['active', 'files', 'text', 'draft', 'elsewhere']) workspace.addEventListener(type, () => this.#showFile())
     for (const type of ['files', 'text', 'draft', 'closed']) workspace.addEventListener(type, () => this.#showRestored())
     connection.addEventListener('lost', () => {
       show('connection', 'The studio’s server does not respond. Your edits are kept in this browser. Start `snippetgen serve` again to continue.')
@@ -62,6 +62,8 @@ export class Notices {
       show('changed', `${active.path} cannot be shown: ${active.unreadable}`)
     } else if (active?.changed) {
       show('changed', `${active.path} has changed on disk, and you have unsaved edits. `, button('Compare', () => this.#saving.decide(active, active.changed)))
+    } else if (active?.elsewhere && active.dirty) {
+      show('changed', `${active.path} has other edits in another tab. Save one of them, and compare in the other tab.`)
     } else {
       hide('changed')
     }
