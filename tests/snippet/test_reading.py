@@ -8,7 +8,7 @@ from snippetgen.builder.rendering import render
 from snippetgen.conversions.classic import Conversion
 from snippetgen.conversions.classic_url import build, conversion_of, parse
 from snippetgen.javascript.literals import js_literal
-from tests.configurations import configure
+from tests.configurations import configure, reporting_to
 from tests.snippet.engine import COOKIES, VISITOR, conversion_url, run
 
 CTM = configure()
@@ -19,6 +19,32 @@ GOOD = f"https://111.log.optimizely.com/event?a=111&d=222&n=call&u={VISITOR}&x70
 def test_cookies_are_read_once_per_call() -> None:
     source = "reads = 0, window.offlineConversion.generateConversionUrl('call'), reads"
     assert run(render(CTM).minified, source) == 1
+
+
+@pytest.mark.parametrize("destination", ["classic", "web", "auto", "edge"])
+def test_no_cookie_is_read_on_load_before_optimizely_is_there(destination: str) -> None:
+    script = render(configure(**reporting_to(destination))).minified
+    api = "window.offlineConversion"
+    source = f"""
+        (function () {{
+            var found = [reads, {api}.reason];
+            timers.shift()[0]();
+            return found.concat(reads, {api}.reason);
+        }})()
+    """
+    page = {"optimizely": "undefined", "cookies": f"{COOKIES}; optimizelyOptOut=true"}
+    assert run(script, source, **page) == [0, "optimizely_missing", 1, "opted_out"]
+
+
+@pytest.mark.parametrize(
+    ("destination", "expected"), {"classic": VISITOR, "auto": "", "feature": ""}.items()
+)
+def test_every_call_reads_the_cookies_without_optimizely(destination: str, expected: str) -> None:
+    script = render(configure(**reporting_to(destination))).minified
+    api = "window.offlineConversion"
+    source = f"[{api}.getUserId(), {api}.generateConversionUrl('call'), {api}.reason]"
+    page = {"optimizely": "undefined", "cookies": f"{COOKIES}; optimizelyOptOut=true"}
+    assert run(script, source, **page) == [expected, "", "opted_out"]
 
 
 def test_values_are_read_at_the_moment_of_the_call() -> None:

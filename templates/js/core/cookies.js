@@ -1,6 +1,11 @@
 /**
  * Looks for Optimizely, and reads its cookies if they have changed since the last call. If two have
  * the same name, the last one counts, as in Optimizely's own client.
+//% if destination.globals and family
+ *
+ * The first read in a frame takes longer than the rest of the snippet. On load, it waits for
+ * Optimizely: without Optimizely, there is nothing to hand over.
+//% endif
  */
 function readPage() {
   var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
@@ -19,12 +24,18 @@ function readPage() {
 //% if "edge" in destination.products and destination.receivers | length > 1
 //% include "destinations/shared/found-edge.js"
 //% endif
-  if (header != (header = document.cookie)) {
-    cookies = {};
-    while ((match = pattern.exec(';' + header))) {
-      cookies[match[1]] = decode(match[2]);
+//% if destination.globals and family
+  if (api.reason || optimizely) {
+//% endif
+    if (header != (header = document.cookie)) {
+      cookies = {};
+      while ((match = pattern.exec(';' + header))) {
+        cookies[match[1]] = decode(match[2]);
+      }
     }
+//% if destination.globals and family
   }
+//% endif
 }
 
 /** Decodes percent-encoded text; returns invalidly encoded text unchanged. */

@@ -12,9 +12,9 @@ function parameters(prefix, clean, text, values) {
   var result = '';
   var id;
   for (id in values = values || safely(JSON.parse, text)) {
-    // Members that a page has added to Object.prototype are not ours.
-    result += values.concat ? '' : safely(function () {
-      return values[id] !== {}[id] && digits(id) && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+    result += safely(function () {
+      // Members that a page has added to Object.prototype are not ours.
+      return digits(id) && values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + id + '=' + text : '';
     });
   }
   return result;
