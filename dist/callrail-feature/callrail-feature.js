@@ -37,12 +37,12 @@ window["offlineConversion"] || function (encode) {
   function readPage() {
     var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
-    if (header != (header = document.cookie)) {
-      cookies = {};
-      while ((match = pattern.exec(';' + header))) {
-        cookies[match[1]] = decode(match[2]);
+      if (header != (header = document.cookie)) {
+        cookies = {};
+        while ((match = pattern.exec(';' + header))) {
+          cookies[match[1]] = decode(match[2]);
+        }
       }
-    }
   }
 
   /** Decodes percent-encoded text; returns invalidly encoded text unchanged. */

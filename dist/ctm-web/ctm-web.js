@@ -35,16 +35,21 @@ window["offlineConversion"] || function (encode) {
   /**
    * Looks for Optimizely, and reads its cookies if they have changed since the last call. If two have
    * the same name, the last one counts, as in Optimizely's own client.
+   *
+   * The first read in a frame takes longer than the rest of the snippet. On load, it waits for
+   * Optimizely: without Optimizely, there is nothing to hand over.
    */
   function readPage() {
     var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
     optimizely = window.optimizely;
     data = '';
-    if (header != (header = document.cookie)) {
-      cookies = {};
-      while ((match = pattern.exec(';' + header))) {
-        cookies[match[1]] = decode(match[2]);
+    if (api.reason || optimizely) {
+      if (header != (header = document.cookie)) {
+        cookies = {};
+        while ((match = pattern.exec(';' + header))) {
+          cookies[match[1]] = decode(match[2]);
+        }
       }
     }
   }
@@ -131,9 +136,9 @@ window["offlineConversion"] || function (encode) {
     var result = '';
     var id;
     for (id in values = values || safely(JSON.parse, text)) {
-      /* Members that a page has added to Object.prototype are not ours. */
-      result += values.concat ? '' : safely(function () {
-        return values[id] !== {}[id] && digits(id) && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+      result += safely(function () {
+        /* Members that a page has added to Object.prototype are not ours. */
+        return digits(id) && values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + id + '=' + text : '';
       });
     }
     return result;

@@ -33,15 +33,20 @@ window["offlineConversion"] || function (encode) {
   /**
    * Looks for Optimizely, and reads its cookies if they have changed since the last call. If two have
    * the same name, the last one counts, as in Optimizely's own client.
+   *
+   * The first read in a frame takes longer than the rest of the snippet. On load, it waits for
+   * Optimizely: without Optimizely, there is nothing to hand over.
    */
   function readPage() {
     var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
     var match;
     optimizely = window.optimizely;
-    if (header != (header = document.cookie)) {
-      cookies = {};
-      while ((match = pattern.exec(';' + header))) {
-        cookies[match[1]] = decode(match[2]);
+    if (api.reason || optimizely) {
+      if (header != (header = document.cookie)) {
+        cookies = {};
+        while ((match = pattern.exec(';' + header))) {
+          cookies[match[1]] = decode(match[2]);
+        }
       }
     }
   }
@@ -90,7 +95,7 @@ window["offlineConversion"] || function (encode) {
    * A segment value as it is sent. Most values in the cookie are already encoded, but some are not.
    */
   function segment(value) {
-    return (value === '' + value || value === +value || value === true) && encode(decode(value));
+    return value === '' + value || value === +value || value === true ? encode(decode(value)) : '';
   }
 
   /**
@@ -107,9 +112,9 @@ window["offlineConversion"] || function (encode) {
     var result = '';
     var id;
     for (id in values = values || safely(JSON.parse, text)) {
-      /* Members that a page has added to Object.prototype are not ours. */
-      result += values.concat ? '' : safely(function () {
-        return values[id] !== {}[id] && digits(id) && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+      result += safely(function () {
+        /* Members that a page has added to Object.prototype are not ours. */
+        return digits(id) && values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + id + '=' + text : '';
       });
     }
     return result;
