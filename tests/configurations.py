@@ -37,7 +37,7 @@ Value = str | int | bool | tuple[str, ...]
 
 
 def configure(vendor: str = "ctm", more: str = "", **settings: Value) -> SnippetConfig:
-    """Make a configuration as a user writes it, from settings and further TOML text."""
+    """Make a configuration as a user writes it, from settings and additional TOML text."""
     settings = {"goal": "phone_call_conversion", **settings, "vendor": vendor}
     lines = [f"{key} = {toml(value)}" for key, value in settings.items()]
     return parse("\n".join([*lines, more]), name=vendor)
@@ -75,7 +75,7 @@ REQUIRED: dict[str, str | tuple[str, ...]] = {
 
 
 def reporting_to(name: str) -> dict[str, Any]:
-    """Return the settings of a destination with what it requires."""
+    """Return the settings of a destination, including the required ones."""
     required = destination(name).required
     return {"destination": name, **{key: REQUIRED[key] for key in required}}
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from tests.distribution import in_slices
 from tests.sampling import be_exhaustive
 
-# The time that an example takes depends on the machine and proves nothing.
+# The time of an example depends on the machine and proves nothing.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("sample", UNTIMED, max_examples=50)
 settings.register_profile("exhaustive", UNTIMED, max_examples=1000)
@@ -61,7 +61,7 @@ def full_chromium(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    # What is collected lives as long as the session, so looking for garbage in it is futile.
+    # Collected tests live as long as the session, so there is no garbage among them.
     gc.disable()
     try:
         return (yield)

@@ -1,4 +1,4 @@
-"""Answers of our servers, compared with the OpenAPI documents in docs/openapi/."""
+"""Compares our servers' responses with the OpenAPI documents in docs/openapi/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a snippet leaves running once the value is handed over, and whether it forces a layout."""
+"""Whether a snippet leaves timers after the hand-over, or forces a layout."""
 
 from __future__ import annotations
 

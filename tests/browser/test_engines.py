@@ -38,7 +38,7 @@ WEB = [
     )
 ]
 
-# What else engines may handle differently: what they let a cookie hold.
+# Engines may also differ in the characters that they allow in a cookie.
 ODD_COOKIES = {
     "many-cookies",
     "nameless-cookie",
@@ -48,7 +48,7 @@ ODD_COOKIES = {
     "segment-unicode",
 }
 
-# What engines let a cookie hold, in the form that CallRail decodes.
+# Characters that engines allow in a cookie, in the encoding that CallRail decodes.
 COOKIES = [
     (engine, "callrail-fields-web", "web-own-visitor-id-unicode")
     for engine in ("chromium", *OTHERS)

@@ -1,4 +1,4 @@
-"""Hostile hosts, in every engine: what pages, browsers and their extensions do around a snippet."""
+"""Hostile pages, browsers and extensions around a snippet, in every engine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def stage(request: pytest.FixtureRequest, stages: Callable[[Engine], Stage]) -> 
 
 @pytest.fixture
 def caching_stage(stage: Stage, full_chromium: None) -> Iterator[Stage]:  # noqa: ARG001
-    """A stage whose browser has a back/forward cache, as a headless shell has not."""
+    """A stage whose browser has a back/forward cache, unlike a headless shell."""
     if not stage.tab.browser.startswith("Chromium"):
         yield stage
         return
@@ -35,7 +35,7 @@ def caching_stage(stage: Stage, full_chromium: None) -> Iterator[Stage]:  # noqa
         yield opened
 
 
-def test_a_page_that_one_goes_back_to_works_and_hands_over_once(caching_stage: Stage) -> None:
+def test_a_page_works_and_hands_over_once_after_going_back(caching_stage: Stage) -> None:
     stage = caching_stage
     visit = stage.open(CTM, NORMAL)
     visit.evaluate("""() => {

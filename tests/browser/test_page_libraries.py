@@ -1,4 +1,4 @@
-"""Vendors get the same on a page with a library, in every engine."""
+"""Vendors receive the same values on a page with a library, in every engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.browser.conftest import CONFIGS
 from tests.configurations import NODE_MODULES
 from tests.snippet.handovers import HANDOVERS
 
-# All snippets are on one page, so each has a global of its own.
+# All snippets are on one page, so each has its own global.
 IN_A_FRAME = """async ([scripts, held]) => {
     for (const cookie of document.cookie.split('; ')) {
         document.cookie = `${cookie}; path=/; max-age=0`;
@@ -47,7 +47,7 @@ OPTIMIZELY = """
 
 @cache
 def snippets() -> list[str]:
-    """Return the snippet of every vendor, and a function that returns what the vendor holds."""
+    """Return every vendor's snippet, and a function that returns the vendor's stored values."""
     return [
         f"{render(config).minified}window.{vendor}Held = function () {{ return '' + ({held}); }};"
         for vendor, (config, _, held) in HANDOVERS.items()

@@ -79,7 +79,7 @@ def test_the_page_is_a_secure_context(visit: Open) -> None:
     assert visit().evaluate("() => [isSecureContext, location.protocol]") == [True, "https:"]
 
 
-def test_the_one_call_that_a_vendor_needs_is_made_without_a_conversion_too(visit: Open) -> None:
+def test_a_call_that_the_vendor_needs_is_also_made_without_a_conversion(visit: Open) -> None:
     page = visit("mango-office", "no-cookies")
     page.wait_until("() => window.__page.vendor.settings()")
     settings = page.evaluate("() => window.__page.vendor.settings()")

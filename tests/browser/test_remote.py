@@ -72,13 +72,13 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     pytest.fail("WebKitWebDriver did not start")
 
 
-def test_a_playwright_server_lends_its_browser(playwright_server: str) -> None:
+def test_a_browser_of_a_playwright_server_is_used(playwright_server: str) -> None:
     outcomes = list(verify([CTM], FEW, ["chromium"], playwright_server))
     assert [outcome.problems for outcome in outcomes] == [()] * len(FEW)
     assert all(re.match(r"Chromium \d", outcome.browser) for outcome in outcomes)
 
 
-def test_a_webdriver_server_lends_its_browser(webdriver_server: str) -> None:
+def test_a_browser_of_a_webdriver_server_is_used(webdriver_server: str) -> None:
     outcomes = list(verify([CTM], FEW, ["webkit"], webdriver_server))
     assert [outcome.problems for outcome in outcomes] == [()] * len(FEW)
 

@@ -1,4 +1,4 @@
-"""Every situation in a real browser: minified bytes, a page over TLS, a URL that travels."""
+"""Every situation in a real browser: the minified script, a page over TLS, a URL that is sent."""
 
 from __future__ import annotations
 

@@ -34,10 +34,10 @@ CHOSEN = [
     "vendor-broken-call",
 ]
 
-# What each vendor, and each choice of an option, may change.
+# The situations that each vendor, and each choice of an option, may affect.
 DECISIVE = ["normal", "segment-injection", "vendor-before", "vendor-late", "vendor-broken-call"]
 
-# What every hand-over treats in the same way.
+# The situations that every hand-over treats in the same way.
 ANYONES = ["several-experiments", "universal-id", "no-cookies"]
 
 # test_situations.py tests these on every page.
@@ -60,7 +60,7 @@ def family(config: SnippetConfig) -> str:
 
 
 def dependence(config: SnippetConfig, id_: str) -> Hashable:
-    """Return what the hand-over in a situation depends on: a plain run tries each once."""
+    """Return what the hand-over in a situation depends on. A plain run tries each once."""
     if id_ in ANYONES:
         return None
     if id_ == "vendor-late":  # test_round_trip.py has each vendor on an ordinary page

@@ -59,7 +59,7 @@ def test_the_examples_in_dist_are_what_a_build_gives(config: SnippetConfig) -> N
     assert Artifacts(config).files == {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_every_inline_tag_holds_the_minified_bytes(ctm: dict[str, bytes]) -> None:
+def test_every_inline_tag_contains_the_minified_bytes(ctm: dict[str, bytes]) -> None:
     minified = ctm["ctm.min.js"].decode()
     contents = [Scripts(tag).contents for tag in shown_tags(ctm["ctm.html"])]
     assert contents == [[minified], [minified], [""], [""]]

@@ -28,7 +28,7 @@ CONFIGURATIONS = {
     ),
 }
 
-# What ends literals, scripts, comments and placeholders, and what encodings treat specially.
+# Texts that end literals, scripts, comments and placeholders, or that encodings treat specially.
 HOSTILE = (
     *('"', "'", "\\", "\\u003c", "`", "${x}", "<!--", "-->", "</script>", "]]>", "&amp;", "/*"),
     *("*/", "{{ goal }}", "{%", "#}", "\0", "\b", "\n", "\r\n", "\v", "\f", "\x1f", "\x7f"),

@@ -8,6 +8,6 @@ import structlog
 
 @pytest.fixture(autouse=True)
 def unchanged_logging() -> Iterator[None]:
-    """Undo what a command sets up for its process: other tests share it."""
+    """Undo a command's changes of its process, which other tests share."""
     yield
     structlog.reset_defaults()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from snippetgen.cli import main
 from snippetgen.cli.annotations import annotation
 
-# Unlikely in any text, and what matters here.
+# These characters are unlikely in any text, but matter here.
 MARKS = st.text("%0A3:,\r\n=é")
 
 

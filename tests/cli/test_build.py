@@ -75,7 +75,7 @@ def test_nothing_is_built_if_one_configuration_is_wrong(tmp_path: Path) -> None:
     assert not (tmp_path / "dist").exists()
 
 
-def test_what_is_no_longer_built_is_removed_and_named(tmp_path: Path) -> None:
+def test_files_that_are_no_longer_built_are_removed_and_listed(tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_text(CTM)
     build(tmp_path / "shop.toml", "--out", tmp_path / "dist")
     folder = tmp_path / "dist" / "shop"
@@ -135,7 +135,7 @@ def test_a_value_that_may_be_too_long_causes_a_warning(tmp_path: Path) -> None:
     assert line.startswith("shop: warning: a heavy visitor (10 experiments, ")
 
 
-def test_an_unestablished_vendor_is_refused(tmp_path: Path) -> None:
+def test_a_vendor_without_established_facts_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_text(CTM.replace("ctm", "marchex"))
     result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist")
     assert result.exit_code == 1

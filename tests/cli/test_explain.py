@@ -42,7 +42,7 @@ def test_a_warning_does_not_fail() -> None:
     assert "warning: plain_http" in result.stdout
 
 
-def test_json_holds_the_whole_explanation() -> None:
+def test_json_contains_the_whole_explanation() -> None:
     result = explain(GOOD + "&u=w", "--json")
     assert result.exit_code == 1
     explanation = json.loads(result.stdout)

@@ -1,4 +1,4 @@
-"""Commands take a fleet as they take a file."""
+"""Commands accept a fleet like a file."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def inspect(*arguments: str | Path) -> Result:
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[str]:
-    """A shop without TLS: `/works` has the snippet, `/empty?token=…` has not."""
+    """A shop without TLS: `/works` has the snippet, `/empty?token=…` does not."""
     pages = {
         "/works": READY + script(render(CONFIG).minified),
         "/empty": script("console.error('\x1b[31m red')") + "<title>\x1b]0;evil\x07</title>",

@@ -1,4 +1,4 @@
-"""What holds for all commands."""
+"""Rules for all commands."""
 
 from __future__ import annotations
 

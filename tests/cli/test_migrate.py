@@ -43,7 +43,7 @@ def test_write_changes_only_the_file(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_line_ends_are_kept(path: Path) -> None:
+def test_line_endings_are_kept(path: Path) -> None:
     path.write_bytes(CLASSIC.replace("\n", "\r\n").encode())
     assert migrate(path, "--write").exit_code == 0
     assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n") == 4

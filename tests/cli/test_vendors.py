@@ -60,7 +60,7 @@ def test_a_page_states_the_limit_that_the_snippet_keeps() -> None:
     assert "name=value of at most 4096 characters, the value percent-encoded" in page
 
 
-def test_json_holds_the_whole_descriptor() -> None:
+def test_json_contains_the_whole_descriptor() -> None:
     result = CliRunner().invoke(command, ["ctm", "--json"])
 
     assert Vendor.model_validate(json.loads(result.stdout)) == catalogue()["ctm"]

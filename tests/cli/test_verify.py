@@ -168,7 +168,7 @@ def test_broken_scripts_in_dist_are_status_1_and_described(shop: Path) -> None:
         "the page has no global offlineConversion: the script did not run",
         "page error: not ours",
     ]
-    # A page that leaves is tried once.
+    # A page that navigates away is tried once.
     first, second = (found["leaves", id_]["problems"] for id_ in ("normal", "no-cookies"))
     assert first != second
     assert second == ["not opened: an earlier page of this configuration could not be used"]

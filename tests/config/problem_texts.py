@@ -1,4 +1,4 @@
-"""Problems without their places, for tests of their text."""
+"""Problems without their positions, for tests of their text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def without_places(text: str) -> str:
 
 
 def problems_of(text: str) -> list[str]:
-    """Return the problems of a configuration, one a line, without their places."""
+    """Return the problems of a configuration, one per line, without their positions."""
     with pytest.raises(ConfigError) as caught:
         parse(text)
     return without_places(str(caught.value)).splitlines()

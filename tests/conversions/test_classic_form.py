@@ -18,5 +18,5 @@ from snippetgen.conversions.classic_url import parse
         ("http://127.0.0.1:8100/event?a=2", "classic"),
     ],
 )
-def test_only_another_id_in_a_and_no_d_speak_for_the_old_form(url: str, destination: str) -> None:
+def test_only_another_id_in_a_without_d_indicates_the_old_form(url: str, destination: str) -> None:
     assert detect(parse(url)) == destination

@@ -20,7 +20,7 @@ UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~
 
 
 def sealed(text: str) -> str:
-    """Append the right checksum to text that no page would write."""
+    """Append the correct checksum to text that no page would write."""
     return f"{text}.{checksum(text)}"
 
 

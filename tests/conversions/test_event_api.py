@@ -160,7 +160,7 @@ def test_an_event_that_no_body_can_hold_is_refused() -> None:
         batch([TimedConversion(replace(WEB_VISITOR, visitor="v" * MAX_BODY_BYTES), NOW, UUID)])
 
 
-def test_what_comes_twice_is_sent_once() -> None:
+def test_duplicates_are_sent_once() -> None:
     assert uuids(batch([SALE, SALE])) == [UUID]
 
 

@@ -24,7 +24,7 @@ NOTHING = b"/* There is no snippet of this name. */\n"
 
 
 def built(name: str, goal: str) -> bytes:
-    """Return what a configuration of these settings builds."""
+    """Return the build of a configuration with these settings."""
     return render(parse(f'vendor = "ctm"\nname = "{name}"\ngoal = "{goal}"')).minified.encode()
 
 
@@ -161,13 +161,13 @@ def test_changes_of_the_table_are_live_without_a_restart(
         assert opened.get("/s/gamma.js").content == built("gamma", "call_c")
         assert opened.get("/s/beta.js").content == NOTHING
 
-        # A row that becomes wrong keeps its script, and no other row is removed meanwhile.
+        # A row that becomes invalid keeps its script, and no other row is removed meanwhile.
         write_fleet(tmp_path, "name,goal,wait_ms\nalpha,,soon\ndelta,call_d,\nDELTA,x,\n")
         wait_for(served("delta", built("delta", "call_d")))
         assert opened.get("/s/alpha.js").content == built("alpha", "another")
         assert opened.get("/s/gamma.js").content == built("gamma", "call_c")
 
-        # So does everything if the table or the fleet file cannot be read.
+        # All scripts are kept if the table or the fleet file cannot be read.
         fleet.write_text("no TOML")
         wait_for(lambda: "fleet.toml" in caplog.text)
         assert opened.get("/s/delta.js").content == built("delta", "call_d")

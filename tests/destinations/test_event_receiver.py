@@ -14,7 +14,7 @@ CONVERSION = WebConversion(
 
 
 class AsLine(EventReceiver):
-    """Web Experimentation, with a form of its own instead of the compact value."""
+    """Web Experimentation, with its own format instead of the compact value."""
 
     name = "line"
     title = "Web Experimentation, as a line"

@@ -24,7 +24,7 @@ def blocks(text: str) -> list[tuple[str, str]]:
 
 
 def requested(address: str, option: str = "", body: str = "") -> str:
-    """Make the request that curl would make, and return the answer."""
+    """Make the request that curl would make, and return the response."""
     if option:
         assert option == "--json"
         headers = {"content-type": "application/json"}

@@ -1,4 +1,4 @@
-"""What the documents name exists: options, environment variables, paths."""
+"""The options, environment variables and paths in the documents exist."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_the_environment_variables_of_the_documents_are_read() -> None:
 
 
 def test_the_paths_of_the_documents_exist() -> None:
-    # A path with a colon is that of an example, whose content follows.
+    # A path with a colon belongs to an example, whose content follows.
     pattern = rf"`((?:{FOLDERS})/[\w./<>*-]+)`(?!:\n)"
     named = [(name, path) for name, text in DOCUMENTS.items() for path in re.findall(pattern, text)]
     missing = [
@@ -78,7 +78,7 @@ def test_the_paths_of_the_documents_exist() -> None:
 
 
 def code_in(text: str) -> set[str]:
-    """Return what a text has in backquotes."""
+    """Return the parts of a text in backquotes."""
     return set(re.findall(r"`([^`\n]+)`", text))
 
 

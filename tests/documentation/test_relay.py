@@ -1,4 +1,4 @@
-"""What docs/relay.md says in examples and numbers is what the relay does."""
+"""The relay behaves as docs/relay.md says in examples and numbers."""
 
 from __future__ import annotations
 
@@ -117,8 +117,8 @@ def test_the_limits_are_those_of_the_code() -> None:
         "a write to the records": f"{batch_writer.TIMEOUT:g} seconds",
         "a request to a destination": f"{sender.TOTAL_TIME:g} seconds; "
         f"{sender.MAX_BODY // 1024} KiB",
-        "names of hosts without an answer": f"{name_lookups.MOST}",
-        "open status pages that are kept up to date": f"{live.MOST_LISTENERS}",
+        "lookups of host names without an answer": f"{name_lookups.MOST}",
+        "open status pages that update themselves": f"{live.MOST_LISTENERS}",
     }
     for what, limit in limits.items():
         assert limit.replace(",", "") in row(what).replace(",", "")

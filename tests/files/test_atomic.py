@@ -26,7 +26,7 @@ def test_existing_content_is_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
+def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     write_files(FILES, tmp_path)
     (tmp_path / "a.js").chmod(0o600)
     write_files(FILES, tmp_path)

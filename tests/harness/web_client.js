@@ -1,5 +1,5 @@
-// A stand-in for Optimizely's Web client: posts what the client posts, written from its observed bodies.
-// Called with {account, project, visitor, event}; returns the status of each request.
+// A stand-in for Optimizely's Web client: posts the same bodies as the client, according to
+// observations. Called with {account, project, visitor, event}; returns the status of each request.
 async ({ account, project, visitor, event }) => {
   const eventNames = { entity_id: 'e', key: 'k', type: 'y', timestamp: 't', uuid: 'u', revenue: '$', value: 'v', quantity: 'q', tags: 'a', properties: 'p' }
   const attributeNames = { entity_id: 'e', key: 'k', type: 't', value: 'v' }

@@ -6,7 +6,7 @@ from snippetgen.javascript.identifiers import identifier_problem
 
 
 @pytest.mark.parametrize("name", ["offlineConversion", "_q", "$", "a1", "__ctm_cvars", "a" * 64])
-def test_a_name_that_takes_nothing_from_the_page_can_be_a_global(name: str) -> None:
+def test_a_name_without_a_meaning_on_the_page_can_be_a_global(name: str) -> None:
     assert identifier_problem(name) is None
 
 

@@ -33,7 +33,7 @@ OWN = {"escaped", "several_readings", "host_not_logged"}
 
 
 def content(explanation: Explanation) -> tuple[object, ...]:
-    """Return what an explanation says about the conversion itself."""
+    """Return the part of an explanation about the conversion itself."""
     findings = [finding for finding in explanation.findings if finding.code not in OWN]
     return explanation.destination, explanation.parameters, findings
 

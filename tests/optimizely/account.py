@@ -1,4 +1,4 @@
-"""A made-up account behind the fakes, and the steps that tests take with it."""
+"""A made-up account behind the fakes, and the steps of tests with it."""
 
 from __future__ import annotations
 

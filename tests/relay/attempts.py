@@ -1,4 +1,4 @@
-"""One attempt at a time to send what is due, without a thread."""
+"""Sends due deliveries, one attempt at a time, without a thread."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def claim(
 
 
 def settle(store: DeliveryStore, claimed: Claimed, verdict: str, reason: str, now: float) -> None:
-    """Note an outcome."""
+    """Record an outcome."""
     store.queue.exchange([Outcome(claimed, verdict, reason)], [], now)  # type: ignore[arg-type]
 
 
 class Attempts:
-    """Claims what is due, sends each delivery in a request of its own, and notes the outcomes."""
+    """Claims due deliveries, sends each in its own request, and records the outcomes."""
 
     def __init__(self, store: DeliveryStore, requests: RequestBuilder, clock: Clock) -> None:
         self._store = store

@@ -46,12 +46,12 @@ def postgresql_url(postgresql: str) -> str:
 
 @pytest.fixture
 def optimizely() -> Iterator[Optimizely]:
-    """A server whose answers a test sets."""
+    """A server whose responses a test sets."""
     with optimizely_server() as server:
         yield server
 
 
 @pytest.fixture
 def attempts(store: DeliveryStore, optimizely: Optimizely, clock: Clock) -> Attempts:
-    """Sends what is due to that server."""
+    """Sends due deliveries to that server."""
     return Attempts(store, RequestBuilder(optimizely.address), clock)

@@ -1,4 +1,4 @@
-"""The examples that run several processes are valid, and agree with the relay."""
+"""The examples with several processes are valid, and match the relay."""
 
 from __future__ import annotations
 

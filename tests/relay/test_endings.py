@@ -1,4 +1,4 @@
-"""SIGTERM ends the relay, whatever it is doing."""
+"""SIGTERM ends the relay in every state."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ State = Callable[[Path, ExitStack], Relay]
 
 
 def sends(mode: str, folder: Path, stack: ExitStack) -> Relay:
-    """Start a relay whose requests are not answered, or whose answers drip."""
+    """Start a relay whose requests get no response, or a dripping one."""
     destination = Destination()
     destination.mode = mode  # type: ignore[assignment]
     port = stack.enter_context(serve(destination))

@@ -42,7 +42,7 @@ frontend state
 
 
 class Balancer:
-    """HAProxy in front of servers. It sends a request to one server only, and repeats none."""
+    """HAProxy in front of servers. It sends each request to only one server, and repeats none."""
 
     def __init__(self, servers: list[Relay], folder: Path, program: str) -> None:
         self.port, self._state = free_port(), free_port()

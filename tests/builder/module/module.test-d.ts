@@ -1,5 +1,5 @@
-// What the types must allow and refuse, for a package with generateConversion, the global `offlineConversion` and globals
-// for the functions.
+// What the types must allow and reject, for a package with generateConversion, the global
+// `offlineConversion` and globals for the functions.
 import { expectAssignable, expectError, expectType } from 'tsd'
 import { generateConversion, generateConversionUrl, getUserId, refresh, start } from '.'
 import type { Handover, OfflineConversion, Reason } from '.'

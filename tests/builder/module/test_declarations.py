@@ -1,4 +1,4 @@
-"""The types of a module name what the snippet can answer, and document what it offers."""
+"""The types of a module list the snippet's results, and document its functions."""
 
 from __future__ import annotations
 

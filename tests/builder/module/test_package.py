@@ -107,7 +107,7 @@ def test_every_module_can_be_imported_without_a_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
-def test_a_module_holds_the_bytes_of_the_script(config: SnippetConfig) -> None:
+def test_a_module_contains_the_bytes_of_the_script(config: SnippetConfig) -> None:
     assert render(config).minified.rstrip() in render_module(config)
 
 

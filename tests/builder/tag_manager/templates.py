@@ -76,7 +76,7 @@ KINDS = (STATIC / "optimizely_kinds.js").read_text(encoding="utf-8")
 
 
 def page(config: SnippetConfig, place: Situation) -> str:
-    """Return the page of a situation as the sandbox's model takes it."""
+    """Return the page of a situation for the sandbox's model."""
     cookies = [cookie.split("=", 1) for cookie in place.cookies if "sandbox" not in place.csp]
     own = own_visitor_data(config, place)
     if own and own["kind"] == "cookie":

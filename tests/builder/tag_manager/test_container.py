@@ -54,7 +54,7 @@ def replace_variables(html: str) -> str:
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda c: f"{c.name}-{c.packing}-{c.destination}")
-def test_a_tag_holds_the_script_that_ships_and_no_variable(config: SnippetConfig) -> None:
+def test_a_tag_contains_the_built_script_and_no_variable(config: SnippetConfig) -> None:
     html = html_of(config)
     assert replace_variables(html) == html
     (script,) = Scripts(html).contents

@@ -37,7 +37,7 @@ def version(config: SnippetConfig) -> dict[str, Any]:
 
 
 def scripts(config: SnippetConfig, **values: str) -> str:
-    """Return the tag's scripts with JavaScript in the places of Tag Manager's variables."""
+    """Return the tag's scripts with JavaScript instead of Tag Manager's variables."""
     (tag,) = version(config)["tag"]
     named = {name: values[name.rpartition(" ")[2]] for name in NAMES}
     html = re.sub(r"\{\{(.*?)\}\}", lambda found: named[found[1]], parameters(tag)["html"])

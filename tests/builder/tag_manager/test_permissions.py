@@ -1,4 +1,4 @@
-"""A template asks for no permission that it can do without."""
+"""A template requests only permissions that it needs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def grants(permissions: dict[str, Any]) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("config", SANDBOXED, ids=lambda c: f"{c.name}-{c.packing}")
 def test_every_permission_is_needed(config: SnippetConfig) -> None:
     def visit_both_pages(permissions: dict[str, Any]) -> None:
-        """Visit a page on which all goes well, and one on which it does not."""
+        """Visit a page on which everything works, and one on which it does not."""
         allow = "window.cmp = { allows: function () { return true; } }"
         own = "window.app = { user: { id: function () { return 'x'; } } }"
         hand_over(config, f"{allow}; {own}; window.stored = {{}}", permissions)

@@ -55,7 +55,7 @@ def without_script(case: Case) -> Case:
 
 
 def text_of(argument: Argument) -> str:
-    """Return an argument as the text that a field of a tag holds."""
+    """Return an argument as the text in a field of a tag."""
     return argument if isinstance(argument, str) else ""
 
 

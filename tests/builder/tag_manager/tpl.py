@@ -14,7 +14,7 @@ _HEADER = re.compile(r"^___([A-Z_]+)___[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class TemplateFile:
-    """A template file; `text` gives the bytes that were parsed."""
+    """A template file; `text` returns the bytes that were parsed."""
 
     preamble: str
     """The text before the first section, which Tag Manager ignores."""

@@ -122,7 +122,7 @@ def test_problems_are_reported_up_to_a_limit(tmp_path: Path) -> None:
     assert len(caught.value.problems) == 9
 
 
-def test_right_rows_come_although_others_are_wrong(tmp_path: Path) -> None:
+def test_valid_rows_are_read_even_if_others_are_invalid(tmp_path: Path) -> None:
     wrong = WrongRows()
     fleet = make_fleet(tmp_path, "name,wait_ms\na,1\nb,x\nc,2\n")
     assert [each.name for each in fleet.customers(wrong)] == ["a", "c"]

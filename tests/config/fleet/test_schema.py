@@ -39,7 +39,7 @@ def schema() -> Draft202012Validator:
 
 
 def accepts(table: dict[str, Any]) -> bool:
-    """Whether the loader takes a table [fleet]."""
+    """Whether the loader accepts a table [fleet]."""
     try:
         settings = read_settings(table, "fleet.toml")
     except ConfigError:

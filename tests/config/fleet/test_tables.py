@@ -43,7 +43,7 @@ def test_cells_are_those_that_were_written_and_are_found_at_their_place(
     mark: bool,
 ) -> None:
     if any("\r" in cell for row in rows for cell in row):
-        quoting = csv.QUOTE_ALL  # the writer takes a carriage return for an ordinary character
+        quoting = csv.QUOTE_ALL  # the writer treats a carriage return as an ordinary character
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=delimiter, quoting=quoting, lineterminator=end)
     writer.writerows([["name", "a", "b"], *(["n", *row] for row in rows)])

@@ -1,6 +1,6 @@
-"""What the pages of the inspection tests are made of: real snippets, and models of the rest.
+"""The parts of the pages of the inspection tests: real snippets, and models of the rest.
 
-`Optimizely` on a page is a few lines that answer as the real client does.
+`Optimizely` on a page is a few lines that behave like the real client.
 """
 
 from __future__ import annotations

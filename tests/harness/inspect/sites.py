@@ -23,7 +23,7 @@ from tests.harness.inspect.page_parts import (
     script,
 )
 
-# As t.js is known to work: it adopts the queue, and sends the whole of it with every event.
+# The known behaviour of t.js: it adopts the queue, and sends all of it with every event.
 _CTM = """
 window.__ctm_loaded = true;
 window.__ctm = {};
@@ -43,7 +43,7 @@ _PIXEL = bytes.fromhex(
 def create_sites(pages: Mapping[str, Page]) -> Starlette:
     """Return the shop, with a page at `/<name>`, and the vendor's hosts.
 
-    A page has loaded once it has done everything, so that nobody needs to know how long that takes.
+    A page finishes loading when it has done everything, so tests need not know how long that takes.
     A page with a policy does nothing later, and would report the script that waits.
     """
     done: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)

@@ -36,7 +36,7 @@ def test_a_sitemap_that_names_itself_ends(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"<html></html>", b"\x1f\x8bbroken"])
-def test_what_is_no_sitemap_is_named(tmp_path: Path, content: bytes) -> None:
+def test_a_document_that_is_not_a_sitemap_is_reported(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "map.xml"
     path.write_bytes(content)
     with pytest.raises(AddressListError, match=r"map\.xml"):

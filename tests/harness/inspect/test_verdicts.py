@@ -1,4 +1,4 @@
-"""Every verdict has a page about which it is given, in every engine that can show it."""
+"""Every verdict has a page for which it is reported, in every engine that can show it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _every_engine() -> dict[str, list[str]]:
     }
 
 
-# What follows from an observation does not depend on the engine, and each engine shows a lot.
+# The verdict for an observation does not depend on the engine, and each engine observes a lot.
 RUNS = [pytest.param(*each, id=f"{each[0]}-some") for each in _one_engine_each().items()] + [
     pytest.param(*each, id=f"{each[0]}-all", marks=pytest.mark.exhaustive)
     for each in _every_engine().items()

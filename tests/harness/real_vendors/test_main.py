@@ -40,7 +40,7 @@ LOST = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with a made-up vendor's script and the list that names it."""
+    """A folder with a made-up vendor's script and its list."""
     (tmp_path / "calls.js").write_text(SENDS_AT_LOAD, encoding="utf-8")
     digest = hashlib.sha256(SENDS_AT_LOAD.encode()).hexdigest()
     (tmp_path / "calls.toml").write_text(LIST.format(digest, LOST), encoding="utf-8")

@@ -10,7 +10,7 @@ from tests.configurations import configure
 URL = situation("normal").answers["classic"].url
 
 
-def test_the_vendor_must_hold_the_configured_goal() -> None:
+def test_the_vendor_must_store_the_configured_goal() -> None:
     stored = expect(configure(goal="50% off"), situation("normal")).stored
     assert stored == {"optimizely_conversion": URL.replace("phone_call_conversion", "50%25%20off")}
 

@@ -19,7 +19,7 @@ FOUND = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))]
 
 
 class Resolver:
-    """Answers names that begin with `a`, refuses others with `r`, and does not answer the rest."""
+    """Answers names that begin with `a`, rejects those with `r`, and does not answer the rest."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []

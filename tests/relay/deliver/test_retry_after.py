@@ -1,4 +1,4 @@
-"""What a host or a project that asks to wait stops, and what it does not."""
+"""Which requests stop if a host or a project asks to wait."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LATER = {"Retry-After": "1800"}
 
 
 def call(destination: str, project: str, source: str = "shop", **changes: object) -> Delivery:
-    """Return a call of its own for each destination, project and source."""
+    """Return a separate call for each destination, project and source."""
     if destination.startswith("classic"):
         payload = URL.replace("1234567890", project)
         if destination == "classic-2015":

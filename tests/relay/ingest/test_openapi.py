@@ -1,4 +1,4 @@
-"""docs/openapi/ describes what the relay answers to vendors and to operators."""
+"""docs/openapi/ describes the relay's responses to vendors and to operators."""
 
 from __future__ import annotations
 

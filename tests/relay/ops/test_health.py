@@ -40,7 +40,7 @@ SHORT = 0.3
 def serving(
     store: DeliveryStore, health: Health, report: Callable[[str], None] = lambda _: None
 ) -> Iterator[httpx.Client]:
-    """Serve webhooks and, at another address, what an operator sees."""
+    """Serve webhooks and, at another address, the operator's pages."""
     webhooks = Webhooks(SOURCES, store, Metrics(store).observe, timeout=SHORT, report=report)
     app = webhooks.application(health.public_routes())
     with (
@@ -224,7 +224,7 @@ def call_until_stored(client: httpx.Client) -> None:
 
 @contextmanager
 def full_disk() -> Iterator[None]:
-    """Have every write to a file fail beyond its first bytes."""
+    """Make every write to a file fail after its first bytes."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
     try:

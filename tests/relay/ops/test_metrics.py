@@ -22,7 +22,7 @@ SERIES = re.compile(r"(snippetgen_relay_\w+)(?:\{([^}]*)\})?")
 
 @pytest.fixture
 def filled(store: DeliveryStore, clock: Clock) -> Metrics:
-    """The metrics of a relay that has a figure for everything."""
+    """The metrics of a relay that has a value for every metric."""
     rejection = Rejection(source="ctm", call_id="C1", reason="too_short", keep=DAY)
     store.accept([delivery(1)], NOW, [rejection])
     metrics = Metrics(store, clock)

@@ -18,7 +18,7 @@ def origin(destination: str, _: str) -> str:
 
 
 def wait(store: DeliveryStore, claimed: Claimed, seconds: float, **more: object) -> None:
-    """Note that an answer has asked to wait."""
+    """Record that a response has asked to wait."""
     outcome = Outcome(claimed, "postponed", "status_503", seconds, seconds, **more)  # type: ignore[arg-type]
     store.queue.exchange([outcome], [], NOW)
 

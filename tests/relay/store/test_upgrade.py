@@ -97,5 +97,5 @@ def test_records_of_a_newer_version_are_refused(url: str) -> None:
     with store._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     store.close()
-    with pytest.raises(UnknownRevisionError, match="a newer version of snippetgen has written"):
+    with pytest.raises(UnknownRevisionError, match="from a newer version of snippetgen"):
         DeliveryStore(url)

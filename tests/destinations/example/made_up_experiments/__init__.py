@@ -1,4 +1,4 @@
-"""A destination in a package of its own: a made-up product whose endpoint takes JSON.
+"""A destination in its own package: a made-up product whose endpoint receives JSON.
 
 The entry point `made-up` of the group `snippetgen.destinations` names the class.
 """
@@ -43,7 +43,7 @@ def find_made_up(text: str) -> Iterator[Found]:
 
 
 class MadeUp(Receiver[MadeUpConversion]):
-    """A destination as a separate package would define it: its endpoint takes JSON."""
+    """A destination as a separate package would define it. Its endpoint receives JSON."""
 
     name = "made-up"
     title = "Made-up product"

@@ -1,4 +1,4 @@
-"""docs/openapi/endpoint.json describes what the endpoint answers."""
+"""docs/openapi/endpoint.json describes the responses of the endpoint."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def exchanges(
     return seen
 
 
-def test_an_installation_is_as_the_document_has_it(
+def test_an_installation_follows_the_document(
     contract: Contract, account: Account, tmp_path: Path
 ) -> None:
     experiment = account.state.add_experiment(account.web, "Green button")
@@ -74,9 +74,7 @@ def test_an_installation_is_as_the_document_has_it(
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 429, 503])
-def test_refusals_are_as_the_document_has_them(
-    status: int, contract: Contract, account: Account
-) -> None:
+def test_rejections_follow_the_document(status: int, contract: Contract, account: Account) -> None:
     foreign = account.state.add_project("Theirs", account_id=2222)
     if status == 429:
         account.state.faults.too_many = 100

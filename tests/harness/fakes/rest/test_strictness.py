@@ -157,7 +157,7 @@ def test_authorize_redirects_to_registered_addresses_only(
     assert ("state=s" in answer.headers.get("location", "")) == (status == 302)
 
 
-def test_bad_days_are_made_over_http_and_misspelt_ones_refused(state: State) -> None:
+def test_faults_are_set_over_http_and_misspelt_ones_rejected(state: State) -> None:
     assert ask(state, "PUT", "/_fake/modes", json={"too_many": 1}).status_code == 200
     assert [ask(state, "GET", "/v2/projects", headers=BEARER).status_code for _ in "12"] == [
         429,

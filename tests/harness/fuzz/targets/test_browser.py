@@ -76,7 +76,7 @@ def test_new_random_cases_match_the_oracle(target: BrowserTarget) -> None:
     assert failures == [], f"seed {seed}: {failures[0]}"
 
 
-def test_the_oracle_judges_on_the_cookies_that_the_browser_has(target: BrowserTarget) -> None:
+def test_the_oracle_uses_the_cookies_that_the_browser_has(target: BrowserTarget) -> None:
     given = replace(GOOD, page=Page("  optimizelyPPID = a b\t; =nameless; optimizelyOptOut"))
     (seen,) = target.run([(CONFIG, given)])
     assert seen.case.page.cookies == "optimizelyPPID=a b; optimizelyOptOut"

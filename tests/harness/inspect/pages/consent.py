@@ -31,7 +31,7 @@ PAGES: dict[str, Page] = {
         READY + CMP + snippet(CONSENT) + CTM_SCRIPT,
         BANNER,
         config=CONSENT,
-        sentence="although cmp.allows returns true then",
+        sentence="although cmp.allows then returns true",
         engines=SHOWING,
         consent=True,
     ),

@@ -1,4 +1,4 @@
-"""Pages whose Optimizely gives no conversion."""
+"""Pages without a conversion because of Optimizely."""
 
 from __future__ import annotations
 

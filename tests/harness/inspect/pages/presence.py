@@ -140,7 +140,7 @@ PAGES: dict[str, Page] = {
     "other-build": Page(
         "other_build",
         READY + script(OLD_CODE) + CTM_SCRIPT,
-        sentence="an older or an edited one",
+        sentence="an older or edited build",
         evidence="'old_goal",
     ),
     "white-space": Page(

@@ -1,4 +1,4 @@
-"""Pages on which the snippet works, and one that nothing explains."""
+"""Pages on which the snippet works, and one without an explanation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the models of all families have: a broken script, a second copy, a stub, a way back."""
+"""Common features of all models: a broken script, a second copy, a stub, a return channel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Methods: when they exist, and what they take."""
+"""Methods: when they exist, and what they accept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page's own script and style do, in Chromium."""
+"""Tests the page's own script and style in Chromium."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ def test_cells_that_a_spreadsheet_wrote_as_formulas_are_text(tmp_path: Path) -> 
     assert is_read(only(export(tmp_path, content)))
 
 
-def test_a_cell_may_hold_line_ends_and_delimiters(tmp_path: Path) -> None:
+def test_a_cell_may_contain_line_endings_and_delimiters(tmp_path: Path) -> None:
     noted = table([*ROW, 'said "yes,\r\nplease"\n'], [*ROW[:3], url(), "x"])
     content = noted.replace("Conversion", "Conversion,Notes")
     rows = list(export(tmp_path, content).rows())
@@ -169,7 +169,7 @@ def test_a_cell_may_hold_line_ends_and_delimiters(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
-def test_every_line_end_is_read(tmp_path: Path, ends: str) -> None:
+def test_every_line_ending_is_read(tmp_path: Path, ends: str) -> None:
     assert is_read(only(export(tmp_path, table(ROW).replace("\r\n", ends))))
 
 
@@ -368,7 +368,7 @@ def test_any_bytes_are_rows_or_a_reason(tmp_path: Path, data: bytes) -> None:
     assert all(results)
 
 
-def test_a_large_export_is_not_held_in_memory(tmp_path: Path) -> None:
+def test_a_large_export_is_not_kept_in_memory(tmp_path: Path) -> None:
     count = 2_000
     with (tmp_path / "calls.csv").open("w", newline="") as text:
         writer = csv.writer(text)

@@ -15,7 +15,7 @@ def test_nothing_is_absent(document: object) -> None:
     ("document", "seconds"),
     [({"d": "5"}, 5), ({"a": {"d": "5"}}, 5), ({"a.d": "5"}, 5), ({"d": None, "a.d": "6"}, 6)],
 )
-def test_the_first_field_that_holds_anything_counts(document: object, seconds: float) -> None:
+def test_the_first_field_with_content_counts(document: object, seconds: float) -> None:
     assert read_fact(document, ("d", "a.d"), read_duration) == Present(seconds)
 
 

@@ -52,7 +52,7 @@ def test_only_whole_words_name_a_ring_time(field: str) -> None:
     assert read_answered("1", Field(field)) is True
 
 
-def test_a_ring_field_may_hold_a_status_word() -> None:
+def test_a_ring_field_may_contain_a_status_word() -> None:
     assert read_answered("no-answer", Field("ring_time")) is False
 
 

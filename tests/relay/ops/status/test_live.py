@@ -52,7 +52,7 @@ SCOPE = {"type": "http", "method": "GET"}
 
 
 class Client:
-    """The other end of a response, which takes some messages and then no more."""
+    """The other end of a response, which accepts some messages and then no more."""
 
     def __init__(self, takes: int) -> None:
         self._left = takes
@@ -103,7 +103,7 @@ def test_pages_that_show_the_same_share_one_reading() -> None:
         refused = Client(2)
         await opened(refused)
         assert refused.taken[0] == 503
-        # The slow ones keep nobody waiting.
+        # The slow ones delay no others.
         gate.release()
         await quick.has_taken(3)
         await slow.is_stuck.wait()

@@ -29,7 +29,7 @@ HEAD = ["The visitor called.", "The notification came in, and the call counts."]
         ),
     ],
 )
-def test_an_outcome_is_told(
+def test_an_outcome_is_described(
     store: DeliveryStore, verdict: str, reason: str, words: list[str]
 ) -> None:
     store.accept([delivery(1)], NOW)
@@ -41,7 +41,7 @@ def test_an_outcome_is_told(
     assert [each.words for each in of_delivery(found)][:-1] == [*HEAD, *words]
 
 
-def test_each_attempt_is_told(store: DeliveryStore) -> None:
+def test_each_attempt_is_described(store: DeliveryStore) -> None:
     store.accept([delivery(1, resend=True)], NOW)
     for after, verdict, reason in (
         (1, "postponed", "status_503"),
@@ -59,7 +59,7 @@ def test_each_attempt_is_told(store: DeliveryStore) -> None:
     ]
 
 
-def test_of_many_attempts_the_latest_are_told(store: DeliveryStore) -> None:
+def test_only_the_latest_of_many_attempts_are_described(store: DeliveryStore) -> None:
     store.accept([delivery(1)], NOW)
     for after in range(MOST_KEPT + 5):
         (claimed,) = claim(store, NOW + 60 * after)
@@ -73,7 +73,7 @@ def test_of_many_attempts_the_latest_are_told(store: DeliveryStore) -> None:
     assert told[-2] == "Attempt 25 failed: Optimizely responded with status 503."
 
 
-def test_the_last_attempt_of_a_call_that_waited_too_long_is_told(store: DeliveryStore) -> None:
+def test_the_last_attempt_of_a_call_that_waited_too_long_is_described(store: DeliveryStore) -> None:
     store.accept([delivery(1)], NOW)
     (claimed,) = claim(store, NOW)
     settle(store, claimed, "postponed", "status_503", NOW + 90 * DAY)
