@@ -32,7 +32,7 @@ def test_the_tags_are_shown_as_they_must_be_pasted_and_do_not_run(
         built.tag("latest"),
         built.tag("external"),
     ]
-    assert "Paste ONE of these tags" in shown["text"]
+    assert "Paste only ONE of these tags" in shown["text"]
     assert shown["ran"] is False
     assert stage.tab.page_errors() == []
 
