@@ -249,7 +249,7 @@ def test_signing_in_with_oauth_works_with_a_local_browser(
 def test_oauth_without_an_application_names_what_to_set(fakes: Fakes) -> None:
     result = fakes("install", "--vendor", "ctm", "--sign-in", "oauth", token=None)
     assert result.exit_code == 1
-    assert "set SNIPPETGEN_OAUTH_CLIENT_ID and SNIPPETGEN_OAUTH_CLIENT_SECRET" in result.stderr
+    assert "Set SNIPPETGEN_OAUTH_CLIENT_ID and SNIPPETGEN_OAUTH_CLIENT_SECRET" in result.stderr
 
 
 def test_json_without_yes_prints_the_plan_and_changes_nothing(fakes: Fakes, tmp_path: Path) -> None:
