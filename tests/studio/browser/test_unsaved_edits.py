@@ -229,3 +229,32 @@ def test_two_tabs_do_not_lose_each_other_s_edits_of_a_file(
         mine.reload()
         expect_toml(mine, EDITED)
         expect(mine.locator("#changed")).to_contain_text("has changed on disk")
+
+
+@chromium_only
+def test_a_file_that_cannot_be_shown_says_why_and_is_not_overwritten_unasked(
+    page: Page, studio: Studio
+) -> None:
+    file = studio.folder / "calls.toml"
+    file.write_bytes(CTM.encode("utf-16"))
+    before = file.read_bytes()
+    page.goto(studio.address)
+    expect(page.locator("#status")).to_have_text("cannot be shown")
+    expect(page.locator("#changed")).to_contain_text("calls.toml cannot be shown: ")
+    expect(page.locator("#toml-problems")).to_contain_text("must be UTF-8")
+
+    write_toml(page, EDITED)
+    reason(page, "ready")
+    page.get_by_role("button", name="Save", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("The file cannot be shown as text.")
+    expect(dialog.get_by_role("button", name="Use the file on disk")).to_be_hidden()
+    dialog.get_by_role("button", name="Decide later").click()
+    assert file.read_bytes() == before
+    expect_toml(page, EDITED)
+
+    file.write_text(CTM)
+    expect(page.locator("#status")).to_have_text("changed on disk")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Use the file on disk").click()
+    expect(page.locator("#status")).to_have_text("saved")

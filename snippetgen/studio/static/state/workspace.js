@@ -121,7 +121,7 @@ export class Workspace extends EventTarget {
       if (!file && (base || unreadable)) configuration.orphan()
       else if (!file || file.revision === base?.revision || (unreadable && file.text === null)) configuration.refresh()
       else if (!configuration.dirty || file.text === configuration.text) configuration.adopt(file)
-      else Object.assign(configuration, { changed: file, deleted: false })
+      else Object.assign(configuration, { changed: file, deleted: false, unreadable: '' })
     }
     this.#dispatch('files')
   }
