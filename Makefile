@@ -33,7 +33,7 @@ coverage: .venv/test
 check: .venv/test
 	$(MAKE) --no-print-directory --jobs 2 types lint
 
-# The type checker takes as long as all other checks, so both run at once.
+# The type checker takes as long as all other checks, so they run in parallel.
 types:
 	mypy
 

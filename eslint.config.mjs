@@ -63,7 +63,7 @@ export default [
         'error',
         {
           selector: `CallExpression[callee.property.name=/^(${REPLACED})$/]`,
-          message: 'Pages replace this method by one of their own: use a loop or a regular expression.'
+          message: 'Pages replace this method: use a loop or a regular expression.'
         },
         {
           selector: 'BinaryExpression[operator=/^<=?$/]',

@@ -99,7 +99,7 @@ def _length(visitor: str, facts: dict[str, Any], config: SnippetConfig) -> Lengt
         shortened = [(each, each.shortened(conversion)) for each, conversion in conversions]
         least = _needed(shortened, config, encoded=encoded)
         outcome = (
-            "the segments are left out"
+            "the segments are omitted"
             if max(least.values()) <= limit
             else "nothing is handed over, and the reason is too_long"
         )

@@ -56,7 +56,7 @@ class Variant:
     account_id: bool = False
     entity_id: bool = False
     argument: str = "pair"
-    """How the vendor takes variables: one at a time, or all as "object", "json" or "query"."""
+    """How the vendor accepts variables: one at a time, or all as "object", "json" or "query"."""
     visitor: tuple[str, ...] = ()
     """The kinds of sources of the site's own visitor id, in order."""
     given: frozenset[str] = frozenset()

@@ -40,7 +40,7 @@ def command(**given: Any) -> None:  # noqa: ANN401
 
     Removes files of an earlier build that are no longer built, unless they have been edited.
 
-    A file with the table [fleet] stands for all customers of its table. Only customers that have
+    A file with the table [fleet] means all customers in its table. Only customers that have
     changed since the last build are built again. A built file that is missing or was edited is
     recognized by its size and time.
     """

@@ -19,7 +19,7 @@ from snippetgen.cli.options import customers_option, json_option
 def command(**given: Any) -> None:  # noqa: ANN401
     """Validate configurations, and show all problems in all files.
 
-    A file with the table [fleet] stands for all customers of its table. The problems of its rows
+    A file with the table [fleet] means all customers in its table. The problems of its rows
     are shown up to a limit.
 
     A warning says that a value may be too long for the vendor's variable. A note says what a

@@ -101,8 +101,8 @@ from snippetgen.cli.store_options import store_options, target_options
 def command(**given: Any) -> None:  # noqa: ANN401
     """Receive calls at /calls/<name>, and deliver their conversions to Optimizely.
 
-    PATHS are configurations. A file with the table [fleet] stands for all customers of its table at
-    the start. Each configuration needs a secret in the environment, in a file or in a column of the
+    PATHS are configurations. A file with the table [fleet] means all customers in its table at the
+    start. Each configuration needs a secret in the environment, in a file or in a column of the
     table: the vendor's signing key or, if the vendor signs nothing, the last part of the path that
     it calls.
     """

@@ -89,8 +89,8 @@ def command(lists: bool, **given: Any) -> None:  # noqa: ANN401
     load, use --dist or --url. These also compare the script with its manifest, its tags and its
     headers, and report whether a fresh build would differ.
 
-    A file with the table [fleet] stands for a sample of its customers, which is the same every
-    time. Use --customer and --sample to choose others.
+    A file with the table [fleet] means a sample of its customers, which is the same every time. Use
+    --customer and --sample to choose others.
 
     Failures are shown as they happen, with the parameters that differ.
 

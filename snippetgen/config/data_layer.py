@@ -66,7 +66,7 @@ class DataLayer(BaseModel):
             max_length=255,
             pattern=KEY_PATTERN,
             description="Dotted key of the conversion's revenue: a number, or text such as 49.90. "
-            "Any other value is left out. Only with the packing url.",
+            "Any other value is ignored. Only with the packing url.",
             examples=["ecommerce.value"],
         ),
     ] = None

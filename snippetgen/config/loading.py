@@ -120,7 +120,7 @@ _PLAIN_LETTERS = str.maketrans(
 def default_name(path: Path) -> str:
     """Derive an artifact name from the file's name, or for snippet.toml from its folder's name.
 
-    Latin letters lose their accents; other letters are left out.
+    Latin letters lose their accents; other letters are omitted.
     """
     stem = path.absolute().parent.name if path.name == "snippet.toml" else path.stem
     letters = unicodedata.normalize("NFKD", stem.casefold().translate(_PLAIN_LETTERS))

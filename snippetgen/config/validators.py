@@ -91,7 +91,7 @@ def destination_problems(name: str) -> Iterator[Problem]:
 
 
 def list_problems(names: list[Any]) -> Iterator[Problem]:
-    """Yield a problem if a list does not stand for a destination."""
+    """Yield a problem if a list does not match a destination."""
     try:
         listed(names)
     except (TypeError, ValueError):

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from snippetgen.publishing.index import Coding
 
 Headers = list[tuple[bytes, bytes]]
-"""Header fields in the form of ASGI, with lower-case names."""
+"""Header fields in the format of ASGI, with lower-case names."""
 
 CODINGS: tuple[Coding, ...] = ("br", "gzip", "identity")
 """The available content codings, the preferred one first."""
 
 
 def raw(headers: Mapping[str, str]) -> Headers:
-    """Return header fields in the form of ASGI."""
+    """Return header fields in the format of ASGI."""
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 

@@ -29,12 +29,12 @@ _LOG_HOST = re.compile(rf"[0-9]{{1,20}}\.{re.escape(LOG_DOMAIN)}")
 
 
 class Classic(Receiver[Conversion]):
-    """The URL in the form of Optimizely's corrected documentation and its own clients."""
+    """The URL in the format of Optimizely's corrected documentation and its own clients."""
 
     name = "classic"
     title = "Optimizely Classic"
     summary = "The conversion is a URL, in the format of the corrected documentation."
-    description = "Optimizely Classic, by a URL in the form of its corrected documentation"
+    description = "Optimizely Classic, by a URL in the format of its corrected documentation"
     value_name = "conversion URL"
     sign = "optimizely.getProjectId is a function"
     products = ("classic",)

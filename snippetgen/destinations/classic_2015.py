@@ -1,4 +1,4 @@
-"""Optimizely Classic in the form of its sample code of 2015, where `a` is the account id."""
+"""Optimizely Classic in the format of its sample code of 2015, where `a` is the account id."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class Classic2015(Classic):
-    """The URL in the form of the sample code of 2015, which exists even without experiments."""
+    """The URL in the format of the sample code of 2015, which exists even without experiments."""
 
     name = "classic-2015"
     sign = ""
     title = "Classic, 2015 format"
     summary = "The conversion is a URL, in the format of the sample code of 2015."
-    description = "Optimizely Classic, by a URL in the form of its sample code of 2015"
+    description = "Optimizely Classic, by a URL in the format of its sample code of 2015"
     fields = MappingProxyType(
         {field: value for field, value in Classic.fields.items() if field != "universal_id"}
     )

@@ -50,7 +50,7 @@ DEFAULT: Destination = _CLASSIC
 """The default destination."""
 
 SUGGESTED: Destination = _WEB
-"""What to suggest for a new configuration: Optimizely Classic takes no new accounts."""
+"""The suggestion for a new configuration, because Optimizely Classic accepts no new accounts."""
 
 
 GROUP = "snippetgen.destinations"

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 def cookie(request: HTTPConnection, name: str) -> str:
     """Return the text of a cookie, as it was set, or "" if there is none.
 
-    `request.cookies` also takes off quotation marks and escapes, which our cookies do not have: for
-    a header with many of them, Python's library needs seconds.
+    `request.cookies` also removes quotation marks and escapes, which our cookies do not have, and
+    Python's library needs seconds for a header with many of them.
     """
     for header in request.headers.getlist("cookie"):
         for pair in header.split(";"):

@@ -29,7 +29,7 @@ class Origin:
         return cls(match[1].lower(), port, scheme.lower())
 
     def __str__(self) -> str:
-        """Return the origin in the form of browsers, without the scheme's default port."""
+        """Return the origin as browsers write it, without the scheme's default port."""
         port = "" if self.port == _DEFAULT_PORTS[self.scheme] else f":{self.port}"
         return f"{self.scheme}://{self.host}{port}"
 

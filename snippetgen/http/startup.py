@@ -18,7 +18,7 @@ _LOOK = 0.2
 
 
 class Startup:
-    """A block in which SIGTERM ends the process at once, and later waits for its handler.
+    """A block in which SIGTERM ends the process immediately, and later waits for its handler.
 
     Without it, the first process of a container ignores SIGTERM until it has a handler, and a
     handler does not run while the main thread waits in a library. Call `hold` once there is

@@ -141,7 +141,7 @@ def update_index(store: Store, change: Callable[[Index], Index]) -> Index:
         except ConflictError:
             continue
         return changed
-    raise StoreError(f"{store.place}/{INDEX} was changed by other runs meanwhile. Try again.")
+    raise StoreError(f"{store.place}/{INDEX} was changed by other runs in the meantime. Try again.")
 
 
 def _read(store: Store) -> tuple[Index, str | None]:

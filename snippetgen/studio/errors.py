@@ -1,4 +1,4 @@
-"""Errors that the studio's API answers with."""
+"""Errors that the studio's API responds with."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class Vendor(CatalogueEntry):
     def handover_values(self, options: Mapping[str, Value]) -> dict[str, Value]:
         """Return `argument` and the family's parameters by name, with these options filled in.
 
-        A parameter whose option does not apply is left out.
+        A parameter whose option does not apply is omitted.
         """
         return self.handover_in_use(options).values(self.options_in_use(options))
 

@@ -27,7 +27,7 @@ begins with a page global; `number`, a whole number from 0; `url`, an https addr
 site; `text`; `id`, text or a whole number; `moment`, `dom-ready` or `load`."""
 
 Argument = Literal["pair", "flat", "object", "json", "query"]
-"""How the vendor takes variables: one at a time, as an array of name and value (`pair`) or as two
+"""How the vendor accepts variables: one at a time, as an array of name and value (`pair`) or as two
 arguments (`flat`); or all together, as an `object`, as the text of a JSON object (`json`) or as a
 query string (`query`)."""
 
@@ -62,7 +62,7 @@ class Family(BaseModel):
     """What the page does, in one or two sentences."""
     transport: Transport
     read: Literal["live", "once"]
-    """`live`: the vendor takes variables at any time. `once`: the vendor's script reads them when
+    """`live`: the vendor accepts variables at any time. `once`: the vendor's script reads them when
     it starts, and later only if the parameter `rerun` names a function that makes it read again."""
     read_once_with: tuple[Argument, ...] = ()
     """Arguments for which a `live` vendor reads only `once`."""

@@ -54,7 +54,7 @@ class Handover(BaseModel):
     def values(self, options: Mapping[str, Value]) -> dict[str, Value]:
         """Return `argument` and the parameters, with placeholders replaced.
 
-        A parameter is left out if it has neither a value nor a default, or if its option does not
+        A parameter is omitted if it has neither a value nor a default, or if its option does not
         apply.
         """
         family = families()[self.family]

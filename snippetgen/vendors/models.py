@@ -74,7 +74,7 @@ class VendorRequest(DescriptorPart):
     decoding: Literal["none", "base64"] = "none"
     """`base64`: the text is base64, with either alphabet."""
     encoding: Literal["flat", "query-text", "json-text"] = "flat"
-    """`flat` and `query-text` as in `ReturnChannel`. `json-text`: text that holds a JSON object."""
+    """`flat` and `query-text` as in `ReturnChannel`. `json-text`: a JSON object as text."""
     when: str
     """When the vendor's script sends it, as text after "sent"."""
     source: str

@@ -37,7 +37,7 @@ def read_variables(
     `body` is the request's body or, if the user's own service requests calls from the vendor, the
     document of one call. `query` is the request's query string without the `?`. The vendor's
     `return_channel` says which of them counts. The result is empty if the page handed nothing over.
-    It may contain other variables of the customer. Values that are not text are left out.
+    It may contain other variables of the customer. Values that are not text are ignored.
 
     Raises PayloadError if the payload is malformed, too long or of another shape, or if the shape
     of the vendor's payloads is not established.

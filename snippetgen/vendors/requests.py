@@ -79,7 +79,7 @@ def find_value_in_request(
     """Look for values, given by variable name, in a request from a page.
 
     Returns None if the vendor's file does not describe such requests. If it does not say where
-    values are, a value counts as carried wherever it is. Empty values are left out, because some
+    values are, a value counts as carried wherever it is. Empty values are omitted, because some
     vendors drop them. Short ones count only at the established location.
     """
     facts = next(

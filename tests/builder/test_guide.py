@@ -187,7 +187,7 @@ def test_a_page_of_a_vendor_has_every_section() -> None:
         ]
         sections = [
             "How the value reaches the vendor",
-            "How the value comes back",
+            "How the value is returned",
             "Limits",
             "Variables",
             *optional,

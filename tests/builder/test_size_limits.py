@@ -89,6 +89,6 @@ def test_a_value_that_never_fits_causes_a_warning() -> None:
 def test_segments_are_left_out_if_the_rest_fits() -> None:
     (heavy,) = warnings(configure("invoca", SHORT, packing="fields"))
 
-    assert heavy.warning.endswith("the segments are left out.")
+    assert heavy.warning.endswith("the segments are omitted.")
     typical = warnings(configure("invoca", SHORT, goal="a" * 80))[0]
-    assert typical.warning.endswith("the segments are left out.")
+    assert typical.warning.endswith("the segments are omitted.")

@@ -21,7 +21,7 @@ _MISSING = {
     "optimizelyEndUserId": "The cookie optimizelyEndUserId is missing: without a visitor id the "
     "snippet hands nothing over (no_visitor).",
     "optimizelyBuckets": "The cookie optimizelyBuckets is missing: without an experiment the "
-    "snippet hands nothing over (no_experiment), unless Optimizely on the page knows one.",
+    "snippet hands nothing over (no_experiment), unless Optimizely on the page has one.",
 }
 
 

@@ -24,7 +24,7 @@ Id = str | int
 
 
 class Wanted(TypedDict, total=False):
-    """The expected fields of a conversion. A field that is left out may have any value.
+    """The expected fields of a conversion. An omitted field may have any value.
 
     `experiments` and `segments` list all that the hit may have; `{}` means none. `revenue` is in
     cents. None means that the hit must not have the field. For an event of Web Experimentation

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 _FIRST_NUMBER = 73_195_000_000_000
-"""Stands for a number. The digits that follow stand for other numbers."""
+"""Stands for a number. The digits after it are placeholders for other numbers."""
 
 
 class CompiledFiles:

@@ -1,8 +1,8 @@
 """The data layer in Tag Manager: variables that read it, and the script that passes them on.
 
 Tag Manager keeps what was pushed to the data layer in its own model, which Data Layer Variables
-read. The tag puts their values into a page global in the form of a data layer, from which its
-snippet reads them.
+read. The tag puts their values into a page global that has the format of a data layer, from which
+its snippet reads them.
 """
 
 from __future__ import annotations

@@ -206,7 +206,7 @@ def _named(config: SnippetConfig, kind: str) -> list[str]:
 
 
 def _ids(config: SnippetConfig, receiver: Receiver[Any]) -> Iterator[dict[str, Any]]:
-    """Yield the fields for ids, which the page knows unless an event's id is required."""
+    """Yield the fields for ids, which the page provides unless an event's id is required."""
     on_page = {
         "entityId": "Empty to look it up on the page.",
         "projectId": "Empty to report to any project.",

@@ -43,7 +43,7 @@ def run(
     if check and prune:
         raise click.UsageError("--check writes nothing. Leave out --prune.")
     if customers and prune:
-        raise click.UsageError("--prune takes whole tables. Leave out --customer.")
+        raise click.UsageError("--prune needs the whole table. Leave out --customer.")
     builds: list[Build] = []
     reports: list[FleetReport] = []
     try:

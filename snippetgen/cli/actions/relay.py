@@ -204,7 +204,7 @@ def _explain(configs: Sequence[SnippetConfig], recorded: str, settings: Settings
 
 def _explain_notification(configs: Sequence[SnippetConfig], recorded: bytes) -> int:
     if len(configs) != 1:
-        raise click.UsageError("--explain takes one configuration, or a fleet with --customer.")
+        raise click.UsageError("--explain needs one configuration, or a fleet with --customer.")
     try:
         query = recorded.decode(errors="replace").strip().removeprefix("?")
         found = read_notification(configs[0], recorded, query, time.time())
@@ -249,7 +249,7 @@ def _announce(sources: Sources, public: socket.socket) -> None:
 
 
 def _wait_for_signal(startup: Startup, deliverer: Deliverer) -> None:
-    """Wait for SIGINT or SIGTERM. Raise click.ClickException if the deliverer ends by itself."""
+    """Wait for SIGINT or SIGTERM. Raise click.ClickException if the deliverer ends unexpectedly."""
     stop = threading.Event()
 
     def end(*_: object) -> None:

@@ -150,7 +150,7 @@ class RowReader:
         return from_text(cell, kind) if isinstance(cell, str) else from_database(cell, kind)
 
     def _is_number(self, setting: str, settings: Mapping[str, Any]) -> bool:
-        """Return whether the vendor's option takes numbers."""
+        """Return whether the vendor's option accepts numbers."""
         with suppress(RuleError):
             vendor = self._lookup.find(str(settings.get("vendor", "")))
             option = vendor.options.get(setting.partition(".")[2])

@@ -73,7 +73,7 @@ def find(destination: str) -> Receiver[Any] | None:
 
 
 def has_own_host(destination: str) -> bool:
-    """Return whether each project of a destination has a host of its own."""
+    """Return whether each project of a destination has its own host."""
     found = find(destination)
     return found is not None and found.own_hosts
 

@@ -93,7 +93,7 @@ class Secrets:
 
 
 def secret_variable(config: SnippetConfig) -> str:
-    """Return the name of the environment variable that holds a configuration's secret."""
+    """Return the name of the environment variable with a configuration's secret."""
     return f"SNIPPETGEN_SECRET_{re.sub('[^A-Z0-9]', '_', config.name.upper())}"
 
 

@@ -1,4 +1,4 @@
-"""Liveness, readiness and health checks. Each tries what it reports, and takes only seconds."""
+"""Liveness, readiness and health checks. Each tests what it reports, and takes only seconds."""
 
 from __future__ import annotations
 

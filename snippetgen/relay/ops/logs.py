@@ -31,10 +31,10 @@ def log_to_stderr(level: int = logging.INFO) -> None:
 
 
 class _Libraries(logging.Handler):
-    """Logs what libraries log, such as the server. A traceback may quote a call: it is left out."""
+    """Logs what libraries log, such as the server. No tracebacks, which may quote a call."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Log the first line of a record, and the kind and place of its error."""
+        """Log the first line of a record, and the type and position of its error."""
         line = shortened(escaped(record.getMessage().partition("\n")[0]), LONGEST)
         details = {"logger": record.name, "message": line}
         error = record.exc_info[1] if record.exc_info else None

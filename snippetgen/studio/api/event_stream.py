@@ -21,7 +21,7 @@ class EventStreamResponse(StreamingResponse):
     media_type = "text/event-stream"
 
     def __init__(self, events: AsyncIterator[str]) -> None:
-        # The second header makes nginx pass each event on at once.
+        # The second header makes nginx forward each event immediately.
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         super().__init__(events, headers=headers)
 

@@ -65,8 +65,8 @@ class VendorPayload(RequestBody):
 class CallRequest(RequestBody):
     """An incoming call.
 
-    `stored` holds the vendor's variables, `returned` what the vendor sends; None if the vendor's
-    format is not established.
+    `stored` contains the vendor's variables, and `returned` what the vendor sends; None if the
+    vendor's format is not established.
     """
 
     draft: str
@@ -141,7 +141,7 @@ class ApplyRequest(RequestBody):
 
 
 class KnownSettings(RequestBody):
-    """Settings that the user knows, for products whose pages do not know them."""
+    """Settings from the user, for products whose pages do not provide them."""
 
     account_id: str | None = None
     project_id: str | None = None

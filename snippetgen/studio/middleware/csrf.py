@@ -51,7 +51,7 @@ class CsrfMiddleware:
         await self._app(scope, _replay(body, receive), send)
 
     def _check(self, headers: Headers) -> str:
-        """Return what is wrong with a request, or an empty string."""
+        """Return the problem of a request, or an empty string."""
         origin = headers.get("origin", "")
         if not self._origins.is_studio(origin, headers.get("host", "")):
             return (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Representation:
-    """The bytes for one content coding, with an entity tag of their own."""
+    """The bytes for one content coding, with their own entity tag."""
 
     body: bytes
     etag: str

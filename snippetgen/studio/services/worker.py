@@ -16,8 +16,8 @@ T = TypeVar("T")
 class Worker:
     """Runs work in threads, one call at a time.
 
-    The services that it calls share compiled templates and are not thread-safe. They need no locks
-    of their own, because no two calls overlap.
+    The services that it calls share compiled templates and are not thread-safe. They need no locks,
+    because calls never overlap.
     """
 
     def __init__(self) -> None:

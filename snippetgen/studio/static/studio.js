@@ -83,7 +83,7 @@ connection.addEventListener('restored', async ({ detail: session }) => {
 })
 // A stream may have ended unnoticed while the computer slept.
 document.addEventListener('visibilitychange', () => document.hidden || connection.lost || workspace.reload().catch(() => connection.check()))
-// A page that comes back from the browser's cache has no connection any more; edits are stored.
+// A page from the browser's cache is no longer connected; edits are stored.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload())
 const notices = new Notices(workspace, saving, connection)
 

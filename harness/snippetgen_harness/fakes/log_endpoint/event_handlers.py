@@ -76,7 +76,9 @@ def _record(request: Request, content: bytes, size: int, refused: int | None) ->
     history = _log(request).history
     findings = _findings(content, size)
     if refused and refused != 404:
-        message = f"The fake responded with {refused}, as /_fake/mode says: no event was accepted."
+        message = (
+            f"The fake responded with {refused} because of /_fake/mode: no event was accepted."
+        )
         findings.append(Finding.of("not_taken", message))
     found = chain(findings, history.judge(events_of(body.document)))
     record = RecordedHit.of_events(request.scope, found, body)

@@ -1,4 +1,4 @@
-"""One hit as it arrived, and what is wrong with it."""
+"""One hit as it arrived, and its problems."""
 
 from __future__ import annotations
 

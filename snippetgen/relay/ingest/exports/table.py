@@ -102,7 +102,7 @@ class Table:
         """Yield the number of each row's first line, and its cells by column or its problem.
 
         A column appears under the wanted name and under its name in the file. Rows without text are
-        left out. If several columns share a name but differ, the cell is a list.
+        skipped. If several columns share a name but differ, the cell is a list.
         """
         keys = [(name, [place]) for place, name in enumerate(self.names) if name]
         keys += [(name, places) for name in self.wanted if (places := self._places(name))]

@@ -1,8 +1,8 @@
 // Explains the codes of `reason` and `handover`: what they mean, and what to do.
 
 const REASONS = {
-  optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'Only Optimizely knows what to report. Add it to the page, or choose the destination that the site has.'],
-  optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for it, and then hands the conversion over. If the page uses another product, change the destination.'],
+  optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'The data to report comes only from Optimizely. Add it to the page, or choose the destination that the site has.'],
+  optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for it, and then hands over the conversion. If the page uses another product, change the destination.'],
   opted_out: ['Nothing is sent: the visitor opted out of Optimizely.', 'The cookie optimizelyOptOut is true. Respect it; to see a conversion, choose another situation.'],
   no_consent: ['Nothing is sent: the visitor has not consented.', 'The page’s consent global, or the key of its data layer, does not allow it. Give consent on the page, or check the setting that names it.'],
   no_project: ['Nothing is sent: there is no valid project or account id.', 'The id on the page is missing, contains a character that is not a digit, or differs from the configured id. Check project_id and account_id.'],
@@ -35,7 +35,8 @@ const NOT_TAKEN = 'The vendor has not taken the conversion: its script is not re
 /** Returns what a snippet’s `handover` says about a conversion that was built. */
 export const explainHandover = (handover) => (Object.hasOwn(HANDOVERS, handover) ? HANDOVERS[handover] : NOT_TAKEN)
 
-/** Returns why the vendor holds no value although one was handed over; `vendor` contains its variables, or is null without its script. */
+/** Returns why the vendor has no value although one was handed over; `vendor` contains its
+ * variables, or is null without its script. */
 export const explainNotStored = (vendor) =>
   vendor
     ? 'The vendor’s script has not stored the conversion. Check its variable in the vendor’s account, then call refresh().'

@@ -43,7 +43,7 @@ export class BuildView {
     }
   }
 
-  /** Shows what is in the folder now, whoever has built it. */
+  /** Shows the current content of the folder, no matter what built it. */
   async #find() {
     const { active, files } = this.#workspace
     const file = files.find(({ path }) => path === active?.path)
@@ -126,7 +126,7 @@ const copyFile = async (url, name) => {
   else showToast(`${name} cannot be read. Build again.`, 'error')
 }
 
-/** Returns a path as a shell takes it. */
+/** Returns a path in the syntax of a shell. */
 const quoted = (path) => (/^[\p{L}\p{N}._/-]+$/u.test(path) ? path : `"${path.replace(/["$\\`]/g, '\\$&')}"`)
 
 const nextSteps = (path) => [

@@ -78,7 +78,7 @@ export class Saving {
     })
   }
 
-  /** Writes a new file. Returns what is wrong with its name, or an empty text. */
+  /** Writes a new file. Returns the problem of its name, or an empty text. */
   async #putAs(configuration, name) {
     if (FOLDERS.test(name)) return `“${name}” contains a folder. Files are saved in ${data.folder}. Enter a name without / and \\.`
     if (!name) return 'Enter a file name, such as snippet.toml.'

@@ -11,7 +11,7 @@ const LINE = 16
 
 const PURPOSES = {
   conversion: 'reads Optimizely and builds the conversion',
-  'hand-over': 'hands the conversion over to the vendor',
+  'hand-over': 'hands over the conversion to the vendor',
   interface: 'JavaScript API, start and safety'
 }
 
