@@ -165,7 +165,7 @@ def test_another_sites_page_cannot_start_a_sign_in(client: httpx.Client) -> None
 
 def test_oauth_without_an_application_names_the_variables_to_set(client: httpx.Client) -> None:
     answer = client.get("/install/oauth/start")
-    assert (answer.status_code, "set SNIPPETGEN_OAUTH_CLIENT_ID" in answer.text) == (422, True)
+    assert (answer.status_code, "Set SNIPPETGEN_OAUTH_CLIENT_ID" in answer.text) == (422, True)
 
 
 def test_a_stopping_server_does_not_wait_for_optimizely(studio: Studio, state: State) -> None:
