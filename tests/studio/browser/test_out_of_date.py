@@ -160,3 +160,16 @@ def test_a_build_is_shown_with_its_files_and_is_out_of_date_after_an_edit(
     page.get_by_role("button", name="Discard").click()
     expect(page.locator("#handover-stale")).to_be_hidden()
     expect(page.locator("#message")).to_contain_text("help@agency.example")
+
+
+def test_a_new_configuration_says_what_is_missing_next(page: Page, studio: Studio) -> None:
+    page.goto(studio.address)
+    answer = page.locator(".preview-pane .reason")
+    page.get_by_role("button", name="Optimizely Performance Edge").click()
+    expect(answer).to_have_text("Choose a vendor to open the page.")
+
+    page.get_by_role("button", name="Invoca").click()
+
+    expect(answer).to_have_text("Fix the configuration’s problems to open the page.")
+    for key in ("entity_id", "account_id", "project_id"):
+        expect(page.locator(f"#main-settings #setting-{key}")).to_have_attribute("aria-invalid", "")

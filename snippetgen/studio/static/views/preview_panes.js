@@ -64,8 +64,8 @@ export class PreviewPanes extends EventTarget {
     if (!pane) return
     pane.markStale()
     if (pane === this.all[0]) showOutcome(pane)
-    // Reload only if the snippet has changed.
-    if (configuration.good?.snippet.minified !== this.#shown.get(configuration)) this.#open([pane])
+    // Reload only if the snippet has changed; without one, only say why.
+    if (!configuration.good || configuration.good.snippet.minified !== this.#shown.get(configuration)) this.#open([pane])
   }
 
   /** Opens pages one after another: they have the same origin, so they share cookies. */

@@ -81,7 +81,7 @@ export class SettingField {
     this.#problem.classList.toggle('shown', Boolean(problem))
     this.#help.classList.toggle('shown', !problem)
     const { key, description } = this.#setting
-    this.#help.textContent = CHOICES[key]?.[value]?.[1] ?? description ?? ''
+    this.#help.textContent = CHOICES[key]?.[value]?.[1] ?? general(key, description)
     if (document.activeElement !== this.#control) this.#fill(value, given)
   }
 
@@ -126,9 +126,15 @@ export class SettingField {
   }
 }
 
+/** Returns the help for a value without a help of its own; empty if every choice has one. */
+const general = (key, description) => {
+  const choices = Object.values(CHOICES[key] ?? {})
+  return choices.length && choices.every(([, text]) => text) ? '' : (description ?? '')
+}
+
 /** Returns the longest help that a field may show, so that there is room for it. */
 const longestHelp = ({ key, description }) => {
-  const texts = [description ?? '', ...Object.values(CHOICES[key] ?? {}).map(([, text]) => text ?? '')]
+  const texts = [general(key, description), ...Object.values(CHOICES[key] ?? {}).map(([, text]) => text ?? '')]
   return texts.reduce((longest, text) => (text.length > longest.length ? text : longest))
 }
 

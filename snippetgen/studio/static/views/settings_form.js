@@ -4,7 +4,6 @@ import { data, destinations, vendors } from '../state/page_data.js'
 import { byId } from '../lib/elements.js'
 import { problemNodes, SettingField } from './setting_field.js'
 
-const MAIN = ['goal', 'destination', 'entity_id', 'packing']
 /** Belongs to the goal, which is the first field. */
 const FIND_GOAL = { element: byId('find-goal') }
 /** The folded parts of the form: one for each table, and one for settings outside tables. */
@@ -68,11 +67,12 @@ export class SettingsForm {
       key,
       main: true
     }))
+    const main = mainKeys(draft)
     const general = data.settings.filter(({ key }) => key !== 'vendor' && (!draft.idle.includes(key) || draft.given.includes(key)))
     return [
-      ...MAIN.map((key) => general.find((each) => each.key === key)).filter(Boolean).map((each) => ({ ...each, main: true })),
+      ...main.map((key) => general.find((each) => each.key === key)).filter(Boolean).map((each) => ({ ...each, main: true })),
       ...tables,
-      ...general.filter(({ key }) => !MAIN.includes(key))
+      ...general.filter(({ key }) => !main.includes(key))
     ]
   }
 
@@ -91,18 +91,25 @@ export class SettingsForm {
     const vendor = problems.find(({ key }) => key === 'vendor')
     byId('vendor-problem').replaceChildren(...(vendor ? problemNodes(vendor) : []))
     byId('vendor').toggleAttribute('aria-invalid', Boolean(vendor))
-    for (const folded of FOLDED) showFolded(folded, problems, this.#workspace.active.draft.given)
+    for (const folded of FOLDED) showFolded(folded, problems, this.#workspace.active.draft)
   }
 }
 
+/** Returns the settings to show first, in order: also those that the destination requires. */
+const mainKeys = ({ values }) => {
+  const required = destinations.get(values.destination)?.required ?? []
+  return [...new Set(['goal', 'destination', 'entity_id', ...required, 'packing'])]
+}
+
 /** Opens a folded part that has a problem, and shows how many of its settings are set. */
-const showFolded = ({ table, details }, problems, given) => {
+const showFolded = ({ table, details }, problems, draft) => {
+  const main = mainKeys(draft)
   const keys = data.settings.filter((each) => each.table === table).map(({ key }) => key)
-  const inside = keys.filter((key) => key !== 'vendor' && !MAIN.includes(key))
+  const inside = keys.filter((key) => key !== 'vendor' && !main.includes(key))
   // Opening it would push the editor away while the user types in it.
   const typing = byId('text-editor').contains(document.activeElement)
   if (!typing && problems.some(({ key }) => inside.includes(key))) details.open = true
-  const count = given.filter((key) => inside.includes(key)).length
+  const count = draft.given.filter((key) => inside.includes(key)).length
   details.querySelector('summary .quiet').textContent = count ? `${count} set` : 'all at their defaults'
 }
 

@@ -113,8 +113,9 @@ const showFirstProblem = () => {
   const wrong = field ?? byId('toml')
   const folded = wrong.closest('details')
   if (folded) folded.open = true
-  const place = !field && byId('toml-problems').querySelector('button')
-  if (place) place.click()
-  else wrong.focus()
-  if (!field) byId('toml-problems').scrollIntoView({ block: 'nearest' })
+  if (!field) {
+    byId('toml-problems').querySelector('button')?.click()
+    byId('toml-problems').scrollIntoView({ block: 'nearest' })
+  }
+  wrong.focus()
 }
