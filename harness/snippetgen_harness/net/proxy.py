@@ -54,6 +54,8 @@ class Proxy:
         """Handle one connection of a browser."""
         with (
             contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError),
+            # A proxy that stops cancels its connections; Python 3.11 logs a task that says so.
+            contextlib.suppress(asyncio.CancelledError),
             contextlib.closing(writer),
         ):
             target = self._target(await reader.readuntil(b"\r\n\r\n"))

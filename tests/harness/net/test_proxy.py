@@ -61,3 +61,17 @@ def test_the_reason_is_kept_for_hosts_that_cannot_be_reached() -> None:
         assert ask(port, f"CONNECT 127.0.0.1:{unused} HTTP/1.1").startswith("HTTP/1.1 502")
         assert ask(port, "CONNECT no-such-host.invalid:443 HTTP/1.1").startswith("HTTP/1.1 502")
     assert proxy.failures == {"127.0.0.1": "refused", "no-such-host.invalid": "dns"}
+
+
+def test_a_proxy_that_stops_says_nothing_about_open_connections(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as site,
+        socket.socket() as browser,
+        run_proxy(Proxy({"shop.example": site.getsockname()[1]})) as port,
+    ):
+        browser.connect(("127.0.0.1", port))
+        browser.sendall(b"CONNECT shop.example:443 HTTP/1.1\r\n\r\n")
+        assert browser.recv(100).startswith(b"HTTP/1.1 200")
+    assert caplog.records == []
