@@ -207,7 +207,9 @@ def watching(page: Page) -> Iterator[None]:
     errors: list[str] = []
 
     def on_error(error: Error) -> None:
-        errors.append(str(error))
+        # Firefox also reports rejected cookies here.
+        if not any(each in str(error) for each in EXPECTED):
+            errors.append(str(error))
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error" and not any(each in message.text for each in EXPECTED):
