@@ -153,7 +153,7 @@ def _timed(rows: Sequence[FleetRow], work: Callable[[int, FleetRow], object]) ->
 
 
 def _run(arguments: Sequence[str]) -> tuple[float, float, float]:
-    """Run a command; returns its seconds, the processor's seconds, and the most megabytes."""
+    """Run a command; returns its seconds, its CPU seconds, and its most megabytes."""
     program = Path(sys.executable).with_name("snippetgen")
     before = os.times()
     began = perf_counter()

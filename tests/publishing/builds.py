@@ -1,4 +1,4 @@
-"""Made-up built folders: what publishing reads of them, without a build."""
+"""Made-up built folders with only the files that publishing reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A store that records what is written to another one, and can fail or be interrupted."""
+"""A store that records writes to another store, and can fail or be interrupted."""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ def _for_configured_goal(config: SnippetConfig, situation: Situation, found: Ret
 
 
 def _with_configured_event(config: SnippetConfig, situation: Situation) -> Returned:
-    """Return the conversion with the configured event, for a page that does not know it."""
+    """Return the conversion with the configured event, for a page that does not list it."""
     project, account = situation.ids(config.project_id, config.account_id)
     receiver = config.destination_object.on_page(situation.products)
     id_ = situation.own_id if _reads_own_visitor(config, situation) else situation.random_id

@@ -48,7 +48,7 @@ class Hosts:
             return {row.name: row.rests_until for row in connection.execute(ordered)}
 
     def count(self, now: float) -> int:
-        """Return to how many hosts nothing is sent."""
+        """Return the number of hosts to which nothing is sent."""
         statement = sa.select(sa.func.count()).select_from(HOSTS).where(resting(now))
         with self._reader.connect() as connection:
             return connection.execute(statement).scalar_one()

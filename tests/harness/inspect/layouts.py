@@ -1,4 +1,4 @@
-"""Pages as sites lay them out, other than those of tests/harness/inspect/pages."""
+"""Pages with the layouts of real sites, in addition to tests/harness/inspect/pages."""
 
 from __future__ import annotations
 

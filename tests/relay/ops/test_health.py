@@ -217,7 +217,8 @@ def test_a_check_runs_once_however_many_ask() -> None:
 
 
 def call_until_stored(client: httpx.Client) -> None:
-    """Repeat a call until it is stored, as vendors do: a slow machine may need more than SHORT."""
+    """Repeat a call until it is stored, like vendors, because a slow machine may need more than
+    SHORT."""
     while client.post(CTM, content=activity(1)).status_code != 200:
         pass
 

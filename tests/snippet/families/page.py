@@ -1,4 +1,4 @@
-"""What the tests of all families share."""
+"""Shared by the tests of all families."""
 
 from __future__ import annotations
 

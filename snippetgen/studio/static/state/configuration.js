@@ -78,7 +78,7 @@ export class Configuration extends EventTarget {
     return this.path === null && this.text === this.initial && !Object.keys(this.pending).length
   }
 
-  /** Whether the configuration is new, has no vendor yet, and nothing in it is wrong. */
+  /** Whether the configuration is new, has no vendor yet, and has no problems. */
   get awaitsVendor() {
     const { problems = [] } = this.draft ?? {}
     const lacksVendor = problems.some(({ key, value }) => key === 'vendor' && value === null)

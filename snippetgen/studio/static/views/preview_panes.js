@@ -52,7 +52,7 @@ export class PreviewPanes extends EventTarget {
     return pane
   }
 
-  /** Marks what no longer fits the situation. */
+  /** Marks parts that no longer match the situation. */
   #judge() {
     for (const pane of this.all) pane.markStale()
     if (this.all.length) showOutcome(this.all[0])

@@ -77,7 +77,7 @@ export class TomlEditor {
   }
 }
 
-/** Returns what stands between a problem's key and its text. */
+/** Returns the text between a problem's key and its message. */
 const joint = (value) => (value == null ? ': ' : ' = ')
 
 /** Returns the problems with their texts. */
