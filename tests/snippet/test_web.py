@@ -138,6 +138,10 @@ def test_a_goal_that_cannot_become_text_is_no_goal() -> None:
     assert event("{ 1: { id: '1', apiName: 'call' } }", goal="{ toString: 0 }") == ("", "no_goal")
 
 
+def test_a_number_is_no_key_even_if_an_event_has_it() -> None:
+    assert event("{ 1: { id: '1', apiName: 7 } }", goal="7") == ("", "no_goal")
+
+
 def test_the_configured_event_takes_precedence_over_the_page_s() -> None:
     assert event("{ 1: { id: '1', apiName: 'call' } }", CONFIGURED) == ("77", "ready")
     assert event("null", CONFIGURED) == ("77", "ready")
