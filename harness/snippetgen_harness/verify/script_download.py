@@ -50,7 +50,7 @@ def download_script(config: SnippetConfig, url: str) -> ShippedScript:
                 raise DownloadError(f"{source} returned status {response.status_code}, not 200.")
             content = _read(response, source)
     except httpx.InvalidURL as error:
-        raise DownloadError(f"{source} is not an address: {error}.") from error
+        raise DownloadError(f"{source} is not a valid address: {error}.") from error
     except httpx.TooManyRedirects as error:
         raise DownloadError(f"{source} redirects more than 5 times.") from error
     except httpx.TimeoutException as error:

@@ -33,9 +33,9 @@ def backoff(attempts: int, rng: random.Random) -> float:
 def retry_after(headers: Sequence[str], now: float, date: str | None = None) -> float:
     """Return the seconds that `Retry-After` headers ask for, at most a day; 0 if none is usable.
 
-    Of several, since a proxy may add one, the longest counts. A date in them is that of the host's
-    clock, as is `date`, the header `Date` of the same response. Without that, it is compared with
-    `now`, in seconds since 1970.
+    The longest of several headers counts, because a proxy may add one. A date in them is that of
+    the host's clock, as is `date`, the header `Date` of the same response. Without that, it is
+    compared with `now`, in seconds since 1970.
     """
     sent_at = parse_date(date)
     reference = now if sent_at is None else sent_at

@@ -15,7 +15,7 @@ MIN_LENGTH = 16
 """The fewest characters that a secret may have. Vendors' signing keys have more."""
 
 _PLAIN = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=:@-]+")
-"""What may stand in a path as it is (RFC 3986, section 3.3)."""
+"""Characters that a path may contain unescaped (RFC 3986, section 3.3)."""
 
 
 class Secret:
