@@ -168,6 +168,15 @@ def test_a_prompted_token_is_stored_until_the_user_logs_out(fakes: Fakes) -> Non
     assert "No sign-in is stored. Set SNIPPETGEN_TOKEN" in after.stderr
 
 
+def test_without_a_token_on_standard_input_the_error_says_what_to_set(fakes: Fakes) -> None:
+    result = fakes("install", "--vendor", "ctm", token=None)
+
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "No sign-in is stored, and standard input has no token. Set SNIPPETGEN_TOKEN.\n"
+    )
+
+
 def test_a_refused_token_is_not_stored(fakes: Fakes, tmp_path: Path) -> None:
     result = fakes("install", "--vendor", "ctm", answers="wrong:12345\n", token=None)
 

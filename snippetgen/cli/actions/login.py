@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,9 +42,16 @@ async def sign_in(session: AuthSession, method: str | None, *, ask: bool) -> Cre
         return stored
     if not ask:
         raise SignInError(f"No sign-in is stored. Set {TOKEN}, or run the command without --yes.")
-    return session.sign_in_with_token(
-        click.prompt("Optimizely token (not shown)", hide_input=True, err=True)
-    )
+    return session.sign_in_with_token(_ask_for_token())
+
+
+def _ask_for_token() -> str:
+    """Return the token that the user types, or that another program writes to standard input."""
+    if sys.stdin.isatty():
+        return str(click.prompt("Optimizely token (not shown)", hide_input=True, err=True))
+    if token := sys.stdin.readline().strip():
+        return token
+    raise SignInError(f"No sign-in is stored, and standard input has no token. Set {TOKEN}.")
 
 
 def store(session: AuthSession) -> None:
