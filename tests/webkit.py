@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from selenium.common.exceptions import ElementNotInteractableException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import element_to_be_clickable
 from selenium.webdriver.support.wait import WebDriverWait
@@ -42,3 +43,10 @@ def click(driver: WebDriver, button: str) -> None:
     """Click a button by the start of its text, once it can be clicked."""
     found = (By.XPATH, f"//button[starts-with(., '{button}')]")
     WebDriverWait(driver, PATIENCE, 0.05).until(element_to_be_clickable(found)).click()
+
+
+def click_element(driver: WebDriver, selector: str) -> None:
+    """Click an element that may still be outside the view."""
+    WebDriverWait(driver, PATIENCE, 0.05, (ElementNotInteractableException,)).until(
+        lambda _: driver.find_element(By.CSS_SELECTOR, selector).click() is None
+    )

@@ -255,7 +255,9 @@ window["offlineConversion"] || function (encode) {
   function forget(name) {
     var domain = ['', window.location.hostname];
     window.localStorage.removeItem("calltrk-" + name);
-    while (domain) {
+    document.cookie = name + '=; path=/; max-age=0';
+    /* Browsers log each domain that they reject, so no more are tried than necessary. */
+    while (domain && RegExp('(; |^)' + name + '=').test(document.cookie)) {
       document.cookie = name + '=; path=/; max-age=0; domain=' + domain[1];
       domain = /\.(.+)/.exec(domain[1]);
     }

@@ -75,6 +75,7 @@ class Classic(Receiver[Conversion]):
         "optimizelyPPID",
     )
     needs_experiment = ClassicForm.CLASSIC.needs_experiment
+    waits_for_optimizely = True
     finders = (logged_targets,)
     form: ClassVar[ClassicForm] = ClassicForm.CLASSIC
     """The form of the URL."""

@@ -56,6 +56,7 @@ class Detected(Destination):
         cls.goal_noun = cls.kinds[0].goal_noun
         cls.products = _joined(each.products for each in cls.kinds)
         cls.globals = _joined(each.globals for each in cls.kinds)
+        cls.waits_for_optimizely = all(each.waits_for_optimizely for each in cls.kinds)
         cls.required = _joined(each.required for each in cls.kinds)
         cls.settings = _joined(each.settings for each in cls.kinds)
         if Classic in cls.kinds:

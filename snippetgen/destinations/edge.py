@@ -20,6 +20,7 @@ class Edge(EventReceiver):
     sign = "optimizelyEdge.get is a function"
     products = ("edge",)
     globals = ("optimizelyEdge",)
+    waits_for_optimizely = True
     required = ("account_id", "project_id", "entity_id")
     hints = MappingProxyType({"no_visitor": "Check the cookie optimizelyEndUserId."})
     cookies = ("optimizelyEndUserId",)

@@ -21,6 +21,7 @@ class Web(EventReceiver):
     description = "Web Experimentation, by a compact value for its Event API"
     sign = "optimizely.get is a function"
     products = ("web",)
+    waits_for_optimizely = True
     settings = ("own_visitor",)
     hints = MappingProxyType(
         {

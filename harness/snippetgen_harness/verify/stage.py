@@ -32,10 +32,8 @@ if TYPE_CHECKING:
 EXPECTED_ERRORS = (
     "the vendor's script is broken",
     "has been rejected for invalid characters in the name",
-    "has been rejected for invalid domain",
 )
-"""The error of the broken vendor script, and Firefox's warnings about odd cookies and about domains
-that no cookie may have: a snippet that deletes a cookie tries every domain of the page."""
+"""The error of the broken vendor script, and Firefox's warnings about odd cookies."""
 
 TIMEOUT = 8.0
 """The default seconds to wait in a browser for an expected event."""

@@ -1,7 +1,7 @@
 /**
  * Looks for Optimizely, and reads its cookies if they have changed since the last call. If two have
  * the same name, the last one counts, as in Optimizely's own client.
-//% if destination.globals and family
+//% if destination.waits_for_optimizely and family
  *
  * The first read in a frame takes longer than the rest of the snippet. On load, it waits for
  * Optimizely: without Optimizely, there is nothing to hand over.
@@ -24,7 +24,7 @@ function readPage() {
 //% if "edge" in destination.products and destination.receivers | length > 1
 //% include "destinations/shared/found-edge.js"
 //% endif
-//% if destination.globals and family
+//% if destination.waits_for_optimizely and family
   if (api.reason || optimizely) {
 //% endif
     if (header != (header = document.cookie)) {
@@ -33,7 +33,7 @@ function readPage() {
         cookies[match[1]] = decode(match[2]);
       }
     }
-//% if destination.globals and family
+//% if destination.waits_for_optimizely and family
   }
 //% endif
 }

@@ -9,7 +9,7 @@ from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 
 from tests.studio.browser.conftest import CTM
-from tests.webkit import click, running_webkit, wait_for
+from tests.webkit import click, click_element, running_webkit, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,8 @@ COLOURS = """
     const tokens = [...document.querySelectorAll('#toml .cm-line span')];
     return new Set(tokens.map((each) => getComputedStyle(each).color)).size;
 """
+
+SUGGESTION = ".cm-tooltip-autocomplete li"
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +69,10 @@ def test_webkit_edits_toml_with_colours_marks_and_suggestions(
     keys.perform()
     wait_for(webkit, "#toml .cm-lintRange-error", "true")
     ActionChains(webkit).send_keys(*[Keys.BACKSPACE] * 4, "7000", Keys.ENTER, "univer").perform()
-    wait_for(webkit, ".cm-tooltip-autocomplete", "universal_id")
-    ActionChains(webkit).send_keys(Keys.ENTER, "false").perform()
+    wait_for(webkit, SUGGESTION, "universal_id")
+    # The editor ignores keys for a moment after it has opened the suggestions, but no clicks.
+    click_element(webkit, SUGGESTION)
+    ActionChains(webkit).send_keys("false").perform()
     wait_for(webkit, "#toml", "universal_id = false")
     wait_for(webkit, "#status", "not saved")
     click(webkit, "Save")

@@ -94,7 +94,7 @@ PAGES: dict[str, Page] = {
         "other_project",
         READY + snippet(PROJECT) + CTM_SCRIPT,
         config=PROJECT,
-        sentence="1234500001 of account 1234509999, and the configuration names 1234500077",
+        sentence="1234500001 of account 1234509999, but the configuration names 1234500077",
     ),
     "cookies-blocked": Page(
         "cookies_blocked",
