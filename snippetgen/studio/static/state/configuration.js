@@ -71,7 +71,7 @@ export class Configuration extends EventTarget {
   }
 
   get dirty() {
-    return this.text !== (this.base?.text ?? '') || Object.keys(this.unanswered).length > 0
+    return !this.isText(this.base?.text ?? '')
   }
 
   get untouched() {
@@ -109,6 +109,11 @@ export class Configuration extends EventTarget {
   get outdated() {
     if (!this.good || this.current) return ''
     return this.trouble ? 'Out of date: the last edit has not reached the studio’s server.' : 'Out of date: the configuration has problems. This is its last valid version.'
+  }
+
+  /** Returns whether all edits together lead to a text. */
+  isText(text) {
+    return text === this.text && !Object.keys(this.unanswered).length
   }
 
   edit(text) {

@@ -120,7 +120,7 @@ export class Workspace extends EventTarget {
       const { base, unreadable } = configuration
       if (!file && (base || unreadable)) configuration.orphan()
       else if (!file || file.revision === base?.revision || (unreadable && file.text === null)) configuration.refresh()
-      else if (!configuration.dirty || file.text === configuration.text) configuration.adopt(file)
+      else if (!configuration.dirty || configuration.isText(file.text)) configuration.adopt(file)
       else Object.assign(configuration, { changed: file, deleted: false, unreadable: '' })
     }
     this.#dispatch('files')

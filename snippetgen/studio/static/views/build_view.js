@@ -93,7 +93,7 @@ export class BuildView {
   }
 }
 
-const isBuilt = ({ current, deleted, text, unanswered }, build) => current && !deleted && text === build.text && !Object.keys(unanswered).length
+const isBuilt = (configuration, build) => configuration.current && !configuration.deleted && configuration.isText(build.text)
 
 /** Shows the guide, unless it is shown already: loading it again would scroll to its top. */
 const showGuide = ({ guide, revision }) => {
