@@ -47,6 +47,10 @@ def click(driver: WebDriver, button: str) -> None:
 
 def click_element(driver: WebDriver, selector: str) -> None:
     """Click an element that may still be outside the view."""
-    WebDriverWait(driver, PATIENCE, 0.05, (ElementNotInteractableException,)).until(
-        lambda _: driver.find_element(By.CSS_SELECTOR, selector).click() is None
-    )
+
+    def is_clicked(_: WebDriver) -> bool:
+        driver.find_element(By.CSS_SELECTOR, selector).click()
+        return True
+
+    ignored = (ElementNotInteractableException,)
+    WebDriverWait(driver, PATIENCE, 0.05, ignored).until(is_clicked)
