@@ -110,17 +110,29 @@ def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again(
     assert run(ASKED, "asked", before=before) == 1
 
 
-def test_the_values_that_callrail_s_script_has_kept_are_deleted() -> None:
+@pytest.mark.parametrize(
+    ("other", "domains"),
+    [
+        ("", []),
+        ("; other_optimizely_conversion=1", []),
+        ("; optimizely_conversion=old", ["a.shop.test", "shop.test", "test"]),
+    ],
+)
+def test_the_values_that_callrail_s_script_has_kept_are_deleted(
+    other: str, domains: list[str]
+) -> None:
     before = """
         var removed = [];
         window.location = { hostname: 'a.shop.test' };
         window.localStorage = { removeItem: function (name) { removed.push(name); } };
     """
-    removed, *deleted, cookie = run(CALLRAIL, "[removed].concat(written)", before=before)
+    found = run(CALLRAIL, "[removed].concat(written)", before=before, cookies=COOKIES + other)
+
+    removed, *deleted, cookie = found
     assert removed == ["calltrk-optimizely_conversion"]
     assert deleted == [
-        f"optimizely_conversion=; path=/; max-age=0; domain={domain}"
-        for domain in ("a.shop.test", "shop.test", "test")
+        f"optimizely_conversion=; path=/; max-age=0{domain}"
+        for domain in ("", *(f"; domain={each}" for each in domains))
     ]
     assert cookie.startswith("optimizely_conversion=https")
 

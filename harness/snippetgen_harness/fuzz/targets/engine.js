@@ -62,7 +62,7 @@ function stored(window) {
   var header = cookies || '';
   if (page.vendor.transport === 'request' || !page.models) return null;
   for (var index = 0; index < written.length; index++) {
-    if (!/; max-age=0;/.test(written[index])) header += '; ' + /[^;]*/.exec(written[index])[0];
+    if (!/; max-age=0(;|$)/.test(written[index])) header += '; ' + /[^;]*/.exec(written[index])[0];
   }
   startVendor(window, { cookie: header, readyState: 'complete' }, function () {});
   return plain(window.__page.vendor.stored());
