@@ -117,5 +117,5 @@ def _inert(text: str) -> str:
 
 
 def _is_passed_over(char: str) -> bool:
-    """Return whether a spreadsheet may drop a character at the begin of a cell."""
+    """Return whether a spreadsheet may drop a character at the beginning of a cell."""
     return char == '"' or char.isspace() or unicodedata.category(char) in ("Cc", "Cf")
