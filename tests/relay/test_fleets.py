@@ -6,7 +6,9 @@ import time
 from pathlib import Path
 
 import httpx
+from snippetgen_harness.net.servers import serve
 
+from benchmarks.relay.destination import Destination
 from benchmarks.relay.killing import notification
 from benchmarks.relay.process import SECRET, Relay
 from tests.config.fleet.fleets import write_fleet
@@ -42,3 +44,31 @@ def test_a_relay_takes_changed_rows_without_a_restart_and_logs_no_secret(tmp_pat
     log = relay.log.read_text("utf-8")
     assert "shops.csv:4:4: key: its secret is shorter than 16 characters." in log
     assert [each for each in (SECRET, OTHER, "x-short") if each in log] == []
+
+
+def test_calls_of_a_removed_row_are_still_delivered_and_queue_has_no_effect(tmp_path: Path) -> None:
+    fleet = str(tmp_path / "fleet.toml")
+    table = f"name,goal,key\na,,{SECRET}\n"
+    write_fleet(tmp_path, f"{table}b,,{SECRET}\n", 'secret = "key"', BASE)
+    server = Relay(tmp_path, "http://127.0.0.1:1", fleet, "--role", "server", configs={})
+    server.start()
+    try:
+        assert (
+            httpx.post(server.address("b"), content=notification(1)).json()["status"] == "accepted"
+        )
+    finally:
+        server.stop()
+    write_fleet(tmp_path, table, 'secret = "key"', BASE)
+
+    destination = Destination()
+    with serve(destination) as port:
+        queue = ("--queue", "redis://127.0.0.1:1")
+        relay = Relay(tmp_path, f"http://127.0.0.1:{port}", fleet, *queue, configs={})
+        relay.start()
+        try:
+            assert httpx.post(relay.address("b"), content=notification(2)).status_code == 404
+            relay.wait_until_settled()
+        finally:
+            relay.stop()
+
+    assert sum(destination.arrived.values()) == 1
