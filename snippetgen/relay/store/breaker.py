@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
+
+import sqlalchemy as sa
 
 FAILURES = 5
 """Consecutive failures that open the circuit."""
@@ -80,3 +83,13 @@ class Breaker:
         if retry_after:
             until = max(until, now + retry_after)
         return Breaker(failures, pause, until, now)
+
+
+def breaker_columns(table: sa.Table) -> tuple[sa.Column[Any], ...]:
+    """Return the columns of a table that hold breakers, in the order of a breaker's fields."""
+    return tuple(table.c[each.name] for each in fields(Breaker))
+
+
+def resting(table: sa.Table, now: float) -> sa.ColumnElement[bool]:
+    """Return the condition that `Breaker.rests` is true for a row of the table."""
+    return sa.and_(table.c.rests_until > now, table.c.changed_at <= now + CLOCK_SKEW)

@@ -121,8 +121,11 @@ class DeliveryQueue:
             found = ready_lanes(connection, now, after, limit, source)
         if origin is None:
             return found
-        hosts = {each.id: origin(each.destination, each.project) for each in found}
-        moved = {each.id: hosts[each.id] for each in found if each.host != hosts[each.id]}
+        moved = {
+            each.id: host
+            for each in found
+            if (host := origin(each.destination, each.project)) != each.host
+        }
         if not moved:
             return found
         with self._engine.begin() as connection:

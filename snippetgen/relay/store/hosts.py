@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from snippetgen.relay.store.breaker import CLOCK_SKEW, Breaker
+from snippetgen.relay.store.breaker import Breaker, breaker_columns, resting
 from snippetgen.relay.store.dialects import insert
 from snippetgen.relay.store.schema import HOSTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-BREAKER = (HOSTS.c.failures, HOSTS.c.pause, HOSTS.c.rests_until, HOSTS.c.changed_at)
+BREAKER = breaker_columns(HOSTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,16 @@ class Hosts:
 
         Hosts are by scheme, name and port; times are in seconds since 1970.
         """
-        statement = sa.select(HOSTS.c.name, HOSTS.c.rests_until).where(resting(now))
+        statement = sa.select(HOSTS.c.name, HOSTS.c.rests_until).where(resting(HOSTS, now))
         ordered = statement.order_by(HOSTS.c.rests_until.desc(), HOSTS.c.name).limit(limit)
         with self._reader.connect() as connection:
             return {row.name: row.rests_until for row in connection.execute(ordered)}
 
     def count(self, now: float) -> int:
         """Return the number of hosts to which nothing is sent."""
-        statement = sa.select(sa.func.count()).select_from(HOSTS).where(resting(now))
+        statement = sa.select(sa.func.count()).select_from(HOSTS).where(resting(HOSTS, now))
         with self._reader.connect() as connection:
             return connection.execute(statement).scalar_one()
-
-
-def resting(now: float) -> sa.ColumnElement[bool]:
-    """Return the condition that `Breaker.rests` is true for a row."""
-    return sa.and_(HOSTS.c.rests_until > now, HOSTS.c.changed_at <= now + CLOCK_SKEW)
 
 
 def locked(connection: sa.Connection, names: Collection[str]) -> dict[str, Breaker]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from snippetgen.relay.store import hosts
-from snippetgen.relay.store.breaker import CLOCK_SKEW, Breaker
+from snippetgen.relay.store.breaker import CLOCK_SKEW, Breaker, breaker_columns, resting
 from snippetgen.relay.store.dialects import insert
 from snippetgen.relay.store.schema import CALLS, HOSTS, LANES, MAX_PROJECT_LENGTH
 
@@ -23,7 +23,7 @@ Key = tuple[str, str, str]
 MAX_LANES = 200
 """The most lanes of a source. Further projects share one, because a page may name any project."""
 
-_BREAKER = (LANES.c.failures, LANES.c.pause, LANES.c.rests_until, LANES.c.changed_at)
+_BREAKER = breaker_columns(LANES)
 
 # Text, because SQLite uses a partial index only for the same text.
 PENDING = sa.text("state = 'pending'")
@@ -151,9 +151,8 @@ def ready_lanes(
     )
     if source is not None:
         statement = statement.where(LANES.c.source == source)
-    rests = sa.and_(LANES.c.rests_until > now, LANES.c.changed_at <= now + CLOCK_SKEW)
-    host_rests = sa.func.coalesce(hosts.resting(now), sa.false())
-    rows = connection.execute(statement.where(~rests, ~host_rests).limit(limit))
+    host_rests = sa.func.coalesce(resting(HOSTS, now), sa.false())
+    rows = connection.execute(statement.where(~resting(LANES, now), ~host_rests).limit(limit))
     return [
         Lane(id_, source, destination, project, host, Breaker(*found[:4]), Breaker(*found[4:]))
         for id_, source, destination, project, host, *found in rows
