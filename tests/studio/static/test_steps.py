@@ -17,7 +17,7 @@ ACTION = re.compile(
     r"(?:[.;:,] |and |or )(?i:add|change|check|choose|correct|fix|give|open|respect|set|start"
     r"|the snippet waits) "
 )
-"""The verb of what to do."""
+"""A verb that names an action. Each sentence must have one."""
 
 LANES = ("page", "Optimizely", "snippet", "vendor")
 

@@ -42,7 +42,7 @@ def of_rejection(rejection: StoredRejection) -> list[Moment]:
     if not rejection.is_unreadable:
         return [Moment(at, f"The notification came in. The call does not count: {words}.")]
     return [
-        Moment(at, f"The notification came in, but cannot be read: {words}.", "error"),
+        Moment(at, f"The notification came in, but could not be used: {words}.", "error"),
         Moment("", "Correct the configuration, and then run snippetgen relay --retry-unreadable."),
     ]
 

@@ -51,8 +51,8 @@ def test_each_attempt_is_described(store: DeliveryStore) -> None:
         (claimed,) = claim(store, NOW + 60 * after)
         settle(store, claimed, verdict, reason, NOW + 60 * after)
     (found,) = store.find_call("CALL1")
-    told = [(each.at[-5:], each.words) for each in of_delivery(found)]
-    assert told[2:5] == [
+    sentences = [(each.at[-5:], each.words) for each in of_delivery(found)]
+    assert sentences[2:5] == [
         ("47:40", "Attempt 1 failed: Optimizely responded with status 503."),
         ("48:40", "Attempt 2 ended without a response. The conversion may have arrived."),
         ("49:40", "Optimizely accepted the conversion."),
@@ -65,12 +65,12 @@ def test_only_the_latest_of_many_attempts_are_described(store: DeliveryStore) ->
         (claimed,) = claim(store, NOW + 60 * after)
         settle(store, claimed, "postponed", "status_503", NOW + 60 * after)
     (found,) = store.find_call("CALL1")
-    told = [each.words for each in of_delivery(found)]
-    assert told[2:4] == [
+    sentences = [each.words for each in of_delivery(found)]
+    assert sentences[2:4] == [
         "5 earlier attempts failed.",
         "Attempt 6 failed: Optimizely responded with status 503.",
     ]
-    assert told[-2] == "Attempt 25 failed: Optimizely responded with status 503."
+    assert sentences[-2] == "Attempt 25 failed: Optimizely responded with status 503."
 
 
 def test_the_last_attempt_of_a_call_that_waited_too_long_is_described(store: DeliveryStore) -> None:
@@ -88,6 +88,6 @@ def test_a_rejection_says_what_to_do(store: DeliveryStore) -> None:
     rejection = Rejection(source="ctm", call_id="C", reason="unreadable_duration", keep=DAY)
     store.accept([], NOW, [rejection])
     (found,) = store.rejections.find("C")
-    told = [each.words for each in of_rejection(found)]
-    assert told[0].endswith("cannot be read: its duration cannot be read.")
-    assert "--retry-unreadable" in told[1]
+    sentences = [each.words for each in of_rejection(found)]
+    assert sentences[0].endswith("could not be used: its duration cannot be read.")
+    assert "--retry-unreadable" in sentences[1]
