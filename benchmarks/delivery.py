@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from benchmarks.hits import get_all
+from benchmarks.hit_load import get_all
 from benchmarks.reference import SkippedError
 from benchmarks.server_process import serving
 from snippetgen.builder.compression import br

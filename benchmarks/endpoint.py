@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from benchmarks.hits import get_json, send_hits, visitor
+from benchmarks.hit_load import get_json, send_hits, visitor
 from benchmarks.reference import SkippedError
 from benchmarks.server_process import serving
 

@@ -13,15 +13,17 @@ class Region:
     """A country or a group of countries."""
 
     name: str
-    words: tuple[str, ...] = ()
-    """Other words to find it by, such as the countries of a group."""
+    search_terms: tuple[str, ...] = ()
+    """What also finds it, such as the countries of a group."""
 
 
 @cache
 def _regions() -> dict[str, Region]:
     text = files(__package__).joinpath("regions.toml").read_text("utf-8")
     tables = tomllib.loads(text).items()
-    return {code: Region(each["name"], tuple(each.get("words", ()))) for code, each in tables}
+    return {
+        code: Region(each["name"], tuple(each.get("search_terms", ()))) for code, each in tables
+    }
 
 
 def regions(codes: str) -> list[Region]:

@@ -19,7 +19,7 @@ from snippetgen.relay.ingest.facts.durations import read_duration
 from snippetgen.relay.ingest.facts.fact import MAX_FACT_LENGTH, Field
 from snippetgen.relay.ingest.facts.times import TimeReader
 from snippetgen.relay.ingest.notification import read_notification
-from snippetgen.relay.ops.status import live, words
+from snippetgen.relay.ops.status import formatting, live
 from snippetgen.relay.store import models
 from snippetgen.vendors import payloads
 from tests.configurations import ROOT, configure
@@ -127,7 +127,7 @@ def test_the_limits_are_those_of_the_code() -> None:
 def test_every_reason_is_explained() -> None:
     explained = set(re.findall(r"`(\w+)`", TEXT[TEXT.index("| reason | when |") :]))
     internal = {"", "by_hand"}  # of the status page alone
-    assert set(words._REASONS) - internal <= explained
+    assert set(formatting._REASONS) - internal <= explained
 
 
 def test_the_benchmarks_that_show_the_guarantees_exist() -> None:

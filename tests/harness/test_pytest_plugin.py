@@ -15,7 +15,7 @@ from snippetgen_harness.testing.comparison import compare
 from snippetgen_harness.testing.failure_messages import too_few
 
 from tests.configurations import ROOT
-from tests.harness.testing.hits import hit
+from tests.harness.testing.recorded_hits import hit
 from tests.live_site import LIVE, live_site
 
 pytest_plugins = ["pytester"]

@@ -16,4 +16,4 @@ def test_a_group_is_found_by_its_countries() -> None:
     [kingdom, union] = regions("UK, EU")
 
     assert kingdom.name == "United Kingdom"
-    assert "Germany" in union.words
+    assert "Germany" in union.search_terms

@@ -229,7 +229,7 @@ def failures_by_cause(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
 
     return [
         {
-            "cause": cause.words,
+            "cause": cause.text,
             "outcomes": [
                 {"situation": each.situation, "title": each.title, "engine": each.engine}
                 for each in cause.outcomes

@@ -36,7 +36,7 @@ class Check:
     """One check; `code` is None if the call passed."""
 
     code: str | None
-    words: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,14 @@ class Qualification:
     @property
     def detail(self) -> str:
         """The sentence about an unreadable fact; empty for all other reasons."""
-        return self.failed.words if self.failed and self.is_unreadable else ""
+        return self.failed.text if self.failed and self.is_unreadable else ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the keys `counts`, `reason`, `steps` and `payload`, as JSON types."""
         return {
             "counts": self.delivery is not None,
             "reason": self.reason,
-            "steps": [{"ok": check.code is None, "what": check.words} for check in self.checks],
+            "steps": [{"ok": check.code is None, "what": check.text} for check in self.checks],
             "payload": self.delivery.payload if self.delivery else None,
         }
 

@@ -16,9 +16,9 @@ from snippetgen.design.routes import DESIGN
 from snippetgen.destinations import explain
 from snippetgen.http.static_files import RevalidatedFiles
 from snippetgen.http.trusted_host import TrustedHostMiddleware
-from snippetgen.relay.ops.status import story
+from snippetgen.relay.ops.status import call_timeline
+from snippetgen.relay.ops.status.authentication import AuthenticationMiddleware, LoginRoutes
 from snippetgen.relay.ops.status.chart import LAST_HOUR, RANGES
-from snippetgen.relay.ops.status.gate import Gate, LoginRoutes
 from snippetgen.relay.ops.status.listing import MOST_LISTED, Listing, call_row, read_listing
 from snippetgen.relay.ops.status.live import LivePages
 from snippetgen.relay.ops.status.overview import overview
@@ -74,7 +74,7 @@ class StatusPage:
         health = self._health.private_routes()
         more: list[Route] = []
         if self._login:
-            middleware.append(Middleware(Gate, login=self._login))
+            middleware.append(Middleware(AuthenticationMiddleware, login=self._login))
             more = LoginRoutes(self._login).routes
             health = [each for each in health if each.path == "/health"]
             health += [each for each in self._health.public_routes() if each.path != "/health"]
@@ -126,11 +126,21 @@ class StatusPage:
         rejections = self._store.rejections.find(call_id)
         return [
             *(
-                {"call": each, "story": story.of_delivery(each), "id": each.id, "detail": each.goal}
+                {
+                    "call": each,
+                    "timeline": call_timeline.of_delivery(each),
+                    "id": each.id,
+                    "detail": each.goal,
+                }
                 for each in deliveries
             ),
             *(
-                {"call": each, "story": story.of_rejection(each), "id": 0, "detail": each.detail}
+                {
+                    "call": each,
+                    "timeline": call_timeline.of_rejection(each),
+                    "id": 0,
+                    "detail": each.detail,
+                }
                 for each in rejections
             ),
         ]
@@ -197,5 +207,5 @@ def _explanation(delivery: StoredDelivery) -> dict[str, Any] | None:
 
 
 def _call_parts(delivery: StoredDelivery) -> dict[str, str]:
-    context = {"row": call_row(delivery), "moments": story.of_delivery(delivery)}
+    context = {"row": call_row(delivery), "timeline": call_timeline.of_delivery(delivery)}
     return parts(["story", "facts"], context)

@@ -173,12 +173,12 @@ def _vendor(entry: CatalogueEntry) -> dict[str, Any]:
 
 def _search_text(entry: CatalogueEntry) -> str:
     """Return the searchable text of a vendor: names, countries, and how values reach it."""
-    words = [entry.slug, entry.name, *entry.aliases, entry.region]
+    terms = [entry.slug, entry.name, *entry.aliases, entry.region]
     for region in regions(entry.region):
-        words += [region.name, *region.words]
+        terms += [region.name, *region.search_terms]
     if isinstance(entry, Vendor):
-        words += [family.name for family in entry.families()]
-    return " ".join(words).lower()
+        terms += [family.name for family in entry.families()]
+    return " ".join(terms).lower()
 
 
 def _buildable(vendor: Vendor) -> dict[str, Any]:

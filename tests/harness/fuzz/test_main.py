@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from snippetgen_harness.fuzz.__main__ import main
 from snippetgen_harness.fuzz.search import Failure
 
-from tests.harness.fuzz.pages import GOOD, break_snippets
+from tests.harness.fuzz.broken_snippets import GOOD, break_snippets
 
 IN_WEBKIT = ["--lane", "browser", "--engine", "webkit"]
 

@@ -7,7 +7,7 @@ from snippetgen_harness.fuzz.generators import Case, configurations
 from snippetgen_harness.fuzz.observation import Checker, Observation
 from snippetgen_harness.oracle import Oracle
 
-from tests.harness.fuzz.pages import GOOD
+from tests.harness.fuzz.broken_snippets import GOOD
 
 CONFIG = configurations()[0]
 URL = Oracle(CONFIG).answer(GOOD.page, GOOD.arguments).url

@@ -13,7 +13,7 @@ from snippetgen_harness.fuzz.search import (
     try_in_engine,
 )
 
-from tests.harness.fuzz.pages import GOOD, break_snippets
+from tests.harness.fuzz.broken_snippets import GOOD, break_snippets
 
 FAILURE = Failure("quickjs", "url", "7", GOOD, ("url is 'a', expected 'b'",))
 

@@ -7,7 +7,7 @@ from snippetgen_harness.fuzz.generators import Case, random_case
 from snippetgen_harness.fuzz.shrinking import shrink
 from snippetgen_harness.oracle import Page
 
-from tests.harness.fuzz.pages import GOOD
+from tests.harness.fuzz.broken_snippets import GOOD
 
 
 def test_shrinking_removes_what_does_not_matter() -> None:

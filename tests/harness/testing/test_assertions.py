@@ -15,7 +15,7 @@ from snippetgen_harness.testing.comparison import Wanted, compare
 from snippetgen.conversions.classic import Conversion
 from snippetgen.conversions.classic_url import build
 from tests.conversions.examples import conversions
-from tests.harness.testing.hits import GOOD, hit
+from tests.harness.testing.recorded_hits import GOOD, hit
 
 ALL: dict[str, Any] = {
     "project": "1",

@@ -8,8 +8,8 @@ import pytest
 from snippetgen_harness.fakes.log_endpoint import RecordedHit
 from snippetgen_harness.testing import OptimizelyLog, expect_conversion, open_log, refute_conversion
 
-from tests.harness.fakes.log_endpoint.events import DECISION, NOW, document
-from tests.harness.testing.hits import hit
+from tests.harness.fakes.log_endpoint.example_events import DECISION, NOW, document
+from tests.harness.testing.recorded_hits import hit
 
 ALL: dict[str, Any] = {
     "project": "20917322331",

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from snippetgen_harness.testing import open_log
 
-from tests.harness.testing.hits import GOOD, hit
+from tests.harness.testing.recorded_hits import GOOD, hit
 
 BAD = "a=1&d=2&n=g&u=visitor&x7=0"
 

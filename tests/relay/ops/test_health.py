@@ -23,7 +23,7 @@ from snippetgen.relay.ops.checks import Check, Result
 from snippetgen.relay.ops.clock_check import ClockCheck
 from snippetgen.relay.ops.health import Health
 from snippetgen.relay.ops.metrics import Metrics
-from snippetgen.relay.ops.status.words import moment
+from snippetgen.relay.ops.status.formatting import utc_time
 from snippetgen.relay.ops.status_page import StatusPage
 from snippetgen.relay.store import hosts
 from snippetgen.relay.store.breaker import Breaker
@@ -93,7 +93,7 @@ def test_a_host_that_has_asked_to_wait_is_shown(store: DeliveryStore, clock: Clo
     with serve(page) as port:
         shown = httpx.get(f"http://127.0.0.1:{port}/").text
     assert f"<code>{host}</code> has asked to wait" in shown
-    assert moment(until) in shown
+    assert utc_time(until) in shown
 
 
 def pause(store: DeliveryStore, breaker: Breaker, host: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from snippetgen.builder.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import run
-from tests.snippet.families.page import RUN_TIMERS, URL
+from tests.snippet.families.handover_examples import RUN_TIMERS, URL
 
 BEACON = """
     var sent = [];

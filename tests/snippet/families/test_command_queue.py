@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from snippetgen.builder.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import run
-from tests.snippet.families.page import ENCODED, RUN_TIMERS
+from tests.snippet.families.handover_examples import ENCODED, RUN_TIMERS
 
 
 def test_freespee_gets_one_command_with_a_query() -> None:

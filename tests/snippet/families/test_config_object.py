@@ -5,7 +5,7 @@ from __future__ import annotations
 from snippetgen.builder.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import run
-from tests.snippet.families.page import URL
+from tests.snippet.families.handover_examples import URL
 
 
 def test_callcap_reads_a_member_of_an_object() -> None:

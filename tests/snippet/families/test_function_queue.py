@@ -5,7 +5,7 @@ from __future__ import annotations
 from snippetgen.builder.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import run
-from tests.snippet.families.page import ENCODED, HANDOVER, RUN_TIMERS
+from tests.snippet.families.handover_examples import ENCODED, HANDOVER, RUN_TIMERS
 
 MANGO = render(configure("mango-office", '[options]\nid = 123\nselector = ".phone"')).minified
 CALLS = "window.mgo.q.map(function (call) { return call[0]; })"

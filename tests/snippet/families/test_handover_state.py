@@ -7,7 +7,7 @@ import pytest
 from snippetgen.builder.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import run
-from tests.snippet.families.page import HANDOVER
+from tests.snippet.families.handover_examples import HANDOVER
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import json
 from snippetgen.builder.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import VISITOR, run
-from tests.snippet.families.page import URL
+from tests.snippet.families.handover_examples import URL
 
 STORAGE = """
     var stored = {}, runs = 0;

@@ -23,7 +23,7 @@ _LONG_LITERAL = re.compile(r"'[^']{25,}'")
 class Cause:
     """Failures with the same cause."""
 
-    words: str
+    text: str
     outcomes: tuple[Outcome, ...]
 
 
@@ -34,7 +34,7 @@ def by_cause(outcomes: Iterable[Outcome]) -> list[Cause]:
         if outcome.status == "failed":
             causes.setdefault(cause_of(outcome), []).append(outcome)
     found = sorted(causes.items(), key=lambda item: -len(item[1]))
-    return [Cause(words, tuple(failures)) for words, failures in found]
+    return [Cause(text, tuple(failures)) for text, failures in found]
 
 
 def cause_of(outcome: Outcome) -> str:

@@ -169,7 +169,7 @@ def as_html(
         notes=notes(outcomes),
         sheets=_sheets(found),
         causes=[
-            (cause.words, [by_key[_key(each)] for each in cause.outcomes])
+            (cause.text, [by_key[_key(each)] for each in cause.outcomes])
             for cause in by_cause(outcomes)
         ],
         links={key: failure.id for key, failure in by_key.items()},

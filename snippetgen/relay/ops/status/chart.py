@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CAME_IN: tuple[Event, ...] = ("counted", "not_counted", "unreadable")
 OUTCOMES: tuple[Event, ...] = ("delivered", "retried", "given_up")
 
-WORDS: dict[Event, str] = {
+DESCRIPTIONS: dict[Event, str] = {
     "counted": "came in and count",
     "not_counted": "do not count",
     "unreadable": "cannot be read",
@@ -29,7 +29,8 @@ WORDS: dict[Event, str] = {
 HEIGHT = 100
 """The height of the chart; a bar is one unit wide."""
 
-LABELS = 5
+TICKS = 5
+"""The labels below the chart."""
 
 
 @dataclass(frozen=True)
@@ -111,14 +112,14 @@ def draw(happened: Iterable[Happened], chosen: Range, now: float) -> Chart:
         bars,
         most,
         [segment for bar, of in sorted(numbers.items()) for segment in _segments(bar, of, most)],
-        [_clock(start + n * chosen.length // (LABELS - 1)) for n in range(LABELS - 1)] + ["now"],
+        [_clock(start + n * chosen.length // (TICKS - 1)) for n in range(TICKS - 1)] + ["now"],
         [
-            Row(_clock(start + bar * chosen.step), [of[event] for event in WORDS])
+            Row(_clock(start + bar * chosen.step), [of[event] for event in DESCRIPTIONS])
             for bar, of in sorted(numbers.items(), reverse=True)
         ],
         [
-            (event, words, sum(of[event] for of in numbers.values()))
-            for event, words in WORDS.items()
+            (event, description, sum(of[event] for of in numbers.values()))
+            for event, description in DESCRIPTIONS.items()
         ],
     )
 

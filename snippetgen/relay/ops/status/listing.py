@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.relay.ops.status.words import moment
+from snippetgen.relay.ops.status.formatting import utc_time
 from snippetgen.relay.store.models import STATES
 
 if TYPE_CHECKING:
@@ -88,9 +88,9 @@ def call_row(delivery: StoredDelivery) -> dict[str, Any]:
         "reason": delivery.reason,
         "in_doubt": delivery.in_doubt,
         "attempts": delivery.attempts,
-        "called": moment(delivery.called_at / 1000),
-        "accepted": moment(delivery.accepted_at),
-        "changed": moment(delivery.changed_at),
+        "called": utc_time(delivery.called_at / 1000),
+        "accepted": utc_time(delivery.accepted_at),
+        "changed": utc_time(delivery.changed_at),
         "due": _due(delivery),
         "can_retry": delivery.state == "given_up" and delivery.payload is not None,
     }
@@ -99,7 +99,7 @@ def call_row(delivery: StoredDelivery) -> dict[str, Any]:
 def _due(delivery: StoredDelivery) -> str:
     if delivery.state != "pending":
         return "-"
-    return moment(delivery.due_at) if delivery.due_at else "at once"
+    return utc_time(delivery.due_at) if delivery.due_at else "at once"
 
 
 def _rejected_row(rejection: StoredRejection) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _rejected_row(rejection: StoredRejection) -> dict[str, Any]:
         "source": rejection.source,
         "reason": rejection.reason,
         "detail": rejection.detail,
-        "received": moment(rejection.received_at),
+        "received": utc_time(rejection.received_at),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from snippetgen.relay.ops.status.chart import OF_SOURCE, Chart, Range, draw
-from snippetgen.relay.ops.status.words import duration, moment, reason_words
+from snippetgen.relay.ops.status.formatting import duration, reason_text, utc_time
 from snippetgen.relay.store.activity import REJECTED
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Loss:
     """Calls that stopped at a step for one reason. `code` is the reason or the state."""
 
     code: str
-    words: str
+    text: str
     number: int
     is_final: bool
     """Whether they have stopped for good; False if they are waiting."""
@@ -97,11 +97,14 @@ def overview(store: DeliveryStore, now: float, chosen: Range, source: str = "") 
         _steps(found),
         draw(store.activity.after(period.start(now), source), period, now),
         [
-            Waiting(each, _sum(states[each], "pending"), moment(since), duration(now - since))
+            Waiting(each, _sum(states[each], "pending"), utc_time(since), duration(now - since))
             for each, since in oldest.items()
             if source in ("", each)
         ],
-        [Pause(host, moment(until)) for host, until in store.hosts.paused(now, MOST_HOSTS).items()],
+        [
+            Pause(host, utc_time(until))
+            for host, until in store.hosts.paused(now, MOST_HOSTS).items()
+        ],
         [_customer(each, states[each]) for each in largest],
     )
 
@@ -143,13 +146,13 @@ def _of(states: States, chosen: Callable[[str, str], bool]) -> States:
     return {key: number for key, number in states.items() if chosen(*key)}
 
 
-def _losses(states: States, words: str, head: str = "", *, is_final: bool = False) -> list[Loss]:
-    """Return the losses by reason, the largest first; `words` if they all have one reason."""
+def _losses(states: States, text: str, head: str = "", *, is_final: bool = False) -> list[Loss]:
+    """Return the losses by reason, the largest first; `text` if they all have one reason."""
     sums: Counter[str] = Counter()
     for (state, reason), number in states.items():
-        sums[state if words else reason] += number
+        sums[state if text else reason] += number
     return [
-        Loss(code, words or f"{head}{reason_words(code)}", number, is_final)
+        Loss(code, text or f"{head}{reason_text(code)}", number, is_final)
         for code, number in sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     ]
 

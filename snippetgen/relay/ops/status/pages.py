@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from snippetgen import __version__
 from snippetgen.relay.ops.status.chart import HEIGHT, RANGES
-from snippetgen.relay.ops.status.words import reason_words
+from snippetgen.relay.ops.status.formatting import reason_text
 from snippetgen.relay.store.models import STATES
 from snippetgen.text.html_templates import html_environment
 
@@ -37,7 +37,7 @@ _html.globals |= {
     "ranges": RANGES,
     "height": HEIGHT,
     "states": STATES,
-    "words": reason_words,
+    "reason_text": reason_text,
     "link": lambda **parameters: "/?" + urlencode({k: v for k, v in parameters.items() if v}),
 }
 

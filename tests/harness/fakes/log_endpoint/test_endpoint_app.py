@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
 
-from tests.harness.fakes.log_endpoint.hits import BAD, GOOD
+from tests.harness.fakes.log_endpoint.example_hits import BAD, GOOD
 
 if TYPE_CHECKING:
     from tests.harness.fakes.log_endpoint.client import Endpoint

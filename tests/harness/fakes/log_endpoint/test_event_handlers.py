@@ -9,7 +9,7 @@ from snippetgen_harness.fakes.log_endpoint import history
 from snippetgen_harness.fakes.log_endpoint.hit_log import MAX_BYTES
 
 from snippetgen.conversions.event_limits import HOSTS, MAX_BODY_BYTES
-from tests.harness.fakes.log_endpoint.events import DECISION, NOW, body, document
+from tests.harness.fakes.log_endpoint.example_events import DECISION, NOW, body, document
 
 if TYPE_CHECKING:
     import httpx

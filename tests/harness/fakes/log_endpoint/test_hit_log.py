@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from snippetgen_harness.fakes.log_endpoint import HitLog, RecordedHit, Selection
 
-from tests.harness.fakes.log_endpoint.hits import recorded, scope
+from tests.harness.fakes.log_endpoint.example_hits import recorded, scope
 
 
 def test_only_the_latest_hits_are_kept_and_all_are_counted() -> None:

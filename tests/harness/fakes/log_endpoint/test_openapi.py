@@ -6,8 +6,8 @@ from snippetgen_harness.fakes.log_endpoint import create_endpoint
 from starlette.routing import Route
 
 from tests.harness.fakes.log_endpoint.client import Endpoint
-from tests.harness.fakes.log_endpoint.events import document
-from tests.harness.fakes.log_endpoint.hits import BAD, GOOD
+from tests.harness.fakes.log_endpoint.example_events import document
+from tests.harness.fakes.log_endpoint.example_hits import BAD, GOOD
 from tests.openapi import Document, operations_of
 
 DOCUMENT = Document("endpoint")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness.fakes.log_endpoint.hits import BAD, GOOD
+from tests.harness.fakes.log_endpoint.example_hits import BAD, GOOD
 
 if TYPE_CHECKING:
     from tests.harness.fakes.log_endpoint.client import Endpoint

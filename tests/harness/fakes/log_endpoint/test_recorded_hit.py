@@ -4,7 +4,7 @@ import json
 
 from snippetgen_harness.fakes.log_endpoint import RecordedHit
 
-from tests.harness.fakes.log_endpoint.hits import scope
+from tests.harness.fakes.log_endpoint.example_hits import scope
 
 
 def test_a_query_that_is_too_long_is_recorded_in_part() -> None:

@@ -18,7 +18,7 @@ from snippetgen_harness.oracle import Page
 from snippetgen_harness.pages.libraries import load_libraries
 
 from tests.configurations import NODE_MODULES
-from tests.harness.fuzz.pages import GOOD, break_snippets
+from tests.harness.fuzz.broken_snippets import GOOD, break_snippets
 from tests.sampling import sample
 
 NAMES = [config.name for config in configurations()]

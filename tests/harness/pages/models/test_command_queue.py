@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.configurations import COMMAND_QUEUE, configure
-from tests.harness.pages.models.page import STORED, run, step
+from tests.harness.pages.models.model_page import STORED, run, step
 
 INFINITY = configure("infinity")
 FREESPEE = configure("freespee")

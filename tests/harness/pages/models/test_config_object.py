@@ -6,7 +6,7 @@ import pytest
 
 from snippetgen.config import SnippetConfig
 from tests.configurations import configure
-from tests.harness.pages.models.page import STORED, run, step
+from tests.harness.pages.models.model_page import STORED, run, step
 
 POOL = configure("invoca", '[options]\nsource = "pool-params"')
 SHORT = configure("invoca", '[options]\nsource = "pool-params"\nfield_type = "short"')

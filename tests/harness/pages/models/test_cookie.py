@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.configurations import configure
-from tests.harness.pages.models.page import STORED, run, step
+from tests.harness.pages.models.model_page import STORED, run, step
 
 CALLRAIL = configure("callrail")
 GENERIC_COOKIE = configure("generic-cookie")

@@ -11,7 +11,7 @@ from snippetgen_harness.pages.vendor_embed import vendor_model_data
 
 from snippetgen.config import SnippetConfig
 from tests.configurations import configure
-from tests.harness.pages.models.page import model_source, run, step
+from tests.harness.pages.models.model_page import model_source, run, step
 
 CTM = configure("ctm")
 RINGBA = configure("ringba")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.configurations import configure
-from tests.harness.pages.models.page import STORED, run, step
+from tests.harness.pages.models.model_page import STORED, run, step
 
 MANGO = configure("mango-office", '[options]\nid = 1\nselector = ".phone"')
 

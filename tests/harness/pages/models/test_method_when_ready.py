@@ -7,7 +7,7 @@ from snippetgen_harness.pages.vendor_embed import vendor_model_data
 
 from snippetgen.config import SnippetConfig
 from tests.configurations import configure
-from tests.harness.pages.models.page import STORED, run, step
+from tests.harness.pages.models.model_page import STORED, run, step
 
 COMAGIC = configure("comagic")
 CALLTOUCH = configure("calltouch")

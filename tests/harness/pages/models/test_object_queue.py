@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.configurations import configure
-from tests.harness.pages.models.page import run, step
+from tests.harness.pages.models.model_page import run, step
 
 CTM = configure("ctm")
 RINGBA = configure("ringba")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.configurations import configure
-from tests.harness.pages.models.page import STORED, run, step
+from tests.harness.pages.models.model_page import STORED, run, step
 
 INVOCA = configure("invoca")
 

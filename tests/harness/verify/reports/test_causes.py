@@ -14,7 +14,7 @@ def test_failures_that_differ_alike_have_one_cause() -> None:
         "worse", expected_url=other, got_url=got, problems=(f"url is {got!r}, expected {other!r}",)
     )
     (cause,) = by_cause([one, two])
-    assert cause.words == "The conversion differs in x11, s33, s44, v"
+    assert cause.text == "The conversion differs in x11, s33, s44, v"
     assert cause.outcomes == (one, two)
 
 
@@ -28,7 +28,7 @@ def test_a_cause_names_no_long_value() -> None:
 def test_the_most_frequent_cause_comes_first() -> None:
     rare = failed("rare", problems=("rare",))
     causes = by_cause([rare, *SOME])
-    assert [(cause.words, len(cause.outcomes)) for cause in causes] == [
+    assert [(cause.text, len(cause.outcomes)) for cause in causes] == [
         ("url is wrong", 2),
         ("rare", 1),
     ]

@@ -3,7 +3,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.relay.ops.status.chart import HEIGHT, LAST_DAY, LAST_HOUR, OF_SOURCE, WORDS, draw
+from snippetgen.relay.ops.status.chart import (
+    DESCRIPTIONS,
+    HEIGHT,
+    LAST_DAY,
+    LAST_HOUR,
+    OF_SOURCE,
+    draw,
+)
 from snippetgen.relay.store.activity import HOUR, MINUTE, Happened
 from tests.relay.deliveries import NOW
 
@@ -34,7 +41,7 @@ def test_a_bar_stands_for_a_minute() -> None:
         st.builds(
             Happened,
             st.integers(MINUTES - 30 * HOUR, MINUTES + HOUR),
-            st.sampled_from(list(WORDS)),
+            st.sampled_from(list(DESCRIPTIONS)),
             st.just(""),
             st.integers(1, 10**9),
         )

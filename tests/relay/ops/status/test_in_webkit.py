@@ -1,4 +1,4 @@
-"""The page in WebKit: it stays up to date, finds a call, and shows the call's story."""
+"""The page in WebKit: it stays up to date, finds a call, and shows the call's timeline."""
 
 from __future__ import annotations
 

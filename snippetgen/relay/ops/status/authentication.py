@@ -1,4 +1,4 @@
-"""The login of the status page: a form and a session cookie, and HTTP Basic for programs."""
+"""Signs users in to the status page: a form and a session cookie, and HTTP Basic for programs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NEXT = re.compile(r"/(calls/\d+)?(\?[\w=&%.,+*-]*)?", re.ASCII)
 _log = structlog.get_logger("snippetgen.relay")
 
 
-class Gate:
+class AuthenticationMiddleware:
     """Passes on requests of signed-in users, and those of health probes."""
 
     def __init__(self, app: ASGIApp, login: Login) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.relay.ops.status.story import of_delivery, of_rejection
+from snippetgen.relay.ops.status.call_timeline import of_delivery, of_rejection
 from snippetgen.relay.store.history import MOST_KEPT
 from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
@@ -35,10 +35,10 @@ def test_an_outcome_is_described(
     store.accept([delivery(1)], NOW)
     (claimed,) = claim(store, NOW)
     (found,) = store.find_call("CALL1")
-    assert [each.words for each in of_delivery(found)] == [*HEAD, "Attempt 1 began."]
+    assert [each.text for each in of_delivery(found)] == [*HEAD, "Attempt 1 began."]
     settle(store, claimed, verdict, reason, NOW)
     (found,) = store.find_call("CALL1")
-    assert [each.words for each in of_delivery(found)][:-1] == [*HEAD, *words]
+    assert [each.text for each in of_delivery(found)][:-1] == [*HEAD, *words]
 
 
 def test_each_attempt_is_described(store: DeliveryStore) -> None:
@@ -51,7 +51,7 @@ def test_each_attempt_is_described(store: DeliveryStore) -> None:
         (claimed,) = claim(store, NOW + 60 * after)
         settle(store, claimed, verdict, reason, NOW + 60 * after)
     (found,) = store.find_call("CALL1")
-    sentences = [(each.at[-5:], each.words) for each in of_delivery(found)]
+    sentences = [(each.at[-5:], each.text) for each in of_delivery(found)]
     assert sentences[2:5] == [
         ("47:40", "Attempt 1 failed: Optimizely responded with status 503."),
         ("48:40", "Attempt 2 ended without a response. The conversion may have arrived."),
@@ -65,7 +65,7 @@ def test_only_the_latest_of_many_attempts_are_described(store: DeliveryStore) ->
         (claimed,) = claim(store, NOW + 60 * after)
         settle(store, claimed, "postponed", "status_503", NOW + 60 * after)
     (found,) = store.find_call("CALL1")
-    sentences = [each.words for each in of_delivery(found)]
+    sentences = [each.text for each in of_delivery(found)]
     assert sentences[2:4] == [
         "5 earlier attempts failed.",
         "Attempt 6 failed: Optimizely responded with status 503.",
@@ -78,7 +78,7 @@ def test_the_last_attempt_of_a_call_that_waited_too_long_is_described(store: Del
     (claimed,) = claim(store, NOW)
     settle(store, claimed, "postponed", "status_503", NOW + 90 * DAY)
     (found,) = store.find_call("CALL1")
-    assert [each.words for each in of_delivery(found)][2:4] == [
+    assert [each.text for each in of_delivery(found)][2:4] == [
         "Attempt 1 failed: Optimizely responded with status 503.",
         "Delivery was given up after 1 attempt: it waited too long.",
     ]
@@ -88,6 +88,6 @@ def test_a_rejection_says_what_to_do(store: DeliveryStore) -> None:
     rejection = Rejection(source="ctm", call_id="C", reason="unreadable_duration", keep=DAY)
     store.accept([], NOW, [rejection])
     (found,) = store.rejections.find("C")
-    sentences = [each.words for each in of_rejection(found)]
+    sentences = [each.text for each in of_rejection(found)]
     assert sentences[0].endswith("could not be used: its duration cannot be read.")
     assert "--retry-unreadable" in sentences[1]

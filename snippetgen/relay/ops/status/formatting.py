@@ -27,7 +27,7 @@ _REASONS = {
 }
 
 
-def reason_words(reason: str) -> str:
+def reason_text(reason: str) -> str:
     """Return a reason in words. An unknown reason is returned unchanged."""
     if reason.startswith(_STATUS):
         return f"Optimizely responded with status {reason.removeprefix(_STATUS)}"
@@ -37,7 +37,7 @@ def reason_words(reason: str) -> str:
     return _REASONS.get(reason, reason)
 
 
-def moment(seconds: float) -> str:
+def utc_time(seconds: float) -> str:
     """Return a time, given in seconds since 1970, in UTC."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
