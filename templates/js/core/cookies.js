@@ -10,20 +10,7 @@
 function readPage() {
   var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
   var match;
-//% if destination.globals == ("optimizelyEdge",)
-  optimizely = window.optimizelyEdge;
-//% elif destination.globals
-  optimizely = window.optimizely;
-//% endif
-//% if "web" in destination.products
-  data = '';
-//% endif
-//% if "classic" in destination.products and destination.receivers | length > 1
-  classic = optimizely && typeof optimizely.getProjectId == 'function';
-//% endif
-//% if "edge" in destination.products and destination.receivers | length > 1
-//% include "destinations/shared/found-edge.js"
-//% endif
+//% include "destinations/shared/find-optimizely.js"
 //% if destination.waits_for_optimizely and family
   if (api.reason || optimizely) {
 //% endif
