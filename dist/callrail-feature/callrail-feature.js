@@ -244,7 +244,7 @@ window["offlineConversion"] || function (encode) {
   function handOver(name, value) {
     var age = 2592000; /* seconds */
     safely(forget, name);
-    document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
+    document.cookie = name + '=' + encode(value) + '; SameSite=Lax; path=/; max-age=' + age;
   }
 
   /**

@@ -215,7 +215,7 @@ window["offlineConversion"] || function (encode) {
   function handOver(name, value) {
     var age = 604800; /* seconds */
     safely(forget, name);
-    document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
+    document.cookie = name + '=' + encode(value) + '; SameSite=Lax; path=/; max-age=' + age;
   }
 
   /**

@@ -5,9 +5,9 @@ function handOver(name, value) {
   safely(forget, name);
 //% endif
 //% if packing == "fields" and "decoder" in given
-  document.cookie = name + '=' + escaped(value) + '; path=/; SameSite=Lax; max-age=' + age;
+  document.cookie = name + '=' + escaped(value) + '; SameSite=Lax; path=/; max-age=' + age;
 //% else
-  document.cookie = name + '=' + encode(value) + '; path=/; SameSite=Lax; max-age=' + age;
+  document.cookie = name + '=' + encode(value) + '; SameSite=Lax; path=/; max-age=' + age;
 //% endif
 }
 //% if "cache" in given
