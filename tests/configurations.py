@@ -44,10 +44,10 @@ def configure(vendor: str = "ctm", more: str = "", **settings: Value) -> Snippet
 
 
 def of_every_destination() -> list[SnippetConfig]:
-    """Make two configurations of each destination: one that hands over the whole, one fields.
+    """Make two configurations of each destination: one with one variable, one with fields.
 
-    A destination that a list stands for has one, which hands over fields; that of Classic and Web
-    has none, because its snippet is that of auto.
+    A list of destinations has only the one with fields. The list of Classic and Web has none,
+    because its snippet equals that of auto.
     """
     return [
         configure(
@@ -63,7 +63,7 @@ def of_every_destination() -> list[SnippetConfig]:
 
 
 VISITOR = ("page:app.user.id", "cookie:uid")
-"""Places of the site's own id of the visitor."""
+"""Sources of the site's own id of the visitor."""
 
 REQUIRED: dict[str, str | tuple[str, ...]] = {
     "account_id": "1234509999",
@@ -71,7 +71,7 @@ REQUIRED: dict[str, str | tuple[str, ...]] = {
     "entity_id": "21591240899",
     "visitor": VISITOR,
 }
-"""What destinations may require. The ids are those of the pages for which they do not matter."""
+"""Settings that destinations may require. Pages on which ids do not matter have these ids."""
 
 
 def reporting_to(name: str) -> dict[str, Any]:

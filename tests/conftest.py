@@ -21,7 +21,7 @@ settings.register_profile("sample", UNTIMED, max_examples=50)
 settings.register_profile("exhaustive", UNTIMED, max_examples=1000)
 settings.load_profile("sample")
 
-# Draws no window around a page, so pages open in half the time. Playwright chooses it, too.
+# Draws no window around a page, so pages open in half the time. It is also Playwright's choice.
 HEADLESS_SHELL = shutil.which("chromium-headless-shell")
 
 # httpx waits five seconds for a response; a server on a busy machine may need longer. And each

@@ -23,7 +23,7 @@ TOGETHER = (
 
 
 def slices(number: int, workers: int) -> list[int]:
-    """Return how many of so many tests each worker gets first, as pytest-xdist does."""
+    """Return how many of `number` tests each worker gets first, as pytest-xdist does."""
     sizes: list[int] = []
     for left in range(workers, 0, -1):
         sizes.append((number - sum(sizes)) // left)
@@ -31,7 +31,7 @@ def slices(number: int, workers: int) -> list[int]:
 
 
 def in_slices(items: Sequence[T], path: Callable[[T], str], workers: int) -> list[T]:
-    """Return the items in an order in which each group begins a slice, as long as it fits.
+    """Return the items in an order in which each group begins a slice, if it fits.
 
     `path` returns the path of an item's file, such as `tests/cli/test_main.py`. The items of a
     group, and all others, keep their order.
@@ -50,5 +50,5 @@ def in_slices(items: Sequence[T], path: Callable[[T], str], workers: int) -> lis
 
 
 def _group(path: str) -> int | None:
-    """Return the number of the group of a path; the first folder that fits decides."""
+    """Return the number of the group of a path; the first folder that matches decides."""
     return next((n for n, folders in enumerate(TOGETHER) if path.startswith(folders)), None)

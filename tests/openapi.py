@@ -16,7 +16,7 @@ from tests.configurations import ROOT
 
 
 class Document:
-    """An OpenAPI document of ours."""
+    """One of our OpenAPI documents."""
 
     def __init__(self, name: str) -> None:
         path = ROOT / "docs" / "openapi" / f"{name}.json"
@@ -52,7 +52,7 @@ class Document:
 
 
 def operations_of(app: Starlette, paths: Iterable[str]) -> set[tuple[str, str]]:
-    """Return the methods and the paths of an application's routes, of these paths only."""
+    """Return the methods and the paths of an application's routes at these paths."""
     return {
         (method, re.sub(r":\w+\}", "}", route.path))
         for route in app.routes

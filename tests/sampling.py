@@ -1,9 +1,9 @@
 """Samples of products, such as configurations times situations.
 
-A mistake seldom depends on more than two things at once. So a plain run tests a sample in which
-every two of them meet. `pytest --exhaustive` tests the whole product.
+A mistake seldom depends on more than two things at once, so a plain run tests a sample with every
+pair of them. `pytest --exhaustive` tests the whole product.
 
-A plain run does not even collect the other cases, of which there are more than of all tests.
+A plain run does not even collect the other cases, because there are more of them than of all tests.
 """
 
 from __future__ import annotations

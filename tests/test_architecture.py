@@ -139,8 +139,7 @@ def test_no_code_recognises_a_destination_by_its_name() -> None:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Compare) and compared_texts(node) & names
     }
-    # The oracle is in the list of the document. The others compare the names of a REST API and of a
-    # platform.
+    # The document lists the oracle. The other files compare names of a REST API or of a platform.
     assert comparing - {"harness/snippetgen_harness/oracle/answers.py"} == {
         "snippetgen/optimizely/credentials.py",
         "snippetgen/optimizely/models.py",
@@ -148,7 +147,7 @@ def test_no_code_recognises_a_destination_by_its_name() -> None:
 
 
 def compared_texts(node: ast.Compare) -> set[object]:
-    """Return the texts that a comparison names: for equality, or with a list or an attribute."""
+    """Return the texts that a comparison names: for equality, or for membership in a collection."""
     operands = [node.left, *node.comparators]
     if isinstance(node.comparators[0], ast.Attribute):
         return {node.left.value} if isinstance(node.left, ast.Constant) else set()
@@ -168,7 +167,7 @@ def test_a_setting_of_the_form_is_in_the_files_that_the_document_lists() -> None
     titled = set(re.findall(r"^  '?([\w.]+)'?: '", titles.split("}", 1)[0], re.MULTILINE))
     keys = {setting["key"] for setting in general()}
     assert titled <= keys
-    # The vendor has a picker. Keys of tables may be titles.
+    # The vendor has its own picker. Keys of tables may be titles.
     assert {key for key in keys - titled if "." not in key} == {"vendor"}
 
 

@@ -44,7 +44,7 @@ def test_a_benchmark_without_its_reference_is_skipped_with_the_reason(
 
 
 @pytest.mark.skipif(not (MODULES / "@segment/snippet").is_dir(), reason="it is not installed")
-def test_segment_s_snippet_requests_its_script_only_if_it_is_to_load() -> None:
+def test_segment_s_snippet_requests_its_script_only_if_it_should_load() -> None:
     loading = reference.segment("shop.customer.test", load=True)
     without = reference.segment("shop.customer.test", load=False)
     assert 'src="https://shop.customer.test/analytics.js/' in loading
@@ -52,7 +52,7 @@ def test_segment_s_snippet_requests_its_script_only_if_it_is_to_load() -> None:
     assert loading.replace('analytics.load("made-up");', "") == without
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="/proc is not there")
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="/proc does not exist")
 def test_the_endpoint_answers_every_hit_and_every_waiting_test() -> None:
     bare, loaded = endpoint.measure(hits=800, first=400)
     assert (bare.hits, bare.not_200, bare.waiters) == (800, 0, 0)
@@ -61,7 +61,7 @@ def test_the_endpoint_answers_every_hit_and_every_waiting_test() -> None:
     assert 0 < loaded.mb_at_start <= loaded.mb_when_full <= loaded.mb_in_the_end
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="/proc is not there")
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="/proc does not exist")
 def test_every_request_for_a_customer_is_answered_with_a_script() -> None:
     bare, delivered = delivery.measure(customers=[3], requests=64, rounds=2)
     assert (bare.requests, bare.not_200) == (delivered.requests, delivered.not_200) == (64, 0)

@@ -17,7 +17,7 @@ def test_the_search_counts_the_bits_of_what_a_build_writes() -> None:
         assert (vendor, 0 <= 8 * len(zlib.compress(script, 9, 31)) - bits < 8) == (vendor, True)
 
 
-def test_the_same_search_finds_the_same() -> None:
+def test_the_same_search_gives_the_same_result() -> None:
     first, again = (anneal(load_programs("web"), NOTHING, 300, 7, 8) for _ in range(2))
     assert first == again
     assert first[0] < load_programs("web")[0].bits(NOTHING)

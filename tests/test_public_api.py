@@ -32,7 +32,7 @@ VALUE = (
 def document(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[dict[str, Any], list[str]]]:
-    """Run every program of the document in one namespace; returns the names and each output."""
+    """Run every program of the document in one namespace; return the names and each output."""
     names: dict[str, Any] = {}
     printed = []
     before = Path.cwd()
@@ -82,7 +82,7 @@ def test_every_public_name_is_documented_and_exists() -> None:
     assert set(snippetgen.__all__) | {"__version__"} <= set(dir(snippetgen))
 
 
-def test_no_public_name_is_that_of_a_package() -> None:
+def test_no_public_name_is_also_a_package_s_name() -> None:
     packages = {path.name for path in (ROOT / "snippetgen").iterdir() if path.is_dir()}
     assert packages.isdisjoint(snippetgen.__all__)
 

@@ -20,7 +20,7 @@ BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, flags=re.DOTALL)
 
 
 def commands(text: str) -> list[list[str]]:
-    """Return the command lines of ours in the shell blocks of a document."""
+    """Return the snippetgen command lines in the shell blocks of a document."""
     blocks = re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL)
     lines = [shlex.split(line, comments=True) for block in blocks for line in block.splitlines()]
     return [line for line in lines if line[:1] == ["snippetgen"]]
@@ -34,7 +34,7 @@ def test_every_command_is_in_the_list_of_commands() -> None:
     assert {line[1] for line in commands(README)} < set(KNOWN)
 
 
-def test_the_configuration_in_the_readme_is_right() -> None:
+def test_the_configuration_in_the_readme_is_valid() -> None:
     (toml,) = [block for language, block in BLOCKS if language == "toml"]
     assert parse(toml).vendor == "ctm"
 

@@ -15,7 +15,7 @@ def test_the_table_in_the_documentation_has_the_measured_costs() -> None:
     assert documented() == table(measure())
 
 
-def test_every_edit_of_a_rule_finds_something_to_take_out() -> None:
+def test_every_edit_of_a_rule_removes_something() -> None:
     sources = [assemble(variant_of(configure(destination=each))) for each in DESTINATIONS]
     for rule in rules():
         texts = list(sources)

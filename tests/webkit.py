@@ -40,7 +40,7 @@ def wait_for(driver: WebDriver, selector: str, text: str) -> None:
 
 
 def click(driver: WebDriver, button: str) -> None:
-    """Click a button by the start of its text, once it can be clicked."""
+    """Click a button whose text starts with this, once it can be clicked."""
     found = (By.XPATH, f"//button[starts-with(., '{button}')]")
     WebDriverWait(driver, PATIENCE, 0.05).until(element_to_be_clickable(found)).click()
 

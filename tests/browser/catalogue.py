@@ -16,7 +16,7 @@ VENDORS = [vendor for vendor in catalogue().values() if isinstance(vendor, Vendo
 
 
 DESTINATIONS = [name for name, each in destinations().items() if isinstance(each, Receiver)]
-"""Those that take conversions themselves."""
+"""The destinations that receive conversions themselves."""
 
 
 def every_configuration() -> Iterator[SnippetConfig]:

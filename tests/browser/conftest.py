@@ -62,7 +62,7 @@ SAME_IN_ALL_ENGINES = (
 
 
 def kind(id_: str) -> str:
-    """Return the kind of a situation that depends on JavaScript's values alone, or else its id.
+    """Return a situation's kind if only JavaScript's values matter in it, or else its id.
 
     A plain run tries one situation of each kind in a page of Chromium and of WebKit. The fuzzer
     compares all of them with the oracle in Chromium.
@@ -139,7 +139,7 @@ what = "everything"
 
 @pytest.fixture(scope="session")
 def own_vendor(tmp_path_factory: pytest.TempPathFactory) -> SnippetConfig:
-    """A configuration for a vendor that is only in a descriptor next to it."""
+    """A configuration for a vendor whose descriptor is a file next to it."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "my-vendor.toml").write_text(OWN_VENDOR, encoding="utf-8")
     (folder / "own-vendor.toml").write_text(

@@ -21,7 +21,7 @@ from tests.snippet.layout import LAYOUT_READS
 
 # Runs each snippet in two frames: one has everything when the snippet runs, the other gets
 # Optimizely, the vendor's script and a phone number once the snippet waits for them. A frame is
-# done when the snippet has no timer left. The model of the vendor's script has timers of its own.
+# done when the snippet has no timer left. The model of the vendor's script sets its own timers.
 IN_FRAMES = """async ([cases, shared, reads]) => {
     // Counts the timers that are set, and records those that are set once the value is handed over.
     function observeTimers(page, found) {
@@ -148,7 +148,7 @@ def _source(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def observe(stages: Callable[[Engine], Stage]) -> Callable[[Engine], list[dict[str, Any]]]:
-    """Returns what was observed in an engine, of each configuration twice."""
+    """Returns the observations in an engine, two of each configuration."""
 
     def observe(engine: Engine) -> list[dict[str, Any]]:
         visit = stages(engine).open(CONFIGS["ctm"], situation("normal"))

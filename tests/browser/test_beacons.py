@@ -18,7 +18,7 @@ def test_a_beacon_is_one_request_without_a_preflight(visit: Open, stage: Stage) 
     assert beacon.origin == "https://shop.customer.test"
 
 
-def test_the_tag_comes_with_the_numbers_that_the_page_shows(visit: Open, stage: Stage) -> None:
+def test_the_tag_has_the_numbers_that_the_page_shows(visit: Open, stage: Stage) -> None:
     visit("telmetrics")
     assert stage.inbox.wait(stage.timeout)
     assert stage.inbox.beacons()[0].document == {

@@ -63,9 +63,9 @@ LISTS = [
 
 
 def group(engine: str, name: str, id_: str) -> tuple[str, ...]:
-    """Return what a plain run tries once, such as a kind of situation in an engine.
+    """Return the key of a case, such as a kind of situation and an engine. Each is tried once.
 
-    What does not depend on the engine takes the longest in Firefox, so one page there has to do.
+    Firefox takes the longest, so it opens only one page for everything that no engine affects.
     """
     if len(CONFIGS[name].destination_object.receivers) > 1:
         return ("list",)

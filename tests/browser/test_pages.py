@@ -8,7 +8,7 @@ from tests.browser.conftest import Open
 URL = situation("normal").answers["classic"].url
 
 
-def test_a_fired_url_travels_to_the_log_endpoint_as_it_is(visit: Open, stage: Stage) -> None:
+def test_a_fired_url_reaches_the_log_endpoint_unchanged(visit: Open, stage: Stage) -> None:
     page = visit()
     page.send(page.answer('"phone_call_conversion"')["url"])
     (hit,) = stage.hits()
@@ -39,14 +39,14 @@ def test_optimizely_that_comes_after_the_wait_is_not_handed_over(visit: Open) ->
     assert page.stored() == {"optimizely_conversion": URL}
 
 
-def test_a_hand_over_is_not_awaited_longer_than_the_snippet_tries(visit: Open) -> None:
+def test_the_snippet_stops_trying_before_it_stops_waiting_for_a_hand_over(visit: Open) -> None:
     assert visit().wait_for_handover({"optimizely_conversion": "another"})
     page = visit("telmetrics", "no-cookies")
     assert page.wait_for_handover({"optimizely_conversion": URL})
     assert page.stored() == {}
 
 
-def test_what_changes_is_handed_over_on_refresh(visit: Open) -> None:
+def test_a_change_is_handed_over_on_refresh(visit: Open) -> None:
     page = visit()
     page.evaluate("""() => {
         document.cookie = 'optimizelyBuckets=' + encodeURIComponent('{"700010003":"700020004"}');
@@ -56,7 +56,7 @@ def test_what_changes_is_handed_over_on_refresh(visit: Open) -> None:
     assert page.stored() == {"optimizely_conversion": changed}
 
 
-def test_a_visitor_who_opts_out_later_is_not_converted_any_more(visit: Open) -> None:
+def test_a_visitor_who_opts_out_later_is_no_longer_converted(visit: Open) -> None:
     page = visit()
     page.evaluate("() => document.cookie = 'optimizelyOptOut=true'")
     assert page.answer('"call"') == {"url": "", "reason": "opted_out", "error": ""}

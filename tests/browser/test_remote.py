@@ -1,4 +1,4 @@
-"""Browsers of a server: Playwright's, and WebDriver's, each started here."""
+"""Browsers of remote servers, one of Playwright and one of WebDriver, both started here."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def playwright_server(tmp_path: Path) -> Iterator[str]:
 def webdriver_server() -> Iterator[str]:
     """The address of a WebDriver server that has WebKitGTK."""
     driver = shutil.which("WebKitWebDriver")
-    assert driver, "WebKitWebDriver is not there: see scripts/packages.sh"
+    assert driver, "WebKitWebDriver is not installed: see scripts/packages.sh"
     display = [] if os.environ.get("DISPLAY") else ["xvfb-run", "-a"]
     port = free_port()
     command = [*display, driver, f"--port={port}"]

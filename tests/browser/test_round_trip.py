@@ -26,7 +26,7 @@ def go_round(stage: Stage, config: SnippetConfig, page: Situation) -> None:
 
     returned = visit.call_payload(CALL)
     if returned is None:
-        # How the vendor returns it is not known, so the test continues with the stored values.
+        # It is not known how the vendor returns it, so the test continues with the stored values.
         with pytest.raises(PayloadError, match="is not established"):
             read_variables(config.vendor_descriptor)
         variables = visit.stored()

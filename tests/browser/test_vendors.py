@@ -60,7 +60,7 @@ def family(config: SnippetConfig) -> str:
 
 
 def dependence(config: SnippetConfig, id_: str) -> Hashable:
-    """Return what the hand-over in a situation depends on. A plain run tries each once."""
+    """Return the facts on which a hand-over depends. A plain run tries each combination once."""
     if id_ in ANYONES:
         return None
     if id_ == "vendor-late":  # test_round_trip.py has each vendor on an ordinary page

@@ -54,7 +54,7 @@ def test_building_again_gives_the_same_bytes(ctm: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
-def test_the_examples_in_dist_are_what_a_build_gives(config: SnippetConfig) -> None:
+def test_the_examples_in_dist_equal_a_fresh_build(config: SnippetConfig) -> None:
     folder = ROOT / "dist" / config.name
     assert Artifacts(config).files == {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -87,7 +87,7 @@ def test_the_external_tag_points_to_where_the_file_is_hosted() -> None:
     built = Artifacts(configure(public_url="https://cdn.example/s/"))
     digits = hashlib.sha256(built.files["ctm.min.js"]).hexdigest()[:8]
     assert built.tag("latest") == '<script src="https://cdn.example/s/ctm.min.js"></script>'
-    # The address of one build, so that the next one does not stop the page's script.
+    # The address names one build, so the next build does not break the page's script.
     assert f'src="https://cdn.example/s/ctm.{digits}.min.js" integrity="sha384-' in built.tag(
         "external"
     )
@@ -145,7 +145,7 @@ def test_a_goal_breaks_out_of_no_file(ctm: dict[str, bytes], goal: str) -> None:
     assert json.loads(files["manifest.json"])["configuration"]["goal"] == goal
 
 
-def test_which_calls_count_changes_nothing_that_is_built() -> None:
+def test_rules_for_calls_do_not_change_the_build() -> None:
     plain, counting = (configure(more=more) for more in ("", "\n[calls]\nmin_duration = 30"))
     assert Artifacts(plain).files == Artifacts(counting).files
 

@@ -39,7 +39,7 @@ def test_a_file_that_is_no_longer_built_is_removed(tmp_path: Path) -> None:
     assert write_build(built_files(), tmp_path) == []
 
 
-def test_files_of_the_users_and_changed_files_stay(tmp_path: Path) -> None:
+def test_files_of_users_and_changed_files_are_kept(tmp_path: Path) -> None:
     folder = tmp_path / "shop"
     folder.mkdir()
     (folder / "notes.txt").write_text("mine")

@@ -130,7 +130,7 @@ def sha256(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def test_a_place_names_the_setting_that_it_takes_as_it_is() -> None:
+def test_a_place_names_the_setting_that_it_takes_unchanged() -> None:
     config = CONFIGURATIONS["full"]
     settings = config.model_dump(mode="json", by_alias=True)
     document = exported_variant(config)

@@ -69,7 +69,7 @@ VARIANTS = sample_pairs(
 
 
 def title(variant: Variant) -> str:
-    """Name a variant, the same in every process: pytest-xdist compares the names of tests."""
+    """Return a variant's name. It is the same in every process, as pytest-xdist requires."""
     settings = (variant.family, variant.argument, variant.destination, variant.packing)
     extras = "with-everything" if variant.consent else "with-nothing"
     return "-".join(filter(None, (*settings, variant.expose, variant.limit, extras)))
@@ -88,7 +88,7 @@ def places(source: str) -> set[str]:
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=title)
-def test_a_variant_has_no_structure_left_and_is_es5_with_all_places_once_minified(
+def test_a_minified_variant_is_es5_without_template_code_and_keeps_all_places(
     variant: Variant,
 ) -> None:
     source = assemble(variant)

@@ -8,6 +8,6 @@ import structlog
 
 @pytest.fixture(autouse=True)
 def unchanged_logging() -> Iterator[None]:
-    """Undo a command's changes of its process, which other tests share."""
+    """Undo what a command changes in its process, which other tests share."""
     yield
     structlog.reset_defaults()

@@ -27,7 +27,7 @@ COMPLETED = {
 """What bash completes, by what was typed."""
 
 IN_OTHER_SHELLS = dict([*COMPLETED.items()][:2])
-"""The cases for the other shells, which get the same completions; every case is a process."""
+"""The cases for the other shells, which get the same completions; each case starts a process."""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no bash")

@@ -67,7 +67,7 @@ def test_a_waiter_is_answered_before_the_server_stops() -> None:
             assert b'"timed_out":true' in waiting.recv(65536)
 
 
-def test_the_scheme_is_the_one_that_was_spoken() -> None:
+def test_the_reported_scheme_is_that_of_the_connection() -> None:
     with running() as (address, _):
         headers = {"Host": "1.log.optimizely.com", "X-Forwarded-Proto": "https"}
         httpx.get(f"{address}/event?a=1&d=2&n=g&u=v&x7=8", headers=headers)

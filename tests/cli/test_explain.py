@@ -36,7 +36,7 @@ def test_a_bad_url_is_shown_with_its_findings_and_exits_with_1() -> None:
     assert "valid" not in result.stdout
 
 
-def test_a_warning_does_not_fail() -> None:
+def test_a_warning_leaves_exit_code_0() -> None:
     result = explain(GOOD.replace("https", "http"))
     assert result.exit_code == 0
     assert "warning: plain_http" in result.stdout
@@ -109,7 +109,7 @@ def test_a_body_is_shown_with_the_meaning_of_its_fields() -> None:
     assert "milliseconds since 1970" in result.stdout
 
 
-def test_a_body_from_standard_input_is_judged() -> None:
+def test_a_body_from_standard_input_is_checked() -> None:
     seconds = BODY.body().replace(b"1795456975368", b"1795456975")
     result = explain("-", "--json", stdin=seconds)
     assert result.exit_code == 1
@@ -132,7 +132,7 @@ def test_the_example_of_the_document_works() -> None:
     assert explain(line).exit_code == 0
 
 
-def test_a_url_in_html_is_explained_and_the_escaping_named() -> None:
+def test_a_url_in_html_is_explained_and_its_escaping_is_named() -> None:
     result = explain(GOOD.replace("&", "&amp;"))
     assert result.exit_code == 0
     assert "info: escaped" in result.stdout

@@ -36,7 +36,7 @@ def test_the_default_path_is_snippet_toml(tmp_path: Path, monkeypatch: pytest.Mo
     assert files == ["snippet.schema.json", "snippet.toml"]
 
 
-def test_the_file_names_the_schema_that_lies_beside_it(tmp_path: Path) -> None:
+def test_the_file_names_the_schema_that_is_next_to_it(tmp_path: Path) -> None:
     CliRunner().invoke(command, [str(tmp_path / "shop.toml")])
     first = (tmp_path / "shop.toml").read_text().splitlines()[0]
     schema = tmp_path / first.removeprefix("#:schema ")
@@ -97,7 +97,9 @@ def test_a_vendor_that_is_not_established_gets_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_destination_may_be_named_and_what_it_requires_is_to_fill_in(tmp_path: Path) -> None:
+def test_the_destination_can_be_named_and_its_required_settings_are_left_to_fill_in(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "shop.toml"
     made = CliRunner().invoke(command, ["--destination", "feature", str(path)])
     assert (made.exit_code, made.stdout) == (0, f"Wrote {path}\n")
@@ -116,7 +118,7 @@ def test_an_unknown_destination_is_refused(tmp_path: Path) -> None:
     assert 'Did you mean "edge"?' in result.stderr
 
 
-def test_in_a_terminal_it_asks_and_says_how_to_tell(tmp_path: Path) -> None:
+def test_in_a_terminal_it_asks_and_says_how_to_find_out(tmp_path: Path) -> None:
     ours, theirs = os.openpty()
     program = Path(sys.executable).with_name("snippetgen")
     path = tmp_path / "shop.toml"

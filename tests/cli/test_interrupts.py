@@ -29,7 +29,7 @@ def test_after_the_block_an_interrupt_raises() -> None:
         signal.raise_signal(signal.SIGINT)
 
 
-def test_a_process_that_ignores_interrupts_still_does() -> None:
+def test_a_process_that_ignores_interrupts_continues_to_ignore_them() -> None:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with deferred_interrupt() as is_requested:

@@ -360,7 +360,7 @@ def test_files_that_are_no_calls_are_refused(
     assert sorted(folder.glob("*.results.csv")) == []
 
 
-def test_a_file_without_a_readable_line_leads_to_the_names_of_columns(
+def test_the_error_for_a_file_without_a_readable_line_names_its_columns(
     folder: Path, export: Path, optimizely: Optimizely
 ) -> None:
     assert "use --map" in send(folder, export, optimizely, "--dry-run").stderr

@@ -51,7 +51,7 @@ def results(tmp_path: Path) -> Path:
 def interrupt_in(
     monkeypatch: pytest.MonkeyPatch, step: tuple[type, str], signals: list[signal.Signals]
 ) -> None:
-    """Raise the next of some signals whenever a step begins, as long as there are any."""
+    """Raise the next signal of a list whenever a step begins, until the list is empty."""
     original = getattr(*step)
 
     def interrupted(*arguments: object, **options: object) -> object:

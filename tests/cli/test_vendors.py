@@ -54,7 +54,7 @@ def test_a_page_has_the_facts_and_the_steps_with_exact_names(slug: str) -> None:
         assert words(text) in page
 
 
-def test_a_page_states_the_limit_that_the_snippet_keeps() -> None:
+def test_a_page_states_the_limit_that_the_snippet_respects() -> None:
     page = words(CliRunner().invoke(command, ["callrail"]).stdout)
 
     assert "name=value of at most 4096 characters, the value percent-encoded" in page

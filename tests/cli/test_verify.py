@@ -26,7 +26,7 @@ def verify_in_webkit(*arguments: str | Path) -> Result:
 
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A configuration to verify in a few situations; all of them are verified elsewhere."""
+    """A configuration to verify in a few situations; other tests verify all of them."""
     chosen = tuple(situations.situation(id_) for id_ in FEW)
     monkeypatch.setattr(situations, "situations", lambda: chosen)
     (tmp_path / "shop.toml").write_text('vendor = "ctm"\ngoal = "phone_call_conversion"\n')

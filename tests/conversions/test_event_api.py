@@ -100,7 +100,7 @@ def test_every_body_is_one_of_our_own_models(conversions: list[TimedConversion])
 
 @published
 @given(st.lists(timed, min_size=1, max_size=5, unique_by=lambda each: each.uuid))
-def test_every_body_is_what_optimizely_s_document_wants(conversions: list[TimedConversion]) -> None:
+def test_every_body_matches_optimizely_s_document(conversions: list[TimedConversion]) -> None:
     for body in batch(conversions):
         EVENT_BATCH.validate(json.loads(body.body()))
 
@@ -148,7 +148,7 @@ def test_bodies_stay_below_the_limit_and_lose_nothing() -> None:
     assert uuids(bodies) == [call.uuid for call in crowd]
 
 
-def test_what_stands_around_a_visitor_s_events_counts_too() -> None:
+def test_the_text_around_a_visitor_s_events_counts_too() -> None:
     crowd = [call for number in range(2000) for call in calls(1, "v" * 4000 + str(number))]
     bodies = batch(crowd)
     assert max(len(body.body()) for body in bodies) < MAX_BODY_BYTES

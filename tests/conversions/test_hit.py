@@ -66,6 +66,6 @@ def test_get_returns_the_first_value_or_none() -> None:
     assert hit(query="a=1").get("b") is None
 
 
-def test_the_url_is_put_together_again() -> None:
+def test_a_url_is_rebuilt_from_its_parts() -> None:
     whole = Hit("https", "1.log.optimizely.com:8443", "/event", "a=%31", fragment="")
     assert whole.url == "https://1.log.optimizely.com:8443/event?a=%31#"

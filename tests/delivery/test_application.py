@@ -51,7 +51,7 @@ def raw(client: httpx.Client, accept_encoding: str) -> tuple[httpx.Headers, byte
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    """Wait until a change has been seen; the test's own time limit ends a wait in vain."""
+    """Wait until a change has been seen. If there is none, the test's time limit ends the wait."""
     while not condition():
         pass
 

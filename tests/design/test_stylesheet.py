@@ -14,7 +14,7 @@ TEXTS = [
     *(("ink", f"{tone}-wash") for tone in TONES),
     ("on-accent", "accent"),
 ]
-"""Colours of text, and those of what is behind it."""
+"""Colours of text, and of its background."""
 
 
 def colours(scheme: str) -> dict[str, str]:
@@ -33,7 +33,7 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_contrasts_with_what_is_behind_it(scheme: str) -> None:
+def test_text_contrasts_with_its_background(scheme: str) -> None:
     values = {name: luminance(colour) for name, colour in colours(scheme).items()}
     ratios = {
         (text, behind): (max(values[text], values[behind]) + 0.05)

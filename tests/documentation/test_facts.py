@@ -70,7 +70,7 @@ def test_the_paths_of_the_documents_exist() -> None:
     missing = [
         (name, path)
         for name, path in named
-        if name != "CHANGELOG.md"  # says what was
+        if name != "CHANGELOG.md"  # describes earlier states
         and not any(ROOT.glob(re.sub(r"<[\w-]+>", "*", path.rstrip("/"))))
     ]
     assert missing == []
@@ -82,7 +82,7 @@ def code_in(text: str) -> set[str]:
     return set(re.findall(r"`([^`\n]+)`", text))
 
 
-def test_what_tag_manager_s_sandbox_can_do_is_what_the_document_says() -> None:
+def test_the_document_lists_what_tag_manager_s_sandbox_can_do() -> None:
     (row,) = re.findall(r"^\| destination (.*?) \|", DOCUMENTS["docs/tag-manager.md"], re.MULTILINE)
     folder = ROOT / "templates" / "js" / "tag_manager"
     built = {name for name in destinations() if (folder / f"{name}.js").is_file()}

@@ -126,7 +126,7 @@ def test_the_limits_are_those_of_the_code() -> None:
 
 def test_every_reason_is_explained() -> None:
     explained = set(re.findall(r"`(\w+)`", TEXT[TEXT.index("| reason | when |") :]))
-    internal = {"", "by_hand"}  # of the status page alone
+    internal = {"", "by_hand"}  # used only by the status page
     assert set(formatting._REASONS) - internal <= explained
 
 

@@ -14,7 +14,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> None:
+def test_files_are_written_into_a_new_folder(tmp_path: Path) -> None:
     write_files(FILES, tmp_path / "deep" / "folder")
     assert contents(tmp_path / "deep" / "folder") == FILES
 
@@ -69,7 +69,7 @@ def test_each_difference_is_named(tmp_path: Path) -> None:
     ]
 
 
-def test_a_new_file_is_complete_and_the_only_one(tmp_path: Path) -> None:
+def test_a_new_file_is_complete_and_has_no_other_beside_it(tmp_path: Path) -> None:
     write_new(b"new", tmp_path / "a.toml")
     assert contents(tmp_path) == {"a.toml": b"new"}
 
@@ -81,7 +81,7 @@ def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"a.toml": b"old"}
 
 
-def test_a_file_that_is_written_in_parts_appears_at_the_end(tmp_path: Path) -> None:
+def test_a_file_that_is_written_in_parts_appears_once_it_is_complete(tmp_path: Path) -> None:
     target = tmp_path / "deep" / "results.csv"
     for content in (b"one", b"two"):
         with replacing(target) as file:

@@ -84,7 +84,7 @@ def test_a_request_that_does_not_arrive_in_time_ends() -> None:
         assert disconnected.wait(60)
 
 
-def test_little_of_a_request_is_parsed_at_a_time() -> None:
+def test_a_request_is_parsed_in_small_pieces() -> None:
     sizes = []
 
     def data_received(self: BoundedProtocol, data: bytes) -> None:

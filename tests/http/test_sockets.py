@@ -5,7 +5,7 @@ import socket
 from snippetgen.http.sockets import listen_on
 
 
-def test_answers_do_not_wait_for_the_client() -> None:
+def test_responses_do_not_wait_for_the_client() -> None:
     with (
         listen_on("127.0.0.1") as listener,
         socket.create_connection(listener.getsockname()),

@@ -249,7 +249,7 @@ _json = st.recursive(
 
 
 @given(st.text(st.characters()) | _json.map(json.dumps))
-def test_any_body_is_judged(text: str) -> None:
+def test_any_body_is_checked(text: str) -> None:
     for finding in judge_body(text):
         assert isinstance(finding, Finding)
         json.dumps(finding.as_json())

@@ -131,7 +131,7 @@ def test_a_long_body_is_listed_in_part() -> None:
 
 
 @pytest.mark.parametrize("host", ["logx.optimizely.com", "eu.logx.optimizely.com:443"])
-def test_the_event_apis_address_alone_lacks_the_body(host: str) -> None:
+def test_the_event_api_s_address_without_a_body_is_reported(host: str) -> None:
     explanation = explain(f"https://{host}/v1/events")
     assert (explanation.destination, explanation.valid) == ("web", False)
     assert [finding.code for finding in explanation.findings] == ["body_missing"]

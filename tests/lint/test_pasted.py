@@ -377,7 +377,7 @@ def test_any_escaped_text_is_explained(text: str, names: list[str]) -> None:
         f'1.2.3.4 "GET {TARGET} HTTP/1.1" 200\n',
     ],
 )
-def test_the_work_for_a_hostile_text_has_a_bound(
+def test_the_work_for_a_hostile_text_is_bounded(
     piece: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searched: list[int] = []

@@ -28,7 +28,7 @@ TESTS = (
 """Files and folders in the order in which they run: the first failure ends a run."""
 
 SLOW = ("test_situations.py", "test_page_libraries.py", "test_survival.py", "test_random_pages.py")
-"""What runs last, and rarely finds what the others have not found."""
+"""Tests that run last, because they rarely find what the others miss."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def is_caught(mutation: Mutation, copy: Path) -> bool:
 
 
 def _files(copy: Path, *, is_sandboxed: bool) -> list[str]:
-    """Return the files with tests, those first that are likely to fail."""
+    """Return the test files; those that are likely to fail come first."""
     order = TESTS[::-1] if is_sandboxed else TESTS
     found = [copy / each for each in order]
     files = [sorted(each.rglob("test_*.py")) if each.is_dir() else [each] for each in found]

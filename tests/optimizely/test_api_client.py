@@ -46,7 +46,7 @@ def test_repeated_429_responses_end_in_an_error(account: Account) -> None:
     assert len(account.state.requests) == 5
 
 
-def test_a_retry_after_of_hours_is_not_waited_for(account: Account) -> None:
+def test_the_client_does_not_wait_for_a_retry_after_of_hours(account: Account) -> None:
     account.state.faults.too_many = 1
     account.state.faults.retry_after = "7200"
 
@@ -145,7 +145,7 @@ def test_a_server_error_leaves_the_outcome_of_a_creation_unknown() -> None:
         run(client_of(httpx.Response(500)).post("/x", {}))
 
 
-def test_a_response_that_breaks_the_schema_is_reported_with_the_first_wrong_place() -> None:
+def test_a_response_that_breaks_the_schema_is_reported_with_its_first_wrong_field() -> None:
     from snippetgen.optimizely.rest_v2 import WebApi
 
     wrong = [{"id": 1, "account_id": 2, "name": "a"}, {"id": True, "account_id": 2, "name": "b"}]

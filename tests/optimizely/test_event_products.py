@@ -43,7 +43,7 @@ def test_a_new_file_for_edge_gets_account_project_and_event(account: Account, pa
 
 
 @pytest.mark.parametrize("destination", ['"edge"', '["web", "edge"]'])
-def test_the_destination_of_a_file_stays(destination: str, account: Account, path: Path) -> None:
+def test_the_destination_of_a_file_is_kept(destination: str, account: Account, path: Path) -> None:
     path.write_text(f'vendor = "ctm"\ngoal = "sale"\ndestination = {destination}\n')
     install(account, path, account.web)
 

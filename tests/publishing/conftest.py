@@ -23,7 +23,7 @@ def seaweedfs() -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def bucket(seaweedfs: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> str:
-    """The URL of an empty place in a bucket that everybody may read."""
+    """The URL of an empty folder in a public bucket."""
     for name, value in seaweedfs.items():
         monkeypatch.setenv(name, value)
     return f"s3://{BUCKET}/{uuid.uuid4().hex}"

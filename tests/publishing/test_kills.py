@@ -91,7 +91,7 @@ def command(dist: Path, bucket: str, endpoint: str) -> subprocess.Popen[str]:
         pytest.param(WRITES - 1, marks=pytest.mark.exhaustive, id="index"),
     ],
 )
-def test_a_killed_run_leaves_whole_builds_and_the_next_run_completes_it(
+def test_a_killed_run_leaves_complete_builds_and_the_next_run_completes_it(
     bucket: str, tmp_path: Path, passing: int
 ) -> None:
     store = BucketStore(bucket)

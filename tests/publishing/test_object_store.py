@@ -57,7 +57,7 @@ def test_a_bucket_takes_a_rollback_and_deletes_what_is_pruned(bucket: str, tmp_p
     publisher.prune(timedelta(days=-1))
     assert get(bucket, f"shop.{digits_of('two')}.min.js.br").status_code == 404
     assert get(bucket, f"shop.{digits_of('one')}.min.js.br").status_code == 200
-    store.delete(f"shop.{digits_of('two')}.min.js.br")  # as a run does that is repeated
+    store.delete(f"shop.{digits_of('two')}.min.js.br")  # as a repeated run does
 
 
 def test_an_object_is_replaced_only_if_it_is_the_one_that_was_read(bucket: str) -> None:
@@ -84,7 +84,7 @@ def test_an_object_is_replaced_only_if_it_is_the_one_that_was_read(bucket: str) 
         ("AWS_ENDPOINT_URL", "http://127.0.0.1:1", "it cannot be reached"),
     ],
 )
-def test_an_error_names_place_and_reason_and_no_secret(
+def test_an_error_names_the_location_and_the_reason_and_no_secret(
     bucket: str, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, reason: str
 ) -> None:
     monkeypatch.setenv(variable, value)
@@ -111,7 +111,7 @@ def test_an_account_that_the_environment_does_not_name_is_an_error(
         BucketStore("az://container")
 
 
-def test_a_kept_index_is_the_present_one(bucket: str) -> None:
+def test_a_cached_index_is_up_to_date(bucket: str) -> None:
     store, name = BucketStore(bucket), "shop"
     kept = KeptIndex(store)
     assert kept.read() == Index()

@@ -53,7 +53,7 @@ def live(store: FolderStore, name: str) -> str | None:
     return read_index(store).customers[name].live
 
 
-def test_a_build_has_a_name_of_its_own_and_an_alias_each_with_variants(
+def test_a_build_has_its_own_name_and_an_alias_each_with_variants(
     store: FolderStore, tmp_path: Path
 ) -> None:
     assert publish(store, tmp_path, shop="one") == ["published"]
@@ -119,7 +119,7 @@ def kill_after(number: int) -> Callable[[int, str], None]:
 
 
 @pytest.mark.parametrize("number", range(20))
-def test_a_run_that_ends_anywhere_leaves_whole_builds_and_is_repeated(
+def test_a_run_that_ends_anywhere_leaves_complete_builds_and_can_be_repeated(
     store: FolderStore, tmp_path: Path, number: int
 ) -> None:
     publish(store, tmp_path, a="one", b="one", c="one")
@@ -175,7 +175,7 @@ def test_a_rollback_returns_to_the_build_before_or_to_a_named_one(
         ("shop", "0" * 8, f"shop has no build {'0' * 8}. Its builds, oldest first: "),
     ],
 )
-def test_a_rollback_to_what_does_not_exist_says_so_and_changes_nothing(
+def test_a_rollback_to_a_missing_build_is_reported_and_changes_nothing(
     store: FolderStore, tmp_path: Path, name: str, build: str | None, message: str
 ) -> None:
     publish(store, tmp_path, shop="one")
@@ -216,7 +216,7 @@ def test_a_rollback_to_a_changed_or_missing_file_is_refused(
     assert read(store, "shop.min.js") == script_of("two")
 
 
-def test_pruning_deletes_builds_that_have_not_been_live_for_the_age(
+def test_pruning_deletes_builds_that_have_not_been_live_for_the_given_time(
     store: FolderStore, tmp_path: Path
 ) -> None:
     clock = Clock()
@@ -245,7 +245,7 @@ def test_pruning_deletes_builds_that_have_not_been_live_for_the_age(
 
 
 @pytest.mark.parametrize("number", range(5))
-def test_a_build_whose_deletion_is_interrupted_is_whole_when_it_is_published_again(
+def test_a_build_whose_deletion_is_interrupted_is_complete_when_it_is_published_again(
     store: FolderStore, tmp_path: Path, number: int
 ) -> None:
     for text in ("one", "two"):
@@ -287,7 +287,9 @@ def test_runs_at_the_same_time_lose_no_entry_of_the_index(
     )
 
 
-def test_another_run_for_other_customers_is_kept(store: FolderStore, tmp_path: Path) -> None:
+def test_the_entries_of_another_run_for_other_customers_are_kept(
+    store: FolderStore, tmp_path: Path
+) -> None:
     def publish_another(changes: int, path: str) -> None:
         if path == INDEX and changes in (0, 8):
             publish(store, tmp_path / "others", **{f"other{changes}": "one"})

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 HANGS, BREAKS, CUT, DRIPS, ENDLESS, BAD_GZIP = range(1, 7)
-"""Answers that are none, or whose body is not what it should be.
+"""Broken or missing answers.
 
 HANGS never answers. BREAKS ends the connection before the status. The others have the status 200:
 CUT announces more than it sends, DRIPS sends a byte now and then, ENDLESS never stops, and BAD_GZIP
@@ -26,7 +26,7 @@ class Optimizely:
     """Keeps the requests, and responds with the next of `answers`, as `projects` says, or with 200.
 
     Requests after the first `limit` wait until the limit is raised. A body with the text `refused`
-    is answered with 400. `sent_bytes` is how much of an endless answer was sent.
+    is answered with 400. `sent_bytes` is the number of bytes sent of an endless answer.
     """
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ async def _hang(receive: Receive) -> None:
 
 
 async def _break(send: Send) -> None:
-    """End the connection with half of a status line: uvicorn cannot, hence its transport."""
+    """End the connection after half of a status line, by the transport: uvicorn cannot do it."""
     transport = send.__self__.transport  # type: ignore[attr-defined]
     transport.write(b"HTTP/1.1 2")
     transport.close()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 DEBIAN = Path("/usr/lib/postgresql")
-"""Debian's folder for the programs of each version, which is not on the PATH."""
+"""Debian's folders for the programs of each version, which are not on the PATH."""
 
 USER = "nobody" if os.geteuid() == 0 else None
 """The server refuses to run as root."""

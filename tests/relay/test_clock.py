@@ -14,7 +14,7 @@ from snippetgen.relay.store.store import DeliveryStore
 
 @pytest.mark.exhaustive
 @pytest.mark.skipif(FAKETIME is None, reason="on Debian: apt-get install libfaketime")
-def test_a_call_is_not_too_old_when_it_arrives_although_the_clock_was_set_back(
+def test_a_call_is_not_too_old_when_it_arrives_even_if_the_clock_was_set_back(
     tmp_path: Path,
 ) -> None:
     clock = tmp_path / "clock"

@@ -34,7 +34,7 @@ def manifests(kind: str) -> list[Json]:
     return [each for each in found if each["kind"] == kind]
 
 
-def test_the_compose_file_is_valid_and_its_commands_are_the_relay_s(tmp_path: Path) -> None:
+def test_the_compose_file_is_valid_and_uses_the_relay_s_commands(tmp_path: Path) -> None:
     check_schema("compose-spec", COMPOSE)
     services = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
     relays = {name: each for name, each in services.items() if "build" in each}
@@ -45,7 +45,7 @@ def test_the_compose_file_is_valid_and_its_commands_are_the_relay_s(tmp_path: Pa
         assert float(each["stop_grace_period"].removesuffix("s")) > drain + SHUTDOWN
 
 
-def test_the_commands_and_the_grace_periods_of_kubernetes_are_the_relay_s(tmp_path: Path) -> None:
+def test_kubernetes_uses_the_relay_s_commands_and_grace_periods(tmp_path: Path) -> None:
     roles = []
     for deployment in manifests("Deployment"):
         pod = deployment["spec"]["template"]["spec"]
@@ -61,7 +61,7 @@ def test_the_commands_and_the_grace_periods_of_kubernetes_are_the_relay_s(tmp_pa
     assert roles == ["server", "worker"]
 
 
-def test_the_probes_of_kubernetes_are_routes_at_named_ports(store: DeliveryStore) -> None:
+def test_kubernetes_probes_routes_at_named_ports(store: DeliveryStore) -> None:
     routes = Health(store).private_routes()
     paths = {each.path for each in routes if isinstance(each, Route)}
     for deployment in manifests("Deployment"):

@@ -16,11 +16,11 @@ from benchmarks.relay.proxy import FreezingProxy
 from tests.relay.test_deployments import COMPOSE, Json, manifests
 
 POD = "10.1.2.3"
-"""The address by which Kubernetes asks."""
+"""The address at which Kubernetes probes."""
 
 
 def started(container: Json, folder: Path) -> Relay:
-    """Start what a container of the Kubernetes example runs, on this machine only."""
+    """Start the command of a container in the Kubernetes example, on this machine only."""
     config, secrets = folder / "shop.toml", folder / "secrets"
     config.write_text(CONFIGS["ctm"])
     secrets.mkdir(exist_ok=True)
@@ -44,14 +44,16 @@ def started(container: Json, folder: Path) -> Relay:
 
 
 def probe(relay: Relay, container: Json, name: str) -> httpx.Response:
-    """Ask what a probe of the container asks."""
+    """Send the request of a probe of the container."""
     asked = container[name]["httpGet"]
     port = {"calls": relay.port, "status": relay.status_port}[asked["port"]]
     address = f"http://127.0.0.1:{port}{asked['path']}"
     return httpx.get(address, headers={"Host": f"{POD}:8201"}, timeout=60)
 
 
-def test_what_the_examples_run_can_be_probed_takes_calls_and_drains(tmp_path: Path) -> None:
+def test_every_container_of_the_examples_can_be_probed_takes_calls_and_drains(
+    tmp_path: Path,
+) -> None:
     containers = [
         each["spec"]["template"]["spec"]["containers"][0] for each in manifests("Deployment")
     ]

@@ -61,7 +61,7 @@ class Balancer:
                 process.terminate()
 
     def working(self) -> int:
-        """Return to how many servers it sends requests."""
+        """Return the number of servers to which it sends requests."""
         with suppress(httpx.HTTPError):
             table = httpx.get(f"http://127.0.0.1:{self._state}/;csv").text
             return sum(line.startswith("relay,s") and ",UP," in line for line in table.split("\n"))
@@ -69,7 +69,7 @@ class Balancer:
 
 
 @pytest.mark.exhaustive
-def test_no_call_is_refused_while_one_server_after_the_other_restarts(
+def test_no_call_is_refused_while_the_servers_restart_one_after_the_other(
     tmp_path: Path, postgresql_url: str
 ) -> None:
     program = shutil.which("haproxy", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")

@@ -66,7 +66,7 @@ def attributes(span: Span) -> dict[str, str]:
 
 
 def call(store: DeliveryStore, *headers: dict[str, str]) -> None:
-    """Send a call with each of some headers."""
+    """Send a call with each of these headers."""
     app = Webhooks(SOURCES, store, Metrics(store).observe).application()
     with serve(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         for number, each in enumerate(headers):

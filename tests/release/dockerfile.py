@@ -17,7 +17,7 @@ FILE = ROOT / "Dockerfile"
 
 @dataclass
 class Image:
-    """What the steps leave behind."""
+    """The files that the steps leave behind."""
 
     root: Path
     workdir: Path = field(init=False)

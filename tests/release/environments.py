@@ -1,4 +1,4 @@
-"""Virtual environments that need no network: they see the packages of the tests' own one."""
+"""Virtual environments that need no network: they share the packages of the tests' environment."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def job(tmp_path: Path, environment: Environment, distributions: Distributions) 
     return Job(repository, inputs, environment.variables)
 
 
-def test_the_action_passes_shows_the_results_and_annotates_what_is_wrong(
+def test_the_action_passes_shows_the_results_and_annotates_problems(
     job: Job, environment: Environment
 ) -> None:
     playwright = environment.folder / "bin/playwright"

@@ -76,7 +76,7 @@ def test_a_recipe_checks_compares_and_verifies(
     assert CliRunner().invoke(main, check).exit_code == 1
 
 
-def test_the_hooks_look_at_the_configuration_and_at_what_is_built() -> None:
+def test_the_hooks_run_for_the_configuration_and_for_built_files() -> None:
     paths = ("shop.toml", "dist/shop/shop.min.js", "README.md")
     seen = {
         hook["id"]: [bool(re.search(hook["files"], path)) for path in paths] for hook in hooks()

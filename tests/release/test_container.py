@@ -22,7 +22,7 @@ def test_the_dockerfile_has_no_findings() -> None:
     subprocess.run([hadolint, FILE], check=True)
 
 
-def test_the_context_has_what_is_copied() -> None:
+def test_the_context_contains_every_copied_file() -> None:
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", FILE.read_text(), flags=re.MULTILINE)
     allowed = re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text(), flags=re.MULTILINE)
     assert sorted(" ".join(copied).split()) == sorted(allowed)

@@ -31,7 +31,8 @@ SUPPORTED = [
 ]
 OTHERS = [version for version in reversed(SUPPORTED) if version != f"3.{sys.version_info.minor}"]
 
-# They run until they are stopped, open a browser, or need a sign-in: tested with their commands.
+# These run until they are stopped, open a browser, or need a sign-in. The tests of each command
+# cover them.
 ELSEWHERE = {
     "serve",
     "endpoint",
@@ -127,7 +128,7 @@ def test_the_wheel_installs_on_every_supported_python(
     done = environment.run(*install, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (site,) = environment.folder.glob("lib/python*/site-packages")
-    # The packages that snippetgen needs are not there; the syntax of all its files is.
+    # The packages that snippetgen needs are missing, so only the syntax of its files is checked.
     compiled = environment.run(
         environment.python, "-W", "error", "-m", "compileall", "-q", "-f", site, cwd=tmp_path
     )

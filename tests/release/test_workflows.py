@@ -1,4 +1,4 @@
-"""The workflows run what exists, and the check before a release names every problem."""
+"""The workflows run existing commands, and the check before a release names every problem."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_file_follows_the_schema_of_its_reader(schema: str, pattern: str) -> N
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
-def test_a_workflow_has_few_rights_and_its_make_targets_exist(name: str) -> None:
+def test_a_workflow_has_few_permissions_and_its_make_targets_exist(name: str) -> None:
     assert WORKFLOWS[name]["permissions"] == {"contents": "read"}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"\bmake ([\w-]+)", str(WORKFLOWS[name])):
@@ -77,7 +77,7 @@ def complaints(tree: Path, tag: str) -> tuple[int, list[str]]:
     return done.returncode, done.stderr.split("\n")[:-1]
 
 
-def test_a_release_needs_its_tag_its_changes_and_real_addresses(tree: Path) -> None:
+def test_a_release_needs_its_tag_its_changelog_entry_and_real_addresses(tree: Path) -> None:
     assert complaints(tree, f"v{__version__}") == (0, [""])
 
     (tree / "CHANGELOG.md").write_text("# Changelog\n\n## [Unreleased]\n")

@@ -1,4 +1,4 @@
-"""A page without a browser: the snippet in an ES5 engine, with a document.cookie made of text."""
+"""A page without a browser: the snippet in an ES5 engine, with text as its document.cookie."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ _COOKIES = "window.document ? document.cookie : written[0] + written[3]"
 
 
 def _handover(vendor: str, page: str, held: str, more: str = "", **settings: str) -> Handover:
-    # One page can have all snippets: each has a global of its own.
+    # One page can have all snippets: each has its own global.
     settings["global"] = f"{vendor}Conversion"
     return Handover(configure(vendor, more, **settings), page, held)
 

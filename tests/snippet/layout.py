@@ -1,4 +1,4 @@
-"""What makes a browser compute styles or the layout at once, if a script reads or calls it."""
+"""Members that force a browser to compute styles or the layout if a script reads or calls them."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def test_without_a_data_layer_there_is_no_revenue() -> None:
 
 
 @pytest.mark.parametrize(("value", "cents"), [("700", 700), ("undefined", 4990), ("null", None)])
-def test_a_given_value_comes_before_the_data_layer_s(value: str, cents: int | None) -> None:
+def test_a_given_value_overrides_the_data_layer_s(value: str, cents: int | None) -> None:
     url, _ = answer(REVENUE, "[{ ecommerce: { value: 49.9 } }]", f'"call", {value}')
     assert revenue(url) == cents
 
@@ -156,7 +156,7 @@ def test_every_destination_reads_the_data_layer(destination: str) -> None:
     assert "function layerRevenue()" in readable
 
 
-def test_nobody_else_pays_for_it() -> None:
+def test_configurations_without_a_data_layer_do_not_get_larger() -> None:
     assert "dataLayer" not in render(configure()).readable
 
 
@@ -172,7 +172,7 @@ layers = st.lists(nested | dotted, max_size=5)
 
 
 def merged(into: dict[str, Any], message: dict[str, Any]) -> None:
-    """Merge as Tag Manager documents it: objects member by member, everything else replaces."""
+    """Merge as Tag Manager documents it: objects by member; other values are replaced."""
     for name, value in message.items():
         if isinstance(value, dict):
             if not isinstance(into.get(name), dict):

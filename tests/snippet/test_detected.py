@@ -50,7 +50,7 @@ def answer_of(config: SnippetConfig, optimizely: str, before: str) -> tuple[str,
         ("undefined", "", ["missing"]),
     ],
 )
-def test_the_first_product_that_has_loaded_is_read(
+def test_the_first_loaded_product_is_read(
     names: tuple[str, ...], optimizely: str, before: str, products: list[str]
 ) -> None:
     possible = (*names, "edge-loading" if "edge" in names else "", "loading", "missing")
@@ -81,13 +81,13 @@ def test_auto_is_a_list_with_edge_if_it_has_the_ids_for_edge(missing: str | None
     assert render(auto) == render(configure(destination=names, **ids))
 
 
-def test_auto_without_ids_says_that_optimizely_is_missing_on_a_page_with_edge_alone() -> None:
+def test_auto_without_ids_reports_that_optimizely_is_missing_on_a_page_with_only_edge() -> None:
     auto = configure(destination="auto", goal="call")
     assert answer_of(auto, "undefined", EDGE)[0] == "optimizely_missing"
 
 
 @pytest.mark.parametrize("names", ["auto", *LISTS], ids=str)
-def test_the_site_s_own_id_is_that_of_web_experimentation_alone(names: str | tuple[str]) -> None:
+def test_only_web_experimentation_uses_the_site_s_own_id(names: str | tuple[str]) -> None:
     if "web" not in (*names, "web" * (names == "auto")):
         with pytest.raises(ConfigError, match="visitor"):
             configure(destination=names, visitor="page:uid", **IDS)

@@ -88,7 +88,7 @@ def test_the_ids_in_the_address_of_the_script_are_the_configured_ones(
         (f"{COOKIES}; optimizelyOptOut=true", "opted_out"),
     ],
 )
-def test_the_cookies_decide_about_the_visitor(cookies: str | None, reason: str) -> None:
+def test_the_cookies_decide_who_the_visitor_is(cookies: str | None, reason: str) -> None:
     assert answer(cookies=cookies) == ("", reason)
 
 
@@ -97,7 +97,7 @@ def test_only_the_configured_event_has_an_id(goal: str) -> None:
     assert answer(goal) == ("", "no_goal")
 
 
-def test_the_parts_are_functions_as_for_every_destination() -> None:
+def test_the_parts_are_functions_as_in_every_destination() -> None:
     api = "window.offlineConversion"
     names = (
         "getAccountId",

@@ -29,7 +29,7 @@ def test_an_object_queue_gets_one_object() -> None:
     ]
 
 
-def test_an_object_queue_that_is_there_is_kept() -> None:
+def test_an_existing_object_queue_is_kept() -> None:
     queue = run(
         render(configure()).minified,
         "window.__ctm_cvars",
@@ -38,7 +38,7 @@ def test_an_object_queue_that_is_there_is_kept() -> None:
     assert queue == [{"own": 1}, {"optimizely_conversion": URL}]
 
 
-def test_fields_are_one_variable_each() -> None:
+def test_each_field_is_one_variable() -> None:
     script = render(configure(packing="fields")).minified
     merged: dict[str, str] = {}
     for variables in run(script, "window.__ctm_cvars", cookies=COOKIES + SEGMENTS.format("gc")):
@@ -71,7 +71,9 @@ COMMAND = ["_setCustomVar", ["optimizely_conversion", URL]]
         ("[['_setIgrp', 1]]", [["_setIgrp", 1], COMMAND]),
     ],
 )
-def test_a_command_comes_before_the_one_that_reads_it(stub: str, expected: list[object]) -> None:
+def test_a_command_comes_before_the_command_that_reads_it(
+    stub: str, expected: list[object]
+) -> None:
     assert run(INFINITY, "window._ictt", before=f"window._ictt = {stub};") == expected
 
 
@@ -85,7 +87,7 @@ def test_a_live_command_queue_may_be_an_array_with_its_own_push() -> None:
     assert run(INFINITY, "[ran, window._ictt.length]", before=live) == [[COMMAND], 0]
 
 
-def test_a_generic_command_queue_speaks_the_configured_command() -> None:
+def test_a_generic_command_queue_uses_the_configured_command() -> None:
     script = render(configure("generic-queue", COMMAND_QUEUE)).minified
     expected = [["set", ["optimizely_conversion", URL]]]
     assert run(script, "window._vendorQueue") == expected
@@ -118,7 +120,7 @@ def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again(
         ("; optimizely_conversion=old", ["a.shop.test", "shop.test", "test"]),
     ],
 )
-def test_the_values_that_callrail_s_script_has_kept_are_deleted(
+def test_the_values_that_callrail_s_script_has_stored_are_deleted(
     other: str, domains: list[str]
 ) -> None:
     before = """
@@ -148,7 +150,7 @@ def test_the_cookie_is_written_even_if_localstorage_is_blocked() -> None:
     ("vendor", "decoder"), [("callrail", "unescape"), ("generic-cookie", "decodeURIComponent")]
 )
 @pytest.mark.parametrize("visitor", ["Jürgen", '50% ;=, "x"', "電話🙂", "a@b"])
-def test_a_field_arrives_whole_with_the_vendor_s_decoder(
+def test_a_field_arrives_complete_with_the_vendor_s_decoder(
     vendor: str, decoder: str, visitor: str
 ) -> None:
     script = render(configure(vendor, packing="fields")).minified
@@ -164,7 +166,7 @@ VISITORS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
 
 @settings(max_examples=30)
 @given(visitor=VISITORS)
-def test_any_visitor_arrives_whole_in_a_cookie_of_ascii(visitor: str) -> None:
+def test_any_visitor_arrives_complete_in_a_cookie_of_ascii(visitor: str) -> None:
     source = """(function () {
         return written.map(function (text) {
             return [text, unescape(text.split(';')[0])];
@@ -207,11 +209,11 @@ def test_segments_that_just_fit_are_handed_over() -> None:
     assert len(cookie.split(";")[0]) == 4096
 
 
-def test_what_does_not_fit_without_segments_is_too_long() -> None:
+def test_a_conversion_that_does_not_fit_without_segments_is_too_long() -> None:
     assert conversion_url(configure("callrail"), cookies=experiments(400)) == ("", "too_long")
 
 
-def test_what_is_too_long_is_not_handed_over() -> None:
+def test_a_value_that_is_too_long_is_not_handed_over() -> None:
     assert run(CALLRAIL, "written", cookies=experiments(400)) == []
 
 

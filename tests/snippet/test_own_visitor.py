@@ -1,4 +1,4 @@
-"""The setting visitor: where the snippet finds the site's own id, and what counts as one."""
+"""The setting visitor: where the snippet finds the site's own id, and which values count."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ document.querySelector = function (selector) {
 
 
 def visitor(more: str = "", cookies: str | None = "") -> tuple[str, str]:
-    """Return the visitor of the conversion and the reason, on a page with nothing of Optimizely."""
+    """Return the visitor of the conversion and the reason, on a page without Optimizely."""
     page = {"optimizely": "undefined", "before": PAGE + more}
     value, reason = conversion_url(FEATURE, cookies=cookies, **page)
     return decode(value).visitor if value else "", reason
@@ -43,11 +43,11 @@ def visitor(more: str = "", cookies: str | None = "") -> tuple[str, str]:
         ("attributes['data-user'] = 'd';", "", "d"),
     ],
 )
-def test_each_kind_of_place_is_read(page: str, cookies: str, id_: str) -> None:
+def test_each_kind_of_source_is_read(page: str, cookies: str, id_: str) -> None:
     assert visitor(page, cookies) == (id_, "ready")
 
 
-def test_of_several_places_the_first_one_with_an_id_counts() -> None:
+def test_the_first_of_several_sources_with_an_id_counts() -> None:
     page = "window.app = { user: { id: 'b' } }; stored.uid = 'c'; attributes['data-user'] = 'd';"
     assert visitor(page, "uid=a") == ("a", "ready")
     assert visitor(page, "uid=undefined") == ("b", "ready")
@@ -64,12 +64,12 @@ def test_of_several_places_the_first_one_with_an_id_counts() -> None:
         "new Array(257).join('v')",
     ],
 )
-def test_what_is_no_id_is_not_sent(found: str) -> None:
+def test_a_value_that_is_not_an_id_is_not_sent(found: str) -> None:
     assert visitor(f"window.app = {{ user: {{ id: {found} }} }};") == ("", "no_visitor")
 
 
 @pytest.mark.parametrize("id_", ["00", "0a", "nullable", " a ", "v" * 255, "Ü🙂"])
-def test_what_only_looks_odd_is_an_id(id_: str) -> None:
+def test_a_value_that_only_looks_odd_is_an_id(id_: str) -> None:
     assert visitor(f"stored.uid = {json.dumps(id_)};") == (id_, "ready")
 
 

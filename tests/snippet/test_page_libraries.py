@@ -1,4 +1,4 @@
-"""The answers are the same on a page whose libraries have replaced what scripts share."""
+"""The answers are the same on a page whose libraries have replaced built-in functions."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def test_segments_are_read_at_the_moment_of_the_call() -> None:
     ],
 )
 @pytest.mark.parametrize("optimizely", ["classic(111, 222)", LISTS])
-def test_what_a_page_has_added_to_object_prototype_is_not_ours(added: str, optimizely: str) -> None:
+def test_what_a_page_has_added_to_object_prototype_is_ignored(added: str, optimizely: str) -> None:
     assert conversion_url(CTM, optimizely=optimizely, before=added) == (GOOD, "ready")
 
 
@@ -122,7 +122,7 @@ def test_the_snippet_and_python_agree_on_the_goals_that_can_be_sent(goal: str) -
         assert build(conversion_of(parse(expected[0]))) == expected[0]
 
 
-def test_ten_thousand_semicolons_do_not_keep_the_page_waiting() -> None:
+def test_ten_thousand_semicolons_do_not_block_the_page() -> None:
     assert conversion_url(CTM, cookies=";" * 10_000 + COOKIES)[1] == "ready"
 
 
@@ -136,7 +136,7 @@ def test_ten_thousand_semicolons_do_not_keep_the_page_waiting() -> None:
         ("getSegmentsInParameters", ""),
     ],
 )
-def test_each_function_answers_by_itself(function: str, expected: str) -> None:
+def test_each_function_works_without_the_others(function: str, expected: str) -> None:
     assert run(render(CTM).minified, f"window.offlineConversion.{function}()") == expected
 
 

@@ -1,4 +1,4 @@
-"""The situations in an ES5 engine, which is faster than a browser and as old as the oldest one."""
+"""The situations in an ES5 engine, which is faster than a browser and as old as the oldest."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def optimizely(config: SnippetConfig, situation: Situation) -> str:
     put = f"optimizelyKinds[{json.dumps(situation.optimizely)}](window, {json.dumps(given)});"
     script = json.dumps({"src": given["script"]} if given["script"] else None)
     found = f"document.querySelector = function () {{ return {script}; }};"
-    # The configurations of this file have the page's global as the first place, and a cookie as the
-    # last.
+    # The configurations of this file have the page's global as the first source, and a cookie as
+    # the last.
     own = json.dumps({"user": {"id": own_id(config, situation, "page")}})
     return f"(function () {{ {KINDS} {put} {found} window.app = {own}; }})()"
 
 
 def own_id(config: SnippetConfig, situation: Situation, kind: str) -> str | None:
-    """Return the site's own id of the visitor, if it is at a place of this kind."""
+    """Return the site's own id of the visitor, if it is in a source of this kind."""
     place = own_visitor_data(config, situation)
     return place["value"] if place and place["kind"] == kind else None
 

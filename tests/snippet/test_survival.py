@@ -1,4 +1,4 @@
-"""The built files and the inline tag stay what they are under the tools through which pages go."""
+"""The built files and the inline tag survive the tools that process pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ENDS_MARKUP = ("<", "]]>", "-->", "{{", "{%", "{#", "{!!", "${", "#{", "[[", "[(
 
 
 @FORMS
-def test_no_file_contains_markup_or_template_syntax_and_all_can_be_joined_to_others(
+def test_no_file_contains_markup_or_template_syntax_and_all_files_can_be_joined_to_others(
     form: str,
 ) -> None:
     for config in CONFIGS:
@@ -60,7 +60,7 @@ def test_no_file_contains_markup_or_template_syntax_and_all_can_be_joined_to_oth
         "<?=1?>",
     ],
 )
-def test_configured_text_is_not_a_placeholder_either(goal: str) -> None:
+def test_configured_text_cannot_be_a_placeholder_either(goal: str) -> None:
     script = render(configure(goal=goal)).minified
     assert [text for text in (*ENDS_MARKUP, goal) if text in script] == []
 
@@ -69,7 +69,7 @@ def test_configured_text_is_not_a_placeholder_either(goal: str) -> None:
 @pytest.mark.parametrize(
     "before", ["var a = 1", "var a = 1 // a", "(function () {})()", "'use strict'"]
 )
-def test_scripts_before_and_behind_keep_working(form: str, before: str) -> None:
+def test_scripts_before_and_after_keep_working(form: str, before: str) -> None:
     script = f"{before}\n{getattr(render(CTM), form)}(function () {{ window.behind = 1 }})()"
     assert run(script, f"[{HELD}, window.behind]") == [URL, 1]
 
@@ -127,7 +127,7 @@ def cdata(html: str) -> str:
     [wordpress, rocket_loader, tag_manager, jinja, erb, cdata],
     ids=lambda f: f.__name__,
 )
-def test_the_inline_tag_outlives_a_page_s_tools(process: Callable[[str], str]) -> None:
+def test_the_inline_tag_survives_a_page_s_tools(process: Callable[[str], str]) -> None:
     assert run(script_of(process(TAG)), HELD) == URL
 
 
@@ -153,7 +153,7 @@ TEMPLATE_ENGINES = {
 
 
 def put_through(tool: str, package: str, text: str) -> str:
-    """Return what a tool in Node makes of a page or a script."""
+    """Return the page or script that a tool in Node produces."""
     require_packages(package)
     changed: str = run_node(Path(__file__).parent / "tools.mjs", {"tool": tool, "text": text})
     return changed
@@ -169,7 +169,7 @@ def test_a_second_minification_changes_no_answer(form: str, tool: str) -> None:
 
 
 @pytest.mark.parametrize("tool", PAGE_TOOLS)
-def test_the_inline_tag_outlives_a_tool_that_changes_pages(tool: str) -> None:
+def test_the_inline_tag_survives_a_tool_that_changes_pages(tool: str) -> None:
     changed = put_through(tool, PAGE_TOOLS[tool], f"<p>Call us</p>\n{TAG}\n<p>now</p>")
     assert run(script_of(changed), HELD) == URL
 

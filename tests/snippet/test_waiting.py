@@ -24,7 +24,7 @@ def test_a_page_that_is_ready_is_handed_over_at_once_and_not_asked_again() -> No
     assert run(CTM, f"[{PUSHED}, timers.length]") == [1, 0]
 
 
-def test_the_wait_backs_off_and_adds_up_to_the_bound() -> None:
+def test_the_wait_backs_off_and_lasts_as_long_as_the_limit() -> None:
     delays = run(CTM, RUN_TIMERS, optimizely="[]")
     assert len(delays) == 7
     assert all(later == 2 * earlier for earlier, later in pairwise(delays))
@@ -38,17 +38,17 @@ def test_a_short_wait_ends_after_at_most_twice_its_time(wait_ms: int) -> None:
 
 
 @pytest.mark.parametrize("wait_ms", [255, 1270, 60000])
-def test_the_bound_is_configured(wait_ms: int) -> None:
+def test_the_limit_is_configured(wait_ms: int) -> None:
     delays = run(render(configure(wait_ms=wait_ms)).minified, RUN_TIMERS, optimizely="[]")
     assert wait_ms <= sum(delays) < wait_ms + 254
 
 
-def test_no_wait_means_one_try() -> None:
+def test_without_a_wait_there_is_one_try() -> None:
     script = render(configure(wait_ms=0)).minified
     assert run(script, RUN_TIMERS, optimizely="[]") == []
 
 
-def test_what_is_ready_during_the_wait_is_handed_over_once() -> None:
+def test_a_conversion_that_is_ready_during_the_wait_is_handed_over_once() -> None:
     source = f"""
         (function () {{
             timers.shift()[0]();
@@ -99,7 +99,7 @@ def test_a_second_copy_of_the_snippet_does_nothing() -> None:
     assert run(f"{CTM};{CTM}", PUSHED) == 1
 
 
-def test_a_global_of_the_page_s_own_is_left_alone() -> None:
+def test_an_existing_global_of_the_page_is_not_changed() -> None:
     own = "window.offlineConversion = 'mine';"
     assert run(CTM, f"[window.offlineConversion, {PUSHED}]", before=own) == ["mine", 0]
 

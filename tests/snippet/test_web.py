@@ -42,7 +42,7 @@ def test_a_reader_decodes_the_value(config: SnippetConfig) -> None:
     assert (found.key, found.revenue, found.visitor) == ("call", 500, "v")
 
 
-def test_without_revenue_its_place_is_empty() -> None:
+def test_without_revenue_its_part_is_empty() -> None:
     assert value_of().startswith("o1.222.111.333.call..v.")
 
 
@@ -76,7 +76,7 @@ def test_half_a_surrogate_pair_cannot_be_handed_over() -> None:
     assert conversion_url(WEB, "'\\ud83d'", optimizely=page) == ("", "no_goal")
 
 
-def test_the_visitor_is_never_the_cookie_s() -> None:
+def test_the_visitor_never_comes_from_the_cookie() -> None:
     source = "window.offlineConversion.getUserId()"
     assert run(render(WEB).minified, source, optimizely="web()") == "v"
     null = optimizely_with(visitor_id="{ randomId: null }")
@@ -134,11 +134,11 @@ def test_the_event_is_found_by_its_key(events: str, id_: str) -> None:
     assert event(events) == (id_, "ready" if id_ else "no_goal")
 
 
-def test_a_goal_that_cannot_become_text_is_no_goal() -> None:
+def test_a_goal_that_cannot_become_text_is_not_a_goal() -> None:
     assert event("{ 1: { id: '1', apiName: 'call' } }", goal="{ toString: 0 }") == ("", "no_goal")
 
 
-def test_a_number_is_no_key_even_if_an_event_has_it() -> None:
+def test_a_number_is_not_a_key_even_if_an_event_has_it() -> None:
     assert event("{ 1: { id: '1', apiName: 7 } }", goal="7") == ("", "no_goal")
 
 
@@ -147,7 +147,7 @@ def test_the_configured_event_takes_precedence_over_the_page_s() -> None:
     assert event("null", CONFIGURED) == ("77", "ready")
 
 
-def test_the_configured_event_is_that_of_the_goal_only() -> None:
+def test_the_configured_event_belongs_only_to_the_goal() -> None:
     events = "{ 1: { id: '1', apiName: 'sale' } }"
     assert event(events, CONFIGURED, '"sale"') == ("1", "ready")
     assert event(events, CONFIGURED, '"other"') == ("", "no_goal")
@@ -172,7 +172,7 @@ def test_a_key_is_text(key: str) -> None:
     ],
 )
 @BOTH
-def test_junk_does_not_count_as_a_project(config: SnippetConfig, data: str) -> None:
+def test_junk_is_not_a_project(config: SnippetConfig, data: str) -> None:
     assert conversion_url(config, optimizely=optimizely_with(data=data)) == ("", "no_project")
 
 
@@ -244,13 +244,13 @@ def test_variations_are_ids_or_nothing(shown: str, parameters: str) -> None:
 
 
 @BOTH
-def test_the_old_name_is_the_same_function(config: SnippetConfig) -> None:
+def test_the_old_name_is_an_alias(config: SnippetConfig) -> None:
     api = "window.offlineConversion"
     source = f"{api}.generateConversion === {api}.generateConversionUrl"
     assert run(render(config).minified, source) is True
 
 
-def test_classic_has_the_sample_s_names_only() -> None:
+def test_classic_has_only_the_sample_s_names() -> None:
     assert (
         run(render(configure()).minified, "'generateConversion' in window.offlineConversion")
         is False
@@ -294,7 +294,7 @@ def cookies_of(config: SnippetConfig, optimizely: str, **page: str) -> dict[str,
 IDS = {"optimizely_project": "111", "optimizely_account": "222"}
 
 
-def test_the_fields_of_web_are_ids_only() -> None:
+def test_the_fields_of_web_are_only_ids() -> None:
     assert cookies_of(FIELDS, "web()") == {
         **IDS,
         "optimizely_visitor": "v",

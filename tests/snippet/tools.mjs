@@ -10,7 +10,7 @@ const minifiers = {
   esbuild: async () => (await (await import('esbuild')).transform(text, { minify: true, target: 'es5' })).code,
   swc: async () =>
     (await (await import('@swc/core')).minify(text, { compress: true, mangle: { toplevel: true }, ecma: 5 })).code,
-  // The package has a native program only; its module would start it in the same way.
+  // The package has only a native program, and its module would start it in the same way.
   closure: async () =>
     execFileSync((await import('google-closure-compiler-linux')).default, ['--language_out', 'ECMASCRIPT5'], {
       encoding: 'utf8',

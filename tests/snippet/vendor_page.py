@@ -1,7 +1,7 @@
 """A page without a browser that has the snippet and the model of the vendor's script.
 
-Nothing on it happens by itself: a test says when the scripts run, when the page is parsed and has
-loaded, when Optimizely loads, and when timers run.
+Nothing happens on it automatically: a test says when the scripts run, when the page is parsed and
+has loaded, when Optimizely loads, and when timers run.
 """
 
 from __future__ import annotations
@@ -82,13 +82,13 @@ class VendorPage:
 
     @property
     def stored(self) -> dict[str, str]:
-        """What the vendor holds."""
+        """The values that the vendor holds."""
         held: dict[str, str] = self.evaluate("__page.vendor.stored()")
         return held
 
     @property
     def handover(self) -> str:
-        """What the snippet says about the hand-over."""
+        """The snippet's report of the hand-over."""
         return str(self.evaluate(f"window[{self._api}].handover"))
 
     def _run(self, source: str) -> None:

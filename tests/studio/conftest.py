@@ -90,7 +90,7 @@ def studio(file: Path) -> Iterator[Studio]:
 
 
 class CurrentApp:
-    """Delegates to the application of the current test, so that all tests share one server."""
+    """Delegates to the application of the current test, so all tests share one server."""
 
     app: ASGIApp = PlainTextResponse("No studio.", 404)
 

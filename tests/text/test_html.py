@@ -24,7 +24,7 @@ def test_any_text_becomes_text_and_no_markup(text: str) -> None:
     assert " ".join(text_of(html).split()).startswith("a ")
 
 
-def test_sections_that_unfold_stay() -> None:
+def test_sections_that_unfold_are_kept() -> None:
     html = to_html("<details>\n<summary>More</summary>\n\n- one\n\n</details>\n")
     assert html == "<details>\n<summary>More</summary>\n<ul>\n<li>one</li>\n</ul>\n</details>\n"
 
@@ -39,6 +39,6 @@ def test_other_html_is_shown_as_text(html: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["javascript:x", "http://a.example", "data:text/html,x", "//a"])
-def test_a_link_leads_to_https_or_mail_only(address: str) -> None:
+def test_a_link_leads_only_to_https_or_mail(address: str) -> None:
     assert "<a" not in to_html(f"[x]({address})")
     assert '<a href="https://a.example/">' in to_html("[x](https://a.example/)")

@@ -46,7 +46,7 @@ def test_prose_stays_the_same_text_when_it_is_parsed(text: str) -> None:
 
 @given(TEXT)
 @example("1. x")
-def test_prose_is_the_whole_of_a_list_item(text: str) -> None:
+def test_prose_fills_a_list_item(text: str) -> None:
     tokens = PARSER.parse(f"1. {prose(f'{text}x')}")
 
     assert [token.type for token in tokens if token.nesting >= 0] == [
@@ -63,7 +63,7 @@ def test_prose_is_the_whole_of_a_list_item(text: str) -> None:
 @example(" ` ")
 @example("   ")
 @example("a``b`c")
-def test_code_holds_exactly_its_characters(text: str) -> None:
+def test_code_contains_exactly_its_characters(text: str) -> None:
     before, span, after = inline(f"a {code(text)} b")
 
     assert (before.content, span.type, after.content) == ("a ", "code_inline", " b")
@@ -84,7 +84,7 @@ def test_markdown_is_not_escaped_again() -> None:
         ("javascript:alert(1)", "text"),
     ],
 )
-def test_an_address_is_a_link_and_reads_as_it_is(text: str, kind: str) -> None:
+def test_an_address_is_a_link_and_reads_the_same(text: str, kind: str) -> None:
     tokens = inline(link(text))
 
     assert (tokens[0].type == "link_open") is (kind == "link")

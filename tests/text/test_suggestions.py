@@ -19,7 +19,7 @@ def test_the_nearest_word_is_suggested_if_one_is_near(word: str, suggestion: str
     assert did_you_mean(word, ["destination", "packing"]) == suggestion
 
 
-def test_an_alias_suggests_the_word_that_it_stands_for() -> None:
+def test_an_alias_suggests_the_word_for_which_it_stands() -> None:
     assert did_you_mean("Call Tail", ["ctm"], {"Call Rail": "callrail"}) == (
         ' Did you mean "callrail"?'
     )

@@ -34,7 +34,7 @@ def test_a_sentence_has_prose_code_and_the_names_in_use(text: str, result: str) 
     assert written(text) == result
 
 
-def test_a_value_that_looks_like_a_place_or_a_mark_stays_what_it_is() -> None:
+def test_a_value_that_looks_like_a_placeholder_or_a_mark_is_unchanged() -> None:
     found = sentence("{queue}", ["`x`"], {"queue": "{variables} `y`"})
 
     assert [piece for piece in found if piece.text] == [Piece("{variables} `y`", code=True)]

@@ -16,7 +16,7 @@ URL = "https://1234567890.log.optimizely.com/event?a=1234567890&d=1234509999&n=c
 CONVERSION = {"optimizely_conversion": URL}
 PAIRS = [{"property_name": "optimizely_conversion", "property_value": URL}]
 
-# Slug: what the vendor sends for one call, the variables in it, and the text of each fact.
+# Slug: the vendor's notification of one call, its variables, and the text of each fact.
 CALLS: dict[str, tuple[object, Mapping[str, str], Mapping[str, object]]] = {
     "callrail": (
         {
@@ -142,7 +142,7 @@ CALLS: dict[str, tuple[object, Mapping[str, str], Mapping[str, object]]] = {
             ],
         },
         {"tag_data": URL},
-        # A local time without a zone is not a moment.
+        # A local time without a zone is ambiguous.
         {"id": "T-1001", "answered": "Answered"},
     ),
     "trackdrive": (

@@ -70,7 +70,7 @@ def test_a_vendors_sources_match_its_evidence(vendor: CatalogueEntry) -> None:
 
 
 @pytest.mark.parametrize("vendor", all_vendors(), ids=lambda vendor: vendor.slug)
-def test_a_way_back_that_is_not_established_says_so(vendor: CatalogueEntry) -> None:
+def test_a_return_channel_that_is_not_established_says_so(vendor: CatalogueEntry) -> None:
     channel = vendor.return_channel
 
     assert channel.established is (channel.example != "unknown")
@@ -185,7 +185,7 @@ def test_a_limit_may_depend_on_an_option(options: dict[str, str], capacity: int)
     assert catalogue()["invoca"].capacity(["a"], options) == capacity
 
 
-def test_invocas_steps_are_those_of_the_options() -> None:
+def test_invocas_steps_follow_the_options() -> None:
     def steps(**options: str) -> str:
         return " ".join(catalogue()["invoca"].setup_steps({"url": "v"}, options))
 
@@ -279,5 +279,5 @@ def test_a_name_must_follow_the_vendors_rules(slug: str, name: str, fault: str |
 
 
 @pytest.mark.parametrize("slug", ["telmetrics", "callcap", "roistat"])
-def test_a_vendor_with_one_open_field_takes_the_url_only(slug: str) -> None:
+def test_a_vendor_with_one_open_field_takes_only_the_url(slug: str) -> None:
     assert catalogue()[slug].packings == ("url",)

@@ -56,7 +56,7 @@ def test_a_global_may_be_named_by_an_option() -> None:
         ("taken", "is reserved: somebody writes it."),
     ],
 )
-def test_a_name_is_judged_by_length_pattern_and_reserved_names(
+def test_a_name_is_checked_by_length_pattern_and_reserved_names(
     name: str, error: str | None
 ) -> None:
     rules = {**descriptor()["variables"], "reserved": {"taken": "somebody writes it"}}
@@ -248,7 +248,7 @@ def test_a_fault_is_named_with_its_key_in_plain_words(
     assert problems(**changes) == found
 
 
-def test_all_faults_of_the_parts_are_reported_at_once() -> None:
+def test_all_faults_of_the_parts_are_reported_together() -> None:
     found = problems(region=5, evidence={"level": "x"}, regoin="UK")
 
     assert [line.split(" = ")[0].split(": ")[0] for line in found] == [

@@ -33,7 +33,7 @@ def test_a_vendor_of_the_catalogue_uses_each_family() -> None:
 
 
 @pytest.mark.parametrize("name", families())
-def test_no_parameter_takes_a_place_that_the_core_fills(name: str) -> None:
+def test_no_parameter_takes_a_placeholder_that_the_core_fills(name: str) -> None:
     config = configure()
     own = config.vendor_descriptor.handover_values(config.options).keys()
     assert not families()[name].parameters.keys() & (values_of(config).keys() - own)

@@ -18,7 +18,7 @@ from tests.vendors.documentation import example_files
 COPIED = ("snippetgen", "harness", "templates", "tests", "examples", "docs", "pyproject.toml")
 
 SELENIUM = "ignore:setting remote_server_addr:DeprecationWarning"
-"""Its WebKitGTK class passes what its own base class has deprecated."""
+"""Its WebKitGTK class passes an argument that its own base class has deprecated."""
 
 CONFIGURATION = 'vendor = "example-calls"\ngoal = "phone_call_conversion"\n'
 
@@ -142,7 +142,7 @@ def test_the_traits_of_a_new_family_predict_what_a_browser_hands_over(copy: Path
     }
 
 
-def test_the_tests_of_families_take_a_new_one_without_an_edit(copy: Path) -> None:
+def test_the_tests_of_families_cover_a_new_one_without_an_edit(copy: Path) -> None:
     tests = ("tests/vendors", "tests/builder/test_rendering.py", "tests/harness/pages")
     chosen = "storage-entry or example-calls or test_every_family"
     finished = run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "-k", chosen, "-x")

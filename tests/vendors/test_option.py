@@ -25,7 +25,7 @@ DECLARED = {
         ({"command": "set", "seconds": 5}, {"shape": "object", "path": "", "seconds": 5}),
     ],
 )
-def test_defaults_are_overlaid_where_the_option_applies(
+def test_defaults_are_overridden_if_the_option_applies(
     given: dict[str, str | int], result: dict[str, str | int]
 ) -> None:
     assert in_use(DECLARED, given) == result

@@ -63,7 +63,7 @@ def test_variables_are_read_in_the_vendors_shape(
     assert read_variables(sender, body=body.encode(), query=query) == VARIABLES
 
 
-def test_one_text_goes_by_the_name_of_its_place() -> None:
+def test_one_text_has_the_name_of_its_location() -> None:
     body = json.dumps(
         {"Notifications": [{"AttributionDetails": {"session_tag": {"tag_data": URL}}}]}
     )
@@ -79,7 +79,7 @@ def test_the_first_one_of_repeated_parameters_counts() -> None:
     assert read_variables(FORM, body="a=1&b=2&a=3") == {"a": "1", "b": "2"}
 
 
-def test_numbers_stay_as_they_were_written_and_other_values_are_left_out() -> None:
+def test_numbers_keep_their_text_and_other_values_are_left_out() -> None:
     custom = (
         '{"a": 12345678901234567890, "b": 1.50, "c": null, "d": true, "e": [1], "f": {"g": "h"}}'
     )
@@ -215,13 +215,13 @@ texts = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @given(pushes=st.lists(st.dictionaries(names, texts)))
-def test_everything_that_was_pushed_comes_back(pushes: list[dict[str, str]]) -> None:
+def test_everything_that_was_pushed_is_returned(pushes: list[dict[str, str]]) -> None:
     merged = {name: text for push in pushes for name, text in push.items()}
     assert read_variables(CTM, body=json.dumps({"cvars": json.dumps(pushes)})) == merged
 
 
 @given(variables=st.dictionaries(names, texts))
-def test_everything_that_was_handed_over_comes_back(variables: dict[str, str]) -> None:
+def test_everything_that_was_handed_over_is_returned(variables: dict[str, str]) -> None:
     encoded = urlencode(variables)
     assert read_variables(catalogue()["infinity"], query=encoded) == variables
     assert read_variables(FORM, body=encoded) == variables

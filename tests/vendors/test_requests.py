@@ -84,7 +84,7 @@ def composed(facts: VendorRequest, values: dict[str, str]) -> PageRequest:
 
 
 @given(facts=st.sampled_from(FACTS), values=VALUES)
-def test_values_are_found_where_the_facts_say_whatever_they_are(
+def test_values_are_found_where_the_facts_say_for_any_value(
     facts: dict[str, Any], values: dict[str, str]
 ) -> None:
     read = vendor(facts)
@@ -123,7 +123,7 @@ def test_no_request_of_a_page_makes_the_search_fail(
     assert found is None or not found.is_complete
 
 
-def test_a_value_elsewhere_in_the_vendor_s_request_is_not_missing() -> None:
+def test_a_value_elsewhere_in_the_vendor_s_request_is_not_reported_as_missing() -> None:
     read = vendor({"place": "query", "key": "params", "encoding": "json-text"})
     other = json.dumps([{"params": {"a": VALUE}}])
     query = urlencode({"params": "{}", "request_data": other})
@@ -132,7 +132,7 @@ def test_a_value_elsewhere_in_the_vendor_s_request_is_not_missing() -> None:
     assert found.is_complete
 
 
-def test_the_place_of_a_body_that_cannot_be_read_is_not_conclusive() -> None:
+def test_a_body_that_cannot_be_read_is_not_conclusive() -> None:
     read = vendor({"place": "json", "key": "tags"})
     found = find_value_in_request(read, PageRequest("https://api.example/n", "<>"), {"a": "1"})
     assert found is not None
@@ -153,7 +153,7 @@ def test_the_place_of_a_body_that_cannot_be_read_is_not_conclusive() -> None:
         ("*/update", "https://[bad/update", False),
     ],
 )
-def test_a_request_is_the_vendor_s_if_host_and_path_match(
+def test_a_request_is_the_vendor_s_if_its_host_and_path_match(
     address: str, url: str, matches: bool
 ) -> None:
     found = find_value_in_request(vendor({"address": address}), PageRequest(url), {"a": "1"})
@@ -187,7 +187,9 @@ def test_an_address_may_be_an_option(url: str, address: str) -> None:
         PageRequest("https://t.example/", urlencode({"a": json.dumps({"v": VALUE})})),
     ],
 )
-def test_a_value_is_found_anywhere_if_the_place_is_not_established(request_: PageRequest) -> None:
+def test_a_value_is_found_anywhere_if_its_location_is_not_established(
+    request_: PageRequest,
+) -> None:
     read = vendor({"address": "t.example/*"})
     found = find_value_in_request(read, request_, {"a": VALUE, "b": "elsewhere"})
     assert found is not None
@@ -235,5 +237,5 @@ def test_facts_that_cannot_be_used_are_problems(facts: dict[str, Any], key: str)
         ({}, "a location that is not established"),
     ],
 )
-def test_a_place_has_words(facts: dict[str, Any], place: str) -> None:
+def test_a_location_has_a_description(facts: dict[str, Any], place: str) -> None:
     assert place_of(vendor(facts).requests[0]) == place

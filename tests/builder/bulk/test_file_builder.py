@@ -30,7 +30,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "entity_id": "1",
     },
 }
-"""Settings of which the ids become others."""
+"""Settings whose ids are replaced by others."""
 
 
 @st.composite
@@ -88,7 +88,7 @@ def test_lengths_that_a_checksum_changes_are_computed() -> None:
 
 
 @pytest.mark.parametrize("destination", ["classic", "web", "edge"])
-def test_a_shape_is_compiled_when_it_comes_again(
+def test_a_shape_is_compiled_when_it_occurs_again(
     destination: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     builder = FileBuilder()
@@ -106,7 +106,7 @@ def test_a_shape_is_compiled_when_it_comes_again(
 
 
 def test_limits_that_are_exceeded_change_the_texts() -> None:
-    """The warning of a long goal is not that of a short one with the same settings."""
+    """A long goal and a short one get different warnings with the same settings."""
     builder = FileBuilder()
     short = '[options]\nfield_type = "short"'
     for goal in ("c", "ca", "c" * 200, "d" * 200, "c" * 20):

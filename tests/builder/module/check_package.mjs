@@ -14,10 +14,10 @@ const { messages } = await publint({ pkgDir: folder, pack: false, strict: true }
 const prefix = `/node_modules/${manifest.name}/`
 const paths = Object.fromEntries(files.map((name) => [prefix + name, readFileSync(join(folder, name), 'utf8')]))
 const { problems } = await checkPackage(new Package(paths, manifest.name, manifest.version))
-// A module cannot be required; every bundler and Node import it.
+// A module cannot be loaded with `require`; every bundler and Node can import it.
 const wrong = problems.filter(({ kind }) => kind !== 'CJSResolvesToESM')
 
-// Without the types of other packages, which take most of the time.
+// Skips the types of other packages, which would take most of the time.
 const compilerOptions = { types: [], lib: ['es2020', 'dom'], skipLibCheck: true }
 writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, tsd: { compilerOptions } }))
 const diagnostics = await tsd.default({ cwd: folder, typingsFile: manifest.types, testFiles: [tests] })

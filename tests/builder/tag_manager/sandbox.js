@@ -1,8 +1,9 @@
-// Tag Manager's sandbox, as far as templates of ours use it: the documented APIs on a page made of plain values, each
-// refused unless the template's permissions allow it. `page` has `window`, `cookies` (names and values), `now` in
-// milliseconds, perhaps `dataLayer`, by dotted keys, perhaps `later`: what happens at a time, as {time, happens}, and
-// perhaps `patch`, which changes the language and returns a function that undoes it: what a template's own objects
-// inherit is not documented, so that the model lets them inherit what the page's do.
+// Tag Manager's sandbox, as far as our templates use it: the documented APIs on a page made of plain values, each
+// refused unless the template's permissions allow it. `page` has `window`, `cookies` (names and values), `now`
+// in milliseconds. It may have `dataLayer`, by dotted keys; `later`, the actions at a time, as
+// {time, happens}; and `patch`, which changes the language and returns a function that undoes the
+// change. It is not documented what a template's own objects inherit, so the model lets them
+// inherit what the page's objects inherit.
 var keysOf = Object.keys;
 
 function makeSandbox(page, permissions) {

@@ -18,7 +18,7 @@ SANDBOX = Path(__file__).with_name("sandbox.js").read_text(encoding="utf-8")
 GLOBALS = {"require", "data", "undefined"}
 """What sandboxed JavaScript can name without declaring it."""
 
-# Of the standard library of sandboxed JavaScript, as Google documents it.
+# The methods of sandboxed JavaScript's standard library, as Google documents them.
 METHODS = {
     *("concat", "every", "filter", "forEach", "indexOf", "join", "lastIndexOf", "map", "pop"),
     *("push", "reduce", "reduceRight", "reverse", "shift", "slice", "some", "sort", "splice"),

@@ -25,7 +25,7 @@ from tests.configurations import configure
 
 
 def grants(permissions: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield permissions that lack one thing each."""
+    """Yield copies of the permissions, each with one thing missing."""
     for name in permissions:
         yield {key: value for key, value in permissions.items() if key != name}
     for key in permissions.get("access_globals", {}).get("keys", []):
@@ -59,7 +59,7 @@ def test_every_permission_is_needed(config: SnippetConfig) -> None:
     [each.model_copy(update=PUBLIC) for each in INJECTING],
     ids=lambda c: f"{c.name}-{c.packing}-{c.destination}",
 )
-def test_any_other_template_may_load_one_address_only(config: SnippetConfig) -> None:
+def test_any_other_template_may_load_only_one_address(config: SnippetConfig) -> None:
     address = f"https://cdn.example.com/s+1/{config.name}.min.js"
     found = template_of(config)
     assert found.permissions == {"inject_script": {"urls": [address]}}
@@ -75,7 +75,7 @@ def test_any_other_template_may_load_one_address_only(config: SnippetConfig) -> 
 
 
 @pytest.mark.parametrize("given", [{}, {"public_url": "/snippets/"}])
-def test_a_script_needs_an_address_of_its_own(given: dict[str, str]) -> None:
+def test_a_script_needs_its_own_address(given: dict[str, str]) -> None:
     with pytest.raises(ConfigError, match=r"public_url.*https://.*ctm\.min\.js") as error:
         template(configure(**given))
     assert [problem.key for problem in error.value.problems] == ["public_url"]

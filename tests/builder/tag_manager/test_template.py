@@ -86,7 +86,8 @@ def test_the_model_refuses_globals_and_undocumented_methods(code: str) -> None:
     assert complaints(code) != []
 
 
-# In the sandbox, the template may read the function only: whether the rest is there is unknown.
+# In the sandbox, the template may read only the function, so it does not know whether the rest
+# exists.
 SAME = {"optimizely_missing": "optimizely_loading"}
 
 
@@ -164,14 +165,14 @@ def test_the_last_cookie_of_the_visitor_counts_and_is_decoded(
 
 
 @pytest.mark.parametrize("found", ["undefined", "'undefined'", "0", "1.5", "{}", "'a\\ud83d'"])
-def test_the_next_place_counts_if_one_has_no_id_of_the_visitor(found: str) -> None:
+def test_the_next_source_counts_if_the_first_one_has_no_id_of_the_visitor(found: str) -> None:
     own = f"window.app = {{ user: {{ id: function () {{ return {found}; }} }} }}"
     before = f"{own}; page.cookies = [['uid', 'b']]"
     (held,) = hand_over(FEATURE, before).value["__ctm_cvars"]
     assert decode(held["optimizely_conversion"]).visitor == "b"
 
 
-def test_a_cookie_has_the_attributes_of_the_snippet_s_and_replaces_the_kept_value() -> None:
+def test_a_cookie_has_the_same_attributes_as_the_snippet_s_and_replaces_the_stored_value() -> None:
     done = hand_over(CALLRAIL)
     value = expect(CALLRAIL, situation("web-normal")).answer.url
     options = {"path": "/", "max-age": 2592000, "samesite": "Lax"}
@@ -197,7 +198,9 @@ def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again(
     ],
     ids=["commands", "typed"],
 )
-def test_a_queue_gets_what_its_vendor_takes(config: SnippetConfig, commands: list[Any]) -> None:
+def test_a_queue_gets_the_form_that_its_vendor_takes(
+    config: SnippetConfig, commands: list[Any]
+) -> None:
     done = hand_over(config)
     queue = config.vendor_descriptor.handover_values(config.options)["queue"]
     value = expect(config, situation("web-normal")).answer.url

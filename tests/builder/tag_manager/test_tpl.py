@@ -1,4 +1,4 @@
-"""The parser of template files reads all that the grammar allows, and loses nothing."""
+"""The parser of template files reads everything that the grammar allows, and loses nothing."""
 
 from __future__ import annotations
 

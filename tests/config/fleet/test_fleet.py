@@ -208,7 +208,7 @@ def test_a_fleet_is_not_the_configuration_of_one_snippet(tmp_path: Path) -> None
         load(write_fleet(tmp_path, "name\na\n"))
 
 
-def test_the_settings_of_a_row_are_data(tmp_path: Path) -> None:
+def test_the_settings_of_a_row_can_be_written_as_json(tmp_path: Path) -> None:
     (row,) = make_fleet(tmp_path, "name,wait_ms\na,7\n").rows()
     assert json.loads(json.dumps(row.settings)) == {
         "vendor": "ctm",

@@ -61,7 +61,7 @@ def test_the_schema_describes_every_key_of_a_fleet() -> None:
     assert all(each["description"] for each in properties.values())
 
 
-def test_rows_may_have_what_a_fleet_file_lacks_but_not_one_name(
+def test_rows_may_have_settings_that_a_fleet_file_lacks_but_not_the_same_name(
     schema: Draft202012Validator,
 ) -> None:
     fleet = {"fleet": {"file": "customers.csv"}}

@@ -34,7 +34,7 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
     end=st.sampled_from(["\n", "\r\n"]),
     mark=st.booleans(),
 )
-def test_cells_are_those_that_were_written_and_are_found_at_their_place(
+def test_cells_keep_what_was_written_and_have_a_position(
     tmp_path_factory: pytest.TempPathFactory,
     delimiter: str,
     rows: list[list[str]],
@@ -223,7 +223,7 @@ def test_a_query_of_sqlite_is_a_table(shops: Path) -> None:
     assert fleet.find("b") is None
 
 
-def test_what_no_setting_can_have_is_a_problem_of_its_row(tmp_path: Path) -> None:
+def test_a_value_that_no_setting_can_have_is_a_problem_of_its_row(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "shops.db")) as file:
         file.executescript(
             "CREATE TABLE shops (name, goal); INSERT INTO shops VALUES ('a', x'41'), (x'62', 'b'), "

@@ -48,7 +48,7 @@ def test_a_body_that_is_not_a_json_object_has_no_document(body: str) -> None:
         _ = beacon(body).document
 
 
-def test_only_absolute_addresses_have_hosts_of_their_own() -> None:
+def test_only_absolute_addresses_have_their_own_hosts() -> None:
     own = configure("generic-beacon", '[options]\nurl = "/calls"')
     other = configure("generic-beacon", '[options]\nurl = "https://calls.example/x"')
     configs = [own, other, TELMETRICS, configure("ctm")]

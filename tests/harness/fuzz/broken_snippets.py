@@ -17,7 +17,7 @@ GOOD = Case(Page('optimizelyEndUserId=v; optimizelyBuckets={"11":"22"}'), ("call
 def break_snippets(
     monkeypatch: pytest.MonkeyPatch, where: str, change: Callable[[str], str]
 ) -> None:
-    """Give a target minified snippets with a change."""
+    """Make a target use minified snippets with a change."""
 
     def broken(config: SnippetConfig) -> Snippet:
         snippet = render(config)

@@ -32,7 +32,7 @@ def test_the_shortest_of_similar_failures_is_chosen() -> None:
     assert distinct([longer, FAILURE, other]) == [FAILURE, other]
 
 
-def test_a_difference_is_found_by_seed_and_made_small(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_difference_is_found_by_seed_and_shrunk(monkeypatch: pytest.MonkeyPatch) -> None:
     break_snippets(monkeypatch, "engine", lambda code: code.replace("&v=", "&w="))
     search._engine_target.cache_clear()
     monkeypatch.setattr(search, "configurations", lambda: configurations()[:1])

@@ -27,7 +27,7 @@ from tests.harness.inspect.sites import HOSTS, create_sites
 T = TypeVar("T")
 
 FAST = Options(watch=0.1, limit=300, screenshot=False, blocked={BLOCKED: f"||{BLOCKED}^"})
-"""A page has loaded when it has done everything, see `create_sites`, so a quick watch has to do."""
+"""A page loads when it has done everything (see `create_sites`), so a short watch is enough."""
 
 
 class Inspector:

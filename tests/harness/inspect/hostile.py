@@ -57,7 +57,7 @@ def _page(request: Request) -> Response:
 
 
 def _loop(request: Request) -> Response:
-    """Return a page that leads to another one, until more have come than an inspection takes."""
+    """Return a page that leads to another one, more often than an inspection follows."""
     number = int(request.query_params.get("number", 0))
     code = f"location.replace('/hostile/loop?number={number + 1}');"
     return HTMLResponse(f"<!doctype html>{script(code) if number < 30 else ''}")

@@ -81,7 +81,7 @@ def in_script(html: str) -> str:
 
 
 def after_the_snippet(code: str) -> str:
-    """Return JavaScript that runs code when a snippet has stopped that waits for 60 ms.
+    """Return JavaScript that runs code once a snippet that waits for 60 ms has stopped.
 
     The snippet sets eight timers in a row, however slow the machine is.
     """
@@ -119,13 +119,13 @@ class Page:
     consent: bool = False
     """Whether to accept the consent banner."""
     until: str = "true"
-    """JavaScript: what must be true, besides a snippet that has stopped, when the page is done."""
+    """A JavaScript condition for the page to be done, in addition to a stopped snippet."""
     engines: tuple[str, ...] = ("chromium", "firefox", "webkit")
-    """Those that can show what the verdict needs."""
+    """The engines that can show what the verdict needs."""
 
 
 SHOWING = ("chromium", "firefox")
-"""The engines that show requests, errors, violations, frames, and what happens early."""
+"""The engines that show requests, errors, violations, frames, and early events."""
 
 CODE = minified()
 PROJECT = configure("ctm", wait_ms=60, project_id="1234500077")

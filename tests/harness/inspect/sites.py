@@ -89,7 +89,7 @@ def create_sites(pages: Mapping[str, Page]) -> Starlette:
 
 
 def _hold_load(until: str) -> str:
-    """Return what delays a page's load event until the snippet has stopped and a condition holds.
+    """Return a script that delays the load event until the snippet stops and a condition holds.
 
     It waits for longer than `after_the_snippet`.
     """

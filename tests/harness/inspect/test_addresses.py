@@ -14,14 +14,14 @@ from starlette.routing import Route
 MAP = "<urlset><url><loc>https://shop.example/</loc></url></urlset>"
 
 
-def test_a_list_has_an_address_a_line_and_comments() -> None:
+def test_a_list_has_one_address_per_line_and_may_have_comments() -> None:
     assert read_list("# shop\nhttps://a.example/\n\n  https://b.example/ \n") == [
         "https://a.example/",
         "https://b.example/",
     ]
 
 
-def test_a_sitemap_may_name_others_be_compressed_and_escape(tmp_path: Path) -> None:
+def test_a_sitemap_may_name_others_be_compressed_and_contain_escapes(tmp_path: Path) -> None:
     first, second = tmp_path / "index.xml", tmp_path / "pages.xml.gz"
     first.write_text(f"<sitemapindex><sitemap><loc>{second}</loc></sitemap></sitemapindex>")
     urls = "<url><loc> https://a.example/?x=1&amp;y=2 </loc></url><url><loc><![CDATA[https://b.example/]]></loc></url>"
@@ -29,7 +29,7 @@ def test_a_sitemap_may_name_others_be_compressed_and_escape(tmp_path: Path) -> N
     assert read_sitemap(str(first)) == ["https://a.example/?x=1&y=2", "https://b.example/"]
 
 
-def test_a_sitemap_that_names_itself_ends(tmp_path: Path) -> None:
+def test_a_sitemap_that_names_itself_causes_no_endless_loop(tmp_path: Path) -> None:
     path = tmp_path / "index.xml"
     path.write_text(f"<sitemapindex><sitemap><loc>{path}</loc></sitemap></sitemapindex>")
     assert read_sitemap(str(path)) == []
@@ -43,7 +43,7 @@ def test_a_document_that_is_not_a_sitemap_is_reported(tmp_path: Path, content: b
         read_sitemap(str(path))
 
 
-def test_a_block_list_is_rules_or_hosts() -> None:
+def test_a_block_list_contains_rules_or_hosts() -> None:
     blocked = read_block_list(
         "! comment\n||ads.example^\n0.0.0.0 cdn.tracker.example\nplain.example\n||ads.example/x\n"
     )

@@ -19,7 +19,7 @@ def between(name: str) -> str:
     return found[1]
 
 
-def test_the_tables_are_those_that_the_code_makes() -> None:
+def test_the_tables_match_the_code() -> None:
     assert between("verdicts") == verdicts_table()
     assert between("causes") == causes_table()
 

@@ -65,7 +65,7 @@ def test_a_page_that_resists_gets_its_verdict(
     assert inspect(name).verdict.code == verdict
 
 
-def test_what_a_page_tries_is_observed(inspect: Callable[[str], Inspection]) -> None:
+def test_everything_that_a_page_tries_is_observed(inspect: Callable[[str], Inspection]) -> None:
     assert inspect("dialogs").observation.dialogs == ("alert: one", "confirm: two", "prompt: three")
     assert inspect("popup").observation.popups >= 1
 
@@ -88,7 +88,7 @@ CAUSES = {
 
 
 @pytest.mark.parametrize("engine", ["chromium", "webkit", *ENGINE[1:2]])
-def test_what_cannot_be_opened_is_named(inspector: Inspector, engine: Engine) -> None:
+def test_a_page_that_cannot_be_opened_is_named(inspector: Inspector, engine: Engine) -> None:
     assert {path: cause(inspector, path, engine, FAST) for path in CAUSES} == CAUSES
 
 
@@ -96,7 +96,7 @@ def test_what_cannot_be_opened_is_named(inspector: Inspector, engine: Engine) ->
     ("path", "expected"),
     [("hostile/hang", "timeout"), ("hostile/busy", "timeout"), ("hostile/loop", "redirects")],
 )
-def test_a_page_without_end_is_given_up(inspector: Inspector, path: str, expected: str) -> None:
+def test_an_endless_page_is_given_up(inspector: Inspector, path: str, expected: str) -> None:
     options = replace(FAST, limit=2) if expected == "timeout" else FAST
     assert cause(inspector, path, "chromium", options) == expected
 
@@ -110,7 +110,7 @@ def test_a_browser_that_hangs_is_ended_and_started_again(
     assert cause(inspector, "works", engine, PATIENT) == "works"
 
 
-def test_a_password_may_stand_in_the_address(inspector: Inspector) -> None:
+def test_an_address_may_contain_a_password(inspector: Inspector) -> None:
     found = inspector(f"https://ann:s3cret@{SHOP}/hostile/sign-in")
     assert found.verdict.code == "works"
     assert "s3cret" not in str(found.as_json())

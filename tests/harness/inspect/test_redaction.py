@@ -23,7 +23,7 @@ VISITOR = "oeu1795456899933r0.4711081512342"
         ("Bearer eyJhbGciOiJIUzI1NiJ9eyJzdWIiOiIxMjM0NTY3ODkwIn0", "Bearer [redacted]"),
     ],
 )
-def test_what_gives_access_is_redacted(text: str, expected: str) -> None:
+def test_text_that_gives_access_is_redacted(text: str, expected: str) -> None:
     assert expected in Redactor().text(text)
 
 
@@ -36,7 +36,7 @@ def test_what_gives_access_is_redacted(text: str, expected: str) -> None:
         "character 12: 'a=b' instead of 'a==b'",
     ],
 )
-def test_what_explains_a_verdict_stays(text: str) -> None:
+def test_text_that_explains_a_verdict_is_kept(text: str) -> None:
     assert Redactor().text(text) == text
 
 
@@ -73,7 +73,7 @@ def test_the_hash_of_a_script_is_shown_and_a_token_of_its_length_is_not() -> Non
     assert redact(f"token {token}") == f"token {HIDDEN}"
 
 
-def test_what_follows_an_address_is_shown() -> None:
+def test_text_after_an_address_is_shown() -> None:
     text = "https://vendor.example/c.gif?sid=abc:1&n=2: the server answers with status 404"
     assert Redactor().text(text) == (
         f"https://vendor.example/c.gif?sid={HIDDEN}&n={HIDDEN}: the server answers with status 404"

@@ -82,7 +82,7 @@ def test_a_request_with_a_part_of_the_value_shows_what_arrived() -> None:
     assert f"optimizely_conversion arrives as {URL[:40]!r}" in verdict.evidence[0].text
 
 
-def test_a_request_before_the_hand_over_says_nothing() -> None:
+def test_a_request_before_the_hand_over_is_ignored() -> None:
     assert diagnosed(number_request({}, at=50)).verdict.code != "not_in_vendor_request"
 
 

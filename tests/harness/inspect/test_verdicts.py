@@ -38,7 +38,8 @@ def _every_engine() -> dict[str, list[str]]:
     }
 
 
-# The verdict for an observation does not depend on the engine, and each engine observes a lot.
+# The verdict for an observation does not depend on the engine, and each engine can observe many
+# pages.
 RUNS = [pytest.param(*each, id=f"{each[0]}-some") for each in _one_engine_each().items()] + [
     pytest.param(*each, id=f"{each[0]}-all", marks=pytest.mark.exhaustive)
     for each in _every_engine().items()

@@ -48,7 +48,7 @@ def test_other_hosts_are_passed_on_but_never_in_place_of_a_mapped_one(site: int)
             assert ask(port, refused).startswith("HTTP/1.1 403"), refused
 
 
-def test_without_passing_on_only_mapped_hosts_are_reached(site: int) -> None:
+def test_only_mapped_hosts_are_reached_if_others_are_not_passed_on(site: int) -> None:
     with run_proxy(Proxy({LOG: site})) as port:
         assert ask(port, f"CONNECT 127.0.0.1:{site} HTTP/1.1").startswith("HTTP/1.1 403")
 
@@ -63,7 +63,7 @@ def test_the_reason_is_kept_for_hosts_that_cannot_be_reached() -> None:
     assert proxy.failures == {"127.0.0.1": "refused", "no-such-host.invalid": "dns"}
 
 
-def test_a_proxy_that_stops_says_nothing_about_open_connections(
+def test_a_proxy_that_stops_logs_nothing_about_open_connections(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with (

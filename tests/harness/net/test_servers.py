@@ -24,7 +24,7 @@ def test_an_application_is_served_on_a_free_port_of_this_machine() -> None:
         assert httpx.get(f"http://127.0.0.1:{one}/").text == f"http 127.0.0.1:{one}"
 
 
-def test_tls_is_trusted_through_the_test_authority_alone() -> None:
+def test_tls_is_trusted_only_through_the_test_authority() -> None:
     with issue_certificate("localhost") as certificate, serve(APP, certificate) as port:
         context = ssl.create_default_context(cafile=str(certificate.authority))
         answer = httpx.get(f"https://localhost:{port}/", verify=context)

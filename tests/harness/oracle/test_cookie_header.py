@@ -49,7 +49,7 @@ def test_notes_explain_what_is_ignored(header: str, note: str) -> None:
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\n", "; "])
 def test_a_header_of_blanks_is_read_in_linear_time(blank: str) -> None:
-    # Quadratic time would be minutes.
+    # Quadratic time would take minutes.
     found = read_header(f"Cookie:{blank * 100_000}optimizelyEndUserId=oeu1r0.5")
     assert found["visitor"] == "oeu1r0.5"
 

@@ -36,7 +36,7 @@ var shared = (function (names, describe, frozen, stringify, owners) {
 
 
 @pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.name)
-def test_a_library_changes_what_scripts_share(library: Library) -> None:
+def test_a_library_changes_objects_that_scripts_share(library: Library) -> None:
     context = quickjs.Context()
     context.eval(SHARED)
     before = context.eval("shared()")

@@ -51,7 +51,7 @@ def run(folder: Path) -> int:
     return main([str(folder), "--list", str(folder / "calls.toml")])
 
 
-def test_every_case_is_as_the_list_says(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_case_has_the_listed_result(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.rpartition(": ")[2] for line in lines] == ["arrived", "lost"] * 2 + ["lost"] * 2

@@ -13,7 +13,7 @@ def inspected(url: str, **seen: object) -> Inspection:
     return Inspection(url, "chromium", observation, diagnose(observation, None))
 
 
-def test_what_a_page_says_is_printable_and_bounded() -> None:
+def test_text_from_a_page_is_printable_and_bounded() -> None:
     found = inspected(
         "https://shop.example/",
         errors=tuple(PageError(message=HOSTILE, at=number) for number in range(1000)),

@@ -72,7 +72,7 @@ def test_ids_may_be_numbers() -> None:
     expect_conversion([hit()], project=1, account=2, experiments={7: 8}, segments={3: "gc"})
 
 
-def test_a_goal_that_is_encoded_already_is_the_one_that_it_names() -> None:
+def test_a_goal_that_is_already_encoded_matches_the_name_that_it_encodes() -> None:
     expect_conversion([hit()], goal="phone%20call")
 
 

@@ -11,7 +11,7 @@ from tests.harness.testing.recorded_hits import GOOD, hit
 BAD = "a=1&d=2&n=g&u=visitor&x7=0"
 
 
-def test_hits_arrive_over_http_and_are_judged() -> None:
+def test_hits_arrive_over_http_and_are_checked() -> None:
     with open_log() as log:
         for query in (GOOD, BAD):
             assert httpx.get(f"{log.url}/event?{query}").status_code == 200
@@ -54,7 +54,7 @@ def test_a_hit_wakes_the_waiters() -> None:
         assert not waiting.is_alive()
 
 
-def test_more_than_was_waited_for_is_returned_too() -> None:
+def test_hits_beyond_the_expected_number_are_returned_too() -> None:
     with open_log() as log:
         log.record(hit())
         log.record(hit(BAD))
@@ -82,7 +82,7 @@ def test_the_error_says_that_nothing_arrived() -> None:
     assert str(caught.value) == "Expected 1 hit within 0.01 s, but none arrived."
 
 
-def test_many_hits_do_not_drown_the_message() -> None:
+def test_many_hits_leave_the_message_short() -> None:
     with open_log() as log:
         for _ in range(25):
             log.record(hit())

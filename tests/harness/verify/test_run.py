@@ -26,7 +26,7 @@ def test_a_configuration_is_verified_in_the_relevant_situations() -> None:
     assert [each for each in three if each != ordinary] == others
 
 
-def test_situations_that_are_named_are_tried_whether_they_concern_it_or_not() -> None:
+def test_named_situations_are_tried_even_if_they_do_not_concern_a_configuration() -> None:
     named = [situation("goal-plain"), situation("web-late")]
     assert ids([WEB], named) == [("web", "goal-plain"), ("web", "web-late")]
 

@@ -59,7 +59,7 @@ def test_a_script_that_is_up_to_date_has_no_problems(server: str) -> None:
         ("same-origin.js", "", "Access-Control-Allow-Origin"),
     ],
 )
-def test_what_keeps_browsers_from_running_a_script_is_reported(
+def test_anything_that_keeps_browsers_from_running_a_script_is_reported(
     server: str, name: str, problem: str, note: str
 ) -> None:
     script = download_script(SHOP, server + name)
@@ -76,7 +76,7 @@ def test_what_keeps_browsers_from_running_a_script_is_reported(
         ("endless.js", "redirects more than 5 times"),
     ],
 )
-def test_what_cannot_be_downloaded_is_named(server: str, name: str, reason: str) -> None:
+def test_a_script_that_cannot_be_downloaded_is_named(server: str, name: str, reason: str) -> None:
     with pytest.raises(DownloadError, match=f"{server}{name} {reason}"):
         download_script(SHOP, server + name)
 

@@ -80,7 +80,7 @@ def test_a_project_in_trouble_does_not_stop_another(
         until(lambda: optimizely.hosts.count("2.log.optimizely.com") == 5)
 
 
-def test_an_outcome_is_kept_until_the_store_takes_it(
+def test_an_outcome_is_kept_until_the_store_accepts_it(
     tmp_path: Path, optimizely: Optimizely
 ) -> None:
     file = tmp_path / "calls.db"
@@ -111,7 +111,7 @@ def test_a_stop_ends_a_request_that_hangs(
     assert store.counts() == {("given_up", "in_doubt"): 1}
 
 
-def test_a_stop_ends_although_outcomes_cannot_be_noted(
+def test_a_stop_ends_even_if_outcomes_cannot_be_recorded(
     tmp_path: Path, optimizely: Optimizely, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("snippetgen.relay.deliver.deliverer.NOTE_TIME", 0.0)
@@ -178,7 +178,7 @@ def test_a_process_is_dead_once_its_attempt_was_seen_for_a_lease(
     assert store.counts() == {("pending", "in_doubt"): 2}
 
 
-def test_upkeep_returns_what_this_process_never_got(
+def test_upkeep_returns_deliveries_that_this_process_never_received(
     store: DeliveryStore, tmp_path: Path, clock: Clock
 ) -> None:
     store.accept([delivery(1)], clock.now)

@@ -12,7 +12,7 @@ def lane(id_: int, source: str, failures: int = 0) -> Lane:
 
 
 def served(share: FairShare, lanes: list[Lane], rounds: int) -> Counter[int]:
-    """Return how many requests each lane began, if each is over before the next begins."""
+    """Return how many requests each lane began, if each ends before the next begins."""
     total: Counter[int] = Counter()
     for _ in range(rounds):
         for chosen, number in share.choose(lanes):

@@ -56,7 +56,7 @@ def test_names_without_an_answer_do_not_stop_others(resolver: Resolver) -> None:
     loop.close()
 
 
-def test_one_lookup_serves_all_who_ask_even_if_one_gives_up(resolver: Resolver) -> None:
+def test_one_lookup_serves_all_waiters_even_if_one_gives_up(resolver: Resolver) -> None:
     loop = DeliveryLoop(resolver)
 
     async def look_up() -> object:

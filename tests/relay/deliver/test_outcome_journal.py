@@ -66,7 +66,7 @@ KNOWN = {
 }
 
 
-def test_what_a_dead_process_knew_is_noted_and_its_journal_deleted(
+def test_outcomes_that_a_dead_process_knew_are_recorded_and_its_journal_is_deleted(
     store: DeliveryStore,
     claimed: list[Claimed],
     journal: OutcomeJournal,
@@ -82,7 +82,7 @@ def test_what_a_dead_process_knew_is_noted_and_its_journal_deleted(
     assert list((tmp_path / FOLDER).iterdir()) == []
 
 
-def test_what_is_known_outweighs_a_doubt(
+def test_a_known_outcome_outweighs_a_doubt(
     store: DeliveryStore,
     claimed: list[Claimed],
     journal: OutcomeJournal,
@@ -130,7 +130,7 @@ def test_a_damaged_line_does_not_hide_the_others(
     assert store.counts() == KNOWN
 
 
-def test_a_journal_keeps_what_is_not_noted_and_stays_small(
+def test_a_journal_keeps_outcomes_that_are_not_recorded_and_stays_small(
     claimed: list[Claimed], journal: OutcomeJournal, tmp_path: Path
 ) -> None:
     found = [replace(each, reason="x" * 60) for each in outcomes(claimed)]
@@ -175,7 +175,7 @@ def test_a_full_disk_leaves_room_for_outcomes(
 
 
 @pytest.mark.exhaustive
-def test_an_answer_is_known_although_the_process_is_killed_before_it_is_noted(
+def test_an_answer_is_known_even_if_the_process_is_killed_before_it_is_recorded(
     tmp_path: Path, optimizely: Optimizely
 ) -> None:
     optimizely.limit = 0

@@ -98,7 +98,7 @@ def test_workers_obey_a_host_although_other_sources_have_calls(
     with delivering(store, optimizely):
         until(lambda: store.hosts.count(time.time()))
         more = [call("web", str(n), f"shop{n}", called_at=now) for n in range(9)]
-        # The lane of the last one is looked at after those of the others.
+        # The lane of the last one is checked after those of the others.
         store.accept([*more, call("classic", "7", called_at=now)], time.time())
         until(lambda: ("delivered", "status_200") in store.counts())
     assert optimizely.hosts == ["logx.optimizely.com", "7.log.optimizely.com"]

@@ -56,7 +56,7 @@ def test_a_temporary_failure_is_tried_again(
     assert len(optimizely.queries) == 2
 
 
-def test_where_a_redirect_leads_does_not_matter(
+def test_the_target_of_a_redirect_does_not_matter(
     store: DeliveryStore, attempts: Attempts, optimizely: Optimizely
 ) -> None:
     put(store)

@@ -40,7 +40,7 @@ def test_a_row_that_postgresql_refuses_fails_alone(postgresql_url: str, clock: C
     store.close()
 
 
-def test_a_write_that_does_not_end_is_given_up_and_the_next_ones_work(
+def test_a_write_that_does_not_end_is_given_up_and_the_next_ones_succeed(
     tmp_path: Path, clock: Clock
 ) -> None:
     store = DeliveryStore(f"sqlite:///{tmp_path / 'calls.db'}?timeout=60")
@@ -58,7 +58,7 @@ def test_a_write_that_does_not_end_is_given_up_and_the_next_ones_work(
 
 
 @pytest.mark.parametrize("waiting", [0, 1])
-def test_no_more_calls_wait_than_memory_should_hold(
+def test_waiting_calls_are_limited_by_memory(
     store: DeliveryStore, clock: Clock, waiting: int
 ) -> None:
     writer = BatchWriter(store, clock, most_waiting=waiting)

@@ -89,6 +89,6 @@ def test_a_compact_value_is_read_as_well(escape: Callable[[str], str]) -> None:
         "&amp;" * 5000,
     ],
 )
-def test_text_that_contains_more_or_something_else_is_not_sent(value: str) -> None:
+def test_text_with_more_than_a_conversion_or_without_one_is_not_sent(value: str) -> None:
     found = read(value)
     assert (found.status, found.outcome.reason) == ("not_counted", "bad_conversion")

@@ -92,7 +92,7 @@ PARTS = (
 
 @given(st.sampled_from(FACTS), st.lists(st.sampled_from(PARTS), max_size=6).map("".join))
 @example("unix_time", "9999-12-31T23:59:59-23:59")
-def test_no_text_of_a_fact_fails_its_notification(fact: str, text: str) -> None:
+def test_no_text_of_a_fact_makes_its_notification_fail(fact: str, text: str) -> None:
     assert outcome(**{fact: text}).reason
 
 
@@ -126,7 +126,7 @@ PIECES = (
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("piece", PIECES)
-def test_no_text_within_the_bounds_takes_long(piece: str) -> None:
+def test_no_text_within_the_limits_takes_long(piece: str) -> None:
     def text(length: int) -> str:
         return piece * (length // len(piece))
 
@@ -191,7 +191,7 @@ def send_raw(port: int, sent: bytes) -> None:
 
 @pytest.fixture
 def no_old_garbage() -> Iterator[None]:
-    """Have the garbage collection not look at what the tests have loaded, as in the command."""
+    """Exclude what the tests have loaded from garbage collection, as the command does."""
     gc.freeze()
     yield
     gc.unfreeze()
@@ -253,7 +253,7 @@ def test_a_long_query_is_refused(store: DeliveryStore) -> None:
         connection.close()
 
 
-def test_bodies_share_a_budget_that_they_give_back() -> None:
+def test_bodies_share_a_budget_and_return_what_they_used() -> None:
     bodies = Bodies(budget=8)
 
     async def length(request: Request) -> Response:

@@ -25,9 +25,7 @@ from tests.relay.ingest.test_webhooks import CTM, SOURCES
 DOCUMENT = Document("relay")
 
 
-def test_the_addresses_and_answers_are_those_of_the_document(
-    store: DeliveryStore, clock: Clock
-) -> None:
+def test_the_addresses_and_responses_match_the_document(store: DeliveryStore, clock: Clock) -> None:
     observe = Metrics(store).observe
     webhooks = Webhooks(SOURCES, store, observe, rate=1, clock=clock, monotonic=clock)
     app = webhooks.application(Health(store).public_routes())
@@ -54,7 +52,7 @@ def test_the_addresses_and_answers_are_those_of_the_document(
     assert {200, 400, 403, 404, 413, 429} == {each.status_code for each in answers}
 
 
-def test_an_answer_while_the_database_is_locked_is_that_of_the_document(
+def test_a_response_while_the_database_is_locked_matches_the_document(
     tmp_path: Path, clock: Clock
 ) -> None:
     file = tmp_path / "locked.db"
@@ -76,7 +74,7 @@ def opened(client: httpx.Client, path: str) -> httpx.Response:
         return response
 
 
-def test_the_status_page_answers_as_its_document_says(store: DeliveryStore, clock: Clock) -> None:
+def test_the_status_page_responds_as_its_document_says(store: DeliveryStore, clock: Clock) -> None:
     store.accept([delivery(1)], NOW)
     (claimed,) = claim(store, NOW)
     settle(store, claimed, "given_up", "status_404", NOW)

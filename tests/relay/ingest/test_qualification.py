@@ -130,7 +130,7 @@ def test_only_conversions_of_the_configuration_count(settings: dict[str, str], r
         assert (found.reason, found.delivery is None) == (reason, reason != "counted")
 
 
-def test_a_mismatch_names_what_was_handed_over() -> None:
+def test_a_mismatch_names_the_value_that_was_handed_over() -> None:
     call = Call("1", {"optimizely_conversion": URL})
     steps = qualify(configure("ctm", project_id="1"), call, NOW).as_json()["steps"]
     words = 'The page handed over the project "1234567890", but the configuration has another one.'
@@ -168,7 +168,7 @@ def test_a_compact_value_becomes_an_event_with_the_revenue_of_the_call(destinati
     assert decode(delivery.payload) == replace(WEB, revenue=350)
 
 
-def test_a_value_without_a_project_counts_for_feature_experimentation_only() -> None:
+def test_a_value_without_a_project_counts_only_for_feature_experimentation() -> None:
     value = encode(replace(WEB, account="1234509999", project=""))
     call = Call("1", {"optimizely_conversion": value})
     found = qualify(configure("ctm", **reporting_to("feature")), call, NOW)

@@ -38,12 +38,12 @@ def test_a_call_with_the_status_no_answer_does_not_count(rules: str) -> None:
         *((word, "unreadable_answered") for word in ("", "?", "IVR", "picked")[1:]),
     ],
 )
-def test_a_status_word_decides_or_is_unreadable(word: str, reason: str) -> None:
+def test_a_status_word_decides_or_makes_the_call_unreadable(word: str, reason: str) -> None:
     assert pixel("", f"answered={word}").reason == reason
 
 
 @pytest.mark.parametrize("text", ["185", "185.0", "00:03:05", "3:05", "185 s", "185s", "PT3M5S"])
-def test_a_call_of_three_minutes_is_long_enough_however_it_is_written(text: str) -> None:
+def test_a_call_of_three_minutes_is_long_enough_in_every_form(text: str) -> None:
     assert pixel("min_duration = 60", f"duration={quote(text)}").reason == "counted"
 
 
@@ -66,7 +66,7 @@ def test_a_duration_that_cannot_be_read_does_not_decide(text: str) -> None:
         ("1.234,50 €", 123450),
     ],
 )
-def test_revenue_is_never_left_out_in_silence(text: str, cents: int) -> None:
+def test_revenue_is_never_left_out_silently(text: str, cents: int) -> None:
     delivery = pixel('revenue = "call"', f"revenue={quote(text)}").delivery
     assert delivery is not None
     assert delivery.payload.endswith(f"&v={cents}")

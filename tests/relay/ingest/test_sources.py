@@ -61,7 +61,7 @@ def test_a_changed_row_is_live_and_the_others_stay_as_they_are(
     assert (list(sources), sources["b"].config.goal) == (["ctm", "a", "b"], "2nd")
 
 
-def test_a_wrong_row_keeps_what_it_had_and_nothing_is_removed(
+def test_a_wrong_row_keeps_its_last_settings_and_nothing_is_removed(
     sources: Sources, tmp_path: Path
 ) -> None:
     at = "shops.csv:2"
@@ -85,7 +85,7 @@ def test_a_wrong_row_keeps_what_it_had_and_nothing_is_removed(
         assert logs == []
 
 
-def test_a_wrong_row_does_not_keep_the_others_from_starting(tmp_path: Path) -> None:
+def test_a_wrong_row_does_not_prevent_the_others_from_starting(tmp_path: Path) -> None:
     # The columns are confused: the secret must not be shown as a wrong goal.
     path = write(tmp_path, f"{TABLE}c,{SECRET}\x07,three\n")
     with capture_logs() as logs:

@@ -40,7 +40,7 @@ def test_an_unencoded_url_before_other_parameters_is_not_guessed(after: str) -> 
     assert repaired.warning.endswith("or put it at the end of the address")
 
 
-def test_other_urls_stay_as_they_are() -> None:
+def test_other_urls_are_unchanged() -> None:
     for query in (f"page={URL}&call_id=1", f"{NAME}=https://shop.example/?a=1&d=2&call_id=1"):
         assert repair_query(CONFIG, query).query == query
 
@@ -53,7 +53,9 @@ def test_other_urls_stay_as_they_are() -> None:
         max_size=8,
     )
 )
-def test_an_unencoded_url_means_the_same_as_an_encoded_one(parameters: dict[str, str]) -> None:
+def test_an_unencoded_url_has_the_same_meaning_as_an_encoded_one(
+    parameters: dict[str, str],
+) -> None:
     pairs = "&".join(f"{name}={quote(text, safe='')}" for name, text in parameters.items())
     url = f"https://1234567890.log.optimizely.com/event?{pairs}"
     repaired = repair_query(CONFIG, f"call_id=R1&{NAME}={url}")

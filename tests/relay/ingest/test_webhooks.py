@@ -55,7 +55,7 @@ def test_a_call_is_on_disk_before_it_is_answered(client: httpx.Client, tmp_path:
     assert row == ("1001", URL, int(NOW * 1000), "pending")
 
 
-def test_a_repeated_call_is_known(client: httpx.Client, store: DeliveryStore) -> None:
+def test_a_repeated_call_is_recognized(client: httpx.Client, store: DeliveryStore) -> None:
     statuses = [client.post(CTM, content=activity(1)).json()["status"] for _ in range(3)]
     assert statuses == ["accepted", "known", "known"]
     assert sum(store.counts().values()) == 1
@@ -98,7 +98,7 @@ def test_concurrent_copies_of_a_call_are_accepted_once(client: httpx.Client) -> 
     assert sorted(answer.json()["status"] for answer in answers) == ["accepted"] + ["known"] * 15
 
 
-def test_a_call_that_does_not_count_leaves_its_id_and_reason(
+def test_a_call_that_does_not_count_is_stored_with_its_id_and_reason(
     client: httpx.Client, store: DeliveryStore
 ) -> None:
     answer = client.post(CTM, content=activity(1, talk_time=0))
@@ -220,7 +220,7 @@ def test_callrail_notifications_need_a_valid_signature(client: httpx.Client) -> 
         ("/", 404),
     ],
 )
-def test_a_request_without_proof_is_refused(
+def test_a_request_without_a_secret_or_signature_is_refused(
     client: httpx.Client, store: DeliveryStore, path: str, status: int
 ) -> None:
     assert client.post(path, content=activity(1)).status_code == status
@@ -255,14 +255,14 @@ def test_a_malformed_body_is_answered_with_the_reason(client: httpx.Client) -> N
     assert (answer.status_code, answer.json()["error"]) == (400, 'the body is not JSON: "{"')
 
 
-def test_an_overlong_body_is_refused(client: httpx.Client) -> None:
+def test_a_body_over_the_limit_is_refused(client: httpx.Client) -> None:
     assert client.post(CTM, content=b" " * (1024 * 1024 + 1)).status_code == 413
 
 
-def test_an_address_over_its_rate_is_refused(client: httpx.Client, clock: Clock) -> None:
+def test_an_address_over_its_rate_limit_is_refused(client: httpx.Client, clock: Clock) -> None:
     statuses = [client.post("/calls/ctm/wrong").status_code for _ in range(21)]
     assert statuses == [403] * 20 + [429]
-    assert client.post("/calls/infinity/wrong").status_code == 403  # has a share of its own
+    assert client.post("/calls/infinity/wrong").status_code == 403  # has its own share
     clock.now += 1
     assert client.post("/calls/ctm/wrong").status_code == 403
 

@@ -39,5 +39,5 @@ def test_no_cell_of_the_results_is_a_formula(prefix: str, sign: str) -> None:
             assert not unicodedata.normalize("NFKC", begin).startswith(("=", "+", "-", "@"))
 
 
-def test_an_id_with_a_sign_inside_is_unchanged() -> None:
+def test_an_id_with_a_sign_inside_it_is_unchanged() -> None:
     assert "CAL-1+2=3@x" in cells("CAL-1+2=3@x", ",")

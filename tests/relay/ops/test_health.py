@@ -101,7 +101,7 @@ def pause(store: DeliveryStore, breaker: Breaker, host: str) -> None:
         hosts.write(connection, {host: breaker})
 
 
-def test_a_full_disk_is_reported_and_over_when_there_is_room(store: DeliveryStore) -> None:
+def test_a_full_disk_is_reported_until_there_is_room(store: DeliveryStore) -> None:
     health = Health(store, fresh=0)
     with serving(store, health) as public, serving_in_detail(health) as private, capture_logs():
         assert public.get("/readyz").status_code == 200
@@ -141,7 +141,7 @@ def test_records_that_take_no_calls_are_reported_although_they_can_be_written(
         assert public.get("/readyz").status_code == 200
 
 
-def test_a_connection_that_is_dead_but_open_is_reported_and_over_when_it_works(
+def test_a_dead_connection_that_is_still_open_is_reported_until_it_works(
     postgresql_url: str,
 ) -> None:
     folder = sa.make_url(postgresql_url).query["host"]
@@ -197,7 +197,7 @@ def test_a_clock_that_jumps_or_differs_is_reported(
     assert bool(check.fault(ahead)) == bool(fault)
 
 
-def test_a_check_runs_once_however_many_ask() -> None:
+def test_a_check_runs_once_for_any_number_of_requests() -> None:
     runs = []
     release = threading.Event()
 

@@ -87,7 +87,7 @@ def test_no_more_sources_than_the_limit_have_labels(store: DeliveryStore) -> Non
         assert dict(found)["other"] == "50.0"
 
 
-def test_metrics_are_served_although_the_records_cannot_be_read(tmp_path: Path) -> None:
+def test_metrics_are_served_even_if_the_records_cannot_be_read(tmp_path: Path) -> None:
     store = DeliveryStore(f"sqlite:///{tmp_path / 'calls.db'}")
     metrics = Metrics(store)
     assert b"snippetgen_relay_records_readable 1.0" in metrics.text()

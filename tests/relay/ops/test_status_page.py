@@ -147,11 +147,11 @@ def test_a_post_is_never_redirected_to_another_path(client: httpx.Client, given_
         "state=x",
     ],
 )
-def test_a_query_that_cannot_be_read_counts_as_left_out(client: httpx.Client, query: str) -> None:
+def test_a_query_that_cannot_be_read_is_ignored(client: httpx.Client, query: str) -> None:
     assert "How far calls got" in client.get(f"/?{query}").text
 
 
-def test_older_calls_are_on_further_pages(client: httpx.Client, store: DeliveryStore) -> None:
+def test_older_calls_are_on_later_pages(client: httpx.Client, store: DeliveryStore) -> None:
     store.accept([delivery(number) for number in range(MOST_LISTED + 2)], NOW)
     for path in ("/", "/?source=ctm"):
         first = client.get(path).text

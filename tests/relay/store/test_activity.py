@@ -11,7 +11,7 @@ LATER = NOW + 2 * MINUTE
 
 
 def fill(store: DeliveryStore) -> None:
-    """Store four calls, of which one is delivered and two fail, and two rejections."""
+    """Store four calls (one is delivered, two fail) and two rejections."""
     rejections = [
         Rejection(source="ctm", call_id="R1", reason="too_short", keep=DAY),
         Rejection(source="ctm", call_id="R2", reason="unreadable_duration", keep=DAY),
@@ -26,7 +26,7 @@ def fill(store: DeliveryStore) -> None:
     store.retry(third.delivery.id, LATER)
 
 
-def test_what_happened_is_known_by_minute_and_by_hour_of_a_source(store: DeliveryStore) -> None:
+def test_activity_is_known_by_minute_and_by_hour_of_a_source(store: DeliveryStore) -> None:
     fill(store)
     every = [
         (BEGIN, "counted", "", 4),
@@ -66,7 +66,7 @@ def test_the_states_of_each_source_are_counted(store: DeliveryStore) -> None:
     assert ("rejected", "too_short") not in store.activity.states(["ctm"])["ctm"]
 
 
-def test_what_happened_long_ago_is_forgotten(store: DeliveryStore) -> None:
+def test_old_activity_is_forgotten(store: DeliveryStore) -> None:
     fill(store)
     store._tallies.fold()
     store.accept([delivery(9)], NOW + KEPT + HOUR)

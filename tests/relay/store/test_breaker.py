@@ -27,14 +27,14 @@ def test_pauses_double_with_each_failed_probe_up_to_a_limit() -> None:
     assert pauses == [2 * FIRST_PAUSE, 4 * FIRST_PAUSE, MAX_PAUSE, MAX_PAUSE]
 
 
-def test_failures_of_requests_under_way_do_not_prolong_a_pause() -> None:
+def test_failures_of_requests_in_progress_do_not_prolong_a_pause() -> None:
     breaker = opened()
     for _ in range(16):
         breaker = breaker.failed(NOW + 1, probe=False)
     assert breaker.rests_until == NOW + FIRST_PAUSE
 
 
-def test_successes_of_requests_under_way_do_not_end_a_pause() -> None:
+def test_successes_of_requests_in_progress_do_not_end_a_pause() -> None:
     breaker = Breaker().failed(NOW, probe=False, retry_after=1800)
     assert breaker.succeeded(NOW + 1, probe=False).rests(NOW + 1799)
     assert breaker.succeeded(NOW + 1800, probe=True).is_clean

@@ -67,7 +67,7 @@ def test_only_lanes_with_something_due_are_ready(store: DeliveryStore) -> None:
     assert len(store.queue.ready(NOW + 5)) == 4
 
 
-def test_the_projects_of_a_source_make_no_more_lanes_than_the_limit(
+def test_a_source_cannot_have_more_lanes_than_the_limit(
     store: DeliveryStore, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("snippetgen.relay.store.lanes.MAX_LANES", 3)
@@ -120,7 +120,7 @@ def test_a_known_outcome_outweighs_a_doubt(store: DeliveryStore, resend: bool) -
     assert store.counts() == {("delivered", "status_200"): 1}
 
 
-def test_what_a_dead_process_knew_is_noted_once_and_only_for_its_attempts(
+def test_outcomes_that_a_dead_process_knew_are_recorded_once_and_only_for_its_attempts(
     store: DeliveryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("snippetgen.relay.store.delivery_queue.NOTED_AT_A_TIME", 2)
@@ -134,7 +134,7 @@ def test_what_a_dead_process_knew_is_noted_once_and_only_for_its_attempts(
     assert store.counts() == {("delivered", "status_200"): 4, ("sending", ""): 1}
 
 
-def test_an_outcome_is_noted_once(store: DeliveryStore) -> None:
+def test_an_outcome_is_recorded_once(store: DeliveryStore) -> None:
     store.accept([delivery(1)], NOW)
     (claimed,) = claim(store, NOW)
     for _ in range(2):  # the connection broke after the first commit
@@ -152,7 +152,7 @@ def test_a_sender_that_was_taken_for_dead_changes_no_later_attempt(store: Delive
     assert store.counts() == {("sending", "in_doubt"): 1}
 
 
-def test_what_was_claimed_and_never_arrived_is_due_again(store: DeliveryStore) -> None:
+def test_a_claimed_delivery_that_never_arrived_is_due_again(store: DeliveryStore) -> None:
     store.accept([delivery(1)], NOW)
     lost = [attempt_of(each) for each in claim(store, NOW)]
     store.queue.release(lost, NOW)
@@ -184,7 +184,7 @@ def test_lanes_without_a_project_fail_alone(store: DeliveryStore) -> None:
     assert [each.delivery.source for each in claim(store, NOW)] == ["other"]
 
 
-def test_after_an_outage_the_wait_of_a_call_is_that_of_a_probe(store: DeliveryStore) -> None:
+def test_after_an_outage_a_call_waits_as_long_as_a_probe(store: DeliveryStore) -> None:
     store.accept([delivery(1)], NOW)
     now = NOW
     for _ in range(12):
@@ -194,7 +194,7 @@ def test_after_an_outage_the_wait_of_a_call_is_that_of_a_probe(store: DeliverySt
     assert claimed.delivery.attempts == 12
 
 
-def test_a_call_that_alone_fails_waits_longer_and_longer(store: DeliveryStore) -> None:
+def test_a_call_that_fails_alone_waits_longer_and_longer(store: DeliveryStore) -> None:
     store.accept([delivery(1)], NOW)
     now = NOW
     for number in range(2, 9):
@@ -221,7 +221,7 @@ def test_a_clock_that_is_set_neither_stops_nor_ends_deliveries(
     assert len({each.delivery.id for each in claimed}) == 9
 
 
-def test_what_is_too_old_is_given_up_when_it_fails(store: DeliveryStore) -> None:
+def test_a_delivery_that_is_too_old_is_given_up_when_it_fails(store: DeliveryStore) -> None:
     store.accept([delivery(number) for number in range(FAILURES + 3)], NOW)
     later = NOW + 3 * DAY + 1
     store.expiry.run_once(later)

@@ -21,7 +21,7 @@ def test_a_finished_call_is_deleted_after_its_days(store: DeliveryStore) -> None
     assert store.counts() == {}
 
 
-def test_a_call_is_known_after_its_data_was_deleted(store: DeliveryStore) -> None:
+def test_a_call_is_recognized_after_its_data_was_deleted(store: DeliveryStore) -> None:
     deliver(store, 1, keep=0.0)
     store.expiry.run_once(NOW + 1)
     (emptied,) = store.find_call("CALL0")
@@ -43,7 +43,7 @@ def test_many_calls_expire_in_small_transactions(store: DeliveryStore) -> None:
     assert store.counts() == {}
 
 
-def test_what_waits_is_not_deleted(store: DeliveryStore) -> None:
+def test_a_waiting_call_is_not_deleted(store: DeliveryStore) -> None:
     store.accept([delivery(1), delivery(2)], NOW)
     claim(store, NOW)
     store.expiry.run_once(NOW + 400 * DAY)

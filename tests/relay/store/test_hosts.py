@@ -25,7 +25,7 @@ def wait(store: DeliveryStore, claimed: Claimed, seconds: float, **more: object)
 
 @pytest.fixture
 def filled(store: DeliveryStore) -> DeliveryStore:
-    """A store with three calls each of two projects that share a host, and of one that does not."""
+    """A store with three calls for each of three projects, two of which share a host."""
     for number in range(3):
         events = [delivery(number, destination="web", project=each, goal=each) for each in "AB"]
         store.accept([*events, delivery(number, project="C")], NOW)
@@ -48,7 +48,7 @@ def test_a_host_that_asks_to_wait_pauses_its_projects_in_all_processes(
     other = DeliveryStore(url)
     assert projects(claim(other, NOW, 1, origin)) == ["C"]
     assert other.hosts.paused(NOW, 9) == {HOST: NOW + 100}
-    # A project of which nothing is known yet waits too.
+    # A project without a known host waits too.
     other.accept([delivery(9, destination="web", project="D")], NOW)
     assert projects(claim(other, NOW + 99, 1, origin)) == ["C"]
     other.close()
@@ -67,7 +67,9 @@ def test_if_the_host_is_not_known_the_project_waits(filled: DeliveryStore) -> No
     assert projects(claim(filled, NOW, 1, origin)) == ["A", "B"]
 
 
-def test_outcomes_that_begin_a_pause_stop_what_was_ready_before(filled: DeliveryStore) -> None:
+def test_outcomes_that_begin_a_pause_stop_deliveries_that_were_ready_before(
+    filled: DeliveryStore,
+) -> None:
     first = by_project(claim(filled, NOW, 1, origin))["A"]
     ready = [(lane, 1) for lane in filled.queue.ready(NOW)]
     asked = Outcome(first, "postponed", "status_503", 9.0, 9.0, asks_for_host=True)
@@ -91,7 +93,7 @@ def test_after_a_pause_one_request_decides_for_all_projects(
         other.queue.exchange([outcome], [], at)
         return projects(claim(other, at, 1, origin))
 
-    # What says nothing about the host makes room for another probe.
+    # An outcome that says nothing about the host allows another probe.
     assert len(settled(now, host_answers=None)) == 1
     assert settled(now, host_answers=False) == []
     assert other.hosts.paused(now, 9) == {HOST: now + FIRST_PAUSE}
@@ -100,7 +102,7 @@ def test_after_a_pause_one_request_decides_for_all_projects(
     other.close()
 
 
-def test_a_probe_whose_process_dies_or_finds_nothing_to_send_is_over(
+def test_a_probe_whose_process_dies_or_has_nothing_to_send_ends(
     filled: DeliveryStore,
 ) -> None:
     first = by_project(claim(filled, NOW, 1, origin))["A"]
@@ -125,7 +127,7 @@ def test_a_pause_that_begins_in_the_future_is_over(filled: DeliveryStore) -> Non
     assert any(each.host_probe for each in claim(filled, now, 1, origin))
 
 
-def test_a_host_that_is_not_the_noted_one_is_corrected(filled: DeliveryStore) -> None:
+def test_a_wrong_recorded_host_is_corrected(filled: DeliveryStore) -> None:
     claim(filled, NOW, 1, origin)
     lanes = filled.queue.ready(NOW, origin=lambda *_: "https://other.example")
     assert {each.host for each in lanes} == {"https://other.example"}

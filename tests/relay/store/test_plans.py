@@ -44,6 +44,6 @@ def test_no_statement_reads_all_calls(tmp_path: Path) -> None:
     read = [step for plan in plans.values() for step in plan]
     assert len(plans) > 20
     assert [step for step in read if step in ("SCAN calls", "SCAN rejections")] == []
-    # The lanes and what is due in them are found without a look at other pending calls.
+    # The lanes and what is due in them are found without reading other pending calls.
     assert any(step.startswith("SEARCH calls USING INDEX calls_pending (lane=?") for step in read)
     store.close()

@@ -49,7 +49,7 @@ def test_an_accepted_call_is_no_longer_rejected(store: DeliveryStore) -> None:
     assert store.rejections.counts() == {("ctm", "too_short"): 1}
 
 
-def test_calls_without_an_id_are_kept_apart(store: DeliveryStore) -> None:
+def test_calls_without_an_id_are_stored_separately(store: DeliveryStore) -> None:
     nameless = replace(UNREADABLE, call_id="", reason="missing_id")
     store.accept([], NOW, [nameless, replace(nameless, body=b"[]"), nameless])
     assert store.rejections.counts() == {("ctm", "missing_id"): 2}

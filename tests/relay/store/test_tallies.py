@@ -10,7 +10,7 @@ from tests.relay.attempts import claim, settle
 from tests.relay.deliveries import DAY, NOW, delivery
 
 
-def test_tallies_are_what_counting_would_return(store: DeliveryStore) -> None:
+def test_tallies_equal_the_counts(store: DeliveryStore) -> None:
     rejection = Rejection(source="ctm", call_id="CALL9", reason="too_short", keep=DAY)
     store.accept([delivery(number) for number in range(6)], NOW, [rejection])
     store.accept([delivery(1), delivery(7, source="other")], NOW, [rejection])

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture
 def written_by_0_1_0(url: str, tmp_path: Path) -> str:
-    """The address of a database that release 0.1.0 has written: eight calls and two rejections."""
+    """The address of a database that release 0.1.0 wrote: eight calls and two rejections."""
     dialect = sa.make_url(url).get_backend_name()
     dump = (HERE / f"0.1.0-{dialect}.sql").read_text("utf-8")
     if dialect == "sqlite":
@@ -61,7 +61,7 @@ def test_a_database_of_0_1_0_keeps_its_calls(written_by_0_1_0: str) -> None:
     store.close()
 
 
-def test_a_database_of_0_1_0_goes_on_where_it_stopped(written_by_0_1_0: str) -> None:
+def test_a_database_of_0_1_0_continues_where_it_stopped(written_by_0_1_0: str) -> None:
     store = DeliveryStore(written_by_0_1_0)
     due = {each.delivery.call_id: each.delivery for each in claim(store, NOW + DAY, 10)}
     assert sorted(due) == ["CALL1", "CALL5", "CALL7"]

@@ -57,7 +57,7 @@ def test_telmetrics_waits_for_the_numbers_to_be_on_the_page() -> None:
 
 
 @pytest.mark.parametrize("beacons", ["{}", "{ sendBeacon: function () { return false; } }"])
-def test_without_a_beacon_a_request_is_made(beacons: str) -> None:
+def test_without_a_beacon_api_a_request_is_made(beacons: str) -> None:
     before = """
         var sent = [];
         window.XMLHttpRequest = function () {

@@ -39,7 +39,7 @@ PAIRS = st.lists(st.tuples(NAMES, st.text("ab=%?.$ ")).map("=".join))
 
 @settings(max_examples=30)
 @given(before=PAIRS, after=PAIRS)
-def test_freespee_keeps_whatever_else_is_in_the_text(before: list[str], after: list[str]) -> None:
+def test_freespee_keeps_everything_else_in_the_text(before: list[str], after: list[str]) -> None:
     text = "&".join([*before, "optimizely_conversion=old", *after])
     page = f"window.__fs_conf = [['setParameterString', {json.dumps(text)}]];"
     got = run(FREESPEE, "window.__fs_conf[1][1]", before=page)
@@ -60,7 +60,7 @@ WAITING = render(configure("freespee", '[options]\nwait = "yes"')).minified
 ASKED = "!!window.__fs_conf[0][1]()"
 
 
-def test_freespee_waits_for_optimizely_if_it_is_asked_to() -> None:
+def test_freespee_waits_for_optimizely_if_configured() -> None:
     source = f"""(function () {{
         var asked = [window.__fs_conf[0][0], {ASKED}];
         window.optimizely = classic(111, 222);
@@ -69,7 +69,7 @@ def test_freespee_waits_for_optimizely_if_it_is_asked_to() -> None:
     assert run(WAITING, source, optimizely="[]") == ["setWaitForFunction", False, True, OURS]
 
 
-def test_freespee_waits_no_longer_than_the_snippet() -> None:
+def test_freespee_waits_no_longer_than_the_snippet_does() -> None:
     source = f"(function () {{ {RUN_TIMERS} return {ASKED}; }})()"
     assert run(WAITING, source, optimizely="[]") is True
     assert run(WAITING, ASKED, cookies="optimizelyOptOut=true") is True

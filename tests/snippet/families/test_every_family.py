@@ -13,7 +13,7 @@ from tests.configurations import configure
 from tests.snippet.vendor_page import VendorPage
 
 SITUATIONS = (
-    "ready before it works",
+    "ready too early",
     "owner replaced",
     "the page uses the same interface",
     "the vendor reads again",
@@ -32,7 +32,7 @@ class Case(NamedTuple):
     arrives: bool = True
     """Whether the vendor holds the conversion in the end."""
     own: str = ""
-    """An expression that is true if what the page itself has set is still there."""
+    """An expression that is true if the page's own values still exist."""
 
 
 STORED = "__page.vendor.stored()"
@@ -53,7 +53,7 @@ LIVE = "The vendor takes a value at any time."
 ONE_CALL = "The vendor reads its one call when it is made."
 
 TABLE: dict[tuple[str, str], Case | str] = {
-    # The vendor's numbers are on the page only later.
+    # The vendor's numbers appear on the page later.
     ("beacon", SITUATIONS[0]): Case(
         NUMBERS, (SENDS, NO_NUMBER, "optimizely", "snippet", A_NUMBER, *LAST), "sent"
     ),
@@ -61,7 +61,7 @@ TABLE: dict[tuple[str, str], Case | str] = {
     ("beacon", SITUATIONS[2]): NO_SCRIPT,
     ("beacon", SITUATIONS[3]): NO_SCRIPT,
     ("beacon", SITUATIONS[4]): Case(BEACON, (SENDS, "snippet", "optimizely", *LAST), "sent"),
-    # The queue is there before the script that reads it.
+    # The queue exists before the script that reads it.
     ("command-queue", SITUATIONS[0]): Case(
         configure("infinity"), ("_ictt = []", "optimizely", "snippet", "vendor", *LAST)
     ),
@@ -113,7 +113,7 @@ TABLE: dict[tuple[str, str], Case | str] = {
     ("cookie", SITUATIONS[0]): Case(
         configure("callrail"), ("optimizely", "vendor", "snippet", *LAST)
     ),
-    # The vendor has a value of its own for the cookie.
+    # The vendor has its own value for the cookie.
     ("cookie", SITUATIONS[1]): Case(
         configure("callrail"),
         (
@@ -212,7 +212,7 @@ def test_every_family_has_an_entry_for_every_situation() -> None:
 
 
 @pytest.mark.parametrize("name", families())
-def test_what_arrives_and_what_the_snippet_says_about_it(name: str) -> None:
+def test_the_vendor_has_the_value_and_the_snippet_says_so(name: str) -> None:
     for situation in SITUATIONS:
         case = TABLE[name, situation]
         if isinstance(case, str):

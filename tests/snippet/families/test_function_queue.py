@@ -41,7 +41,7 @@ def test_mango_gets_its_call_when_the_wait_is_over() -> None:
     assert run(MANGO, source, optimizely="[]") == WITHOUT
 
 
-def test_mango_does_not_wait_for_what_cannot_come() -> None:
+def test_mango_does_not_wait_for_something_that_cannot_come() -> None:
     assert run(MANGO, CALLS, cookies="optimizelyOptOut=true") == WITHOUT
 
 
@@ -108,7 +108,7 @@ def test_a_call_of_the_page_s_that_waits_for_mango_gets_the_variables() -> None:
     assert calls == [{"calltracking": own}, {"calltracking": {"id": 10}}]
 
 
-def test_a_call_of_the_page_s_stays_as_it_is_without_a_conversion() -> None:
+def test_a_call_of_the_page_s_is_unchanged_without_a_conversion() -> None:
     source = f"(function () {{ {RUN_TIMERS} return {CALLS}.slice(1); }})()"
     calls = run(MANGO, source, before=PAGE_S_OWN, optimizely="[]")
     assert [call["calltracking"].get("customParam") for call in calls] == ["a=1", None]

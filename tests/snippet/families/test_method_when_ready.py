@@ -22,7 +22,7 @@ READY = """
 """
 
 
-def test_a_vendor_s_method_that_was_called_has_taken_the_value() -> None:
+def test_a_vendor_s_method_that_was_called_has_accepted_the_value() -> None:
     assert run(COMAGIC, HANDOVER, before=READY) == "taken"
 
 
@@ -30,7 +30,7 @@ def test_comagic_gets_the_property_when_it_is_ready() -> None:
     assert run(COMAGIC, "held", before=READY) == {"optimizely_conversion": URL}
 
 
-def test_comagic_that_comes_later_is_waited_for() -> None:
+def test_the_snippet_waits_for_a_late_comagic() -> None:
     source = f"(function () {{ timers.shift()[0](); {READY} {RUN_TIMERS} return held; }})()"
     assert run(COMAGIC, source) == {"optimizely_conversion": URL}
 
@@ -81,7 +81,7 @@ def test_the_same_object_gets_the_value_once() -> None:
     assert run(COMAGIC, source, before=counted) == 1
 
 
-def test_calltouch_gets_json_text_once_both_globals_are_there() -> None:
+def test_calltouch_gets_json_text_once_both_globals_exist() -> None:
     script = render(configure("calltouch")).minified
     ready = "var got = []; window.ct = function (a, b) { got.push(a, b); };"
     assert run(script, "got", before=ready) == []
@@ -120,7 +120,7 @@ def test_roistat_that_ignores_the_first_call_gets_the_value_again() -> None:
     assert run(ROISTAT, source, before=early) == {"roistat_param1": URL}
 
 
-def test_roistat_has_taken_the_value_when_it_says_that_it_is_ready() -> None:
+def test_roistat_has_accepted_the_value_when_it_says_that_it_is_ready() -> None:
     early = ROISTAT_SCRIPT.replace("visit: ''", "visit: '7'")
     handover = "window.offlineConversion.handover"
     source = f"[{handover}, (window.roistatVisitCallback('7'), {handover})]"
@@ -235,6 +235,6 @@ def test_all_numbers_of_a_campaign_get_the_tags() -> None:
     assert run(script, "tagged", before=before) == [["first", URL], ["second", URL]]
 
 
-def test_a_number_that_takes_no_tags_has_not_taken_the_value() -> None:
+def test_a_number_that_accepts_no_tags_has_not_accepted_the_value() -> None:
     before = NUMBER + "window.retreaverNumber = number('shared');"
     assert run(RETREAVER, f"[tagged, {HANDOVER}]", before=before) == [[], ""]

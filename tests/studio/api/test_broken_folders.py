@@ -61,7 +61,7 @@ def test_a_full_disk_leaves_the_file_and_the_build_as_they_were(
     assert after == built
 
 
-def test_a_removed_folder_is_made_again_by_saving(client: httpx.Client, file: Path) -> None:
+def test_saving_recreates_a_removed_folder(client: httpx.Client, file: Path) -> None:
     shutil.rmtree(file.parent)
     assert listed(client) == {}
 
@@ -73,7 +73,7 @@ def test_a_removed_folder_is_made_again_by_saving(client: httpx.Client, file: Pa
     assert [*listed(client)] == ["calls.toml"]
 
 
-def test_a_link_that_leads_out_of_the_folder_is_listed_without_its_text(
+def test_a_link_to_a_file_outside_the_folder_is_listed_without_its_text(
     client: httpx.Client, file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     outside = tmp_path_factory.mktemp("outside") / "secret.toml"
@@ -88,7 +88,7 @@ def test_a_link_that_leads_out_of_the_folder_is_listed_without_its_text(
     assert outside.read_text() == TEXT
 
 
-def test_a_file_that_is_not_text_is_never_overwritten_unasked(
+def test_a_file_that_is_not_text_is_never_overwritten_without_asking(
     client: httpx.Client, file: Path
 ) -> None:
     file.write_bytes(TEXT.encode("utf-16"))

@@ -110,7 +110,7 @@ def test_the_list_shows_what_is_live_and_when_a_call_came_in(
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_cannot_be_read_is_unknown_with_its_reason(client: httpx.Client) -> None:
+def test_an_unreadable_state_is_unknown_with_its_reason(client: httpx.Client) -> None:
     found = customers(client)
 
     assert (found["a"]["published"]["state"], found["a"]["last_call"]["state"]) == (
@@ -163,7 +163,7 @@ def test_a_database_that_cannot_be_read_does_not_show_its_address(
     assert "secret" not in f"{place} {problem}"
 
 
-def test_a_slow_place_does_not_hold_up_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_location_does_not_delay_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background_reader, "PATIENCE", 0.01)
     answered = threading.Event()
 

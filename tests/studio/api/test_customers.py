@@ -31,7 +31,7 @@ def get(client: httpx.Client, path: str) -> Any:  # noqa: ANN401 - JSON
     return response.json()
 
 
-def test_a_fleet_is_no_configuration_of_the_folder(client: httpx.Client, fleet: Path) -> None:
+def test_a_fleet_is_not_a_configuration_of_the_folder(client: httpx.Client, fleet: Path) -> None:
     assert [each["path"] for each in client.get("/api/files").json()] == ["calls.toml"]
     assert get(client, "") == [fleet.name]
 
@@ -107,7 +107,9 @@ def test_the_state_of_a_build_is_that_of_the_row(client: httpx.Client, fleet: Pa
         ("/fleet.toml/customers?offset=-1", 400),
     ],
 )
-def test_what_does_not_exist_is_reported(client: httpx.Client, path: str, status: int) -> None:
+def test_missing_files_and_customers_are_reported(
+    client: httpx.Client, path: str, status: int
+) -> None:
     assert client.get(f"/api/fleets{path}").status_code == status
 
 

@@ -30,7 +30,7 @@ def test_a_change_in_the_form_is_written_into_the_text(client: httpx.Client) -> 
     assert answer["problems"] == []
 
 
-def test_a_draft_names_the_destination_that_its_settings_make(client: httpx.Client) -> None:
+def test_a_draft_names_the_destination_that_its_settings_select(client: httpx.Client) -> None:
     auto = f'{GOOD}destination = "auto"\n'
     ids = 'account_id = "2"\nproject_id = "1"\nentity_id = "3"\n'
     drafts = [draft(client, text) for text in (auto, auto + ids, auto + "wait_ms = -1")]

@@ -68,7 +68,7 @@ def test_a_cancelled_inspection_ends_and_the_next_one_may_start(client: httpx.Cl
         ({"path": "none.toml"}, 404),
     ],
 )
-def test_addresses_and_choices_that_are_unknown_are_rejected(
+def test_unknown_addresses_and_choices_are_rejected(
     client: httpx.Client, asked: dict[str, object], status: int
 ) -> None:
     answer = start(client, **{"url": "https://shop.example/", **asked})  # type: ignore[arg-type]

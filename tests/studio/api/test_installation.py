@@ -187,7 +187,7 @@ def test_the_manual_step_says_what_to_create_without_a_sign_in(
         ('"auto"', "web", True),
     ],
 )
-def test_the_manual_step_keeps_a_destination_that_has_the_product(
+def test_the_manual_step_keeps_a_destination_that_the_product_has(
     client: httpx.Client, destination: str, product: str, kept: bool
 ) -> None:
     ids = {"account_id": "1", "project_id": "2", "entity_id": "3"}
@@ -214,7 +214,7 @@ def test_the_manual_step_for_feature_asks_for_what_the_page_does_not_know(
     assert answer["changes"]["visitor"] == "cookie:uid"
 
 
-def test_a_project_of_another_platform_serves_feature_only(
+def test_a_project_of_another_platform_works_only_with_feature(
     client: httpx.Client, state: State
 ) -> None:
     custom = state.add_project("Shop (SDKs)", platform="custom")

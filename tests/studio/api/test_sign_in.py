@@ -53,7 +53,7 @@ def test_a_sign_in_is_stored_if_asked_until_the_user_signs_out(
     assert ask(client, "sign-in")["signed_in"] is False
 
 
-def test_the_environments_token_signs_in_silently(
+def test_the_token_of_the_environment_signs_in_silently(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SNIPPETGEN_TOKEN", TOKEN)

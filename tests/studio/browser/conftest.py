@@ -44,7 +44,7 @@ expect.set_options(timeout=PATIENCE)
 EMPTY_PAGE = HTMLResponse("")
 
 EXPECTED = ("the server responded with a status of",)
-"""What browsers log about pages that work: error statuses, which the studio shows itself."""
+"""What browsers log about pages that work: error statuses that the studio also shows."""
 
 DESKTOP: ViewportSize = {"width": 1600, "height": 1000}
 

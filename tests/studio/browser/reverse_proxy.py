@@ -1,4 +1,4 @@
-"""A reverse proxy in front of the studio, as hosting platforms and containers have one."""
+"""A reverse proxy in front of the studio, as on hosting platforms and in containers."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def reverse_proxy(upstreams: Mapping[str, str], *, preserves_host: bool) -> Star
             if name not in HOP_BY_HOP and (preserves_host or name != "host")
         ]
         url = httpx.URL(upstreams[host] + request.url.path, query=request.scope["query_string"])
-        # Event streams stay open. The upstreams have no TLS, so nothing needs authorities, which
-        # take long to read.
+        # Event streams stay open. The upstreams have no TLS, so no certificate authorities need to
+        # be read, which is slow.
         client = httpx.AsyncClient(timeout=None, verify=False)  # noqa: S113, S501
         sent = client.build_request(
             request.method, url, headers=headers, content=await request.body()

@@ -45,7 +45,7 @@ def violations(page: Page, rules: list[str] = RULES, within: str = "html") -> li
 
 
 FINISH_TRANSITIONS = "() => document.getAnimations().forEach(each => each.finish())"
-"""Gives buttons the colours of their scheme at once."""
+"""Disables the transitions of buttons' colours."""
 
 LAYOUTS: list[tuple[Literal["light", "dark"], int]] = sample_cases(
     [(scheme, width) for scheme in ("dark", "light") for width in (360, 1600, 1280)],
@@ -161,7 +161,7 @@ def test_the_studio_works_by_keyboard(page: Page, studio: Studio) -> None:
             if page.evaluate("document.activeElement.textContent.trim()") == name:
                 return
             page.keyboard.press(key)
-        raise AssertionError(f"{key} never reaches {name}.")
+        raise AssertionError(f"{key} never moves the focus to {name}.")
 
     go_to("Skip to the studio")
     page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""The code editor for TOML: problems at their place, suggestions, keyboard, history."""
+"""The code editor for TOML: problems at their positions, suggestions, keyboard, history."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-def test_problems_are_marked_where_they_are_and_listed_with_their_lines(
+def test_problems_are_marked_at_their_position_and_listed_with_their_lines(
     page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", CTM)

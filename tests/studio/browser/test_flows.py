@@ -270,7 +270,7 @@ def test_a_file_that_changed_since_it_was_read_is_not_overwritten(
     expect_toml(page, f"{CTM}wait_ms = 1000\n")
 
     page.get_by_label("Goal", exact=True).fill("mine")
-    # Until then, an edit is made in whatever the file has.
+    # Until then, an edit changes the file's current text.
     expect_toml(page, f"{CTM.replace('phone_call_conversion', 'mine')}wait_ms = 1000\n")
     expect(page.locator("#status")).to_have_text("not saved")
     path.write_text(f"{CTM}wait_ms = 2000\n")

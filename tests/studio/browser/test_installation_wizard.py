@@ -185,7 +185,7 @@ def test_the_wizard_shows_when_it_waits_for_optimizely(
 
 
 @chromium_only
-def test_the_manual_way_needs_no_sign_in(page: Page, studio: Studio, account: State) -> None:
+def test_the_manual_steps_need_no_sign_in(page: Page, studio: Studio, account: State) -> None:
     path = studio.write("calls.toml", MINE)
     page.goto(studio.address)
     wizard = open_wizard(page)

@@ -1,4 +1,4 @@
-"""What is on the page keeps its place: all layout shifts count, also those after a click."""
+"""Nothing on the page moves: all layout shifts count, including those after a click."""
 
 from __future__ import annotations
 

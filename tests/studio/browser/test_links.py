@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @chromium_only
-def test_a_link_carries_the_state_of_web_experimentation(
+def test_a_link_contains_the_state_of_web_experimentation(
     context: BrowserContext, page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", f'{CTM}destination = "web"\n')
@@ -53,7 +53,7 @@ def test_a_link_carries_the_state_of_web_experimentation(
         expect(other.locator(".reason")).to_contain_text("the page has Optimizely Classic")
 
 
-def test_a_link_carries_text_situation_and_edits(
+def test_a_link_contains_text_situation_and_edits(
     context: BrowserContext, page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", CTM)

@@ -1,4 +1,4 @@
-"""The main flow as a screen reader has it."""
+"""The main flow with a screen reader."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LISTEN = """() => {
 
 
 @chromium_only
-def test_the_main_flow_has_names_and_announces_what_happens(page: Page, studio: Studio) -> None:
+def test_the_main_flow_has_names_and_announces_events(page: Page, studio: Studio) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(studio.address)
     page.evaluate(_LISTEN)
@@ -114,4 +114,4 @@ def test_the_main_flow_has_names_and_announces_what_happens(page: Page, studio: 
     ]
     found = [next(i for i, each in enumerate(announced) if each.startswith(e)) for e in expected]
     assert found == sorted(found), announced
-    assert max(map(len, announced)) < 200, "An announcement takes too long to listen to."
+    assert max(map(len, announced)) < 200, "An announcement is too long to listen to."

@@ -1,4 +1,4 @@
-"""What is out of date says so, and never looks healthy."""
+"""Panels that are out of date say so, and never look healthy."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def test_a_build_is_shown_with_its_files_and_is_out_of_date_after_an_edit(
     expect(page.locator("#message")).to_contain_text("help@agency.example")
 
 
-def test_a_new_configuration_says_what_is_missing_next(page: Page, studio: Studio) -> None:
+def test_a_new_configuration_says_what_is_missing(page: Page, studio: Studio) -> None:
     page.goto(studio.address)
     answer = page.locator(".preview-pane .reason")
     page.get_by_role("button", name="Optimizely Performance Edge").click()

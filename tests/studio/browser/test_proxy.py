@@ -54,7 +54,7 @@ def studio_on(folder: Path, out: Path, *allowed_hosts: str) -> Iterator[PublicOr
 
 @pytest.mark.parametrize("preserves_host", [True, False], ids=["host", "upstreams-host"])
 def test_the_studio_works_behind_a_tls_proxy(tmp_path: Path, preserves_host: bool) -> None:
-    # Another test's Playwright may be running in this thread, which has one at most.
+    # Another test's Playwright may be running in this thread, and a thread can run only one.
     with ThreadPoolExecutor(1) as executor:
         executor.submit(use_behind_proxy, tmp_path, preserves_host).result()
 

@@ -1,4 +1,4 @@
-"""The simulated page in its frame: the phone number, and whatever else a page may do."""
+"""The simulated page in its frame: the phone number, and other actions of a page."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_click_on_the_phone_number_is_a_call(page: Page, studio: Studio) -> No
     expect(page.get_by_role("button", name="Send from the page")).to_be_enabled()
 
 
-def test_what_would_leave_the_page_is_reported_and_the_studio_goes_on(
+def test_attempts_to_leave_the_page_are_reported_and_the_studio_continues(
     page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", CTM)
@@ -55,7 +55,7 @@ def test_what_would_leave_the_page_is_reported_and_the_studio_goes_on(
 
 
 @pytest.mark.parametrize("trouble", ["location.href = '/elsewhere'", "for (;;) {}"])
-def test_a_page_that_is_gone_or_stuck_is_not_ready_and_can_be_opened_again(
+def test_a_page_that_is_gone_or_stuck_is_not_ready_and_can_be_reopened(
     context: BrowserContext, studio: Studio, trouble: str, browser: Browser
 ) -> None:
     if browser.browser_type.name == "firefox" and "for" in trouble:
@@ -76,7 +76,7 @@ def test_a_page_that_is_gone_or_stuck_is_not_ready_and_can_be_opened_again(
         expect(page.locator(".hit")).to_have_count(1)
 
 
-def test_a_page_that_did_not_open_is_opened_again(page: Page, studio: Studio) -> None:
+def test_a_page_that_did_not_open_is_reopened(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.route(re.compile("[?&]visit="), lambda route: route.abort(), times=1)
     page.goto(studio.address)

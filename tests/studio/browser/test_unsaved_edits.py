@@ -65,7 +65,7 @@ def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
         expect(page.locator("#restored")).to_be_hidden()
 
 
-def test_an_edit_belongs_to_the_shown_configuration_until_the_next_one_is_there(
+def test_an_edit_belongs_to_the_shown_configuration_until_the_next_one_has_loaded(
     page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", CTM)
@@ -85,7 +85,7 @@ def test_an_edit_belongs_to_the_shown_configuration_until_the_next_one_is_there(
     expect(page.get_by_label("Goal", exact=True)).to_have_value("mine")
 
 
-def test_a_restarted_server_takes_the_edits_that_were_made_before_and_meanwhile(
+def test_a_restarted_server_receives_the_edits_that_were_made_before_and_during_the_restart(
     context: BrowserContext, tmp_path: Path
 ) -> None:
     folder = tmp_path / "snippets"
@@ -193,7 +193,9 @@ def test_an_edit_during_a_network_gap_is_sent_once_the_network_is_back(
 
 
 @chromium_only
-def test_an_edit_that_the_server_never_answers_is_not_healthy(page: Page, studio: Studio) -> None:
+def test_an_edit_without_a_response_from_the_server_does_not_look_healthy(
+    page: Page, studio: Studio
+) -> None:
     studio.write("calls.toml", CTM)
     page.clock.install()
     page.goto(studio.address)
@@ -232,7 +234,7 @@ def test_two_tabs_do_not_lose_each_other_s_edits_of_a_file(
 
 
 @chromium_only
-def test_a_file_that_cannot_be_shown_says_why_and_is_not_overwritten_unasked(
+def test_a_file_that_cannot_be_shown_says_why_and_is_not_overwritten_without_asking(
     page: Page, studio: Studio
 ) -> None:
     file = studio.folder / "calls.toml"

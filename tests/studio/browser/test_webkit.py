@@ -35,7 +35,7 @@ def browser_of_all() -> Iterator[WebDriver]:
 
 @pytest.fixture
 def webkit(browser_of_all: WebDriver, studio: Studio) -> Iterator[WebDriver]:
-    """WebKit, which forgets what the studio stores."""
+    """WebKit without the studio's stored data."""
     yield browser_of_all
     browser_of_all.get(f"{studio.address}/static/studio.js")
     browser_of_all.execute_script("localStorage.clear()")

@@ -71,7 +71,7 @@ def test_the_default_name_comes_from_the_file() -> None:
     assert draft.config.name == "shop"
 
 
-def test_drafts_are_found_by_ids_that_no_snippet_can_have() -> None:
+def test_drafts_have_ids_that_cannot_be_names_of_snippets() -> None:
     drafts = Drafts(Path("folder"))
     one, two = drafts.make(GOOD), drafts.make(WRONG)
 
@@ -95,7 +95,7 @@ def test_the_least_recently_used_draft_is_dropped(
     assert drafts.find(two.id) is None
 
 
-def test_an_edited_template_makes_a_draft_again(tmp_path: Path, template: Path) -> None:
+def test_an_edited_template_renders_a_draft_again(tmp_path: Path, template: Path) -> None:
     drafts = Drafts(tmp_path)
     draft = drafts.make(GOOD)
     assert drafts.find(draft.id) is draft
@@ -108,7 +108,7 @@ def test_an_edited_template_makes_a_draft_again(tmp_path: Path, template: Path) 
     assert "getAccount_Id" in again.snippet.minified
 
 
-def test_an_edited_vendor_file_makes_a_draft_again(tmp_path: Path) -> None:
+def test_an_edited_vendor_file_renders_a_draft_again(tmp_path: Path) -> None:
     vendor = tmp_path / "mine.toml"
     vendor.write_text(ACME)
     drafts = Drafts(tmp_path)

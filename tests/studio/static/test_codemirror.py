@@ -17,7 +17,7 @@ LARGEST = 400_000
 """Bytes."""
 
 
-def test_the_bundle_is_what_the_packages_give(tmp_path: Path) -> None:
+def test_the_bundle_matches_its_packages(tmp_path: Path) -> None:
     require_packages("esbuild", "@codemirror/view")
     node = shutil.which("node")
     assert node

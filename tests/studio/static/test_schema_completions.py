@@ -66,7 +66,7 @@ def test_keys_of_the_table_at_the_cursor_are_suggested(
     assert (first['goal = """\n[calls]\n"""\nwait|'] or [])[0].endswith('"""\nwait_ms = ')
 
 
-def test_keys_that_are_there_are_not_suggested_again(first: dict[str, list[str] | None]) -> None:
+def test_existing_keys_are_not_suggested_again(first: dict[str, list[str] | None]) -> None:
     found = first['vendor = "ctm"\n|'] or []
 
     assert 'vendor = "ctm"\ngoal = ' in found

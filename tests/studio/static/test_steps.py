@@ -1,4 +1,4 @@
-"""Every step that stops a conversion says why and what to do, and is marked on the timeline."""
+"""Every step that stops a conversion says why and what to do; the timeline marks it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_step_that_stops_a_conversion_says_why_and_what_to_do() -> None:
         pages[f"{name} not taken"] = page(each, {**READY, "handover": "", "vendor": []})
         pages[f"{name} not stored"] = page(each, {**READY, "vendor": []})
         pages[f"{name} not returned"] = page(
-            each, READY, result={"error": "the text is no conversion"}
+            each, READY, result={"error": "the text is not a conversion"}
         )
         pages[f"{name} refused"] = page(each, READY, result={"hit": {"valid": False}})
         pages[f"{name} away"] = page(each, READY, away=True)
@@ -81,7 +81,7 @@ def test_the_words_name_what_the_product_reads() -> None:
         assert hint in each["failure"], name
 
 
-def test_steps_are_done_up_to_the_one_that_waits() -> None:
+def test_steps_are_done_up_to_the_waiting_one() -> None:
     web = choices()["web"]
     waiting = {
         0: page(web, None, current=False, awaitsVendor=True),

@@ -28,7 +28,7 @@ class Endpoint(httpx.Client):
         return response.json()
 
     def raw(self, request: bytes) -> int:
-        """Send bytes as they are and return the status of the answer."""
+        """Send bytes unchanged and return the status of the response."""
         with socket.create_connection(self.address, timeout=60) as connection:
             connection.sendall(request)
             return int(connection.recv(65536).split(b" ")[1])

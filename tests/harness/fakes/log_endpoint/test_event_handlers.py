@@ -118,13 +118,13 @@ def test_waiting_ends_when_the_events_arrive(endpoint: Endpoint) -> None:
 @pytest.mark.parametrize(
     ("host", "severity"), [("localhost:8100", "warning"), ("1.log.optimizely.com", "error")]
 )
-def test_the_host_is_judged(endpoint: Endpoint, host: str, severity: str) -> None:
+def test_the_host_is_checked(endpoint: Endpoint, host: str, severity: str) -> None:
     post(endpoint, body().body(), host=host)
     (hit,) = endpoint.fake("/bad" if severity == "error" else "/good")
     assert ("host_unknown", severity, None) in found(hit)
 
 
-def test_the_content_type_is_judged(endpoint: Endpoint) -> None:
+def test_the_content_type_is_checked(endpoint: Endpoint) -> None:
     endpoint.post("/v1/events", content=body().body(), headers={"Host": HOSTS[0]})
     (hit,) = endpoint.fake("/good")
     assert found(hit) == {("content_type", "warning", None)}

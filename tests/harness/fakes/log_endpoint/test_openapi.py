@@ -20,7 +20,7 @@ def test_every_address_is_documented() -> None:
     assert operations_of(app, paths) == DOCUMENT.operations
 
 
-def test_the_answers_are_those_of_the_document(endpoint: Endpoint) -> None:
+def test_the_responses_match_the_document(endpoint: Endpoint) -> None:
     strict = {"X-Optimizely-Strict": "true"}
     answers = [
         endpoint.get(GOOD),

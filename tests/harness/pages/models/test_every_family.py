@@ -65,7 +65,7 @@ def test_a_second_copy_of_the_vendor_s_script_does_nothing(vendor: str) -> None:
     ],
     ids=["infinity", "freespee", "mango-office", "calltouch", "roistat"],
 )
-def test_a_page_has_what_the_vendor_s_stub_brings(
+def test_a_page_has_what_the_vendor_s_stub_defines(
     config: SnippetConfig, source: str, expected: object
 ) -> None:
     facts = vendor_model_data(config)
@@ -119,7 +119,7 @@ def test_a_call_is_returned_as_a_query(config: SnippetConfig, before: str) -> No
     assert returned == {"method": "GET", "query": "id=C1&a=1%262"}
 
 
-def test_the_one_text_of_a_beacon_is_returned_by_its_name() -> None:
+def test_the_only_text_of_a_beacon_is_returned_by_its_name() -> None:
     config = configure("telmetrics", '[options]\nkey = "K"\nnumbers = ".phone"')
     source = f"__page.returns([{{ tag_data: 'x' }}], {json.dumps(CALL)})"
     returned = run(config, source)
@@ -128,5 +128,7 @@ def test_the_one_text_of_a_beacon_is_returned_by_its_name() -> None:
 
 
 @pytest.mark.parametrize("config", [CALLTOUCH, MANGO, FREESPEE, GENERIC_COOKIE])
-def test_nothing_is_returned_if_the_way_back_is_not_established(config: SnippetConfig) -> None:
+def test_nothing_is_returned_if_the_vendor_s_return_channel_is_not_established(
+    config: SnippetConfig,
+) -> None:
     assert run(config, "__page.vendor.returns({})") is None

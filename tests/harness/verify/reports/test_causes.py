@@ -5,7 +5,7 @@ from snippetgen_harness.verify.reports.causes import by_cause, cause_of
 from tests.harness.verify.reports.outcomes import EXPECTED, GOT, SOME, failed
 
 
-def test_failures_that_differ_alike_have_one_cause() -> None:
+def test_failures_with_the_same_differences_have_one_cause() -> None:
     problem = f"url is {GOT!r}, expected {EXPECTED!r}"
     other = EXPECTED.replace("oeu1r0.5", "oeu2r0.5")
     got = GOT.replace("oeu1r0.5", "oeu2r0.5")

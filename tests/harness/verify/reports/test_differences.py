@@ -57,7 +57,7 @@ def test_a_repeated_parameter_is_compared_in_turn() -> None:
     assert [row.result for row in rows] == ["same", "same", "differs", "unexpected"]
 
 
-def test_a_parameter_says_what_it_means() -> None:
+def test_a_parameter_is_shown_with_its_meaning() -> None:
     meanings = {row.name: row.meaning for row in compare_urls(EXPECTED, GOT)}
     assert meanings["x11"].startswith("experiment 11:")
 
@@ -116,7 +116,7 @@ def test_values_are_split_where_they_differ(
 
 
 @given(st.text("ab"), st.text("ab"))
-def test_the_parts_of_a_value_are_the_value(expected: str, got: str) -> None:
+def test_the_parts_of_a_value_add_up_to_it(expected: str, got: str) -> None:
     first, second = split(expected, got)
     assert ("".join(first), "".join(second)) == (expected, got)
     assert (first.before, first.after) == (second.before, second.after)

@@ -104,7 +104,7 @@ def test_the_matrix_has_situations_by_engines() -> None:
     ]
 
 
-def test_a_square_stands_for_each_situation_and_engine() -> None:
+def test_each_situation_and_engine_has_a_square() -> None:
     document = Document(page([outcome("normal"), *SOME]))
     squares = [
         (each.attributes["aria-label"], each.tag)
@@ -187,7 +187,7 @@ def test_without_two_urls_no_parameters_are_compared() -> None:
     assert "<img" not in text
 
 
-def test_the_command_is_one_that_a_shell_takes() -> None:
+def test_the_command_is_quoted_for_a_shell() -> None:
     text = page([failed()], files={"shop": Path("my files/shop.toml")})
     (command,) = [each for each in Document(text).texts("pre") if "verify" in each]
     assert command == ("snippetgen verify 'my files/shop.toml' --engine chromium --situation bad")
@@ -247,7 +247,7 @@ def test_nothing_is_loaded_and_nothing_but_its_own_script_runs() -> None:
     assert not re.search(r"url\(|@import", document.all("style")[0].text)
 
 
-def test_without_javascript_all_is_open_and_the_filters_are_not_there() -> None:
+def test_without_javascript_everything_is_open_and_there_are_no_filters() -> None:
     document = Document(page(SOME))
     assert all("open" in each.attributes for each in document.all("details"))
     (form,) = document.all("form")

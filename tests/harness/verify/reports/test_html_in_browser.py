@@ -139,7 +139,7 @@ def test_all_failures_open_and_close(report: Page) -> None:
     assert report.locator(".failure[open]").count() == 0
 
 
-def test_on_paper_all_failures_are_open_and_nothing_is_dark(report: Page) -> None:
+def test_in_print_all_failures_are_open_and_nothing_is_dark(report: Page) -> None:
     report.get_by_role("button", name="Close all").click()
     report.emulate_media(media="print", color_scheme="dark")
     for problems in report.locator(".failure .problems").all():

@@ -33,7 +33,7 @@ def test_a_missing_engine_is_listed_once() -> None:
         ([], True, 0, "nothing was verified"),
     ],
 )
-def test_the_verdict(
+def test_the_verdict_sums_up_all_outcomes(
     outcomes: list[Outcome], finished: bool, total: int | None, expected: str
 ) -> None:
     assert verdict(outcomes, finished=finished, total=total) == expected

@@ -44,7 +44,7 @@ def test_a_failure_with_one_url_shows_what_it_is() -> None:
     assert GOT in text
 
 
-def test_failures_are_described_as_they_come() -> None:
+def test_failures_are_described_as_they_occur() -> None:
     def coming() -> Iterator[Outcome]:
         yield failed("first")
         raise AssertionError("the second outcome was needed for the first paragraph")

@@ -78,7 +78,7 @@ def test_encoding_and_delimiter_are_found(tmp_path: Path, encoding: str, delimit
         'Report;"from 1; to\r\n31"\r\nDuration\r\n',
     ],
 )
-def test_lines_before_the_header_are_passed_over(tmp_path: Path, before: str) -> None:
+def test_lines_before_the_header_are_skipped(tmp_path: Path, before: str) -> None:
     found = export(tmp_path, before + table(ROW, delimiter=";"))
     assert is_read(only(found))
 
@@ -99,7 +99,7 @@ def test_a_parameter_line_names_the_zone_unless_an_option_does(tmp_path: Path) -
         export(tmp_path, content.replace("America/New_York", "insert_timezone"))
 
 
-def test_names_of_columns_are_trimmed_and_in_any_case(tmp_path: Path) -> None:
+def test_names_of_columns_are_trimmed_and_matched_in_any_case(tmp_path: Path) -> None:
     content = table(ROW).replace(
         ",".join(HEADER), '\ufeff call  ID ,STARTED\t,"duration\n",="Conversion"'
     )
@@ -114,7 +114,7 @@ def test_invisible_characters_in_names_of_columns_do_not_matter(
     assert is_read(only(export(tmp_path, content)))
 
 
-def test_json_is_read_whatever_the_name_of_the_file_says(tmp_path: Path) -> None:
+def test_json_is_read_under_any_file_name(tmp_path: Path) -> None:
     content = json.dumps(dict(zip(HEADER, ROW, strict=True)))
     assert is_read(only(export(tmp_path, content)))
 
@@ -131,14 +131,14 @@ def test_columns_of_the_catalogue_need_no_mapping(tmp_path: Path) -> None:
         ("Colour", "there is no column 'Colour': the file has Call Id, Started, Duration, Conv"),
     ],
 )
-def test_a_missing_column_is_named_with_the_one_that_was_meant(
+def test_a_missing_column_is_named_with_a_similar_one(
     tmp_path: Path, column: str, message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
         export(tmp_path, table(ROW), {"id": column})
 
 
-def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+def test_a_column_that_occurs_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="there are 2 columns 'Call Id': rename one of them"):
         export(tmp_path, table(ROW).replace("Duration", "CALL ID").replace("Call Id", "call id"))
 
@@ -204,7 +204,7 @@ def test_a_file_that_is_not_a_table_is_refused(tmp_path: Path, start: bytes, mes
         export(tmp_path, start)
 
 
-def test_windows_1252_is_read_by_evidence(tmp_path: Path) -> None:
+def test_windows_1252_is_detected_from_the_text(tmp_path: Path) -> None:
     content = table([*ROW, "Zoë"]).replace("Conversion", "Conversion,Agent né")
     found = export(tmp_path, content.encode("cp1252"), {**COLUMNS, "tags": "agent NÉ"})
     (row,) = found.rows()
@@ -343,7 +343,7 @@ def dialects(draw: st.DrawFn) -> tuple[bytes, list[int], str]:
 
 @given(dialects())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_every_dialect_means_the_same_calls(
+def test_every_dialect_gives_the_same_calls(
     tmp_path: Path, made: tuple[bytes, list[int], str]
 ) -> None:
     data, times, zone = made

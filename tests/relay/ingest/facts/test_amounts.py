@@ -96,14 +96,14 @@ def test_the_configured_decimal_mark_decides(text: str, decimal: str, cents: int
 
 
 @pytest.mark.parametrize(("text", "decimal"), [("19,99", "."), ("19.99", ",")])
-def test_another_decimal_mark_than_the_configured_one_is_unreadable(
+def test_a_decimal_mark_other_than_the_configured_one_is_unreadable(
     text: str, decimal: str
 ) -> None:
     with pytest.raises(ValueError, match="separators"):
         read_cents(text, "units", decimal)
 
 
-def test_cents_are_whole() -> None:
+def test_cents_are_whole_numbers() -> None:
     assert read_cents("1250", "cents", None) == 1250
     with pytest.raises(ValueError, match="whole number of cents"):
         read_cents("12.5", "cents", None)

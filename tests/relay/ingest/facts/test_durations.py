@@ -78,7 +78,7 @@ FORMS = [
 
 
 @given(st.integers(0, MAX_DURATION), st.sampled_from(FORMS))
-def test_every_form_of_a_duration_means_the_same(seconds: int, form: object) -> None:
+def test_every_form_of_a_duration_gives_the_same_seconds(seconds: int, form: object) -> None:
     assert callable(form)
     assert read_duration(form(seconds), FIELD) == seconds
 

@@ -7,7 +7,7 @@ from snippetgen.relay.ingest.facts.fact import ABSENT, Present, Unreadable, read
 
 
 @pytest.mark.parametrize("document", [{}, {"d": None}, {"d": ""}, {"d": "  "}, {"a": {}}, [], "x"])
-def test_nothing_is_absent(document: object) -> None:
+def test_an_empty_field_is_absent(document: object) -> None:
     assert read_fact(document, ("d", "a.d"), read_duration) == ABSENT
 
 
@@ -26,6 +26,6 @@ def test_an_unreadable_fact_quotes_field_and_text() -> None:
 
 
 @pytest.mark.parametrize("token", ["[Call:Length]", "{duration}", "{{duration}}", "%d%", "<d>"])
-def test_a_token_is_unreadable_as_any_fact(token: str) -> None:
+def test_a_token_makes_any_fact_unreadable(token: str) -> None:
     found = read_fact({"d": token}, ("d",), read_duration)
     assert found == Unreadable("d", f'"{token}"', "the vendor has not replaced this token")

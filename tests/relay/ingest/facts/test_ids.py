@@ -63,7 +63,7 @@ ROUNDED = ["1.23457E+15", "1,23E+15", "1.5e15", "1E+15", "-1.2E+15", "1.23E +15"
         ("x" * 256, "256 characters"),
     ],
 )
-def test_what_only_looks_like_an_id_is_refused_by_name(found: object, why: str) -> None:
+def test_text_that_only_looks_like_an_id_is_refused_by_name(found: object, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         read_id(found, FIELD)
 
@@ -125,7 +125,7 @@ def test_no_number_in_scientific_notation_is_an_id(number: float, digits: int, m
 
 
 @given(st.from_regex(r"[A-Za-z0-9]{8,40}", fullmatch=True).filter(lambda text: set(text) > {"0"}))
-def test_letters_and_digits_are_an_id(text: str) -> None:
+def test_letters_and_digits_make_an_id(text: str) -> None:
     placeholders = ("undefined", "unavailable", "anonymous", "unbekannt")
     if text.lower() not in placeholders and set(text.lower()) != {"x"}:
         assert read_id(text, FIELD) == text

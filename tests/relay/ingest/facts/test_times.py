@@ -156,7 +156,7 @@ def test_forms_of_logs_and_local_spreadsheets_are_read(text: str) -> None:
     assert utc(read_time, text) == "2026-11-27 15:05:00"
 
 
-def test_an_hour_that_comes_twice_is_the_first_one() -> None:
+def test_an_hour_that_occurs_twice_is_the_first_one() -> None:
     assert utc(NEW_YORK, "2026-11-01 01:30") == "2026-11-01 05:30:00"
 
 
@@ -164,7 +164,7 @@ def test_both_readings_of_a_date_are_the_same_if_day_and_month_are_equal() -> No
     assert utc(read_time, "04/04/2026 15:05") == "2026-04-04 15:05:00"
 
 
-def test_a_column_decides_only_about_dates_of_the_same_kind() -> None:
+def test_a_column_only_decides_about_dates_of_the_same_kind() -> None:
     reader = TimeReader(orders={"/4": frozenset({DAY_FIRST})})
     assert utc(reader, "03/04/2026 15:05") == "2026-04-03 15:05:00"
     for text in ("03.04.2026 15:05", "03/04/26 15:05"):
@@ -213,7 +213,8 @@ MOMENTS = st.datetimes(datetime(2001, 1, 1), datetime(2068, 1, 1)).map(
 )
 OFFSETS = st.integers(-14 * 4, 14 * 4).map(lambda quarters: timedelta(minutes=15 * quarters))
 
-# What vendors write: each is a format for strftime whose day and month cannot be confused.
+# The forms that vendors write, as formats for strftime. Day and month cannot be confused in any of
+# them.
 WRITTEN = [
     *("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S %z", "%Y/%m/%d %I:%M:%S %p %z"),
     *("%b %d,%Y %I:%M:%S %p %z", "%B %d, %Y %H:%M:%S %z", "%d %b %Y %H:%M:%S %z"),
@@ -222,7 +223,7 @@ WRITTEN = [
 
 
 @given(MOMENTS, OFFSETS, st.sampled_from(WRITTEN))
-def test_every_written_time_means_its_moment(
+def test_every_written_time_gives_its_moment(
     moment: datetime, offset: timedelta, form: str
 ) -> None:
     aware = moment.replace(tzinfo=timezone(offset))
@@ -246,7 +247,7 @@ def test_a_date_is_read_only_if_it_is_unambiguous(
 
 
 @given(MOMENTS)
-def test_the_serial_number_of_a_spreadsheet_means_its_moment(moment: datetime) -> None:
+def test_the_serial_number_of_a_spreadsheet_gives_its_moment(moment: datetime) -> None:
     days = (moment - datetime(1899, 12, 30)) / timedelta(days=1)
     expected = int(moment.replace(tzinfo=UTC).timestamp() * 1000)
     assert read_time(f"{days:.8f}", TIME) == expected

@@ -17,7 +17,7 @@ from tests.relay.deliveries import NOW
 MINUTES = int(NOW) // MINUTE * MINUTE
 
 
-def test_a_bar_stands_for_a_minute() -> None:
+def test_each_minute_has_a_bar() -> None:
     happened = [
         Happened(MINUTES - HOUR, "counted", "", 99),  # before the chart begins
         Happened(MINUTES - MINUTE, "counted", "", 3),
@@ -48,7 +48,7 @@ def test_a_bar_stands_for_a_minute() -> None:
     ),
     st.sampled_from([LAST_HOUR, LAST_DAY, OF_SOURCE]),
 )
-def test_bars_fit_into_the_chart(happened, chosen) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_bars_stay_within_the_chart(happened, chosen) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     chart = draw(happened, chosen, NOW)
     for each in chart.segments:
         assert 0 <= each.x < chart.bars

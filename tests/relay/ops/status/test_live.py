@@ -52,7 +52,7 @@ SCOPE = {"type": "http", "method": "GET"}
 
 
 class Client:
-    """The other end of a response, which accepts some messages and then no more."""
+    """The other end of a response, which accepts a number of messages and no more."""
 
     def __init__(self, takes: int) -> None:
         self._left = takes
@@ -110,7 +110,7 @@ def test_pages_that_show_the_same_share_one_reading() -> None:
         slow.gone.set()
         await pages[0]
         assert (live.listeners, len(reads)) == (2, 2)
-        # The server stops, although one does not read.
+        # The server stops even if one client does not read.
         live.close()
         await asyncio.gather(*pages)
         assert (quick.taken[:3], quick.taken[-1]) == ([200, event(1), event(2)], b"")

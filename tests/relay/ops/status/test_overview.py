@@ -11,7 +11,7 @@ from tests.relay.deliveries import DAY, NOW, delivery
 
 
 def fill(store: DeliveryStore) -> None:
-    """Store calls in every state: seven of one source, and one of another."""
+    """Store calls in every state: seven of one source, and one call of another."""
     store.accept([delivery(number) for number in range(1, 6)], NOW)
     given_up, failing, in_doubt, delivered, _ = claim(store, NOW, 5)
     settle(store, given_up, "given_up", "status_404", NOW)
@@ -43,7 +43,7 @@ def test_the_funnel_says_where_calls_are_lost(store: DeliveryStore) -> None:
             ("sending", 1, False),
         ],
     ]
-    # Who did not come in here is among those who came to the step before.
+    # Calls that did not reach this step are counted in the one before.
     for before, step in pairwise(steps):
         assert before.number - step.number == sum(loss.number for loss in step.losses)
 
