@@ -104,15 +104,8 @@ def chaos_(calls: int, servers: int, workers: int, rounds: int, seed: int) -> No
     """Disturb everything at once; exit with 1 if a call is lost, counted twice or given up."""
     _silence_destination()
     with running() as postgresql, tempfile.TemporaryDirectory() as folder:
-        outcome = chaos.run(
-            Path(folder),
-            postgresql,
-            calls=calls,
-            servers=servers,
-            workers=workers,
-            rounds=rounds,
-            seed=seed,
-        )
+        scale = chaos.Scale(calls, servers, workers, rounds)
+        outcome = chaos.run(Path(folder), postgresql, scale, seed=seed)
     for name, figure in asdict(outcome).items():
         click.echo(f"{name}: {figure}")
     sys.exit(0 if outcome.holds else 1)

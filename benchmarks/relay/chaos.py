@@ -82,6 +82,18 @@ class Outcome:
         return not (self.lost or self.twice or self.given_up)
 
 
+@dataclass(frozen=True)
+class Scale:
+    """How much happens: each of the `rounds` has each disturbance once."""
+
+    calls: int
+    servers: int
+    workers: int
+    rounds: int
+    duration_factor: float = 1.0
+    """The durations of the disturbances are multiplied by this."""
+
+
 def visitor(number: int) -> str:
     """Return the id of the visitor who makes a call."""
     return f"oeu{number}r0.5"
@@ -100,12 +112,10 @@ class Chaos:
         folder: Path,
         postgresql: str,
         stack: ExitStack,
-        servers: int,
-        workers: int,
-        pace: float,
+        scale: Scale,
     ) -> None:
         self.destination = Destination()
-        self._pace = pace
+        self._scale = scale
         self.counts: Counter[str] = Counter()
         self.accepted_at: dict[int, float] = {}
         self._postgresql = sa.create_engine(postgresql, isolation_level="AUTOCOMMIT")
@@ -115,8 +125,8 @@ class Chaos:
         self._clock_file = folder / "clock"
         self._clock_file.write_text("+0")
         endpoint = f"http://127.0.0.1:{stack.enter_context(serve(self.destination))}"
-        self.servers = [self._relay(folder, endpoint, "server", n) for n in range(servers)]
-        self.workers = [self._relay(folder, endpoint, "worker", n) for n in range(workers)]
+        self.servers = [self._relay(folder, endpoint, "server", n) for n in range(scale.servers)]
+        self.workers = [self._relay(folder, endpoint, "worker", n) for n in range(scale.workers)]
         for each in self.relays:
             stack.callback(each.stop, signal.SIGKILL)
         with ThreadPoolExecutor() as pool:
@@ -221,7 +231,7 @@ class Chaos:
         return answer.is_success
 
     def _pause(self, rng: random.Random, least: float, most: float) -> None:
-        time.sleep(self._pace * rng.uniform(least, most))
+        time.sleep(self._scale.duration_factor * rng.uniform(least, most))
 
     def _kill(self, rng: random.Random) -> None:
         relay = rng.choice(self.relays)
@@ -269,24 +279,15 @@ class Chaos:
         self._clock_file.write_text("+0")
 
 
-def run(
-    folder: Path,
-    postgresql: str,
-    *,
-    calls: int,
-    servers: int,
-    workers: int,
-    rounds: int,
-    seed: int,
-    pace: float = 1.0,
-) -> Outcome:
-    """Send calls while everything is disturbed: each round, each disturbance once.
+def run(folder: Path, postgresql: str, scale: Scale, *, seed: int) -> Outcome:
+    """Send calls while everything is disturbed.
 
-    The disturbances are spread evenly over the calls. `pace` multiplies their duration.
+    The disturbances are spread evenly over the calls. `postgresql` is the address of a database.
     """
+    calls = scale.calls
     rng = random.Random(seed)  # noqa: S311 - no secret
     with ExitStack() as stack:
-        chaos = Chaos(folder, postgresql, stack, servers, workers, pace)
+        chaos = Chaos(folder, postgresql, stack, scale)
         began = time.monotonic()
         with ThreadPoolExecutor(CLIENTS + 2) as pool:
             clients = [
@@ -294,7 +295,7 @@ def run(
                 for n in range(1, min(CLIENTS, calls) + 1)
             ]
             clients.append(pool.submit(chaos.poison, range(max(len(POISON), calls // 100))))
-            disturbances = list(_sequence(chaos, rounds, rng))
+            disturbances = list(_sequence(chaos, scale.rounds, rng))
             for number, (name, disturb) in enumerate(disturbances):
                 while len(chaos.accepted_at) < calls * number // len(disturbances):
                     if any(client.done() and client.exception() for client in clients):

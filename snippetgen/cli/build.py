@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from snippetgen.cli.annotations import github_option
-from snippetgen.cli.options import customers_option, json_option, keep_going_option
+from snippetgen.cli.options import customers_option, group, json_option, keep_going_option
 
 
 @click.command("build")
@@ -44,6 +44,6 @@ def command(**given: Any) -> None:  # noqa: ANN401
     changed since the last build are built again. A built file that is missing or was edited is
     recognized by its size and time.
     """
-    from snippetgen.cli.actions.build import run
+    from snippetgen.cli.actions.build import FleetOptions, run
 
-    run(**given)
+    run(fleet_options=group(FleetOptions, given), **given)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
 import click
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Group = TypeVar("Group", bound=DataclassInstance)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 """The option `--json`, which a command receives as `as_json`."""
@@ -23,6 +31,14 @@ customers_option = click.option(
 
 ENGINES = ("chromium", "firefox", "webkit")
 """The browser engines that commands can use."""
+
+
+def group(kind: type[Group], given: dict[str, Any]) -> Group:
+    """Take the options that are fields of `kind` out of `given`, and return them as one object.
+
+    Raises KeyError if the command has no such option.
+    """
+    return kind(**{each.name: given.pop(each.name) for each in fields(kind)})
 
 
 def location(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:

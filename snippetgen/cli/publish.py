@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from snippetgen.cli.options import customers_option, json_option, location
+from snippetgen.cli.options import customers_option, group, json_option, location
 
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
@@ -100,6 +100,11 @@ def command(**given: Any) -> None:  # noqa: ANN401
 
     Credentials for a bucket come from the environment.
     """
-    from snippetgen.cli.actions.publish import run
+    from snippetgen.cli.actions.publish import Location, PublishedBuilds, Selection, run
 
-    run(**given)
+    run(
+        group(Location, given),
+        group(Selection, given),
+        group(PublishedBuilds, given),
+        **given,
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from snippetgen.cli.store_options import store_options, target_options
+from snippetgen.cli.options import group
+from snippetgen.cli.store_options import StoreOptions, TargetOptions, store_options, target_options
 
 
 @click.command("relay")
@@ -106,6 +108,21 @@ def command(**given: Any) -> None:  # noqa: ANN401
     table: the vendor's signing key or, if the vendor signs nothing, the last part of the path that
     it calls.
     """
-    from snippetgen.cli.actions.relay import run
+    from snippetgen.cli.actions import relay_options as options
+    from snippetgen.cli.actions.relay import check_queue, read_recorded, run
 
-    run(**given)
+    check_queue(given.pop("queue"))
+    recorded = group(options.RecordedCalls, given)
+    store, target = group(StoreOptions, given), group(TargetOptions, given)
+    if recorded.explain is not None or recorded.retry_unreadable:
+        sys.exit(read_recorded(given["paths"], recorded, store))
+    if recorded.customer is not None:
+        raise click.UsageError("--customer needs --explain or --retry-unreadable.")
+    run(
+        store_options=store,
+        target=target,
+        server_options=group(options.ServerOptions, given),
+        delivery=group(options.DeliveryOptions, given),
+        status=group(options.StatusPageOptions, given),
+        **given,
+    )

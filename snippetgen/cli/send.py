@@ -7,8 +7,13 @@ from typing import Any
 
 import click
 
-from snippetgen.cli.options import json_option
-from snippetgen.cli.store_options import store_options, target_options
+from snippetgen.cli.options import group, json_option
+from snippetgen.cli.store_options import (
+    StoreOptions,
+    TargetOptions,
+    store_options,
+    target_options,
+)
 
 
 @click.command("send", context_settings={"allow_extra_args": True})
@@ -73,6 +78,12 @@ def command(context: click.Context, /, **given: Any) -> None:  # noqa: ANN401
     if context.args:
         raise click.UsageError(f"Got more than one file: {' '.join(context.args)}.")
 
-    from snippetgen.cli.actions.send import run
+    from snippetgen.cli.actions.send import ExportOptions, OutputOptions, run
 
-    run(**given)
+    run(
+        exported=group(ExportOptions, given),
+        store=group(StoreOptions, given),
+        target=group(TargetOptions, given),
+        output=group(OutputOptions, given),
+        **given,
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from snippetgen.cli.options import location
+from snippetgen.cli.options import group, location
 from snippetgen.cli.store_options import DEFAULT_DATA
 
 if TYPE_CHECKING:
@@ -98,9 +98,13 @@ def command(**given: Any) -> None:  # noqa: ANN401
         return
     if workers > 1:
         raise click.UsageError("--workers needs --fleet. The studio runs in one process.")
-    from snippetgen.cli.actions.serve import run
+    from snippetgen.cli.actions.serve import CustomerOptions, ServerOptions, run
 
-    run(**given)
+    run(
+        server_options=group(ServerOptions, given),
+        customers=group(CustomerOptions, given),
+        **given,
+    )
 
 
 def _fleet_in(paths: tuple[Path, ...]) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,22 @@ DEFAULT_DATA = Path("relay-data")
 """The default folder of records."""
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+@dataclass(frozen=True)
+class StoreOptions:
+    """Where the store is: a database or, without one, a file in the folder `data`."""
+
+    data: Path
+    database: str | None
+
+
+@dataclass(frozen=True)
+class TargetOptions:
+    """Where conversions go: a fake of Optimizely at `endpoint`, or one of Optimizely's hosts."""
+
+    endpoint: str | None
+    eu: bool
 
 
 def store_options(command: Command) -> Command:

@@ -26,7 +26,7 @@ from snippetgen.studio.api.verification import VerificationRoutes
 from snippetgen.studio.errors import ApiError
 from snippetgen.studio.middleware.csrf import CsrfMiddleware
 from snippetgen.studio.middleware.security_headers import SecurityHeadersMiddleware
-from snippetgen.studio.services.background_reader import not_connected
+from snippetgen.studio.services.background_reader import CustomerSources
 from snippetgen.studio.services.builds import BuiltFiles
 from snippetgen.studio.services.customers import Customers
 from snippetgen.studio.services.drafts import Drafts
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen.http.public_origins import PublicOrigins
-    from snippetgen.publishing.index import Customer
-    from snippetgen.studio.services.background_reader import BackgroundReader
     from snippetgen.studio.services.harness import Harness
     from snippetgen.studio.services.project import Project
 
@@ -57,8 +55,7 @@ class Studio:
 
     Files are saved in `folder` only, and built into `out`. The preview has another origin, but
     should be of the same site, so that browsers do not block its cookies. A sign-in to Optimizely
-    may be stored in the folder `settings`. `published` has what is published of each customer of a
-    fleet, and `calls` when its last call came in, in seconds since 1970, and whether it counted.
+    may be stored in the folder `settings`.
     """
 
     def __init__(
@@ -70,8 +67,7 @@ class Studio:
         out: Path,
         origins: PublicOrigins,
         settings: Path,
-        published: BackgroundReader[Customer] | None = None,
-        calls: BackgroundReader[tuple[float, bool]] | None = None,
+        sources: CustomerSources | None = None,
     ) -> None:
         self._project = project
         self._worker = Worker()
@@ -91,9 +87,7 @@ class Studio:
                 *PublicRoutes(project, self._worker).routes,
                 *FileRoutes(workspace, self._worker).routes,
                 *BuildRoutes(workspace, BuiltFiles(out), self._worker).routes,
-                *CustomerRoutes(
-                    Customers(folder, out), published or not_connected(), calls or not_connected()
-                ).routes,
+                *CustomerRoutes(Customers(folder, out), sources or CustomerSources()).routes,
                 *DraftRoutes(self._drafts, workspace, self._worker).routes,
                 *CallRoutes(self._drafts, harness, self._worker).routes,
                 *CatalogueRoutes(harness, self._worker).routes,

@@ -3,13 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.relay.chaos import Outcome, run
+from benchmarks.relay.chaos import Outcome, Scale, run
 
 
 def test_nothing_is_lost_or_counts_twice_under_chaos(tmp_path: Path, postgresql_url: str) -> None:
-    outcome = run(
-        tmp_path, postgresql_url, calls=60, servers=1, workers=1, rounds=1, seed=1, pace=0.2
-    )
+    scale = Scale(calls=60, servers=1, workers=1, rounds=1, duration_factor=0.2)
+    outcome = run(tmp_path, postgresql_url, scale, seed=1)
     assert outcome.holds, outcome
     # What is in doubt may have arrived.
     assert outcome.arrived <= 60 <= outcome.arrived + outcome.in_doubt

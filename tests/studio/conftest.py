@@ -16,6 +16,7 @@ from snippetgen.cli.actions.customer_sources import calls_in, published_in
 from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.studio import Project, Studio
 from snippetgen.studio.middleware.csrf import TOKEN_HEADER
+from snippetgen.studio.services.background_reader import CustomerSources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +83,9 @@ def studio(file: Path) -> Iterator[Studio]:
         out=folder / "dist",
         origins=PublicOrigins(STUDIO_PORT, PREVIEW_PORT, frozenset({"studio.example"})),
         settings=folder / "settings",
-        published=published_in(str(folder / "public")),
-        calls=calls_in(folder / "relay-data", None),
+        sources=CustomerSources(
+            published_in(str(folder / "public")), calls_in(folder / "relay-data", None)
+        ),
     )
     yield studio
     studio.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,27 +29,35 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 
+@dataclass(frozen=True)
+class FleetOptions:
+    """How fleets are built: which customers, and in how many processes."""
+
+    customers: tuple[str, ...]
+    keep_going: bool
+    prune: bool
+    workers: int | None
+
+
 def run(
     paths: tuple[Path, ...],
     out: Path,
+    fleet_options: FleetOptions,
     check: bool,
-    customers: tuple[str, ...],
-    keep_going: bool,
-    prune: bool,
-    workers: int | None,
     github: bool,
     as_json: bool,
 ) -> None:
-    """Run the command; `snippetgen.cli.build` describes the parameters."""
+    """Run the command; `snippetgen.cli.build` describes the options."""
+    prune = fleet_options.prune
     if check and prune:
         raise click.UsageError("--check writes nothing. Leave out --prune.")
-    if customers and prune:
+    if fleet_options.customers and prune:
         raise click.UsageError("--prune needs the whole table. Leave out --customer.")
     builds: list[Build] = []
     reports: list[FleetReport] = []
     try:
         files, fleets = divide(paths)
-        limit(fleets, customers)
+        limit(fleets, fleet_options.customers)
         configs = load_files(files)
         taken = {config.name: path for path, config in configs.items()}
         for fleet in fleets:
@@ -56,8 +65,8 @@ def run(
                 fleet,
                 out,
                 taken,
-                keep_going=keep_going,
-                workers=workers,
+                keep_going=fleet_options.keep_going,
+                workers=fleet_options.workers,
                 github=github,
                 quiet=as_json,
             )

@@ -9,7 +9,11 @@ from snippetgen.cli.store_options import DEFAULT_DATA
 from snippetgen.publishing.index import KeptIndex
 from snippetgen.publishing.locations import is_bucket, open_store
 from snippetgen.publishing.stores import StoreError
-from snippetgen.studio.services.background_reader import BackgroundReader, UnavailableError
+from snippetgen.studio.services.background_reader import (
+    BackgroundReader,
+    UnavailableError,
+    not_connected,
+)
 from snippetgen.text.extras import missing_library
 
 if TYPE_CHECKING:
@@ -21,10 +25,10 @@ _DATABASE = "the database of --records"
 """An address may contain a password, so it is not shown."""
 
 
-def published_in(location: str | None) -> BackgroundReader[Customer] | None:
-    """Return what a folder or bucket contains for each customer; None without a location."""
+def published_in(location: str | None) -> BackgroundReader[Customer]:
+    """Return what a folder or bucket contains for each customer; nothing without a location."""
     if location is None:
-        return None
+        return not_connected()
     kept: KeptIndex | None = None
 
     def read() -> Mapping[str, Customer]:

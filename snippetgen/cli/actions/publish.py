@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,41 +35,63 @@ if TYPE_CHECKING:
     from snippetgen.publishing.publisher import Outcome
 
 
+@dataclass(frozen=True)
+class Location:
+    """Where builds are published, and how they are served; `max_age` is in seconds."""
+
+    to: str
+    index: str | None
+    max_age: int
+    coding: Coding
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The builds to publish: configurations in `paths` have theirs in the folder `dist`."""
+
+    paths: tuple[Path, ...]
+    dist: Path
+    customers: tuple[str, ...]
+    keep_going: bool
+
+
+@dataclass(frozen=True)
+class PublishedBuilds:
+    """What to do with builds that are already published: name and build of each to roll back."""
+
+    rollback: Sequence[tuple[str, str | None]]
+    prune: timedelta | None
+    show_list: bool
+
+
 def run(
-    paths: tuple[Path, ...],
-    to: str,
-    index: str | None,
-    dist: Path,
-    max_age: int,
-    coding: Coding,
-    prune: timedelta | None,
-    rollback: Sequence[tuple[str, str | None]],
-    customers: tuple[str, ...],
-    keep_going: bool,
-    show_list: bool,
+    location: Location,
+    selection: Selection,
+    published: PublishedBuilds,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Run the command; `snippetgen.cli.publish` describes the parameters."""
-    _check_usage(paths, customers, rollback, prune, show_list=show_list)
-    if coding != "identity" and not is_bucket(to):
+    """Run the command; `snippetgen.cli.publish` describes the options."""
+    _check_usage(selection, published)
+    to, prune = location.to, published.prune
+    if location.coding != "identity" and not is_bucket(to):
         raise click.UsageError("--coding is for buckets. A web server chooses the files itself.")
     report = _Report(to, dry_run=dry_run, as_json=as_json)
     try:
         with require_extra("publish"):
             store = open_store(to)
-            index_store = open_store(index) if index else store
-        if show_list:
+            index_store = open_store(location.index) if location.index else store
+        if published.show_list:
             report.index(read_index(index_store))
             return
-        publisher = Publisher(store, index_store, max_age=max_age, coding=coding)
-        if rollback:
-            report.outcomes(publisher.roll_back(rollback, dry_run=dry_run))
-        if paths:
+        publisher = Publisher(store, index_store, max_age=location.max_age, coding=location.coding)
+        if published.rollback:
+            report.outcomes(publisher.roll_back(published.rollback, dry_run=dry_run))
+        if selection.paths:
             wrong = WrongRows()
-            scripts, problems = read_scripts(_folders(paths, dist, customers, wrong))
+            scripts, problems = read_scripts(_folders(selection, wrong))
             report.problems([*wrong.problems, *_shortened(problems)])
-            if keep_going or not report.has_problems:
+            if selection.keep_going or not report.has_problems:
                 report.outcomes(publisher.publish(scripts, dry_run=dry_run))
         if prune is not None:
             report.pruned(publisher.prune(prune, dry_run=dry_run))
@@ -80,36 +102,28 @@ def run(
     sys.exit(report.finish())
 
 
-def _check_usage(
-    paths: Sequence[Path],
-    customers: Sequence[str],
-    rollback: Sequence[object],
-    prune: object,
-    *,
-    show_list: bool,
-) -> None:
-    pruning = prune is not None
-    if show_list and (paths or rollback or pruning):
+def _check_usage(selection: Selection, published: PublishedBuilds) -> None:
+    paths, rollback, pruning = selection.paths, published.rollback, published.prune is not None
+    if published.show_list and (paths or rollback or pruning):
         raise click.UsageError("--list only lists builds. Leave out PATHS, --rollback and --prune.")
-    if customers and not paths:
+    if selection.customers and not paths:
         raise click.UsageError(NEEDS_FLEET)
     if rollback and paths:
         raise click.UsageError("Give either PATHS to publish, or --rollback.")
-    if not (paths or rollback or pruning or show_list):
+    if not (paths or rollback or pruning or published.show_list):
         raise click.UsageError("Give PATHS to publish, --rollback, --prune or --list.")
 
 
-def _folders(
-    paths: Iterable[Path], dist: Path, customers: Sequence[str], wrong: WrongRows
-) -> Iterator[tuple[Path, str | None]]:
+def _folders(selection: Selection, wrong: WrongRows) -> Iterator[tuple[Path, str | None]]:
     """Yield the built folders of the paths. Raises ConfigError.
 
     The folder of a configuration comes with the configuration's digest. The problems of a fleet's
     rows are added to `wrong`.
     """
+    paths, dist = selection.paths, selection.dist
     files = [path for path in paths if not path.is_dir()]
     fleets = {path: fleet for path in files if (fleet := fleet_in(path))}
-    limit(fleets.values(), customers)
+    limit(fleets.values(), selection.customers)
     for path in (path for path in paths if path.is_dir()):
         if (path / MANIFEST).is_file():
             yield path, None

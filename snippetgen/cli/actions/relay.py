@@ -55,10 +55,15 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from snippetgen.cli.actions.relay_options import (
+        DeliveryOptions,
+        RecordedCalls,
+        ServerOptions,
+        StatusPageOptions,
+    )
+    from snippetgen.cli.store_options import StoreOptions, TargetOptions
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.deliver.deliverer import Deliverer
-
-STATUS_PORT = 8201
 
 SHUTDOWN = 25.0
 """Seconds after a signal until the process ends, even if work remains."""
@@ -67,80 +72,7 @@ MOST_SHOWN = 20
 """The most addresses that are shown at the start."""
 
 
-def run(
-    paths: tuple[Path, ...],
-    host: str,
-    port: int,
-    status_port: int | None,
-    status_host: str,
-    status_host_names: tuple[str, ...],
-    status_password: Path | None,
-    status_user_header: str | None,
-    data: Path,
-    database: str | None,
-    queue: str,
-    role: str,
-    workers: int,
-    secrets: Path | None,
-    endpoint: str | None,
-    eu: bool,
-    rate: float,
-    proxy: str | None,
-    drain: float,
-    lease: float,
-    explain: str | None,
-    retry_unreadable: bool,
-    customer: str | None,
-) -> None:
-    """Run the command; `snippetgen.cli.relay` describes the parameters."""
-    _check_queue(queue)
-    settings = Settings(data, database, endpoint, workers, rate, lease, eu)
-    if explain is not None or retry_unreadable:
-        configs = _usable(_chosen(paths, customer))
-        status = _explain(configs, explain, settings) if explain else _retry(configs, settings)
-        sys.exit(status)
-    if customer is not None:
-        raise click.UsageError("--customer needs --explain or --retry-unreadable.")
-    login = status_login(status_password, status_user_header, proxy)
-    sources = _sources(paths, secrets, is_worker=role == "worker")
-    log_to_stderr()
-    with Startup() as startup, opened_store(settings) as store, ExitStack() as stack:
-        startup.hold()
-        if any(map(os.environ.get, tracing.VARIABLES)):
-            with require_extra("tracing"):
-                stack.callback(tracing.start(f"snippetgen-relay-{role}"))
-        if role == "worker" and status_port is None:
-            with delivering(settings, store) as working:
-                _wait_for_signal(startup, working)
-            return
-        sockets = []
-        if role != "worker":
-            sockets.append(stack.enter_context(listen(host, port)))
-        private = stack.enter_context(
-            listen(status_host, STATUS_PORT if status_port is None else status_port)
-        )
-        sockets.append(private)
-        deliverer = stack.enter_context(delivering(settings, store)) if role != "server" else None
-        health = Health(store, deliverer=deliverer, is_draining=lambda: server.is_draining)
-        metrics = Metrics(store)
-        page = StatusPage(store, metrics, health, login=login)
-        app: ASGIApp = page.application(status_host_names)
-        if sources is not None:
-            stack.enter_context(refreshing(sources))
-            webhooks = create_webhooks(settings, store, sources, metrics, health)
-            app = by_address({private.getsockname()[:2]: app}, webhooks)
-            _announce(sources, sockets[0])
-        click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
-        if login is None and not is_loopback(status_host):
-            click.echo(OPEN_PAGE, err=True)
-        server = _server(behind_proxy(app, proxy), drain, page.live.close)
-        startup.release()
-        # What is loaded stays: no later garbage collection stops the event loop to look at it.
-        gc.freeze()
-        server.run(sockets=sockets)
-
-
-def _check_queue(queue: str) -> None:
+def check_queue(queue: str) -> None:
     """Say that the option is obsolete. Raises click.ClickException if its value is invalid."""
     if queue == "sqlite":
         return
@@ -149,6 +81,76 @@ def _check_queue(queue: str) -> None:
         message = "--queue must be sqlite, or an address redis://HOST:PORT/N"
         raise click.ClickException(message)
     click.echo("--queue is not needed: calls wait in the records. Redis is not used.", err=True)
+
+
+def read_recorded(paths: Sequence[Path], recorded: RecordedCalls, store: StoreOptions) -> int:
+    """Explain a recorded call, or read unreadable calls again. Returns the exit status."""
+    configs = _usable(_chosen(paths, recorded.customer))
+    settings = Settings(store.data, store.database)
+    if recorded.explain is not None:
+        return _explain(configs, recorded.explain, settings)
+    return _retry(configs, settings)
+
+
+def run(
+    paths: tuple[Path, ...],
+    role: str,
+    store_options: StoreOptions,
+    target: TargetOptions,
+    server_options: ServerOptions,
+    delivery: DeliveryOptions,
+    status: StatusPageOptions,
+) -> None:
+    """Receive calls and deliver conversions until the process is stopped.
+
+    `role` is `all`, `server` or `worker`.
+    """
+    settings = Settings(
+        store_options.data,
+        store_options.database,
+        target.endpoint,
+        delivery.workers,
+        server_options.rate,
+        delivery.lease,
+        target.eu,
+    )
+    login = status_login(status, server_options.proxy)
+    sources = _sources(paths, server_options.secrets, is_worker=role == "worker")
+    log_to_stderr()
+    with Startup() as startup, opened_store(settings) as store, ExitStack() as stack:
+        startup.hold()
+        if any(map(os.environ.get, tracing.VARIABLES)):
+            with require_extra("tracing"):
+                stack.callback(tracing.start(f"snippetgen-relay-{role}"))
+        if role == "worker" and status.status_port is None:
+            with delivering(settings, store) as working:
+                _wait_for_signal(startup, working)
+            return
+        sockets = []
+        if role != "worker":
+            sockets.append(stack.enter_context(listen(server_options.host, server_options.port)))
+        private = stack.enter_context(listen(*status.address))
+        sockets.append(private)
+        deliverer = stack.enter_context(delivering(settings, store)) if role != "server" else None
+        health = Health(store, deliverer=deliverer, is_draining=lambda: server.is_draining)
+        metrics = Metrics(store)
+        page = StatusPage(store, metrics, health, login=login)
+        app: ASGIApp = page.application(status.status_host_names)
+        if sources is not None:
+            stack.enter_context(refreshing(sources))
+            webhooks = create_webhooks(settings, store, sources, metrics, health)
+            app = by_address({private.getsockname()[:2]: app}, webhooks)
+            _announce(sources, sockets[0])
+        click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
+        if login is None and not is_loopback(status.status_host):
+            click.echo(OPEN_PAGE, err=True)
+        server = _server(
+            behind_proxy(app, server_options.proxy), server_options.drain, page.live.close
+        )
+        startup.release()
+        # What is loaded stays: no later garbage collection stops the event loop to look at it.
+        gc.freeze()
+        server.run(sockets=sockets)
 
 
 def _sources(paths: Sequence[Path], secrets: Path | None, *, is_worker: bool) -> Sources | None:

@@ -7,6 +7,7 @@ import logging
 import sys
 import time
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from snippetgen.cli.store_options import StoreOptions, TargetOptions
     from snippetgen.config import SnippetConfig
     from snippetgen.relay.ops.backfill import Outcome
 
@@ -44,23 +46,36 @@ ROWS_IN_TABLE = 10
 """The most rows that a dry run shows."""
 
 
+@dataclass(frozen=True)
+class ExportOptions:
+    """The exported calls, and how their columns are read."""
+
+    file: Path
+    mapping: tuple[str, ...]
+    time_zone: str
+    time_format: str
+
+
+@dataclass(frozen=True)
+class OutputOptions:
+    """Whether conversions are sent, and where the outcome of each line is written."""
+
+    dry_run: bool
+    results: Path | None
+    as_json: bool
+
+
 def run(
-    file: Path,
     config_path: Path,
     customer: str | None,
-    mapping: tuple[str, ...],
-    time_zone: str,
-    time_format: str,
-    dry_run: bool,
-    results: Path | None,
-    data: Path,
-    database: str | None,
-    endpoint: str | None,
-    eu: bool,
-    as_json: bool,
+    exported: ExportOptions,
+    store: StoreOptions,
+    target: TargetOptions,
+    output: OutputOptions,
 ) -> None:
-    """Run the command; `snippetgen.cli.send` describes the parameters."""
-    columns = dict(_pair(text) for text in mapping)
+    """Run the command; `snippetgen.cli.send` describes the options."""
+    file = exported.file
+    columns = dict(_pair(text) for text in exported.mapping)
     began = time.time()
     try:
         config = _configuration(config_path, customer)
@@ -71,35 +86,42 @@ def run(
             source,
             config,
             columns,
-            zone=time_zone,
-            time_format=time_format,
+            zone=exported.time_zone,
+            time_format=exported.time_format,
             not_after=int(began * 1000) + MAX_AHEAD,
         )
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     for note in export.notes:
         click.echo(note, err=True)
-    target = results or file.with_name(f"{file.name}.results.csv")
+    results = output.results or file.with_name(f"{file.name}.results.csv")
     outcomes = qualify_rows(export.rows(), config, began)
     try:
-        with replacing(target) as written, closing(Results(written)) as table:
-            if dry_run:
+        with replacing(results) as written, closing(Results(written)) as table:
+            if output.dry_run:
                 _show(outcomes, table)
                 stopped = False
             else:
-                settings = Settings(data, database, endpoint=endpoint, european=eu)
+                settings = Settings(
+                    store.data, store.database, endpoint=target.endpoint, european=target.eu
+                )
                 stopped = _deliver(outcomes, settings, config, began, table)
     except OSError as error:
-        raise click.ClickException(f"cannot write {target}: {error.strerror}") from error
+        raise click.ClickException(f"cannot write {results}: {error.strerror}") from error
     counts = dict(sorted(table.counts.items()))
     ok = not stopped and not any(table.counts[outcome] for outcome in FAILED)
-    if as_json:
-        result = {"ok": ok, "stopped": stopped, "counts": counts, "results": escaped(str(target))}
+    if output.as_json:
+        result = {
+            "ok": ok,
+            "stopped": stopped,
+            "counts": counts,
+            "results": escaped(str(results)),
+        }
         click.echo(json.dumps(result, indent=2))
     else:
         for outcome, count in counts.items():
             click.echo(f"{outcome}: {count}")
-    click.echo(f"Line by line: {target}", err=True)
+    click.echo(f"Line by line: {results}", err=True)
     if [*counts] == ["unreadable"]:
         click.echo("If columns have other names, use --map, such as --map time=COLUMN.", err=True)
     sys.exit(0 if ok else 1)

@@ -7,6 +7,7 @@ import os
 import threading
 import webbrowser
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from snippetgen.http.servers import ClosingServer, configure, stop_on_signals
 from snippetgen.http.sockets import origin_of
 from snippetgen.http.trusted_host import TrustedHostMiddleware
 from snippetgen.studio import Project, Studio
+from snippetgen.studio.services.background_reader import CustomerSources
 
 if TYPE_CHECKING:
     import socket
@@ -29,28 +31,45 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from snippetgen.http.origins import Origin
-    from snippetgen.publishing.index import Customer
-    from snippetgen.studio.services.background_reader import BackgroundReader
+
+
+@dataclass(frozen=True)
+class ServerOptions:
+    """The addresses of the studio and of the simulated pages, which use the port after `port`."""
+
+    host: str
+    port: int
+    allowed_hosts: list[str]
+    preview_url: Origin | None
+
+
+@dataclass(frozen=True)
+class CustomerOptions:
+    """Where the studio finds what is published of a fleet's customers, and their calls."""
+
+    published: str | None
+    data: Path | None
+    records: str | None
 
 
 def run(
     paths: tuple[Path, ...],
-    host: str,
-    port: int,
     out: Path,
-    allowed_hosts: list[str],
-    preview_url: Origin | None,
+    server_options: ServerOptions,
+    customers: CustomerOptions,
     open_browser: bool,
-    published: str | None,
-    data: Path | None,
-    records: str | None,
 ) -> None:
-    """Run the command; `snippetgen.cli.serve` describes the parameters."""
+    """Run the command; `snippetgen.cli.serve` describes the options."""
     folder = _folder(paths)
     project = Project(folder=folder) if folder else Project(paths)
+    host, port = server_options.host, server_options.port
+    preview_url = server_options.preview_url
     with listen(host, port) as app_socket, listen(host, port and port + 1) as preview_socket:
         origins = PublicOrigins(
-            _port(app_socket), _port(preview_socket), frozenset(allowed_hosts), preview_url
+            _port(app_socket),
+            _port(preview_socket),
+            frozenset(server_options.allowed_hosts),
+            preview_url,
         )
         studio, asgi = create_server(
             project,
@@ -58,8 +77,9 @@ def run(
             origins,
             folder=folder or _common_folder(paths),
             out=out,
-            published=published_in(published),
-            calls=calls_in(data, records),
+            sources=CustomerSources(
+                published_in(customers.published), calls_in(customers.data, customers.records)
+            ),
         )
         server = ClosingServer(configure(asgi), studio.close)
         stop_on_signals(server)
@@ -77,8 +97,7 @@ def create_server(
     *,
     folder: Path,
     out: Path,
-    published: BackgroundReader[Customer] | None = None,
-    calls: BackgroundReader[tuple[float, bool]] | None = None,
+    sources: CustomerSources | None = None,
 ) -> tuple[Studio, ASGIApp]:
     """Return an application that serves the studio and the simulated pages, by port.
 
@@ -92,8 +111,7 @@ def create_server(
         out=out,
         origins=origins,
         settings=Path(click.get_app_dir("snippetgen")),
-        published=published,
-        calls=calls,
+        sources=sources,
     )
     preview = create_preview(
         studio.find, origins=origins, arrived=harness.arrived, reports=harness.reports

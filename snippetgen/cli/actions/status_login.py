@@ -19,6 +19,8 @@ with require_extra("relay"):
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from snippetgen.cli.actions.relay_options import StatusPageOptions
+
 VARIABLE = "SNIPPETGEN_STATUS_PASSWORD"
 
 OPEN_PAGE = (
@@ -29,13 +31,13 @@ OPEN_PAGE = (
 _HEADER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
 
-def status_login(password_file: Path | None, header: str | None, proxy: str | None) -> Login | None:
+def status_login(options: StatusPageOptions, proxy: str | None) -> Login | None:
     """Return the login, or None if the page needs none.
 
     Raises click.UsageError if the options contradict each other, and click.ClickException if the
     password cannot be used. No message contains the password.
     """
-    password = _password(password_file)
+    password, header = _password(options.status_password), options.status_user_header
     if header is None:
         return _login(password) if password is not None else None
     if not _HEADER.fullmatch(header):

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_BUCKETS = 20_000
 
@@ -11,15 +16,22 @@ BURST = 20.0
 
 
 class RateLimit:
-    """A token bucket per key: `per_second` requests a second, and bursts."""
+    """A token bucket per key: `per_second` requests a second, and bursts.
 
-    def __init__(self, per_second: float) -> None:
+    `clock` returns seconds, and is never set back.
+    """
+
+    def __init__(
+        self, per_second: float = 50.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._per_second = per_second
+        self._clock = clock
         self._capacity = per_second * BURST
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def allows(self, key: str, now: float) -> bool:
-        """Count a request. Returns False if it exceeds the limit. `now` is in seconds."""
+    def allows(self, key: str) -> bool:
+        """Count a request. Returns False if it exceeds the limit."""
+        now = self._clock()
         tokens, since = self._buckets.pop(key, (self._capacity, now))
         tokens = min(self._capacity, tokens + max(0.0, now - since) * self._per_second)
         allowed = tokens >= 1

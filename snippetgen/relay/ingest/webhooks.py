@@ -58,9 +58,8 @@ class Webhooks:
         store: DeliveryStore,
         observe: Callable[[str, str, float], None],
         *,
-        rate: float = 50.0,
+        rate_limit: RateLimit | None = None,
         clock: Callable[[], float] = time.time,
-        monotonic: Callable[[], float] = time.monotonic,
         timeout: float = TIMEOUT,
         report: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -69,9 +68,8 @@ class Webhooks:
         self._proven, self._unproven = Bodies(), Bodies()
         self._find = store.find
         self._observe = observe
-        self._rate_limit = RateLimit(rate)
+        self._rate_limit = rate_limit or RateLimit()
         self._clock = clock
-        self._monotonic = monotonic
 
     def application(self, more: Sequence[Route] = ()) -> Starlette:
         """Return the application, with `more` routes.
@@ -146,7 +144,7 @@ class Webhooks:
 
     def _check_rate(self, request: Request, name: str) -> None:
         address = request.client.host if request.client else ""
-        if not self._rate_limit.allows(f"{address} {name}", self._monotonic()):
+        if not self._rate_limit.allows(f"{address} {name}"):
             raise HTTPException(429, "too many requests", {"Retry-After": "1"})
 
     async def _store(self, found: ReadNotification, config: SnippetConfig) -> tuple[str, str]:

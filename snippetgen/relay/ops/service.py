@@ -16,6 +16,7 @@ from snippetgen.relay.deliver.clock import SteadyClock
 from snippetgen.relay.deliver.deliverer import Deliverer
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.upkeep import LEASE
+from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.ingest.webhooks import Webhooks
 from snippetgen.relay.store.store import DeliveryStore
 
@@ -47,7 +48,9 @@ class Settings:
     """Address of a fake Optimizely; None for the real one."""
     workers: int = 4
     rate: float = 50.0
+    """Requests per second for each configuration from one address."""
     lease: float = LEASE
+    """Seconds without a sign of life after which a process counts as dead."""
     european: bool = False
     """Whether events go to Optimizely's host in the European Union."""
 
@@ -121,7 +124,7 @@ def create_webhooks(
         sources,
         store,
         metrics.observe,
-        rate=settings.rate,
+        rate_limit=RateLimit(settings.rate),
         # If the clock is set back, a call must not be too old when it arrives.
         clock=SteadyClock(),
         report=health.note_storing,

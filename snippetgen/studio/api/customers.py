@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.config.fleet import FleetRow
-    from snippetgen.publishing.index import Customer
-    from snippetgen.studio.services.background_reader import BackgroundReader, ReadResult
+    from snippetgen.studio.services.background_reader import CustomerSources, ReadResult
     from snippetgen.studio.services.customer_health import Health
     from snippetgen.studio.services.customers import Customers
 
@@ -32,15 +31,9 @@ class CustomerRoutes:
     `snippetgen.studio.services.customer_health` has the states.
     """
 
-    def __init__(
-        self,
-        customers: Customers,
-        published: BackgroundReader[Customer],
-        calls: BackgroundReader[tuple[float, bool]],
-    ) -> None:
+    def __init__(self, customers: Customers, sources: CustomerSources) -> None:
         self._customers = customers
-        self._published = published
-        self._calls = calls
+        self._sources = sources
         # A fleet may be large, so its own worker keeps it from delaying the studio's other work.
         self._worker = Worker()
         self.routes = [
@@ -86,7 +79,9 @@ class CustomerRoutes:
         )
 
     async def _observed(self) -> Observed:
-        published, calls = await asyncio.gather(self._published.read(), self._calls.read())
+        published, calls = await asyncio.gather(
+            self._sources.published.read(), self._sources.calls.read()
+        )
         return Observed(published, calls)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from snippetgen.publishing.index import Customer
 
 T = TypeVar("T")
 
@@ -63,3 +65,13 @@ class BackgroundReader(Generic[T]):
 def not_connected() -> BackgroundReader[T]:
     """Return a source without content."""
     return BackgroundReader("", lambda: None)
+
+
+@dataclass(frozen=True)
+class CustomerSources:
+    """What the studio can show of a fleet's customers, besides their files."""
+
+    published: BackgroundReader[Customer] = field(default_factory=not_connected)
+    """What is published of each customer."""
+    calls: BackgroundReader[tuple[float, bool]] = field(default_factory=not_connected)
+    """When the last call came in, in seconds since 1970, and whether it counted."""

@@ -33,6 +33,7 @@ from snippetgen.relay.ingest.call import CallIdError
 from snippetgen.relay.ingest.facts.fact import MAX_FACT_LENGTH
 from snippetgen.relay.ingest.notification import read_notification
 from snippetgen.relay.ingest.qualification import MAX_VALUE_LENGTH, Qualification
+from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.ingest.webhooks import MAX_QUERY_LENGTH, Webhooks
 from snippetgen.relay.ops.metrics import Metrics
 from snippetgen.relay.store.models import MAX_GOAL_LENGTH
@@ -200,8 +201,9 @@ def no_old_garbage() -> Iterator[None]:
 @pytest.mark.exhaustive
 @pytest.mark.usefixtures("no_old_garbage")
 def test_no_notification_blocks_the_event_loop(store: DeliveryStore) -> None:
-    webhooks = Webhooks(SOURCES, store, Metrics(store).observe, rate=1000).application()
-    app = behind_proxy(webhooks, "127.0.0.1")
+    limit = RateLimit(1000)
+    webhooks = Webhooks(SOURCES, store, Metrics(store).observe, rate_limit=limit)
+    app = behind_proxy(webhooks.application(), "127.0.0.1")
 
     def send(port: int) -> None:
         for sent in RAW:

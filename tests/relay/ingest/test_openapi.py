@@ -10,6 +10,7 @@ import httpx
 from snippetgen_harness.net.servers import serve
 from starlette.routing import Route
 
+from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.ingest.webhooks import Webhooks
 from snippetgen.relay.ops.health import Health
 from snippetgen.relay.ops.metrics import Metrics
@@ -27,7 +28,7 @@ DOCUMENT = Document("relay")
 
 def test_the_addresses_and_responses_match_the_document(store: DeliveryStore, clock: Clock) -> None:
     observe = Metrics(store).observe
-    webhooks = Webhooks(SOURCES, store, observe, rate=1, clock=clock, monotonic=clock)
+    webhooks = Webhooks(SOURCES, store, observe, rate_limit=RateLimit(1, clock), clock=clock)
     app = webhooks.application(Health(store).public_routes())
     paths = {route.path for route in app.routes if isinstance(route, Route)}
     without_slash = {path for path in paths if not path.endswith("/")}

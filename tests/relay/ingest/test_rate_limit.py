@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from snippetgen.relay.ingest.rate_limit import RateLimit
-from tests.relay.deliveries import NOW
+from tests.relay.clock import Clock
 
 
 def test_tokens_are_refilled_over_time() -> None:
-    limit = RateLimit(2)
-    assert [limit.allows("a", NOW) for _ in range(41)] == [True] * 40 + [False]
-    assert limit.allows("b", NOW)
-    assert [limit.allows("a", NOW + 1) for _ in range(3)] == [True, True, False]
+    clock = Clock()
+    limit = RateLimit(2, clock)
+    assert [limit.allows("a") for _ in range(41)] == [True] * 40 + [False]
+    assert limit.allows("b")
+    clock.now += 1
+    assert [limit.allows("a") for _ in range(3)] == [True, True, False]

@@ -17,6 +17,7 @@ from snippetgen_harness.net.servers import serve
 from structlog.testing import capture_logs
 
 from snippetgen.relay.ingest.auth import Secret
+from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.ingest.sources import Source
 from snippetgen.relay.ingest.webhooks import Webhooks
 from snippetgen.relay.ops.metrics import Metrics
@@ -38,7 +39,7 @@ def metrics(store: DeliveryStore) -> Metrics:
 @pytest.fixture
 def client(store: DeliveryStore, metrics: Metrics, clock: Clock) -> Iterator[httpx.Client]:
     app = Webhooks(
-        SOURCES, store, metrics.observe, rate=1, clock=clock, monotonic=clock
+        SOURCES, store, metrics.observe, rate_limit=RateLimit(1, clock), clock=clock
     ).application()
     with serve(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         yield client

@@ -122,8 +122,7 @@ def test_an_unreadable_state_is_unknown_with_its_reason(client: httpx.Client) ->
     assert client.get("/api/fleets/fleet.toml/customers?health=ill").status_code == 400
 
 
-def read(place: BackgroundReader[Any] | None) -> tuple[str | None, Any, str | None]:
-    assert place
+def read(place: BackgroundReader[Any]) -> tuple[str | None, Any, str | None]:
     found = asyncio.run(place.read())
     return found.place, found.values, found.problem
 
@@ -133,7 +132,7 @@ def test_nothing_is_connected_by_default_and_nothing_is_created(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    assert published_in(None) is None
+    assert read(published_in(None)) == (None, None, None)
     assert read(calls_in(None, None)) == (None, None, None)
     assert list(tmp_path.iterdir()) == []
 
