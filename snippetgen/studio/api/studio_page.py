@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from snippetgen import __version__
 from snippetgen.design.brand import MARK
 from snippetgen.design.routes import DESIGN
 from snippetgen.destinations import recognizable
-from snippetgen.http.static_files import RevalidatedFiles
 from snippetgen.studio.api import serializers
+from snippetgen.studio.api.assets import Assets
 from snippetgen.studio.services import settings
 from snippetgen.studio.services.examples import examples
 
@@ -37,6 +40,9 @@ _html = Environment(
 )
 _html.globals["mark"] = MARK
 
+MOST_EMBEDDED = 20
+"""The most files that the page contains. It lists a larger folder once it is shown."""
+
 
 class StudioPageRoutes:
     """Serves the page, with its initial data inlined."""
@@ -55,11 +61,12 @@ class StudioPageRoutes:
         self._worker = worker
         self._token = token
         self._origins = origins
+        self._assets = Assets()
         self.routes = [
             Route("/", self._page),
             Route("/api/session", self._session),
             DESIGN,
-            Mount("/static", RevalidatedFiles(directory=_FOLDER / "static")),
+            self._assets.mount,
         ]
 
     async def _page(self, request: Request) -> Response:
@@ -76,14 +83,23 @@ class StudioPageRoutes:
         return JSONResponse(session, headers={"Cache-Control": "no-store"})
 
     def _render(self, preview: str, nonce: str) -> str:
+        files = self._workspace.files_if_few(MOST_EMBEDDED)
+        varying = {"preview": preview, "files": files and serializers.files(files)}
         return _html.get_template("studio.html").render(
-            version=__version__, token=self._token, nonce=nonce, data=self._data(preview)
+            version=__version__,
+            static=f"/static/{self._assets.refresh()}",
+            token=self._token,
+            nonce=nonce,
+            optimizely_kinds=self._constant["optimizely_kinds"],
+            # Both parts are escaped.
+            data=Markup(f"{self._constant_json[:-1]},{htmlsafe_json_dumps(varying)[1:]}"),  # noqa: S704
         )
 
-    def _data(self, preview: str) -> dict[str, Any]:
+    @cached_property
+    def _constant(self) -> dict[str, Any]:
+        """The part of the page's data that is always the same."""
         return {
             "version": __version__,
-            "preview": preview,
             "folder": str(self._workspace.folder.absolute()),
             "budget": serializers.BUDGET,
             "engines": list(self._harness.engines),
@@ -95,5 +111,8 @@ class StudioPageRoutes:
             "frequent_situations": self._harness.frequent_situations(),
             "optimizely_kinds": list(self._harness.optimizely_kinds()),
             "presets": list(self._harness.presets()),
-            "files": serializers.files(self._workspace.files()),
         }
+
+    @cached_property
+    def _constant_json(self) -> str:
+        return htmlsafe_json_dumps(self._constant)

@@ -60,6 +60,10 @@ class Workspace:
         entries = {entry.path: entry for entry in self._project.entries()}
         return [self._file(each, entries.get(each.path)) for each in self._project.files()]
 
+    def files_if_few(self, most: int) -> Sequence[WorkspaceFile] | None:
+        """List the configuration files, or return None without reading them if there are more."""
+        return self.files() if len(self._project.files()) <= most else None
+
     def resolve(self, path: str) -> Path:
         """Return the full path of a file in the folder.
 

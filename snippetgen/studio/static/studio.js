@@ -1,5 +1,6 @@
 // The studio shows how a configuration works before it is published.
 
+import { request } from './lib/api.js'
 import { Connection } from './lib/connection.js'
 import { byId } from './lib/elements.js'
 import { hideError, showToast } from './lib/toast.js'
@@ -30,7 +31,7 @@ import { VendorPicker } from './views/vendor_picker.js'
 import { VerificationView } from './views/verification_view.js'
 import { Welcome } from './views/welcome.js'
 
-const workspace = new Workspace(data.files)
+const workspace = new Workspace(data.files ?? (await request('GET', '/api/files')))
 const drafts = new DraftStorage(workspace)
 const situation = new Situation(workspace)
 const situationView = new SituationView(situation)

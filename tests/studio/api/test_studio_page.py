@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from snippetgen.studio import Studio
+from snippetgen.studio.api.studio_page import MOST_EMBEDDED
 from snippetgen.studio.middleware.csrf import TOKEN_HEADER
 from snippetgen.vendors import all_vendors
 from tests.studio.conftest import PREVIEW_PORT
@@ -41,6 +42,14 @@ def test_a_browser_checks_for_a_newer_version_of_each_script(client: httpx.Clien
 
     assert (script.status_code, script.headers["cache-control"]) == (200, "no-cache")
     assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
+
+
+def test_a_large_folder_is_listed_once_the_page_is_shown(client: httpx.Client, file: Path) -> None:
+    for number in range(MOST_EMBEDDED):
+        file.with_name(f"more{number:02}.toml").write_text(file.read_text())
+
+    assert '"files": null' in client.get("/").text
+    assert len(client.get("/api/files").json()) == MOST_EMBEDDED + 1
 
 
 def test_the_page_contains_the_token_and_is_not_cached(
