@@ -1,6 +1,6 @@
 """Lists what prevents a release of this tree as a tag: python scripts/check_release.py v1.2.3.
 
-The exit status is 0 if there is nothing, 1 if there is something, and 2 without a tag.
+The exit status is 0 if nothing prevents it, 1 if something does, and 2 without a tag.
 """
 
 from __future__ import annotations

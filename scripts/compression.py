@@ -48,8 +48,8 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
 """The settings of a template's samples, if they are more than its name."""
 
 FRESH, HOT, COLD = 24, 4, 0.25
-"""By about how many bits a change may make a snippet larger: at the beginning of a search from
-nothing, at the beginning of one from committed preferences, and at the end."""
+"""The approximate number of bits by which a change may enlarge a snippet: at the beginning of a
+search from nothing, at the beginning of one from committed preferences, and at the end."""
 
 SLACK = 40
 """A change is not tried on more samples if each of them would have to become this many bits

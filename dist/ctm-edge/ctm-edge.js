@@ -140,7 +140,7 @@ window["offlineConversion"] || function (encode) {
   }
 
   /**
-   * Whether the page loads Performance Edge for another project than the configured one. Throws if
+   * Whether the page loads Performance Edge for a project other than the configured one. Throws if
    * the address of its script does not show the project, because a site may serve it from its own
    * address.
    */

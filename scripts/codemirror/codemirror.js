@@ -1,4 +1,4 @@
-// What the studio uses of CodeMirror. `make editor` bundles it.
+// The parts of CodeMirror that the studio uses. `make editor` bundles it.
 
 export { autocompletion, completionKeymap, startCompletion } from '@codemirror/autocomplete'
 export { defaultKeymap, history, historyKeymap } from '@codemirror/commands'

@@ -30,7 +30,7 @@ _SAMPLE_URL = re.compile(r"https(://|%3A%2F%2F)\d+\.log\.optimizely\.com[^\s\"\\
 _SAMPLE_HOST = "1234567890.log.optimizely.com"
 
 _PLAIN = re.compile(r"[\w.~*-]+", re.ASCII)
-"""Text that JSON and URLs contain as it is."""
+"""Text that JSON and URLs contain unescaped."""
 
 
 def installation_guide(

@@ -1,4 +1,4 @@
-"""Hashes as browsers and manifests have them."""
+"""Hashes in the forms that browsers and manifests use."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a built folder.
 
-    Raises OSError if it cannot be read, and ManifestError if it is no manifest.
+    Raises OSError if it cannot be read, and ManifestError if it is not a manifest.
     """
     content = (folder / MANIFEST).read_bytes()
     try:

@@ -27,7 +27,7 @@ def annotation(
     line: int | None = None,
     column: int | None = None,
 ) -> str:
-    """Return the workflow command that shows a message at a place in a file.
+    """Return the workflow command that shows a message at a position in a file.
 
     Lines and columns count from 1. GitHub expects a path relative to the repository, and shows a
     message without a line at line 1.

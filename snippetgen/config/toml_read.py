@@ -108,7 +108,7 @@ def _toml(text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise _located(str(error), text) from None
     except ValueError:
-        raise _TomlError("not valid TOML: a number in it has too many digits") from None
+        raise _TomlError("not valid TOML: a number has too many digits") from None
 
 
 def _located(message: str, text: str) -> _TomlError:

@@ -40,7 +40,7 @@ _WRONG = {
 
 @dataclass(frozen=True, slots=True)
 class VisitorSource:
-    """A place on a page."""
+    """A source of the visitor's id on a page."""
 
     kind: str
     """`cookie`, `page`, `storage` or `attribute`."""

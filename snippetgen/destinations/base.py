@@ -361,7 +361,7 @@ class Receiver(Destination, Generic[C]):
         return self.request(*conversions[0])
 
     def origin(self, project: str, events_host: str = HOSTS[0]) -> str:
-        """Return scheme, host and port to which requests about a project go.
+        """Return the scheme, host and port that receive requests about a project.
 
         Returns "" if that is not known: then a host that asks to wait pauses only the project.
         """

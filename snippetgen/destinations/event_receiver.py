@@ -97,9 +97,9 @@ class EventReceiver(Receiver[WebConversion]):
         return self._with_project(self.decode(text))
 
     def encode(self, conversion: WebConversion) -> str:
-        """Return the text of a conversion, of which a project may be missing.
+        """Return the text of a conversion, whose project may be missing.
 
-        A destination with another form than the compact value overrides this method and `decode`.
+        A destination with a form other than the compact value overrides this method and `decode`.
         Raises ValueError for a conversion that must not be sent.
         """
         return compact_value.encode(conversion)

@@ -14,7 +14,7 @@ ENDED = 128 + signal.SIGTERM
 """The exit status that shells report for a process that SIGTERM has ended."""
 
 _LOOK = 0.2
-"""Seconds between two looks at whether the process still starts."""
+"""Seconds between two checks of whether the process is still starting."""
 
 
 class Startup:
@@ -53,7 +53,7 @@ class Startup:
             self._thread.join()
 
     def release(self) -> None:
-        """Let SIGTERM through, also one that has been kept."""
+        """Let SIGTERM through, including one that has been kept."""
         self.hold()
         if self._mask is not None:
             signal.pthread_sigmask(signal.SIG_SETMASK, self._mask)

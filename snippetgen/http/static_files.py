@@ -18,7 +18,7 @@ class RevalidatedFiles(StaticFiles):
     """
 
     def file_response(self, *arguments: Any, **options: Any) -> Response:  # noqa: ANN401
-        """Return a file, or that it has not changed."""
+        """Return a file, or a response that says that it has not changed."""
         response = super().file_response(*arguments, **options)
         response.headers["cache-control"] = "no-cache"
         return response

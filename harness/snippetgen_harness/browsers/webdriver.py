@@ -87,8 +87,8 @@ def delete_cookies(driver: WebDriver) -> None:
     wait = WebDriverWait(driver, 60, poll_frequency=0.01)
 
     def are_gone(driver: WebDriver) -> bool:
-        # WebKit answers before its network process has deleted anything: a deletion that is late
-        # would take the next page's cookies. A cookie of our own shows when it has happened.
+        # WebKit answers before its network process has deleted anything: a late deletion would
+        # delete the next page's cookies. Our own cookie shows when the deletion has happened.
         if driver.current_url.startswith("http"):
             driver.add_cookie({"name": _MARKER, "value": "1"})
             with contextlib.suppress(TimeoutException):  # the page cannot have cookies
@@ -97,7 +97,7 @@ def delete_cookies(driver: WebDriver) -> None:
                 )
         driver.delete_all_cookies()
         wait.until_not(lambda driver: driver.get_cookie(_MARKER))
-        # A cookie that the page has set before may come later.
+        # A cookie that the page set earlier may arrive later.
         return not driver.get_cookies()
 
     wait.until(are_gone)

@@ -78,7 +78,7 @@ def compared(
 ) -> list[Result]:
     """Return the results with verdicts that consider the other pages.
 
-    A page may have the vendor's script for another account than the rest of the site.
+    A page may have the vendor's script for a different account from the rest of the site.
     """
     scripts = {
         id(each): Case(each.observation, config).vendor_scripts

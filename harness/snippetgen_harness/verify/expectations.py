@@ -152,7 +152,7 @@ def _comes_in_time(family: Family, parameters: Mapping[str, Value], situation: S
     """Return whether the snippet has the value before the vendor's script reads for the last time.
 
     A script that reads only after its start finds what the snippet hands over while the page
-    loads. What is late on a page comes after the load event.
+    loads. Late scripts on a page run after the load event.
     """
     is_first = situation.vendor_script in ("before", "broken")
     reads_at, waits = parameters.get("reads_at"), parameters.get("hold") and not is_first

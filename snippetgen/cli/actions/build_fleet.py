@@ -157,7 +157,7 @@ class FleetReport:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Raise what stops a build as an error for the user."""
+        """Turn an exception that stops a build into an error for the user."""
         try:
             yield
         except CannotWriteError as error:

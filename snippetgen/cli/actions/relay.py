@@ -229,7 +229,7 @@ def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
 
 def _server(app: ASGIApp, drain: float, close: Callable[[], None]) -> DrainingServer:
     """Return a server that, on SIGINT and SIGTERM, calls `close` and then finishes its requests."""
-    # Its log goes where the relay's goes.
+    # Its log is written to the same place as the relay's.
     config = configure_public(app, timeout_graceful_shutdown=10, log_config=None)
     server = DrainingServer(config, SHUTDOWN, drain, close)
     stop_on_signals(server)
@@ -264,4 +264,4 @@ def _wait_for_signal(startup: Startup, deliverer: Deliverer) -> None:
     click.echo("Delivering (Ctrl-C stops it)", err=True)
     while not stop.wait(1.0):
         if not deliverer.is_alive():
-            raise click.ClickException("delivering has ended: see the log")
+            raise click.ClickException("the delivery has ended unexpectedly: see the log")

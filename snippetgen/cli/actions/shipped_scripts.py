@@ -41,7 +41,7 @@ class ScriptLocation:
     def scripts(self, configs: Sequence[SnippetConfig]) -> dict[str, ShippedScript]:
         """Return the scripts by the names of their configurations; empty without a location.
 
-        Raises click.UsageError that names every script that cannot be read.
+        Raises click.UsageError, which names every script that cannot be read.
         """
         if self.dist and self.url:
             raise click.UsageError("Use either --dist or --url, not both.")

@@ -54,13 +54,13 @@ class VerifyOptions:
 
 @dataclass(frozen=True)
 class _Results:
-    """What a run has found, whole or not."""
+    """The results of a run, complete or not."""
 
     outcomes: Sequence[Outcome]
     pages: int
     """Pages that were opened, or whose engine is missing."""
     total: int
-    """Pages that the run was to open."""
+    """Pages that the run should open."""
 
     @property
     def finished(self) -> bool:
@@ -135,7 +135,7 @@ def _configurations(
     found = {config.name: (path, config) for path, config in load_files(files).items()}
     chosen = choose(fleets, customers, sample)
     if twice := found.keys() & chosen.keys():
-        raise click.UsageError(f"Two configurations have the same name, {min(twice)}.")
+        raise click.UsageError(f"Two configurations have the same name, {min(twice)}. Rename one.")
     found |= chosen
     return (
         {name: path for name, (path, _) in found.items()},

@@ -143,7 +143,7 @@ class Sender:
     async def _attempt(
         self, group: Sequence[Claimed]
     ) -> tuple[_Answer, httpx.Response | None, bool]:
-        """Return the response to a request, and whether the task was cancelled before it came.
+        """Return the response to a request, and whether the task was cancelled before it arrived.
 
         The body of the response is not read.
         """
@@ -217,7 +217,7 @@ def _client(total_time: float, *, trust_env: bool) -> httpx.AsyncClient:
             event_hooks={"response": [_forget_location]},
         )
     except (ValueError, ImportError, httpx.InvalidURL):
-        # The address of the proxy may hold a password.
+        # The address of the proxy may contain a password.
         message = "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY must have the form http://HOST:PORT"
         raise ValueError(message) from None
 

@@ -44,7 +44,7 @@ class Upkeep:
         self._looked_at = float("-inf")
 
     def run_once(self, mine: Collection[Attempt]) -> bool:
-        """Do a part, and return whether much is left. `mine` are attempts still to be recorded.
+        """Do a part, and return whether much remains. `mine` are attempts that are not recorded.
 
         Raises what the store raises.
         """
@@ -63,7 +63,7 @@ class Upkeep:
         if in_doubt := queue.abandon(dead, self._clock()):
             _log.warning("in_doubt", records=in_doubt, reason="sender_died")
         missing = queue.sending(by_me=True).difference(mine)
-        # Those that were claimed a moment ago are missing once.
+        # Deliveries that were claimed a moment ago are missing only once.
         if lost := missing & self._missing:
             queue.release(lost, self._clock())
         self._missing = missing

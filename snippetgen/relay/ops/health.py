@@ -155,7 +155,7 @@ def _answer(
 
 
 def _waiting(store: DeliveryStore, now: float) -> tuple[dict[str, float], dict[str, float]]:
-    """Return for how many seconds each source has waited, and each host wants to wait."""
+    """Return the seconds that each source has waited, and that each host has asked to wait."""
     oldest, paused = store.backlog.oldest(MOST_SOURCES), store.hosts.paused(now, MOST_HOSTS)
     return (
         {source: round(max(0.0, now - since), 1) for source, since in oldest.items()},

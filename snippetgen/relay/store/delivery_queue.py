@@ -114,8 +114,8 @@ class DeliveryQueue:
     ) -> list[Lane]:
         """Return lanes with ids above `after`, in order, that have deliveries to claim.
 
-        `source` limits them to one configuration. `origin` returns to which host requests for a
-        destination and a project go: it is noted if the records have another one.
+        `source` limits them to one configuration. `origin` returns the host that receives requests
+        for a destination and a project. It is recorded if the records have another one.
         """
         with self._reader.connect() as connection:
             found = ready_lanes(connection, now, after, limit, source)
@@ -252,7 +252,7 @@ class DeliveryQueue:
     def _note(
         self, connection: sa.Connection, outcomes: Sequence[Outcome], now: float
     ) -> tuple[Mapping[int, Breaker], Mapping[str, Breaker]]:
-        """Note outcomes; return the breakers that they changed, of lanes and of hosts."""
+        """Record outcomes; return the breakers that they changed, of lanes and of hosts."""
         breakers = note_events(connection, [*filter(None, map(_event, outcomes))], now)
         events = [*filter(None, map(_host_event, outcomes))]
         of_hosts = hosts.note_events(connection, events, now)
@@ -287,7 +287,7 @@ def _host_event(outcome: Outcome) -> hosts.HostEvent | None:
 
 
 def _asks_host(outcome: Outcome) -> bool:
-    """Return whether a host that is known is asked for; if it is not, its project waits."""
+    """Return whether a known host must wait; if it is unknown, its project waits instead."""
     return outcome.asks_for_host and bool(outcome.claimed.lane.host)
 
 

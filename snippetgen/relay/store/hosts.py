@@ -21,8 +21,8 @@ BREAKER = breaker_columns(HOSTS)
 class HostEvent:
     """What a request says about its host.
 
-    `answers` is False if the host does not answer, or only that it is unavailable, and None if
-    nothing was sent. `retry_after` is for how many seconds the host asks to wait, or 0.
+    `answers` is False if the host does not answer or says that it is unavailable, and None if
+    nothing was sent. `retry_after` is the number of seconds that the host asks to wait, or 0.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Hosts:
         self._reader = reader
 
     def paused(self, now: float, limit: int) -> dict[str, float]:
-        """Return until when nothing is sent to hosts, the longest pauses first.
+        """Return the times until which nothing is sent to hosts, the longest pauses first.
 
         Hosts are by scheme, name and port; times are in seconds since 1970.
         """

@@ -160,7 +160,7 @@ def ready_lanes(
 
 
 def locate(connection: sa.Connection, names: Mapping[int, str]) -> None:
-    """Note to which host the requests of lanes go, by id."""
+    """Record the host that receives the requests of each lane, by id."""
     statement = sa.update(LANES).where(LANES.c.id == sa.bindparam("of_lane"))
     rows = [{"of_lane": id_, "new_host": host} for id_, host in sorted(names.items())]
     connection.execute(statement.values(host=sa.bindparam("new_host")), rows)
@@ -226,7 +226,7 @@ def forget_future_rests(connection: sa.Connection, now: float) -> None:
 def _locked(connection: sa.Connection, ids: Iterable[int]) -> dict[int, Breaker]:
     """Lock all lanes of the projects of some lanes, in the same order in every process.
 
-    The lane that further projects of a source share has no project, and stands alone.
+    The lane that further projects of a source share has no project, and is locked alone.
     """
     own, sibling, wanted = LANES.alias(), LANES.alias(), sorted(set(ids))
     same = sa.and_(

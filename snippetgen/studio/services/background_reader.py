@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE = 5.0
-"""Seconds that a request waits for a source. A later request gets what is read after that."""
+"""Seconds that a request waits for a source. A later request gets the result."""
 
 
 class UnavailableError(Exception):

@@ -134,7 +134,7 @@ class Workspace:
             message = "The file was not saved: the configuration has problems."
             raise invalid_configuration(draft.problems, message)
         try:
-            # The folder may have been removed meanwhile, with its files, but not with its text.
+            # The folder and its files may have been removed, but the studio still has the text.
             self.folder.mkdir(exist_ok=True)
             new = save(place.resolve(), text, known)
         except ConflictError as error:

@@ -365,7 +365,7 @@ def test_consent_in_the_data_layer_is_set_in_the_form_and_given_on_the_page(
     reason(page, "ready")
 
     page.get_by_text("The page’s data layer").click()
-    page.get_by_label("Key of the consent").fill("consent.statistics")
+    page.get_by_label("Consent key").fill("consent.statistics")
     expect(page.locator("#toml")).to_contain_text('[data_layer]consent = "consent.statistics"')
     page.locator("#edits > summary").click()
     page.get_by_label("The page’s consent").select_option("no")

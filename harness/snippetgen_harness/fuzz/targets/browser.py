@@ -128,7 +128,7 @@ def _site(configs: Sequence[SnippetConfig], libraries: Sequence[Library]) -> Sta
 
     async def frame(request: Request) -> HTMLResponse:
         ours = f"<script>{kinds}{_source('make_page.js')}{_source('frame.js')}</script>"
-        # A script of its own may contain any text.
+        # A separate script may contain any text.
         library = f'<script src="library?{request.url.query}"></script>'
         return HTMLResponse(f"{_HEAD}{ours}{library}<script>remember()</script>{snippets}")
 

@@ -32,7 +32,7 @@
     }
   }
 
-  // Late scripts come when the page has loaded, however long that takes.
+  // Late scripts are added after the page has loaded, however long that takes.
   function late(action, delay) {
     window.addEventListener('load', function () {
       setTimeout(action, delay);

@@ -40,7 +40,7 @@ export class Address {
     this.#restoring = false
     this.#shown = location.hash
     const unknown = [file && !configuration && `no configuration “${file}”`, situation && !presets.has(situation) && `no situation “${situation}”`].filter(Boolean)
-    if (unknown.length) showToast(`The link does not fit: there is ${unknown.join(' and ')}.`, 'error')
+    if (unknown.length) showToast(`The link does not match this folder: there is ${unknown.join(' and ')}.`, 'error')
     return Boolean(configuration)
   }
 
@@ -52,7 +52,7 @@ export class Address {
     this.#situation.addEventListener('preset', () => this.#write())
     this.#editors.addEventListener('choice', () => this.#write())
     this.#tabs.addEventListener('view', () => this.#write())
-    // Each letter of a search would be a step back.
+    // Otherwise, each letter of a search would be a step in the history.
     this.#customers.addEventListener('place', () => this.#write('replaceState'))
   }
 

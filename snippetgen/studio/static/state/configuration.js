@@ -85,7 +85,7 @@ export class Configuration extends EventTarget {
     return this.path === null && lacksVendor && problems.every(({ key, value }) => key && value === null)
   }
 
-  /** The problems to show: what is missing before there is a vendor is not a mistake yet. */
+  /** The problems to show. Before a vendor is chosen, missing settings are not mistakes. */
   get problems() {
     if (this.unreadable && !this.dirty) return [{ key: null, value: null, line: null, column: null, message: this.unreadable }]
     return this.awaitsVendor ? [] : (this.draft?.problems ?? [])
@@ -111,7 +111,7 @@ export class Configuration extends EventTarget {
     return this.trouble ? 'Out of date: the last edit has not reached the studio’s server.' : 'Out of date: the configuration has problems. This is its last valid version.'
   }
 
-  /** Returns whether all edits together lead to a text. */
+  /** Returns whether a text contains all edits. */
   isText(text) {
     return text === this.text && !Object.keys(this.unanswered).length
   }

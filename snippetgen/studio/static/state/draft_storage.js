@@ -21,7 +21,7 @@ export class DraftStorage {
     addEventListener('storage', ({ key, newValue }) => this.#compare(key, newValue && read(newValue)))
   }
 
-  /** Notes that another tab has stored edits of a file that is open here, or has none any more. */
+  /** Notes that another tab has stored edits of a file that is open here, or no longer has any. */
   #compare(key, theirs) {
     const configuration = this.#workspace.open.find(({ path }) => path !== null && key === PREFIX + path)
     if (!configuration) return

@@ -10,7 +10,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b)
 export class Situation extends EventTarget {
   id = 'normal'
   edits = {}
-  /** Whether the form has a field that cannot be read; the values are then those before. */
+  /** Whether the form has a field that cannot be read; the values are then the last valid ones. */
   unread = false
   destination = data.destinations[0].name
 

@@ -9,7 +9,7 @@ import { markStale } from './stale.js'
 export class BuildView {
   #workspace
   #tabs
-  /** What is built of each configuration, with the text that it was compared with; null if nothing is. */
+  /** The build of each configuration, with the text that it was compared with; null if there is none. */
   #builds = new Map()
   #latest = 0
 

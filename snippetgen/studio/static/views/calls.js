@@ -95,7 +95,7 @@ export class Calls extends EventTarget {
   }
 }
 
-/** Whether a page is up to date, so that a call shows a true result. */
+/** Whether a page is up to date, so that a call shows a correct result. */
 const callable = ({ state, current }) => state && current
 
 const call = async ({ configuration, state, why }) => {

@@ -120,7 +120,7 @@ export class CustomersView extends EventTarget {
     this.#shown = offset + cards.length
     this.#sources(found)
     byId('more-customers').hidden = this.#shown >= found.total
-    const wrong = found.problems.length ? ` ${count(found.problems.length, 'row')} cannot be read: run snippetgen check.` : ''
+    const wrong = found.problems.length ? ` ${count(found.problems.length, 'row')} cannot be read. Run snippetgen check to see why.` : ''
     const rest = this.#shown < found.total ? `, ${this.#shown} shown` : ''
     byId('customers-found').textContent = `${count(found.total, 'customer')} found${rest}.${wrong}`
   }

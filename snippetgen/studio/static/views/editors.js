@@ -16,7 +16,7 @@ export class Editors extends EventTarget {
     this.show(recall(KEY))
   }
 
-  /** Shows `form`, `text` or `both`; any other choice stands for both. */
+  /** Shows `form`, `text` or `both`; any other choice means both. */
   show(wanted) {
     const chosen = ['form', 'text'].includes(wanted) ? wanted : 'both'
     this.choice = chosen

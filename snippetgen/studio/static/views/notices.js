@@ -63,7 +63,7 @@ export class Notices {
     } else if (active?.changed) {
       show('changed', `${active.path} has changed on disk, and you have unsaved edits. `, button('Compare', () => this.#saving.decide(active, active.changed)))
     } else if (active?.elsewhere && active.dirty) {
-      show('changed', `${active.path} has other edits in another tab. Save one of them, and compare in the other tab.`)
+      show('changed', `${active.path} has other edits in another tab. Save the edits of one tab, and compare them in the other.`)
     } else {
       hide('changed')
     }

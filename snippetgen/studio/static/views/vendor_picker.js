@@ -40,7 +40,7 @@ export class VendorPicker {
     const named = ({ title }) => words.some((word) => title.toLowerCase().includes(word))
     this.#found.sort((a, b) => b.buildable - a.buildable || named(b) - named(a))
     list.replaceChildren(...this.#found.map((vendor, index) => option(vendor, index, vendor.name === this.#chosen)))
-    if (!listed.length) list.append(element('li', { class: 'quiet' }, 'No vendor matches. These fit a vendor that is not listed.'))
+    if (!listed.length) list.append(element('li', { class: 'quiet' }, 'No vendor matches. For a vendor that is not listed, choose one of these.'))
     this.#open(true)
     this.#mark(Math.max(0, text ? 0 : this.#found.findIndex(({ name }) => name === this.#chosen)))
   }

@@ -67,7 +67,7 @@ export class VerificationView {
     if (active.obstacle) return say(`${active.obstacle}.`)
     if (!engines.length) return say('Choose at least one browser engine.')
     try {
-      // The configuration may be edited before the answer comes.
+      // The configuration may be edited before the response arrives.
       const about = subject(active)
       const situations = byId('extent').value === 'one' ? [this.#situation.id] : []
       const { job } = await active.about('/api/verify', { engines, situations })
@@ -92,7 +92,7 @@ export class VerificationView {
       },
       failed: ({ error }) => this.#end(say(error)),
       cancelled: ({ done, total }) => this.#end(say(`Cancelled after ${done} of ${total} situations.`)),
-      error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(say('The studio does not respond.'))
+      error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(say('The studio does not respond. Check that `snippetgen serve` is still running.'))
     })
   }
 

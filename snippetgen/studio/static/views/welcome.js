@@ -32,7 +32,7 @@ export class Welcome {
     const { active } = this.#workspace
     const wasHidden = byId('welcome').hidden
     byId('welcome').hidden = !active?.draft || active.path !== null || Boolean(active.draft.values.vendor)
-    // The tiles may have been scrolled; what takes their place starts at the top.
+    // The tiles may have been scrolled; their replacement starts at the top.
     if (byId('welcome').hidden && !wasHidden) byId('preview').scrollTop = 0
     for (const [name, each] of this.#destinations) each.setAttribute('aria-pressed', name === active?.draft?.values.destination)
   }
