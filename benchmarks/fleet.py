@@ -57,7 +57,7 @@ class Cost:
 
 
 def measure() -> list[Cost]:
-    """Build all of a fleet, none and one row, and check it; raises SkippedError without minifiers."""
+    """Build a fleet, rebuild none and one of its rows, and check it; raises SkippedError."""
     terser = terser_command()
     esbuild = [str(installed("esbuild/bin/esbuild")), "--minify", "--target=es5"]
     with tempfile.TemporaryDirectory(prefix="fleet-") as name:
