@@ -148,7 +148,7 @@ def run(
             behind_proxy(app, server_options.proxy), server_options.drain, page.live.close
         )
         startup.release()
-        # What is loaded stays: no later garbage collection stops the event loop to look at it.
+        # Exclude loaded objects from garbage collection, which would block the event loop.
         gc.freeze()
         server.run(sockets=sockets)
 
