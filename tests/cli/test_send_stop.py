@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from snippetgen.cli import main
 from snippetgen.relay.ops.backfill_results import Results
+from snippetgen.relay.store.delivery_queue import DeliveryQueue
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.deliveries import activity
 from tests.relay.optimizely import Optimizely, optimizely_server
@@ -92,3 +95,24 @@ def test_a_second_interrupt_ends_the_command_without_results(
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "Aborted!")
     assert not results.exists()
     assert send().exit_code == 0
+
+
+def test_a_pause_that_optimizely_asks_for_is_announced_with_its_end(
+    monkeypatch: pytest.MonkeyPatch, send: Callable[[], Result], optimizely: Optimizely
+) -> None:
+    optimizely.answers = [(503, {"Retry-After": "1800"})] * CALLS
+    monkeypatch.setattr("snippetgen.relay.ops.backfill.LOOK_FOR_PAUSES", 0)
+    original = DeliveryQueue.long_pauses
+
+    def stop_at_a_pause(*arguments: Any) -> dict[str, float]:  # noqa: ANN401
+        if found := original(*arguments):
+            signal.raise_signal(signal.SIGINT)
+        return found
+
+    monkeypatch.setattr(DeliveryQueue, "long_pauses", stop_at_a_pause)
+    result = send()
+    optimizely.answers = []
+    (line,) = [each for each in result.stderr.splitlines() if each.startswith("Waiting")]
+    host = "https://1234567890.log.optimizely.com"
+    assert re.match(rf"Waiting until \S+ \S+ UTC, because {host} has asked", line), line
+    assert result.exit_code == 1

@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ with require_extra("relay"):
     from snippetgen.relay.ops.service import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from snippetgen.cli.store_options import StoreOptions, TargetOptions
@@ -169,12 +170,25 @@ def _deliver(
         def progress(done: int) -> None:
             bar.update(task, completed=done, total=backfill.total)
 
+        announced: dict[str, float] = {}
+
+        def waiting(pauses: Mapping[str, float]) -> None:
+            for name, until in pauses.items():
+                if announced.get(name) != until:
+                    announced[name] = until
+                    end = f"{datetime.fromtimestamp(until, UTC):%Y-%m-%d %H:%M:%S} UTC"
+                    click.echo(
+                        f"Waiting until {end}, because {name} has asked for a pause. You can stop "
+                        "with Ctrl-C, and run the same command again later.",
+                        err=True,
+                    )
+
         def stopping() -> None:
             click.echo("Stopping: waiting for requests in progress.", err=True)
 
         backfill.accept(outcomes)
         requests, folder = settings.requests, settings.folder
-        if backfill.deliver(requests, folder, results.write, progress, stopping):
+        if backfill.deliver(requests, folder, results.write, progress, waiting, stopping):
             return False
         click.echo("Stopped. Run the same command again to continue.", err=True)
         return backfill.settle(results.write, final=False)

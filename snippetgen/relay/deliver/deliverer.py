@@ -89,6 +89,7 @@ class Deliverer:
         self._tasks: dict[asyncio.Task[None], list[Claimed]] = {}
         self._first_seen: dict[int, float] = {}
         self._after = 0
+        self._has_warned = False
         self._stopping = threading.Event()
         self._repeat_filter = RepeatFilter()
         self._database = ThreadPoolExecutor(2, thread_name_prefix="relay-store")
@@ -181,13 +182,22 @@ class Deliverer:
         if self._after and not lanes:
             lanes = await self._ready(0)
         self._after = lanes[-1].id if len(lanes) == _WINDOW else 0
-        chosen = self._share.choose([lane for lane in lanes if self._is_complete(lane)])
+        own = [lane for lane in lanes if not lane.host_differs]
+        if len(own) < len(lanes):
+            self._warn_about_hosts()
+        chosen = self._share.choose([lane for lane in own if self._is_complete(lane)])
         return [(lane, number * batch_size(lane.destination)) for lane, number in chosen]
 
     async def _ready(self, after: int) -> list[Lane]:
         """Return lanes with ids above `after` from which something can be claimed."""
         ready, origin = self._store.queue.ready, self._requests.origin
         return await self._call(ready, self._clock(), after, _WINDOW, self._source, origin)
+
+    def _warn_about_hosts(self) -> None:
+        if not self._has_warned:
+            self._has_warned = True
+            advice = "Start all processes that share the records with --eu, or all without it."
+            _log.error("events_host_differs", host=self._requests.events_host, advice=advice)
 
     def _is_complete(self, lane: Lane) -> bool:
         """Return whether the next batch of a lane has waited for others long enough."""

@@ -17,7 +17,7 @@ from snippetgen.relay.ingest.qualification import qualify
 from snippetgen.relay.store.models import CONFLICTING_ID, Delivery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from snippetgen.config import SnippetConfig
@@ -32,6 +32,9 @@ BATCH = 200
 
 WORKERS = 8
 """The most requests at a time."""
+
+LOOK_FOR_PAUSES = 2.0
+"""Seconds between two searches for pauses."""
 
 FINAL = ("delivered", "given_up")
 
@@ -106,14 +109,17 @@ class Backfill:
         folder: Path,
         write: Callable[[Outcome], None],
         progress: Callable[[int], None],
+        waiting: Callable[[Mapping[str, float]], None],
         stopping: Callable[[], None],
     ) -> bool:
         """Deliver until every outcome is final; `write` receives the outcomes in row order.
 
         Returns whether all are written. After a stop, calls `stopping` and lets requests in
         progress finish; `settle` then writes the other outcomes. `folder` has the outcomes that
-        killed processes knew. `progress` receives the number of finished deliveries. Leaves
-        deliveries of other configurations to the relay that shares the store.
+        killed processes knew. `progress` receives the number of finished deliveries, and
+        `waiting` the hosts and projects that have asked to wait, with the end of each pause in
+        seconds since 1970. Leaves deliveries of other configurations to the relay that shares the
+        store.
         """
         if self._is_stopped():
             return False
@@ -122,8 +128,12 @@ class Backfill:
         )
         deliverer.start()
         try:
+            looked_at = time.monotonic()
             while not (is_complete := self.settle(write)) and not self._is_stopped():
                 progress(deliverer.finished)
+                if time.monotonic() - looked_at >= LOOK_FOR_PAUSES:
+                    looked_at = time.monotonic()
+                    waiting(self._store.queue.long_pauses(time.time(), self._config.name))
                 time.sleep(0.1)
             if not is_complete:
                 deliverer.stop_claiming()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from snippetgen.relay.store.lanes import (
     cancel_probe,
     forget_future_rests,
     locate,
+    long_pauses,
     note_events,
     ready_lanes,
 )
@@ -103,6 +104,7 @@ class DeliveryQueue:
         self._engine = engine
         self._reader = reader
         self._tallies = tallies
+        self._located: set[int] = set()
 
     def ready(
         self,
@@ -115,22 +117,27 @@ class DeliveryQueue:
         """Return lanes with ids above `after`, in order, that have deliveries to claim.
 
         `source` limits them to one configuration. `origin` returns the host that receives requests
-        for a destination and a project. It is recorded if the records have another one.
+        for a destination and a project. Each process records it once for each lane. If another
+        process then records another host, the lane has `host_differs`.
         """
         with self._reader.connect() as connection:
             found = ready_lanes(connection, now, after, limit, source)
         if origin is None:
             return found
-        moved = {
-            each.id: host
-            for each in found
-            if (host := origin(each.destination, each.project)) != each.host
-        }
-        if not moved:
-            return found
-        with self._engine.begin() as connection:
-            locate(connection, moved)
-        return self.ready(now, after, limit, source)
+        own = {each.id: origin(each.destination, each.project) for each in found}
+        new = {each.id: own[each.id] for each in found if each.id not in self._located}
+        self._located.update(new)
+        differs = {each.id for each in found if own[each.id] != each.host}
+        if moved := {id_: host for id_, host in new.items() if id_ in differs}:
+            with self._engine.begin() as connection:
+                locate(connection, moved)
+            return self.ready(now, after, limit, source, origin)
+        return [replace(each, host_differs=True) if each.id in differs else each for each in found]
+
+    def long_pauses(self, now: float, source: str) -> dict[str, float]:
+        """Return for which hosts and projects the deliveries of a source wait, and until when."""
+        with self._reader.connect() as connection:
+            return long_pauses(connection, now, source)
 
     def exchange(
         self, outcomes: Sequence[Outcome], wanted: Sequence[tuple[Lane, int]], now: float

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from snippetgen.relay.store import hosts
-from snippetgen.relay.store.breaker import CLOCK_SKEW, Breaker, breaker_columns, resting
+from snippetgen.relay.store.breaker import CLOCK_SKEW, MAX_PAUSE, Breaker, breaker_columns, resting
 from snippetgen.relay.store.dialects import insert
 from snippetgen.relay.store.schema import CALLS, HOSTS, LANES, MAX_PROJECT_LENGTH
 
@@ -34,6 +34,7 @@ class Lane:
     """A lane with a delivery that is due.
 
     `host` is the scheme, name and port to which its requests go; "" if that is not known.
+    `host_differs` says whether that is the host of another process, and this one has another.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Lane:
     host: str
     breaker: Breaker
     host_breaker: Breaker
+    host_differs: bool = False
 
     @property
     def wants_probe(self) -> bool:
@@ -157,6 +159,30 @@ def ready_lanes(
         Lane(id_, source, destination, project, host, Breaker(*found[:4]), Breaker(*found[4:]))
         for id_, source, destination, project, host, *found in rows
     ]
+
+
+def long_pauses(connection: sa.Connection, now: float, source: str) -> dict[str, float]:
+    """Return until when the waiting deliveries of a source wait for a host or a project.
+
+    Only pauses count that a response has requested: they may last longer than `MAX_PAUSE`. The keys
+    are the scheme, name and port of a host, or `project` with its id; times are in seconds since
+    1970.
+    """
+    scan = waiting_lanes()
+    late = now + MAX_PAUSE
+    statement = (
+        sa.select(LANES.c.project, LANES.c.rests_until, HOSTS.c.name, HOSTS.c.rests_until)
+        .join_from(scan, LANES, LANES.c.id == scan.c.lane)
+        .outerjoin(HOSTS, HOSTS.c.name == LANES.c.host)
+        .where(LANES.c.source == source)
+    )
+    found: dict[str, float] = {}
+    for project, of_project, host, of_host in connection.execute(statement):
+        if of_host and of_host > late:
+            found[host] = of_host
+        elif of_project > late:
+            found[f"project {project}"] = of_project
+    return found
 
 
 def locate(connection: sa.Connection, names: Mapping[int, str]) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.web_conversion import WebConversion
@@ -115,3 +118,20 @@ def test_a_destination_that_is_no_longer_installed_stops_no_other(
         ("delivered", "status_200"): 1,
         ("pending", "unknown_destination"): 1,
     }
+
+
+def test_a_worker_with_another_host_leaves_events_to_the_latest_and_says_so(
+    store: DeliveryStore, optimizely: Optimizely, tmp_path: Path
+) -> None:
+    now = int(time.time() * 1000)
+    first, second = (replace(call("web", "1", called_at=now), call_id=each) for each in "ab")
+    store.accept([first], time.time())
+    with delivering(store, optimizely):
+        until(lambda: ("delivered", "status_200") in store.counts())
+    store.accept([second], time.time())
+    european = RequestBuilder(events_host="eu.logx.optimizely.com").origin
+    with closing(DeliveryStore(f"sqlite:///{tmp_path / 'calls.db'}")) as other:
+        other.queue.ready(time.time(), origin=european)
+    with capture_logs() as logs, delivering(store, optimizely):
+        until(lambda: any(each["event"] == "events_host_differs" for each in logs))
+    assert store.counts() == {("delivered", "status_200"): 1, ("pending", ""): 1}

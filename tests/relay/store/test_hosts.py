@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 import sqlalchemy as sa
 
-from snippetgen.relay.store.breaker import CLOCK_SKEW, FIRST_PAUSE, PROBE_TIME
+from snippetgen.relay.store.breaker import CLOCK_SKEW, FIRST_PAUSE, MAX_PAUSE, PROBE_TIME
 from snippetgen.relay.store.delivery_queue import Claimed, Outcome
 from snippetgen.relay.store.schema import CALLS
 from snippetgen.relay.store.store import DeliveryStore
@@ -67,6 +69,17 @@ def test_if_the_host_is_not_known_the_project_waits(filled: DeliveryStore) -> No
     assert projects(claim(filled, NOW, 1, origin)) == ["A", "B"]
 
 
+def test_a_source_knows_for_what_its_deliveries_wait(filled: DeliveryStore) -> None:
+    claimed = by_project(claim(filled, NOW, 1, origin))
+    wait(filled, claimed["C"], 100)
+    wait(filled, claimed["A"], MAX_PAUSE, asks_for_host=True)
+    source = claimed["A"].lane.source
+    assert filled.queue.long_pauses(NOW, source) == {"project C": NOW + 100}
+    wait(filled, claimed["B"], 200, asks_for_host=True)
+    assert filled.queue.long_pauses(NOW, source) == {"project C": NOW + 100, HOST: NOW + 200}
+    assert filled.queue.long_pauses(NOW, "another") == {}
+
+
 def test_outcomes_that_begin_a_pause_stop_deliveries_that_were_ready_before(
     filled: DeliveryStore,
 ) -> None:
@@ -127,8 +140,16 @@ def test_a_pause_that_begins_in_the_future_is_over(filled: DeliveryStore) -> Non
     assert any(each.host_probe for each in claim(filled, now, 1, origin))
 
 
-def test_a_wrong_recorded_host_is_corrected(filled: DeliveryStore) -> None:
+def test_each_process_notes_a_host_once_and_leaves_that_of_another_alone(
+    filled: DeliveryStore, url: str
+) -> None:
+    def moved(*_: str) -> str:
+        return "https://other.example"
+
     claim(filled, NOW, 1, origin)
-    lanes = filled.queue.ready(NOW, origin=lambda *_: "https://other.example")
-    assert {each.host for each in lanes} == {"https://other.example"}
-    assert filled.queue.ready(NOW) == lanes
+    with closing(DeliveryStore(url)) as other:
+        lanes = other.queue.ready(NOW, origin=moved)
+        assert {(each.host, each.host_differs) for each in lanes} == {(moved(), False)}
+        assert other.queue.ready(NOW) == lanes
+        assert {each.host_differs for each in filled.queue.ready(NOW, origin=origin)} == {True}
+        assert other.queue.ready(NOW, origin=moved) == lanes
