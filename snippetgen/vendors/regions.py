@@ -14,7 +14,7 @@ class Region:
 
     name: str
     search_terms: tuple[str, ...] = ()
-    """What also finds it, such as the countries of a group."""
+    """Other search terms, such as the countries of a group."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Configurations of every vendor in the catalogue, made from the catalogue alone."""
+"""Configurations of every vendor in the catalogue, made only from the catalogue."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def test_the_real_endpoint_s_cors_answer_lets_a_page_read_it(visit: Open, stage:
     assert stage.hits()[0].origin == "https://shop.customer.test"
 
 
-def test_optimizely_that_comes_after_the_wait_is_not_handed_over(visit: Open) -> None:
+def test_an_optimizely_that_loads_after_the_wait_is_ignored(visit: Open) -> None:
     page = visit("ctm-short-wait", "optimizely-half-loaded")
     # The snippet sets eight timers in a row, on a slow machine too.
     page.evaluate("""async () => {

@@ -57,7 +57,7 @@ OF_EVENTS = {
     "edge": ["edge-visitor-encoded"],
     "feature": ["feature-id-marks"],
 }
-"""Situations of the destinations that take events."""
+"""Situations of the destinations that receive events."""
 
 PAGES = sample(
     (

@@ -102,7 +102,7 @@ def test_a_script_alone_is_accepted_with_a_note(dist: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"files": []}', '{"files": {"shop.min.js": 1}}'])
-def test_a_file_that_is_no_manifest_is_a_problem(dist: Path, text: str) -> None:
+def test_a_file_that_is_not_a_manifest_is_a_problem(dist: Path, text: str) -> None:
     (dist / "manifest.json").write_text(text)
     assert read_built(SHOP, dist).problems == (
         f"{dist / 'manifest.json'} is not a manifest of snippetgen. Build again.",

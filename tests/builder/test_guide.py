@@ -20,7 +20,7 @@ BUILDABLE = [
 
 
 def text_of(markdown: str) -> str:
-    """Return the text of a document without its marks; code stays as it is."""
+    """Return the text of a document without its marks; code is unchanged."""
     tokens = [child for token in PARSER.parse(markdown) for child in token.children or [token]]
     return " ".join("".join(t.content or "\n" for t in tokens).split())
 

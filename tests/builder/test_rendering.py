@@ -108,7 +108,7 @@ def test_no_place_for_a_value_is_left(config: SnippetConfig) -> None:
 
 
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
-def test_an_es5_engine_takes_both_forms(config: SnippetConfig) -> None:
+def test_an_es5_engine_accepts_both_forms(config: SnippetConfig) -> None:
     page = "var window = {}, document = {cookie: ''}, setTimeout = function () {};"
     for script in (render(config).readable, render(config).minified):
         assert dukpy.evaljs(f"{page}{script}; typeof window.offlineConversion") == "object"

@@ -55,7 +55,7 @@ def test_the_documentation_has_the_sizes_of_lists() -> None:
     }
 
 
-def test_the_optimized_program_depends_on_its_source_alone() -> None:
+def test_the_optimized_program_depends_only_on_its_source() -> None:
     source = assemble(variant_of(configure()))
     assert minified(source) == minified(source)
 

@@ -38,7 +38,7 @@ def test_build_and_check_take_their_paths_and_folder_from_the_project(project: P
     assert (project / "public" / "shop" / "shop.min.js").is_file()
 
 
-def test_the_command_line_comes_before_the_project(project: Path) -> None:
+def test_the_command_line_takes_precedence_over_the_project(project: Path) -> None:
     write(project, '[tool.snippetgen]\npaths = ["none.toml"]\nout = "public"\n')
     assert run("build", "shop.toml", "--out", "mine").exit_code == 0
     assert not (project / "public").exists()

@@ -119,7 +119,7 @@ def test_wrong_use_exits_with_2(options: list[str]) -> None:
     assert CliRunner().invoke(main, ["endpoint", *options]).exit_code == 2
 
 
-def test_it_takes_events_and_fails_on_request() -> None:
+def test_it_accepts_events_and_fails_on_request() -> None:
     with running() as (address, process):
         assert httpx.post(f"{address}/v1/events", json={}).status_code == 204
         strict = {"X-Optimizely-Strict": "true"}

@@ -96,7 +96,7 @@ def test_a_vendor_whose_notifications_are_unknown_is_refused(config: Path) -> No
     assert "ctm: it is not established how Calltouch reports calls." in result.stderr
 
 
-def test_rules_that_need_unknown_fields_are_refused_at_once(config: Path) -> None:
+def test_rules_that_need_unknown_fields_are_refused_immediately(config: Path) -> None:
     rules = '[calls]\nfirst_time = true\ntags = ["x"]\nrevenue = "call"\nmin_duration = 5\n'
     options = '[options]\nkey = "K"\nnumbers = ".phone"\n'
     config.write_text(f'vendor = "telmetrics"\ngoal = "x"\n{rules}{options}')

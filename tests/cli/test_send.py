@@ -323,7 +323,7 @@ def test_the_results_run_no_formula_in_a_spreadsheet(folder: Path, export: Path)
     assert [row[1] for row in rows(export)] == [f"'{formula}" for formula in formulas]
 
 
-def test_a_time_that_has_not_come_yet_is_unreadable(folder: Path, export: Path) -> None:
+def test_a_time_in_the_future_is_unreadable(folder: Path, export: Path) -> None:
     export.write_text(export.read_text().replace("2026-11-24T10", "2126-11-24T10"))
     options = ["--config", str(folder / "snippet.toml"), "--dry-run", *OPTIONS]
     CliRunner().invoke(main, ["send", str(export), *options])
@@ -350,7 +350,7 @@ def test_an_export_may_be_a_pipe(folder: Path, export: Path) -> None:
         (["calls.csv", "more.csv"], "Got more than one file: more.csv."),
     ],
 )
-def test_files_that_are_no_calls_are_refused(
+def test_files_without_calls_are_refused(
     folder: Path, export: Path, files: list[str], message: str
 ) -> None:
     made = CliRunner().invoke(main, ["send", *(str(export.parent / files[0]), *files[1:])])

@@ -155,7 +155,7 @@ def test_the_text_around_a_visitor_s_events_counts_too() -> None:
     assert uuids(bodies) == [call.uuid for call in crowd]
 
 
-def test_an_event_that_no_body_can_hold_is_refused() -> None:
+def test_an_event_that_fits_into_no_body_is_refused() -> None:
     with pytest.raises(ValueError, match="does not fit into 3500000 bytes"):
         batch([TimedConversion(replace(WEB_VISITOR, visitor="v" * MAX_BODY_BYTES), NOW, UUID)])
 

@@ -42,12 +42,12 @@ def or_none(function: str, text: str) -> str | None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_encoding_gives_what_javascript_gives(text: str) -> None:
+def test_encoding_gives_the_same_result_as_javascript(text: str) -> None:
     assert encode_uri_component(text) == in_javascript("encodeURIComponent", text)
 
 
 @given(NEARLY_ENCODED)
-def test_decoding_gives_what_javascript_gives_and_fails_where_it_throws(text: str) -> None:
+def test_decoding_gives_the_same_result_as_javascript_and_fails_if_it_throws(text: str) -> None:
     assert or_none("decodeURIComponent", text) == in_javascript("decodeURIComponent", text)
 
 

@@ -73,7 +73,7 @@ def test_any_site_may_embed_a_script(client: httpx.Client) -> None:
     assert headers["cache-control"] == "public, max-age=300, stale-while-revalidate=86400"
 
 
-def test_each_coding_is_a_representation_of_its_own(client: httpx.Client) -> None:
+def test_each_coding_is_a_separate_representation(client: httpx.Client) -> None:
     (plain, script), (zipped, zipped_body), (br, br_body) = (
         raw(client, coding) for coding in ("identity", "gzip", "gzip, deflate, br")
     )

@@ -38,7 +38,7 @@ def test_a_script_of_a_row_that_changes_meanwhile_is_not_kept(
     assert "alpha" in catalogue.ready
 
 
-def test_a_client_that_goes_away_does_not_end_the_work_for_others(
+def test_a_client_that_disconnects_does_not_end_the_work_for_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = Delivery(write_fleet(tmp_path, TABLE))

@@ -32,7 +32,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_conversion_reaches_an_endpoint_that_takes_json() -> None:
+def test_a_conversion_reaches_an_endpoint_that_accepts_json() -> None:
     config = configure(destination="made-up", goal="call")
     page = {"cookies": "optimizelyEndUserId=oeu1", "optimizely": "undefined"}
     (held,) = run(render(config).minified, "window.__ctm_cvars", **page)
@@ -73,7 +73,7 @@ def test_the_command_line_knows_the_destination_of_an_installed_package(tmp_path
         ("snippetgen.destinations.web:Web", "'web' is already registered"),
     ],
 )
-def test_a_package_that_fails_is_named_and_the_others_stay(
+def test_a_package_that_fails_is_named_and_the_others_still_work(
     value: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "broken-1.0.dist-info"

@@ -25,7 +25,7 @@ def request(*headers: str) -> Request:
         (("session=first; session=second",), "first"),
     ],
 )
-def test_a_cookie_is_found_as_it_was_set(headers: tuple[str, ...], expected: str) -> None:
+def test_a_cookie_is_read_back_unchanged(headers: tuple[str, ...], expected: str) -> None:
     assert cookie(request(*headers), "session") == expected
 
 

@@ -20,7 +20,7 @@ def test_without_a_proxy_both_origins_have_the_requested_host() -> None:
 
 
 @pytest.mark.parametrize("host", ["studio.example", "127.0.0.1:8000", ""])
-def test_the_preview_url_applies_whatever_host_the_proxy_sends(host: str) -> None:
+def test_the_preview_url_applies_with_any_host_that_the_proxy_sends(host: str) -> None:
     assert str(PROXIED.preview(host)) == "https://pages.example"
 
 

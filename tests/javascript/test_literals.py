@@ -70,7 +70,7 @@ def test_a_literal_does_not_leave_a_script_element(text: str) -> None:
 
 
 @pytest.mark.parametrize(("value", "literal"), [(5000, "5000"), (0, "0"), (True, "true")])
-def test_numbers_and_booleans_are_written_as_such(value: int, literal: str) -> None:
+def test_numbers_and_booleans_are_written_as_literals(value: int, literal: str) -> None:
     assert js_literal(value) == literal
 
 

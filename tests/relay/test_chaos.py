@@ -10,7 +10,7 @@ def test_nothing_is_lost_or_counts_twice_under_chaos(tmp_path: Path, postgresql_
     scale = Scale(calls=60, servers=1, workers=1, rounds=1, duration_factor=0.2)
     outcome = run(tmp_path, postgresql_url, scale, seed=1)
     assert outcome.holds, outcome
-    # What is in doubt may have arrived.
+    # Conversions in doubt may have arrived.
     assert outcome.arrived <= 60 <= outcome.arrived + outcome.in_doubt
     assert {"kill", "stop", "dead connections", "full disk", "hanging"} <= set(outcome.disturbances)
 

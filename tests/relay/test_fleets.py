@@ -17,7 +17,7 @@ OTHER = "another-secret-of-the-fleet"
 BASE = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'
 
 
-def test_a_relay_takes_changed_rows_without_a_restart_and_logs_no_secret(tmp_path: Path) -> None:
+def test_a_relay_applies_changed_rows_without_a_restart_and_logs_no_secret(tmp_path: Path) -> None:
     def table(rows: str) -> None:
         write_fleet(tmp_path, f"name,goal,key\n{rows}", 'secret = "key"', BASE)
 

@@ -51,7 +51,7 @@ def probe(relay: Relay, container: Json, name: str) -> httpx.Response:
     return httpx.get(address, headers={"Host": f"{POD}:8201"}, timeout=60)
 
 
-def test_every_container_of_the_examples_can_be_probed_takes_calls_and_drains(
+def test_every_container_of_the_examples_can_be_probed_accepts_calls_and_drains(
     tmp_path: Path,
 ) -> None:
     containers = [

@@ -1,4 +1,4 @@
-"""Pages with stubs of vendors' scripts, and what they hold once the snippet has run."""
+"""Pages with stubs of vendors' scripts, and the values in them once the snippet has run."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def test_a_cookie_has_a_path_a_lifetime_and_same_site() -> None:
     assert cookie.split("; ")[1:] == ["path=/", "SameSite=Lax", "max-age=2592000"]
 
 
-def test_a_cookie_holds_the_encoded_url() -> None:
+def test_a_cookie_contains_the_encoded_url() -> None:
     assert written(CALLRAIL) == {"optimizely_conversion": URL}
 
 
@@ -217,7 +217,7 @@ def test_a_value_that_is_too_long_is_not_handed_over() -> None:
     assert run(CALLRAIL, "written", cookies=experiments(400)) == []
 
 
-def test_every_field_has_to_fit() -> None:
+def test_every_field_must_fit() -> None:
     fields = configure("callrail", packing="fields")
     script = render(fields).minified
     assert written(script, cookies=segments(5000))["optimizely_segments"] == ""

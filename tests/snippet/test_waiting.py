@@ -20,7 +20,7 @@ RUN_TIMERS = """
 """
 
 
-def test_a_page_that_is_ready_is_handed_over_at_once_and_not_asked_again() -> None:
+def test_a_conversion_that_is_ready_is_handed_over_immediately_and_only_once() -> None:
     assert run(CTM, f"[{PUSHED}, timers.length]") == [1, 0]
 
 
@@ -75,7 +75,7 @@ def test_refresh_hands_over_again_only_what_has_changed() -> None:
     assert run(CTM, source) == [1, 1, 2]
 
 
-def test_refresh_gives_the_url() -> None:
+def test_refresh_returns_the_url() -> None:
     url = run(CTM, "window.offlineConversion.refresh()")
     assert url.startswith(
         "https://111.log.optimizely.com/event?a=111&d=222&n=phone_call_conversion"

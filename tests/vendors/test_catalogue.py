@@ -279,5 +279,5 @@ def test_a_name_must_follow_the_vendors_rules(slug: str, name: str, fault: str |
 
 
 @pytest.mark.parametrize("slug", ["telmetrics", "callcap", "roistat"])
-def test_a_vendor_with_one_open_field_takes_only_the_url(slug: str) -> None:
+def test_a_vendor_with_one_open_field_supports_only_the_url(slug: str) -> None:
     assert catalogue()[slug].packings == ("url",)

@@ -107,7 +107,7 @@ class _Target(NamedTuple):
 
 
 def serve_proxy(hosts: Mapping[str, int]) -> contextlib.AbstractContextManager[int]:
-    """Run a proxy for hosts alone; see `run_proxy`."""
+    """Run a proxy for these hosts only; see `run_proxy`."""
     return run_proxy(Proxy(hosts))
 
 

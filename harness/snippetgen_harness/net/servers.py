@@ -34,7 +34,7 @@ class Certificate:
     authority: Path
     """PEM file of the authority: a client that trusts it trusts the server."""
     spki: str
-    """SHA-256 of the public key in base64, with which Chromium can trust this server alone."""
+    """SHA-256 of the public key in base64, with which Chromium can trust only this server."""
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ def as_double(number: int | float) -> float:
 
 
 def whole(number: float) -> str | None:
-    """Format a whole number from 0 to 2^53-1, which a double holds exactly; otherwise None."""
+    """Format a whole number from 0 to 2^53-1, which a double represents exactly; otherwise None."""
     if 0 <= number <= _MAX_EXACT and number.is_integer():
         return str(int(number))
     return None

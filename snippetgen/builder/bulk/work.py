@@ -51,7 +51,7 @@ class Work:
     """Builds or checks rows of one fleet."""
 
     def __init__(self, fleet: Fleet, out: Path, staging: Path | None) -> None:
-        """Build into `out` by way of `staging`. Without `staging`, only check `out`."""
+        """Build into `out` via `staging`. Without `staging`, only check `out`."""
         self._fleet = fleet
         self._out = out
         self._staging = staging

@@ -81,7 +81,7 @@ class Sources(Mapping[str, Source]):
     def refresh(self) -> float:
         """Read what has changed. Returns the seconds to wait until the next call.
 
-        Problems are logged; sources with problems stay as they were.
+        Problems are logged; sources with problems do not change.
         """
         began = time.monotonic()
         try:

@@ -1,4 +1,4 @@
-"""Hosts that have asked to wait: nothing is sent to them for that time, whatever the project."""
+"""Hosts that have asked to wait: nothing is sent to them for that time, for any project."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ FILTERS: Mapping[str, Callable[[Health], bool]] = {
 """The filters of a list of customers by their health."""
 
 WRONG = "wrong"
-"""The filter for customers whose rows are wrong, whatever their health."""
+"""The filter for customers whose rows are wrong, regardless of their health."""
 
 
 @dataclass(frozen=True)

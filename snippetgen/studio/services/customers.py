@@ -62,7 +62,7 @@ class CustomerDetails:
 
 @dataclass(frozen=True)
 class _Index:
-    """The rows of a table at one moment, with the lower-case text that searches look at."""
+    """The rows of a table at one moment, with the lower-case text for searches."""
 
     stamp: object
     fleet: Fleet

@@ -30,7 +30,7 @@ function makeSandbox(page, permissions) {
     }) || refuse(access + ' localStorage ' + name);
   }
 
-  // What crosses the border of the sandbox is copied; a function is wrapped.
+  // Values that cross the border of the sandbox are copied, and functions are wrapped.
   function copy(value) {
     var result;
     if (typeof value == 'function') {

@@ -97,14 +97,14 @@ HELD = "(window.__ctm_cvars || []).map(function (each) { return each.optimizely_
         ("undefined", "49.9", []),
     ],
 )
-def test_the_tag_takes_the_values_of_the_variables(
+def test_the_tag_uses_the_values_of_the_variables(
     consent: str, revenue: str, cents: list[int | None]
 ) -> None:
     held = run(scripts(CONFIG, consent=consent, revenue=revenue), HELD, optimizely="web()")
     assert [decode(value).revenue for value in held] == cents
 
 
-def test_the_tag_takes_consent_and_revenue_that_come_later() -> None:
+def test_the_tag_accepts_later_consent_and_revenue() -> None:
     later = [("undefined", "undefined"), ("true", "undefined"), ("true", "5"), ("true", "5")]
     fired = ";".join(scripts(CONFIG, consent=first, revenue=then) for first, then in later)
     held = run(fired, HELD, optimizely="web()")

@@ -195,7 +195,7 @@ def test_the_stamp_differs_after_a_change(tmp_path: Path) -> None:
     assert fleet.stamp() != before
 
 
-def test_a_file_without_a_table_of_customers_is_no_fleet(tmp_path: Path) -> None:
+def test_a_file_without_a_table_of_customers_is_not_a_fleet(tmp_path: Path) -> None:
     path = tmp_path / "snippet.toml"
     path.write_text(BASE, encoding="utf-8")
     assert fleet_in(path) is None

@@ -129,7 +129,7 @@ def test_any_bytes_are_rows_or_problems_of_lines(
     assert all(1 <= (each.line or 0) <= lines and each.column for each in wrong.problems)
 
 
-def test_rows_of_empty_cells_are_no_customers(tmp_path: Path) -> None:
+def test_rows_of_empty_cells_are_not_customers(tmp_path: Path) -> None:
     (customer,) = make_fleet(tmp_path, "name,goal\n,\na,x\n , \n").customers()
     assert customer.position.line == 3
 
@@ -178,7 +178,7 @@ def test_json_lines_have_types_and_nested_settings(tmp_path: Path) -> None:
         ("[" * 100_000, "a.jsonl:1:1: is not a row: lists or objects are nested too deeply."),
     ],
 )
-def test_a_json_line_that_is_no_row_says_why(tmp_path: Path, line: str, problem: str) -> None:
+def test_a_json_line_that_is_not_a_row_says_why(tmp_path: Path, line: str, problem: str) -> None:
     fleet = make_fleet(tmp_path, f'{line}\n{{"name": "ok"}}\n', file="a.jsonl")
     (found,) = problems_of(fleet)
     assert found.startswith(problem)
@@ -241,7 +241,7 @@ def test_a_value_that_no_setting_can_have_is_a_problem_of_its_row(tmp_path: Path
 
 @example(value=Decimal("sNaN"))
 @given(value=st.floats() | st.decimals() | st.binary() | st.datetimes() | st.uuids() | st.none())
-def test_a_value_of_a_database_becomes_text_or_stays_as_it_is(value: object) -> None:
+def test_a_value_of_a_database_becomes_text_or_is_unchanged(value: object) -> None:
     for kind in get_args(Kind):
         found = from_database(value, kind)
         assert found is value or isinstance(found, (str, int, list))

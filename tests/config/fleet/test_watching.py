@@ -44,7 +44,7 @@ def test_a_table_that_could_not_be_read_is_tried_again_although_nothing_has_chan
     assert (len(read), watched.pause(10)) == (1, 0.25)
 
 
-def test_the_column_of_secrets_is_no_setting_and_no_build_depends_on_it(tmp_path: Path) -> None:
+def test_the_column_of_secrets_is_not_a_setting_and_no_build_depends_on_it(tmp_path: Path) -> None:
     fleet = make_fleet(tmp_path, TABLE, SECRET)
     (row,) = fleet.rows()
     (changed,) = make_fleet(tmp_path, TABLE.replace("first", "second"), SECRET).rows()

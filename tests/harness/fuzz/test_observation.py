@@ -44,7 +44,7 @@ def test_errors_of_the_log_endpoint_are_differences() -> None:
     assert {each.partition(":")[0] for each in found} > {"repeated_parameter", "excluded_variation"}
 
 
-def test_what_the_vendor_holds_is_compared_if_it_was_observed() -> None:
+def test_the_vendor_s_values_are_compared_if_they_were_observed() -> None:
     variable = CONFIG.variable_names["url"]
     held = {variable: Oracle(CONFIG).handed_over(GOOD.page)[variable]}
     assert differences(replace(SEEN, stored=held)) == []

@@ -33,7 +33,7 @@ def test_tls_is_trusted_only_through_the_test_authority() -> None:
             httpx.get(f"https://localhost:{port}/")
 
 
-def test_a_stopped_server_takes_no_more_requests() -> None:
+def test_a_stopped_server_accepts_no_more_requests() -> None:
     with serve(APP) as port:
         pass
     with pytest.raises(httpx.ConnectError):

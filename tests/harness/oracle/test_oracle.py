@@ -75,7 +75,7 @@ def test_the_vendor_gets_nothing_without_a_url() -> None:
     assert Oracle(configure()).handed_over(Page("")) == {}
 
 
-def test_reasons_come_in_the_order_of_the_contract() -> None:
+def test_reasons_have_the_order_of_the_contract() -> None:
     oracle = Oracle(configure(consent="cmp.allows"))
     header = "optimizelyOptOut=true; optimizelyEndUserId=; optimizelyBuckets={}"
     pages = (

@@ -88,7 +88,7 @@ def test_every_reason_of_the_contract_that_needs_no_configuration_occurs() -> No
     }
 
 
-def test_our_cookies_come_after_the_crowd() -> None:
+def test_our_cookies_come_after_all_others() -> None:
     cookies = situation("many-cookies").cookies
     assert len(cookies) == 153
     assert cookies[-1].startswith("optimizelySegments=")

@@ -20,7 +20,7 @@ def served(share: FairShare, lanes: list[Lane], rounds: int) -> Counter[int]:
     return total
 
 
-def test_sources_take_turns_however_many_projects_they_have() -> None:
+def test_sources_take_turns_with_any_number_of_projects() -> None:
     lanes = [*(lane(number, "many") for number in range(9)), lane(9, "one")]
     turns = served(FairShare(1), lanes, 90)
     assert turns[9] == 90

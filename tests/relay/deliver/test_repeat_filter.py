@@ -14,7 +14,7 @@ def test_a_repeated_event_is_logged_once_per_interval() -> None:
     assert passed == [True, False, False, False] * 2 + [True]
 
 
-def test_a_different_event_is_logged_at_once() -> None:
+def test_a_different_event_is_logged_immediately() -> None:
     repeat_filter = RepeatFilter()
 
     assert repeat_filter.passes("queue_failed", "ConnectionError", now=0.0)

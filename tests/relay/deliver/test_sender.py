@@ -124,7 +124,7 @@ def test_a_missing_answer_leaves_the_delivery_in_doubt(
 
 
 @pytest.mark.parametrize("answer", [CUT, DRIPS, ENDLESS, BAD_GZIP])
-def test_the_status_decides_whatever_the_body_is(
+def test_the_status_decides_and_not_the_body(
     store: DeliveryStore, attempts: Attempts, optimizely: Optimizely, answer: int
 ) -> None:
     put(store)

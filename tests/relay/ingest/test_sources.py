@@ -46,7 +46,7 @@ def test_each_row_is_a_source_with_the_secret_of_its_column(sources: Sources) ->
     assert not sources["b"].secret.matches(f"{SECRET}-a")
 
 
-def test_a_changed_row_is_live_and_the_others_stay_as_they_are(
+def test_a_changed_row_is_live_and_the_others_are_unchanged(
     sources: Sources, tmp_path: Path
 ) -> None:
     before = dict(sources)

@@ -119,7 +119,7 @@ def test_a_full_disk_is_reported_until_there_is_room(store: DeliveryStore) -> No
         assert public.get("/readyz").status_code == 200
 
 
-def test_records_that_take_no_calls_are_reported_although_they_can_be_written(
+def test_records_that_accept_no_calls_are_reported_even_if_they_can_be_written(
     store: DeliveryStore, tmp_path: Path
 ) -> None:
     health = Health(store)

@@ -160,7 +160,7 @@ def test_a_claimed_delivery_that_never_arrived_is_due_again(store: DeliveryStore
     assert again.delivery.attempts == 1
 
 
-def test_a_failing_project_gives_one_probe_to_all_processes(store: DeliveryStore, url: str) -> None:
+def test_all_processes_share_one_probe_of_a_failing_project(store: DeliveryStore, url: str) -> None:
     other = DeliveryStore(url)
     store.accept([delivery(number) for number in range(40)], NOW)
     store.accept([delivery(number, source="other") for number in range(40)], NOW)

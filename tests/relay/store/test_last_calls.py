@@ -27,7 +27,7 @@ def test_the_last_call_of_each_source_is_found(store: DeliveryStore, url: str) -
     }
 
 
-def test_reading_is_quick_and_writes_nothing(tmp_path: Path) -> None:
+def test_reading_is_fast_and_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "odd %20?# name.db"
     url = sa.URL.create("sqlite", database=str(path))
     with pytest.raises(OperationalError):

@@ -30,7 +30,7 @@ class Case(NamedTuple):
     steps: tuple[str, ...]
     handover: str = "placed"
     arrives: bool = True
-    """Whether the vendor holds the conversion in the end."""
+    """Whether the vendor has the conversion at the end."""
     own: str = ""
     """An expression that is true if the page's own values still exist."""
 

@@ -1,4 +1,4 @@
-"""A function that takes one call, whether or not there is a conversion."""
+"""A function that accepts one call, with or without a conversion."""
 
 from __future__ import annotations
 

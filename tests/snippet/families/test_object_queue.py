@@ -1,4 +1,4 @@
-"""A queue that takes objects."""
+"""A queue that accepts objects."""
 
 from __future__ import annotations
 

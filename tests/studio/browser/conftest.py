@@ -228,7 +228,7 @@ def watching(page: Page) -> Iterator[None]:
 
 @contextmanager
 def serving(folder: Path, out: Path, ports: tuple[int, int] = (0, 0)) -> Iterator[str]:
-    """Run a studio that has a server of its own; yields its address."""
+    """Run a studio that has its own server; yields its address."""
     with (
         listen_on("127.0.0.1", ports[0]) as app,
         listen_on("127.0.0.1", ports[1]) as preview,

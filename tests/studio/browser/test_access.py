@@ -25,7 +25,7 @@ AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = ("Studio", "Code & tags", "Files", "Verify", "Check a live page", "Customers", "Explain")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES_OF_LAYOUTS = ["color-contrast", "target-size"]
-"""The rules that depend on colours and widths; the others hold for every layout or none."""
+"""The rules that depend on colours and widths; the others apply to every layout or none."""
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -18,7 +18,7 @@ _SIGN_IN_PAGE = "<!doctype html><title>Sign in to this network</title>"
 class Faults(BaseModel):
     """The faults that a test has switched on.
 
-    Each request that a counter affects decrements it. Everything else stays as it is.
+    Each request that a counter affects decrements it. Everything else is unchanged.
     """
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)

@@ -34,7 +34,7 @@ export class Configuration extends EventTarget {
   /** Changes of settings that the text does not contain yet, by key. */
   pending = {}
   #name
-  /** The changes of the request that is under way. */
+  /** The changes of the request that is in progress. */
   #sent = {}
   #sending = null
   #again = false

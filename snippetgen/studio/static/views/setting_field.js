@@ -126,7 +126,7 @@ export class SettingField {
   }
 }
 
-/** Returns the help for a value without a help of its own; empty if every choice has one. */
+/** Returns the help for a value without its own help; empty if every choice has one. */
 const general = (key, description) => {
   const choices = Object.values(CHOICES[key] ?? {})
   return choices.length && choices.every(([, text]) => text) ? '' : (description ?? '')

@@ -31,7 +31,7 @@ def test_a_queue_of_commands_is_replayed_in_order(queue: str, expected: dict[str
     assert run(INFINITY, STORED, before=f"_ictt = {queue}") == expected
 
 
-def test_a_live_queue_runs_commands_at_once() -> None:
+def test_a_live_queue_runs_commands_immediately() -> None:
     source = step("_ictt.push(['_setCustomVar', ['a', '1']])")
     assert run(INFINITY, source, stub=True) == {"a": "1"}
 

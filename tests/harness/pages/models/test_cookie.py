@@ -20,7 +20,7 @@ def test_cookies_are_captured_by_their_names() -> None:
     assert run(CALLRAIL, step("parsed()"), before=before) == {"optimizely_conversion": "x&y"}
 
 
-def test_cookies_that_come_late_take_another_request() -> None:
+def test_late_cookies_need_another_request() -> None:
     late = "cookies = 'optimizely_conversion=1'"
     asked = configure("generic-cookie", '[options]\nrerun = "calls.read"')
     assert run(CALLRAIL, step(f"parsed(); {late}")) == {}

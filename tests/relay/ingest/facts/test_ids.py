@@ -32,7 +32,7 @@ FIELD = Field("call_id")
         "0-0",
     ],
 )
-def test_an_id_is_kept_as_it_is(text: str) -> None:
+def test_an_id_is_kept_unchanged(text: str) -> None:
     assert read_id(f" {text} ", FIELD) == text
 
 

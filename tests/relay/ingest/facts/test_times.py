@@ -223,9 +223,7 @@ WRITTEN = [
 
 
 @given(MOMENTS, OFFSETS, st.sampled_from(WRITTEN))
-def test_every_written_time_gives_its_moment(
-    moment: datetime, offset: timedelta, form: str
-) -> None:
+def test_every_written_time_is_read_exactly(moment: datetime, offset: timedelta, form: str) -> None:
     aware = moment.replace(tzinfo=timezone(offset))
     assert read_time(aware.strftime(form), TIME) == int(aware.timestamp() * 1000)
     assert read_time(format_datetime(aware), TIME) == int(aware.timestamp() * 1000)
@@ -247,7 +245,7 @@ def test_a_date_is_read_only_if_it_is_unambiguous(
 
 
 @given(MOMENTS)
-def test_the_serial_number_of_a_spreadsheet_gives_its_moment(moment: datetime) -> None:
+def test_the_serial_number_of_a_spreadsheet_is_read_exactly(moment: datetime) -> None:
     days = (moment - datetime(1899, 12, 30)) / timedelta(days=1)
     expected = int(moment.replace(tzinfo=UTC).timestamp() * 1000)
     assert read_time(f"{days:.8f}", TIME) == expected

@@ -14,7 +14,9 @@ from tests.webkit import click, running_webkit, wait_for
 
 
 @pytest.mark.exhaustive
-def test_webkit_shows_calls_as_they_come_and_finds_one(store: DeliveryStore, clock: Clock) -> None:
+def test_webkit_shows_calls_as_they_arrive_and_finds_one(
+    store: DeliveryStore, clock: Clock
+) -> None:
     with status_page(store, clock) as (client, _), running_webkit() as webkit:
         webkit.get(f"{client.base_url}")
         wait_for(webkit, "#live", "Live")
