@@ -23,7 +23,7 @@ def test_groups_begin_slices_and_everything_keeps_its_order() -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 3, 4, 9])
-def test_no_test_is_lost_or_doubled_with_any_number_of_workers(workers: int) -> None:
+def test_no_test_is_lost_or_duplicated_with_any_number_of_workers(workers: int) -> None:
     paths = [*BROWSER * 9, *QUICK, *STUDIO]
     Random(workers).shuffle(paths)  # noqa: S311 - no secret
     assert sum(slices(len(paths), workers)) == len(paths)

@@ -43,7 +43,7 @@ def test_the_number_of_situations_is_right() -> None:
     assert re.findall(r"(\d+) situations", README) == [str(len(situations()))]
 
 
-def test_the_sizes_are_those_of_the_snippets() -> None:
+def test_the_sizes_match_the_snippets() -> None:
     documented = dict(
         re.findall(r"^\| `([a-z0-9-]+)` \|.*\| (\d+) \|$", README, flags=re.MULTILINE)
     )
@@ -64,6 +64,6 @@ def test_links_and_pictures_have_targets() -> None:
         assert (ROOT / target).is_file(), target
 
 
-def test_the_python_version_is_that_of_the_package() -> None:
+def test_the_python_version_matches_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["requires-python"] == f">={re.findall(r'Python ([0-9.]+) or later', README)[0]}"

@@ -80,7 +80,7 @@ PAGES = sample(CLASSIC + WEB + COOKIES + LISTS, group)
 
 
 @pytest.mark.parametrize(("engine", "name", "id_"), PAGES)
-def test_another_engine_does_what_the_situation_says(
+def test_another_engine_behaves_as_the_situation_says(
     stages: Callable[[Engine], Stage], engine: Engine, name: str, id_: str
 ) -> None:
     stage = stages(engine)

@@ -76,7 +76,7 @@ def test_a_service_worker_in_between_changes_nothing(stage: Stage) -> None:
         }""")
 
 
-def test_an_iframe_without_cookies_gives_a_reason_and_no_error(stage: Stage) -> None:
+def test_an_iframe_without_cookies_has_a_reason_and_no_error(stage: Stage) -> None:
     script = render(CTM).minified
     tell = "parent.postMessage([offlineConversion.reason, offlineConversion.getUserId()], '*')"
     page = (
@@ -95,7 +95,7 @@ def test_an_iframe_without_cookies_gives_a_reason_and_no_error(stage: Stage) -> 
     assert reason == "optimizely_loading,"
 
 
-def test_what_is_handed_over_outlives_the_page(stage: Stage) -> None:
+def test_a_value_that_is_handed_over_outlives_the_page(stage: Stage) -> None:
     stage.open(BEACON, NORMAL)
     stage.tab.open("https://shop.customer.test/?configuration=ctm&situation=no-cookies")
     assert stage.inbox.wait(stage.timeout)

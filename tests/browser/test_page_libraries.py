@@ -55,7 +55,7 @@ def snippets() -> list[str]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_every_vendor_gets_the_same_with_every_library(
+def test_every_vendor_gets_the_same_values_with_every_library(
     stages: Callable[[Engine], Stage], engine: Engine
 ) -> None:
     visit = stages(engine).open(CONFIGS["ctm"], situation("normal"))

@@ -39,7 +39,7 @@ def test_an_optimizely_that_loads_after_the_wait_is_ignored(visit: Open) -> None
     assert page.stored() == {"optimizely_conversion": URL}
 
 
-def test_the_snippet_stops_trying_before_it_stops_waiting_for_a_hand_over(visit: Open) -> None:
+def test_waiting_for_a_hand_over_ends_when_the_snippet_stops_trying(visit: Open) -> None:
     assert visit().wait_for_handover({"optimizely_conversion": "another"})
     page = visit("telmetrics", "no-cookies")
     assert page.wait_for_handover({"optimizely_conversion": URL})
@@ -76,7 +76,7 @@ def test_the_sample_s_functions_are_globals_if_configured(visit: Open) -> None:
     assert page.evaluate("() => generateConversionUrl('call', 500)").endswith("&v=500&g=12,34")
 
 
-def test_the_vendor_s_script_that_loads_late_finds_the_value(visit: Open) -> None:
+def test_a_vendor_s_script_that_loads_late_finds_the_value(visit: Open) -> None:
     page = visit("infinity", "vendor-late")
     page.wait_for_handover({"optimizely_conversion": URL})
     assert page.stored() == {"optimizely_conversion": URL}

@@ -44,5 +44,5 @@ PAGES_OF_LISTS = sample(
 
 
 @pytest.mark.parametrize(("name", "id_"), [*PAGES, *PAGES_OF_LISTS])
-def test_a_configuration_does_what_the_situation_says(stage: Stage, name: str, id_: str) -> None:
+def test_a_configuration_behaves_as_the_situation_says(stage: Stage, name: str, id_: str) -> None:
     assert verify_situation(stage, CONFIGS[name], situation(id_)).problems == ()

@@ -71,14 +71,14 @@ def shown_tags(page: bytes) -> list[str]:
     return [html.unescape(tag) for tag in found]
 
 
-def test_the_csp_hash_is_that_of_the_inline_script(ctm: dict[str, bytes]) -> None:
+def test_the_csp_hash_matches_the_inline_script(ctm: dict[str, bytes]) -> None:
     expected = base64.b64encode(hashlib.sha256(ctm["ctm.min.js"]).digest()).decode()
     assert f"'sha256-{expected}'" in ctm["ctm.html"].decode()
     manifest = json.loads(ctm["manifest.json"])
     assert manifest["content_security_policy"] == {"script-src": f"'sha256-{expected}'"}
 
 
-def test_the_integrity_is_that_of_the_minified_file(ctm: dict[str, bytes]) -> None:
+def test_the_integrity_matches_the_minified_file(ctm: dict[str, bytes]) -> None:
     expected = base64.b64encode(hashlib.sha384(ctm["ctm.min.js"]).digest()).decode()
     assert f'integrity="sha384-{expected}"' in ctm["ctm.html"].decode()
 

@@ -48,7 +48,7 @@ def test_the_folder_of_the_configuration_itself_can_be_given(dist: Path) -> None
     assert read_built(SHOP, dist) == read_built(SHOP, dist.parent)
 
 
-def test_a_consistent_build_of_other_settings_is_only_noted(dist: Path) -> None:
+def test_a_consistent_build_with_other_settings_causes_only_a_note(dist: Path) -> None:
     build(configure(name="shop", wait_ms=60), dist)
     script = read_built(SHOP, dist)
     assert script.problems == ()

@@ -11,7 +11,7 @@ from tests.configurations import configure, example_of
 
 
 @pytest.mark.parametrize("slug", sorted(catalogue()))
-def test_the_parts_add_up_to_the_snippet_and_have_the_names_of_the_readable_one(slug: str) -> None:
+def test_the_parts_add_up_to_the_snippet_and_have_readable_names(slug: str) -> None:
     config = example_of(catalogue()[slug])
     snippet = render(config)
     found = function_sizes(config, snippet)

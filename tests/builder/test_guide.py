@@ -57,7 +57,7 @@ def test_an_installation_has_every_step_with_the_names_in_use(config: SnippetCon
     assert "offlineConversion.reason" in text
 
 
-def test_the_reasons_are_those_that_the_configuration_can_have() -> None:
+def test_only_reasons_that_the_configuration_can_have_are_listed() -> None:
     def reasons(config: SnippetConfig) -> set[str]:
         return set(re.findall(r"^- `(\w+)`: ", Artifacts(config).guide, re.MULTILINE))
 
@@ -116,14 +116,14 @@ def test_the_report_of_a_call_has_the_value_and_the_name_of_the_configuration(
     assert report in guide
 
 
-def test_a_report_with_one_variable_is_no_example_for_several() -> None:
+def test_a_report_with_one_variable_is_not_an_example_for_several() -> None:
     guide = Artifacts(configure(vendor="ctm", packing="fields")).guide
 
     assert "reports calls by" in guide
     assert "For example: `{" not in guide
 
 
-def test_the_limit_and_the_lengths_are_those_of_the_configuration() -> None:
+def test_the_limit_and_the_lengths_match_the_configuration() -> None:
     text = text_of(Artifacts(configure("invoca", '[options]\nfield_type = "short"')).guide)
 
     assert "a value of at most 255 characters" in text

@@ -25,7 +25,7 @@ def configuration(folder: Path, logo: str) -> Path:
     return path
 
 
-def test_the_pages_load_nothing_and_run_nothing_but_their_own() -> None:
+def test_the_pages_load_nothing_and_run_only_their_own_scripts() -> None:
     for name in ("INSTALL.html", "ctm.html"):
         page = Artifacts(configure()).files[name].decode()
         policy = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)[0]

@@ -142,7 +142,7 @@ def test_the_readable_form_documents_every_function_of_the_page() -> None:
         assert re.search(rf"\*/\s+function {name}\(", readable), name
 
 
-def test_a_value_that_was_not_given_is_an_error_not_an_empty_text() -> None:
+def test_a_missing_value_is_an_error_and_not_an_empty_text() -> None:
     template = compile_variant(variant_of(configure())).minified
     values = values_of(configure())
     del values["goal"]

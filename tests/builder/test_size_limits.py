@@ -32,7 +32,7 @@ def test_a_typical_visitor_has_one_experiment_and_four_segments() -> None:
     assert (len(typical["experiments"]), len(typical["segments"])) == (1, 4)
 
 
-def test_the_length_is_that_of_the_conversion_url() -> None:
+def test_the_length_equals_that_of_the_conversion_url() -> None:
     plain = lengths_of("ctm")
     longer = lengths_of("ctm", goal="phone_call_conversion!!")
 
@@ -41,7 +41,7 @@ def test_the_length_is_that_of_the_conversion_url() -> None:
     assert longer["typical"] == plain["typical"] + 2
 
 
-def test_the_length_is_counted_as_the_vendor_counts() -> None:
+def test_the_length_is_counted_as_the_vendor_counts_it() -> None:
     url = "https://1.log.optimizely.com/event?a=1"
     assert parse(url).get("a") == "1"
     assert lengths_of("callrail")["typical"] > lengths_of("ctm")["typical"]

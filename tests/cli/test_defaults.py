@@ -77,7 +77,7 @@ def test_a_wrong_table_is_status_2(table: str, message: str, project: Path) -> N
     assert f"{project / 'pyproject.toml'}: {message}" in result.stderr
 
 
-def test_a_file_of_other_tools_is_not_our_concern(project: Path) -> None:
+def test_settings_of_other_tools_are_ignored(project: Path) -> None:
     (project / "pyproject.toml").write_text("[broken")
     assert run("check", "shop.toml").exit_code == 0
 

@@ -95,7 +95,7 @@ def test_a_compact_value_is_shown_with_its_meaning() -> None:
     assert "Destination: web" in result.stdout
 
 
-def test_a_compact_value_that_was_cut_exits_with_1() -> None:
+def test_a_truncated_compact_value_exits_with_1() -> None:
     result = explain(VALUE[:-3])
     assert result.exit_code == 1
     assert "error: unreadable_value" in result.stdout
@@ -126,7 +126,7 @@ def test_a_body_cannot_control_the_terminal() -> None:
     assert not set(output) & {"\x1b", "\u202e"}
 
 
-def test_the_example_of_the_document_works() -> None:
+def test_the_documented_example_works() -> None:
     text = (ROOT / "docs" / "compact-value.md").read_text(encoding="utf-8")
     (line,) = re.findall(r"snippetgen explain (\S+)", text)
     assert explain(line).exit_code == 0

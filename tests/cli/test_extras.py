@@ -28,7 +28,7 @@ def test_a_missing_library_is_named_with_what_to_install(
     )
 
 
-def test_a_goal_that_is_made_by_hand_needs_no_extra(
+def test_a_goal_that_is_created_by_hand_needs_no_extra(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in list(sys.modules):

@@ -69,7 +69,7 @@ def test_a_misspelt_option_gets_a_suggestion() -> None:
     assert "--json" in result.stderr.splitlines()[-1]
 
 
-def test_a_quick_command_pauses_the_garbage_collection_and_starts_it_again(
+def test_a_quick_command_pauses_and_resumes_garbage_collection(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     paused: list[bool] = []

@@ -31,7 +31,7 @@ def test_a_misspelt_command_is_status_2_with_a_suggestion() -> None:
     assert 'Did you mean "check"?' in result.stderr
 
 
-def test_no_text_of_a_command_becomes_a_request_of_roff() -> None:
+def test_no_text_of_a_command_becomes_a_roff_request() -> None:
     command = click.Command("x", help="First.\n\n.so /etc/passwd\n\n'br \\fB")
     page = manual_page(command, click.Context(command, info_name="x"))
     assert "\\&.so /etc/passwd\n" in page

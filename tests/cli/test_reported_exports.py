@@ -49,7 +49,7 @@ def test_long_ids_in_another_dialect_are_sent(
     )
 
 
-def test_times_in_the_forms_of_vendors_are_delivered(tmp_path: Path) -> None:
+def test_times_in_the_formats_of_vendors_are_delivered(tmp_path: Path) -> None:
     times = {
         TIME: 1795791900,
         "2026-11-27 15:05:00 UTC": 1795791900,

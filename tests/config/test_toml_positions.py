@@ -83,7 +83,7 @@ def _check(data: Any, path: str, positions: Positions, lines: list[str]) -> None
             _check(value, f"{path}[{index}]", positions, lines)
 
 
-def test_every_key_of_real_files_is_found_where_it_is_written() -> None:
+def test_every_key_of_real_files_has_the_right_position() -> None:
     for file in FILES:
         text = file.read_text(encoding="utf-8")
         _check(tomllib.loads(text), "", Positions(text), text.split("\n"))

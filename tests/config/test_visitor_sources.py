@@ -19,7 +19,7 @@ from snippetgen.config.visitor_sources import SOURCE_PATTERN, visitor_source
         ('attribute:[title="a@b"] > p@x:id', ("attribute", '[title="a@b"] > p', "x:id")),
     ],
 )
-def test_a_source_is_a_kind_and_a_place(text: str, parts: tuple[str, str, str]) -> None:
+def test_a_source_has_a_kind_and_a_location(text: str, parts: tuple[str, str, str]) -> None:
     source = visitor_source(text)
     assert astuple(source) == parts
     assert str(source) == text

@@ -81,7 +81,7 @@ def test_a_goal_that_is_already_encoded_is_sent_unchanged(goal: str) -> None:
         ({"visitor": "\ud800"}, CLASSIC, "lone surrogate"),
     ],
 )
-def test_what_must_not_be_sent_is_refused(
+def test_a_value_that_must_not_be_sent_is_refused(
     changes: dict[str, Any], form: ClassicForm, message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
@@ -137,7 +137,7 @@ def test_a_goal_that_is_not_encoded_is_unchanged() -> None:
 
 
 @given(conversions(universal=False))
-def test_nothing_is_found_wrong_with_what_is_built(conversion: Conversion) -> None:
+def test_built_urls_have_no_findings(conversion: Conversion) -> None:
     # Texts that look encoded or like a script's mistake are suspicious from any sender.
     about_texts = {"double_encoding", "placeholder_value", "missing_u"}
     for destination in ClassicForm:
@@ -146,7 +146,7 @@ def test_nothing_is_found_wrong_with_what_is_built(conversion: Conversion) -> No
         assert errors <= about_texts
 
 
-def test_the_form_that_was_built_is_the_form_detected() -> None:
+def test_the_detected_form_is_the_one_that_was_built() -> None:
     assert detect(parse(build(VISITOR))) == "classic"
     plain = replace(VISITOR, universal_id=None)
     assert detect(parse(build(plain, CLASSIC_2015))) == "classic-2015"

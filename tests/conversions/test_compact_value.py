@@ -32,7 +32,7 @@ def test_decoding_an_encoded_text_returns_it(conversion: WebConversion) -> None:
 
 
 @given(web_conversions(), st.data())
-def test_a_value_that_was_cut_is_recognised(conversion: WebConversion, data: st.DataObject) -> None:
+def test_a_truncated_value_is_recognised(conversion: WebConversion, data: st.DataObject) -> None:
     value = encode(conversion)
     with pytest.raises(ValueError, match=r"."):
         decode(value[: data.draw(st.integers(0, len(value) - 1))])
@@ -50,7 +50,7 @@ def test_any_changed_character_is_recognised(
             decode(value[:place] + other + value[place + 1 :])
 
 
-def test_every_cut_and_every_change_of_one_value_is_recognised() -> None:
+def test_every_truncation_and_every_change_of_one_value_is_recognised() -> None:
     assert encode(WEB_VISITOR) == VALUE
     cut = [VALUE[:length] for length in range(len(VALUE))]
     changed = [
@@ -72,7 +72,7 @@ def test_a_value_in_lower_case_is_recognised(conversion: WebConversion) -> None:
             decode(value.lower())
 
 
-def test_a_usual_value_has_about_a_hundred_characters() -> None:
+def test_a_typical_value_has_about_a_hundred_characters() -> None:
     assert len(VALUE) == 107
 
 
@@ -121,7 +121,7 @@ def test_a_conversion_that_must_not_be_sent_is_not_encoded() -> None:
         encode(replace(WEB_VISITOR, visitor=""))
 
 
-def test_the_document_shows_values_as_they_are() -> None:
+def test_the_documented_values_are_correct() -> None:
     text = (ROOT / "docs" / "compact-value.md").read_text(encoding="utf-8")
     examples = re.findall(r"```text\n(o1\.[^\n<]+)\n```", text)
     assert [encode(decode(example)) for example in examples] == examples
@@ -129,7 +129,7 @@ def test_the_document_shows_values_as_they_are() -> None:
     assert len(examples) == 2
 
 
-def test_the_document_s_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_documented_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
     text = (ROOT / "docs" / "compact-value.md").read_text(encoding="utf-8")
     (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     exec(compile(code, "compact-value.md", "exec"), {})  # noqa: S102 - our own document

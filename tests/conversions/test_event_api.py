@@ -130,7 +130,7 @@ def test_a_call_without_an_id_has_no_uuid() -> None:
         conversion_uuid("ctm", "", "sale")
 
 
-def test_events_are_put_together_by_account_project_and_visitor() -> None:
+def test_events_are_grouped_by_account_project_and_visitor() -> None:
     other = TimedConversion(replace(WEB_VISITOR, project="5"), NOW, str(uuid.uuid4()))
     ann, bob = calls(2, "ann"), calls(1, "bob")
     first, second = batch([ann[0], bob[0], other, ann[1]])
@@ -177,7 +177,7 @@ def test_one_uuid_for_two_conversions_is_refused() -> None:
         (NOW, "", "uuid is empty"),
     ],
 )
-def test_what_must_not_be_sent_is_refused(timestamp: int, id_: str, message: str) -> None:
+def test_a_value_that_must_not_be_sent_is_refused(timestamp: int, id_: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         batch([TimedConversion(WEB_VISITOR, timestamp, id_)])
 

@@ -16,7 +16,7 @@ SENT_BY_CLIENTS = ("y", "f", "t", "tsent", "src", "wxhr", "cx2", "override", "dt
 
 
 @pytest.mark.parametrize("name", [*DOCUMENTED, *SENT_BY_CLIENTS])
-def test_what_optimizely_documents_or_its_clients_send_is_known(name: str) -> None:
+def test_parameters_that_optimizely_documents_or_its_clients_send_are_known(name: str) -> None:
     assert name in KNOWN
 
 

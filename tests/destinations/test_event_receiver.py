@@ -31,7 +31,7 @@ class AsLine(EventReceiver):
         )
 
 
-def test_a_product_with_another_form_than_the_compact_value_posts_the_same_event() -> None:
+def test_a_product_with_its_own_form_posts_the_same_event() -> None:
     made, web = AsLine(), receiver("web")
     text = made.write(CONVERSION)
     assert made.read(text) == CONVERSION

@@ -38,7 +38,9 @@ CONFIGS = [
 
 @pytest.mark.parametrize("config", CONFIGS)
 @pytest.mark.parametrize("id_", ["normal", "segment-injection", "universal-id", "multivariate"])
-def test_what_was_handed_over_makes_the_same_url(config: SnippetConfig, id_: str) -> None:
+def test_the_variables_that_were_handed_over_make_the_same_url(
+    config: SnippetConfig, id_: str
+) -> None:
     handed_over = expect(config, situation(id_)).stored
     by_url = config.model_copy(update={"packing": "url"})
     (expected,) = expect(by_url, situation(id_)).stored.values()
@@ -57,7 +59,9 @@ WEB_CONFIGS = [
 
 @pytest.mark.parametrize("config", WEB_CONFIGS)
 @pytest.mark.parametrize("id_", ["web-normal", "web-own-visitor-id-marks", "web-large-ids"])
-def test_what_was_handed_over_makes_the_same_event(config: SnippetConfig, id_: str) -> None:
+def test_the_variables_that_were_handed_over_make_the_same_event(
+    config: SnippetConfig, id_: str
+) -> None:
     expected = decode(situation(id_).answers["web"].url)
     if config.entity_id:
         expected = replace(expected, entity=config.entity_id)
@@ -97,7 +101,7 @@ def test_other_products_need_a_project() -> None:
             destination(name).holder({"url": text}).read(text)
 
 
-def test_a_value_that_was_cut_is_refused() -> None:
+def test_a_truncated_value_is_refused() -> None:
     value = situation("web-normal").answers["web"].url
     with pytest.raises(ValueError, match="was truncated or changed"):
         read_back(configure(destination="web"), {"optimizely_conversion": value[:-9]})

@@ -129,7 +129,7 @@ def test_its_snippet_is_verified_without_a_request_to_the_fakes() -> None:
         ('goal = "call"\nuniversal_id = true', 'not with destination = "made-up"'),
     ],
 )
-def test_its_rules_are_those_of_validation_and_schema(more: str, problem: str) -> None:
+def test_its_rules_apply_in_validation_and_schema(more: str, problem: str) -> None:
     text = f'vendor = "ctm"\ndestination = "made-up"\n{more}'
 
     with pytest.raises(ConfigError, match=re.escape(problem)):

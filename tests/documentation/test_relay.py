@@ -100,7 +100,7 @@ def test_facts_are_read_in_the_forms_of_the_table() -> None:
         read_time("03/04/2026", ANY)
 
 
-def test_the_limits_are_those_of_the_code() -> None:
+def test_the_limits_match_the_code() -> None:
     mib = 1024 * 1024
     assert row("body") == " 1 MiB; 50,000 commas in JSON | 413; 400 "
     assert (mib, 50_000) == (payloads.MAX_PAYLOAD_LENGTH, payloads.MAX_SEPARATORS)

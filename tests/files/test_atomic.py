@@ -55,7 +55,7 @@ def test_files_are_readable_by_everybody(tmp_path: Path) -> None:
     assert (tmp_path / "a.js").stat().st_mode & 0o777 == 0o644
 
 
-def test_what_was_just_published_does_not_differ(tmp_path: Path) -> None:
+def test_files_that_were_just_published_do_not_differ(tmp_path: Path) -> None:
     write_files(FILES, tmp_path)
     assert list(differences(FILES, tmp_path)) == []
 
@@ -69,7 +69,7 @@ def test_each_difference_is_named(tmp_path: Path) -> None:
     ]
 
 
-def test_a_new_file_is_complete_and_has_no_other_beside_it(tmp_path: Path) -> None:
+def test_a_new_file_is_complete_and_leaves_no_temporary_file(tmp_path: Path) -> None:
     write_new(b"new", tmp_path / "a.toml")
     assert contents(tmp_path) == {"a.toml": b"new"}
 

@@ -63,7 +63,7 @@ class Scripts(HTMLParser):
 
 
 @given(texts)
-def test_a_literal_does_not_leave_a_script_element(text: str) -> None:
+def test_a_literal_cannot_end_a_script_element(text: str) -> None:
     scripts = Scripts(f"<script>{js_literal(text)}</script>")
     assert scripts.contents == [js_literal(text)]
     assert scripts.others == []

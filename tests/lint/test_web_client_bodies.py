@@ -141,7 +141,7 @@ def test_a_conversion_with_short_names_also_needs_an_entity_id() -> None:
     }
 
 
-def test_a_page_view_is_not_measured_by_the_decision_after_it() -> None:
+def test_a_page_view_is_not_compared_with_a_later_decision() -> None:
     document = body({**short(SOUND), "y": "campaign_activated"})
     events = document["visitors"][0]["snapshots"][0]["events"]
     events += [{"e": "1", "y": "view_activated", "u": "view", "t": NOW - 1}]
@@ -186,7 +186,7 @@ def test_the_same_defects_are_found_by_either_name(changes: dict[str, object]) -
 
 
 @given(changes, st.sets(st.sampled_from(sorted(SOUND))))
-def test_each_name_is_understood_next_to_any_other(
+def test_each_name_is_understood_beside_any_other(
     changes: dict[str, object], shortened: set[str]
 ) -> None:
     event = changed(changes)

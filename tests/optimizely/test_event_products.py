@@ -61,7 +61,7 @@ def test_a_project_of_classic_changes_the_destination(account: Account, path: Pa
 FEATURE = 'vendor = "ctm"\ngoal = "sale"\ndestination = "feature"\n'
 
 
-def test_feature_takes_a_project_of_any_platform(account: Account, path: Path) -> None:
+def test_feature_accepts_a_project_of_any_platform(account: Account, path: Path) -> None:
     custom = account.state.add_project("Shop (SDKs)", platform="custom")
     path.write_text(f'{FEATURE}visitor = "cookie:uid"\n')
     install(account, path, custom)

@@ -289,7 +289,7 @@ def test_search_matches_names_and_ids_and_lists_usable_projects_first() -> None:
     assert [project.id for project in search(projects, "3")] == ["31"]
 
 
-def test_two_projects_of_one_name_are_reported_with_their_ids() -> None:
+def test_two_projects_with_one_name_are_reported_with_their_ids() -> None:
     projects = [Project("1", "9", "Shop", WEB), Project("2", "9", "Shop", CLASSIC)]
     with pytest.raises(InstallationError, match=r"the id of one \(1, 2\)"):
         choose(projects, "Shop")

@@ -46,7 +46,7 @@ def test_objects_have_the_headers_that_browsers_and_caches_need(
     assert get(bucket, INDEX).headers["cache-control"] == "no-store"
 
 
-def test_a_bucket_takes_a_rollback_and_deletes_what_is_pruned(bucket: str, tmp_path: Path) -> None:
+def test_a_bucket_supports_rollback_and_pruning(bucket: str, tmp_path: Path) -> None:
     store = BucketStore(bucket)
     publisher = Publisher(store, store)
     for text in ("one", "two"):

@@ -144,14 +144,14 @@ def test_a_run_that_ends_anywhere_leaves_complete_builds_and_can_be_repeated(
         assert read_index(store).customers[name].switching is None
 
 
-def test_a_setting_of_the_alias_is_a_change(store: FolderStore, tmp_path: Path) -> None:
+def test_a_changed_setting_of_the_alias_is_a_change(store: FolderStore, tmp_path: Path) -> None:
     publish(store, tmp_path, shop="one")
     [outcome] = publisher(store, max_age=60).publish(builds(tmp_path, shop="one"))
     assert outcome.action == "published"
     assert len(read_index(store).customers["shop"].builds) == 1
 
 
-def test_a_rollback_returns_to_the_build_before_or_to_a_named_one(
+def test_a_rollback_returns_to_the_previous_build_or_to_a_named_one(
     store: FolderStore, tmp_path: Path
 ) -> None:
     for text in ("one", "two", "three"):
@@ -274,9 +274,7 @@ def test_a_build_that_goes_live_while_it_is_pruned_is_written_again(
     assert read(store, f"shop.{digits_of('one')}.min.js") == script_of("one")
 
 
-def test_runs_at_the_same_time_lose_no_entry_of_the_index(
-    store: FolderStore, tmp_path: Path
-) -> None:
+def test_simultaneous_runs_lose_no_entry_of_the_index(store: FolderStore, tmp_path: Path) -> None:
     names = [f"shop{number}" for number in range(24)]
     scripts = builds(tmp_path, **dict.fromkeys(names, "one"))
     with ThreadPoolExecutor(4) as pool:

@@ -23,7 +23,7 @@ _WRONG_BODIES = (CUT, DRIPS, ENDLESS, BAD_GZIP)
 
 
 class Optimizely:
-    """Keeps the requests, and responds with the next of `answers`, as `projects` says, or with 200.
+    """Keeps the requests, and responds as `projects` says, with the next of `answers`, or with 200.
 
     Requests after the first `limit` wait until the limit is raised. A body with the text `refused`
     is answered with 400. `sent_bytes` is the number of bytes sent of an endless answer.

@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks.relay.chaos import Outcome, Scale, run
 
 
-def test_nothing_is_lost_or_counts_twice_under_chaos(tmp_path: Path, postgresql_url: str) -> None:
+def test_nothing_is_lost_or_counted_twice_under_chaos(tmp_path: Path, postgresql_url: str) -> None:
     scale = Scale(calls=60, servers=1, workers=1, rounds=1, duration_factor=0.2)
     outcome = run(tmp_path, postgresql_url, scale, seed=1)
     assert outcome.holds, outcome

@@ -89,7 +89,7 @@ def compose_check(port: int) -> list[str]:
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("role", ["server", "worker", "all"])
-def test_a_role_ends_although_its_database_never_answers(
+def test_a_role_stops_even_if_its_database_never_responds(
     tmp_path: Path, postgresql_url: str, role: str
 ) -> None:
     folder = sa.make_url(postgresql_url).query["host"]

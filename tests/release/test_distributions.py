@@ -64,7 +64,7 @@ def interpreter(version: str) -> str:
     pytest.skip(f"this machine has no Python {version}")
 
 
-def test_the_checks_of_the_field_find_nothing(distributions: Distributions) -> None:
+def test_the_usual_checks_find_nothing(distributions: Distributions) -> None:
     files = [distributions.wheel, distributions.source]
     tools = Path(sys.executable).parent
     subprocess.run([tools / "twine", "check", "--strict", *files], check=True)

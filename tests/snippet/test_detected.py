@@ -116,7 +116,7 @@ def test_another_project_gets_nothing_on_any_page(names: tuple[str, ...]) -> Non
 
 
 @pytest.mark.parametrize("names", LISTS[1:], ids="+".join)
-def test_the_experiments_are_those_of_the_product_that_has_loaded(names: tuple[str, ...]) -> None:
+def test_the_experiments_belong_to_the_product_that_has_loaded(names: tuple[str, ...]) -> None:
     script = render(configure(destination=names, **IDS)).minified
     state = "{ getActiveExperiments: function () { return { 7: { variation: { id: '8' } } }; } }"
     edge = f"window.optimizelyEdge = {{ get: function () {{ return {state}; }} }};"

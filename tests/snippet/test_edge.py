@@ -73,7 +73,7 @@ def test_the_global_is_ready_once_it_is_an_object_with_get(before: str, reason: 
         ("https://optimizely.shop.test/edge-client/v1/latest", "ready"),
     ],
 )
-def test_the_ids_in_the_address_of_the_script_are_the_configured_ones(
+def test_the_ids_in_the_address_of_the_script_must_match_the_configuration(
     address: str, reason: str
 ) -> None:
     assert answer(before=with_script(address))[1] == reason

@@ -53,7 +53,7 @@ def test_each_field_is_one_variable() -> None:
     }
 
 
-def test_variable_names_are_configured() -> None:
+def test_variable_names_are_configurable() -> None:
     script = render(configure(more='variables = { url = "my_variable" }')).minified
     assert run(script, "window.__ctm_cvars") == [{"my_variable": URL}]
 
@@ -77,7 +77,7 @@ def test_a_command_comes_before_the_command_that_reads_it(
     assert run(INFINITY, "window._ictt", before=f"window._ictt = {stub};") == expected
 
 
-def test_a_live_command_queue_is_pushed_to() -> None:
+def test_commands_are_pushed_into_a_live_command_queue() -> None:
     live = "var ran = []; window._ictt = { push: function (command) { ran.push(command); } };"
     assert run(INFINITY, "ran", before=live) == [COMMAND]
 
@@ -107,7 +107,7 @@ def test_a_cookie_contains_the_encoded_url() -> None:
     assert written(CALLRAIL) == {"optimizely_conversion": URL}
 
 
-def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again() -> None:
+def test_a_vendor_that_has_already_read_the_cookies_is_asked_to_read_them_again() -> None:
     before = "var asked = 0; window.calls = { read: function () { asked++; } };"
     assert run(ASKED, "asked", before=before) == 1
 
@@ -245,7 +245,7 @@ CONSENT = configure(consent="cmp.allows")
         ("window.cmp = { ok: true, allows: function () { return this.ok; } };", "ready"),
     ],
 )
-def test_without_a_clear_yes_nothing_is_built(page: str, reason: str) -> None:
+def test_without_clear_consent_nothing_is_built(page: str, reason: str) -> None:
     assert conversion_url(CONSENT, before=page)[1] == reason
 
 
@@ -276,11 +276,11 @@ def test_the_sample_s_names_are_globals_if_configured() -> None:
     assert set(names) == {*SEED_NAMES, "optimizely", "offlineConversion", "__ctm_cvars"}
 
 
-def test_otherwise_there_is_one_global() -> None:
+def test_by_default_there_is_one_global() -> None:
     names = run(render(configure()).minified, "Object.getOwnPropertyNames(window)")
     assert set(names) == {"optimizely", "offlineConversion", "__ctm_cvars"}
 
 
-def test_the_global_is_named_by_the_configuration() -> None:
+def test_the_configuration_names_the_global() -> None:
     script = render(configure(**{"global": "callTracking"})).minified
     assert run(script, "typeof window.callTracking.refresh") == "function"

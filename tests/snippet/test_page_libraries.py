@@ -54,7 +54,7 @@ def test_the_answers_are_the_same_with_a_library(library: str) -> None:
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_the_vendors_get_the_same_with_a_library(library: str) -> None:
+def test_the_vendors_get_the_same_values_with_a_library(library: str) -> None:
     for vendor in HANDOVERS:
         expected = _handed_over(vendor)
         assert "70001" in expected

@@ -22,7 +22,7 @@ def test_cookies_are_read_once_per_call() -> None:
 
 
 @pytest.mark.parametrize("destination", ["classic", "web", "auto", "edge"])
-def test_no_cookie_is_read_on_load_before_optimizely_is_there(destination: str) -> None:
+def test_no_cookie_is_read_on_load_before_optimizely_is_on_the_page(destination: str) -> None:
     script = render(configure(**reporting_to(destination))).minified
     api = "window.offlineConversion"
     source = f"""
@@ -47,7 +47,7 @@ def test_every_call_reads_the_cookies_without_optimizely(destination: str, expec
     assert run(script, source, **page) == [expected, "", "opted_out"]
 
 
-def test_values_are_read_at_the_moment_of_the_call() -> None:
+def test_values_are_read_at_the_time_of_the_call() -> None:
     call = "window.offlineConversion.getVariationsInParameters()"
     source = f"(cookies = cookies.replace('70002', '70003'), {call})"
     assert run(render(CTM).minified, source) == "&x70001=70003"
@@ -58,7 +58,7 @@ def test_a_deleted_cookie_is_not_remembered() -> None:
     assert run(render(CTM).minified, source) == ""
 
 
-def test_segments_are_read_at_the_moment_of_the_call() -> None:
+def test_segments_are_read_at_the_time_of_the_call() -> None:
     cookie = "optimizelySegments=%7B%221%22%3A%22gc%22%7D"
     call = "window.offlineConversion.getSegmentsInParameters()"
     source = f"[{call}, (cookies = cookies.replace('gc', 'ff'), {call}), (cookies = '', {call})]"
@@ -78,7 +78,7 @@ def test_segments_are_read_at_the_moment_of_the_call() -> None:
     ],
 )
 @pytest.mark.parametrize("optimizely", ["classic(111, 222)", LISTS])
-def test_what_a_page_has_added_to_object_prototype_is_ignored(added: str, optimizely: str) -> None:
+def test_additions_of_a_page_to_object_prototype_are_ignored(added: str, optimizely: str) -> None:
     assert conversion_url(CTM, optimizely=optimizely, before=added) == (GOOD, "ready")
 
 
@@ -101,7 +101,7 @@ def test_our_cookies_are_found_among_any_others(header: str) -> None:
     assert conversion_url(CTM, cookies=header) == (GOOD, "ready")
 
 
-def test_an_encoded_opt_out_counts_as_optimizely_decodes_it() -> None:
+def test_an_encoded_opt_out_is_decoded_as_by_optimizely() -> None:
     assert conversion_url(CTM, cookies=f"{COOKIES}; optimizelyOptOut=%74rue") == ("", "opted_out")
 
 

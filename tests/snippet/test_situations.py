@@ -80,7 +80,7 @@ BY_CONFIGURATION = pytest.mark.parametrize(
 
 
 @BY_CONFIGURATION
-def test_the_snippet_answers_as_every_situation_says(config: SnippetConfig) -> None:
+def test_the_snippet_gives_the_answer_of_every_situation(config: SnippetConfig) -> None:
     api = f"window.{config.global_name}"
     pages = product(situations_in_the_engine(config), ("readable", "minified"))
     different = {}
@@ -124,7 +124,7 @@ MODULE_PAGES = sample_cases(
 
 
 @BY_CONFIGURATION
-def test_the_module_answers_as_the_situations_say(
+def test_the_module_gives_the_answers_of_the_situations(
     config: SnippetConfig, bundles: dict[str, str]
 ) -> None:
     different = {}

@@ -38,7 +38,7 @@ def test_a_short_wait_ends_after_at_most_twice_its_time(wait_ms: int) -> None:
 
 
 @pytest.mark.parametrize("wait_ms", [255, 1270, 60000])
-def test_the_limit_is_configured(wait_ms: int) -> None:
+def test_the_limit_is_configurable(wait_ms: int) -> None:
     delays = run(render(configure(wait_ms=wait_ms)).minified, RUN_TIMERS, optimizely="[]")
     assert wait_ms <= sum(delays) < wait_ms + 254
 

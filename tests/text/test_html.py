@@ -18,7 +18,7 @@ def text_of(html: str) -> str:
 
 
 @given(st.text() | st.sampled_from(HOSTILE))
-def test_any_text_becomes_text_and_no_markup(text: str) -> None:
+def test_any_text_becomes_text_without_markup(text: str) -> None:
     html = to_html(f"a {prose(text)} {code(text)} b")
     assert set(re.findall(r"</?([a-z0-9]+)", html)) == {"p", "code"}
     assert " ".join(text_of(html).split()).startswith("a ")

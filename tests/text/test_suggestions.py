@@ -15,7 +15,7 @@ from snippetgen.text.suggestions import did_you_mean, unknown
         ("destination" * 1000, ""),
     ],
 )
-def test_the_nearest_word_is_suggested_if_one_is_near(word: str, suggestion: str) -> None:
+def test_the_most_similar_word_is_suggested_if_there_is_one(word: str, suggestion: str) -> None:
     assert did_you_mean(word, ["destination", "packing"]) == suggestion
 
 

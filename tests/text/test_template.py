@@ -47,5 +47,5 @@ def test_a_sentence_loses_only_its_marks(text: str) -> None:
     assert kept.replace("`", "") == text.replace("`", "").replace("{variables}", "")
 
 
-def test_places_are_found_by_name() -> None:
+def test_placeholders_are_found_by_name() -> None:
     assert placeholders("{a} and {b_1}, not { c } or {}") == {"a", "b_1"}

@@ -200,6 +200,6 @@ def test_facts_that_are_not_established_are_left_out() -> None:
 
 
 @pytest.mark.parametrize("slug", ["invoca", "retreaver", "ringba"])
-def test_a_flag_for_repeated_callers_is_read_inverted(slug: str) -> None:
+def test_a_flag_for_repeated_callers_is_inverted(slug: str) -> None:
     *_, path = catalogue()[slug].return_channel.call.first_time
     assert path.startswith("!")

@@ -40,7 +40,7 @@ def test_no_parameter_takes_a_placeholder_that_the_core_fills(name: str) -> None
     assert not families()[name].parameters.keys() & {"family", "argument", "when"}
 
 
-def test_a_vendor_that_reads_once_reads_again_if_it_can_be_asked_to() -> None:
+def test_a_vendor_that_reads_once_reads_again_if_the_snippet_can_ask_it() -> None:
     once = family(read="once", parameters={"rerun": {"kind": "path", "default": ""}})
     assert once.reads_once({"argument": "pair", "rerun": ""})
     assert not once.reads_once({"argument": "pair", "rerun": "api.run"})

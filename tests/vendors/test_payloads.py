@@ -63,7 +63,7 @@ def test_variables_are_read_in_the_vendors_shape(
     assert read_variables(sender, body=body.encode(), query=query) == VARIABLES
 
 
-def test_one_text_has_the_name_of_its_location() -> None:
+def test_a_single_text_has_the_name_of_its_location() -> None:
     body = json.dumps(
         {"Notifications": [{"AttributionDetails": {"session_tag": {"tag_data": URL}}}]}
     )
@@ -75,7 +75,7 @@ def test_later_pushes_take_precedence() -> None:
     assert read_variables(CTM, body=body) == {"a": "2", "b": "1"}
 
 
-def test_the_first_one_of_repeated_parameters_counts() -> None:
+def test_the_first_of_repeated_parameters_counts() -> None:
     assert read_variables(FORM, body="a=1&b=2&a=3") == {"a": "1", "b": "2"}
 
 

@@ -84,7 +84,7 @@ def composed(facts: VendorRequest, values: dict[str, str]) -> PageRequest:
 
 
 @given(facts=st.sampled_from(FACTS), values=VALUES)
-def test_values_are_found_where_the_facts_say_for_any_value(
+def test_any_value_is_found_at_the_location_in_the_facts(
     facts: dict[str, Any], values: dict[str, str]
 ) -> None:
     read = vendor(facts)

@@ -18,7 +18,7 @@ def file_stamp(path: Path) -> Stamp:
         status = path.stat()
     except (OSError, ValueError):  # ValueError: a null character in the path.
         return None
-    # The second one changes with the permissions.
+    # `st_ctime_ns` also changes with the permissions.
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 

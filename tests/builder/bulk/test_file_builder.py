@@ -60,7 +60,7 @@ BUILDER = FileBuilder()
 @pytest.mark.parametrize("given_settings", SETTINGS.values(), ids=SETTINGS.keys())
 @settings(max_examples=10)
 @given(data=st.data())
-def test_the_files_are_those_of_a_plain_rendering(
+def test_the_files_equal_a_plain_rendering(
     given_settings: dict[str, Any], data: st.DataObject
 ) -> None:
     try:
@@ -105,7 +105,7 @@ def test_a_shape_is_compiled_when_it_occurs_again(
         builder.build(configure("callrail", goal="call", expose="globals"))
 
 
-def test_limits_that_are_exceeded_change_the_texts() -> None:
+def test_exceeded_limits_change_the_texts() -> None:
     """A long goal and a short one get different warnings with the same settings."""
     builder = FileBuilder()
     short = '[options]\nfield_type = "short"'
@@ -129,7 +129,7 @@ def test_compiled_files_are_not_used_if_they_differ_from_a_rendering(
         assert builder.build(config)[0] == Artifacts(config).files
 
 
-def test_vendors_of_the_same_name_are_kept_apart() -> None:
+def test_vendors_with_the_same_name_are_kept_apart() -> None:
     """Two descriptors that differ have files that differ."""
     builder = FileBuilder()
     one = configure("ctm")

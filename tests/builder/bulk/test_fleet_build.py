@@ -72,9 +72,7 @@ def test_nothing_is_written_if_a_row_is_wrong(tmp_path: Path) -> None:
     assert built(fleet, keep_going=True).keys() == {"a"}
 
 
-def test_other_rules_build_everything_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_changed_rules_rebuild_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fleet = write_table(tmp_path, {"a": "one"})
     built(fleet)
     monkeypatch.setattr("snippetgen.builder.bulk.fleet_build.builder_stamp", lambda: "newer")
@@ -82,7 +80,7 @@ def test_other_rules_build_everything_again(
     assert built(fleet) == {}
 
 
-def test_customers_that_are_gone_are_named_and_removed_with_prune(tmp_path: Path) -> None:
+def test_removed_customers_are_named_and_deleted_with_prune(tmp_path: Path) -> None:
     built(write_table(tmp_path, {"a": "one", "b": "two", "c": "three"}))
     dist = tmp_path / "dist"
     (dist / "b" / "notes.txt").write_text("mine", encoding="utf-8")
@@ -99,7 +97,7 @@ def test_customers_that_are_gone_are_named_and_removed_with_prune(tmp_path: Path
     assert (list(run.build()), run.gone) == ([], [])
 
 
-def test_a_wrong_row_does_not_make_its_customer_gone(tmp_path: Path) -> None:
+def test_a_wrong_row_does_not_count_as_a_removed_customer(tmp_path: Path) -> None:
     built(write_table(tmp_path, {"a": "one", "b": "two"}))
     fleet = write_table(tmp_path, {"a": "one", "b": "\x07"})
     built(fleet, keep_going=True, prune=True)
@@ -118,7 +116,7 @@ def test_a_check_names_what_differs(tmp_path: Path) -> None:
     }
 
 
-def test_names_of_other_files_are_taken(tmp_path: Path) -> None:
+def test_a_name_that_another_file_has_cannot_be_used(tmp_path: Path) -> None:
     fleet = write_table(tmp_path, {"a": "one", "b": "two"})
     wrong = WrongRows()
     run = FleetBuild(fleet, tmp_path / "dist", wrong, taken={"b": Path("b.toml")}, keep_going=True)
@@ -141,7 +139,7 @@ def test_one_build_at_a_time(tmp_path: Path) -> None:
         built(fleet)
 
 
-def test_a_state_survives_a_torn_line(tmp_path: Path) -> None:
+def test_a_state_survives_a_truncated_line(tmp_path: Path) -> None:
     with BuildState(tmp_path, tmp_path / "fleet.toml", "1") as state:
         state.add([("a", Entry("x", fingerprint(tmp_path / "a")))])
         path = state.folder / "state.jsonl"

@@ -31,11 +31,11 @@ def documented(column: str) -> set[str]:
     return {code.strip('"') for cell in first for code in re.findall(r"`([\w\"]+)`", cell)}
 
 
-def test_the_reasons_are_those_of_the_documentation() -> None:
+def test_the_reasons_match_the_documentation() -> None:
     assert union("Reason", types_of(configure())) == documented("reason")
 
 
-def test_a_hand_over_has_the_receipts_of_its_family_only() -> None:
+def test_a_hand_over_has_only_the_statuses_of_its_family() -> None:
     found = {
         vendor.slug: union("Handover", types_of(example_of(vendor, vendor.packings[0])))
         for vendor in catalogue().values()

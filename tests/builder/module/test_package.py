@@ -112,7 +112,7 @@ def test_a_module_contains_the_bytes_of_the_script(config: SnippetConfig) -> Non
 
 
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
-def test_the_size_in_the_description_is_that_of_the_module(config: SnippetConfig) -> None:
+def test_the_description_has_the_size_of_the_module(config: SnippetConfig) -> None:
     files = Artifacts(config).files
     description = json.loads(files["package.json"])["description"]
     size = gzip_size(files[f"{config.name}.mjs"], 6)

@@ -144,7 +144,7 @@ def test_the_template_reads_cents(amount: str, cents: int | None) -> None:
     assert at_page(f"{{ cents: {amount} }}", config) == ("ready", [cents])
 
 
-def test_the_template_may_read_these_keys_only() -> None:
+def test_the_template_may_read_only_these_keys() -> None:
     found = parse(template(CONFIG))
     assert complaints(found.code) == []
     assert run_scenarios(found) == []

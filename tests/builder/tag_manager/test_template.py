@@ -42,7 +42,7 @@ BY_CONFIG = pytest.mark.parametrize(
 )
 
 
-def test_queues_and_cookies_need_no_script_from_elsewhere() -> None:
+def test_queues_and_cookies_need_no_external_script() -> None:
     vendors = {config.vendor for config in SANDBOXED}
     assert vendors == {"ctm", "callrail", "generic-cookie", "generic-queue", "ringba"}
     assert not is_sandboxed(configure())
@@ -77,7 +77,7 @@ def test_the_sandbox_runs_a_template_and_its_tests_pass_and_can_fail(
 
 
 @pytest.mark.parametrize("code", ["new Date()", "this.x", "/a/.test('')", "try { x } catch (e) {}"])
-def test_the_model_refuses_what_the_language_lacks(code: str) -> None:
+def test_the_model_refuses_syntax_that_the_language_lacks(code: str) -> None:
     assert complaints(f"var x; {code};") != []
 
 
@@ -119,7 +119,7 @@ def test_the_template_agrees_with_the_oracle(config: SnippetConfig) -> None:
 
 
 @pytest.mark.parametrize("config", SANDBOXED, ids=lambda c: f"{c.name}-{c.packing}")
-def test_what_a_page_adds_to_prototypes_is_not_handed_over(config: SnippetConfig) -> None:
+def test_additions_of_a_page_to_prototypes_are_not_handed_over(config: SnippetConfig) -> None:
     before = "window.cmp = { allows: true };"
     plain = hand_over(config, before)
     patched = hand_over(config, f"{before} page.patch = {PATCH}")
@@ -181,7 +181,7 @@ def test_a_cookie_has_the_same_attributes_as_the_snippet_s_and_replaces_the_stor
     assert done.outcome == ["success"]
 
 
-def test_a_vendor_that_has_read_the_cookies_already_is_asked_to_read_them_again() -> None:
+def test_a_vendor_that_has_already_read_the_cookies_is_asked_to_read_them_again() -> None:
     config = configure("generic-cookie", '[options]\nrerun = "calls.read"', destination="web")
     done = hand_over(config, "window.calls = { read: function () { window.asked = true; } }")
     assert done.value["asked"] is True

@@ -32,7 +32,7 @@ def test_a_file_survives_parsing(preamble: str, sections: list[tuple[str, str]],
 
 
 @given(st.dictionaries(st.text(max_size=9), JSON, max_size=3))
-def test_json_reads_the_same_with_and_without_escapes(value: dict[str, object]) -> None:
+def test_json_means_the_same_with_and_without_escapes(value: dict[str, object]) -> None:
     text = json.dumps(value)
     escaped = text.replace("<", "\\u003c").replace("=", "\\u003d").replace("'", "\\u0027")
     assert parse(f"___INFO___\n\n{escaped}\n").info == value

@@ -208,7 +208,7 @@ def shops(tmp_path: Path) -> Path:
 QUERY = 'SELECT name, project AS project_id, first AS "calls.first_time", goal FROM shops'
 
 
-def test_a_query_of_sqlite_is_a_table(shops: Path) -> None:
+def test_a_query_of_sqlite_yields_a_table(shops: Path) -> None:
     fleet = sqlite_fleet(shops, f"{QUERY} WHERE goal IS NULL OR goal LIKE '%:%' -- shops")
     a, c = fleet.customers()
     assert (a.config.project_id, a.config.calls.first_time, a.config.goal) == (
@@ -306,7 +306,7 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.mark.exhaustive
-def test_a_query_of_postgresql_is_a_table(
+def test_a_query_of_postgresql_yields_a_table(
     tmp_path: Path, postgresql: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = sa.create_engine(postgresql)

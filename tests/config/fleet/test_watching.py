@@ -28,7 +28,7 @@ def test_a_fleet_is_read_once_and_after_each_change(tmp_path: Path) -> None:
     assert len(read) == 3
 
 
-def test_a_table_that_could_not_be_read_is_tried_again_although_nothing_has_changed(
+def test_a_table_that_could_not_be_read_is_read_again_even_if_nothing_has_changed(
     tmp_path: Path,
 ) -> None:
     watched = WatchedFleet(write_fleet(tmp_path, TABLE, SECRET))

@@ -59,7 +59,7 @@ def inspect(inspector: Inspector) -> Callable[[str], Inspection]:
         ("robots", "snippet_absent"),
     ],
 )
-def test_a_page_that_resists_gets_its_verdict(
+def test_a_hostile_page_gets_its_verdict(
     inspect: Callable[[str], Inspection], name: str, verdict: str
 ) -> None:
     assert inspect(name).verdict.code == verdict
@@ -103,9 +103,7 @@ def test_an_endless_page_is_given_up(inspector: Inspector, path: str, expected: 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("engine", ["firefox", "webkit"])
-def test_a_browser_that_hangs_is_ended_and_started_again(
-    inspector: Inspector, engine: Engine
-) -> None:
+def test_a_browser_that_hangs_is_killed_and_restarted(inspector: Inspector, engine: Engine) -> None:
     assert cause(inspector, "hostile/busy", engine, replace(FAST, limit=8)) == "timeout"
     assert cause(inspector, "works", engine, PATIENT) == "works"
 

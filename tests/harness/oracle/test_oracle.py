@@ -109,7 +109,7 @@ def test_without_a_project_there_is_no_url(optimizely: Optimizely) -> None:
 @pytest.mark.parametrize(
     "consent", [Consent("absent"), Consent("value", 1), Consent("function", None)]
 )
-def test_consent_is_a_clear_yes(consent: Consent) -> None:
+def test_consent_must_be_exactly_true(consent: Consent) -> None:
     oracle = Oracle(configure(consent="cmp.allows"))
     assert oracle.answer(Page(COOKIES, consent=consent), ("call",)).reason == "no_consent"
 

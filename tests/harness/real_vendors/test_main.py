@@ -72,7 +72,7 @@ def test_a_folder_without_scripts_names_those_that_are_listed(
     assert "retreaver.js" in capsys.readouterr().err
 
 
-def test_the_listed_scripts_are_those_of_the_documentation() -> None:
+def test_the_listed_scripts_match_the_documentation() -> None:
     text = (ROOT / "docs" / "real-vendors.md").read_text(encoding="utf-8")
     documented = set(re.findall(r"^\| `(\S+\.js)` \|", text, flags=re.MULTILINE))
     assert documented == {script.file for script in read_list()}

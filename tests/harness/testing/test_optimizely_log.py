@@ -36,7 +36,7 @@ def test_hits_can_be_forgotten() -> None:
             log.wait_for(1, timeout=0)
 
 
-def test_it_waits_until_enough_has_arrived() -> None:
+def test_it_waits_until_enough_hits_have_arrived() -> None:
     with open_log() as log:
         log.record(hit())
         timer = threading.Timer(0.05, log.record, [hit(BAD)])
@@ -61,7 +61,7 @@ def test_hits_beyond_the_expected_number_are_returned_too() -> None:
         assert len(log.wait_for(1)) == 2
 
 
-def test_the_error_lists_what_did_arrive() -> None:
+def test_the_error_lists_the_hits_that_arrived() -> None:
     with open_log() as log:
         log.record(hit())
         log.record(hit(BAD))

@@ -22,7 +22,7 @@ def test_shards_run_at_the_same_time() -> None:
     assert sorted(run_parallel([shard, shard])) == [0, 1]
 
 
-def test_an_exception_of_a_shard_is_raised_here() -> None:
+def test_an_exception_in_a_shard_is_raised_in_the_caller() -> None:
     def failing() -> Iterator[int]:
         yield 1
         raise LookupError("no browser")

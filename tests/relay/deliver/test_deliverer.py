@@ -60,7 +60,7 @@ def accept(store: DeliveryStore, count: int, project: str = "1234567890") -> Non
     )
 
 
-def test_what_is_due_is_delivered_once(store: DeliveryStore, optimizely: Optimizely) -> None:
+def test_a_due_delivery_is_sent_once(store: DeliveryStore, optimizely: Optimizely) -> None:
     accept(store, 30)
     with delivering(store, optimizely) as deliverer:
         until(lambda: store.counts() == {("delivered", "status_200"): 30})
@@ -129,7 +129,7 @@ def test_a_stop_ends_even_if_outcomes_cannot_be_recorded(
     store.close()
 
 
-def test_events_that_wait_share_a_request(store: DeliveryStore, optimizely: Optimizely) -> None:
+def test_waiting_events_share_a_request(store: DeliveryStore, optimizely: Optimizely) -> None:
     web = WebConversion(account="55", project="66", visitor="oeu1r0.5", entity="77", key="call")
     events = [
         replace(
@@ -166,7 +166,7 @@ def test_a_deliverer_survives_a_store_that_fails(
     assert [each["error"] for each in logs if each["event"] == "dispatch_failed"] == ["ValueError"]
 
 
-def test_a_process_is_dead_once_its_attempt_was_seen_for_a_lease(
+def test_a_process_is_dead_once_its_attempt_has_been_seen_for_a_lease(
     store: DeliveryStore, tmp_path: Path, clock: Clock
 ) -> None:
     store.accept([delivery(1, resend=True), delivery(2, resend=True)], clock.now)

@@ -48,5 +48,5 @@ def test_a_slow_request_makes_room_for_others_and_stops_its_lane() -> None:
     assert share.choose([lane(1, "a")]) == [(lane(1, "a"), 1)]
 
 
-def test_a_lane_that_wants_a_probe_begins_one_request() -> None:
+def test_a_lane_that_needs_a_probe_begins_one_request() -> None:
     assert FairShare(8).choose([lane(1, "a", FAILURES)]) == [(lane(1, "a", FAILURES), 1)]

@@ -72,7 +72,7 @@ def test_one_lookup_serves_all_waiters_even_if_one_gives_up(resolver: Resolver) 
     loop.close()
 
 
-def test_a_name_beyond_the_limit_or_that_is_unknown_fails(resolver: Resolver) -> None:
+def test_an_unknown_name_or_one_beyond_the_limit_fails(resolver: Resolver) -> None:
     loop = DeliveryLoop(resolver, most=1)
 
     async def look_up() -> None:

@@ -80,7 +80,7 @@ def test_a_host_is_paused_and_other_hosts_are_not(
     assert store.counts() == {("delivered", "status_200"): 6}
 
 
-def test_the_host_of_every_destination_is_that_of_its_requests(store: DeliveryStore) -> None:
+def test_the_host_of_every_destination_matches_its_requests(store: DeliveryStore) -> None:
     requests = RequestBuilder(events_host="eu.logx.optimizely.com")
     for destination in ("classic", "classic-2015", "web", "edge", "feature"):
         given = call(destination, "1234567890")

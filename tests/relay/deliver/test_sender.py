@@ -65,7 +65,7 @@ def test_the_target_of_a_redirect_does_not_matter(
     assert store.counts() == {("pending", "status_302"): 1}
 
 
-def test_no_cookie_of_an_answer_is_kept(
+def test_no_cookie_of_a_response_is_kept(
     store: DeliveryStore, optimizely: Optimizely, clock: Clock
 ) -> None:
     async def send() -> int:
@@ -181,7 +181,7 @@ def test_no_stored_payload_leads_to_another_host(
 WEB = WebConversion(account="55", project="66", visitor="oeu1r0.5", entity="77", key="call")
 
 
-def test_an_event_keeps_its_uuid_over_attempts(
+def test_an_event_keeps_its_uuid_across_attempts(
     store: DeliveryStore, attempts: Attempts, optimizely: Optimizely, clock: Clock
 ) -> None:
     event = replace(delivery(1, resend=True), destination="web", payload=encode(WEB))
@@ -277,7 +277,7 @@ def test_a_bad_event_does_not_fail_its_batch(
     }
 
 
-def test_events_of_several_accounts_are_sent_apart(
+def test_events_of_several_accounts_are_sent_separately(
     store: DeliveryStore, attempts: Attempts, optimizely: Optimizely
 ) -> None:
     first, second = events(2)

@@ -46,7 +46,7 @@ def read(value: str, configuration: str = "") -> ReadNotification:
 
 
 @given(st.lists(st.sampled_from([ampersands, percent, slashes]), max_size=3))
-def test_a_value_in_a_chain_of_escapings_is_the_bare_one(
+def test_a_value_in_a_chain_of_escapings_is_read_as_the_bare_one(
     chain: list[Callable[[str], str]],
 ) -> None:
     value = URL
@@ -58,7 +58,7 @@ def test_a_value_in_a_chain_of_escapings_is_the_bare_one(
 
 
 @given(st.sampled_from([ampersands, percent, slashes]), st.sampled_from([json.dumps, curly]))
-def test_an_escaped_value_in_quotation_marks_is_the_bare_one(
+def test_an_escaped_value_in_quotation_marks_is_read_as_the_bare_one(
     escape: Callable[[str], str], enclose: Callable[[str], str]
 ) -> None:
     assert read(enclose(escape(URL))).as_json()["payload"] == URL
@@ -71,7 +71,7 @@ def test_the_warning_names_the_variable_and_the_escaping() -> None:
 
 
 @pytest.mark.parametrize("escape", [json.dumps, curly, percent])
-def test_a_compact_value_is_read_as_well(escape: Callable[[str], str]) -> None:
+def test_a_compact_value_is_also_read(escape: Callable[[str], str]) -> None:
     found = read(escape(VALUE), 'destination = "web"\nentity_id = "555"')
     bare = read(VALUE, 'destination = "web"\nentity_id = "555"')
     assert bare.status == "counted"
@@ -89,6 +89,6 @@ def test_a_compact_value_is_read_as_well(escape: Callable[[str], str]) -> None:
         "&amp;" * 5000,
     ],
 )
-def test_text_with_more_than_a_conversion_or_without_one_is_not_sent(value: str) -> None:
+def test_text_with_no_conversion_or_more_than_one_is_not_sent(value: str) -> None:
     found = read(value)
     assert (found.status, found.outcome.reason) == ("not_counted", "bad_conversion")

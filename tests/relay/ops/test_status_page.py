@@ -79,7 +79,7 @@ def test_the_status_page_escapes_what_vendors_send(
 
 
 @pytest.mark.usefixtures("given_up")
-def test_health_counts_states(client: httpx.Client) -> None:
+def test_health_counts_deliveries_by_state(client: httpx.Client) -> None:
     health = client.get("/health").json()
     states = {"pending": 0, "sending": 0, "delivered": 0, "given_up": 1}
     assert health | states == health
@@ -124,7 +124,7 @@ def test_an_allowed_host_name_is_answered(
         assert client.post(f"/calls/{given_up}/retry", headers=headers).status_code == 303
 
 
-def test_the_refusal_of_a_host_name_names_the_option(client: httpx.Client) -> None:
+def test_the_rejection_of_a_host_name_names_the_option(client: httpx.Client) -> None:
     refused = client.get("/", headers={"Host": "relay.example"})
     assert refused.text == (
         "This host name is not allowed. Allow it with --status-host-name NAME.\n"

@@ -98,7 +98,7 @@ def test_retries_and_new_calls_take_turns(store: DeliveryStore) -> None:
     ("resend", "expected"),
     [(True, ("pending", "in_doubt")), (False, ("given_up", "in_doubt"))],
 )
-def test_what_a_dead_process_was_sending_is_in_doubt(
+def test_deliveries_that_a_dead_process_was_sending_are_in_doubt(
     store: DeliveryStore, resend: bool, expected: tuple[str, str]
 ) -> None:
     store.accept([delivery(1, resend=resend)], NOW)
@@ -143,7 +143,7 @@ def test_an_outcome_is_recorded_once(store: DeliveryStore) -> None:
     assert store.counts() == {("delivered", "status_200"): 1}
 
 
-def test_a_sender_that_was_taken_for_dead_changes_no_later_attempt(store: DeliveryStore) -> None:
+def test_a_sender_that_was_considered_dead_changes_no_later_attempt(store: DeliveryStore) -> None:
     store.accept([delivery(1, resend=True)], NOW)
     (slow,) = claim(store, NOW)
     store.queue.abandon([attempt_of(slow)], NOW)
@@ -184,7 +184,7 @@ def test_lanes_without_a_project_fail_alone(store: DeliveryStore) -> None:
     assert [each.delivery.source for each in claim(store, NOW)] == ["other"]
 
 
-def test_after_an_outage_a_call_waits_as_long_as_a_probe(store: DeliveryStore) -> None:
+def test_after_an_outage_a_call_waits_only_for_the_next_probe(store: DeliveryStore) -> None:
     store.accept([delivery(1)], NOW)
     now = NOW
     for _ in range(12):

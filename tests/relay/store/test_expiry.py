@@ -12,7 +12,7 @@ def deliver(store: DeliveryStore, count: int, **changes: object) -> None:
         settle(store, claimed, "delivered", "status_200", NOW)
 
 
-def test_a_finished_call_is_deleted_after_its_days(store: DeliveryStore) -> None:
+def test_a_finished_call_is_deleted_after_the_configured_days(store: DeliveryStore) -> None:
     deliver(store, 1, keep=40 * DAY)
     store.expiry.run_once(NOW + 40 * DAY - 1)
     assert store.accept([delivery(0)], NOW) == [False]

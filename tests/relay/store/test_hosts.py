@@ -56,14 +56,14 @@ def test_a_host_that_asks_to_wait_pauses_its_projects_in_all_processes(
     other.close()
 
 
-def test_an_answer_that_asks_for_the_project_pauses_only_that(filled: DeliveryStore) -> None:
+def test_a_response_about_the_project_pauses_only_the_project(filled: DeliveryStore) -> None:
     claimed = by_project(claim(filled, NOW, 1, origin))
     wait(filled, claimed["A"], 100)
     assert projects(claim(filled, NOW, 1, origin)) == ["B", "C"]
     assert filled.hosts.paused(NOW, 9) == {}
 
 
-def test_if_the_host_is_not_known_the_project_waits(filled: DeliveryStore) -> None:
+def test_if_the_host_is_unknown_the_project_waits(filled: DeliveryStore) -> None:
     claimed = by_project(claim(filled, NOW, 1, origin))
     wait(filled, claimed["C"], 100, asks_for_host=True)
     assert projects(claim(filled, NOW, 1, origin)) == ["A", "B"]
@@ -132,7 +132,7 @@ def test_a_probe_whose_process_dies_or_has_nothing_to_send_ends(
     assert any(each.host_probe for each in claim(filled, now + PROBE_TIME, 1, origin))
 
 
-def test_a_pause_that_begins_in_the_future_is_over(filled: DeliveryStore) -> None:
+def test_a_pause_that_begins_in_the_future_has_ended(filled: DeliveryStore) -> None:
     first = by_project(claim(filled, NOW, 1, origin))["A"]
     wait(filled, first, 80_000, asks_for_host=True)
     now = NOW - CLOCK_SKEW - 1

@@ -80,7 +80,7 @@ def test_mango_that_always_fails_breaks_nothing() -> None:
     assert run(MANGO, source, before=before) == "ready"
 
 
-def test_mango_gets_one_call_only() -> None:
+def test_mango_gets_only_one_call() -> None:
     source = """(function () {
         cookies = cookies.replace('70002', '70003');
         window.offlineConversion.refresh();

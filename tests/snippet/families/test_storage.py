@@ -22,7 +22,7 @@ def test_invoca_reads_an_entry_of_the_storage() -> None:
     assert run(script, f"stored[{json.dumps(key)}]", before=STORAGE) == URL
 
 
-def test_invoca_that_has_run_runs_once_more() -> None:
+def test_invoca_runs_again_if_it_has_already_run() -> None:
     invoca = "window.Invoca = { PNAPI: { run: function () { runs++; } } };"
     assert run(render(configure("invoca")).minified, "runs", before=STORAGE + invoca) == 1
 

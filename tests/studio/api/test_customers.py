@@ -82,7 +82,7 @@ def test_a_customer_shows_what_its_row_changes(client: httpx.Client) -> None:
     assert draft.json()["values"]["wait_ms"] == 9000
 
 
-def test_the_state_of_a_build_is_that_of_the_row(client: httpx.Client, fleet: Path) -> None:
+def test_the_state_of_a_build_depends_on_the_row(client: httpx.Client, fleet: Path) -> None:
     assert get(client, "/fleet.toml/customers/late")["built"] == "not built"
     customer = load_fleet(fleet).find("late")
     assert customer

@@ -86,7 +86,7 @@ def test_only_the_latest_plan_can_be_applied_and_only_once(
     assert creations(state) == 1
 
 
-def test_running_experiments_count_the_goal_if_asked(client: httpx.Client, state: State) -> None:
+def test_running_experiments_count_the_goal_on_request(client: httpx.Client, state: State) -> None:
     made = plan(client, signed_in(client), attach=True)
     assert 'Add it to the running experiment "Green button"' in made["steps"][1]
 

@@ -32,7 +32,7 @@ def test_the_whole_catalogue_is_listed_as_json_types() -> None:
     assert all(each["not_established"]["instead"] for each in listed if not each["buildable"])
 
 
-def test_the_policy_equals_the_manifests() -> None:
+def test_the_policy_matches_the_manifest() -> None:
     config = configure(name="ctm")
     manifest = json.loads(Artifacts(config).files["manifest.json"])
     allowed = manifest["content_security_policy"]["script-src"]
@@ -42,7 +42,7 @@ def test_the_policy_equals_the_manifests() -> None:
     assert shown["policy"] == f"script-src {allowed}"
 
 
-def test_the_tags_equal_those_in_the_built_file() -> None:
+def test_the_tags_match_the_built_file() -> None:
     config = configure()
     built = Artifacts(config).tags
 
@@ -59,7 +59,7 @@ def test_every_vendors_default_snippet_is_within_the_budget(vendor: Vendor) -> N
     assert len(gzip(content)) <= serializers.BUDGET
 
 
-def test_the_sizes_are_those_of_the_manifest() -> None:
+def test_the_sizes_match_the_manifest() -> None:
     text = 'vendor = "ctm"\ngoal = "call"\nname = "shop"'
     manifest = json.loads(Artifacts(parse(text)).files["manifest.json"])["files"]["shop.min.js"]
 

@@ -38,7 +38,7 @@ def test_an_invalid_token_is_reported_and_neither_stored_nor_echoed(
     assert ask(client, "sign-in")["signed_in"] is False
 
 
-def test_a_sign_in_is_stored_if_asked_until_the_user_signs_out(
+def test_a_sign_in_is_stored_on_request_until_the_user_signs_out(
     client: httpx.Client, file: Path
 ) -> None:
     kept = file.parent / "settings" / "credentials.json"

@@ -19,7 +19,7 @@ def make(text: str, **changes: str | int | None) -> Draft:
     return Drafts(Path("folder")).make(text, None, changes)
 
 
-def test_a_valid_text_makes_the_same_snippet_as_a_build() -> None:
+def test_a_valid_text_produces_the_same_snippet_as_a_build() -> None:
     draft = make(GOOD)
 
     assert draft.config
@@ -95,7 +95,9 @@ def test_the_least_recently_used_draft_is_dropped(
     assert drafts.find(two.id) is None
 
 
-def test_an_edited_template_renders_a_draft_again(tmp_path: Path, template: Path) -> None:
+def test_a_draft_is_rendered_again_after_its_template_is_edited(
+    tmp_path: Path, template: Path
+) -> None:
     drafts = Drafts(tmp_path)
     draft = drafts.make(GOOD)
     assert drafts.find(draft.id) is draft
@@ -108,7 +110,7 @@ def test_an_edited_template_renders_a_draft_again(tmp_path: Path, template: Path
     assert "getAccount_Id" in again.snippet.minified
 
 
-def test_an_edited_vendor_file_renders_a_draft_again(tmp_path: Path) -> None:
+def test_a_draft_is_rendered_again_after_its_vendor_file_is_edited(tmp_path: Path) -> None:
     vendor = tmp_path / "mine.toml"
     vendor.write_text(ACME)
     drafts = Drafts(tmp_path)

@@ -67,7 +67,7 @@ def test_a_step_that_stops_a_conversion_says_why_and_what_to_do() -> None:
         assert (found["lane"] in LANES) is stopped_on_page, (case, given["state"], found)
 
 
-def test_the_words_name_what_the_product_reads() -> None:
+def test_the_texts_name_what_the_product_reads() -> None:
     hints = {
         "classic": "optimizelyEndUserId",
         "web": "randomId",

@@ -45,7 +45,7 @@ def test_a_request_without_an_origin_gets_no_cors_header(endpoint: Endpoint) -> 
     assert "access-control-allow-origin" not in response.headers
 
 
-def test_a_bad_hit_is_answered_as_a_good_one(endpoint: Endpoint) -> None:
+def test_a_bad_hit_gets_the_same_response_as_a_good_one(endpoint: Endpoint) -> None:
     good, bad = endpoint.get(GOOD), endpoint.get(BAD)
     assert (bad.status_code, bad.content) == (good.status_code, good.content)
     assert endpoint.fake("/all") == {"total": 2, "good": 1, "bad": 1}
@@ -113,7 +113,7 @@ def test_requests_that_browsers_make_by_themselves_are_not_hits(endpoint: Endpoi
     assert endpoint.fake("/all")["total"] == 0
 
 
-def test_the_log_of_an_application_is_its_state() -> None:
+def test_an_application_has_its_log_in_its_state() -> None:
     log = HitLog()
     assert create_endpoint(log).state.log is log
     assert isinstance(cast("HitLog", create_endpoint().state.log), HitLog)

@@ -204,7 +204,7 @@ def test_a_body_over_the_limit_has_a_finding_and_is_truncated(endpoint: Endpoint
         assert len(hit["body"]) == MAX_BODY_BYTES
 
 
-def test_the_log_limits_how_much_of_bodies_it_keeps(endpoint: Endpoint) -> None:
+def test_the_log_limits_the_bodies_that_it_keeps(endpoint: Endpoint) -> None:
     record = (post(endpoint, b"x" * MAX_BODY_BYTES), endpoint.log.hits()[0])[1]
     for _ in range(2 * MAX_BYTES // MAX_BODY_BYTES):
         endpoint.log.record(record)
@@ -251,7 +251,7 @@ def test_faults_end_after_their_number_of_requests(moody: Endpoint) -> None:
     assert moody.get("/_fake/mode").json()["status"] is None
 
 
-def test_a_mode_lasts_until_it_is_deleted_and_applies_to_events_only(moody: Endpoint) -> None:
+def test_a_mode_lasts_until_it_is_deleted_and_applies_only_to_events(moody: Endpoint) -> None:
     moody.put("/_fake/mode", json={"status": 500})
     assert [post(moody, body().body()).status_code for _ in range(3)] == [500] * 3
     assert moody.get("/event?a=1&d=2&n=g&u=v&x7=8").status_code == 200

@@ -14,7 +14,7 @@ def test_a_query_that_is_too_long_is_recorded_in_part() -> None:
     assert not record.good
 
 
-def test_bytes_beyond_ascii_are_all_kept() -> None:
+def test_all_bytes_beyond_ascii_are_kept() -> None:
     record = RecordedHit.from_scope(scope(b"n=\xff\xc3("))
     assert record.hit.raw_query.encode("latin-1") == b"n=\xff\xc3("
     json.dumps(record.as_json(), ensure_ascii=False).encode()

@@ -74,7 +74,7 @@ def test_no_malformed_request_breaks_it(endpoint: Endpoint, request_: bytes) -> 
     assert endpoint.get("/event?a=1").status_code == 200
 
 
-def test_clients_that_go_away_do_not_break_it(endpoint: Endpoint) -> None:
+def test_clients_that_disconnect_do_not_break_it(endpoint: Endpoint) -> None:
     for sent in (b"", b"GET /ev", HEAD, HEAD + b"Content-Length: 9\r\n\r\n"):
         with socket.create_connection(endpoint.address) as connection:
             connection.sendall(sent)

@@ -50,7 +50,7 @@ def events(state: State) -> str:
         (BEARER, 200),
     ],
 )
-def test_v1_takes_a_token_in_its_own_header_or_as_a_bearer(
+def test_v1_accepts_a_token_in_its_own_header_or_as_a_bearer_token(
     headers: dict[str, str], status: int, state: State
 ) -> None:
     assert ask(state, "GET", goals(state), headers=headers).status_code == status
@@ -60,7 +60,7 @@ def test_v1_takes_a_token_in_its_own_header_or_as_a_bearer(
     ("headers", "status"),
     [({}, 401), (TOKEN, 401), ({"Authorization": "bearer x"}, 401), (BEARER, 200)],
 )
-def test_v2_takes_a_bearer_only(headers: dict[str, str], status: int, state: State) -> None:
+def test_v2_accepts_only_a_bearer_token(headers: dict[str, str], status: int, state: State) -> None:
     assert ask(state, "GET", "/v2/projects", headers=headers).status_code == status
 
 
@@ -141,7 +141,7 @@ def test_v2_sends_a_classic_project_to_v1(state: State) -> None:
         ({"redirect_uri": "http://127.0.0.1/callback"}, 400, None),
     ],
 )
-def test_authorize_redirects_to_registered_addresses_only(
+def test_authorize_redirects_only_to_registered_addresses(
     change: dict[str, str], status: int, location: str | None, state: State
 ) -> None:
     query = {
@@ -157,7 +157,7 @@ def test_authorize_redirects_to_registered_addresses_only(
     assert ("state=s" in answer.headers.get("location", "")) == (status == 302)
 
 
-def test_faults_are_set_over_http_and_misspelt_ones_rejected(state: State) -> None:
+def test_faults_are_set_over_http_and_misspelt_ones_are_rejected(state: State) -> None:
     assert ask(state, "PUT", "/_fake/modes", json={"too_many": 1}).status_code == 200
     assert [ask(state, "GET", "/v2/projects", headers=BEARER).status_code for _ in "12"] == [
         429,

@@ -56,7 +56,7 @@ def test_parameters_that_come_before_the_visit_is_processed_are_ignored() -> Non
     assert run(ROISTAT, source) == {}
 
 
-def test_the_visit_is_there_before_its_parameters_are_taken() -> None:
+def test_the_visit_exists_before_its_parameters_are_accepted() -> None:
     give = "roistat.setRoistatParams({ roistat_param1: '1' })"
     source = step(f"timers.shift()(); {give}", f"[!!roistat.visit, {STORED}]")
     assert run(ROISTAT, source) == [True, {}]

@@ -89,7 +89,7 @@ def test_the_overview_has_configurations_by_engines() -> None:
     ]
 
 
-def test_the_head_has_the_product_with_its_mark() -> None:
+def test_the_header_shows_the_product_and_its_mark() -> None:
     document = Document(page(SOME))
 
     assert document.texts("p", **{"class": "brand"}) == ["snippetgen verify 1.2.3"]

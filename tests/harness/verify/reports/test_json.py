@@ -15,7 +15,7 @@ def as_json(outcomes: list[Outcome]) -> dict[str, Any]:
     return report
 
 
-def test_json_counts_and_lists() -> None:
+def test_the_json_has_counts_and_outcomes() -> None:
     report = as_json(SOME)
     assert [report[key] for key in ("ok", "passed", "failed", "missing")] == [False, 3, 2, 2]
     assert report["outcomes"][1]["problems"][1] == "leaked global: x"

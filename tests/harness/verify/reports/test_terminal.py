@@ -37,7 +37,7 @@ def test_a_failure_shows_the_parameters_that_differ_and_no_whole_url() -> None:
     ]
 
 
-def test_a_failure_with_one_url_shows_what_it_is() -> None:
+def test_a_failure_with_one_url_says_which_one_it_is() -> None:
     problems = (f"url is {GOT!r}, expected ''", "reason is 'ready', expected 'no_goal'")
     text = printed([failed(problems=problems, expected_url="", stored={}, expected_stored={})])
     assert "reason is 'ready', expected 'no_goal'" in text

@@ -360,7 +360,7 @@ def test_every_dialect_gives_the_same_calls(
 @given(st.binary(max_size=300))
 @example(b'Call Id,Started,Duration,Conversion\n\x00,\xff,"')
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_bytes_are_rows_or_a_reason(tmp_path: Path, data: bytes) -> None:
+def test_any_bytes_become_rows_or_an_error(tmp_path: Path, data: bytes) -> None:
     try:
         results = [row.call or row.fault for row in export(tmp_path, data, {}).rows()]
     except ValueError as error:

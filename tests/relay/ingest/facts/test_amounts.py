@@ -132,7 +132,7 @@ def test_grouping_and_decimal_mark_do_not_change_an_amount(
     mark=st.sampled_from(".,"),
     currency=CURRENCY,
 )
-def test_three_digits_behind_one_mark_are_never_guessed(
+def test_three_digits_after_one_mark_are_ambiguous(
     units: int, rest: int, mark: str, currency: str
 ) -> None:
     with pytest.raises(ValueError, match=r"calls\.decimal"):

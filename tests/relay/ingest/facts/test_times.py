@@ -63,7 +63,7 @@ def utc(reader: TimeReader, text: str) -> str:
         "1795791900000000",
     ],
 )
-def test_a_time_that_states_its_zone_is_read_in_the_forms_of_vendors(text: str) -> None:
+def test_a_time_that_states_its_zone_is_read_in_the_formats_of_vendors(text: str) -> None:
     assert utc(NEW_YORK, text) == "2026-11-27 15:05:00"
 
 
@@ -152,7 +152,7 @@ def test_a_zone_is_found_by_its_iana_name_in_any_case(
         *("20261127150500", "2026-11-27 16:05 CET", "2026-11-27 10:05 EST5EDT"),
     ],
 )
-def test_forms_of_logs_and_local_spreadsheets_are_read(text: str) -> None:
+def test_times_of_logs_and_local_spreadsheets_are_read(text: str) -> None:
     assert utc(read_time, text) == "2026-11-27 15:05:00"
 
 

@@ -80,7 +80,7 @@ def event(number: int) -> bytes:
     return f'event: parts\ndata: {{"part": "{number}"}}\n\n'.encode()
 
 
-def test_pages_that_show_the_same_share_one_reading() -> None:
+def test_pages_with_the_same_content_share_one_query() -> None:
     gate, reads = threading.Semaphore(1), []
 
     def read() -> dict[str, str]:
@@ -120,7 +120,7 @@ def test_pages_that_show_the_same_share_one_reading() -> None:
     asyncio.run(scenario())
 
 
-def test_a_search_shows_the_story_of_a_call(store: DeliveryStore, clock: Clock) -> None:
+def test_a_search_shows_the_timeline_of_a_call(store: DeliveryStore, clock: Clock) -> None:
     store.accept([delivery(1)], NOW)
     (claimed,) = claim(store, NOW)
     settle(store, claimed, "postponed", "status_503", NOW)

@@ -62,7 +62,9 @@ def test_without_signing_in_nothing_is_shown(client: httpx.Client) -> None:
     assert client.get("/design/design.css").status_code == 200
 
 
-def test_the_password_begins_a_session_that_ends(client: httpx.Client, ticks: Ticks) -> None:
+def test_the_password_begins_a_session_with_a_time_limit(
+    client: httpx.Client, ticks: Ticks
+) -> None:
     answer = sign_in(client, next="/calls/1")
     assert (answer.status_code, answer.headers["location"]) == (303, "/calls/1")
     cookie = answer.headers["set-cookie"]
