@@ -61,7 +61,7 @@ class Artifacts:
     """
 
     def __init__(self, config: SnippetConfig, snippet: Snippet | None = None) -> None:
-        """`script` is the configuration's snippet if it is already rendered."""
+        """`snippet` is the configuration's snippet if it is already rendered."""
         self.config = config
         if snippet is not None:
             self.snippet = snippet

@@ -49,9 +49,9 @@ class Variant:
     expose: str
     limit: str
     """"characters", "encoded", or "" if the vendor has no limit."""
-    consent: bool
-    goal_ids: bool
-    universal_id: bool
+    consent: bool = False
+    goal_ids: bool = False
+    universal_id: bool = False
     project_id: bool = False
     account_id: bool = False
     entity_id: bool = False

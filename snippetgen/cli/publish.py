@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from snippetgen.cli.options import customers_option, group, json_option, location
+from snippetgen.publishing.locations import FORMS
+from snippetgen.text.lists import any_of
 
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
@@ -40,7 +42,7 @@ def _builds(
     required=True,
     metavar="LOCATION",
     callback=location,
-    help="A folder, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or az://CONTAINER/PREFIX.",
+    help=f"{any_of(['A folder', *FORMS])}.",
 )
 @click.option(
     "--index",

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from snippetgen.publishing.folder_store import FolderStore
 from snippetgen.text.lists import any_of
 
 if TYPE_CHECKING:
@@ -29,6 +28,9 @@ REMOTE: Mapping[str, tuple[str, Callable[[str], Store]]] = {
 }
 """The stores other than folders, by scheme: the form of the URL, and a function that opens it."""
 
+FORMS = tuple(form for form, _ in REMOTE.values())
+"""The forms of their URLs."""
+
 
 def is_bucket(location: str) -> bool:
     """Return whether a location is a URL and not a folder."""
@@ -45,7 +47,7 @@ def check_location(location: str) -> None:
     except ValueError:
         host, rest = "", ("", "")
     if not host or url.scheme not in REMOTE:
-        raise ValueError(f"must be a folder, or {any_of([form for form, _ in REMOTE.values()])}")
+        raise ValueError(f"must be a folder, or {any_of(FORMS)}")
     if any(rest) or "@" in host or ":" in host:
         raise ValueError(
             "must not contain credentials or parameters; set credentials in the environment"
@@ -59,6 +61,9 @@ def open_store(location: str) -> Store:
     ModuleNotFoundError if it is a bucket and the extra `publish` is not installed.
     """
     if not is_bucket(location):
+        # The help of a command needs only the forms.
+        from snippetgen.publishing.folder_store import FolderStore
+
         return FolderStore(Path(location))
     check_location(location)
     _, opened = REMOTE[urlsplit(location).scheme]

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from itertools import product
+from typing import Any
 
 import dukpy
 import pytest
@@ -36,6 +38,13 @@ CHOICES = [
         (False, True),
     )
 ]
+
+
+def switches(state: bool) -> dict[str, Any]:
+    """Return a value for every setting that a variant either has or not."""
+    return {each.name: state for each in fields(Variant) if each.type == "bool"}
+
+
 VARIANTS = sample_pairs(
     (
         Variant(
@@ -45,12 +54,7 @@ VARIANTS = sample_pairs(
             packing=packing,
             expose=expose,
             limit=limit,
-            consent=everything,
-            goal_ids=everything,
-            universal_id=everything,
-            project_id=everything,
-            account_id=everything,
-            entity_id=everything,
+            **switches(everything),
             given=OPTIONAL if everything else frozenset(),
         )
         for family, arguments in FAMILIES.items()

@@ -19,7 +19,7 @@ from snippetgen.text.display import shown
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from snippetgen.config import SnippetConfig
     from snippetgen.config.visitor_sources import VisitorSource
@@ -82,36 +82,11 @@ def _is_readable(source: VisitorSource) -> bool:
 
 
 def _sandboxed(config: SnippetConfig) -> Program:
-    variant = variant_of(config)
-    vendor = config.vendor_descriptor
     receiver = _receiver(config)
     own = {key: getattr(config, f"{key}_id") or _VISITOR[key] for key in ("project", "account")}
     conversion = receiver.example({**_VISITOR, **own}, config)
     expected = receiver.values(config, conversion)
-    names = [(f'"{{{{ {field}_name }}}}"', field) for field in config.variable_names]
-    client = "".join(receiver.sandbox_access)
-    cache = vendor.handover_values(config.options).get("cache")
-    read = keys(config.data_layer).values()
-    kept = [f"{cache}{name}" for name in config.variable_names.values()] if cache else []
-    stored = _named(config, "storage")
-    structure = {
-        "product": config.destination,
-        "client": client and f'"{client}"',
-        "visitor": variant.visitor,
-        "sources": [
-            (source.kind, f'"{{{{ visitor_name_{index} }}}}"')
-            for index, source in enumerate(config.visitor_sources)
-        ],
-        "family": vendor.family(config.options),
-        "argument": variant.argument,
-        "given": variant.given,
-        "limit": variant.limit,
-        "consent": variant.consent,
-        "data_layer": variant.data_layer,
-        "longest": "value" if config.packing == "url" else "visitor",
-        "fields": [(place, _EXPRESSIONS[field]) for place, field in names],
-        "expected": [(place, f'"{{{{ {field}_expected }}}}"') for place, field in names],
-    }
+    structure = _structure(config, receiver, expected)
     values = {
         **values_of(config),
         **{f"{field}_expected": value for field, value in expected.items()},
@@ -131,19 +106,57 @@ def _sandboxed(config: SnippetConfig) -> Program:
             _text("goal", "Event's API name", config.goal, [{"type": "NON_EMPTY"}]),
             *_ids(config, receiver),
         ],
-        [
-            *([permissions.access_globals(found)] if (found := _globals(config)) else []),
-            permissions.get_cookies(_cookies(config)),
-            *(
-                [permissions.set_cookies(config.variable_names.values())]
-                if _families()[variant.family].get("sets_cookies")
-                else []
-            ),
-            *([permissions.access_local_storage(stored, kept)] if stored or kept else []),
-            *([permissions.read_data_layer(read)] if read else []),
-            permissions.logging(),
-        ],
+        [*_permissions(config, receiver)],
     )
+
+
+def _structure(
+    config: SnippetConfig, receiver: Receiver[Any], expected: Collection[str]
+) -> dict[str, Any]:
+    """Return what the templates of a destination depend on.
+
+    `expected` has the fields whose values the tests of the template expect.
+    """
+    variant = variant_of(config)
+    places = {field: f'"{{{{ {field}_name }}}}"' for field in config.variable_names}
+    client = "".join(receiver.sandbox_access)
+    return {
+        "product": config.destination,
+        "client": client and f'"{client}"',
+        "visitor": variant.visitor,
+        "sources": [
+            (source.kind, f'"{{{{ visitor_name_{index} }}}}"')
+            for index, source in enumerate(config.visitor_sources)
+        ],
+        "family": config.vendor_descriptor.family(config.options),
+        "argument": variant.argument,
+        "given": variant.given,
+        "limit": variant.limit,
+        "consent": variant.consent,
+        "data_layer": variant.data_layer,
+        "longest": "value" if config.packing == "url" else "visitor",
+        "fields": [(place, _EXPRESSIONS[field]) for field, place in places.items()],
+        "expected": [(places[field], f'"{{{{ {field}_expected }}}}"') for field in expected],
+    }
+
+
+def _permissions(config: SnippetConfig, receiver: Receiver[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the permissions that sandboxed JavaScript needs."""
+    vendor = config.vendor_descriptor
+    names = config.variable_names.values()
+    if found := _globals(config, receiver):
+        yield permissions.access_globals(found)
+    cookies = ["optimizelyOptOut", *receiver.cookies, *_named(config, "cookie")]
+    yield permissions.get_cookies(cookies)
+    if _families()[vendor.family(config.options).name].get("sets_cookies"):
+        yield permissions.set_cookies(names)
+    cache = vendor.handover_values(config.options).get("cache")
+    stored, kept = _named(config, "storage"), [f"{cache}{name}" for name in names if cache]
+    if stored or kept:
+        yield permissions.access_local_storage(stored, kept)
+    if read := keys(config.data_layer):
+        yield permissions.read_data_layer(read.values())
+    yield permissions.logging()
 
 
 def _injecting(config: SnippetConfig) -> Program:
@@ -178,7 +191,7 @@ def _injecting(config: SnippetConfig) -> Program:
     )
 
 
-def _globals(config: SnippetConfig) -> dict[str, Sequence[Access]]:
+def _globals(config: SnippetConfig, receiver: Receiver[Any]) -> dict[str, Sequence[Access]]:
     vendor = config.vendor_descriptor
     handover = vendor.handover_values(config.options)
     needed: Mapping[str, list[Access]] = _families()[vendor.family(config.options).name]["globals"]
@@ -187,12 +200,7 @@ def _globals(config: SnippetConfig) -> dict[str, Sequence[Access]]:
         {config.consent: ["read", "execute"]} if config.consent else {}
     )
     own: dict[str, list[Access]] = {path: ["read", "execute"] for path in _named(config, "page")}
-    return {**_receiver(config).sandbox_access, **consent, **own, **given}
-
-
-def _cookies(config: SnippetConfig) -> list[str]:
-    """Return the names of the cookies that the template reads."""
-    return ["optimizelyOptOut", *_receiver(config).cookies, *_named(config, "cookie")]
+    return {**receiver.sandbox_access, **consent, **own, **given}
 
 
 def _receiver(config: SnippetConfig) -> Receiver[Any]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from snippetgen.cli.store_options import StoreOptions, TargetOptions
     from snippetgen.config import SnippetConfig
+    from snippetgen.relay.ingest.exports.reader import Export
     from snippetgen.relay.ops.backfill import Outcome
 
 ROWS_IN_TABLE = 10
@@ -75,33 +76,22 @@ def run(
     output: OutputOptions,
 ) -> None:
     """Run the command; `snippetgen.cli.send` describes the options."""
-    file = exported.file
     columns = dict(_pair(text) for text in exported.mapping)
     began = time.time()
     try:
         config = _configuration(config_path, customer)
-        if problems := list(rule_problems(config, columns)):
-            raise ConfigError(problems)
-        source = click.get_current_context().with_resource(readable_again(file))
-        export = read_export(
-            source,
-            config,
-            columns,
-            zone=exported.time_zone,
-            time_format=exported.time_format,
-            not_after=int(began * 1000) + MAX_AHEAD,
-        )
+        export = _open(exported, columns, config, began)
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     for note in export.notes:
         click.echo(note, err=True)
-    results = output.results or file.with_name(f"{file.name}.results.csv")
+    results = output.results or exported.file.with_name(f"{exported.file.name}.results.csv")
     outcomes = qualify_rows(export.rows(), config, began)
+    stopped = False
     try:
         with replacing(results) as written, closing(Results(written)) as table:
             if output.dry_run:
                 _show(outcomes, table)
-                stopped = False
             else:
                 settings = Settings(
                     store.data, store.database, endpoint=target.endpoint, european=target.eu
@@ -109,15 +99,38 @@ def run(
                 stopped = _deliver(outcomes, settings, config, began, table)
     except OSError as error:
         raise click.ClickException(f"cannot write {results}: {error.strerror}") from error
-    counts = dict(sorted(table.counts.items()))
     ok = not stopped and not any(table.counts[outcome] for outcome in FAILED)
-    if output.as_json:
-        result = {
-            "ok": ok,
-            "stopped": stopped,
-            "counts": counts,
-            "results": escaped(str(results)),
-        }
+    _report(table.counts, results, ok=ok, stopped=stopped, as_json=output.as_json)
+    sys.exit(0 if ok else 1)
+
+
+def _open(
+    exported: ExportOptions, columns: Mapping[str, str], config: SnippetConfig, began: float
+) -> Export:
+    """Open the exported calls until the command ends.
+
+    `columns` maps facts to columns, and `began` is in seconds since 1970. Raises ConfigError if a
+    rule needs a fact whose column is unknown, and OSError or ValueError if the file cannot be read.
+    """
+    if problems := list(rule_problems(config, columns)):
+        raise ConfigError(problems)
+    return read_export(
+        click.get_current_context().with_resource(readable_again(exported.file)),
+        config,
+        columns,
+        zone=exported.time_zone,
+        time_format=exported.time_format,
+        not_after=int(began * 1000) + MAX_AHEAD,
+    )
+
+
+def _report(
+    counts: Mapping[str, int], results: Path, *, ok: bool, stopped: bool, as_json: bool
+) -> None:
+    """Show the number of rows with each outcome, and where the outcome of each row is."""
+    counts = dict(sorted(counts.items()))
+    if as_json:
+        result = {"ok": ok, "stopped": stopped, "counts": counts, "results": escaped(str(results))}
         click.echo(json.dumps(result, indent=2))
     else:
         for outcome, count in counts.items():
@@ -125,7 +138,6 @@ def run(
     click.echo(f"Line by line: {results}", err=True)
     if [*counts] == ["unreadable"]:
         click.echo("If columns have other names, use --map, such as --map time=COLUMN.", err=True)
-    sys.exit(0 if ok else 1)
 
 
 def _configuration(path: Path, customer: str | None) -> SnippetConfig:
