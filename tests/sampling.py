@@ -3,7 +3,7 @@
 A mistake seldom depends on more than two things at once, so a plain run tests a sample with every
 pair of them. `pytest --exhaustive` tests the whole product.
 
-A plain run does not even collect the other cases, because there are more of them than of all tests.
+A plain run does not even collect the other cases, because they outnumber all tests.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def sample(
 def sample_cases(
     cases: Iterable[tuple[Any, ...]], group: Callable[..., Hashable]
 ) -> list[tuple[Any, ...]]:
-    """Return the cases that `sample` makes parameters of, for a test that tries several."""
+    """Return the cases that `sample` would parametrize, for a test that tries several."""
     groups: dict[Hashable, list[tuple[Any, ...]]] = {}
     for case in cases:
         groups.setdefault(group(*case), []).append(case)

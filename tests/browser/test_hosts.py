@@ -47,8 +47,8 @@ def test_a_page_works_and_hands_over_once_after_going_back(caching_stage: Stage)
     assert visit.wait_until("() => location.hash === '#a'")
     stage.tab.open("https://shop.customer.test/?configuration=ctm&situation=no-cookies")
     stage.tab.evaluate("() => { setTimeout(() => history.back()); }")
-    # A call into a page that enters the back/forward cache may never return, so the endpoint
-    # is asked and not the tab.
+    # A call into a page that enters the back/forward cache may never return, so the test asks the
+    # endpoint and not the tab.
     wait_for_hits(stage)
     assert visit.evaluate("() => window.__page.situation.cookies.length > 0")
     assert visit.stored() == STORED

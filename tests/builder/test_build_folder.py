@@ -54,7 +54,7 @@ def test_files_of_users_and_changed_files_are_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"files": {"a": 1}}', '{"files": []}'])
-def test_a_foreign_manifest_removes_nothing(manifest: str, tmp_path: Path) -> None:
+def test_a_manifest_of_another_program_removes_nothing(manifest: str, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(manifest)
     (tmp_path / "a").write_text("")
     assert write_build(built_files(), tmp_path) == []

@@ -143,7 +143,7 @@ def test_a_place_names_the_setting_that_it_takes_unchanged() -> None:
 
 
 def test_the_documented_example_is_true() -> None:
-    """The vectors of the page, and its limit of lines."""
+    """The test vectors of the page, and its limit on the number of lines."""
     page = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
     assert r"`a</b>` | `\"a\u003c\u002fb\u003e\"`".replace('\\"', '"') in page
     for name in FILL.values():

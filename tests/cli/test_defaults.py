@@ -21,7 +21,7 @@ def run(*arguments: str) -> Result:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is the current one, with a configuration."""
+    """A folder with a configuration, which is the current one."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "shop.toml").write_text(CTM)
     return tmp_path

@@ -56,7 +56,7 @@ def test_it_runs_until_it_is_interrupted() -> None:
         assert interrupt(process) == (0, "", "")
 
 
-def test_a_waiter_is_answered_before_the_server_stops() -> None:
+def test_a_waiting_client_gets_its_response_before_the_server_stops() -> None:
     with running() as (address, process):
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=60) as waiting:

@@ -16,7 +16,7 @@ GOOD = "https://1.log.optimizely.com/event?a=1&d=2&n=phone%20call&u=v&x7=8"
 
 
 def explain(*arguments: str, stdin: str | bytes | None = None) -> Result:
-    # Wide enough that no table cell is folded.
+    # Wide enough that no table cell wraps.
     return CliRunner(env={"COLUMNS": "200"}).invoke(main, ["explain", *arguments], input=stdin)
 
 

@@ -113,7 +113,7 @@ def test_the_examples_in_the_documentation_and_the_readme_pass(pytester: pytest.
             shown = text.replace("https://shop.example/", site)
             (pytester.path / name).write_text(shown, encoding="utf-8")
         result = pytester.runpytest_subprocess(*STRICT)
-    # One is in the README, and two have two parameters.
+    # One test is in the README, and two tests have two parameters each.
     result.assert_outcomes(passed=DOCUMENT.count("\ndef test_") + 3)
 
 

@@ -86,7 +86,7 @@ async def _hang(receive: Receive) -> None:
 
 
 async def _break(send: Send) -> None:
-    """End the connection after half of a status line, by the transport: uvicorn cannot do it."""
+    """End the connection after half of a status line. Only the transport can do this."""
     transport = send.__self__.transport  # type: ignore[attr-defined]
     transport.write(b"HTTP/1.1 2")
     transport.close()

@@ -56,7 +56,7 @@ def test_a_signal_stops_the_relay_cleanly_and_keeps_accepted_calls(
 
 
 def assert_log_is_safe(log: Path) -> None:
-    """After the start, a line is an object with the id of a call, and no secret or visitor."""
+    """After the start, each line is an object with a call id, without secrets and visitors."""
     lines = log.read_text().splitlines()
     objects = [json.loads(line) for line in lines if line.startswith("{")]
     assert lines[-len(objects) :] == [line for line in lines if line.startswith("{")]

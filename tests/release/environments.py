@@ -25,7 +25,8 @@ class Environment:
     def variables(self) -> dict[str, str]:
         """The variables of a process that uses the environment, without those of a CI job.
 
-        The programs of the tests' own environment are not on the PATH: nothing installs there.
+        The programs of the tests' own environment are not on the PATH, so nothing is installed
+        there.
         """
         kept = {key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")}
         own = str(Path(sys.executable).parent)

@@ -18,7 +18,7 @@ STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 
 @dataclass
 class Job:
-    """A job in a foreign repository that uses the action."""
+    """A job in another repository that uses the action."""
 
     repository: Path
     inputs: dict[str, str]

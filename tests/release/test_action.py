@@ -1,4 +1,4 @@
-"""The steps of action.yml run in a foreign repository."""
+"""The steps of action.yml run in another repository."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A family of known traits needs three files and a vendor, as the example in docs/vendors.md."""
+"""A family of known traits needs three files and a vendor, like the example in docs/vendors.md."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ CAUSES: Mapping[str, str] = MappingProxyType(
     {
         "address": "is not an http or https address. Put https:// in front of it",
         "dns": "was not found in the DNS. Check the spelling of the host",
-        "refused": "refused the connection. Check that the server is running and the port is right",
+        "refused": "refused the connection. Check that the server runs and the port is correct",
         "tls": "has an invalid certificate. Renew it, or use --insecure for a test server",
         "timeout": "did not respond in time. Try again, or increase --limit",
         "redirects": "redirects endlessly. Check the redirects of the site",

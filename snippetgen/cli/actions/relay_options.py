@@ -13,7 +13,7 @@ STATUS_PORT = 8201
 
 @dataclass(frozen=True)
 class RecordedCalls:
-    """What to do with calls that have come in, instead of receiving more."""
+    """What to do with received calls, instead of receiving more."""
 
     explain: str | None
     retry_unreadable: bool

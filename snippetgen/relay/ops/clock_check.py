@@ -1,4 +1,4 @@
-"""Checks whether the clock of this machine can be right."""
+"""Checks whether the clock of this machine can be correct."""
 
 from __future__ import annotations
 

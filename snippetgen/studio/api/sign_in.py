@@ -62,7 +62,7 @@ class SignInRoutes:
         return JSONResponse({"forgotten": await self._account.sign_out()})
 
     async def _start(self, request: Request) -> Response:
-        # Only a link of the studio's own page leads here (Fetch Metadata, 2.3).
+        # Only a link on the studio's own page may lead here (Fetch Metadata, 2.3).
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return _text("Start signing in from the studio's own page.", 403)
         host = request.headers.get("host", "")

@@ -120,7 +120,7 @@ def test_exceeded_limits_change_the_texts() -> None:
 def test_compiled_files_are_not_used_if_they_differ_from_a_rendering(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A value that a template treats as more than text is recognized in time."""
+    """A value that a template does not treat as plain text is never filled in as such."""
     monkeypatch.setattr("snippetgen.builder.bulk.plain_values._GOAL", re.compile(".*"))
     builder = FileBuilder()
     for index in range(3):

@@ -66,7 +66,7 @@ class Visit:
 
 
 def complaints(code: str) -> list[str]:
-    """Return what the sandbox does not allow in a program's syntax, and unknown methods."""
+    """Return syntax that the sandbox does not allow, and unknown methods."""
     tokens = tokenize(code)
     found = [f"the word {token}" for token in tokens if token in FORBIDDEN]
     found += [f"the regular expression {text}" for kind, text in scan(code) if kind == "regexp"]

@@ -90,7 +90,7 @@ def test_a_template_agrees_with_the_oracle_on_random_pages(config: SnippetConfig
 
 
 def fields(parameters: list[dict[str, Any]], config: SnippetConfig, goal: str) -> dict[str, str]:
-    """Return the fields of a tag for a goal; the configured event's id is that of its goal only."""
+    """Return the fields of a tag for a goal; the configured event's id applies only to its goal."""
     found = {each["name"]: each["defaultValue"] for each in parameters}
     return {**found, "goal": goal, "entityId": found["entityId"] if goal == config.goal else ""}
 

@@ -111,7 +111,7 @@ def test_the_template_agrees_with_the_oracle(config: SnippetConfig) -> None:
         handed_over = [{"optimizely_conversion": answer.url}] if answer.url else []
         assert (place.id, done.value) == (place.id, handed_over)
         if done.outcome == ["error"]:
-            # Optimizely's own function has thrown, and Tag Manager calls the tag failed.
+            # Optimizely's own function has thrown, and Tag Manager marks the tag as failed.
             assert place.optimizely == "web-throws"
         else:
             reason = SAME.get(answer.reason, answer.reason)

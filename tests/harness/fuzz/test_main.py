@@ -40,7 +40,7 @@ def test_a_difference_is_printed_saved_and_replayed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    # Those for Web Experimentation make no URL.
+    # The cases for Web Experimentation make no URL.
     break_snippets(monkeypatch, "browser", lambda code: code.replace('"&u="', '"&uid=1&u="') + ";")
     result = CliRunner().invoke(main, ["--cases", "10", "--seed", "7", *IN_WEBKIT])
     assert result.exit_code == 1

@@ -25,7 +25,7 @@ from tests.harness.inspect.page_parts import CTM, SHOP
 from tests.harness.inspect.pages import PAGES
 from tests.harness.inspect.sites import create_sites
 
-# The other engines differ in what they report of a page, not in how a run ends.
+# The other engines differ in what they report about a page, not in how a run ends.
 ENGINE = [
     pytest.param(each, marks=() if each == "chromium" else pytest.mark.exhaustive)
     for each in ENGINES

@@ -75,7 +75,7 @@ def test_outcomes_that_a_dead_process_knew_are_recorded_and_its_journal_is_delet
 ) -> None:
     journal.write(outcomes(claimed))
     upkeep(store, tmp_path, clock)
-    assert store.counts() == {("sending", ""): 3}  # its process lives
+    assert store.counts() == {("sending", ""): 3}  # its process is running
     journal.close(delete=False)
     upkeep(store, tmp_path, clock)
     assert store.counts() == KNOWN

@@ -1,4 +1,4 @@
-"""Notifications that went wrong in practice, with made-up ids, and the right result of each."""
+"""Notifications that went wrong in practice, with made-up ids, and the correct result of each."""
 
 from __future__ import annotations
 

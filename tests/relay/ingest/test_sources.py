@@ -86,7 +86,7 @@ def test_a_wrong_row_keeps_its_last_settings_and_nothing_is_removed(
 
 
 def test_a_wrong_row_does_not_prevent_the_others_from_starting(tmp_path: Path) -> None:
-    # The columns are confused: the secret must not be shown as a wrong goal.
+    # The columns are swapped: the secret must not be shown as a wrong goal.
     path = write(tmp_path, f"{TABLE}c,{SECRET}\x07,three\n")
     with capture_logs() as logs:
         sources = Sources([], [path], Secrets(None, {}))

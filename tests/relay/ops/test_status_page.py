@@ -66,7 +66,7 @@ def test_another_site_cannot_trigger_a_retry(
     assert client.post(f"/calls/{given_up}/retry", headers=headers).status_code == 403
 
 
-def test_a_foreign_host_name_is_refused(client: httpx.Client) -> None:
+def test_an_unknown_host_name_is_refused(client: httpx.Client) -> None:
     assert client.get("/", headers={"Host": "rebound.example"}).status_code == 400
 
 

@@ -26,7 +26,7 @@ def fill(store: DeliveryStore) -> None:
     store.retry(third.delivery.id, LATER)
 
 
-def test_activity_is_known_by_minute_and_by_hour_of_a_source(store: DeliveryStore) -> None:
+def test_activity_is_counted_by_minute_and_for_each_source_by_hour(store: DeliveryStore) -> None:
     fill(store)
     every = [
         (BEGIN, "counted", "", 4),

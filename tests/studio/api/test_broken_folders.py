@@ -19,7 +19,7 @@ TEXT = 'vendor = "ctm"\ngoal = "edited"\n'
 
 @contextmanager
 def full_disk() -> Iterator[None]:
-    """Let no file of this process get larger than nothing, as on a full disk."""
+    """Limit the files of this process to zero bytes, as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
     try:

@@ -1,4 +1,4 @@
-// Reads states of pages, each with the hints of the destination. Prints, for each one, how far the conversion came, why
+// Reads states of pages, each with the hints of the destination. Prints, for each one, how far the conversion got, why
 // it stopped, and the lane of the timeline that is marked.
 
 import { readFileSync } from 'node:fs'

@@ -70,7 +70,7 @@ class Login:
         return named[0] if len(named) == 1 and named[0].strip() else None
 
     def is_password(self, given: str, address: str) -> bool:
-        """Return whether a password is right, in constant time.
+        """Return whether a password is correct, in constant time.
 
         Raises TooManyAttemptsError if the address has sent too many wrong ones.
         """

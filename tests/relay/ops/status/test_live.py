@@ -52,7 +52,7 @@ SCOPE = {"type": "http", "method": "GET"}
 
 
 class Client:
-    """The other end of a response, which accepts a number of messages and no more."""
+    """The other end of a response, which accepts a limited number of messages."""
 
     def __init__(self, takes: int) -> None:
         self._left = takes
