@@ -65,8 +65,7 @@ def _setting(key: str, field: FieldInfo, vendor: Vendor, destination: str | None
     elif destination and key in choices()[destination].required:
         line = f"{key} = {_literal(type(example)())}"
     else:
-        default = field.get_default(call_default_factory=True, validated_data={})
-        line = f"# {key} = {_literal(default if example is None else example)}"
+        line = f"# {key} = {_literal(_shown(key, field))}"
     return f"{_comment(field.description or '')}\n{line}"
 
 
@@ -78,9 +77,19 @@ def _variables(vendor: Vendor) -> str:
 def _table(name: str, model: type[BaseModel]) -> str:
     lines = [_comment(SETTINGS[name].description or ""), f"[{name}]"]
     for key, field in model.model_fields.items():
-        example = (field.examples or [field.default])[0]
-        lines += [_comment(field.description or ""), f"# {key} = {_literal(example)}"]
+        lines += [_comment(field.description or ""), f"# {key} = {_literal(_shown(key, field))}"]
     return "\n".join(lines)
+
+
+def _shown(key: str, field: FieldInfo) -> object:
+    """Return the first example of a setting, or its default.
+
+    Raises ValueError if it has neither.
+    """
+    default = field.get_default(call_default_factory=True, validated_data={})
+    if (found := (field.examples or [default])[0]) is None:
+        raise ValueError(f"the setting {key} has no default: add examples=[...] to its Field")
+    return found
 
 
 def _options(vendor: Vendor) -> str:

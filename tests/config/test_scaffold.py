@@ -3,12 +3,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from snippetgen.config import SnippetConfig, parse, scaffold_toml
 from snippetgen.config.calls import Calls
 from snippetgen.config.data_layer import DataLayer
 from snippetgen.config.guide import Guide
+from snippetgen.config.scaffold import _table
 from snippetgen.vendors import catalogue
 from snippetgen.vendors.option import Value
 
@@ -72,3 +74,11 @@ def test_uncommenting_any_default_changes_nothing(slug: str) -> None:
 @pytest.mark.parametrize("slug", catalogue())
 def test_the_lines_of_the_scaffold_have_at_most_100_characters(slug: str) -> None:
     assert max(map(len, scaffold_toml(catalogue()[slug]).splitlines())) <= 100
+
+
+def test_an_optional_setting_needs_an_example() -> None:
+    class Table(BaseModel):
+        label: str | None = None
+
+    with pytest.raises(ValueError, match=r"setting label has no default: add examples=\[...\]"):
+        _table("calls", Table)
