@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WORKING_FOLDER = Path()
 
-EMPTY_FILE_HINT = "Run `snippetgen init` to create one."
+EMPTY_FILE_HINT = "To fill it, run `snippetgen init` with its path."
 
 
 @dataclass(frozen=True)

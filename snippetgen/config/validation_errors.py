@@ -16,7 +16,7 @@ from snippetgen.validation.errors import Problem
 from snippetgen.validation.pydantic_errors import translate_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
@@ -58,8 +58,18 @@ def _unknown_key(details: ErrorDetails) -> Problem:
         )
         return Problem(key, None, message)
     known = TABLES[table[0]] if table else FIELDS
-    suggestion = did_you_mean(key, known) or f" Known: {', '.join(known)}."
+    suggestion = (
+        _right_place(table, key) or did_you_mean(key, known) or f" Known: {', '.join(known)}."
+    )
     return Problem(plain_key(".".join([*table, key])), None, f"unknown key.{suggestion}")
+
+
+def _right_place(table: Sequence[str], key: str) -> str:
+    """Say where a key belongs that is known, but not in this table; empty if it is unknown."""
+    if table and key in FIELDS:
+        return " It belongs before the first table."
+    place = next((name for name, fields in TABLES.items() if key in fields), None)
+    return f" It belongs in the table [{place}]." if place else ""
 
 
 def _wrong_value(details: ErrorDetails) -> Problem:

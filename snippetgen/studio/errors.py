@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from snippetgen.validation.errors import Problem
 
@@ -19,10 +19,12 @@ class ApiError(Exception):
         super().__init__(message)
 
 
-def invalid_configuration(
-    problems: Iterable[Problem], message: str = "The configuration has problems. Fix them first."
-) -> ApiError:
+def invalid_configuration(problems: Sequence[Problem], message: str | None = None) -> ApiError:
     """Return the error for a configuration that has problems; the response lists them."""
+    if message is None:
+        count = len(problems)
+        them = "a problem. Fix it" if count == 1 else f"{count} problems. Fix them"
+        message = f"The configuration has {them} first."
     return ApiError(422, message, problems=[problem_json(each) for each in problems])
 
 

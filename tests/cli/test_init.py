@@ -67,6 +67,14 @@ def test_an_existing_file_is_never_overwritten(kind: str, tmp_path: Path) -> Non
     assert path.is_symlink() or path.read_text() == "mine"
 
 
+def test_an_empty_file_is_filled(tmp_path: Path) -> None:
+    path = tmp_path / "shop.toml"
+    path.touch()
+
+    assert CliRunner().invoke(command, [str(path)]).exit_code == 0
+    assert 'vendor = "ctm"' in path.read_text()
+
+
 def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, [str(tmp_path / "none" / "a.toml")])
 

@@ -82,6 +82,10 @@ def test_unreadable_calls_are_retried_on_demand(config: Path) -> None:
     assert store.counts() == {("pending", ""): 1}
     store.close()
 
+    options[3] = str(config.parent / "elsewhere")
+    result = CliRunner().invoke(main, options)
+    assert result.stderr == f"{options[3]} has no unreadable calls of ctm.\n"
+
 
 def test_a_relay_without_secrets_does_not_start(config: Path) -> None:
     result = CliRunner().invoke(main, ["relay", str(config)])

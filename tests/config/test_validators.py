@@ -223,6 +223,8 @@ def test_a_goal_that_is_not_an_event_key_hides_no_other_problem() -> None:
             'vendor = "generic-queue"\nglobal = "q"\noptions = { queue = "q" }',
             'global = "q": is a global of Any vendor with a queue.',
         ),
+        ("min_duration = 3", "min_duration: unknown key. It belongs in the table [calls]."),
+        ("calls.goal_ids = []", "calls.goal_ids: unknown key. It belongs before the first table."),
         ("packin = 'url'", 'packin: unknown key. Did you mean "packing"?'),
         ("global_name = 'a'", "global_name: unknown key."),
         ('"\\u001b[2J" = 1', "\\u001b[2J: the key has the invisible character U+001B"),

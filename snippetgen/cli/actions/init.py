@@ -14,7 +14,7 @@ from snippetgen.config import json_schema, scaffold_toml
 from snippetgen.config.schema import SCHEMA_FILE
 from snippetgen.config.validators import destination_problems, vendor_problems
 from snippetgen.destinations import DEFAULT, SUGGESTED, choices, recognizable
-from snippetgen.files.atomic import write_new
+from snippetgen.files.atomic import replacing, write_new
 from snippetgen.text.display import escaped
 from snippetgen.vendors import catalogue
 
@@ -36,7 +36,7 @@ def run(path: Path, vendor: str, destination: str | None) -> None:
         if path.is_dir():
             target = path / "snippet.toml"
         text = scaffold_toml(catalogue()[vendor], f"./{SCHEMA_FILE}", destination)
-        write_new(text.encode(), target)
+        _write(text.encode(), target)
         _write_schema(target.with_name(SCHEMA_FILE))
     except FileExistsError:
         _fail(f"{escaped(str(target))}: already exists and was not changed.")
@@ -79,6 +79,17 @@ def _ask_destination() -> str:
         err=True,
     )
     return answer
+
+
+def _write(content: bytes, target: Path) -> None:
+    """Write a new file, or fill an empty one. Raises FileExistsError if it has content."""
+    try:
+        write_new(content, target)
+    except FileExistsError:
+        if target.is_symlink() or not target.is_file() or target.stat().st_size:
+            raise
+        with replacing(target) as file:
+            file.write(content)
 
 
 def _write_schema(path: Path) -> None:

@@ -224,6 +224,10 @@ def _retry(configs: Sequence[SnippetConfig], settings: Settings) -> int:
         statuses = read_again(store, configs, time.time())
     for status, count in sorted(statuses.items()):
         click.echo(f"{status}: {count}")
+    if not statuses:
+        names = ", ".join(sorted(config.name for config in configs[:MOST_SHOWN]))
+        place = "The database" if settings.database else str(settings.folder)
+        click.echo(f"{place} has no unreadable calls of {names}.", err=True)
     return 1 if statuses["unreadable"] or statuses["expired"] else 0
 
 

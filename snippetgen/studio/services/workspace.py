@@ -67,13 +67,15 @@ class Workspace:
     def resolve(self, path: str) -> Path:
         """Return the full path of a file in the folder.
 
-        Raises ApiError with status 403 if the path leads out of the folder or does not end with
-        `.toml`.
+        Raises ApiError with status 403 if the path leads out of the folder, its name begins with a
+        dot, or it does not end with `.toml`.
         """
         place = self.folder / path
         shown = repr(shortened(escaped(path)))
-        if not path or not self._is_inside(place) or place.resolve().name.startswith("."):
+        if not path or not self._is_inside(place):
             raise ApiError(403, f"{shown} is outside the studio's folder. Choose a file in it.")
+        if place.resolve().name.startswith("."):
+            raise ApiError(403, f"{shown} begins with a dot. Choose a name without it.")
         if place.resolve().suffix != ".toml":
             raise ApiError(403, f"{shown} does not end with .toml. Add the extension.")
         return place
@@ -123,8 +125,9 @@ class Workspace:
         new file.
 
         Returns the file's path, relative to the folder, and its new revision. Raises ApiError: 403
-        as `resolve`, or if the name of a new file is too long or has an invisible character, 409 if
-        the file has another revision, 422 if the text has problems or the file cannot be written.
+        as `resolve`, or if the name of a new file is too long, begins with a hyphen or has an
+        invisible character, 409 if the file has another revision, 422 if the text has problems or
+        the file cannot be written.
         """
         place = self.resolve(path)
         if known is None:
@@ -191,6 +194,9 @@ def _check_name(name: str) -> None:
     shown = repr(shortened(escaped(name)))
     if not name.isprintable():
         raise ApiError(403, f"{shown} contains an invisible character. Remove it.")
+    if name.startswith("-"):
+        message = f"{shown} begins with a hyphen, so commands would read it as an option."
+        raise ApiError(403, f"{message} Choose another name.")
     if len(name.encode()) > LONGEST_NAME:
         message = f"{shown} is longer than {LONGEST_NAME} bytes. Choose a shorter name."
         raise ApiError(403, message)

@@ -152,6 +152,14 @@ def test_form_and_text_stay_in_sync_and_show_problems_beside_the_field(
     write_toml(page, "=")
     expect(page.locator("#toml-problems")).to_contain_text("not valid TOML")
 
+    studio.write("broken.toml", "vendor = ctm\n")
+    page.get_by_role("combobox", name="Configuration").select_option(label="broken.toml (invalid)")
+    expect(page.locator("#toml-name")).to_have_text("broken.toml")
+    expect(page.get_by_label("Call-tracking vendor")).to_have_value("")
+    expect(page.locator("#main-settings .field")).to_have_count(0)
+    write_toml(page, CTM)
+    expect(page.get_by_label("Goal", exact=True)).to_have_value("phone_call_conversion")
+
 
 def test_hostile_text_is_escaped_in_every_view(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\nname = "{HOSTILE}"\n')

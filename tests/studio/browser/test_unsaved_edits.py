@@ -147,7 +147,8 @@ def test_a_bad_file_name_is_explained_and_leaves_no_entry(page: Page, studio: St
         "sub/dir/y.toml": "contains a folder",
         "../up.toml": "contains a folder",
         "calls": "does not end with .toml",
-        ".toml": "is outside the studio",
+        ".toml": "begins with a dot",
+        "-x.toml": "begins with a hyphen",
         "a\u202eb.toml": "contains an invisible character",
         f"{'é' * 128}.toml": "is longer than 255 bytes",
     }.items():
@@ -225,6 +226,13 @@ def test_two_tabs_do_not_lose_each_other_s_edits_of_a_file(
         expect(mine.locator("#status")).to_have_text("not saved")
         write_toml(other, f"{CTM}wait_ms = 7000\n")
         expect(mine.locator("#changed")).to_contain_text("other edits in another tab")
+
+        other.goto("about:blank")
+        expect(mine.locator("#changed")).to_be_hidden()
+        other.go_back()
+        expect_toml(other, f"{CTM}wait_ms = 7000\n")
+        for page in (mine, other):
+            expect(page.locator("#changed")).to_contain_text("other edits in another tab")
         other.get_by_role("button", name="Save", exact=True).click()
         expect(mine.locator("#status")).to_have_text("changed on disk")
 

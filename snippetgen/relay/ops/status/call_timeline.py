@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 Tone = Literal["", "good", "warning", "error"]
 
 
+_READ_AGAIN = (
+    "Correct the configuration. Then run snippetgen relay with the same arguments and "
+    "--retry-unreadable."
+)
+
+
 @dataclass(frozen=True)
 class Entry:
     """An event and its time, which is empty if it is unknown."""
@@ -43,7 +49,7 @@ def of_rejection(rejection: StoredRejection) -> list[Entry]:
         return [Entry(at, f"The notification came in. The call does not count: {words}.")]
     return [
         Entry(at, f"The notification came in, but could not be used: {words}.", "error"),
-        Entry("", "Correct the configuration, and then run snippetgen relay --retry-unreadable."),
+        Entry("", _READ_AGAIN),
     ]
 
 

@@ -26,14 +26,19 @@ _REASONS = {
     "unknown_destination": "the package that adds its destination is not installed",
 }
 
+_UNREADABLE_FLAGS = {
+    "answered": "it cannot be read whether it was answered",
+    "first_time": "it cannot be read whether it is the caller's first call",
+}
+
 
 def reason_text(reason: str) -> str:
     """Return a reason in words. An unknown reason is returned unchanged."""
     if reason.startswith(_STATUS):
         return f"Optimizely responded with status {reason.removeprefix(_STATUS)}"
     if reason.startswith(UNREADABLE):
-        fact = reason.removeprefix(UNREADABLE).replace("_", " ")
-        return f"its {fact} cannot be read"
+        fact = reason.removeprefix(UNREADABLE)
+        return _UNREADABLE_FLAGS.get(fact) or f"its {fact.replace('_', ' ')} cannot be read"
     return _REASONS.get(reason, reason)
 
 

@@ -1,4 +1,6 @@
-// Keeps unsaved edits in the browser's storage, so that they outlive the page and the server.
+// Keeps unsaved edits in the browser's storage, so that they outlive the page and the server. There
+// is one entry for each file. If two tabs have different edits of a file, the first one to leave its
+// page stores its edits in its own session, where a reload finds them.
 
 import { data } from './page_data.js'
 import { Configuration } from './configuration.js'
@@ -17,7 +19,9 @@ export class DraftStorage {
     for (const type of ['text', 'draft']) workspace.addEventListener(type, ({ detail }) => this.#store(detail.configuration))
     workspace.addEventListener('closed', ({ detail }) => this.#forget(detail))
     // Another tab may have stored, or forgotten, edits of the same file meanwhile.
-    addEventListener('pagehide', () => workspace.open.filter(({ dirty }) => dirty).forEach((each) => this.#store(each)))
+    addEventListener('pagehide', () => {
+      for (const each of workspace.open.filter(({ dirty }) => dirty)) each.elsewhere ? this.#withdraw(each) : this.#store(each)
+    })
     addEventListener('storage', ({ key, newValue }) => this.#compare(key, newValue && read(newValue)))
   }
 
@@ -30,10 +34,25 @@ export class DraftStorage {
     configuration.dispatchEvent(new Event('elsewhere'))
   }
 
+  /** Leaves the entry of a file to the other tab, which learns from the change that it is alone. */
+  #withdraw(configuration) {
+    const key = PREFIX + configuration.path
+    try {
+      const entry = localStorage.getItem(key)
+      const theirs = entry && read(entry)
+      sessionStorage.setItem(key, entryOf(configuration))
+      if (theirs && theirs.text !== configuration.text) localStorage.setItem(key, JSON.stringify({ ...theirs, left: Date.now() }))
+      else localStorage.removeItem(key)
+    } catch {
+      // Storage is blocked or full: the browser has asked before it left the page.
+    }
+  }
+
   /** Opens the configurations with stored edits. Returns them. */
   restore() {
-    return this.#stored().map(({ key, draft }) => {
+    return this.#stored().map(({ key, draft, elsewhere }) => {
       const configuration = this.#open(draft)
+      configuration.elsewhere = elsewhere
       this.#keys.set(configuration, key)
       this.#store(configuration)
       return configuration
@@ -55,10 +74,8 @@ export class DraftStorage {
 
   #stored() {
     try {
-      return Object.keys(localStorage)
-        .filter((key) => key.startsWith(PREFIX))
-        .map((key) => ({ key, draft: read(localStorage.getItem(key)) }))
-        .filter(({ draft }) => draft)
+      const keys = new Set([...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => key.startsWith(PREFIX)))
+      return [...keys].map(stored).filter(({ draft }) => draft)
     } catch {
       this.works = false // Storage is blocked.
       return []
@@ -66,13 +83,13 @@ export class DraftStorage {
   }
 
   #store(configuration) {
-    const { path, text, base, unanswered: pending, dirty, untouched } = configuration
+    const { path, dirty, untouched } = configuration
     if (!dirty || untouched) return this.#forget(configuration)
     const key = PREFIX + (path ?? this.#keys.get(configuration)?.slice(PREFIX.length) ?? randomName())
     if (this.#keys.get(configuration) !== key) this.#forget(configuration)
     this.#keys.set(configuration, key)
     try {
-      localStorage.setItem(key, JSON.stringify({ path, text, base, pending }))
+      localStorage.setItem(key, entryOf(configuration))
       this.works = true
     } catch {
       this.works = false // Storage is blocked or full.
@@ -87,6 +104,15 @@ export class DraftStorage {
     }
     this.#keys.delete(configuration)
   }
+}
+
+const entryOf = ({ path, text, base, unanswered: pending }) => JSON.stringify({ path, text, base, pending })
+
+/** Takes the edits of this tab's session, or else those of all tabs. */
+const stored = (key) => {
+  const [own, shared] = [sessionStorage, localStorage].map((storage) => read(storage.getItem(key)))
+  sessionStorage.removeItem(key)
+  return { key, draft: own ?? shared, elsewhere: Boolean(own && shared && own.text !== shared.text) }
 }
 
 const randomName = () => `new ${crypto.getRandomValues(new Uint32Array(2)).join('-')}`

@@ -20,7 +20,6 @@ export class Workspace extends EventTarget {
   beside = []
   /** The configuration that will become active once it has a draft. */
   #wanted = null
-  #made = 0
 
   constructor(files) {
     super()
@@ -47,8 +46,9 @@ export class Workspace extends EventTarget {
   }
 
   create(text = TEMPLATE) {
-    this.#made += 1
-    const name = this.#made === 1 ? undefined : `New configuration ${this.#made}`
+    const titles = new Set(this.open.map(({ title }) => title))
+    let name = 'New configuration'
+    for (let number = 2; titles.has(name); number++) name = `New configuration ${number}`
     return this.add(Object.assign(new Configuration(null, text, null, name), { initial: TEMPLATE }))
   }
 

@@ -127,7 +127,10 @@ const copyFile = async (url, name) => {
 }
 
 /** Returns a path in the syntax of a shell. */
-const quoted = (path) => (/^[\p{L}\p{N}._/-]+$/u.test(path) ? path : `"${path.replace(/["$\\`]/g, '\\$&')}"`)
+const quoted = (path) => {
+  const operand = path.startsWith('-') ? `./${path}` : path
+  return /^[\p{L}\p{N}._/-]+$/u.test(operand) ? operand : `"${operand.replace(/["$\\`]/g, '\\$&')}"`
+}
 
 const nextSteps = (path) => [
   element('li', {}, 'Send the message and the files to the customer.'),

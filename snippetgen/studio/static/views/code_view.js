@@ -48,19 +48,21 @@ export class CodeView {
   #show() {
     if (this.#tabs.view !== 'code' || !this.#workspace.active) return
     const snippet = this.#snippet
-    if (snippet) showSnippet(snippet, this.#workspace.active.path !== null)
+    if (snippet) showSnippet(snippet, this.#workspace.active)
     else showNothing(this.#workspace.active.obstacle)
     this.#judge()
   }
 }
 
-const UNSAVED = 'The external tag names its script after the file, which has not been saved yet.'
+const NEW = 'The external tag names its script after the file, which has not been saved yet.'
+const EDITED = 'These tags contain edits that have not been saved. Save and build, so that the script of the external tags matches them.'
 
-const showSnippet = (snippet, saved) => {
+const showSnippet = (snippet, { path, dirty }) => {
+  const advice = path === null ? NEW : dirty && EDITED
   showCode(byId('code'), snippet[form])
   byId('size').replaceChildren(...size(snippet.size))
   byId('parts').replaceChildren(element('h3', {}, 'What the bytes are for'), ...treemap(snippet.parts))
-  byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }), ...(saved ? [] : [element('p', { class: 'help' }, UNSAVED)]))
+  byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }), ...(advice ? [element('p', { class: 'help' }, advice)] : []))
   byId('setup').replaceChildren(...setup(snippet))
   byId('lengths').replaceChildren(...lengths(snippet.lengths))
 }

@@ -2,7 +2,7 @@
 
 import { request } from '../lib/api.js'
 import { debounce } from '../lib/debounce.js'
-import { badge, button, byId, code, element } from '../lib/elements.js'
+import { badge, button, byId, code, element, formatted } from '../lib/elements.js'
 import { showToast } from '../lib/toast.js'
 
 const BUILT = { current: ['built', 'good'], 'out of date': ['build out of date', 'warning'], 'not built': ['not built', ''] }
@@ -32,8 +32,8 @@ const history = ({ published: { build, since }, last_call: { at } }) => {
 const count = (number, noun) => `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 
 const UNKNOWN = {
-  published: 'To see what is published, start the studio with --published.',
-  calls: 'To see calls, start the studio with --data or --records.'
+  published: 'To see what is published, start the studio with `--published`.',
+  calls: 'To see calls, start the studio with `--data` or `--records`.'
 }
 
 const NOBODY = byId('customer').textContent
@@ -98,7 +98,7 @@ export class CustomersView extends EventTarget {
     if (!fleets) return
     const chosen = this.#wanted || byId('fleet').value
     this.#wanted = ''
-    byId('fleet').replaceChildren(...fleets.map((each) => element('option', {}, each)))
+    byId('fleet').replaceChildren(...(fleets.length ? fleets.map((each) => element('option', {}, each)) : [element('option', { value: '' }, 'none')]))
     if (fleets.includes(chosen)) byId('fleet').value = chosen
     byId('fleet').disabled = !fleets.length
     if (fleets.length) return this.#search()
@@ -120,9 +120,9 @@ export class CustomersView extends EventTarget {
     this.#shown = offset + cards.length
     this.#sources(found)
     byId('more-customers').hidden = this.#shown >= found.total
-    const wrong = found.problems.length ? ` ${count(found.problems.length, 'row')} cannot be read. Run snippetgen check to see why.` : ''
+    const wrong = found.problems.length ? ` ${count(found.problems.length, 'row')} cannot be read. Run \`snippetgen check ${byId('fleet').value}\` to see why.` : ''
     const rest = this.#shown < found.total ? `, ${this.#shown} shown` : ''
-    byId('customers-found').textContent = `${count(found.total, 'customer')} found${rest}.${wrong}`
+    byId('customers-found').replaceChildren(...formatted(`${count(found.total, 'customer')} found${rest}.${wrong}`))
   }
 
   /**
@@ -133,7 +133,7 @@ export class CustomersView extends EventTarget {
     const lines = Object.entries({ published, calls }).map(([key, { connected, place, problem }]) =>
       problem || (connected ? `${key === 'calls' ? 'Calls' : 'Published'} from ${place}.` : UNKNOWN[key])
     )
-    byId('customer-sources').replaceChildren(lines.join(' '))
+    byId('customer-sources').replaceChildren(...formatted(lines.join(' ')))
     const knows = { not_published: published, no_call: calls }
     for (const option of byId('customer-health').options) {
       const source = knows[option.value]

@@ -38,7 +38,7 @@ const TITLES = {
   'calls.keep_days': 'Keep calls'
 }
 
-const words = (key) => key.replace(/^\w+\./, '').replaceAll('_', ' ')
+const words = (key) => key.replace(/^\w+\./, '').replace(/_ms$/, '_in_milliseconds').replaceAll('_', ' ')
 
 const title = (key) => (Object.hasOwn(TITLES, key) ? TITLES[key] : words(key).replace(/^./, (letter) => letter.toUpperCase()))
 

@@ -35,8 +35,12 @@ export class SettingsForm {
     workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && this.#show())
   }
 
+  /** Empties the form first: until the text can be read, it would show another configuration's values. */
   #renew() {
     this.#fields.clear()
+    this.#picker.show(null)
+    place(byId('main-settings'), [FIND_GOAL])
+    for (const { parent } of FOLDED) place(parent, [])
     this.#show()
   }
 
@@ -44,7 +48,7 @@ export class SettingsForm {
     const { draft, problems } = this.#workspace.active
     const readable = Object.keys(draft.values).length > 0
     byId('settings').classList.toggle('unreadable', !readable)
-    byId('settings').classList.toggle('vendorless', this.#workspace.active.awaitsVendor)
+    byId('settings').classList.toggle('vendorless', this.#workspace.active.awaitsVendor || !(readable || this.#fields.size))
     if (!readable) return this.#showProblems(problems)
     this.#picker.show(draft.values.vendor)
     const settings = this.#settings(draft)
