@@ -50,7 +50,7 @@ def test_nothing_changes_if_one_file_cannot_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-def test_files_are_readable_by_everybody(tmp_path: Path) -> None:
+def test_files_are_readable_by_everyone(tmp_path: Path) -> None:
     write_files(FILES, tmp_path)
     assert (tmp_path / "a.js").stat().st_mode & 0o777 == 0o644
 

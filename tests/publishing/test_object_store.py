@@ -18,7 +18,7 @@ TYPE = "text/javascript; charset=utf-8"
 
 
 def get(bucket: str, path: str) -> httpx.Response:
-    """Get an object as everybody does, without credentials."""
+    """Get an object like any visitor, without credentials."""
     address = f"{os.environ['AWS_ENDPOINT_URL']}/{bucket.removeprefix('s3://')}/{path}"
     return httpx.get(address, headers={"Accept-Encoding": "identity"})
 

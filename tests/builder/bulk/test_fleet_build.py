@@ -54,7 +54,7 @@ def test_only_what_has_changed_is_built_again(tmp_path: Path) -> None:
     for customer in load_fleet(tmp_path / "fleet.toml").customers():
         assert contents(dist / customer.name) == Artifacts(customer.config).files
 
-    # Changes of the files are noticed, too.
+    # Changes of the files are also noticed.
     (dist / "a" / "a.js").unlink()
     (dist / "b" / "b.min.js").write_text("edited", encoding="utf-8")
     assert built(load_fleet(tmp_path / "fleet.toml")).keys() == {"a", "b"}

@@ -87,7 +87,7 @@ def test_a_time_that_states_its_zone_is_read_in_the_formats_of_vendors(text: str
         "46353,6284722222",
     ],
 )
-def test_a_time_without_a_zone_is_read_in_the_zone_that_is_named(text: str) -> None:
+def test_a_time_without_a_zone_is_read_in_the_named_zone(text: str) -> None:
     assert utc(NEW_YORK, text) == "2026-11-27 20:05:00"
     assert utc(read_time, text) == "2026-11-27 15:05:00"
 
