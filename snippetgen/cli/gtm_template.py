@@ -50,8 +50,8 @@ def _commit(_context: click.Context, _parameter: click.Parameter, text: str) -> 
 def command(**given: Any) -> None:  # noqa: ANN401
     """Write template.tpl for Google Tag Manager, and the files that its template gallery needs.
 
-    With destination = "web" and a vendor that reads a queue or a cookie, the template needs no
-    script. Otherwise, it loads the snippet from public_url.
+    With destination = "web", "edge" or "feature" and a vendor that reads a queue or a cookie, the
+    template needs no script. Otherwise, it loads the snippet from public_url.
     """
     from snippetgen.cli.actions.gtm_template import run
 

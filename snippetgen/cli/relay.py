@@ -15,7 +15,13 @@ from snippetgen.cli.store_options import StoreOptions, TargetOptions, store_opti
 @click.command("relay")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8200, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8200,
+    show_default=True,
+    help="Port to listen on; 0 picks a free one.",
+)
 @click.option(
     "--status-port",
     type=click.IntRange(0, 65535),
@@ -61,7 +67,13 @@ from snippetgen.cli.store_options import StoreOptions, TargetOptions, store_opti
     show_default=True,
     help="Receive calls (server), deliver conversions (worker), or do both.",
 )
-@click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=4,
+    show_default=True,
+    help="Number of requests to Optimizely that may be in progress at a time.",
+)
 @click.option(
     "--secrets",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -74,6 +86,7 @@ from snippetgen.cli.store_options import StoreOptions, TargetOptions, store_opti
     "--rate",
     type=click.FloatRange(0.1),
     default=50.0,
+    show_default=True,
     help="Requests per second for each configuration from one address.",
 )
 @click.option("--proxy", help="Address of a proxy whose X-Forwarded-For header is trusted.")

@@ -24,6 +24,7 @@ from snippetgen.cli.store_options import (
     type=click.Path(path_type=Path),
     default=Path("snippet.toml"),
     show_default=True,
+    help="The configuration whose calls are in FILE, or a fleet with --customer.",
 )
 @click.option(
     "--customer",

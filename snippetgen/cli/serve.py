@@ -84,8 +84,8 @@ def command(**given: Any) -> None:  # noqa: ANN401
     restart. If an edit makes a file invalid, its last valid snippet is still served, and the studio
     shows the problems.
 
-    With --fleet, or a fleet file in place of PATHS, only the snippets are served. It takes --host,
-    --port, --allowed-host and --workers.
+    With --fleet, or a fleet file in place of PATHS, only the snippets are served. Then only
+    --host, --port, --allowed-host and --workers have an effect.
     """
     fleet, workers = given.pop("fleet"), given.pop("workers")
     if fleet and given["paths"]:

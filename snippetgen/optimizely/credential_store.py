@@ -71,7 +71,7 @@ class CredentialStore:
         return "the system's keyring"
 
     def delete(self) -> bool:
-        """Delete all sign-ins, including those for other base URLs. Returns whether there was one."""
+        """Delete all sign-ins, those for other base URLs too. Returns whether there was one."""
         found = self._path.exists()
         with suppress(KeyringError):
             keyring.delete_password(SERVICE, ENTRY)

@@ -20,6 +20,19 @@ def test_each_command_has_a_page_with_its_options(tmp_path: Path) -> None:
     assert "\\-\\-out" in (tmp_path / "snippetgen-build.1").read_text()
 
 
+def test_each_option_is_explained() -> None:
+    context = click.Context(main)
+    commands = {name: main.get_command(context, name) for name in COMMANDS}
+    unexplained = [
+        f"{name} {option.opts[0]}"
+        for name, command in commands.items()
+        if command
+        for option in command.params
+        if isinstance(option, click.Option) and not (option.help or option.hidden)
+    ]
+    assert unexplained == []
+
+
 def test_a_page_is_printed() -> None:
     result = CliRunner().invoke(main, ["man", "check"])
     assert result.stdout == manual_pages(main)["snippetgen-check.1"]
