@@ -23,7 +23,7 @@ from benchmarks import (
     studio,
 )
 from benchmarks.reference import SkippedError
-from benchmarks.relay import posting
+from benchmarks.relay import throughput
 from benchmarks.report import tabulate, to_json
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ BENCHMARKS = {
     "endpoint": endpoint,
     "publishing": publishing,
     "delivery": delivery,
-    "relay": posting,
+    "relay": throughput,
     "startup": startup,
     "studio": studio,
 }

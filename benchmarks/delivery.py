@@ -63,7 +63,7 @@ def measure(
         folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
         script = render(parse(f'name = "shop0"\n{_BASE}')).minified.encode()
         (folder / "script").write_bytes(br(script))
-        bare = ("-m", "benchmarks.bare_server", str(folder / "script"))
+        bare = ("-m", "benchmarks.baseline_server", str(folder / "script"))
         servers = [running.enter_context(_start("bare Starlette", bare, 10))]
         for number in customers:
             fleet = _write_fleet(folder / str(number), number)

@@ -24,7 +24,7 @@ FIRST = 20_000
 
 WAITERS = 40
 
-_BARE = ("-m", "benchmarks.bare_server")
+_BARE = ("-m", "benchmarks.baseline_server")
 _ENDPOINT = ("-c", "from snippetgen.cli import main; main(['endpoint', '--port', '0'])")
 
 

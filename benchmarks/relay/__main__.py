@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from benchmarks.relay import batches, chaos, fairness, growth, killing, pending, starting
+from benchmarks.relay import batches, chaos, fairness, growth, pending, startup
+from benchmarks.relay.kills import kill_while_calling
 from snippetgen.relay.ops.logs import log_to_stderr
 from tests.relay.postgresql import running
 
@@ -21,14 +22,14 @@ def main() -> None:
     """Test the resilience of the relay. Takes minutes."""
 
 
-@main.command()
+@main.command("kills")
 @click.option("--calls", type=click.IntRange(10), default=10_000, show_default=True)
 @click.option("--kills", type=click.IntRange(1), default=25, show_default=True)
 @click.option("--seed", default=1, show_default=True, help="The seed of the random moments.")
-def kills(calls: int, kills: int, seed: int) -> None:
+def kills_(calls: int, kills: int, seed: int) -> None:
     """Kill the relay repeatedly while it receives calls; exit with 1 if one is lost or doubled."""
     with tempfile.TemporaryDirectory() as folder:
-        tally = killing.kill_while_calling(Path(folder), calls=calls, kills=kills, seed=seed)
+        tally = kill_while_calling(Path(folder), calls=calls, kills=kills, seed=seed)
     for name, count in asdict(tally).items():
         click.echo(f"{name}: {count}")
     sys.exit(0 if tally.holds else 1)
@@ -47,8 +48,8 @@ def pending_(records: int) -> None:
 def starting_(sources: int) -> None:
     """Start a relay with one source and with many: files with a vendor file, and a fleet."""
     measured = (
-        *(starting.measure(number) for number in (1, sources)),
-        *(starting.measure_fleet(number) for number in (1, sources)),
+        *(startup.measure(number) for number in (1, sources)),
+        *(startup.measure_fleet(number) for number in (1, sources)),
     )
     for each in measured:
         click.echo(", ".join(f"{name}: {figure:.1f}" for name, figure in asdict(each).items()))

@@ -15,7 +15,7 @@ from snippetgen_harness.net.servers import serve
 from starlette.responses import Response
 
 from benchmarks.relay.destination import Destination
-from benchmarks.relay.filling import create_database, fill
+from benchmarks.relay.filled_database import create_database, fill
 from benchmarks.relay.pending import deliveries
 from snippetgen.relay.deliver.deliverer import Deliverer
 from snippetgen.relay.deliver.request_builder import RequestBuilder

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from benchmarks.relay.filling import FINISHED, create_database, fill
-from benchmarks.relay.killing import notification
+from benchmarks.relay.filled_database import FINISHED, create_database, fill
+from benchmarks.relay.kills import notification
 from benchmarks.relay.pending import deliveries
 from benchmarks.relay.process import Relay
 from snippetgen.relay.store.delivery_queue import Outcome

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from benchmarks.relay.killing import URL
-from benchmarks.relay.posting import post
+from benchmarks.relay.kills import URL
 from benchmarks.relay.process import SECRET, Relay, memory
+from benchmarks.relay.throughput import post
 from snippetgen.relay.store.models import Delivery
 from snippetgen.relay.store.store import DeliveryStore
 

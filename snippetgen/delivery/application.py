@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from snippetgen.config.fleet.watching import CHECK_SECONDS
+from snippetgen.config.fleet.watched_fleet import CHECK_SECONDS
 from snippetgen.delivery.catalogue import Catalogue
 from snippetgen.delivery.scripts import CODINGS, NOTHING, raw
 from snippetgen.http.content_negotiation import choose_coding, is_known

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from benchmarks.relay.chaos import FAKETIME
-from benchmarks.relay.killing import notification
+from benchmarks.relay.kills import notification
 from benchmarks.relay.process import Relay
 from snippetgen.relay.store.store import DeliveryStore
 

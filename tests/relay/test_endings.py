@@ -16,7 +16,7 @@ import pytest
 from snippetgen_harness.net.servers import serve
 
 from benchmarks.relay.destination import Destination
-from benchmarks.relay.killing import notification
+from benchmarks.relay.kills import notification
 from benchmarks.relay.process import SECRET, Relay
 from snippetgen.http.startup import ENDED
 

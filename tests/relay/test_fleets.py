@@ -9,7 +9,7 @@ import httpx
 from snippetgen_harness.net.servers import serve
 
 from benchmarks.relay.destination import Destination
-from benchmarks.relay.killing import notification
+from benchmarks.relay.kills import notification
 from benchmarks.relay.process import SECRET, Relay
 from tests.config.fleet.fleets import write_fleet
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.relay.__main__ import main
-from benchmarks.relay.killing import Tally, notification
+from benchmarks.relay.kills import Tally, notification
 from benchmarks.relay.process import SECRET, Relay, free_port
 from snippetgen.relay.store.store import DeliveryStore
 

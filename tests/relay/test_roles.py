@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 import yaml
 
-from benchmarks.relay.killing import notification
+from benchmarks.relay.kills import notification
 from benchmarks.relay.process import CONFIGS, SECRET, Relay
 from benchmarks.relay.proxy import FreezingProxy
 from tests.relay.test_deployments import COMPOSE, Json, manifests

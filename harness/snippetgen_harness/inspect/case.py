@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from snippetgen.builder.rendering import render
-from snippetgen_harness.inspect.carrying import carriers
+from snippetgen_harness.inspect.carriers import carriers
 from snippetgen_harness.inspect.models import Request
 from snippetgen_harness.inspect.recognition import (
     global_in,

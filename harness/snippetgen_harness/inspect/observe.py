@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from snippetgen_harness.inspect.block_list import line_for
-from snippetgen_harness.inspect.carrying import carriers
+from snippetgen_harness.inspect.carriers import carriers
 from snippetgen_harness.inspect.consent import LEFT_ALONE, MISSING, accept, has_rules
 from snippetgen_harness.inspect.errors import CannotOpen
 from snippetgen_harness.inspect.models import Consent, Conversion, Observation, Snippet

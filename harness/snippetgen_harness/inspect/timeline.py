@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from snippetgen.text.display import shortened
-from snippetgen_harness.inspect.carrying import carriers, to_optimizely
+from snippetgen_harness.inspect.carriers import carriers, to_optimizely
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from snippetgen.builder.build_folder import remove_build
 from snippetgen.builder.bulk.build_state import BuildState, Entry
 from snippetgen.builder.bulk.builder_stamp import builder_stamp
-from snippetgen.builder.bulk.work import Result, Work, do_in_worker, start_worker
+from snippetgen.builder.bulk.row_builder import Result, RowBuilder, build_rows, start_worker
 from snippetgen.text.display import shown
 from snippetgen.validation.errors import ConfigError, Problem
 
@@ -172,7 +172,7 @@ class _Pool:
             )
             self._held.callback(self._executor.shutdown, cancel_futures=True)
             for _ in range(self._workers):
-                self._executor.submit(do_in_worker, ())
+                self._executor.submit(build_rows, ())
 
     def results(self, rows: Iterator[FleetRow]) -> Iterator[list[Result]]:
         """Yield the results of rows in order, a batch at a time."""
@@ -181,12 +181,12 @@ class _Pool:
             self.start()
         parts = _parts(chain(first, rows))
         if self._executor is None:
-            work = Work(self._fleet, self._out, self._staging)
-            yield from map(work.do, parts)
+            builder = RowBuilder(self._fleet, self._out, self._staging)
+            yield from map(builder.build, parts)
             return
         waiting: deque[Future[list[Result]]] = deque()
         for part in parts:
-            waiting.append(self._executor.submit(do_in_worker, part))
+            waiting.append(self._executor.submit(build_rows, part))
             # Few batches are in memory at a time.
             if len(waiting) > 3 * self._workers:
                 yield waiting.popleft().result()

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from snippetgen.builder.bulk.fleet_build import FleetBuild
-from snippetgen.builder.bulk.work import CannotWriteError
+from snippetgen.builder.bulk.row_builder import CannotWriteError
 from snippetgen.cli.actions.build_report import Build
 from snippetgen.cli.actions.fleets import customers
 from snippetgen.cli.annotations import annotate_problems
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set
     from pathlib import Path
 
-    from snippetgen.builder.bulk.work import Result
+    from snippetgen.builder.bulk.row_builder import Result
     from snippetgen.config.fleet import Fleet
 
 MOST_SHOWN = 100

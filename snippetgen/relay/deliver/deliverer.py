@@ -14,13 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from snippetgen.relay.deliver.clock import SteadyClock
 from snippetgen.relay.deliver.fair_share import FairShare
+from snippetgen.relay.deliver.maintenance import LEASE, Maintenance
 from snippetgen.relay.deliver.name_lookups import DeliveryLoop
 from snippetgen.relay.deliver.outcome_journal import OutcomeJournal
 from snippetgen.relay.deliver.repeat_filter import RepeatFilter
 from snippetgen.relay.deliver.request_builder import batch_size
 from snippetgen.relay.deliver.retry import MAX_WAIT
 from snippetgen.relay.deliver.sender import Sender
-from snippetgen.relay.deliver.upkeep import LEASE, Upkeep
 from snippetgen.relay.error_place import error_place
 from snippetgen.relay.store.delivery_queue import Attempt, Outcome
 from snippetgen.relay.store.schema import kind_of
@@ -83,7 +83,7 @@ class Deliverer:
         self._sender = Sender(requests, self._clock)
         self._source = source
         self._share = FairShare(workers)
-        self._upkeep = Upkeep(store, folder, self._clock, lease)
+        self._maintenance = Maintenance(store, folder, self._clock, lease)
         self._journal = OutcomeJournal(folder, store.queue.sender)
         self._outcomes: list[Outcome] = []
         self._tasks: dict[asyncio.Task[None], list[Claimed]] = {}
@@ -143,7 +143,7 @@ class Deliverer:
         self._loop = asyncio.get_running_loop()
         self._store.wake.subscribe(self._wake)
         self._journal.open()
-        upkeep = asyncio.create_task(self._keep_up())
+        maintenance = asyncio.create_task(self._maintain())
         try:
             while not self._stopping.is_set():
                 self._woken.clear()
@@ -152,8 +152,8 @@ class Deliverer:
             await self._finish()
         finally:
             self._store.wake.unsubscribe(self._wake)
-            upkeep.cancel()
-            await asyncio.wait([upkeep])
+            maintenance.cancel()
+            await asyncio.wait([maintenance])
             await self._sender.close()
             self._journal.close(delete=not self._outcomes)
 
@@ -271,7 +271,7 @@ class Deliverer:
                     return
                 await asyncio.sleep(POLL)
 
-    async def _keep_up(self) -> None:
+    async def _maintain(self) -> None:
         """Maintain the store, for at most half of the time."""
         with contextlib.suppress(SQLAlchemyError):
             await self._call(self._store.queue.repair, self._clock())
@@ -281,7 +281,7 @@ class Deliverer:
             mine += [_attempt(each.claimed) for each in self._outcomes]
             is_busy = False
             try:
-                is_busy = await self._call(self._upkeep.run_once, mine)
+                is_busy = await self._call(self._maintenance.run_once, mine)
             except SQLAlchemyError as error:
                 self._log_failure(error)
             took = time.monotonic() - began

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 import structlog
 
-from snippetgen.config.fleet.watching import CHECK_SECONDS
+from snippetgen.config.fleet.watched_fleet import CHECK_SECONDS
 from snippetgen.conversions.event_limits import HOSTS
 from snippetgen.relay.deliver.clock import SteadyClock
 from snippetgen.relay.deliver.deliverer import Deliverer
+from snippetgen.relay.deliver.maintenance import LEASE
 from snippetgen.relay.deliver.request_builder import RequestBuilder
-from snippetgen.relay.deliver.upkeep import LEASE
 from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.ingest.webhooks import Webhooks
 from snippetgen.relay.store.store import DeliveryStore

@@ -13,7 +13,7 @@ import pytest
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.bulk.build_state import BuildState, Entry, fingerprint
 from snippetgen.builder.bulk.fleet_build import FEW, FleetBuild
-from snippetgen.builder.bulk.work import CannotWriteError, Result
+from snippetgen.builder.bulk.row_builder import CannotWriteError, Result
 from snippetgen.config.fleet import Fleet, WrongRows, load_fleet
 from snippetgen.files.atomic import PREFIX
 

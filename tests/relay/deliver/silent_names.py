@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.relay.killing import notification
+from benchmarks.relay.kills import notification
 from benchmarks.relay.process import Relay
 from snippetgen.relay.store.store import DeliveryStore
 

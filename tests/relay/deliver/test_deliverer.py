@@ -16,8 +16,8 @@ from structlog.testing import capture_logs
 from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.relay.deliver.deliverer import Deliverer
+from snippetgen.relay.deliver.maintenance import Maintenance
 from snippetgen.relay.deliver.request_builder import RequestBuilder
-from snippetgen.relay.deliver.upkeep import Upkeep
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.attempts import claim
 from tests.relay.clock import Clock
@@ -173,18 +173,18 @@ def test_a_process_is_dead_once_its_attempt_has_been_seen_for_a_lease(
     dead = DeliveryStore(f"sqlite:///{tmp_path / 'calls.db'}")
     claim(dead, clock.now, 2)
     dead.close()
-    upkeep = Upkeep(store, tmp_path, clock, lease=0.0)
-    upkeep.run_once([])
+    maintenance = Maintenance(store, tmp_path, clock, lease=0.0)
+    maintenance.run_once([])
     assert store.counts() == {("pending", "in_doubt"): 2}
 
 
-def test_upkeep_returns_deliveries_that_this_process_never_received(
+def test_maintenance_returns_deliveries_that_this_process_never_received(
     store: DeliveryStore, tmp_path: Path, clock: Clock
 ) -> None:
     store.accept([delivery(1)], clock.now)
     claim(store, clock.now)
-    upkeep = Upkeep(store, tmp_path, clock, lease=0.0)
-    upkeep.run_once([])
+    maintenance = Maintenance(store, tmp_path, clock, lease=0.0)
+    maintenance.run_once([])
     assert store.counts() == {("sending", ""): 1}  # it may be on its way to this process
-    upkeep.run_once([])
+    maintenance.run_once([])
     assert store.counts() == {("pending", ""): 1}

@@ -12,10 +12,10 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from benchmarks.relay.killing import notification
+from benchmarks.relay.kills import notification
 from benchmarks.relay.process import Relay
+from snippetgen.relay.deliver.maintenance import Maintenance
 from snippetgen.relay.deliver.outcome_journal import FOLDER, SIZE, OutcomeJournal
-from snippetgen.relay.deliver.upkeep import Upkeep
 from snippetgen.relay.store.delivery_queue import Claimed, Outcome, Verdict
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.attempts import claim
@@ -55,8 +55,8 @@ def outcomes(claimed: list[Claimed]) -> list[Outcome]:
     ]
 
 
-def upkeep(store: DeliveryStore, folder: Path, clock: Clock, lease: float = 60.0) -> None:
-    Upkeep(store, folder, clock, lease).run_once([])
+def maintenance(store: DeliveryStore, folder: Path, clock: Clock, lease: float = 60.0) -> None:
+    Maintenance(store, folder, clock, lease).run_once([])
 
 
 KNOWN = {
@@ -74,10 +74,10 @@ def test_outcomes_that_a_dead_process_knew_are_recorded_and_its_journal_is_delet
     clock: Clock,
 ) -> None:
     journal.write(outcomes(claimed))
-    upkeep(store, tmp_path, clock)
+    maintenance(store, tmp_path, clock)
     assert store.counts() == {("sending", ""): 3}  # its process is running
     journal.close(delete=False)
-    upkeep(store, tmp_path, clock)
+    maintenance(store, tmp_path, clock)
     assert store.counts() == KNOWN
     assert list((tmp_path / FOLDER).iterdir()) == []
 
@@ -90,10 +90,10 @@ def test_a_known_outcome_outweighs_a_doubt(
     clock: Clock,
 ) -> None:
     journal.write(outcomes(claimed))
-    upkeep(store, tmp_path / "elsewhere", clock, lease=0.0)
+    maintenance(store, tmp_path / "elsewhere", clock, lease=0.0)
     assert store.counts() == {("given_up", "in_doubt"): 3}
     journal.close(delete=False)
-    upkeep(store, tmp_path, clock)
+    maintenance(store, tmp_path, clock)
     assert store.counts() == KNOWN
 
 
@@ -109,7 +109,7 @@ def test_a_journal_settles_only_attempts_of_its_process(
     journal.close(delete=False)
     other.queue.exchange([Outcome(each, "postponed", "") for each in claimed], [], clock.now)
     claim(store, clock.now, 3)
-    upkeep(store, tmp_path, clock)
+    maintenance(store, tmp_path, clock)
     assert store.counts() == {("sending", ""): 3}
 
 
@@ -126,7 +126,7 @@ def test_a_damaged_line_does_not_hide_the_others(
     journal.close(delete=False)
     (file,) = (tmp_path / FOLDER).glob("*.jsonl")
     file.write_bytes(file.read_bytes().strip(b"\0") + damage)
-    upkeep(store, tmp_path, clock)
+    maintenance(store, tmp_path, clock)
     assert store.counts() == KNOWN
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from snippetgen.conversions.uri_encoding import encode_uri_component
-from snippetgen_harness.inspect.carrying import to_optimizely
+from snippetgen_harness.inspect.carriers import to_optimizely
 from snippetgen_harness.inspect.case import seconds
 from snippetgen_harness.inspect.rules.registry import Match, match, rule
 

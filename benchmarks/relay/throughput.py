@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from benchmarks.relay.killing import notification
+from benchmarks.relay.kills import notification
 from benchmarks.relay.process import SECRET, Relay, cpu_seconds, free_port
 
 if TYPE_CHECKING:
@@ -58,7 +58,13 @@ def measure(calls: int = CALLS) -> list[Posting]:
 @contextlib.contextmanager
 def _bare(folder: Path) -> Iterator[tuple[int, int]]:
     port = free_port()
-    command = [sys.executable, "-m", "benchmarks.relay.bare", str(port), str(folder / "bare.db")]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.relay.baseline_server",
+        str(port),
+        str(folder / "bare.db"),
+    ]
     with subprocess.Popen(command) as process:
         try:
             while True:

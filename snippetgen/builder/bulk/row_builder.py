@@ -1,4 +1,4 @@
-"""The work of one process on rows: validate, render, compare and write."""
+"""Builds rows of a fleet in one process: validates, renders, compares and writes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class CannotWriteError(Exception):
         self.reason = reason
 
 
-class Work:
+class RowBuilder:
     """Builds or checks rows of one fleet."""
 
     def __init__(self, fleet: Fleet, out: Path, staging: Path | None) -> None:
@@ -60,14 +60,14 @@ class Work:
 
         self._builder = FileBuilder()
 
-    def do(self, rows: Sequence[FleetRow]) -> list[Result]:
+    def build(self, rows: Sequence[FleetRow]) -> list[Result]:
         """Build or check rows. The results of invalid ones have problems.
 
         Raises CannotWriteError, and RenderingError if a template is broken.
         """
-        return [self._do(row) for row in rows]
+        return [self._build_or_check(row) for row in rows]
 
-    def _do(self, row: FleetRow) -> Result:
+    def _build_or_check(self, row: FleetRow) -> Result:
         try:
             config = self._fleet.customer(row).config
         except ConfigError as error:
@@ -107,8 +107,8 @@ class Work:
         )
 
 
-_work: Work | None = None
-"""The work of this process if it is a worker."""
+_row_builder: RowBuilder | None = None
+"""The builder of this process if it is a worker."""
 
 
 def start_worker(fleet: Path, out: Path, staging: Path | None) -> None:
@@ -118,7 +118,7 @@ def start_worker(fleet: Path, out: Path, staging: Path | None) -> None:
     import threading
     from multiprocessing import parent_process
 
-    global _work
+    global _row_builder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops its workers
     parent = parent_process()
 
@@ -128,10 +128,10 @@ def start_worker(fleet: Path, out: Path, staging: Path | None) -> None:
             os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-    _work = Work(load_fleet(fleet), out, staging)
+    _row_builder = RowBuilder(load_fleet(fleet), out, staging)
 
 
-def do_in_worker(rows: Sequence[FleetRow]) -> list[Result]:
-    """Do the work for rows in a worker, like `Work.do`."""
-    assert _work is not None  # noqa: S101 - `start_worker` has run
-    return _work.do(rows)
+def build_rows(rows: Sequence[FleetRow]) -> list[Result]:
+    """Build or check rows in a worker, like `RowBuilder.build`."""
+    assert _row_builder is not None  # noqa: S101 - `start_worker` has run
+    return _row_builder.build(rows)

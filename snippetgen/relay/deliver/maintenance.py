@@ -25,7 +25,7 @@ INTERVAL = 5.0
 _log = structlog.get_logger("snippetgen.relay")
 
 
-class Upkeep:
+class Maintenance:
     """Does a part of the maintenance on each call. Any number of processes may do so.
 
     A process counts as dead if this one has seen the same attempt for `lease` seconds, whatever the

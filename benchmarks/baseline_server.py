@@ -1,4 +1,4 @@
-"""A server that only responds with the same bytes: `python -m benchmarks.bare_server`.
+"""A server that only responds with the same bytes: `python -m benchmarks.baseline_server`.
 
 It responds to hits with 43 bytes, or with the bytes of a file at the paths of snippets.
 """
