@@ -100,7 +100,7 @@ def command(lists: bool, **given: Any) -> None:  # noqa: ANN401
     from snippetgen.cli.actions.verify import list_situations, run
 
     if lists:
-        list_situations(given["paths"], given["as_json"])
+        list_situations(given["paths"], as_json=given["as_json"])
     elif given["paths"]:
         run(**given)
     else:

@@ -38,10 +38,10 @@ def read_sitemap(place: str, seconds: float = 30.0, *, insecure: bool = False) -
 
     `insecure` accepts certificates that are not valid. Raises AddressListError.
     """
-    return list(dict.fromkeys(_pages(place, seconds, insecure)))
+    return list(dict.fromkeys(_pages(place, seconds, insecure=insecure)))
 
 
-def _pages(place: str, seconds: float, insecure: bool) -> Iterator[str]:
+def _pages(place: str, seconds: float, *, insecure: bool) -> Iterator[str]:
     waiting = [place]
     read: set[str] = set()
     while waiting and len(read) < _MOST_SITEMAPS:
@@ -49,7 +49,7 @@ def _pages(place: str, seconds: float, insecure: bool) -> Iterator[str]:
         if current in read:
             continue
         read.add(current)
-        text = _text(current, seconds, insecure)
+        text = _text(current, seconds, insecure=insecure)
         found = [html.unescape(each) for each in _LOCATION.findall(text)]
         if "<sitemapindex" in text:
             waiting += found
@@ -59,9 +59,9 @@ def _pages(place: str, seconds: float, insecure: bool) -> Iterator[str]:
             yield from found
 
 
-def _text(place: str, seconds: float, insecure: bool) -> str:
+def _text(place: str, seconds: float, *, insecure: bool) -> str:
     if re.match(r"https?://", place):
-        content = _download(place, seconds, insecure)
+        content = _download(place, seconds, insecure=insecure)
     else:
         try:
             content = Path(place).read_bytes()
@@ -81,7 +81,7 @@ def _unpacked(place: str, content: bytes) -> bytes:
     return _bounded(place, found)
 
 
-def _download(url: str, seconds: float, insecure: bool) -> bytes:
+def _download(url: str, seconds: float, *, insecure: bool) -> bytes:
     content = bytearray()
     try:
         with httpx.stream(

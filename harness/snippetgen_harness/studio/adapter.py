@@ -133,7 +133,7 @@ class StudioHarness:
         if engine not in self.engines:
             raise ValueError(unknown("engine", engine, self.engines))
         chosen = cast("Engine", engine)
-        return self._inspection_steps(url, config, chosen, viewport, insecure)
+        return self._inspection_steps(url, config, chosen, viewport, insecure=insecure)
 
     def _inspection_steps(
         self,
@@ -141,6 +141,7 @@ class StudioHarness:
         config: SnippetConfig | None,
         engine: Engine,
         viewport: str,
+        *,
         insecure: bool,
     ) -> Iterator[dict[str, Any] | None]:
         try:

@@ -76,7 +76,7 @@ class PageInspector:
         if viewport not in VIEWPORTS:
             raise ValueError(unknown("viewport", viewport, list(VIEWPORTS)))
         wanted = None if config is None else read_config(config, folder)
-        return self._run(self._inspect(url, wanted, engine, viewport, options, insecure))
+        return self._run(self._inspect(url, wanted, engine, viewport, options, insecure=insecure))
 
     def close(self) -> None:
         """Stop the browsers."""
@@ -92,6 +92,7 @@ class PageInspector:
         engine: Engine,
         viewport: str,
         options: Options,
+        *,
         insecure: bool,
     ) -> Inspection:
         if (engine, insecure) not in self._browsers:

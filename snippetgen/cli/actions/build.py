@@ -43,6 +43,7 @@ def run(
     paths: tuple[Path, ...],
     out: Path,
     fleet_options: FleetOptions,
+    *,
     check: bool,
     github: bool,
     as_json: bool,
@@ -84,12 +85,12 @@ def run(
             sys.exit(1)
         if not as_json:
             raise
-        _print_json(False, error.problems, builds, reports)
+        _print_json(error.problems, builds, reports, ok=False)
         sys.exit(1)
     ok = not any(build.differences for build in builds) and all(each.ok for each in reports)
     if as_json:
         problems = [problem for report in reports for problem in report.wrong.problems]
-        _print_json(ok, problems, builds, reports)
+        _print_json(problems, builds, reports, ok=ok)
     elif check and ok:
         total = len(configs) + sum(len(report.names) for report in reports)
         click.echo(f"{total} up to date in {out}")
@@ -99,10 +100,11 @@ def run(
 
 
 def _print_json(
-    ok: bool,
     problems: Sequence[Problem],
     builds: Iterable[Build],
     reports: Sequence[FleetReport],
+    *,
+    ok: bool,
 ) -> None:
     result: dict[str, Any] = {
         "ok": ok,

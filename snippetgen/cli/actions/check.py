@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from snippetgen.config import CheckResult
 
 
-def run(paths: tuple[Path, ...], customers: tuple[str, ...], github: bool, as_json: bool) -> None:
+def run(
+    paths: tuple[Path, ...], customers: tuple[str, ...], *, github: bool, as_json: bool
+) -> None:
     """Run the command; `snippetgen.cli.check` describes the parameters."""
     files = check_all(path for path in paths if not is_fleet(path))
     fleets = _checked_fleets([path for path in dict.fromkeys(paths) if is_fleet(path)], customers)

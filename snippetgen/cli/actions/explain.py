@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "blue"}
 
 
-def run(conversion: str, as_json: bool) -> None:
+def run(conversion: str, *, as_json: bool) -> None:
     """Run the command; `snippetgen.cli.explain` describes the parameters."""
     if conversion == "-":
         with click.open_file("-", "rb") as stdin:

@@ -45,7 +45,7 @@ class InstallOptions:
         return not (self.yes or self.as_json)
 
 
-def run(manual: bool, product: str | None, **given: Any) -> None:  # noqa: ANN401
+def run(product: str | None, *, manual: bool, **given: Any) -> None:  # noqa: ANN401
     """Run the command; `snippetgen.cli.install` describes the parameters."""
     options = InstallOptions(**given)
     if not manual:

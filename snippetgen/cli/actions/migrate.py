@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from snippetgen.config.migration import Change, Migration
 
 
-def run(path: Path, write: bool, as_json: bool) -> None:
+def run(path: Path, *, write: bool, as_json: bool) -> None:
     """Run the command; `snippetgen.cli.migrate` describes the parameters."""
     try:
         known = _revision(path)
@@ -33,7 +33,7 @@ def run(path: Path, write: bool, as_json: bool) -> None:
         if written:
             _save(path, migration.text, known)
     except ConfigError as error:
-        _fail(error, path, as_json)
+        _fail(error, path, as_json=as_json)
     if as_json:
         result = {"ok": True, "path": escaped(str(path)), "written": written, "problems": []}
         click.echo(json.dumps({**result, **migration.as_json()}, indent=2))
@@ -88,7 +88,7 @@ def _line(change: Change) -> str:
     return f"{change.key}: {change.old}{new}: {change.message}"
 
 
-def _fail(error: ConfigError, path: Path, as_json: bool) -> NoReturn:
+def _fail(error: ConfigError, path: Path, *, as_json: bool) -> NoReturn:
     if as_json:
         problems = [problem.as_json() for problem in error.problems]
         result = {"ok": False, "path": escaped(str(path)), "written": False, "problems": problems}

@@ -68,6 +68,7 @@ def run(
     location: Location,
     selection: Selection,
     published: PublishedBuilds,
+    *,
     dry_run: bool,
     as_json: bool,
 ) -> None:

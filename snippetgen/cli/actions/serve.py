@@ -57,6 +57,7 @@ def run(
     out: Path,
     server_options: ServerOptions,
     customers: CustomerOptions,
+    *,
     open_browser: bool,
 ) -> None:
     """Run the command; `snippetgen.cli.serve` describes the options."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from snippetgen.vendors import CatalogueEntry
 
 
-def run(vendor: str | None, as_json: bool) -> None:
+def run(vendor: str | None, *, as_json: bool) -> None:
     """Run the command; `snippetgen.cli.vendors` describes the parameters."""
     if vendor is None:
         entries = all_vendors()

@@ -94,14 +94,14 @@ def run(**given: Any) -> None:  # noqa: ANN401
     if options.report:
         _write_report(results, options.report, started, files, location.options)
     if not results.finished:
-        failed = _failed(results.outcomes, options.fail_fast)
+        failed = _failed(results.outcomes, fail_fast=options.fail_fast)
         stopped = "Stopped at the first failure" if failed else "Interrupted"
         click.echo(f"{stopped}, after {results.pages} of {total} pages.", err=True)
     passed = results.finished and all(outcome.passed for outcome in results.outcomes)
     sys.exit(0 if passed else 1)
 
 
-def list_situations(paths: tuple[Path, ...], as_json: bool) -> None:
+def list_situations(paths: tuple[Path, ...], *, as_json: bool) -> None:
     """Print the id and the title of every situation, or of those relevant to configurations."""
     with require_extra("harness"):
         from snippetgen_harness.pages.situations import relevant_situations, situations
@@ -202,7 +202,7 @@ def _collect(
                 outcomes.append(outcome)
                 progress.update(task, advance=1, description=f"Verifying in {outcome.engine}")
                 yield outcome
-                if _failed([outcome], fail_fast):
+                if _failed([outcome], fail_fast=fail_fast):
                     return
 
         for paragraph in failures(counted()):
@@ -210,7 +210,7 @@ def _collect(
                 results.print(paragraph, highlight=False, soft_wrap=True)
 
 
-def _failed(outcomes: Iterable[Outcome], fail_fast: bool) -> bool:
+def _failed(outcomes: Iterable[Outcome], *, fail_fast: bool) -> bool:
     return fail_fast and any(outcome.status == "failed" for outcome in outcomes)
 
 

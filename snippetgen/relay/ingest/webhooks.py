@@ -187,9 +187,9 @@ def _check_path(source: Source, request: Request) -> bool:
     rule = source.config.vendor_descriptor.return_channel.signature
     token = request.path_params.get("token")
     if rule is None:
-        _require(token is not None and source.secret.matches(token), source)
+        _require(source, is_authentic=token is not None and source.secret.matches(token))
     else:
-        _require(token is None and rule.header in request.headers, source)
+        _require(source, is_authentic=token is None and rule.header in request.headers)
     return rule is not None
 
 
@@ -197,10 +197,10 @@ def _check_signature(source: Source, request: Request, body: bytes) -> None:
     rule = source.config.vendor_descriptor.return_channel.signature
     if rule is not None:
         signature = request.headers.get(rule.header, "")
-        _require(source.secret.has_signed(body, signature, rule), source)
+        _require(source, is_authentic=source.secret.has_signed(body, signature, rule))
 
 
-def _require(is_authentic: bool, source: Source) -> None:
+def _require(source: Source, *, is_authentic: bool) -> None:
     if not is_authentic:
         _log.warning("refused", source=source.config.name, reason="not_authentic")
         raise HTTPException(403, "the signature or the secret in the path is missing or wrong")

@@ -57,7 +57,9 @@ class CustomerRoutes:
         return JSONResponse(
             {
                 "total": page.total,
-                "customers": [_row(each.row, each.valid, each.health) for each in page.customers],
+                "customers": [
+                    _row(each.row, each.health, valid=each.valid) for each in page.customers
+                ],
                 "problems": [problem_json(each) for each in page.problems],
                 "published": _source(observed.published),
                 "calls": _source(observed.calls),
@@ -70,7 +72,7 @@ class CustomerRoutes:
         found = await self._worker.run(lambda: self._customers.details(fleet, name, observed))
         return JSONResponse(
             {
-                **_row(found.row, not found.problems, found.health),
+                **_row(found.row, found.health, valid=not found.problems),
                 "own": found.own,
                 "base": found.base,
                 "text": found.text,
@@ -85,7 +87,7 @@ class CustomerRoutes:
         return Observed(published, calls)
 
 
-def _row(row: FleetRow, valid: bool, health: Health) -> dict[str, Any]:
+def _row(row: FleetRow, health: Health, *, valid: bool) -> dict[str, Any]:
     live, at = health.live, health.called_at
     return {
         "name": row.name,
