@@ -211,11 +211,33 @@ window["offlineConversion"] || function (encode) {
     return value === +value ? '&v=' + digits(value) : '';
   }
 
-  /** Hands over a variable in a cookie, which the vendor's script reads. */
+  var written; /* [name, encoded value] of the last one */
+
+  /**
+   * Hands over a variable in a cookie, which the vendor's script reads. Throws if the page has not
+   * stored it.
+   */
   function handOver(name, value) {
     var age = 604800; /* seconds */
     safely(forget, name);
-    document.cookie = name + '=' + encode(value) + '; SameSite=Lax; path=/; max-age=' + age;
+    written = [name, encode(value)];
+    document.cookie = name + '=' + written[1] + '; SameSite=Lax; path=/; max-age=' + age;
+    if (isLost()) {
+      throw 0;
+    }
+  }
+
+  /** Whether the last cookie does not exist, or no longer. */
+  function isLost() {
+    var pattern = RegExp('(; |^)' + written[0] + '=([^;]*)', 'g');
+    var header = document.cookie;
+    var match;
+    while ((match = pattern.exec(header))) {
+      if (match[2] == written[1]) {
+        return;
+      }
+    }
+    return true;
   }
 
   /**
@@ -241,6 +263,9 @@ window["offlineConversion"] || function (encode) {
    */
   function refresh() {
     var conversion = generateConversionUrl("phone_call_conversion");
+    if (held && safely(isLost)) {
+      api.handover = held = '';
+    }
     if (conversion && conversion != held) {
       api.handover = '';
       handOver("oc_url", conversion);

@@ -70,6 +70,8 @@ class Family(BaseModel):
     """Whether the snippet tries again until the vendor's script is ready, for `patience_ms`."""
     calls_without_value: bool = False
     """Whether the vendor needs the call even if there is no conversion."""
+    notices_loss: tuple[Argument, ...] = ()
+    """Arguments for which the template can see that the page has lost the variables: `isLost`."""
     uses: tuple[str, ...] = ()
     """Optional files of `templates/js/core` whose functions the template calls: `page`."""
     blocked_global: str = ""
@@ -127,6 +129,8 @@ class Family(BaseModel):
                 yield f'the parameter {name} must have kind = "{kind}" and default = "".'
         if not set(self.read_once_with) <= set(self.arguments):
             yield "read_once_with must be among its arguments."
+        if not set(self.notices_loss) <= set(self.arguments):
+            yield "notices_loss must be among its arguments."
         if self.polls_vendor and "patience_ms" not in self.parameters:
             yield "polls_vendor needs the parameter patience_ms."
         if self.calls_without_value and self.polls_vendor:

@@ -20,7 +20,10 @@ var window = Object.create({
 var document = { readyState: 'complete' };
 Object.defineProperty(document, 'cookie', {
     get: function () { reads++; if (cookies === null) throw new Error('blocked'); return cookies; },
-    set: function (text) { written.push(text); }
+    set: function (text) {
+        written[written.length] = text;
+        if (cookies !== null && !/max-age=0/.test(text)) cookies += '; ' + /[^;]*/.exec(text)[0];
+    }
 });
 function setTimeout(fn, delay) { timers.push([fn, delay]); }
 function classic(project, account, data) {

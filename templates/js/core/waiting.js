@@ -21,6 +21,10 @@ function refresh() {
   if (isReplaced()) {
     api.handover = held = '';
   }
+//% elif argument in family.notices_loss
+  if (held && safely(isLost)) {
+    api.handover = held = '';
+  }
 //% endif
   if (conversion && conversion != held) {
     api.handover = '';

@@ -1,4 +1,6 @@
 //% if argument == "query"
+var placed; // the text of the last command
+
 /**
  * Hands over the variables in one command. It replaces the text of an earlier command, so it also
  * contains the page's variables.
@@ -14,7 +16,14 @@ function handOver(variables) {
       text += match[0];
     }
   }
-  enqueue(["{{ command }}", text + '&' + asText(variables)]);
+  placed = text + '&' + asText(variables);
+  enqueue(["{{ command }}", placed]);
+}
+
+/** Whether the page has set another text since. */
+function isLost() {
+  var current = currentText();
+  return current && current != placed;
 }
 
 /** The text that the page has set, from the vendor's script or else from the queue. */
@@ -73,15 +82,26 @@ function enqueue(command) {
 
 // If the vendor's script loads later, it asks repeatedly, and requests no number until the answer
 // is true.
-if ((window["{{ queue }}"] || []).push == [].push) {
-  enqueue(["{{ hold }}", function () {
-    handOverAgain();
-    return held || over;
-  }]);
-}
+safely(function () {
+  var queue = window["{{ queue }}"] || [];
+  var index = 0;
+  var own; // the page's own function, because the vendor asks only the last one
+  if (queue.push == [].push) {
+    while (queue.length > index) {
+      own = queue[index][0] == "{{ hold }}" ? queue[index][1] : own;
+      index++;
+    }
+    enqueue(["{{ hold }}", function () {
+      handOverAgain();
+      return (held || over) && (!own || own());
+    }]);
+  }
+});
 //% endif
 //% if "reads_at" in given and argument == "query"
 
 // The vendor reads the text at the load event, and the page may have replaced it since.
-window.addEventListener('load', handOverAgain, true);
+safely(function () {
+  window.addEventListener('load', handOverAgain, true);
+});
 //% endif

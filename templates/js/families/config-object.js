@@ -1,4 +1,9 @@
-/** Hands over a variable as a member of the object that configures the vendor's script. */
+var member; // [name, value] of the last one
+
+/**
+ * Hands over a variable as a member of the object that configures the vendor's script. Throws if the
+ * object does not keep it.
+ */
 function handOver(name, value) {
   var pattern = /[^.]+/g;
   var owner = window;
@@ -7,4 +12,13 @@ function handOver(name, value) {
     owner = owner[match[0]] = owner[match[0]] || {};
   }
   owner[name] = value;
+  member = [name, value];
+  if (isLost()) {
+    throw 0;
+  }
+}
+
+/** Whether the page's object does not have the last member, or no longer. */
+function isLost() {
+  return ((safely(follow, "{{ object }}") || [])[0] || '')[member[0]] !== member[1];
 }

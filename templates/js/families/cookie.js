@@ -1,14 +1,36 @@
-/** Hands over a variable in a cookie, which the vendor's script reads. */
+var written; // [name, encoded value] of the last one
+
+/**
+ * Hands over a variable in a cookie, which the vendor's script reads. Throws if the page has not
+ * stored it.
+ */
 function handOver(name, value) {
   var age = "{{ max_age }}"; // seconds
 //% if "cache" in given
   safely(forget, name);
 //% endif
 //% if packing == "fields" and "decoder" in given
-  document.cookie = name + '=' + escaped(value) + '; SameSite=Lax; path=/; max-age=' + age;
+  written = [name, escaped(value)];
 //% else
-  document.cookie = name + '=' + encode(value) + '; SameSite=Lax; path=/; max-age=' + age;
+  written = [name, encode(value)];
 //% endif
+  document.cookie = name + '=' + written[1] + '; SameSite=Lax; path=/; max-age=' + age;
+  if (isLost()) {
+    throw 0;
+  }
+}
+
+/** Whether the last cookie does not exist, or no longer. */
+function isLost() {
+  var pattern = RegExp('(; |^)' + written[0] + '=([^;]*)', 'g');
+  var header = document.cookie;
+  var match;
+  while ((match = pattern.exec(header))) {
+    if (match[2] == written[1]) {
+      return;
+    }
+  }
+  return true;
 }
 //% if "cache" in given
 

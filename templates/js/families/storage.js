@@ -1,7 +1,18 @@
+var entry; // [key, value] of the last one
+
 /**
  * Hands over a variable in an entry of localStorage, which the vendor's script reads when it
- * starts.
+ * starts. Throws if the page has not stored it.
  */
 function handOver(name, value) {
-  window.localStorage.setItem("{{ prefix }}" + name, value);
+  entry = ["{{ prefix }}" + name, value];
+  window.localStorage.setItem(entry[0], value);
+  if (isLost()) {
+    throw 0;
+  }
+}
+
+/** Whether the last entry does not exist, or no longer. */
+function isLost() {
+  return window.localStorage.getItem(entry[0]) !== entry[1];
 }

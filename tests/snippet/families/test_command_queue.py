@@ -69,6 +69,25 @@ def test_freespee_waits_for_optimizely_if_configured() -> None:
     assert run(WAITING, source, optimizely="[]") == ["setWaitForFunction", False, True, OURS]
 
 
+def test_freespee_also_waits_for_what_the_page_waits_for() -> None:
+    own = "var done = false; function isDone() { return done; }"
+    own += "window.__fs_conf = [['setWaitForFunction', isDone]];"
+    ask = "!!window.__fs_conf[1][1]()"
+    source = f"[{ask}, (done = true, {ask}), (window.optimizely = classic(111, 222), {ask})]"
+    assert run(WAITING, source, optimizely="[]", before=own) == [False, False, True]
+    assert run(WAITING, f"[{ask}, (done = true, {ask})]", before=own) == [False, True]
+
+
+def test_a_page_without_listeners_gets_the_functions() -> None:
+    before = "window.addEventListener = function () { throw 0; };"
+    assert run(
+        FREESPEE, "[window.__fs_conf[0][1], window.offlineConversion.reason]", before=before
+    ) == [
+        OURS,
+        "ready",
+    ]
+
+
 def test_freespee_waits_no_longer_than_the_snippet_does() -> None:
     source = f"(function () {{ {RUN_TIMERS} return {ASKED}; }})()"
     assert run(WAITING, source, optimizely="[]") is True

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from snippetgen.builder.rendering import render
+from snippetgen.config import SnippetConfig
+from snippetgen.vendors.family import families
 from tests.configurations import configure
 from tests.snippet.engine import run
-from tests.snippet.families.handover_examples import HANDOVER
+from tests.snippet.families.handover_examples import ENCODED, HANDOVER
+from tests.snippet.vendor_page import VendorPage
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,74 @@ def test_a_vendor_that_says_when_it_is_ready_has_nothing_without_a_conversion() 
     said = f"(window.roistatVisitCallback('1'), {HANDOVER})"
     assert run(script, said, before=ready) == "taken"
     assert run(script, said, before=ready, optimizely="[]") == ""
+
+
+CALLRAIL = configure("callrail")
+CALLCAP = configure("callcap")
+FREESPEE = configure("freespee")
+FREESPEE_LIVE = """
+    window.__fs_dncs_instance = { _parameterString: 'a=1' };
+    window.__fs_conf = {
+        push: function (command) { window.__fs_dncs_instance._parameterString = command[1]; }
+    };
+"""
+INVOCA = configure("invoca")
+
+LOSSES = [
+    (CALLRAIL, "document.cookie = 'optimizely_conversion=; path=/; max-age=0'"),
+    (CALLRAIL, "document.cookie = 'optimizely_conversion=old; path=/'"),
+    (CALLCAP, "webmatchVariables = { k: '1' }"),
+    (CALLCAP, "webmatchVariables = undefined"),
+    (INVOCA, "localStorage.items = {}"),
+    (INVOCA, "localStorage.setItem('inv_optimizely_conversion', 'old')"),
+]
+"""Configurations, and what a page does after the hand-over."""
+
+REFUSALS = [
+    (CALLRAIL, "document = Object.freeze({ cookie: document.cookie })"),
+    (CALLCAP, "webmatchVariables = Object.freeze({})"),
+    (INVOCA, "localStorage.setItem = function () {}"),
+]
+"""Configurations, and what a page does before the hand-over."""
+
+
+def test_every_family_that_notices_a_loss_is_tried() -> None:
+    tried = (CALLRAIL, CALLCAP, FREESPEE, INVOCA)
+    names = {each.vendor_descriptor.family(each.options).name for each in tried}
+    assert names == {name for name, each in families().items() if each.notices_loss}
+
+
+@pytest.mark.parametrize(("config", "loss"), LOSSES, ids=lambda each: getattr(each, "vendor", each))
+def test_refresh_hands_over_what_the_page_has_lost(config: SnippetConfig, loss: str) -> None:
+    page = VendorPage(config)
+    page("optimizely", "snippet")
+    assert page.handover == "placed"
+    page.evaluate(f"{loss}, window.offlineConversion.refresh(), null")
+    assert page.handover == "placed"
+    page("vendor", "parsed", "loaded")
+    assert "70001" in str(page.stored)
+
+
+def test_refresh_adds_the_value_to_a_text_that_freespee_s_script_has_already() -> None:
+    script = render(FREESPEE).minified
+    text = "window.__fs_dncs_instance._parameterString"
+    source = f"({text} = 'own=1', window.offlineConversion.refresh(), {text})"
+    assert run(script, source, before=FREESPEE_LIVE) == f"own=1&optimizely_conversion={ENCODED}"
+
+
+@pytest.mark.parametrize(
+    ("config", "refusal"), REFUSALS, ids=lambda each: getattr(each, "vendor", each)
+)
+def test_what_the_page_has_not_stored_is_not_placed(config: SnippetConfig, refusal: str) -> None:
+    page = VendorPage(config, before=refusal)
+    page("optimizely", "snippet")
+    assert page.handover == ""
+    assert page.evaluate("window.offlineConversion.reason") == "ready"
+
+
+def test_an_entry_that_the_page_has_refused_is_stored_as_soon_as_it_accepts_it() -> None:
+    page = VendorPage(INVOCA, before="var set = localStorage.setItem; " + REFUSALS[2][1])
+    page("optimizely", "snippet")
+    page.evaluate("localStorage.setItem = set, null")
+    page("tick")
+    assert page.handover == "placed"

@@ -11,7 +11,10 @@ from tests.snippet.families.handover_examples import URL
 
 STORAGE = """
     var stored = {}, runs = 0;
-    window.localStorage = { setItem: function (key, value) { stored[key] = value; } };
+    window.localStorage = {
+        setItem: function (key, value) { stored[key] = value; },
+        getItem: function (key) { return stored[key]; }
+    };
 """
 
 

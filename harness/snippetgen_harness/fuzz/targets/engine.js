@@ -1,7 +1,7 @@
 // A page without a browser, fresh for each case. `install` is the artifact in a function, `startVendor` the model of the
 // vendor's script, and `page` the data of the configuration. A library runs between this script and the first case, and
 // may replace what scripts share: this one keeps what it needs, and uses loops.
-var cookies, reads, written, storage, attributes, edgeScript;
+var cookies, reads, storage, attributes, edgeScript;
 var parse = JSON.parse;
 var stringify = JSON.stringify;
 var names = Object.getOwnPropertyNames;
@@ -13,7 +13,8 @@ var document = Object.defineProperty({}, 'cookie', {
     return cookies;
   },
   set: function (text) {
-    written[written.length] = text;
+    if (cookies === null) throw new Error('cookies are blocked');
+    if (!/; max-age=0(;|$)/.test(text)) cookies += '; ' + /[^;]*/.exec(text)[0];
   }
 });
 
@@ -56,15 +57,12 @@ function plain(value) {
 
 /**
  * What the vendor has stored once its script has loaded; null if the vendor has no script on the
- * page.
+ * page, or cannot read it because cookies are blocked.
  */
 function stored(window) {
-  var header = cookies || '';
   if (page.vendor.transport === 'request' || !page.models) return null;
-  for (var index = 0; index < written.length; index++) {
-    if (!/; max-age=0(;|$)/.test(written[index])) header += '; ' + /[^;]*/.exec(written[index])[0];
-  }
-  startVendor(window, { cookie: header, readyState: 'complete' }, function () {});
+  if (page.vendor.transport === 'cookie' && cookies === null) return null;
+  startVendor(window, { cookie: cookies || '', readyState: 'complete' }, function () {});
   return plain(window.__page.vendor.stored());
 }
 
@@ -92,7 +90,6 @@ function runCase(given) {
   makePage.consent(window, page.consent, given.consent);
   cookies = given.cookies;
   edgeScript = given.optimizely.script;
-  written = [];
   install(window, document, function () {});
   var held = stored(window);
   var api = window[page.api];
