@@ -259,9 +259,9 @@ window["offlineConversion"] || function (encode) {
   /** Whether the last cookie does not exist, or no longer. */
   function isLost() {
     var pattern = RegExp('(; |^)' + written[0] + '=([^;]*)', 'g');
-    var header = document.cookie;
+    var text = document.cookie;
     var match;
-    while ((match = pattern.exec(header))) {
+    while ((match = pattern.exec(text))) {
       if (match[2] == written[1]) {
         return;
       }
