@@ -168,7 +168,9 @@ class ApiClient:
             response = await send(self._client, request, label)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             # The request never arrived, so even a creation may be retried.
-            failure = InstallationError(f"{label}: cannot connect: {_reason(error)}.")
+            failure = InstallationError(
+                f"{label}: cannot connect: {_reason(error)}. Check the network and the proxy."
+            )
             raise _TransientError(failure, "no connection") from None
         except (httpx.TransportError, httpx.StreamError) as error:
             message = f"{label}: the connection ended before the response: {_reason(error)}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from snippetgen_harness.fakes.rest import Faults, State
 from snippetgen_harness.rest.__main__ import TOKEN
 
@@ -189,6 +189,11 @@ def test_the_manual_steps_need_no_sign_in(page: Page, studio: Studio, account: S
     path = studio.write("calls.toml", MINE)
     page.goto(studio.address)
     wizard = open_wizard(page)
+    expect(wizard.get_by_role("heading", name="Sign in to Optimizely")).to_be_visible()
+    waiting: list[Route] = []
+    page.route("**/api/install/sign-in", lambda route: waiting.append(route))
+    sign_in(wizard)
+    expect(wizard).to_contain_text("Signing in")
     wizard.get_by_role("button", name="Set up manually").click()
     product = wizard.get_by_label("Product")
     product.select_option("feature")
@@ -206,6 +211,9 @@ def test_the_manual_steps_need_no_sign_in(page: Page, studio: Studio, account: S
     wizard.get_by_role("textbox", name="Event name").fill("sale")
     wizard.get_by_role("button", name="Apply").click()
     expect(wizard).to_contain_text("create a custom event with this API name")
+    with page.expect_response("**/api/install/sign-in"):
+        waiting[0].fulfill(status=401, json={"error": "Optimizely rejects the token."})
+    page.unroute("**/api/install/sign-in")
     wizard.get_by_role("button", name="Save the file").click()
     expect(page.locator("#status")).to_have_text("saved")
 

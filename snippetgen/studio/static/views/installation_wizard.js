@@ -19,6 +19,8 @@ export class InstallationWizard {
   #workspace
   #configuration
   #busy = false
+  /** The number of the latest attempt; earlier ones no longer change the dialog. */
+  #latest = 0
   #plan = null
   #listProjects = latestOnly((search) => this.#found(search))
   #listGoals = latestOnly((search) => this.#foundGoals(search))
@@ -32,7 +34,7 @@ export class InstallationWizard {
     dialog.addEventListener('cancel', (event) => this.#busy && event.preventDefault())
     for (const each of dialog.querySelectorAll('[data-back]')) each.addEventListener('click', () => this.#show(each.dataset.back))
     const steps = {
-      'sign-in': ['Signing in …', () => this.#signIn()],
+      'sign-in': ['Signing in …', (wanted) => this.#signIn(wanted)],
       project: ['Looking for goals …', () => this.#goals()],
       goal: ['Comparing with Optimizely …', () => this.#review()],
       review: ['Applying …', () => this.#apply()],
@@ -61,7 +63,7 @@ export class InstallationWizard {
   signedIn({ error, kept }) {
     if (!dialog.open || forms.get('sign-in').hidden) return
     if (error) showError(error)
-    else this.#attempt('', () => this.#projects(kept))
+    else this.#attempt('', (wanted) => this.#projects(wanted, kept))
   }
 
   waiting({ why, seconds }) {
@@ -69,27 +71,29 @@ export class InstallationWizard {
   }
 
   async #open() {
+    if (this.#busy) return dialog.showModal()
     this.#configuration = this.#workspace.active
     this.#show(null)
     dialog.showModal()
-    await this.#attempt('Looking for a stored sign-in …', () => this.#begin())
+    await this.#attempt('Looking for a stored sign-in …', (wanted) => this.#begin(wanted))
   }
 
-  async #begin() {
+  async #begin(wanted) {
     const { signed_in: signedIn, without_oauth: withoutOAuth, error } = await ask('sign-in')
+    if (!wanted()) return
     byId('install-oauth').hidden = Boolean(withoutOAuth)
     byId('install-without-oauth').textContent = withoutOAuth ?? ''
     linkOAuth()
-    if (signedIn) return this.#projects()
+    if (signedIn) return this.#projects(wanted)
     this.#show('sign-in')
     if (error) showError(error)
   }
 
-  async #signIn() {
+  async #signIn(wanted) {
     const token = byId('install-token').value
     byId('install-token').value = ''
     const { kept } = await ask('sign-in', { token, keep: byId('install-keep').checked })
-    await this.#projects(kept)
+    await this.#projects(wanted, kept)
   }
 
   async #signOut() {
@@ -97,11 +101,11 @@ export class InstallationWizard {
     this.#show('sign-in')
   }
 
-  async #projects(kept = null) {
+  async #projects(wanted, kept = null) {
     byId('install-kept').textContent = kept ? `Your sign-in is stored in ${kept}. Signing out deletes it.` : ''
     byId('install-search').value = ''
     await this.#listProjects('')
-    this.#show('project')
+    if (wanted()) this.#show('project')
   }
 
   async #found(search) {
@@ -157,7 +161,9 @@ export class InstallationWizard {
     await this.#take(changes, [code(goal.key), ` (${goal.id}) exists in Optimizely, and the configuration now uses it.`])
   }
 
+  /** Leaves the sign-in, even while it waits for Optimizely. */
   #byHand() {
+    this.#end()
     const { values, destination } = this.#configuration.draft
     byId('install-manual-key').value = values.goal ?? ''
     const read = destinations.get(destination)?.products ?? []
@@ -209,21 +215,32 @@ export class InstallationWizard {
     if (this.#workspace.active === this.#configuration) byId('save').click()
   }
 
-  /** Runs one step at a time, and shows its progress or its error. */
+  /**
+   * Runs one step at a time, and shows its progress or its error. The step gets a function that
+   * returns whether the user still waits for it.
+   */
   async #attempt(words, act) {
     if (this.#busy) return
+    const attempt = ++this.#latest
+    const wanted = () => attempt === this.#latest
     this.#busy = true
     showError('')
     byId('installation-wait').textContent = words
     try {
-      await act()
+      await act(wanted)
     } catch (error) {
+      if (!wanted()) return
       if (error.status === 401) this.#show('sign-in')
       showError(error.message)
     } finally {
-      this.#busy = false
-      byId('installation-wait').textContent = ''
+      if (wanted()) this.#end()
     }
+  }
+
+  #end() {
+    this.#latest += 1
+    this.#busy = false
+    byId('installation-wait').textContent = ''
   }
 
   #show(step) {
