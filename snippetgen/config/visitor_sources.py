@@ -56,11 +56,11 @@ class VisitorSource:
 
 def visitor_source(text: str) -> VisitorSource:
     """Return the source that a text describes. Raises ValueError with the problem."""
-    kind, _, rest = text.partition(":")
-    if kind not in _PATTERNS:
+    kind, colon, rest = text.partition(":")
+    if not colon or kind not in _PATTERNS:
         raise ValueError(f"must be {SOURCE_RULE}.")
     if not re.fullmatch(_PATTERNS[kind], rest) or len(text) > 300:
-        raise ValueError(f"after {kind}: it {_WRONG[kind]}")
+        raise ValueError(f'the part after "{kind}:" {_WRONG[kind]}')
     if kind == "page" and (first := rest.split(".")[0]) in reserved_words():
         raise ValueError(
             f"must begin with the name of a global: {first} is a reserved word of JavaScript."

@@ -181,7 +181,7 @@ def test_a_goal_that_is_not_an_event_key_hides_no_other_problem() -> None:
         ('destination = "web"\nvisitor = "coockie:a"', 'visitor = "coockie:a": must be "cookie:'),
         (
             'destination = "web"\nvisitor = ["cookie:a", "page:a b"]',
-            'visitor[1] = "page:a b": after page: it must be the path of a page global, such as',
+            'visitor[1] = "page:a b": the part after "page:" must be the path of a page global',
         ),
         (
             'destination = ["web", "feature"]',

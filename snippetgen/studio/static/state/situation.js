@@ -53,7 +53,10 @@ export class Situation extends EventTarget {
     this.#dispatch('change')
   }
 
-  /** If the preset is an ordinary one, replaces it with the new destination's ordinary one. */
+  /**
+   * If the preset is an ordinary one, or does not concern the new destination, replaces it with the
+   * destination's ordinary one.
+   */
   #follow(draft) {
     const destination = draft?.destination
     if (!isDestination(destination) || destination === this.destination) return
@@ -61,7 +64,8 @@ export class Situation extends EventTarget {
     this.#dispatch('destination')
     const usual = ordinary(destination)
     const readsOne = destinations.get(destination).products.length === 1
-    if (readsOne && isOrdinary(this.id) && this.id !== usual && !this.edited) this.set(usual)
+    const fits = this.preset.concerns.includes(destination) && !isOrdinary(this.id)
+    if (readsOne && !fits && this.id !== usual && !this.edited) this.set(usual)
   }
 
   #mark(unread) {

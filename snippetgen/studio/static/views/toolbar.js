@@ -79,6 +79,7 @@ export class Toolbar {
     byId('show-problem').disabled = kind !== 'error' || !count
     // Disabling a focused button would lose the focus.
     if (document.activeElement === byId('save') && !dirty && path) byId('build').focus()
+    if (document.activeElement === byId('build') && !draft?.snippet) byId('show-problem').focus()
     byId('save').disabled = !draft?.snippet || !(dirty || !path)
     byId('build').disabled = !draft?.snippet
     byId('build').textContent = dirty || !path ? 'Save and build' : 'Build'
