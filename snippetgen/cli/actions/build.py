@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,7 +22,7 @@ from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from snippetgen.builder.artifacts import Artifacts
@@ -39,6 +39,36 @@ class FleetOptions:
     workers: int | None
 
 
+@dataclass
+class _Results:
+    """What has been built or checked so far."""
+
+    builds: list[Build] = field(default_factory=list)
+    reports: list[FleetReport] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether all rows of fleets are valid, and nothing differs."""
+        has_differences = any(build.differences for build in self.builds)
+        return not has_differences and all(each.ok for each in self.reports)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems of rows that were left out."""
+        return [problem for report in self.reports for problem in report.wrong.problems]
+
+    def print_json(self, problems: Sequence[Problem], *, ok: bool) -> None:
+        """Print the results and problems."""
+        result: dict[str, Any] = {
+            "ok": ok,
+            "problems": [{"file": escaped(each.file), **each.as_json()} for each in problems],
+            "builds": [build.as_json() for build in self.builds],
+        }
+        if self.reports:
+            result["fleets"] = [report.as_json() for report in self.reports]
+        click.echo(json.dumps(result, indent=2))
+
+
 def run(
     paths: tuple[Path, ...],
     out: Path,
@@ -49,13 +79,11 @@ def run(
     as_json: bool,
 ) -> None:
     """Run the command; `snippetgen.cli.build` describes the options."""
-    prune = fleet_options.prune
-    if check and prune:
+    if check and fleet_options.prune:
         raise click.UsageError("--check writes nothing. Leave out --prune.")
-    if fleet_options.customers and prune:
+    if fleet_options.customers and fleet_options.prune:
         raise click.UsageError("--prune needs the whole table. Leave out --customer.")
-    builds: list[Build] = []
-    reports: list[FleetReport] = []
+    results = _Results()
     try:
         files, fleets = divide(paths)
         limit(fleets, fleet_options.customers)
@@ -71,49 +99,35 @@ def run(
                 github=github,
                 quiet=as_json,
             )
-            reports.append(report)
+            results.reports.append(report)
             if check:
                 report.check()
             else:
-                report.build(prune=prune)
-            builds += report.builds
+                report.build(prune=fleet_options.prune)
+            results.builds += report.builds
             taken |= dict.fromkeys(report.names, fleet.path)
-        builds += _builds(configs, out, check=check, github=github, quiet=as_json)
+        results.builds += _builds(configs, out, check=check, github=github, quiet=as_json)
     except ConfigError as error:
-        if github and not as_json:
+        if as_json:
+            results.print_json(error.problems, ok=False)
+        elif github:
             annotate_problems(error.problems)
-            sys.exit(1)
-        if not as_json:
+        else:
             raise
-        _print_json(error.problems, builds, reports, ok=False)
         sys.exit(1)
-    ok = not any(build.differences for build in builds) and all(each.ok for each in reports)
     if as_json:
-        problems = [problem for report in reports for problem in report.wrong.problems]
-        _print_json(problems, builds, reports, ok=ok)
-    elif check and ok:
-        total = len(configs) + sum(len(report.names) for report in reports)
-        click.echo(f"{total} up to date in {out}")
+        results.print_json(results.problems, ok=results.ok)
     elif check:
+        _show_check(results, len(configs), out)
+    sys.exit(0 if results.ok else 1)
+
+
+def _show_check(results: _Results, configurations: int, out: Path) -> None:
+    if results.ok:
+        total = configurations + sum(len(report.names) for report in results.reports)
+        click.echo(f"{total} up to date in {out}")
+    else:
         click.echo("Run `snippetgen build` without --check to update the files.", err=True)
-    sys.exit(0 if ok else 1)
-
-
-def _print_json(
-    problems: Sequence[Problem],
-    builds: Iterable[Build],
-    reports: Sequence[FleetReport],
-    *,
-    ok: bool,
-) -> None:
-    result: dict[str, Any] = {
-        "ok": ok,
-        "problems": [{"file": escaped(each.file), **each.as_json()} for each in problems],
-        "builds": [build.as_json() for build in builds],
-    }
-    if reports:
-        result["fleets"] = [report.as_json() for report in reports]
-    click.echo(json.dumps(result, indent=2))
 
 
 def _builds(

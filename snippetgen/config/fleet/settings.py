@@ -160,12 +160,16 @@ def _combination_problems(settings: FleetSettings) -> Iterator[Problem]:
         yield Problem("fleet.secret", shown(settings.secret), message)
     if (settings.file is None) == (settings.database is None):
         yield Problem("fleet", None, "needs either file, or database and query.")
-    elif settings.database is None and settings.query is not None:
-        yield Problem("fleet.query", None, "only with database.")
-    elif settings.database is None and settings.changes is not None:
-        yield Problem("fleet.changes", None, "only with database.")
-    elif settings.database is not None and settings.query is None:
+    elif settings.database is None:
+        for key in ("query", "changes"):
+            if getattr(settings, key) is not None:
+                yield Problem(f"fleet.{key}", None, "only with database.")
+    elif settings.query is None:
         yield Problem("fleet.query", None, "required with database: a SELECT statement.")
+    yield from _format_problems(settings)
+
+
+def _format_problems(settings: FleetSettings) -> Iterator[Problem]:
     if settings.file is None:
         for key in ("format", "delimiter"):
             if getattr(settings, key) is not None:
