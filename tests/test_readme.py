@@ -39,8 +39,9 @@ def test_the_configuration_in_the_readme_is_valid() -> None:
     assert parse(toml).vendor == "ctm"
 
 
-def test_the_number_of_situations_is_right() -> None:
-    assert re.findall(r"(\d+) situations", README) == [str(len(situations()))]
+def test_there_are_as_many_situations_as_it_says() -> None:
+    (number,) = re.findall(r"more than (\d+) situations", README)
+    assert len(situations()) > int(number)
 
 
 def test_the_sizes_match_the_snippets() -> None:
