@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from snippetgen.builder.size_limits import Length
     from snippetgen.config import SnippetConfig
 
-SENDER = "the people who run the service that sends the conversions"
+SENDER = "the operator of the service that sends the conversions"
 """The default sender, for a configuration that names none."""
 
 

@@ -119,7 +119,7 @@ def test_the_report_of_a_call_has_the_value_and_the_name_of_the_configuration(
 def test_a_report_with_one_variable_is_not_an_example_for_several() -> None:
     guide = Artifacts(configure(vendor="ctm", packing="fields")).guide
 
-    assert "reports calls by" in guide
+    assert "reports calls:" in guide
     assert "For example: `{" not in guide
 
 
