@@ -90,7 +90,7 @@ const notices = new Notices(workspace, saving, connection)
 
 situation.set('normal')
 const address = new Address(workspace, situation, { tabs, editors, customers })
-const restored = drafts.restore()
+const restored = await drafts.restore()
 // One after another, because the user may go back before the page is ready.
 let opened = null
 const open = async () => (await restore(workspace, situation)) || address.restore()

@@ -74,6 +74,18 @@ def test_a_link_contains_text_situation_and_edits(
         expect(other.locator(".stored")).to_contain_text("x700010003")
         expect(other.get_by_label("Goal", exact=True)).to_have_value("shared")
         expect(other.locator("#status")).to_have_text("not saved")
+    link = page.url
+    page.get_by_label("Goal", exact=True).fill("later")
+    expect(page).not_to_have_url(re.compile("#state="))
+
+    page.reload()
+    expect(page.get_by_label("Goal", exact=True)).to_have_value("later")
+    expect(page.locator(".stored")).to_contain_text("https://77.log.optimizely.com")
+    page.goto(f"{studio.address}/empty")
+    page.goto(link)
+    expect(page.locator("#toml-name")).to_have_text("calls.toml from a link")
+    expect(page.locator("#toml")).to_contain_text('"shared"')
+    expect(page.locator("#file option").first).to_have_text("calls.toml (edited)")
 
 
 @chromium_only

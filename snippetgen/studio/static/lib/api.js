@@ -11,15 +11,25 @@ export class ApiError extends Error {
   }
 }
 
+const NO_RESPONSE = 'The studio does not respond. Check that `snippetgen serve` is still running.'
+const FAILED = 'The studio could not do this. Try again, or look at the terminal that runs it.'
+
 /** Sends a request; returns the JSON of the response, throws ApiError if it fails, or if no response comes within `patience` milliseconds. */
 export const request = async (method, path, body, patience) => {
+  const token = sessionToken()
   let response = await send(method, path, body, patience)
-  if (response.status === 403 && (await renewSession())) response = await send(method, path, body, patience)
-  const answer = await response.json().catch(() => ({ error: `The studio could not do this. Try again, or look at the terminal that runs it.` }))
-  if (!response.ok) throw new ApiError(response.status, answer)
+  if (response.status === 403) {
+    await renewSession()
+    // Another request may have renewed the session meanwhile.
+    if (sessionToken() !== token) response = await send(method, path, body, patience)
+  }
+  const { status, ok, answer } = response
+  if (answer === undefined) throw new ApiError(ok ? 0 : status, { error: ok ? NO_RESPONSE : FAILED })
+  if (!ok) throw new ApiError(status, answer)
   return answer
 }
 
+/** Returns the status, and `answer`, which is undefined if the response ends early or is not JSON. */
 const send = async (method, path, body, patience) => {
   const waiting = new AbortController()
   const timer = patience && setTimeout(() => waiting.abort(), patience)
@@ -29,9 +39,10 @@ const send = async (method, path, body, patience) => {
     if (body !== undefined) options.body = JSON.stringify(body)
   }
   try {
-    return await fetch(path, options)
+    const response = await fetch(path, options)
+    return { status: response.status, ok: response.ok, answer: await response.json().catch(() => undefined) }
   } catch {
-    throw new ApiError(0, { error: 'The studio does not respond. Check that `snippetgen serve` is still running.' })
+    throw new ApiError(0, { error: NO_RESPONSE })
   } finally {
     clearTimeout(timer)
   }

@@ -5,7 +5,7 @@ import { renewSession } from './session.js'
 
 const RETRY_DELAY = 2000 // milliseconds
 
-/** Dispatches `lost`, and `restored` with the new session, which is null if the server is the same. */
+/** Dispatches `lost`, and `restored` with the server's session, which is null if it could not be read. */
 export class Connection extends EventTarget {
   lost = false
   #source

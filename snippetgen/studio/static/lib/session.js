@@ -4,12 +4,12 @@ let token = document.querySelector('meta[name="token"]').content
 
 export const sessionToken = () => token
 
-/** Gets the session of the running server. Returns it if it is new, otherwise null. */
+/** Gets the session of the running server; returns null if it does not respond. */
 export const renewSession = async () => {
   const response = await fetch('/api/session', { cache: 'no-store' }).catch(() => null)
   if (!response?.ok) return null
-  const session = await response.json()
-  if (session.token === token) return null
+  const session = await response.json().catch(() => null)
+  if (!session) return null
   token = session.token
   return session
 }

@@ -31,12 +31,13 @@ export class Address {
     const wanted = new URLSearchParams(query)
     const file = wanted.get('file')
     const situation = wanted.get('situation')
+    const edits = wanted.get('edits') ?? '{}'
     this.#editors.show(wanted.get('editors') ?? 'both')
     this.#customers.open(Object.fromEntries(wanted))
     this.#tabs.show(view)
     const configuration = this.#workspace.titled(file)
     if (configuration && configuration !== this.#workspace.active) await this.#workspace.activate(configuration)
-    if (situation && situation !== this.#situation.id) this.#situation.set(situation)
+    if (situation && (situation !== this.#situation.id || edits !== JSON.stringify(this.#situation.edits))) this.#situation.set(situation, readEdits(edits))
     this.#restoring = false
     this.#shown = location.hash
     const unknown = [file && !configuration && `no configuration “${file}”`, situation && !presets.has(situation) && `no situation “${situation}”`].filter(Boolean)
@@ -52,6 +53,9 @@ export class Address {
     this.#situation.addEventListener('preset', () => this.#write())
     this.#editors.addEventListener('choice', () => this.#write())
     this.#tabs.addEventListener('view', () => this.#write())
+    this.#situation.addEventListener('change', () => this.#write('replaceState'))
+    // A link has the text at the time when it was copied. Later edits are in the browser's storage.
+    this.#workspace.addEventListener('text', () => location.hash.startsWith(PREFIX) || history.replaceState(null, '', this.#shown))
     // Otherwise, each letter of a search would be a step in the history.
     this.#customers.addEventListener('place', () => this.#write('replaceState'))
   }
@@ -63,6 +67,7 @@ export class Address {
     const query = new URLSearchParams({
       ...(path && { file: path }),
       situation: this.#situation.id,
+      ...(this.#situation.edited && { edits: JSON.stringify(this.#situation.edits) }),
       ...(choice !== 'both' && { editors: choice }),
       ...(view === 'customers' && this.#customers.place)
     })
@@ -73,5 +78,13 @@ export class Address {
     if (this.#restoring || this.#current === this.#shown) return
     this.#shown = this.#current
     if (location.hash !== this.#shown) history[method](null, '', this.#shown)
+  }
+}
+
+const readEdits = (text) => {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    return {}
   }
 }

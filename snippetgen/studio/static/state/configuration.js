@@ -5,6 +5,7 @@ import { debounce } from '../lib/debounce.js'
 
 const RETRY_DELAY = 2000 // milliseconds
 const PATIENCE = 10_000 // milliseconds until the server counts as gone
+const MALFORMED = [400, 413] // statuses
 const DELAY = 60 // milliseconds; requests do not overlap, so fast typing sends only a few
 
 /**
@@ -75,7 +76,7 @@ export class Configuration extends EventTarget {
   }
 
   get untouched() {
-    return this.path === null && this.text === this.initial && !Object.keys(this.pending).length
+    return this.path === null && this.text === this.initial && !Object.keys(this.unanswered).length
   }
 
   /** Whether the configuration is new, has no vendor yet, and has no problems. */
@@ -191,22 +192,18 @@ export class Configuration extends EventTarget {
     this.#sent = pending
     try {
       const draft = await post('/api/draft', { text, changes: pending, ...(this.path && !this.unreadable && { path: this.path }) }, PATIENCE)
-      if (this.text === text) return this.#take(draft)
+      // The text may have been edited or replaced meanwhile.
+      if (this.text === text && this.#sent === pending) return this.#take(draft)
       this.#again = true
       this.#restore()
     } catch (error) {
-      // A rejected change would fail again; anything else may succeed the next time.
-      if (error.status >= 400 && error.status < 500) this.#sent = {}
-      else this.#tryAgain()
+      this.#restore()
+      // A malformed request would fail again; anything else may succeed the next time.
+      if (!MALFORMED.includes(error.status)) setTimeout(() => this.trouble && this.refresh(), RETRY_DELAY)
       if (this.trouble === error.message) return
       this.trouble = error.message
       this.dispatchEvent(new CustomEvent('trouble', { detail: error.message }))
     }
-  }
-
-  #tryAgain() {
-    this.#restore()
-    setTimeout(() => this.trouble && this.refresh(), RETRY_DELAY)
   }
 
   /** Keeps the sent changes for the next request; later changes take precedence. */
@@ -217,6 +214,8 @@ export class Configuration extends EventTarget {
 
   #take(draft) {
     this.text = draft.text
+    // A text that is not TOML cannot be changed yet.
+    if (isBroken(draft)) this.#restore()
     this.#sent = {}
     this.draft = draft
     const recovered = this.trouble
@@ -226,3 +225,6 @@ export class Configuration extends EventTarget {
     if (recovered) this.dispatchEvent(new Event('recovered'))
   }
 }
+
+/** Whether the text of a draft is not TOML. */
+const isBroken = ({ values, problems }) => !Object.keys(values).length && problems.some(({ line }) => line !== null)

@@ -2,7 +2,6 @@
 
 import { copy } from '../lib/clipboard.js'
 import { showToast } from '../lib/toast.js'
-import { Configuration } from './configuration.js'
 
 const PREFIX = '#state='
 
@@ -33,7 +32,10 @@ export const restore = async (workspace, situation) => {
 }
 
 const opened = (workspace, { path, text }) => {
-  const found = workspace.find(path) ?? workspace.add(Object.assign(new Configuration(null, ''), { suggested: path }))
+  const file = workspace.find(path)
+  // A link does not replace the user's own edits.
+  const usable = file && (!file.dirty || file.isText(text))
+  const found = usable ? file : Object.assign(workspace.create('', path ? `${path} from a link` : undefined), { suggested: path })
   if (found.text !== text) found.edit(text)
   found.draft = null
   return found

@@ -20,6 +20,8 @@ export class Workspace extends EventTarget {
   beside = []
   /** The configuration that will become active once it has a draft. */
   #wanted = null
+  #listing = null
+  #listAgain = false
 
   constructor(files) {
     super()
@@ -45,11 +47,12 @@ export class Workspace extends EventTarget {
     return this.open.find((each) => each.title === title) ?? this.find(title)
   }
 
-  create(text = TEMPLATE) {
+  /** Adds a configuration without a file. It gets a number if its name is taken. */
+  create(text = TEMPLATE, name = 'New configuration') {
     const titles = new Set(this.open.map(({ title }) => title))
-    let name = 'New configuration'
-    for (let number = 2; titles.has(name); number++) name = `New configuration ${number}`
-    return this.add(Object.assign(new Configuration(null, text, null, name), { initial: TEMPLATE }))
+    let unique = name
+    for (let number = 2; titles.has(unique); number++) unique = `${name} ${number}`
+    return this.add(Object.assign(new Configuration(null, text, null, unique), { initial: TEMPLATE }))
   }
 
   add(configuration) {
@@ -93,7 +96,10 @@ export class Workspace extends EventTarget {
     this.#dispatch('panes')
   }
 
-  /** Closes a configuration, discards its edits, and opens another one in its place. */
+  /**
+   * Closes a configuration, discards its edits, and opens another one in its place. Resolves to a
+   * function that undoes it.
+   */
   async close(configuration) {
     this.open = this.open.filter((each) => each !== configuration)
     this.beside = this.beside.filter((each) => each !== configuration)
@@ -101,6 +107,11 @@ export class Workspace extends EventTarget {
     if (this.active === configuration) await this.activate(this.first())
     else this.#dispatch('panes')
     this.#dispatch('files')
+    return () => {
+      this.open = [...this.open.filter(({ untouched }) => !untouched), configuration]
+      this.#dispatch('text', { configuration })
+      return this.activate(configuration)
+    }
   }
 
   /**
@@ -113,8 +124,20 @@ export class Workspace extends EventTarget {
   }
 
   /** Lists the files again, and reloads changed files that have no unsaved edits. */
-  async reload() {
-    this.files = await request('GET', '/api/files')
+  reload() {
+    this.#listAgain = true
+    this.#listing ??= this.#list().finally(() => (this.#listing = null))
+    return this.#listing
+  }
+
+  /** Drops a list that was requested before the latest call: it may lack a file saved meanwhile. */
+  async #list() {
+    let files
+    while (this.#listAgain) {
+      this.#listAgain = false
+      files = await request('GET', '/api/files')
+    }
+    this.files = files
     for (const configuration of this.open) {
       const file = this.files.find((each) => each.path === configuration.path)
       const { base, unreadable } = configuration

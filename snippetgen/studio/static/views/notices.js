@@ -44,10 +44,14 @@ export class Notices {
     const undo = []
     for (const configuration of configurations) {
       const file = this.#workspace.files.find(({ path }) => path === configuration.path)
-      if (file) undo.push(configuration.adopt(file))
-      else await this.#workspace.close(configuration)
+      undo.push(file ? configuration.adopt(file) : await this.#workspace.close(configuration))
     }
-    if (undo.length) showToast('The edits were discarded.', '', { text: 'Undo', onClick: () => undo.forEach((each) => each()) })
+    showToast('The edits were discarded.', '', { text: 'Undo', onClick: () => undo.forEach((each) => each()) })
+  }
+
+  async #close(configuration) {
+    const undo = await this.#workspace.close(configuration)
+    showToast(`${configuration.title} was closed.`, '', { text: 'Undo', onClick: undo })
   }
 
   #showFile() {
@@ -56,7 +60,7 @@ export class Notices {
       show(
         'changed',
         `${active.path} was deleted. Its text is still here, and Save writes the file again. `,
-        button('Close it', () => this.#workspace.close(active))
+        button('Close it', () => this.#close(active))
       )
     } else if (active?.unreadable) {
       show('changed', `${active.path} cannot be shown: ${active.unreadable}`)
