@@ -57,7 +57,7 @@ class EventReceiver(Receiver[WebConversion]):
             "entity": 'entity("{{ goal }}")',
         }
     )
-    # The rules for an event's key, from Optimizely's REST API v2 on custom events.
+    # The rules for an event's key, from the documentation of Optimizely's REST API v2.
     goal_pattern = r"^[a-zA-Z0-9_\- .]{1,64}$"
     goal_rule = (
         "must be the key (API name) of an event: 1 to 64 letters, digits, spaces, "
