@@ -162,14 +162,10 @@ def compared_texts(node: ast.Compare) -> set[object]:
     return {each.value for each in operands if isinstance(each, ast.Constant)}
 
 
-def test_a_setting_of_the_form_is_in_the_files_that_the_document_lists() -> None:
-    *_, form = places("A setting")
-    titles = (ROOT / form).read_text(encoding="utf-8").split("const TITLES = {", 1)[1]
-    titled = set(re.findall(r"^  '?([\w.]+)'?: '", titles.split("}", 1)[0], re.MULTILINE))
-    keys = {setting["key"] for setting in general()}
-    assert titled <= keys
-    # The vendor has its own picker. Keys of tables may be titles.
-    assert {key for key in keys - titled if "." not in key} == {"vendor"}
+def test_a_setting_needs_no_other_file_for_its_label_in_the_form() -> None:
+    # The vendor has its own picker. Keys of tables may be labels.
+    untitled = {each["key"] for each in general() if not each["title"]}
+    assert {key for key in untitled if "." not in key} == {"vendor"}
 
 
 def test_a_kind_of_optimizely_is_in_the_files_that_the_document_lists() -> None:

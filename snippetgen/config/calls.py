@@ -23,19 +23,25 @@ class Calls(BaseModel):
         bool,
         Allowed("true or false"),
         Field(
+            title="Only answered calls",
             description="Whether only answered calls count. If a notification does not say, a call "
-            "with a duration of 0 was not answered; a call without a duration counts."
+            "with a duration of 0 was not answered; a call without a duration counts.",
         ),
     ] = True
     first_time: Annotated[
         bool,
         Allowed("true or false"),
-        Field(description="Whether only a caller's first call counts."),
+        Field(title="Only first calls", description="Whether only a caller's first call counts."),
     ] = False
     min_duration: Annotated[
         int,
         Allowed("a whole number of seconds from 0 to 86400"),
-        Field(ge=0, le=86400, description="Seconds that a call must last to count."),
+        Field(
+            title="Shortest call",
+            ge=0,
+            le=86400,
+            description="Seconds that a call must last to count.",
+        ),
     ] = 0
     tags: Annotated[
         tuple[Annotated[str, Field(min_length=1, max_length=255)], ...],
@@ -50,6 +56,7 @@ class Calls(BaseModel):
         str | None,
         Allowed("text of 1 to 255 characters"),
         Field(
+            title="Goal for calls",
             min_length=1,
             max_length=255,
             description="Goal of the calls, if it differs from the snippet's goal.",
@@ -60,21 +67,24 @@ class Calls(BaseModel):
         Literal["page", "call"] | int,
         Allowed('"page", "call", or a whole number of cents'),
         Field(
+            title="Revenue for calls",
             description="Where revenue comes from: the page (page), the vendor's amount for the "
-            "call (call), or a fixed number of cents for each call."
+            "call (call), or a fixed number of cents for each call.",
         ),
     ] = "page"
     revenue_in: Annotated[
         Literal["units", "cents"],
         Allowed('"units" or "cents"'),
         Field(
-            description="The unit of the vendor's amounts: whole units of the currency, or cents."
+            title="Unit of the vendor’s amounts",
+            description="The unit of the vendor's amounts: whole units of the currency, or cents.",
         ),
     ] = "units"
     max_revenue: Annotated[
         int,
         Allowed("a whole number of cents from 0 to 9007199254740991"),
         Field(
+            title="Largest revenue",
             ge=0,
             le=MAX_REVENUE,
             description="The largest plausible revenue of a call, in cents. A call with more "
@@ -85,6 +95,7 @@ class Calls(BaseModel):
         Literal[".", ","] | None,
         Allowed('"." or ","'),
         Field(
+            title="Decimal mark",
             description="The decimal mark of the vendor's amounts. Without it, amounts such as "
             "1.234 and 1,234 are unreadable.",
             examples=[","],
@@ -103,20 +114,27 @@ class Calls(BaseModel):
         Literal["give_up", "resend"],
         Allowed('"give_up" or "resend"'),
         Field(
+            title="If delivery is in doubt",
             description="What to do if it is unknown whether a Classic conversion with revenue "
             "arrived. If it arrives twice, Classic counts the visitor once per goal, but adds the "
-            "revenue twice. All other conversions are sent again."
+            "revenue twice. All other conversions are sent again.",
         ),
     ] = "give_up"
     max_age_hours: Annotated[
         int,
         Allowed("a whole number of hours from 1 to 720"),
-        Field(ge=1, le=720, description="Hours during which delivery is attempted."),
+        Field(
+            title="Delivery period",
+            ge=1,
+            le=720,
+            description="Hours during which delivery is attempted.",
+        ),
     ] = 72
     keep_not_counted_days: Annotated[
         int,
         Allowed("a whole number of days from 0 to 365"),
         Field(
+            title="Keep calls that do not count",
             ge=0,
             le=365,
             description="Days for which the id of a call that does not count is kept, together "
@@ -126,5 +144,10 @@ class Calls(BaseModel):
     keep_days: Annotated[
         int,
         Allowed("a whole number of days from 0 to 365"),
-        Field(ge=0, le=365, description="Days after which a finished call's data is deleted."),
+        Field(
+            title="Keep calls",
+            ge=0,
+            le=365,
+            description="Days after which a finished call's data is deleted.",
+        ),
     ] = 30

@@ -34,6 +34,7 @@ class DataLayer(BaseModel):
         str,
         Allowed(identifiers.RULE),
         Field(
+            title="Data layer global",
             pattern=identifiers.PATTERN,
             description="Name of the page global with the data layer.",
         ),
@@ -42,6 +43,7 @@ class DataLayer(BaseModel):
         str | None,
         _KEY,
         Field(
+            title="Consent key",
             max_length=255,
             pattern=KEY_PATTERN,
             description="Dotted key of the visitor's consent. Nothing is handed over unless its "
@@ -53,6 +55,7 @@ class DataLayer(BaseModel):
         str | None,
         Allowed("text of 1 to 255 characters"),
         Field(
+            title="Text that means consent",
             min_length=1,
             max_length=255,
             description="The text that means consent, if it is not the boolean true.",
@@ -63,6 +66,7 @@ class DataLayer(BaseModel):
         str | None,
         _KEY,
         Field(
+            title="Revenue key",
             max_length=255,
             pattern=KEY_PATTERN,
             description="Dotted key of the conversion's revenue: a number, or text such as 49.90. "
@@ -73,7 +77,10 @@ class DataLayer(BaseModel):
     revenue_in: Annotated[
         Literal["units", "cents"],
         Allowed('"units" or "cents"'),
-        Field(description="The unit of revenue: whole units of the currency, or cents."),
+        Field(
+            title="Unit of the page’s revenue",
+            description="The unit of revenue: whole units of the currency, or cents.",
+        ),
     ] = "units"
 
     @property

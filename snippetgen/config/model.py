@@ -55,6 +55,7 @@ class SnippetConfig(BaseModel):
         str,
         Allowed("text of 1 to 255 characters"),
         Field(
+            title="Goal",
             min_length=1,
             max_length=255,
             json_schema_extra={"pattern": validators.GOAL_PATTERN},
@@ -68,6 +69,7 @@ class SnippetConfig(BaseModel):
         str,
         Allowed("1 to 63 lower-case letters, digits and -, not beginning with -"),
         Field(
+            title="Name",
             pattern=NAME_PATTERN,
             description="Name of the built files. The default is the name of this file, or of its "
             "folder if the file is snippet.toml.",
@@ -78,6 +80,7 @@ class SnippetConfig(BaseModel):
         str,
         Allowed(validators.destination_names()),
         Field(
+            title="Destination",
             description=validators.destination_description(),
         ),
     ] = DEFAULT.name
@@ -85,6 +88,7 @@ class SnippetConfig(BaseModel):
         Packing,
         Allowed('"url" or "fields"'),
         Field(
+            title="Packing",
             validate_default=True,
             description="What the vendor receives: one variable with the conversion URL or the "
             "compact value (url), or one variable for each field of the conversion (fields).",
@@ -94,6 +98,7 @@ class SnippetConfig(BaseModel):
         bool,
         Allowed("true or false"),
         Field(
+            title="Universal id",
             default_factory=lambda fields: (
                 "universal_id" in destination(fields.get("destination", DEFAULT.name)).fields
             ),
@@ -122,6 +127,7 @@ class SnippetConfig(BaseModel):
         Literal["object", "globals"],
         Allowed('"object" or "globals"'),
         Field(
+            title="Functions",
             validate_default=True,
             description="Whether the snippet's functions are only members of its global object "
             "(object) or also globals of the page (globals).",
@@ -131,6 +137,7 @@ class SnippetConfig(BaseModel):
         str,
         Allowed(identifiers.RULE),
         Field(
+            title="Global object",
             alias="global",
             pattern=identifiers.PATTERN,
             validate_default=True,
@@ -141,6 +148,7 @@ class SnippetConfig(BaseModel):
         int,
         Allowed("a whole number from 0 to 60000"),
         Field(
+            title="Wait for Optimizely",
             ge=0,
             le=60000,
             description="How long to wait for Optimizely on a page, in milliseconds.",
@@ -150,6 +158,7 @@ class SnippetConfig(BaseModel):
         str | None,
         Allowed('the path of a page global, such as "myConsent.allowsStatistics"'),
         Field(
+            title="Consent",
             max_length=255,
             pattern=PATH_PATTERN,
             description="Path of a page global with the visitor's consent: a boolean, or a "
@@ -162,6 +171,7 @@ class SnippetConfig(BaseModel):
         tuple[Annotated[str, Allowed("digits in quotes"), Field(pattern="^[0-9]{1,20}$")], ...],
         Allowed("a list of at most 20 ids"),
         Field(
+            title="Goal ids",
             strict=False,
             max_length=20,
             description="Ids of the goals that the conversion counts for, in addition to its name. "
@@ -174,6 +184,7 @@ class SnippetConfig(BaseModel):
         str | None,
         Allowed(validators.ID_RULE),
         Field(
+            title="Event id",
             pattern=validators.ID_PATTERN,
             validate_default=True,
             description="Id of the event in Web Experimentation whose API name is the goal. "
@@ -187,6 +198,7 @@ class SnippetConfig(BaseModel):
         str | None,
         Allowed(validators.ID_RULE),
         Field(
+            title="Project id",
             pattern=validators.ID_PATTERN,
             validate_default=True,
             description="Id of the only Optimizely project to report to. Nothing is handed over on "
@@ -198,6 +210,7 @@ class SnippetConfig(BaseModel):
         str | None,
         Allowed(validators.ID_RULE),
         Field(
+            title="Account id",
             pattern=validators.ID_PATTERN,
             validate_default=True,
             description="Id of the only Optimizely account to report to. Nothing is handed over on "
@@ -209,6 +222,7 @@ class SnippetConfig(BaseModel):
         tuple[Annotated[str, Allowed(SOURCE_RULE)], ...],
         Allowed(SOURCE_RULE),
         Field(
+            title="Own visitor id",
             strict=False,
             max_length=MOST_SOURCES,
             validate_default=True,
@@ -225,6 +239,7 @@ class SnippetConfig(BaseModel):
         str | None,
         Allowed("an https:// address, or a path on the site that begins with /, without ? and #"),
         Field(
+            title="Public URL",
             max_length=1024,
             pattern=validators.BASE_URL_PATTERN,
             description="Base URL of the built files, used in the external HTML tag.",

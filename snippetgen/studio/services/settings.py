@@ -8,6 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config import json_schema
+from snippetgen.config.validation_errors import FIELDS
+from snippetgen.config.validation_errors import TABLES as FIELDS_OF_TABLES
 from snippetgen.destinations import DEFAULT, Destination, choices
 from snippetgen.text.display import shown
 from snippetgen.vendors import catalogue
@@ -48,8 +50,7 @@ class Settings:
 
 @cache
 def general() -> list[dict[str, Any]]:
-    """Describe the settings that every vendor has: `key`, `description`, `type`, `default`, and so
-    on.
+    """Describe the settings that every vendor has, with their keys, titles, types, and so on.
 
     Those in tables come last. `table` is the key of a setting's table, or None.
     """
@@ -101,9 +102,11 @@ def _described(key: str, table: str | None, facts: Mapping[str, Any]) -> dict[st
     kinds = facts.get("anyOf", [facts])
     mixed = any(each.get("type") == "integer" for each in kinds) and len(kinds) > 1
     type_ = "number or text" if mixed else facts.get("type", "string")
+    fields = FIELDS_OF_TABLES[table] if table else FIELDS
     return {
         "key": key,
         "table": table,
+        "title": fields[key.removeprefix(f"{table}.")].title,
         "description": facts["description"],
         # A setting that may be a list is a list in the form.
         "type": type_ if isinstance(type_, str) else type_[0],

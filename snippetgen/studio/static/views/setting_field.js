@@ -3,44 +3,8 @@
 import { code, element, formatted } from '../lib/elements.js'
 import { CHOICES } from '../state/choices.js'
 
-const TITLES = {
-  goal: 'Goal',
-  name: 'Name',
-  destination: 'Destination',
-  packing: 'Packing',
-  universal_id: 'Universal id',
-  expose: 'Functions',
-  global: 'Global object',
-  wait_ms: 'Wait for Optimizely',
-  consent: 'Consent',
-  goal_ids: 'Goal ids',
-  entity_id: 'Event id',
-  project_id: 'Project id',
-  account_id: 'Account id',
-  visitor: 'Own visitor id',
-  public_url: 'Public URL',
-  'data_layer.name': 'Data layer global',
-  'data_layer.consent': 'Consent key',
-  'data_layer.consent_value': 'Text that means consent',
-  'data_layer.revenue': 'Revenue key',
-  'data_layer.revenue_in': 'Unit of the page’s revenue',
-  'calls.answered': 'Only answered calls',
-  'calls.first_time': 'Only first calls',
-  'calls.min_duration': 'Shortest call',
-  'calls.goal': 'Goal for calls',
-  'calls.revenue': 'Revenue for calls',
-  'calls.revenue_in': 'Unit of the vendor’s amounts',
-  'calls.max_revenue': 'Largest revenue',
-  'calls.decimal': 'Decimal mark',
-  'calls.in_doubt': 'If delivery is in doubt',
-  'calls.max_age_hours': 'Delivery period',
-  'calls.keep_not_counted_days': 'Keep calls that do not count',
-  'calls.keep_days': 'Keep calls'
-}
-
-const words = (key) => key.replace(/^\w+\./, '').replace(/_ms$/, '_in_milliseconds').replaceAll('_', ' ')
-
-const title = (key) => (Object.hasOwn(TITLES, key) ? TITLES[key] : words(key).replace(/^./, (letter) => letter.toUpperCase()))
+/** Derives the label of a vendor's option from its key. */
+const titleOf = (key) => key.replace(/^\w+\./, '').replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase())
 
 const choice = (key, value) => {
   const meaning = CHOICES[key]?.[value]
@@ -68,7 +32,7 @@ export class SettingField {
     this.element = element(
       'div',
       { class: 'field' },
-      element('div', { class: 'caption' }, element('label', { for: id }, setting.title ?? title(setting.key)), code(setting.key)),
+      element('div', { class: 'caption' }, element('label', { for: id }, setting.title ?? titleOf(setting.key)), code(setting.key)),
       this.#control,
       element('div', { class: 'stack' }, this.#problem, this.#help, element('p', { class: 'help room', 'data-text': longestHelp(setting) }))
     )
