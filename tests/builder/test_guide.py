@@ -220,4 +220,4 @@ def test_no_document_has_stray_white_space_or_placeholders() -> None:
 
 def test_the_guide_says_when_to_take_the_external_tag() -> None:
     text = text_of(Artifacts(configure()).guide)
-    assert "The external tag: many pages share the script, or an editor or a tool changes" in text
+    assert "The external tag: many pages share the script, an editor or a tool changes" in text
