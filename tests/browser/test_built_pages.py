@@ -37,8 +37,8 @@ def test_the_tags_are_shown_as_they_must_be_pasted_and_do_not_run(
     assert stage.tab.page_errors() == []
 
 
-def test_the_guide_is_a_page_whose_sections_unfold(stage: Stage, tmp_path: Path) -> None:
-    build(configure(), tmp_path)
+def test_the_guide_is_a_page_that_fits_a_phone_and_unfolds(stage: Stage, tmp_path: Path) -> None:
+    build(configure(vendor="callrail"), tmp_path)
     stage.tab.open((tmp_path / "INSTALL.html").as_uri())
     text = stage.tab.evaluate("() => document.body.innerText")
     assert "Who does what" in text
@@ -47,4 +47,6 @@ def test_the_guide_is_a_page_whose_sections_unfold(stage: Stage, tmp_path: Path)
         "() => { window.dispatchEvent(new Event('beforeprint')); return document.body.innerText }"
     )
     assert "The external tag: many pages" in stage.tab.evaluate(unfolded)
+    narrow = "() => { document.body.style.width = '320px'; return document.body.scrollWidth }"
+    assert stage.tab.evaluate(narrow) <= 360
     assert stage.tab.page_errors() == []

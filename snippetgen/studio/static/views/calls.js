@@ -82,7 +82,7 @@ export class Calls extends EventTarget {
     this.#results = results
     byId('calls').replaceChildren(...results.map(({ card }) => card))
     const [{ error }] = results
-    if (error) byId('arrival').textContent = `No conversion: ${error}`
+    if (error) byId('arrival').textContent = error
     this.#follow()
     this.dispatchEvent(new Event('result'))
   }
