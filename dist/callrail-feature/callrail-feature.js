@@ -77,7 +77,7 @@ window["offlineConversion"] || function (encode) {
   /** The value at a path, or the result of the function there. */
   function ask(path) {
     var found = follow(path);
-    return typeof found[0] == 'function' ? found[0].call(found[1]) : found[0];
+    return typeof found[0] == 'function' ? found[1][/[^.]+$/.exec(path)[0]]() : found[0];
   }
 
   /** Whether the text fits in the vendor's variable, because a value is never truncated. */

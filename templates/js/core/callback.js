@@ -12,17 +12,33 @@ function onReady() {
   }
 }
 
-window["{{ callback }}"] = onReady;
-// The page may set its own function later.
-safely(function () {
-  Object.defineProperty(window, "{{ callback }}", {
-    configurable: true,
-    enumerable: true,
-    get: function () {
-      return onReady;
-    },
-    set: function (own) {
-      previous = own;
-    }
-  });
-});
+/**
+ * Puts onReady into the page's global. The page can set its own function later; if it declares one
+ * with that name, the next call puts onReady there again.
+ */
+function listen() {
+  var own = window["{{ callback }}"];
+  var current = Object.getOwnPropertyDescriptor(window, "{{ callback }}") || {};
+  if (own != onReady && !(listens && current.get)) {
+    listens = true;
+    previous = own;
+    safely(function () {
+      return Object.defineProperty(window, "{{ callback }}", {
+        configurable: true,
+        enumerable: true,
+        get: function () {
+          return onReady;
+        },
+        set: function (fn) {
+          if (current.set) {
+            current.set(fn); // of another snippet, whose function this one calls
+          } else if (fn != onReady) {
+            previous = fn;
+          }
+        }
+      });
+    }) || safely(function () {
+      window["{{ callback }}"] = onReady;
+    });
+  }
+}

@@ -17,5 +17,5 @@ function follow(path) {
 /** The value at a path, or the result of the function there. */
 function ask(path) {
   var found = follow(path);
-  return typeof found[0] == 'function' ? found[0].call(found[1]) : found[0];
+  return typeof found[0] == 'function' ? found[1][/[^.]+$/.exec(path)[0]]() : found[0];
 }

@@ -29,7 +29,8 @@ window["{{ global }}"] || function (encode) {
 //% endif
 //% if "callback" in given
   var confirmed; // whether the vendor has reported that it is ready
-  var previous = window["{{ callback }}"]; // the page's own function for this
+  var listens; // whether the page's global has had the snippet's function for this
+  var previous; // the page's own one
 //% endif
 //% endif
 
@@ -62,13 +63,12 @@ window["{{ global }}"] || function (encode) {
 //% endif
 //% include "core/api.js"
 //% if family
-
-attempt();
 //% if "callback" in given
 
 //% include "core/callback.js"
-
 //% endif
+
+attempt();
 //% endif
 //% endfilter
 

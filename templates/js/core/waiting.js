@@ -17,6 +17,9 @@ function refresh() {
   }
 //% endif
 //% endif
+//% if "callback" in given
+  safely(listen);
+//% endif
 //% if family.polls_vendor
   if (isReplaced()) {
     api.handover = held = '';

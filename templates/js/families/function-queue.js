@@ -8,12 +8,18 @@
 function handOver(variables) {
   var settings;
   var call = {};
-  // Until the vendor's script has loaded, a stub keeps the calls.
-  var vendor = (window["{{ function }}"] = window["{{ function }}"] || function queue() {
-    (queue.q = queue.q || []).push(arguments);
-  });
-  var calls = vendor.q || [];
-  var index = calls.length;
+  var vendor = window["{{ function }}"];
+  var calls;
+  var index;
+  // Until the vendor's script has loaded, a stub keeps the calls. An element of the page may have
+  // its name.
+  if (typeof vendor != 'function') {
+    vendor = window["{{ function }}"] = function queue() {
+      (queue.q = queue.q || []).push(arguments);
+    };
+  }
+  calls = vendor.q || [];
+  index = calls.length;
   if (called) {
     throw 0;
   }

@@ -1,32 +1,17 @@
 //% if argument == "pair"
 /** Hands over a variable. */
 function handOver(name, value) {
-  call([
-//% if "first" in given
-    "{{ first }}",
-//% endif
-    name, value
-  ]);
+  call([name, value]);
 }
 //% elif argument == "json"
 /** Hands over the variables as JSON text. */
 function handOver(variables) {
-  call([
-//% if "first" in given
-    "{{ first }}",
-//% endif
-    '{' + asText(variables) + '}'
-  ]);
+  call(['{' + asText(variables) + '}']);
 }
 //% else
 /** Hands over the variables as an object. */
 function handOver(variables) {
-  call([
-//% if "first" in given
-    "{{ first }}",
-//% endif
-    variables
-  ]);
+  call([variables]);
 }
 //% endif
 
@@ -49,7 +34,21 @@ function call(values) {
     return;
   }
 //% endif
-  owner[0].apply(owner[1], values);
+  callOn(owner[1], values);
+}
+
+/** Calls the method of an object, without `apply`, which a page may have replaced. */
+function callOn(object, values) {
+  object[/[^.]+$/.exec("{{ method }}")[0]](
+//% if "first" in given
+    "{{ first }}",
+//% endif
+//% if argument == "pair"
+    values[0],
+//% endif
+    values[values.length - 1]
+  );
+  return true;
 }
 //% if "watch" in given
 
@@ -63,12 +62,6 @@ function callOnEach(objects, values) {
   }
   return taken;
 }
-
-/** Calls the method of an object. */
-function callOn(object, values) {
-  object[/[^.]+$/.exec("{{ method }}")[0]].apply(object, values);
-  return true;
-}
 //% endif
 
 /** Whether the page has a different object or method from the one that was called. */
@@ -81,6 +74,7 @@ function isReplaced() {
 // The page can put another object into the global at any time, even before there is a conversion.
 safely(function () {
   var current = window["{{ watch }}"];
+  var older = Object.getOwnPropertyDescriptor(window, "{{ watch }}") || {}; // of another snippet
   Object.defineProperty(window, "{{ watch }}", {
     configurable: true,
     enumerable: true,
@@ -89,7 +83,14 @@ safely(function () {
     },
     set: function (object) {
       var all = kept;
-      current = kept[kept.length] = object;
+      current = object;
+      if (older.set) {
+        older.set(object);
+      }
+      if (!object) {
+        return;
+      }
+      kept[kept.length] = object;
       // The others may already have the value.
       if (held) {
         kept = [object];

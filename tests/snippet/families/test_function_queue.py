@@ -112,3 +112,7 @@ def test_a_call_of_the_page_s_is_unchanged_without_a_conversion() -> None:
     source = f"(function () {{ {RUN_TIMERS} return {CALLS}.slice(1); }})()"
     calls = run(MANGO, source, before=PAGE_S_OWN, optimizely="[]")
     assert [call["calltracking"].get("customParam") for call in calls] == ["a=1", None]
+
+
+def test_an_element_with_the_function_s_name_is_not_called() -> None:
+    assert len(run(MANGO, CALLS, before="window.mgo = { id: 'mgo' };")) == 1

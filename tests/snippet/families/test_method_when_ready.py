@@ -156,6 +156,79 @@ def test_a_roistat_callback_that_cannot_be_redefined_is_replaced() -> None:
     assert run(ROISTAT, source, before=early) == ["7", {"roistat_param1": URL}]
 
 
+DECLARED = """Object.defineProperty(window, 'roistatVisitCallback', {
+    configurable: true, enumerable: true, writable: true,
+    value: function (id) { other = id; }
+});"""
+"""Does what the declaration of a function does to the accessors of a global."""
+
+
+def test_a_roistat_callback_that_the_page_declares_later_is_called_too() -> None:
+    source = f"""(function () {{
+        {DECLARED}
+        window.roistat.visit = '7';
+        {RUN_TIMERS}
+        held = {{}};
+        window.roistatVisitCallback('7');
+        return [other, held, {HANDOVER}];
+    }})()"""
+    before = f"var other; {ROISTAT_SCRIPT}"
+    assert run(ROISTAT, source, before=before) == ["7", {"roistat_param1": URL}, "taken"]
+
+
+def test_a_page_that_puts_the_snippet_s_callback_back_keeps_its_own() -> None:
+    other = "var other; window.roistatVisitCallback = function (id) { other = id; };"
+    source = """(function () {
+        window.roistatVisitCallback = window.roistatVisitCallback || function () {};
+        window.roistatVisitCallback('7');
+        return other;
+    })()"""
+    assert run(ROISTAT, source, before=other) == "7"
+
+
+def with_a_second_snippet(vendor: str) -> str:
+    """The scripts of two snippets, of which the second has another goal."""
+    second = configure(vendor, goal="second", **{"global": "secondConversion"})
+    return render(configure(vendor)).minified + render(second).minified
+
+
+def test_two_snippets_share_a_callback_with_the_page() -> None:
+    early = ROISTAT_SCRIPT.replace("visit: ''", "visit: '7'")
+    source = """(function () {
+        var calls = [];
+        window.roistat.setRoistatParams = function (params) { calls.push(params); };
+        window.roistatVisitCallback = function (id) { calls.push(id); };
+        window.roistatVisitCallback('7');
+        return [calls, window.offlineConversion.handover, window.secondConversion.handover];
+    })()"""
+    calls, *handovers = run(with_a_second_snippet("roistat"), source, before=early)
+    assert {"roistat_param1": URL} in calls
+    assert calls[-1] == "7"
+    assert len(calls) == 3
+    assert handovers == ["taken", "taken"]
+
+
+@pytest.mark.parametrize("vendor", ["comagic", "calltouch", "roistat", "retreaver"])
+def test_a_method_is_called_on_a_page_that_has_replaced_apply(vendor: str) -> None:
+    before = f"""{READY} var tagged = [];
+        window.call_value = '1';
+        window.ct = window.Comagic.setProperty = function () {{ tagged.push(arguments.length); }};
+        window.roistat = {{ visit: '7', setRoistatParams: window.ct }};
+        window.retreaverNumber = {{ replace_tags: window.ct }};
+        Function.prototype.apply = Function.prototype.call = function () {{ throw 0; }};
+    """
+    assert len(run(render(configure(vendor)).minified, "tagged", before=before)) == 1
+
+
+def test_a_function_that_answers_for_consent_is_called_on_such_a_page() -> None:
+    script = render(configure("ctm", consent="shop.allows")).minified
+    before = """
+        window.shop = { yes: true, allows: function () { return this.yes; } };
+        Function.prototype.apply = Function.prototype.call = function () { throw 0; };
+    """
+    assert run(script, "window.offlineConversion.reason", before=before) == "ready"
+
+
 RETREAVER = render(configure("retreaver")).minified
 
 
@@ -238,3 +311,24 @@ def test_all_numbers_of_a_campaign_get_the_tags() -> None:
 def test_a_number_that_accepts_no_tags_has_not_accepted_the_value() -> None:
     before = NUMBER + "window.retreaverNumber = number('shared');"
     assert run(RETREAVER, f"[tagged, {HANDOVER}]", before=before) == [[], ""]
+
+
+def test_the_numbers_of_two_snippets_get_the_tags_of_both() -> None:
+    source = """(function () {
+        window.retreaverNumber = number('first');
+        window.retreaverNumber = number('second');
+        return tagged;
+    })()"""
+    tagged = run(with_a_second_snippet("retreaver"), source, before=NUMBER)
+    assert sorted(name for name, _ in tagged) == ["first", "first", "second", "second"]
+    assert sum(url == URL for _, url in tagged) == 2
+
+
+def test_a_number_does_not_get_its_tags_again_when_the_page_removes_it() -> None:
+    source = """(function () {
+        window.retreaverNumber = undefined;
+        window.retreaverNumber = number('second');
+        return [tagged, window.offlineConversion.handover];
+    })()"""
+    before = NUMBER + "window.retreaverNumber = number('first');"
+    assert run(RETREAVER, source, before=before) == [[["first", URL], ["second", URL]], "taken"]
