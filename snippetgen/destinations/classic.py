@@ -58,8 +58,7 @@ class Classic(Receiver[Conversion]):
     hints = MappingProxyType(
         {
             "optimizely_missing": "Without Optimizely, the visitor is in no experiment: add it to "
-            "the page. Performance Edge counts if the destination includes edge, or if it is auto "
-            "and account_id, project_id and entity_id are set.",
+            "the page. If the site has Performance Edge, change the destination to edge.",
             "no_visitor": "Check the cookie optimizelyEndUserId.",
             "no_experiment": "Check the cookie optimizelyBuckets: it may be missing or broken, or "
             "contain only excluded experiments.",

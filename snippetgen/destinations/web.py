@@ -26,8 +26,7 @@ class Web(EventReceiver):
     hints = MappingProxyType(
         {
             "optimizely_missing": "Only Optimizely knows the visitor’s id: add it to the page. "
-            "Performance Edge counts if the destination includes edge, or if it is auto and "
-            "account_id, project_id and entity_id are set.",
+            "If the site has Performance Edge, change the destination to edge.",
             "no_visitor": "Optimizely’s randomId is null or blank. The site uses its own visitor "
             "ids, and has not set one yet. Check that it does so before the snippet runs.",
             "no_goal": "The goal must match the event’s API name exactly. Correct the goal, or set "

@@ -164,3 +164,11 @@ def test_a_note_names_the_ids_that_auto_needs_for_performance_edge(tmp_path: Pat
 
     path.write_text(f'{AUTO}project_id = "1"\nentity_id = "3"\n')
     assert CliRunner().invoke(command, [str(path)]).stderr == ""
+
+
+def test_a_note_names_a_goal_that_ends_with_a_space(tmp_path: Path) -> None:
+    path = tmp_path / "spaces.toml"
+    path.write_text('vendor = "ctm"\ngoal = "call "\n')
+    result = CliRunner().invoke(command, [str(path)])
+    assert (result.exit_code, result.stdout) == (0, f"{path}: ok (spaces, for ctm)\n")
+    assert f'{path}: note: the goal "call " starts or ends with a space.' in result.stderr

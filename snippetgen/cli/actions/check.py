@@ -12,7 +12,7 @@ from snippetgen.cli.annotations import annotate_problems, annotation
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config import check_all
 from snippetgen.config.fleet import is_fleet
-from snippetgen.text.display import escaped
+from snippetgen.text.display import escaped, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from snippetgen.builder.size_limits import Length
     from snippetgen.cli.actions.check_fleet import CheckedFleet
     from snippetgen.config import CheckResult
+
+_PADDED = (
+    "the goal {} starts or ends with a space. Remove the space, unless the goal’s name in "
+    "Optimizely has it too."
+)
 
 
 def run(
@@ -61,10 +66,13 @@ def _warnings(file: CheckResult) -> list[Length]:
 
 
 def _notes(file: CheckResult) -> list[str]:
-    """Return notes about missing settings, which may be intentional."""
+    """Return notes about settings that are missing or look wrong, which may be intentional."""
     config = file.config
-    hint = config.destination_object.hint(config) if config and _is_ok(file) else ""
-    return [hint] if hint else []
+    if not config or not _is_ok(file):
+        return []
+    hint = config.destination_object.hint(config)
+    padded = config.goal != config.goal.strip()
+    return [*([hint] if hint else []), *([_PADDED.format(shown(config.goal))] if padded else [])]
 
 
 def show(file: CheckResult) -> None:

@@ -125,7 +125,10 @@ class RowReader:
         key = problem.key or ""
         column = self._columns.with_setting(row.cells, key)
         if column is not None:
-            return self._placed(replace(problem, key=escaped(column)), row, column)
+            message = problem.message
+            if not isinstance(self._table, JsonTable):  # Cells need no quotes, unlike TOML.
+                message = message.replace(" in quotes", "")
+            return self._placed(replace(problem, key=escaped(column), message=message), row, column)
         if has(self._base, key):
             problem = replace(problem, message=f"{problem.message} It is set in {self._file.name}.")
         return self._placed(problem, row, self._settings.name)

@@ -112,6 +112,12 @@ def test_every_wrong_row_is_reported_at_its_column_with_what_is_allowed(tmp_path
     ]
 
 
+def test_a_problem_of_a_csv_cell_does_not_ask_for_quotes(tmp_path: Path) -> None:
+    assert problems_of(make_fleet(tmp_path, "name,project_id\na,shop\n")) == [
+        'shops.csv:2:3: project_id = "shop": must be 1 to 20 digits.'
+    ]
+
+
 def test_problems_are_reported_up_to_a_limit(tmp_path: Path) -> None:
     fleet = make_fleet(tmp_path, "name,consent\n" + "".join(f"c{i},a-b\n" for i in range(9)))
     problems = problems_of(fleet, limit=3)

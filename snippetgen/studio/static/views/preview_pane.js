@@ -246,6 +246,8 @@ export class PreviewPane extends EventTarget {
   }
 }
 
+const REFRESH = 'Hands over the conversion if it has changed, as a page can do after consent'
+
 const parts = () => ({
   heading: element('h3'),
   remove: button('Close', () => {}, { class: 'link' }),
@@ -254,7 +256,7 @@ const parts = () => ({
   reason: element('div', { class: 'reason', tabindex: -1, 'aria-live': 'polite' }, element('p', {}, 'Waiting for the page …')),
   stored: element('div', { class: 'stored', tabindex: -1 }, element('p', { class: 'quiet' }, 'Nothing yet.')),
   failure: element('p', { class: 'problem', role: 'alert' }),
-  refresh: button('Call refresh()', () => {}, { disabled: true }),
+  refresh: button('Call refresh()', () => {}, { disabled: true, title: REFRESH }),
   agree: button('Give consent', () => {}, { hidden: true }),
   send: button('Send from the page', () => {}, { disabled: true })
 })

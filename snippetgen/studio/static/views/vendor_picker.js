@@ -102,12 +102,14 @@ const option = (vendor, index, selected) =>
     vendor.buildable ? evidence(vendor) : element('span', { class: 'quiet' }, 'not established')
   )
 
+const EVIDENCE = 'Evidence 5 of 5 means that both directions are documented or were read in the vendor’s source; 0 means that nothing was found.'
+
 const evidence = ({ evidence: level }) =>
   badge(`evidence ${level} of 5`, level >= 4 ? 'good' : level >= 2 ? 'warning' : '')
 
 const facts = (vendor) => {
   if (!vendor) return [element('p', { class: 'help' }, 'The catalogue describes how each vendor stores values and returns them.')]
-  const limits = [vendor.evidence_words, ...vendor.limits, `Returned by ${vendor.way_back}`]
+  const limits = [EVIDENCE, vendor.evidence_words, ...vendor.limits, `Returned by ${vendor.way_back}`]
   return [
     element('p', {}, evidence(vendor), ' ', vendor.summary),
     element(
