@@ -89,7 +89,6 @@ class Deliverer:
         self._tasks: dict[asyncio.Task[None], list[Claimed]] = {}
         self._first_seen: dict[int, float] = {}
         self._after = 0
-        self._has_warned = False
         self._stopping = threading.Event()
         self._repeat_filter = RepeatFilter()
         self._database = ThreadPoolExecutor(2, thread_name_prefix="relay-store")
@@ -194,8 +193,7 @@ class Deliverer:
         return await self._call(ready, self._clock(), after, _WINDOW, self._source, origin)
 
     def _warn_about_hosts(self) -> None:
-        if not self._has_warned:
-            self._has_warned = True
+        if self._repeat_filter.passes("events_host_differs", now=time.monotonic()):
             advice = "Start all processes that share the records with --eu, or all without it."
             _log.error("events_host_differs", host=self._requests.events_host, advice=advice)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import uuid4
 
@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from snippetgen.relay.store import hosts
 from snippetgen.relay.store.breaker import FAILURES, MAX_PAUSE
 from snippetgen.relay.store.history import extended
+from snippetgen.relay.store.lane_hosts import LaneHosts
 from snippetgen.relay.store.lanes import (
     PENDING,
     LaneEvent,
     begin_probe,
     cancel_probe,
     forget_future_rests,
-    locate,
     long_pauses,
     note_events,
     ready_lanes,
@@ -104,7 +104,7 @@ class DeliveryQueue:
         self._engine = engine
         self._reader = reader
         self._tallies = tallies
-        self._located: set[int] = set()
+        self._lane_hosts = LaneHosts(engine)
 
     def ready(
         self,
@@ -117,22 +117,14 @@ class DeliveryQueue:
         """Return lanes with ids above `after`, in order, that have deliveries to claim.
 
         `source` limits them to one configuration. `origin` returns the host that receives requests
-        for a destination and a project. Each process records it once for each lane. If another
-        process then records another host, the lane has `host_differs`.
+        for a destination and a project; it is recorded for each lane.
         """
         with self._reader.connect() as connection:
             found = ready_lanes(connection, now, after, limit, source)
         if origin is None:
             return found
-        own = {each.id: origin(each.destination, each.project) for each in found}
-        new = {each.id: own[each.id] for each in found if each.id not in self._located}
-        self._located.update(new)
-        differs = {each.id for each in found if own[each.id] != each.host}
-        if moved := {id_: host for id_, host in new.items() if id_ in differs}:
-            with self._engine.begin() as connection:
-                locate(connection, moved)
-            return self.ready(now, after, limit, source, origin)
-        return [replace(each, host_differs=True) if each.id in differs else each for each in found]
+        compared = self._lane_hosts.compare(found, origin, now)
+        return self.ready(now, after, limit, source, origin) if compared is None else compared
 
     def long_pauses(self, now: float, source: str) -> dict[str, float]:
         """Return for which hosts and projects the deliveries of a source wait, and until when."""

@@ -14,7 +14,7 @@ from snippetgen.relay.store.dialects import insert
 from snippetgen.relay.store.schema import CALLS, HOSTS, LANES, MAX_PROJECT_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from snippetgen.relay.store.models import Delivery
 
@@ -34,7 +34,7 @@ class Lane:
     """A lane with a delivery that is due.
 
     `host` is the scheme, name and port to which its requests go; "" if that is not known.
-    `host_differs` says whether that is the host of another process, and this one has another.
+    `host_differs` says whether another process sends them there, and this one must not.
     """
 
     id: int
@@ -183,13 +183,6 @@ def long_pauses(connection: sa.Connection, now: float, source: str) -> dict[str,
         elif of_project > late:
             found[f"project {project}"] = of_project
     return found
-
-
-def locate(connection: sa.Connection, names: Mapping[int, str]) -> None:
-    """Record the host that receives the requests of each lane, by id."""
-    statement = sa.update(LANES).where(LANES.c.id == sa.bindparam("of_lane"))
-    rows = [{"of_lane": id_, "new_host": host} for id_, host in sorted(names.items())]
-    connection.execute(statement.values(host=sa.bindparam("new_host")), rows)
 
 
 def begin_probe(connection: sa.Connection, lane: Lane, now: float) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from snippetgen.relay.store.breaker import CLOCK_SKEW, FIRST_PAUSE, MAX_PAUSE, PROBE_TIME
 from snippetgen.relay.store.delivery_queue import Claimed, Outcome
+from snippetgen.relay.store.lane_hosts import TURN
 from snippetgen.relay.store.schema import CALLS
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.attempts import claim
@@ -140,16 +142,18 @@ def test_a_pause_that_begins_in_the_future_has_ended(filled: DeliveryStore) -> N
     assert any(each.host_probe for each in claim(filled, now, 1, origin))
 
 
-def test_each_process_notes_a_host_once_and_leaves_that_of_another_alone(
-    filled: DeliveryStore, url: str
-) -> None:
-    def moved(*_: str) -> str:
-        return "https://other.example"
+def test_processes_with_different_hosts_take_turns(filled: DeliveryStore, url: str) -> None:
+    def moved(destination: str, project: str) -> str:
+        return origin(destination, project) and "https://other.example"
+
+    def differing(store: DeliveryStore, own: Callable[[str, str], str], now: float) -> str:
+        return "".join(e.project for e in store.queue.ready(now, origin=own) if e.host_differs)
 
     claim(filled, NOW, 1, origin)
     with closing(DeliveryStore(url)) as other:
-        lanes = other.queue.ready(NOW, origin=moved)
-        assert {(each.host, each.host_differs) for each in lanes} == {(moved(), False)}
-        assert other.queue.ready(NOW) == lanes
-        assert {each.host_differs for each in filled.queue.ready(NOW, origin=origin)} == {True}
-        assert other.queue.ready(NOW, origin=moved) == lanes
+        assert differing(other, moved, NOW) == ""
+        assert {each.host for each in other.queue.ready(NOW)} == {"", "https://other.example"}
+        assert differing(filled, origin, NOW + TURN - 1) == "AB"
+        assert differing(filled, lambda *_: "", NOW) == ""  # its package is not installed
+        assert differing(filled, origin, NOW + 2 * TURN) == ""
+        assert differing(other, moved, NOW + TURN - 1) == "AB"
