@@ -29,7 +29,7 @@ def test_the_tag_has_the_numbers_that_the_page_shows(visit: Open, stage: Stage) 
     }
 
 
-def test_a_customers_server_may_be_the_site_itself(visit: Open, stage: Stage) -> None:
+def test_a_customer_s_server_may_be_the_site_itself(visit: Open, stage: Stage) -> None:
     visit("own-site")
     assert stage.inbox.wait(stage.timeout)
     (beacon,) = stage.inbox.beacons()

@@ -168,7 +168,7 @@ def test_a_goal_adds_no_markup_to_a_document(goal: str) -> None:
 
 
 @given(st.text(min_size=1) | st.sampled_from(HOSTILE))
-def test_a_descriptors_text_adds_no_markup_to_a_page(text: str) -> None:
+def test_a_descriptor_s_text_adds_no_markup_to_a_page(text: str) -> None:
     vendor = catalogue()["ctm"].model_copy(
         update={"summary": f"x{text}", "name": text, "region": text, "script": text}
     )

@@ -24,7 +24,7 @@ def test_no_text_ends_an_annotation_or_becomes_a_property(message: str, file: st
     assert unquote(found[2], errors="surrogatepass") == message
 
 
-def test_a_configuration_that_is_too_long_is_a_warning(tmp_path: Path) -> None:
+def test_a_value_that_may_be_too_long_is_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "long.toml"
     path.write_text('vendor = "invoca"\ngoal = "call"\n[options]\nfield_type = "short"')
     result = CliRunner().invoke(main, ["check", "--github", str(path)])

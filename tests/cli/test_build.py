@@ -162,5 +162,5 @@ def test_the_committed_examples_are_up_to_date() -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["--no-such-option", "x.toml"]])
-def test_wrong_use_is_status_2(arguments: list[str]) -> None:
+def test_wrong_use_gives_status_2(arguments: list[str]) -> None:
     assert build(*arguments).exit_code == 2

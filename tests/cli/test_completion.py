@@ -94,5 +94,5 @@ def test_each_shell_gets_its_own_script(shell: str) -> None:
     assert f"_SNIPPETGEN_COMPLETE={shell}_complete" in result.stdout
 
 
-def test_an_unknown_shell_is_status_2() -> None:
+def test_an_unknown_shell_gives_status_2() -> None:
     assert CliRunner().invoke(main, ["completion", "cmd"]).exit_code == 2

@@ -70,7 +70,7 @@ def test_a_command_has_its_own_table(project: Path) -> None:
         ("[tool.snippetgen]\nout = true", "tool.snippetgen.out: must be text"),
     ],
 )
-def test_a_wrong_table_is_status_2(table: str, message: str, project: Path) -> None:
+def test_a_wrong_table_gives_status_2(table: str, message: str, project: Path) -> None:
     write(project, table)
     result = run("check", "shop.toml")
     assert result.exit_code == 2

@@ -181,7 +181,7 @@ def test_a_recorded_call_of_a_customer_is_explained(fleet: Path) -> None:
         (("build", "fleet.toml", "--check", "--prune"), "--check writes nothing"),
     ],
 )
-def test_wrong_use_is_status_2(
+def test_wrong_use_gives_status_2(
     fleet: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], message: str
 ) -> None:
     (fleet.parent / "b.toml").write_text('vendor = "ctm"\ngoal = "call"\n', encoding="utf-8")

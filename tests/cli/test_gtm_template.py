@@ -64,7 +64,7 @@ def test_a_version_is_published_by_its_commit(shop: Path, tmp_path: Path) -> Non
         (["x.toml", "--sha", "0a" * 20], "--sha needs --homepage"),
     ],
 )
-def test_wrong_use_is_status_2(arguments: list[str], message: str) -> None:
+def test_wrong_use_gives_status_2(arguments: list[str], message: str) -> None:
     result = gtm_template(*arguments)
     assert result.exit_code == 2
     assert message in " ".join(result.stderr.split())

@@ -45,7 +45,9 @@ def toml(tmp_path: Path) -> Path:
     return tmp_path / "shop.toml"
 
 
-def test_a_page_of_a_sitemap_on_which_the_snippet_works_is_status_0(shop: str, toml: Path) -> None:
+def test_a_page_of_a_sitemap_on_which_the_snippet_works_gives_status_0(
+    shop: str, toml: Path
+) -> None:
     sitemap = ("--sitemap", f"{shop}/map.xml")
     result = inspect(*sitemap, "--config", toml, "--json", "--engine", "webkit")
     assert result.exit_code == 0, result.output
@@ -86,7 +88,7 @@ def test_pages_that_fail_are_in_every_report(shop: str, toml: Path) -> None:
         (("https://shop.example/", "--config", "no-such.toml"), "no such file"),
     ],
 )
-def test_wrong_usage_is_status_2(arguments: tuple[str, ...], message: str) -> None:
+def test_wrong_usage_gives_status_2(arguments: tuple[str, ...], message: str) -> None:
     result = inspect(*arguments)
     assert result.exit_code == 2
     assert message in " ".join(result.output.split())

@@ -187,7 +187,7 @@ def test_a_refused_token_is_not_stored(fakes: Fakes, tmp_path: Path) -> None:
     assert "wrong:12345" not in result.output
 
 
-def test_an_oauth_redirect_to_the_vendors_page_can_be_pasted(fakes: Fakes) -> None:
+def test_an_oauth_redirect_to_the_vendor_s_page_can_be_pasted(fakes: Fakes) -> None:
     fakes.environment |= {
         "SNIPPETGEN_OAUTH_CLIENT_ID": "1234",
         "SNIPPETGEN_OAUTH_CLIENT_SECRET": "madeup",
@@ -283,7 +283,7 @@ def test_json_reports_a_failure(fakes: Fakes) -> None:
 
 
 @pytest.mark.parametrize("product", ["classic", "web"])
-def test_manual_asks_only_for_the_goals_name(product: str, fakes: Fakes, tmp_path: Path) -> None:
+def test_manual_asks_only_for_the_goal_s_name(product: str, fakes: Fakes, tmp_path: Path) -> None:
     options = ("--manual", "--vendor", "ctm", "--product", product)
     result = fakes("install", *options, answers="sale\n", token=None)
 

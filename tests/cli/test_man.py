@@ -38,7 +38,7 @@ def test_a_page_is_printed() -> None:
     assert result.stdout == manual_pages(main)["snippetgen-check.1"]
 
 
-def test_a_misspelt_command_is_status_2_with_a_suggestion() -> None:
+def test_a_misspelt_command_gives_status_2_with_a_suggestion() -> None:
     result = CliRunner().invoke(main, ["man", "chek"])
     assert result.exit_code == 2
     assert 'Did you mean "check"?' in result.stderr

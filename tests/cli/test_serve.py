@@ -191,7 +191,7 @@ def test_open_streams_do_not_delay_sigint_and_only_addresses_are_printed(file: P
     assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_the_previews_port_does_not_serve_the_studio(origins: tuple[str, str]) -> None:
+def test_the_preview_s_port_does_not_serve_the_studio(origins: tuple[str, str]) -> None:
     _, preview = origins
     assert httpx.get(f"{preview}/api/files").status_code == 404
 

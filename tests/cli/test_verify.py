@@ -58,19 +58,19 @@ def test_workers_share_the_situations_of_all_configurations(shop: Path) -> None:
     assert outcomes["shop", "no-cookies"]["got"] == "no_visitor"
 
 
-def test_a_wrong_configuration_is_status_1(tmp_path: Path) -> None:
+def test_a_wrong_configuration_gives_status_1(tmp_path: Path) -> None:
     result = verify(tmp_path / "missing.toml")
     assert result.exit_code == 1
     assert "missing.toml: no such file" in result.stderr
 
 
-def test_a_misspelt_situation_is_status_2_with_a_suggestion(shop: Path) -> None:
+def test_a_misspelt_situation_gives_status_2_with_a_suggestion(shop: Path) -> None:
     result = verify(shop, "--situation", "no-cookis")
     assert result.exit_code == 2
     assert 'Did you mean "no-cookies"? Known: normal, ' in result.stderr
 
 
-def test_every_engine_that_is_named_is_used_and_a_missing_one_is_status_1(
+def test_every_engine_that_is_named_is_used_and_a_missing_one_gives_status_1(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for engine in ("CHROMIUM", "FIREFOX"):
@@ -82,7 +82,7 @@ def test_every_engine_that_is_named_is_used_and_a_missing_one_is_status_1(
     assert "/no/such/FIREFOX" in result.stdout
 
 
-def test_a_difference_is_status_1_and_fail_fast_stops_at_it(
+def test_a_difference_gives_status_1_and_fail_fast_stops_at_it(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrong = {"classic": situations.Expected(reason="no_goal")}
@@ -112,13 +112,13 @@ def test_the_situations_are_listed_with_their_titles(shop: Path) -> None:
     assert [each["id"] for each in relevant] == ["normal"]
 
 
-def test_no_path_is_status_2() -> None:
+def test_no_path_gives_status_2() -> None:
     result = verify()
     assert result.exit_code == 2
     assert "Missing argument 'PATHS...'" in result.stderr
 
 
-def test_an_unknown_engine_exits_with_status_2(shop: Path) -> None:
+def test_an_unknown_engine_gives_status_2(shop: Path) -> None:
     assert verify(shop, "--engine", "lynx").exit_code == 2
 
 
@@ -144,7 +144,7 @@ BROKEN = {
 """Scripts that cannot be used, by the names of their configurations."""
 
 
-def test_broken_scripts_in_dist_are_status_1_and_described(shop: Path) -> None:
+def test_broken_scripts_in_dist_give_status_1_and_are_described(shop: Path) -> None:
     paths = [shop.with_name(f"{name}.toml") for name in BROKEN]
     for path in paths:
         path.write_text(shop.read_text())
@@ -206,7 +206,7 @@ def test_a_script_on_a_server_is_verified(shop: Path, dist: Path) -> None:
         (["--dist", ".", "--url", "http://127.0.0.1:1/"], "Use either --dist or --url"),
     ],
 )
-def test_nothing_to_verify_is_status_2(shop: Path, options: list[str], message: str) -> None:
+def test_nothing_to_verify_gives_status_2(shop: Path, options: list[str], message: str) -> None:
     result = verify(shop, *options)
     assert result.exit_code == 2
     assert message in result.stderr

@@ -161,13 +161,13 @@ def test_a_second_event_with_the_same_uuid_is_found() -> None:
     assert found(text) == {("duplicate_uuid", "error", path)}
 
 
-def test_an_event_before_its_visitors_decision_is_found() -> None:
+def test_an_event_before_its_visitor_s_decision_is_found() -> None:
     text = changed(("visitors[0].snapshots[0].events[1]", DECIDED))
     assert found(text) == {("event_before_decision", "error", f"{EVENT}.timestamp")}
 
 
 @pytest.mark.parametrize("time", [NOW, NOW - 1])
-def test_an_event_after_its_visitors_decision_is_fine(time: int) -> None:
+def test_an_event_after_its_visitor_s_decision_is_fine(time: int) -> None:
     decided = {**DECIDED, "timestamp": time}
     assert found(changed(("visitors[0].snapshots[0].events[1]", decided))) == set()
 

@@ -23,7 +23,7 @@ def test_a_finding_needs_a_registered_code() -> None:
         Finding.of("mising_a", "")
 
 
-def test_a_finding_needs_a_severity_of_its_code() -> None:
+def test_a_severity_that_the_code_does_not_allow_is_rejected() -> None:
     with pytest.raises(
         ValueError, match="severity 'info' is invalid for missing_a; allowed: error"
     ):

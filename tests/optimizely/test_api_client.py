@@ -76,7 +76,7 @@ def test_ten_thousand_projects_are_listed_by_link_or_by_page_number(
     assert len(account.state.requests) == 100 + (not link)  # a full page may not be the last
 
 
-def test_an_error_has_the_apis_message_and_uuid_but_not_the_token(account: Account) -> None:
+def test_an_error_has_the_api_s_message_and_uuid_but_not_the_token(account: Account) -> None:
     secret = "wrong:1234567"
     with pytest.raises(ApiError) as error:
         account.run(projects, credentials=PersonalToken(secret))

@@ -5,7 +5,7 @@ import pytest
 from snippetgen.optimizely import BaseUrls, InstallationError
 
 
-def test_the_default_base_urls_are_optimizelys() -> None:
+def test_the_default_base_urls_are_optimizely_s() -> None:
     assert BaseUrls.from_environment({}) == BaseUrls()
     assert all(url.startswith("https://") for url in vars(BaseUrls()).values())
 

@@ -214,7 +214,7 @@ def test_a_project_without_access_is_reported(account: Account) -> None:
         account.run(steps)
 
 
-def test_a_project_of_another_account_is_reported_with_the_tokens_account() -> None:
+def test_a_project_of_another_account_is_reported_with_the_token_s_account() -> None:
     projects = [Project("77", "2222", "Theirs", WEB)]
     with pytest.raises(InstallationError, match=r'No project "1" among the 1 .*account 2222'):
         choose(projects, "1")

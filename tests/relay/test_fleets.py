@@ -46,7 +46,9 @@ def test_a_relay_applies_changed_rows_without_a_restart_and_logs_no_secret(tmp_p
     assert [each for each in (SECRET, OTHER, "x-short") if each in log] == []
 
 
-def test_calls_of_a_removed_row_are_still_delivered_and_queue_has_no_effect(tmp_path: Path) -> None:
+def test_calls_of_a_removed_row_are_still_delivered_and_the_option_queue_has_no_effect(
+    tmp_path: Path,
+) -> None:
     fleet = str(tmp_path / "fleet.toml")
     table = f"name,goal,key\na,,{SECRET}\n"
     write_fleet(tmp_path, f"{table}b,,{SECRET}\n", 'secret = "key"', BASE)

@@ -162,7 +162,7 @@ def test_no_function_throws_on_an_empty_page(function: str, optimizely: str) -> 
         ("{ toString: function () { throw 1; } }", ""),
     ],
 )
-def test_an_id_is_digits_or_nothing(id_: str, expected: str) -> None:
+def test_an_id_consists_of_digits_or_is_empty(id_: str, expected: str) -> None:
     source = "window.offlineConversion.getProjectId()"
     assert run(render(CTM).minified, source, optimizely=f"classic({id_}, 222)") == expected
 

@@ -59,7 +59,7 @@ def test_a_vendor_file_has_no_invisible_characters(file: Path) -> None:
 
 
 @pytest.mark.parametrize("vendor", all_vendors(), ids=lambda vendor: vendor.slug)
-def test_a_vendors_sources_match_its_evidence(vendor: CatalogueEntry) -> None:
+def test_a_vendor_s_sources_match_its_evidence(vendor: CatalogueEntry) -> None:
     assert all(source.ref and source.what for source in vendor.sources)
     documented = any(
         source.kind == "documented" or "official" in source.what or "/" in source.ref
@@ -157,7 +157,7 @@ def test_freespee_names_the_destinations_with_which_its_old_script_throws() -> N
     assert "`web` and `auto`" in text
 
 
-def test_a_vendor_without_a_known_limit_has_no_room_figure() -> None:
+def test_the_capacity_of_a_vendor_without_a_known_limit_is_0() -> None:
     assert catalogue()["ctm"].capacity(["ab"]) == 0
 
 
@@ -185,7 +185,7 @@ def test_a_limit_may_depend_on_an_option(options: dict[str, str], capacity: int)
     assert catalogue()["invoca"].capacity(["a"], options) == capacity
 
 
-def test_invocas_steps_follow_the_options() -> None:
+def test_invoca_s_steps_follow_the_options() -> None:
     def steps(**options: str) -> str:
         return " ".join(catalogue()["invoca"].setup_steps({"url": "v"}, options))
 
@@ -272,7 +272,7 @@ def test_a_hand_over_has_the_form_that_the_vendor_takes(
         ("telmetrics", "other", "must be tag_data"),
     ],
 )
-def test_a_name_must_follow_the_vendors_rules(slug: str, name: str, fault: str | None) -> None:
+def test_a_name_must_follow_the_vendor_s_rules(slug: str, name: str, fault: str | None) -> None:
     found = catalogue()[slug].name_error(name)
 
     assert found is None if fault is None else fault in str(found)

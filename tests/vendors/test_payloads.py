@@ -56,7 +56,7 @@ def pairs(variables: dict[str, str]) -> str:
         ),
     ],
 )
-def test_variables_are_read_in_the_vendors_shape(
+def test_variables_are_read_in_the_vendor_s_shape(
     sender: CatalogueEntry, body: str, query: str
 ) -> None:
     assert read_variables(sender, body=body, query=query) == VARIABLES

@@ -84,7 +84,7 @@ class Workspace:
         """Make a draft of the text of a new file, or of the one at `path`.
 
         It has no snippet if an earlier file has its artifact name: building both would overwrite
-        files. Raises ApiError as `resolve`.
+        files. Raises ApiError as `resolve` does.
         """
         if path is None:
             return self._drafts.make(text, None, changes)
@@ -114,7 +114,7 @@ class Workspace:
     def configuration_of(self, *, draft: str | None, path: str | None) -> SnippetConfig:
         """Return the configuration of a draft or, if that is None, in a file.
 
-        Raises ApiError as `configuration`, and with status 404 for an unknown draft.
+        Raises ApiError as `configuration` does, and with status 404 for an unknown draft.
         """
         if draft is not None:
             return self._drafts.configuration(draft)
@@ -151,7 +151,8 @@ class Workspace:
     def build(self, path: str) -> Build:
         """Build the configuration in a file.
 
-        Raises ApiError as `configuration`, and with status 422 if the folder cannot be written.
+        Raises ApiError as `configuration` does, and with status 422 if the folder cannot be
+        written.
         """
         config = self.configuration(path)
         folder = self._out / config.name
@@ -165,7 +166,7 @@ class Workspace:
     def built(self, path: str) -> Build | None:
         """Return the build of the configuration in a file, or None if there is none.
 
-        Raises ApiError as `configuration`.
+        Raises ApiError as `configuration` does.
         """
         return self._built.find(self.configuration(path))
 

@@ -139,7 +139,7 @@ def test_additions_of_a_page_to_prototypes_are_not_handed_over(config: SnippetCo
         ("true", "no_project"),
     ],
 )
-def test_an_id_is_digits(id_: str, reason: str) -> None:
+def test_an_id_consists_of_digits(id_: str, reason: str) -> None:
     get = f"{{ accountId: {id_}, projectId: '1', events: {{ 3: {{ id: 3, apiName: 'call' }} }} }}"
     before = f"""
         var get = window.optimizely.get;

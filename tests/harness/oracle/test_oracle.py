@@ -144,7 +144,7 @@ def test_segments_are_left_out_before_the_whole_conversion() -> None:
         ('"２２"', None),
     ],
 )
-def test_a_variation_is_digits_and_not_zero(written: str, sent: str | None) -> None:
+def test_a_variation_consists_of_digits_and_is_not_zero(written: str, sent: str | None) -> None:
     header = COOKIES.replace('"11"', f'"12":{written},"11"')
     assert parameters(header, "x12") == (f"x12={sent}" if sent else "")
 

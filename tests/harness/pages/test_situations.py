@@ -46,13 +46,13 @@ def test_expected_values_follow_the_wire_format() -> None:
     ("id_", "answer"),
     [("normal", "classic"), ("bundled", "classic"), ("web-normal", "web"), ("web-late", "web")],
 )
-def test_auto_expects_the_answer_for_the_pages_optimizely(id_: str, answer: str) -> None:
+def test_auto_expects_the_answer_for_the_page_s_optimizely(id_: str, answer: str) -> None:
     page = situation(id_)
     assert page.expected(destination("auto")) == page.expected(destination(answer)) != LOADING
 
 
 @pytest.mark.parametrize("name", destinations())
-def test_one_page_represents_those_with_the_other_optimizely(name: str) -> None:
+def test_one_page_represents_each_optimizely_that_a_destination_does_not_read(name: str) -> None:
     others = [
         each.id
         for each in situations()

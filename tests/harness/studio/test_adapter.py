@@ -35,7 +35,7 @@ def test_hits_of_calls_are_reported_to_the_watcher(harness: StudioHarness) -> No
     )
 
 
-def test_the_vendors_payload_wins_over_the_stored_values(harness: StudioHarness) -> None:
+def test_the_vendor_s_payload_wins_over_the_stored_values(harness: StudioHarness) -> None:
     stored = expect(CTM, situation("normal")).stored
 
     with pytest.raises(ValueError, match="the body is not JSON"):

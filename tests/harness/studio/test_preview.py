@@ -71,7 +71,7 @@ def test_the_page_runs_the_snippet_that_it_is_given(client: httpx.Client) -> Non
     assert f">{SCRIPT}</script>" in page(client).text
 
 
-def test_a_situations_own_call_replaces_the_default(client: httpx.Client) -> None:
+def test_a_situation_s_own_call_replaces_the_default(client: httpx.Client) -> None:
     response = page(client, "revenue-nan")
 
     assert data(response)["preview"]["arguments"].endswith(", NaN")
@@ -148,7 +148,7 @@ def test_an_unknown_configuration_or_situation_is_not_found(
     assert client.get("/", params=query).status_code == 404
 
 
-def test_the_policy_keeps_requests_on_the_pages_origin(client: httpx.Client) -> None:
+def test_the_policy_keeps_requests_on_the_page_s_origin(client: httpx.Client) -> None:
     policy = page(client).headers["content-security-policy"].split("; ")
 
     assert "default-src 'none'" in policy
@@ -157,7 +157,7 @@ def test_the_policy_keeps_requests_on_the_pages_origin(client: httpx.Client) -> 
     assert f"frame-ancestors http://127.0.0.1:{STUDIO_PORT}" in policy
 
 
-def test_the_situations_own_policy_applies_too(client: httpx.Client) -> None:
+def test_the_situation_s_own_policy_applies_too(client: httpx.Client) -> None:
     policies = page(client, "csp-trusted-types").headers.get_list("content-security-policy")
 
     assert len(policies) == 2
@@ -175,7 +175,7 @@ def test_a_conversion_is_recorded_with_its_original_host(
     assert record["findings"] == []
 
 
-def test_a_conversions_path_is_recorded_byte_for_byte(client: httpx.Client) -> None:
+def test_a_conversion_s_path_is_recorded_byte_for_byte(client: httpx.Client) -> None:
     [record] = client.get("/_endpoint/1.log.optimizely.com/eve%6Et/?a=1").json()
 
     assert record["url"] == "https://1.log.optimizely.com/eve%6Et/?a=1"
@@ -216,13 +216,13 @@ def test_an_edit_of_one_field_leaves_the_cookies_unchanged(client: httpx.Client)
     assert changed["cookies"] == data(page(client, "revenue-nan"))["cookies"]
 
 
-def test_consent_and_the_vendors_script_can_be_edited(client: httpx.Client) -> None:
+def test_consent_and_the_vendor_s_script_can_be_edited(client: httpx.Client) -> None:
     changed = data(page(client, edits='{"consent": "no", "vendor_script": "never"}'))
 
     assert (changed["agreed"], changed["vendor_script"]) == ("no", "never")
 
 
-def test_an_edited_policy_applies_alongside_the_previews_own(client: httpx.Client) -> None:
+def test_an_edited_policy_applies_alongside_the_preview_s_own(client: httpx.Client) -> None:
     own = "script-src 'nonce-{nonce}' '{hash}' {0.__class__}; report-uri https://a.example/"
 
     response = page(client, edits=json.dumps({"csp": own}))

@@ -116,7 +116,7 @@ def test_the_timeline_reports_events_in_order(preview: Preview) -> None:
     assert events[-1] == "handed_over"
 
 
-def test_the_state_contains_the_vendors_payload(preview: Preview) -> None:
+def test_the_state_contains_the_vendor_s_payload(preview: Preview) -> None:
     preview.open("ctm")
 
     state = preview.wait(type="state", reason="ready")

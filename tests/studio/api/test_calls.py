@@ -18,7 +18,7 @@ def draft(client: httpx.Client, text: str = GOOD) -> str:
     return str(client.post("/api/draft", json={"text": text}).json()["id"])
 
 
-def test_a_call_with_the_vendors_payload_produces_a_hit(client: httpx.Client) -> None:
+def test_a_call_with_the_vendor_s_payload_produces_a_hit(client: httpx.Client) -> None:
     url = expect(configure(), situation("normal")).answer.url
     body = f'{{"cvars": "[{{\\"optimizely_conversion\\":\\"{url}\\"}}]"}}'
     asked = {

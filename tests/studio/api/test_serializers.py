@@ -53,7 +53,7 @@ def test_the_tags_match_the_built_file() -> None:
 
 
 @pytest.mark.parametrize("vendor", catalogue().values(), ids=lambda vendor: vendor.slug)
-def test_every_vendors_default_snippet_is_within_the_budget(vendor: Vendor) -> None:
+def test_every_vendor_s_default_snippet_is_within_the_budget(vendor: Vendor) -> None:
     content = render(example_of(vendor)).minified.encode()
 
     assert len(gzip(content)) <= serializers.BUDGET

@@ -158,7 +158,7 @@ def test_a_forged_state_and_a_denied_consent_are_reported(
     assert denied.text == "Access was denied in Optimizely.\n"
 
 
-def test_another_sites_page_cannot_start_a_sign_in(client: httpx.Client) -> None:
+def test_another_site_s_page_cannot_start_a_sign_in(client: httpx.Client) -> None:
     answer = client.get("/install/oauth/start", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
 

@@ -39,7 +39,7 @@ WRITES = [
         ("Content-Type", "application/x-www-form-urlencoded"),
     ],
 )
-def test_only_the_studios_own_page_may_write_or_run(
+def test_only_the_studio_s_own_page_may_write_or_run(
     client: httpx.Client, file: Path, header: str, value: str | None
 ) -> None:
     before = file.read_text()

@@ -25,5 +25,5 @@ def test_every_representation_has_its_own_entity_tag() -> None:
     assert all(tag[0] == tag[-1] == '"' for tag in tags)
 
 
-def test_the_version_is_the_beginning_of_the_scripts_hash() -> None:
+def test_the_version_is_the_beginning_of_the_script_s_hash() -> None:
     assert Published.of(SCRIPT).version == hashlib.sha256(SCRIPT.encode()).hexdigest()[:16]

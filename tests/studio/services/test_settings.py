@@ -62,7 +62,7 @@ def test_defaults_fill_in_for_settings_that_are_not_given() -> None:
 
 
 @pytest.mark.parametrize("vendor", catalogue().values(), ids=lambda vendor: vendor.slug)
-def test_every_vendors_applicable_options_are_usable(vendor: object) -> None:
+def test_every_vendor_s_applicable_options_are_usable(vendor: object) -> None:
     config = example_of(vendor)  # type: ignore[arg-type]
     text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in config.options.items())
 

@@ -258,7 +258,7 @@ def test_ids_that_a_spreadsheet_rounded_are_named(tmp_path: Path) -> None:
 
 @given(st.integers(10**15, 10**18), st.integers(2, 9))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_ids_that_are_rounded_like_a_spreadsheet_never_lose_a_call(
+def test_a_call_is_read_if_and_only_if_its_id_stays_unique_after_rounding(
     tmp_path: Path, start: int, count: int
 ) -> None:
     exact = [str(start + number) for number in range(count)]
