@@ -124,11 +124,11 @@ def _steps(states: States) -> list[Step]:
     sending = _of(states, lambda state, _: state == "sending")
     given_up = _of(states, lambda state, _: state == "given_up")
     counted = every - sum(rejected.values())
-    sent = counted - sum(untried.values())
+    attempted = counted - sum(untried.values())
     return [
         _step("Came in", every, every, []),
         _step("Counted", counted, every, _losses(rejected, "", is_final=True)),
-        _step("Sent", sent, every, _losses(untried, "waiting for the first attempt")),
+        _step("Attempted", attempted, every, _losses(untried, "waiting for the first attempt")),
         _step(
             "Accepted by Optimizely",
             _sum(states, "delivered"),
