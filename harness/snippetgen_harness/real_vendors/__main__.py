@@ -31,6 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m snippetgen_harness.real_vendors")
     parser.add_argument("folder", type=Path, help="the folder with the vendors' scripts")
     parser.add_argument("--list", type=Path, help="your own list instead of the harness's")
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=8.0,
+        help="seconds to wait for the vendor's request after the page has loaded (default: 8)",
+    )
     options = parser.parse_args(arguments)
     found = [each for each in read_list(options.list) if (options.folder / each.file).is_file()]
     if not found:
@@ -42,20 +48,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             issue_certificate("shop.customer.test") as certificate,
             start_chromium(certificate, {}) as browser,
         ):
-            return max([_try(browser, each, options.folder / each.file) for each in found])
+            return max(
+                [
+                    _try(browser, each, options.folder / each.file, options.patience)
+                    for each in found
+                ]
+            )
     except EngineMissing as missing:
         print(missing, file=sys.stderr)
         return 2
 
 
-def _try(browser: Browser, script: Script, path: Path) -> int:
+def _try(browser: Browser, script: Script, path: Path, patience: float) -> int:
     if not script.is_in(path):
         print(f"{script.file}: not the listed version, {script.source}")
         return 1
     source, code = path.read_text(encoding="utf-8"), 0
     for order, late in product(ORDERS, LATENESS):
         case = f"{order}, {late}"
-        arrived = find_conversion(browser, script, source, order, late)
+        arrived = find_conversion(browser, script, source, order, late, patience)
         as_listed = arrived is (case not in script.lost)
         print(f"{script.file}: {case}: {'arrived' if arrived else 'lost'}", end="")
         print("" if as_listed else ", which the list does not say")

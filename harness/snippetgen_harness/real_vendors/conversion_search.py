@@ -10,6 +10,7 @@ from urllib.parse import quote
 from snippetgen.builder.rendering import render
 from snippetgen.javascript.literals import js_literal
 from snippetgen.vendors.requests import PageRequest, carries
+from snippetgen_harness.browsers.playwright import START_TIMEOUT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Request, Route
@@ -37,12 +38,16 @@ function optimizelyLater() { setTimeout(setOptimizely, 400); }
 function afterLoad(action) { addEventListener('load', function () { setTimeout(action, 200); }); }
 """
 _LOADER = """
+var isVendorLoaded = false;
 function loadVendor(done) {
   var steps = [STEPS];
   function next() {
     var step = steps.shift();
     var element = document.createElement('script');
-    if (!step) return done && done();
+    if (!step) {
+      isVendorLoaded = true;
+      return done && done();
+    }
     if (step.src) element.onload = next;
     element[step.src ? 'src' : 'text'] = step.src || step.text;
     document.head.appendChild(element);
@@ -51,13 +56,18 @@ function loadVendor(done) {
   afterLoad(next);
 }
 """
-_TIMEOUT = 8.0
+_IS_SETTLED = """
+document.readyState === 'complete' && !!window.optimizely && window.isVendorLoaded !== false
+"""
 
 
-def find_conversion(browser: Browser, script: Script, source: str, order: str, late: str) -> bool:
+def find_conversion(
+    browser: Browser, script: Script, source: str, order: str, late: str, patience: float
+) -> bool:
     """Open a page and return whether the vendor's requests carry the conversion.
 
-    `source` is the vendor's script. Waits for eight seconds at most.
+    `source` is the vendor's script. After the page has loaded with Optimizely and the vendor's
+    script, and its requests are answered, waits for `patience` seconds at most.
     """
     config = script.configuration()
     html = _html(script, config, order, late)
@@ -80,18 +90,22 @@ def find_conversion(browser: Browser, script: Script, source: str, order: str, l
         context.route("**/*", answer)
         context.add_cookies([{"name": n, "value": v, "url": _SITE} for n, v in _COOKIES.items()])
         page = context.new_page()
+        page.set_default_timeout(1000 * START_TIMEOUT)
         page.goto(_SITE)
+        page.wait_for_function(_IS_SETTLED)
+        page.wait_for_load_state("networkidle")
         api = js_literal(config.global_name)
-        end = monotonic() + _TIMEOUT
-        while monotonic() < end:
-            page.wait_for_timeout(100)
+        end = monotonic() + patience
+        while True:
             value = str(
                 page.evaluate(f"window[{api}].generateConversionUrl({js_literal(config.goal)})")
             )
             hits = [each for each in recorded if re.search(script.request, each.url)]
             if value and sum(carries(each, value) for each in hits) >= script.requests:
                 return True
-    return False
+            if monotonic() >= end:
+                return False
+            page.wait_for_timeout(100)
 
 
 def _cors(request: Request, content_type: str) -> dict[str, str]:
