@@ -176,7 +176,7 @@ class Vendor(CatalogueEntry):
         if len(name) > rules.max_length:
             return (
                 f"is {len(name)} characters long; {self.slug} accepts variable names of at most "
-                f"{rules.max_length} characters."
+                f"{rules.longest}."
             )
         if not re.fullmatch(rules.pattern, name):
             return f"must be {rules.pattern_help}."

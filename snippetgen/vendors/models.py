@@ -31,6 +31,11 @@ class Variables(DescriptorPart):
     reserved: dict[str, str] = {}
     """Reserved names, each with the reason."""
 
+    @property
+    def longest(self) -> str:
+        """The maximum length of a name, as text."""
+        return "1 character" if self.max_length == 1 else f"{self.max_length} characters"
+
 
 class Limits(DescriptorPart):
     """How much fits in a variable."""

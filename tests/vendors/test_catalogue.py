@@ -268,6 +268,7 @@ def test_a_hand_over_has_the_form_that_the_vendor_takes(
         ("trackdrive", "Optimizely", "must be lower-case letters, digits and _"),
         ("callcap", "k", None),
         ("callcap", "x", "must be k, c, a or p"),
+        ("callcap", "kc", "accepts variable names of at most 1 character."),
         ("ringba", "type", "is reserved: Ringba reads the tag category from it."),
         ("telmetrics", "other", "must be tag_data"),
     ],

@@ -187,7 +187,7 @@ def _buildable(vendor: Vendor) -> dict[str, Any]:
         "limits": [
             f"Length of values, documented: {vendor.limits.documented}",
             f"Length of values, observed: {vendor.limits.observed}",
-            f"Variable names: {names.pattern_help}, at most {names.max_length} characters",
+            f"Variable names: {names.pattern_help}, at most {names.longest}",
         ],
         "options": [_option(key, option) for key, option in vendor.options.items()],
         "packings": list(vendor.packings),
