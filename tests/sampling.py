@@ -57,17 +57,16 @@ def sample_cases(
     ]
 
 
-def sample_pairs(
-    cases: Iterable[T], settings: Callable[[T], Iterable[Hashable]]
-) -> list[ParameterSet]:
-    """Return a sample of the cases as parameters, or all of them in an exhaustive run.
+def sample_pairs(cases: Iterable[T], settings: Callable[[T], Iterable[Hashable]]) -> list[T]:
+    """Return a sample of the cases for a test that tries them all, or all of them in an exhaustive
+    run.
 
     A sample has few cases that have all pairs: for every two settings, each pair of their
     values that occurs in any case. The choice is the same in every run. `settings` returns the
     values of a case, always in the same order.
     """
     if _exhaustive:
-        return [pytest.param(case) for case in cases]
+        return list(cases)
     pairs = {case: set(combinations(enumerate(settings(case)), 2)) for case in cases}
     missing = set(chain.from_iterable(pairs.values()))
     kept: set[T] = set()
@@ -75,7 +74,7 @@ def sample_pairs(
         best = max(pairs, key=lambda case: len(pairs[case] & missing))
         kept.add(best)
         missing -= pairs[best]
-    return [pytest.param(case) for case in pairs if case in kept]
+    return [case for case in pairs if case in kept]
 
 
 def fewer_examples(divisor: int) -> settings:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -45,35 +46,38 @@ def switches(state: bool) -> dict[str, Any]:
     return {each.name: state for each in fields(Variant) if each.type == "bool"}
 
 
-VARIANTS = sample_pairs(
-    (
-        Variant(
-            family=family,
-            argument=argument,
-            destination=destination,
-            packing=packing,
-            expose=expose,
-            limit=limit,
-            **switches(everything),
-            given=OPTIONAL if everything else frozenset(),
-        )
-        for family, arguments in FAMILIES.items()
-        for argument in arguments
-        for destination, packing, expose, limit, everything in CHOICES
-    ),
-    lambda variant: (
-        (variant.family, variant.argument),
-        variant.destination,
-        variant.packing,
-        variant.expose,
-        variant.limit,
-        variant.consent,
-    ),
-)
+@cache
+def variants() -> list[Variant]:
+    """Return variants in which every two settings meet."""
+    return sample_pairs(
+        (
+            Variant(
+                family=family,
+                argument=argument,
+                destination=destination,
+                packing=packing,
+                expose=expose,
+                limit=limit,
+                **switches(everything),
+                given=OPTIONAL if everything else frozenset(),
+            )
+            for family, arguments in FAMILIES.items()
+            for argument in arguments
+            for destination, packing, expose, limit, everything in CHOICES
+        ),
+        lambda variant: (
+            (variant.family, variant.argument),
+            variant.destination,
+            variant.packing,
+            variant.expose,
+            variant.limit,
+            variant.consent,
+        ),
+    )
 
 
 def title(variant: Variant) -> str:
-    """Return a variant's name. It is the same in every process, as pytest-xdist requires."""
+    """Return a variant's name."""
     settings = (variant.family, variant.argument, variant.destination, variant.packing)
     extras = "with-everything" if variant.consent else "with-nothing"
     return "-".join(filter(None, (*settings, variant.expose, variant.limit, extras)))
@@ -91,17 +95,18 @@ def places(source: str) -> set[str]:
     return meta.find_undeclared_variables(environment.parse(source))
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=title)
-def test_a_minified_variant_is_es5_without_template_code_and_keeps_all_places(
-    variant: Variant,
-) -> None:
-    source = assemble(variant)
-    short = minified(source)
-    assert "//%" not in source
-    assert places(short) == places(source) - IN_THE_BANNER
-    named = re.sub(r'"\{\{ \w+ \| (\w+) \}\}"', r".\1", short)
-    for code in (source, re.sub(r"(?<=[{,])\.key(?=:)", "key", named)):
-        dukpy.evaljs(f"(function () {{ {code} }}); null")
+def test_a_minified_variant_is_es5_without_template_code_and_keeps_all_places() -> None:
+    for variant in variants():
+        source = assemble(variant)
+        short = minified(source)
+        assert "//%" not in source, title(variant)
+        assert places(short) == places(source) - IN_THE_BANNER, title(variant)
+        named = re.sub(r'"\{\{ \w+ \| (\w+) \}\}"', r".\1", short)
+        for code in (source, re.sub(r"(?<=[{,])\.key(?=:)", "key", named)):
+            try:
+                dukpy.evaljs(f"(function () {{ {code} }}); null")
+            except dukpy.JSRuntimeError as error:
+                pytest.fail(f"{title(variant)}: {error}")
 
 
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)

@@ -53,7 +53,7 @@ COOKIES = f"optimizelyEndUserId={VISITOR}; optimizelyBuckets=%7B%2270001%22%3A%2
 
 
 def run(
-    script: str,
+    script: str | SnippetConfig,
     source: str,
     *,
     cookies: str | None = COOKIES,
@@ -62,9 +62,12 @@ def run(
 ) -> Any:  # noqa: ANN401
     """Run `script` on a page and return the value of the expression `source`.
 
+    A configuration as the script stands for its snippet, which is rendered only once a test runs.
     `cookies` is the value of document.cookie, None if it throws; `optimizely` and `before` are
     JavaScript: the value of window.optimizely, and code that runs before the snippet.
     """
+    if isinstance(script, SnippetConfig):
+        script = render(script).minified
     interpreter = dukpy.JSInterpreter()
     interpreter.evaljs(f"var cookies = {json.dumps(cookies)};{_PAGE}")
     interpreter.evaljs(f"window.optimizely = {optimizely}; {before}; null")
@@ -83,6 +86,5 @@ def conversion_url(
     """Return the result of generateConversionUrl and the reason; the page is as for `run`."""
     api = f"window[{js_literal(config.global_name)}]"
     source = f"[{api}.generateConversionUrl({arguments}), {api}.reason]"
-    script = render(config).minified
-    url, reason = run(script, source, cookies=cookies, optimizely=optimizely, before=before)
+    url, reason = run(config, source, cookies=cookies, optimizely=optimizely, before=before)
     return url, reason

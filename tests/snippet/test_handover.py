@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snippetgen.builder.rendering import render
+from snippetgen.config import SnippetConfig
 from tests.configurations import COMMAND_QUEUE, configure
 from tests.snippet.engine import COOKIES, VISITOR, conversion_url, run
 
@@ -17,7 +18,7 @@ URL = (
 SEGMENTS = "; optimizelySegments=%7B%225%22%3A%22{}%22%7D"
 
 
-def written(script: str, **page: str) -> dict[str, str]:
+def written(script: str | SnippetConfig, **page: str) -> dict[str, str]:
     """Return the cookies that a snippet has written, by name, decoded."""
     pairs = (text.split(";")[0].split("=", 1) for text in run(script, "written", **page))
     return {name: unquote(value) for name, value in pairs}
@@ -58,7 +59,7 @@ def test_variable_names_are_configurable() -> None:
     assert run(script, "window.__ctm_cvars") == [{"my_variable": URL}]
 
 
-INFINITY = render(configure("infinity")).minified
+INFINITY = configure("infinity")
 COMMAND = ["_setCustomVar", ["optimizely_conversion", URL]]
 
 
@@ -93,9 +94,9 @@ def test_a_generic_command_queue_uses_the_configured_command() -> None:
     assert run(script, "window._vendorQueue") == expected
 
 
-CALLRAIL = render(configure("callrail")).minified
-ASKED = render(configure("generic-cookie", '[options]\nrerun = "calls.read"')).minified
-CALLRAIL_FIELDS = render(configure("callrail", packing="fields")).minified
+CALLRAIL = configure("callrail")
+ASKED = configure("generic-cookie", '[options]\nrerun = "calls.read"')
+CALLRAIL_FIELDS = configure("callrail", packing="fields")
 
 
 def test_a_cookie_has_a_path_a_lifetime_and_same_site() -> None:

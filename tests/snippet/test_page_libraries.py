@@ -6,9 +6,11 @@ from functools import cache
 
 import pytest
 from snippetgen_harness.pages.libraries import load_libraries
+from snippetgen_harness.pages.situations import Situation
 from snippetgen_harness.verify.expectations import expect
 
 from snippetgen.builder.rendering import render
+from snippetgen.config import SnippetConfig
 from tests.configurations import NODE_MODULES
 from tests.sampling import sample_cases
 from tests.snippet.engine import run
@@ -24,21 +26,25 @@ LIBRARIES = {
     each.name: each.script for each in load_libraries(NODE_MODULES) if each.syntax == "es5"
 }
 
-CASES = sample_cases(
-    (
-        (config, situation, library)
-        for library in LIBRARIES
-        for config in CONFIGS
-        for situation in situations_in_the_engine(config)
-    ),
-    lambda config, _, library: (library, config.name, config.destination),
-)
+
+@cache
+def cases() -> list[tuple[SnippetConfig, Situation, str]]:
+    """Return the configurations, situations and libraries to try together."""
+    return sample_cases(
+        (
+            (config, situation, library)
+            for library in LIBRARIES
+            for config in CONFIGS
+            for situation in situations_in_the_engine(config)
+        ),
+        lambda config, _, library: (library, config.name, config.destination),
+    )
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_the_answers_are_the_same_with_a_library(library: str) -> None:
     different = {}
-    for config, situation in (case[:2] for case in CASES if case[2] == library):
+    for config, situation in (case[:2] for case in cases() if case[2] == library):
         expected = expect(config, situation)
         api = f"window.{config.global_name}"
         answer = run(

@@ -23,7 +23,6 @@ from tests.snippet.engine import run
 
 HERE = Path(__file__).parent
 CTM = configure()
-READABLE = render(CTM).readable
 URL = "https://111.log.optimizely.com/event?a=111&d=222&n=call&u="
 (DOCUMENTED,) = re.findall(
     r"```js\n(.*?)```", (ROOT / "docs" / "module.md").read_text("utf-8"), flags=re.DOTALL
@@ -124,7 +123,7 @@ def test_the_description_has_the_size_of_the_module(config: SnippetConfig) -> No
 def test_configured_text_breaks_out_of_neither_the_module_nor_the_types(text: str) -> None:
     def built(value: str) -> list[str]:
         config = CTM.model_copy(update={"goal": value, "vendor": value})
-        return [render_module(config), declarations(config, READABLE)]
+        return [render_module(config), declarations(config, render(CTM).readable)]
 
     value = f"x{text}"
     hostile, plain = built(value), built("x")

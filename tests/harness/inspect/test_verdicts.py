@@ -23,8 +23,8 @@ ASKING = [name for name, page in ALL.items() if page.consent]
 
 def _one_engine_each() -> dict[str, list[str]]:
     """Return the pages by engine, each page once; a page in Firefox takes five times as long."""
-    quiet = cycle(("firefox", *["chromium"] * 9, *["webkit"] * 20))
-    showing = cycle(("firefox", *["chromium"] * 30))
+    quiet = cycle(("firefox", *["chromium"] * 19, *["webkit"] * 40))
+    showing = cycle(("firefox", *["chromium"] * 60))
     chosen: dict[str, list[str]] = {}
     for name, page in QUIET.items():
         chosen.setdefault(next(quiet if "webkit" in page.engines else showing), []).append(name)

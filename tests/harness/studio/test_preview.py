@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 STUDIO_PORT = 4998
 ORIGINS = PublicOrigins(STUDIO_PORT, 4999, frozenset({"studio.example"}))
 CONFIG = parse('vendor = "ctm"\ngoal = "phone_call_conversion"', name="calls")
-SCRIPT = render(CONFIG).minified
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
 async def find(name: str) -> tuple[SnippetConfig, str] | None:
-    return (CONFIG, SCRIPT) if name == "calls" else None
+    return (CONFIG, render(CONFIG).minified) if name == "calls" else None
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +67,7 @@ def test_the_page_reports_to_the_studio_on_the_same_host(client: httpx.Client) -
 
 
 def test_the_page_runs_the_snippet_that_it_is_given(client: httpx.Client) -> None:
-    assert f">{SCRIPT}</script>" in page(client).text
+    assert f">{render(CONFIG).minified}</script>" in page(client).text
 
 
 def test_a_situation_s_own_call_replaces_the_default(client: httpx.Client) -> None:

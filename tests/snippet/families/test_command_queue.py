@@ -18,7 +18,7 @@ def test_freespee_gets_one_command_with_a_query() -> None:
     assert commands == [["setParameterString", f"&optimizely_conversion={ENCODED}"]]
 
 
-FREESPEE = render(configure("freespee")).minified
+FREESPEE = configure("freespee")
 OURS = f"&optimizely_conversion={ENCODED}"
 
 
@@ -56,7 +56,7 @@ def test_freespee_gets_the_value_again_at_the_load_event() -> None:
     assert run(FREESPEE, source) == [1, "load", f"&a=1{OURS}"]
 
 
-WAITING = render(configure("freespee", '[options]\nwait = "yes"')).minified
+WAITING = configure("freespee", '[options]\nwait = "yes"')
 ASKED = "!!window.__fs_conf[0][1]()"
 
 

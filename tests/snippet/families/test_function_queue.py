@@ -7,7 +7,7 @@ from tests.configurations import configure
 from tests.snippet.engine import run
 from tests.snippet.families.handover_examples import ENCODED, HANDOVER, RUN_TIMERS
 
-MANGO = render(configure("mango-office", '[options]\nid = 123\nselector = ".phone"')).minified
+MANGO = configure("mango-office", '[options]\nid = 123\nselector = ".phone"')
 CALLS = "window.mgo.q.map(function (call) { return call[0]; })"
 
 

@@ -11,7 +11,7 @@ from tests.configurations import configure
 from tests.snippet.engine import run
 from tests.snippet.families.handover_examples import HANDOVER, RUN_TIMERS, URL
 
-COMAGIC = render(configure("comagic")).minified
+COMAGIC = configure("comagic")
 READY = """
     var held = {};
     window.Comagic = {
@@ -102,7 +102,7 @@ def test_json_text_survives_any_value(visitor: str) -> None:
     assert text.isascii()
 
 
-ROISTAT = render(configure("roistat")).minified
+ROISTAT = configure("roistat")
 ROISTAT_SCRIPT = """
     var held = {};
     window.roistat = { visit: '', setRoistatParams: function (params) { held = params; } };
@@ -229,7 +229,7 @@ def test_a_function_that_answers_for_consent_is_called_on_such_a_page() -> None:
     assert run(script, "window.offlineConversion.reason", before=before) == "ready"
 
 
-RETREAVER = render(configure("retreaver")).minified
+RETREAVER = configure("retreaver")
 
 
 def test_retreaver_s_number_gets_the_tags() -> None:

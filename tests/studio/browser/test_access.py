@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from playwright.sync_api import expect
 
+from tests.axe import RULES, load_axe, violations
 from tests.live_site import LIVE, live_site
 from tests.sampling import sample_cases
 from tests.studio.browser.conftest import (
@@ -21,27 +21,11 @@ from tests.studio.browser.conftest import (
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = ("Studio", "Code & tags", "Files", "Verify", "Check a live page", "Customers", "Explain")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES_OF_LAYOUTS = ["color-contrast", "target-size"]
+RULES_OF_LAYOUTS = ("color-contrast", "target-size")
 """The rules that depend on colours and widths; the others apply to every layout or none."""
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def violations(page: Page, rules: list[str] = RULES, within: str = "html") -> list[Any]:
-    """Returns what axe finds: each rule with its elements. `rules` are names or tags of rules."""
-    found: list[Any] = page.evaluate(
-        """async ([within, runOnly]) => {
-            const { violations } = await axe.run(within, {
-                runOnly, iframes: false, resultTypes: ['violations'],
-            });
-            return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-        }""",
-        [within, rules],
-    )
-    return found
 
 
 FINISH_TRANSITIONS = "() => document.getAnimations().forEach(each => each.finish())"
@@ -74,7 +58,7 @@ def test_every_view_is_accessible_and_fits(page: Page, studio: Studio) -> None:
     studio.write("wrong.toml", f'{CTM}wait_ms = "x"\nmore = 1\n')
     page.goto(studio.address)
     reason(page, "ready")
-    page.evaluate(AXE.read_text())
+    load_axe(page)
     page.get_by_role("button", name="A call comes in").click()
     expect(page.locator(".hit")).to_have_count(1)
     for summary in page.locator("summary").all():
@@ -114,7 +98,7 @@ def test_a_live_page_is_checked_and_the_verdict_is_accessible(page: Page, studio
         expect(page.locator("#inspect-words")).to_have_text("The snippet works on this page.")
         badges = page.locator("#inspected .badge")
         expect(badges).to_have_text(["works", "reached", "reached", "reached"])
-        page.evaluate(AXE.read_text())
+        load_axe(page)
         assert violations(page) == []
         assert page.evaluate(OVERFLOW) == 0
         report = page.get_by_role("link", name="Open the report").get_attribute("href")
@@ -126,7 +110,7 @@ def test_a_live_page_is_checked_and_the_verdict_is_accessible(page: Page, studio
         expect(page.locator("#inspect-words")).to_have_text("Cancelled.")
     expect(page.get_by_role("button", name="Check", exact=True)).to_be_enabled()
     page.goto(report)
-    page.evaluate(AXE.read_text())
+    load_axe(page)
     expect_accessible(page, "report")
 
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, chromium_only, in_every_browser, reason
+from tests.studio.browser.conftest import CTM, Studio, chromium_only, reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-@in_every_browser
 def test_back_and_reload_return_to_the_same_place(page: Page, studio: Studio) -> None:
     studio.write("a.toml", CTM)
     studio.write("b.toml", CTM.replace("ctm", "callrail"))

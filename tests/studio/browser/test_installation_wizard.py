@@ -11,8 +11,9 @@ from snippetgen_harness.rest.__main__ import TOKEN
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.config import load
+from tests.axe import load_axe
 from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason
-from tests.studio.browser.test_access import AXE, expect_accessible
+from tests.studio.browser.test_access import expect_accessible
 
 MINE = f"# mine\n{CTM}"
 
@@ -232,7 +233,7 @@ def test_every_step_of_the_wizard_is_accessible_and_fits(
     account.add_project("A very long name of a shop, which goes on and on: " + "x" * 120)
     page.goto(studio.address)
     reason(page, "ready")
-    page.evaluate(AXE.read_text())
+    load_axe(page)
     wizard = open_wizard(page)
 
     def look(heading: str) -> None:

@@ -11,20 +11,11 @@ from playwright.sync_api import Error, Page, expect, sync_playwright
 from snippetgen_harness.browsers.playwright import find_chromium
 from snippetgen_harness.verify.run import Outcome
 
-from tests.configurations import ROOT
+from tests.axe import load_axe, violations
 from tests.harness.verify.reports.outcomes import SOME, failed, outcome, page
 
 MANY = [*SOME, *(failed(f"more-{number}", problems=(f"problem {number}",)) for number in range(3))]
 
-
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-
-VIOLATIONS = """async () => {
-    const { violations } = await axe.run({ runOnly: [
-        'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'
-    ] })
-    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-}"""
 
 expect.set_options(timeout=60_000)
 
@@ -153,8 +144,8 @@ def test_in_print_all_failures_are_open_and_nothing_is_dark(report: Page) -> Non
 def test_the_page_is_accessible(report: Page, scheme: Literal["light", "dark"]) -> None:
     report.emulate_media(color_scheme=scheme)
     report.get_by_role("button", name="Open all").click()
-    report.evaluate(AXE.read_text("utf-8"))
-    assert report.evaluate(VIOLATIONS) == []
+    load_axe(report)
+    assert violations(report) == []
 
 
 def test_nothing_is_wider_than_the_window(report: Page) -> None:

@@ -8,20 +8,11 @@ from snippetgen_harness.browsers.playwright import find_chromium
 from snippetgen.relay.ops.status.login import Login
 from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
-from tests.configurations import ROOT
+from tests.axe import load_axe, violations
 from tests.relay.attempts import claim, settle
 from tests.relay.clock import Clock
 from tests.relay.deliveries import DAY, NOW, delivery
 from tests.relay.ops.status.conftest import status_page
-
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-
-VIOLATIONS = """async () => {
-    const { violations } = await axe.run({ runOnly: [
-        'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'
-    ] })
-    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-}"""
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -45,8 +36,8 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.append(message.text))
         page.goto(f"{client.base_url}")
-        page.evaluate(AXE)
-        assert page.evaluate(VIOLATIONS) == []
+        load_axe(page)
+        assert violations(page) == []
         page.get_by_label("Password").fill("correct horse")
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_have_text("Live")
@@ -56,17 +47,17 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
         settle(store, claimed, "delivered", "status_200", NOW)
         expect(page.locator("#calls .badge.good")).to_have_text("delivered")
         expect(link).to_be_focused()  # although the list is new
-        page.evaluate(AXE)
-        assert page.evaluate(VIOLATIONS) == []
+        load_axe(page)
+        assert violations(page) == []
         assert page.evaluate(OVERFLOW) == 0
         page.set_viewport_size({"width": 1280, "height": 800})
         page.emulate_media(color_scheme="light")
-        assert page.evaluate(VIOLATIONS) == []
+        assert violations(page) == []
         link.click()
         expect(page.locator("#story li").last).to_contain_text("The call's data will be deleted.")
         expect(page.get_by_role("status")).to_have_text("Live")
-        page.evaluate(AXE)
-        assert page.evaluate(VIOLATIONS) == []
+        load_axe(page)
+        assert violations(page) == []
         page.get_by_role("searchbox", name="Id of a call").fill("R" * 60)
         page.keyboard.press("Enter")
         expect(page.get_by_text("The call does not count: it was too short.")).to_be_visible()
@@ -74,8 +65,8 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
         page.goto(f"{client.base_url}")
         expect(page.get_by_role("status")).to_contain_text("Not up to date")
         expect(page.locator("main")).to_have_class("stale")
-        page.evaluate(AXE)
-        assert page.evaluate(VIOLATIONS) == []
+        load_axe(page)
+        assert violations(page) == []
         page.unroute("**/events*")
         wrong[:] = [each for each in wrong if "net::ERR_FAILED" not in each]
         page.get_by_role("button", name="Sign out").click()
