@@ -39,6 +39,8 @@ _AGENT = (
 )
 _PATIENCE = 3.0
 """Seconds that the browser may take to leave a page."""
+_ANSWER = 30.0
+"""Seconds that a page may take to answer; a busy machine takes longer than a page needs."""
 _CALL = """
 const done = arguments[arguments.length - 1];
 new Promise(resolve => resolve((%s)(arguments[0])))
@@ -195,7 +197,7 @@ class WebDriverPage:
         return None
 
     def _go(self, url: str) -> None:
-        self._driver.set_script_timeout(5)
+        self._driver.set_script_timeout(_ANSWER)
         try:
             self._driver.get(url)
         except (WebDriverException, HTTPError) as error:
