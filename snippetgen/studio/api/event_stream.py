@@ -1,4 +1,7 @@
-"""`GET /api/events`: what happens while the studio's page is open."""
+"""`GET /api/events`: what happens while the studio's page is open.
+
+`?seen=N` names the version of the files that the page has.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.studio.services.sse import EventBus
+
+
+MOST_DIGITS = 10
 
 
 class EventStreamResponse(StreamingResponse):
@@ -33,5 +39,7 @@ class EventRoutes:
         self._bus = bus
         self.routes = [Route("/api/events", self._subscribe)]
 
-    async def _subscribe(self, _: Request) -> EventStreamResponse:
-        return EventStreamResponse(self._bus.subscribe())
+    async def _subscribe(self, request: Request) -> EventStreamResponse:
+        seen = request.query_params.get("seen", "")
+        known = int(seen) if seen.isdecimal() and len(seen) < MOST_DIGITS else None
+        return EventStreamResponse(self._bus.subscribe(known))

@@ -84,7 +84,11 @@ class StudioPageRoutes:
 
     def _render(self, preview: str, nonce: str) -> str:
         files = self._workspace.files_if_few(MOST_EMBEDDED)
-        varying = {"preview": preview, "files": files and serializers.files(files)}
+        varying = {
+            "preview": preview,
+            "files": files and serializers.files(files),
+            "files_version": self._workspace.version,
+        }
         return _html.get_template("studio.html").render(
             version=__version__,
             static=f"/static/{self._assets.refresh()}",

@@ -17,7 +17,7 @@ POLL_INTERVAL = 0.5
 """Seconds between two checks of the files."""
 
 PING_INTERVAL = 15.0
-"""Seconds without an event after which a comment keeps the connection open."""
+"""Seconds without an event after which `ping` shows that the connection is open."""
 
 QUEUE_SIZE = 200
 """The most events that wait for a page that does not read them; further ones are dropped."""
@@ -48,8 +48,11 @@ class EventBus:
         self.closed = True
         self.publish("bye", {})
 
-    async def subscribe(self) -> AsyncIterator[str]:
-        """Yield events as they are published, and `files` when the files have changed."""
+    async def subscribe(self, seen: int | None = None) -> AsyncIterator[str]:
+        """Yield events as they are published, and `files` when the files have changed.
+
+        `seen` is the version of the files that the subscriber knows, by default the current one.
+        """
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[str] = asyncio.Queue(QUEUE_SIZE)
 
@@ -64,14 +67,14 @@ class EventBus:
         self._subscribers.add(deliver)
         try:
             yield ": hello\n\n"
-            async for text in self._merged(queue):
+            async for text in self._merged(queue, seen):
                 yield text
         finally:
             self._subscribers.discard(deliver)
 
-    async def _merged(self, queue: asyncio.Queue[str]) -> AsyncIterator[str]:
+    async def _merged(self, queue: asyncio.Queue[str], seen: int | None) -> AsyncIterator[str]:
         """Yield events from the queue, changes of the files, and pings."""
-        seen, silent = self._project.version, 0.0
+        seen, silent = self._project.version if seen is None else seen, 0.0
         while not self.closed:
             try:
                 text = await asyncio.wait_for(queue.get(), POLL_INTERVAL)
@@ -86,4 +89,4 @@ class EventBus:
                 yield format_event("files", {"version": seen})
             if silent >= PING_INTERVAL:
                 silent = 0.0
-                yield ": ping\n\n"
+                yield format_event("ping", {})

@@ -60,6 +60,11 @@ class Workspace:
         entries = {entry.path: entry for entry in self._project.entries()}
         return [self._file(each, entries.get(each.path)) for each in self._project.files()]
 
+    @property
+    def version(self) -> int:
+        """The number of changes of the files seen so far."""
+        return self._project.version
+
     def files_if_few(self, most: int) -> Sequence[WorkspaceFile] | None:
         """List the configuration files, or return None without reading them if there are more."""
         return self.files() if len(self._project.files()) <= most else None

@@ -69,7 +69,7 @@ byId('copy-link').addEventListener('click', () => {
   copyLink(workspace, situation)
 })
 
-const connection = new Connection('/api/events', {
+const connection = new Connection(`/api/events?seen=${data.files_version}`, {
   files: () => workspace.reload().catch(({ message }) => showToast(message, 'error')),
   hit: (hit) => calls.arrived(hit),
   signed_in: (outcome) => wizard.signedIn(outcome),

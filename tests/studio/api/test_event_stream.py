@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from snippetgen.studio import Studio
 
 if TYPE_CHECKING:
@@ -30,6 +32,15 @@ def test_an_edited_file_is_published(client: httpx.Client, file: Path) -> None:
 
         assert next(coming)[0] == "files"
     assert lines.startswith("text/event-stream")
+
+
+@pytest.mark.parametrize("seen", ["0", "x", "9" * 5000])
+def test_a_page_hears_of_an_edit_made_before_it_listens(client: httpx.Client, seen: str) -> None:
+    with client.stream("GET", f"/api/events?seen={seen}") as response:
+        if seen == "0":
+            assert next(events(response))[0] == "files"
+        else:
+            assert next(response.iter_lines()) == ": hello"
 
 
 def test_a_hit_is_published_to_every_open_page(client: httpx.Client) -> None:

@@ -203,6 +203,24 @@ def test_an_edit_during_a_network_gap_is_sent_once_the_network_is_back(
 
 
 @chromium_only
+def test_a_page_that_slept_connects_again_and_keeps_its_edits(page: Page, studio: Studio) -> None:
+    file = studio.write("calls.toml", CTM)
+    page.clock.install()
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.get_by_label("Goal", exact=True).fill("mine")
+    page.clock.run_for(100)
+    with page.expect_request("**/api/events?*"):
+        page.clock.fast_forward(60_000)
+    file.write_text(f"{CTM}wait_ms = 2000\n")
+    expect(page.locator("#status")).to_have_text("changed on disk")
+
+    with page.expect_navigation():
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.get_by_label("Goal", exact=True)).to_have_value("mine")
+
+
+@chromium_only
 def test_an_edit_without_a_response_from_the_server_does_not_look_healthy(
     page: Page, studio: Studio
 ) -> None:

@@ -4,6 +4,7 @@ import { subscribe } from './api.js'
 import { renewSession } from './session.js'
 
 const RETRY_DELAY = 2000 // milliseconds
+const SILENCE = 40_000 // milliseconds; the server sends an event every 15 seconds
 
 /** Dispatches `lost`, and `restored` with the server's session, which is null if it could not be read. */
 export class Connection extends EventTarget {
@@ -11,6 +12,8 @@ export class Connection extends EventTarget {
   #source
   #path
   #handlers
+  #retry
+  #silence
 
   constructor(path, handlers) {
     super()
@@ -26,19 +29,33 @@ export class Connection extends EventTarget {
   }
 
   #open() {
+    clearTimeout(this.#retry)
+    this.#source?.close()
+    const heard = Object.entries({ ping: () => {}, ...this.#handlers, open: () => this.lost && this.#restore() })
     const source = subscribe(this.#path, {
-      ...this.#handlers,
-      open: () => this.lost && this.#restore(),
+      ...Object.fromEntries(heard.map(([name, handle]) => [name, (event) => this.#hear(handle, event)])),
       error: () => this.#lose(source)
     })
     this.#source = source
+    this.#hear(() => {})
+  }
+
+  /** Handles an event. If no further one comes, the connection has ended unnoticed, for example while the computer slept. */
+  #hear(handle, event) {
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => this.#open(), SILENCE)
+    handle(event)
   }
 
   #lose(source) {
     if (!this.lost) this.dispatchEvent(new Event('lost'))
     this.lost = true
+    clearTimeout(this.#silence)
     // After an error response the browser does not try again.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => this.#open(), RETRY_DELAY)
+    if (source.readyState === EventSource.CLOSED) {
+      clearTimeout(this.#retry)
+      this.#retry = setTimeout(() => this.#open(), RETRY_DELAY)
+    }
   }
 
   async #restore() {
