@@ -60,7 +60,8 @@ def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
         )
         expect(page.get_by_label("Goal", exact=True)).to_have_value("mine")
         expect(page.locator("#status")).to_have_text("not saved")
-        page.reload()
+    with watched(context) as page:
+        page.goto(studio.address)
         expect(page.locator("#restored")).to_contain_text("calls.toml")
         page.get_by_role("combobox", name="Configuration").select_option(
             label="calls.toml (edited)"
@@ -69,7 +70,8 @@ def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
         expect(page.locator("#restored")).not_to_contain_text("calls.toml")
         page.get_by_role("button", name="Discard").click()
         expect(page.locator("#file option")).to_have_text(["calls.toml"])
-        page.reload()
+    with watched(context) as page:
+        page.goto(studio.address)
         reason(page, "ready")
         expect(page.locator("#restored")).to_be_hidden()
 
