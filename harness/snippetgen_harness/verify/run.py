@@ -287,7 +287,7 @@ def _handover_code_problems(handover: str, expectation: Expectation) -> Iterator
 def _hit_problems(hits: Sequence[RecordedHit], receiver: Receiver[Any], url: str) -> Iterator[str]:
     expected = int(bool(url) and reaches_fake(receiver))
     if len(hits) != expected:
-        yield f"{len(hits)} hits at the log endpoint, expected {expected}"
+        yield f"hits at the log endpoint: {len(hits)}, expected {expected}"
     for record in hits:
         if url and record.body:
             yield from _event_problems(record.body, receiver.read(url))

@@ -127,7 +127,7 @@ class FleetReport:
         if self.wrong and not self._keep_going:
             raise ConfigError(self.wrong.problems)
         if self._shown > MOST_SHOWN and not self._quiet:
-            click.echo(f"and {self._shown - MOST_SHOWN} more customers", err=True)
+            click.echo(f"and {self._shown - MOST_SHOWN} more", err=True)
 
     def _add(self, result: Result) -> None:
         self._done += 1

@@ -83,7 +83,7 @@ class CheckedFleet:
                 click.echo(f"{place}: {name}: warning: {length.warning}", err=True)
         if self._warned > MOST_SHOWN:
             more = self._warned - MOST_SHOWN
-            click.echo(f"{place}: and warnings about {more} more customers", err=True)
+            click.echo(f"{place}: and {more} more with warnings", err=True)
         if self.ok:
             click.echo(f"{place}: ok ({customers(self._customers)})")
 

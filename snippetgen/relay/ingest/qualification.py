@@ -196,10 +196,10 @@ def _long_enough(call: Call, seconds: int) -> Check:
             return _unreadable("duration", fault)
         case Present(lasted):
             code = None if lasted >= seconds else "too_short"
-            return Check(code, f"The call lasted {lasted:g} seconds; {seconds} are required.")
+            return Check(code, f"The call lasted {lasted:g} s; the rule requires {seconds} s.")
         case _:
             return Check(
-                "too_short", f"The duration of the call is unknown; {seconds} seconds are required."
+                "too_short", f"The duration of the call is unknown; the rule requires {seconds} s."
             )
 
 

@@ -67,7 +67,7 @@ def test_every_check_is_reported() -> None:
         "steps"
     ]
     assert [step["ok"] for step in steps] == [True, False, False, True, True]
-    assert steps[2]["what"] == "The call lasted 40 seconds; 50 are required."
+    assert steps[2]["what"] == "The call lasted 40 s; the rule requires 50 s."
 
 
 def test_the_url_is_rebuilt_from_its_parts() -> None:
