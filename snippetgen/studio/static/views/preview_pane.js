@@ -220,12 +220,14 @@ export class PreviewPane extends EventTarget {
     this.state = state
     this.#latest = state
     this.#dim(!this.current)
-    const { reason, stored, send, vendor } = this.#parts
+    const { reason, stored, send, vendor, agree } = this.#parts
     reason.replaceChildren(...answer(state, this.why))
     reason.dataset.ready = state.reason === 'ready'
     stored.replaceChildren(...variables(state.vendor, this.configuration.good.snippet.lengths))
     vendor.textContent = this.configuration.good.snippet.vendor.title
     send.disabled = !state.url
+    if (state.reason === 'ready' && document.activeElement === agree) reason.focus()
+    agree.disabled = state.reason === 'ready'
     this.#timeline.fail(failedLane(state))
     this.#settled()
     this.dispatchEvent(new Event('state'))
