@@ -151,6 +151,8 @@ def test_a_build_is_shown_with_its_files_and_is_out_of_date_after_an_edit(
         assert page.request.get(f"{studio.address}{address}").ok
     page.get_by_role("tab", name="Studio").click()
     page.get_by_label("Goal", exact=True).fill("other")
+    page.get_by_role("tab", name="Code & tags").click()
+    expect(page.locator("#tags")).to_contain_text("edits that have not been saved")
     page.get_by_role("tab", name="Files").click()
     expect(page.locator("#handover-stale")).to_contain_text("Out of date")
 

@@ -62,7 +62,7 @@ const showSnippet = (snippet, { path, dirty }) => {
   showCode(byId('code'), snippet[form])
   byId('size').replaceChildren(...size(snippet.size))
   byId('parts').replaceChildren(element('h3', {}, 'What the bytes are for'), ...treemap(snippet.parts))
-  byId('tags').replaceChildren(...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }), ...(advice ? [element('p', { class: 'help' }, advice)] : []))
+  byId('tags').replaceChildren(...(advice ? [element('p', { class: 'help' }, advice)] : []), ...snippet.tags.map(tag), tag({ title: 'Content-Security-Policy for the inline tag', html: snippet.policy }))
   byId('setup').replaceChildren(...setup(snippet))
   byId('lengths').replaceChildren(...lengths(snippet.lengths))
 }
