@@ -128,7 +128,9 @@ def _steps(states: States) -> list[Step]:
     return [
         _step("Came in", every, every, []),
         _step("Counted", counted, every, _losses(rejected, "", is_final=True)),
-        _step("Attempted", attempted, every, _losses(untried, "waiting for the first attempt")),
+        _step(
+            "Sent or attempted", attempted, every, _losses(untried, "waiting for the first attempt")
+        ),
         _step(
             "Accepted by Optimizely",
             _sum(states, "delivered"),

@@ -28,7 +28,7 @@ def test_the_funnel_says_where_calls_are_lost(store: DeliveryStore) -> None:
     assert [(step.title, step.number, step.share) for step in steps] == [
         ("Came in", 8, 100.0),
         ("Counted", 7, 87.5),
-        ("Attempted", 5, 62.5),
+        ("Sent or attempted", 5, 62.5),
         ("Accepted by Optimizely", 1, 12.5),
     ]
     losses = [[(loss.code, loss.number, loss.is_final) for loss in step.losses] for step in steps]
