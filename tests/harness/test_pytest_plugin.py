@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -101,20 +102,56 @@ def failures(tmp_path_factory: pytest.TempPathFactory) -> str:
     return output
 
 
-def test_the_examples_in_the_documentation_and_the_readme_pass(pytester: pytest.Pytester) -> None:
+@dataclass(frozen=True)
+class LiveSession:
+    """A session that ran the documentation's examples, and tests of a page without a snippet."""
+
+    site: str
+    outcomes: dict[str, int]
+    output: str
+
+
+@pytest.fixture(scope="module")
+def live_session(tmp_path_factory: pytest.TempPathFactory) -> LiveSession:
+    """The session, on a live site."""
+    folder = tmp_path_factory.mktemp("plugin")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
     (config,) = re.findall(r"```toml\n(.*?)```", readme, flags=re.DOTALL)
-    (pytester.path / "readme.toml").write_text(config, encoding="utf-8")
-    (pytester.path / "shop.toml").write_text(LIVE, encoding="utf-8")
-    pytester.makepyfile(test_readme=example.replace("shop.toml", "readme.toml"))
+    (folder / "readme.toml").write_text(config, encoding="utf-8")
+    (folder / "shop.toml").write_text(LIVE, encoding="utf-8")
     with live_site() as site:
         for name, text in FILES.items():
             shown = text.replace("https://shop.example/", site)
-            (pytester.path / name).write_text(shown, encoding="utf-8")
-        result = pytester.runpytest_subprocess(*STRICT)
-    # One test is in the README, and two tests have two parameters each.
-    result.assert_outcomes(passed=DOCUMENT.count("\ndef test_") + 3)
+            (folder / name).write_text(shown, encoding="utf-8")
+        tests = {
+            "test_readme": example.replace("shop.toml", "readme.toml"),
+            "test_without_a_snippet": f"""
+                import pytest
+                from snippetgen_harness.inspect import CannotOpen
+                from snippetgen_harness.testing import expect_works
+
+                def test_it(inspect_page):
+                    expect_works(inspect_page({site + "blog"!r}, "shop.toml", watch=0.1))
+
+                def test_wrong_use(inspect_page):
+                    with pytest.raises(CannotOpen, match="not an http or https address"):
+                        inspect_page("shop.example")
+                    with pytest.raises(ValueError, match="unknown engine 'opera'"):
+                        inspect_page({site!r}, engine="opera")
+                    with pytest.raises(ValueError, match="unknown viewport 'watch'"):
+                        inspect_page({site!r}, viewport="watch")
+                """,
+        }
+        output = run_once(folder, tests)
+    outcomes = pytest.RunResult.parse_summary_nouns(output.splitlines())
+    return LiveSession(site, outcomes, output)
+
+
+def test_the_examples_in_the_documentation_and_the_readme_pass(live_session: LiveSession) -> None:
+    # One is in the README, and two have two parameters; another one tests wrong use.
+    passed = DOCUMENT.count("\ndef test_") + 3 + 1
+    assert live_session.outcomes == {"passed": passed, "failed": 1}, live_session.output
 
 
 def test_the_failure_in_the_documentation_is_the_real_message() -> None:
@@ -338,32 +375,13 @@ def test_one_browser_serves_the_session_until_a_page_needs_other_hosts(
     assert outcome == {"passed": 4}
 
 
-def test_a_page_that_does_not_work_fails_with_verdict_and_advice(
-    pytester: pytest.Pytester,
-) -> None:
-    (pytester.path / "shop.toml").write_text(LIVE, encoding="utf-8")
-    with live_site() as site:
-        outcome, output = run(
-            pytester,
-            f"""
-            import pytest
-            from snippetgen_harness.inspect import CannotOpen
-            from snippetgen_harness.testing import expect_works
-
-            def test_it(inspect_page):
-                expect_works(inspect_page({site + "blog"!r}, "shop.toml", watch=0.1))
-
-            def test_wrong_use(inspect_page):
-                with pytest.raises(CannotOpen, match="not an http or https address"):
-                    inspect_page("shop.example")
-                with pytest.raises(ValueError, match="unknown engine 'opera'"):
-                    inspect_page({site!r}, engine="opera")
-                with pytest.raises(ValueError, match="unknown viewport 'watch'"):
-                    inspect_page({site!r}, viewport="watch")
-            """,
-        )
-    assert outcome == {"passed": 1, "failed": 1}
-    assert f"The snippet does not work on {site}blog: the snippet is not on the page" in output
+def test_a_page_that_does_not_work_fails_with_verdict_and_advice(live_session: LiveSession) -> None:
+    output = live_session.output
+    assert re.findall(r"^FAILED (\S+)", output, flags=re.MULTILINE) == [
+        "test_without_a_snippet.py::test_it"
+    ]
+    page = f"{live_session.site}blog"
+    assert f"The snippet does not work on {page}: the snippet is not on the page" in output
     assert "Add one of the tags" in output
     assert "live_assertions.py" not in output
 
