@@ -26,11 +26,8 @@ export class Toolbar {
       event.preventDefault()
       if (!byId('save').disabled) this.save(workspace.active)
     })
-    // Edits that the browser stores are restored. A closed tab leaves those of a file to the other tab.
-    addEventListener('beforeunload', (event) => {
-      const lost = ({ dirty, untouched, elsewhere }) => dirty && !untouched && (!drafts.works || elsewhere)
-      if (workspace.open.some(lost)) event.preventDefault()
-    })
+    // Edits that the browser stores are restored.
+    addEventListener('beforeunload', (event) => !drafts.works && workspace.open.some(({ dirty, untouched }) => dirty && !untouched) && event.preventDefault())
     for (const type of ['active', 'draft', 'text', 'files']) workspace.addEventListener(type, () => this.#show())
   }
 
